@@ -1,0 +1,1 @@
+"""Wellkept: one number, one owner, every promise kept."""

@@ -1,0 +1,146 @@
+"""What an installation may choose, by few names of the environment, read in one place."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from wellkept.installation.errors import InstallationError
+
+EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
+
+
+@dataclass(frozen=True)
+class MailAccount:
+    """Where outgoing mail is handed over."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: bool
+    starttls: bool
+
+
+def data_folder() -> Path:
+    """WELLKEPT_DATA: the folder of the embedded database and of files."""
+    return Path(os.environ.get("WELLKEPT_DATA") or "var").expanduser().absolute()
+
+
+def port() -> int:
+    """PORT: where the web server listens."""
+    said = os.environ.get("PORT") or "8000"
+    if not said.isdigit() or int(said) > 65535:
+        raise InstallationError(f"PORT is {said!r}, which is not a port.", exit_code=EXIT_CONFIGURATION)
+    return int(said)
+
+
+def public_url() -> str | None:
+    """WELLKEPT_PUBLIC_URL: the address under which staff and customers reach us, for links in mails."""
+    said = (os.environ.get("WELLKEPT_PUBLIC_URL") or "").rstrip("/")
+    if not said:
+        return None
+    parts = urlsplit(said)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise InstallationError(
+            f"WELLKEPT_PUBLIC_URL is {said!r}, which is not an address.",
+            hint="It looks like https://wellkept.example.com",
+            exit_code=EXIT_CONFIGURATION,
+        )
+    return said
+
+
+def database_url() -> str | None:
+    """DATABASE_URL: a PostgreSQL server instead of the embedded one."""
+    return os.environ.get("DATABASE_URL") or None
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's description of the database behind an address."""
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise InstallationError(
+            "DATABASE_URL is not the address of a PostgreSQL server.",
+            hint="It looks like postgresql://user:password@host:5432/wellkept. No other database will do.",
+            exit_code=EXIT_CONFIGURATION,
+        )
+    try:
+        options: dict[str, object] = dict(conninfo_to_dict(url))
+    except ProgrammingError:
+        # The message of the driver may quote the password.
+        raise InstallationError(
+            "DATABASE_URL cannot be read as the address of a PostgreSQL server.",
+            hint="Characters such as @ : / in the password are written %40 %3A %2F.",
+            exit_code=EXIT_CONFIGURATION,
+        ) from None
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": options.pop("dbname", "wellkept"),
+        "USER": options.pop("user", ""),
+        "PASSWORD": options.pop("password", ""),
+        "HOST": options.pop("host", ""),
+        "PORT": options.pop("port", ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def mail_account() -> MailAccount | None:
+    """WELLKEPT_SMTP_URL: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465."""
+    said = os.environ.get("WELLKEPT_SMTP_URL")
+    if not said:
+        return None
+    try:
+        parts = urlsplit(said)
+        secure = {"smtp": False, "smtps": True}[parts.scheme]
+        host, number = parts.hostname, parts.port
+    except (KeyError, ValueError):
+        host = None
+    if not host:
+        raise InstallationError(
+            "WELLKEPT_SMTP_URL cannot be read.",
+            hint="It looks like smtp://user:password@mail.example.com:587, or smtps://... for port 465.",
+            exit_code=EXIT_CONFIGURATION,
+        )
+    number = number or (465 if secure else 587)
+    return MailAccount(
+        host=host,
+        port=number,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=secure,
+        starttls=not secure and number == 587,
+    )
+
+
+def secret_key(data: Path) -> str:
+    """WELLKEPT_SECRET_KEY, else the one of this installation, made once and readable by its owner alone."""
+    said = os.environ.get("WELLKEPT_SECRET_KEY")
+    if said:
+        return said
+    place = data / "secret-key"
+    try:
+        return place.read_text().strip()
+    except FileNotFoundError:
+        pass
+    data.mkdir(parents=True, exist_ok=True)
+    fresh = secrets.token_urlsafe(48)
+    draft = data / f".secret-key-{os.getpid()}"
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(fresh)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        # Whoever is first wins; everyone reads the same key.
+        os.link(draft, place)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return place.read_text().strip()

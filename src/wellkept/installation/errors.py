@@ -1,0 +1,16 @@
+"""What an installation says when something around the product is not as it must be."""
+
+from __future__ import annotations
+
+
+class InstallationError(Exception):
+    """A sentence for the person at the terminal, with a hint at what to do, and the exit code it deserves."""
+
+    def __init__(self, sentence: str, *, hint: str = "", exit_code: int = 1) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hint = hint
+        self.exit_code = exit_code
+
+    def __str__(self) -> str:
+        return f"{self.sentence}\n{self.hint}" if self.hint else self.sentence

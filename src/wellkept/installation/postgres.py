@@ -1,0 +1,364 @@
+"""The embedded PostgreSQL server: started as our child, durable, and gone when we are gone.
+
+Promises:
+- It listens on a socket in a folder that only its own account (and root) can enter; never on the network.
+- Settings do not trade safety for speed, unless a test asks for it.
+- When the process that started it dies in whatever way, the server shuts down cleanly by itself.
+- One owner at a time: a second process on the same folder finds the running server instead of starting another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from wellkept.installation import unprivileged
+from wellkept.installation.binaries import Binaries, embedded
+from wellkept.installation.errors import InstallationError
+
+SUPERUSER = "postgres"
+DATABASE = "wellkept"
+PORT = 5432  # only part of the socket's name
+
+DURABLE: Mapping[str, str] = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+}
+# For tests only: their data may be lost with the power.
+FORGETFUL: Mapping[str, str] = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
+ALWAYS: Mapping[str, str] = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "200",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "jit": "off",
+    "log_checkpoints": "off",
+}
+_PR_SET_PDEATHSIG = 1
+_LOG_LIMIT = 10 * 1024 * 1024
+
+
+@dataclass
+class Server:
+    """A running server in `home`. `process` is None when another process owns it."""
+
+    home: Path
+    sockets: Path
+    process: subprocess.Popen[bytes] | None = None
+    _lock: IO[str] | None = field(default=None, repr=False)
+    _watch: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def owned(self) -> bool:
+        return self.process is not None
+
+    def url(self, database: str = DATABASE) -> str:
+        return _url(self.sockets, database)
+
+    def connect(self, database: str = "postgres") -> psycopg.Connection[Any]:
+        return psycopg.connect(self.url(database), autocommit=True)
+
+    def create_database(self, name: str = DATABASE) -> bool:
+        """Make sure the database exists; True if it was made now."""
+        with self.connect() as connection:
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                return False
+            with contextlib.suppress(psycopg.errors.DuplicateDatabase):
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            return True
+
+    def alive(self) -> bool:
+        return self.process is None or self.process.poll() is None
+
+    def stop(self, *, patience: float = 60) -> None:
+        """Shut the server down cleanly, if it is ours. May be called twice."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(patience)
+            except subprocess.TimeoutExpired:
+                self.process.send_signal(signal.SIGQUIT)
+                self.process.wait(patience)
+        if self._watch is not None:
+            self._watch.kill()
+            self._watch.wait()
+            self._watch = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def start(
+    folder: Path,
+    *,
+    settings: Mapping[str, str] = DURABLE,
+    binaries: Callable[[unprivileged.Account | None], Binaries] = embedded,
+    progress: Callable[[str], None] = lambda _: None,
+    patience: float = 60,
+) -> Server:
+    """The server whose data lies in `folder`: the running one if another process owns it, else our own.
+
+    Call it from a thread that lives as long as the server is needed: on Linux the server goes down with it.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    account = unprivileged.account_for(folder.parent)
+    home = unprivileged.home_for(folder, account)
+    lock = (home / "owner").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return _attach(home, patience)
+    try:
+        programs = binaries(account)
+        _wait_for_predecessor(home, patience)
+        if not (home / "data" / "PG_VERSION").exists():
+            progress("Creating the database server's folder")
+            _create_cluster(home, programs, account)
+        _refuse_other_version(home, programs)
+        return _launch(home, programs, account, {**ALWAYS, **settings}, lock, patience)
+    except BaseException:
+        lock.close()
+        raise
+
+
+def address(folder: Path) -> str:
+    """Where the server of that folder is to be found when it runs; starts nothing, makes nothing."""
+    return _url(_sockets_of(folder.resolve()), DATABASE)
+
+
+def running(folder: Path) -> Server | None:
+    """The server that some process runs in `folder`, if it is ready; starts nothing."""
+    if not folder.exists():
+        return None
+    found = _postmaster(folder.resolve())
+    if found is None or found.status != "ready" or not _is_alive(found.pid):
+        return None
+    return Server(folder.resolve(), found.sockets)
+
+
+def _attach(home: Path, patience: float) -> Server:
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        server = running(home)
+        if server is not None:
+            return server
+        time.sleep(0.05)
+    raise InstallationError(
+        f"Another process owns the database in {home}, but its server does not become ready.",
+        hint=f"Read {home / 'log'}.",
+    )
+
+
+@dataclass(frozen=True)
+class _Postmaster:
+    pid: int
+    sockets: Path
+    status: str
+
+
+def _postmaster(home: Path) -> _Postmaster | None:
+    try:
+        lines = (home / "data" / "postmaster.pid").read_text().splitlines()
+        return _Postmaster(int(lines[0]), Path(lines[4]), lines[7].strip() if len(lines) > 7 else "")
+    except (FileNotFoundError, ValueError, IndexError):
+        return None
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _wait_for_predecessor(home: Path, patience: float) -> None:
+    """The owner before us may have been killed a moment ago; its server is then still closing its files."""
+    before = _postmaster(home)
+    until = time.monotonic() + patience
+    while before is not None and _is_postgres(before.pid):
+        if time.monotonic() > until:
+            raise InstallationError(
+                f"A database server (process {before.pid}) still runs in {home} without its application.",
+                hint=f"Stop it with: kill -INT {before.pid}",
+            )
+        time.sleep(0.05)
+        before = _postmaster(home)
+
+
+def _is_postgres(pid: int) -> bool:
+    if not _is_alive(pid):
+        return False
+    try:
+        return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0", 1)[0]
+    except FileNotFoundError:
+        # Without /proc we cannot tell; PostgreSQL itself will refuse a folder that is in use.
+        return not Path("/proc").is_dir()
+
+
+def _create_cluster(home: Path, programs: Binaries, account: unprivileged.Account | None) -> None:
+    # ICU is not in the embedded server; the builtin provider sorts alike on every machine. Before version 17
+    # the C library's C.UTF-8 is the same order.
+    locale = ["--locale-provider=builtin"] if programs.major >= 17 else []
+    made = subprocess.run(
+        [
+            programs["initdb"],
+            f"--pgdata={home / 'data'}",
+            f"--username={SUPERUSER}",
+            "--encoding=UTF8",
+            *locale,
+            "--locale=C.UTF-8",
+            "--auth-local=trust",
+            "--auth-host=reject",
+            "--data-checksums",
+            "--no-instructions",
+        ],
+        **unprivileged.identity(account),  # type: ignore[call-overload]
+        env=_environment(),
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode != 0:
+        raise InstallationError(
+            f"PostgreSQL could not create its folder {home / 'data'}.", hint=str(made.stderr)
+        )
+
+
+def _refuse_other_version(home: Path, programs: Binaries) -> None:
+    major = int((home / "data" / "PG_VERSION").read_text().strip())
+    if major != programs.major:
+        raise InstallationError(
+            f"The data in {home} was written by PostgreSQL {major}; this is PostgreSQL {programs.major}.",
+            hint="Make a backup with the version that wrote it, and restore it into an empty folder.",
+        )
+
+
+def _launch(
+    home: Path,
+    programs: Binaries,
+    account: unprivileged.Account | None,
+    settings: Mapping[str, str],
+    lock: IO[str],
+    patience: float,
+) -> Server:
+    sockets = _socket_folder(home, account)
+    log = home / "log"
+    if log.exists() and log.stat().st_size > _LOG_LIMIT:
+        log.replace(home / "log.before")
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    with log.open("ab") as output:
+        log.chmod(0o600)
+        process = subprocess.Popen(
+            [programs["postgres"], "-D", str(home / "data"), "-k", str(sockets), "-p", str(PORT), *options],
+            **unprivileged.identity(account),  # type: ignore[call-overload]
+            env=_environment(),
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            # Its own session: Ctrl-C at the terminal reaches us alone, and we close things in their order.
+            start_new_session=True,
+            preexec_fn=die_with_parent(signal.SIGINT),
+        )
+    server = Server(home, sockets, process, lock, _watch_parent(process.pid))
+    until = time.monotonic() + patience
+    while True:
+        now = _postmaster(home)
+        if now is not None and now.pid == process.pid and now.status == "ready":
+            return server
+        if process.poll() is not None or time.monotonic() > until:
+            server.stop()
+            tail = "\n".join(log.read_text(errors="replace").splitlines()[-5:])
+            raise InstallationError("PostgreSQL did not start.", hint=f"The end of {log}:\n{tail}")
+        time.sleep(0.01)
+
+
+def _url(sockets: Path, database: str) -> str:
+    return f"postgresql://{SUPERUSER}@/{quote(database)}?host={quote(str(sockets), safe='')}"
+
+
+def _sockets_of(home: Path) -> Path:
+    if len(os.fsencode(home / "run" / f".s.PGSQL.{PORT}")) <= 100:
+        return home / "run"
+    # The path of a socket has at most 107 bytes (103 on some systems).
+    name = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"wellkept-{name}"
+
+
+def _socket_folder(home: Path, account: unprivileged.Account | None) -> Path:
+    sockets = _sockets_of(home)
+    sockets.mkdir(mode=0o700, exist_ok=True)
+    owner = os.geteuid() if account is None else account.uid
+    if account is not None:
+        if sockets.lstat().st_uid not in (0, owner):
+            raise InstallationError(f"{sockets} belongs to somebody else.")
+        os.chown(sockets, account.uid, account.gid, follow_symlinks=False)
+    if sockets.is_symlink() or sockets.stat().st_uid != owner:
+        raise InstallationError(f"{sockets} belongs to somebody else.")
+    sockets.chmod(0o700)
+    return sockets
+
+
+def _environment() -> dict[str, str]:
+    # Nothing of ours: the server needs no secret that stands in our environment.
+    return {"PATH": os.environ.get("PATH", os.defpath), "TZ": "UTC", "LC_ALL": "C"}
+
+
+def die_with_parent(with_signal: signal.Signals) -> Callable[[], None] | None:
+    """For `preexec_fn`: the kernel sends the child this signal when the thread that started it ends (Linux)."""
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None, use_errno=True)
+    parent = os.getpid()
+
+    def set_death_signal() -> None:
+        # Runs after the change of account, which would have cleared it.
+        libc.prctl(_PR_SET_PDEATHSIG, int(with_signal), 0, 0, 0)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), with_signal)
+
+    return set_death_signal
+
+
+def _watch_parent(pid: int) -> subprocess.Popen[bytes] | None:
+    """Where the kernel does not tell a child of its parent's death, a shell waits for the end of our pipe."""
+    if sys.platform.startswith("linux"):
+        return None
+    return subprocess.Popen(
+        ["/bin/sh", "-c", 'read _; kill -INT "$1"', "sh", str(pid)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )

@@ -1,0 +1,119 @@
+"""PostgreSQL refuses to run as root. When we are root, this is who runs it instead, and where it can live."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from wellkept.installation.errors import InstallationError
+
+ACCOUNT = "wellkept"
+# Where an unprivileged account can always read, whatever the permissions of the folder we were given.
+SYSTEM_FOLDER = Path("/var/lib/wellkept")
+
+
+@dataclass(frozen=True)
+class Account:
+    name: str
+    uid: int
+    gid: int
+
+
+def account_for(folder: Path) -> Account | None:
+    """Who is to run the database server whose data lies in `folder`; None when we may run it ourselves."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return None
+    owner = folder.stat().st_uid
+    if owner != 0:
+        # Somebody's own folder, started with sudo: what we write there stays theirs.
+        try:
+            found = pwd.getpwuid(owner)
+            return Account(found.pw_name, found.pw_uid, found.pw_gid)
+        except KeyError:
+            pass
+    return _system_account()
+
+
+def _system_account() -> Account:
+    for attempt in ("look", "create", "look", "nobody"):
+        if attempt == "create":
+            _create_account()
+            continue
+        name = "nobody" if attempt == "nobody" else ACCOUNT
+        try:
+            found = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return Account(found.pw_name, found.pw_uid, found.pw_gid)
+    raise InstallationError(
+        "PostgreSQL does not run as root, and there is no other account on this machine to run it.",
+        hint=f"Create one (useradd --system {ACCOUNT}), or start Wellkept as an ordinary user.",
+    )
+
+
+def _create_account() -> None:
+    useradd = shutil.which("useradd")
+    if useradd is None:
+        return
+    shell = shutil.which("nologin") or "/bin/false"
+    subprocess.run(
+        [useradd, "--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell", shell, ACCOUNT],
+        check=False,
+        capture_output=True,
+    )
+
+
+def can(account: Account | None, right: str, path: Path) -> bool:
+    """Whether the account has the right (as `test` knows it: r, w, x) on the path, all its parents considered."""
+    return (
+        subprocess.run(
+            ["/bin/sh", "-c", f'test -{right} "$1"', "sh", str(path)],
+            **identity(account),
+            check=False,
+            capture_output=True,
+        ).returncode
+        == 0
+    )
+
+
+def identity(account: Account | None) -> dict[str, object]:
+    """The arguments by which subprocess runs a program as that account."""
+    if account is None:
+        return {}
+    return {"user": account.uid, "group": account.gid, "extra_groups": []}
+
+
+def home_for(folder: Path, account: Account | None) -> Path:
+    """A private folder of the account at the path `folder`, made if need be.
+
+    When the account cannot reach `folder` (it lies, say, in root's home), no permission of a parent is widened:
+    the real folder stands under the system's own place, and `folder` is a link to it.
+    """
+    if folder.is_dir():
+        return folder.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.is_symlink():
+        raise InstallationError(
+            f"{folder} points to {folder.readlink()}, which is gone.",
+            hint="Restore a backup into an empty folder, or remove the link to begin anew.",
+        )
+    folder.mkdir(mode=0o700)
+    if account is None:
+        return folder
+    os.chown(folder, account.uid, account.gid)
+    if can(account, "w", folder):
+        return folder
+    folder.rmdir()
+    SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+    real = SYSTEM_FOLDER / f"database-{secrets.token_hex(6)}"
+    real.mkdir(mode=0o700)
+    os.chown(real, account.uid, account.gid)
+    if not can(account, "w", real):
+        raise InstallationError(f"The account {account.name} can write neither in {folder} nor in {real}.")
+    folder.symlink_to(real, target_is_directory=True)
+    return real

@@ -1,0 +1,225 @@
+"""Django settings. Everything an installation may choose comes from the environment, by few names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from wellkept.installation import environment, postgres
+
+PACKAGE = Path(__file__).resolve().parent
+DATA = environment.data_folder()
+FILES = DATA / "files"
+PUBLIC_URL = environment.public_url() or f"http://localhost:{environment.port()}"
+_HTTPS = PUBLIC_URL.startswith("https://")
+
+SECRET_KEY = environment.secret_key(DATA)
+DEBUG = False
+# With a public address only that one is answered to; without one we may be asked by any name of the machine.
+ALLOWED_HOSTS = (
+    [urlsplit(PUBLIC_URL).hostname, "localhost", "127.0.0.1", "[::1]"] if environment.public_url() else ["*"]
+)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+# From the ground up, as the layers of the house.
+ROOMS = [
+    "ui",
+    "events",
+    "papers",
+    "people",
+    "references",
+    "blueprints",
+    "customers",
+    "notices",
+    "journeys",
+    "promises",
+    "voice",
+    "sales",
+    "orders",
+    "delivery",
+    "billing",
+    "support",
+    "messages",
+    "intake",
+    "pulse",
+    "find",
+    "desk",
+    "api",
+    "portal",
+    "web",
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "wellkept.ui",
+    # Ours before allauth: its pages wear our templates.
+    *(f"wellkept.{room}" for room in ROOMS if (PACKAGE / room / "apps.py").exists()),
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+_EMBEDDED = postgres.address(DATA / "postgres")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": environment.database(environment.database_url() or _EMBEDDED)
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Counts of tries at signing in are shared by all processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+
+MIDDLEWARE = [
+    "wellkept.server.guard.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Nothing is reachable without sign-in, except what says so itself with @login_not_required.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "wellkept.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")
+
+# Signing in: by mail address; nobody signs up by themselves.
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "wellkept.server.signin.StaffOnly"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are given to staff by the company
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "signup": "5/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("WELLKEPT_PROXIES") or 0)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Wellkept"
+# Browsers allow passkeys on localhost without https.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
+
+SESSION_COOKIE_NAME = "wellkept_session"
+SESSION_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+CSRF_COOKIE_NAME = "wellkept_csrf"
+CSRF_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if _HTTPS:
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    # TLS ends at the proxy before us.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+UPLOAD_LIMIT = int(os.environ.get("WELLKEPT_UPLOAD_LIMIT") or 50 * 1024 * 1024)
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 60
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGE_COOKIE_NAME = "wellkept_language"
+LOCALE_PATHS = [PACKAGE / "locale"]
+
+MAIL_ACCOUNT = environment.mail_account()
+DEFAULT_FROM_EMAIL = os.environ.get("WELLKEPT_MAIL_FROM") or "wellkept@localhost"
+if MAIL_ACCOUNT is not None:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = MAIL_ACCOUNT.host
+    EMAIL_PORT = MAIL_ACCOUNT.port
+    EMAIL_HOST_USER = MAIL_ACCOUNT.user
+    EMAIL_HOST_PASSWORD = MAIL_ACCOUNT.password
+    EMAIL_USE_SSL = MAIL_ACCOUNT.tls
+    EMAIL_USE_TLS = MAIL_ACCOUNT.starttls
+    EMAIL_TIMEOUT = 30
+else:
+    # Nobody to hand mail to: what the sign-in pages would send stands in a folder, never in the log.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA / "mail"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["wellkept.jobs"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    # Addresses of personal links and of password resets are secrets; they must not stand in the log.
+    "filters": {"secrets": {"()": "wellkept.server.guard.WithoutSecrets"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "wellkept": {"level": "INFO"},
+        "django.security.DisallowedHost": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

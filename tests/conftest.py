@@ -1,0 +1,94 @@
+"""What every test stands on: a real PostgreSQL server, and a database that is as after the migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import database
+from wellkept.installation.postgres import Server
+
+_KEY = pytest.StashKey[tuple[Server, IO[str]]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and _parallel(config):
+        config.stash[_KEY] = database.start_server()
+
+
+def _parallel(config: pytest.Config) -> bool:
+    return bool(getattr(config.option, "tx", None))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Workers of a parallel run share the server that the controller started."""
+    server, _ = node.config.stash[_KEY]
+    node.workerinput["wellkept_server"] = (str(server.home), str(server.sockets))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _KEY in config.stash:
+        server, lock = config.stash[_KEY]
+        server.stop()
+        lock.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(request: pytest.FixtureRequest) -> Server:
+    """The one server of this run."""
+    given = getattr(request.config, "workerinput", {}).get("wellkept_server")
+    if given:
+        return Server(Path(given[0]), Path(given[1]))
+    if _KEY not in request.config.stash:
+        request.config.stash[_KEY] = database.start_server()
+    return request.config.stash[_KEY][0]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    postgres_server: Server,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """This worker's own database. Takes the place of pytest-django's fixture of the same name."""
+    from django.db import connections
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        name = database.clone(postgres_server, worker)
+        database.point_django_at(postgres_server, name)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture
+def committed_db(transactional_db: None) -> None:
+    """For a test in which transactions really commit (deferred constraints, threads, other processes): the same as
+    `@pytest.mark.django_db(transaction=True)`. Afterwards the database is as after the migrations."""
+
+
+@pytest.fixture
+def database_url(postgres_server: Server, transactional_db: None) -> str:
+    """The address of this worker's database, for a program that the test starts."""
+    from django.conf import settings
+
+    return postgres_server.url(settings.DATABASES["default"]["NAME"])
+
+
+def _reset(self: TransactionTestCase) -> None:
+    """Django would empty the tables by TRUNCATE, which the log refuses, and lose what the migrations seeded."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seed.reset()")
+
+
+TransactionTestCase._fixture_teardown = _reset  # type: ignore[method-assign]

@@ -1,0 +1,174 @@
+"""The database of the tests: one real server a run, one database a worker, cloned from a migrated template.
+
+The server is the embedded PostgreSQL, or with WELLKEPT_TEST_POSTGRES=15 the system's PostgreSQL of that version.
+Its folder stays between runs, so that the template is built again only when a migration changes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import importlib.metadata
+import os
+from pathlib import Path
+from typing import IO
+
+import psycopg
+from psycopg import sql
+
+from wellkept.installation import binaries, postgres, unprivileged
+from wellkept.installation.postgres import Server
+
+ROOT = Path(__file__).resolve().parent.parent
+SYSTEM_VERSION = os.environ.get("WELLKEPT_TEST_POSTGRES", "")
+
+
+def start_server() -> tuple[Server, IO[str]]:
+    """A server nobody else's run uses: the first free of a few folders. Keep the file open as long as it runs."""
+    place = ROOT / "var" / "tests" / f"postgresql-{SYSTEM_VERSION or 'embedded'}"
+    place.mkdir(parents=True, exist_ok=True)
+    for slot in range(100):
+        lock = (place / f"{slot}.lock").open("a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            continue
+        return postgres.start(place / str(slot), settings=postgres.FORGETFUL, binaries=_programs), lock
+    raise AssertionError("a hundred test runs at once?")
+
+
+def _programs(account: unprivileged.Account | None) -> binaries.Binaries:
+    return binaries.of_the_system(int(SYSTEM_VERSION)) if SYSTEM_VERSION else binaries.embedded(account)
+
+
+def migrations_digest() -> str:
+    """What the template depends on: migrations, their SQL, the data files they load, and other people's apps."""
+    digest = hashlib.sha256()
+    for package in ("django", "procrastinate", "django-allauth"):
+        digest.update(importlib.metadata.version(package).encode())
+    source = ROOT / "src" / "wellkept"
+    for path in sorted(source.rglob("*")):
+        inside = path.relative_to(source).parts
+        loaded = path.suffix in {".sql", ".toml", ".yaml", ".yml", ".csv"} or "migrations" in inside
+        if loaded and path.is_file() and path.suffix != ".pyc":
+            digest.update(str(inside).encode() + path.read_bytes())
+    digest.update((source / "settings.py").read_bytes())
+    digest.update(SEED.encode())
+    return digest.hexdigest()[:12]
+
+
+def point_django_at(server: Server, name: str) -> None:
+    """Django's one database is from now on this one, in this process and in what it starts."""
+    from django.conf import settings
+    from django.db import connections
+
+    connections.close_all()
+    for configured in (settings.DATABASES["default"], connections["default"].settings_dict):
+        configured.update(NAME=name, USER=postgres.SUPERUSER, HOST=str(server.sockets), PORT="", PASSWORD="")
+    os.environ["DATABASE_URL"] = server.url(name)
+
+
+def clone(server: Server, worker: str) -> str:
+    """A fresh migrated database for this worker; the template is built first if there is none for these files."""
+    template = f"template_{migrations_digest()}"
+    name = f"test_{worker}"
+    with server.connect() as connection:
+        connection.execute("SELECT pg_advisory_lock(1)")
+        done = connection.execute(
+            "SELECT datistemplate FROM pg_database WHERE datname = %s", [template]
+        ).fetchone()
+        if done is None or not done[0]:
+            _drop_templates(connection)
+            connection.execute(_statement("CREATE DATABASE {}", template))
+            _migrate(server, template)
+            connection.execute(_statement("ALTER DATABASE {} IS_TEMPLATE true", template))
+        connection.execute(_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
+        connection.execute(_statement("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template))
+    return name
+
+
+def copy_of(server: Server, source: str, name: str) -> str:
+    """Another fresh database from the template `source` was cloned from, for a test that needs one of its own."""
+    with server.connect() as connection:
+        connection.execute(_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
+        connection.execute(_statement("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, source))
+    return name
+
+
+def _statement(text: str, *names: str) -> sql.Composed:
+    return sql.SQL(text).format(*(sql.Identifier(name) for name in names))  # type: ignore[arg-type]
+
+
+def _drop_templates(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    rows = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'").fetchall()
+    for (name,) in rows:
+        connection.execute(_statement("ALTER DATABASE {} IS_TEMPLATE false", str(name)))
+        connection.execute(_statement("DROP DATABASE {} WITH (FORCE)", str(name)))
+
+
+def _migrate(server: Server, name: str) -> None:
+    from django.core.management import call_command
+    from django.db import connection, connections
+
+    point_django_at(server, name)
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(SEED)
+    connections.close_all()
+
+
+# Remembers what the migrations put into the tables, and brings a database back to it in one round trip.
+# The log refuses to forget, so the triggers and foreign keys look away for the length of the transaction.
+SEED = """
+CREATE SCHEMA seed;
+DO $$
+DECLARE t text; c text;
+BEGIN
+    FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('SELECT 1 FROM public.%I LIMIT 1', t) INTO c;
+        IF c IS NOT NULL THEN
+            EXECUTE format('CREATE TABLE seed.%I AS TABLE public.%I', t, t);
+        END IF;
+    END LOOP;
+END $$;
+CREATE TABLE seed."#sequence" AS
+    SELECT sequencename AS name, start_value, last_value FROM pg_sequences WHERE schemaname = 'public';
+
+CREATE FUNCTION seed.reset() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE t record; found_row int; s record;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    SET LOCAL lock_timeout = '10s';
+    FOR t IN
+        SELECT p.tablename AS name, k.tablename IS NOT NULL AS seeded
+        FROM pg_tables p LEFT JOIN pg_tables k ON k.schemaname = 'seed' AND k.tablename = p.tablename
+        WHERE p.schemaname = 'public'
+          AND p.tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
+    LOOP
+        found_row := NULL;
+        EXECUTE format('SELECT 1 FROM public.%I LIMIT 1', t.name) INTO found_row;
+        IF found_row IS NOT NULL THEN
+            EXECUTE format('DELETE FROM public.%I', t.name);
+        END IF;
+        IF t.seeded THEN
+            EXECUTE (
+                SELECT format('INSERT INTO public.%I (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM seed.%I',
+                              t.name, string_agg(quote_ident(column_name), ','),
+                              string_agg(quote_ident(column_name), ','), t.name)
+                FROM information_schema.columns
+                WHERE table_schema = 'public' AND table_name = t.name AND is_generated = 'NEVER'
+            );
+        END IF;
+    END LOOP;
+    FOR s IN
+        SELECT k.name, k.start_value, k.last_value FROM seed."#sequence" k
+        JOIN pg_sequences p ON p.schemaname = 'public' AND p.sequencename = k.name
+        WHERE p.last_value IS DISTINCT FROM k.last_value
+    LOOP
+        PERFORM setval(format('public.%I', s.name)::regclass,
+                       coalesce(s.last_value, s.start_value), s.last_value IS NOT NULL);
+    END LOOP;
+END $$;
+"""
