@@ -1,0 +1,65 @@
+"""A form field as people see it: the label, a hint, the control, and what was wrong with it, tied together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+_CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def render(
+    bound: BoundField,
+    *,
+    hint: str = "",
+    label: str = "",
+    optional: bool = False,
+    placeholder: str = "",
+    short: bool = False,
+) -> SafeString:
+    """The field with its attributes set: described by its hint and error, invalid when it is, sized for its kind."""
+    widget = bound.field.widget
+    said_hint = hint or bound.help_text
+    many = isinstance(widget, _CHOICES)
+    attributes: dict[str, Any] = {}
+    described = [
+        f"{bound.auto_id}_{part}"
+        for part, there in (("hint", said_hint), ("error", bound.errors))
+        if there and bound.auto_id
+    ]
+    if described and not many:
+        attributes["aria-describedby"] = " ".join(described)
+    if bound.errors and not many:
+        attributes["aria-invalid"] = "true"
+    if placeholder:
+        attributes["placeholder"] = placeholder
+    if look := _class(widget):
+        attributes["class"] = f"{look} short" if short else look
+    if isinstance(widget, forms.Textarea) and "rows" not in widget.attrs:
+        attributes["rows"] = 3
+    return SafeString(
+        render_to_string(
+            "ui/parts/field.html",
+            {
+                "bound": bound,
+                "label": label or bound.label,
+                "hint": said_hint,
+                "optional": optional or not bound.field.required,
+                "hidden": bound.is_hidden,
+                "many": many,
+                "check": isinstance(widget, forms.CheckboxInput),
+                "control": None if many else bound.as_widget(attrs=attributes),
+                "described": " ".join(described),
+            },
+        )
+    )
+
+
+def _class(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return ""
+    return "select" if isinstance(widget, forms.Select) else "input"

@@ -1,0 +1,62 @@
+// Opening and closing: dialogs, menus, the copy button, and fields that show themselves for a choice.
+
+export function startDialogs() {
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) {
+      const dialog = document.getElementById(opener.dataset.opens);
+      if (dialog && !dialog.open) {
+        event.preventDefault();
+        dialog.showModal();
+      }
+    }
+    if (event.target.matches("dialog.dialog")) event.target.close();
+    if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
+    closeMenus(event.target);
+    const copier = event.target.closest("[data-copy]");
+    if (copier) copy(copier);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest?.("details[data-menu][open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-pane]")) choosePane(event.target);
+  });
+  document.querySelectorAll("[data-pane]:checked").forEach(choosePane);
+  document.body.addEventListener("htmx:load", (event) => {
+    event.target.querySelectorAll?.("[data-pane]:checked").forEach(choosePane);
+  });
+}
+
+function closeMenus(target) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  const words = button.title;
+  button.title = "✓";
+  button.classList.add("good");
+  setTimeout(() => {
+    button.title = words;
+    button.classList.remove("good");
+  }, 1500);
+}
+
+// <input type="radio" data-pane="call"> shows the element with data-pane-of="call" beside its siblings.
+function choosePane(radio) {
+  const home = radio.closest("form, [data-panes]") ?? document;
+  for (const pane of home.querySelectorAll("[data-pane-of]")) {
+    const shown = pane.dataset.paneOf.split(" ").includes(radio.dataset.pane);
+    pane.hidden = !shown;
+    pane.toggleAttribute("inert", !shown);
+    if (pane.matches("fieldset")) pane.disabled = !shown;
+  }
+}

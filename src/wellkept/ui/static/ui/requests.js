@@ -1,0 +1,22 @@
+// What goes out carries the CSRF token; what fails says so and keeps what was typed.
+
+export function startRequests() {
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    const token = document.querySelector('meta[name="csrf-token"]')?.content;
+    if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token;
+  });
+  for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.body.addEventListener(failure, () => show("[data-failed]", true));
+  }
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) show("[data-failed]", false);
+  });
+  document.addEventListener("click", (event) => {
+    event.target.closest("[data-dismiss]")?.closest("[data-toast], .refusal")?.remove();
+  });
+}
+
+export function show(selector, shown) {
+  const sign = document.querySelector(selector);
+  if (sign) sign.hidden = !shown;
+}

@@ -1,0 +1,16 @@
+// The script of every page. Without it all main paths work; with it they are faster under the fingers.
+import { startDialogs } from "./dialogs.js";
+import { startDrafts } from "./drafts.js";
+import { startKeys } from "./keys.js";
+import { startLive } from "./live.js";
+import { registerMorph } from "./morph.js";
+import { startRequests } from "./requests.js";
+import { startTheme } from "./theme.js";
+
+registerMorph();
+startRequests();
+startTheme();
+startDialogs();
+startKeys();
+startDrafts();
+startLive();
