@@ -1,0 +1,80 @@
+"""Bytes and strings of unknown origin, made into text that a database and a page can hold."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+# What senders call one thing and mean another: browsers read these labels the same way.
+READ_AS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+}
+
+# Codecs that are no character sets of a letter, or that take far longer than their input is long.
+NEVER = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
+
+UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+# Characters that turn the reading direction: "invoice\u202Efdp.exe" reads as "invoiceexe.pdf".
+TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def decode(content: bytes, charset: str | None) -> tuple[str, bool]:
+    """The text, and whether it was as labelled. Tries the label, then UTF-8, then Windows-1252."""
+    codec = _codec(charset)
+    if codec is not None:
+        try:
+            return clean(content.decode(codec)), True
+        except (UnicodeError, ValueError):
+            pass
+    try:
+        return clean(content.decode("utf-8")), charset is None
+    except UnicodeDecodeError:
+        return clean(content.decode("cp1252", "replace")), charset is None
+
+
+def _codec(charset: str | None) -> str | None:
+    if not charset or len(charset) > 60 or "\x00" in charset:
+        return None
+    try:
+        name = codecs.lookup(charset.strip().strip("'\"")).name
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    if name in NEVER:
+        return None
+    name = READ_AS.get(name, name)
+    try:
+        b"a".decode(name)
+    except (LookupError, ValueError):
+        return None  # a codec, but not of text: zip, hex, rot13
+    return name
+
+
+def clean(text: str) -> str:
+    """Line ends as \\n, without what PostgreSQL or a page refuses: NUL, lone surrogates, control codes."""
+    return UNWANTED.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str, limit: int) -> str:
+    """Cleaned, white space collapsed, cut to the limit with an ellipsis."""
+    line = " ".join(clean(text[: limit * 4]).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def file_name(text: str) -> str:
+    """A name to show and to save under: no folders, no reversed reading, no control codes; may be empty."""
+    name = TURNING.sub("", one_line(text, 4000)).replace("\\", "/").rpartition("/")[2].strip(" .")
+    name = "".join(
+        c for c in name if unicodedata.category(c) not in {"Cc", "Cs"} and c not in '<>:"|?*\ufffd'
+    )
+    stem, dot, ending = name.rpartition(".")
+    if len(name) > 120:
+        name = stem[: 119 - len(ending)] + dot + ending if dot and len(ending) <= 10 else name[:120]
+    return name
