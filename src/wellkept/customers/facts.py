@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wellkept.events.facts import Fact, Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerMet(Fact):
+    type = "customer_met"
+    kind: str
+    name: Personal[str]
+    heard_of_us: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerChanged(Fact):
+    type = "customer_changed"
+    what: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactAdded(Fact):
+    type = "contact_added"
+    contact: int
+    name: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactChanged(Fact):
+    type = "contact_changed"
+    contact: int
+    what: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteAdded(Fact):
+    type = "site_added"
+    site: int
+    address: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkRevoked(Fact):
+    type = "link_revoked"
+    contact: int

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+
+class Customer(models.Model):
+    """An organisation or a person with whom we deal."""
+
+    subject = models.OneToOneField(
+        "events.Subject", models.PROTECT, primary_key=True, db_column="id", related_name="+"
+    )
+    kind = models.TextField(default="organisation")
+    name = models.TextField()
+    language = models.TextField(default="en")
+    time_zone = models.TextField(default="UTC")
+    country = models.CharField(max_length=2, default="DE")
+    met_at = models.DateTimeField()
+    note = models.TextField(default="")
+    heard_of_us = models.TextField(default="")
+
+    class Meta:
+        db_table = "customer"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=("organisation", "person")), name="a_customer_is_an_organisation_or_a_person"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="a_customer_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A human to talk to."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="contacts")
+    name = models.TextField()
+    role = models.TextField(default="")
+    email = models.TextField(default="")
+    phone = models.TextField(default="")
+    language = models.TextField(default="en")
+    channel = models.TextField(default="mail")
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "contact"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel__in=("mail", "phone", "page", "letter")), name="contact_channels_are_known"
+            )
+        ]
+        indexes = [models.Index(Lower("email"), name="contact_by_email")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """A place: a service address."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="sites")
+    label = models.TextField(default="")
+    street = models.TextField()
+    postcode = models.TextField(default="")
+    city = models.TextField(default="")
+    country = models.CharField(max_length=2, default="DE")
+
+    class Meta:
+        db_table = "site"
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.street, f"{self.postcode} {self.city}".strip()) if part)
+
+
+class PersonalLink(models.Model):
+    """A contact's key to the page of one subject. The key itself is signed and not kept."""
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="links")
+    subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "personal_link"
+        indexes = [models.Index(fields=["subject", "contact"], name="link_by_subject")]

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from django.core import signing
+from django.db.models import QuerySet
+
+from wellkept.customers.models import Contact, Customer, PersonalLink, Site
+from wellkept.kernel.refusal import missing
+
+_SALT = "wellkept.personal-link"
+
+
+def customer(id: int) -> Customer:
+    found = Customer.objects.filter(pk=id).first()
+    if found is None:
+        raise missing("customer", "There is no such customer.")
+    return found
+
+
+def contact(id: int) -> Contact:
+    found = Contact.objects.select_related("customer").filter(pk=id).first()
+    if found is None:
+        raise missing("contact", "There is no such contact.")
+    return found
+
+
+def contacts(customer: int) -> QuerySet[Contact]:
+    return Contact.objects.filter(customer_id=customer, active=True).order_by("name")
+
+
+def sites(customer: int) -> QuerySet[Site]:
+    return Site.objects.filter(customer_id=customer).order_by("street")
+
+
+def contacts_by_email(email: str) -> list[Contact]:
+    """Every active contact with this address, in any spelling of upper and lower case."""
+    if not email.strip():
+        return []
+    return list(
+        Contact.objects.filter(email__iexact=email.strip(), active=True).select_related("customer").order_by("pk")
+    )
+
+
+def key_of(link: PersonalLink) -> str:
+    """What stands in the address: signed, so that none can be made up."""
+    return signing.Signer(salt=_SALT).sign_object(link.pk)
+
+
+def link_by_key(key: str) -> PersonalLink | None:
+    """The link that a key opens, whatever its state: the caller looks at `expires_at` and `revoked_at`."""
+    try:
+        id = signing.Signer(salt=_SALT).unsign_object(key)
+    except signing.BadSignature:
+        return None
+    return PersonalLink.objects.select_related("contact__customer").filter(pk=id).first()

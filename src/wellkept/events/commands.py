@@ -1,0 +1,113 @@
+"""The one way to write the log."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from wellkept.events.facts import Erased, Fact
+from wellkept.events.models import EventBody
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import invalid, missing
+
+
+@dataclass(frozen=True)
+class By:
+    """Who did it, as the log keeps it: a kind and a key."""
+
+    kind: str
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event to be recorded on subject `on`. `cause` is an earlier event; None means: the first of the batch."""
+
+    on: int
+    fact: Fact
+    court: str | None = None
+    happened: datetime | None = None
+    cause: int | None = None
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whose open pages are told at once, beside those that show one of the subjects."""
+
+    people: Iterable[int | None] = ()
+    teams: Iterable[int | None] = ()
+
+    def as_json(self) -> str:
+        return json.dumps(
+            {
+                "people": sorted({p for p in self.people if p is not None}),
+                "teams": sorted({t for t in self.teams if t is not None}),
+            }
+        )
+
+
+NOBODY = Audience()
+
+
+def record(act: Entry, *consequences: Entry, by: By, audience: Audience = NOBODY) -> list[int]:
+    """Record an act and what followed from it, in this order, in one statement. Returns the ids.
+
+    Must run inside the transaction that changes the rows; the reactions of the flow are queued in it too.
+    """
+    recorded = clock.now()
+    entries = [_row(act, by=by, recorded=recorded, first=True)]
+    entries += [_row(entry, by=by, recorded=recorded, first=False) for entry in consequences]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT record_events(%s::jsonb, %s::jsonb)", [json.dumps(entries), audience.as_json()])
+        return list(cursor.fetchone()[0])
+
+
+def open_subject(kind: str) -> int:
+    """A new subject with an empty history. Its first event must follow in the same transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO subject (kind) VALUES (%s) RETURNING id", [kind])
+        return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def erase(*, event: int, reason: str, by: By) -> None:
+    """Erase what names or quotes a person in one event. Its place, time, type and digest remain."""
+    if not reason.strip():
+        raise invalid("reason", "Say why these words are erased; the reason stays on record.")
+    found = EventBody.objects.select_related("event").filter(event_id=event).first()
+    if found is None:
+        raise missing("event", "There is no event with words to erase.")
+    record(Entry(found.event.subject_id, Erased(event=event, reason=reason)), by=by)
+    EventBody.objects.filter(event_id=event).update(body=None, salt=None)
+
+
+def _row(entry: Entry, *, by: By, recorded: datetime, first: bool) -> dict[str, Any]:
+    plain, personal = entry.fact.split()
+    row: dict[str, Any] = {
+        "subject": entry.on,
+        "type": entry.fact.type,
+        "happened": (entry.happened or recorded).isoformat(),
+        "recorded": recorded.isoformat(),
+        "actor_kind": by.kind,
+        "facts": json.dumps(plain, ensure_ascii=False, separators=(",", ":")),
+    }
+    if by.id is not None:
+        row["actor_id"] = by.id
+    if entry.court is not None:
+        row["court"] = entry.court
+    if entry.cause is not None:
+        row["cause"] = entry.cause
+    elif not first:
+        row["caused_by_first"] = True
+    if personal:
+        row["body"] = json.dumps(personal, ensure_ascii=False, separators=(",", ":"))
+        row["salt"] = secrets.token_hex(16)
+    if entry.fact.follow:
+        row["follow"] = True
+    return row

@@ -1,0 +1,69 @@
+"""What an event type is: a typed, frozen set of facts, some of which name or quote a person."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
+
+T = TypeVar("T")
+PERSONAL = "personal"
+Personal = Annotated[T, PERSONAL]
+"""Marks a field that names or quotes a person: it stands in the erasable body, and the chain covers its digest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Base of every event type. `type` is its name in the log, for ever; `follow` says that the flow reacts."""
+
+    type: ClassVar[str]
+    follow: ClassVar[bool] = False
+
+    def split(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The plain facts and the personal ones, ready for JSON; what is None is left out."""
+        plain: dict[str, Any] = {}
+        personal: dict[str, Any] = {}
+        for name, is_personal in _fields(type(self)):
+            value = getattr(self, name)
+            if value is not None:
+                (personal if is_personal else plain)[name] = _as_json(value)
+        return plain, personal
+
+
+@functools.cache
+def _fields(cls: type[Fact]) -> tuple[tuple[str, bool], ...]:
+    hints = get_type_hints(cls, include_extras=True)
+    return tuple(
+        (field.name, PERSONAL in _marks(hints[field.name])) for field in dataclasses.fields(cls)
+    )
+
+
+def _marks(hint: Any) -> Iterator[Any]:
+    yield from getattr(hint, "__metadata__", ())
+    for inner in getattr(hint, "__args__", ()):
+        yield from _marks(inner)
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [_as_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _as_json(item) for key, item in value.items()}
+    return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erased(Fact):
+    """The body of an earlier event of this subject was erased."""
+
+    type = "erased"
+    event: int
+    reason: str

@@ -1,0 +1,67 @@
+"""Rows of the log. Written by the database function `record_events` alone; see the SQL migration."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Subject(models.Model):
+    """What can have a history. Journeys, customers, persons and the rest share its key."""
+
+    KINDS = ("company", "person", "team", "customer", "journey", "intake", "incident", "blueprint")
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    length = models.IntegerField(default=0)
+    head = models.BinaryField()
+    written_in = models.TextField(null=True)  # xid8 in the database: the transaction of the latest event
+
+    class Meta:
+        db_table = "subject"
+        managed = False
+
+
+class Event(models.Model):
+    """One thing that happened to one subject."""
+
+    id = models.BigAutoField(primary_key=True)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
+    seq = models.IntegerField()
+    type = models.TextField()
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    actor_kind = models.TextField()
+    actor_id = models.BigIntegerField(null=True)
+    cause = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    court = models.TextField(null=True)
+    facts = models.TextField()  # json in the database: kept to the letter, because the chain covers it
+    body_digest = models.BinaryField(null=True)
+    hash = models.BinaryField()
+
+    class Meta:
+        db_table = "event"
+        managed = False
+
+
+class EventBody(models.Model):
+    """What names or quotes a person in an event: salted, and erasable with a reason."""
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="body")
+    salt = models.BinaryField(null=True)
+    body = models.TextField(null=True)
+
+    class Meta:
+        db_table = "event_body"
+        managed = False
+
+
+class Anchor(models.Model):
+    """The root of all chain heads as it stood after one event, as it was sent out of the house."""
+
+    upto = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    taken_at = models.DateTimeField()
+    sent_to = models.TextField(default="")
+
+    class Meta:
+        db_table = "anchor"

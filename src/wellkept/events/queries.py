@@ -1,0 +1,80 @@
+"""Reading the log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wellkept.events.models import Event
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event as pages read it: `facts` holds the plain and the personal ones; `erased` says if the latter are gone."""
+
+    id: int
+    subject: int
+    seq: int
+    type: str
+    happened: datetime
+    recorded: datetime
+    actor_kind: str
+    actor_id: int | None
+    cause: int | None
+    court: str | None
+    facts: dict[str, Any]
+    erased: bool
+
+
+def history(subject: int, *, after: int = 0, limit: int | None = None) -> list[Happening]:
+    """The events of one subject in the order recorded, from behind event `after`."""
+    rows = Event.objects.filter(subject_id=subject, id__gt=after).select_related("body").order_by("seq")
+    return [_happening(row) for row in (rows[:limit] if limit else rows)]
+
+
+def latest(subject: int, *, before: int | None = None, limit: int = 50) -> list[Happening]:
+    """The newest events of one subject, newest first."""
+    rows = Event.objects.filter(subject_id=subject).select_related("body").order_by("-seq")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [_happening(row) for row in rows[:limit]]
+
+
+def histories(subjects: Sequence[int]) -> dict[int, list[Happening]]:
+    """The events of several subjects, each in the order recorded."""
+    found: dict[int, list[Happening]] = {subject: [] for subject in subjects}
+    for row in (
+        Event.objects.filter(subject_id__in=subjects).select_related("body").order_by("subject_id", "seq")
+    ):
+        found[row.subject_id].append(_happening(row))
+    return found
+
+
+def event(id: int) -> Happening | None:
+    """One event, or None."""
+    row = Event.objects.select_related("body").filter(id=id).first()
+    return _happening(row) if row else None
+
+
+def _happening(row: Event) -> Happening:
+    facts: dict[str, Any] = json.loads(row.facts)
+    body = getattr(row, "body", None)
+    if body is not None and body.body is not None:
+        facts |= json.loads(body.body)
+    return Happening(
+        id=row.id,
+        subject=row.subject_id,
+        seq=row.seq,
+        type=row.type,
+        happened=row.happened_at,
+        recorded=row.recorded_at,
+        actor_kind=row.actor_kind,
+        actor_id=row.actor_id,
+        cause=row.cause_id,
+        court=row.court,
+        facts=facts,
+        erased=body is not None and body.body is None,
+    )

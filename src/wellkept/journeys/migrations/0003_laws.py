@@ -1,0 +1,17 @@
+from pathlib import Path
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("journeys", "0002_initial"),
+        ("people", "0002_laws"),
+        ("blueprints", "0003_laws"),
+        ("notices", "0003_laws"),
+    ]
+    operations = [
+        migrations.RunSQL(
+            Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop
+        )
+    ]

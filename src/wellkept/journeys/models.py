@@ -1,0 +1,450 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from wellkept.blueprints.models import Version
+from wellkept.customers.models import Contact, Customer, Site
+from wellkept.notices.models import Notice
+from wellkept.people.models import Person, Team
+
+TRIGGERS = ("decision", "agreement", "acceptance", "next_need")
+EVIDENCE = ("click", "paper", "purchase_order", "mail", "spoken", "deemed")
+ENDINGS = (
+    "happy",
+    "not_ours",
+    "customer_declined",
+    "no_answer",
+    "cancelled_by_them",
+    "cancelled_by_us",
+    "merged",
+    "opened_in_error",
+)
+_ALIVE = Case(When(state__in=("open", "at_rest"), then=Value(True)))
+
+
+class Journey(models.Model):
+    """One problem of one customer, from the first word to happy and ready for the next."""
+
+    subject = models.OneToOneField(
+        "events.Subject", models.PROTECT, primary_key=True, db_column="id", related_name="+"
+    )
+    number = models.TextField(unique=True)
+    state = models.TextField(default="open")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
+    need = models.TextField()
+    budget = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    requested_for = models.DateTimeField(null=True)
+    blueprint = models.ForeignKey("blueprints.Blueprint", models.PROTECT, related_name="+")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    stage = models.TextField()
+    move = models.IntegerField(default=0)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    next_step = models.ForeignKey(
+        "NextStep", models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
+    court = models.TextField(default="us")
+    court_since = models.DateTimeField()
+    waits_for = models.TextField(default="")
+    heard_at = models.DateTimeField()
+    silent_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    rested_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    confidential = models.BooleanField(default=False)
+    came_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    came_by = models.TextField(default="")
+
+    # What the composite keys of the laws hang on: empty where the law asks nothing.
+    owner_must_be_active = models.GeneratedField(
+        expression=_ALIVE, output_field=models.BooleanField(null=True), db_persist=True
+    )
+    holder_team = models.GeneratedField(
+        expression=Case(When(state="open", then=F("team"))),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
+    next_step_must_be_open = models.GeneratedField(
+        expression=_ALIVE, output_field=models.BooleanField(null=True), db_persist=True
+    )
+    ending_id = models.GeneratedField(
+        expression=Case(When(state="ended", then=F("subject"))),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
+
+    class Meta:
+        db_table = "journey"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=("open", "at_rest", "ended")), name="a_journey_is_open_at_rest_or_ended"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="open") | Q(holder__isnull=False), name="always_in_someones_hands"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(holder__isnull=True), name="no_holder_runs_on_at_rest"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended") | Q(next_step__isnull=False), name="always_a_next_step"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="open") & Q(court__in=("us", "customer", "third")))
+                | (~Q(state="open") & Q(court="none")),
+                name="an_open_journey_is_in_one_court",
+            ),
+            models.CheckConstraint(
+                condition=~Q(court="third") | ~Q(waits_for=""), name="a_third_party_has_a_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at__isnull=True)),
+                name="an_ended_journey_has_its_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="at_rest") | Q(rested_at__isnull=False, accepted_at__isnull=False),
+                name="rest_comes_after_acceptance",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__regex=r"^[1-9][0-9]{7,11}$"), name="a_number_is_eight_digits_or_more"
+            ),
+            models.CheckConstraint(condition=~Q(need=""), name="a_journey_has_a_need"),
+        ]
+        indexes = [
+            models.Index("holder", condition=Q(state="open"), name="journey_by_holder"),
+            models.Index("owner", condition=~Q(state="ended"), name="journey_by_owner"),
+            models.Index("team", "court", "court_since", condition=Q(state="open"), name="journey_by_team"),
+            models.Index("customer", "opened_at", name="journey_by_customer"),
+            models.Index("silent_at", condition=Q(state="open"), name="journey_by_silence"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class NextStep(models.Model):
+    """Something that is to happen by a time: our act, or the day on which we ask again."""
+
+    KINDS = ("act", "answer", "call_back", "ask_again", "handoff", "open_point", "check_in", "complaint")
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="steps")
+    kind = models.TextField(default="act")
+    what = models.TextField()
+    due_at = models.DateTimeField()
+    awaits = models.TextField(default="us")
+    whom = models.TextField(default="")
+    handler = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_how = models.TextField(default="")
+    open = models.GeneratedField(
+        expression=Case(When(done_at__isnull=True, then=Value(True)), default=Value(False)),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    handler_must_be_active = models.GeneratedField(
+        expression=Case(When(done_at__isnull=True, handler__isnull=False, then=Value(True))),
+        output_field=models.BooleanField(null=True),
+        db_persist=True,
+    )
+
+    class Meta:
+        db_table = "next_step"
+        constraints = [
+            models.CheckConstraint(condition=~Q(what=""), name="a_next_step_says_what"),
+            models.CheckConstraint(
+                condition=Q(awaits__in=("us", "customer", "third")), name="a_step_awaits_one_of_three"
+            ),
+            models.CheckConstraint(
+                condition=~Q(awaits="third") | ~Q(whom=""), name="a_step_names_the_third_party"
+            ),
+        ]
+        indexes = [
+            models.Index("journey", "due_at", condition=Q(done_at__isnull=True), name="open_step_by_journey"),
+            models.Index("handler", "due_at", condition=Q(done_at__isnull=True), name="open_step_by_handler"),
+        ]
+
+
+class Trigger(models.Model):
+    """The customer's act that ends a stage, with its evidence."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="triggers")
+    kind = models.TextField()
+    evidence = models.TextField()
+    given_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    event_id = models.BigIntegerField()
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    written_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="+")
+    objected_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "stage_trigger"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=TRIGGERS), name="triggers_are_known"),
+            models.CheckConstraint(condition=Q(evidence__in=EVIDENCE), name="a_trigger_has_evidence"),
+            models.CheckConstraint(
+                condition=~Q(evidence="spoken") | Q(written_by__isnull=False, notice__isnull=False),
+                name="spoken_words_have_a_writer_and_are_told",
+            ),
+            models.CheckConstraint(
+                condition=~Q(evidence="deemed") | Q(notice__isnull=False), name="deemed_needs_the_notice_that_said_so"
+            ),
+        ]
+
+
+class Handoff(models.Model):
+    """The passing of a journey to the next team (or back): offered, then accepted or declined."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="handoffs")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    from_stage = models.TextField()
+    to_stage = models.TextField()
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    giver = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    state = models.TextField(default="offered")
+    reason = models.TextField(default="")
+    offered_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    escalated_at = models.DateTimeField(null=True)
+    escalations = models.IntegerField(default=0)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    answer = models.TextField(default="")
+    by_rule = models.ForeignKey("people.AcceptanceRule", models.SET_NULL, null=True, related_name="+")
+    rating = models.IntegerField(null=True)
+    complete = models.BooleanField(default=False)
+    step = models.ForeignKey(NextStep, models.PROTECT, null=True, related_name="+")
+    accepted = models.GeneratedField(
+        expression=Case(When(state="accepted", then=Value(True)), default=Value(False)),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        db_table = "handoff"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey"], condition=Q(state="offered"), name="one_open_offer_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("offered", "accepted", "declined", "withdrawn")),
+                name="an_offer_is_open_accepted_declined_or_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered", answered_at__isnull=True)
+                | (~Q(state="offered") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="an_answered_offer_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(answer=""), name="an_offer_is_declined_with_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="a_rating_is_one_to_five"
+            ),
+        ]
+        indexes = [
+            models.Index("receiver", condition=Q(state="offered"), name="offer_by_receiver"),
+            models.Index("answer_by", condition=Q(state="offered"), name="offer_by_answer"),
+        ]
+
+
+class Check(models.Model):
+    """An item of the receiving team's checklist, ticked on one journey."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="checks")
+    item = models.TextField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = models.TextField(default="")
+
+    class Meta:
+        db_table = "handoff_check"
+        constraints = [models.UniqueConstraint(fields=["journey", "item"], name="an_item_is_ticked_once")]
+
+
+class Move(models.Model):
+    """One move of a journey into a stage: the first is its opening."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="moves")
+    seq = models.IntegerField()
+    from_stage = models.TextField(null=True)
+    to_stage = models.TextField()
+    left_version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    handoff = models.ForeignKey(Handoff, models.PROTECT, null=True, related_name="+")
+    trigger = models.ForeignKey(Trigger, models.PROTECT, null=True, related_name="+")
+    trigger_kind = models.TextField(null=True)
+    reason = models.TextField(default="")
+    at = models.DateTimeField()
+    before = models.GeneratedField(
+        expression=Case(When(seq__gt=0, then=F("seq") - 1)),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
+    handoff_must_be_accepted = models.GeneratedField(
+        expression=Case(When(seq__gt=0, then=Value(True))),
+        output_field=models.BooleanField(null=True),
+        db_persist=True,
+    )
+
+    class Meta:
+        db_table = "move"
+        constraints = [
+            models.UniqueConstraint(fields=["journey", "seq"], name="one_move_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(seq=0, from_stage__isnull=True, handoff__isnull=True, trigger__isnull=True)
+                | Q(seq__gt=0, from_stage__isnull=False, left_version__isnull=False, handoff__isnull=False),
+                name="a_stage_moves_by_an_accepted_handoff",
+            ),
+            models.CheckConstraint(
+                condition=Q(trigger__isnull=True, trigger_kind__isnull=True)
+                | Q(trigger__isnull=False, trigger_kind__isnull=False),
+                name="a_trigger_goes_with_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(seq=0) | Q(trigger__isnull=False) | ~Q(reason=""),
+                name="a_return_has_its_reason",
+            ),
+        ]
+
+
+class Touch(models.Model):
+    """One contact between the customer and us. What was said stands in its event."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="touches")
+    at = models.DateTimeField()
+    incoming = models.BooleanField()
+    channel = models.TextField()
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    chase = models.BooleanField(default=False)
+    explained_again = models.BooleanField(default=False)
+    unanswered = models.BooleanField(default=False)
+    seconds_waited = models.IntegerField(null=True)
+    event_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "touch"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel__in=("mail", "call", "page", "message", "visit", "letter")),
+                name="touch_channels_are_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(chase=True) | Q(incoming=True), name="only_the_customer_chases"
+            ),
+        ]
+        indexes = [models.Index("journey", "at", name="touch_by_journey")]
+
+
+class Hold(models.Model):
+    """Something on the journey is stopped: what, why, by whom."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="holds")
+    stops = models.TextField()
+    why = models.TextField()
+    placed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "hold"
+        constraints = [
+            models.CheckConstraint(condition=Q(stops__in=("billing", "delivery")), name="holds_are_known"),
+            models.CheckConstraint(condition=~Q(why=""), name="a_hold_says_why"),
+            models.UniqueConstraint(
+                fields=["journey", "stops"], condition=Q(lifted_at__isnull=True), name="one_hold_of_a_kind"
+            ),
+        ]
+
+
+class StepRecord(models.Model):
+    """A step of the blueprint as it went on this journey: done with its evidence, or otherwise with a reason."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="step_records")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    step = models.TextField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    evidence = models.TextField(default="")
+    deviation = models.TextField(default="")
+
+    class Meta:
+        db_table = "step_record"
+        constraints = [
+            models.UniqueConstraint(fields=["journey", "version", "step"], name="a_step_is_recorded_once")
+        ]
+
+
+class Goal(models.Model):
+    """How a stage ended for both sides: what the customer wanted and what we wanted, met or not."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="goals")
+    move = models.IntegerField()
+    stage = models.TextField()
+    customer_met = models.BooleanField()
+    business_met = models.BooleanField()
+    note = models.TextField(default="")
+
+    class Meta:
+        db_table = "stage_goal"
+        constraints = [
+            models.UniqueConstraint(fields=["journey", "move"], name="goals_are_recorded_once_a_stage")
+        ]
+
+
+class Ending(models.Model):
+    """The one way in which a journey ended, with its evidence."""
+
+    journey = models.OneToOneField(Journey, models.PROTECT, primary_key=True, related_name="ending")
+    how = models.TextField()
+    why = models.TextField()
+    at = models.DateTimeField()
+    notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="+")
+    next_journey = models.ForeignKey(Journey, models.PROTECT, null=True, related_name="+")
+    into = models.ForeignKey(Journey, models.PROTECT, null=True, related_name="+")
+    asks = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "ending"
+        constraints = [
+            models.CheckConstraint(condition=Q(how__in=ENDINGS), name="endings_are_known"),
+            models.CheckConstraint(condition=~Q(why=""), name="an_ending_says_why"),
+            models.CheckConstraint(
+                condition=~Q(how__in=("cancelled_by_them", "cancelled_by_us", "no_answer"))
+                | Q(notice__isnull=False),
+                name="no_cancellation_without_its_notice",
+            ),
+            models.CheckConstraint(
+                condition=~Q(how="happy") | Q(next_journey__isnull=False), name="happy_is_the_next_need"
+            ),
+            models.CheckConstraint(
+                condition=~Q(how="merged") | Q(into__isnull=False), name="a_merged_journey_names_the_other"
+            ),
+            models.CheckConstraint(
+                condition=(Q(into__isnull=True) | ~Q(into=F("journey")))
+                & (Q(next_journey__isnull=True) | ~Q(next_journey=F("journey"))),
+                name="a_journey_does_not_end_in_itself",
+            ),
+        ]
+
+
+class Reader(models.Model):
+    """Who may read a confidential journey beside its owner and holder."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="readers")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reader"
+        constraints = [models.UniqueConstraint(fields=["journey", "person"], name="a_reader_is_named_once")]

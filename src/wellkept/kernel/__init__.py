@@ -1,0 +1,1 @@
+"""Floor zero: the clock, the number, the refusal, words for times and money. No business in it."""

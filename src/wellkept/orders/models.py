@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from wellkept.customers.models import Contact
+from wellkept.journeys.models import Journey
+from wellkept.people.models import Person
+
+
+class Agreement(models.Model):
+    """What is to be agreed, or was: frozen with its hash from the moment the customer sees it."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="agreements")
+    words = models.TextField()
+    total = models.DecimalField(max_digits=14, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    delivery_by = models.DateTimeField()
+    dates = models.JSONField(default=list)  # further promised dates: [{"text": …, "due": …}]
+    customer_reference = models.TextField(default="")
+    digest = models.BinaryField()
+    put_at = models.DateTimeField()
+    put_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    valid_until = models.DateTimeField(null=True)
+    state = models.TextField(default="put")
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    signed_name = models.TextField(default="")
+    address = models.TextField(default="")  # where the click came from
+    code_digest = models.BinaryField(null=True)
+    code_until = models.DateTimeField(null=True)
+    code_tries = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "agreement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey"], condition=Q(state="agreed"), name="one_agreement_in_force"
+            ),
+            models.UniqueConstraint(
+                fields=["journey"], condition=Q(state="put"), name="one_agreement_to_answer"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("put", "agreed", "withdrawn", "declined")), name="agreement_states_are_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="agreed") | Q(agreed_at__isnull=False), name="an_agreement_has_its_time"
+            ),
+            models.CheckConstraint(condition=~Q(words=""), name="an_agreement_has_words"),
+            models.CheckConstraint(condition=Q(total__gte=0), name="a_total_is_not_negative"),
+        ]

@@ -1,0 +1,7 @@
+"""The company, its people and teams, and who may do what.
+
+Owns the company, persons, teams, memberships, leads, standing members, deputies, absences and tokens for
+programs. Promises: a person who answers for open work cannot vanish; whoever is away has a stand-in.
+Records: company set up, person joined, person changed, absence, access withdrawn and given, person left, team
+made, member joined and left, lead and standing member named, token made and revoked.
+"""

@@ -1,0 +1,170 @@
+"""Staff, teams and the company."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+STAGES = ("sales", "orders", "delivery", "support")
+
+
+class Company(models.Model):
+    """The company that runs this installation: exactly one row."""
+
+    subject = models.OneToOneField(
+        "events.Subject", models.PROTECT, primary_key=True, db_column="id", related_name="+"
+    )
+    only = models.BooleanField(default=True, unique=True)
+    name = models.TextField()
+    language = models.TextField(default="en")
+    time_zone = models.TextField(default="UTC")
+    currency = models.CharField(max_length=3, default="EUR")
+    country = models.CharField(max_length=2, default="DE")
+    mail = models.TextField(default="")
+    phone = models.TextField(default="")
+    number_key = models.BinaryField()
+    process_owner = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "company"
+        constraints = [models.CheckConstraint(condition=Q(only=True), name="there_is_one_company")]
+
+
+class People(BaseUserManager["Person"]):
+    """Finds people by the address they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """One of the staff. `active` until they have left; `access` while they may sign in."""
+
+    subject = models.OneToOneField(
+        "events.Subject", models.PROTECT, primary_key=True, db_column="id", related_name="+"
+    )
+    name = models.TextField()
+    email = models.EmailField(unique=True)
+    phone = models.TextField(default="", blank=True)
+    title = models.TextField(default="", blank=True)
+    language = models.TextField(default="en")
+    time_zone = models.TextField(default="UTC")
+    active = models.BooleanField(default=True)
+    access = models.BooleanField(default=True)
+    admin = models.BooleanField(default=False)
+    deputy = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[People] = People()  # type: ignore[assignment]
+
+    class Meta:
+        db_table = "person"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(active=True) | Q(access=False), name="who_has_left_has_no_access"
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | ~Q(deputy=F("subject")), name="nobody_is_their_own_deputy"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]  # what sign-in asks
+        return self.active and self.access
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+class Absence(models.Model):
+    """A time in which a person is away. `until` is open while nobody knows when they are back."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    why = models.TextField(default="")
+
+    class Meta:
+        db_table = "absence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="an_absence_ends_after_it_starts"
+            )
+        ]
+
+
+class Team(models.Model):
+    """The people who do one stage's work, or, without a stage, some other work (billing)."""
+
+    subject = models.OneToOneField(
+        "events.Subject", models.PROTECT, primary_key=True, db_column="id", related_name="+"
+    )
+    name = models.TextField(unique=True)
+    stage = models.TextField(null=True)
+    time_zone = models.TextField(default="UTC")
+    lead = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    standing = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    members = models.IntegerField(default=0)  # kept by trigger: the counter on which two leavers meet
+
+    class Meta:
+        db_table = "team"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__isnull=True) | Q(stage__in=STAGES), name="a_team_does_a_stage_that_exists"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """Who works in which team. Only active people can."""
+
+    pk = models.CompositePrimaryKey("person_id", "team_id")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
+    must_be_active = models.GeneratedField(
+        expression=models.Value(True), output_field=models.BooleanField(), db_persist=True
+    )
+
+    class Meta:
+        db_table = "member"
+
+
+class AcceptanceRule(models.Model):
+    """A team accepts complete offers of another by rule; a named person answers for it."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    giving_team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    answerable = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "acceptance_rule"
+        constraints = [
+            models.UniqueConstraint(fields=["team", "giving_team"], name="one_rule_between_two_teams")
+        ]
+
+
+class Token(models.Model):
+    """A program's key to the API. Only a digest of it is kept."""
+
+    name = models.TextField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    digest = models.BinaryField(unique=True)
+    scopes = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "token"

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from wellkept.customers.models import Contact
+from wellkept.journeys.models import Journey
+from wellkept.notices.models import Notice
+from wellkept.people.models import Person
+
+KINDS = ("date", "call_back", "price", "scope")
+
+
+class Promise(models.Model):
+    """One promise. `first_due` never changes; what is due now follows from its moves that are in force."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="promises")
+    kind = models.TextField(default="date")
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    requested_for = models.DateTimeField(null=True)
+    first_due = models.DateTimeField(null=True)
+    due = models.DateTimeField(null=True)  # the current promise, kept in step by trigger from the moves
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, default="", blank=True)
+    told = models.BooleanField(default=True)
+    kept_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+    released_why = models.TextField(default="")
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    struck_at = models.DateTimeField(null=True)
+    struck_why = models.TextField(default="")
+
+    class Meta:
+        db_table = "promise"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="promise_kinds_are_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="a_promise_says_what"),
+            models.CheckConstraint(
+                condition=Q(kind__in=("price", "scope")) | Q(first_due__isnull=False, due__isnull=False),
+                name="a_dated_promise_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="price") | (Q(amount__isnull=False) & ~Q(currency="")),
+                name="a_promised_price_is_money",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | ~Q(released_why=""),
+                name="a_release_quotes_the_customer",
+            ),
+            models.CheckConstraint(
+                condition=Q(struck_at__isnull=True) | (Q(told=False) & ~Q(struck_why="")),
+                name="only_what_was_not_told_is_struck",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_at__isnull=True, released_at__isnull=True)
+                | Q(kept_at__isnull=True, struck_at__isnull=True)
+                | Q(released_at__isnull=True, struck_at__isnull=True),
+                name="a_promise_ends_one_way",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "journey",
+                "due",
+                condition=Q(kept_at__isnull=True, released_at__isnull=True, struck_at__isnull=True),
+                name="open_promise_by_journey",
+            ),
+            models.Index(
+                "due",
+                condition=Q(kept_at__isnull=True, released_at__isnull=True, struck_at__isnull=True),
+                name="open_promise_by_due",
+            ),
+        ]
+
+
+class PromiseMove(models.Model):
+    """A new date for a promise: in force once told before the due time, not refused, and answered where it must be."""
+
+    promise = models.ForeignKey(Promise, models.PROTECT, related_name="moves")
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="+")
+    from_due = models.DateTimeField()
+    to_due = models.DateTimeField()
+    reason = models.TextField()
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField()
+    needs_yes = models.BooleanField(default=False)
+    told_at = models.DateTimeField(null=True)
+    answer = models.TextField(default="")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "promise_move"
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_moved_promise_says_why"),
+            models.CheckConstraint(
+                condition=Q(answer__in=("", "accepted", "refused")), name="a_new_date_is_accepted_or_refused"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="an_answer_has_its_time",
+            ),
+            models.UniqueConstraint(
+                fields=["promise"],
+                condition=Q(told_at__isnull=True, answer=""),
+                name="one_untold_move_at_a_time",
+            ),
+        ]
