@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
@@ -11,11 +10,11 @@ from email.utils import collapse_rfc2231_value
 
 from wellkept.intake.parsing.headers import Fields, readable
 from wellkept.intake.parsing.shapes import Attachment
-from wellkept.intake.parsing.words import decode, file_name, one_line
+from wellkept.intake.parsing.words import decode, one_line
+from wellkept.papers import rules
 
 LONGEST_TEXT = 400_000  # characters of the letter that are shown; the raw message keeps the rest
 MOST_PARTS = 500
-MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,80}/[a-z0-9][a-z0-9!#$&^_.+-]{0,120}")
 REPORTS = {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
 
 
@@ -93,10 +92,9 @@ def _take(part: Message, parts: Parts) -> None:
 def media_type(part: Message) -> str:
     """The media type in lower case; what makes no sense is a plain stream of bytes."""
     try:
-        media = part.get_content_type().lower()
+        return rules.media_type(part.get_content_type())
     except Exception:  # parameters that the library cannot take apart
-        return "application/octet-stream"
-    return media if MEDIA_TYPE.fullmatch(media) else "application/octet-stream"
+        return rules.media_type(None)
 
 
 def charset_of(part: Message) -> str | None:
@@ -134,7 +132,7 @@ def _name(part: Message) -> str:
         except Exception:  # parameters that the library cannot take apart
             continue
         if isinstance(value, str) and value.strip():
-            return file_name(readable(value, 4000))
+            return rules.shown_name(readable(value, 4000), otherwise="")
     return ""
 
 
@@ -143,7 +141,7 @@ def _attached_message(part: Message, media: str, name: str) -> Attachment:
         inner = inside(part)
         content = b"\n".join(map(_written, inner))
         if media == "message/rfc822" and not name and inner:
-            subject = file_name(readable(Fields(inner[0]).first("subject"), 80))
+            subject = rules.shown_name(readable(Fields(inner[0]).first("subject"), 80), otherwise="")
             name = f"{subject}.eml" if subject else ""
     else:
         content = content_of(part)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
 # What senders call one thing and mean another: browsers read these labels the same way.
 READ_AS = {
@@ -21,9 +20,6 @@ READ_AS = {
 NEVER = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
 
 UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-# Characters that turn the reading direction: "invoice\u202Efdp.exe" reads as "invoiceexe.pdf".
-TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def decode(content: bytes, charset: str | None) -> tuple[str, bool]:
@@ -66,15 +62,3 @@ def one_line(text: str, limit: int) -> str:
     """Cleaned, white space collapsed, cut to the limit with an ellipsis."""
     line = " ".join(clean(text[: limit * 4]).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
-def file_name(text: str) -> str:
-    """A name to show and to save under: no folders, no reversed reading, no control codes; may be empty."""
-    name = TURNING.sub("", one_line(text, 4000)).replace("\\", "/").rpartition("/")[2].strip(" .")
-    name = "".join(
-        c for c in name if unicodedata.category(c) not in {"Cc", "Cs"} and c not in '<>:"|?*\ufffd'
-    )
-    stem, dot, ending = name.rpartition(".")
-    if len(name) > 120:
-        name = stem[: 119 - len(ending)] + dot + ending if dot and len(ending) <= 10 else name[:120]
-    return name

@@ -1,0 +1,109 @@
+"""The folder of files: content under its own SHA-256, `ab/cd/abcd…`.
+
+Two writers of the same content write the same file. A file appears under its name complete or not at all, also
+when the power fails: it is written beside, flushed, renamed, and the folder flushed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from wellkept.kernel.refusal import Refusal, invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Content that is safe on disk."""
+
+    sha256: str
+    size: int
+
+
+def store(chunks: Iterable[bytes], *, limit: int | None = None) -> Stored:
+    """Put content on disk and return when it is there to stay. Refuses what is empty or over the limit."""
+    limit = settings.UPLOAD_LIMIT if limit is None else limit
+    root = _folder(_root())
+    digest = hashlib.sha256()
+    size = 0
+    handle, draft = tempfile.mkstemp(prefix=".draft-", dir=root)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise too_large(limit)
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        if size == 0:
+            raise invalid("file", "This file is empty.")
+        place = path(digest.hexdigest())
+        _folder(place.parent.parent)
+        _folder(place.parent)
+        os.chmod(draft, 0o640)
+        os.replace(draft, place)
+        _flush(place.parent)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return Stored(digest.hexdigest(), size)
+
+
+def too_large(limit: int) -> Refusal:
+    most = f"{limit // 1_000_000} MB" if limit >= 1_000_000 else f"{limit} bytes"
+    return invalid("file", f"This file is too large; {most} is the most that is taken.")
+
+
+def path(sha256: str) -> Path:
+    """Where content with this digest stands, if it does."""
+    return _root() / sha256[:2] / sha256[2:4] / sha256
+
+
+def open_content(sha256: str) -> BinaryIO:
+    """The content, to be read. Says in a sentence when it is not there (a restore that left the files out)."""
+    try:
+        return path(sha256).open("rb")
+    except FileNotFoundError:
+        raise Refusal(
+            "file_is_missing",
+            "The file is on record, but its content is not in the folder of files.",
+            instead="Ask who looks after this installation to restore it from the backup.",
+            status=404,
+        ) from None
+
+
+def is_whole(sha256: str) -> bool:
+    """Whether the content is there and still what its name says."""
+    try:
+        with path(sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
+
+
+def _root() -> Path:
+    return Path(settings.FILES)
+
+
+def _folder(place: Path) -> Path:
+    if not place.is_dir():
+        place.mkdir(parents=True, exist_ok=True, mode=0o750)
+        _flush(place.parent)
+    return place
+
+
+def _flush(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,36 @@
+"""Names and kinds of files, as far as they can be trusted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,80}/[a-z0-9][a-z0-9!#$&^_.+-]{0,120}")
+
+# What a browser may draw by itself. Never SVG or HTML: they can hold a script.
+PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"}
+
+_FORBIDDEN = set('<>:"|?*/\\\ufffd')
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def shown_name(said: str, *, otherwise: str = "file") -> str:
+    """The name without folders, control characters and marks that turn the reading direction
+    ("a\\u202efdp.exe" reads as "aexe.pdf"); `otherwise` when nothing is left."""
+    name = said.replace("\\", "/").rpartition("/")[2]
+    name = "".join(
+        c
+        for c in name
+        if c not in _FORBIDDEN and unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    )
+    name = " ".join(name.split()).strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    if len(name) > 120:
+        name = stem[: 119 - len(ending)] + dot + ending if stem and len(ending) <= 10 else name[:120]
+    return name or otherwise
+
+
+def media_type(said: str | None) -> str:
+    """The kind as the sender gave it, if it is one; else a plain stream of bytes."""
+    kind = (said or "").partition(";")[0].strip().lower()
+    return kind if MEDIA_TYPE.fullmatch(kind) else "application/octet-stream"
