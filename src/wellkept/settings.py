@@ -144,7 +144,6 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "signup": "5/m/ip",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("WELLKEPT_PROXIES") or 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -166,8 +165,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if _HTTPS:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-    # TLS ends at the proxy before us.
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# How many of our own proxies stand before us; the server reads from them who the client is (REMOTE_ADDR).
+PROXIES = environment.proxies()
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 UPLOAD_LIMIT = int(os.environ.get("WELLKEPT_UPLOAD_LIMIT") or 50 * 1024 * 1024)

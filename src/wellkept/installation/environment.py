@@ -14,6 +14,7 @@ from psycopg.conninfo import conninfo_to_dict
 from wellkept.installation.errors import InstallationError
 
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
+DEFAULT_DATA = "var/data"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class MailAccount:
 
 def data_folder() -> Path:
     """WELLKEPT_DATA: the folder of the embedded database and of files."""
-    return Path(os.environ.get("WELLKEPT_DATA") or "var").expanduser().absolute()
+    return Path(os.environ.get("WELLKEPT_DATA") or DEFAULT_DATA).expanduser().absolute()
 
 
 def port() -> int:
@@ -144,3 +145,31 @@ def secret_key(data: Path) -> str:
     finally:
         draft.unlink()
     return place.read_text().strip()
+
+
+def proxies() -> int:
+    """WELLKEPT_PROXIES: how many of our own proxies stand before us. They say who the client is.
+
+    A public address with https means that one of them holds the certificate, because we hold none.
+    """
+    said = os.environ.get("WELLKEPT_PROXIES")
+    if not said:
+        return 1 if (public_url() or "").startswith("https://") else 0
+    if not said.isdigit():
+        raise InstallationError(
+            f"WELLKEPT_PROXIES is {said!r}, which is not a number.", exit_code=EXIT_CONFIGURATION
+        )
+    return int(said)
+
+
+def backup_folder(data: Path) -> Path:
+    """WELLKEPT_BACKUPS: where the nightly backups go; best on another disk or machine."""
+    said = os.environ.get("WELLKEPT_BACKUPS")
+    return Path(said).expanduser().absolute() if said else data / "backups"
+
+
+def effective_database_url(data: Path) -> str:
+    """The server of DATABASE_URL, else the embedded one of this data folder."""
+    from wellkept.installation import postgres
+
+    return database_url() or postgres.address(data / "postgres")

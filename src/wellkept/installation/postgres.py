@@ -67,6 +67,7 @@ class Server:
     home: Path
     sockets: Path
     process: subprocess.Popen[bytes] | None = None
+    _again: Callable[[], Server] | None = field(default=None, repr=False)
     _lock: IO[str] | None = field(default=None, repr=False)
     _watch: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -91,6 +92,13 @@ class Server:
 
     def alive(self) -> bool:
         return self.process is None or self.process.poll() is None
+
+    def restart(self) -> None:
+        """Start our server again after it fell over. From the thread that started it."""
+        if self._again is not None and not self.alive():
+            _wait_for_predecessor(self.home, 60)
+            fresh = self._again()
+            self.process, self._watch = fresh.process, fresh._watch
 
     def stop(self, *, patience: float = 60) -> None:
         """Shut the server down cleanly, if it is ours. May be called twice."""
@@ -144,7 +152,13 @@ def start(
             progress("Creating the database server's folder")
             _create_cluster(home, programs, account)
         _refuse_other_version(home, programs)
-        return _launch(home, programs, account, {**ALWAYS, **settings}, lock, patience)
+
+        def launch() -> Server:
+            return _launch(home, programs, account, {**ALWAYS, **settings}, lock, patience)
+
+        server = launch()
+        server._again = launch
+        return server
     except BaseException:
         lock.close()
         raise
@@ -293,7 +307,7 @@ def _launch(
             start_new_session=True,
             preexec_fn=die_with_parent(signal.SIGINT),
         )
-    server = Server(home, sockets, process, lock, _watch_parent(process.pid))
+    server = Server(home, sockets, process, _lock=lock, _watch=_watch_parent(process.pid))
     until = time.monotonic() + patience
     while True:
         now = _postmaster(home)

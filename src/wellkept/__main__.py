@@ -1,0 +1,5 @@
+"""`python -m wellkept`."""
+
+from wellkept.cli import main
+
+main()

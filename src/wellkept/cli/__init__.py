@@ -1,0 +1,61 @@
+"""`wellkept`: the program by which an installation is started, cared for and looked after.
+
+Exit codes: 0 done · 1 it did not work · 2 called wrongly · 75 try again later · 78 the installation is not set
+up right (those two as sysexits.h has them, which mail servers know).
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from wellkept.cli import care, mailbox, run, ship
+from wellkept.installation.errors import InstallationError
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(package_name="wellkept", message="Wellkept %(version)s")
+def wellkept() -> None:
+    """One number, one owner, every promise kept.
+
+    \b
+    What an installation may choose, it reads from the environment:
+      WELLKEPT_DATA         folder of the embedded database and of files    (var/data)
+      PORT                  where the web server listens                    (8000)
+      DATABASE_URL          a PostgreSQL server instead of the embedded one
+      WELLKEPT_PUBLIC_URL   the address in mails, https://wellkept.example.com
+      WELLKEPT_SMTP_URL     the mail account, smtp://user:password@host:587
+      WELLKEPT_MAIL_FROM    the sender's address
+      WELLKEPT_BACKUPS      folder for the nightly backups
+      WELLKEPT_SECRET_KEY   else made once and kept in WELLKEPT_DATA
+      WELLKEPT_PROXIES      how many own proxies stand before the server
+    """
+
+
+for command in (
+    ship.up,
+    ship.demo,
+    run.web,
+    run.worker,
+    run.migrate,
+    care.backup,
+    care.restore,
+    care.doctor,
+    care.verify,
+    mailbox.receive,
+):
+    wellkept.add_command(command)
+
+
+def main() -> None:
+    """The entry point: every failure that has a sentence is said in it, without a traceback."""
+    try:
+        wellkept.main(prog_name="wellkept", standalone_mode=True)
+    except InstallationError as error:
+        click.secho(f"wellkept: {error.sentence}", fg="red", err=True)
+        if error.hint:
+            click.echo(error.hint, err=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,110 @@
+"""What a command stands on: a database that answers, and Django set up on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from wellkept.installation import environment, postgres
+from wellkept.installation.errors import InstallationError
+from wellkept.installation.postgres import Server
+
+
+def say(sentence: str) -> None:
+    click.echo(f"  {sentence}", err=True)
+
+
+@contextmanager
+def database(progress: Callable[[str], None] = say) -> Iterator[Server | None]:
+    """A database for the length of the block: that of DATABASE_URL (then None), else the embedded one, which is
+    started if nobody runs it, and stopped afterwards if it was started here."""
+    url = environment.database_url()
+    if url is not None:
+        environment.database(url)
+        yield None
+        return
+    data = environment.data_folder()
+    prepare_folder()
+    with postgres.start(data / "postgres", progress=progress) as server:
+        server.create_database()
+        yield server
+
+
+def prepare_folder() -> None:
+    """The data folder, closed to others. As root it can still be passed through by the database's account."""
+    data = environment.data_folder()
+    if not data.exists():
+        data.mkdir(parents=True)
+        data.chmod(0o711 if os.geteuid() == 0 else 0o700)
+
+
+def django() -> None:
+    """Set Django up, and make sure that its database answers."""
+    import django as framework
+    from django.db import OperationalError, connection
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellkept.settings")
+    framework.setup()
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise InstallationError("The database cannot be reached.", hint=str(error).strip()) from None
+
+
+def migrated() -> None:
+    """Refuse to work on tables of another version."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        raise InstallationError(
+            f"The database is not prepared for this version ({len(missing)} changes are missing).",
+            hint="Run: wellkept migrate",
+            exit_code=environment.EXIT_CONFIGURATION,
+        )
+
+
+def migrate(progress: Callable[[str], None] = say) -> None:
+    """Bring the tables to this version; processes that try at the same time wait for each other."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(7302)")
+        try:
+            executor = MigrationExecutor(connection)
+            missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            if missing:
+                progress(f"Preparing the database ({len(missing)} steps)")
+                call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(7302)")
+
+
+def static_files(progress: Callable[[str], None] = say) -> None:
+    """Collect style, script and pictures under hashed names, if this version's are not there yet."""
+    import hashlib
+    from pathlib import Path
+
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            found = Path(storage.path(path)).stat()
+            digest.update(f"{path} {found.st_mtime_ns} {found.st_size}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    progress("Collecting style and script")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(digest.hexdigest())

@@ -1,0 +1,35 @@
+"""`wellkept receive`: the door by which a mail server hands us a message."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+
+EXIT_TRY_AGAIN = 75  # EX_TEMPFAIL: the mail server keeps the message and comes again
+
+
+@click.command()
+def receive() -> None:
+    """Take one mail (RFC 5322) on standard input.
+
+    Exits 0 only when it is stored for good, 75 when it cannot be stored now; the mail server then keeps it and
+    tries again. For Postfix, in /etc/aliases:   office: "|/path/to/wellkept receive"
+    """
+    raw = sys.stdin.buffer.read()
+    try:
+        from wellkept.cli import ground
+
+        with ground.database(progress=lambda _: None):
+            ground.django()
+            ground.migrated()
+            from wellkept.intake.receive import receive as take
+
+            code = take(raw)
+    except BaseException as error:
+        # Whatever it was: not stored, so the sender's server must keep it. The message itself is not logged.
+        logging.getLogger("wellkept.receive").error("A mail could not be stored: %s", error)
+        click.echo(f"wellkept: the mail could not be stored now ({type(error).__name__}).", err=True)
+        sys.exit(EXIT_TRY_AGAIN)
+    sys.exit(code)

@@ -1,0 +1,80 @@
+"""`wellkept web`, `worker`, `migrate`: the processes, one by one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from wellkept.cli import ground
+from wellkept.installation import environment
+
+HOST = click.option(
+    "--host",
+    default=lambda: os.environ.get("WELLKEPT_HOST") or "127.0.0.1",
+    show_default="127.0.0.1",
+    help="Address to listen on; 0.0.0.0 for all of this machine.",
+)
+PORT = click.option(
+    "--port", type=int, default=environment.port, show_default="PORT, else 8000", help="0 takes any free one."
+)
+
+
+@click.command()
+@HOST
+@PORT
+def web(host: str, port: int) -> None:
+    """Serve pages, the API and live events. Start as many as you like."""
+    from wellkept.server.web import listen, serve
+
+    listener = listen(host, port)
+    os.environ["PORT"] = str(listener.getsockname()[1])
+    stop_on_signals()
+    with ground.database():
+        ground.django()
+        ground.migrated()
+        ground.static_files()
+        serve(listener, started=lambda: click.echo(f"Listening on {address(host)}"))
+
+
+@click.command()
+@click.option(
+    "--concurrency", type=click.IntRange(1, 32), default=2, show_default=True, help="Jobs at a time."
+)
+def worker(concurrency: int) -> None:
+    """Carry out what follows from events, and what the clock asks for. Start as many as you like."""
+    from wellkept.server import worker as jobs
+
+    stop_on_signals()
+    with ground.database():
+        ground.django()
+        ground.migrated()
+        jobs.run(concurrency)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    with ground.database():
+        ground.django()
+        ground.migrate()
+    click.echo("The database is ready.")
+
+
+def address(host: str) -> str:
+    shown = {"0.0.0.0": "localhost", "127.0.0.1": "localhost", "::": "localhost"}.get(host, host)
+    return f"http://{shown}:{os.environ['PORT']}"
+
+
+def stop_on_signals() -> None:
+    """A request to stop unwinds the program, so that what was started is stopped in its order."""
+
+    def stop(number: int, frame: FrameType | None) -> NoReturn:
+        sys.exit(128 + number if number != signal.SIGTERM else 0)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)

@@ -1,0 +1,152 @@
+"""`wellkept up` and `wellkept demo`: everything in one go, in one process group, gone when it goes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib.util import find_spec
+
+import click
+
+from wellkept.cli import ground, run
+from wellkept.installation import environment
+from wellkept.installation.errors import InstallationError
+from wellkept.installation.postgres import Server, die_with_parent
+
+_BREATH = 1.0
+
+
+@click.command()
+@run.HOST
+@run.PORT
+def up(host: str, port: int) -> None:
+    """Start everything: database, web server and worker. Ctrl-C stops it."""
+    _sail(host, port, helpers=[["worker"]])
+
+
+@click.command()
+@run.HOST
+@run.PORT
+@click.option("--fill", is_flag=True, hidden=True, help="Only fill; the demo's own second process.")
+def demo(host: str, port: int, fill: bool) -> None:
+    """Start everything, and fill it with a demo company and its year."""
+    os.environ.setdefault("WELLKEPT_DATA", "var/demo")
+    os.environ["WELLKEPT_DEMO"] = "1"
+    if fill:
+        _fill()
+        return
+    _sail(host, port, helpers=[["worker"], ["demo", "--fill"]])
+
+
+def _sail(host: str, port: int, helpers: list[list[str]]) -> None:
+    from wellkept.server.web import listen, serve
+
+    listener = listen(host, port)
+    os.environ["PORT"] = str(listener.getsockname()[1])
+    run.stop_on_signals()
+    with ground.database() as server:
+        if server is not None and not server.owned:
+            raise InstallationError(
+                f"Wellkept already runs with the data in {environment.data_folder()}.",
+                hint="Use that one, stop it, or choose another folder: WELLKEPT_DATA=...",
+            )
+        ground.django()
+        ground.migrate()
+        ground.static_files()
+        crew = _Crew(server, helpers)
+        try:
+            serve(listener, started=lambda: crew.start(run.address(host)))
+        finally:
+            crew.stop()
+
+
+class _Crew:
+    """The other processes of the ship. Whoever falls over is started again, the database first."""
+
+    def __init__(self, server: Server | None, helpers: list[list[str]]) -> None:
+        self.server = server
+        self.helpers = helpers
+        self.processes: dict[int, subprocess.Popen[bytes]] = {}
+        self.stopping = False
+
+    def start(self, address: str) -> None:
+        # Called in the main thread, which lives as long as the application: the kernel ends the helpers with it.
+        for index, arguments in enumerate(self.helpers):
+            self.processes[index] = self._launch(arguments)
+        self._look_again()
+        click.echo(f"\n  Wellkept is open at {click.style(address, bold=True)}    (Ctrl-C stops it)\n")
+        sys.stdout.flush()
+
+    def stop(self) -> None:
+        self.stopping = True
+        for process in self.processes.values():
+            if process.poll() is None:
+                process.terminate()
+        for process in self.processes.values():
+            try:
+                process.wait(25)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _launch(self, arguments: list[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "wellkept", *arguments],
+            env={**os.environ, "WELLKEPT_DATA": str(environment.data_folder())},
+            stdin=subprocess.DEVNULL,
+            # Not reached by the terminal's Ctrl-C: we stop them when the pages are closed.
+            start_new_session=True,
+            preexec_fn=die_with_parent(signal.SIGTERM),
+        )
+
+    def _look_again(self) -> None:
+        import asyncio
+
+        asyncio.get_running_loop().call_later(_BREATH, self._look)
+
+    def _look(self) -> None:
+        if self.stopping:
+            return
+        if self.server is not None and not self.server.alive():
+            click.echo("  The database server fell over; starting it again.", err=True)
+            self.server.restart()
+        for index, process in self.processes.items():
+            if process.poll() is None:
+                continue
+            arguments = self.helpers[index]
+            if arguments[0] == "worker":
+                click.echo("  The worker fell over; starting it again.", err=True)
+                self.processes[index] = self._launch(arguments)
+        self._look_again()
+
+
+def _fill() -> None:
+    if find_spec("wellkept.demo") is None:
+        raise InstallationError("This build has no demo company.")
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    with ground.database():
+        ground.django()
+        from wellkept import demo as company
+
+        console = Console(stderr=True)
+        with Progress(
+            TextColumn("  {task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=False,
+        ) as bar:
+            task = bar.add_task("The demo company lives its year", total=None)
+
+            def progress(done: int, total: int, what: str = "") -> None:
+                bar.update(task, completed=done, total=total, **({"description": what} if what else {}))
+
+            started = time.monotonic()
+            company.fill(progress)
+            bar.update(task, description=f"The demo company is here ({time.monotonic() - started:.0f} s)")

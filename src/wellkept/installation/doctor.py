@@ -1,0 +1,194 @@
+"""The doctor: what an installation lacks, each with what to do about it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from pathlib import Path
+
+import psycopg
+
+from wellkept.installation import backup, environment
+from wellkept.kernel import clock
+
+WORKER_SILENT = timedelta(seconds=90)
+BACKUP_OLD = timedelta(hours=36)
+CLOCKS_APART = timedelta(seconds=5)
+SPACE_NEEDED = 1024**3
+
+
+class State(Enum):
+    WELL = "well"
+    LACKS = "lacks"  # works, and something is missing
+    ILL = "ill"  # does not work
+
+
+@dataclass(frozen=True)
+class Finding:
+    what: str
+    state: State
+    sentence: str
+    advice: str = ""
+
+
+def well(what: str, sentence: str) -> Finding:
+    return Finding(what, State.WELL, sentence)
+
+
+def lacks(what: str, sentence: str, advice: str) -> Finding:
+    return Finding(what, State.LACKS, sentence, advice)
+
+
+def ill(what: str, sentence: str, advice: str) -> Finding:
+    return Finding(what, State.ILL, sentence, advice)
+
+
+def examine(*, database: str, data: Path, backups: Path) -> list[Finding]:
+    """All findings that need no knowledge of the business."""
+    findings = [public_address(), mail(), secret(data), space(data), backed_up(backups)]
+    try:
+        with psycopg.connect(database, connect_timeout=5) as connection:
+            checks: tuple[Callable[[psycopg.Connection[tuple[object, ...]]], Finding], ...] = (
+                server_version,
+                durable,
+                clocks,
+                worker,
+                failed_jobs,
+            )
+            for check in checks:
+                try:
+                    findings.append(check(connection))
+                except psycopg.Error as error:
+                    connection.rollback()
+                    findings.append(ill(check.__name__, str(error).strip(), "Run: wellkept migrate"))
+    except psycopg.OperationalError as error:
+        findings.insert(0, ill("database", "It cannot be reached.", str(error).strip()))
+    return findings
+
+
+def public_address() -> Finding:
+    url = environment.public_url()
+    if url is None:
+        return lacks(
+            "public address",
+            "Links in mails lead to this machine only.",
+            "Set WELLKEPT_PUBLIC_URL, for example https://wellkept.example.com",
+        )
+    if url.startswith("http://"):
+        return lacks(
+            "public address", f"{url} is not encrypted.", "Put a proxy with a certificate before it."
+        )
+    return well("public address", url)
+
+
+def mail() -> Finding:
+    account = environment.mail_account()
+    if account is None:
+        return lacks(
+            "mail account",
+            "Nothing can be mailed: notices wait.",
+            "Set WELLKEPT_SMTP_URL, for example smtp://user:password@mail.example.com:587",
+        )
+    return well("mail account", f"{account.host}, port {account.port}")
+
+
+def secret(data: Path) -> Finding:
+    if os.environ.get("WELLKEPT_SECRET_KEY"):
+        long_enough = len(os.environ["WELLKEPT_SECRET_KEY"]) >= 32
+        if long_enough:
+            return well("secret key", "From the environment.")
+        return ill(
+            "secret key", "WELLKEPT_SECRET_KEY is too short to be a secret.", "Use 32 characters or more."
+        )
+    place = data / backup.KEY
+    if not place.exists():
+        return lacks("secret key", "Not made yet.", "It is made at the first start.")
+    if stat.S_IMODE(place.stat().st_mode) & 0o077:
+        return ill("secret key", f"Others on this machine can read {place}.", f"Run: chmod 600 {place}")
+    return well("secret key", "Made here, readable by its owner alone.")
+
+
+def space(data: Path) -> Finding:
+    place = data
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    said = f"{free / 1024**3:.1f} GB free for {data}"
+    if free < SPACE_NEEDED:
+        return ill("disk", said + ".", "Make room: without it nothing more can be recorded.")
+    return well("disk", said)
+
+
+def backed_up(folder: Path) -> Finding:
+    found = backup.backups_in(folder)
+    if not found:
+        return lacks(
+            "backup", f"None in {folder} yet.", "The worker makes one each night; now: wellkept backup"
+        )
+    newest = found[0][0]
+    if clock.now() - newest > BACKUP_OLD:
+        return ill("backup", f"The last is of {newest:%Y-%m-%d %H:%M} UTC.", "Is the worker running?")
+    if not os.environ.get("WELLKEPT_BACKUPS"):
+        return lacks(
+            "backup",
+            f"The last is of {newest:%Y-%m-%d %H:%M} UTC, on the same disk as the data.",
+            "Set WELLKEPT_BACKUPS to a folder on another disk or machine.",
+        )
+    return well("backup", f"The last is of {newest:%Y-%m-%d %H:%M} UTC, in {folder}")
+
+
+def server_version(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
+    number = connection.info.server_version
+    said = f"PostgreSQL {number // 10000}.{number % 10000}"
+    if number < 150000:
+        return ill("database", said, "Wellkept needs PostgreSQL 15 or newer.")
+    return well("database", said)
+
+
+def durable(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
+    rows = connection.execute(
+        "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
+        " AND setting = 'off'"
+    ).fetchall()
+    if rows:
+        names = ", ".join(str(name) for (name,) in rows)
+        return ill("durability", f"The server may lose what it confirmed: {names} is off.", "Switch it on.")
+    return well("durability", "What is confirmed is on the disk.")
+
+
+def clocks(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
+    row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
+    assert row is not None  # an aggregate-free SELECT gives one row
+    apart = timedelta(seconds=abs(float(str(row[0])) - clock.now().timestamp()))
+    if apart > CLOCKS_APART:
+        return ill(
+            "clock",
+            f"The clocks of application and database are {apart.total_seconds():.0f} seconds apart.",
+            "Let both machines keep network time.",
+        )
+    return well("clock", "Application and database agree.")
+
+
+def worker(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
+    row = connection.execute(
+        "SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat))::float8 FROM procrastinate_workers"
+    ).fetchone()
+    silent = None if row is None or row[0] is None else timedelta(seconds=float(str(row[0])))
+    if silent is None or silent > WORKER_SILENT:
+        return ill(
+            "worker", "No worker runs: mails and follow-ups wait.", "Run: wellkept worker (or wellkept up)"
+        )
+    return well("worker", "At work.")
+
+
+def failed_jobs(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
+    row = connection.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'").fetchone()
+    count = int(str(row[0])) if row else 0
+    if count:
+        return ill("jobs", f"{count} gave up after all their tries.", "Look at the worker's log for why.")
+    return well("jobs", "None gave up.")

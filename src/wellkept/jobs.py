@@ -1,0 +1,73 @@
+"""The second door: what the clock asks for, and the job by which an event is followed.
+
+Jobs carry ids and call one command; they hold no logic. A job that fails is tried again, later and later.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+
+from wellkept.installation import backup, environment
+from wellkept.kernel import clock
+
+_TRIES = 60
+_LONGEST_PAUSE = timedelta(minutes=10)
+
+
+class Patient(BaseRetryStrategy):
+    """Tries again after 1, 2, 4, ... seconds, then every ten minutes, for about half a day."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if job.attempts >= _TRIES:
+            return None
+        pause = min(2 ** min(job.attempts, 20), int(_LONGEST_PAUSE.total_seconds()))
+        return RetryDecision(retry_in={"seconds": pause})
+
+
+@app.task(name="follow", queue="flow", retry=Patient())
+def follow(event_id: int) -> None:
+    """What follows from an event: its line of the table in flow.py."""
+    from wellkept import flow
+
+    flow.run(event_id)
+
+
+# The clock table: minute, hour, day, month, weekday (UTC).
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="rescue", queue="clock", queueing_lock="rescue", pass_context=True)
+async def rescue(context: JobContext, timestamp: int) -> None:
+    """Jobs whose worker was killed are given to another."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=30):
+        await jobs.retry_job(job)
+
+
+@app.periodic(cron="17 2 * * *")
+@app.task(name="nightly_backup", queue="clock", queueing_lock="nightly_backup", retry=Patient())
+def nightly_backup(timestamp: int) -> None:
+    """Database and files in one file, and the old ones thinned out by age."""
+    now = clock.now()
+    folder = environment.backup_folder(settings.DATA)
+    backup.backup(
+        database=environment.effective_database_url(settings.DATA),
+        data=settings.DATA,
+        to=folder / backup.name_for(now),
+        taken_at=now,
+    )
+    backup.thin_out(folder, now)
+
+
+@app.periodic(cron="7 0 * * *")
+@app.task(name="daily_anchor", queue="clock", queueing_lock="daily_anchor", retry=Patient())
+def daily_anchor(timestamp: int) -> None:
+    """The root of all chain heads leaves the house."""
+    from wellkept.events.verify import anchor
+
+    anchor(folder=settings.DATA / "anchors")

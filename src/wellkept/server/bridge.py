@@ -1,0 +1,227 @@
+"""The bridge from the event loop to Django: each request is read whole, then answered in a bounded pool of threads.
+
+A slow client holds no thread: the body is collected before a thread is asked, and the answer is handed to the
+client by the loop. Django under WSGI in threads is several times faster than under ASGI.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, BinaryIO
+from wsgiref.types import WSGIApplication
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+log = logging.getLogger("wellkept.server")
+_IN_MEMORY = 1024 * 1024
+_HOP_BY_HOP = {b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"trailer"}
+_PART = 256 * 1024
+_PART_SECONDS = 0.2
+
+
+class ClientGone(Exception):
+    """The client went away before its request was read."""
+
+
+class TooLarge(Exception):
+    """The request is larger than this installation takes."""
+
+
+class Bridge:
+    """An ASGI application that answers with a WSGI one."""
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        *,
+        threads: int,
+        upload_limit: int,
+        proxies: int,
+        waiting: int = 512,
+    ) -> None:
+        self.application = application
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self.upload_limit = upload_limit
+        self.proxies = proxies
+        self.waiting = waiting
+        self.under_way = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.under_way >= self.waiting:
+            await _say(send, 503, "Too many people at once. Please try again in a moment.", retry=True)
+            return
+        self.under_way += 1
+        try:
+            with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
+                try:
+                    length = await self._read(scope, receive, body)
+                except ClientGone:
+                    return
+                except TooLarge:
+                    limit = self.upload_limit // (1024 * 1024)
+                    await _say(send, 413, f"This is too large. At most {limit} MB can be sent at once.")
+                    return
+                environ = self._environ(scope, body, length)  # type: ignore[arg-type]
+                await self._answer(environ, receive, send)
+        finally:
+            self.under_way -= 1
+
+    def close(self) -> None:
+        """Finish what is under way and let the threads go."""
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+    async def _read(self, scope: Scope, receive: Receive, body: Any) -> int:
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        if announced.isdigit() and int(announced) > self.upload_limit:
+            raise TooLarge
+        length = 0
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientGone
+            chunk = message.get("body", b"")
+            length += len(chunk)
+            if length > self.upload_limit:
+                raise TooLarge
+            body.write(chunk)
+            if not message.get("more_body"):
+                body.seek(0)
+                return length
+
+    def _environ(self, scope: Scope, body: BinaryIO, length: int) -> dict[str, Any]:
+        client = scope.get("client") or ("", 0)
+        server = scope.get("server") or ("localhost", 80)
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": scope["method"],
+            "SCRIPT_NAME": "",
+            "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
+            "QUERY_STRING": scope["query_string"].decode("latin-1"),
+            "SERVER_NAME": server[0],
+            "SERVER_PORT": str(server[1] or 80),
+            "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+            "REMOTE_ADDR": client[0],
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": scope["scheme"],
+            "wsgi.input": body,
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+            "CONTENT_LENGTH": str(length) if length else "",
+        }
+        for raw_name, raw_value in scope["headers"]:
+            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+            if "_" in name or name == "content-length":
+                # `X_Forwarded_For` would be read as `X-Forwarded-For`, past every proxy's filter.
+                continue
+            key = "CONTENT_TYPE" if name == "content-type" else f"HTTP_{name.upper().replace('-', '_')}"
+            if key in environ:
+                value = f"{environ[key]}{'; ' if name == 'cookie' else ','}{value}"
+            environ[key] = value
+        self._believe_proxies(environ)
+        return environ
+
+    def _believe_proxies(self, environ: dict[str, Any]) -> None:
+        """Each of our proxies appends whom it saw; what stands further left anybody may have written."""
+        forwarded = environ.pop("HTTP_X_FORWARDED_FOR", "")
+        scheme = environ.pop("HTTP_X_FORWARDED_PROTO", "")
+        if not self.proxies:
+            return
+        seen = [address.strip() for address in forwarded.split(",") if address.strip()]
+        if len(seen) >= self.proxies:
+            environ["REMOTE_ADDR"] = seen[-self.proxies]
+        if scheme in {"http", "https"}:
+            environ["wsgi.url_scheme"] = scheme
+
+    async def _answer(self, environ: dict[str, Any], receive: Receive, send: Send) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            status, headers, parts, whole = await loop.run_in_executor(self.pool, self._run, environ)
+        except Exception:
+            # Django answers its own errors; whatever comes here is ours.
+            log.exception("A request could not be answered")
+            await _say(send, 500, "Something went wrong here. It has been noted.")
+            return
+        head = environ["REQUEST_METHOD"] == "HEAD"
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        if whole is not None:
+            await send({"type": "http.response.body", "body": b"" if head else whole})
+            return
+        await self._stream(iter(()) if head else iter(parts), parts, receive, send)
+
+    def _run(self, environ: dict[str, Any]) -> tuple[int, Headers, Iterable[bytes], bytes | None]:
+        started: list[tuple[int, Headers]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            cleaned = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+            started.append((int(status[:3]), [pair for pair in cleaned if pair[0] not in _HOP_BY_HOP]))
+
+        parts = self.application(environ, start_response)
+        code, headers = started[-1]
+        if getattr(parts, "streaming", False):
+            return code, headers, parts, None
+        try:
+            whole = b"".join(parts)
+        finally:
+            _close(parts)
+        return code, headers, (), whole
+
+    async def _stream(
+        self, chunks: Iterator[bytes], parts: Iterable[bytes], receive: Receive, send: Send
+    ) -> None:
+        """Hand on a long answer. A thread is held while a part is made, not while the client takes it."""
+        loop = asyncio.get_running_loop()
+        gone = asyncio.ensure_future(until_gone(receive))
+        try:
+            while not gone.done():
+                chunk, more = await loop.run_in_executor(self.pool, _gather, chunks)
+                await send({"type": "http.response.body", "body": chunk, "more_body": more})
+                if not more:
+                    return
+        finally:
+            gone.cancel()
+            with contextlib.suppress(Exception):
+                await loop.run_in_executor(self.pool, _close, parts)
+
+
+async def until_gone(receive: Receive) -> None:
+    """Return when the client has gone away."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _gather(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
+    """Some of a long answer at a time, and whether there is more: files come in many small pieces."""
+    gathered = bytearray()
+    until = time.monotonic() + _PART_SECONDS
+    for chunk in chunks:
+        gathered += chunk
+        if len(gathered) >= _PART or time.monotonic() > until:
+            return bytes(gathered), True
+    return bytes(gathered), False
+
+
+def _close(parts: Any) -> None:
+    close = getattr(parts, "close", None)
+    if close is not None:
+        close()
+
+
+async def _say(send: Send, status: int, sentence: str, *, retry: bool = False) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"x-content-type-options", b"nosniff")]
+    if retry:
+        headers.append((b"retry-after", b"2"))
+    # The rest of an unread request must not be taken for the next one.
+    headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": sentence.encode()})

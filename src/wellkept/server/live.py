@@ -1,0 +1,157 @@
+"""`GET /events?topics=journey:9,person:3,board`: what changes, as it changes (server-sent events).
+
+    event: change     data: {"topic": "journey:9", "ids": [41, 42]}
+    event: presence   data: {"topic": "journey:9", "people": [{"id": 3, "name": "Ada Berg", "initials": "AB"}]}
+    event: refresh    data: {}      something may have been missed: fetch what you show again
+
+Ids only: a page fetches what it shows with its own rights. Who comes back after a break is told to refresh.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qs
+
+from django.db import connections
+
+from wellkept.server.bridge import Receive, Scope, Send, until_gone
+from wellkept.server.hub import Hub, Stream
+from wellkept.server.reader import Reader, Topic, reader_of, topics_for
+
+log = logging.getLogger("wellkept.server")
+
+HEARTBEAT = 15.0
+GATHER = 0.05  # what happens within this time is told in one message
+STILL_ALLOWED = 60.0  # how often we ask again whether this reader may listen
+_TOPICS_AT_MOST = 50
+_HEADERS = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+]
+
+
+class Live:
+    """The endpoint. Sessions and rights are asked in a few threads of its own, so that pages do not wait for it."""
+
+    def __init__(self, hub: Hub, *, streams: int = 5000) -> None:
+        self.hub = hub
+        self.streams = streams
+        self.open = 0
+        self.pool = ThreadPoolExecutor(2, thread_name_prefix="live")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "GET":
+            await _refuse(send, 405, "Live events are fetched with GET.")
+            return
+        if self.open >= self.streams:
+            await _refuse(send, 503, "Too many pages listen at once.")
+            return
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        asked = _asked(scope["query_string"])
+        cookies = headers.get(b"cookie", "")
+        reader, topics = await self._resolve(cookies, asked)
+        if not topics:
+            status = 401 if reader is None else 403
+            await _refuse(send, status, "There is nothing here that you may listen to.")
+            return
+        self.open += 1
+        stream = Stream(topics, reader)
+        if b"last-event-id" in headers:
+            stream.tell_refresh()
+        self.hub.join(stream)
+        gone = asyncio.ensure_future(until_gone(receive))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+            await self._tell(stream, cookies, asked, gone, send)
+        finally:
+            gone.cancel()
+            self.hub.leave(stream)
+            self.open -= 1
+
+    def close(self) -> None:
+        self.pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _tell(
+        self, stream: Stream, cookies: str, asked: list[str], gone: asyncio.Future[None], send: Send
+    ) -> None:
+        await _write(send, "retry: 1000\n: listening\n\n")
+        checked = time.monotonic()
+        while not gone.done() and not stream.closed:
+            waiting = asyncio.ensure_future(stream.news.wait())
+            await asyncio.wait({waiting, gone}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+            if gone.done() or stream.closed:
+                break
+            if time.monotonic() - checked > STILL_ALLOWED:
+                checked = time.monotonic()
+                _, topics = await self._resolve(cookies, asked)
+                if topics != stream.topics:
+                    break  # the page asks again, and is told what it may hear now
+            if stream.news.is_set():
+                await asyncio.sleep(GATHER)
+                await _write(send, "".join(_messages(stream)))
+            else:
+                await _write(send, ": still here\n\n")
+        if not gone.done():
+            await send({"type": "http.response.body", "body": b""})
+
+    async def _resolve(self, cookies: str, asked: list[str]) -> tuple[Reader | None, list[Topic]]:
+        return await asyncio.get_running_loop().run_in_executor(self.pool, _resolve, cookies, asked)
+
+
+def _resolve(cookies: str, asked: list[str]) -> tuple[Reader | None, list[Topic]]:
+    try:
+        reader = reader_of(cookies) if cookies else None
+        return reader, topics_for(reader, asked)
+    except Exception:
+        log.exception("A page could not be let in to listen")
+        return None, []
+    finally:
+        connections["default"].close_if_unusable_or_obsolete()
+
+
+def _asked(query: bytes) -> list[str]:
+    topics = [
+        topic
+        for value in parse_qs(query.decode("latin-1")).get("topics", [])
+        for topic in value.split(",")
+        if topic
+    ]
+    return list(dict.fromkeys(topics))[:_TOPICS_AT_MOST]
+
+
+def _messages(stream: Stream) -> list[str]:
+    """Take everything that the page is to be told, in the shortest form."""
+    stream.news.clear()
+    changes, stream.changes = stream.changes, {}
+    present, stream.present = stream.present, {}
+    refresh, stream.refresh = stream.refresh, False
+    messages = []
+    if refresh:
+        messages.append(_message("refresh", {}))
+    for label, ids in changes.items():
+        messages.append(_message("change", {"topic": label, "ids": [key for key in ids if key]}))
+    for label, people in present.items():
+        messages.append(_message("presence", {"topic": label, "people": people}))
+    return messages
+
+
+def _message(event: str, data: dict[str, object]) -> str:
+    return f"id: {time.time_ns()}\nevent: {event}\ndata: {json.dumps(data)}\n\n"
+
+
+async def _write(send: Send, text: str) -> None:
+    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+
+async def _refuse(send: Send, status: int, sentence: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": sentence.encode()})

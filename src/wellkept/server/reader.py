@@ -1,0 +1,88 @@
+"""Who listens, and to what they may listen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A person of the staff, as far as live pages need to know them."""
+
+    id: int
+    name: str
+    initials: str
+    teams: frozenset[int]
+
+    def as_seen(self) -> dict[str, object]:
+        return {"id": self.id, "name": self.name, "initials": self.initials}
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What is listened to: `key` is how the hub knows it, `label` what the page calls it."""
+
+    kind: str
+    key: int
+    label: str
+
+
+def reader_of(cookies: str) -> Reader | None:
+    """The person whose session this is, if they may still sign in. Asks the database: call it in a thread."""
+    try:
+        morsel = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return None
+    if morsel is None:
+        return None
+    request = HttpRequest()
+    request.session = SessionStore(morsel.value)
+    person = auth.get_user(request)
+    if person.pk is None or not person.is_active:
+        return None
+    from wellkept.people import queries
+
+    return Reader(person.pk, person.name, person.initials, queries.actor(person.pk).teams)
+
+
+def topics_for(reader: Reader | None, asked: list[str]) -> list[Topic]:
+    """Those of the topics asked for that this reader may hear. Asks the database: call it in a thread."""
+    heard = []
+    for label in asked:
+        kind, _, rest = label.partition(":")
+        topic = _of_customer(rest) if kind == "portal" else _of_staff(reader, kind, rest)
+        if topic is not None:
+            heard.append(topic)
+    return heard
+
+
+def _of_customer(token: str) -> Topic | None:
+    from wellkept.portal import live
+
+    journey = live.allowed(token)
+    # The label must not repeat the token: it is a key.
+    return None if journey is None else Topic("subject", journey, "portal")
+
+
+def _of_staff(reader: Reader | None, kind: str, rest: str) -> Topic | None:
+    if reader is None:
+        return None
+    if kind == "board" and not rest:
+        return Topic("board", 0, "board")
+    if not rest.isascii() or not rest.isdigit() or len(rest) > 18:
+        return None
+    key = int(rest)
+    if kind == "person":
+        return Topic("person", key, f"person:{key}") if key == reader.id else None
+    if kind == "team":
+        return Topic("team", key, f"team:{key}") if key in reader.teams else None
+    if kind in {"journey", "customer", "intake", "incident", "blueprint", "company"}:
+        # That something happened is no secret, only what: pages fetch it with their own rights.
+        return Topic("subject", key, f"{kind}:{key}")
+    return None

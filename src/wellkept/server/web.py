@@ -1,0 +1,68 @@
+"""Running the web server in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from wellkept.installation.errors import InstallationError
+from wellkept.server.asgi import Application
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Port 0 takes any free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise InstallationError(
+            f"Cannot listen on {host}, port {port}: {error.strerror}.",
+            hint="Choose another port: PORT=8001",
+        ) from None
+    # Now, so that nobody is refused while the application still gets ready.
+    listener.listen(1024)
+    return listener
+
+
+class Server(uvicorn.Server):
+    """Uvicorn, which says good-bye to the listening pages before it waits for open answers."""
+
+    def __init__(self, application: Application, *, started: Callable[[], None] = lambda: None) -> None:
+        super().__init__(
+            uvicorn.Config(
+                application,  # type: ignore[arg-type]
+                http="httptools",
+                ws="none",
+                loop="asyncio",
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=10,
+                timeout_keep_alive=65,
+            )
+        )
+        self.application = application
+        self._tell_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._tell_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.application.hub.close_streams()
+        await super().shutdown(sockets)
+
+
+def serve(listener: socket.socket, *, started: Callable[[], None] = lambda: None) -> None:
+    """Serve until a signal says stop. Django must be set up."""
+    server = Server(Application(), started=started)
+    asyncio.run(server.serve(sockets=[listener]))

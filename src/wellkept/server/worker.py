@@ -1,0 +1,39 @@
+"""The worker: takes jobs from the database and runs them, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+from procrastinate.contrib.django import app
+
+log = logging.getLogger("wellkept.worker")
+
+GRACE = 20.0
+
+
+def run(concurrency: int) -> None:
+    """Work until SIGTERM or SIGINT; what is under way is finished, or tried again by the next worker."""
+    asyncio.run(_work(concurrency))
+
+
+async def _work(concurrency: int) -> None:
+    async with app.replace_connector(app.connector.get_worker_connector()).open_async() as working:  # type: ignore[attr-defined]
+        task = asyncio.create_task(
+            working.run_worker_async(
+                concurrency=concurrency,
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=GRACE,
+                delete_jobs="successful",
+                fetch_job_polling_interval=5.0,
+            )
+        )
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, task.cancel)
+        log.info("The worker is at work")
+        try:
+            await task
+        except asyncio.CancelledError:
+            log.info("The worker has stopped")
