@@ -70,6 +70,7 @@ class _Crew:
         self.server = server
         self.helpers = helpers
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
+        self.falls = 0
         self.stopping = False
 
     def start(self, address: str) -> None:
@@ -105,7 +106,8 @@ class _Crew:
     def _look_again(self) -> None:
         import asyncio
 
-        asyncio.get_running_loop().call_later(_BREATH, self._look)
+        # Slower each time something fell over: what cannot stand must not keep the machine busy.
+        asyncio.get_running_loop().call_later(_BREATH * min(1 + self.falls, 60), self._look)
 
     def _look(self) -> None:
         if self.stopping:
@@ -118,6 +120,7 @@ class _Crew:
                 continue
             arguments = self.helpers[index]
             if arguments[0] == "worker":
+                self.falls += 1
                 click.echo("  The worker fell over; starting it again.", err=True)
                 self.processes[index] = self._launch(arguments)
         self._look_again()
@@ -145,7 +148,7 @@ def _fill() -> None:
             task = bar.add_task("The demo company lives its year", total=None)
 
             def progress(done: int, total: int, what: str = "") -> None:
-                bar.update(task, completed=done, total=total, **({"description": what} if what else {}))
+                bar.update(task, completed=done, total=total, description=what or None)
 
             started = time.monotonic()
             company.fill(progress)

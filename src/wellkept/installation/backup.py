@@ -266,7 +266,7 @@ def _write(out: Any, data: Path, manifest: Manifest, dump: Path, found: list[Pat
     with tarfile.open(fileobj=out, mode="w|", format=tarfile.PAX_FORMAT) as archive:
         said = json.dumps(asdict(manifest), indent=1).encode()
         about = tarfile.TarInfo(_MANIFEST)
-        about.size, about.mode = len(said), 0o600
+        about.size, about.mode, about.mtime = len(said), 0o600, int(dump.stat().st_mtime)
         archive.addfile(about, io.BytesIO(said))
         archive.add(dump, arcname=_DUMP)
         for path in found:

@@ -67,7 +67,7 @@ def binaries_in(folder: Path, account: Account | None = None) -> Binaries | None
     try:
         said = subprocess.run(
             [str(folder / "postgres"), "--version"],
-            **identity(account),  # type: ignore[call-overload]
+            **identity(account),
             capture_output=True,
             text=True,
             check=False,

@@ -258,7 +258,7 @@ def _create_cluster(home: Path, programs: Binaries, account: unprivileged.Accoun
             "--data-checksums",
             "--no-instructions",
         ],
-        **unprivileged.identity(account),  # type: ignore[call-overload]
+        **unprivileged.identity(account),
         env=_environment(),
         cwd="/",
         capture_output=True,
@@ -297,7 +297,7 @@ def _launch(
         log.chmod(0o600)
         process = subprocess.Popen(
             [programs["postgres"], "-D", str(home / "data"), "-k", str(sockets), "-p", str(PORT), *options],
-            **unprivileged.identity(account),  # type: ignore[call-overload]
+            **unprivileged.identity(account),
             env=_environment(),
             cwd="/",
             stdin=subprocess.DEVNULL,

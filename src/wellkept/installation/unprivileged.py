@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from wellkept.installation.errors import InstallationError
 
@@ -70,18 +71,16 @@ def _create_account() -> None:
 
 def can(account: Account | None, right: str, path: Path) -> bool:
     """Whether the account has the right (as `test` knows it: r, w, x) on the path, all its parents considered."""
-    return (
-        subprocess.run(
-            ["/bin/sh", "-c", f'test -{right} "$1"', "sh", str(path)],
-            **identity(account),
-            check=False,
-            capture_output=True,
-        ).returncode
-        == 0
+    asked = subprocess.run(
+        ["/bin/sh", "-c", f'test -{right} "$1"', "sh", str(path)],
+        **identity(account),
+        check=False,
+        capture_output=True,
     )
+    return bool(asked.returncode == 0)
 
 
-def identity(account: Account | None) -> dict[str, object]:
+def identity(account: Account | None) -> dict[str, Any]:
     """The arguments by which subprocess runs a program as that account."""
     if account is None:
         return {}

@@ -58,7 +58,7 @@ class Bridge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.under_way >= self.waiting:
-            await _say(send, 503, "Too many people at once. Please try again in a moment.", retry=True)
+            await say(send, 503, "Too many people at once. Please try again in a moment.", retry=True)
             return
         self.under_way += 1
         try:
@@ -69,7 +69,7 @@ class Bridge:
                     return
                 except TooLarge:
                     limit = self.upload_limit // (1024 * 1024)
-                    await _say(send, 413, f"This is too large. At most {limit} MB can be sent at once.")
+                    await say(send, 413, f"This is too large. At most {limit} MB can be sent at once.")
                     return
                 environ = self._environ(scope, body, length)  # type: ignore[arg-type]
                 await self._answer(environ, receive, send)
@@ -150,7 +150,7 @@ class Bridge:
         except Exception:
             # Django answers its own errors; whatever comes here is ours.
             log.exception("A request could not be answered")
-            await _say(send, 500, "Something went wrong here. It has been noted.")
+            await say(send, 500, "Something went wrong here. It has been noted.")
             return
         head = environ["REQUEST_METHOD"] == "HEAD"
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -163,7 +163,9 @@ class Bridge:
         started: list[tuple[int, Headers]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            cleaned = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+            cleaned = [
+                (name.lower().encode("latin-1"), value.strip().encode("latin-1")) for name, value in headers
+            ]
             started.append((int(status[:3]), [pair for pair in cleaned if pair[0] not in _HOP_BY_HOP]))
 
         parts = self.application(environ, start_response)
@@ -217,11 +219,17 @@ def _close(parts: Any) -> None:
         close()
 
 
-async def _say(send: Send, status: int, sentence: str, *, retry: bool = False) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"x-content-type-options", b"nosniff")]
+async def say(send: Send, status: int, sentence: str, *, retry: bool = False) -> None:
+    """Answer with one sentence, where Django is not asked."""
+    body = sentence.encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"x-content-type-options", b"nosniff"),
+    ]
     if retry:
         headers.append((b"retry-after", b"2"))
     # The rest of an unread request must not be taken for the next one.
     headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": sentence.encode()})
+    await send({"type": "http.response.body", "body": body})

@@ -14,11 +14,12 @@ import json
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from urllib.parse import parse_qs
 
 from django.db import connections
 
-from wellkept.server.bridge import Receive, Scope, Send, until_gone
+from wellkept.server.bridge import Receive, Scope, Send, say, until_gone
 from wellkept.server.hub import Hub, Stream
 from wellkept.server.reader import Reader, Topic, reader_of, topics_for
 
@@ -48,10 +49,10 @@ class Live:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
-            await _refuse(send, 405, "Live events are fetched with GET.")
+            await say(send, 405, "Live events are fetched with GET.")
             return
         if self.open >= self.streams:
-            await _refuse(send, 503, "Too many pages listen at once.")
+            await say(send, 503, "Too many pages listen at once.")
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         asked = _asked(scope["query_string"])
@@ -59,7 +60,7 @@ class Live:
         reader, topics = await self._resolve(cookies, asked)
         if not topics:
             status = 401 if reader is None else 403
-            await _refuse(send, status, "There is nothing here that you may listen to.")
+            await say(send, status, "There is nothing here that you may listen to.")
             return
         self.open += 1
         stream = Stream(topics, reader)
@@ -84,9 +85,9 @@ class Live:
         await _write(send, "retry: 1000\n: listening\n\n")
         checked = time.monotonic()
         while not gone.done() and not stream.closed:
-            waiting = asyncio.ensure_future(stream.news.wait())
-            await asyncio.wait({waiting, gone}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
-            waiting.cancel()
+            news: asyncio.Future[Any] = asyncio.ensure_future(stream.news.wait())
+            await asyncio.wait((news, gone), timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
+            news.cancel()
             if gone.done() or stream.closed:
                 break
             if time.monotonic() - checked > STILL_ALLOWED:
@@ -149,9 +150,3 @@ def _message(event: str, data: dict[str, object]) -> str:
 
 async def _write(send: Send, text: str) -> None:
     await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
-
-
-async def _refuse(send: Send, status: int, sentence: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": sentence.encode()})

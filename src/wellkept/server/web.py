@@ -36,7 +36,7 @@ class Server(uvicorn.Server):
     def __init__(self, application: Application, *, started: Callable[[], None] = lambda: None) -> None:
         super().__init__(
             uvicorn.Config(
-                application,  # type: ignore[arg-type]
+                application,
                 http="httptools",
                 ws="none",
                 loop="asyncio",

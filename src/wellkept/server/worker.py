@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import signal
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 log = logging.getLogger("wellkept.worker")
 
@@ -19,21 +21,23 @@ def run(concurrency: int) -> None:
 
 
 async def _work(concurrency: int) -> None:
-    async with app.replace_connector(app.connector.get_worker_connector()).open_async() as working:  # type: ignore[attr-defined]
-        task = asyncio.create_task(
-            working.run_worker_async(
-                concurrency=concurrency,
-                install_signal_handlers=False,
-                shutdown_graceful_timeout=GRACE,
-                delete_jobs="successful",
-                fetch_job_polling_interval=5.0,
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)  # the settings say so
+    with app.replace_connector(connector.get_worker_connector()) as working:
+        async with working.open_async():
+            task = asyncio.create_task(
+                working.run_worker_async(
+                    concurrency=concurrency,
+                    install_signal_handlers=False,
+                    shutdown_graceful_timeout=GRACE,
+                    delete_jobs="successful",
+                    fetch_job_polling_interval=5.0,
+                )
             )
-        )
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, task.cancel)
-        log.info("The worker is at work")
-        try:
-            await task
-        except asyncio.CancelledError:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, task.cancel)
+            log.info("The worker is at work")
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
             log.info("The worker has stopped")
