@@ -67,8 +67,17 @@ def test_a_writer_that_breaks_off_leaves_nothing(folder: Path) -> None:
 def test_every_byte_is_flushed_before_the_name_appears(monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
     fsync, replace = os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda handle: (order.append("flush"), fsync(handle))[1])
-    monkeypatch.setattr(os, "replace", lambda a, b: (order.append("name"), replace(a, b))[1])
+
+    def noted_fsync(handle: int) -> None:
+        order.append("flush")
+        fsync(handle)
+
+    def noted_replace(draft: str, place: Path) -> None:
+        order.append("name")
+        replace(draft, place)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(os, "replace", noted_replace)
     files.store([b"x"])
     assert order.index("name") > 0
     assert order[order.index("name") - 1] == "flush"

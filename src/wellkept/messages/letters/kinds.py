@@ -1,0 +1,264 @@
+"""The words of each kind of notice, in the order of a journey.
+
+Each function gives the title and the blocks between greeting and signature. The facts that it reads are named in
+its docstring; what a customer wrote or a colleague wrote comes as `words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from wellkept.messages.letters.blocks import (
+    Block,
+    Telling,
+    button,
+    choices,
+    code,
+    pairs,
+    quote,
+    say,
+    soft,
+)
+
+Said = tuple[str, list[Block]]
+
+
+def words_for(telling: Telling) -> Said:
+    """The words of this kind; a kind that nobody wrote words for says what its writer wrote."""
+    return KINDS.get(telling.kind, message)(telling)
+
+
+def received(t: Telling) -> Said:
+    """Their first word has arrived. `need`."""
+    said = [say(_("Your message is with us, and %(person)s takes care of it.") % {"person": t.person.name})]
+    if t.fact("need"):
+        said += [say(_("This is how we noted it:")), quote(t.fact("need"))]
+    said.append(button(_("Did we understand you? Look and tell us")))
+    return _("We have your message"), said
+
+
+def read_back(t: Telling) -> Said:
+    """We say their need back. `words`: our restatement."""
+    return _("Did we understand you?"), [
+        say(_("This is how we understood what you need:")),
+        quote(t.words),
+        button(_("Yes, or correct it"), "#read-back"),
+    ]
+
+
+def introduction(t: Telling) -> Said:
+    """Somebody else takes the next part. `name`, `phone`, `email`, `for_what`."""
+    who = ", ".join(filter(None, [t.fact("name"), t.fact("phone"), t.fact("email")]))
+    what = t.fact("for_what")
+    said = (
+        _("%(name)s now takes care of this part: %(what)s.") % {"name": t.fact("name"), "what": what}
+        if what
+        else _("%(name)s now takes care of your matter.") % {"name": t.fact("name")}
+    )
+    return _("Who takes care of it now"), [
+        say(said),
+        pairs((_("How to reach them"), who)),
+        say(_("Your number stays the same, and so does the person who answers for everything.")),
+    ]
+
+
+def decision(t: Telling) -> Said:
+    """We propose something and ask for their decision. `words`, `valid_until`."""
+    said = [say(_("This is what we propose:")), quote(t.words)]
+    if valid := t.day_and_time("valid_until"):
+        said.append(say(_("It holds until %(day)s.") % {"day": valid}))
+    return _("Our proposal"), [*said, button(_("Decide, or ask"), "#decision")]
+
+
+def agreement(t: Telling) -> Said:
+    """The page of words to be agreed. `words`, `total`, `currency`, `delivery_by`, `valid_until`."""
+    return _("Please agree"), [
+        say(_("This is what we would agree on:")),
+        quote(t.words),
+        pairs(
+            (_("Total"), t.money("total")),
+            (_("Ready by"), t.day_and_time("delivery_by")),
+            (_("Holds until"), t.day_and_time("valid_until")),
+        ),
+        button(_("Read it and agree"), "#agreement"),
+    ]
+
+
+def agreed(t: Telling) -> Said:
+    """What was agreed, for their files. `words`, `total`, `currency`, `delivery_by`, `signed`, `digest`."""
+    said = [
+        say(_("Thank you. This is what we agreed on:")),
+        quote(t.words or t.fact("words")),
+        pairs(
+            (_("Total"), t.money("total")),
+            (_("Ready by"), t.day_and_time("delivery_by")),
+            (_("Agreed by"), t.fact("signed")),
+        ),
+        button(_("See it on your page")),
+    ]
+    if t.fact("digest"):
+        said.append(soft(_("Fingerprint of these words: %(digest)s") % {"digest": t.fact("digest")}))
+    return _("What we agreed on"), said
+
+
+def promise_made(t: Telling) -> Said:
+    """A promise with its date. `text`, `due`, `amount`, `currency`."""
+    return _("What you can rely on"), [
+        say(_("You can rely on this:")),
+        quote(t.fact("text")),
+        pairs((_("By"), t.day_and_time("due")), (_("Price"), t.money("amount"))),
+        button(_("See it on your page")),
+    ]
+
+
+def promise_moved(t: Telling) -> Said:
+    """A delay notice: the reason, the new date, the choice. `text`, `from_due`, `to_due`, `reason`, `needs_yes`."""
+    said = [
+        say(_("We cannot keep a date that we gave you. We are sorry.")),
+        pairs(
+            (_("What"), t.fact("text")),
+            (_("Promised for"), t.day_and_time("from_due")),
+            (_("New date"), t.day_and_time("to_due") or _("not known yet")),
+            (_("Why"), t.fact("reason")),
+        ),
+    ]
+    if t.facts.get("needs_yes"):
+        said.append(say(_("The new date holds only if you say yes to it.")))
+    else:
+        said.append(say(_("If it does not suit you, tell us; you can also cancel.")))
+    choice = choices((_("Accept the new date"), "#new-date"), (_("It does not suit me"), "#new-date"))
+    return _("A new date, and we are sorry"), [*said, choice]
+
+
+def cancelled(t: Telling) -> Said:
+    """A cancellation. `why`, `by` (them or us)."""
+    by_them = t.fact("by") == "them"
+    first = (
+        _("As you asked, we have cancelled this. Nothing more will come from us here.")
+        if by_them
+        else _("We have to cancel this, and we are sorry.")
+    )
+    said = [say(first)]
+    if t.fact("why"):
+        said += [say(_("The reason on record:")), quote(t.fact("why"))]
+    said.append(say(_("If that is not right, tell us and we take it up again.")))
+    return _("Cancelled"), said
+
+
+def acceptance(t: Telling) -> Said:
+    """Delivered; we ask for their acceptance. `words`, `deemed_on`."""
+    said = [say(_("Your solution is ready."))]
+    if t.words:
+        said.append(quote(t.words))
+    said.append(say(_("Please look at it and tell us whether it is as agreed.")))
+    if day := t.day_and_time("deemed_on"):
+        said.append(
+            say(_("If we hear nothing by %(day)s, it counts as accepted, as we agreed.") % {"day": day})
+        )
+    return _("Please accept"), [*said, button(_("Accept, or say what is missing"), "#acceptance")]
+
+
+def accepted(t: Telling) -> Said:
+    """Accepted; what comes after. `check_in`."""
+    said = [say(_("Thank you. We are glad that it is as it should be."))]
+    said.append(
+        say(
+            _(
+                "From now on we are there for your questions. One mail or one call is enough, on the same number."
+            )
+        )
+    )
+    if day := t.day_and_time("check_in"):
+        said.append(say(_("We will ask you on %(day)s how it works.") % {"day": day}))
+    return _("Thank you, and what comes now"), [*said, button(_("Ask us something, or tell us how it went"))]
+
+
+def reply(t: Telling) -> Said:
+    """A colleague's own words. `subject`."""
+    return t.fact("subject") or _("Your message"), [say(t.words)]
+
+
+def answered(t: Telling) -> Said:
+    """Their question and our answer. `question`."""
+    said = []
+    if t.fact("question"):
+        said += [say(_("You asked:")), quote(t.fact("question")), say(_("Our answer:"))]
+    return _("The answer to your question"), [*said, say(t.words)]
+
+
+def asked(t: Telling) -> Said:
+    """We wait for them and ask again. `what`, `last`, `until`."""
+    said = [say(_("We need something from you before we can go on:")), quote(t.words or t.fact("what"))]
+    if t.facts.get("last"):
+        day = t.day_and_time("until")
+        said.append(
+            say(
+                _("This is the last time that we ask. If we hear nothing by %(day)s, we close this.")
+                % {"day": day}
+                if day
+                else _("This is the last time that we ask. If we hear nothing, we close this.")
+            )
+        )
+        said.append(say(_("Nothing is lost by that: one mail takes it up again, on the same number.")))
+    return _("We need your answer"), [*said, button(_("Answer"))]
+
+
+def agreement_code(t: Telling) -> Said:
+    """The code that they type to agree. `code`, `until`."""
+    said = [say(_("Type this code to agree:")), code(t.fact("code"))]
+    if until := t.day_and_time("until"):
+        said.append(say(_("It holds until %(time)s.") % {"time": until}))
+    said.append(say(_("If you did not ask for it, do nothing, and tell us.")))
+    return _("Your code"), said
+
+
+def link(t: Telling) -> Said:
+    """A fresh personal link, sent to the address on record only. `expires`."""
+    said = [
+        say(_("Here is your page with us. The earlier link does not work any more.")),
+        button(_("Open your page")),
+    ]
+    if day := t.day_and_time("expires"):
+        said.append(soft(_("This link works until %(day)s.") % {"day": day}))
+    return _("Your page"), said
+
+
+def recorded(t: Telling) -> Said:
+    """What they said was written down; they may object. `what`, `by`, `words`."""
+    return _("What we noted of what you said"), [
+        say(_("%(name)s wrote down what you told us:") % {"name": t.fact("by") or t.person.name}),
+        quote(t.words or t.fact("words")),
+        pairs((_("We take this as"), t.fact("what"))),
+        say(_("If that is not what you said, tell us, and it does not count.")),
+        button(_("That is not what I said"), "#objection"),
+    ]
+
+
+def message(t: Telling) -> Said:
+    """Anything else: what was written."""
+    said = [say(t.words)] if t.words else [say(_("There is news on your page."))]
+    return t.fact("subject") or _("News for you"), [*said, button(_("Your page"))]
+
+
+KINDS: dict[str, Callable[[Telling], Said]] = {
+    "received": received,
+    "read_back": read_back,
+    "introduction": introduction,
+    "decision": decision,
+    "agreement": agreement,
+    "agreed": agreed,
+    "promise_made": promise_made,
+    "promise_moved": promise_moved,
+    "cancelled": cancelled,
+    "acceptance": acceptance,
+    "accepted": accepted,
+    "reply": reply,
+    "answered": answered,
+    "asked": asked,
+    "code": agreement_code,
+    "link": link,
+    "recorded": recorded,
+    "message": message,
+}

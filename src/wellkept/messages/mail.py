@@ -1,0 +1,91 @@
+"""A letter as a mail (RFC 5322): who it is from, how it threads, what a program may do with it."""
+
+from __future__ import annotations
+
+import email.policy
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from uuid import UUID
+
+from wellkept.kernel import number
+from wellkept.messages import rules
+from wellkept.messages.letters import Letter
+
+# Lines as SMTP wants them; header fields in ASCII, so that any server on the way can carry them.
+POLICY = email.policy.SMTP.clone(max_line_length=78)
+
+
+class NotAnAddress(ValueError):
+    """No mail can be sent to this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """From whom letters come. `host` stands in their ids; `plus` says that `name+anything@…` arrives too."""
+
+    address: str
+    company: str
+    host: str
+    plus: bool = False
+
+
+def build(
+    *,
+    notice: UUID,
+    letter: Letter,
+    to: str,
+    to_name: str,
+    sender: Sender,
+    person: str,
+    journey: str,
+    at: datetime,
+    automatic: bool,
+    answers: str = "",
+    thread: tuple[str, ...] = (),
+) -> EmailMessage:
+    """The mail of one notice. `journey` is the number, or empty; `answers` the id of the mail that it answers."""
+    mail = EmailMessage(policy=POLICY)
+    mail["Message-ID"] = rules.message_id(notice, sender.host)
+    mail["Date"] = format_datetime(at)
+    mail["From"] = _address(sender.address, f"{person} · {sender.company}" if person else sender.company)
+    mail["To"] = _address(to, to_name)
+    mail["Reply-To"] = _address(_answer_address(sender, journey), sender.company)
+    title = _one_line(letter.title)
+    mail["Subject"] = f"[{number.show(journey)}] {title}" if journey else title
+    root = rules.thread_id(journey, sender.host) if journey else ""
+    if parent := answers or root:
+        mail["In-Reply-To"] = parent
+        mail["References"] = " ".join(dict.fromkeys(filter(None, [root, *thread, answers])))
+    if automatic:
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    mail.set_content(letter.text)
+    if letter.html:
+        mail.add_alternative(letter.html, subtype="html")
+    return mail
+
+
+def _answer_address(sender: Sender, journey: str) -> str:
+    if not (journey and sender.plus):
+        return sender.address
+    name, _, domain = sender.address.rpartition("@")
+    return f"{name}+{journey}@{domain}"
+
+
+def _address(email: str, name: str) -> Address:
+    local, at, domain = _one_line(email).rpartition("@")
+    try:
+        # Names of domains in other scripts travel in their ASCII form.
+        domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
+        if not (local and at and domain) or " " in local + domain:
+            raise NotAnAddress(email)
+        return Address(display_name=_one_line(name), username=local, domain=domain)
+    except (ValueError, IndexError) as fault:
+        raise NotAnAddress(email) from fault
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

@@ -1,0 +1,46 @@
+"""When a letter is tried again, and what its ids are. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from uuid import UUID
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=6)
+TRIED_FOR = timedelta(days=3)
+
+_NOTICE = re.compile(r"\bnotice-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
+_JOURNEY = re.compile(r"\bjourney-([0-9]{8,12})@")
+
+
+def next_try(*, tries: int, since: datetime, now: datetime, luck: float) -> datetime | None:
+    """When to try again after `tries` tries, or None when it has been tried long enough.
+
+    Waits grow four times each and stay at six hours; `luck` (0 to 1) spreads them by a fifth either way, so that
+    letters that failed together do not all come back together.
+    """
+    wait = min(FIRST_WAIT * 4 ** min(tries - 1, 10), LONGEST_WAIT) * (0.8 + 0.4 * luck)
+    return now + wait if now + wait <= since + TRIED_FOR else None
+
+
+def message_id(notice: UUID, host: str) -> str:
+    """The id of a letter, the same at every try."""
+    return f"<notice-{notice}@{host}>"
+
+
+def thread_id(number: str, host: str) -> str:
+    """The id that all letters about one journey name as their root."""
+    return f"<journey-{number}@{host}>"
+
+
+def notice_of(message_id: str) -> UUID | None:
+    """The notice that an id of ours belongs to, whatever host was in force when it was sent."""
+    found = _NOTICE.search(message_id)
+    return UUID(found[1]) if found else None
+
+
+def number_of(message_id: str) -> str | None:
+    """The journey's number in an id of ours."""
+    found = _JOURNEY.search(message_id)
+    return found[1] if found else None

@@ -1,0 +1,140 @@
+"""The words of notices: every kind, in every language, as text and as HTML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import wellkept.messages
+from wellkept.messages.letters import PAGE, Person, Telling, compose, with_page
+from wellkept.messages.letters.kinds import KINDS
+
+ANA = Person("Ana Weber", "+49 30 1234", "ana@lindenau.example")
+FACTS = {
+    "need": "No hot water since Friday",
+    "name": "Jonas Berg",
+    "phone": "+49 30 99",
+    "for_what": "the installation",
+    "total": "1499.50",
+    "currency": "EUR",
+    "delivery_by": "2026-12-01T00:00:00+01:00",
+    "valid_until": "2026-11-20T23:00:00+00:00",
+    "signed": "Erika Muster",
+    "digest": "abcd",
+    "text": "New boiler installed",
+    "due": "2026-12-01T09:00:00+00:00",
+    "from_due": "2026-12-01T09:00:00+00:00",
+    "to_due": "2026-12-08T09:00:00+00:00",
+    "reason": "The boiler is delivered late",
+    "why": "Bought elsewhere",
+    "deemed_on": "2026-12-20T09:00:00+00:00",
+    "check_in": "2027-12-01T09:00:00+00:00",
+    "question": "How do I bleed it?",
+    "what": "your decision",
+    "until": "2026-12-01T09:10:00+00:00",
+    "code": "482916",
+    "expires": "2027-01-01T00:00:00+00:00",
+    "by": "Ana Weber",
+}
+
+
+def telling(kind: str, **changes: object) -> Telling:
+    given: dict[str, object] = {
+        "kind": kind,
+        "language": "en",
+        "company": "Lindenau",
+        "company_phone": "+49 30 1",
+        "person": ANA,
+        "to": "Erika Muster",
+        "number": "4827-9163",
+        "time_zone": "Europe/Berlin",
+        "words": "First line\nsecond <b>line</b>",
+        "facts": FACTS,
+    }
+    return Telling(**(given | changes))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "unheard_of"])
+@pytest.mark.parametrize("language", ["en", "de", "fr", "xx"])
+def test_every_letter_names_a_person_and_how_to_reach_them(kind: str, language: str) -> None:
+    letter = compose(telling(kind, language=language))
+    assert letter.title
+    for words in (letter.text, letter.html):
+        assert "Ana Weber, +49 30 1234, ana@lindenau.example" in words
+        assert "4827-9163" in words
+        assert "%(" not in words
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "unheard_of"])
+def test_a_letter_without_its_facts_still_says_something(kind: str) -> None:
+    letter = compose(telling(kind, facts={}, words="", to="", number=""))
+    assert letter.title
+    assert "None" not in letter.text
+    assert "Ana Weber" in letter.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_words_cannot_become_markup(kind: str) -> None:
+    hostile = dict.fromkeys(FACTS, "<script>alert(1)</script>")
+    html = compose(telling(kind, facts=hostile, words="<script>alert(1)</script>", to="<i>x</i>")).html
+    assert "<script" not in html
+    assert "<i>" not in html
+
+
+def test_a_delay_notice_gives_the_reason_the_date_and_the_choice() -> None:
+    text = compose(telling("promise_moved")).text
+    assert "What: New boiler installed" in text
+    assert "Promised for: Tuesday 1 December 2026 at 10:00" in text
+    assert "New date: Tuesday 8 December 2026 at 10:00" in text
+    assert "Why: The boiler is delivered late" in text
+    assert "Accept the new date:" in text
+    assert "you can also cancel" in text
+    assert (
+        "holds only if you say yes"
+        in compose(telling("promise_moved", facts=FACTS | {"needs_yes": True})).text
+    )
+
+
+def test_dates_are_the_readers() -> None:
+    facts = {"due": "2026-12-01T23:30:00+00:00", "text": "x", "amount": "1234.5", "currency": "EUR"}
+    berlin = compose(telling("promise_made", facts=facts)).text
+    assert "Wednesday 2 December 2026 at 00:30" in berlin
+    assert "€1,234.50" in berlin
+    assert (
+        "Tuesday 1 December 2026 at 18:30"
+        in compose(telling("promise_made", facts=facts, time_zone="America/New_York")).text
+    )
+    assert (
+        "Tuesday 1 December 2026 at 23:30"
+        in compose(telling("promise_made", facts=facts, time_zone="Nowhere")).text
+    )
+
+
+def test_who_is_there_while_the_person_is_away() -> None:
+    text = compose(telling("reply", instead=Person("Jonas Berg", "+49 30 99"))).text
+    assert "Ana Weber is away today. Until then Jonas Berg, +49 30 99 is there for you." in text
+
+
+def test_the_key_is_put_in_at_the_end() -> None:
+    letter = compose(telling("acceptance"))
+    assert f"{PAGE}#acceptance" in letter.text
+    assert f'href="{PAGE}#acceptance"' in letter.html
+    assert "https://w.example/my/k3y#acceptance" in with_page(letter.text, "https://w.example/my/k3y")
+    assert PAGE not in with_page(letter.html, "https://w.example/my/k3y")
+
+
+def test_german_is_complete() -> None:
+    room = Path(wellkept.messages.__file__).parent
+    with (room / "locale/de/LC_MESSAGES/django.po").open("rb") as file:
+        catalogue = read_po(file, locale="de")
+    used = {str(found[2]) for found in extract_from_dir(room, [("**.py", "python")], keywords={"_": None})}
+    translated = {str(m.id) for m in catalogue if m.id and m.string and not m.fuzzy}
+    assert used == translated
+    for m in catalogue:
+        if m.id:
+            assert [n for n in ("name", "person", "day", "hour") if f"%({n})s" in str(m.id)] == [
+                n for n in ("name", "person", "day", "hour") if f"%({n})s" in str(m.string)
+            ]
