@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -15,14 +17,19 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from wellkept.kernel import clock, wording
+from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal
 from wellkept.ui import fields
 from wellkept.ui.icons import PATHS
 from wellkept.ui.laws import HEADLINES
+from wellkept.ui.ribbon import Ribbon, Size, Span, draw
 
 register = template.Library()
 
@@ -101,7 +108,7 @@ def person(
 
 @register.simple_tag
 def rail(stages: Sequence[Any]) -> SafeString:
-    """The stage rail. Each stage has `name`, `state` (done, current, ahead), and `line` or the goals `theirs`, `ours`."""
+    """The stage rail. A stage has `name`, `state` (done, current, ahead), and `line` or the goals `theirs`, `ours`."""
     return SafeString(render_to_string("ui/parts/rail.html", {"stages": stages}))
 
 
@@ -256,7 +263,7 @@ ENTRY_WORDS = {
 
 @register.simple_block_tag
 def dialog(content: str, id: str, title: str) -> SafeString:
-    """A native dialog. `<button data-opens="id">` opens it; without script, its content stands behind a link of its own."""
+    """A native dialog, opened by `<a href="…" data-opens="id">`: without script the link leads to the same form."""
     return SafeString(
         render_to_string("ui/parts/dialog.html", {"content": content, "id": id, "title": title})
     )
@@ -266,8 +273,32 @@ def dialog(content: str, id: str, title: str) -> SafeString:
 def tip(content: str, words: str) -> SafeString:
     """A word of explanation at something that can be focused. Never the only place where it is said."""
     return format_html(
-        '<span class="tip" tabindex="0">{}<span class="tip-words" role="tooltip">{}</span></span>', content, words
+        '<span class="tip" tabindex="0">{}<span class="tip-words" role="tooltip">{}</span></span>',
+        content,
+        words,
     )
+
+
+@register.simple_tag(takes_context=True)
+def ribbon(
+    context: Context, data: Ribbon, *, size: Size = "row", id: object = None, span: Span | None = None
+) -> SafeString:
+    """The picture of a journey: `row` for lists (with `span`, on a shared axis), `head` with words, axis and sums."""
+    uid = f"ribbon-{slugify(str(id))}" if id is not None else _own_id(context)
+    zone = timezone.get_current_timezone()
+    if size == "head":
+        return draw.head(data, uid=uid, zone=zone)
+    if size != "row":
+        raise Misused(f"A ribbon is a row or a head, not {size!r}.")
+    return draw.row(data, uid=uid, zone=zone, span=span)
+
+
+def _own_id(context: Context) -> str:
+    """Counted within the page, so that the same page drawn again has the same names."""
+    holder: Any = context.get("request") or context.render_context
+    count = int(getattr(holder, "ribbons_drawn", 0)) + 1
+    holder.ribbons_drawn = count
+    return f"ribbon-{count}"
 
 
 @register.simple_tag(takes_context=True)
@@ -280,3 +311,81 @@ def theme(context: Context) -> SafeString:
 
 def _heading(title: str) -> SafeString | str:
     return format_html("<h2>{}</h2>", title) if title else ""
+
+
+@register.filter
+def duration(length: timedelta) -> str:
+    """`4 days`"""
+    return wording.duration(length)
+
+
+@register.filter
+def duration_short(length: timedelta) -> str:
+    """`9 d 2 h`"""
+    return wording.duration_short(length)
+
+
+@register.filter
+def since(instant: datetime) -> str:
+    """How long ago, in one unit: `4 days`."""
+    return wording.duration(clock.now() - instant)
+
+
+@register.filter
+def moment(instant: datetime) -> str:
+    """`today 16:00`, `Wed 25 Nov, 07:30`"""
+    return wording.moment(instant)
+
+
+@register.filter
+def due(instant: datetime) -> str:
+    """As `moment`, or `3 h overdue`."""
+    return wording.due(instant)
+
+
+@register.filter
+def stamp(instant: datetime) -> str:
+    """For a timeline: `09:05`, `Thu 12:00`, `12 Nov`."""
+    return wording.stamp(instant)
+
+
+@register.filter
+def day(when: date | datetime) -> str:
+    """`25 Nov`"""
+    return wording.day(when)
+
+
+@register.filter
+def weekday(when: date | datetime) -> str:
+    """`Wed 25 Nov`"""
+    return wording.weekday(when)
+
+
+@register.filter
+def long_day(when: date | datetime) -> str:
+    """`Wednesday 25 November`"""
+    return wording.long_day(when)
+
+
+@register.filter
+def hour(instant: datetime) -> str:
+    """`16:00`"""
+    return wording.hour(instant)
+
+
+@register.filter
+def money(amount: Decimal | int, currency: str) -> str:
+    """`€18,400`"""
+    return wording.money(amount, currency)
+
+
+@register.filter
+def number(digits: str) -> str:
+    """`4827-9163`"""
+    return show(str(digits))
+
+
+@register.filter
+def names(words: Iterable[str]) -> str:
+    """`Jonas and Mira`"""
+    return wording.names(words)

@@ -1,0 +1,197 @@
+"""Times, durations, money and numbers as a person says them, in the language and time zone of who reads.
+
+Every function takes what it needs; language and zone default to the reader's, which the request has activated.
+English is written the British way: the day first, the clock with 24 hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal, get_currency_precision
+from babel.units import format_unit
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wellkept.kernel import clock
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+_HOME = {"en": Locale("en", "GB")}
+
+
+def locale(language: str | None = None) -> Locale:
+    """The reader's locale; an unknown language reads English."""
+    code = language or get_language() or "en"
+    if code in _HOME:
+        return _HOME[code]
+    try:
+        return Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return _HOME["en"]
+
+
+def duration(length: timedelta) -> str:
+    """In one unit, rounded down: `4 days`, `6 hours`, `3 weeks`. What is shorter than a minute is one."""
+    length = abs(length)
+    if length >= 60 * DAY:
+        return _unit(length // (30 * DAY), "month")
+    if length >= 21 * DAY:
+        return _unit(length // (7 * DAY), "week")
+    if length >= DAY:
+        return _unit(length // DAY, "day")
+    if length >= HOUR:
+        return _unit(length // HOUR, "hour")
+    return _unit(max(1, length // MINUTE), "minute")
+
+
+def _unit(count: int, unit: Literal["minute", "hour", "day", "week", "month"]) -> str:
+    return format_unit(count, f"duration-{unit}", length="long", locale=locale())
+
+
+def duration_short(length: timedelta) -> str:
+    """In at most two short units, for figures that stand in a row: `9 d 2 h`, `2 h 5 min`, `4 min`."""
+    length = abs(length)
+    days, rest = divmod(length, DAY)
+    hours, rest = divmod(rest, HOUR)
+    minutes = rest // MINUTE
+    if days >= 100:
+        return _("%(count)s d") % {"count": days}
+    parts = [
+        text % {"count": count}
+        for text, count in (
+            (_("%(count)s d"), days),
+            (_("%(count)s h"), hours),
+            (_("%(count)s min"), minutes),
+        )
+        if count
+    ]
+    first_two = parts[:2] if not (days and not hours) else parts[:1]
+    return " ".join(first_two) or _("%(count)s min") % {"count": 0}
+
+
+def overdue(by: timedelta) -> str:
+    """`3 h overdue`, in the largest short unit."""
+    count, unit = duration_short(max(by, MINUTE)).split(" ")[:2]
+    return _("%(length)s overdue") % {"length": f"{count} {unit}"}
+
+
+def today(now: datetime | None = None, zone: tzinfo | None = None) -> date:
+    """The reader's date."""
+    return (now or clock.now()).astimezone(zone or timezone.get_current_timezone()).date()
+
+
+def hour(instant: datetime, zone: tzinfo | None = None) -> str:
+    """The time of day: `16:00`."""
+    return _skeleton("Hm", instant.astimezone(zone or timezone.get_current_timezone()))
+
+
+def day(when: date | datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
+    """A date in a list: `25 Nov`; with its year when that is not this one."""
+    local = _local(when, zone)
+    this_year = today(now, zone).year
+    return _skeleton("MMMd" if local.year == this_year else "yMMMd", local)
+
+
+def weekday(when: date | datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
+    """A date with its day of the week: `Wed 25 Nov`."""
+    local = _local(when, zone)
+    this_year = today(now, zone).year
+    return _skeleton("MMMEd" if local.year == this_year else "yMMMEd", local)
+
+
+def long_day(when: date | datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
+    """A date as a customer reads it: `Wednesday 25 November`."""
+    local = _local(when, zone)
+    name = locale().days["format"]["wide"][local.weekday()]
+    this_year = today(now, zone).year
+    return _("%(weekday)s %(day)s") % {
+        "weekday": name,
+        "day": _skeleton("MMMMd" if local.year == this_year else "yMMMMd", local),
+    }
+
+
+def month(when: date | datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
+    """A month on an axis: `Nov`, and `Jan 2027` where the year turns."""
+    local = _local(when, zone)
+    return _skeleton("yMMM" if local.month == 1 or local.year != today(now, zone).year else "MMM", local)
+
+
+def moment(instant: datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
+    """An instant as one says it: `today 16:00`, `tomorrow 07:30`, `Wed 25 Nov, 07:30`."""
+    near = {
+        -1: _("yesterday %(time)s"),
+        0: _("today %(time)s"),
+        1: _("tomorrow %(time)s"),
+    }
+    days = (_local(instant, zone) - today(now, zone)).days
+    at = hour(instant, zone)
+    if days in near:
+        return near[days] % {"time": at}
+    return _("%(day)s, %(time)s") % {"day": weekday(instant, now=now, zone=zone), "time": at}
+
+
+def stamp(instant: datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
+    """When something happened, short, for a timeline: `09:05` today, `Thu 12:00` this week, `12 Nov` before."""
+    days = (today(now, zone) - _local(instant, zone)).days
+    if days == 0:
+        return hour(instant, zone)
+    if 0 < days < 7:
+        name = _skeleton("E", instant.astimezone(zone or timezone.get_current_timezone()))
+        return f"{name} {hour(instant, zone)}"
+    return day(instant, now=now, zone=zone)
+
+
+def due(instant: datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
+    """When something is due: as `moment` says it, or by how much it is overdue."""
+    late = (now or clock.now()) - instant
+    return overdue(late) if late >= MINUTE else moment(instant, now=now, zone=zone)
+
+
+def money(amount: Decimal | int, currency: str) -> str:
+    """An amount with its currency; whole amounts without decimals: `€18,400`, `€18,400.50`."""
+    here = locale()
+    amount = Decimal(amount)
+    digits = 0 if amount == amount.to_integral_value() else get_currency_precision(currency)
+    number = format_decimal(
+        abs(amount),
+        format="#,##0" + ("." + "0" * digits if digits else ""),
+        locale=here,
+        decimal_quantization=True,
+    )
+    sign = here.currency_symbols.get(currency, currency)
+    pattern: str = here.currency_formats["standard"].pattern.split(";")[0]
+    before, _digits, after = _split_pattern(pattern)
+    gap = " " if before.startswith("¤") and not before[1:] and sign.isalpha() else ""
+    text = before.replace("¤", sign) + gap + number + after.replace("¤", sign)
+    return f"−{text}" if amount < 0 else text
+
+
+def _split_pattern(pattern: str) -> tuple[str, str, str]:
+    kept = [index for index, character in enumerate(pattern) if character in "#0,."]
+    return pattern[: kept[0]], pattern[kept[0] : kept[-1] + 1], pattern[kept[-1] + 1 :]
+
+
+def names(words: Iterable[str]) -> str:
+    """`Jonas`, `Jonas and Mira`, `Jonas, Mira and Ana`."""
+    return format_list(list(words), locale=locale())
+
+
+def _local(when: date | datetime, zone: tzinfo | None) -> date:
+    if isinstance(when, datetime):
+        return when.astimezone(zone or timezone.get_current_timezone()).date()
+    return when
+
+
+def _skeleton(skeleton: str, when: date | datetime) -> str:
+    here = locale()
+    text = format_skeleton(skeleton, when, tzinfo=getattr(when, "tzinfo", None), locale=here)
+    return text.replace(",", "").replace("Sept", "Sep") if here.language == "en" else text

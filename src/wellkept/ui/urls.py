@@ -1,0 +1,13 @@
+"""Where the kit is shown, and where a language is chosen."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wellkept.ui import views
+
+urlpatterns = [
+    path("ui", views.gallery, name="gallery"),
+    path("ui/<slug:page>", views.gallery, name="gallery_page"),
+    path("language", views.language, name="language"),
+]
