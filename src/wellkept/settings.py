@@ -16,7 +16,10 @@ PUBLIC_URL = environment.public_url() or f"http://localhost:{environment.port()}
 _HTTPS = PUBLIC_URL.startswith("https://")
 
 SECRET_KEY = environment.secret_key(DATA)
-DEBUG = False
+# For working on it: templates, style and script are read anew each time.
+DEBUG = bool(os.environ.get("WELLKEPT_DEBUG"))
+# The demo company: mail goes to a page, and its people may sign in by one click.
+DEMO = bool(os.environ.get("WELLKEPT_DEMO"))
 # With a public address only that one is answered to; without one we may be asked by any name of the machine.
 ALLOWED_HOSTS = (
     [urlsplit(PUBLIC_URL).hostname, "localhost", "127.0.0.1", "[::1]"] if environment.public_url() else ["*"]
@@ -175,20 +178,28 @@ UPLOAD_LIMIT = int(os.environ.get("WELLKEPT_UPLOAD_LIMIT") or 50 * 1024 * 1024)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60
+if DEBUG:
+    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    WHITENOISE_USE_FINDERS = True
+    WHITENOISE_AUTOREFRESH = True
 
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LANGUAGE_COOKIE_NAME = "wellkept_language"
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale", *sorted(PACKAGE.glob("*/locale"))]
 
 MAIL_ACCOUNT = environment.mail_account()
+# Without an account notices wait; in a demo they go to a mailbox that the staff can read.
+MAILBOX = bool(os.environ.get("WELLKEPT_DEMO") or os.environ.get("WELLKEPT_MAILBOX"))
+# Whether the mail server delivers office+anything@... to office@...: answers then carry the number in the address.
+MAIL_PLUS = bool(os.environ.get("WELLKEPT_MAIL_PLUS"))
 DEFAULT_FROM_EMAIL = os.environ.get("WELLKEPT_MAIL_FROM") or "wellkept@localhost"
 if MAIL_ACCOUNT is not None:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -1,0 +1,68 @@
+# Everything that is done with a checkout. PORT, WELLKEPT_DATA and DATABASE_URL may be given to each target:
+#   make demo PORT=9000 WELLKEPT_DATA=/srv/wellkept
+
+PYTHON ?= python3
+BIN := .venv/bin
+INTO := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
+
+export PORT WELLKEPT_DATA DATABASE_URL
+
+.PHONY: help install demo up run test check fmt lock bench messages clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: .venv/.for-running ## everything that is needed to run it
+
+demo: install ## start it with a demo company
+	@$(BIN)/wellkept demo
+
+up: install ## start it
+	@$(BIN)/wellkept up
+
+run: install ## start it for working on it: templates, style and script are read anew each time
+	@WELLKEPT_DEBUG=1 $(BIN)/wellkept up
+
+test: .venv/.for-working ## every test, the browser ones included
+	@$(BIN)/python tools/machine.py
+	@$(BIN)/python tools/check.py tests laws browser
+
+check: .venv/.for-working ## everything that must be green before a commit is pushed
+	@$(BIN)/python tools/machine.py
+	@$(BIN)/python tools/check.py
+
+fmt: .venv/.for-working ## bring the code into its form
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: .venv/.for-working ## measure (SIZE=small|full, BENCH_JSON=file)
+	@$(BIN)/python -m bench
+
+messages: .venv/.for-working ## gather what is to be translated, and compile it
+	@$(BIN)/python tools/messages.py && $(BIN)/python hatch_build.py
+
+lock: .venv/.for-working ## renew requirements/ from pyproject.toml (UPGRADE=1 for newer versions)
+	@$(BIN)/python tools/lock.py
+
+clean: ## remove what was installed and built; data stays
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src -name '*.mo' -delete
+
+# The environments. Only python3 with pip is needed; every file that is fetched must have its recorded hash.
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Wellkept needs Python 3.11 or newer; PYTHON=... names another one than " + sys.executable)'
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "Wellkept needs pip for $(PYTHON) (Debian: apt-get install python3-pip)"; exit 1; }
+	@echo "→ Making an environment in .venv"
+	@$(PYTHON) -m venv --without-pip .venv
+
+.venv/.for-running: .venv/bin/python requirements/run.txt pyproject.toml hatch_build.py $(shell find src -name '*.po' 2>/dev/null)
+	@echo "→ Installing what Wellkept needs (about a minute the first time)"
+	@$(INTO) install --quiet --require-hashes --requirement requirements/run.txt
+	@$(INTO) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+	@echo "→ Installed"
+
+.venv/.for-working: .venv/.for-running requirements/dev.txt
+	@echo "→ Installing what testing needs"
+	@$(INTO) install --quiet --require-hashes --requirement requirements/dev.txt
+	@touch $@

@@ -1,0 +1,92 @@
+"""Everything that must be green, in named steps, each timed. `check.py types laws` runs only those."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+LAST_LINES = 150
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    what: str
+    command: list[str]
+    environment: dict[str, str] | None = None
+    closing_line: bool = False
+
+
+def steps() -> list[Step]:
+    pytest = [str(BIN / "pytest"), "--durations=5"]
+    parallel = ["-n", os.environ.get("JOBS") or str(min(os.cpu_count() or 2, 8)), "--dist=loadfile"]
+    return [
+        Step("format", "the code is in its form", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
+        Step("lint", "no known mistakes", [str(BIN / "ruff"), "check", "--quiet", "."]),
+        Step("types", "types are right, strictly", [str(BIN / "mypy")]),
+        Step("imports", "imports point down", [str(BIN / "lint-imports"), "--no-cache"]),
+        Step("migrations", "migrations are complete", [sys.executable, "tools/migrations.py"]),
+        Step("tests", "on real PostgreSQL", [*pytest, *parallel, "-m", "not browser"], closing_line=True),
+        Step(
+            "laws",
+            "the laws also on PostgreSQL 15",
+            [*pytest, *parallel, "-m", "law"],
+            {"WELLKEPT_TEST_POSTGRES": "15"},
+            closing_line=True,
+        ),
+        Step("browser", "in a real browser", [*pytest, "-m", "browser"], closing_line=True),
+        Step("package", "built, installed into nothing, started", [sys.executable, "tools/package.py"]),
+    ]
+
+
+def run(step: Step, say: Callable[[str], None]) -> tuple[bool, float, str]:
+    say(f"▸ {step.name}: {step.what}")
+    started = time.monotonic()
+    done = subprocess.run(
+        step.command,
+        cwd=ROOT,
+        env={**os.environ, **(step.environment or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    took = time.monotonic() - started
+    lines = done.stdout.strip().splitlines()
+    # Five: pytest's way of saying that there was nothing to do.
+    good = done.returncode == 0 or (step.closing_line and done.returncode == 5)
+    if not good:
+        say("\n".join(lines[-LAST_LINES:]))
+    closing = lines[-1].strip(" =") if step.closing_line and lines else ""
+    say(f"  {'✓' if good else '✗'} {step.name} {took:.1f} s  {closing}")
+    return good, took, closing
+
+
+def main(wanted: list[str]) -> int:
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    known = steps()
+    unknown = set(wanted) - {step.name for step in known}
+    if unknown:
+        say(f"There is no step {', '.join(sorted(unknown))}. Steps: {', '.join(step.name for step in known)}")
+        return 2
+    results = [(step, *run(step, say)) for step in known if not wanted or step.name in wanted]
+    say("")
+    for step, good, took, closing in results:
+        say(f"  {'✓' if good else '✗'} {step.name:<12}{took:>7.1f} s  {closing}")
+    failed = [step.name for step, good, _, _ in results if not good]
+    total = sum(took for _, _, took, _ in results)
+    say(f"\n{'Failed: ' + ', '.join(failed) if failed else 'All green'} ({total:.0f} s)")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,33 @@
+"""Renew requirements/ from pyproject.toml: for all platforms, with hashes, without addresses of any download."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = {"run": ["build"], "dev": ["build", "dev"]}
+
+
+def main() -> None:
+    for name, extras in LOCKS.items():
+        print(f"→ requirements/{name}.txt", flush=True)
+        subprocess.run(
+            [
+                str(Path(sys.executable).parent / "uv"),
+                *("pip", "compile", "pyproject.toml", "--quiet", "--universal", "--python-version", "3.11"),
+                *("--generate-hashes", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
+                *(part for extra in extras for part in ("--extra", extra)),
+                *(["--upgrade"] if os.environ.get("UPGRADE") else []),
+                *("--output-file", f"requirements/{name}.txt"),
+            ],
+            cwd=ROOT,
+            env={**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"},
+            check=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

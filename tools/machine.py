@@ -1,0 +1,70 @@
+"""What the tests need of the machine: a browser, and the oldest PostgreSQL we support.
+
+What is missing is installed by the system's package manager if that can be done without asking; else the one
+command is named, and the tests that need it fail by name.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OLDEST = 15
+
+
+def missing() -> list[str]:
+    packages = []
+    if not os.environ.get("CHROMIUM") and not any(shutil.which(name) for name in BROWSERS):
+        packages.append("chromium")
+    if not any(Path(place).is_file() for place in _places()):
+        packages.append(f"postgresql-{OLDEST}")
+    return packages
+
+
+def _places() -> list[str]:
+    return [f"/usr/lib/postgresql/{OLDEST}/bin/postgres", f"/usr/pgsql-{OLDEST}/bin/postgres"]
+
+
+def install(packages: list[str]) -> bool:
+    apt = shutil.which("apt-get")
+    if apt is None:
+        return False
+    if os.geteuid() == 0:
+        allowed: list[str] = []
+    elif shutil.which("sudo") and _quiet(["sudo", "-n", "true"]):
+        allowed = ["sudo", "-n"]
+    else:
+        return False
+    print(f"→ Installing {', '.join(packages)}", flush=True)
+    if f"postgresql-{OLDEST}" in packages:
+        # The tests start servers of their own; the package must not start one beside them.
+        place = "/etc/postgresql-common/createcluster.d"
+        write = f"mkdir -p {place} && echo 'create_main_cluster = false' > {place}/wellkept-tests.conf"
+        _quiet([*allowed, "sh", "-c", write])
+    environment = [*allowed, "env", "DEBIAN_FRONTEND=noninteractive", apt]
+    _quiet([*environment, "update", "-qq"])
+    return _quiet([*environment, "install", "-y", "-qq", "--no-install-recommends", *packages])
+
+
+def _quiet(command: list[str]) -> bool:
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0 and len(command) > 3:
+        print(done.stderr.strip()[-500:], file=sys.stderr)
+    return done.returncode == 0
+
+
+def main() -> None:
+    lacking = missing()
+    if lacking and not (install(lacking) and not missing()):
+        lacking = missing()
+        prefix = "" if os.geteuid() == 0 else "sudo "
+        print("The tests that need them will fail; install them with:", file=sys.stderr)
+        print(f"  {prefix}apt-get install {' '.join(lacking)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
