@@ -17,7 +17,7 @@ Erika Muster
 """
 
 
-def mail(body: bytes = b"Hello.\n", **fields: str | bytes) -> bytes:
+def mail(body: bytes = b"Hello.\n", /, **fields: str | bytes) -> bytes:
     """A mail with the given fields over the usual ones; an empty value leaves the field out."""
     usual: dict[str, str | bytes] = {
         "From": "Erika Muster <erika@example.org>",

@@ -37,7 +37,7 @@ FACTS = {
     "until": "2026-12-01T09:10:00+00:00",
     "code": "482916",
     "expires": "2027-01-01T00:00:00+00:00",
-    "by": "Ana Weber",
+    "trigger": "decision",
 }
 
 
@@ -114,7 +114,7 @@ def test_dates_are_the_readers() -> None:
 
 
 def test_who_is_there_while_the_person_is_away() -> None:
-    text = compose(telling("reply", instead=Person("Jonas Berg", "+49 30 99"))).text
+    text = compose(telling("letter", instead=Person("Jonas Berg", "+49 30 99"))).text
     assert "Ana Weber is away today. Until then Jonas Berg, +49 30 99 is there for you." in text
 
 

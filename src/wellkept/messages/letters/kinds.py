@@ -64,6 +64,18 @@ def introduction(t: Telling) -> Said:
     ]
 
 
+def new_person(t: Telling) -> Said:
+    """Another person answers for the whole journey now: the one who signs."""
+    return _("Your person here is now %(name)s") % {"name": t.person.name}, [
+        say(
+            _("From now on %(name)s answers for everything that you have with us here.")
+            % {"name": t.person.name}
+        ),
+        say(_("Your number stays the same, and you need not explain anything again.")),
+        button(_("See it on your page")),
+    ]
+
+
 def decision(t: Telling) -> Said:
     """We propose something and ask for their decision. `words`, `valid_until`."""
     said = [say(_("This is what we propose:")), quote(t.words)]
@@ -175,7 +187,7 @@ def accepted(t: Telling) -> Said:
     return _("Thank you, and what comes now"), [*said, button(_("Ask us something, or tell us how it went"))]
 
 
-def reply(t: Telling) -> Said:
+def letter(t: Telling) -> Said:
     """A colleague's own words. `subject`."""
     return t.fact("subject") or _("Your message"), [say(t.words)]
 
@@ -226,14 +238,24 @@ def link(t: Telling) -> Said:
 
 
 def recorded(t: Telling) -> Said:
-    """What they said was written down; they may object. `what`, `by`, `words`."""
+    """What they said was written down; they may object. `trigger`: what we take it as."""
     return _("What we noted of what you said"), [
-        say(_("%(name)s wrote down what you told us:") % {"name": t.fact("by") or t.person.name}),
-        quote(t.words or t.fact("words")),
-        pairs((_("We take this as"), t.fact("what"))),
+        say(_("%(name)s wrote down what you told us:") % {"name": t.person.name}),
+        quote(t.words),
+        pairs((_("We take this as"), _taken_as(t.fact("trigger")))),
         say(_("If that is not what you said, tell us, and it does not count.")),
         button(_("That is not what I said"), "#objection"),
     ]
+
+
+def _taken_as(trigger: str) -> str:
+    names = {
+        "decision": _("your decision"),
+        "agreement": _("your agreement"),
+        "acceptance": _("your acceptance"),
+        "next_need": _("your next need"),
+    }
+    return names.get(trigger, "")
 
 
 def message(t: Telling) -> Said:
@@ -246,6 +268,7 @@ KINDS: dict[str, Callable[[Telling], Said]] = {
     "received": received,
     "read_back": read_back,
     "introduction": introduction,
+    "new_person": new_person,
     "decision": decision,
     "agreement": agreement,
     "agreed": agreed,
@@ -254,7 +277,7 @@ KINDS: dict[str, Callable[[Telling], Said]] = {
     "cancelled": cancelled,
     "acceptance": acceptance,
     "accepted": accepted,
-    "reply": reply,
+    "letter": letter,
     "answered": answered,
     "asked": asked,
     "code": agreement_code,

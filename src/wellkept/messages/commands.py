@@ -1,0 +1,121 @@
+"""Carrying what is due."""
+
+from __future__ import annotations
+
+import logging
+import random
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from wellkept.kernel import clock
+from wellkept.messages import queries, rules
+from wellkept.messages.carriers import Carrier, carrier
+from wellkept.messages.letters import Letter, compose, with_page
+from wellkept.messages.mail import NotAnAddress, build
+from wellkept.messages.models import Attempt, ThreadMail
+from wellkept.messages.pages import page_for
+from wellkept.messages.smtp import Carried, Never, NotNow, Outcome
+from wellkept.notices import commands as notices
+from wellkept.notices.models import Notice
+from wellkept.people.actor import SYSTEM
+
+log = logging.getLogger("wellkept.messages")
+
+ONE_AT_A_TIME = 0x6D61696C  # "mail": one letter is under way at any moment, in whatever process
+TROUBLED = timedelta(minutes=10)  # when a letter is looked at again that we could not even write
+
+
+def carry_due(*, limit: int = 500) -> int:
+    """Carry what is due, one letter after the other, and return how many were tried.
+
+    Each is a transaction of its own, and only one is under way in the whole installation: what is killed between
+    the server's "taken" and our commit is that one letter, which then goes out once more with the same id.
+    """
+    tried = 0
+    with carrier() as by:
+        while tried < limit and _carry_next(by):
+            tried += 1
+    return tried
+
+
+def carry_notice(*, notice: UUID) -> bool:
+    """Carry this one if it is due. For the reaction to its being queued: its letter goes out at once."""
+    with carrier() as by:
+        return _carry_next(by, notice=notice)
+
+
+def note_incoming(*, subject: int, message_id: str) -> None:
+    """A mail came in about this subject: our next letter about it answers that mail."""
+    if message_id:
+        ThreadMail.objects.get_or_create(
+            subject_id=subject, message_id=message_id[:900], defaults={"at": clock.now()}
+        )
+
+
+def move_thread(*, subject: int, to: int) -> None:
+    """What came in about one subject now belongs to another's thread."""
+    for row in ThreadMail.objects.filter(subject_id=subject):
+        ThreadMail.objects.get_or_create(subject_id=to, message_id=row.message_id, defaults={"at": row.at})
+
+
+@transaction.atomic
+def _carry_next(by: Carrier, *, notice: UUID | None = None) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    due = Notice.objects.filter(channel="mail", due_at__lte=clock.now()).order_by("due_at", "made_at")
+    if notice is not None:
+        due = due.filter(pk=notice)
+    row = due.select_for_update(of=("self",), skip_locked=True).first()
+    if row is None:
+        return False
+    try:
+        with transaction.atomic():
+            telling, mail_facts = queries.telling_of(row)
+            letter = compose(telling)
+            page = page_for(row)
+            mail = build(
+                notice=row.pk,
+                letter=Letter(letter.title, with_page(letter.text, page), with_page(letter.html, page)),
+                at=row.made_at,
+                automatic=row.automatic,
+                **mail_facts,
+            )
+    except NotAnAddress:
+        _note(row, by, Never("This is no mail address."))
+        notices.give_up(notice=row.pk, trouble="This is no mail address.", by=SYSTEM)
+        return True
+    except Exception as fault:  # a mistake of ours must not stop the letters behind it
+        log.exception("Notice %s could not be written", row.pk)
+        notices.try_later(
+            notice=row.pk, at=clock.now() + TROUBLED, trouble=f"It could not be written: {fault}"
+        )
+        return True
+    outcome = by.carry(mail, sender=mail_facts["sender"].address, to=row.address)
+    again = None
+    if isinstance(outcome, NotNow):
+        since, tries = queries.tried(row)
+        again = rules.next_try(tries=tries + 1, since=since, now=clock.now(), luck=random.random())
+        outcome = outcome if again else Never(outcome.reason)
+    _note(row, by, outcome)
+    match outcome:
+        case Carried():
+            notices.carried(notice=row.pk, title=letter.title, text=letter.text, html=letter.html, by=SYSTEM)
+        case Never(reason):
+            notices.give_up(notice=row.pk, trouble=reason, by=SYSTEM)
+        case NotNow(reason):
+            assert again is not None
+            notices.try_later(notice=row.pk, at=again, trouble=reason)
+    return True
+
+
+def _note(row: Notice, by: Carrier, outcome: Outcome) -> None:
+    name, reply = {
+        Carried: ("carried", getattr(outcome, "reply", "")),
+        NotNow: ("not_now", getattr(outcome, "reason", "")),
+        Never: ("never", getattr(outcome, "reason", "")),
+    }[type(outcome)]
+    Attempt.objects.create(
+        notice=row, at=clock.now(), carrier=by.name, address=row.address, outcome=name, reply=reply[:500]
+    )

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from wellkept.notices.models import Notice
+
+
+class Attempt(models.Model):
+    """One try to hand a notice to a mail server, and what came of it. A working table: it is no law's."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    carrier = models.TextField()
+    address = models.TextField()
+    outcome = models.TextField()
+    reply = models.TextField(default="")
+
+    class Meta:
+        db_table = "delivery_attempt"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=("carried", "not_now", "never")),
+                name="outcomes_of_attempts_are_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(carrier__in=("smtp", "mailbox", "none")), name="carriers_are_known"
+            ),
+        ]
+        indexes = [
+            models.Index("notice", "at", name="attempt_by_notice"),
+            models.Index("at", condition=Q(carrier="mailbox", outcome="carried"), name="attempt_in_mailbox"),
+        ]
+
+
+class ThreadMail(models.Model):
+    """A mail that came in about a subject: what our letters about it answer."""
+
+    subject = models.ForeignKey("events.Subject", models.CASCADE, related_name="+")
+    message_id = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "thread_mail"
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "message_id"], name="a_mail_is_in_a_thread_once")
+        ]
+        indexes = [models.Index("message_id", name="thread_by_mail")]

@@ -1,0 +1,153 @@
+"""What a letter needs to know, what went wrong, and what the demo's mailbox holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock, number
+from wellkept.kernel.refusal import missing
+from wellkept.messages.letters import Person, Telling, with_page
+from wellkept.messages.mail import Sender
+from wellkept.messages.models import Attempt, ThreadMail
+from wellkept.messages.pages import page_for
+from wellkept.notices.models import Notice
+from wellkept.people.models import Company
+from wellkept.people.models import Person as Colleague
+from wellkept.people.queries import company, stand_in
+from wellkept.people.queries import person as colleague
+
+
+def telling_of(row: Notice) -> tuple[Telling, dict[str, Any]]:
+    """What the words of a notice are made from, and what its mail is addressed with."""
+    ours = company()
+    contact = row.contact
+    person = row.person
+    journey = Journey.objects.filter(pk=row.subject_id).values_list("number", flat=True).first() or ""
+    today = stand_in(person.pk)
+    telling = Telling(
+        kind=row.kind,
+        language=row.language,
+        company=ours.name,
+        company_phone=ours.phone,
+        person=_reachable(person),
+        instead=_reachable(colleague(today)) if today != person.pk else None,
+        to=contact.name if contact else "",
+        number=number.show(journey) if journey else "",
+        time_zone=contact.customer.time_zone if contact else ours.time_zone,
+        words=row.words,
+        facts=row.facts,
+    )
+    thread = tuple(
+        f"<{one}>"
+        for one in ThreadMail.objects.filter(subject_id=row.subject_id)
+        .order_by("-at", "-pk")
+        .values_list("message_id", flat=True)[:20]
+    )
+    mail = {
+        "to": row.address,
+        "to_name": contact.name if contact else "",
+        "sender": sender(ours),
+        "person": person.name,
+        "journey": journey,
+        "answers": thread[0] if thread else "",
+        "thread": tuple(reversed(thread[1:])),
+    }
+    return telling, mail
+
+
+def _reachable(row: Colleague) -> Person:
+    return Person(name=row.name, phone=row.phone, email=row.email, title=row.title)
+
+
+def sender(ours: Company) -> Sender:
+    """From whom letters come: the address set for this installation, else the company's."""
+    said: str = settings.DEFAULT_FROM_EMAIL
+    address = ours.mail if said.endswith("@localhost") and ours.mail else said
+    host = address.rpartition("@")[2] or urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    return Sender(address=address, company=ours.name, host=host, plus=settings.MAIL_PLUS)
+
+
+def tried(row: Notice) -> tuple[datetime, int]:
+    """Since when this letter has been tried in vain, and how often; "send again" begins anew."""
+    vain = Attempt.objects.filter(notice=row, outcome="not_now")
+    if done := Attempt.objects.filter(notice=row).exclude(outcome="not_now").order_by("-at").first():
+        vain = vain.filter(pk__gt=done.pk)
+    times = list(vain.order_by("at").values_list("at", flat=True))
+    return (times[0] if times else clock.now()), len(times)
+
+
+def attempts(notice: UUID) -> list[Attempt]:
+    """Every try of one notice, the latest first."""
+    return list(Attempt.objects.filter(notice_id=notice).order_by("-at", "-pk"))
+
+
+def waiting() -> QuerySet[Notice]:
+    """What is still to be carried, with its trouble if it has any."""
+    return (
+        Notice.objects.filter(channel="mail", due_at__isnull=False)
+        .select_related("contact", "person")
+        .order_by("due_at")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A letter as the customer would have received it."""
+
+    notice: UUID
+    at: datetime
+    to: str
+    to_name: str
+    sender: str
+    title: str
+    text: str
+    html: str
+    language: str
+
+
+def mailbox(*, before: datetime | None = None, limit: int = 50) -> list[Kept]:
+    """What customers received, newest first: letters that the demo's mailbox took."""
+    found = Attempt.objects.filter(carrier="mailbox", outcome="carried")
+    if before is not None:
+        found = found.filter(at__lt=before)
+    rows = found.select_related("notice__contact", "notice__person").order_by("-at", "-pk")[:limit]
+    ours = company()
+    return [_kept(row, ours) for row in rows]
+
+
+def in_mailbox(notice: UUID) -> Kept:
+    """One letter of the mailbox, with the customer's link working in it."""
+    row = (
+        Attempt.objects.filter(carrier="mailbox", outcome="carried", notice_id=notice)
+        .select_related("notice__contact", "notice__person")
+        .order_by("-at")
+        .first()
+    )
+    if row is None:
+        raise missing("letter", "There is no such letter in the mailbox.")
+    return _kept(row, company())
+
+
+def _kept(row: Attempt, ours: Company) -> Kept:
+    notice = row.notice
+    journey = Journey.objects.filter(pk=notice.subject_id).values_list("number", flat=True).first()
+    page = page_for(notice)
+    return Kept(
+        notice=notice.pk,
+        at=row.at,
+        to=row.address,
+        to_name=notice.contact.name if notice.contact else "",
+        sender=f"{notice.person.name} · {ours.name}",
+        title=f"[{number.show(journey)}] {notice.title}" if journey else notice.title,
+        text=with_page(notice.text, page),
+        html=with_page(notice.html, page),
+        language=notice.language,
+    )
