@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import shutil
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import database
 from wellkept.installation.postgres import Server
+
+DATA = database.ROOT / "var" / "tests" / "data" / str(os.getpid())
+settings.DATA, settings.FILES, settings.STATIC_ROOT = DATA, DATA / "files", DATA / "static"
+settings.STORAGES["default"]["OPTIONS"]["location"] = settings.FILES
+# Style and script straight from the source, under their plain names.
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+# Argon2 takes its time on purpose; what is tested here is not its strength.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 _KEY = pytest.StashKey[tuple[Server, IO[str]]]()
 
@@ -37,6 +52,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server, lock = config.stash[_KEY]
         server.stop()
         lock.close()
+    shutil.rmtree(DATA, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +67,14 @@ def postgres_server(request: pytest.FixtureRequest) -> Server:
 
 
 @pytest.fixture(scope="session")
+def worker_name(request: pytest.FixtureRequest) -> str:
+    """Of a parallel run each worker has its name: what it makes on the server bears it."""
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest,
+    worker_name: str,
     postgres_server: Server,
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
@@ -60,9 +82,8 @@ def django_db_setup(
     """This worker's own database. Takes the place of pytest-django's fixture of the same name."""
     from django.db import connections
 
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock():
-        name = database.clone(postgres_server, worker)
+        name = database.clone(postgres_server, worker_name)
         database.point_django_at(postgres_server, name)
     yield
     with django_db_blocker.unblock():
@@ -78,9 +99,35 @@ def committed_db(transactional_db: None) -> None:
 @pytest.fixture
 def database_url(postgres_server: Server, transactional_db: None) -> str:
     """The address of this worker's database, for a program that the test starts."""
-    from django.conf import settings
-
     return postgres_server.url(settings.DATABASES["default"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def _site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    from wellkept.server.asgi import Application
+    from wellkept.server.web import Server as WebServer
+    from wellkept.server.web import listen
+
+    listener = listen("127.0.0.1", 0)
+    with django_db_blocker.unblock():
+        server = WebServer(Application())
+
+        def serve() -> None:
+            asyncio.run(server.serve(sockets=[listener]))
+
+        thread = threading.Thread(target=serve, name="site")
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://localhost:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def site(_site: str, transactional_db: None) -> str:
+    """The address of the real server, live events included, on this test's database (which really commits)."""
+    return _site
 
 
 def _reset(self: TransactionTestCase) -> None:

@@ -1,0 +1,167 @@
+"""The embedded server: ours alone, durable, and gone when we are gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from wellkept.installation import postgres, unprivileged
+from wellkept.installation.errors import InstallationError
+from wellkept.installation.postgres import Server
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("pg") / "postgres"
+
+
+def test_it_keeps_what_was_written_between_two_starts(folder: Path) -> None:
+    with postgres.start(folder) as server:
+        assert server.create_database() is True
+        with psycopg.connect(server.url()) as connection:
+            connection.execute("CREATE TABLE kept (word text)")
+            connection.execute("INSERT INTO kept VALUES ('Grüße')")
+    with postgres.start(folder) as server:
+        assert server.create_database() is False
+        with psycopg.connect(server.url()) as connection:
+            assert connection.execute("SELECT word FROM kept").fetchall() == [("Grüße",)]
+
+
+def test_its_settings_are_durable_and_it_listens_on_no_network(folder: Path) -> None:
+    with postgres.start(folder) as server, server.connect() as connection:
+        settings = dict(
+            connection.execute(
+                "SELECT name, setting FROM pg_settings WHERE name IN"
+                " ('fsync', 'full_page_writes', 'synchronous_commit', 'listen_addresses', 'data_checksums')"
+            ).fetchall()
+        )
+        assert settings == {
+            "fsync": "on",
+            "full_page_writes": "on",
+            "synchronous_commit": "on",
+            "listen_addresses": "",
+            "data_checksums": "on",
+        }
+
+
+def test_it_has_the_extensions_that_we_use(folder: Path) -> None:
+    with postgres.start(folder) as server, server.connect() as connection:
+        for extension in ("btree_gist", "pg_trgm", "unaccent", "fuzzystrmatch"):
+            connection.execute(f"CREATE EXTENSION {extension}")
+
+
+def test_only_its_own_account_can_enter_its_folders(folder: Path) -> None:
+    with postgres.start(folder) as server:
+        for place in (server.home, server.home / "data", server.sockets):
+            assert place.stat().st_mode & 0o077 == 0, place
+        assert (server.home / "log").stat().st_mode & 0o077 == 0
+
+
+def test_a_second_process_finds_the_running_server(folder: Path) -> None:
+    with postgres.start(folder) as server:
+        second = postgres.start(folder)
+        assert (second.owned, second.sockets) == (False, server.sockets)
+        second.stop()
+        with server.connect() as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_it_starts_again_after_it_fell_over(folder: Path) -> None:
+    with postgres.start(folder) as server:
+        assert server.process is not None
+        fallen = server.process.pid
+        server.process.kill()
+        server.process.wait()
+        server.restart()
+        assert server.process.pid != fallen
+        with server.connect() as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_killing_the_application_shuts_it_down_cleanly(folder: Path) -> None:
+    program = (
+        "import sys, time; from pathlib import Path; from wellkept.installation import postgres;"
+        f"s = postgres.start(Path({str(folder)!r})); print(s.process.pid, flush=True); time.sleep(60)"
+    )
+    application = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert application.stdout is not None
+    server = int(application.stdout.readline())
+    application.send_signal(signal.SIGKILL)
+    application.wait()
+    until = time.monotonic() + 20
+    while _alive(server) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not _alive(server)
+    log = (folder.resolve() / "log").read_text()
+    assert log.splitlines()[-1].endswith("database system is shut down")
+
+
+def test_who_starts_right_after_a_kill_waits_for_the_old_server(folder: Path) -> None:
+    program = (
+        "import os; from pathlib import Path; from wellkept.installation import postgres;"
+        f"s = postgres.start(Path({str(folder)!r})); s.create_database(); os.kill(os.getpid(), 9)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == -signal.SIGKILL
+    with postgres.start(folder) as server:
+        assert server.owned
+        assert server.create_database() is False
+
+
+def test_a_long_path_does_not_matter(tmp_path: Path) -> None:
+    deep = tmp_path / ("a" * 60) / ("b" * 60) / "postgres"
+    with postgres.start(deep) as server:
+        with server.connect() as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert postgres.address(deep) == server.url()
+
+
+def test_the_address_is_known_before_it_runs(folder: Path) -> None:
+    with postgres.start(folder) as server:
+        assert postgres.address(folder) == server.url()
+    assert postgres.running(folder) is None
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root has folders that the database's account cannot reach"
+)
+def test_in_a_folder_that_only_root_can_reach_no_permission_is_widened(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    folder = closed / "postgres"
+    with postgres.start(folder) as server:
+        assert folder.is_symlink()
+        assert closed.stat().st_mode & 0o777 == 0o700
+        assert server.home.parent == unprivileged.SYSTEM_FOLDER
+        with server.connect() as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    _remove(server)
+
+
+def _remove(server: Server) -> None:
+    import shutil
+
+    shutil.rmtree(server.home)
+
+
+def test_data_of_another_version_is_refused_by_a_sentence(folder: Path) -> None:
+    with postgres.start(folder) as server:
+        home = server.home
+    (home / "data" / "PG_VERSION").write_text("14\n")
+    with pytest.raises(InstallationError, match="was written by PostgreSQL 14"):
+        postgres.start(folder)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # Dead, and not yet waited for by whoever adopted it.
+    return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
