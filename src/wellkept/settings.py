@@ -38,6 +38,7 @@ ROOMS = [
     "notices",
     "journeys",
     "promises",
+    "endings",
     "voice",
     "sales",
     "orders",

@@ -35,8 +35,13 @@ def meet(
     ours = company()
     key = open_subject("customer")
     row = Customer(
-        subject_id=key, kind=kind, name=name.strip(), language=language or ours.language,
-        country=country or ours.country, time_zone=time_zone or ours.time_zone, met_at=clock.now(),
+        subject_id=key,
+        kind=kind,
+        name=name.strip(),
+        language=language or ours.language,
+        country=country or ours.country,
+        time_zone=time_zone or ours.time_zone,
+        met_at=clock.now(),
         heard_of_us=heard_of_us,
     )
     row.save(force_insert=True)
@@ -79,8 +84,13 @@ def add_contact(
     _mail_address(email)
     row = _locked(customer)
     contact = Contact.objects.create(
-        customer=row, name=name.strip(), email=email.strip().lower(), phone=phone.strip(), role=role,
-        language=language or row.language, channel=channel or ("mail" if email else "phone"),
+        customer=row,
+        name=name.strip(),
+        email=email.strip().lower(),
+        phone=phone.strip(),
+        role=role,
+        language=language or row.language,
+        channel=channel or ("mail" if email else "phone"),
     )
     _note_contact(row, contact)
     record(Entry(customer, facts.ContactAdded(contact=contact.pk, name=contact.name)), by=by.by)
@@ -109,15 +119,26 @@ def change_contact(*, contact: int, by: Actor, **changes: str) -> Contact:
 
 @transaction.atomic
 def add_site(
-    *, customer: int, street: str, by: Actor, postcode: str = "", city: str = "", country: str | None = None, label: str = ""
+    *,
+    customer: int,
+    street: str,
+    by: Actor,
+    postcode: str = "",
+    city: str = "",
+    country: str | None = None,
+    label: str = "",
 ) -> Site:
     """A place where we work for this customer."""
     if not street.strip():
         raise invalid("street", "What is the street?")
     row = _locked(customer)
     site = Site.objects.create(
-        customer=row, street=street.strip(), postcode=postcode.strip(), city=city.strip(),
-        country=country or row.country, label=label,
+        customer=row,
+        street=street.strip(),
+        postcode=postcode.strip(),
+        city=city.strip(),
+        country=country or row.country,
+        label=label,
     )
     note(subject=customer, said=[("street", str(site)), ("street", site.street)], country=row.country)
     record(Entry(customer, facts.SiteAdded(site=site.pk, address=str(site))), by=by.by)
@@ -130,7 +151,9 @@ def link_for(*, contact: int, subject: int, days: int) -> PersonalLink:
     now = clock.now()
     found = (
         PersonalLink.objects.filter(
-            contact_id=contact, subject_id=subject, revoked_at__isnull=True,
+            contact_id=contact,
+            subject_id=subject,
+            revoked_at__isnull=True,
             expires_at__gt=now + timedelta(days=days) / 2,
         )
         .order_by("-expires_at")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Upper
 
 
 class Customer(models.Model):
@@ -24,7 +24,8 @@ class Customer(models.Model):
         db_table = "customer"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=("organisation", "person")), name="a_customer_is_an_organisation_or_a_person"
+                condition=Q(kind__in=("organisation", "person")),
+                name="a_customer_is_an_organisation_or_a_person",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="a_customer_has_a_name"),
         ]
@@ -49,10 +50,11 @@ class Contact(models.Model):
         db_table = "contact"
         constraints = [
             models.CheckConstraint(
-                condition=Q(channel__in=("mail", "phone", "page", "letter")), name="contact_channels_are_known"
+                condition=Q(channel__in=("mail", "phone", "page", "letter")),
+                name="contact_channels_are_known",
             )
         ]
-        indexes = [models.Index(Lower("email"), name="contact_by_email")]
+        indexes = [models.Index(Upper("email"), name="contact_by_email")]
 
     def __str__(self) -> str:
         return self.name

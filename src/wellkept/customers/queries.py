@@ -36,7 +36,9 @@ def contacts_by_email(email: str) -> list[Contact]:
     if not email.strip():
         return []
     return list(
-        Contact.objects.filter(email__iexact=email.strip(), active=True).select_related("customer").order_by("pk")
+        Contact.objects.filter(email__iexact=email.strip(), active=True)
+        .select_related("customer")
+        .order_by("pk")
     )
 
 

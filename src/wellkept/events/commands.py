@@ -64,7 +64,9 @@ def record(act: Entry, *consequences: Entry, by: By, audience: Audience = NOBODY
     entries = [_row(act, by=by, recorded=recorded, first=True)]
     entries += [_row(entry, by=by, recorded=recorded, first=False) for entry in consequences]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT record_events(%s::jsonb, %s::jsonb)", [json.dumps(entries), audience.as_json()])
+        cursor.execute(
+            "SELECT record_events(%s::jsonb, %s::jsonb)", [json.dumps(entries), audience.as_json()]
+        )
         return list(cursor.fetchone()[0])
 
 

@@ -37,9 +37,7 @@ class Fact:
 @functools.cache
 def _fields(cls: type[Fact]) -> tuple[tuple[str, bool], ...]:
     hints = get_type_hints(cls, include_extras=True)
-    return tuple(
-        (field.name, PERSONAL in _marks(hints[field.name])) for field in dataclasses.fields(cls)
-    )
+    return tuple((field.name, PERSONAL in _marks(hints[field.name])) for field in dataclasses.fields(cls))
 
 
 def _marks(hint: Any) -> Iterator[Any]:

@@ -13,7 +13,7 @@ from wellkept.events.models import Event
 
 @dataclass(frozen=True)
 class Happening:
-    """One event as pages read it: `facts` holds the plain and the personal ones; `erased` says if the latter are gone."""
+    """One event as pages read it: `facts` holds plain and personal ones; `erased` says if the latter are gone."""
 
     id: int
     subject: int

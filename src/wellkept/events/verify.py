@@ -36,7 +36,9 @@ class Verified:
     broken: Broken | None = None
 
 
-def verify(*, progress: Callable[[int, int], None] | None = None, against: tuple[int, bytes] | None = None) -> Verified:
+def verify(
+    *, progress: Callable[[int, int], None] | None = None, against: tuple[int, bytes] | None = None
+) -> Verified:
     """Check every chain, every body that was not erased, and the heads that subjects claim.
 
     `against` is an anchored root (the event it reached to, and its hash): the heads as they were after that
@@ -61,7 +63,9 @@ def verify(*, progress: Callable[[int, int], None] | None = None, against: tuple
     if progress:
         progress(done, total)
     if broken is None and against and walk.anchored.digest() != against[1]:
-        broken = Broken(0, 0, against[0], "The heads up to this event do not give the root that was anchored.")
+        broken = Broken(
+            0, 0, against[0], "The heads up to this event do not give the root that was anchored."
+        )
     return Verified(events=done, subjects=subjects, root=walk.root.digest(), broken=broken)
 
 
@@ -91,8 +95,26 @@ def anchor(*, folder: Path) -> Anchor:
     return row
 
 
-_Row = tuple[int, int, int, str, datetime, datetime, str, int | None, int | None, str | None, str, bytes | None,
-             bytes, bytes | None, str | None, bool, bytes, int]
+_Row = tuple[
+    int,
+    int,
+    int,
+    str,
+    datetime,
+    datetime,
+    str,
+    int | None,
+    int | None,
+    str | None,
+    str,
+    bytes | None,
+    bytes,
+    bytes | None,
+    str | None,
+    bool,
+    bytes,
+    int,
+]
 
 
 class _Walk:
@@ -110,8 +132,26 @@ class _Walk:
         self._anchored_link: tuple[int, bytes] | None = None
 
     def step(self, row: _Row) -> Broken | None:
-        (id_, subject, seq, type_, happened, recorded, kind, actor, cause, court, facts, digest, written,
-         salt, body, has_body, head, length) = row
+        (
+            id_,
+            subject,
+            seq,
+            type_,
+            happened,
+            recorded,
+            kind,
+            actor,
+            cause,
+            court,
+            facts,
+            digest,
+            written,
+            salt,
+            body,
+            has_body,
+            head,
+            length,
+        ) = row
         if subject != self._subject:
             broken = self.finish()
             if broken:
@@ -122,17 +162,31 @@ class _Walk:
         if seq != self._seq + 1:
             return Broken(subject, self._seq + 1, None, "An event is missing from the chain.")
         line = "\x1f".join(
-            (str(subject), str(seq), type_, str(_micros(happened)), str(_micros(recorded)), kind, _or_dash(actor),
-             _or_dash(cause), court or "-", facts, bytes(digest).hex() if digest is not None else "-")
+            (
+                str(subject),
+                str(seq),
+                type_,
+                str(_micros(happened)),
+                str(_micros(recorded)),
+                kind,
+                _or_dash(actor),
+                _or_dash(cause),
+                court or "-",
+                facts,
+                bytes(digest).hex() if digest is not None else "-",
+            )
         )
         expected = hashlib.sha256(self._head + line.encode()).digest()
         if expected != bytes(written):
             return Broken(subject, seq, id_, "The event does not give the hash that the chain holds.")
         if digest is not None and not has_body:
             return Broken(subject, seq, id_, "The body is gone without an erasure.")
-        if body is not None and salt is not None:
-            if digest is None or hashlib.sha256(bytes(salt) + body.encode()).digest() != bytes(digest):
-                return Broken(subject, seq, id_, "The body does not give the digest that the chain covers.")
+        if (
+            body is not None
+            and salt is not None
+            and (digest is None or hashlib.sha256(bytes(salt) + body.encode()).digest() != bytes(digest))
+        ):
+            return Broken(subject, seq, id_, "The body does not give the digest that the chain covers.")
         self._head, self._seq = expected, seq
         if self.upto is not None and id_ <= self.upto:
             self._anchored_link = (seq, expected)
@@ -143,7 +197,9 @@ class _Walk:
         if self._subject is None:
             return None
         if (self._head, self._seq) != self._claims:
-            return Broken(self._subject, self._seq + 1, None, "The subject's head is not that of its last event.")
+            return Broken(
+                self._subject, self._seq + 1, None, "The subject's head is not that of its last event."
+            )
         self.root.update(b"%d %d %s\n" % (self._subject, self._seq, self._head.hex().encode()))
         if self._anchored_link:
             seq, head = self._anchored_link

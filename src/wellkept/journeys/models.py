@@ -102,7 +102,8 @@ class Journey(models.Model):
                 condition=~Q(court="third") | ~Q(waits_for=""), name="a_third_party_has_a_name"
             ),
             models.CheckConstraint(
-                condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at__isnull=True)),
+                condition=Q(state="ended", ended_at__isnull=False)
+                | (~Q(state="ended") & Q(ended_at__isnull=True)),
                 name="an_ended_journey_has_its_end",
             ),
             models.CheckConstraint(
@@ -177,7 +178,6 @@ class Trigger(models.Model):
     evidence = models.TextField()
     given_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    event_id = models.BigIntegerField()
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     written_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="+")
@@ -193,7 +193,8 @@ class Trigger(models.Model):
                 name="spoken_words_have_a_writer_and_are_told",
             ),
             models.CheckConstraint(
-                condition=~Q(evidence="deemed") | Q(notice__isnull=False), name="deemed_needs_the_notice_that_said_so"
+                condition=~Q(evidence="deemed") | Q(notice__isnull=False),
+                name="deemed_needs_the_notice_that_said_so",
             ),
         ]
 
@@ -282,6 +283,7 @@ class Move(models.Model):
     trigger = models.ForeignKey(Trigger, models.PROTECT, null=True, related_name="+")
     trigger_kind = models.TextField(null=True)
     reason = models.TextField(default="")
+    woke = models.BooleanField(default=False)
     at = models.DateTimeField()
     before = models.GeneratedField(
         expression=Case(When(seq__gt=0, then=F("seq") - 1)),
@@ -300,7 +302,16 @@ class Move(models.Model):
             models.UniqueConstraint(fields=["journey", "seq"], name="one_move_at_a_time"),
             models.CheckConstraint(
                 condition=Q(seq=0, from_stage__isnull=True, handoff__isnull=True, trigger__isnull=True)
-                | Q(seq__gt=0, from_stage__isnull=False, left_version__isnull=False, handoff__isnull=False),
+                | Q(
+                    seq__gt=0,
+                    woke=False,
+                    from_stage__isnull=False,
+                    left_version__isnull=False,
+                    handoff__isnull=False,
+                )
+                | Q(
+                    seq__gt=0, woke=True, from_stage=F("to_stage"), handoff__isnull=True, trigger__isnull=True
+                ),
                 name="a_stage_moves_by_an_accepted_handoff",
             ),
             models.CheckConstraint(
@@ -328,7 +339,6 @@ class Touch(models.Model):
     explained_again = models.BooleanField(default=False)
     unanswered = models.BooleanField(default=False)
     seconds_waited = models.IntegerField(null=True)
-    event_id = models.BigIntegerField()
 
     class Meta:
         db_table = "touch"

@@ -56,7 +56,10 @@ def likely(text: str) -> list[str]:
         if said[i] != said[i + 1]
     ]
     wrong = [
-        said[:i] + digit + said[i + 1 :] for i in range(len(said)) for digit in "0123456789" if digit != said[i]
+        said[:i] + digit + said[i + 1 :]
+        for i in range(len(said))
+        for digit in "0123456789"
+        if digit != said[i]
     ]
     return [n for n in dict.fromkeys(swapped + wrong) if n[0] != "0" and damm.is_valid(n)]
 

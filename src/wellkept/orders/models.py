@@ -41,7 +41,8 @@ class Agreement(models.Model):
                 fields=["journey"], condition=Q(state="put"), name="one_agreement_to_answer"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("put", "agreed", "withdrawn", "declined")), name="agreement_states_are_known"
+                condition=Q(state__in=("put", "agreed", "withdrawn", "declined")),
+                name="agreement_states_are_known",
             ),
             models.CheckConstraint(
                 condition=~Q(state="agreed") | Q(agreed_at__isnull=False), name="an_agreement_has_its_time"

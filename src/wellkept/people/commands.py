@@ -43,12 +43,29 @@ def set_up_company(
         raise Refusal("already_set_up", "This installation is set up already.")
     if not name.strip():
         raise invalid("name", "What is the company called?")
-    first = _join(name=person, email=email, password=password, language=language, time_zone=time_zone,
-                  phone=phone, title="", admin=True, by=SYSTEM)
+    first = _join(
+        name=person,
+        email=email,
+        password=password,
+        language=language,
+        time_zone=time_zone,
+        phone=phone,
+        title="",
+        admin=True,
+        by=SYSTEM,
+    )
     key = open_subject("company")
     row = Company(
-        subject_id=key, name=name.strip(), language=language, time_zone=time_zone, currency=currency,
-        country=country, phone=phone, mail=mail or email, number_key=secrets.token_bytes(32), process_owner=first,
+        subject_id=key,
+        name=name.strip(),
+        language=language,
+        time_zone=time_zone,
+        currency=currency,
+        country=country,
+        phone=phone,
+        mail=mail or email,
+        number_key=secrets.token_bytes(32),
+        process_owner=first,
     )
     row.save(force_insert=True)
     record(Entry(key, facts.CompanySetUp(name=row.name)), by=SYSTEM.by)
@@ -98,8 +115,17 @@ def join(
 ) -> Person:
     """A new person on the staff. Without a password they get theirs by the reset page."""
     _admin(by)
-    return _join(name=name, email=email, password=password, phone=phone, title=title, language=language,
-                 time_zone=time_zone, admin=admin, by=by)
+    return _join(
+        name=name,
+        email=email,
+        password=password,
+        phone=phone,
+        title=title,
+        language=language,
+        time_zone=time_zone,
+        admin=admin,
+        by=by,
+    )
 
 
 @transaction.atomic
@@ -217,7 +243,7 @@ def join_team(*, person: int, team: int, by: Actor) -> None:
 
 @transaction.atomic
 def leave_team(*, person: int, team: int, by: Actor) -> None:
-    """End a membership. Refused while open journeys are in this person's hands there, or need the team's last member."""
+    """End a membership. Refused while journeys are in this person's hands there, or need the team's last member."""
     _lead_of_team_or_admin(by, team)
     row = Team.objects.select_for_update().get(pk=team)
     changed = [f for f in ("lead", "standing") if getattr(row, f"{f}_id") == person]
@@ -272,7 +298,10 @@ def make_token(*, name: str, person: int, scopes: Iterable[str], by: Actor) -> t
     _active(person)
     secret = f"wk_{secrets.token_urlsafe(32)}"
     row = Token.objects.create(
-        name=name.strip(), person_id=person, scopes=chosen, made_at=clock.now(),
+        name=name.strip(),
+        person_id=person,
+        scopes=chosen,
+        made_at=clock.now(),
         digest=hashlib.sha256(secret.encode()).digest(),
     )
     record(Entry(person, facts.TokenMade(name=row.name, scopes=chosen)), by=by.by)
@@ -293,8 +322,18 @@ def revoke_token(*, token: int, by: Actor) -> None:
         record(Entry(row.person_id, facts.TokenRevoked(name=row.name)), by=by.by)
 
 
-def _join(*, name: str, email: str, password: str | None, phone: str, title: str, language: str, time_zone: str,
-          admin: bool, by: Actor) -> Person:
+def _join(
+    *,
+    name: str,
+    email: str,
+    password: str | None,
+    phone: str,
+    title: str,
+    language: str,
+    time_zone: str,
+    admin: bool,
+    by: Actor,
+) -> Person:
     if not name.strip():
         raise invalid("name", "What is the person called?")
     try:
@@ -310,8 +349,15 @@ def _join(*, name: str, email: str, password: str | None, phone: str, title: str
             raise invalid("password", " ".join(weak.messages)) from None
     key = open_subject("person")
     row = Person(
-        subject_id=key, name=name.strip(), email=email.lower(), phone=phone, title=title, language=language,
-        time_zone=time_zone, admin=admin, password=make_password(password),
+        subject_id=key,
+        name=name.strip(),
+        email=email.lower(),
+        phone=phone,
+        title=title,
+        language=language,
+        time_zone=time_zone,
+        admin=admin,
+        password=make_password(password),
     )
     row.save(force_insert=True)
     record(Entry(key, facts.PersonJoined(name=row.name, email=row.email)), by=by.by)

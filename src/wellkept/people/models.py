@@ -97,7 +97,8 @@ class Absence(models.Model):
         db_table = "absence"
         constraints = [
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="an_absence_ends_after_it_starts"
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="an_absence_ends_after_it_starts",
             )
         ]
 

@@ -88,7 +88,7 @@ def away(people: Iterable[int], at: datetime | None = None) -> set[int]:
 
 
 def stand_in(person: int, *, team: int | None = None, at: datetime | None = None) -> int:
-    """Who acts for `person` now: they themselves unless away, then their deputy, their team's lead, the process owner."""
+    """Who acts for `person` now: themselves unless away, then their deputy, team lead, the process owner."""
     row = Person.objects.get(pk=person)
     lead = Team.objects.filter(pk=team).values_list("lead_id", flat=True).first() if team else None
     if team is None:
@@ -123,9 +123,11 @@ def whom_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
 
 
 def standing_member(team: Team) -> int:
-    """Who receives what comes in by itself: the standing member, else the lead, else any member; not one who is away."""
+    """Who receives what comes in by itself: the standing member, else the lead, else any; not one who is away."""
     ladder = [key for key in (team.standing_id, team.lead_id) if key is not None]
-    everyone = list(Member.objects.filter(team=team).order_by("person_id").values_list("person_id", flat=True))
+    everyone = list(
+        Member.objects.filter(team=team).order_by("person_id").values_list("person_id", flat=True)
+    )
     candidates = list(dict.fromkeys(ladder + everyone))
     if not candidates:
         raise missing("member", f"The team {team.name} has no member who could receive this.")

@@ -25,6 +25,7 @@ class Promise(models.Model):
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, default="", blank=True)
     told = models.BooleanField(default=True)
+    broken_noted = models.DateTimeField(null=True)  # the due time whose breach the sweep has put on record
     kept_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     released_why = models.TextField(default="")
@@ -99,7 +100,8 @@ class PromiseMove(models.Model):
                 condition=Q(answer__in=("", "accepted", "refused")), name="a_new_date_is_accepted_or_refused"
             ),
             models.CheckConstraint(
-                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                condition=Q(answer="", answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="an_answer_has_its_time",
             ),
             models.UniqueConstraint(

@@ -3,7 +3,18 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-KINDS = ("number", "phone", "email", "name", "street", "purchase_order", "serial", "invoice", "old_number", "other")
+KINDS = (
+    "number",
+    "phone",
+    "email",
+    "name",
+    "street",
+    "purchase_order",
+    "serial",
+    "invoice",
+    "old_number",
+    "other",
+)
 
 
 class Reference(models.Model):
@@ -18,9 +29,7 @@ class Reference(models.Model):
     class Meta:
         db_table = "reference"
         constraints = [
-            models.UniqueConstraint(
-                fields=["subject", "kind", "key"], name="a_reference_is_noted_once"
-            ),
+            models.UniqueConstraint(fields=["subject", "kind", "key"], name="a_reference_is_noted_once"),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="reference_kinds_are_known"),
             models.CheckConstraint(condition=~Q(key=""), name="a_reference_says_something"),
         ]

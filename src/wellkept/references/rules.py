@@ -11,7 +11,9 @@ from wellkept.kernel import number
 
 _NOT_DIGIT = re.compile(r"\D")
 _NOT_WORD = re.compile(r"[^\w]+")
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae", "đ": "d", "ł": "l"})
+_GERMAN = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae", "đ": "d", "ł": "l"}
+)
 
 
 def key(kind: str, said: str, *, country: str) -> str:

@@ -10,8 +10,4 @@ class Migration(migrations.Migration):
         ("blueprints", "0003_laws"),
         ("notices", "0003_laws"),
     ]
-    operations = [
-        migrations.RunSQL(
-            Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop
-        )
-    ]
+    operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

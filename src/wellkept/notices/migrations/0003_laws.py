@@ -5,8 +5,4 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [("notices", "0002_initial")]
-    operations = [
-        migrations.RunSQL(
-            Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop
-        )
-    ]
+    operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

@@ -26,11 +26,15 @@ ALTER TABLE team ADD CONSTRAINT members_are_counted CHECK (members >= 0);
 ALTER TABLE person ADD CONSTRAINT one_person_for_each_address EXCLUDE USING btree (lower(email) WITH =);
 
 SELECT make_law_table('company', 'id');
-SELECT make_law_table('team', 'id');
 SELECT make_law_table('member', 'person_id');
 SELECT make_law_table('absence', 'person_id');
 
 -- Signing in writes last_login; that is no change of who the person is.
 CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER INSERT OR DELETE OR UPDATE OF
     id, name, email, phone, title, language, time_zone, active, access, admin, deputy_id ON person
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event('id');
+
+-- The counter of members moves with the memberships, whose event is the person's.
+CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER INSERT OR DELETE OR UPDATE OF
+    id, name, stage, time_zone, lead_id, standing_id ON team
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event('id');

@@ -30,7 +30,7 @@ BEGIN
     IF NEW.due IS DISTINCT FROM OLD.due THEN
         SELECT m.to_due INTO due_now FROM promise_move m
         WHERE m.promise_id = NEW.id AND m.told_at IS NOT NULL AND m.answer <> 'refused'
-          AND (m.answer = 'accepted' OR NOT m.needs_yes)
+          AND (m.answer = 'accepted' OR (NOT m.needs_yes AND m.told_at <= m.from_due))
         ORDER BY m.id DESC LIMIT 1;
         IF NEW.due IS DISTINCT FROM coalesce(due_now, NEW.first_due) THEN
             RAISE EXCEPTION 'A promise moves only by a notice that was told and not refused.'
@@ -72,6 +72,25 @@ BEGIN
 END $$;
 CREATE TRIGGER a_moved_date_is_not_edited BEFORE UPDATE OR DELETE ON promise_move
     FOR EACH ROW EXECUTE FUNCTION a_moved_date_is_not_edited();
+
+-- A journey that has ended owes nothing: its promises were kept, or released with the customer's word.
+CREATE FUNCTION an_ended_journey_owes_nothing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM promise p JOIN journey j ON j.id = p.journey_id
+        WHERE p.journey_id = coalesce((to_jsonb(NEW) ->> 'journey_id')::bigint, (to_jsonb(NEW) ->> 'id')::bigint)
+          AND j.state = 'ended'
+          AND p.kept_at IS NULL AND p.released_at IS NULL AND p.struck_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'A journey does not end while a promise is open.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'an_ended_journey_owes_nothing';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER an_ended_journey_owes_nothing AFTER INSERT ON promise
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION an_ended_journey_owes_nothing();
+CREATE CONSTRAINT TRIGGER an_ended_journey_owes_nothing AFTER UPDATE OF state ON journey
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION an_ended_journey_owes_nothing();
 
 SELECT make_law_table('promise', 'journey_id');
 SELECT make_law_table('promise_move', 'journey_id');

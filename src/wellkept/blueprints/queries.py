@@ -1,0 +1,88 @@
+"""Reading the process. Versions never change, so what was read of one is kept in memory."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from wellkept.blueprints.models import Blueprint, ChecklistItem, Route, Stage, StageTeam, Step, Version
+from wellkept.kernel.refusal import missing
+from wellkept.people.models import Team
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One approved version with everything in it."""
+
+    version: Version
+    stages: tuple[Stage, ...]
+    routes: tuple[Route, ...]
+    steps: tuple[Step, ...]
+    checklist: tuple[ChecklistItem, ...]
+
+    def stage(self, name: str) -> Stage:
+        return next(stage for stage in self.stages if stage.stage == name)
+
+    def after(self, name: str) -> Stage | None:
+        """The stage that the trigger of `name` leads to, if there is one."""
+        onward = next((r.to_stage for r in self.routes if r.from_stage == name and r.trigger), None)
+        return self.stage(onward) if onward else None
+
+    def returns(self, name: str) -> list[Stage]:
+        """The earlier stages to which `name` may return."""
+        return [self.stage(r.to_stage) for r in self.routes if r.from_stage == name and r.trigger is None]
+
+    def route(self, here: str, there: str) -> Route | None:
+        return next((r for r in self.routes if (r.from_stage, r.to_stage) == (here, there)), None)
+
+    def steps_of(self, name: str) -> list[Step]:
+        return [step for step in self.steps if step.stage == name]
+
+    def checklist_of(self, name: str) -> list[ChecklistItem]:
+        return [item for item in self.checklist if item.stage == name]
+
+
+@functools.lru_cache(maxsize=512)
+def plan(version: int) -> Plan:
+    """One version, whole."""
+    row = Version.objects.select_related("blueprint").filter(pk=version).first()
+    if row is None:
+        raise missing("version", "There is no such version.")
+    return Plan(
+        version=row,
+        stages=tuple(Stage.objects.filter(version=row).order_by("place")),
+        routes=tuple(Route.objects.filter(version=row).order_by("pk")),
+        steps=tuple(Step.objects.filter(version=row).order_by("pk")),
+        checklist=tuple(ChecklistItem.objects.filter(version=row).order_by("pk")),
+    )
+
+
+def current(key: str | None = None, *, blueprint: int | None = None) -> Plan:
+    """The version in force of a blueprint, by key or id; without either, of the first one."""
+    found = Blueprint.objects.order_by("pk")
+    if key:
+        found = found.filter(key=key)
+    if blueprint:
+        found = found.filter(pk=blueprint)
+    row = found.first()
+    if row is None or row.current_id is None:
+        raise missing("blueprint", "There is no such blueprint.")
+    return plan(row.current_id)
+
+
+def blueprints() -> list[Plan]:
+    """Every blueprint in its version in force."""
+    return [plan(row.current_id) for row in Blueprint.objects.order_by("pk") if row.current_id is not None]
+
+
+def team_for(blueprint: int, stage: str) -> Team:
+    """The team that is asked first for a stage of this blueprint."""
+    row = (
+        StageTeam.objects.filter(blueprint_id=blueprint, stage=stage)
+        .select_related("team")
+        .order_by("place")
+        .first()
+    )
+    if row is None:
+        raise missing("team", f"No team does {stage} for this kind of work.")
+    return row.team

@@ -1,0 +1,38 @@
+"""Reading a blueprint's file, and what must be true of one."""
+
+from __future__ import annotations
+
+import tomllib
+from itertools import pairwise
+from typing import Any
+
+from wellkept.kernel.refusal import Refusal, invalid
+
+_STAGES = ("sales", "orders", "delivery", "support")
+
+
+def read(source: str) -> dict[str, Any]:
+    """The blueprint that the file describes; refuses one whose stages cannot all be reached and left."""
+    try:
+        plan = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as wrong:
+        raise invalid("source", f"The file is not readable: {wrong}") from None
+    stages = [stage.get("stage") for stage in plan.get("stage", [])]
+    if not plan.get("title") or not stages:
+        raise invalid("source", "A blueprint has a title and at least one stage.")
+    if any(stage not in _STAGES for stage in stages) or len(set(stages)) != len(stages):
+        raise invalid("source", "The stages are sales, orders, delivery and support, each at most once.")
+    if stages != sorted(stages, key=_STAGES.index):
+        raise invalid("source", "The stages stand in the order sales, orders, delivery, support.")
+    routes = {(route["from"], route["to"]) for route in plan.get("route", [])}
+    for here, after in pairwise(stages):
+        if (here, after) not in routes:
+            raise _unreachable(here, after)
+    for here, there in routes:
+        if here not in stages or there not in stages:
+            raise invalid("source", f"The route from {here} to {there} leaves the blueprint.")
+    return plan
+
+
+def _unreachable(here: str, after: str) -> Refusal:
+    return invalid("source", f"There is no route from {here} to {after}.")

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from wellkept.delivery import facts
+from wellkept.journeys.commands.handoffs import tick_itself, unused_trigger
+from wellkept.journeys.commands.touches import wait_for_customer
+from wellkept.journeys.commands.triggers import call_for_handoff, trigger
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.models import Hold, Trigger
+from wellkept.journeys.rights import customer_or_workers, workers
+from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.notices.commands import write
+from wellkept.people.actor import Actor
+from wellkept.promises.commands.ledger import keep, make, open_promises
+
+
+def deliver(*, journey: int, said: str, by: Actor, happened: datetime | None = None) -> None:
+    """It is there: the customer is asked to accept it. The dated promises of the agreement are kept by it."""
+    if not said.strip():
+        raise invalid("said", "What was delivered or done?")
+    with turn(journey=journey, by=by, may=workers, happened=happened) as t:
+        _in_delivery(t)
+        held = Hold.objects.filter(journey=t.row, stops="delivery", lifted_at__isnull=True).first()
+        if held is not None:
+            raise Refusal(
+                "delivery_held", f"Delivery is on hold: {held.why}.", instead="Lift the hold first."
+            )
+        t.say(facts.Delivered(said=said.strip()), happened=happened)
+        keep(t, [p for p in open_promises(t) if p.kind == "date"])
+        _, entry = write(
+            subject=t.row.pk,
+            kind="please_accept",
+            contact=t.row.contact,
+            person=t.row.owner_id,
+            words=said.strip(),
+            facts_of={"number": t.row.number},
+        )
+        t.also(entry)
+        t.finish(
+            [s for s in t.steps() if s.handler_id is None and s.kind in ("act", "ask_again")], how="delivered"
+        )
+        wait_for_customer(t)
+
+
+def accept(
+    *,
+    journey: int,
+    by: Actor,
+    evidence: str = "click",
+    signed_name: str = "",
+    said: str = "",
+    defects: Sequence[tuple[str, datetime | None]] = (),
+    happened: datetime | None = None,
+) -> Trigger:
+    """The customer's yes to what was delivered, if need be with defects, each of which is a dated promise of ours."""
+    with turn(journey=journey, by=by, may=customer_or_workers, happened=happened) as t:
+        _in_delivery(t)
+        if unused_trigger(t, "acceptance") is not None:
+            raise Refusal(
+                "accepted_already", "The acceptance is on record; the handoff is what comes next.", law=5
+            )
+        if by.kind == "customer" and len(signed_name.strip()) < 3:
+            raise invalid("signed_name", "Please write your name.")
+        name = signed_name.strip() or (t.row.contact.name if t.row.contact else t.row.customer.name)
+        t.say(facts.Accepted(defects=len(defects), signed_name=name, said=said.strip()), happened=happened)
+        given = trigger(
+            t, "acceptance", evidence=evidence, said=said.strip() or f"{name} accepted.", happened=happened
+        )
+        t.row.accepted_at = happened or t.now
+        # Until billing issues invoices, acceptance settles price and scope; a dated promise still open is kept late.
+        keep(t, open_promises(t))
+        for what, due in defects:
+            by_when = due or t.now + timedelta(hours=2 * t.stage.answer_hours)
+            make(t, what, due=by_when)
+            t.plan_step(what, due=by_when, kind="open_point", handler=t.row.holder_id)
+        _, entry = write(
+            subject=t.row.pk,
+            kind="accepted",
+            contact=t.row.contact,
+            person=t.row.owner_id,
+            words="\n".join(what for what, _ in defects),
+            facts_of={"number": t.row.number, "signed_name": name},
+        )
+        t.also(entry)
+        tick_itself(t, "accepted", note=name)
+        t.finish(
+            [s for s in t.steps() if s.handler_id is None and s.kind in ("act", "ask_again", "answer")],
+            how="accepted",
+        )
+        call_for_handoff(t, given)
+        return given
+
+
+def reject(*, journey: int, said: str, by: Actor) -> None:
+    """The customer's no: what is not right. It stays in delivery's hands."""
+    if not said.strip():
+        raise invalid("said", "What is not right?")
+    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+        _in_delivery(t)
+        t.say(facts.Rejected(said=said.strip()))
+        t.finish([s for s in t.steps() if s.kind == "ask_again" and s.awaits == "customer"], how="rejected")
+        t.plan_step(f"Put it right: {said.strip()}", hours=t.stage.answer_hours, kind="complaint")
+
+
+def _in_delivery(t: Turn) -> None:
+    if t.stage.trigger != "acceptance":
+        raise Refusal(
+            "not_in_delivery",
+            f"This journey is in {t.row.stage}, not in delivery.",
+            law=5,
+            instead="Hand it over to delivery first.",
+        )

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wellkept.events.facts import Fact, Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered(Fact):
+    type = "delivered"
+    said: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted(Fact):
+    type = "accepted"
+    follow = True
+    defects: int
+    signed_name: Personal[str]
+    said: Personal[str] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rejected(Fact):
+    type = "rejected"
+    said: Personal[str]

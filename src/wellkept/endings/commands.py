@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from wellkept.journeys import facts
+from wellkept.journeys.commands.ending import end
+from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.turn import Turn, turn, turns
+from wellkept.journeys.models import Ending, Journey
+from wellkept.journeys.rights import answerers, customer_or_workers, workers
+from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.notices.commands import write
+from wellkept.notices.models import Notice
+from wellkept.people.actor import Actor
+from wellkept.promises.commands.ledger import make, open_promises, release
+from wellkept.references.commands import note
+
+
+def cancel(*, journey: int, why: str, by: Actor, by_them: bool) -> Ending:
+    """The journey ends without being finished, at the customer's wish or ours. Never without telling them why."""
+    if not why.strip():
+        raise invalid("why", "The customer is told the reason. What is it?")
+    may = customer_or_workers if by_them else answerers
+    with turn(journey=journey, by=by, may=may, wakes=True) as t:
+        notice = _tell(t, "cancelled", why, by_them=by_them)
+        _release_all(t, said=why.strip())
+        end(t, "cancelled_by_them" if by_them else "cancelled_by_us", why=why.strip(), notice=notice)
+    return Ending.objects.get(journey_id=journey)
+
+
+def decline(*, journey: int, why: str, by: Actor) -> None:
+    """The customer decided against it: the reason in their words."""
+    _says_why(why)
+    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+        _not_after_agreement(t)
+        _release_all(t, said=why.strip())
+        end(t, "customer_declined", why=why.strip())
+
+
+def not_ours(*, journey: int, why: str, by: Actor, who_can_help: str = "") -> None:
+    """Not what we are good at. The customer is told honestly, with who can help: that is a good ending."""
+    _says_why(why)
+    with turn(journey=journey, by=by, may=workers) as t:
+        _not_after_agreement(t)
+        notice = _tell(t, "not_ours", why, who_can_help=who_can_help)
+        _release_all(t, said=why.strip())
+        end(t, "not_ours", why=why.strip(), notice=notice)
+
+
+def ask_again(*, journey: int, by: Actor, words: str = "") -> Notice:
+    """Ask the customer who has not answered. The blueprint's last ask says that it is the last."""
+    with turn(journey=journey, by=by, may=workers) as t:
+        contact = t.row.contact
+        if contact is None or not contact.email:
+            raise invalid("contact", "There is no mail address to ask at. Call them, and log the call.")
+        asked = _asks(t)
+        last = asked + 1 >= t.plan.version.asks_before_no_answer
+        notice, entry = write(
+            subject=t.row.pk,
+            kind="last_ask" if last else "ask",
+            contact=contact,
+            person=t.row.owner_id,
+            words=words.strip(),
+            facts_of={"number": t.row.number, "ask": asked + 1, "need": t.row.need},
+            new=False,
+        )
+        t.finish([s for s in t.steps() if s.kind == "ask_again" and s.awaits == "customer"], how="asked")
+        t.also(entry)
+        t.plan_step(
+            "Ask again" if not last else "Close it if there is no answer",
+            hours=t.stage.silence_hours,
+            kind="ask_again",
+            awaits="customer",
+        )
+        return notice
+
+
+def no_answer(*, journey: int, by: Actor) -> None:
+    """The customer never answered, after the blueprint's number of asks, the last of which said so and was told."""
+    with turn(journey=journey, by=by, may=workers) as t:
+        asked = _asks(t)
+        needed = t.plan.version.asks_before_no_answer
+        last = Notice.objects.filter(
+            subject_id=t.row.pk, kind="last_ask", told_at__isnull=False, made_at__gt=_last_heard_from(t)
+        ).first()
+        if asked < needed or last is None:
+            raise Refusal(
+                "not_asked_enough",
+                f"They were asked {asked} of {needed} times, and the last ask has to say that it is the last.",
+                law=8,
+                instead="Ask again; then wait for an answer.",
+            )
+        _release_all(t, said=f"No answer to {asked} asks.")
+        end(t, "no_answer", why=f"No answer to {asked} asks.", notice=last, asks=asked)
+
+
+def opened_in_error(*, journey: int, why: str, by: Actor) -> None:
+    """There never was a need: a slip of ours. The number stays taken and still says so."""
+    _says_why(why)
+    with turn(journey=journey, by=by, may=answerers) as t:
+        _not_after_agreement(t)
+        if open_promises(t):
+            raise Refusal(
+                "promised",
+                "Something was promised on it, so it is no error.",
+                law=7,
+                instead="Cancel it, and tell the customer.",
+            )
+        end(t, "opened_in_error", why=why.strip())
+
+
+def join(*, journey: int, into: int, why: str, by: Actor) -> None:
+    """Two journeys of one problem become one. What found the first now finds the second; its open promises go along."""
+    _says_why(why)
+    if journey == into:
+        raise invalid("into", "A journey cannot be joined with itself.")
+    with turns(journeys=[journey, into], by=by, may=workers) as (gone, stays):
+        if gone.row.customer_id != stays.row.customer_id:
+            raise invalid("into", "These are two customers' journeys. Merge the customers first.")
+        if gone.row.accepted_at is not None or _agreed(gone.row):
+            raise Refusal(
+                "agreed_already",
+                "What was agreed cannot be joined into another journey.",
+                law=10,
+                instead="Join the other one into this one.",
+            )
+        for promise in open_promises(gone):
+            due = promise.due if promise.due and promise.due > gone.now else None
+            if due or promise.kind in ("price", "scope"):
+                make(
+                    stays,
+                    promise.text,
+                    due=due,
+                    kind=promise.kind,
+                    amount=promise.amount,
+                    currency=promise.currency,
+                    requested_for=promise.requested_for,
+                )
+        _release_all(gone, said=f"Goes on under {stays.row.number}: {why.strip()}")
+        stays.say(facts.JourneyJoined(other=gone.row.pk, number=gone.row.number))
+        note(subject=stays.row.pk, said=[("number", gone.row.number)], country=stays.row.customer.country)
+        notice = _tell(gone, "joined", why, into=stays.row.number)
+        end(gone, "merged", why=why.strip(), into=stays.row, notice=notice)
+
+
+@transaction.atomic
+def split_off(*, journey: int, need: str, by: Actor, blueprint: str | None = None) -> Journey:
+    """A second problem in one journey gets a number of its own, for the same customer, with everything known."""
+    if not need.strip():
+        raise invalid("need", "What is the second problem?")
+    with turn(journey=journey, by=by, may=workers, wakes=True) as t:
+        row = t.row
+        new = open_journey(
+            customer=row.customer_id,
+            need=need,
+            by=by,
+            contact=row.contact_id,
+            site=row.site_id,
+            owner=row.owner_id,
+            blueprint=blueprint or row.blueprint.key,
+            came_from=row.pk,
+            came_by="split",
+            channel="page",
+        )
+        t.say(facts.ProblemSplitOff(other=new.pk, number=new.number))
+        return new
+
+
+def could_not_be_told(*, notice: Notice, tries: str, by: Actor) -> None:
+    """Who cannot be told is recorded as such, by the owner and again by the process owner, with what was tried."""
+    if not tries.strip():
+        raise invalid("tries", "What was tried?")
+    with turn(journey=notice.subject_id, by=by, may=answerers, wakes=True) as t:
+        t.say(facts.CouldNotBeTold(notice=str(notice.pk), tries=tries.strip()))
+
+
+def _tell(t: Turn, kind: str, why: str, **facts_of: object) -> Notice:
+    """The notice of an ending, in the same transaction: by mail, or as a call or a letter that somebody has to make."""
+    notice, entry = write(
+        subject=t.row.pk,
+        kind=kind,
+        contact=t.row.contact,
+        person=t.row.owner_id,
+        words=why.strip(),
+        facts_of={"number": t.row.number, "need": t.row.need, **facts_of},
+    )
+    t.also(entry)
+    return notice
+
+
+def _release_all(t: Turn, *, said: str) -> None:
+    for promise in open_promises(t):
+        release(t, promise, said=said)
+
+
+def _says_why(why: str) -> None:
+    if not why.strip():
+        raise invalid("why", "Say why it ends.")
+
+
+def _not_after_agreement(t: Turn) -> None:
+    if _agreed(t.row):
+        raise Refusal(
+            "agreed_already", "It was agreed; it can only be cancelled now, and the customer is told.", law=8
+        )
+
+
+def _agreed(row: Journey) -> bool:
+    return row.triggers.filter(kind="agreement").exists()
+
+
+def _asks(t: Turn) -> int:
+    """How often we asked since we last heard from them."""
+    return Notice.objects.filter(
+        subject_id=t.row.pk, kind__in=("ask", "last_ask"), made_at__gt=_last_heard_from(t)
+    ).count()
+
+
+def _last_heard_from(t: Turn) -> datetime:
+    last = t.row.touches.filter(incoming=True).order_by("-at").values_list("at", flat=True).first()
+    return last or t.row.opened_at

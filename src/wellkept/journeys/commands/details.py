@@ -1,0 +1,85 @@
+"""What we know of a journey: the need as corrected, references, and who may read a confidential one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from wellkept.customers.models import Contact, Site
+from wellkept.events.commands import Entry, record
+from wellkept.journeys import facts
+from wellkept.journeys.commands.turn import turn
+from wellkept.journeys.models import Journey, Reader
+from wellkept.journeys.rights import answerers, anyone, customer_or_workers
+from wellkept.kernel.refusal import invalid
+from wellkept.people.actor import Actor
+from wellkept.people.models import Person
+from wellkept.references.commands import note
+from wellkept.references.models import KINDS
+
+
+def correct_need(
+    *,
+    journey: int,
+    need: str,
+    by: Actor,
+    budget: Decimal | None = None,
+    requested_for: datetime | None = None,
+    contact: int | None = None,
+    site: int | None = None,
+) -> None:
+    """The problem as the customer puts it now, with budget and date as they said. What was said before stays."""
+    if not need.strip():
+        raise invalid("need", "What is the problem, in the customer's words?")
+    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+        row = t.row
+        if contact is not None:
+            if not Contact.objects.filter(pk=contact, customer_id=row.customer_id).exists():
+                raise invalid("contact", "This contact belongs to another customer.")
+            row.contact_id = contact
+        if site is not None:
+            if not Site.objects.filter(pk=site, customer_id=row.customer_id).exists():
+                raise invalid("site", "This site belongs to another customer.")
+            row.site_id = site
+        row.need = need.strip()
+        row.budget = budget if budget is not None else row.budget
+        row.requested_for = requested_for or row.requested_for
+        t.say(facts.NeedCorrected(need=row.need, budget=row.budget, requested_for=row.requested_for))
+
+
+def note_reference(*, journey: int, kind: str, said: str, by: Actor) -> None:
+    """Something else by which the customer may ask for this journey."""
+    if kind not in KINDS or not said.strip():
+        raise invalid("said", "What may they ask by?")
+    with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
+        note(subject=t.row.pk, said=[(kind, said)], country=t.row.customer.country)
+        t.say(facts.ReferenceNoted(kind=kind, said=said.strip()))
+
+
+def make_confidential(*, journey: int, confidential: bool, by: Actor) -> None:
+    """Only owner, holder, their deputies and named people read it; everyone still finds it."""
+    with turn(journey=journey, by=by, may=answerers, wakes=True) as t:
+        if t.row.confidential != confidential:
+            t.row.confidential = confidential
+            t.say(facts.MadeConfidential(confidential=confidential))
+
+
+def name_reader(*, journey: int, person: int, by: Actor) -> None:
+    """One more who may read a confidential journey."""
+    with turn(journey=journey, by=by, may=answerers, wakes=True) as t:
+        if not Person.objects.filter(pk=person, active=True).exists():
+            raise invalid("person", "This person has left.")
+        _, is_new = Reader.objects.get_or_create(
+            journey=t.row, person_id=person, defaults={"named_by_id": by.as_staff(), "at": t.now}
+        )
+        if is_new:
+            t.say(facts.ReaderNamed(person=person))
+
+
+@transaction.atomic
+def note_reading(*, journey: int, by: Actor) -> None:
+    """Each reading of a confidential journey is an event."""
+    if Journey.objects.filter(pk=journey, confidential=True).exists():
+        record(Entry(journey, facts.ConfidentialRead()), by=by.by)

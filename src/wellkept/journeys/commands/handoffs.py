@@ -1,0 +1,494 @@
+"""Passing a journey on in two steps, so that it cannot fall between two teams (laws 1, 5 and 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from wellkept.blueprints.models import ChecklistItem
+from wellkept.blueprints.queries import current, team_for
+from wellkept.journeys import facts
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.models import Check, Goal, Handoff, Journey, Move, Touch, Trigger
+from wellkept.journeys.rights import anyone, workers
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.people.actor import SYSTEM, Actor
+from wellkept.people.models import AcceptanceRule, Member, Team
+from wellkept.people.queries import company, stand_in, standing_member
+
+KEPT_ON_MOVING = ("answer", "call_back", "open_point", "complaint")
+
+
+@dataclass(frozen=True)
+class Goals:
+    """How the stage ended for both sides."""
+
+    customer_met: bool
+    business_met: bool
+    note: str = ""
+
+
+def tick(*, journey: int, item: str, by: Actor, note: str = "") -> None:
+    """An item of the next team's checklist is there."""
+    with turn(journey=journey, by=by, may=workers) as t:
+        _tick(t, {item: note})
+
+
+def untick(*, journey: int, item: str, by: Actor) -> None:
+    """It is not there after all."""
+    with turn(journey=journey, by=by, may=workers) as t:
+        if Check.objects.filter(journey=t.row, item=item).delete()[0]:
+            t.say(facts.ItemUnticked(item=item))
+
+
+def tick_itself(t: Turn, item: str, *, note: str) -> None:
+    """An item of the next team's checklist that the act itself proves, if its checklist has it."""
+    if not any(known.key == item for known in t.plan.checklist):
+        return
+    holder = t.by.person or t.row.holder_id
+    assert holder is not None
+    _, is_new = Check.objects.get_or_create(
+        journey=t.row, item=item, defaults={"by_id": holder, "at": t.now, "note": note}
+    )
+    if is_new:
+        t.say(facts.ItemTicked(item=item, note=note))
+
+
+def offer_handoff(
+    *,
+    journey: int,
+    by: Actor,
+    to_stage: str | None = None,
+    team: int | None = None,
+    receiver: int | None = None,
+    ticks: Mapping[str, str] | Iterable[str] = (),
+    reason: str = "",
+    goals: Goals | None = None,
+) -> Handoff:
+    """Offer the journey to the next team, or, with a reason, back to an earlier one that the blueprint allows.
+
+    Forward it needs the customer's trigger. Incomplete is allowed: the receiver sees what is missing and may decline.
+    """
+    with turn(journey=journey, by=by, may=workers) as t:
+        stage = to_stage or (onward.stage if (onward := t.plan.after(t.row.stage)) else None)
+        route = t.plan.route(t.row.stage, stage) if stage else None
+        if stage is None or route is None:
+            raise Refusal(
+                "no_such_route",
+                f"The blueprint does not lead from {t.row.stage} to {stage or 'anywhere'}.",
+                law=6,
+            )
+        used = None
+        if route.trigger is not None:
+            used = unused_trigger(t, route.trigger)
+            if used is None:
+                raise Refusal(
+                    "no_trigger",
+                    f"{_WORD[route.trigger]} is what ends this stage, and it is not there yet.",
+                    law=5,
+                    instead="Record it with its evidence first.",
+                )
+        elif not reason.strip():
+            raise invalid("reason", "Going back to an earlier stage needs a reason.")
+        if open_offer(t) is not None:
+            raise Refusal("offer_open", "It is offered already.", instead="Withdraw that offer first.")
+        _tick(t, dict.fromkeys(ticks, "") if not isinstance(ticks, Mapping) else ticks)
+        to = _team(t, stage, team)
+        who = receiver or standing_member(to)
+        if not Member.objects.filter(person_id=who, team=to).exists():
+            raise invalid("receiver", f"Only a member of {to.name} can receive it.")
+        t.finish([step for step in t.steps() if step.kind == "handoff"], say=False)
+        if who == t.row.holder_id:
+            return pass_to_oneself(t, stage, team=to, trigger=used, reason=reason, goals=goals)
+        return offer(t, stage, team=to, receiver=who, reason=reason, goals=goals)
+
+
+def offer(
+    t: Turn, stage: str, *, team: Team, receiver: int, reason: str = "", goals: Goals | None = None
+) -> Handoff:
+    """The offer itself, with the time by which it is to be answered; accepted by rule where the team has one."""
+    row = t.row
+    lacks = lacking(t, stage)
+    hours = t.plan.stage(stage).handoff_hours
+    step = t.plan_step(
+        f"Accept or decline what {row.team.name} hands over", hours=hours, kind="handoff", handler=receiver
+    )
+    handoff = Handoff(
+        journey=row,
+        version_id=row.version_id,
+        from_stage=row.stage,
+        to_stage=stage,
+        team=team,
+        giver_id=row.holder_id,
+        receiver_id=receiver,
+        reason=reason.strip(),
+        offered_at=t.now,
+        answer_by=t.now + timedelta(hours=hours),
+        complete=not lacks,
+        step=step,
+    )
+    handoff.save(force_insert=True)
+    if goals is not None:
+        _record_goals(t, goals)
+    t.audience_teams.add(team.pk)
+    t.say(
+        facts.HandoffOffered(
+            handoff=handoff.pk,
+            from_stage=row.stage,
+            to_stage=stage,
+            team=team.pk,
+            giver=handoff.giver_id,
+            receiver=receiver,
+            complete=not lacks,
+            missing=[item.key for item in lacks],
+            answer_by=handoff.answer_by,
+            is_return=_trigger_of(t, stage) is None,
+            reason=reason.strip(),
+        )
+    )
+    rule = AcceptanceRule.objects.filter(team=team, giving_team_id=row.team_id).first() if not lacks else None
+    if rule is not None:
+        _accept(t, handoff, holder=receiver, answered_by=rule.answerable_id, rule=rule)
+    return handoff
+
+
+def pass_to_oneself(
+    t: Turn, stage: str, *, team: Team, trigger: Trigger | None, reason: str = "", goals: Goals | None = None
+) -> Handoff:
+    """The giver is who would receive: offer and acceptance in one act, both on record."""
+    row = t.row
+    assert row.holder_id is not None
+    lacks = lacking(t, stage)
+    handoff = Handoff(
+        journey=row,
+        version_id=row.version_id,
+        from_stage=row.stage,
+        to_stage=stage,
+        team=team,
+        giver_id=row.holder_id,
+        receiver_id=row.holder_id,
+        reason=reason.strip(),
+        offered_at=t.now,
+        answer_by=t.now,
+        complete=not lacks,
+    )
+    handoff.save(force_insert=True)
+    if goals is not None:
+        _record_goals(t, goals)
+    t.say(
+        facts.HandoffOffered(
+            handoff=handoff.pk,
+            from_stage=row.stage,
+            to_stage=stage,
+            team=team.pk,
+            giver=row.holder_id,
+            receiver=row.holder_id,
+            complete=not lacks,
+            missing=[item.key for item in lacks],
+            answer_by=t.now,
+            is_return=trigger is None,
+            reason=reason.strip(),
+        )
+    )
+    _accept(t, handoff, holder=row.holder_id, answered_by=row.holder_id, to_oneself=True, trigger=trigger)
+    return handoff
+
+
+def accept_handoff(
+    *,
+    journey: int,
+    by: Actor,
+    rating: int | None = None,
+    open_points: Sequence[tuple[str, datetime]] = (),
+    next_what: str = "",
+    next_due: datetime | None = None,
+) -> Handoff:
+    """Take it: the stage moves and the holder changes in this moment.
+
+    What is missing becomes dated open points of the giver's: those named here, and for each required item that is
+    neither ticked nor named, one due when the team's own first step is.
+    """
+    with turn(journey=journey, by=by, may=anyone) as t:
+        handoff = _answerable(t)
+        if rating is not None and not 1 <= rating <= 5:
+            raise invalid("rating", "A rating is a number from 1 to 5.")
+        me = by.as_staff()
+        holder = (
+            me
+            if Member.objects.filter(person_id=me, team_id=handoff.team_id).exists()
+            else handoff.receiver_id
+        )
+        _accept(
+            t,
+            handoff,
+            holder=holder,
+            answered_by=me,
+            rating=rating,
+            open_points=open_points,
+            next_what=next_what,
+            next_due=next_due,
+        )
+        return handoff
+
+
+def decline_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
+    """Not yet, and why. It stays in the giver's hands, with a step to mend it."""
+    if not reason.strip():
+        raise invalid("reason", "What is missing? The giver needs to know.")
+    with turn(journey=journey, by=by, may=anyone) as t:
+        handoff = _answerable(t)
+        _close(t, handoff, "declined", by.as_staff(), reason.strip())
+        t.say(
+            facts.HandoffDeclined(handoff=handoff.pk, to_stage=handoff.to_stage, reason=reason.strip()),
+            first=True,
+        )
+        t.plan_step(
+            f"Mend the handoff: {reason.strip()}",
+            hours=t.stage.handoff_hours,
+            kind="handoff",
+            handler=t.row.holder_id,
+        )
+        t.audience_people.add(handoff.receiver_id)
+        return handoff
+
+
+def withdraw_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
+    """Take an offer back before it is answered."""
+    if not reason.strip():
+        raise invalid("reason", "Say why it is taken back.")
+    with turn(journey=journey, by=by, may=workers) as t:
+        handoff = _required(t)
+        _close(t, handoff, "withdrawn", by.as_staff(), reason.strip())
+        t.say(facts.HandoffWithdrawn(handoff=handoff.pk, reason=reason.strip()), first=True)
+        t.plan_step(
+            "Offer it again, or say what happens instead",
+            hours=t.stage.handoff_hours,
+            kind="handoff",
+            handler=t.row.holder_id,
+        )
+        t.audience_people.add(handoff.receiver_id)
+        return handoff
+
+
+def escalate_overdue_offers(*, by: Actor = SYSTEM) -> int:
+    """Offers that nobody answered climb their ladder: a stand-in, the team's lead, the process owner. None lapses."""
+    late = Handoff.objects.filter(state="offered", answer_by__lt=clock.now()).values_list(
+        "journey_id", flat=True
+    )
+    count = 0
+    for journey in list(late):
+        with turn(journey=journey, by=by, may=anyone) as t:
+            handoff = open_offer(t)
+            if handoff is None or handoff.answer_by >= t.now:
+                continue
+            rung = handoff.escalations + 1
+            receiver = _rung(handoff, rung)
+            hours = t.plan.stage(handoff.to_stage).handoff_hours
+            t.audience_people |= {handoff.receiver_id, receiver}
+            handoff.receiver_id, handoff.escalations, handoff.escalated_at = receiver, rung, t.now
+            handoff.answer_by = t.now + timedelta(hours=hours)
+            handoff.save(update_fields=["receiver", "escalations", "escalated_at", "answer_by"])
+            t.say(facts.HandoffEscalated(handoff=handoff.pk, receiver=receiver, rung=rung))
+            t.finish([step for step in t.steps() if step.pk == handoff.step_id], how="escalated", say=False)
+            handoff.step = t.plan_step(
+                f"Accept or decline: offered since {handoff.offered_at:%-d %b}",
+                due=handoff.answer_by,
+                kind="handoff",
+                handler=receiver,
+            )
+            handoff.save(update_fields=["step"])
+            count += 1
+    return count
+
+
+def open_offer(t: Turn) -> Handoff | None:
+    """The offer that waits for its answer."""
+    return Handoff.objects.select_related("team").filter(journey=t.row, state="offered").first()
+
+
+def lacking(t: Turn, stage: str) -> list[ChecklistItem]:
+    """The required items of the receiving team's checklist that are not ticked."""
+    ticked = set(Check.objects.filter(journey=t.row).values_list("item", flat=True))
+    return [item for item in t.plan.checklist_of(stage) if item.required and item.key not in ticked]
+
+
+def _accept(
+    t: Turn,
+    handoff: Handoff,
+    *,
+    holder: int,
+    answered_by: int,
+    rating: int | None = None,
+    open_points: Sequence[tuple[str, datetime]] = (),
+    next_what: str = "",
+    next_due: datetime | None = None,
+    rule: AcceptanceRule | None = None,
+    to_oneself: bool = False,
+    trigger: Trigger | None = None,
+) -> None:
+    row = t.row
+    giver = handoff.giver_id
+    lacks = lacking(t, handoff.to_stage) if not to_oneself else []
+    used = trigger or _trigger_of(t, handoff.to_stage)
+    process = current(blueprint=row.blueprint_id)
+    if handoff.to_stage not in [stage.stage for stage in process.stages]:
+        process = t.plan  # the version now approved no longer has this stage: the journey stays on its own
+    handoff.state, handoff.answered_at, handoff.answered_by_id = "accepted", t.now, answered_by
+    handoff.rating, handoff.by_rule = rating, rule
+    handoff.save(update_fields=["state", "answered_at", "answered_by", "rating", "by_rule"])
+    if not Goal.objects.filter(journey=row, move=row.move).exists():
+        _record_goals(t, _goals_as_they_look(t, forward=used is not None))
+    left, left_stage = row.version_id, row.stage
+    row.move += 1
+    Move(
+        journey=row,
+        seq=row.move,
+        from_stage=left_stage,
+        to_stage=handoff.to_stage,
+        left_version_id=left,
+        version=process.version,
+        handoff=handoff,
+        trigger=used,
+        trigger_kind=used.kind if used else None,
+        reason=handoff.reason,
+        at=t.now,
+    ).save(force_insert=True)
+    t.audience_people |= {giver, holder, row.holder_id}
+    t.audience_teams |= {row.team_id, handoff.team_id}
+    row.stage, row.team, row.holder_id = handoff.to_stage, handoff.team, holder
+    row.version = process.version
+    t.say(
+        facts.HandoffAccepted(
+            handoff=handoff.pk,
+            from_stage=left_stage,
+            to_stage=handoff.to_stage,
+            team=handoff.team_id,
+            giver=giver,
+            holder=holder,
+            version=process.version.pk,
+            rating=rating,
+            open_points=len(lacks) + len(open_points),
+            by_rule=rule.pk if rule else None,
+            to_oneself=to_oneself,
+        ),
+        first=not to_oneself and rule is None,
+    )
+    t.finish([s for s in t.steps() if s.kind not in KEPT_ON_MOVING], how="handed over", say=False)
+    for what, due in open_points:
+        t.plan_step(what, due=due, kind="open_point", handler=giver)
+    named = " ".join(what for what, _ in open_points)
+    for item in lacks:
+        if item.text not in named:
+            t.plan_step(item.text, hours=t.stage.first_step_hours, kind="open_point", handler=giver)
+    t.plan_step(next_what or t.stage.first_step, due=next_due, hours=t.stage.first_step_hours)
+
+
+def _close(t: Turn, handoff: Handoff, state: str, by: int, answer: str) -> None:
+    handoff.state, handoff.answered_at, handoff.answered_by_id, handoff.answer = state, t.now, by, answer
+    handoff.save(update_fields=["state", "answered_at", "answered_by", "answer"])
+    t.finish([step for step in t.steps() if step.pk == handoff.step_id], how=state, say=False)
+
+
+def _answerable(t: Turn) -> Handoff:
+    """The open offer, if the actor may answer it: who was asked, a member of the team, its lead, or a stand-in."""
+    handoff = _required(t)
+    me = t.by.as_staff()
+    allowed = {handoff.receiver_id, handoff.team.lead_id, company().process_owner_id}
+    member = Member.objects.filter(person_id=me, team_id=handoff.team_id).exists()
+    if me in allowed or member or stand_in(handoff.receiver_id, team=handoff.team_id) == me:
+        return handoff
+    raise forbidden(f"Only {handoff.team.name} can answer this offer.")
+
+
+def _required(t: Turn) -> Handoff:
+    handoff = open_offer(t)
+    if handoff is None:
+        raise Refusal(
+            "no_offer", "There is no open offer on this journey.", instead="Somebody has answered it already."
+        )
+    return handoff
+
+
+def _rung(handoff: Handoff, rung: int) -> int:
+    standing_in = stand_in(handoff.receiver_id, team=handoff.team_id)
+    if rung == 1 and standing_in != handoff.receiver_id:
+        return standing_in
+    if rung <= 2 and handoff.team.lead_id and handoff.team.lead_id != handoff.receiver_id:
+        return handoff.team.lead_id
+    return company().process_owner_id or handoff.receiver_id
+
+
+def _team(t: Turn, stage: str, team: int | None) -> Team:
+    if team is None:
+        return team_for(t.row.blueprint_id, stage)
+    found = Team.objects.filter(pk=team, stage=stage).first()
+    if found is None:
+        raise invalid("team", f"This team does not do {stage}.")
+    return found
+
+
+def _tick(t: Turn, ticks: Mapping[str, str]) -> None:
+    known = {item.key for item in t.plan.checklist}
+    for item, note in ticks.items():
+        if item not in known:
+            raise missing("item", "The checklist has no such item.")
+        _, is_new = Check.objects.get_or_create(
+            journey=t.row, item=item, defaults={"by_id": t.by.as_staff(), "at": t.now, "note": note}
+        )
+        if is_new:
+            t.say(facts.ItemTicked(item=item, note=note))
+
+
+def _trigger_of(t: Turn, stage: str) -> Trigger | None:
+    route = t.plan.route(t.row.stage, stage)
+    return unused_trigger(t, route.trigger) if route and route.trigger else None
+
+
+def unused_trigger(t: Turn, kind: str) -> Trigger | None:
+    """The customer's trigger of this kind that no move has used."""
+    return (
+        Trigger.objects.filter(journey=t.row, kind=kind)
+        .exclude(pk__in=Move.objects.filter(journey=t.row, trigger__isnull=False).values("trigger_id"))
+        .order_by("-pk")
+        .first()
+    )
+
+
+def _goals_as_they_look(t: Turn, *, forward: bool) -> Goals:
+    """Where nobody said otherwise: ours is met when the trigger came, theirs unless they had to ask for something."""
+    entered = Move.objects.filter(journey=t.row, seq=t.row.move).values_list("at", flat=True).first()
+    asked = Touch.objects.filter(
+        Q(chase=True) | Q(explained_again=True), journey=t.row, at__gte=entered or t.row.opened_at
+    ).exists()
+    return Goals(customer_met=forward and not asked, business_met=forward)
+
+
+def _record_goals(t: Turn, goals: Goals) -> None:
+    row: Journey = t.row
+    if Goal.objects.filter(journey=row, move=row.move).exists():
+        return
+    Goal(
+        journey=row,
+        move=row.move,
+        stage=row.stage,
+        customer_met=goals.customer_met,
+        business_met=goals.business_met,
+        note=goals.note,
+    ).save(force_insert=True)
+    t.say(
+        facts.GoalsRecorded(
+            stage=row.stage, customer_met=goals.customer_met, business_met=goals.business_met, note=goals.note
+        )
+    )
+
+
+_WORD = {
+    "decision": "The customer's decision",
+    "agreement": "The customer's agreement",
+    "acceptance": "The customer's acceptance",
+    "next_need": "The customer's next need",
+}

@@ -1,0 +1,60 @@
+"""Who answers, and in whose hands it is within a team."""
+
+from __future__ import annotations
+
+from wellkept.journeys import facts
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.rights import answerers, workers
+from wellkept.kernel.refusal import invalid
+from wellkept.notices.commands import write
+from wellkept.people.actor import Actor
+from wellkept.people.models import Member, Person
+
+
+def name_owner(*, journey: int, owner: int, by: Actor, reason: str) -> None:
+    """Another person answers for the journey from now on. The customer is told who."""
+    if not reason.strip():
+        raise invalid("reason", "Say why; the customer's person does not change lightly.")
+    with turn(journey=journey, by=by, may=answerers, wakes=True) as t:
+        change_owner(t, owner, reason=reason.strip())
+
+
+def change_owner(t: Turn, owner: int, *, reason: str) -> None:
+    """The change itself, with its notice."""
+    before = t.row.owner_id
+    if owner == before:
+        return
+    if not Person.objects.filter(pk=owner, active=True).exists():
+        raise invalid("owner", "This person has left.")
+    t.row.owner_id = owner
+    t.audience_people |= {before, owner}
+    t.say(facts.OwnerChanged(owner_before=before, owner=owner, reason=reason))
+    if t.row.contact is not None and t.row.contact.email:
+        _, entry = write(
+            subject=t.row.pk,
+            kind="new_person",
+            contact=t.row.contact,
+            person=owner,
+            facts_of={"number": t.row.number, "before": before},
+        )
+        t.also(entry)
+
+
+def name_holder(*, journey: int, holder: int, by: Actor, reason: str = "") -> None:
+    """Into a colleague's hands within the team. Between teams there is the handoff."""
+    with turn(journey=journey, by=by, may=workers) as t:
+        change_holder(t, holder, reason=reason.strip())
+
+
+def change_holder(t: Turn, holder: int, *, reason: str) -> None:
+    """The change itself."""
+    before = t.row.holder_id
+    if holder == before or before is None:
+        return
+    if not Member.objects.filter(person_id=holder, team_id=t.row.team_id).exists():
+        raise invalid(
+            "holder", f"Only a member of {t.row.team.name} can hold it now; otherwise offer a handoff."
+        )
+    t.row.holder_id = holder
+    t.audience_people |= {before, holder}
+    t.say(facts.HolderChanged(holder_before=before, holder=holder, reason=reason))

@@ -1,0 +1,97 @@
+"""Next steps: planned, done, moved; and waiting for somebody else with a date on which we ask again (law 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wellkept.journeys import facts
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.models import NextStep
+from wellkept.journeys.rights import workers
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.people.actor import Actor
+from wellkept.people.models import Person
+
+
+def plan_step(
+    *, journey: int, what: str, due: datetime, by: Actor, handler: int | None = None, kind: str = "act"
+) -> NextStep:
+    """Something of ours that is to happen by `due`; `handler` if it is not the holder's."""
+    _says_what(what)
+    with turn(journey=journey, by=by, may=workers) as t:
+        if handler is not None and not Person.objects.filter(pk=handler, active=True).exists():
+            raise invalid("handler", "This person has left.")
+        if due < t.now:
+            raise invalid("due", "This time has passed already.")
+        return t.plan_step(what, due=due, handler=handler, kind=kind)
+
+
+def wait_for(*, journey: int, whom: str, what: str, ask_again: datetime, by: Actor) -> NextStep:
+    """Wait for the customer (`whom` empty) or a named third party, with the date on which we ask again.
+
+    Our own planned steps stay: while there is one, the court is ours.
+    """
+    _says_what(what)
+    with turn(journey=journey, by=by, may=workers) as t:
+        if ask_again < t.now:
+            raise invalid("ask_again", "This time has passed already.")
+        return t.plan_step(
+            what,
+            due=ask_again,
+            kind="ask_again",
+            awaits="third" if whom.strip() else "customer",
+            whom=whom.strip(),
+        )
+
+
+def finish_step(
+    *,
+    journey: int,
+    step: int,
+    by: Actor,
+    how: str = "",
+    next_what: str = "",
+    next_due: datetime | None = None,
+    wait_whom: str | None = None,
+) -> None:
+    """A step is done. Unless another is open, what happens next is part of the same act.
+
+    `wait_whom` makes the next step a waiting: for a third party of that name, or, empty, for the customer.
+    """
+    with turn(journey=journey, by=by, may=workers) as t:
+        t.finish([_open(t, step)], how=how.strip())
+        if next_what.strip():
+            awaits = "us" if wait_whom is None else "third" if wait_whom.strip() else "customer"
+            t.plan_step(
+                next_what,
+                due=next_due,
+                hours=t.stage.answer_hours,
+                awaits=awaits,
+                whom=(wait_whom or "").strip(),
+                kind="act" if awaits == "us" else "ask_again",
+            )
+
+
+def move_step(*, journey: int, step: int, due: datetime, by: Actor, reason: str = "") -> None:
+    """Another time for one of our own steps. What the customer was promised does not move with it."""
+    with turn(journey=journey, by=by, may=workers) as t:
+        row = _open(t, step)
+        if due < t.now:
+            raise invalid("due", "This time has passed already.")
+        t.say(facts.StepMoved(step=step, due_before=row.due_at, due=due, reason=reason))
+        NextStep.objects.filter(pk=step).update(due_at=due)
+        row.due_at = due
+
+
+def _open(t: Turn, step: int) -> NextStep:
+    found = next((row for row in t.steps() if row.pk == step), None)
+    if found is None:
+        if NextStep.objects.filter(pk=step, journey=t.row).exists():
+            raise Refusal("step_done", "Somebody has done this already.")
+        raise missing("step", "There is no such step on this journey.")
+    return found
+
+
+def _says_what(what: str) -> None:
+    if not what.strip():
+        raise invalid("what", "What is to happen?")

@@ -1,0 +1,194 @@
+"""Contact between the customer and us, and the notes we write for each other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wellkept.customers.models import Contact
+from wellkept.journeys import facts
+from wellkept.journeys.commands.resting import wake
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.models import NextStep, Touch
+from wellkept.journeys.rights import anyone, workers
+from wellkept.kernel.refusal import invalid
+from wellkept.notices.commands import write
+from wellkept.notices.models import Notice
+from wellkept.people.actor import Actor
+
+WAITING_ON_US = ("answer", "call_back")
+
+
+def log_touch(
+    *,
+    journey: int,
+    incoming: bool,
+    channel: str,
+    said: str,
+    by: Actor,
+    contact: int | None = None,
+    title: str | None = None,
+    happened: datetime | None = None,
+    chase: bool = False,
+    explained_again: bool = False,
+    unanswered: bool = False,
+    seconds_waited: int | None = None,
+    needs_answer: bool | None = None,
+    next_what: str = "",
+    next_due: datetime | None = None,
+    source: str | None = None,
+) -> Touch:
+    """A contact that took place, by anyone who had it.
+
+    What comes in puts the journey in our court with the next step "answer" (a call that was answered needs none
+    unless said so; one that nobody answered is to be called back), and wakes a journey at rest. What goes out answers
+    what was open, and then, if nothing else is planned, waits for the customer until silence would be too long.
+    """
+    if not said.strip() and not unanswered:
+        raise invalid("said", "What was said?")
+    if chase and not incoming:
+        raise invalid("chase", "Only the customer can have to ask.")
+    with turn(journey=journey, by=by, may=anyone, happened=happened, wakes=incoming) as t:
+        asks = incoming and (needs_answer if needs_answer is not None else channel != "call" or unanswered)
+        touch = Touch(
+            journey=t.row,
+            at=happened or t.now,
+            incoming=incoming,
+            channel=channel,
+            contact=_contact(t, contact),
+            person_id=by.person,
+            chase=chase,
+            explained_again=explained_again,
+            unanswered=unanswered,
+            seconds_waited=seconds_waited,
+        )
+        touch.save(force_insert=True)
+        t.say(
+            facts.TouchLogged(
+                touch=touch.pk,
+                incoming=incoming,
+                channel=channel,
+                contact=touch.contact_id,
+                person=by.person,
+                chase=chase,
+                explained_again=explained_again,
+                unanswered=unanswered,
+                seconds_waited=seconds_waited,
+                needs_answer=asks,
+                said=said.strip(),
+                title=title,
+                source=source,
+            ),
+            happened=happened,
+        )
+        wake(t, why=f"{channel} from the customer")
+        with_a_person = not unanswered and (not incoming or (channel == "call" and by.is_staff))
+        if with_a_person:
+            t.heard(touch.at)
+            _answered(t, how="answered")
+        if next_what:
+            t.plan_step(next_what, due=next_due, hours=t.stage.answer_hours)
+        if asks:
+            ask_us(t, call_back=unanswered, who=touch.contact.name if touch.contact else "")
+        wait_for_customer(t)
+    return touch
+
+
+def write_to_customer(
+    *,
+    journey: int,
+    said: str,
+    by: Actor,
+    contact: int | None = None,
+    next_what: str = "",
+    next_due: datetime | None = None,
+) -> Notice:
+    """A mail in our own words to the contact: a touch, and the answer to whatever was open."""
+    if not said.strip():
+        raise invalid("said", "What do you want to say?")
+    with turn(journey=journey, by=by, may=anyone) as t:
+        to = _contact(t, contact)
+        if to is None or not to.email:
+            raise invalid("contact", "This contact has no mail address. Call them, and log the call.")
+        touch = Touch(
+            journey=t.row, at=t.now, incoming=False, channel="mail", contact=to, person_id=by.person
+        )
+        touch.save(force_insert=True)
+        notice, entry = write(
+            subject=t.row.pk,
+            kind="letter",
+            contact=to,
+            person=by.as_staff(),
+            words=said.strip(),
+            automatic=False,
+            facts_of={"number": t.row.number},
+        )
+        t.say(facts.WroteToCustomer(notice=str(notice.pk), contact=to.pk, said=said.strip()))
+        t.also(entry)
+        t.heard(t.now)
+        _answered(t, how="answered")
+        if next_what:
+            t.plan_step(next_what, due=next_due, hours=t.stage.answer_hours)
+        wait_for_customer(t)
+    return notice
+
+
+def no_answer_needed(
+    *, journey: int, by: Actor, next_what: str = "", next_due: datetime | None = None
+) -> None:
+    """What came in asks for nothing. On record, with who said so."""
+    with turn(journey=journey, by=by, may=workers) as t:
+        open_asks = _asks(t)
+        if not open_asks:
+            return
+        t.say(facts.NoAnswerNeeded(step=open_asks[0].pk))
+        t.finish(open_asks, how="needs no answer", say=False)
+        if next_what:
+            t.plan_step(next_what, due=next_due, hours=t.stage.answer_hours)
+        wait_for_customer(t)
+
+
+def write_note(*, journey: int, said: str, by: Actor) -> None:
+    """A word to colleagues. The customer does not see it, and nobody's court changes."""
+    if not said.strip():
+        raise invalid("said", "The note is empty.")
+    with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
+        by.as_staff()
+        t.say(facts.NoteWritten(said=said.strip()))
+
+
+def ask_us(t: Turn, *, call_back: bool = False, who: str = "") -> None:
+    """It is ours to answer now, unless an answer is already due."""
+    kind = "call_back" if call_back else "answer"
+    if not any(step.kind == kind for step in t.steps()):
+        name = who or "the customer"
+        t.plan_step(
+            f"Call {name} back" if call_back else f"Answer {name}", hours=t.stage.answer_hours, kind=kind
+        )
+
+
+def wait_for_customer(t: Turn) -> None:
+    """Where nothing is planned, we wait for the customer, and ask again before the silence gets too long (law 2)."""
+    if not t.steps():
+        t.plan_step("Ask again", hours=t.stage.silence_hours, kind="ask_again", awaits="customer")
+
+
+def _asks(t: Turn) -> list[NextStep]:
+    return [step for step in t.steps() if step.kind in WAITING_ON_US]
+
+
+def _answered(t: Turn, *, how: str) -> None:
+    """What the customer waited for has come; what we were to ask them again has been asked."""
+    t.finish(
+        [step for step in t.steps() if step.kind in (*WAITING_ON_US, "ask_again") and step.awaits != "third"],
+        how=how,
+    )
+
+
+def _contact(t: Turn, contact: int | None) -> Contact | None:
+    key = contact or t.row.contact_id
+    if key is None:
+        return None
+    found = Contact.objects.filter(pk=key, customer_id=t.row.customer_id).first()
+    if found is None:
+        raise invalid("contact", "This contact belongs to another customer.")
+    return found

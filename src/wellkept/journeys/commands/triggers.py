@@ -1,0 +1,130 @@
+"""The customer's act that ends a stage, and the handoff that it calls for (law 5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wellkept.blueprints.queries import team_for
+from wellkept.customers.models import Contact
+from wellkept.journeys import facts
+from wellkept.journeys.commands import handoffs
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.models import EVIDENCE, Trigger
+from wellkept.journeys.rights import customer_or_workers
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.notices.commands import write
+from wellkept.notices.models import Notice
+from wellkept.people.actor import Actor
+from wellkept.people.queries import standing_member
+
+
+def trigger(
+    t: Turn,
+    kind: str,
+    *,
+    evidence: str,
+    said: str,
+    contact: Contact | None = None,
+    happened: datetime | None = None,
+    shown_digest: str | None = None,
+    deemed_by: Notice | None = None,
+) -> Trigger:
+    """The customer's trigger with its evidence: part of the stage's own command.
+
+    Spoken words are written down by a named person; the customer is told what was recorded and may object.
+    """
+    if evidence not in EVIDENCE:
+        raise invalid("evidence", "How did the customer say so?")
+    if not said.strip():
+        raise invalid("said", "What did the customer say?")
+    notice = deemed_by
+    if evidence == "click" and t.by.kind != "customer":
+        raise invalid("evidence", "A click is the customer's own; write down how they told you.")
+    if evidence == "deemed" and (deemed_by is None or deemed_by.told_at is None):
+        raise Refusal("not_told", "Silence counts only after a notice that said so was told.", law=5)
+    told = None
+    if evidence == "spoken":
+        notice, told = write(
+            subject=t.row.pk,
+            kind="recorded",
+            contact=contact or t.row.contact,
+            person=t.by.as_staff(),
+            facts_of={"number": t.row.number, "trigger": kind},
+            words=said.strip(),
+        )
+    row = Trigger(
+        journey=t.row,
+        kind=kind,
+        evidence=evidence,
+        given_at=happened or t.now,
+        recorded_at=t.now,
+        contact=contact or t.row.contact,
+        written_by_id=t.by.person,
+        notice=notice,
+    )
+    row.save(force_insert=True)
+    t.say(
+        facts.Triggered(
+            trigger=row.pk,
+            kind=kind,
+            evidence=evidence,
+            contact=row.contact_id,
+            written_by=row.written_by_id,
+            said=said.strip(),
+            shown_digest=shown_digest,
+            address=t.by.address or None,
+        ),
+        happened=happened,
+    )
+    if told is not None:
+        t.also(told)
+    return row
+
+
+def call_for_handoff(t: Turn, row: Trigger) -> None:
+    """What the trigger calls for: pass it on at once where nothing is missing, else the holder completes it first.
+
+    Where the holder is also who would receive, offer and acceptance are this same act.
+    """
+    onward = t.plan.after(t.row.stage)
+    if onward is None:
+        return
+    route = t.plan.route(t.row.stage, onward.stage)
+    if route is None or route.trigger != row.kind:
+        return
+    if handoffs.open_offer(t) is not None:
+        return
+    team = team_for(t.row.blueprint_id, onward.stage)
+    receiver = standing_member(team)
+    if receiver == t.row.holder_id:
+        handoffs.pass_to_oneself(t, onward.stage, team=team, trigger=row)
+        return
+    lacking = handoffs.lacking(t, onward.stage)
+    if not lacking:
+        handoffs.offer(t, onward.stage, team=team, receiver=receiver)
+        return
+    t.say(facts.HandoffCalled(to_stage=onward.stage, team=team.pk))
+    t.plan_step(
+        f"Complete the checklist and offer it to {team.name}",
+        hours=t.stage.handoff_hours,
+        kind="handoff",
+        handler=t.row.holder_id,
+    )
+
+
+def object_to(*, journey: int, trigger_id: int, said: str, by: Actor) -> None:
+    """The customer objects to what was written down as their word. It is on record, and somebody has to answer."""
+    if not said.strip():
+        raise invalid("said", "What is not right about it?")
+    with turn(journey=journey, by=by, may=customer_or_workers, wakes=True) as t:
+        changed = Trigger.objects.filter(pk=trigger_id, journey=t.row, objected_at__isnull=True).update(
+            objected_at=t.now
+        )
+        if not changed:
+            raise missing("trigger", "There is no such record, or it was objected to already.")
+        t.say(facts.TriggerObjected(trigger=trigger_id, said=said.strip()))
+        t.plan_step(
+            "Answer the customer's objection to what was recorded",
+            hours=t.stage.answer_hours,
+            kind="complaint",
+        )

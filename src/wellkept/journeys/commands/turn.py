@@ -1,0 +1,275 @@
+"""A command's turn at one journey.
+
+Taking a turn locks the row and asks whether the actor may. While it lasts, the command changes the row, plans and
+finishes steps, and says what happened. When it ends, the next step and the court follow from the open steps, the row is
+written if it changed, and everything said is recorded in one statement. Other rooms of the same command join in by
+taking the turn as their first argument, so that one act stays one transaction and one batch of events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from wellkept.blueprints.models import Stage
+from wellkept.blueprints.queries import Plan, plan
+from wellkept.events.commands import Audience, Entry, record
+from wellkept.events.facts import Fact
+from wellkept.journeys import facts, rules
+from wellkept.journeys.models import Journey, NextStep
+from wellkept.journeys.rights import Right
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, forbidden, missing
+from wellkept.people.actor import Actor
+from wellkept.people.models import Person
+
+_COLUMNS = (
+    "state",
+    "contact_id",
+    "site_id",
+    "need",
+    "budget",
+    "requested_for",
+    "version_id",
+    "stage",
+    "move",
+    "team_id",
+    "owner_id",
+    "holder_id",
+    "next_step_id",
+    "court",
+    "court_since",
+    "waits_for",
+    "heard_at",
+    "silent_at",
+    "accepted_at",
+    "rested_at",
+    "ended_at",
+    "confidential",
+)
+
+
+class Turn:
+    """The locked row, who acts, and what will be recorded. Made by `turn` and `turns` only."""
+
+    def __init__(self, row: Journey, by: Actor, *, is_new: bool = False) -> None:
+        self.row = row
+        self.by = by
+        self.now = clock.now()
+        self.audience_people: set[int | None] = {row.owner_id, row.holder_id}
+        self.audience_teams: set[int | None] = {row.team_id}
+        self._entries: list[Entry] = []
+        self._before = {} if is_new else {column: getattr(row, column) for column in _COLUMNS}
+        self._steps: list[NextStep] | None = [] if is_new else None
+        self._heard: datetime | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """The version that the journey is pinned to."""
+        return plan(self.row.version_id)
+
+    @property
+    def stage(self) -> Stage:
+        """The stage as its version describes it."""
+        return self.plan.stage(self.row.stage)
+
+    def say(self, fact: Fact, *, happened: datetime | None = None, first: bool = False) -> None:
+        """Something that happened. The first thing said is the act; what follows was caused by it."""
+        entry = Entry(self.row.pk, fact, happened=happened)
+        if first:
+            self._entries.insert(0, entry)
+        else:
+            self._entries.append(entry)
+
+    def also(self, entry: Entry) -> None:
+        """An entry made by another room, on this subject or a further one."""
+        self._entries.append(entry)
+
+    def steps(self) -> list[NextStep]:
+        """What is open, by due time."""
+        if self._steps is None:
+            self._steps = list(NextStep.objects.filter(journey=self.row, done_at__isnull=True))
+        return sorted(self._steps, key=lambda step: (step.due_at, step.pk))
+
+    def plan_step(
+        self,
+        what: str,
+        *,
+        due: datetime | None = None,
+        hours: float | None = None,
+        kind: str = "act",
+        awaits: str = "us",
+        whom: str = "",
+        handler: int | None = None,
+    ) -> NextStep:
+        """Something that is to happen by `due` (or in so many hours)."""
+        self.steps()
+        step = NextStep(
+            journey=self.row,
+            kind=kind,
+            what=what.strip(),
+            due_at=due or self.now + timedelta(hours=hours or 24),
+            awaits=awaits,
+            whom=whom,
+            handler_id=handler,
+            asked_at=self.now,
+        )
+        step.save(force_insert=True)
+        assert self._steps is not None
+        self._steps.append(step)
+        self.audience_people.add(handler)
+        self.say(
+            facts.StepPlanned(
+                step=step.pk,
+                kind=kind,
+                what=step.what,
+                due=step.due_at,
+                awaits=awaits,
+                whom=whom,
+                handler=handler,
+            )
+        )
+        return step
+
+    def finish(self, finished: Sequence[NextStep], *, how: str = "", say: bool = True) -> None:
+        """These steps are done."""
+        if not finished:
+            return
+        keys = {step.pk for step in finished}
+        NextStep.objects.filter(pk__in=keys).update(done_at=self.now, done_how=how)
+        self._steps = [step for step in self.steps() if step.pk not in keys]
+        for step in finished:
+            self.audience_people.add(step.handler_id)
+            if say:
+                self.say(facts.StepDone(step=step.pk, kind=step.kind, how=how))
+
+    def heard(self, at: datetime) -> None:
+        """The customer heard from a person, or got a notice that said something new."""
+        if self._heard is None or at > self._heard:
+            self._heard = at
+
+    def settle(self, *, happened: datetime | None = None) -> list[int]:
+        """End the turn: next step, court and silence follow; the row is written; what was said is recorded."""
+        row = self.row
+        if self._heard is not None and (row.heard_at is None or self._heard > row.heard_at):
+            row.heard_at = self._heard
+        if row.state == "open":
+            row.silent_at = row.heard_at + timedelta(hours=self.stage.silence_hours)
+        else:
+            row.silent_at = None
+        self._settle_court(happened)
+        changed = [column for column in _COLUMNS if self._before.get(column, _UNSET) != getattr(row, column)]
+        if self._before and changed:
+            Journey.objects.filter(pk=row.pk).update(**{column: getattr(row, column) for column in changed})
+        elif not self._before:
+            row.save(force_insert=True)
+        if not self._entries:
+            return []
+        people = self.audience_people | {row.owner_id, row.holder_id}
+        teams = self.audience_teams | {row.team_id}
+        return record(*self._entries, by=self.by.by, audience=Audience(people, teams))
+
+    def _settle_court(self, happened: datetime | None) -> None:
+        row = self.row
+        if row.state != "open":
+            court, whom = "none", ""
+            if row.state == "at_rest":
+                row.next_step = self.steps()[0]
+        else:
+            steps = self.steps()
+            if not steps:
+                raise Refusal(
+                    "no_next_step",
+                    "An open journey always has a next step.",
+                    field="next_what",
+                    law=2,
+                    instead="Say what happens next and by when, or whom we wait for and when we ask again.",
+                )
+            row.next_step = steps[0]
+            court, whom = rules.court_of(steps)
+        is_new = not self._before
+        if (court, whom) == (row.court, row.waits_for) and not is_new:
+            return
+        at = happened or self.now
+        row.court, row.waits_for = court, whom
+        if is_new or at >= row.court_since:
+            row.court_since = at
+            self._entries[0] = _with_court(self._entries[0], court)
+        else:  # written down late: the past keeps its courts, and this one begins now
+            row.court_since = self.now
+            self._entries.append(Entry(row.pk, facts.CourtMarked(waits_for=whom), court=court))
+
+
+_UNSET = object()
+
+
+@contextmanager
+def turn(
+    *, journey: int, by: Actor, may: Right, happened: datetime | None = None, wakes: bool = False
+) -> Iterator[Turn]:
+    """Take a turn at one journey, which must not have ended. `wakes` lets a journey at rest through."""
+    with turns(journeys=[journey], by=by, may=may, happened=happened, wakes=wakes) as (one,):
+        yield one
+
+
+@contextmanager
+def turns(
+    *, journeys: Sequence[int], by: Actor, may: Right, happened: datetime | None = None, wakes: bool = False
+) -> Iterator[list[Turn]]:
+    """Take a turn at several journeys at once, locked in the order of their keys, given in the order asked."""
+    if happened is not None and happened > clock.now():
+        raise Refusal("in_the_future", "This has not happened yet.", field="happened", status=422)
+    with transaction.atomic():
+        taken = {key: _locked(key, by, may, wakes) for key in sorted(set(journeys))}
+        yield [taken[key] for key in journeys]
+        for one in taken.values():
+            one.settle(happened=happened)
+
+
+def _locked(journey: int, by: Actor, may: Right, wakes: bool) -> Turn:
+    row = (
+        Journey.objects.select_related("blueprint").select_for_update(of=("self",)).filter(pk=journey).first()
+    )
+    if row is None:
+        raise missing("journey", "There is no such journey.")
+    may(row, _fresh(by))
+    if row.state == "ended":
+        raise Refusal(
+            "journey_ended",
+            "This journey has ended.",
+            law=5,
+            instead="A new need is a new journey; open one for the same customer.",
+        )
+    if row.state == "at_rest" and not wakes:
+        raise Refusal(
+            "journey_at_rest", "This journey is at rest.", instead="Wake it first, or log what you heard."
+        )
+    return Turn(row, by)
+
+
+def _fresh(by: Actor) -> Actor:
+    """The actor's teams as they are now: rights may have changed since they opened the page."""
+    if by.person is None or by.kind not in ("person", "token"):
+        return by
+    found = Person.objects.filter(pk=by.person, active=True, access=True).values_list(
+        "memberships__team_id", flat=True
+    )
+    teams = list(found)
+    if not teams:
+        raise forbidden("Your access was withdrawn.")
+    return Actor(
+        kind=by.kind,
+        person=by.person,
+        token=by.token,
+        name=by.name,
+        admin=by.admin,
+        scopes=by.scopes,
+        teams=frozenset(team for team in teams if team is not None),
+    )
+
+
+def _with_court(entry: Entry, court: str) -> Entry:
+    return Entry(entry.on, entry.fact, court=court, happened=entry.happened, cause=entry.cause)

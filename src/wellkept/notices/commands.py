@@ -1,0 +1,173 @@
+"""Writing notices, and what became of them. Whoever writes one records it in the same batch of events."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from wellkept.customers.models import Contact
+from wellkept.events.commands import Entry, record
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.notices import facts
+from wellkept.notices.models import Notice
+from wellkept.people.actor import Actor
+
+
+def write(
+    *,
+    subject: int,
+    kind: str,
+    contact: Contact | None,
+    person: int,
+    facts_of: dict[str, Any] | None = None,
+    words: str = "",
+    automatic: bool = True,
+    new: bool = True,
+    channel: str | None = None,
+    address: str | None = None,
+    language: str | None = None,
+) -> tuple[Notice, Entry]:
+    """A notice, and the entry that records it: part of the caller's act and transaction.
+
+    By mail where the contact has an address, else it stands on their page, which counts as told at once when they
+    prefer no other channel; a call or a letter is told when somebody says so.
+    """
+    now = clock.now()
+    to = (address if address is not None else contact.email if contact else "").strip()
+    by_channel = channel or ("mail" if to else "call" if contact and contact.phone else "letter")
+    notice = Notice(
+        subject_id=subject,
+        kind=kind,
+        channel=by_channel,
+        contact=contact,
+        address=to if by_channel == "mail" else "",
+        language=language or (contact.language if contact else "en"),
+        person_id=person,
+        facts=facts_of or {},
+        words=words,
+        automatic=automatic,
+        says_something_new=new,
+        made_at=now,
+        due_at=now if by_channel == "mail" else None,
+    )
+    notice.save(force_insert=True)
+    return notice, Entry(
+        subject,
+        facts.NoticeQueued(
+            notice=str(notice.pk),
+            kind=kind,
+            channel=by_channel,
+            contact=contact.pk if contact else None,
+            new=new,
+            words=words or None,
+        ),
+    )
+
+
+@transaction.atomic
+def carried(*, notice: UUID, title: str, text: str, html: str, by: Actor, at: datetime | None = None) -> None:
+    """Its channel took it: the notice is told, unless it comes back."""
+    row = _locked(notice)
+    if row.carried_at is not None and row.returned_at is None:
+        return
+    again = row.carried_at is not None
+    row.carried_at, row.returned_at, row.given_up_at = at or clock.now(), None, None
+    row.due_at, row.trouble = None, ""
+    if not again:
+        row.title, row.text, row.html = title, text, html
+    row.save(
+        update_fields=[
+            "carried_at",
+            "returned_at",
+            "given_up_at",
+            "due_at",
+            "trouble",
+            "title",
+            "text",
+            "html",
+        ]
+    )
+    record(_told(row), by=by.by)
+
+
+@transaction.atomic
+def told_by_hand(*, notice: UUID, said: str, by: Actor) -> None:
+    """Somebody told it by telephone, or posted the letter, and writes down what was said."""
+    if not said.strip():
+        raise invalid("said", "Write down what was said.")
+    by.as_staff()
+    row = _locked(notice)
+    if row.told_at is not None:
+        raise Refusal("told_already", "The customer has been told this already.")
+    row.carried_at, row.returned_at, row.given_up_at, row.due_at = clock.now(), None, None, None
+    if not row.text:
+        row.text = said.strip()
+    row.save(update_fields=["carried_at", "returned_at", "given_up_at", "due_at", "text"])
+    record(_told(row), by=by.by)
+
+
+@transaction.atomic
+def returned(*, notice: UUID, why: str, by: Actor) -> None:
+    """It came back: it did not reach them, and counts as not told."""
+    row = _locked(notice)
+    if row.carried_at is None or row.returned_at is not None:
+        return
+    row.returned_at = clock.now()
+    row.save(update_fields=["returned_at"])
+    record(Entry(row.subject_id, facts.NoticeReturned(notice=str(row.pk), kind=row.kind, why=why)), by=by.by)
+
+
+def try_later(*, notice: UUID, at: datetime, trouble: str) -> None:
+    """The channel did not take it this time. Carrying is working data and leaves no event."""
+    row = _locked(notice)
+    row.tries += 1
+    row.due_at, row.trouble = at, trouble[:500]
+    row.save(update_fields=["tries", "due_at", "trouble"])
+
+
+@transaction.atomic
+def give_up(*, notice: UUID, trouble: str, by: Actor) -> None:
+    """The channel will not take it. It is shown, and can be sent again."""
+    row = _locked(notice)
+    row.tries += 1
+    row.due_at, row.trouble, row.given_up_at = None, trouble[:500], clock.now()
+    row.save(update_fields=["tries", "due_at", "trouble", "given_up_at"])
+    record(
+        Entry(
+            row.subject_id,
+            facts.NoticeGivenUp(notice=str(row.pk), kind=row.kind, tries=row.tries, why=trouble[:500]),
+        ),
+        by=by.by,
+    )
+
+
+@transaction.atomic
+def send_again(*, notice: UUID, by: Actor, address: str | None = None) -> None:
+    """Try a dead or returned notice once more, if need be at another address of the contact."""
+    by.as_staff()
+    row = _locked(notice)
+    if row.told_at is not None or row.channel != "mail":
+        raise Refusal("nothing_to_send", "This notice was told, or is not sent by mail.")
+    row.due_at, row.given_up_at, row.trouble = clock.now(), None, ""
+    if address:
+        row.address = address.strip()
+    row.save(update_fields=["due_at", "given_up_at", "trouble", "address"])
+    record(Entry(row.subject_id, facts.NoticeSentAgain(notice=str(row.pk), kind=row.kind)), by=by.by)
+
+
+def _told(row: Notice) -> Entry:
+    return Entry(
+        row.subject_id,
+        facts.NoticeTold(notice=str(row.pk), kind=row.kind, channel=row.channel, new=row.says_something_new),
+    )
+
+
+def _locked(notice: UUID) -> Notice:
+    row = Notice.objects.select_for_update(of=("self",)).filter(pk=notice).first()
+    if row is None:
+        raise missing("notice", "There is no such notice.")
+    return row

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wellkept.kernel.refusal import missing
+from wellkept.notices.models import Notice
+
+
+def notice(id: UUID) -> Notice:
+    row = Notice.objects.select_related("contact", "person").filter(pk=id).first()
+    if row is None:
+        raise missing("notice", "There is no such notice.")
+    return row
+
+
+def of(subject: int) -> QuerySet[Notice]:
+    """What we told about one subject, newest first."""
+    return Notice.objects.filter(subject_id=subject).select_related("contact", "person").order_by("-made_at")
+
+
+def undelivered() -> QuerySet[Notice]:
+    """What was given up or came back and has not been told since."""
+    return (
+        Notice.objects.filter(told_at__isnull=True)
+        .exclude(given_up_at__isnull=True, returned_at__isnull=True)
+        .select_related("contact", "person")
+        .order_by("-made_at")
+    )

@@ -1,0 +1,317 @@
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import F
+
+from wellkept.journeys.commands.handoffs import tick_itself
+from wellkept.journeys.commands.touches import wait_for_customer
+from wellkept.journeys.commands.triggers import call_for_handoff, trigger
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.rights import anyone, customer_or_workers, workers
+from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.notices.commands import write
+from wellkept.orders import facts, rules
+from wellkept.orders.models import Agreement
+from wellkept.people.actor import SYSTEM, Actor
+from wellkept.promises.commands.ledger import make
+from wellkept.references.commands import note
+
+CODE_MINUTES = 30
+CODE_TRIES = 5
+
+
+def put_agreement(
+    *,
+    journey: int,
+    words: str,
+    total: Decimal,
+    delivery_by: datetime,
+    by: Actor,
+    currency: str = "EUR",
+    dates: Sequence[tuple[str, datetime]] = (),
+    valid_until: datetime | None = None,
+) -> Agreement:
+    """Put one page to the customer: what, for how much, by when. It is frozen with its hash from this moment."""
+    if not words.strip():
+        raise invalid("words", "What is to be agreed?")
+    if total < 0:
+        raise invalid("total", "A total is not negative.")
+    with turn(journey=journey, by=by, may=workers) as t:
+        if t.stage.trigger != "agreement":
+            raise Refusal(
+                "not_in_orders",
+                f"An agreement is put forward in orders; this is in {t.row.stage}.",
+                law=5,
+                instead="Record the decision and hand it over first.",
+            )
+        if delivery_by <= t.now:
+            raise invalid("delivery_by", "The delivery date has passed already.")
+        for old in Agreement.objects.filter(journey=t.row, state="put"):
+            _end(old, "withdrawn")
+            t.say(facts.AgreementWithdrawn(agreement=old.pk, reason="Another one was put forward."))
+        listed = [{"text": text, "due": due.isoformat()} for text, due in dates]
+        page = rules.text_of(
+            number=t.row.number,
+            words=words,
+            total=total,
+            currency=currency,
+            delivery_by=delivery_by,
+            dates=listed,
+        )
+        row = Agreement(
+            journey=t.row,
+            words=words.strip(),
+            total=total,
+            currency=currency,
+            delivery_by=delivery_by,
+            dates=listed,
+            digest=rules.digest_of(page),
+            put_at=t.now,
+            put_by_id=by.as_staff(),
+            valid_until=valid_until,
+        )
+        row.save(force_insert=True)
+        t.say(
+            facts.AgreementPut(
+                agreement=row.pk,
+                total=total,
+                currency=currency,
+                delivery_by=delivery_by,
+                digest=bytes(row.digest).hex(),
+            ),
+            first=True,
+        )
+        _, entry = write(
+            subject=t.row.pk,
+            kind="please_agree",
+            contact=t.row.contact,
+            person=t.row.owner_id,
+            words=words.strip(),
+            facts_of={
+                "number": t.row.number,
+                "total": str(total),
+                "currency": currency,
+                "delivery_by": delivery_by.isoformat(),
+            },
+        )
+        t.also(entry)
+        t.finish(
+            [s for s in t.steps() if s.handler_id is None and s.kind in ("act", "answer")], how="put to them"
+        )
+        wait_for_customer(t)
+        return row
+
+
+def agree(
+    *,
+    journey: int,
+    by: Actor,
+    evidence: str = "click",
+    signed_name: str = "",
+    said: str = "",
+    code: str = "",
+    shown_digest: str = "",
+    customer_reference: str = "",
+    happened: datetime | None = None,
+) -> Agreement:
+    """The customer's agreement to the page as they saw it. Its dates and its price are promises from here on.
+
+    On their page they give their name, and above the blueprint's amount the code that was sent to the contact on
+    record. Staff write down a signed paper, a purchase order, a mail or the spoken word. In a blueprint without
+    sales it is decision and agreement in one act.
+    """
+    with turn(journey=journey, by=by, may=customer_or_workers, happened=happened) as t:
+        row = Agreement.objects.select_for_update().filter(journey=t.row, state="put").first()
+        if row is None:
+            raise Refusal(
+                "nothing_to_agree", "There is nothing to agree to: it was answered or withdrawn already."
+            )
+        _assert_agreeable(t, row, signed_name=signed_name, code=code, shown_digest=shown_digest)
+        contact = t.row.contact
+        name = signed_name.strip() or (contact.name if contact else "")
+        row.state, row.agreed_at, row.agreed_by_id = "agreed", happened or t.now, by.contact
+        row.signed_name, row.address = name, by.address
+        row.customer_reference = customer_reference.strip()
+        row.save(
+            update_fields=["state", "agreed_at", "agreed_by", "signed_name", "address", "customer_reference"]
+        )
+        page = rules.text_of(
+            number=t.row.number,
+            words=row.words,
+            total=row.total,
+            currency=row.currency,
+            delivery_by=row.delivery_by,
+            dates=row.dates,
+        )
+        t.say(
+            facts.Agreed(
+                agreement=row.pk,
+                total=row.total,
+                currency=row.currency,
+                digest=bytes(row.digest).hex(),
+                signed_name=name,
+                address=by.address or None,
+                shown=page,
+                by_code=bool(code),
+            ),
+            happened=happened,
+        )
+        words = said.strip() or f"{name} agreed to {row.total:.2f} {row.currency}."
+        if not any(stage.trigger == "decision" for stage in t.plan.stages):
+            trigger(t, "decision", evidence=evidence, said=words, happened=happened)
+        given = trigger(
+            t,
+            "agreement",
+            evidence=evidence,
+            said=words,
+            happened=happened,
+            shown_digest=bytes(row.digest).hex(),
+        )
+        _promise_what_was_agreed(t, row)
+        if row.customer_reference:
+            note(
+                subject=t.row.pk,
+                said=[("purchase_order", row.customer_reference)],
+                country=t.row.customer.country,
+            )
+        _, entry = write(
+            subject=t.row.pk,
+            kind="agreed",
+            contact=contact,
+            person=t.row.owner_id,
+            words=row.words,
+            facts_of={
+                "number": t.row.number,
+                "total": str(row.total),
+                "currency": row.currency,
+                "delivery_by": row.delivery_by.isoformat(),
+                "signed_name": name,
+                "digest": bytes(row.digest).hex(),
+            },
+        )
+        t.also(entry)
+        tick_itself(t, "agreed-in-writing", note=f"{row.total:.2f} {row.currency}")
+        tick_itself(t, "order-on-record", note=row.customer_reference or "agreed")
+        t.finish(
+            [s for s in t.steps() if s.handler_id is None and s.kind in ("act", "ask_again", "answer")],
+            how="agreed",
+        )
+        call_for_handoff(t, given)
+        return row
+
+
+def send_code(*, journey: int, by: Actor) -> None:
+    """Send a fresh code to the contact on record, never to an address typed in."""
+    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+        row = Agreement.objects.select_for_update().filter(journey=t.row, state="put").first()
+        if row is None:
+            raise Refusal(
+                "nothing_to_agree", "There is nothing to agree to: it was answered or withdrawn already."
+            )
+        if t.row.contact is None or not t.row.contact.email:
+            raise Refusal("no_address", "There is no address on record to send a code to. Please call us.")
+        code = f"{secrets.randbelow(10**6):06d}"
+        row.code_digest = _digest(row, code)
+        row.code_until, row.code_tries = t.now + timedelta(minutes=CODE_MINUTES), 0
+        row.save(update_fields=["code_digest", "code_until", "code_tries"])
+        t.say(facts.CodeSent(agreement=row.pk))
+        _, entry = write(
+            subject=t.row.pk,
+            kind="code",
+            contact=t.row.contact,
+            person=t.row.owner_id,
+            new=False,
+            facts_of={"number": t.row.number, "code": code, "minutes": CODE_MINUTES},
+        )
+        t.also(entry)
+
+
+def decline_agreement(*, journey: int, said: str, by: Actor) -> None:
+    """The customer does not agree to the page as it is, and says what is different."""
+    if not said.strip():
+        raise invalid("said", "What should be different?")
+    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+        row = Agreement.objects.filter(journey=t.row, state="put").first()
+        if row is None:
+            raise Refusal(
+                "nothing_to_agree", "There is nothing to agree to: it was answered or withdrawn already."
+            )
+        _end(row, "declined")
+        t.say(facts.AgreementDeclined(agreement=row.pk, said=said.strip()))
+        t.finish([s for s in t.steps() if s.kind == "ask_again" and s.awaits == "customer"], how="answered")
+        t.plan_step("Put another agreement forward", hours=t.stage.answer_hours, kind="answer")
+
+
+def needs_code(agreement: Agreement, code_above: Decimal | None) -> bool:
+    """Whether agreeing on the page also asks for the code: above the blueprint's amount."""
+    return code_above is not None and agreement.total > code_above
+
+
+def _assert_agreeable(t: Turn, row: Agreement, *, signed_name: str, code: str, shown_digest: str) -> None:
+    if row.valid_until is not None and row.valid_until < t.now:
+        raise Refusal(
+            "offer_expired", "This offer has expired.", instead="Ask for it to be renewed; that is quick."
+        )
+    if row.delivery_by <= t.now:
+        raise Refusal(
+            "date_passed",
+            "The delivery date on this page has passed.",
+            law=7,
+            instead="Ask for a new one; nobody can promise a date that is over.",
+        )
+    if t.by.kind != "customer":
+        return
+    if len(signed_name.strip()) < 3:
+        raise invalid("signed_name", "Please write your name.")
+    if shown_digest and shown_digest != bytes(row.digest).hex():
+        raise Refusal("page_changed", "The page has changed since you opened it. Please read it again.")
+    if not needs_code(row, t.plan.version.code_above):
+        return
+    if not code.strip():
+        raise invalid("code", "Please enter the code that we sent to the address we have on record.")
+    if (
+        row.code_digest is None
+        or row.code_until is None
+        or row.code_until < t.now
+        or row.code_tries >= CODE_TRIES
+    ):
+        raise invalid("code", "This code has expired. Ask for a fresh one.")
+    if not secrets.compare_digest(bytes(row.code_digest), _digest(row, code.strip())):
+        raise WrongCode(row.pk)
+
+
+class WrongCode(Refusal):
+    """The code is not the one that was sent. Who catches it counts the try, outside the refused transaction."""
+
+    def __init__(self, agreement: int) -> None:
+        super().__init__("invalid_code", "This is not the code that we sent.", field="code", status=422)
+        self.agreement = agreement
+
+
+def count_wrong_code(agreement: int) -> None:
+    """One more wrong try; after five the code is dead. Counted by expression, so that no try is lost."""
+    row = Agreement.objects.get(pk=agreement)
+    with turn(journey=row.journey_id, by=SYSTEM, may=anyone) as t:
+        Agreement.objects.filter(pk=agreement).update(code_tries=F("code_tries") + 1)
+        t.say(facts.WrongCodeGiven(agreement=agreement))
+
+
+def _promise_what_was_agreed(t: Turn, row: Agreement) -> None:
+    make(t, "Delivered", due=row.delivery_by, requested_for=t.row.requested_for)
+    make(t, "The agreed price", kind="price", amount=row.total, currency=row.currency)
+    for date in row.dates:
+        make(t, date["text"], due=datetime.fromisoformat(date["due"]))
+
+
+def _end(row: Agreement, state: str) -> None:
+    row.state = state
+    row.save(update_fields=["state"])
+
+
+def _digest(row: Agreement, code: str) -> bytes:
+    return hashlib.sha256(f"{row.pk}:{bytes(row.digest).hex()}:{code}".encode()).digest()

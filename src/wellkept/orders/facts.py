@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from wellkept.events.facts import Fact, Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementPut(Fact):
+    type = "agreement_put"
+    agreement: int
+    total: Decimal
+    currency: str
+    delivery_by: datetime
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementWithdrawn(Fact):
+    type = "agreement_withdrawn"
+    agreement: int
+    reason: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementDeclined(Fact):
+    type = "agreement_declined"
+    agreement: int
+    said: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed(Fact):
+    type = "agreed"
+    follow = True
+    agreement: int
+    total: Decimal
+    currency: str
+    digest: str
+    signed_name: Personal[str]
+    address: Personal[str | None] = None
+    shown: Personal[str | None] = None
+    by_code: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeSent(Fact):
+    type = "code_sent"
+    agreement: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrongCodeGiven(Fact):
+    type = "wrong_code_given"
+    agreement: int

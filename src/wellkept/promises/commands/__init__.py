@@ -1,0 +1,27 @@
+"""Writes to the ledger: made, kept, moved with notice, released, struck."""
+
+from wellkept.promises.commands.ledger import (
+    keep,
+    keep_promise,
+    make,
+    make_promise,
+    release,
+    release_promise,
+    strike_promise,
+)
+from wellkept.promises.commands.moving import answer_new_date, move_promise, notice_told
+from wellkept.promises.commands.sweeping import mark_broken
+
+__all__ = [
+    "answer_new_date",
+    "keep",
+    "keep_promise",
+    "make",
+    "make_promise",
+    "mark_broken",
+    "move_promise",
+    "notice_told",
+    "release",
+    "release_promise",
+    "strike_promise",
+]

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.rights import workers
+from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.people.actor import Actor
+from wellkept.promises import facts
+from wellkept.promises.models import Promise
+
+
+def make_promise(
+    *,
+    journey: int,
+    text: str,
+    by: Actor,
+    due: datetime | None = None,
+    kind: str = "date",
+    amount: Decimal | None = None,
+    currency: str = "",
+    requested_for: datetime | None = None,
+    told: bool = True,
+) -> Promise:
+    """Something the customer now relies on. `told` is False only while it is entered and not yet said to them."""
+    with turn(journey=journey, by=by, may=workers) as t:
+        return make(
+            t,
+            text,
+            due=due,
+            kind=kind,
+            amount=amount,
+            currency=currency,
+            requested_for=requested_for,
+            told=told,
+        )
+
+
+def make(
+    t: Turn,
+    text: str,
+    *,
+    due: datetime | None = None,
+    kind: str = "date",
+    amount: Decimal | None = None,
+    currency: str = "",
+    requested_for: datetime | None = None,
+    told: bool = True,
+) -> Promise:
+    """The promise itself, as part of another act."""
+    if not text.strip():
+        raise invalid("text", "What is promised?")
+    if kind in ("date", "call_back"):
+        if due is None:
+            raise invalid("due", "By when is it promised?")
+        if due <= t.now:
+            raise invalid("due", "A promise is for a time that is still to come.")
+    if kind == "price" and (amount is None or not currency):
+        raise invalid("amount", "Which price is promised, in which currency?")
+    row = Promise(
+        journey=t.row,
+        kind=kind,
+        text=text.strip(),
+        made_at=t.now,
+        made_by_id=t.by.person,
+        first_due=due,
+        due=due,
+        amount=amount,
+        currency=currency,
+        requested_for=requested_for,
+        told=told,
+    )
+    row.save(force_insert=True)
+    t.say(
+        facts.PromiseMade(
+            promise=row.pk,
+            kind=kind,
+            text=row.text,
+            due=due,
+            requested_for=requested_for,
+            amount=amount,
+            currency=currency,
+            told=told,
+        )
+    )
+    return row
+
+
+def keep_promise(
+    *,
+    journey: int,
+    promise: int,
+    by: Actor,
+    how: str = "",
+    next_what: str = "",
+    next_due: datetime | None = None,
+) -> Promise:
+    """It is kept: from now on, whatever the clock said before."""
+    with turn(journey=journey, by=by, may=workers, wakes=True) as t:
+        row = still_open(t, promise)
+        keep(t, [row])
+        if next_what.strip():
+            t.plan_step(next_what, due=next_due, hours=t.stage.answer_hours)
+        return row
+
+
+def keep(t: Turn, promises: Iterable[Promise]) -> None:
+    """These are kept, as part of another act."""
+    for row in promises:
+        row.kept_at = t.now
+        row.save(update_fields=["kept_at"])
+        late = max(0, int((t.now - row.due).total_seconds())) if row.due else 0
+        t.say(facts.PromiseKept(promise=row.pk, text=row.text, on_time=late == 0, late_seconds=late))
+
+
+def release_promise(
+    *, journey: int, promise: int, said: str, by: Actor, new_due: datetime | None = None
+) -> Promise | None:
+    """The customer asked for another date, or no longer wants it: their word is the evidence.
+
+    A new date is a promise of its own, with a first date of its own. Returns it.
+    """
+    with turn(journey=journey, by=by, may=workers) as t:
+        row = still_open(t, promise)
+        return release(t, row, said=said, new_due=new_due)
+
+
+def release(t: Turn, row: Promise, *, said: str, new_due: datetime | None = None) -> Promise | None:
+    """The release itself, as part of another act."""
+    if not said.strip():
+        raise invalid("said", "What did the customer say? Only their word releases a promise.")
+    successor = make(t, row.text, due=new_due, kind=row.kind, requested_for=new_due) if new_due else None
+    row.released_at, row.released_why, row.replaced_by = t.now, said.strip(), successor
+    row.save(update_fields=["released_at", "released_why", "replaced_by"])
+    t.say(
+        facts.PromiseReleased(
+            promise=row.pk, text=row.text, said=said.strip(), replaced_by=successor.pk if successor else None
+        )
+    )
+    return successor
+
+
+def strike_promise(*, journey: int, promise: int, reason: str, by: Actor) -> None:
+    """Entered in error and not told to anyone: struck by its author, visibly."""
+    if not reason.strip():
+        raise invalid("reason", "Why is it struck?")
+    with turn(journey=journey, by=by, may=workers, wakes=True) as t:
+        row = still_open(t, promise)
+        if row.told:
+            raise Refusal(
+                "told_already",
+                "The customer relies on it: a promise that was told cannot be struck.",
+                law=7,
+                instead="Move it with a notice, or release it with the customer's word.",
+            )
+        if row.made_by_id != by.person:
+            raise forbidden("Only who entered it can strike it.")
+        row.struck_at, row.struck_why = t.now, reason.strip()
+        row.save(update_fields=["struck_at", "struck_why"])
+        t.say(facts.PromiseStruck(promise=row.pk, reason=reason.strip()))
+
+
+def open_promises(t: Turn) -> list[Promise]:
+    """What is neither kept, released nor struck, by due time."""
+    return list(
+        Promise.objects.filter(
+            journey=t.row, kept_at__isnull=True, released_at__isnull=True, struck_at__isnull=True
+        ).order_by("due", "pk")
+    )
+
+
+def still_open(t: Turn, promise: int) -> Promise:
+    """The promise, which must not be kept, released or struck yet."""
+    row = Promise.objects.filter(pk=promise, journey=t.row).first()
+    if row is None:
+        raise missing("promise", "There is no such promise on this journey.")
+    for at, word in ((row.kept_at, "kept"), (row.released_at, "released"), (row.struck_at, "struck")):
+        if at is not None:
+            raise Refusal("promise_over", f"This promise was {word} already.", law=7)
+    return row

@@ -1,0 +1,140 @@
+"""Moving a promised date: only by a notice, and only from when the customer was told (laws 7 and 8)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.rights import anyone, customer_or_workers, workers
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.notices.commands import write
+from wellkept.people.actor import SYSTEM, Actor
+from wellkept.promises import facts
+from wellkept.promises.commands.ledger import still_open
+from wellkept.promises.models import Promise, PromiseMove
+
+
+def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: Actor) -> PromiseMove:
+    """Tell the customer that it will be later, why, and until when: a delay notice with the choice to accept or cancel.
+
+    Until the notice is told, and where it is the second delay until they say yes, the promise counts as not moved.
+    """
+    if not reason.strip():
+        raise invalid("reason", "The customer is told the reason. What is it?")
+    with turn(journey=journey, by=by, may=workers) as t:
+        row = still_open(t, promise)
+        if row.due is None:
+            raise invalid("promise", "Only a date can be moved. A price or a scope changes by an amendment.")
+        if due <= row.due:
+            raise invalid(
+                "due", "The new date is not later than the promised one. An earlier one is simply kept early."
+            )
+        if PromiseMove.objects.filter(promise=row, told_at__isnull=True, answer="").exists():
+            raise Refusal("move_untold", "A new date is on its way to the customer already.", law=8)
+        needs_yes = PromiseMove.objects.filter(promise=row).exclude(answer="refused").exists()
+        notice, entry = write(
+            subject=t.row.pk,
+            kind="delay",
+            contact=t.row.contact,
+            person=t.row.owner_id,
+            words=reason.strip(),
+            facts_of={
+                "number": t.row.number,
+                "promise": row.pk,
+                "text": row.text,
+                "due_before": row.due.isoformat(),
+                "due": due.isoformat(),
+                "needs_yes": needs_yes,
+            },
+        )
+        move = PromiseMove(
+            promise=row,
+            journey=t.row,
+            from_due=row.due,
+            to_due=due,
+            reason=reason.strip(),
+            notice=notice,
+            moved_at=t.now,
+            needs_yes=needs_yes,
+        )
+        move.save(force_insert=True)
+        t.say(
+            facts.PromiseMoveAsked(
+                promise=row.pk,
+                move=move.pk,
+                text=row.text,
+                due_before=row.due,
+                due=due,
+                reason=reason.strip(),
+                notice=str(notice.pk),
+                needs_yes=needs_yes,
+            )
+        )
+        t.also(entry)
+        return move
+
+
+def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, said: str = "") -> None:
+    """The customer accepts the new date or refuses it, on their page or by word to a named person."""
+    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+        row = PromiseMove.objects.select_related("promise").filter(pk=move, journey=t.row).first()
+        if row is None:
+            raise missing("move", "There is no such new date.")
+        if row.answer:
+            raise Refusal("answered", f"This new date was {row.answer} already.")
+        if by.is_staff and not said.strip():
+            raise invalid("said", "Write down what the customer said.")
+        row.answer, row.answered_at = ("accepted" if accept else "refused"), t.now
+        row.answered_by_id = by.contact
+        row.save(update_fields=["answer", "answered_at", "answered_by"])
+        t.say(
+            facts.NewDateAnswered(promise=row.promise_id, move=row.pk, answer=row.answer, said=said.strip()),
+            first=True,
+        )
+        _apply(t, row.promise)
+        if not accept:
+            t.plan_step(
+                "Find a date with the customer, or let them go with good grace",
+                hours=t.stage.answer_hours,
+                kind="answer",
+            )
+
+
+@transaction.atomic
+def notice_told(*, notice: UUID, by: Actor = SYSTEM) -> None:
+    """A notice was told, or came back: what hangs on it follows, in the transaction that says so."""
+    row = PromiseMove.objects.select_related("promise", "notice").filter(notice_id=notice).first()
+    if row is None:
+        return
+    with turn(journey=row.journey_id, by=by, may=anyone, wakes=True) as t:
+        row.told_at = row.notice.told_at
+        row.save(update_fields=["told_at"])
+        _apply(t, row.promise)
+
+
+def _apply(t: Turn, promise: Promise) -> None:
+    """What is due now: the latest move that was told, in time or accepted, and not refused; else the first date."""
+    promise.refresh_from_db()
+    due = promise.first_due
+    latest: PromiseMove | None = None
+    for move in PromiseMove.objects.filter(promise=promise).order_by("pk"):
+        if in_force(move):
+            due, latest = move.to_due, move
+    if due != promise.due and promise.due is not None and due is not None:
+        before = promise.due
+        promise.due = due
+        promise.save(update_fields=["due"])
+        if latest is not None:
+            t.say(facts.PromiseMoved(promise=promise.pk, move=latest.pk, due_before=before, due=due))
+
+
+def in_force(move: PromiseMove) -> bool:
+    """Told before the due time and not refused; a second delay, and one told too late, need their yes."""
+    if move.told_at is None or move.answer == "refused":
+        return False
+    if move.answer == "accepted":
+        return True
+    return not move.needs_yes and move.told_at <= move.from_due

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from wellkept.events.facts import Fact, Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseMade(Fact):
+    type = "promise_made"
+    promise: int
+    kind: str
+    text: Personal[str]
+    due: datetime | None = None
+    requested_for: datetime | None = None
+    amount: Decimal | None = None
+    currency: str = ""
+    told: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseKept(Fact):
+    type = "promise_kept"
+    promise: int
+    text: Personal[str]
+    on_time: bool
+    late_seconds: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseMoveAsked(Fact):
+    """We said that we shall be late: the move counts once the notice is told."""
+
+    type = "promise_move_asked"
+    promise: int
+    move: int
+    text: Personal[str]
+    due_before: datetime
+    due: datetime
+    reason: Personal[str]
+    notice: str
+    needs_yes: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseMoved(Fact):
+    """The new date is in force: told before the due time and not refused, or accepted."""
+
+    type = "promise_moved"
+    promise: int
+    move: int
+    due_before: datetime
+    due: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewDateAnswered(Fact):
+    type = "new_date_answered"
+    promise: int
+    move: int
+    answer: str
+    said: Personal[str] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseReleased(Fact):
+    type = "promise_released"
+    promise: int
+    text: Personal[str]
+    said: Personal[str]
+    replaced_by: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseStruck(Fact):
+    type = "promise_struck"
+    promise: int
+    reason: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseBroken(Fact):
+    """Recorded by the sweep; the clock had marked it already."""
+
+    type = "promise_broken"
+    promise: int
+    due: datetime
+    text: Personal[str]

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from wellkept.customers.models import Contact
+from wellkept.journeys.commands.handoffs import tick_itself, unused_trigger
+from wellkept.journeys.commands.touches import ask_us, wait_for_customer
+from wellkept.journeys.commands.triggers import call_for_handoff, trigger
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.models import Trigger
+from wellkept.journeys.rights import customer_or_workers, workers
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.notices.commands import write
+from wellkept.people.actor import Actor
+from wellkept.sales import facts
+from wellkept.sales.models import ReadBack
+
+
+def read_back(*, journey: int, text: str, by: Actor) -> ReadBack:
+    """Say in our words what we understood. The customer confirms or corrects it on their page."""
+    if not text.strip():
+        raise invalid("text", "What did you understand?")
+    with turn(journey=journey, by=by, may=workers) as t:
+        ReadBack.objects.filter(journey=t.row, state="put").update(state="replaced", answered_at=t.now)
+        row = ReadBack(journey=t.row, text=text.strip(), put_at=t.now, put_by_id=by.as_staff())
+        row.save(force_insert=True)
+        t.say(facts.ReadBackPut(read_back=row.pk, text=row.text))
+        _, entry = write(
+            subject=t.row.pk,
+            kind="read_back",
+            contact=t.row.contact,
+            person=t.row.owner_id,
+            words=row.text,
+            facts_of={"number": t.row.number},
+        )
+        t.also(entry)
+        t.finish(
+            [s for s in t.steps() if s.kind in ("answer", "act") and s.handler_id is None], how="read back"
+        )
+        wait_for_customer(t)
+        return row
+
+
+def confirm_need(*, journey: int, by: Actor) -> None:
+    """The customer: yes, that is it."""
+    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+        row = _put(t)
+        row.state, row.answered_at, row.answered_by_id = "confirmed", t.now, by.contact
+        row.save(update_fields=["state", "answered_at", "answered_by"])
+        t.say(facts.NeedConfirmed(read_back=row.pk))
+        tick_itself(t, "need-confirmed", note="Confirmed by the customer")
+        t.finish([s for s in t.steps() if s.kind == "ask_again" and s.awaits == "customer"], how="confirmed")
+        if not t.steps():
+            t.plan_step("Show them how it can be solved", hours=t.stage.answer_hours)
+
+
+def correct_read_back(*, journey: int, correction: str, by: Actor) -> None:
+    """The customer: not quite. What they say is the need from now on."""
+    if not correction.strip():
+        raise invalid("correction", "What is different?")
+    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+        row = _put(t)
+        row.state, row.answered_at, row.answered_by_id = "corrected", t.now, by.contact
+        row.correction = correction.strip()
+        row.save(update_fields=["state", "answered_at", "answered_by", "correction"])
+        t.say(facts.ReadBackCorrected(read_back=row.pk, correction=row.correction))
+        t.finish([s for s in t.steps() if s.kind == "ask_again" and s.awaits == "customer"], how="corrected")
+        ask_us(t, who=t.row.contact.name if t.row.contact else "")
+
+
+def decide(
+    *,
+    journey: int,
+    what: str,
+    why: str,
+    evidence: str,
+    by: Actor,
+    contact: int | None = None,
+    happened: datetime | None = None,
+) -> Trigger:
+    """The customer's decision: what they want, and why this. It ends sales and calls for the handoff."""
+    if not what.strip():
+        raise invalid("what", "What did they decide for?")
+    with turn(journey=journey, by=by, may=customer_or_workers, happened=happened) as t:
+        if t.stage.trigger != "decision":
+            raise Refusal(
+                "decided_already", f"This journey is in {t.row.stage}; the decision is behind it.", law=5
+            )
+        if unused_trigger(t, "decision") is not None:
+            raise Refusal(
+                "decided_already", "The decision is on record; the handoff is what comes next.", law=5
+            )
+        said = f"{what.strip()}. {why.strip()}".strip()
+        row = trigger(
+            t, "decision", evidence=evidence, said=said, contact=_contact(t, contact), happened=happened
+        )
+        tick_itself(t, "solution-named", note=what.strip())
+        t.finish(
+            [s for s in t.steps() if s.handler_id is None and s.kind in ("act", "ask_again", "answer")],
+            how="decided",
+        )
+        call_for_handoff(t, row)
+        return row
+
+
+def _put(t: Turn) -> ReadBack:
+    row = ReadBack.objects.filter(journey=t.row, state="put").first()
+    if row is None:
+        raise Refusal("nothing_to_confirm", "There is nothing to confirm; it was answered already.")
+    return row
+
+
+def _contact(t: Turn, contact: int | None) -> Contact | None:
+    if contact is None:
+        return None
+    found = Contact.objects.filter(pk=contact, customer_id=t.row.customer_id).first()
+    if found is None:
+        raise missing("contact", "This contact belongs to another customer.")
+    return found

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from wellkept.customers.models import Contact
+from wellkept.journeys.models import Journey
+from wellkept.people.models import Person
+
+
+class ReadBack(models.Model):
+    """Our restatement of the need, as the customer saw it, and what they said to it."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="read_backs")
+    text = models.TextField()
+    put_at = models.DateTimeField()
+    put_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    state = models.TextField(default="put")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    correction = models.TextField(default="")
+
+    class Meta:
+        db_table = "read_back"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey"], condition=Q(state="put"), name="one_read_back_to_answer"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="put", answered_at__isnull=True)
+                | Q(state__in=("confirmed", "corrected", "replaced"), answered_at__isnull=False),
+                name="a_read_back_is_put_confirmed_corrected_or_replaced",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="corrected") | ~Q(correction=""), name="a_correction_says_what"
+            ),
+        ]

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from wellkept.journeys.commands.ending import end
+from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.resting import rest, wake
+from wellkept.journeys.commands.triggers import trigger
+from wellkept.journeys.commands.turn import turn
+from wellkept.journeys.models import Journey, NextStep
+from wellkept.journeys.rights import anyone, customer_or_workers
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.people.actor import SYSTEM, Actor
+from wellkept.promises.commands.ledger import open_promises
+
+
+def it_works(*, journey: int, by: Actor, said: str = "") -> None:
+    """The customer says that it works: the journey goes to rest, with its number and its owner."""
+    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+        owed = open_promises(t)
+        if owed:
+            raise Refusal(
+                "promises_open",
+                f"Something is still promised: {owed[0].text}.",
+                law=7,
+                instead="Keep it, or let the customer release it.",
+            )
+        rest(t, evidence="click" if by.kind == "customer" else "spoken", said=said.strip())
+
+
+def rest_after_care(*, by: Actor = SYSTEM) -> int:
+    """Journeys whose after-care has run, with nothing open, go to rest. By the clock. Returns how many."""
+    count = 0
+    ripe = Journey.objects.filter(state="open", stage="support", accepted_at__isnull=False).select_related(
+        "version"
+    )
+    for row in ripe.iterator():
+        assert row.accepted_at is not None
+        if row.accepted_at + timedelta(days=row.version.after_care_days) > clock.now():
+            continue
+        try:
+            with turn(journey=row.pk, by=by, may=anyone) as t:
+                if open_promises(t) or any(step.kind != "act" and step.awaits == "us" for step in t.steps()):
+                    raise _NotYet
+                rest(t, evidence="after-care has run", said="")
+                count += 1
+        except _NotYet:
+            continue
+    return count
+
+
+def check_in(*, by: Actor = SYSTEM) -> int:
+    """Journeys at rest whose check-in is due wake, in support's hands. By the clock. Returns how many."""
+    due = NextStep.objects.filter(kind="check_in", done_at__isnull=True, due_at__lte=clock.now())
+    count = 0
+    for journey in list(due.values_list("journey_id", flat=True)):
+        with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
+            if t.row.state == "at_rest":
+                wake(t, why="check-in")
+                t.plan_step("Check in: is everything well, and what is next?", hours=t.stage.first_step_hours)
+                count += 1
+    return count
+
+
+@transaction.atomic
+def next_need(
+    *,
+    journey: int,
+    need: str,
+    by: Actor,
+    evidence: str = "click",
+    blueprint: str | None = None,
+    budget: Decimal | None = None,
+    requested_for: datetime | None = None,
+) -> Journey:
+    """The customer comes back with the next problem: this journey ends happy, and the next begins with all we know."""
+    if not need.strip():
+        raise invalid("need", "What is the next thing in the way?")
+    with turn(journey=journey, by=by, may=customer_or_workers, wakes=True) as t:
+        row = t.row
+        if row.accepted_at is None:
+            raise Refusal(
+                "not_accepted",
+                "This one is not finished yet.",
+                law=5,
+                instead="Split the second problem off; it gets a number of its own.",
+            )
+        owed = open_promises(t)
+        if owed:
+            raise Refusal(
+                "promises_open",
+                f"Something is still promised: {owed[0].text}.",
+                law=7,
+                instead="Keep it first, or split the new problem off.",
+            )
+        after = open_journey(
+            customer=row.customer_id,
+            need=need,
+            by=by,
+            contact=row.contact_id,
+            site=row.site_id,
+            owner=row.owner_id,
+            blueprint=blueprint or row.blueprint.key,
+            came_from=row.pk,
+            came_by="next_need",
+            budget=budget,
+            requested_for=requested_for,
+            confidential=row.confidential,
+        )
+        end(t, "happy", why=need.strip(), next_journey=after)
+        trigger(t, "next_need", evidence=evidence, said=need.strip())
+        return after
+
+
+class _NotYet(Exception):
+    """Something is still open: leave the turn without a trace."""
