@@ -52,6 +52,7 @@ class TouchLogged(Fact):
     needs_answer: bool = True
     said: Personal[str]
     title: Personal[str | None] = None
+    stranger: Personal[str | None] = None
     source: str | None = None
 
 

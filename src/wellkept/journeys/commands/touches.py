@@ -36,12 +36,14 @@ def log_touch(
     next_what: str = "",
     next_due: datetime | None = None,
     source: str | None = None,
+    stranger: str = "",
 ) -> Touch:
     """A contact that took place, by anyone who had it.
 
     What comes in puts the journey in our court with the next step "answer" (a call that was answered needs none
     unless said so; one that nobody answered is to be called back), and wakes a journey at rest. What goes out answers
     what was open, and then, if nothing else is planned, waits for the customer until silence would be too long.
+    A `stranger` is somebody who is none of the customer's contacts, named as they named themselves.
     """
     if not said.strip() and not unanswered:
         raise invalid("said", "What was said?")
@@ -88,7 +90,7 @@ def log_touch(
         if next_what:
             t.plan_step(next_what, due=next_due, hours=t.stage.answer_hours)
         if asks:
-            ask_us(t, call_back=unanswered, who=touch.contact.name if touch.contact else "")
+            ask_us(t, call_back=unanswered, who=touch.contact.name if touch.contact else stranger)
         wait_for_customer(t)
     return touch
 
