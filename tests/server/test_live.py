@@ -1,0 +1,230 @@
+"""Live pages: who may listen hears within a second, as ids only; who may not hears nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from wellkept.people import commands, queries
+from wellkept.people.models import Person
+
+SOON = 5.0  # seconds; a busy machine needs more than a person would want to wait
+
+
+class Listener:
+    """A page that listens."""
+
+    def __init__(
+        self, site: str, topics: str, *, cookie: str = "", headers: dict[str, str] | None = None
+    ) -> None:
+        self.connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=60)
+        sent = {**(headers or {}), **({"Cookie": cookie} if cookie else {})}
+        self.connection.request("GET", f"/events?topics={topics}", headers=sent)
+        self.response = self.connection.getresponse()
+        self.messages: queue.Queue[tuple[str, Any]] = queue.Queue()
+        if self.response.status == 200:
+            assert self.response.readline() == b"retry: 1000\n"
+            threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        event = ""
+        try:
+            for line in self.response:
+                name, _, value = line.decode().strip().partition(": ")
+                if name == "event":
+                    event = value
+                elif name == "data":
+                    self.messages.put((event, json.loads(value)))
+        except (OSError, ValueError, AttributeError):
+            pass
+        self.messages.put(("end", None))
+
+    def next(self, event: str) -> Any:
+        """The data of the next message of that kind."""
+        while True:
+            kind, data = self.messages.get(timeout=SOON)
+            if kind == event:
+                return data
+
+    def hears_nothing(self, event: str) -> bool:
+        try:
+            while self.messages.get(timeout=0.5)[0] != event:
+                pass
+        except queue.Empty:
+            return True
+        return False
+
+    def close(self) -> None:
+        if self.connection.sock is not None:
+            self.connection.sock.shutdown(2)
+        self.connection.close()
+
+
+@contextmanager
+def listening(site: str, topics: str, person: Person | None = None, **headers: str) -> Iterator[Listener]:
+    listener = Listener(site, topics, cookie=signed_in(person) if person else "", headers=headers)
+    try:
+        yield listener
+    finally:
+        listener.close()
+
+
+def signed_in(person: Person) -> str:
+    client = Client()
+    client.force_login(person)
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+@pytest.fixture
+def ada(site: str) -> Person:
+    _, first = commands.set_up_company(
+        name="Kept", person="Ada Berg", email="ada@kept.example", password=None
+    )
+    return first
+
+
+@pytest.fixture
+def ben(ada: Person) -> Person:
+    return commands.join(name="Ben Cole", email="ben@kept.example", password=None, by=queries.actor(ada.pk))
+
+
+def happen(url: str, **payload: Any) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SELECT pg_notify('wellkept_live', %s)", [json.dumps(payload)])
+
+
+def test_a_change_reaches_the_page_that_shows_it(site: str, ada: Person, database_url: str) -> None:
+    with listening(site, "journey:900", ada) as page, listening(site, "journey:901", ada) as other:
+        assert page.response.headers["Content-Type"] == "text/event-stream"
+        happen(database_url, events=[{"id": 7, "subject": 900, "type": "touch_logged"}], people=[], teams=[])
+        assert page.next("change") == {"topic": "journey:900", "ids": [7]}
+        assert other.hears_nothing("change")
+
+
+def test_what_happens_at_once_is_told_at_once(site: str, ada: Person, database_url: str) -> None:
+    with listening(site, "journey:900", ada) as page:
+        with psycopg.connect(database_url) as connection:
+            for key in range(1, 31):
+                said = json.dumps({"events": [{"id": key, "subject": 900, "type": "step_done"}]})
+                connection.execute("SELECT pg_notify('wellkept_live', %s)", [said])
+        heard: list[int] = []
+        messages = 0
+        while len(heard) < 30:
+            heard += page.next("change")["ids"]
+            messages += 1
+        assert heard == list(range(1, 31))
+        assert messages <= 3
+
+
+def test_a_person_and_their_teams_hear_what_is_for_them(
+    site: str, ada: Person, ben: Person, database_url: str
+) -> None:
+    team = queries.teams()[0].pk
+    with listening(site, f"person:{ada.pk},team:{team},board", ada) as page:
+        happen(database_url, events=[{"id": 3, "subject": 1, "type": "x"}], people=[ada.pk], teams=[team])
+        topics = {page.next("change")["topic"] for _ in range(3)}
+        assert topics == {f"person:{ada.pk}", f"team:{team}", "board"}
+
+
+def test_nobody_listens_to_another_persons_desk_or_a_team_they_are_not_in(
+    site: str, ada: Person, ben: Person
+) -> None:
+    team = queries.teams()[0].pk
+    with listening(site, f"person:{ada.pk},team:{team}", ben) as page:
+        assert page.response.status == 403
+
+
+@pytest.mark.parametrize(
+    "topics",
+    ["board", "journey:1", "person:1", "", "journey:", "journey:1;drop", "journey:٣", "portal:guess"],
+)
+def test_nobody_listens_without_signing_in(site: str, topics: str) -> None:
+    from urllib.parse import quote
+
+    with listening(site, quote(topics)) as page:
+        assert page.response.status == 401
+
+
+def test_who_has_no_access_any_more_is_not_let_in(site: str, ada: Person, ben: Person) -> None:
+    cookie = signed_in(ben)
+    commands.withdraw_access(person=ben.pk, reason="lost telephone", by=queries.actor(ada.pk))
+    listener = Listener(site, "board", cookie=cookie)
+    assert listener.response.status == 401
+    listener.close()
+
+
+def test_who_comes_back_after_a_break_is_told_to_refresh(site: str, ada: Person) -> None:
+    with listening(site, "board", ada, **{"Last-Event-ID": "1"}) as page:
+        assert page.next("refresh") == {}
+
+
+def test_who_else_is_on_the_page_is_shown_and_forgotten(site: str, ada: Person, ben: Person) -> None:
+    with listening(site, "journey:900", ada) as page:
+        with listening(site, "journey:900", ben):
+            present: list[Any] = []
+            while not present:
+                present = page.next("presence")["people"]
+            assert present == [{"id": ben.pk, "name": "Ben Cole", "initials": "BC"}]
+        while present:
+            present = page.next("presence")["people"]
+
+
+def test_only_reading_is_possible(site: str) -> None:
+    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=10)
+    connection.request("POST", "/events?topics=board")
+    assert connection.getresponse().status == 405
+    connection.close()
+
+
+def test_five_hundred_open_pages_all_hear_and_other_pages_still_come(
+    site: str, ada: Person, database_url: str
+) -> None:
+    cookie = signed_in(ada)
+    pages = asyncio.run(_crowd(site, cookie, database_url, 500))
+    assert pages == (500, 10)
+
+
+async def _crowd(site: str, cookie: str, url: str, size: int) -> tuple[int, int]:
+    """Open that many pages, let something happen, and count who heard; meanwhile fetch ordinary pages."""
+    host, port = urlsplit(site).hostname, urlsplit(site).port
+    gate = asyncio.Semaphore(50)
+    wish = f"GET /events?topics=journey:900 HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n\r\n".encode()
+
+    async def listen() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        async with gate:
+            reader, writer = await asyncio.open_connection(host, port)
+            writer.write(wish)
+            await reader.readuntil(b"retry: 1000\n")
+            return reader, writer
+
+    async def hears(reader: asyncio.StreamReader) -> bool:
+        return b'"ids": [7]' in await asyncio.wait_for(reader.readuntil(b'"ids": [7]'), 30)
+
+    async def fetch() -> bool:
+        reader, writer = await asyncio.open_connection(host, port)
+        writer.write(
+            f"GET /static/ui/tokens.css HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+        )
+        status = await asyncio.wait_for(reader.readline(), 30)
+        writer.close()
+        return b"200" in status
+
+    streams = await asyncio.gather(*(listen() for _ in range(size)))
+    await asyncio.to_thread(happen, url, events=[{"id": 7, "subject": 900, "type": "x"}], people=[], teams=[])
+    fetched = [await fetch() for _ in range(10)]
+    heard = await asyncio.gather(*(hears(reader) for reader, _ in streams))
+    for _, writer in streams:
+        writer.close()
+    return sum(heard), sum(fetched)
