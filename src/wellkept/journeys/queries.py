@@ -1,0 +1,85 @@
+"""Reading journeys. `journey` is the one way to get at one: what may not be read is not given out."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from wellkept.journeys.models import Ending, Journey, NextStep
+from wellkept.journeys.rights import may_read
+from wellkept.kernel import number as numbers
+from wellkept.kernel.refusal import Refusal, missing
+from wellkept.people.actor import Actor
+
+_WHOLE = (
+    "customer",
+    "contact",
+    "site",
+    "team",
+    "owner",
+    "holder",
+    "next_step",
+    "next_step__handler",
+    "version",
+    "blueprint",
+)
+
+
+def journey(said: str, *, by: Actor) -> Journey:
+    """The journey of this number in any spelling. What was merged resolves to where it went on.
+
+    A confidential one is refused to whom it is not for; a wrong number is refused with the likely ones.
+    """
+    found = numbers.parse(said)
+    row = Journey.objects.select_related(*_WHOLE).filter(number=found).first() if found else None
+    if row is None:
+        raise missing("journey", _no_such(said))
+    if not may_read(row, by):
+        raise Refusal(
+            "confidential",
+            "This journey is confidential.",
+            instead=f"Its owner, {row.owner.name}, can name you as one who may read it.",
+            status=403,
+        )
+    return row
+
+
+def gone_on_as(row: Journey) -> Journey:
+    """The journey itself, or the one into which it was merged."""
+    while row.state == "ended":
+        ending = Ending.objects.select_related("into").filter(journey=row, how="merged").first()
+        if ending is None or ending.into is None:
+            return row
+        row = ending.into
+    return row
+
+
+def by_id(id: int) -> Journey:
+    """The journey of this key, for code that has it from a row or an event."""
+    row = Journey.objects.select_related(*_WHOLE).filter(pk=id).first()
+    if row is None:
+        raise missing("journey", "There is no such journey.")
+    return row
+
+
+def open_steps(id: int) -> QuerySet[NextStep]:
+    """What is still to happen on a journey, by due time."""
+    return NextStep.objects.filter(journey_id=id, done_at__isnull=True).select_related("handler").order_by("due_at")
+
+
+def of_customer(customer: int) -> QuerySet[Journey]:
+    """Everything we have done for a customer, newest first."""
+    return Journey.objects.select_related(*_WHOLE).filter(customer_id=customer).order_by("-opened_at")
+
+
+def likely_numbers(said: str) -> list[str]:
+    """Numbers that exist and are one slip away from what was said."""
+    near = numbers.likely(said)
+    known = set(Journey.objects.filter(number__in=near).values_list("number", flat=True))
+    return [number for number in near if number in known]
+
+
+def _no_such(said: str) -> str:
+    near = likely_numbers(said)
+    if near:
+        return f"There is no journey {said}. Did they mean {' or '.join(numbers.show(n) for n in near[:3])}?"
+    return f"There is no journey {said}."
