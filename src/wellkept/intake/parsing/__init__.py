@@ -6,6 +6,7 @@ names in `defects`; nothing in its result can be refused by the database or run 
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.policy
 import re
@@ -17,11 +18,20 @@ from wellkept.intake.parsing.headers import Fields
 from wellkept.intake.parsing.shapes import Address, Attachment, Bounce, FailedRecipient, ParsedMail
 from wellkept.intake.parsing.words import decode, one_line
 
-__all__ = ["Address", "Attachment", "Bounce", "FailedRecipient", "ParsedMail", "parse"]
+__all__ = ["Address", "Attachment", "Bounce", "FailedRecipient", "ParsedMail", "identify", "parse"]
 
 MOST_BOUNDARIES = 64  # the library's time grows with lines times nesting
 DELIVERY_TRACES = ("x-original-to", "delivered-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
 BOUNDARY = re.compile(rb"boundary\s*\*?\d*\*?\s*=", re.IGNORECASE)
+
+
+def identify(raw: bytes) -> tuple[str, str]:
+    """The Message-ID (empty when there is none) and the content hash: all that is needed to know a repeat."""
+    head = raw[:200_000].replace(b"\r\n", b"\n").partition(b"\n\n")[0] + b"\n\n"
+    ids: tuple[str, ...] = ()
+    with contextlib.suppress(Exception):  # an id that cannot be read is none
+        ids = headers.message_ids(Fields(_headers_alone(head)).all("message-id"))
+    return next(iter(ids), ""), fingerprint(raw)
 
 
 def parse(raw: bytes) -> ParsedMail:
@@ -54,7 +64,7 @@ def parse(raw: bytes) -> ParsedMail:
         ),
         subject=subject,
         date=headers.date(fields.first("date")),
-        message_id=next(iter(ids), ""),
+        message_id=identify(raw)[0],
         in_reply_to=headers.message_ids(fields.all("in-reply-to")),
         references=headers.message_ids(fields.all("references")),
         automatic=automatic,

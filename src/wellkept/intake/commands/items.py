@@ -1,0 +1,276 @@
+"""What people decide about what has come in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from wellkept.customers.commands import add_contact, meet
+from wellkept.customers.models import Contact
+from wellkept.events.commands import Audience, Entry, record
+from wellkept.events.facts import Fact
+from wellkept.intake import facts, rules
+from wellkept.intake.models import Item, Message
+from wellkept.intake.parsing import ParsedMail, parse
+from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.touches import log_touch
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.messages.commands import move_thread
+from wellkept.papers.commands import move as move_papers
+from wellkept.people.actor import SYSTEM, Actor
+from wellkept.people.actor import customer as as_customer
+from wellkept.people.models import Person
+from wellkept.people.queries import stand_in
+
+AGAIN = timedelta(hours=4)  # the clock of an item that is handed on or taken back
+
+
+@transaction.atomic
+def open_journey_from(
+    *,
+    item: int,
+    by: Actor,
+    customer: int | None = None,
+    contact: int | None = None,
+    customer_name: str = "",
+    need: str = "",
+    blueprint: str | None = None,
+    owner: int | None = None,
+    acknowledge: bool = True,
+) -> Journey:
+    """It becomes a journey and gets its number. Without a customer named, the sender is met, or known already."""
+    row = _waiting(item, by)
+    messages = _messages(row)
+    first = parse(bytes(messages[0].raw))
+    whom = _whom(row, first, customer=customer, contact=contact, customer_name=customer_name, by=by)
+    journey = open_journey(
+        customer=whom.customer_id,
+        contact=whom.pk,
+        need=need.strip() or rules.need_of(first),
+        by=by,
+        blueprint=blueprint,
+        owner=owner,
+        channel="mail",
+        happened=row.arrived_at,
+        acknowledge=acknowledge and first.may_be_answered,
+    )
+    _settle(row, journey, by, facts.ItemBecameJourney(journey=journey.pk, number=journey.number))
+    for later in messages[1:]:
+        touch_by_mail(journey=journey.pk, message=later, mail=parse(bytes(later.raw)))
+    return journey
+
+
+@transaction.atomic
+def attach_to(*, item: int, journey: int, by: Actor) -> Journey:
+    """It belongs to a journey that we know: each of its mails is a touch there, and ours to answer."""
+    row = _waiting(item, by)
+    known = Journey.objects.filter(pk=journey).first()
+    if known is None:
+        raise missing("journey", "There is no such journey.")
+    for message in _messages(row):
+        touch_by_mail(journey=known.pk, message=message, mail=parse(bytes(message.raw)))
+    _settle(row, known, by, facts.ItemAttached(journey=known.pk, number=known.number))
+    return known
+
+
+@transaction.atomic
+def set_aside(*, item: int, reason: str, by: Actor) -> None:
+    """Nothing is to be done about it. It stays findable, with who said so and why."""
+    row = _waiting(item, by)
+    if not reason.strip():
+        raise invalid("reason", "Why is nothing to be done about it?")
+    row.state, row.reason = "set_aside", reason.strip()
+    row.decided_at, row.decided_by_id = clock.now(), by.as_staff()
+    row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    _say(row, facts.ItemSetAside(reason=row.reason), by)
+
+
+@transaction.atomic
+def take_back(*, item: int, reason: str, by: Actor) -> None:
+    """It was set aside wrongly, by a person or a rule: it waits again, with whoever takes it back."""
+    row = _locked(item, by)
+    if row.state != "set_aside":
+        raise Refusal("not_set_aside", "This was not set aside.")
+    if not reason.strip():
+        raise invalid("reason", "Why does it wait again?")
+    row.state, row.reason, row.rule = "waiting", "", None
+    row.decided_at, row.decided_by = None, None
+    row.handler_id, row.due_at, row.warned_at = by.as_staff(), clock.now() + AGAIN, None
+    row.save()
+    _say(row, facts.ItemTakenBack(handler=row.handler_id, due=row.due_at, reason=reason.strip()), by)
+
+
+@transaction.atomic
+def hand_item(*, item: int, to: int, by: Actor, why: str = "") -> None:
+    """Into a colleague's hands. Its clock goes on; one that has run out starts anew."""
+    row = _waiting(item, by)
+    _hand(row, to, by, why=why.strip())
+
+
+@transaction.atomic
+def hand_over_items(*, person: int, to: int, by: Actor) -> int:
+    """Everything that waits with `person` waits with `to`: part of their leaving."""
+    rows = list(Item.objects.select_for_update().filter(handler_id=person, state="waiting").order_by("pk"))
+    for row in rows:
+        _hand(row, to, by, why="")
+    return len(rows)
+
+
+@transaction.atomic
+def warn_of_overdue(*, limit: int = 200) -> int:
+    """Items whose clock has run out are told to the team's lead and the process owner, once. For the clock to call."""
+    now = clock.now()
+    rows = list(
+        Item.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(state="waiting", due_at__lt=now, warned_at__isnull=True)
+        .select_related("team")
+        .order_by("due_at")[:limit]
+    )
+    for row in rows:
+        row.warned_at = now
+        row.save(update_fields=["warned_at"])
+        lead = row.team.lead_id if row.team else None
+        warned = lead if lead and lead != row.handler_id else stand_in(row.handler_id)
+        _say(row, facts.ItemOverdue(warned=warned), SYSTEM, also=warned)
+    return len(rows)
+
+
+def touch_by_mail(*, journey: int, message: Message, mail: ParsedMail) -> None:
+    """The mail is a touch of the customer on this journey, ours to answer. A program's is noted and is none."""
+    who = sender_at(journey, mail)
+    if mail.automatic:
+        note = facts.AutomaticMailCame(message=message.pk, title=mail.subject, said=rules.said(mail))
+        record(Entry(journey, note), by=SYSTEM.by)
+        return
+    log_touch(
+        journey=journey,
+        incoming=True,
+        channel="mail",
+        said=rules.said(mail),
+        title=mail.subject or None,
+        contact=who.pk if who else None,
+        stranger=str(mail.sender or "an unknown sender") if who is None else "",
+        happened=rules.happened(mail, message.received_at),
+        source=f"message:{message.pk}",
+        by=as_customer(who.pk, name=who.name) if who else SYSTEM,
+    )
+
+
+def sender_at(journey: int, mail: ParsedMail) -> Contact | None:
+    """The contact of the journey's customer who wrote this, if it is one of theirs."""
+    if mail.sender is None:
+        return None
+    theirs = Contact.objects.filter(
+        customer__in=Journey.objects.filter(pk=journey).values("customer"),
+        email__iexact=mail.sender.email,
+        active=True,
+    )
+    return theirs.order_by("pk").first()
+
+
+def _whom(
+    row: Item, mail: ParsedMail, *, customer: int | None, contact: int | None, customer_name: str, by: Actor
+) -> Contact:
+    """The contact for whom the journey is opened."""
+    if contact is not None:
+        found = Contact.objects.filter(pk=contact).first()
+        if found is None or (customer is not None and found.customer_id != customer):
+            raise invalid("contact", "This contact belongs to another customer.")
+        return found
+    sender = mail.answer_to
+    email = sender.email if sender else ""
+    if customer is None and not customer_name.strip() and row.contact is not None:
+        return row.contact
+    if customer is not None and email:
+        known = Contact.objects.filter(customer_id=customer, email__iexact=email, active=True).first()
+        if known is not None:
+            return known
+    return new_contact(mail, by=by, customer=customer, customer_name=customer_name)
+
+
+def new_contact(
+    mail: ParsedMail, *, by: Actor, customer: int | None = None, customer_name: str = ""
+) -> Contact:
+    """The sender as a contact, of a customer whom we meet now unless one is given."""
+    sender = mail.answer_to
+    email = sender.email if sender else ""
+    name = (sender.name or email.partition("@")[0] if sender else "") or "Somebody"
+    if customer is None:
+        kind = "organisation" if customer_name.strip() else "person"
+        customer = meet(name=customer_name.strip() or name, kind=kind, by=by).pk
+    try:
+        return add_contact(customer=customer, name=name, email=email, by=by)
+    except Refusal as refusal:
+        if refusal.field != "email":
+            raise
+        # An address that we could never write to; it stays readable in the mail itself.
+        return add_contact(customer=customer, name=name, by=by)
+
+
+def _settle(
+    row: Item, journey: Journey, by: Actor, fact: facts.ItemBecameJourney | facts.ItemAttached
+) -> None:
+    """The item ends on the journey, and what belongs to it goes along."""
+    row.state, row.journey = "on_journey", journey
+    row.decided_at, row.decided_by_id = clock.now(), by.person
+    row.save(update_fields=["state", "journey", "decided_at", "decided_by"])
+    outcome = "opened" if isinstance(fact, facts.ItemBecameJourney) else "journey"
+    Message.objects.filter(subject_id=row.pk).update(subject_id=journey.pk, outcome=outcome)
+    move_papers(subject=row.pk, to=journey.pk)
+    move_thread(subject=row.pk, to=journey.pk)
+    _say(row, fact, by)
+
+
+def _hand(row: Item, to: int, by: Actor, *, why: str) -> None:
+    if not Person.objects.filter(pk=to, active=True).exists():
+        raise invalid("to", "This person has left.")
+    before = row.handler_id
+    if before == to:
+        return
+    now = clock.now()
+    row.handler_id = to
+    if row.due_at < now:
+        row.due_at, row.warned_at = now + AGAIN, None
+    row.save(update_fields=["handler", "due_at", "warned_at"])
+    fact = facts.ItemHanded(handler_before=before, handler=to, due=row.due_at, why=why)
+    _say(row, fact, by, also=before)
+
+
+def _say(row: Item, fact: Fact, by: Actor, *, also: int | None = None) -> None:
+    record(Entry(row.pk, fact), by=by.by, audience=Audience((row.handler_id, also), (row.team_id,)))
+
+
+def _messages(row: Item) -> list[Message]:
+    found = list(Message.objects.filter(subject_id=row.pk).order_by("received_at", "pk"))
+    if not found:
+        raise Refusal("no_message", "There is no message behind this item.")
+    return found
+
+
+def _waiting(item: int, by: Actor) -> Item:
+    row = _locked(item, by)
+    if row.state != "waiting":
+        raise Refusal(
+            "decided_already",
+            "Somebody has decided about this already.",
+            instead="Look at what they did; take it back if it was set aside wrongly.",
+        )
+    return row
+
+
+def _locked(item: int, by: Actor) -> Item:
+    by.as_staff()
+    if by.scopes is not None and not {"write", "intake"} & by.scopes:
+        raise forbidden("This key may read, not write.")
+    row = Item.objects.select_for_update(of=("self",)).select_related("contact").filter(pk=item).first()
+    if row is None:
+        raise missing("item", "There is no such item.")
+    return row
+
+
+def due_from(arrived: datetime, hours: int) -> datetime:
+    """When an item has to be looked at."""
+    return arrived + timedelta(hours=hours)

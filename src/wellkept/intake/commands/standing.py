@@ -1,0 +1,132 @@
+"""What is settled beforehand: the addresses at which we receive, and what is set aside by itself."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from wellkept.events.commands import Entry, record
+from wellkept.intake import facts
+from wellkept.intake.models import RULES, Mailbox, Rule
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import forbidden, invalid, missing
+from wellkept.people.actor import Actor
+from wellkept.people.models import Member, Person, Team
+from wellkept.people.queries import company
+
+
+@transaction.atomic
+def set_mailbox(
+    *,
+    address: str,
+    team: int,
+    by: Actor,
+    opens: bool = False,
+    standing: int | None = None,
+    blueprint: str = "",
+    hours: int = 4,
+    active: bool = True,
+) -> Mailbox:
+    """An address at which this team receives. A stranger's mail opens a journey at once (`opens`), or waits."""
+    where = address.strip().lower()
+    try:
+        validate_email(where)
+    except ValidationError:
+        raise invalid("address", "This is not a mail address.") from None
+    whose = Team.objects.filter(pk=team).first()
+    if whose is None:
+        raise missing("team", "There is no such team.")
+    _answers_for(whose, by)
+    if standing is not None and not Member.objects.filter(person_id=standing, team_id=team).exists():
+        raise invalid("standing", f"Only a member of {whose.name} can receive its mail.")
+    if hours < 1:
+        raise invalid("hours", "Within how many hours is a mail to be looked at?")
+    row, _ = Mailbox.objects.update_or_create(
+        address=where,
+        defaults={
+            "team": whose,
+            "standing_id": standing,
+            "opens": opens,
+            "blueprint": blueprint,
+            "hours": hours,
+            "active": active,
+        },
+    )
+    record(
+        Entry(team, facts.MailboxSet(address=where, opens=opens, standing=standing, active=active)), by=by.by
+    )
+    return row
+
+
+@transaction.atomic
+def make_rule(*, kind: str, why: str, by: Actor, pattern: str = "", answerable: int | None = None) -> Rule:
+    """From now on mail like this is set aside by itself. Who makes the rule answers for it, or whom they name."""
+    me = by.as_staff()
+    if kind not in RULES:
+        raise invalid("kind", "What does the rule look at?")
+    wanted = pattern.strip().lower().removeprefix("@") if kind == "domain" else pattern.strip().lower()
+    if kind in ("sender", "domain", "list") and not wanted:
+        raise invalid("pattern", "Which sender, domain or list?")
+    if not why.strip():
+        raise invalid("why", "Why is this set aside?")
+    _active(answerable or me)
+    ours = company().pk
+    row = Rule.objects.filter(kind=kind, pattern=wanted, ended_at__isnull=True).first()
+    if row is not None:
+        return row
+    row = Rule.objects.create(
+        subject_id=ours, kind=kind, pattern=wanted, why=why.strip(), answerable_id=answerable or me,
+        made_at=clock.now(),
+    )  # fmt: skip
+    record(
+        Entry(
+            ours,
+            facts.IntakeRuleMade(
+                rule=row.pk, kind=kind, pattern=wanted, why=row.why, answerable=row.answerable_id
+            ),
+        ),
+        by=by.by,
+    )
+    return row
+
+
+@transaction.atomic
+def end_rule(*, rule: int, by: Actor) -> None:
+    """The rule sets nothing aside any more. What it set aside stays where it is, and findable."""
+    row = _rule(rule, by)
+    if row.ended_at is None:
+        row.ended_at = clock.now()
+        row.save(update_fields=["ended_at"])
+        record(Entry(row.subject_id, facts.IntakeRuleEnded(rule=row.pk)), by=by.by)
+
+
+@transaction.atomic
+def hand_over_rule(*, rule: int, to: int, by: Actor) -> None:
+    """Somebody else answers for the rule."""
+    row = _rule(rule, by)
+    _active(to)
+    row.answerable_id = to
+    row.save(update_fields=["answerable"])
+    record(Entry(row.subject_id, facts.IntakeRuleHandedOver(rule=row.pk, answerable=to)), by=by.by)
+
+
+def _rule(rule: int, by: Actor) -> Rule:
+    me = by.as_staff()
+    row = Rule.objects.select_for_update().filter(pk=rule).first()
+    if row is None:
+        raise missing("rule", "There is no such rule.")
+    if me != row.answerable_id and not by.admin and me != company().process_owner_id:
+        raise forbidden("Only who answers for the rule, or an administrator, can do this.")
+    return row
+
+
+def _active(person: int) -> None:
+    if not Person.objects.filter(pk=person, active=True).exists():
+        raise invalid("answerable", "This person has left.")
+
+
+def _answers_for(team: Team, by: Actor) -> None:
+    if by.kind == "system" or by.admin or team.lead_id == by.as_staff():
+        return
+    raise forbidden("Only the team's lead or an administrator can do this.")

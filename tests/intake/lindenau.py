@@ -1,0 +1,68 @@
+"""A small company that gets mail, made through commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wellkept.blueprints.commands import load_built_in
+from wellkept.customers import commands as customers
+from wellkept.customers.models import Contact
+from wellkept.intake.commands import standing
+from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.models import Journey
+from wellkept.people import commands as people
+from wellkept.people.actor import Actor
+from wellkept.people.models import Person, Team
+from wellkept.people.queries import actor
+
+OFFICE = "office@lindenau.example"
+INFO = "info@lindenau.example"
+
+
+@dataclass
+class Lindenau:
+    """Ana set it up and answers for it; Jonas is in sales. office@ waits, info@ opens."""
+
+    ana: Person
+    jonas: Person
+    sales: Team
+
+    @property
+    def by_ana(self) -> Actor:
+        return actor(self.ana.pk)
+
+    @property
+    def by_jonas(self) -> Actor:
+        return actor(self.jonas.pk)
+
+    def contact(self, name: str = "Erika Muster", email: str = "erika@example.org") -> Contact:
+        whose = customers.meet(name=f"{name} GmbH", by=self.by_ana)
+        return customers.add_contact(customer=whose.pk, name=name, email=email, by=self.by_ana)
+
+    def journey(self, contact: Contact, need: str = "No hot water", *, acknowledge: bool = False) -> Journey:
+        return open_journey(
+            customer=contact.customer_id, contact=contact.pk, need=need, by=self.by_ana, channel="call",
+            acknowledge=acknowledge,
+        )  # fmt: skip
+
+
+def set_up() -> Lindenau:
+    _, ana = people.set_up_company(
+        name="Lindenau",
+        person="Ana Weber",
+        email="ana@lindenau.example",
+        password=None,
+        time_zone="Europe/Berlin",
+        phone="+49 30 1",
+        mail=OFFICE,
+    )
+    me = actor(ana.pk)
+    people.change_person(person=ana.pk, phone="+49 30 1234", by=me)
+    load_built_in(by=me)
+    sales = Team.objects.get(stage="sales")
+    jonas = people.join(name="Jonas Berg", email="jonas@lindenau.example", by=me)
+    people.join_team(person=jonas.pk, team=sales.pk, by=me)
+    people.name_standing_member(team=sales.pk, standing=jonas.pk, by=me)
+    standing.set_mailbox(address=OFFICE, team=sales.pk, by=me)
+    standing.set_mailbox(address=INFO, team=sales.pk, opens=True, by=me)
+    return Lindenau(ana, jonas, sales)
