@@ -162,6 +162,24 @@ def _year() -> Ribbon:
 
 YEAR = _year()
 
+CALM = Ribbon(
+    start=on(6, 9),
+    now=NOW,
+    expected_finish=on(28, 9),
+    bands=courts(
+        on(6, 9),
+        (1.0, "us"),
+        (3.0, "customer"),
+        (2.0, "us"),
+        (2.2, "third", "the maker"),
+        (3.1, "us"),
+        (3.0, "customer"),
+    ),
+    seams=(Seam(on(10, 9), on(10, 10), "orders"),),
+    touches=tuple(Touch(on(d, 10), "us" if d % 2 else "them") for d in (6, 7, 10, 11, 13, 17)),
+    flags=(Flag(on(25, 9), "We ask again", "open"),),
+)
+
 HAPPY = Ribbon(
     start=on(1, 8),
     now=NOW,
@@ -240,7 +258,7 @@ DESK = (
         "Call back", on(20, 17.5), "Open"),
     Row("Mertens Druck", "A second line for the new press.", "Offered to you by sales", "us", OFFERED,
         "Accept or decline", on(20, 15.6), "Accept", "offer", "open"),
-    Row("Gärtnerei Holm", "Greenhouse heating, like last year’s.", "On them 3 days", "customer", HAPPY,
+    Row("Gärtnerei Holm", "Greenhouse heating, like last year’s.", "On them 3 days", "customer", CALM,
         "Ask again", on(25, 9), "Open"),
     Row("Stadtbücherei", "The lift speaks to nobody.", "On the maker 5 days", "third", QUIET,
         "Part arrives", on(26, 9), "Open", "silent 5 d", "broken"),

@@ -6,7 +6,8 @@ is also said in words.
 """
 
 from wellkept.ui.ribbon.data import Band, Court, Flag, FlagState, Ribbon, Seam, Silence, Span, Touch
-from wellkept.ui.ribbon.layout import Layout, Size, layout
+from wellkept.ui.ribbon.layout import layout
+from wellkept.ui.ribbon.places import Layout, Size
 from wellkept.ui.ribbon.words import Legend, legend, sentences, summary
 
 __all__ = [

@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from wellkept.ui.ribbon.data import Ribbon, Span
-from wellkept.ui.ribbon.layout import LEAST_SEAM, Label, Layout, PlacedFlag, PlacedSeam, PlacedTouch, layout
+from wellkept.ui.ribbon.layout import layout
+from wellkept.ui.ribbon.places import LEAST_SEAM, Label, Layout, PlacedFlag, PlacedSeam, PlacedTouch
 from wellkept.ui.ribbon.words import legend, sentences, summary
 
 ROW_WIDTH = 220.0
@@ -63,6 +64,10 @@ def _svg(placed: Layout, uid: str) -> str:
         '<path class="hatch-line" d="M0 2.5H5"/></pattern></defs>',
     ]
     parts += [_line(placed, x, sheet.now_top, sheet.now_bottom, "axis-line") for x in placed.lines]
+    if placed.road[1] > placed.road[0]:
+        first, last = (placed.percent(x) for x in placed.road)
+        y = f"{sheet.middle:g}"
+        parts.append(f'<line class="road" x1="{first}" x2="{last}" y1="{y}" y2="{y}"/>')
     parts += _bands(placed, uid)
     parts += [_seam(placed, seam) for seam in placed.seams]
     parts += _silences(placed)

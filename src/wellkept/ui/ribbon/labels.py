@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 GAP = 6.0
@@ -36,14 +37,18 @@ class Lane:
     taken: list[tuple[float, float]] = field(default_factory=list)
     posts: list[float] = field(default_factory=list)
 
-    def fits(self, start: float, end: float, *, own: float | None = None) -> bool:
+    def fits(self, start: float, end: float, *, own: Sequence[float] = ()) -> bool:
         """Whether start..end is inside, free, and no post but the label's own goes through it."""
         return (
             start >= self.left
             and end <= self.right
             and all(end + GAP <= a or start >= b + GAP for a, b in self.taken)
-            and all(not start - 2 < post < end + 2 for post in self.posts if post != own)
+            and all(not start - 2 < post < end + 2 for post in self.posts if post not in own)
         )
+
+    def clear(self, posts: Sequence[float]) -> bool:
+        """Whether posts may stand there without going through words."""
+        return all(not start - 2 < post < end + 2 for post in posts for start, end in self.taken)
 
     def take(self, start: float, end: float) -> None:
         self.taken.append((start, end))

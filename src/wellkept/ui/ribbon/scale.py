@@ -59,10 +59,10 @@ def scale(
     past = max((middle - start).total_seconds(), 0.0)
     future = max((end - middle).total_seconds(), 0.0)
     width = right - left
+    if past == 0:
+        return Scale(start, middle, end, left, left + (hinge or 0.02) * width, right)
     if future == 0:
         return Scale(start, middle, end, left, right, right)
-    if past == 0:
-        return Scale(start, middle, end, left, left + 0.02 * width, right)
     if hinge is None:
         share = min(max(past / (past + future), 0.3), 0.94)
         return Scale(start, middle, end, left, left + share * width, right)

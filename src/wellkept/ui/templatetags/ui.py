@@ -89,7 +89,9 @@ def initials(name: str) -> str:
 
 
 def hue(key: object) -> int:
-    """One of the eight colours, the same one for the same key in every process."""
+    """One of the eight colours, the same one for the same key in every process; neighbouring keys differ."""
+    if isinstance(key, int):
+        return key % HUES
     return zlib.crc32(str(key).encode()) % HUES
 
 

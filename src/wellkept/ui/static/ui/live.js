@@ -1,5 +1,5 @@
 // What a colleague does appears within a second, in place. One stream per page, told by the body's data-topics.
-import { morph } from "./morph.js";
+import { morphInPlace } from "./morph.js";
 import { show } from "./requests.js";
 
 const SETTLE = 60;
@@ -73,7 +73,7 @@ async function fetchInto(url, elements) {
   for (const element of elements) {
     const fresh = (element.id && page.getElementById(element.id)) || (element.dataset.liveUrl ? page.body.firstElementChild : null);
     if (!fresh || !element.isConnected) continue;
-    const target = morph(element, document.importNode(fresh, true));
+    const target = morphInPlace(element, document.importNode(fresh, true));
     window.htmx?.process(target);
   }
   for (const count of page.querySelectorAll("[data-count]")) {

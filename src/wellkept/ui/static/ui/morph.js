@@ -9,10 +9,17 @@ export function registerMorph() {
       if (style !== "morph") return false;
       const fresh = fragment.firstElementChild;
       if (!fresh) return false;
-      morph(target, fresh);
-      return [target];
+      return [morphInPlace(target, fresh)];
     },
   });
+}
+
+// Morphs and gives the focus back to who had it, should its node have had to move.
+export function morphInPlace(old, fresh) {
+  const focused = document.activeElement;
+  const result = morph(old, fresh);
+  if (focused && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
+  return result;
 }
 
 // Makes `old` say what `fresh` says. What a person is typing, has opened or has ticked is theirs and stays.
@@ -71,8 +78,8 @@ function morphChildren(old, fresh) {
       morph(same, child);
       continue;
     }
-    while (here?.id && freshIds.has(here.id) && !child.id && sameKind(nextFree(here, freshIds), child)) here = nextFree(here, freshIds);
-    if (here && sameKind(here, child) && !(here.id && here.id !== child.id)) {
+    while (here?.id && freshIds.has(here.id)) here = here.nextSibling;
+    if (here && sameKind(here, child) && !here.id && !child.id) {
       const next = here.nextSibling;
       if (here.nodeType === Node.ELEMENT_NODE) morph(here, child);
       else if (here.data !== child.data) here.data = child.data;
@@ -89,12 +96,6 @@ function morphChildren(old, fresh) {
   }
 }
 
-function nextFree(node, taken) {
-  let next = node.nextSibling;
-  while (next?.id && taken.has(next.id)) next = next.nextSibling;
-  return next;
-}
-
 function sameKind(old, fresh) {
-  return old && old.nodeType === fresh.nodeType && old.nodeName === fresh.nodeName;
+  return old.nodeType === fresh.nodeType && old.nodeName === fresh.nodeName;
 }

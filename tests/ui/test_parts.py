@@ -1,0 +1,75 @@
+"""A misspelt part must not reach a page, and what is said in a drawing is said in words."""
+
+from __future__ import annotations
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+from django.utils.safestring import SafeString
+
+from wellkept.kernel.refusal import Refusal
+from wellkept.ui.gallery.forms import sample
+from wellkept.ui.templatetags import ui
+
+
+def render(source: str, **context: object) -> SafeString:
+    return Template(source).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% chipp "open" %}',
+        '{% chip "open" "opne" %}',
+        '{% chip "open" kindd="open" %}',
+        '{% icon "mial" %}',
+        '{% avatar "Ana" size="huge" %}',
+        '{% card titel="Next" %}{% endcard %}',
+        '{% card "Next" %}',
+        '{% entry "shout" "Ana" "09:05" %}{% endentry %}',
+        '{% ribbon data size="tiny" %}',
+    ],
+)
+def test_a_slip_stops_the_page(source):
+    with pytest.raises(TemplateSyntaxError):
+        render(source, data=None)
+
+
+def test_words_are_escaped():
+    assert "<b>" not in ui.chip("<b>", "open")
+    assert "<b>" not in ui.avatar("<b>x</b> <i>")
+    assert "<script" not in render("{% person name %}", name="<script>")
+
+
+def test_initials():
+    names = ("Ana Ruiz", "Praxis Dr. Okafor", "Łukasz", "", "  ", "(GmbH) Nord 24", "ana@lindenau.example")
+
+    assert [ui.initials(name) for name in names] == ["AR", "PO", "Ł", "?", "?", "N2", "AL"]
+
+
+def test_a_refused_field_comes_back_filled_with_its_error_tied_to_it():
+    html = render("{% field form.mail %}", form=sample())
+
+    assert 'value="petra@lindner"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'aria-describedby="id_mail_error"' in html
+    assert 'id="id_mail_error"' in html
+
+
+def test_a_refusal_names_the_law_and_what_to_do_instead():
+    html = render(
+        "{% refusal refused %}",
+        refused=Refusal("late", "It is too late for that.", law=7, instead="Renegotiate it."),
+    )
+
+    assert "It is too late for that." in html
+    assert "Renegotiate it." in html
+    assert "Law 7: A promise ends kept, renegotiated or released." in html
+
+
+def test_ribbons_on_one_page_have_names_of_their_own(rf):
+    from wellkept.ui.gallery.samples import OVEN
+
+    html = Template("{% ribbon a %}{% ribbon a %}").render(Context({"a": OVEN, "request": rf.get("/")}))
+
+    assert 'id="ribbon-1-r"' in html
+    assert 'id="ribbon-2-r"' in html
