@@ -14,7 +14,6 @@ class Delivered(Fact):
 @dataclass(frozen=True, kw_only=True)
 class Accepted(Fact):
     type = "accepted"
-    follow = True
     defects: int
     signed_name: Personal[str]
     said: Personal[str] = ""

@@ -154,7 +154,6 @@ class HandoffCalled(Fact):
 @dataclass(frozen=True, kw_only=True)
 class HandoffOffered(Fact):
     type = "handoff_offered"
-    follow = True
     handoff: int
     from_stage: str
     to_stage: str
@@ -171,7 +170,6 @@ class HandoffOffered(Fact):
 @dataclass(frozen=True, kw_only=True)
 class HandoffAccepted(Fact):
     type = "handoff_accepted"
-    follow = True
     handoff: int
     from_stage: str
     to_stage: str
@@ -188,7 +186,6 @@ class HandoffAccepted(Fact):
 @dataclass(frozen=True, kw_only=True)
 class HandoffDeclined(Fact):
     type = "handoff_declined"
-    follow = True
     handoff: int
     to_stage: str
     reason: Personal[str]
@@ -221,7 +218,6 @@ class GoalsRecorded(Fact):
 @dataclass(frozen=True, kw_only=True)
 class OwnerChanged(Fact):
     type = "owner_changed"
-    follow = True
     owner_before: int
     owner: int
     reason: Personal[str] = ""
@@ -285,7 +281,6 @@ class Woke(Fact):
 @dataclass(frozen=True, kw_only=True)
 class JourneyEnded(Fact):
     type = "journey_ended"
-    follow = True
     how: str
     why: Personal[str]
     notice: str | None = None

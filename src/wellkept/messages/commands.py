@@ -9,6 +9,10 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from wellkept.journeys.commands.touches import wait_for_customer
+from wellkept.journeys.commands.turn import turn
+from wellkept.journeys.models import Journey
+from wellkept.journeys.rights import anyone
 from wellkept.kernel import clock
 from wellkept.messages import queries, rules
 from wellkept.messages.carriers import Carrier, carrier
@@ -19,7 +23,8 @@ from wellkept.messages.pages import page_for
 from wellkept.messages.smtp import Carried, Never, NotNow, Outcome
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
-from wellkept.people.actor import SYSTEM
+from wellkept.people.actor import SYSTEM, Actor
+from wellkept.promises.commands.moving import notice_told
 
 log = logging.getLogger("wellkept.messages")
 
@@ -44,6 +49,47 @@ def carry_notice(*, notice: UUID) -> bool:
     """Carry this one if it is due. For the reaction to its being queued: its letter goes out at once."""
     with carrier() as by:
         return _carry_next(by, notice=notice)
+
+
+@transaction.atomic
+def told_by_hand(*, notice: UUID, said: str, by: Actor) -> None:
+    """Somebody told it by telephone, or posted the letter, and writes down what was said."""
+    notices.told_by_hand(notice=notice, said=said, by=by)
+    notice_told(notice=notice, by=by)
+    _over(notice, how="told")
+
+
+@transaction.atomic
+def came_back(*, notice: UUID, why: str) -> None:
+    """A mail server says that it did not reach them: it counts as not told, and so does what hangs on it."""
+    notices.returned(notice=notice, why=why, by=SYSTEM)
+    notice_told(notice=notice)
+
+
+def ask_to_tell_otherwise(*, notice: UUID) -> None:
+    """What did not reach them has to be told in another way: a step for the journey's holder, once."""
+    row = Notice.objects.get(pk=notice)
+    if row.told_at is not None or not Journey.objects.filter(pk=row.subject_id, state="open").exists():
+        return
+    with turn(journey=row.subject_id, by=SYSTEM, may=anyone) as t:
+        if not any(step.kind == "tell" and step.whom == str(notice) for step in t.steps()):
+            name = row.contact.name if row.contact else row.address
+            t.plan_step(
+                f"Tell {name} in another way: our letter did not arrive",
+                hours=t.stage.answer_hours,
+                kind="tell",
+                whom=str(notice),
+            )
+
+
+def _over(notice: UUID, *, how: str) -> None:
+    """The step to tell them otherwise is done with."""
+    row = Notice.objects.get(pk=notice)
+    if not Journey.objects.filter(pk=row.subject_id, state="open").exists():
+        return
+    with turn(journey=row.subject_id, by=SYSTEM, may=anyone) as t:
+        t.finish([s for s in t.steps() if s.kind == "tell" and s.whom == str(notice)], how=how)
+        wait_for_customer(t)
 
 
 def note_incoming(*, subject: int, message_id: str) -> None:
@@ -102,6 +148,7 @@ def _carry_next(by: Carrier, *, notice: UUID | None = None) -> bool:
     match outcome:
         case Carried():
             notices.carried(notice=row.pk, title=letter.title, text=letter.text, html=letter.html, by=SYSTEM)
+            notice_told(notice=row.pk)
         case Never(reason):
             notices.give_up(notice=row.pk, trouble=reason, by=SYSTEM)
         case NotNow(reason):

@@ -20,7 +20,6 @@ class NoticeQueued(Fact):
 @dataclass(frozen=True, kw_only=True)
 class NoticeTold(Fact):
     type = "notice_told"
-    follow = True
     notice: str
     kind: str
     channel: str

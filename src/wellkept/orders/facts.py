@@ -34,7 +34,6 @@ class AgreementDeclined(Fact):
 @dataclass(frozen=True, kw_only=True)
 class Agreed(Fact):
     type = "agreed"
-    follow = True
     agreement: int
     total: Decimal
     currency: str

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import anyone, customer_or_workers, workers
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.notices.commands import write
+from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises import facts
 from wellkept.promises.commands.ledger import still_open
@@ -105,14 +107,23 @@ def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, said: s
 
 @transaction.atomic
 def notice_told(*, notice: UUID, by: Actor = SYSTEM) -> None:
-    """A notice was told, or came back: what hangs on it follows, in the transaction that says so."""
-    row = PromiseMove.objects.select_related("promise", "notice").filter(notice_id=notice).first()
-    if row is None:
+    """A notice was told, or came back: what hangs on it follows, in the transaction that says so.
+
+    A moved date comes into force or stops being so; one that said something new ends the silence.
+    """
+    row = Notice.objects.get(pk=notice)
+    if not Journey.objects.filter(pk=row.subject_id).exclude(state="ended").exists():
         return
-    with turn(journey=row.journey_id, by=by, may=anyone, wakes=True) as t:
-        row.told_at = row.notice.told_at
-        row.save(update_fields=["told_at"])
-        _apply(t, row.promise)
+    move = PromiseMove.objects.select_related("promise").filter(notice=row).first()
+    if move is None and not row.says_something_new:
+        return
+    with turn(journey=row.subject_id, by=by, may=anyone, wakes=True) as t:
+        if row.told_at is not None and row.says_something_new:
+            t.heard(row.told_at)
+        if move is not None:
+            move.told_at = row.told_at
+            move.save(update_fields=["told_at"])
+            _apply(t, move.promise)
 
 
 def _apply(t: Turn, promise: Promise) -> None:

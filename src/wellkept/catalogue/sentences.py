@@ -1,0 +1,147 @@
+"""From an event to its sentence, in the language that is active."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wellkept.catalogue.lines import EVIDENCE, LINES, STAGES, Chosen, notice_words
+from wellkept.catalogue.names import PEOPLE, TEAMS, Names
+from wellkept.events.queries import Happening
+from wellkept.kernel import number, wording
+
+_BY_TYPE = {line.fact.type: line for line in LINES}
+_DATES = frozenset(
+    {"due", "due_before", "answer_by", "check_in", "delivery_by", "since", "until", "requested_for"}
+)
+_STAGES = frozenset({"stage", "from_stage", "to_stage"})
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What to show of one event: who, then what they did; `quote` is somebody's own words; `who_key` for the face.
+
+    `follows` says that it is a consequence of the act before it, not an act of its own.
+    """
+
+    who: str
+    who_key: int | None
+    text: str
+    kind: str
+    quote: str
+    when: datetime
+    late: bool
+    erased: bool
+    by_customer: bool
+    follows: bool
+
+
+def staff(happening: Happening, names: Names) -> Sentence:
+    """The sentence for staff."""
+    line = _BY_TYPE.get(happening.type)
+    by_customer = happening.actor_kind == "customer" or (
+        happening.type == "touch_logged" and bool(happening.facts.get("incoming"))
+    )
+    if line is None:
+        return _sentence(happening, names, happening.type, "system", "", by_customer)
+    kind = line.kind if isinstance(line.kind, str) else line.kind(happening.facts)
+    text = _fill(line.staff, happening, names)
+    return _sentence(
+        happening, names, text, kind, str(happening.facts.get(line.quote or "", "")), by_customer
+    )
+
+
+def customer(happening: Happening, names: Names) -> str | None:
+    """The sentence for the customer, or None where the event is not theirs to see."""
+    line = _BY_TYPE.get(happening.type)
+    if line is None or line.customer is None:
+        return None
+    return _fill(line.customer, happening, names) or None
+
+
+def _sentence(
+    happening: Happening, names: Names, text: str, kind: str, quote: str, by_customer: bool
+) -> Sentence:
+    who, key = _who(happening, names)
+    return Sentence(
+        who=who,
+        who_key=key,
+        text=text,
+        kind=kind,
+        quote=quote,
+        when=happening.happened,
+        late=(happening.recorded - happening.happened).total_seconds() > 300,
+        erased=happening.erased,
+        by_customer=by_customer,
+        follows=happening.cause is not None,
+    )
+
+
+def _who(happening: Happening, names: Names) -> tuple[str, int | None]:
+    """Whose face stands beside it: for what came in, the contact's, whoever wrote it down."""
+    if happening.type == "touch_logged" and happening.facts.get("incoming"):
+        key = happening.facts.get("contact")
+        return names.contact(key), key
+    if happening.actor_kind == "customer" and happening.cause is not None:
+        return _("Wellkept"), None  # what the house did because of the customer's act
+    if happening.actor_kind == "customer":
+        return names.contact(happening.actor_id), happening.actor_id
+    if happening.actor_kind in ("person", "token", "rule"):
+        return names.person(happening.actor_id), happening.actor_id
+    return _("Wellkept"), None
+
+
+class _Words(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _fill(chosen: Chosen, happening: Happening, names: Names) -> str:
+    template = chosen(happening.facts) if callable(chosen) else chosen
+    if template is None:
+        return ""
+    return str(template).format_map(_words(happening.facts, names)).strip()
+
+
+def _words(facts: dict[str, Any], names: Names) -> _Words:
+    words = _Words({"contact": names.contact(facts.get("contact")), "by_due": ""})
+    for name, value in facts.items():
+        words[name] = _word(name, value, names)
+    if facts.get("due"):
+        words["by_due"] = _(", by %(due)s") % {"due": words["due"]}
+    if "total" in facts:
+        words["money"] = wording.money(Decimal(facts["total"]), facts.get("currency") or "EUR")
+    if facts.get("amount"):
+        words["by_due"] = ": " + wording.money(Decimal(facts["amount"]), facts.get("currency") or "EUR")
+    if "notice" in facts and "kind" in facts:
+        words["notice_words"] = str(notice_words(facts["kind"]))
+    if "customer_met" in facts:
+        words["both"] = _("theirs %(theirs)s, ours %(ours)s") % {
+            "theirs": _("met") if facts["customer_met"] else _("not met"),
+            "ours": _("met") if facts["business_met"] else _("not met"),
+        }
+    return words
+
+
+def _word(name: str, value: Any, names: Names) -> str:
+    if name in PEOPLE:
+        return names.person(value)
+    if name in TEAMS:
+        return names.team(value)
+    if name == "contact":
+        return names.contact(value)
+    if name in _DATES:
+        return wording.moment(datetime.fromisoformat(value)) if value else _("an open date")
+    if name in _STAGES:
+        return str(STAGES.get(value, value))
+    if name == "evidence" and value in EVIDENCE:
+        return str(EVIDENCE[value])
+    if name == "number":
+        return number.show(str(value))
+    if name == "item":
+        return names.items.get(str(value), str(value))
+    return str(value)

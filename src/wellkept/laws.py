@@ -1,0 +1,187 @@
+"""What PostgreSQL refuses, in words: each constraint that holds a law, with the law and what to do instead.
+
+The constraint's name is its sentence already; here stands the one for people. The table of laws in ARCHITECTURE.md
+names the same constraints with the tests that try to break them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError
+
+from wellkept.kernel.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Law:
+    """One constraint: the number of its law (0 where it only keeps data sound), its sentence, the way out."""
+
+    law: int
+    sentence: str
+    instead: str = ""
+
+
+LAWS: dict[str, Law] = {
+    # 1. Always in someone's hands
+    "always_in_someones_hands": Law(1, "An open journey is always in somebody's hands.", "Name its holder."),
+    "no_holder_runs_on_at_rest": Law(1, "A journey at rest or ended is in nobody's hands."),
+    "the_owner_is_active": Law(
+        1, "Somebody who has left cannot own a journey.", "Put their journeys into other hands first."
+    ),
+    "the_holder_is_a_member": Law(
+        1,
+        "The holder is a member of the team that does the stage.",
+        "Put what they hold there into other hands first.",
+    ),
+    "the_team_does_the_stage": Law(1, "This team does not do this stage."),
+    "the_handler_is_active": Law(
+        1, "Somebody who has left cannot have work to do.", "Put their steps into other hands first."
+    ),
+    "members_are_active": Law(1, "Only people who have not left can be members of a team."),
+    "a_needed_team_keeps_a_member": Law(
+        1, "Open journeys need this team, and this is its last member.", "Let somebody else join it first."
+    ),
+    "the_lead_is_a_member": Law(1, "The lead is one of the team's members."),
+    "the_standing_member_is_a_member": Law(1, "The standing member is one of the team's members."),
+    "who_has_left_has_no_access": Law(1, "Who has left has no access."),
+    "nobody_is_their_own_deputy": Law(1, "Nobody is their own deputy."),
+    "one_open_offer_at_a_time": Law(1, "It is offered already.", "Withdraw that offer first."),
+    "an_offer_is_open_accepted_declined_or_withdrawn": Law(
+        1, "An offer is open, accepted, declined or withdrawn."
+    ),
+    "an_answered_offer_says_who_and_when": Law(1, "An answered offer says who answered it, and when."),
+    "an_offer_is_declined_with_a_reason": Law(1, "An offer is declined with a reason."),
+    "an_item_waits_in_someones_hands": Law(1, "What waits in Intake is in somebody's hands."),
+    # 2. Always a next step
+    "always_a_next_step": Law(
+        2, "An open journey always has a next step.", "Say what happens next and by when."
+    ),
+    "the_next_step_is_open_and_its_own": Law(2, "The next step is one that is still to be done."),
+    "a_next_step_says_what": Law(2, "A next step says what is to happen."),
+    "a_step_awaits_one_of_three": Law(2, "A step waits for us, for the customer or for a third party."),
+    "a_step_names_the_third_party": Law(2, "Whom do we wait for?"),
+    "an_open_journey_is_in_one_court": Law(
+        2, "An open journey waits for exactly one: us, them or a third party."
+    ),
+    "a_third_party_has_a_name": Law(2, "Whom do we wait for?"),
+    # 5. Stages move by the customer's trigger
+    "a_stage_moves_by_an_accepted_handoff": Law(
+        5, "A stage moves in the moment in which its handoff is accepted."
+    ),
+    "a_move_has_its_accepted_handoff": Law(
+        5, "A stage moves in the moment in which its handoff is accepted."
+    ),
+    "a_handoff_moves_once": Law(5, "This handoff has moved the journey already."),
+    "one_move_at_a_time": Law(5, "Somebody else has just moved this journey.", "Look at it again."),
+    "a_move_starts_where_the_last_one_ended": Law(5, "A move starts where the last one ended."),
+    "a_journey_stands_where_its_last_move_ended": Law(5, "A journey stands where its last move ended."),
+    "a_route_is_taken_by_its_trigger": Law(
+        5, "A stage moves by the customer's trigger.", "Record the trigger with its evidence first."
+    ),
+    "a_move_has_the_trigger_of_its_journey": Law(5, "The trigger belongs to another journey."),
+    "a_trigger_goes_with_its_kind": Law(5, "A move names its trigger and the trigger's kind."),
+    "a_return_has_its_reason": Law(5, "Going back to an earlier stage needs a reason."),
+    "a_trigger_has_evidence": Law(5, "A trigger has its evidence."),
+    "triggers_are_known": Law(5, "The triggers are decision, agreement, acceptance and next need."),
+    "spoken_words_have_a_writer_and_are_told": Law(
+        5, "Spoken words are written down by a named person, and the customer is told what was recorded."
+    ),
+    "deemed_needs_the_notice_that_said_so": Law(5, "Silence counts only after a notice that said so."),
+    "rest_comes_after_acceptance": Law(5, "A journey rests after the customer has accepted."),
+    "an_ended_journey_stays_ended": Law(
+        5,
+        "An ended journey does not come back.",
+        "A new need is the next journey; open one for the same customer.",
+    ),
+    "an_ended_journey_has_its_end": Law(5, "An ended journey says when it ended."),
+    "an_end_has_its_evidence": Law(5, "A journey ends in one way, with its evidence."),
+    "only_the_ended_have_an_ending": Law(5, "A journey with an ending is ended."),
+    "an_ending_says_why": Law(5, "Say why it ends."),
+    "happy_is_the_next_need": Law(5, "A journey ends happy with the next need."),
+    "a_merged_journey_names_the_other": Law(4, "A merged journey names the one in which it goes on."),
+    "a_journey_does_not_end_in_itself": Law(4, "A journey cannot be joined with itself."),
+    # 6. The process is the document
+    "moves_follow_the_blueprint": Law(6, "The blueprint does not lead there."),
+    "offers_follow_the_blueprint": Law(6, "The blueprint does not lead there."),
+    "stages_are_of_the_version": Law(6, "The blueprint has no such stage."),
+    "a_move_takes_an_approved_version": Law(6, "A journey follows the versions of its own blueprint."),
+    "an_approved_version_never_changes": Law(6, "An approved version never changes.", "Approve a new one."),
+    "stages_are_done_by_their_teams": Law(6, "This team does not do this stage."),
+    "a_step_is_recorded_once": Law(6, "This step is on record already."),
+    "goals_are_recorded_once_a_stage": Law(6, "The goals of this stage are on record already."),
+    "an_item_is_ticked_once": Law(6, "This item is ticked already."),
+    # 7. Promises
+    "the_ledger_is_not_edited": Law(
+        7,
+        "A promise is not edited.",
+        "Keep it, move it with a notice, or let the customer release it.",
+    ),
+    "a_promise_moves_by_a_told_notice": Law(
+        7, "A promise moves only by a notice that was told and not refused."
+    ),
+    "a_move_is_told_when_its_notice_is": Law(8, "A new date is told when its notice is."),
+    "a_dated_promise_has_its_date": Law(7, "By when is it promised?"),
+    "a_promised_price_is_money": Law(7, "Which price is promised, in which currency?"),
+    "a_release_quotes_the_customer": Law(7, "Only the customer's word releases a promise."),
+    "only_what_was_not_told_is_struck": Law(
+        7,
+        "A promise that was told cannot be struck.",
+        "Move it with a notice, or let the customer release it.",
+    ),
+    "a_promise_ends_one_way": Law(7, "A promise ends kept, released or struck, once."),
+    "a_promise_says_what": Law(7, "What is promised?"),
+    "a_moved_promise_says_why": Law(7, "The customer is told the reason for a delay."),
+    "a_new_date_is_accepted_or_refused": Law(7, "A new date is accepted or refused."),
+    "an_answer_has_its_time": Law(7, "An answer has its time."),
+    "one_untold_move_at_a_time": Law(8, "A new date is on its way to the customer already."),
+    "an_ended_journey_owes_nothing": Law(
+        7, "Something is still promised.", "Keep it, or let the customer release it, before the journey ends."
+    ),
+    "a_move_is_of_its_promises_journey": Law(7, "This promise belongs to another journey."),
+    # 8. They hear it from us
+    "no_cancellation_without_its_notice": Law(8, "A journey is not cancelled without telling the customer."),
+    "the_notice_is_of_this_journey": Law(8, "The notice is about another journey."),
+    "a_moved_promise_has_its_notice": Law(8, "A promise does not move without its notice."),
+    "a_notice_keeps_what_it_says": Law(8, "A notice keeps what it says.", "Write another one."),
+    # 10. Agreed once
+    "one_agreement_in_force": Law(10, "A journey has one agreement in force."),
+    "one_agreement_to_answer": Law(10, "The customer has an agreement to answer already."),
+    "an_agreement_is_frozen": Law(
+        10, "An agreement is frozen once the customer can see it.", "Put another one forward."
+    ),
+    "an_agreement_has_its_time": Law(10, "An agreement says when it was agreed."),
+    # 11. The record
+    "the_record_cannot_be_rewritten": Law(11, "The record cannot be rewritten."),
+    "every_change_has_its_event": Law(11, "Every change has its event in the log."),
+    "one_event_at_each_place": Law(11, "Somebody else has just written here.", "Try again."),
+    "nothing_is_recorded_before_it_happened": Law(11, "This has not happened yet."),
+    "events_have_a_subject": Law(11, "There is nothing to record this of."),
+    "the_number_is_for_life": Law(4, "A journey keeps its number for life."),
+    # 13 and 15
+    "a_mail_has_an_address": Law(8, "There is no address to send this to."),
+    # A company's own order
+    "there_is_one_company": Law(0, "This installation is set up already."),
+    "one_person_for_each_address": Law(0, "Somebody signs in with this address already."),
+    "a_hold_says_why": Law(0, "A hold says why."),
+    "one_hold_of_a_kind": Law(0, "There is such a hold already."),
+}
+
+
+def refusal(error: IntegrityError) -> Refusal:
+    """What PostgreSQL refused, as a refusal for people. What has no sentence here is a fault of ours, and says so."""
+    name = constraint_of(error)
+    found = LAWS.get(name or "")
+    if found is None:
+        return Refusal(
+            name or "refused",
+            f"The record refuses this: {(name or 'it would not be sound').replace('_', ' ')}.",
+            instead="Nothing was changed. Look at the page again.",
+        )
+    return Refusal(name or "refused", found.sentence, law=found.law or None, instead=found.instead or None)
+
+
+def constraint_of(error: IntegrityError) -> str | None:
+    """The name of the constraint that was hit."""
+    cause = error.__cause__
+    return getattr(getattr(cause, "diag", None), "constraint_name", None)
