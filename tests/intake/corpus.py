@@ -198,7 +198,7 @@ ODD: dict[str, bytes] = {
         b"I am away.\n", Auto_Submitted="auto-replied", In_Reply_To="<notice-7@wellkept.example>"
     ),
     "newsletter": mail(b"Buy!\n", List_Unsubscribe="<mailto:u@example.org>", Precedence="bulk"),
-    "spam": mail(b"Buy!\n", X_Spam_Flag="YES"),
+    "spam": mail(b"Win!\n", X_Spam_Flag="YES"),
     "random bytes": bytes((n * 7919 + 13) % 256 for n in range(5000)),
     "all nul": b"\x00" * 2000,
     "no line end for long": b"Subject: x\n\n" + b"a" * 3_000_000,

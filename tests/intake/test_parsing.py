@@ -281,6 +281,9 @@ def test_spam_and_bulk_are_marked() -> None:
     assert not parse(PLAIN).bulk
 
 
+# Different only in how a carrier might have left them.
+SAME = {"plain", "carriage returns", "mbox line first"}
+
 TRACES = (
     b"Return-Path: <erika@example.org>\nDelivered-To: office@wellkept.example\n"
     b"Received: from mx by us; Mon, 2 Nov 2026 08:15:01 +0100\nX-Spam-Score: 0.1\nDKIM-Signature: v=1; a=b\n"
@@ -317,6 +320,12 @@ def test_the_same_mail_on_another_way(other: bytes) -> None:
 )
 def test_another_mail(other: bytes) -> None:
     assert parse(other).content_hash != parse(PLAIN).content_hash
+
+
+def test_every_odd_mail_has_a_hash_of_its_own() -> None:
+    hashes = {name: parse(raw).content_hash for name, raw in ODD.items() if name != "one newline"}
+    alike = {frozenset(n for n, h in hashes.items() if h == one) for one in hashes.values()}
+    assert {same for same in alike if len(same) > 1} == {frozenset(SAME)}
 
 
 def test_two_texts_of_one_letter_are_joined() -> None:

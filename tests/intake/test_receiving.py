@@ -116,7 +116,8 @@ def test_what_no_person_wrote_opens_nothing(lindenau: Lindenau, name: str) -> No
 
 
 def test_nothing_that_arrives_vanishes(lindenau: Lindenau) -> None:
-    mails = {name: raw for name, raw in ODD.items() if name != "one newline"}  # the same as nothing at all
+    alike = {"one newline", "carriage returns", "mbox line first"}  # repeats of others
+    mails = {name: raw for name, raw in ODD.items() if name not in alike}
     for name, raw in mails.items():
         assert receive(raw, recipient=OFFICE) == 0, name
         message = Message.objects.latest("pk")
