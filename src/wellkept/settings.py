@@ -30,6 +30,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ROOMS = [
     "ui",
     "events",
+    "gate",
     "papers",
     "people",
     "references",

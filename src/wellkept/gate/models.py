@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class StoredAnswer(models.Model):
+    """The answer that one request got. `whose` and `key` name the request, `fingerprint` is what it asked for."""
+
+    whose = models.TextField()
+    key = models.TextField()
+    fingerprint = models.BinaryField()
+    status = models.IntegerField(default=0)
+    content_type = models.TextField(default="")
+    location = models.TextField(default="")
+    body = models.BinaryField(default=b"")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "stored_answer"
+        constraints = [models.UniqueConstraint(fields=["whose", "key"], name="a_request_is_answered_once")]
+        indexes = [models.Index("at", name="stored_answer_by_age")]
+
+
+class RequestCount(models.Model):
+    """How many requests of one kind came from one side since `since`."""
+
+    what = models.TextField()
+    who = models.TextField()
+    since = models.DateTimeField()
+    count = models.IntegerField()
+
+    class Meta:
+        db_table = "request_count"
+        constraints = [
+            models.UniqueConstraint(fields=["what", "who"], name="requests_are_counted_in_one_row")
+        ]
+        indexes = [models.Index("since", name="request_count_by_age")]
