@@ -9,6 +9,7 @@ import phonenumbers
 
 from wellkept.kernel import number
 
+LONGEST = 400  # characters that are compared: nobody reads out more, and an index holds no more
 _NOT_DIGIT = re.compile(r"\D")
 _NOT_WORD = re.compile(r"[^\w]+")
 _GERMAN = str.maketrans(
@@ -21,6 +22,7 @@ def key(kind: str, said: str, *, country: str) -> str:
 
     Empty when nothing comparable remains.
     """
+    said = said[:LONGEST]
     if kind == "phone":
         return phone(said, country=country)
     if kind == "email":
@@ -41,6 +43,14 @@ def phone(said: str, *, country: str) -> str:
     if phonenumbers.is_possible_number(parsed):
         return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)[1:]
     return _NOT_DIGIT.sub("", said)
+
+
+def national(key: str) -> str:
+    """The key of a telephone number without its country, or as it is where no country can be told."""
+    try:
+        return str(phonenumbers.parse(f"+{key}").national_number)
+    except phonenumbers.NumberParseException:
+        return key.lstrip("0")
 
 
 def words(said: str) -> str:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FindConfig(AppConfig):
+    name = "wellkept.find"
+    label = "find"
