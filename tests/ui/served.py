@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,11 +12,54 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.template import RequestContext, Template
 from django.test import override_settings
 from django.urls import include, path
 
-urlpatterns = [path("", include("wellkept.ui.urls"))]
+LIVE = """{% extends "ui/staff.html" %}{% block title %}Live{% endblock %}{% block topics %}journey:1{% endblock %}
+{% block content %}<h1>Live</h1><div id="told" data-live="journey:1"><p>{{ words }}</p>
+<label for="t">Words</label><textarea id="t"></textarea></div><div id="other" data-live="journey:2">{{ words }}</div>
+{% endblock %}"""
+
+
+class Colleague:
+    """Somebody elsewhere who does something while we look on."""
+
+    def __init__(self) -> None:
+        self.words = "before"
+        self.acted = threading.Event()
+
+    def does(self, words: str) -> None:
+        self.words = words
+        self.acted.set()
+
+
+colleague = Colleague()
+
+
+def live(request: HttpRequest) -> HttpResponse:
+    """A page with one part that follows what happens."""
+    return HttpResponse(Template(LIVE).render(RequestContext(request, {"words": colleague.words})))
+
+
+def events(request: HttpRequest) -> StreamingHttpResponse:
+    """Who is here, and then each act as it happens."""
+
+    def stream() -> Iterator[bytes]:
+        people = [{"name": "Jonas Weber", "initials": "JW", "hue": 2}]
+        yield f"event: presence\ndata: {json.dumps({'people': people})}\n\n".encode()
+        while True:
+            if colleague.acted.wait(0.2):
+                colleague.acted.clear()
+                yield b'event: change\ndata: {"topic": "journey:1"}\n\n'
+            else:
+                yield b": still here\n\n"
+
+    return StreamingHttpResponse(stream(), content_type="text/event-stream")
+
+
+urlpatterns = [path("", include("wellkept.ui.urls")), path("live", live), path("events", events)]
 
 
 def as_ana(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -112,6 +112,22 @@ def test_what_is_typed_survives_a_reload(browser, address):
     page.context.close()
 
 
+def test_what_a_colleague_does_appears_in_place(browser, address):
+    page = open_page(browser, f"{address}/live")
+    page.wait_for_function(
+        "document.querySelector('[data-presence]').textContent.includes('Jonas is here too')"
+    )
+    page.fill("#t", "half a sen")
+
+    served.colleague.does("after")
+
+    page.locator("#told p", has_text="after").wait_for()
+    assert page.input_value("#t") == "half a sen"
+    assert page.evaluate("document.activeElement.id") == "t"
+    assert page.inner_text("#other") == "before"
+    page.context.close()
+
+
 MORPH = """async (html) => {
   const { morphInPlace } = await import("/static/ui/morph.js");
   const fresh = document.createElement("div");

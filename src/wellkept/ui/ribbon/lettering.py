@@ -129,6 +129,7 @@ def letter_axis(
         wide = text_width(text, TEXT)
         at = min(max(tick.x, wide / 2), width - wide / 2)
         if lane.fits(at - wide / 2, at + wide / 2):
+            lines.append(tick.x)
             lane.take(at - wide / 2, at + wide / 2)
             labels.append(
                 Label("date", tick.x, at - tick.x, AXIS_LINE, text, "middle", at - wide / 2, at + wide / 2)
