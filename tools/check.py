@@ -28,8 +28,8 @@ def steps() -> list[Step]:
     pytest = [str(BIN / "pytest"), "--durations=5"]
     parallel = ["-n", os.environ.get("JOBS") or str(min(os.cpu_count() or 2, 8)), "--dist=loadfile"]
     return [
-        Step("format", "the code is in its form", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
-        Step("lint", "no known mistakes", [str(BIN / "ruff"), "check", "--quiet", "."]),
+        Step("format", "the code is in its form", [str(BIN / "ruff"), "format", "--check", "."]),
+        Step("lint", "no known mistakes", [str(BIN / "ruff"), "check", "--output-format=concise", "."]),
         Step("types", "types are right, strictly", [str(BIN / "mypy")]),
         Step("imports", "imports point down", [str(BIN / "lint-imports"), "--no-cache"]),
         Step("migrations", "migrations are complete", [sys.executable, "tools/migrations.py"]),

@@ -49,46 +49,47 @@ def start(program: Path, place: Path) -> None:
         for name, value in os.environ.items()
         if not name.startswith(("WELLKEPT_", "DATABASE_", "DJANGO_", "PYTHON"))
     }
-    running = subprocess.Popen(
-        [str(program), "up", "--port", "0"],
-        cwd=place,
-        env={**environment, "WELLKEPT_DATA": str(place / "data")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    log = place / "log"
+    with log.open("w") as output:
+        running = subprocess.Popen(
+            [str(program), "up", "--port", "0"],
+            cwd=place,
+            env={**environment, "WELLKEPT_DATA": str(place / "data")},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     try:
-        address = wait_for_address(running)
-        print(f"answers {fetch(address)} at its first page", flush=True)
+        address = wait_for_address(running, log)
+        print(f"answers {fetch(address, log)} at its first page", flush=True)
     finally:
         running.send_signal(signal.SIGTERM)
         code = running.wait(60)
     if code != 0:
-        raise SystemExit(f"It stopped with exit code {code}.")
+        raise SystemExit(f"It stopped with exit code {code}:\n{tail(log)}")
     if (place / "data" / "postgres" / "data" / "postmaster.pid").exists():
         raise SystemExit("The database did not stop with it.")
 
 
-def wait_for_address(running: subprocess.Popen[str]) -> str:
-    assert running.stdout is not None
+def wait_for_address(running: subprocess.Popen[bytes], log: Path) -> str:
     until = time.monotonic() + PATIENCE
-    said = []
-    for line in running.stdout:
-        said.append(line)
-        found = re.search(r"http://[\w.:]+", line)
+    while time.monotonic() < until and running.poll() is None:
+        found = re.search(r"http://[\w.:]+", log.read_text())
         if found:
             return found[0]
-        if time.monotonic() > until:
-            break
-    raise SystemExit("It did not start:\n" + "".join(said[-30:]))
+        time.sleep(0.1)
+    raise SystemExit(f"It did not start:\n{tail(log)}")
 
 
-def fetch(address: str) -> int:
+def tail(log: Path) -> str:
+    return "\n".join(log.read_text().splitlines()[-40:])
+
+
+def fetch(address: str, log: Path) -> int:
     try:
         with urllib.request.urlopen(address, timeout=30) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
-        raise SystemExit(f"{address} answers {error.code}") from None
+        raise SystemExit(f"{address} answers {error.code}:\n{tail(log)}") from None
 
 
 if __name__ == "__main__":

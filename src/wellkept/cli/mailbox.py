@@ -11,11 +11,14 @@ EXIT_TRY_AGAIN = 75  # EX_TEMPFAIL: the mail server keeps the message and comes 
 
 
 @click.command()
-def receive() -> None:
+@click.option(
+    "--recipient", default="", help="The envelope's recipient; without it the mail's own headers count."
+)
+def receive(recipient: str) -> None:
     """Take one mail (RFC 5322) on standard input.
 
     Exits 0 only when it is stored for good, 75 when it cannot be stored now; the mail server then keeps it and
-    tries again. For Postfix, in /etc/aliases:   office: "|/path/to/wellkept receive"
+    tries again. For Postfix, in /etc/aliases:   office: "|/path/to/wellkept receive --recipient office@…"
     """
     raw = sys.stdin.buffer.read()
     try:
@@ -26,7 +29,7 @@ def receive() -> None:
             ground.migrated()
             from wellkept.intake.receive import receive as take
 
-            code = take(raw)
+            code = take(raw, recipient=recipient)
     except BaseException as error:
         # Whatever it was: not stored, so the sender's server must keep it. The message itself is not logged.
         logging.getLogger("wellkept.receive").error("A mail could not be stored: %s", error)

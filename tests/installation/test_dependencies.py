@@ -1,0 +1,59 @@
+"""What the source imports, the package asks for; and what is asked for, is locked with hashes."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[\[<>=!~ ;]", requirement, maxsplit=1)[0].lower().replace("_", "-")
+
+
+def _imported(source: Path) -> set[str]:
+    found = set()
+    for path in source.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                found.add(node.module.split(".")[0])
+    return found - set(sys.stdlib_module_names) - {"wellkept"}
+
+
+def test_every_library_that_the_source_imports_is_asked_for() -> None:
+    asked = {_name(requirement) for requirement in PROJECT["dependencies"]}
+    provided = packages_distributions()
+    missing = {
+        module
+        for module in _imported(ROOT / "src")
+        if not asked & {_name(package) for package in provided.get(module, [])}
+    }
+    assert missing == set()
+
+
+@pytest.mark.parametrize("extra", ["", "dev", "build"])
+def test_everything_asked_for_is_locked(extra: str) -> None:
+    asked = PROJECT["optional-dependencies"][extra] if extra else PROJECT["dependencies"]
+    lock = (ROOT / "requirements" / ("run.txt" if extra in ("", "build") else "dev.txt")).read_text()
+    locked = {_name(line) for line in lock.splitlines() if line[:1].isalnum()}
+    assert {_name(requirement) for requirement in asked} - locked == set()
+
+
+@pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
+def test_locks_have_hashes_and_no_addresses(name: str) -> None:
+    lock = (ROOT / "requirements" / name).read_text()
+    entries = re.split(r"\n(?=\S)", lock)
+    assert [
+        entry.splitlines()[0] for entry in entries if "==" in entry and "--hash=sha256:" not in entry
+    ] == []
+    assert re.findall(r"https?://|file:|--index|--find", lock) == []
