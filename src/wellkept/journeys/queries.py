@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from wellkept.journeys.models import Ending, Journey, NextStep
+from wellkept.journeys.models import Ending, Journey, Move, NextStep, Trigger
 from wellkept.journeys.rights import may_read
 from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal, missing
@@ -63,12 +63,27 @@ def by_id(id: int) -> Journey:
 
 def open_steps(id: int) -> QuerySet[NextStep]:
     """What is still to happen on a journey, by due time."""
-    return NextStep.objects.filter(journey_id=id, done_at__isnull=True).select_related("handler").order_by("due_at")
+    return (
+        NextStep.objects.filter(journey_id=id, done_at__isnull=True)
+        .select_related("handler")
+        .order_by("due_at")
+    )
 
 
 def of_customer(customer: int) -> QuerySet[Journey]:
     """Everything we have done for a customer, newest first."""
     return Journey.objects.select_related(*_WHOLE).filter(customer_id=customer).order_by("-opened_at")
+
+
+def triggers(id: int) -> QuerySet[Trigger]:
+    """What the customer decided, agreed, accepted and asked for next, in order."""
+    return Trigger.objects.filter(journey_id=id).select_related("written_by").order_by("pk")
+
+
+def waits_to_move(id: int) -> set[str]:
+    """The kinds of trigger that were given and that no move has used yet: the handoff is what comes next."""
+    used = Move.objects.filter(journey_id=id, trigger__isnull=False).values("trigger_id")
+    return set(triggers(id).exclude(pk__in=used).values_list("kind", flat=True))
 
 
 def likely_numbers(said: str) -> list[str]:

@@ -1,0 +1,41 @@
+"""Reading agreements."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from wellkept.kernel import clock
+from wellkept.orders import rules
+from wellkept.orders.models import Agreement
+
+
+def agreements(journey: int) -> QuerySet[Agreement]:
+    """Every agreement put forward on a journey, newest first."""
+    return Agreement.objects.filter(journey_id=journey).select_related("put_by").order_by("-put_at", "-pk")
+
+
+def agreement_to_answer(journey: int) -> Agreement | None:
+    """The one that the customer may agree to now."""
+    return agreements(journey).filter(state="put").first()
+
+
+def agreement_in_force(journey: int) -> Agreement | None:
+    """What was agreed."""
+    return agreements(journey).filter(state="agreed").first()
+
+
+def frozen_text(row: Agreement, *, number: str) -> str:
+    """The page to the letter, as it is hashed."""
+    return rules.text_of(
+        number=number,
+        words=row.words,
+        total=row.total,
+        currency=row.currency,
+        delivery_by=row.delivery_by,
+        dates=row.dates,
+    )
+
+
+def code_is_waited_for(row: Agreement) -> bool:
+    """Whether a code was sent that still counts."""
+    return row.code_digest is not None and row.code_until is not None and row.code_until > clock.now()

@@ -1,0 +1,54 @@
+"""Reading the ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import missing
+from wellkept.promises.models import Promise, PromiseMove
+
+
+def promises(journey: int) -> QuerySet[Promise]:
+    """Everything promised on a journey with its moves in order, by due time."""
+    return (
+        Promise.objects.filter(journey_id=journey)
+        .prefetch_related(Prefetch("moves", PromiseMove.objects.order_by("pk")))
+        .order_by("due", "pk")
+    )
+
+
+def promise(id: int, *, journey: int) -> Promise:
+    """One promise of this journey."""
+    found = promises(journey).filter(pk=id).first()
+    if found is None:
+        raise missing("promise", "There is no such promise on this journey.")
+    return found
+
+
+def open_promises(journey: int) -> QuerySet[Promise]:
+    """What is neither kept, released nor struck."""
+    return promises(journey).filter(kept_at__isnull=True, released_at__isnull=True, struck_at__isnull=True)
+
+
+def unanswered_move(row: Promise) -> PromiseMove | None:
+    """The latest new date of an open promise, as long as the customer has said neither yes nor no to it."""
+    if row.kept_at or row.released_at or row.struck_at:
+        return None
+    moves = list(row.moves.all())
+    return moves[-1] if moves and not moves[-1].answer else None
+
+
+def state_of(row: Promise, *, now: datetime | None = None) -> str:
+    """kept, released, struck, broken, moved or open: what its chip says."""
+    if row.kept_at:
+        return "kept"
+    if row.released_at:
+        return "released"
+    if row.struck_at:
+        return "struck"
+    if row.due is not None and row.due < (now or clock.now()):
+        return "broken"
+    return "moved" if row.due != row.first_due else "open"

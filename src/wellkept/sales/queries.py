@@ -1,0 +1,24 @@
+"""Reading what we understood and what the customer said to it."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from wellkept.sales.models import ReadBack
+
+
+def read_backs(journey: int) -> QuerySet[ReadBack]:
+    """Every read-back of a journey, newest first."""
+    return ReadBack.objects.filter(journey_id=journey).select_related("put_by").order_by("-put_at", "-pk")
+
+
+def read_back_to_answer(journey: int) -> ReadBack | None:
+    """The one that the customer has neither confirmed nor corrected."""
+    return read_backs(journey).filter(state="put").first()
+
+
+def need_is_confirmed(journey: int) -> bool:
+    """Whether the latest read-back that was answered was a yes."""
+    return read_backs(journey).exclude(state__in=("put", "replaced")).values_list(
+        "state", flat=True
+    ).first() == ("confirmed")
