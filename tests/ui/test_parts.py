@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
 from django.utils.safestring import SafeString
 
 from wellkept.kernel.refusal import Refusal
 from wellkept.ui.gallery.forms import sample
+from wellkept.ui.gallery.samples import OVEN
 from wellkept.ui.templatetags import ui
 
 
@@ -67,9 +72,29 @@ def test_a_refusal_names_the_law_and_what_to_do_instead():
 
 
 def test_ribbons_on_one_page_have_names_of_their_own(rf):
-    from wellkept.ui.gallery.samples import OVEN
-
     html = Template("{% ribbon a %}{% ribbon a %}").render(Context({"a": OVEN, "request": rf.get("/")}))
 
     assert 'id="ribbon-1-r"' in html
     assert 'id="ribbon-2-r"' in html
+
+
+TEMPLATES = Path(ui.__file__).parent.parent / "templates"
+
+
+@pytest.mark.parametrize("path", sorted(str(one.relative_to(TEMPLATES)) for one in TEMPLATES.rglob("*.html")))
+def test_every_template_can_be_read(path):
+    assert get_template(path)
+
+
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "429", "500"])
+def test_an_error_page_names_what_to_do_even_without_a_request(code):
+    html = render_to_string(f"{code}.html")
+
+    assert 'class="button primary"' in html
+    assert html.count("<h1>") == 1
+
+
+def test_the_kit_speaks_german():
+    with translation.override("de"):
+        assert "Eines brauchen wir von Ihnen" in render("{% callout %}{% endcallout %}")
+        assert "bei uns" in render("{% ribbon data %}", data=OVEN)
