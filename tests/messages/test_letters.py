@@ -22,19 +22,18 @@ FACTS = {
     "currency": "EUR",
     "delivery_by": "2026-12-01T00:00:00+01:00",
     "valid_until": "2026-11-20T23:00:00+00:00",
-    "signed": "Erika Muster",
+    "signed_name": "Erika Muster",
     "digest": "abcd",
     "text": "New boiler installed",
     "due": "2026-12-01T09:00:00+00:00",
-    "from_due": "2026-12-01T09:00:00+00:00",
-    "to_due": "2026-12-08T09:00:00+00:00",
-    "reason": "The boiler is delivered late",
-    "why": "Bought elsewhere",
+    "due_before": "2026-11-24T09:00:00+00:00",
+    "by_them": True,
+    "who_can_help": "Max Berg",
+    "into": "48279163",
     "deemed_on": "2026-12-20T09:00:00+00:00",
     "check_in": "2027-12-01T09:00:00+00:00",
     "question": "How do I bleed it?",
-    "what": "your decision",
-    "until": "2026-12-01T09:10:00+00:00",
+    "minutes": 15,
     "code": "482916",
     "expires": "2027-01-01T00:00:00+00:00",
     "trigger": "decision",
@@ -85,17 +84,14 @@ def test_words_cannot_become_markup(kind: str) -> None:
 
 
 def test_a_delay_notice_gives_the_reason_the_date_and_the_choice() -> None:
-    text = compose(telling("promise_moved")).text
+    text = compose(telling("delay", words="The boiler is delivered late")).text
     assert "What: New boiler installed" in text
-    assert "Promised for: Tuesday 1 December 2026 at 10:00" in text
-    assert "New date: Tuesday 8 December 2026 at 10:00" in text
+    assert "Promised for: Tuesday 24 November 2026 at 10:00" in text
+    assert "New date: Tuesday 1 December 2026 at 10:00" in text
     assert "Why: The boiler is delivered late" in text
     assert "Accept the new date:" in text
     assert "you can also cancel" in text
-    assert (
-        "holds only if you say yes"
-        in compose(telling("promise_moved", facts=FACTS | {"needs_yes": True})).text
-    )
+    assert "holds only if you say yes" in compose(telling("delay", facts=FACTS | {"needs_yes": True})).text
 
 
 def test_dates_are_the_readers() -> None:
@@ -119,7 +115,7 @@ def test_who_is_there_while_the_person_is_away() -> None:
 
 
 def test_the_key_is_put_in_at_the_end() -> None:
-    letter = compose(telling("acceptance"))
+    letter = compose(telling("please_accept"))
     assert f"{PAGE}#acceptance" in letter.text
     assert f'href="{PAGE}#acceptance"' in letter.html
     assert "https://w.example/my/k3y#acceptance" in with_page(letter.text, "https://w.example/my/k3y")

@@ -147,14 +147,25 @@ def _carry_next(by: Carrier, *, notice: UUID | None = None) -> bool:
     _note(row, by, outcome)
     match outcome:
         case Carried():
-            notices.carried(notice=row.pk, title=letter.title, text=letter.text, html=letter.html, by=SYSTEM)
-            notice_told(notice=row.pk)
+            _taken(row, letter)
         case Never(reason):
             notices.give_up(notice=row.pk, trouble=reason, by=SYSTEM)
         case NotNow(reason):
             assert again is not None
             notices.try_later(notice=row.pk, at=again, trouble=reason)
     return True
+
+
+def _taken(row: Notice, letter: Letter) -> None:
+    """The server has it. Whatever goes wrong now, the letter is not sent a second time because of it."""
+    try:
+        with transaction.atomic():
+            notices.carried(notice=row.pk, title=letter.title, text=letter.text, html=letter.html, by=SYSTEM)
+            notice_told(notice=row.pk)
+    except Exception as fault:
+        log.exception("Notice %s was carried, but could not be marked as told", row.pk)
+        trouble = f"The mail server took it, but it could not be marked as told: {fault}"
+        notices.give_up(notice=row.pk, trouble=trouble, by=SYSTEM)
 
 
 def _note(row: Notice, by: Carrier, outcome: Outcome) -> None:

@@ -26,9 +26,8 @@ from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.messages import rules as letters
-from wellkept.messages.commands import note_incoming
+from wellkept.messages.commands import came_back, note_incoming
 from wellkept.messages.models import ThreadMail
-from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
 from wellkept.papers.commands import keep
 from wellkept.people.actor import SYSTEM, Actor
@@ -251,7 +250,7 @@ def _returned(a: Arrival, bounce: Bounce) -> bool:
     )
     record(Entry(notice.subject_id, report), by=SYSTEM.by)
     if bounce.final:
-        notices.returned(notice=notice.pk, why=why[:500], by=SYSTEM)
+        came_back(notice=notice.pk, why=why[:500])
     _done(a, "bounce", notice.subject_id)
     return True
 

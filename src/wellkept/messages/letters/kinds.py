@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from wellkept.kernel import number
 from wellkept.messages.letters.blocks import (
     Block,
     Telling,
@@ -84,8 +85,8 @@ def decision(t: Telling) -> Said:
     return _("Our proposal"), [*said, button(_("Decide, or ask"), "#decision")]
 
 
-def agreement(t: Telling) -> Said:
-    """The page of words to be agreed. `words`, `total`, `currency`, `delivery_by`, `valid_until`."""
+def please_agree(t: Telling) -> Said:
+    """The page of words to be agreed. `total`, `currency`, `delivery_by`, `valid_until`."""
     return _("Please agree"), [
         say(_("This is what we would agree on:")),
         quote(t.words),
@@ -99,14 +100,14 @@ def agreement(t: Telling) -> Said:
 
 
 def agreed(t: Telling) -> Said:
-    """What was agreed, for their files. `words`, `total`, `currency`, `delivery_by`, `signed`, `digest`."""
+    """What was agreed, for their files. `total`, `currency`, `delivery_by`, `signed_name`, `digest`."""
     said = [
         say(_("Thank you. This is what we agreed on:")),
-        quote(t.words or t.fact("words")),
+        quote(t.words),
         pairs(
             (_("Total"), t.money("total")),
             (_("Ready by"), t.day_and_time("delivery_by")),
-            (_("Agreed by"), t.fact("signed")),
+            (_("Agreed by"), t.fact("signed_name")),
         ),
         button(_("See it on your page")),
     ]
@@ -125,15 +126,15 @@ def promise_made(t: Telling) -> Said:
     ]
 
 
-def promise_moved(t: Telling) -> Said:
-    """A delay notice: the reason, the new date, the choice. `text`, `from_due`, `to_due`, `reason`, `needs_yes`."""
+def delay(t: Telling) -> Said:
+    """A delay notice: what, both dates, the choice. `text`, `due_before`, `due`, `needs_yes`; `words`: the reason."""
     said = [
         say(_("We cannot keep a date that we gave you. We are sorry.")),
         pairs(
             (_("What"), t.fact("text")),
-            (_("Promised for"), t.day_and_time("from_due")),
-            (_("New date"), t.day_and_time("to_due") or _("not known yet")),
-            (_("Why"), t.fact("reason")),
+            (_("Promised for"), t.day_and_time("due_before")),
+            (_("New date"), t.day_and_time("due") or _("not known yet")),
+            (_("Why"), t.words),
         ),
     ]
     if t.facts.get("needs_yes"):
@@ -145,22 +146,42 @@ def promise_moved(t: Telling) -> Said:
 
 
 def cancelled(t: Telling) -> Said:
-    """A cancellation. `why`, `by` (them or us)."""
-    by_them = t.fact("by") == "them"
+    """A cancellation. `by_them`; `words`: the reason."""
     first = (
         _("As you asked, we have cancelled this. Nothing more will come from us here.")
-        if by_them
+        if t.facts.get("by_them")
         else _("We have to cancel this, and we are sorry.")
     )
-    said = [say(first)]
-    if t.fact("why"):
-        said += [say(_("The reason on record:")), quote(t.fact("why"))]
-    said.append(say(_("If that is not right, tell us and we take it up again.")))
-    return _("Cancelled"), said
+    return _("Cancelled"), [say(first), *_reason(t), say(_("If that is not right, tell us at once."))]
 
 
-def acceptance(t: Telling) -> Said:
-    """Delivered; we ask for their acceptance. `words`, `deemed_on`."""
+def not_ours(t: Telling) -> Said:
+    """We cannot help with this. `who_can_help`; `words`: why."""
+    said = [say(_("We have looked at what you need, and we are not the right ones for it.")), *_reason(t)]
+    if t.fact("who_can_help"):
+        said += [say(_("This may help you:")), quote(t.fact("who_can_help"))]
+    return _("We cannot help with this"), [*said, say(_("If you need something else one day, we are there."))]
+
+
+def joined(t: Telling) -> Said:
+    """Two numbers were about one problem. `into`: the number that stays."""
+    stays = number.show(t.fact("into")) if t.fact("into") else ""
+    return _("One number instead of two"), [
+        say(
+            _("You had two numbers with us for the same thing. From now on there is one: %(number)s.")
+            % {"number": stays}
+        ),
+        *_reason(t),
+        say(_("The old number still finds it. Nothing that you told us is lost.")),
+    ]
+
+
+def _reason(t: Telling) -> list[Block]:
+    return [say(_("The reason on record:")), quote(t.words)] if t.words else []
+
+
+def please_accept(t: Telling) -> Said:
+    """Delivered; we ask for their acceptance. `deemed_on`; `words`: what was delivered."""
     said = [say(_("Your solution is ready."))]
     if t.words:
         said.append(quote(t.words))
@@ -173,8 +194,10 @@ def acceptance(t: Telling) -> Said:
 
 
 def accepted(t: Telling) -> Said:
-    """Accepted; what comes after. `check_in`."""
-    said = [say(_("Thank you. We are glad that it is as it should be."))]
+    """Accepted; what comes after. `check_in`; `words`: what is still to be put right, a line each."""
+    said = [say(_("Thank you for accepting it."))]
+    if t.words:
+        said += [say(_("This is still ours to put right:")), quote(t.words)]
     said.append(
         say(
             _(
@@ -200,28 +223,31 @@ def answered(t: Telling) -> Said:
     return _("The answer to your question"), [*said, say(t.words)]
 
 
-def asked(t: Telling) -> Said:
-    """We wait for them and ask again. `what`, `last`, `until`."""
-    said = [say(_("We need something from you before we can go on:")), quote(t.words or t.fact("what"))]
-    if t.facts.get("last"):
-        day = t.day_and_time("until")
-        said.append(
-            say(
-                _("This is the last time that we ask. If we hear nothing by %(day)s, we close this.")
-                % {"day": day}
-                if day
-                else _("This is the last time that we ask. If we hear nothing, we close this.")
-            )
-        )
-        said.append(say(_("Nothing is lost by that: one mail takes it up again, on the same number.")))
+def ask(t: Telling) -> Said:
+    """We wait for them and ask again. `need`; `words`: what we ask."""
+    said = [say(_("We need something from you before we can go on."))]
+    if t.words:
+        said.append(quote(t.words))
+    elif t.fact("need"):
+        said += [say(_("It is about this:")), quote(t.fact("need"))]
     return _("We need your answer"), [*said, button(_("Answer"))]
 
 
+def last_ask(t: Telling) -> Said:
+    """The same for the last time, and it says so."""
+    title, said = ask(t)
+    said[-1:-1] = [
+        say(_("This is the last time that we ask. If we hear nothing, we close this.")),
+        say(_("Nothing is lost by that: one mail is enough to begin again, with everything known.")),
+    ]
+    return title, said
+
+
 def agreement_code(t: Telling) -> Said:
-    """The code that they type to agree. `code`, `until`."""
+    """The code that they type to agree. `code`, `minutes`."""
     said = [say(_("Type this code to agree:")), code(t.fact("code"))]
-    if until := t.day_and_time("until"):
-        said.append(say(_("It holds until %(time)s.") % {"time": until}))
+    if minutes := t.fact("minutes"):
+        said.append(say(_("It holds for %(minutes)s minutes.") % {"minutes": minutes}))
     said.append(say(_("If you did not ask for it, do nothing, and tell us.")))
     return _("Your code"), said
 
@@ -270,16 +296,19 @@ KINDS: dict[str, Callable[[Telling], Said]] = {
     "introduction": introduction,
     "new_person": new_person,
     "decision": decision,
-    "agreement": agreement,
+    "please_agree": please_agree,
     "agreed": agreed,
     "promise_made": promise_made,
-    "promise_moved": promise_moved,
+    "delay": delay,
     "cancelled": cancelled,
-    "acceptance": acceptance,
+    "not_ours": not_ours,
+    "joined": joined,
+    "please_accept": please_accept,
     "accepted": accepted,
     "letter": letter,
     "answered": answered,
-    "asked": asked,
+    "ask": ask,
+    "last_ask": last_ask,
     "code": agreement_code,
     "link": link,
     "recorded": recorded,

@@ -1,0 +1,305 @@
+"""Notices on their way: from the row to a mail server, and what is written down about it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from pytest_django.fixtures import Settings
+from tests.intake.lindenau import Lindenau, set_up
+from tests.messages.sink import Sink, smtp_sink
+
+from wellkept.customers.queries import link_by_key
+from wellkept.events.queries import history
+from wellkept.intake.receive import receive
+from wellkept.journeys.commands.touches import write_to_customer
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock, number
+from wellkept.kernel.refusal import Refusal
+from wellkept.messages import commands, queries
+from wellkept.messages.letters import PAGE
+from wellkept.messages.models import Attempt
+from wellkept.notices import commands as notices
+from wellkept.notices.models import Notice
+from wellkept.notices.queries import undelivered
+from wellkept.people import commands as people
+from wellkept.people.actor import SYSTEM
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def morning() -> Iterator[None]:
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def sink(settings: Settings) -> Iterator[Sink]:
+    with smtp_sink() as found:
+        settings.MAIL_ACCOUNT = found.account
+        settings.PUBLIC_URL = "https://lindenau.example"
+        yield found
+
+
+@pytest.fixture
+def lindenau(db: None) -> Lindenau:
+    return set_up()
+
+
+@pytest.fixture
+def journey(lindenau: Lindenau) -> Journey:
+    """With its first notice, that we have the message, still to be carried."""
+    return lindenau.journey(lindenau.contact(), acknowledge=True)
+
+
+def the_notice() -> Notice:
+    return Notice.objects.get()
+
+
+def text_of(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_a_notice_arrives_and_is_told(sink: Sink, journey: Journey) -> None:
+    assert commands.carry_due() == 1
+    (mail,) = sink.mails
+    told = the_notice()
+    assert mail["Subject"] == f"[{number.show(journey.number)}] We have your message"
+    assert mail["Message-ID"] == f"<notice-{told.pk}@lindenau.example>"
+    assert mail["References"] == f"<journey-{journey.number}@lindenau.example>"
+    assert mail["From"] == "Ana Weber · Lindenau <office@lindenau.example>"
+    assert mail["To"] == "Erika Muster <erika@example.org>"
+    text = text_of(mail)
+    assert "Hello Erika Muster," in text
+    assert "No hot water" in text
+    assert "Ana Weber, +49 30 1234, ana@lindenau.example" in text
+    assert (told.told_at, told.due_at, told.title) == (NOW, None, "We have your message")
+    assert history(journey.pk)[-1].type == "notice_told"
+    assert commands.carry_due() == 0
+    assert len(sink.mails) == 1
+
+
+def test_the_key_is_in_the_mail_and_nowhere_else(sink: Sink, journey: Journey) -> None:
+    commands.carry_due()
+    key = text_of(sink.mails[0]).partition("https://lindenau.example/my/")[2].split()[0]
+    link = link_by_key(key)
+    assert link is not None
+    assert (link.subject_id, link.contact_id) == (journey.pk, journey.contact_id)
+    told = the_notice()
+    assert PAGE in told.text
+    assert key not in told.text + told.html
+    assert all(key not in str(event.facts) for event in history(journey.pk))
+
+
+def test_a_letter_of_a_person_is_not_automatic_and_answers_their_mail(
+    sink: Sink, lindenau: Lindenau, settings: Settings, tmp_path: Path
+) -> None:
+    settings.FILES = tmp_path
+    journey = lindenau.journey(lindenau.contact())
+    receive(
+        b"From: erika@example.org\nTo: office@lindenau.example\nMessage-ID: <e1@example.org>\n"
+        b"Subject: When?\n\nWhen do you come?\n"
+    )
+    write_to_customer(journey=journey.pk, said="On Friday at ten.", by=lindenau.by_ana)
+    commands.carry_due()
+    (mail,) = sink.mails
+    assert mail["In-Reply-To"] == "<e1@example.org>"
+    assert mail["References"] == f"<journey-{journey.number}@lindenau.example> <e1@example.org>"
+    assert mail["Auto-Submitted"] is None
+    assert "On Friday at ten." in text_of(mail)
+
+
+def test_not_now_is_tried_again(sink: Sink, journey: Journey) -> None:
+    sink.after_data = "451 4.3.0 busy"
+    commands.carry_due()
+    waiting = the_notice()
+    assert (waiting.carried_at, waiting.tries, waiting.trouble) == (None, 1, "451 4.3.0 busy")
+    assert waiting.due_at is not None
+    assert timedelta(seconds=48) <= waiting.due_at - NOW <= timedelta(seconds=72)
+    assert commands.carry_due() == 0
+    sink.after_data = "250 taken"
+    with clock.at(waiting.due_at):
+        assert commands.carry_due() == 1
+    assert [a.outcome for a in queries.attempts(waiting.pk)] == ["carried", "not_now"]
+    assert the_notice().told_at == waiting.due_at
+
+
+def try_until_given_up() -> int:
+    tries = 0
+    while (due := the_notice().due_at) is not None:
+        with clock.at(due):
+            tries += commands.carry_due()
+    return tries
+
+
+def test_after_three_days_it_is_dead_shown_and_can_be_sent_again(
+    sink: Sink, journey: Journey, lindenau: Lindenau
+) -> None:
+    sink.after_data = "451 4.3.0 busy"
+    assert 12 < try_until_given_up() < 20
+    dead = the_notice()
+    assert dead.given_up_at is not None
+    assert timedelta(days=2) < dead.given_up_at - NOW <= timedelta(days=3)
+    assert [n.pk for n in undelivered()] == [dead.pk]
+    assert history(journey.pk)[-1].type == "notice_given_up"
+    with clock.at(NOW + timedelta(days=5)):
+        notices.send_again(notice=dead.pk, by=lindenau.by_ana)
+        commands.carry_due()
+        assert the_notice().given_up_at is None  # it gets its three days anew
+        sink.after_data = "250 taken"
+    with clock.at(NOW + timedelta(days=6)):
+        commands.carry_due()
+    assert the_notice().told_at == NOW + timedelta(days=6)
+    assert [m["Message-ID"] for m in sink.mails] == [f"<notice-{dead.pk}@lindenau.example>"]
+    assert not undelivered().exists()
+
+
+def test_never_is_not_tried_again(sink: Sink, journey: Journey) -> None:
+    sink.recipients["erika@example.org"] = "550 5.1.1 no such user"
+    commands.carry_due()
+    dead = the_notice()
+    assert (dead.due_at, dead.trouble, dead.told_at) == (None, "550 5.1.1 no such user", None)
+    assert Attempt.objects.get().outcome == "never"
+
+
+def test_what_is_no_address_is_given_up(sink: Sink, journey: Journey) -> None:
+    with transaction.atomic():
+        Notice.objects.update(address="erika at example")
+    commands.carry_due()
+    assert the_notice().trouble == "This is no mail address."
+    assert not sink.mails
+
+
+def test_a_mistake_of_ours_does_not_stop_the_others(
+    sink: Sink, journey: Journey, lindenau: Lindenau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = the_notice()
+    lindenau.journey(lindenau.contact("Max", "max@example.org"), acknowledge=True)
+    compose = commands.compose
+    monkeypatch.setattr(
+        commands, "compose", lambda telling: 1 / 0 if telling.to == "Erika Muster" else compose(telling)
+    )
+    assert commands.carry_due() == 2
+    assert [m["To"] for m in sink.mails] == ["Max <max@example.org>"]
+    broken.refresh_from_db()
+    assert broken.trouble.startswith("It could not be written")
+    assert broken.due_at == NOW + timedelta(minutes=10)
+
+
+def test_what_was_taken_is_never_sent_again_for_a_mistake_of_ours(
+    sink: Sink, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "notice_told", lambda **_: 1 / 0)
+    for _ in range(3):
+        commands.carry_due()
+    assert len(sink.mails) == 1
+    assert the_notice().trouble.startswith("The mail server took it")
+
+
+def test_without_an_account_nothing_counts_as_told(journey: Journey, settings: Settings) -> None:
+    settings.MAIL_ACCOUNT, settings.MAILBOX = None, False
+    commands.carry_due()
+    waiting = the_notice()
+    assert waiting.told_at is None
+    assert waiting.trouble == "No mail account is set up, so no mail can go out."
+    assert [n.pk for n in queries.waiting()] == [waiting.pk]
+
+
+def test_the_demo_reads_what_customers_received(journey: Journey, settings: Settings) -> None:
+    settings.MAIL_ACCOUNT, settings.MAILBOX = None, True
+    settings.PUBLIC_URL = "http://localhost:8000"
+    commands.carry_due()
+    assert the_notice().told_at == NOW
+    (kept,) = queries.mailbox()
+    assert kept.title == f"[{number.show(journey.number)}] We have your message"
+    assert (kept.to, kept.to_name, kept.sender) == (
+        "erika@example.org",
+        "Erika Muster",
+        "Ana Weber · Lindenau",
+    )
+    assert "http://localhost:8000/my/" in kept.text
+    assert PAGE not in kept.text + kept.html
+    assert queries.in_mailbox(the_notice().pk) == kept
+    assert queries.mailbox(before=NOW) == []
+
+
+def test_who_is_there_while_the_person_is_away(sink: Sink, journey: Journey, lindenau: Lindenau) -> None:
+    people.name_deputy(person=lindenau.ana.pk, deputy=lindenau.jonas.pk, by=lindenau.by_ana)
+    people.go_away(person=lindenau.ana.pk, since=NOW - timedelta(hours=1), until=None, by=lindenau.by_ana)
+    commands.carry_due()
+    assert "Ana Weber is away today. Until then Jonas Berg, jonas@lindenau.example" in text_of(sink.mails[0])
+
+
+def test_a_letter_in_their_language(sink: Sink, journey: Journey) -> None:
+    pytest.importorskip("babel")
+    Notice.objects.update(language="de")
+    commands.carry_due()
+    assert sink.mails[0]["Subject"] == f"[{number.show(journey.number)}] Wir haben Ihre Nachricht"
+    assert "Guten Tag Erika Muster," in text_of(sink.mails[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_carry_each_letter_once(sink: Sink) -> None:
+    lindenau = set_up()
+    for n in range(6):
+        lindenau.journey(lindenau.contact(f"Customer {n}", f"c{n}@example.org"), acknowledge=True)
+    barrier = threading.Barrier(3)
+
+    def work() -> None:
+        try:
+            barrier.wait(10)
+            with clock.at(NOW):
+                commands.carry_due()
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert sorted(str(m["To"].addresses[0].addr_spec) for m in sink.mails) == [
+        f"c{n}@example.org" for n in range(6)
+    ]
+    assert Notice.objects.filter(told_at__isnull=False).count() == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_between_taken_and_written_it_goes_out_once_more_with_the_same_id(sink: Sink) -> None:
+    lindenau = set_up()
+    lindenau.journey(lindenau.contact(), acknowledge=True)
+
+    class Killed(BaseException):
+        pass
+
+    carried = notices.carried
+
+    def killed(**_: object) -> None:
+        raise Killed
+
+    notices.carried = killed  # type: ignore[assignment]
+    try:
+        with pytest.raises(Killed):
+            commands.carry_due()
+    finally:
+        notices.carried = carried
+    assert the_notice().told_at is None
+    commands.carry_due()
+    assert the_notice().told_at == NOW
+    assert len({m["Message-ID"] for m in sink.mails}) == 1
+    assert len(sink.mails) == 2
+
+
+def test_only_staff_send_again(sink: Sink, journey: Journey) -> None:
+    sink.recipients["erika@example.org"] = "550 no"
+    commands.carry_due()
+    with pytest.raises(Refusal):
+        notices.send_again(notice=the_notice().pk, by=SYSTEM)
