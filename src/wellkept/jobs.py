@@ -49,6 +49,33 @@ async def rescue(context: JobContext, timestamp: int) -> None:
         await jobs.retry_job(job)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="carry_mail", queue="clock", queueing_lock="carry_mail", retry=Patient())
+def carry_mail(timestamp: int) -> None:
+    """Letters whose time has come to be tried again, and what a killed worker left."""
+    from wellkept.messages.commands import carry_due
+
+    carry_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="handle_mail", queue="clock", queueing_lock="handle_mail", retry=Patient())
+def handle_mail(timestamp: int) -> None:
+    """Mails that were stored and not brought where they belong, because the process that took them was killed."""
+    from wellkept.intake.commands.handling import handle_waiting
+
+    handle_waiting()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="warn_of_overdue_items", queue="clock", queueing_lock="warn_of_overdue_items", retry=Patient())
+def warn_of_overdue_items(timestamp: int) -> None:
+    """What has come in and waits longer than it should is told to the next on the ladder."""
+    from wellkept.intake.commands.items import warn_of_overdue
+
+    warn_of_overdue()
+
+
 @app.periodic(cron="17 2 * * *")
 @app.task(name="nightly_backup", queue="clock", queueing_lock="nightly_backup", retry=Patient())
 def nightly_backup(timestamp: int) -> None:
