@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 from importlib import resources
+from typing import Any
 
 from django.db import transaction
 
@@ -56,9 +57,9 @@ def approve(*, key: str, source: str, by: Actor) -> Version:
 
 
 def _write(
-    blueprint: Blueprint, plan: dict[str, object], source: str, digest: bytes, *, number: int, by: Actor
+    blueprint: Blueprint, plan: dict[str, Any], source: str, digest: bytes, *, number: int, by: Actor
 ) -> Version:
-    stages: list[dict[str, object]] = plan["stage"]  # type: ignore[assignment]
+    stages: list[dict[str, Any]] = plan["stage"]
     version = Version.objects.create(
         blueprint=blueprint,
         version=number,
@@ -95,19 +96,22 @@ def _write(
     )
     for place, stage in enumerate(stages):
         Stage.objects.create(version=version, place=place, **{name: stage[name] for name in columns})
-        for model, found in ((Step, stage.get("step", [])), (ChecklistItem, stage.get("checklist", []))):
-            model.objects.bulk_create(
-                model(version=version, stage=stage["stage"], place=index, **row)
-                for index, row in enumerate(found)  # type: ignore[arg-type]
-            )
+        Step.objects.bulk_create(
+            Step(version=version, stage=stage["stage"], place=index, **row)
+            for index, row in enumerate(stage.get("step", []))
+        )
+        ChecklistItem.objects.bulk_create(
+            ChecklistItem(version=version, stage=stage["stage"], place=index, **row)
+            for index, row in enumerate(stage.get("checklist", []))
+        )
     Route.objects.bulk_create(
         Route(version=version, from_stage=route["from"], to_stage=route["to"], trigger=route.get("trigger"))
-        for route in plan.get("route", [])  # type: ignore[attr-defined]
+        for route in plan.get("route", [])
     )
     return version
 
 
-def _name_teams(blueprint: Blueprint, stages: list[object]) -> None:
+def _name_teams(blueprint: Blueprint, stages: list[str]) -> None:
     """Where nobody has said which team does a stage, it is the first team of that stage."""
     for stage in stages:
         if StageTeam.objects.filter(blueprint=blueprint, stage=stage).exists():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,10 +33,17 @@ class Fact:
         return plain, personal
 
 
-@functools.cache
+_KNOWN: dict[str, tuple[tuple[str, bool], ...]] = {}
+
+
 def _fields(cls: type[Fact]) -> tuple[tuple[str, bool], ...]:
-    hints = get_type_hints(cls, include_extras=True)
-    return tuple((field.name, PERSONAL in _marks(hints[field.name])) for field in dataclasses.fields(cls))
+    """The name of each field and whether it is personal; worked out once for each event type."""
+    known = _KNOWN.get(cls.type)
+    if known is None:
+        hints = get_type_hints(cls, include_extras=True)
+        known = tuple((field.name, PERSONAL in _marks(hints[field.name])) for field in dataclasses.fields(cls))
+        _KNOWN[cls.type] = known
+    return known
 
 
 def _marks(hint: Any) -> Iterator[Any]:

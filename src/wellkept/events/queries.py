@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 
 from wellkept.events.models import Event
 
@@ -35,20 +38,33 @@ def history(subject: int, *, after: int = 0, limit: int | None = None) -> list[H
     return [_happening(row) for row in (rows[:limit] if limit else rows)]
 
 
-def latest(subject: int, *, before: int | None = None, limit: int = 50) -> list[Happening]:
-    """The newest events of one subject, newest first."""
+def latest(
+    subject: int, *, before: int | None = None, limit: int = 50, types: Collection[str] | None = None
+) -> list[Happening]:
+    """The newest events of one subject, newest first; of these types only, if they are named."""
     rows = Event.objects.filter(subject_id=subject).select_related("body").order_by("-seq")
     if before is not None:
         rows = rows.filter(id__lt=before)
+    if types is not None:
+        rows = rows.filter(type__in=types)
     return [_happening(row) for row in rows[:limit]]
 
 
-def histories(subjects: Sequence[int]) -> dict[int, list[Happening]]:
-    """The events of several subjects, each in the order recorded."""
+def histories(
+    subjects: Sequence[int], *, types: Collection[str] | None = None, at_most: int | None = None
+) -> dict[int, list[Happening]]:
+    """The events of several subjects, each in the order recorded.
+
+    Of these types only, if they are named, and of each subject the newest `at_most`: for lists.
+    """
     found: dict[int, list[Happening]] = {subject: [] for subject in subjects}
-    for row in (
-        Event.objects.filter(subject_id__in=subjects).select_related("body").order_by("subject_id", "seq")
-    ):
+    rows = Event.objects.filter(subject_id__in=subjects).select_related("body")
+    if types is not None:
+        rows = rows.filter(type__in=types)
+    if at_most is not None:
+        back = Window(RowNumber(), partition_by="subject_id", order_by="-seq")
+        rows = rows.annotate(back=back).filter(back__lte=at_most)
+    for row in rows.order_by("subject_id", "seq"):
         found[row.subject_id].append(_happening(row))
     return found
 

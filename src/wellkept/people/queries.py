@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import missing
+from wellkept.kernel.refusal import forbidden, missing
 from wellkept.people.actor import Actor
 from wellkept.people.models import Absence, Company, Member, Person, Team, Token
 
@@ -103,11 +104,17 @@ def stand_in(person: int, *, team: int | None = None, at: datetime | None = None
     return next((key for key in candidates if key not in gone), candidates[-1])
 
 
+def is_alone() -> bool:
+    """Whether the company is one person, who never hands anything to anybody."""
+    return Person.objects.filter(active=True)[:2].count() < 2
+
+
 def whom_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
-    """Everyone away now whose work stands on my desk too."""
+    """Everyone away now whose work stands on my desk too. Three questions, however many are away."""
     instant = at or clock.now()
-    absent = (
-        Person.objects.filter(active=True)
+    absent = {
+        key: deputy
+        for key, deputy in Person.objects.filter(active=True)
         .filter(
             Q(access=False)
             | (
@@ -115,24 +122,66 @@ def whom_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
                 & (Q(absences__until__isnull=True) | Q(absences__until__gt=instant))
             )
         )
-        .exclude(pk=me)
-        .values_list("pk", flat=True)
+        .values_list("pk", "deputy_id")
         .distinct()
-    )
-    return [key for key in absent if stand_in(key, at=instant) == me]
+    }
+    others = [key for key in absent if key != me]
+    if not others:
+        return []
+    leads: dict[int, int] = {}
+    for person, lead in (
+        Member.objects.filter(person_id__in=others, team__lead__isnull=False)
+        .order_by("-team_id")
+        .values_list("person_id", "team__lead_id")
+    ):
+        leads[person] = lead
+    last = company().process_owner_id
+    mine = []
+    for key in others:
+        ladder = [rung for rung in (absent[key], leads.get(key), last) if rung is not None]
+        if ladder and next((rung for rung in ladder if rung not in absent), ladder[-1]) == me:
+            mine.append(key)
+    return mine
 
 
-def standing_member(team: Team) -> int:
-    """Who receives what comes in by itself: the standing member, else the lead, else any; not one who is away."""
-    ladder = [key for key in (team.standing_id, team.lead_id) if key is not None]
-    everyone = list(
-        Member.objects.filter(team=team).order_by("person_id").values_list("person_id", flat=True)
+def standing_member(team: Team, *, prefer: int | None = None) -> int:
+    """Who receives what comes in by itself: the standing member, else the lead, else any; not one who is away.
+
+    `prefer` is asked first, away or not, where they are a member. One question.
+    """
+    now = clock.now()
+    absences = Absence.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=now), person_id=OuterRef("person_id"), since__lte=now
     )
-    candidates = list(dict.fromkeys(ladder + everyone))
-    if not candidates:
+    found = (
+        Member.objects.filter(team=team)
+        .annotate(
+            preferred=_is("person_id", prefer),
+            there=Case(When(Exists(absences), then=False), default=F("person__access")),
+            standing=_is("person_id", team.standing_id),
+            leads=_is("person_id", team.lead_id),
+        )
+        .order_by("-preferred", "-there", "-standing", "-leads", "person_id")
+        .values_list("person_id", flat=True)
+        .first()
+    )
+    if found is None:
         raise missing("member", f"The team {team.name} has no member who could receive this.")
-    gone = away(candidates)
-    return next((key for key in candidates if key not in gone), candidates[0])
+    return int(found)
+
+
+def _is(field: str, key: int | None) -> Case:
+    return Case(When(**{field: key or 0}, then=True), default=False)
+
+
+def fresh(by: Actor) -> Actor:
+    """The actor's teams as they are now: rights may have changed since they opened the page."""
+    if by.person is None or by.kind not in ("person", "token"):
+        return by
+    found = _with_teams().filter(pk=by.person, active=True, access=True).first()
+    if found is None:
+        raise forbidden("Your access was withdrawn.")
+    return replace(by, teams=frozenset(getattr(found, "team_ids", ())))
 
 
 def _with_teams() -> QuerySet[Person]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from wellkept.blueprints.models import ChecklistItem
 from wellkept.blueprints.queries import current, team_for
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.models import Check, Goal, Handoff, Journey, Move, Touch, Trigger
+from wellkept.journeys.models import Check, Goal, Handoff, Move, Touch, Trigger
 from wellkept.journeys.rights import anyone, workers
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
@@ -132,7 +132,7 @@ def offer(
         step=step,
     )
     handoff.save(force_insert=True)
-    if goals is not None:
+    if goals is not None and not Goal.objects.filter(journey=row, move=row.move).exists():
         _record_goals(t, goals)
     t.audience_teams.add(team.pk)
     t.say(
@@ -177,7 +177,7 @@ def pass_to_oneself(
         complete=not lacks,
     )
     handoff.save(force_insert=True)
-    if goals is not None:
+    if goals is not None and not Goal.objects.filter(journey=row, move=row.move).exists():
         _record_goals(t, goals)
     t.say(
         facts.HandoffOffered(
@@ -217,11 +217,7 @@ def accept_handoff(
         if rating is not None and not 1 <= rating <= 5:
             raise invalid("rating", "A rating is a number from 1 to 5.")
         me = by.as_staff()
-        holder = (
-            me
-            if Member.objects.filter(person_id=me, team_id=handoff.team_id).exists()
-            else handoff.receiver_id
-        )
+        holder = me if handoff.team_id in t.by.teams else handoff.receiver_id
         _accept(
             t,
             handoff,
@@ -340,8 +336,9 @@ def _accept(
     handoff.state, handoff.answered_at, handoff.answered_by_id = "accepted", t.now, answered_by
     handoff.rating, handoff.by_rule = rating, rule
     handoff.save(update_fields=["state", "answered_at", "answered_by", "rating", "by_rule"])
-    if not Goal.objects.filter(journey=row, move=row.move).exists():
-        _record_goals(t, _goals_as_they_look(t, forward=used is not None))
+    looks = _goals_as_they_look(t, forward=used is not None)
+    if looks is not None:
+        _record_goals(t, looks)
     left, left_stage = row.version_id, row.stage
     row.move += 1
     Move(
@@ -397,9 +394,9 @@ def _answerable(t: Turn) -> Handoff:
     """The open offer, if the actor may answer it: who was asked, a member of the team, its lead, or a stand-in."""
     handoff = _required(t)
     me = t.by.as_staff()
-    allowed = {handoff.receiver_id, handoff.team.lead_id, company().process_owner_id}
-    member = Member.objects.filter(person_id=me, team_id=handoff.team_id).exists()
-    if me in allowed or member or stand_in(handoff.receiver_id, team=handoff.team_id) == me:
+    if handoff.team_id in t.by.teams or me in (handoff.receiver_id, handoff.team.lead_id):
+        return handoff
+    if me == company().process_owner_id or stand_in(handoff.receiver_id, team=handoff.team_id) == me:
         return handoff
     raise forbidden(f"Only {handoff.team.name} can answer this offer.")
 
@@ -418,8 +415,8 @@ def _rung(handoff: Handoff, rung: int) -> int:
     if rung == 1 and standing_in != handoff.receiver_id:
         return standing_in
     if rung <= 2 and handoff.team.lead_id and handoff.team.lead_id != handoff.receiver_id:
-        return handoff.team.lead_id
-    return company().process_owner_id or handoff.receiver_id
+        return int(handoff.team.lead_id)
+    return int(company().process_owner_id or handoff.receiver_id)
 
 
 def _team(t: Turn, stage: str, team: int | None) -> Team:
@@ -458,30 +455,40 @@ def unused_trigger(t: Turn, kind: str) -> Trigger | None:
     )
 
 
-def _goals_as_they_look(t: Turn, *, forward: bool) -> Goals:
-    """Where nobody said otherwise: ours is met when the trigger came, theirs unless they had to ask for something."""
-    entered = Move.objects.filter(journey=t.row, seq=t.row.move).values_list("at", flat=True).first()
-    asked = Touch.objects.filter(
-        Q(chase=True) | Q(explained_again=True), journey=t.row, at__gte=entered or t.row.opened_at
-    ).exists()
-    return Goals(customer_met=forward and not asked, business_met=forward)
+def _goals_as_they_look(t: Turn, *, forward: bool) -> Goals | None:
+    """Where nobody said otherwise: ours is met when the trigger came, theirs unless they had to ask for something.
+
+    None when the goals of this stage are on record.
+    """
+    goals = Goal.objects.filter(journey_id=OuterRef("journey_id"), move=OuterRef("seq"))
+    asking = Touch.objects.filter(
+        Q(chase=True) | Q(explained_again=True), journey_id=OuterRef("journey_id"), at__gte=OuterRef("at")
+    )
+    recorded, asked = (
+        Move.objects.filter(journey=t.row, seq=t.row.move)
+        .annotate(recorded=Exists(goals), asked=Exists(asking))
+        .values_list("recorded", "asked")
+        .get()
+    )
+    return None if recorded else Goals(customer_met=forward and not asked, business_met=forward)
 
 
 def _record_goals(t: Turn, goals: Goals) -> None:
-    row: Journey = t.row
-    if Goal.objects.filter(journey=row, move=row.move).exists():
-        return
+    """Keep them; refused where this stage's are on record already (`goals_are_recorded_once_a_stage`)."""
     Goal(
-        journey=row,
-        move=row.move,
-        stage=row.stage,
+        journey=t.row,
+        move=t.row.move,
+        stage=t.row.stage,
         customer_met=goals.customer_met,
         business_met=goals.business_met,
         note=goals.note,
     ).save(force_insert=True)
     t.say(
         facts.GoalsRecorded(
-            stage=row.stage, customer_met=goals.customer_met, business_met=goals.business_met, note=goals.note
+            stage=t.row.stage,
+            customer_met=goals.customer_met,
+            business_met=goals.business_met,
+            note=goals.note,
         )
     )
 

@@ -15,8 +15,7 @@ from wellkept.kernel import clock, number
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.notices.commands import write
 from wellkept.people.actor import Actor
-from wellkept.people.models import Company, Member
-from wellkept.people.queries import standing_member
+from wellkept.people.queries import fresh, standing_member
 from wellkept.references.commands import note
 
 
@@ -47,6 +46,7 @@ def open_journey(
     """
     if not need.strip():
         raise invalid("need", "What is the problem, in the customer's words?")
+    by = fresh(by)
     if by.scopes is not None and "write" not in by.scopes:
         raise forbidden("This key may read, not write.")
     whose = Customer.objects.filter(pk=customer).first()
@@ -64,9 +64,8 @@ def open_journey(
     process = current(blueprint)
     stage = process.stages[0]
     team = team_for(process.version.blueprint_id, stage.stage)
-    receiving = standing_member(team)
-    answers = owner or by.person or receiving
-    holder = answers if Member.objects.filter(person_id=answers, team=team).exists() else receiving
+    holder = standing_member(team, prefer=owner or by.person)
+    answers = owner or by.person or holder
     key = open_subject("journey")
     row = Journey(
         subject_id=key,
@@ -138,7 +137,7 @@ def open_journey(
 
 
 def _next_number() -> str:
-    key = Company.objects.values_list("number_key", flat=True).get()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('journey_count')")
-        return number.nth(cursor.fetchone()[0], bytes(key))
+        cursor.execute("SELECT nextval('journey_count'), number_key FROM company")
+        count, key = cursor.fetchone()
+    return number.nth(count, bytes(key))

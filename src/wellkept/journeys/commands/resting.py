@@ -11,7 +11,6 @@ from wellkept.journeys.models import Move
 from wellkept.journeys.rights import workers
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import Actor
-from wellkept.people.models import Member
 from wellkept.people.queries import standing_member
 
 
@@ -47,11 +46,7 @@ def wake(t: Turn, *, why: str) -> None:
         return
     process = current(blueprint=row.blueprint_id)
     team = team_for(row.blueprint_id, "support")
-    holder = (
-        row.owner_id
-        if Member.objects.filter(person_id=row.owner_id, team=team).exists()
-        else standing_member(team)
-    )
+    holder = standing_member(team, prefer=row.owner_id)
     row.move += 1
     Move(
         journey=row,

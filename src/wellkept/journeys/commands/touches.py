@@ -189,8 +189,8 @@ def _answered(t: Turn, *, how: str) -> None:
 
 def _contact(t: Turn, contact: int | None) -> Contact | None:
     key = contact or t.row.contact_id
-    if key is None:
-        return None
+    if key is None or key == t.row.contact_id:
+        return t.row.contact
     found = Contact.objects.filter(pk=key, customer_id=t.row.customer_id).first()
     if found is None:
         raise invalid("contact", "This contact belongs to another customer.")

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import Exists
 
 from wellkept.blueprints.models import Stage
 from wellkept.blueprints.queries import Plan, plan
@@ -24,7 +27,7 @@ from wellkept.journeys.rights import Right
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, missing
 from wellkept.people.actor import Actor
-from wellkept.people.models import Person
+from wellkept.people.models import Member, Person
 
 _COLUMNS = (
     "state",
@@ -230,12 +233,24 @@ def turns(
 
 
 def _locked(journey: int, by: Actor, may: Right, wakes: bool) -> Turn:
+    """Load and lock; and in the same question whether the actor still has access, and in which teams."""
     row = (
-        Journey.objects.select_related("blueprint").select_for_update(of=("self",)).filter(pk=journey).first()
+        Journey.objects.select_related("blueprint", "customer", "contact")
+        .select_for_update(of=("self",))
+        .annotate(
+            actor_may_enter=Exists(Person.objects.filter(pk=by.person or 0, active=True, access=True)),
+            actor_teams=ArraySubquery(Member.objects.filter(person_id=by.person or 0).values("team_id")),
+        )
+        .filter(pk=journey)
+        .first()
     )
     if row is None:
         raise missing("journey", "There is no such journey.")
-    may(row, _fresh(by))
+    if by.kind in ("person", "token"):
+        if not row.actor_may_enter:
+            raise forbidden("Your access was withdrawn.")
+        by = replace(by, teams=frozenset(row.actor_teams))
+    may(row, by)
     if row.state == "ended":
         raise Refusal(
             "journey_ended",
@@ -248,27 +263,6 @@ def _locked(journey: int, by: Actor, may: Right, wakes: bool) -> Turn:
             "journey_at_rest", "This journey is at rest.", instead="Wake it first, or log what you heard."
         )
     return Turn(row, by)
-
-
-def _fresh(by: Actor) -> Actor:
-    """The actor's teams as they are now: rights may have changed since they opened the page."""
-    if by.person is None or by.kind not in ("person", "token"):
-        return by
-    found = Person.objects.filter(pk=by.person, active=True, access=True).values_list(
-        "memberships__team_id", flat=True
-    )
-    teams = list(found)
-    if not teams:
-        raise forbidden("Your access was withdrawn.")
-    return Actor(
-        kind=by.kind,
-        person=by.person,
-        token=by.token,
-        name=by.name,
-        admin=by.admin,
-        scopes=by.scopes,
-        teams=frozenset(team for team in teams if team is not None),
-    )
 
 
 def _with_court(entry: Entry, court: str) -> Entry:
