@@ -32,8 +32,8 @@ def show(number: str) -> str:
 
 
 def digits(text: str) -> str:
-    """The digits of `text`, without a suffix such as `/Q1`."""
-    return _NOT_DIGIT.sub("", text.split("/", 1)[0])
+    """The digits of `text`, in whatever script they are typed, without a suffix such as `/Q1`."""
+    return "".join(str(int(c)) for c in _NOT_DIGIT.sub("", text.split("/", 1)[0]))
 
 
 def parse(text: str) -> str | None:

@@ -1,0 +1,253 @@
+"""A small company and its customers, built through commands. The same people appear in every test.
+
+Lindenau Elektro: Ana set it up, answers for the process and leads sales, where Tom receives what comes in. Olga has
+orders, Jonas and Lea deliver, Mira supports. Iris does the bills and belongs to no stage.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from wellkept.blueprints import commands as blueprints
+from wellkept.blueprints import queries as plans
+from wellkept.customers import commands as customers
+from wellkept.customers.models import Contact, Customer, Site
+from wellkept.delivery import commands as delivery
+from wellkept.journeys.commands import handoffs, opening, steps
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.orders import commands as orders
+from wellkept.people import commands as people
+from wellkept.people import queries as staff
+from wellkept.people.actor import Actor
+from wellkept.people.actor import customer as customer_actor
+from wellkept.people.models import Person, Team
+from wellkept.sales import commands as sales
+from wellkept.support import commands as support
+
+MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+_count = itertools.count(1)
+
+
+@dataclass
+class Party:
+    """A customer with the contact who speaks for it."""
+
+    customer: Customer
+    contact: Contact
+    site: Site
+
+    @property
+    def actor(self) -> Actor:
+        return customer_actor(self.contact.pk, name=self.contact.name)
+
+
+@dataclass
+class Cast:
+    """Everyone, by first name. `cast.jonas` is the row; `cast.by("jonas")` acts with the rights of this moment."""
+
+    ana: Person
+    tom: Person
+    olga: Person
+    jonas: Person
+    lea: Person
+    mira: Person
+    iris: Person
+    teams: Mapping[str, Team]
+    bakery: Party
+    school: Party
+    others: dict[str, Person] = field(default_factory=dict)
+
+    def by(self, name: str) -> Actor:
+        return staff.actor(self.person(name).pk)
+
+    def person(self, name: str) -> Person:
+        found: Person = self.others[name] if name in self.others else getattr(self, name)
+        return found
+
+    def hire(self, name: str, *teams: str) -> Person:
+        """One more colleague, in these teams."""
+        row = people.join(name=name, email=f"{name.lower()}@lindenau.example", by=self.by("ana"))
+        for team in teams:
+            people.join_team(person=row.pk, team=self.teams[team].pk, by=self.by("ana"))
+        self.others[name.lower()] = row
+        return row
+
+
+def company() -> Cast:
+    """The company, its people and its two customers."""
+    ana, teams = _set_up()
+    by = staff.actor(ana.pk)
+
+    def joins(name: str, team: str | None, *, leads: bool = False, receives: bool = False) -> Person:
+        first = name.split()[0].lower()
+        row = people.join(name=name, email=f"{first}@lindenau.example", by=by)
+        if team:
+            people.join_team(person=row.pk, team=teams[team].pk, by=by)
+        if leads and team:
+            people.name_lead(team=teams[team].pk, lead=row.pk, by=by)
+        if receives and team:
+            people.name_standing_member(team=teams[team].pk, standing=row.pk, by=by)
+        return row
+
+    cast = Cast(
+        ana=ana,
+        tom=joins("Tom Brandt", "sales", receives=True),
+        olga=joins("Olga Meyer", "orders", leads=True, receives=True),
+        jonas=joins("Jonas Weber", "delivery", leads=True, receives=True),
+        lea=joins("Lea Koch", "delivery"),
+        mira=joins("Mira Sand", "support", leads=True, receives=True),
+        iris=joins("Iris Falk", None),
+        teams=teams,
+        bakery=party("Bäckerei Lindner", "Petra Lindner", by=by),
+        school=party("Schule am Park", "Karl Ohm", by=by),
+    )
+    for team in ("orders", "delivery", "support"):
+        people.leave_team(person=ana.pk, team=teams[team].pk, by=by)
+    billing = people.make_team(name="Billing", stage=None, by=by)
+    people.join_team(person=cast.iris.pk, team=billing.pk, by=by)
+    cast.teams = {**teams, "billing": billing}
+    return cast
+
+
+def company_of_one() -> tuple[Actor, Party]:
+    """Ana alone, and her customer."""
+    ana, _ = _set_up()
+    by = staff.actor(ana.pk)
+    return by, party("Bäckerei Lindner", "Petra Lindner", by=by)
+
+
+def party(name: str, speaker: str, *, by: Actor) -> Party:
+    """One more customer, with a contact who has mail and telephone, and a site."""
+    row = customers.meet(name=name, by=by)
+    address = f"{speaker.split()[0].lower()}{next(_count)}@customer.example"
+    contact = customers.add_contact(
+        customer=row.pk, name=speaker, email=address, phone="+49 351 8888 17", by=by
+    )
+    site = customers.add_site(
+        customer=row.pk, street="Königstraße 4", postcode="01097", city="Dresden", by=by
+    )
+    return Party(row, contact, site)
+
+
+def _set_up() -> tuple[Person, dict[str, Team]]:
+    plans.plan.cache_clear()  # another test's company may have had the same keys
+    _, ana = people.set_up_company(
+        name="Lindenau Elektro", person="Ana Ruiz", email="ana@lindenau.example", password=None
+    )
+    teams = {team.stage: team for team in staff.teams() if team.stage}
+    blueprints.load_built_in(by=staff.actor(ana.pk))
+    return ana, teams
+
+
+# Journeys at each station of their way. Each begins where the one before ends.
+
+
+def opened(cast: Cast, *, whose: Party | None = None, blueprint: str = "service", **known: object) -> Journey:
+    """Tom has opened it, and holds it in sales."""
+    whose = whose or cast.bakery
+    return opening.open_journey(
+        customer=whose.customer.pk,
+        contact=whose.contact.pk,
+        need="The oven trips the breaker every morning",
+        by=cast.by("tom"),
+        blueprint=blueprint,
+        **known,  # type: ignore[arg-type]
+    )
+
+
+def decided(cast: Cast, **known: object) -> Journey:
+    """The customer has decided; the handoff to orders is not complete yet."""
+    row = opened(cast, **known)  # type: ignore[arg-type]
+    sales.decide(
+        journey=row.pk, what="A line of its own", why="It is the cause", evidence="click", by=speaker_of(row)
+    )
+    return fresh(row)
+
+
+def offered(cast: Cast, **known: object) -> Journey:
+    """Tom has offered it to Olga."""
+    row = decided(cast, **known)
+    handoffs.offer_handoff(journey=row.pk, by=cast.by("tom"), ticks=["need-confirmed", "budget-known"])
+    return fresh(row)
+
+
+def in_orders(cast: Cast, **known: object) -> Journey:
+    """Olga holds it in orders."""
+    row = offered(cast, **known)
+    handoffs.accept_handoff(journey=row.pk, by=cast.by("olga"), rating=4)
+    return fresh(row)
+
+
+def put(cast: Cast, *, total: str = "1840.00", days: int = 10, **known: object) -> Journey:
+    """The agreement lies before the customer."""
+    row = in_orders(cast, **known)
+    orders.put_agreement(
+        journey=row.pk,
+        words="One line for the oven, 32 A",
+        total=Decimal(total),
+        delivery_by=clock.now() + days * DAY,
+        by=cast.by("olga"),
+    )
+    return fresh(row)
+
+
+def agreed(cast: Cast, **known: object) -> Journey:
+    """The customer has agreed; "Delivered" and the price are promised."""
+    row = put(cast, **known)  # type: ignore[arg-type]
+    orders.agree(journey=row.pk, by=speaker_of(row), signed_name="Petra Lindner")
+    return fresh(row)
+
+
+def in_delivery(cast: Cast, **known: object) -> Journey:
+    """Jonas holds it in delivery."""
+    row = agreed(cast, **known)
+    handoffs.offer_handoff(journey=row.pk, by=cast.by("olga"), ticks=["site-known", "date-possible"])
+    handoffs.accept_handoff(journey=row.pk, by=cast.by("jonas"), rating=5)
+    return fresh(row)
+
+
+def accepted(cast: Cast, **known: object) -> Journey:
+    """Delivered and accepted; the handoff to support is called for."""
+    row = in_delivery(cast, **known)
+    delivery.deliver(journey=row.pk, said="The line is in", by=cast.by("jonas"))
+    delivery.accept(journey=row.pk, by=speaker_of(row), signed_name="Petra Lindner")
+    return fresh(row)
+
+
+def in_support(cast: Cast, **known: object) -> Journey:
+    """Mira holds it in support."""
+    row = accepted(cast, **known)
+    handoffs.offer_handoff(journey=row.pk, by=cast.by("jonas"), ticks=["papers-handed-over"])
+    handoffs.accept_handoff(journey=row.pk, by=cast.by("mira"), rating=5)
+    return fresh(row)
+
+
+def at_rest(cast: Cast, **known: object) -> Journey:
+    """The customer has said that it works."""
+    row = in_support(cast, **known)
+    support.it_works(journey=row.pk, by=speaker_of(row), said="It bakes")
+    return fresh(row)
+
+
+def speaker_of(row: Journey) -> Actor:
+    """The journey's contact, as one who acts."""
+    assert row.contact_id is not None
+    return customer_actor(row.contact_id, name=row.contact.name if row.contact else "")
+
+
+def fresh(row: Journey) -> Journey:
+    """The journey as it stands in the database now."""
+    return Journey.objects.select_related("contact", "next_step").get(pk=row.pk)
+
+
+def finish_all(row: Journey, by: Actor, *, but: Callable[[str], bool] = lambda kind: False) -> None:
+    """Do everything that is open on it, with one plain next step in its place."""
+    for step in row.steps.filter(done_at__isnull=True):
+        if not but(step.kind):
+            steps.finish_step(journey=row.pk, step=step.pk, by=by, next_what="See how it goes")
