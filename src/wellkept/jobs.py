@@ -76,6 +76,36 @@ def warn_of_overdue_items(timestamp: int) -> None:
     warn_of_overdue()
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="climb_the_ladders", queue="clock", queueing_lock="climb_the_ladders", retry=Patient())
+def climb_the_ladders(timestamp: int) -> None:
+    """Offers that nobody answers, and customers who hear nothing, reach the next person on the ladder."""
+    from wellkept.journeys.commands.handoffs import escalate_overdue_offers
+    from wellkept.journeys.commands.silence import warn_of_silence
+
+    escalate_overdue_offers()
+    warn_of_silence()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="mark_broken_promises", queue="clock", queueing_lock="mark_broken_promises", retry=Patient())
+def mark_broken_promises(timestamp: int) -> None:
+    """What the clock has broken is put on record."""
+    from wellkept.promises.commands import mark_broken
+
+    mark_broken()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="rest_and_wake", queue="clock", queueing_lock="rest_and_wake", retry=Patient())
+def rest_and_wake(timestamp: int) -> None:
+    """Journeys whose after-care has run go to rest; those whose check-in has come wake."""
+    from wellkept.support.commands import check_in, rest_after_care
+
+    rest_after_care()
+    check_in()
+
+
 @app.periodic(cron="17 2 * * *")
 @app.task(name="nightly_backup", queue="clock", queueing_lock="nightly_backup", retry=Patient())
 def nightly_backup(timestamp: int) -> None:
@@ -94,7 +124,8 @@ def nightly_backup(timestamp: int) -> None:
 @app.periodic(cron="7 0 * * *")
 @app.task(name="daily_anchor", queue="clock", queueing_lock="daily_anchor", retry=Patient())
 def daily_anchor(timestamp: int) -> None:
-    """The root of all chain heads leaves the house."""
+    """The root of all chain heads leaves the house: into a file, and by mail to the process owner."""
     from wellkept.events.verify import anchor
+    from wellkept.messages.commands import mail_anchor
 
-    anchor(folder=settings.DATA / "anchors")
+    mail_anchor(anchor(folder=settings.DATA / "anchors"))

@@ -41,7 +41,9 @@ def _fields(cls: type[Fact]) -> tuple[tuple[str, bool], ...]:
     known = _KNOWN.get(cls.type)
     if known is None:
         hints = get_type_hints(cls, include_extras=True)
-        known = tuple((field.name, PERSONAL in _marks(hints[field.name])) for field in dataclasses.fields(cls))
+        known = tuple(
+            (field.name, PERSONAL in _marks(hints[field.name])) for field in dataclasses.fields(cls)
+        )
         _KNOWN[cls.type] = known
     return known
 

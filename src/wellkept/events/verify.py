@@ -36,6 +36,15 @@ class Verified:
     broken: Broken | None = None
 
 
+@dataclass(frozen=True)
+class Anchored:
+    """A root that left the house: of all chain heads as they were after event `upto`."""
+
+    upto: int
+    root: bytes
+    file: Path
+
+
 def verify(
     *, progress: Callable[[int, int], None] | None = None, against: tuple[int, bytes] | None = None
 ) -> Verified:
@@ -69,7 +78,7 @@ def verify(
     return Verified(events=done, subjects=subjects, root=walk.root.digest(), broken=broken)
 
 
-def anchor(*, folder: Path) -> Anchor:
+def anchor(*, folder: Path) -> Anchored:
     """Write the root of all chain heads into `folder`, and remember what was written. One line a day."""
     with transaction.atomic(), connection.cursor() as cursor:
         # Waits for writers under way and holds new ones for the time of one count: the reach is then exact.
@@ -89,10 +98,10 @@ def anchor(*, folder: Path) -> Anchor:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"anchor-{taken:%Y-%m-%d}-{upto}.txt"
     target.write_text(f"{upto} {root.hexdigest()} {taken.isoformat()}\n")
-    row, _ = Anchor.objects.update_or_create(
+    Anchor.objects.update_or_create(
         upto=upto, defaults={"root": root.digest(), "taken_at": taken, "sent_to": str(target)}
     )
-    return row
+    return Anchored(upto, root.digest(), target)
 
 
 _Row = tuple[

@@ -52,6 +52,7 @@ class Journey(models.Model):
     waits_for = models.TextField(default="")
     heard_at = models.DateTimeField()
     silent_at = models.DateTimeField(null=True)
+    silence_warnings = models.SmallIntegerField(default=0)  # how far up the ladder this silence was told
     opened_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     rested_at = models.DateTimeField(null=True)
@@ -130,7 +131,7 @@ class Journey(models.Model):
 class NextStep(models.Model):
     """Something that is to happen by a time: our act, or the day on which we ask again."""
 
-    KINDS = ("act", "answer", "call_back", "ask_again", "handoff", "open_point", "check_in", "complaint")
+    KINDS = ("act", "answer", "call_back", "tell", "ask_again", "handoff", "open_point", "check_in", "complaint")
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="steps")
     kind = models.TextField(default="act")

@@ -7,8 +7,11 @@ import random
 from datetime import timedelta
 from uuid import UUID
 
+from django.core.mail import send_mail
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
+from wellkept.events.verify import Anchored
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Journey
@@ -24,6 +27,7 @@ from wellkept.messages.smtp import Carried, Never, NotNow, Outcome
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM, Actor
+from wellkept.people.queries import company
 from wellkept.promises.commands.moving import notice_told
 
 log = logging.getLogger("wellkept.messages")
@@ -176,4 +180,21 @@ def _note(row: Notice, by: Carrier, outcome: Outcome) -> None:
     }[type(outcome)]
     Attempt.objects.create(
         notice=row, at=clock.now(), carrier=by.name, address=row.address, outcome=name, reply=reply[:500]
+    )
+
+
+def mail_anchor(taken: Anchored) -> None:
+    """The day's root of all chains, to the process owner: with it a chain can be checked against what was sent."""
+    owner = company().process_owner
+    if owner is None:
+        return
+    send_mail(
+        subject=_("Wellkept: today's root of the record"),
+        message=_(
+            "Keep this mail. To check that nothing recorded up to now was changed later, save the next line"
+            " as a file and name it to “wellkept verify --against”:\n\n%(upto)s %(root)s\n"
+        )
+        % {"upto": taken.upto, "root": taken.root.hex()},
+        from_email=None,
+        recipient_list=[owner.email],
     )

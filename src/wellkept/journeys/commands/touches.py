@@ -182,7 +182,7 @@ def _asks(t: Turn) -> list[NextStep]:
 def _answered(t: Turn, *, how: str) -> None:
     """What the customer waited for has come; what we were to ask them again has been asked."""
     t.finish(
-        [step for step in t.steps() if step.kind in (*WAITING_ON_US, "ask_again") and step.awaits != "third"],
+        [step for step in t.steps() if step.kind in (*WAITING_ON_US, "tell", "ask_again") and step.awaits != "third"],
         how=how,
     )
 

@@ -48,6 +48,7 @@ _COLUMNS = (
     "waits_for",
     "heard_at",
     "silent_at",
+    "silence_warnings",
     "accepted_at",
     "rested_at",
     "ended_at",
@@ -159,6 +160,7 @@ class Turn:
         row = self.row
         if self._heard is not None and (row.heard_at is None or self._heard > row.heard_at):
             row.heard_at = self._heard
+            row.silence_warnings = 0
         if row.state == "open":
             row.silent_at = row.heard_at + timedelta(hours=self.stage.silence_hours)
         else:
