@@ -41,7 +41,7 @@ class Question:
 
 def read(said: str, *, country: str) -> Question:
     """`said` in every way in which it makes sense."""
-    text = said.strip()[:LONGEST]
+    text = said.replace("\0", "").strip()[:LONGEST]
     if "@" in text:
         name, _, domain = text.strip("<>").lower().partition("@")
         if name and len(text) >= 3:

@@ -1,0 +1,220 @@
+"""Whatever a customer can read out leads to their journey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from wellkept.blueprints.commands import load_built_in
+from wellkept.customers import commands as customers
+from wellkept.customers.models import Customer
+from wellkept.events.queries import latest
+from wellkept.find import commands
+from wellkept.find.models import Miss
+from wellkept.find.queries import Found, Match, find
+from wellkept.journeys.commands.details import make_confidential, note_reference
+from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.models import Journey
+from wellkept.kernel.number import show
+from wellkept.people import commands as people
+from wellkept.people.actor import SYSTEM, Actor
+from wellkept.people.queries import actor, company
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class World:
+    me: Actor
+    lindner: Customer
+    oven: Journey
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    _, ana = people.set_up_company(
+        name="Lindenau", person="Ana Ruiz", email="ana@lindenau.example", password=None
+    )
+    me = actor(ana.pk)
+    load_built_in(by=me)
+    lindner = customers.meet(name="Bäckerei Lindner GmbH & Co. KG", by=me)
+    petra = customers.add_contact(
+        customer=lindner.pk,
+        name="Petra Lindner",
+        email="Petra@Lindner.example",
+        phone="0341 555 0142",
+        by=me,
+    )
+    customers.add_site(customer=lindner.pk, street="Elmenstraße 14", postcode="04229", city="Lindenau", by=me)
+    oven = open_journey(
+        customer=lindner.pk, contact=petra.pk, need="Our oven trips the breaker", by=me, acknowledge=False
+    )
+    note_reference(journey=oven.pk, kind="purchase_order", said="PO 2026-118", by=me)
+    note_reference(journey=oven.pk, kind="serial", said="SN 77-20419", by=me)
+    note_reference(journey=oven.pk, kind="old_number", said="A-3391", by=me)
+    yield World(me, lindner, oven)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "0341 5550142",
+        "+49 341 555-0142",
+        "0049341/5550142",
+        "(0341) 555 0142",
+        "5550142",
+        "0142",
+        "petra@lindner.example",
+        "PETRA@lindner",
+        "@lindner.example",
+        "Bäckerei Lindner",
+        "baeckerei lindner",
+        "Lindner Bäck",
+        "Bäckerei Lindner GmbH",
+        "Lindner GmbH & Co. KG",
+        "petra",
+        "Lindner, Petra",
+        "Elmenstr 14",
+        "elmenstraße",
+        "14 Elmenstraße Lindenau",
+        "04229 elmen",
+        "Petra Elmenstr",
+        "PO 2026-118",
+        "po2026118",
+        "sn 77 20419",
+        "A-3391",
+        "a3391",
+    ],
+)
+def test_it_is_found_by_anything_they_say(world: World, said: str) -> None:
+    assert [found.journey for found in find(said, by=world.me)] == [world.oven.pk]
+
+
+def test_it_is_found_by_its_number_in_any_spelling(world: World) -> None:
+    number = world.oven.number
+    spellings = [
+        number,
+        show(number),
+        f"{number[:4]} {number[4:]}",
+        " ".join(number),
+        f"{show(number)}/Q1",
+        f"no. {show(number)}",
+        f"Auftrag {number}",
+        f"#{number}",
+        number[:5],
+    ]
+    assert [[found.number for found in find(said, by=world.me)] for said in spellings] == [[number]] * len(
+        spellings
+    )
+
+
+def test_one_wrong_or_swapped_digit_offers_the_likely_ones(world: World) -> None:
+    number = world.oven.number
+    wrong = number[:3] + str((int(number[3]) + 1) % 10) + number[4:]
+    place = next(i for i in range(1, 7) if number[i] != number[i + 1])
+    swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
+    for said in (wrong, show(swapped), f"{wrong}/C2"):
+        assert [(found.number, found.slip) for found in find(said, by=world.me)] == [(number, True)]
+    assert [found.slip for found in find(number, by=world.me)] == [False]
+
+
+def test_each_says_what_matched_and_where_it_stands(world: World) -> None:
+    (found,) = find("0142", by=world.me)
+    assert found == Found(
+        journey=world.oven.pk,
+        number=world.oven.number,
+        customer=world.lindner.pk,
+        customer_name="Bäckerei Lindner GmbH & Co. KG",
+        need="Our oven trips the breaker",
+        matches=(Match("phone", "0341 555 0142"),),
+        state="open",
+        stage="sales",
+        court="us",
+        since=world.oven.court_since,
+        owner="Ana Ruiz",
+        holder="Ana Ruiz",
+    )
+
+
+def test_a_customer_without_a_journey_stands_for_themselves(world: World) -> None:
+    holm = customers.meet(name="Gärtnerei Holm", by=world.me)
+    (found,) = find("gaertnerei", by=world.me)
+    assert (found.journey, found.customer, found.customer_name) == (None, holm.pk, "Gärtnerei Holm")
+
+
+def test_open_ones_come_before_closed_ones_and_the_recent_before_the_old(world: World) -> None:
+    from wellkept.endings.commands import not_ours
+
+    second = open_journey(customer=world.lindner.pk, need="A second oven", by=world.me, acknowledge=False)
+    third = open_journey(customer=world.lindner.pk, need="A poem", by=world.me, acknowledge=False)
+    not_ours(journey=third.pk, why="We do not write poems", by=world.me)
+    assert [found.journey for found in find("lindner", by=world.me)] == [second.pk, world.oven.pk, third.pk]
+
+
+def test_what_was_joined_is_found_under_the_number_it_had(world: World) -> None:
+    from wellkept.endings.commands import join
+
+    twin = open_journey(customer=world.lindner.pk, need="The oven again", by=world.me, acknowledge=False)
+    join(journey=twin.pk, into=world.oven.pk, why="The same oven", by=world.me)
+    (found,) = find(twin.number, by=world.me)
+    assert (found.number, found.asked_as) == (world.oven.number, show(twin.number))
+
+
+def test_a_confidential_journey_is_found_but_not_read(world: World) -> None:
+    jonas = people.join(name="Jonas Weber", email="jonas@lindenau.example", by=world.me)
+    make_confidential(journey=world.oven.pk, confidential=True, by=world.me)
+    (found,) = find("petra@lindner.example", by=actor(jonas.pk))
+    assert found.confidential
+    assert (found.number, found.stage, found.court, found.owner) == (
+        world.oven.number,
+        "sales",
+        "us",
+        "Ana Ruiz",
+    )
+    assert (found.customer, found.customer_name, found.need, found.matches) == (None, "", "", ())
+    assert find("petra@lindner.example", by=world.me)[0].need == "Our oven trips the breaker"
+
+
+@pytest.mark.parametrize(
+    "said", ["", " ", "x", "@", "%", "_", "'", "\\", "a\x00b", "a\x00@b", "🙂", "((((", "' OR 1=1 --"]
+)
+def test_what_means_nothing_finds_nothing(world: World, said: str) -> None:
+    assert find(said, by=world.me) == []
+
+
+def test_percent_signs_and_underscores_are_letters_like_others(world: World) -> None:
+    assert find("p%@lindner.example", by=world.me) == []
+    assert find("pe_ra@lindner.example", by=world.me) == []
+
+
+@pytest.mark.parametrize("journeys", [1, 3])
+def test_it_takes_the_same_few_questions_however_many_are_found(world: World, journeys: int) -> None:
+    for i in range(journeys - 1):
+        open_journey(customer=world.lindner.pk, need=f"Need {i}", by=world.me, acknowledge=False)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(find("lindner", by=world.me)) == journeys
+    assert len(asked) == 3  # the company's country · the hits · the journeys
+
+
+def test_a_look_up_that_fails_is_on_record_once(world: World) -> None:
+    miss = commands.note_miss(asked="  Zanzibar  ", by=world.me)
+    assert commands.note_miss(asked="Zanzibar", by=world.me) == miss
+    assert Miss.objects.count() == 1
+    explained = commands.explain_miss(miss=miss.pk, said="They ordered in June", by=world.me)
+    assert explained.said == "They ordered in June"
+    assert [(h.type, h.facts) for h in latest(company().pk, limit=2)] == [
+        ("look_up_explained", {"miss": miss.pk, "said": "They ordered in June"}),
+        ("look_up_failed", {"miss": miss.pk, "asked": "Zanzibar"}),
+    ]
+
+
+def test_nobody_but_staff_looks_up(world: World) -> None:
+    from wellkept.kernel.refusal import Refusal
+
+    with pytest.raises(Refusal, match="Only staff"):
+        commands.note_miss(asked="Zanzibar", by=SYSTEM)
+    assert not Miss.objects.exists()
