@@ -17,6 +17,8 @@ from django.template import RequestContext, Template
 from django.test import override_settings
 from django.urls import include, path
 
+from wellkept.server import guard
+
 LIVE = """{% extends "ui/staff.html" %}{% block title %}Live{% endblock %}{% block topics %}journey:1{% endblock %}
 {% block content %}<h1>Live</h1><div id="told" data-live="journey:1"><p>{{ words }}</p>
 <label for="t">Words</label><textarea id="t"></textarea></div><div id="other" data-live="journey:2">{{ words }}</div>
@@ -68,7 +70,7 @@ def as_ana(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     def handle(request: HttpRequest) -> HttpResponse:
         request.user = SimpleNamespace(is_authenticated=True, name="Ana Ruiz", pk=1)  # type: ignore[assignment]
         response = get_response(request)
-        response["Content-Security-Policy"] = "default-src 'self'; object-src 'none'; base-uri 'none'"
+        response["Content-Security-Policy"] = guard.POLICY
         return response
 
     return handle
