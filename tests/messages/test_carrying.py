@@ -22,7 +22,7 @@ from wellkept.journeys.models import Journey
 from wellkept.kernel import clock, number
 from wellkept.kernel.refusal import Refusal
 from wellkept.messages import commands, queries
-from wellkept.messages.letters import PAGE
+from wellkept.messages.letters import PAGE, compose
 from wellkept.messages.models import Attempt
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
@@ -183,7 +183,6 @@ def test_a_mistake_of_ours_does_not_stop_the_others(
 ) -> None:
     broken = the_notice()
     lindenau.journey(lindenau.contact("Max", "max@example.org"), acknowledge=True)
-    compose = commands.compose
     monkeypatch.setattr(
         commands, "compose", lambda telling: 1 / 0 if telling.to == "Erika Muster" else compose(telling)
     )
@@ -285,7 +284,7 @@ def test_killed_between_taken_and_written_it_goes_out_once_more_with_the_same_id
     def killed(**_: object) -> None:
         raise Killed
 
-    notices.carried = killed  # type: ignore[assignment]
+    notices.carried = killed
     try:
         with pytest.raises(Killed):
             commands.carry_due()

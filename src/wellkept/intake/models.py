@@ -130,6 +130,7 @@ class Item(models.Model):
     sender = models.TextField(default="", blank=True)
     sender_name = models.TextField(default="", blank=True)
     title = models.TextField(default="", blank=True)
+    words = models.TextField(default="", blank=True)  # how the letter begins
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     marks = models.JSONField(default=list)
     warned_at = models.DateTimeField(null=True)

@@ -21,6 +21,7 @@ from wellkept.intake import facts, rules
 from wellkept.intake.commands.items import due_from, new_contact, touch_by_mail
 from wellkept.intake.models import Enclosure, Item, Mailbox, Message, Rule
 from wellkept.intake.parsing import Bounce, ParsedMail, parse
+from wellkept.intake.parsing.words import one_line
 from wellkept.journeys.commands.opening import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
@@ -290,6 +291,7 @@ def _to_intake(
         sender=sender.email if sender else "",
         sender_name=sender.name if sender else "",
         title=a.mail.subject,
+        words=one_line(a.mail.new_text, 300),
         contact=contact,
         marks=[*rules.marks(a.mail, reused_id=a.message.reused_id), *extra],
     )

@@ -19,11 +19,11 @@ class Received:
     repeat: bool
 
 
-@transaction.atomic
+@transaction.atomic(durable=True)
 def store(raw: bytes, *, recipient: str = "") -> Received:
     """Keep one message; a repeat (same id, same content) changes nothing.
 
-    Committed when this returns, unless the caller has a transaction of its own open.
+    Committed when this returns: the mail server is told "taken" on the strength of it.
     """
     id, content_hash = identify(raw)
     with connection.cursor() as cursor:

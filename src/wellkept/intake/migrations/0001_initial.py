@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                 ("sender", models.TextField(blank=True, default="")),
                 ("sender_name", models.TextField(blank=True, default="")),
                 ("title", models.TextField(blank=True, default="")),
+                ("words", models.TextField(blank=True, default="")),
                 ("marks", models.JSONField(default=list)),
                 ("warned_at", models.DateTimeField(null=True)),
                 ("decided_at", models.DateTimeField(null=True)),

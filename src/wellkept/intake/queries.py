@@ -1,0 +1,206 @@
+"""What has come in, as pages show it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Prefetch, QuerySet
+
+from wellkept.intake import rules
+from wellkept.intake.models import Enclosure, Item, Mailbox, Message, Rule
+from wellkept.intake.parsing import ParsedMail, parse
+from wellkept.journeys.models import Journey
+from wellkept.journeys.rights import may_read
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import forbidden, missing
+from wellkept.papers.models import Paper
+from wellkept.people.actor import Actor
+
+FINDABLE = timedelta(days=90)
+SAMPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A journey that a waiting item may belong to, and why we think so."""
+
+    journey: Journey
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail as a page shows it. `papers` are what came with it, kept; `mail` is what it says."""
+
+    message: int
+    received_at: datetime
+    recipient: str
+    outcome: str
+    reused_id: bool
+    trouble: str
+    mail: ParsedMail
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """Everything that somebody needs to decide about an item."""
+
+    item: Item
+    mails: tuple[Mail, ...]
+    suggestions: tuple[Suggestion, ...]
+
+
+def waiting(*, handler: int | None = None, team: int | None = None) -> QuerySet[Item]:
+    """What is on no journey yet, by when it has to be looked at."""
+    found = Item.objects.filter(state="waiting")
+    if handler is not None:
+        found = found.filter(handler_id=handler)
+    if team is not None:
+        found = found.filter(team_id=team)
+    return _with_names(found).order_by("due_at", "pk")
+
+
+def overdue() -> QuerySet[Item]:
+    """What should have been looked at."""
+    return waiting().filter(due_at__lt=clock.now())
+
+
+def count_waiting(*, handlers: Sequence[int] | None = None) -> int:
+    """How much waits, with these people or at all."""
+    found = Item.objects.filter(state="waiting")
+    return (found if handlers is None else found.filter(handler_id__in=handlers)).count()
+
+
+def set_aside(*, within: timedelta = FINDABLE, rule: int | None = None) -> QuerySet[Item]:
+    """What was set aside, the latest first, by a person or a rule."""
+    found = Item.objects.filter(state="set_aside", decided_at__gt=clock.now() - within)
+    if rule is not None:
+        found = found.filter(rule_id=rule)
+    return _with_names(found).order_by("-decided_at", "-pk")
+
+
+def decided(*, within: timedelta = FINDABLE) -> QuerySet[Item]:
+    """What became a journey or went on one, the latest first."""
+    found = Item.objects.filter(state="on_journey", decided_at__gt=clock.now() - within)
+    return _with_names(found).order_by("-decided_at", "-pk")
+
+
+def sample_for(person: int, *, week_of: datetime | None = None) -> list[Item]:
+    """This week's sample of what this person's rules set aside: the same all week, in no order one could guess."""
+    now = week_of or clock.now()
+    monday = (now - timedelta(days=now.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    found = Item.objects.filter(
+        state="set_aside",
+        rule__answerable_id=person,
+        decided_at__gte=monday - timedelta(days=7),
+        decided_at__lt=monday,
+    )
+    drawn = sorted(found.values_list("pk", flat=True), key=lambda key: hashlib.sha256(b"%d" % key).digest())
+    return list(_with_names(Item.objects.filter(pk__in=drawn[:SAMPLE])).order_by("pk"))
+
+
+def item(id: int) -> ItemPage:
+    """One item with its mails and where it may belong."""
+    row = _with_names(Item.objects.filter(pk=id)).first()
+    if row is None:
+        raise missing("item", "There is no such item.")
+    mails = tuple(_mail(message) for message in _messages().filter(subject_id=_subject_now(row)))
+    return ItemPage(item=row, mails=mails, suggestions=tuple(_suggestions(row, mails)))
+
+
+def mail(message: int, *, by: Actor) -> Mail:
+    """One mail, for whoever may read what it ended on."""
+    return _mail(_readable(message, by))
+
+
+def raw(message: int, *, by: Actor) -> bytes:
+    """One mail exactly as it arrived."""
+    return bytes(_readable(message, by).raw)
+
+
+def mails_on(subject: int) -> dict[int, Mail]:
+    """The mails that ended on a subject, by their key: `source` of a touch names it as `message:12`."""
+    return {row.pk: _mail(row) for row in _messages().filter(subject_id=subject)}
+
+
+def unhandled() -> QuerySet[Message]:
+    """Stored and not yet brought where it belongs, with what stood in the way."""
+    return Message.objects.filter(handled_at__isnull=True).defer("raw").order_by("received_at")
+
+
+def mailboxes() -> QuerySet[Mailbox]:
+    """The addresses at which we receive."""
+    return Mailbox.objects.select_related("team", "standing").order_by("address")
+
+
+def rules_in_force() -> QuerySet[Rule]:
+    """What is set aside by itself, and who answers for it."""
+    return Rule.objects.filter(ended_at__isnull=True).select_related("answerable").order_by("pk")
+
+
+def _with_names(found: QuerySet[Item]) -> QuerySet[Item]:
+    return found.select_related(
+        "mailbox", "team", "handler", "decided_by", "rule__answerable", "journey", "contact__customer"
+    )
+
+
+def _messages() -> QuerySet[Message]:
+    papers = Enclosure.objects.select_related("paper").order_by("place")
+    return Message.objects.prefetch_related(Prefetch("enclosures", queryset=papers)).order_by(
+        "received_at", "pk"
+    )
+
+
+def _mail(row: Message) -> Mail:
+    return Mail(
+        message=row.pk,
+        received_at=row.received_at,
+        recipient=row.recipient,
+        outcome=row.outcome,
+        reused_id=row.reused_id,
+        trouble=row.trouble,
+        mail=parse(bytes(row.raw)),
+        papers=tuple(enclosure.paper for enclosure in row.enclosures.all()),
+    )
+
+
+def _readable(message: int, by: Actor) -> Message:
+    row = _messages().filter(pk=message).first()
+    if row is None:
+        raise missing("message", "There is no such mail.")
+    journey = Journey.objects.filter(pk=row.subject_id).first() if row.subject_id else None
+    if journey is not None and not may_read(journey, by):
+        raise forbidden(
+            "This journey is confidential.", instead="Its owner can name you as one who may read it."
+        )
+    return row
+
+
+def _subject_now(row: Item) -> int:
+    """Where its mails are: with the item, or on the journey that it ended on."""
+    return int(row.pk if row.journey_id is None else row.journey_id)
+
+
+def _suggestions(row: Item, mails: Sequence[Mail]) -> list[Suggestion]:
+    """Journeys named by a number, then those of the sender's customer, open ones first; each once."""
+    if row.state != "waiting":
+        return []
+    found: dict[int, Suggestion] = {}
+    for one in mails:
+        for digits in rules.numbers_in(f"{one.mail.subject}\n{one.mail.text}"):
+            for journey in Journey.objects.filter(number=digits).select_related("customer"):
+                found.setdefault(journey.pk, Suggestion(journey, "The number stands in the mail"))
+    senders = {one.mail.sender.email for one in mails if one.mail.sender is not None}
+    theirs = (
+        Journey.objects.filter(customer__contacts__email__in=senders, customer__contacts__active=True)
+        .exclude(state="ended")
+        .select_related("customer")
+        .distinct()
+    )
+    for journey in sorted(theirs, key=lambda j: (j.state != "open", -j.pk))[:10]:
+        found.setdefault(journey.pk, Suggestion(journey, "The sender is known there"))
+    return list(found.values())
