@@ -9,15 +9,19 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
+from tools.machine import BROWSERS
 
 from tests import database
 from wellkept.installation.postgres import Server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 DATA = database.ROOT / "var" / "tests" / "data" / str(os.getpid())
 settings.DATA, settings.FILES, settings.STATIC_ROOT = DATA, DATA / "files", DATA / "static"
@@ -90,6 +94,21 @@ def django_db_setup(
         connections.close_all()
 
 
+@pytest.fixture(scope="module")
+def committed_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For a module whose tests look at one world that a module-scoped fixture has committed.
+
+    Its tests are `@pytest.mark.django_db`, each in a later transaction that is rolled back: without this, what a test
+    built and what it tries would be one transaction, and a law that asks for an event in it could not refuse.
+    """
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT seed.reset()")
+
+
 @pytest.fixture
 def committed_db(transactional_db: None) -> None:
     """For a test in which transactions really commit (deferred constraints, threads, other processes): the same as
@@ -128,6 +147,29 @@ def _site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def site(_site: str, transactional_db: None) -> str:
     """The address of the real server, live events included, on this test's database (which really commits)."""
     return _site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of this machine. Contexts of it are separate people."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        pytest.fail("There is no Chromium on this machine. On Debian: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=found,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-background-networking",
+                "--no-first-run",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
 
 
 def _reset(self: TransactionTestCase) -> None:

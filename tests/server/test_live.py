@@ -176,7 +176,7 @@ def test_who_else_is_on_the_page_is_shown_and_forgotten(site: str, ada: Person, 
             present: list[Any] = []
             while not present:
                 present = page.next("presence")["people"]
-            assert present == [{"id": ben.pk, "name": "Ben Cole", "initials": "BC"}]
+            assert present == [{"id": ben.pk, "name": "Ben Cole", "initials": "BC", "hue": ben.pk % 8}]
         while present:
             present = page.next("presence")["people"]
 

@@ -1,7 +1,7 @@
 """`GET /events?topics=journey:9,person:3,board`: what changes, as it changes (server-sent events).
 
     event: change     data: {"topic": "journey:9", "ids": [41, 42]}
-    event: presence   data: {"topic": "journey:9", "people": [{"id": 3, "name": "Ada Berg", "initials": "AB"}]}
+    event: presence   data: {"topic": "journey:9", "people": [{"id": 3, "name": "Ada Berg", …}]}
     event: refresh    data: {}      something may have been missed: fetch what you show again
 
 Ids only: a page fetches what it shows with its own rights. Who comes back after a break is told to refresh.

@@ -10,6 +10,8 @@ from django.contrib import auth
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
+from wellkept.ui.templatetags.ui import hue
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -21,7 +23,8 @@ class Reader:
     teams: frozenset[int]
 
     def as_seen(self) -> dict[str, object]:
-        return {"id": self.id, "name": self.name, "initials": self.initials}
+        """With the face that the pages draw of them."""
+        return {"id": self.id, "name": self.name, "initials": self.initials, "hue": hue(self.id)}
 
 
 @dataclass(frozen=True)
