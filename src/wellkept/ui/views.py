@@ -42,6 +42,7 @@ def gallery(request: HttpRequest, page: str = "parts") -> HttpResponse:
                 "section": "desk" if page in ("desk", "journey") else "",
                 "counts": {"desk": 3, "intake": 2},
                 "company": {"name": "Lindenau Elektro"},
+                "person_line": "Orders · Lindenau",
             },
         )
 
