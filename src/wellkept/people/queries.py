@@ -112,9 +112,8 @@ def is_alone() -> bool:
 def whom_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
     """Everyone away now whose work stands on my desk too. Three questions, however many are away."""
     instant = at or clock.now()
-    absent = {
-        key: deputy
-        for key, deputy in Person.objects.filter(active=True)
+    absent = dict(
+        Person.objects.filter(active=True)
         .filter(
             Q(access=False)
             | (
@@ -124,7 +123,7 @@ def whom_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
         )
         .values_list("pk", "deputy_id")
         .distinct()
-    }
+    )
     others = [key for key in absent if key != me]
     if not others:
         return []

@@ -1,0 +1,231 @@
+"""Who is waiting for me? A person's desk and a team's, in the order in which customers wait."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from wellkept.desk import ribbon, standing
+from wellkept.desk.standing import Standing
+from wellkept.events.queries import histories
+from wellkept.journeys.models import Handoff, Journey, NextStep, Reader
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import forbidden, missing
+from wellkept.people.actor import Actor
+from wellkept.people.models import Person, Team
+from wellkept.people.queries import company, whom_i_stand_in_for
+from wellkept.ui.ribbon import Ribbon
+
+PAGE = 25
+
+# What is in these people's hands: they own it, hold it, have a step of it to do, or it is offered to them.
+_IN_HANDS = """
+    SELECT id FROM journey WHERE state = 'open' AND holder_id = ANY(%(people)s)
+    UNION SELECT id FROM journey WHERE state = 'open' AND owner_id = ANY(%(people)s)
+    UNION SELECT journey_id FROM next_step WHERE done_at IS NULL AND handler_id = ANY(%(people)s)
+    UNION SELECT journey_id FROM handoff WHERE state = 'offered' AND receiver_id = ANY(%(people)s)
+"""
+# What a team has, and what is offered to it.
+_WITH_TEAM = """
+    SELECT id FROM journey WHERE state = 'open' AND team_id = %(team)s
+    UNION SELECT journey_id FROM handoff WHERE state = 'offered' AND team_id = %(team)s
+"""
+# Ours to do, by one of these people: a step of their own, or one that nobody else has of what they hold.
+_TO_ACT = """
+    j.court = 'us' AND EXISTS (
+        SELECT FROM next_step s WHERE s.journey_id = j.id AND s.done_at IS NULL AND s.awaits = 'us'
+        AND (s.handler_id = ANY(%(people)s) OR (s.handler_id IS NULL AND j.holder_id = ANY(%(people)s))))
+"""
+_OPEN_PROMISE = "p.kept_at IS NULL AND p.released_at IS NULL AND p.struck_at IS NULL"
+_IN_ORDER = """
+    WITH hands AS ({hands}),
+    stands AS (
+        SELECT j.id, j.court, j.court_since, n.due_at AS next_due,
+            EXISTS (SELECT FROM promise p WHERE p.journey_id = j.id AND {open} AND p.due < %(now)s) AS broken,
+            EXISTS (SELECT FROM promise p WHERE p.journey_id = j.id AND {open}
+                    AND p.due >= %(now)s AND p.due < n.due_at) AS jeopardy,
+            coalesce(j.silent_at < %(now)s, false) AS silent,
+            EXISTS (SELECT FROM handoff h WHERE h.journey_id = j.id AND h.state = 'offered'
+                    AND {offered}) AS offered,
+            ({to_act}) AS to_act
+        FROM journey j JOIN hands USING (id) LEFT JOIN next_step n ON n.id = j.next_step_id
+        WHERE j.state = 'open'
+    )
+    SELECT id, broken, jeopardy, silent, offered, to_act,
+        count(*) OVER () AS total, count(*) FILTER (WHERE to_act) OVER () AS waiting,
+        count(*) FILTER (WHERE court = 'us') OVER () AS on_us
+    FROM stands
+    ORDER BY CASE WHEN broken THEN 0 WHEN jeopardy THEN 1 WHEN silent THEN 2 WHEN offered THEN 3
+                  WHEN court = 'us' THEN 4 ELSE 5 END,
+        court <> 'us', CASE WHEN court = 'us' THEN court_since ELSE next_due END, id
+    LIMIT %(limit)s OFFSET %(offset)s
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One journey on a desk. `readable` is False where it is confidential and not for whoever looks."""
+
+    journey: Journey
+    broken: bool
+    jeopardy: bool
+    silent: bool
+    offer: Handoff | None
+    to_act: bool
+    step: NextStep | None
+    standing: Standing
+    ribbon: Ribbon
+    readable: bool
+    stands_in_for: Person | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One page of a desk. `waiting` counts where a customer waits for these very people, `on_us` for any of us."""
+
+    rows: list[Row]
+    total: int
+    waiting: int
+    on_us: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def of_person(by: Actor, *, page: int = 1) -> Desk:
+    """My journeys, and those of the people for whom I stand in."""
+    me = by.as_staff()
+    absent = whom_i_stand_in_for(me)
+    return _desk(
+        by, hands=_IN_HANDS, offered="h.receiver_id = ANY(%(people)s)", people=[me, *absent], page=page
+    )
+
+
+def of_team(by: Actor, team: int, *, page: int = 1) -> Desk:
+    """A team's desk: for its members, its lead, an administrator and the process owner."""
+    me = by.as_staff()
+    row = Team.objects.filter(pk=team).first()
+    if row is None:
+        raise missing("team", "There is no such team.")
+    if not (team in by.teams or by.admin or me in (row.lead_id, company().process_owner_id)):
+        raise forbidden(f"This is the desk of {row.name}; you are in another team.")
+    people = [me, *whom_i_stand_in_for(me)]
+    return _desk(by, hands=_WITH_TEAM, offered="h.team_id = %(team)s", people=people, team=team, page=page)
+
+
+def waiting_for(by: Actor) -> int:
+    """In how many journeys a customer waits for this person, or for somebody they stand in for."""
+    me = by.as_staff()
+    people = [me, *whom_i_stand_in_for(me)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH hands AS ({_IN_HANDS}) SELECT count(*) FROM journey j JOIN hands USING (id) "
+            f"WHERE j.state = 'open' AND {_TO_ACT}",
+            {"people": people},
+        )
+        return int(cursor.fetchone()[0])
+
+
+def desks(by: Actor) -> list[Team]:
+    """The teams at whose desks this person may look, their own first."""
+    every = list(Team.objects.select_related("lead").order_by("name"))
+    me = by.as_staff()
+    if not by.admin and me != company().process_owner_id:
+        every = [team for team in every if team.pk in by.teams or team.lead_id == me]
+    return sorted(every, key=lambda team: (team.pk not in by.teams, team.name))
+
+
+def unreadable(rows: Sequence[Journey], by: Actor, people: Collection[int]) -> set[int]:
+    """Which of these are confidential and not for this reader: one question for all, as `may_read` asks for one."""
+    shut = [row for row in rows if row.confidential and not {row.owner_id, row.holder_id} & set(people)]
+    if not shut:
+        return set()
+    named = set(
+        Reader.objects.filter(journey__in=shut, person_id=by.person).values_list("journey_id", flat=True)
+    )
+    return {row.pk for row in shut} - named
+
+
+def _desk(
+    by: Actor, *, hands: str, offered: str, people: Sequence[int], page: int, team: int | None = None
+) -> Desk:
+    page = max(1, page)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _IN_ORDER.format(hands=hands, open=_OPEN_PROMISE, offered=offered, to_act=_TO_ACT),
+            {
+                "people": list(people),
+                "team": team,
+                "now": clock.now(),
+                "limit": PAGE,
+                "offset": (page - 1) * PAGE,
+            },
+        )
+        found = cursor.fetchall()
+    if not found and page > 1:
+        return _desk(by, hands=hands, offered=offered, people=people, page=1, team=team)
+    keys = [row[0] for row in found]
+    journeys = Journey.objects.select_related(
+        "customer", "contact", "team", "owner", "holder", "next_step", "version"
+    ).in_bulk(keys)
+    steps: dict[int, list[NextStep]] = {key: [] for key in keys}
+    for step in (
+        NextStep.objects.filter(journey_id__in=keys, done_at__isnull=True)
+        .select_related("handler")
+        .order_by("due_at", "pk")
+    ):
+        steps[step.journey_id].append(step)
+    offers = {
+        offer.journey_id: offer
+        for offer in Handoff.objects.filter(journey_id__in=keys, state="offered").select_related(
+            "giver", "receiver", "team", "journey__team"
+        )
+    }
+    told = histories(keys, types=ribbon.DRAWN, at_most=ribbon.AT_MOST)
+    shut = unreadable(list(journeys.values()), by, people)
+    rows = [
+        Row(
+            journey=journeys[key],
+            broken=broken,
+            jeopardy=jeopardy,
+            silent=silent,
+            offer=offers.get(key) if is_offered else None,
+            to_act=to_act,
+            step=_step(journeys[key], steps[key], people),
+            standing=standing.of(told[key]),
+            ribbon=ribbon.of(told[key]),
+            readable=key not in shut,
+            stands_in_for=_absent(journeys[key], steps[key], offers.get(key), people),
+        )
+        for key, broken, jeopardy, silent, is_offered, to_act, _, _, _ in found
+    ]
+    total, waiting, on_us = found[0][6:9] if found else (0, 0, 0)
+    return Desk(rows=rows, total=total, waiting=waiting, on_us=on_us, page=page)
+
+
+def _step(row: Journey, steps: Sequence[NextStep], people: Sequence[int]) -> NextStep | None:
+    """What these people have to do next on it, else what happens next at all."""
+    for step in steps:
+        holders = step.handler_id is None and step.awaits == "us" and row.holder_id in people
+        if step.handler_id in people or holders:
+            return step
+    return steps[0] if steps else None
+
+
+def _absent(
+    row: Journey, steps: Sequence[NextStep], offer: Handoff | None, people: Sequence[int]
+) -> Person | None:
+    """For whom this stands here, if it is not mine."""
+    me, absent = people[0], set(people[1:])
+    if me in (row.holder_id, row.owner_id) or any(step.handler_id == me for step in steps):
+        return None
+    if offer is not None and offer.receiver_id in absent:
+        return offer.receiver
+    if row.holder_id in absent:
+        return row.holder
+    mine = next((step.handler for step in steps if step.handler_id in absent), None)
+    return mine or (row.owner if row.owner_id in absent else None)

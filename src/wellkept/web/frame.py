@@ -1,0 +1,47 @@
+"""What the frame of every staff page shows: the company, the counts beside the menu, the line under one's name.
+
+Nothing is asked of the database before a template prints it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from wellkept.desk import queries as desk
+from wellkept.people import queries as people
+from wellkept.web import acting
+
+
+class Counts:
+    """How many wait, by the name of the menu's line."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def desk(self) -> int:
+        """The journeys in which a customer waits for this very person."""
+        if not self._request.user.is_authenticated:
+            return 0
+        return desk.waiting_for(acting.actor(self._request))
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context processor."""
+    return {
+        "company": SimpleLazyObject(lambda: people.company() if people.is_set_up() else None),
+        "counts": Counts(request),
+        "person_line": SimpleLazyObject(lambda: _line(request)),
+    }
+
+
+def _line(request: HttpRequest) -> str:
+    """`Orders · Lindenau`"""
+    if not request.user.is_authenticated:
+        return ""
+    me = acting.actor(request)
+    teams = [team.name for team in people.teams() if team.pk in me.teams] if not people.is_alone() else []
+    return " · ".join([*([", ".join(teams[:2])] if teams and len(teams) < 3 else []), people.company().name])

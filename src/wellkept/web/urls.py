@@ -1,0 +1,13 @@
+"""The staff's pages. A noun is an address: `POST /journeys/48279163/handoffs` offers one."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from wellkept.web import desk
+
+urlpatterns = [
+    path("", include("wellkept.web.house")),
+    path("desk", desk.mine, name="desk"),
+    path("desk/team/<int:team>", desk.team, name="team-desk"),
+]

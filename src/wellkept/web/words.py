@@ -1,0 +1,65 @@
+"""What the pages of the staff say of a journey in a few words, the same on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.kernel import clock, wording
+
+STAGES = {
+    "sales": gettext_lazy("Sales"),
+    "orders": gettext_lazy("Orders"),
+    "delivery": gettext_lazy("Delivery"),
+    "support": gettext_lazy("Support"),
+}
+ENDINGS = {
+    "happy": gettext_lazy("Ended happy"),
+    "not_ours": gettext_lazy("Not ours to solve"),
+    "customer_declined": gettext_lazy("They decided against it"),
+    "no_answer": gettext_lazy("They never answered"),
+    "cancelled_by_them": gettext_lazy("Cancelled by the customer"),
+    "cancelled_by_us": gettext_lazy("Cancelled by us"),
+    "merged": gettext_lazy("Joined with another"),
+    "opened_in_error": gettext_lazy("Opened in error"),
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """Words and the kind of their chip."""
+
+    words: str
+    kind: str
+
+
+def court(court: str, *, since: datetime, waits_for: str = "", now: datetime | None = None) -> State:
+    """`Waiting on us 4 days`, `On them 3 days`, `On Netz Lindenau 5 days`"""
+    waited = (now or clock.now()) - since
+    length = wording.duration(waited) if waited >= timedelta(minutes=1) else ""
+    if court == "us":
+        words = _("Waiting on us %(length)s") if length else _("Waiting on us")
+        return State(words % {"length": length}, "us")
+    if court == "customer":
+        return State((_("On them %(length)s") if length else _("On them")) % {"length": length}, "customer")
+    if court == "third":
+        words = _("On %(whom)s %(length)s") if length else _("On %(whom)s")
+        return State(words % {"length": length, "whom": waits_for}, "third")
+    return State("", "plain")
+
+
+def stage(name: str) -> str:
+    """What a stage is called."""
+    return str(STAGES.get(name, name))
+
+
+def count(number: int) -> str:
+    """A small number in words, as one says it at the head of a page."""
+    said = (
+        _("Nobody"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"),
+        _("Nine"), _("Ten"), _("Eleven"), _("Twelve"),
+    )  # fmt: skip
+    return said[number] if number < len(said) else str(number)
