@@ -1,0 +1,68 @@
+"""The worker's jobs: what was under way when a worker was killed is done by another."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+from wellkept import jobs
+
+
+def test_a_job_that_fails_is_tried_again_later_and_later_for_half_a_day() -> None:
+    patient = jobs.Patient()
+    pauses = []
+    for attempt in itertools.count():
+        decision = patient.get_retry_decision(exception=OSError(), job=_job(attempts=attempt))
+        if decision is None:
+            break
+        assert isinstance(decision.retry_at, datetime)
+        pauses.append(decision.retry_at - datetime.now(decision.retry_at.tzinfo))
+    assert pauses[0] < timedelta(seconds=2)
+    assert all(earlier <= later + timedelta(seconds=1) for earlier, later in itertools.pairwise(pauses))
+    assert timedelta(hours=6) < sum(pauses, timedelta()) < timedelta(hours=24)
+
+
+def _job(**known: Any) -> Any:
+    return SimpleNamespace(**known)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_job_of_a_killed_worker_is_given_to_another() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes') RETURNING id"
+        )
+        worker = cursor.fetchone()[0]
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, args, worker_id)"
+            " VALUES ('flow', 'follow', 'doing', '{\"event_id\": 1}', %s) RETURNING id",
+            [worker],
+        )
+        job = cursor.fetchone()[0]
+    asyncio.run(_rescue())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job])
+        assert cursor.fetchone() == ("todo",)
+
+
+async def _rescue() -> None:
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)
+    with app.replace_connector(connector.get_worker_connector()) as working:
+        async with working.open_async():
+            await jobs.rescue.func(_job(app=working), 0)
+
+
+def test_the_clock_table_names_each_task_once() -> None:
+    app.perform_import_paths()
+    periodic = [task.task.name for task in app.periodic_registry.periodic_tasks.values()]
+    assert sorted(periodic) == sorted(set(periodic))
+    assert {"rescue", "nightly_backup", "daily_anchor"} <= set(periodic)
