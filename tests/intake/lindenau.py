@@ -1,10 +1,11 @@
-"""A small company that gets mail, made through commands."""
+"""The smallest part of the cast that gets mail: quicker to set up than all of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from wellkept.blueprints.commands import load_built_in
+from wellkept.blueprints.queries import plan
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact
 from wellkept.intake.commands import standing
@@ -21,10 +22,10 @@ INFO = "info@lindenau.example"
 
 @dataclass
 class Lindenau:
-    """Ana set it up and answers for it; Jonas is in sales. office@ waits, info@ opens."""
+    """Ana set it up and answers for it; Tom is in sales. office@ waits, info@ opens."""
 
     ana: Person
-    jonas: Person
+    tom: Person
     sales: Team
 
     @property
@@ -32,8 +33,8 @@ class Lindenau:
         return actor(self.ana.pk)
 
     @property
-    def by_jonas(self) -> Actor:
-        return actor(self.jonas.pk)
+    def by_tom(self) -> Actor:
+        return actor(self.tom.pk)
 
     def contact(self, name: str = "Erika Muster", email: str = "erika@example.org") -> Contact:
         whose = customers.meet(name=f"{name} GmbH", by=self.by_ana)
@@ -47,9 +48,10 @@ class Lindenau:
 
 
 def set_up() -> Lindenau:
+    plan.cache_clear()  # another test's company may have had the same keys
     _, ana = people.set_up_company(
-        name="Lindenau",
-        person="Ana Weber",
+        name="Lindenau Elektro",
+        person="Ana Ruiz",
         email="ana@lindenau.example",
         password=None,
         time_zone="Europe/Berlin",
@@ -60,9 +62,9 @@ def set_up() -> Lindenau:
     people.change_person(person=ana.pk, phone="+49 30 1234", by=me)
     load_built_in(by=me)
     sales = Team.objects.get(stage="sales")
-    jonas = people.join(name="Jonas Berg", email="jonas@lindenau.example", by=me)
-    people.join_team(person=jonas.pk, team=sales.pk, by=me)
-    people.name_standing_member(team=sales.pk, standing=jonas.pk, by=me)
+    tom = people.join(name="Tom Brandt", email="tom@lindenau.example", by=me)
+    people.join_team(person=tom.pk, team=sales.pk, by=me)
+    people.name_standing_member(team=sales.pk, standing=tom.pk, by=me)
     standing.set_mailbox(address=OFFICE, team=sales.pk, by=me)
     standing.set_mailbox(address=INFO, team=sales.pk, opens=True, by=me)
-    return Lindenau(ana, jonas, sales)
+    return Lindenau(ana, tom, sales)

@@ -64,7 +64,7 @@ def kinds(subject: int) -> list[str]:
 def test_a_stranger_at_a_mailbox_that_waits(lindenau: Lindenau) -> None:
     assert receive(to(OFFICE)) == 0
     item = Item.objects.get()
-    assert (item.state, item.handler_id, item.team_id) == ("waiting", lindenau.jonas.pk, lindenau.sales.pk)
+    assert (item.state, item.handler_id, item.team_id) == ("waiting", lindenau.tom.pk, lindenau.sales.pk)
     assert (item.sender, item.sender_name, item.title) == ("erika@example.org", "Erika Muster", "Hello")
     assert item.arrived_at == datetime(2026, 11, 2, 7, 15, tzinfo=UTC)
     assert item.due_at == NOW + timedelta(hours=4)
@@ -80,8 +80,8 @@ def test_a_stranger_at_a_mailbox_that_opens(lindenau: Lindenau) -> None:
     assert journey.need == "There is no hot water since Friday."
     assert journey.opened_at == datetime(2026, 11, 2, 7, 15, tzinfo=UTC)
     assert (journey.owner_id, journey.holder_id, journey.court) == (
-        lindenau.jonas.pk,
-        lindenau.jonas.pk,
+        lindenau.tom.pk,
+        lindenau.tom.pk,
         "us",
     )
     contact = Contact.objects.get()
@@ -98,7 +98,7 @@ def test_a_stranger_at_a_mailbox_that_opens(lindenau: Lindenau) -> None:
 def test_a_stranger_at_an_address_that_nobody_set_up(lindenau: Lindenau) -> None:
     assert receive(to("somebody@lindenau.example")) == 0
     item = Item.objects.get()
-    assert (item.mailbox, item.handler_id) == (None, lindenau.jonas.pk)
+    assert (item.mailbox, item.handler_id) == (None, lindenau.tom.pk)
 
 
 def test_the_recipient_of_the_envelope_counts(lindenau: Lindenau) -> None:
@@ -388,7 +388,7 @@ def test_enclosures_are_kept_where_the_mail_ends(lindenau: Lindenau) -> None:
     receive(multipart(part(b"See the photo.\n"), photo, empty, To=OFFICE))
     item = Item.objects.get()
     assert [p.name for p in papers_of(item.pk)] == ["boiler.png"]
-    journey = items.open_journey_from(item=item.pk, by=lindenau.by_jonas)
+    journey = items.open_journey_from(item=item.pk, by=lindenau.by_tom)
     assert [p.name for p in papers_of(journey.pk)] == ["boiler.png"]
     assert papers_of(item.pk) == []
 
@@ -434,7 +434,7 @@ def test_a_rule_never_takes_an_answer(lindenau: Lindenau) -> None:
 def test_an_ended_rule_sets_nothing_aside(lindenau: Lindenau) -> None:
     rule = standing.make_rule(kind="domain", pattern="example.org", why="x", by=lindenau.by_ana)
     with pytest.raises(Refusal, match="answers for the rule"):
-        standing.end_rule(rule=rule.pk, by=lindenau.by_jonas)
+        standing.end_rule(rule=rule.pk, by=lindenau.by_tom)
     standing.end_rule(rule=rule.pk, by=lindenau.by_ana)
     receive(to(OFFICE))
     assert Item.objects.get().state == "waiting"
@@ -494,6 +494,6 @@ def test_an_item_changes_with_its_event_only() -> None:
 def test_who_has_what_waits_cannot_leave() -> None:
     lindenau = set_up()
     receive(to(OFFICE))
-    leaving = f"UPDATE person SET active = false, access = false WHERE id = {lindenau.jonas.pk}"
+    leaving = f"UPDATE person SET active = false, access = false WHERE id = {lindenau.tom.pk}"
     with pytest.raises(IntegrityError, match="the_handler_of_an_item_is_active"):
         at_once(leaving)

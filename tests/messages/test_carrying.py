@@ -75,12 +75,12 @@ def test_a_notice_arrives_and_is_told(sink: Sink, journey: Journey) -> None:
     assert mail["Subject"] == f"[{number.show(journey.number)}] We have your message"
     assert mail["Message-ID"] == f"<notice-{told.pk}@lindenau.example>"
     assert mail["References"] == f"<journey-{journey.number}@lindenau.example>"
-    assert mail["From"] == "Ana Weber · Lindenau <office@lindenau.example>"
+    assert mail["From"] == "Ana Ruiz · Lindenau Elektro <office@lindenau.example>"
     assert mail["To"] == "Erika Muster <erika@example.org>"
     text = text_of(mail)
     assert "Hello Erika Muster," in text
     assert "No hot water" in text
-    assert "Ana Weber, +49 30 1234, ana@lindenau.example" in text
+    assert "Ana Ruiz, +49 30 1234, ana@lindenau.example" in text
     assert (told.told_at, told.due_at, told.title) == (NOW, None, "We have your message")
     assert history(journey.pk)[-1].type == "notice_told"
     assert commands.carry_due() == 0
@@ -222,7 +222,7 @@ def test_the_demo_reads_what_customers_received(journey: Journey, settings: Sett
     assert (kept.to, kept.to_name, kept.sender) == (
         "erika@example.org",
         "Erika Muster",
-        "Ana Weber · Lindenau",
+        "Ana Ruiz · Lindenau Elektro",
     )
     assert "http://localhost:8000/my/" in kept.text
     assert PAGE not in kept.text + kept.html
@@ -231,10 +231,10 @@ def test_the_demo_reads_what_customers_received(journey: Journey, settings: Sett
 
 
 def test_who_is_there_while_the_person_is_away(sink: Sink, journey: Journey, lindenau: Lindenau) -> None:
-    people.name_deputy(person=lindenau.ana.pk, deputy=lindenau.jonas.pk, by=lindenau.by_ana)
+    people.name_deputy(person=lindenau.ana.pk, deputy=lindenau.tom.pk, by=lindenau.by_ana)
     people.go_away(person=lindenau.ana.pk, since=NOW - timedelta(hours=1), until=None, by=lindenau.by_ana)
     commands.carry_due()
-    assert "Ana Weber is away today. Until then Jonas Berg, jonas@lindenau.example" in text_of(sink.mails[0])
+    assert "Ana Ruiz is away today. Until then Tom Brandt, tom@lindenau.example" in text_of(sink.mails[0])
 
 
 def test_a_letter_in_their_language(sink: Sink, journey: Journey) -> None:
