@@ -42,7 +42,8 @@ colleague = Colleague()
 
 def live(request: HttpRequest) -> HttpResponse:
     """A page with one part that follows what happens."""
-    return HttpResponse(Template(LIVE).render(RequestContext(request, {"words": colleague.words})))
+    frame = {"company": {"name": "Lindenau Elektro"}, "counts": {}, "person_line": "Orders"}
+    return HttpResponse(Template(LIVE).render(RequestContext(request, {"words": colleague.words, **frame})))
 
 
 def events(request: HttpRequest) -> StreamingHttpResponse:
