@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from wellkept.events.facts import Erased
 from wellkept.events.models import Anchor
 from wellkept.kernel import clock
 
@@ -139,6 +141,8 @@ class _Walk:
         self._head = b""
         self._seq = 0
         self._anchored_link: tuple[int, bytes] | None = None
+        self._empty: dict[int, int] = {}  # events whose body is gone, with their places
+        self._erased: set[int] = set()  # events that the chain says were erased
 
     def step(self, row: _Row) -> Broken | None:
         (
@@ -167,6 +171,7 @@ class _Walk:
                 return broken
             self._subject, self._claims, self._head, self._seq = subject, (bytes(head), length), b"", 0
             self._anchored_link = None
+            self._empty, self._erased = {}, set()
             self.seen += 1
         if seq != self._seq + 1:
             return Broken(subject, self._seq + 1, None, "An event is missing from the chain.")
@@ -196,6 +201,12 @@ class _Walk:
             and (digest is None or hashlib.sha256(bytes(salt) + body.encode()).digest() != bytes(digest))
         ):
             return Broken(subject, seq, id_, "The body does not give the digest that the chain covers.")
+        if has_body and digest is None:
+            return Broken(subject, seq, id_, "There is a body that the chain does not cover.")
+        if has_body and body is None:
+            self._empty[id_] = seq
+        if type_ == Erased.type:
+            self._erased.add(json.loads(facts)["event"])
         self._head, self._seq = expected, seq
         if self.upto is not None and id_ <= self.upto:
             self._anchored_link = (seq, expected)
@@ -209,6 +220,10 @@ class _Walk:
             return Broken(
                 self._subject, self._seq + 1, None, "The subject's head is not that of its last event."
             )
+        silently = next((key for key in self._empty if key not in self._erased), None)
+        if silently is not None:
+            place = self._empty[silently]
+            return Broken(self._subject, place, silently, "The body was erased without a recorded reason.")
         self.root.update(b"%d %d %s\n" % (self._subject, self._seq, self._head.hex().encode()))
         if self._anchored_link:
             seq, head = self._anchored_link

@@ -1,0 +1,77 @@
+"""A second verifier of the log, written from the description of the chain alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from typing import Any
+
+from django.db import connection
+
+
+def faults() -> list[str]:
+    """Everything that is wrong with any chain, body or head."""
+    found: list[str] = []
+    chains: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for event in _rows(
+        "SELECT e.*, round(extract(epoch FROM happened_at) * 1000000)::bigint AS happened,"
+        " round(extract(epoch FROM recorded_at) * 1000000)::bigint AS recorded, b.salt, b.body,"
+        " b.event_id AS body_of FROM event e LEFT JOIN event_body b ON b.event_id = e.id ORDER BY subject_id, seq"
+    ):
+        chains[event["subject_id"]].append(event)
+    for subject in _rows("SELECT id, length, head FROM subject"):
+        head = b""
+        chain = chains.pop(subject["id"], [])
+        for place, event in enumerate(chain, start=1):
+            if event["seq"] != place:
+                found.append(f"{subject['id']}: {place} is missing")
+            head = hashlib.sha256(head + _line(event)).digest()
+            if head != bytes(event["hash"]):
+                found.append(f"{subject['id']}/{place}: hash")
+                head = bytes(event["hash"])
+            found += _body_faults(event)
+            if event["body_of"] and event["body"] is None and event["id"] not in _erased(chain):
+                found.append(f"{subject['id']}/{place}: erased silently")
+        if (subject["length"], bytes(subject["head"])) != (len(chain), head):
+            found.append(f"{subject['id']}: head")
+    return found + [f"{orphan}: no subject" for orphan in chains]
+
+
+def _line(event: dict[str, Any]) -> bytes:
+    digest = event["body_digest"]
+    fields = [
+        event["subject_id"],
+        event["seq"],
+        event["type"],
+        event["happened"],
+        event["recorded"],
+        event["actor_kind"],
+        "-" if event["actor_id"] is None else event["actor_id"],
+        "-" if event["cause_id"] is None else event["cause_id"],
+        event["court"] or "-",
+        event["facts"],
+        "-" if digest is None else bytes(digest).hex(),
+    ]
+    return "\x1f".join(map(str, fields)).encode()
+
+
+def _body_faults(event: dict[str, Any]) -> list[str]:
+    name, digest = f"{event['subject_id']}/{event['seq']}", event["body_digest"]
+    if (digest is None) != (event["body_of"] is None):
+        return [f"{name}: body and digest"]
+    if event["body"] is None:
+        return []
+    right = hashlib.sha256(bytes(event["salt"]) + event["body"].encode()).digest()
+    return [] if right == bytes(digest) else [f"{name}: body"]
+
+
+def _erased(chain: list[dict[str, Any]]) -> set[int]:
+    return {json.loads(event["facts"])["event"] for event in chain if event["type"] == "erased"}
+
+
+def _rows(sql: str) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
