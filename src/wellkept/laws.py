@@ -52,7 +52,14 @@ LAWS: dict[str, Law] = {
     ),
     "an_answered_offer_says_who_and_when": Law(1, "An answered offer says who answered it, and when."),
     "an_offer_is_declined_with_a_reason": Law(1, "An offer is declined with a reason."),
-    "an_item_waits_in_someones_hands": Law(1, "What waits in Intake is in somebody's hands."),
+    "the_handler_of_an_item_is_active": Law(
+        1,
+        "Somebody who has left cannot have mail to look at.",
+        "Put what waits with them into other hands first.",
+    ),
+    "who_answers_for_a_rule_is_active": Law(
+        3, "Somebody who has left cannot answer for a rule.", "Hand the rule over, or end it."
+    ),
     # 2. Always a next step
     "always_a_next_step": Law(
         2, "An open journey always has a next step.", "Say what happens next and by when."
@@ -158,7 +165,21 @@ LAWS: dict[str, Law] = {
     "nothing_is_recorded_before_it_happened": Law(11, "This has not happened yet."),
     "events_have_a_subject": Law(11, "There is nothing to record this of."),
     "the_number_is_for_life": Law(4, "A journey keeps its number for life."),
+    # 3. Nothing arrives and vanishes
+    "nothing_arrives_and_vanishes": Law(3, "What arrived is kept as it arrived."),
+    "what_is_handled_ended_somewhere": Law(3, "Mail ends on a journey, or in somebody's hands."),
+    "an_item_waits_or_ended_somewhere": Law(3, "What came in waits, is on a journey, or is set aside."),
+    "somebody_answers_for_what_is_set_aside": Law(3, "Say why it is set aside, and who says so."),
+    "a_rule_says_what_it_sets_aside": Law(3, "Which sender, domain or list?"),
+    "a_rule_says_why": Law(3, "Why is this set aside?"),
+    "a_rule_is_made_once": Law(0, "There is such a rule already."),
+    "an_item_is_due_after_it_arrived": Law(2, "What waits has a time by which it is looked at."),
+    "a_mailbox_is_an_address": Law(0, "This is not a mail address."),
+    "a_mailbox_has_its_address_alone": Law(0, "This mailbox is set up already."),
     # 13 and 15
+    "a_repeat_changes_nothing": Law(15, "This mail has arrived before."),
+    "a_paper_names_its_content": Law(0, "A paper names its content by its SHA-256."),
+    "a_paper_is_not_empty": Law(0, "This file is empty."),
     "a_mail_has_an_address": Law(8, "There is no address to send this to."),
     # A company's own order
     "there_is_one_company": Law(0, "This installation is set up already."),

@@ -431,6 +431,14 @@ def test_a_rule_never_takes_an_answer(lindenau: Lindenau) -> None:
     assert the_message().subject_id == journey.pk
 
 
+def test_a_rule_is_handed_over(lindenau: Lindenau) -> None:
+    standing.make_rule(kind="bulk", why="x", by=lindenau.by_ana)
+    assert standing.hand_over_rules(person=lindenau.ana.pk, to=lindenau.tom.pk, by=lindenau.by_ana) == 1
+    receive(ODD["newsletter"])
+    (event,) = history(Item.objects.get().pk)
+    assert (event.actor_kind, event.actor_id) == ("rule", lindenau.tom.pk)
+
+
 def test_an_ended_rule_sets_nothing_aside(lindenau: Lindenau) -> None:
     rule = standing.make_rule(kind="domain", pattern="example.org", why="x", by=lindenau.by_ana)
     with pytest.raises(Refusal, match="answers for the rule"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -130,6 +130,12 @@ def mails_on(subject: int) -> dict[int, Mail]:
 def unhandled() -> QuerySet[Message]:
     """Stored and not yet brought where it belongs, with what stood in the way."""
     return Message.objects.filter(handled_at__isnull=True).defer("raw").order_by("received_at")
+
+
+def papers_with(messages: Iterable[int]) -> list[Paper]:
+    """What came enclosed in these mails."""
+    found = Enclosure.objects.filter(message_id__in=list(messages)).select_related("paper")
+    return [row.paper for row in found.order_by("message_id", "place")]
 
 
 def mailboxes() -> QuerySet[Mailbox]:

@@ -112,7 +112,7 @@ def hand_item(*, item: int, to: int, by: Actor, why: str = "") -> None:
 
 @transaction.atomic
 def hand_over_items(*, person: int, to: int, by: Actor) -> int:
-    """Everything that waits with `person` waits with `to`: part of their leaving."""
+    """Everything that waits with `person` waits with `to`: part of their leaving, like `hand_over_rules`."""
     rows = list(Item.objects.select_for_update().filter(handler_id=person, state="waiting").order_by("pk"))
     for row in rows:
         _hand(row, to, by, why="")

@@ -111,6 +111,15 @@ def hand_over_rule(*, rule: int, to: int, by: Actor) -> None:
     record(Entry(row.subject_id, facts.IntakeRuleHandedOver(rule=row.pk, answerable=to)), by=by.by)
 
 
+@transaction.atomic
+def hand_over_rules(*, person: int, to: int, by: Actor) -> int:
+    """Every rule that `person` answers for has another who does: part of their leaving."""
+    keys = list(Rule.objects.filter(answerable_id=person, ended_at__isnull=True).values_list("pk", flat=True))
+    for key in keys:
+        hand_over_rule(rule=key, to=to, by=by)
+    return len(keys)
+
+
 def _rule(rule: int, by: Actor) -> Rule:
     me = by.as_staff()
     row = Rule.objects.select_for_update().filter(pk=rule).first()
