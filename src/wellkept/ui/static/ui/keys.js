@@ -8,7 +8,7 @@ export function startKeys() {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return find(event);
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return send(event);
     if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
-    if (isTyping(event.target)) return event.key === "Escape" ? leave(event.target) : arrows(event);
+    if (isTyping(event.target)) return event.key === "Escape" ? leave(event.target) : undefined;
     if (document.querySelector("dialog[open]")) return undefined;
     if (Date.now() - goingSince < GO_WAITS) return go(event);
     return single(event);
@@ -35,20 +35,7 @@ function send(event) {
 }
 
 function leave(field) {
-  const results = field.closest("[data-find]")?.querySelector(".find-results");
-  if (results) results.replaceChildren();
   field.blur();
-}
-
-// From the find box straight into its results.
-function arrows(event) {
-  const home = event.target.closest("[data-find]");
-  if (!home || event.key !== "ArrowDown") return;
-  const first = home.querySelector(".find-results a");
-  if (first) {
-    event.preventDefault();
-    first.focus();
-  }
 }
 
 function single(event) {

@@ -1,6 +1,7 @@
 // The script of every page. Without it all main paths work; with it they are faster under the fingers.
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
+import { startFind } from "./find.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { registerMorph } from "./morph.js";
@@ -12,5 +13,6 @@ startRequests();
 startTheme();
 startDialogs();
 startKeys();
+startFind();
 startDrafts();
 startLive();
