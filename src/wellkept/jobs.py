@@ -99,9 +99,11 @@ def mark_broken_promises(timestamp: int) -> None:
 @app.periodic(cron="23 * * * *")
 @app.task(name="rest_and_wake", queue="clock", queueing_lock="rest_and_wake", retry=Patient())
 def rest_and_wake(timestamp: int) -> None:
-    """Journeys whose after-care has run go to rest; those whose check-in has come wake."""
+    """What the clock brings to an end: agreed periods of silence, after-care, and rest until the check-in."""
+    from wellkept.delivery.commands import deem_accepted
     from wellkept.support.commands import check_in, rest_after_care
 
+    deem_accepted()
     rest_after_care()
     check_in()
 

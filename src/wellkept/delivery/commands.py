@@ -8,11 +8,13 @@ from wellkept.journeys.commands.handoffs import tick_itself, unused_trigger
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.models import Hold, Trigger
+from wellkept.journeys.models import Hold, Journey, Touch, Trigger
 from wellkept.journeys.rights import customer_or_workers, workers
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.notices.commands import write
-from wellkept.people.actor import Actor
+from wellkept.notices.models import Notice
+from wellkept.orders.models import Agreement
+from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises.commands.ledger import keep, make, open_promises
 
 
@@ -35,7 +37,7 @@ def deliver(*, journey: int, said: str, by: Actor, happened: datetime | None = N
             contact=t.row.contact,
             person=t.row.owner_id,
             words=said.strip(),
-            facts_of={"number": t.row.number},
+            facts_of={"number": t.row.number, **_deemed_on(t)},
         )
         t.also(entry)
         t.finish(
@@ -54,9 +56,14 @@ def accept(
     defects: Sequence[tuple[str, datetime | None]] = (),
     happened: datetime | None = None,
 ) -> Trigger:
-    """The customer's yes to what was delivered, if need be with defects, each of which is a dated promise of ours."""
+    """The customer's yes to what was delivered, if need be with defects, each of which is a dated promise of ours.
+
+    Deemed (`evidence`): nobody said anything against it in the period that the agreement provides for, after the
+    notice that said so was told.
+    """
     with turn(journey=journey, by=by, may=customer_or_workers, happened=happened) as t:
         _in_delivery(t)
+        notice = _silence_that_counts(t) if evidence == "deemed" else None
         if unused_trigger(t, "acceptance") is not None:
             raise Refusal(
                 "accepted_already", "The acceptance is on record; the handoff is what comes next.", law=5
@@ -66,7 +73,12 @@ def accept(
         name = signed_name.strip() or (t.row.contact.name if t.row.contact else t.row.customer.name)
         t.say(facts.Accepted(defects=len(defects), signed_name=name, said=said.strip()), happened=happened)
         given = trigger(
-            t, "acceptance", evidence=evidence, said=said.strip() or f"{name} accepted.", happened=happened
+            t,
+            "acceptance",
+            evidence=evidence,
+            said=said.strip() or f"{name} accepted.",
+            happened=happened,
+            deemed_by=notice,
         )
         t.row.accepted_at = happened or t.now
         # Until billing issues invoices, acceptance settles price and scope; a dated promise still open is kept late.
@@ -93,6 +105,26 @@ def accept(
         return given
 
 
+def deem_accepted(*, by: Actor = SYSTEM) -> int:
+    """Deliveries whose agreed period of silence has run out count as accepted. By the clock. Returns how many."""
+    asked = Notice.objects.filter(
+        kind="please_accept", facts__deemed_on__isnull=False, told_at__isnull=False, subject__kind="journey"
+    ).filter(subject_id__in=Journey.objects.filter(state="open", stage="delivery").values("pk"))
+    count = 0
+    for journey in sorted(set(asked.values_list("subject_id", flat=True))):
+        try:
+            accept(
+                journey=journey,
+                by=by,
+                evidence="deemed",
+                said="Nothing was said against it in the agreed period.",
+            )
+            count += 1
+        except Refusal:
+            continue  # the period still runs, they said something, or it is accepted already
+    return count
+
+
 def reject(*, journey: int, said: str, by: Actor) -> None:
     """The customer's no: what is not right. It stays in delivery's hands."""
     if not said.strip():
@@ -102,6 +134,41 @@ def reject(*, journey: int, said: str, by: Actor) -> None:
         t.say(facts.Rejected(said=said.strip()))
         t.finish([s for s in t.steps() if s.kind == "ask_again" and s.awaits == "customer"], how="rejected")
         t.plan_step(f"Put it right: {said.strip()}", hours=t.stage.answer_hours, kind="complaint")
+
+
+def _deemed_on(t: Turn) -> dict[str, str]:
+    """From when on silence counts as acceptance, where the agreement provides for it."""
+    days = (
+        Agreement.objects.filter(journey=t.row, state="agreed").values_list("deemed_days", flat=True).first()
+    )
+    return {"deemed_on": (t.now + timedelta(days=days)).isoformat()} if days else {}
+
+
+def _silence_that_counts(t: Turn) -> Notice:
+    """The told notice whose period has run out without a word from the customer since."""
+    notice = (
+        Notice.objects.filter(
+            subject_id=t.row.pk,
+            kind="please_accept",
+            told_at__isnull=False,
+            facts__deemed_on__isnull=False,
+        )
+        .order_by("-made_at")
+        .first()
+    )
+    if notice is None:
+        raise Refusal("not_agreed", "The agreement does not say that silence counts as acceptance.", law=5)
+    assert notice.told_at is not None
+    period = (
+        datetime.fromisoformat(notice.facts["deemed_on"]) - notice.made_at
+    )  # it runs from when they were told
+    if notice.told_at + period > t.now:
+        raise Refusal("period_runs", "The period in which they may object still runs.", law=5)
+    if Touch.objects.filter(journey=t.row, incoming=True, at__gte=notice.told_at).exists() or any(
+        step.kind == "complaint" for step in t.steps()
+    ):
+        raise Refusal("not_silent", "The customer has said something since; ask them.", law=5)
+    return notice
 
 
 def _in_delivery(t: Turn) -> None:

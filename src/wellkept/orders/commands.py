@@ -35,12 +35,15 @@ def put_agreement(
     currency: str = "EUR",
     dates: Sequence[tuple[str, datetime]] = (),
     valid_until: datetime | None = None,
+    deemed_days: int | None = None,
 ) -> Agreement:
     """Put one page to the customer: what, for how much, by when. It is frozen with its hash from this moment."""
     if not words.strip():
         raise invalid("words", "What is to be agreed?")
     if total < 0:
         raise invalid("total", "A total is not negative.")
+    if deemed_days is not None and deemed_days < 1:
+        raise invalid("deemed_days", "A period after which silence counts has at least one day.")
     with turn(journey=journey, by=by, may=workers) as t:
         if t.stage.trigger != "agreement":
             raise Refusal(
@@ -62,6 +65,7 @@ def put_agreement(
             currency=currency,
             delivery_by=delivery_by,
             dates=listed,
+            deemed_days=deemed_days,
         )
         row = Agreement(
             journey=t.row,
@@ -74,6 +78,7 @@ def put_agreement(
             put_at=t.now,
             put_by_id=by.as_staff(),
             valid_until=valid_until,
+            deemed_days=deemed_days,
         )
         row.save(force_insert=True)
         t.say(
@@ -147,6 +152,7 @@ def agree(
             currency=row.currency,
             delivery_by=row.delivery_by,
             dates=row.dates,
+            deemed_days=row.deemed_days,
         )
         t.say(
             facts.Agreed(

@@ -17,6 +17,7 @@ class Agreement(models.Model):
     currency = models.CharField(max_length=3)
     delivery_by = models.DateTimeField()
     dates = models.JSONField(default=list)  # further promised dates: [{"text": …, "due": …}]
+    deemed_days = models.IntegerField(null=True)  # silence for so long after delivery counts as acceptance
     customer_reference = models.TextField(default="")
     digest = models.BinaryField()
     put_at = models.DateTimeField()

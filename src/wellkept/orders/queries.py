@@ -33,6 +33,7 @@ def frozen_text(row: Agreement, *, number: str) -> str:
         currency=row.currency,
         delivery_by=row.delivery_by,
         dates=row.dates,
+        deemed_days=row.deemed_days,
     )
 
 

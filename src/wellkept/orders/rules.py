@@ -16,6 +16,7 @@ def text_of(
     currency: str,
     delivery_by: datetime,
     dates: Sequence[dict[str, str]],
+    deemed_days: int | None = None,
 ) -> str:
     """The page as it is frozen: the words, the total and every date, in a form that never changes."""
     lines = [
@@ -27,6 +28,8 @@ def text_of(
         f"Delivery by: {delivery_by.isoformat()}",
     ]
     lines += [f"{date['text']}: {date['due']}" for date in dates]
+    if deemed_days is not None:
+        lines.append(f"Accepted when nothing is said against it for {deemed_days} days after delivery")
     return "\n".join(lines) + "\n"
 
 

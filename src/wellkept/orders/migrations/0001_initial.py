@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("currency", models.CharField(max_length=3)),
                 ("delivery_by", models.DateTimeField()),
                 ("dates", models.JSONField(default=list)),
+                ("deemed_days", models.IntegerField(null=True)),
                 ("customer_reference", models.TextField(default="")),
                 ("digest", models.BinaryField()),
                 ("put_at", models.DateTimeField()),
