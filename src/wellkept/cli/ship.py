@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from importlib.util import find_spec
 
 import click
@@ -33,7 +34,8 @@ def up(host: str, port: int) -> None:
 @click.option("--fill", is_flag=True, hidden=True, help="Only fill; the demo's own second process.")
 def demo(host: str, port: int, fill: bool) -> None:
     """Start everything, and fill it with a demo company and its year."""
-    os.environ.setdefault("WELLKEPT_DATA", "var/demo")
+    if not os.environ.get("WELLKEPT_DATA"):
+        os.environ["WELLKEPT_DATA"] = "var/demo"
     os.environ["WELLKEPT_DEMO"] = "1"
     if fill:
         _fill()
@@ -79,6 +81,8 @@ class _Crew:
             self.processes[index] = self._launch(arguments)
         self._look_again()
         click.echo(f"\n  Wellkept is open at {click.style(address, bold=True)}    (Ctrl-C stops it)\n")
+        for who, login, password in _doors():
+            click.echo(f"  {who:<28} {login:<36} {password}")
         sys.stdout.flush()
 
     def stop(self) -> None:
@@ -124,6 +128,16 @@ class _Crew:
                 click.echo("  The worker fell over; starting it again.", err=True)
                 self.processes[index] = self._launch(arguments)
         self._look_again()
+
+
+def _doors() -> list[tuple[str, str, str]]:
+    """In the demo: who may sign in, with what."""
+    if not os.environ.get("WELLKEPT_DEMO") or find_spec("wellkept.demo") is None:
+        return []
+    from wellkept import demo as company
+
+    doors: Callable[[], list[tuple[str, str, str]]] = getattr(company, "doors", list)
+    return doors()
 
 
 def _fill() -> None:
