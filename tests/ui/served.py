@@ -13,7 +13,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.template import RequestContext, Template
+from django.template import engines
 from django.test import override_settings
 from django.urls import include, path
 
@@ -43,7 +43,9 @@ colleague = Colleague()
 def live(request: HttpRequest) -> HttpResponse:
     """A page with one part that follows what happens."""
     frame = {"company": {"name": "Lindenau Elektro"}, "counts": {}, "person_line": "Orders"}
-    return HttpResponse(Template(LIVE).render(RequestContext(request, {"words": colleague.words, **frame})))
+    return HttpResponse(
+        engines["django"].from_string(LIVE).render({"words": colleague.words, **frame}, request)
+    )
 
 
 def events(request: HttpRequest) -> StreamingHttpResponse:
