@@ -1,0 +1,41 @@
+"""The first act of an installation."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from wellkept.blueprints.commands import load_built_in
+from wellkept.people.commands import set_up_company
+from wellkept.people.models import Person
+from wellkept.people.queries import actor
+
+ONCE = 0x666F756E  # "foun": whoever comes second waits, and then finds the company there
+
+
+@transaction.atomic
+def found_company(
+    *,
+    name: str,
+    person: str,
+    email: str,
+    password: str,
+    language: str,
+    time_zone: str,
+    currency: str,
+    country: str,
+) -> Person:
+    """The company with its first person, a team for each stage, and the built-in blueprints, or nothing of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONCE])
+    _, first = set_up_company(
+        name=name,
+        person=person,
+        email=email,
+        password=password,
+        language=language,
+        time_zone=time_zone,
+        currency=currency,
+        country=country,
+    )
+    load_built_in(by=actor(first.pk))
+    return first
