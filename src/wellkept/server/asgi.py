@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 from django.core.handlers.wsgi import WSGIHandler
 
@@ -17,6 +18,8 @@ class Application:
     def __init__(self) -> None:
         from django.conf import settings
 
+        # A page that cannot be loaded should be known now, not by the first person who asks for one.
+        import_module(settings.ROOT_URLCONF)
         self.hub = Hub()
         self.live = Live(self.hub)
         self.pages = Bridge(

@@ -6,13 +6,20 @@ import asyncio
 import contextlib
 import logging
 import signal
+import time
 
+from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued
 
 log = logging.getLogger("wellkept.worker")
 
 GRACE = 20.0
+LEFT_BEHIND = (
+    "carry_mail",
+    "handle_mail",
+)  # what a killed worker may have left is not kept waiting for the clock
 
 
 def run(concurrency: int) -> None:
@@ -25,6 +32,7 @@ async def _work(concurrency: int) -> None:
     assert isinstance(connector, DjangoConnector)  # the settings say so
     with app.replace_connector(connector.get_worker_connector()) as working:
         async with working.open_async():
+            await _take_up(working)
             task = asyncio.create_task(
                 working.run_worker_async(
                     concurrency=concurrency,
@@ -41,3 +49,10 @@ async def _work(concurrency: int) -> None:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
             log.info("The worker has stopped")
+
+
+async def _take_up(working: App) -> None:
+    for name in LEFT_BEHIND:
+        with contextlib.suppress(AlreadyEnqueued):
+            task = working.configure_task(name, queue="clock", queueing_lock=name)
+            await task.defer_async(timestamp=int(time.time()))

@@ -1,0 +1,92 @@
+"""Several processes on one database: what happens in one is heard in all."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from tests.server.listening import listening
+
+from wellkept.people import commands, queries
+from wellkept.people.models import Person
+
+pytestmark = [pytest.mark.installation, pytest.mark.django_db(transaction=True)]
+
+
+@contextmanager
+def process(place: Path, url: str, *arguments: str, until: str) -> Iterator[re.Match[str]]:
+    """A process of the product on that database, from when it says `until`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("WELLKEPT_")}
+    log = place / "log"
+    with log.open("w") as output:
+        started = subprocess.Popen(
+            [sys.executable, "-m", "wellkept", *arguments],
+            env={**kept, "WELLKEPT_DATA": str(place), "DATABASE_URL": url},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        for _ in range(600):
+            said = re.search(until, log.read_text())
+            if said or started.poll() is not None:
+                break
+            time.sleep(0.1)
+        assert said, log.read_text()
+        yield said
+    finally:
+        started.terminate()
+        assert started.wait(30) == 0, log.read_text()
+
+
+@pytest.fixture
+def ada(site: str) -> Person:
+    _, first = commands.set_up_company(
+        name="Kept", person="Ada Berg", email="ada@kept.example", password=None
+    )
+    return first
+
+
+def test_two_web_servers_hear_the_same(site: str, ada: Person, tmp_path: Path, database_url: str) -> None:
+    ben = commands.join(name="Ben Cole", email="ben@kept.example", password=None, by=queries.actor(ada.pk))
+    # The same key as in this process: sessions hold in all of them.
+    from django.conf import settings
+
+    (tmp_path / "secret-key").write_text(settings.SECRET_KEY)
+    with (
+        process(tmp_path, database_url, "web", "--port", "0", until=r"Listening on (\S+)") as other,
+        listening(site, "journey:900,board", ada) as here,
+        listening(other[1], "journey:900,board", ben) as there,
+    ):
+        present: list[Any] = []
+        while not present:
+            present = here.next("presence")["people"]
+        assert [person["name"] for person in present] == ["Ben Cole"]
+
+        commands.change_person(person=ben.pk, by=queries.actor(ada.pk), title="Fitter")
+        assert here.next("change")["topic"] == "board"
+        assert there.next("change")["topic"] == "board"
+
+
+def test_a_worker_follows_what_was_recorded(ada: Person, tmp_path: Path, database_url: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
+            " SELECT 'flow', 'follow', jsonb_build_object('event_id', max(id)) FROM event"
+        )
+    with process(tmp_path, database_url, "worker", until="is at work"):
+        for _ in range(300):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'follow'")
+                if cursor.fetchone() == (0,):
+                    return
+            time.sleep(0.1)
+    raise AssertionError("the job is still there")
