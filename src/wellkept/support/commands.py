@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -32,12 +33,17 @@ def it_works(*, journey: int, by: Actor, said: str = "") -> None:
         rest(t, evidence="click" if by.kind == "customer" else "spoken", said=said.strip())
 
 
-def rest_after_care(*, by: Actor = SYSTEM) -> int:
-    """Journeys whose after-care has run, with nothing open, go to rest. By the clock. Returns how many."""
+def rest_after_care(*, by: Actor = SYSTEM, journeys: Collection[int] | None = None) -> int:
+    """Journeys (or those of `journeys`) whose after-care has run, with nothing open, go to rest. By the clock.
+
+    Returns how many.
+    """
     count = 0
     ripe = Journey.objects.filter(state="open", stage="support", accepted_at__isnull=False).select_related(
         "version"
     )
+    if journeys is not None:
+        ripe = ripe.filter(pk__in=journeys)
     for row in ripe.iterator():
         assert row.accepted_at is not None
         if row.accepted_at + timedelta(days=row.version.after_care_days) > clock.now():
