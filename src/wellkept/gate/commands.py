@@ -93,7 +93,7 @@ def _claim(whose: str, key: str, fingerprint: bytes) -> bool:
             " VALUES (%s, %s, %s, 0, '', '', '', %s) ON CONFLICT (whose, key) DO NOTHING",
             [whose, key, fingerprint, clock.now()],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _again(whose: str, key: str, fingerprint: bytes) -> Answer:

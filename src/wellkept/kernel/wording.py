@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_precision
 from babel.units import format_unit
@@ -112,11 +112,15 @@ def long_day(when: date | datetime, *, now: datetime | None = None, zone: tzinfo
     """A date as a customer reads it: `Wednesday 25 November`."""
     local = _local(when, zone)
     name = locale().days["format"]["wide"][local.weekday()]
-    this_year = today(now, zone).year
-    return _("%(weekday)s %(day)s") % {
-        "weekday": name,
-        "day": _skeleton("MMMMd" if local.year == this_year else "yMMMMd", local),
-    }
+    return _("%(weekday)s %(day)s") % {"weekday": name, "day": full_day(when, now=now, zone=zone)}
+
+
+def full_day(when: date | datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
+    """A date with its month in full: `25 November`; with its year when that is not this one."""
+    local = _local(when, zone)
+    if local.year == today(now, zone).year:
+        return _skeleton("MMMMd", local)
+    return format_date(local, "long", locale=locale())
 
 
 def month(when: date | datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:

@@ -33,6 +33,14 @@ def open_promises(journey: int) -> QuerySet[Promise]:
     return promises(journey).filter(kept_at__isnull=True, released_at__isnull=True, struck_at__isnull=True)
 
 
+def move(id: int, *, journey: int) -> PromiseMove:
+    """One new date of this journey's promises."""
+    found = PromiseMove.objects.select_related("promise").filter(pk=id, journey_id=journey).first()
+    if found is None:
+        raise missing("move", "There is no such new date.")
+    return found
+
+
 def unanswered_move(row: Promise) -> PromiseMove | None:
     """The latest new date of an open promise, as long as the customer has said neither yes nor no to it."""
     if row.kept_at or row.released_at or row.struck_at:

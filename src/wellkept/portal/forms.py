@@ -1,0 +1,94 @@
+"""What customers type. Commands judge it; here it is only read, and kept for when it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONG = 4000
+
+
+def words(label: object, *, rows: int = 4, required: bool = True, most: int = LONG) -> forms.CharField:
+    return forms.CharField(
+        label=label,  # type: ignore[arg-type]
+        required=required,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def name() -> forms.CharField:
+    return forms.CharField(
+        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+
+class Correction(forms.Form):
+    correction = words(_("What is different?"), rows=6)
+
+
+class Decision(forms.Form):
+    what = words(_("What do you want us to do?"), rows=3, most=1000)
+    why = words(_("Why this?"), rows=3, required=False, most=1000)
+
+
+class Agreement(forms.Form):
+    signed_name = name()
+    customer_reference = forms.CharField(label=_("Your own order number"), required=False, max_length=100)
+    shown_digest = forms.CharField(widget=forms.HiddenInput)
+
+
+class AgreementByCode(Agreement):
+    code = forms.CharField(
+        label=_("The code from our mail"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+    field_order = ("signed_name", "code", "customer_reference", "shown_digest")
+
+
+class Different(forms.Form):
+    said = words(_("What should be different?"), rows=6)
+
+
+class RefusedDate(forms.Form):
+    then = forms.ChoiceField(
+        label=_("What would you like?"),
+        choices=[("another", _("Find another date with me")), ("cancel", _("I want to cancel"))],
+        widget=forms.RadioSelect,
+        initial="another",
+    )
+    said = words(_("What would suit you, or why do you cancel?"))
+
+
+class Acceptance(forms.Form):
+    signed_name = name()
+    defects = words(_("Is something small still open? One line for each."), rows=3, required=False, most=2000)
+
+    def listed(self) -> Sequence[tuple[str, datetime | None]]:
+        """Each line is one thing that we owe."""
+        lines = self.cleaned_data["defects"].splitlines()
+        return [(line.strip(" -•\t"), None) for line in lines if line.strip(" -•\t")][:20]
+
+
+class NotRight(forms.Form):
+    said = words(_("What is not right?"), rows=6)
+
+
+class NextNeed(forms.Form):
+    need = words(_("What is the next thing in your way?"), rows=5)
+
+
+class Question(forms.Form):
+    said = words(_("Your question, or what you want to tell us"), rows=6)
+
+
+class NotNeeded(forms.Form):
+    why = words(_("Would you tell us why?"), rows=3)
+
+
+class Objection(forms.Form):
+    said = words(_("What did you say, or mean?"), rows=5)

@@ -1,0 +1,19 @@
+"""Whose open page hears about what: the bearer of a link hears about the journey that it shows."""
+
+from __future__ import annotations
+
+from wellkept.customers.queries import link_by_key
+from wellkept.journeys.queries import by_id, gone_on_as
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
+
+
+def allowed(token: str) -> int | None:
+    """The journey that this key may listen to; None where it opens nothing (any more)."""
+    link = link_by_key(token)
+    if link is None or link.revoked_at or link.expires_at <= clock.now() or not link.contact.active:
+        return None
+    try:
+        return int(gone_on_as(by_id(link.subject_id)).pk)
+    except Refusal:
+        return None

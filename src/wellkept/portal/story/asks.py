@@ -1,0 +1,47 @@
+"""The one thing that we need from the customer, if there is one. The most pressing comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wellkept.portal.story.record import Record
+from wellkept.promises.queries import state_of
+
+if TYPE_CHECKING:
+    from wellkept.promises.models import PromiseMove
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Which callout to show. `id` is the place that letters point to."""
+
+    kind: str
+    id: str
+    move: PromiseMove | None = None
+
+
+def ask(record: Record) -> Ask | None:
+    """What to ask for now."""
+    if record.journey.state != "open":
+        return None
+    if record.new_date is not None:
+        return Ask("new_date", "new-date", record.new_date)
+    if record.read_back is not None:
+        return Ask("read_back", "read-back")
+    if record.agreement is not None:
+        return Ask("agreement", "agreement")
+    if record.is_delivered:
+        return Ask("acceptance", "acceptance")
+    if record.waits_for == "decision" and record.confirmed and record.journey.court == "customer":
+        return Ask("decision", "decision")
+    if record.may_say_it_works:
+        return Ask("works", "works")
+    if record.journey.court == "customer":
+        return Ask("answer", "answer")
+    return None
+
+
+def late(record: Record) -> bool:
+    """Whether something is due that we have not done."""
+    return any(state_of(row) == "broken" for row in record.open_dates)

@@ -1,0 +1,52 @@
+"""Saying things: sentences with the next date in bold, and what the built-in process says of itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from wellkept.kernel import wording
+
+# What the built-in blueprints say of each stage, and what the agreement promises by itself.
+BUILT_IN = (
+    gettext_noop("We find out what solves it"),
+    gettext_noop("We settle the details with you"),
+    gettext_noop("You order, we confirm"),
+    gettext_noop("We build it and bring it"),
+    gettext_noop("We install it and switch it on"),
+    gettext_noop("We bring it"),
+    gettext_noop("It runs, and we are there"),
+    gettext_noop("Delivered"),
+    gettext_noop("The agreed price"),
+)
+
+
+def say(template: str, **words: object) -> SafeString:
+    """A sentence of ours, which may hold markup, with words of others in it, which may not."""
+    return SafeString(template % {name: conditional_escape(str(word)) for name, word in words.items()})
+
+
+def own(text: str) -> str:
+    """What stands in the record in English by itself, in the reader's language; other words as they were written."""
+    return _(text) if text in BUILT_IN else text
+
+
+def long_day(when: datetime) -> str:
+    """`Wednesday 25 November`"""
+    return wording.long_day(when)
+
+
+def day_of(when: datetime) -> str:
+    """`25 November`: without the day of the week, for a list of days."""
+    return wording.full_day(when)
+
+
+def has_hour(when: datetime) -> bool:
+    """Whether the time of day was meant: a promise for a whole day ends with it."""
+    local = when.astimezone(timezone.get_current_timezone())
+    return (local.hour, local.minute) not in {(0, 0), (23, 59)}

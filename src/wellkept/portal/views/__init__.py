@@ -1,0 +1,1 @@
+"""Each address: parse, one command or one reading, render."""

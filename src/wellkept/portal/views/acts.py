@@ -1,0 +1,211 @@
+"""What the customer can do, one noun each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from wellkept.delivery import commands as delivery
+from wellkept.endings import commands as endings
+from wellkept.journeys import queries as journeys
+from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.touches import log_touch
+from wellkept.journeys.commands.triggers import object_to
+from wellkept.kernel.refusal import Refusal, missing
+from wellkept.portal import forms
+from wellkept.portal.story.record import read
+from wellkept.portal.views.acting import Act, form_page, take
+from wellkept.portal.views.page import page_of, the_page
+from wellkept.portal.visit import Visit, door
+from wellkept.promises import commands as promises
+from wellkept.promises.queries import move as find_move
+from wellkept.sales import commands as sales
+from wellkept.support import commands as support
+
+
+@door("POST")
+def confirmation(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Yes, that is my problem."""
+    return _click(
+        request, visit, lambda: sales.confirm_need(journey=visit.journey.pk, by=visit.actor), done="confirmed"
+    )
+
+
+@door("GET", "POST")
+def correction(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Not quite: what is different."""
+    record = read(visit.journey, visit.contact)
+
+    def act(said: dict[str, Any]) -> None:
+        sales.correct_read_back(journey=visit.journey.pk, by=visit.actor, **said)
+
+    form = forms.Correction(request.POST or None)
+    context = {"read_back": record.read_back}
+    return form_page(request, visit, form, "portal/correction.html", act, done="corrected", context=context)
+
+
+@door("GET", "POST")
+def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What they decided for, and why."""
+
+    def act(said: dict[str, Any]) -> None:
+        sales.decide(journey=visit.journey.pk, evidence="click", by=visit.actor, **said)
+
+    return form_page(
+        request, visit, forms.Decision(request.POST or None), "portal/decision.html", act, done="decided"
+    )
+
+
+@door("POST")
+def date_acceptance(request: HttpRequest, visit: Visit, move: int) -> HttpResponse:
+    """The new date is fine."""
+
+    def act() -> None:
+        promises.answer_new_date(journey=visit.journey.pk, move=move, accept=True, by=visit.actor)
+
+    return _click(request, visit, act, done="date_accepted")
+
+
+@door("GET", "POST")
+def date_refusal(request: HttpRequest, visit: Visit, move: int) -> HttpResponse:
+    """The new date does not suit: another one, or an end to it."""
+    key = visit.journey.pk
+    form = forms.RefusedDate(request.POST or None)
+
+    def act(said: dict[str, Any]) -> None:
+        if said["then"] == "cancel":
+            endings.cancel(journey=key, why=said["said"], by=visit.actor, by_them=True)
+        else:
+            promises.answer_new_date(journey=key, move=move, accept=False, by=visit.actor, said=said["said"])
+
+    done = "ended" if request.POST.get("then") == "cancel" else "date_refused"
+    try:
+        context = {"move": find_move(move, journey=key)}
+    except Refusal as no:
+        return the_page(request, visit, no=no)
+    return form_page(request, visit, form, "portal/date_refusal.html", act, done=done, context=context)
+
+
+@door("GET", "POST")
+def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """It is as agreed, if need be with a few things still open. Their name stands under it."""
+    form = forms.Acceptance(request.POST or None)
+
+    def act(said: dict[str, Any]) -> None:
+        if not read(visit.journey, visit.contact).is_delivered:
+            code = "not_in_delivery" if visit.journey.accepted_at is None else "accepted_already"
+            raise Refusal(code, "Nothing waits to be accepted.", law=5)
+        delivery.accept(
+            journey=visit.journey.pk, by=visit.actor, signed_name=said["signed_name"], defects=form.listed()
+        )
+
+    return form_page(request, visit, form, "portal/acceptance.html", act, done="accepted")
+
+
+@door("GET", "POST")
+def rejection(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """It is not as agreed."""
+
+    def act(said: dict[str, Any]) -> None:
+        delivery.reject(journey=visit.journey.pk, by=visit.actor, **said)
+
+    return form_page(
+        request, visit, forms.NotRight(request.POST or None), "portal/rejection.html", act, done="rejected"
+    )
+
+
+@door("POST")
+def success(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """It works."""
+    return _click(
+        request, visit, lambda: support.it_works(journey=visit.journey.pk, by=visit.actor), done="works"
+    )
+
+
+@door("GET", "POST")
+def next_need(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The next thing in the way: it begins with all that we know, on a page of its own."""
+    journey = visit.journey
+
+    def act(said: dict[str, Any]) -> str:
+        if journey.state == "ended":
+            after = open_journey(
+                customer=journey.customer_id,
+                need=said["need"],
+                by=visit.actor,
+                contact=visit.contact.pk,
+                site=journey.site_id,
+                owner=journey.owner_id if journey.owner.active else None,
+                blueprint=journey.blueprint.key,
+                came_from=journey.pk,
+                came_by="returned",
+                confidential=journey.confidential,
+            )
+        else:
+            after = support.next_need(journey=journey.pk, need=said["need"], by=visit.actor)
+        return page_of(contact=visit.contact.pk, subject=after.pk, days=after.version.link_days)
+
+    return form_page(
+        request, visit, forms.NextNeed(request.POST or None), "portal/next_need.html", act, done="next"
+    )
+
+
+@door("GET", "POST")
+def question(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Ask, or tell us something. A person answers."""
+
+    def act(said: dict[str, Any]) -> None:
+        log_touch(
+            journey=visit.journey.pk,
+            incoming=True,
+            channel="page",
+            contact=visit.contact.pk,
+            by=visit.actor,
+            **said,
+        )
+
+    return form_page(
+        request, visit, forms.Question(request.POST or None), "portal/question.html", act, done="asked"
+    )
+
+
+@door("GET", "POST")
+def end(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """They do not need it any more. Before the agreement that is theirs alone to say."""
+
+    def act(said: dict[str, Any]) -> None:
+        endings.decline(journey=visit.journey.pk, by=visit.actor, **said)
+
+    return form_page(
+        request, visit, forms.NotNeeded(request.POST or None), "portal/end.html", act, done="ended"
+    )
+
+
+@door("GET", "POST")
+def objection(request: HttpRequest, visit: Visit, trigger: int) -> HttpResponse:
+    """What we wrote down as their word is not what they said."""
+    row = journeys.triggers(visit.journey.pk).filter(pk=trigger, evidence="spoken").first()
+    if row is None:
+        return the_page(request, visit, no=missing("record", "There is no such record."))
+
+    def act(said: dict[str, Any]) -> None:
+        object_to(journey=visit.journey.pk, trigger_id=trigger, by=visit.actor, **said)
+
+    return form_page(
+        request,
+        visit,
+        forms.Objection(request.POST or None),
+        "portal/objection.html",
+        act,
+        done="objected",
+        context={"trigger": row},
+    )
+
+
+def _click(request: HttpRequest, visit: Visit, act: Act, *, done: str) -> HttpResponse:
+    """An act of one tap."""
+    try:
+        return take(request, visit, act, done=done)
+    except Refusal as no:
+        return the_page(request, visit, no=no)

@@ -1,0 +1,96 @@
+"""The page to agree to: read, agreed with a name (and above the blueprint's amount a code), or sent back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from wellkept.gate.commands import count
+from wellkept.kernel.refusal import Refusal
+from wellkept.orders import commands as orders
+from wellkept.orders import queries
+from wellkept.portal import forms
+from wellkept.portal.story.record import Record, read
+from wellkept.portal.views.acting import form_page, show, take
+from wellkept.portal.views.page import the_page
+from wellkept.portal.visit import Visit, door
+
+if TYPE_CHECKING:
+    from wellkept.orders.models import Agreement
+
+CODES = (5, timedelta(hours=1))
+
+
+@door("GET", "POST")
+def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Read it; and where it waits for them, agree."""
+    record = read(visit.journey, visit.contact)
+    row = record.agreement or record.agreed
+    if row is None:
+        if request.method == "POST":
+            return the_page(request, visit, no=Refusal("nothing_to_agree", "There is nothing to agree to."))
+        return HttpResponseRedirect(visit.to())
+    if record.agreement is None:
+        if request.method == "POST":  # sent twice: it is agreed
+            return HttpResponseRedirect(visit.to() + "?done=agreed", status=303)
+        return show(request, visit, "portal/agreement.html", _context(record, row))
+    coded = orders.needs_code(row, record.plan.version.code_above)
+    kind = forms.AgreementByCode if coded else forms.Agreement
+    form = kind(request.POST or None, initial={"shown_digest": bytes(row.digest).hex()})
+
+    def act(said: dict[str, Any]) -> None:
+        orders.agree(journey=visit.journey.pk, by=visit.actor, **said)
+
+    context = {**_context(record, row), "waits": True, "coded": coded, "thanks": _sent(request, visit)}
+    return form_page(request, visit, form, "portal/agreement.html", act, done="agreed", context=context)
+
+
+@door("POST")
+def code(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """A fresh code to the address on record."""
+    try:
+        count(what="portal codes", who=f"link:{visit.link}", at_most=CODES[0], within=CODES[1])
+
+        def act() -> str:
+            orders.send_code(journey=visit.journey.pk, by=visit.actor)
+            return visit.to("agreement")
+
+        return take(request, visit, act, done="code")
+    except Refusal as no:
+        return the_page(request, visit, no=no)
+
+
+@door("GET", "POST")
+def difference(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Not as it is: what should be different."""
+
+    def act(said: dict[str, Any]) -> None:
+        orders.decline_agreement(journey=visit.journey.pk, by=visit.actor, **said)
+
+    return form_page(
+        request, visit, forms.Different(request.POST or None), "portal/difference.html", act, done="different"
+    )
+
+
+def _context(record: Record, row: Agreement) -> dict[str, Any]:
+    return {
+        "agreement": row,
+        "dates": [(one["text"], datetime.fromisoformat(one["due"])) for one in row.dates],
+        "frozen": queries.frozen_text(row, number=record.journey.number),
+        "digest": bytes(row.digest).hex(),
+        "code_sent": queries.code_is_waited_for(row),
+    }
+
+
+def _sent(request: HttpRequest, visit: Visit) -> str:
+    """Where the code went: enough of the address to know it by, and no more."""
+    if request.GET.get("done") != "code":
+        return ""
+    name, _at, host = visit.contact.email.partition("@")
+    return _("A code is on its way to %(address)s. It holds for %(minutes)d minutes.") % {
+        "address": f"{name[:1]}…@{host}",
+        "minutes": orders.CODE_MINUTES,
+    }

@@ -1,0 +1,124 @@
+"""My page: where is my thing, and what happens next?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wellkept.customers.commands import link_for
+from wellkept.customers.queries import key_of
+from wellkept.kernel.refusal import Refusal
+from wellkept.portal.refusals import words
+from wellkept.portal.story.asks import Ask, ask
+from wellkept.portal.story.headline import headline
+from wellkept.portal.story.past import papers_of, past
+from wellkept.portal.story.record import Record, read
+from wellkept.portal.story.way import way
+from wellkept.portal.views.acting import show
+from wellkept.portal.visit import Visit, door
+
+SHOWN = 5  # of what happened; the rest is one tap away
+
+
+@door("GET")
+def page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Reading needs the link alone."""
+    return the_page(request, visit)
+
+
+def the_page(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -> HttpResponse:
+    """The page as it stands now, with a refusal on top where an act was not possible."""
+    record = read(visit.journey, visit.contact)
+    asked = ask(record)
+    lines = past(record)
+    context: dict[str, Any] = {
+        "record": record,
+        "headline": headline(record, asked),
+        "ask": asked,
+        "ask_template": f"portal/asks/{asked.kind}.html" if asked else "",
+        "steps": way(record, agreement_page=visit.to("agreement")),
+        "past": lines[:SHOWN],
+        "earlier": lines[SHOWN:],
+        "papers": papers_of(record),
+        "heard": [row for row in record.triggers if row.evidence == "spoken"],
+        "may": _may(record, asked),
+        "next_page": _next_page(record),
+        "person_line": _line(record),
+        "thanks": _thanks(request.GET.get("done", "")),
+        "refused": words(no) if no else "",
+    }
+    return show(request, visit, "portal/page.html", context, status=no.status if no else 200)
+
+
+@door("POST")
+def language(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Read on in another language."""
+    response = HttpResponseRedirect(visit.to(), status=303)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=31536000,
+            samesite="Lax",
+            secure=request.is_secure(),
+            httponly=True,
+        )
+    return response
+
+
+def _may(record: Record, asked: Ask | None) -> dict[str, bool]:
+    """What else the customer can do here, beside the one thing that we ask."""
+    kind = asked.kind if asked else ""
+    open_ = record.journey.state == "open"
+    return {
+        "ask": record.journey.state != "ended",
+        "decide": open_ and kind != "decision" and record.waits_for == "decision" and record.confirmed,
+        "next": record.journey.state == "ended"
+        or (record.journey.accepted_at is not None and not record.open_dates),
+        "end": open_ and record.agreed is None and record.journey.accepted_at is None,
+    }
+
+
+def _next_page(record: Record) -> str:
+    """The page of the journey that came after this one."""
+    after = record.ending.next_journey if record.ending else None
+    if after is None:
+        return ""
+    return page_of(contact=record.contact.pk, subject=after.pk, days=record.plan.version.link_days)
+
+
+def page_of(*, contact: int, subject: int, days: int) -> str:
+    """The address of this contact's page about another journey."""
+    return reverse("portal:page", args=[key_of(link_for(contact=contact, subject=subject, days=days))])
+
+
+def _line(record: Record) -> str:
+    if record.today.pk != record.person.pk:
+        return _("is there for you today; %(name)s is away") % {"name": record.person.name}
+    return _("looks after this from start to finish")
+
+
+def _thanks(done: str) -> str:
+    said = {
+        "confirmed": _("Thank you. Now we know that we understood you."),
+        "corrected": _("Thank you. We have your words, and come back to you."),
+        "decided": _("Thank you. We have your decision."),
+        "agreed": _("Thank you. It is agreed; you get it by mail for your files."),
+        "different": _("Thank you. We look at it and come back with another page."),
+        "date_accepted": _("Thank you. The new date holds."),
+        "date_refused": _("We have your answer and look for another date with you."),
+        "accepted": _("Thank you. We are glad that it is there."),
+        "rejected": _("Thank you for saying so. We put it right."),
+        "works": _("That is good to hear."),
+        "asked": _("We have your message. You get an answer from a person."),
+        "next": _("We have it. This is its page, with its own number."),
+        "ended": _("We have noted it. You get it by mail."),
+        "objected": _("We have your objection, and answer it."),
+        "code": _("A code is on its way to the mail address that we have of you."),
+    }
+    return said.get(done, "")

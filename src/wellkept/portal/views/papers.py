@@ -1,0 +1,22 @@
+"""The customer's papers."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from wellkept.kernel.refusal import missing
+from wellkept.papers.serving import as_download
+from wellkept.portal.story.past import papers_of
+from wellkept.portal.story.record import read
+from wellkept.portal.views.page import the_page
+from wellkept.portal.visit import Visit, door
+
+
+@door("GET")
+def paper(request: HttpRequest, visit: Visit, paper: int) -> HttpResponseBase:
+    """One of them, under its name. What is not theirs is not there."""
+    row = next((one for one in papers_of(read(visit.journey, visit.contact)) if one.pk == paper), None)
+    if row is None:
+        return the_page(request, visit, no=missing("paper", "There is no such paper."))
+    return as_download(row)

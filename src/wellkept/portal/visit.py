@@ -1,0 +1,164 @@
+"""The door of the customer's page: a key becomes a visit, in the customer's language and time zone, or is turned away.
+
+The key in the address is the authority; no cookie carries any. So there is nothing that another site could have a
+browser do, and forms need no token against it. The address is a secret: it is never sent on to where a link leads.
+"""
+
+from __future__ import annotations
+
+import functools
+import zoneinfo
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.csrf import csrf_exempt
+
+from wellkept.customers import queries as customers
+from wellkept.gate.commands import count
+from wellkept.journeys import queries as journeys
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
+from wellkept.people import actor as actors
+from wellkept.people import queries as people
+
+LOOKS = (600, timedelta(minutes=10))  # pages one address may look at
+GUESSES = (20, timedelta(minutes=10))  # keys that open nothing, from one address
+ACTS = (60, timedelta(hours=1))  # what may be sent by one link
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody holds a link that is good: whose, to what, and who acts by it."""
+
+    key: str
+    link: int
+    contact: Any
+    journey: Any
+    actor: actors.Actor
+
+    def to(self, name: str = "page", *args: object) -> str:
+        """The address of one of this customer's pages."""
+        return reverse(f"portal:{name}", args=[self.key, *args])
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def door(*methods: str) -> Callable[[View], View]:
+    """A page behind the personal link, for these methods."""
+
+    def hang(view: View) -> View:
+        @functools.wraps(view)
+        def entered(request: HttpRequest, key: str, **rest: Any) -> HttpResponseBase:
+            if request.method not in (*methods, "HEAD" if "GET" in methods else None):
+                return private(HttpResponseNotAllowed(methods))
+            return private(_enter(request, key, view, rest))
+
+        entered.login_required = False  # type: ignore[attr-defined]
+        return csrf_exempt(login_not_required(entered))
+
+    return hang
+
+
+def private(response: HttpResponseBase) -> HttpResponseBase:
+    """What every answer here carries: for this reader alone, in no index, and its address told to nobody."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _enter(request: HttpRequest, key: str, view: View, rest: dict[str, Any]) -> HttpResponseBase:
+    who = client(request)
+    try:
+        count(what="portal looks", who=who, at_most=LOOKS[0], within=LOOKS[1])
+    except Refusal:
+        return turned_away(request, "too_many", status=429)
+    link = customers.link_by_key(key)
+    if link is None:
+        try:
+            count(what="portal guesses", who=who, at_most=GUESSES[0], within=GUESSES[1])
+        except Refusal:
+            return turned_away(request, "too_many", status=429)
+        return turned_away(request, "expired", key=key, status=404)
+    with speaking(request, link.contact):
+        try:
+            journey = journeys.gone_on_as(journeys.by_id(link.subject_id))
+        except Refusal:
+            return turned_away(request, "expired", key=key, status=404)
+        person = journey.owner
+        if link.revoked_at or not link.contact.active:
+            return turned_away(request, "revoked", person=person, status=404)
+        if link.expires_at <= clock.now():
+            return turned_away(request, "expired", key=key, person=person, status=404)
+        if request.method == "POST":
+            try:
+                count(what="portal acts", who=f"link:{link.pk}", at_most=ACTS[0], within=ACTS[1])
+            except Refusal:
+                return turned_away(request, "too_many", person=person, status=429)
+        contact = link.contact
+        visit = Visit(
+            key=key,
+            link=link.pk,
+            contact=contact,
+            journey=journey,
+            actor=actors.customer(contact.pk, name=contact.name, address=who),
+        )
+        return view(request, visit, **rest)
+
+
+class speaking:
+    """In the reader's language (chosen on the page, else the one on record) and in the customer's time zone."""
+
+    def __init__(self, request: HttpRequest, contact: Any) -> None:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        self._language = translation.override(
+            chosen if chosen in known else contact.language if contact.language in known else "en"
+        )
+        self._zone = timezone.override(_zone(contact.customer.time_zone))
+
+    def __enter__(self) -> None:
+        self._language.__enter__()
+        self._zone.__enter__()
+
+    def __exit__(self, *failure: Any) -> None:
+        self._zone.__exit__(*failure)
+        self._language.__exit__(*failure)
+
+
+def turned_away(
+    request: HttpRequest, why: str, *, key: str = "", person: Any = None, status: int
+) -> HttpResponse:
+    """No page, but a person to call."""
+    ours = people.company() if people.is_set_up() else None
+    whom = person or (ours.process_owner if ours else None)
+    context = {
+        "why": why,
+        "key": key,
+        "company": ours,
+        "whom": whom,
+        "phone": (whom.phone if whom else "") or (ours.phone if ours else ""),
+    }
+    return render(request, "portal/turned_away.html", context, status=status)
+
+
+def client(request: HttpRequest) -> str:
+    """The address that the request came from, as the server found it behind our own proxies."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(name or "UTC")
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")

@@ -1,0 +1,159 @@
+"""Agreeing: with a name, to the page as it was shown, and above the blueprint's amount with a code."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pytest
+from tests import cast as stations
+from tests.cast import Cast, company, fresh
+from tests.portal.doors import Customer
+
+from wellkept.events.queries import history
+from wellkept.notices.models import Notice
+from wellkept.orders import commands as orders
+from wellkept.orders.models import Agreement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return company()
+
+
+def digest_on(page: str) -> str:
+    found = re.search(r'name="shown_digest" value="([0-9a-f]{64})"', page)
+    assert found
+    return found[1]
+
+
+def test_the_name_the_address_the_text_and_its_hash_are_kept(cast):
+    row = stations.put(cast)
+    petra = Customer(row, address="203.0.113.9")
+    page = petra.sees("agreement")
+    digest = digest_on(page)
+
+    petra.does(
+        "agreement", signed_name="Petra Lindner", customer_reference="PO-77", shown_digest=digest, once="a"
+    )
+
+    kept = next(one for one in history(row.pk) if one.type == "agreed")
+    assert kept.facts["address"] == "203.0.113.9"
+    assert kept.facts["digest"] == digest == hashlib.sha256(kept.facts["shown"].encode()).hexdigest()
+    assert kept.facts["shown"].split("\n")[2] == "One line for the oven, 32 A"
+    assert (kept.actor_kind, kept.actor_id) == ("customer", row.contact_id)
+    assert "Agreed by Petra Lindner" in petra.sees("agreement")
+    before = len(history(row.pk))
+    petra.does("agreement", signed_name="Petra Lindner", shown_digest=digest, once="a")
+    petra.does("agreement", signed_name="Petra Lindner", shown_digest=digest, once="b")
+    assert len(history(row.pk)) == before
+
+
+@pytest.mark.parametrize("name", ["", "  ", "P"])
+def test_without_a_name_nothing_is_agreed(cast, name):
+    row = stations.put(cast)
+    petra = Customer(row)
+    before = len(history(row.pk))
+
+    refused = petra.sends(
+        "agreement",
+        signed_name=name,
+        customer_reference="PO-77",
+        shown_digest=digest_on(petra.sees("agreement")),
+    )
+
+    assert refused.status_code == 422
+    assert 'value="PO-77"' in refused.content.decode(), "nothing typed is lost"
+    assert len(history(row.pk)) == before
+
+
+def test_another_page_than_the_one_shown_is_not_agreed(cast):
+    row = stations.put(cast)
+
+    refused = Customer(row).sends("agreement", signed_name="Petra Lindner", shown_digest="0" * 64)
+
+    assert refused.status_code == 409
+    assert "This page has changed since you opened it" in refused.content.decode()
+    assert Agreement.objects.get(journey=row).state == "put"
+
+
+def test_saying_what_should_be_different(cast):
+    row = stations.put(cast)
+    petra = Customer(row)
+
+    assert petra.sends("agreement/difference", said="").status_code == 422
+    page = petra.does("agreement/difference", said="Two sockets, please")
+
+    assert Agreement.objects.get(journey=row).state == "declined"
+    assert "come back with another page" in page
+    assert petra.client.get(petra.url("agreement")).status_code == 302
+
+
+def big(cast: Cast) -> Customer:
+    return Customer(stations.put(cast, total="18400.00", blueprint="product"))
+
+
+def sent_code(petra: Customer) -> str:
+    petra.does("agreement/code")
+    return str(Notice.objects.filter(kind="code").latest("made_at").facts["code"])
+
+
+def test_above_the_amount_a_code_goes_to_the_address_on_record(cast):
+    petra = big(cast)
+    page = petra.sees("agreement")
+    assert "For this amount we also ask for a code" in page
+
+    code = sent_code(petra)
+    notice = Notice.objects.get(kind="code")
+    assert notice.contact is not None
+    assert notice.address == notice.contact.email
+    shown = petra.client.get(petra.url("agreement") + "?done=code").content.decode()
+    assert notice.address not in shown
+    assert "p…@customer.example" in shown
+    petra.does("agreement", signed_name="Petra Lindner", code=code, shown_digest=digest_on(page))
+
+    assert Agreement.objects.get(journey=petra.journey).state == "agreed"
+
+
+def test_a_wrong_code_is_counted_though_the_act_is_refused(cast):
+    petra = big(cast)
+    code = sent_code(petra)
+    digest = digest_on(petra.sees("agreement"))
+    wrong = "000000" if code != "000000" else "111111"
+
+    for tries in range(1, orders.CODE_TRIES + 1):
+        refused = petra.sends("agreement", signed_name="Petra Lindner", code=wrong, shown_digest=digest)
+        assert refused.status_code == 422
+        assert "This is not the code that we sent" in refused.content.decode()
+        assert Agreement.objects.get(journey=petra.journey).code_tries == tries
+    refused = petra.sends("agreement", signed_name="Petra Lindner", code=code, shown_digest=digest)
+
+    assert refused.status_code == 422, "after five tries the right one is dead, too"
+    assert Agreement.objects.get(journey=petra.journey).state == "put"
+    code = sent_code(petra)
+    petra.does("agreement", signed_name="Petra Lindner", code=code, shown_digest=digest)
+
+
+def test_without_a_code_the_amount_is_not_agreed(cast):
+    petra = big(cast)
+
+    refused = petra.sends(
+        "agreement", signed_name="Petra Lindner", code="", shown_digest=digest_on(petra.sees("agreement"))
+    )
+
+    assert refused.status_code == 422
+    assert Agreement.objects.get(journey=petra.journey).state == "put"
+
+
+def test_codes_are_not_sent_without_end(cast):
+    petra = big(cast)
+    for _ in range(5):
+        petra.does("agreement/code")
+
+    refused = petra.sends("agreement/code")
+
+    assert refused.status_code == 429
+    assert Notice.objects.filter(kind="code").count() == 5
+    assert fresh(petra.journey).state == "open"
