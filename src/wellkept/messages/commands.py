@@ -117,7 +117,11 @@ def _carry_next(by: Carrier, *, notice: UUID | None = None) -> bool:
     due = Notice.objects.filter(channel="mail", due_at__lte=clock.now()).order_by("due_at", "made_at")
     if notice is not None:
         due = due.filter(pk=notice)
-    row = due.select_for_update(of=("self",), skip_locked=True).first()
+    row = (
+        due.select_related("contact__customer", "person")
+        .select_for_update(of=("self",), skip_locked=True)
+        .first()
+    )
     if row is None:
         return False
     try:

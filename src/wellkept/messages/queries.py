@@ -21,7 +21,7 @@ from wellkept.messages.pages import page_for
 from wellkept.notices.models import Notice
 from wellkept.people.models import Company
 from wellkept.people.models import Person as Colleague
-from wellkept.people.queries import company, stand_in
+from wellkept.people.queries import away, company, stand_in
 from wellkept.people.queries import person as colleague
 
 
@@ -31,7 +31,7 @@ def telling_of(row: Notice) -> tuple[Telling, dict[str, Any]]:
     contact = row.contact
     person = row.person
     journey = Journey.objects.filter(pk=row.subject_id).values_list("number", flat=True).first() or ""
-    today = stand_in(person.pk)
+    today = stand_in(person.pk) if away([person.pk]) else person.pk
     telling = Telling(
         kind=row.kind,
         language=row.language,
