@@ -172,6 +172,25 @@ def test_a_stranger_who_knows_the_number_is_no_contact(lindenau: Lindenau) -> No
     assert logged.actor_kind == "system"
 
 
+FORGED = "mx.lindenau.example; spf=fail smtp.mailfrom=x; dkim=none; dmarc=fail header.from=example.org"
+
+
+def test_a_mail_in_somebody_elses_name_is_not_believed(lindenau: Lindenau) -> None:
+    journey = lindenau.journey(lindenau.contact())
+    subject = f"[{number.show(journey.number)}]"
+    receive(to(OFFICE, Subject=subject, Authentication_Results=FORGED))
+    assert Touch.objects.get().contact_id is None
+    receive(to(INFO, Message_ID="<2@x.example>", Authentication_Results=FORGED))
+    item = Item.objects.get()
+    assert item.contact_id is None
+    assert item.marks == ["The mail server could not confirm the sender."]
+    passed = FORGED.replace("fail", "pass").encode()
+    receive(
+        b"Authentication-Results: " + passed + b"\n" + to(OFFICE, Subject=subject, Message_ID="<3@x.example>")
+    )
+    assert Touch.objects.latest("pk").contact_id == journey.contact_id
+
+
 def test_a_number_behind_the_plus(lindenau: Lindenau) -> None:
     journey = lindenau.journey(lindenau.contact())
     lindenau.journey(lindenau.contact("Other", "other@example.org"))

@@ -78,6 +78,8 @@ def marks(mail: ParsedMail, *, reused_id: bool) -> list[str]:
     found = []
     if mail.spam:
         found.append("The mail server takes this for spam.")
+    if mail.unconfirmed:
+        found.append("The mail server could not confirm the sender.")
     if mail.bulk or mail.list_id:
         found.append("Sent to many.")
     if mail.automatic:

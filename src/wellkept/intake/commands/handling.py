@@ -121,7 +121,8 @@ def _handle(a: Arrival) -> bool:
     if rule is not None:
         _to_intake(a, contact=None, rule=rule)
         return True
-    contacts = contacts_by_email(a.mail.sender.email) if a.mail.sender else []
+    believed = a.mail.sender is not None and not a.mail.unconfirmed
+    contacts = contacts_by_email(a.mail.sender.email) if a.mail.sender and believed else []
     journey_of_sender = _the_one(contacts)
     if journey_of_sender is not None and _on_journey(a, journey_of_sender):
         return True
@@ -133,7 +134,7 @@ def _from_somebody(a: Arrival, contacts: list[Contact]) -> bool:
     contact = contacts[0] if len({c.customer_id for c in contacts}) == 1 else None
     several = bool(contacts) and _alive(contacts).exists()
     may_open = a.mailbox is not None and a.mailbox.opens and not several and a.mail.may_be_answered
-    if may_open and not a.mail.spam and (contact is not None or not contacts):
+    if may_open and not (a.mail.spam or a.mail.unconfirmed) and (contact is not None or not contacts):
         _open(a, contact)
     else:
         _to_intake(a, contact=contact)
@@ -157,7 +158,7 @@ def _named(a: Arrival) -> Iterable[Journey]:
         yield from Journey.objects.filter(pk__in=Item.objects.filter(pk=subject).values("journey"))
     for digits in rules.numbers_in(a.mail.subject):
         yield from Journey.objects.filter(number=digits)
-    if a.mail.sender is not None:
+    if a.mail.sender is not None and not a.mail.unconfirmed:
         # In the letter a number could be anything; it counts when the writer is known there.
         for digits in rules.numbers_in(a.mail.new_text):
             yield from Journey.objects.filter(

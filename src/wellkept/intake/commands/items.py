@@ -152,7 +152,7 @@ def touch_by_mail(*, journey: int, message: Message, mail: ParsedMail) -> None:
         said=rules.said(mail),
         title=mail.subject or None,
         contact=who.pk if who else None,
-        stranger=str(mail.sender or "an unknown sender") if who is None else "",
+        stranger=_named(mail) if who is None else "",
         happened=rules.happened(mail, message.received_at),
         source=f"message:{message.pk}",
         by=as_customer(who.pk, name=who.name) if who else SYSTEM,
@@ -160,8 +160,8 @@ def touch_by_mail(*, journey: int, message: Message, mail: ParsedMail) -> None:
 
 
 def sender_at(journey: int, mail: ParsedMail) -> Contact | None:
-    """The contact of the journey's customer who wrote this, if it is one of theirs."""
-    if mail.sender is None:
+    """The contact of the journey's customer who wrote this, if it is one of theirs and nobody in their name."""
+    if mail.sender is None or mail.unconfirmed:
         return None
     theirs = Contact.objects.filter(
         customer__in=Journey.objects.filter(pk=journey).values("customer"),
@@ -169,6 +169,12 @@ def sender_at(journey: int, mail: ParsedMail) -> Contact | None:
         active=True,
     )
     return theirs.order_by("pk").first()
+
+
+def _named(mail: ParsedMail) -> str:
+    """How somebody who is no contact, or may not be the one they say, is named."""
+    said = str(mail.sender or "an unknown sender")
+    return f"{said} (the mail server could not confirm this sender)" if mail.unconfirmed else said
 
 
 def _whom(

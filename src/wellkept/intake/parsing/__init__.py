@@ -71,6 +71,7 @@ def parse(raw: bytes) -> ParsedMail:
         bulk=headers.is_bulk(fields),
         list_id=headers.readable(fields.first("list-id"), 300),
         spam=headers.is_spam(fields),
+        unconfirmed=headers.is_unconfirmed(fields),
         bounce=bounces.read(message, sender, subject, text, automatic=automatic),
         text=text,
         new_text=new_text,

@@ -144,3 +144,15 @@ def is_spam(fields: Fields) -> bool:
     return fields.first("x-spam-flag").strip().lower().startswith("yes") or fields.first(
         "x-spam-status"
     ).strip().lower().startswith("yes")
+
+
+def is_unconfirmed(fields: Fields) -> bool:
+    """Our mail server could not confirm that the sender's domain sent it (RFC 8601).
+
+    The topmost field is the one that the last server put there. Only a "fail" is believed: a sender can write a
+    "pass" of their own, and gains nothing by writing a "fail".
+    """
+    said = fields.first("authentication-results").lower()
+    if "dmarc=fail" in said:
+        return True
+    return "dmarc=pass" not in said and "spf=fail" in said and "dkim=pass" not in said

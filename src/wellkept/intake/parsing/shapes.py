@@ -77,6 +77,7 @@ class ParsedMail:
     bulk: bool
     list_id: str
     spam: bool
+    unconfirmed: bool
     bounce: Bounce | None
     text: str
     new_text: str
