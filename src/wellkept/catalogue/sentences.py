@@ -85,7 +85,8 @@ def _who(happening: Happening, names: Names) -> tuple[str, int | None]:
     """Whose face stands beside it: for what came in, the contact's, whoever wrote it down."""
     if happening.type == "touch_logged" and happening.facts.get("incoming"):
         key = happening.facts.get("contact")
-        return names.contact(key), key
+        stranger = happening.facts.get("stranger")
+        return (str(stranger), None) if stranger and key is None else (names.contact(key), key)
     if happening.actor_kind == "customer" and happening.cause is not None:
         return _("Wellkept"), None  # what the house did because of the customer's act
     if happening.actor_kind == "customer":
