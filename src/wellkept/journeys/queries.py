@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from wellkept.journeys.models import Ending, Journey, Move, NextStep, Trigger
@@ -9,6 +12,7 @@ from wellkept.journeys.rights import may_read
 from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.people.actor import Actor
+from wellkept.people.models import Person
 
 _WHOLE = (
     "customer",
@@ -41,6 +45,31 @@ def journey(said: str, *, by: Actor) -> Journey:
             status=403,
         )
     return row
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What everyone on the staff may know of a confidential journey: number, stage, court and person."""
+
+    id: int
+    number: str
+    state: str
+    stage: str
+    court: str
+    court_since: datetime
+    owner: Person
+    holder: Person | None
+
+
+def outline(said: str) -> Outline:
+    """The outline of the journey of this number."""
+    found = numbers.parse(said)
+    row = Journey.objects.select_related("owner", "holder").filter(number=found).first() if found else None
+    if row is None:
+        raise missing("journey", _no_such(said))
+    return Outline(
+        row.pk, row.number, row.state, row.stage, row.court, row.court_since, row.owner, row.holder
+    )
 
 
 def gone_on_as(row: Journey) -> Journey:

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("wellkept.web.house")),
     path("desk", desk.mine, name="desk"),
     path("desk/team/<int:team>", desk.team, name="team-desk"),
+    path("", include("wellkept.web.journeys.urls")),
 ]

@@ -1,5 +1,7 @@
 // Opening and closing: dialogs, menus, the copy button, and fields that show themselves for a choice.
 
+const FIRST = "form :is(input:not([type=hidden], [type=checkbox]), textarea, select), form button.button";
+
 export function startDialogs() {
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
@@ -11,7 +13,12 @@ export function startDialogs() {
       }
     }
     if (event.target.matches("dialog.dialog")) event.target.close();
-    if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
+    const closer = event.target.closest("[data-closes]");
+    const closed = closer?.closest("dialog");
+    if (closed) {
+      event.preventDefault(); // a link that leads back to the page we are on
+      closed.close();
+    }
     closeMenus(event.target);
     const copier = event.target.closest("[data-copy]");
     if (copier) copy(copier);
@@ -26,6 +33,16 @@ export function startDialogs() {
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-pane]")) choosePane(event.target);
+  });
+  // A form in a dialog that was taken closes it; one that has just come asks for the first word.
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, successful, requestConfig } = event.detail;
+    if (successful && requestConfig?.verb !== "get") elt.closest?.("dialog[open]")?.close();
+  });
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    if (!event.target.closest?.("dialog[open]")) return;
+    const first = event.target.querySelector("[aria-invalid=true]") ?? event.target.querySelector(FIRST);
+    first?.focus();
   });
   document.querySelectorAll("[data-pane]:checked").forEach(choosePane);
   document.body.addEventListener("htmx:load", (event) => {

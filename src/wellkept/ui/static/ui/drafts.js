@@ -13,7 +13,10 @@ export function startDrafts() {
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest?.("form[data-draft]");
-    if (form && event.detail.successful && event.detail.requestConfig.verb !== "get") forget(form.dataset.draft);
+    if (form && event.detail.successful && event.detail.requestConfig.verb !== "get") {
+      forget(form.dataset.draft);
+      form.reset(); // what was sent is not there to be sent again
+    }
   });
   document.body.addEventListener("htmx:load", (event) => {
     if (event.target.matches?.("form[data-draft]")) restore(event.target);

@@ -1,0 +1,113 @@
+"""The ways in which a journey ends, joins another, or gives a second problem a number of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.endings import commands
+from wellkept.kernel.number import show
+from wellkept.web.journeys.form import ActForm, Text, Words
+
+
+class Cancelled(ActForm):
+    title = gettext_lazy("Cancel it")
+    intro = gettext_lazy("They are told in the same act, with the reason. What was promised is released.")
+    danger = True
+    button = gettext_lazy("Cancel it and tell them")
+    whose = forms.ChoiceField(
+        label=gettext_lazy("Who cancels?"),
+        choices=[("them", gettext_lazy("The customer")), ("us", gettext_lazy("We do"))],
+        widget=forms.RadioSelect,
+    )
+    why = Text(label=gettext_lazy("Why, in words that they read"))
+
+    def prepare(self) -> None:
+        self.fields["whose"].initial = self.asked.get("by", "them")
+
+    def do(self, given: dict[str, Any]) -> Words:
+        commands.cancel(journey=self.journey, why=given["why"], by_them=given["whose"] == "them", by=self.by)
+        return _("Cancelled. The notice to them is written.")
+
+
+class Declined(ActForm):
+    title = gettext_lazy("They decided against it")
+    button = gettext_lazy("End it")
+    danger = True
+    why = Text(label=gettext_lazy("Their reason, in their words"))
+
+    def do(self, given: dict[str, Any]) -> Words:
+        commands.decline(journey=self.journey, why=given["why"], by=self.by)
+        return _("Ended: they decided against it.")
+
+
+class NotOurs(ActForm):
+    title = gettext_lazy("Not ours to solve")
+    intro = gettext_lazy("They are told honestly, with who can help. That is a good ending.")
+    button = gettext_lazy("Tell them and end it")
+    danger = True
+    why = Text(label=gettext_lazy("Why it is not for us, in words that they read"))
+    who_can_help = forms.CharField(label=gettext_lazy("Who can help them"), required=False)
+
+    def do(self, given: dict[str, Any]) -> Words:
+        commands.not_ours(
+            journey=self.journey, why=given["why"], who_can_help=given["who_can_help"], by=self.by
+        )
+        return _("Ended: they are told who can help.")
+
+
+class NoAnswer(ActForm):
+    title = gettext_lazy("They never answered")
+    intro = gettext_lazy("After the blueprint’s number of asks, the last of which said that it was the last.")
+    button = gettext_lazy("End it")
+    danger = True
+
+    def do(self, given: dict[str, Any]) -> Words:
+        commands.no_answer(journey=self.journey, by=self.by)
+        return _("Ended: they never answered.")
+
+
+class OpenedInError(ActForm):
+    title = gettext_lazy("Opened in error")
+    intro = gettext_lazy("There never was a need. The number stays taken and says so.")
+    button = gettext_lazy("End it")
+    danger = True
+    why = forms.CharField(label=gettext_lazy("What happened?"))
+
+    def do(self, given: dict[str, Any]) -> Words:
+        commands.opened_in_error(journey=self.journey, why=given["why"], by=self.by)
+        return _("Ended: opened in error.")
+
+
+class Joined(ActForm):
+    title = gettext_lazy("Join with another journey")
+    intro = gettext_lazy(
+        "Two journeys of one problem become one. This one ends, and its number finds the other from now on."
+    )
+    button = gettext_lazy("Join them")
+    into = forms.TypedChoiceField(label=gettext_lazy("It goes on under"), coerce=int)
+    why = forms.CharField(label=gettext_lazy("Why are they one?"))
+
+    def prepare(self) -> None:
+        self.choices("into", [(one.pk, f"{show(one.number)}: {one.need[:70]}") for one in self.w.others])
+
+    def do(self, given: dict[str, Any]) -> Words:
+        commands.join(journey=self.journey, into=given["into"], why=given["why"], by=self.by)
+        stays = next(one for one in self.w.others if one.pk == given["into"])
+        self.goes_to = f"/journeys/{stays.number}"
+        return _("Joined. It goes on here.")
+
+
+class SplitOff(ActForm):
+    title = gettext_lazy("Split off a second problem")
+    intro = gettext_lazy("It gets a number of its own, for the same customer, with everything known.")
+    button = gettext_lazy("Split it off")
+    need = Text(label=gettext_lazy("The second problem, in their words"))
+
+    def do(self, given: dict[str, Any]) -> Words:
+        new = commands.split_off(journey=self.journey, need=given["need"], by=self.by)
+        self.goes_to = f"/journeys/{new.number}"
+        return _("It has its own number now.")

@@ -1,0 +1,192 @@
+"""The journey page: what is the truth about this one?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wellkept.desk import acts
+from wellkept.desk.whole import Whole
+from wellkept.journeys import queries as journeys
+from wellkept.journeys.commands.details import note_reading
+from wellkept.kernel import clock, number, wording
+from wellkept.kernel.refusal import Refusal
+from wellkept.promises.queries import state_of, unanswered_move
+from wellkept.web import acting, words
+from wellkept.web.journeys import promising, saying, timeline
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of the rail."""
+
+    name: str
+    state: str
+    line: str = ""
+    theirs: str = ""
+    ours: str = ""
+
+
+@acting.page
+@require_safe
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """The page; of a confidential one, what everyone may know. Each reading of such a one is an event."""
+    by = acting.actor(request)
+    try:
+        row = journeys.journey(number, by=by)
+    except Refusal as no:
+        if no.code != "confidential":
+            raise
+        return render(
+            request,
+            "web/journeys/outline.html",
+            _outline(journeys.outline(number), no),
+            status=403,
+        )
+    if request.path != f"/journeys/{row.number}":
+        return redirect(f"/journeys/{row.number}")
+    if row.confidential and not acting.is_live(request) and not acting.is_fragment(request):
+        note_reading(journey=row.pk, by=by)
+    w = Whole(row, by)
+    return render(request, "web/journeys/page.html", _context(request, w))
+
+
+def _outline(outline: journeys.Outline, no: Refusal) -> dict[str, Any]:
+    return {
+        "outline": outline,
+        "refused": no,
+        "stage": words.stage(outline.stage),
+        "state": words.court(outline.court, since=outline.court_since, waits_for=_("a third party")),
+        "section": "",
+    }
+
+
+def _context(request: HttpRequest, w: Whole) -> dict[str, Any]:
+    row = w.row
+    every = acts.of(w)
+    primary = acts.primary(w, every)
+    only = request.GET.get("only", "")
+    asked = request.GET.get("before", "")
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    forms: dict[str, Any] = {"w": w, "keys": {}, "asked": {}}
+    contact = row.contact
+    return {
+        "w": w,
+        "row": row,
+        "number": number.show(row.number),
+        "section": "",
+        "here": f"/journeys/{row.number}",
+        "state": _state(w),
+        "rail": _rail(w),
+        "primary": primary,
+        "second": _second(every, primary),
+        "groups": _groups(every, primary),
+        "not_now": _not_now(every),
+        "timeline": timeline.read(row.pk, only=only, before=before),
+        "filters": timeline.FILTERS,
+        "only": only if only in timeline.FILTERS else "",
+        "before": before,
+        "promises": [(one, state_of(one), unanswered_move(one)) for one in w.promises],
+        "letter": saying.Letter(None, **forms) if contact and contact.email else None,
+        "note": saying.Note(None, **forms),
+        "touch": saying.Touch(None, **forms),
+        "promise": promising.Made(None, **forms),
+        "first_name": contact.name.split(" ")[0] if contact else row.customer.name,
+        "references": _references(w),
+        "back_to": {act.noun: act for act in every},
+        "ended_words": str(words.ENDINGS.get(w.ending.how, "")) if w.ending else "",
+        "now": w.now,
+    }
+
+
+def _state(w: Whole) -> words.State:
+    """`Waiting on us · Delivery · 4 days`"""
+    row = w.row
+    stage = words.stage(row.stage)
+    if row.state == "ended":
+        return words.State(str(words.ENDINGS[w.ending.how]) if w.ending else _("Ended"), "plain")
+    if row.state == "at_rest":
+        return words.State(_("At rest"), "plain")
+    length = wording.duration(clock.now() - row.court_since)
+    where = {
+        "us": _("Waiting on us"),
+        "customer": _("On them"),
+        "third": _("On %(whom)s") % {"whom": row.waits_for},
+    }[row.court]
+    return words.State(f"{where} · {stage} · {length}", row.court)
+
+
+def _rail(w: Whole) -> list[Stage]:
+    row = w.row
+    over = row.state != "open"
+    here = w.stage.place
+    goals = {goal.stage: goal for goal in w.goals}
+    found = []
+    for stage in w.plan.stages:
+        name = words.stage(stage.stage)
+        if over or stage.place < here:
+            missed = goals.get(stage.stage)
+            line = _ended_by(w, stage.trigger)
+            if missed is not None and not missed.customer_met:
+                line = f"{line} · {_('not as they wanted')}" if line else _("Not as they wanted")
+            found.append(Stage(name, "done", line=line))
+        elif stage.place == here:
+            found.append(Stage(name, "current", theirs=stage.customer_goal, ours=stage.business_goal))
+        else:
+            found.append(Stage(name, "ahead", line=stage.customer_goal))
+    return found
+
+
+def _ended_by(w: Whole, kind: str) -> str:
+    """`Agreed on 10 Nov · €18,400`"""
+    given = next((one for one in reversed(w.triggers) if one.kind == kind), None)
+    if given is None:
+        return ""
+    day = wording.day(given.given_at)
+    if kind == "agreement" and w.agreement is not None:
+        money = wording.money(w.agreement.total, w.agreement.currency)
+        return _("Agreed on %(day)s · %(money)s") % {"day": day, "money": money}
+    said = {
+        "decision": _("They decided on %(day)s"),
+        "agreement": _("Agreed on %(day)s"),
+        "acceptance": _("Accepted on %(day)s"),
+        "next_need": _("Their next need on %(day)s"),
+    }[kind]
+    return said % {"day": day}
+
+
+def _second(every: list[acts.Act], primary: acts.Act | None) -> list[acts.Act]:
+    """At most two more buttons: what else belongs to this moment."""
+    likely = [
+        act for act in every if act.possible and act.group in (acts.FORWARD, acts.STAGE) and act != primary
+    ]
+    return [act for act in likely if "?" not in act.noun and act.noun != "no-answer-needed"][:2]
+
+
+def _groups(every: list[acts.Act], primary: acts.Act | None) -> list[list[acts.Act]]:
+    """What the menu holds: everything that is possible, in groups."""
+    order = (acts.FORWARD, acts.STAGE, acts.CARE, acts.HANDS, acts.END)
+    groups = [
+        [act for act in every if act.possible and act.group == group and act != primary] for group in order
+    ]
+    return [group for group in groups if group]
+
+
+def _not_now(every: list[acts.Act]) -> list[tuple[str, list[acts.Act]]]:
+    """What is not possible, those with the same reason together."""
+    found: dict[tuple[str, str], list[acts.Act]] = {}
+    for act in every:
+        if not act.possible:
+            found.setdefault((act.why_not, act.instead), []).append(act)
+    return [(wording.names([act.words for act in same]), same) for same in found.values()]
+
+
+def _references(w: Whole) -> list[str]:
+    own = number.show(w.row.number)
+    said = [number.show(one.said) if one.kind == "number" else one.said for one in w.references]
+    return [one for one in dict.fromkeys(said) if one != own]

@@ -1,0 +1,212 @@
+"""One timeline of everything that happened on a journey: acts, each with what followed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept import catalogue
+from wellkept.catalogue import Sentence
+from wellkept.events.queries import Happening, latest
+from wellkept.kernel import wording
+from wellkept.notices.queries import of as notices_of
+from wellkept.web.words import State
+
+PAGE = 60
+
+# What each filter shows. What it does not name stands in no other filter than everything.
+FILTERS: dict[str, tuple[object, tuple[str, ...]]] = {
+    "talk": (
+        gettext_lazy("Mails and calls"),
+        (
+            "journey_opened",
+            "touch_logged",
+            "wrote_to_customer",
+            "no_answer_needed",
+            "notice_queued",
+            "notice_returned",
+            "notice_given_up",
+            "notice_sent_again",
+            "could_not_be_told",
+            "automatic_mail_came",
+            "delivery_report_came",
+        ),
+    ),
+    "promises": (
+        gettext_lazy("Promises"),
+        (
+            "promise_made",
+            "promise_kept",
+            "promise_move_asked",
+            "promise_moved",
+            "new_date_answered",
+            "promise_released",
+            "promise_struck",
+            "promise_broken",
+            "silence_warned",
+        ),
+    ),
+    "agreed": (
+        gettext_lazy("What they said"),
+        (
+            "need_corrected",
+            "read_back_put",
+            "need_confirmed",
+            "read_back_corrected",
+            "triggered",
+            "trigger_objected",
+            "agreement_put",
+            "agreement_withdrawn",
+            "agreement_declined",
+            "agreed",
+            "delivered",
+            "accepted",
+            "rejected",
+            "went_to_rest",
+            "journey_ended",
+        ),
+    ),
+    "steps": (
+        gettext_lazy("Steps and handoffs"),
+        (
+            "step_planned",
+            "step_moved",
+            "step_done",
+            "item_ticked",
+            "item_unticked",
+            "blueprint_step_done",
+            "deviated",
+            "hold_placed",
+            "hold_lifted",
+            "handoff_called",
+            "handoff_offered",
+            "handoff_accepted",
+            "handoff_declined",
+            "handoff_withdrawn",
+            "handoff_escalated",
+            "goals_recorded",
+            "owner_changed",
+            "holder_changed",
+            "woke",
+            "journey_joined",
+            "problem_split_off",
+        ),
+    ),
+    "notes": (gettext_lazy("Notes"), ("note_written",)),
+}
+# Bookkeeping that says nothing to a reader; it stands in the log, and in its words elsewhere on the page.
+_QUIET = frozenset({"court_marked", "step_done"})
+
+
+@dataclass
+class Entry:
+    """One act as it is printed: who did what, their words, and what followed from it."""
+
+    id: int
+    sentence: Sentence
+    at: str
+    when: str
+    said: State | None = None
+    follows: list[tuple[str, State | None]] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return f"e{self.id}"
+
+    @property
+    def who(self) -> str:
+        """Who it was, if it was somebody."""
+        return self.sentence.who if self.sentence.who_key is not None or self.sentence.by_customer else ""
+
+    @property
+    def kind(self) -> str:
+        return self.sentence.kind if self.who or self.sentence.kind == "chase" else "system"
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text if self.who else _capital(self.sentence.text)
+
+    @property
+    def face(self) -> object:
+        """The key of the face: a contact's is apart from a colleague's."""
+        key = self.sentence.who_key
+        return f"contact-{key}" if self.sentence.by_customer else key
+
+    @property
+    def is_note(self) -> bool:
+        return self.sentence.kind == "note"
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A page of it, newest first; `before` asks for the next."""
+
+    entries: list[Entry]
+    before: int | None
+
+
+def read(journey: int, *, only: str = "", before: int | None = None) -> Timeline:
+    """The newest acts, or those before an event."""
+    types = FILTERS[only][1] if only in FILTERS else None
+    found = latest(journey, before=before, limit=PAGE + 1, types=types)
+    more = len(found) > PAGE
+    found = found[:PAGE]
+    if more:
+        found = _whole_batches(found)
+    names = catalogue.names_for(found)
+    told = _told(journey, found)
+    known = {one.id for one in found}
+    entries: dict[int, Entry] = {}
+    for one in reversed(found):
+        if one.type in _QUIET and one.cause in known:
+            continue
+        if one.type == "court_marked" or (one.type == "notice_told" and one.facts.get("notice") in told):
+            continue
+        sentence = catalogue.staff(one, names)
+        state = told.get(str(one.facts.get("notice"))) if one.type == "notice_queued" else None
+        if one.cause in entries:
+            entries[one.cause].follows.append((_capital(sentence.text), state))
+        else:
+            entries[one.id] = Entry(
+                one.id, sentence, wording.stamp(one.happened), one.happened.isoformat(), state
+            )
+    return Timeline(list(reversed(entries.values())), found[-1].id if more and found else None)
+
+
+def _whole_batches(found: list[Happening]) -> list[Happening]:
+    """Cut where an act begins, so that what followed from it stands with it."""
+    known = {one.id for one in found}
+    end = len(found)
+    while end > 1 and found[end - 1].cause is not None and found[end - 1].cause not in known:
+        end -= 1
+    return found[:end] if end > 1 else found
+
+
+def _told(journey: int, found: Sequence[Happening]) -> dict[str, State]:
+    """How it went with each notice that was written here."""
+    keys = {str(one.facts["notice"]) for one in found if one.type == "notice_queued"}
+    if not keys:
+        return {}
+    states = {}
+    for notice in notices_of(journey).filter(pk__in=keys):
+        if notice.told_at is not None:
+            states[str(notice.pk)] = State(
+                _("told %(when)s") % {"when": wording.stamp(notice.told_at)}, "kept"
+            )
+        elif notice.returned_at is not None:
+            states[str(notice.pk)] = State(_("came back"), "broken")
+        elif notice.given_up_at is not None:
+            states[str(notice.pk)] = State(_("could not be sent"), "broken")
+        elif notice.channel in ("call", "letter"):
+            words = _("to be called") if notice.channel == "call" else _("to be sent by letter")
+            states[str(notice.pk)] = State(words, "moved")
+        else:
+            states[str(notice.pk)] = State(_("on its way"), "open")
+    return states
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
