@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from wellkept.customers.models import Customer
+from wellkept.customers.models import Contact, Customer
 from wellkept.find import rules
 from wellkept.find.models import Miss
 from wellkept.journeys.models import Ending, Journey
@@ -17,6 +17,8 @@ from wellkept.journeys.rights import may_read
 from wellkept.kernel.number import show
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
+from wellkept.references import rules as references
+from wellkept.references.models import Reference
 
 LIMIT = 20
 MOST_HITS = (
@@ -269,3 +271,73 @@ def _since(row: Journey) -> datetime:
     if row.state == "at_rest":
         return row.rested_at or row.court_since
     return row.court_since
+
+
+def customers_like(said: str, *, most: int = MOST_HITS) -> list[int]:
+    """The customers that `said` may mean, by what is noted of themselves; in no order."""
+    question = rules.read(said, country=company().country)
+    branches, values = _branches(replace(question, number="", digits="", near=()))
+    if not branches:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT h.subject_id FROM ({' UNION ALL '.join(branches)}) h"
+            f" CROSS JOIN LATERAL (SELECT FROM customer WHERE id = h.subject_id OFFSET 0) c LIMIT {most}",
+            values,
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A customer whom we may know already: by what, and the contact of theirs who has it."""
+
+    customer: int
+    name: str
+    by: Match
+    contact: int | None
+    contact_name: str
+
+
+def known(*, phone: str = "", email: str = "", name: str = "", limit: int = 5) -> list[Known]:
+    """Customers of whom this very telephone number, mail address or name is noted: to ask before one is met twice."""
+    country = company().country
+    keys = {
+        kind: key
+        for kind, said in (("email", email), ("phone", phone), ("name", name))
+        if said.strip() and len(key := references.key(kind, said, country=country)) > 2
+    }
+    if not keys:
+        return []
+    fits = Q()
+    for kind, key in keys.items():
+        fits |= Q(kind=kind, key=key)
+    found: dict[int, Reference] = {}
+    order = ("email", "phone", "name")
+    for reference in sorted(
+        Reference.objects.filter(fits, subject__kind="customer")[: limit * 4],
+        key=lambda r: order.index(r.kind),
+    ):
+        found.setdefault(reference.subject_id, reference)
+    rows = Customer.objects.prefetch_related(
+        Prefetch("contacts", Contact.objects.filter(active=True).order_by("pk"))
+    ).in_bulk(list(found)[:limit])
+    return [_known(rows[key], one, keys, country) for key, one in found.items() if key in rows]
+
+
+def _known(row: Customer, by: Reference, keys: dict[str, str], country: str) -> Known:
+    contacts = list(row.contacts.all())
+    has_it = (
+        contact
+        for contact in contacts
+        if references.key("email", contact.email, country=country) == keys.get("email", "-")
+        or references.key("phone", contact.phone, country=row.country) == keys.get("phone", "-")
+    )
+    contact = next(has_it, contacts[0] if len(contacts) == 1 else None)
+    return Known(
+        customer=row.pk,
+        name=row.name,
+        by=Match(by.kind, by.said),
+        contact=contact.pk if contact else None,
+        contact_name=contact.name if contact else "",
+    )

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 
 from wellkept.kernel.refusal import Refusal
-from wellkept.web.acting import refusal_of
+from wellkept.web.acting import is_fragment, refusal_of
 
 T = TypeVar("T")
 
@@ -29,3 +32,45 @@ def put(form: forms.Form, no: Refusal) -> None:
     """The no at its field, else at the head of the form, with what to do instead."""
     words = " ".join(filter(None, (no.sentence, no.instead)))
     form.add_error(no.field if no.field in form.fields else None, words)
+
+
+def ask(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    title: str,
+    button: str,
+    back: str,
+    act: Callable[[], object],
+    words: str | Callable[[], str] = "",
+    lead: str = "",
+    to: str | Callable[[], str] = "",
+    danger: bool = False,
+) -> HttpResponse:
+    """A short act with its own address: in a dialog where htmx asks, else on a page; `back` is where it belongs."""
+    if request.method == "POST":
+        done, _ = attempt(form, act)
+        if done:
+            where = to() if callable(to) else to or back
+            return gone(request, where, words() if callable(words) else words)
+    context = {
+        "form": form,
+        "title": title,
+        "button": button,
+        "back": back,
+        "lead": lead,
+        "danger": danger,
+        "fragment": is_fragment(request),
+    }
+    return render(request, "web/ask.html", context, status=422 if form.errors else 200)
+
+
+def gone(request: HttpRequest, to: str, words: str) -> HttpResponse:
+    """The act was taken: go on at `to`, also out of a dialog."""
+    if words:
+        messages.success(request, words)
+    if is_fragment(request):
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = to
+        return answer
+    return HttpResponseRedirect(to, status=303)
