@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -165,3 +166,13 @@ def _alive(pid: int) -> bool:
         return False
     # Dead, and not yet waited for by whoever adopted it.
     return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+
+
+def test_who_comes_while_the_owner_goes_becomes_the_owner(folder: Path) -> None:
+    first = postgres.start(folder)
+    assert first.process is not None
+    first.process.send_signal(signal.SIGINT)  # it goes, and its owner still holds the lock
+    first.process.wait()
+    threading.Timer(0.5, first.stop).start()
+    with postgres.start(folder) as second:
+        assert second.owned

@@ -15,7 +15,8 @@ import click
 from wellkept.cli import ground, run
 from wellkept.installation import environment
 from wellkept.installation.errors import InstallationError
-from wellkept.installation.postgres import Server, die_with_parent
+from wellkept.installation.lifeline import die_with_parent
+from wellkept.installation.postgres import Server
 
 _BREATH = 1.0
 
@@ -49,12 +50,7 @@ def _sail(host: str, port: int, helpers: list[list[str]]) -> None:
     listener = listen(host, port)
     os.environ["PORT"] = str(listener.getsockname()[1])
     run.stop_on_signals()
-    with ground.database() as server:
-        if server is not None and not server.owned:
-            raise InstallationError(
-                f"Wellkept already runs with the data in {environment.data_folder()}.",
-                hint="Use that one, stop it, or choose another folder: WELLKEPT_DATA=...",
-            )
+    with ground.database(own=True) as server:
         ground.django()
         ground.migrate()
         ground.static_files()

@@ -10,13 +10,11 @@ Promises:
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import hashlib
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -31,6 +29,8 @@ from psycopg import sql
 from wellkept.installation import unprivileged
 from wellkept.installation.binaries import Binaries, embedded
 from wellkept.installation.errors import InstallationError
+from wellkept.installation.lifeline import die_with_parent, watch_parent
+from wellkept.installation.postmaster import is_alive, is_postgres, postmaster_in
 
 SUPERUSER = "postgres"
 DATABASE = "wellkept"
@@ -56,7 +56,6 @@ ALWAYS: Mapping[str, str] = {
     "jit": "off",
     "log_checkpoints": "off",
 }
-_PR_SET_PDEATHSIG = 1
 _LOG_LIMIT = 10 * 1024 * 1024
 
 
@@ -139,12 +138,9 @@ def start(
     folder.parent.mkdir(parents=True, exist_ok=True)
     account = unprivileged.account_for(folder.parent)
     home = unprivileged.home_for(folder, account)
-    lock = (home / "owner").open("a+")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
-        return _attach(home, patience)
+    lock = _own(home, patience)
+    if lock is None:
+        return Server(home, _sockets_of(home))
     try:
         programs = binaries(account)
         _wait_for_predecessor(home, patience)
@@ -173,72 +169,46 @@ def running(folder: Path) -> Server | None:
     """The server that some process runs in `folder`, if it is ready; starts nothing."""
     if not folder.exists():
         return None
-    found = _postmaster(folder.resolve())
-    if found is None or found.status != "ready" or not _is_alive(found.pid):
+    found = postmaster_in(folder.resolve())
+    if found is None or found.status != "ready" or not is_alive(found.pid):
         return None
     return Server(folder.resolve(), found.sockets)
 
 
-def _attach(home: Path, patience: float) -> Server:
+def _own(home: Path, patience: float) -> IO[str] | None:
+    """The lock of the owner; None when another process has it and its server is ready."""
+    lock = (home / "owner").open("a+")
     until = time.monotonic() + patience
-    while time.monotonic() < until:
-        server = running(home)
-        if server is not None:
-            return server
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock
+        except BlockingIOError:
+            if running(home) is not None:
+                lock.close()
+                return None
+        if time.monotonic() > until:
+            lock.close()
+            raise InstallationError(
+                f"Another process owns the database in {home}, but its server does not become ready.",
+                hint=f"Read {home / 'log'}.",
+            )
+        # It is starting, or going: then the next owner is us.
         time.sleep(0.05)
-    raise InstallationError(
-        f"Another process owns the database in {home}, but its server does not become ready.",
-        hint=f"Read {home / 'log'}.",
-    )
-
-
-@dataclass(frozen=True)
-class _Postmaster:
-    pid: int
-    sockets: Path
-    status: str
-
-
-def _postmaster(home: Path) -> _Postmaster | None:
-    try:
-        lines = (home / "data" / "postmaster.pid").read_text().splitlines()
-        return _Postmaster(int(lines[0]), Path(lines[4]), lines[7].strip() if len(lines) > 7 else "")
-    except (FileNotFoundError, ValueError, IndexError):
-        return None
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _wait_for_predecessor(home: Path, patience: float) -> None:
     """The owner before us may have been killed a moment ago; its server is then still closing its files."""
-    before = _postmaster(home)
+    before = postmaster_in(home)
     until = time.monotonic() + patience
-    while before is not None and _is_postgres(before.pid):
+    while before is not None and is_postgres(before.pid):
         if time.monotonic() > until:
             raise InstallationError(
                 f"A database server (process {before.pid}) still runs in {home} without its application.",
                 hint=f"Stop it with: kill -INT {before.pid}",
             )
         time.sleep(0.05)
-        before = _postmaster(home)
-
-
-def _is_postgres(pid: int) -> bool:
-    if not _is_alive(pid):
-        return False
-    try:
-        return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0", 1)[0]
-    except FileNotFoundError:
-        # Without /proc we cannot tell; PostgreSQL itself will refuse a folder that is in use.
-        return not Path("/proc").is_dir()
+        before = postmaster_in(home)
 
 
 def _create_cluster(home: Path, programs: Binaries, account: unprivileged.Account | None) -> None:
@@ -307,10 +277,10 @@ def _launch(
             start_new_session=True,
             preexec_fn=die_with_parent(signal.SIGINT),
         )
-    server = Server(home, sockets, process, _lock=lock, _watch=_watch_parent(process.pid))
+    server = Server(home, sockets, process, _lock=lock, _watch=watch_parent(process.pid))
     until = time.monotonic() + patience
     while True:
-        now = _postmaster(home)
+        now = postmaster_in(home)
         if now is not None and now.pid == process.pid and now.status == "ready":
             return server
         if process.poll() is not None or time.monotonic() > until:
@@ -349,30 +319,3 @@ def _socket_folder(home: Path, account: unprivileged.Account | None) -> Path:
 def _environment() -> dict[str, str]:
     # Nothing of ours: the server needs no secret that stands in our environment.
     return {"PATH": os.environ.get("PATH", os.defpath), "TZ": "UTC", "LC_ALL": "C"}
-
-
-def die_with_parent(with_signal: signal.Signals) -> Callable[[], None] | None:
-    """For `preexec_fn`: the kernel sends the child this signal when the thread that started it ends (Linux)."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None, use_errno=True)
-    parent = os.getpid()
-
-    def set_death_signal() -> None:
-        # Runs after the change of account, which would have cleared it.
-        libc.prctl(_PR_SET_PDEATHSIG, int(with_signal), 0, 0, 0)
-        if os.getppid() != parent:
-            os.kill(os.getpid(), with_signal)
-
-    return set_death_signal
-
-
-def _watch_parent(pid: int) -> subprocess.Popen[bytes] | None:
-    """Where the kernel does not tell a child of its parent's death, a shell waits for the end of our pipe."""
-    if sys.platform.startswith("linux"):
-        return None
-    return subprocess.Popen(
-        ["/bin/sh", "-c", 'read _; kill -INT "$1"', "sh", str(pid)],
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-    )

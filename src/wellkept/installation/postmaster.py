@@ -1,0 +1,46 @@
+"""What PostgreSQL says of itself in its folder: which process it is, where it listens, whether it is ready."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Postmaster:
+    """The server's main process, as its lock file names it."""
+
+    pid: int
+    sockets: Path
+    status: str
+
+
+def postmaster_in(home: Path) -> Postmaster | None:
+    """What the lock file in that folder says; None where there is none, or it is being written."""
+    try:
+        lines = (home / "data" / "postmaster.pid").read_text().splitlines()
+        return Postmaster(int(lines[0]), Path(lines[4]), lines[7].strip() if len(lines) > 7 else "")
+    except (FileNotFoundError, ValueError, IndexError):
+        return None
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def is_postgres(pid: int) -> bool:
+    """Whether that process is a PostgreSQL server: after a crash its number may be somebody else's."""
+    if not is_alive(pid):
+        return False
+    try:
+        return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0", 1)[0]
+    except FileNotFoundError:
+        # Without /proc we cannot tell; PostgreSQL itself will refuse a folder that is in use.
+        return not Path("/proc").is_dir()
