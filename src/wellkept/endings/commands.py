@@ -14,7 +14,7 @@ from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
-from wellkept.promises.commands.ledger import make, open_promises, release
+from wellkept.promises.commands.ledger import carry_over, open_promises, release
 from wellkept.references.commands import note
 
 
@@ -126,19 +126,7 @@ def join(*, journey: int, into: int, why: str, by: Actor) -> None:
                 law=10,
                 instead="Join the other one into this one.",
             )
-        for promise in open_promises(gone):
-            due = promise.due if promise.due and promise.due > gone.now else None
-            if due or promise.kind in ("price", "scope"):
-                make(
-                    stays,
-                    promise.text,
-                    due=due,
-                    kind=promise.kind,
-                    amount=promise.amount,
-                    currency=promise.currency,
-                    requested_for=promise.requested_for,
-                )
-        _release_all(gone, said=f"Goes on under {stays.row.number}: {why.strip()}")
+        carry_over(gone, stays, said=f"Goes on under {stays.row.number}: {why.strip()}")
         stays.say(facts.JourneyJoined(other=gone.row.pk, number=gone.row.number))
         note(subject=stays.row.pk, said=[("number", gone.row.number)], country=stays.row.customer.country)
         notice = _tell(gone, "joined", why, into=stays.row.number)

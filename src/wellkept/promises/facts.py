@@ -25,8 +25,9 @@ class PromiseKept(Fact):
     type = "promise_kept"
     promise: int
     text: Personal[str]
-    on_time: bool
-    late_seconds: int = 0
+    on_time: bool  # against the first promise
+    late_seconds: int = 0  # after the first promise
+    late_seconds_as_moved: int = 0  # after the date then in force
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,9 +104,4 @@ class PromiseMove(models.Model):
                 | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="an_answer_has_its_time",
             ),
-            models.UniqueConstraint(
-                fields=["promise"],
-                condition=Q(told_at__isnull=True, answer=""),
-                name="one_untold_move_at_a_time",
-            ),
         ]

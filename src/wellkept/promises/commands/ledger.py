@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
@@ -59,6 +60,29 @@ def make(
             raise invalid("due", "A promise is for a time that is still to come.")
     if kind == "price" and (amount is None or not currency):
         raise invalid("amount", "Which price is promised, in which currency?")
+    return _write(
+        t,
+        text,
+        due=due,
+        kind=kind,
+        amount=amount,
+        currency=currency,
+        requested_for=requested_for,
+        told=told,
+    )
+
+
+def _write(
+    t: Turn,
+    text: str,
+    *,
+    due: datetime | None,
+    kind: str,
+    amount: Decimal | None,
+    currency: str,
+    requested_for: datetime | None,
+    told: bool,
+) -> Promise:
     row = Promise(
         journey=t.row,
         kind=kind,
@@ -107,12 +131,20 @@ def keep_promise(
 
 
 def keep(t: Turn, promises: Iterable[Promise]) -> None:
-    """These are kept, as part of another act."""
+    """These are kept, as part of another act. On time is measured against the first promise (law 7)."""
     for row in promises:
+        note_breach(t, row)
         row.kept_at = t.now
         row.save(update_fields=["kept_at"])
-        late = max(0, int((t.now - row.due).total_seconds())) if row.due else 0
-        t.say(facts.PromiseKept(promise=row.pk, text=row.text, on_time=late == 0, late_seconds=late))
+        t.say(
+            facts.PromiseKept(
+                promise=row.pk,
+                text=row.text,
+                on_time=row.first_due is None or t.now <= row.first_due,
+                late_seconds=_seconds_after(row.first_due, t.now),
+                late_seconds_as_moved=_seconds_after(row.due, t.now),
+            )
+        )
 
 
 def release_promise(
@@ -131,7 +163,14 @@ def release(t: Turn, row: Promise, *, said: str, new_due: datetime | None = None
     """The release itself, as part of another act."""
     if not said.strip():
         raise invalid("said", "What did the customer say? Only their word releases a promise.")
+    note_breach(t, row)
     successor = make(t, row.text, due=new_due, kind=row.kind, requested_for=new_due) if new_due else None
+    _released(t, row, said=said, successor=successor)
+    return successor
+
+
+def _released(t: Turn, row: Promise, *, said: str, successor: Promise | None) -> None:
+    note_breach(t, row)
     row.released_at, row.released_why, row.replaced_by = t.now, said.strip(), successor
     row.save(update_fields=["released_at", "released_why", "replaced_by"])
     t.say(
@@ -139,7 +178,22 @@ def release(t: Turn, row: Promise, *, said: str, new_due: datetime | None = None
             promise=row.pk, text=row.text, said=said.strip(), replaced_by=successor.pk if successor else None
         )
     )
-    return successor
+
+
+def carry_over(gone: Turn, stays: Turn, *, said: str) -> None:
+    """Two journeys become one: every open promise goes along as it is due, also one that is late already."""
+    for row in open_promises(gone):
+        successor = _write(
+            stays,
+            row.text,
+            due=row.due,
+            kind=row.kind,
+            amount=row.amount,
+            currency=row.currency,
+            requested_for=row.requested_for,
+            told=row.told,
+        )
+        _released(gone, row, said=said, successor=successor)
 
 
 def strike_promise(*, journey: int, promise: int, reason: str, by: Actor) -> None:
@@ -160,6 +214,20 @@ def strike_promise(*, journey: int, promise: int, reason: str, by: Actor) -> Non
         row.struck_at, row.struck_why = t.now, reason.strip()
         row.save(update_fields=["struck_at", "struck_why"])
         t.say(facts.PromiseStruck(promise=row.pk, reason=reason.strip()))
+
+
+def note_breach(t: Turn, row: Promise) -> bool:
+    """A due time that has passed is a broken promise, whether or not a sweep came by: put on record once."""
+    if row.due is None or row.due >= t.now or row.broken_noted == row.due:
+        return False
+    row.broken_noted = row.due
+    row.save(update_fields=["broken_noted"])
+    t.say(facts.PromiseBroken(promise=row.pk, due=row.due, text=row.text))
+    return True
+
+
+def _seconds_after(due: datetime | None, now: datetime) -> int:
+    return max(0, math.ceil((now - due).total_seconds())) if due else 0
 
 
 def open_promises(t: Turn) -> list[Promise]:

@@ -15,7 +15,7 @@ from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises import facts
-from wellkept.promises.commands.ledger import still_open
+from wellkept.promises.commands.ledger import note_breach, still_open
 from wellkept.promises.models import Promise, PromiseMove
 
 
@@ -127,8 +127,9 @@ def notice_told(*, notice: UUID, by: Actor = SYSTEM) -> None:
 
 
 def _apply(t: Turn, promise: Promise) -> None:
-    """What is due now: the latest move that was told, in time or accepted, and not refused; else the first date."""
+    """What is due now: the latest move that is in force, else the first date. A breach that was stays on record."""
     promise.refresh_from_db()
+    note_breach(t, promise)
     due = promise.first_due
     latest: PromiseMove | None = None
     for move in PromiseMove.objects.filter(promise=promise).order_by("pk"):
@@ -143,9 +144,10 @@ def _apply(t: Turn, promise: Promise) -> None:
 
 
 def in_force(move: PromiseMove) -> bool:
-    """Told before the due time and not refused; a second delay, and one told too late, need their yes."""
-    if move.told_at is None or move.answer == "refused":
-        return False
-    if move.answer == "accepted":
-        return True
-    return not move.needs_yes and move.told_at <= move.from_due
+    """Told before the due time and not refused; a second delay, and one told too late, need their yes.
+
+    Their yes shows that they were told, whatever became of the letter.
+    """
+    if move.answer:
+        return move.answer == "accepted"
+    return not move.needs_yes and move.told_at is not None and move.told_at <= move.from_due
