@@ -18,11 +18,12 @@ from wellkept.notices.commands import write
 from wellkept.orders import facts, rules
 from wellkept.orders.models import Agreement
 from wellkept.people.actor import SYSTEM, Actor
-from wellkept.promises.commands.ledger import make
+from wellkept.promises.commands.ledger import make, open_promises, release
 from wellkept.references.commands import note
 
 CODE_MINUTES = 30
 CODE_TRIES = 5
+DELIVERED, PRICE = "Delivered", "The agreed price"
 
 
 def put_agreement(
@@ -54,6 +55,8 @@ def put_agreement(
             )
         if delivery_by <= t.now:
             raise invalid("delivery_by", "The delivery date has passed already.")
+        if any(due <= t.now for _, due in dates):
+            raise invalid("dates", "One of the dates has passed already.")
         for old in Agreement.objects.filter(journey=t.row, state="put"):
             _end(old, "withdrawn")
             t.say(facts.AgreementWithdrawn(agreement=old.pk, reason="Another one was put forward."))
@@ -136,7 +139,16 @@ def agree(
             raise Refusal(
                 "nothing_to_agree", "There is nothing to agree to: it was answered or withdrawn already."
             )
+        if t.stage.trigger != "agreement":
+            raise Refusal(
+                "not_in_orders",
+                f"This is in {t.row.stage} again; the agreement waits until the details are settled.",
+                law=5,
+            )
         _assert_agreeable(t, row, signed_name=signed_name, code=code, shown_digest=shown_digest)
+        before = Agreement.objects.filter(journey=t.row, state="agreed").first()
+        if before is not None:
+            _end(before, "replaced")
         contact = t.row.contact
         name = signed_name.strip() or (contact.name if contact else "")
         row.state, row.agreed_at, row.agreed_by_id = "agreed", happened or t.now, by.contact
@@ -178,7 +190,7 @@ def agree(
             happened=happened,
             shown_digest=bytes(row.digest).hex(),
         )
-        _promise_what_was_agreed(t, row)
+        _promise_what_was_agreed(t, row, instead_of=before)
         if row.customer_reference:
             note(
                 subject=t.row.pk,
@@ -263,10 +275,10 @@ def _assert_agreeable(t: Turn, row: Agreement, *, signed_name: str, code: str, s
         raise Refusal(
             "offer_expired", "This offer has expired.", instead="Ask for it to be renewed; that is quick."
         )
-    if row.delivery_by <= t.now:
+    if min([row.delivery_by, *_dates(row).values()]) <= t.now:
         raise Refusal(
             "date_passed",
-            "The delivery date on this page has passed.",
+            "A date on this page has passed.",
             law=7,
             instead="Ask for a new one; nobody can promise a date that is over.",
         )
@@ -307,11 +319,32 @@ def count_wrong_code(agreement: int) -> None:
         t.say(facts.WrongCodeGiven(agreement=agreement))
 
 
-def _promise_what_was_agreed(t: Turn, row: Agreement) -> None:
-    make(t, "Delivered", due=row.delivery_by, requested_for=t.row.requested_for)
-    make(t, "The agreed price", kind="price", amount=row.total, currency=row.currency)
-    for date in row.dates:
-        make(t, date["text"], due=datetime.fromisoformat(date["due"]))
+def _promise_what_was_agreed(t: Turn, row: Agreement, *, instead_of: Agreement | None) -> None:
+    """Its dates and its price. What the agreement before it promised stands where it is the same, else their yes to
+    the new page releases it."""
+    dates = {DELIVERED: row.delivery_by, **_dates(row)}
+    before = {DELIVERED, PRICE, *_dates(instead_of)} if instead_of else set()
+    stands: set[str] = set()
+    for promise in open_promises(t):
+        if promise.text not in before:
+            continue
+        if promise.kind == "price" and (promise.amount, promise.currency) == (row.total, row.currency):
+            stands.add(PRICE)
+        elif promise.kind == "date" and promise.due == dates.get(promise.text):
+            stands.add(promise.text)
+        else:
+            release(
+                t, promise, said=f"Agreed anew: {row.total:.2f} {row.currency} by {row.delivery_by:%Y-%m-%d}."
+            )
+    for text, due in dates.items():
+        if text not in stands:
+            make(t, text, due=due, requested_for=t.row.requested_for if text == DELIVERED else None)
+    if PRICE not in stands:
+        make(t, PRICE, kind="price", amount=row.total, currency=row.currency)
+
+
+def _dates(row: Agreement) -> dict[str, datetime]:
+    return {date["text"]: datetime.fromisoformat(date["due"]) for date in row.dates}
 
 
 def _end(row: Agreement, state: str) -> None:

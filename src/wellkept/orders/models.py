@@ -42,7 +42,7 @@ class Agreement(models.Model):
                 fields=["journey"], condition=Q(state="put"), name="one_agreement_to_answer"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("put", "agreed", "withdrawn", "declined")),
+                condition=Q(state__in=("put", "agreed", "withdrawn", "declined", "replaced")),
                 name="agreement_states_are_known",
             ),
             models.CheckConstraint(
