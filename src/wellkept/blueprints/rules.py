@@ -24,6 +24,8 @@ def read(source: str) -> dict[str, Any]:
         raise invalid("source", "The stages are sales, orders, delivery and support, each at most once.")
     if stages != sorted(stages, key=_STAGES.index):
         raise invalid("source", "The stages stand in the order sales, orders, delivery, support.")
+    if stages[-1] != "support":
+        raise invalid("source", "The last stage is support: somebody is there for the customer afterwards.")
     routes = {(route["from"], route["to"]) for route in plan.get("route", [])}
     for here, after in pairwise(stages):
         if (here, after) not in routes:

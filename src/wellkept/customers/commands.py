@@ -28,6 +28,7 @@ def meet(
     heard_of_us: str = "",
 ) -> Customer:
     """A customer whom we did not know."""
+    _may(by)
     if not name.strip():
         raise invalid("name", "What is the customer called?")
     if kind not in ("organisation", "person"):
@@ -53,6 +54,7 @@ def meet(
 @transaction.atomic
 def change(*, customer: int, by: Actor, **changes: str) -> Customer:
     """Change name, language, time zone, country or the note. The old name keeps finding them."""
+    _may(by, customer)
     row = _locked(customer)
     for field, value in changes.items():
         if field not in ("name", "language", "time_zone", "country", "note"):
@@ -82,6 +84,7 @@ def add_contact(
     if not name.strip():
         raise invalid("name", "What is the contact called?")
     _mail_address(email)
+    _may(by, customer)
     row = _locked(customer)
     contact = Contact.objects.create(
         customer=row,
@@ -103,6 +106,7 @@ def change_contact(*, contact: int, by: Actor, **changes: str) -> Contact:
     row = Contact.objects.select_related("customer").filter(pk=contact).first()
     if row is None:
         raise missing("contact", "There is no such contact.")
+    _may(by, row.customer_id)
     _locked(row.customer_id)
     for field, value in changes.items():
         if field not in ("name", "email", "phone", "role", "language", "channel"):
@@ -131,6 +135,7 @@ def add_site(
     """A place where we work for this customer."""
     if not street.strip():
         raise invalid("street", "What is the street?")
+    _may(by, customer)
     row = _locked(customer)
     site = Site.objects.create(
         customer=row,
@@ -167,12 +172,23 @@ def link_for(*, contact: int, subject: int, days: int) -> PersonalLink:
 @transaction.atomic
 def revoke_links(*, contact: int, subject: int, by: Actor) -> int:
     """Every link of the contact to this page stops working at once. Returns how many."""
+    _may(by)
     count = PersonalLink.objects.filter(
         contact_id=contact, subject_id=subject, revoked_at__isnull=True
     ).update(revoked_at=clock.now())
     if count:
         record(Entry(subject, facts.LinkRevoked(contact=contact)), by=by.by)
     return count
+
+
+def _may(by: Actor, customer: int | None = None) -> None:
+    """Staff keep every customer; a contact what belongs to their own."""
+    by.as_writer()
+    if (
+        by.kind == "customer"
+        and not Contact.objects.filter(pk=by.contact or 0, customer_id=customer or 0).exists()
+    ):
+        raise missing("customer", "There is nothing at this address.")
 
 
 def _locked(customer: int) -> Customer:

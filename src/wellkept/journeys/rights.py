@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wellkept.customers.models import Contact
-from wellkept.journeys.models import Journey, Reader
+from wellkept.journeys.models import Handoff, Journey, NextStep, Reader
 from wellkept.kernel.refusal import forbidden, missing
 from wellkept.people.actor import Actor
 from wellkept.people.models import Team
@@ -32,7 +32,7 @@ def anyone(row: Journey, by: Actor) -> None:
 
 
 def workers(row: Journey, by: Actor) -> None:
-    """Owner, holder, the members of the team that has it, its lead, the process owner, and who stands in for them."""
+    """Owner, holder, who has a step to do here, the team that has it, its lead, the process owner, and stand-ins."""
     anyone(row, by)
     if by.kind in ("system", "rule", "customer"):
         if by.kind == "customer":
@@ -41,6 +41,8 @@ def workers(row: Journey, by: Actor) -> None:
     me = by.as_staff()
     if me in (row.owner_id, row.holder_id) or row.team_id in by.teams or _answers_for(row, me):
         return
+    if NextStep.objects.filter(journey=row, handler_id=me, done_at__isnull=True).exists():
+        return  # an open point of theirs, from the stage before
     raise forbidden(
         "This journey is in other hands.",
         instead="Log what you heard or write a note; its holder sees it at once.",
@@ -79,6 +81,8 @@ def may_read(row: Journey, by: Actor) -> bool:
         return True
     if Reader.objects.filter(journey=row, person_id=me).exists():
         return True
+    if Handoff.objects.filter(journey=row, state="offered", receiver_id=me).exists():
+        return True  # who is asked to take it has to see what
     return any(
         key is not None and stand_in(key, team=row.team_id) == me for key in (row.owner_id, row.holder_id)
     )
@@ -86,8 +90,7 @@ def may_read(row: Journey, by: Actor) -> bool:
 
 def _writer(by: Actor) -> None:
     by.as_staff()
-    if by.scopes is not None and "write" not in by.scopes:
-        raise forbidden("This key may read, not write.")
+    by.as_writer()
 
 
 def _own_customer(row: Journey, by: Actor) -> None:

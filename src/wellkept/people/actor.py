@@ -36,6 +36,11 @@ class Actor:
     def is_staff(self) -> bool:
         return self.person is not None and self.kind in ("person", "token")
 
+    def as_writer(self) -> None:
+        """Refuse a program whose key may only read."""
+        if self.scopes is not None and "write" not in self.scopes:
+            raise forbidden("This key may read, not write.")
+
     def as_staff(self) -> int:
         """The key of the person who acts; refuses a customer and the system."""
         if self.person is None:

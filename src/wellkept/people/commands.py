@@ -131,8 +131,7 @@ def join(
 @transaction.atomic
 def change_person(*, person: int, by: Actor, **changes: str) -> Person:
     """Change name, phone, title, language or time zone: one's own, or anyone's by an administrator."""
-    if by.person != person:
-        _admin(by)
+    _own_or_admin(by, person)
     row = _locked(person)
     for field, value in changes.items():
         if field not in ("name", "phone", "title", "language", "time_zone"):
@@ -148,8 +147,7 @@ def change_person(*, person: int, by: Actor, **changes: str) -> Person:
 @transaction.atomic
 def name_deputy(*, person: int, deputy: int | None, by: Actor) -> None:
     """Who stands in for `person` while they are away."""
-    if by.person != person:
-        _admin(by)
+    _own_or_admin(by, person)
     row = _locked(person)
     if deputy == person:
         raise invalid("deputy", "Nobody is their own deputy.")
@@ -161,8 +159,7 @@ def name_deputy(*, person: int, deputy: int | None, by: Actor) -> None:
 @transaction.atomic
 def go_away(*, person: int, since: datetime, until: datetime | None, by: Actor, why: str = "") -> Absence:
     """An absence. It changes no owner: what is theirs also stands on their stand-in's desk."""
-    if by.person != person:
-        _lead_or_admin(by, person)
+    _own_or_lead_or_admin(by, person)
     _locked(person)
     if until is not None and until <= since:
         raise invalid("until", "The absence ends before it starts.")
@@ -174,8 +171,7 @@ def go_away(*, person: int, since: datetime, until: datetime | None, by: Actor, 
 @transaction.atomic
 def come_back(*, person: int, by: Actor) -> None:
     """End every absence that runs now."""
-    if by.person != person:
-        _lead_or_admin(by, person)
+    _own_or_lead_or_admin(by, person)
     _locked(person)
     now = clock.now()
     running = Absence.objects.filter(person_id=person, since__lt=now).filter(
@@ -192,6 +188,12 @@ def withdraw_access(*, person: int, reason: str, by: Actor) -> None:
     if not reason.strip():
         raise invalid("reason", "Say why; the reason stays on record.")
     row = _locked(person)
+    if row.admin and not Person.objects.filter(admin=True, access=True).exclude(pk=person).exists():
+        raise Refusal(
+            "last_administrator",
+            f"{row.name} is the only administrator: nobody could give access back.",
+            instead="Let another administrator join first.",
+        )
     row.access = False
     row.save(update_fields=["access"])
     record(Entry(person, facts.AccessWithdrawn(reason=reason)), by=by.by)
@@ -245,7 +247,9 @@ def join_team(*, person: int, team: int, by: Actor) -> None:
 def leave_team(*, person: int, team: int, by: Actor) -> None:
     """End a membership. Refused while journeys are in this person's hands there, or need the team's last member."""
     _lead_of_team_or_admin(by, team)
-    row = Team.objects.select_for_update().get(pk=team)
+    row = Team.objects.select_for_update().filter(pk=team).first()
+    if row is None:
+        raise missing("team", "There is no such team.")
     changed = [f for f in ("lead", "standing") if getattr(row, f"{f}_id") == person]
     for field in changed:
         setattr(row, field, None)
@@ -288,8 +292,7 @@ def accept_by_rule(*, team: int, giving_team: int, by: Actor) -> AcceptanceRule:
 @transaction.atomic
 def make_token(*, name: str, person: int, scopes: Iterable[str], by: Actor) -> tuple[Token, str]:
     """A program's key, shown once. It acts for `person`, and never further than its scopes."""
-    if by.person != person:
-        _admin(by)
+    _own_key_or_admin(by, person)
     chosen = sorted(set(scopes))
     if not name.strip():
         raise invalid("name", "Name the program that will use this key.")
@@ -314,8 +317,7 @@ def revoke_token(*, token: int, by: Actor) -> None:
     row = Token.objects.select_for_update().filter(pk=token).first()
     if row is None:
         raise missing("token", "There is no such key.")
-    if by.person != row.person_id:
-        _admin(by)
+    _own_key_or_admin(by, row.person_id)
     if row.revoked_at is None:
         row.revoked_at = clock.now()
         row.save(update_fields=["revoked_at"])
@@ -365,21 +367,42 @@ def _join(
 
 
 def _admin(by: Actor) -> None:
-    if by.kind != "system" and not (by.admin and (by.scopes is None or "admin" in by.scopes)):
+    if not _is_admin(by):
         raise forbidden("Only an administrator can do this.", instead="Ask one of them.")
 
 
-def _lead_or_admin(by: Actor, person: int) -> None:
-    if by.kind == "system" or by.admin:
-        return
-    if not Team.objects.filter(lead_id=by.person, memberships__person_id=person).exists():
+def _is_admin(by: Actor) -> bool:
+    """The system, or an administrator; a program only where its key says so."""
+    return by.kind == "system" or (by.admin and (by.scopes is None or "admin" in by.scopes))
+
+
+def _own_or_admin(by: Actor, person: int) -> None:
+    if by.person != person:
+        _admin(by)
+    elif not _is_admin(by):
+        by.as_writer()
+
+
+def _own_key_or_admin(by: Actor, person: int) -> None:
+    """A key makes no further keys, whatever its person may do, unless it may do what administrators do."""
+    if by.person != person or by.scopes is not None:
+        _admin(by)
+
+
+def _own_or_lead_or_admin(by: Actor, person: int) -> None:
+    if by.person == person or _is_admin(by):
+        return _own_or_admin(by, person)
+    by.as_writer()
+    if not Team.objects.filter(lead_id=by.person or 0, memberships__person_id=person).exists():
         raise forbidden("Only the person, their team's lead or an administrator can do this.")
+    return None
 
 
 def _lead_of_team_or_admin(by: Actor, team: int) -> None:
-    if by.kind == "system" or by.admin:
+    if _is_admin(by):
         return
-    if not Team.objects.filter(pk=team, lead_id=by.person).exists():
+    by.as_writer()
+    if not Team.objects.filter(pk=team, lead_id=by.person or 0).exists():
         raise forbidden("Only the team's lead or an administrator can do this.")
 
 

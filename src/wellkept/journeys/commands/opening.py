@@ -15,6 +15,7 @@ from wellkept.kernel import clock, number
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.notices.commands import write
 from wellkept.people.actor import Actor
+from wellkept.people.models import Person
 from wellkept.people.queries import fresh, standing_member
 from wellkept.references.commands import note
 
@@ -53,6 +54,10 @@ def open_journey(
     if whose is None:
         raise missing("customer", "There is no such customer.")
     person_to_talk = Contact.objects.filter(pk=contact, customer=whose).first() if contact else None
+    if by.kind == "customer" and not Contact.objects.filter(pk=by.contact or 0, customer=whose).exists():
+        raise missing("customer", "There is nothing at this address.")
+    if owner is not None and not Person.objects.filter(pk=owner, active=True).exists():
+        raise invalid("owner", "This person has left.")
     if contact and person_to_talk is None:
         raise invalid("contact", "This contact belongs to another customer.")
     if site and not Site.objects.filter(pk=site, customer=whose).exists():

@@ -182,13 +182,17 @@ def _asks(t: Turn) -> list[NextStep]:
 def _answered(t: Turn, *, how: str) -> None:
     """What the customer waited for has come; what we were to ask them again has been asked."""
     t.finish(
-        [step for step in t.steps() if step.kind in (*WAITING_ON_US, "tell", "ask_again") and step.awaits != "third"],
+        [
+            step
+            for step in t.steps()
+            if step.kind in (*WAITING_ON_US, "tell", "ask_again") and step.awaits != "third"
+        ],
         how=how,
     )
 
 
 def _contact(t: Turn, contact: int | None) -> Contact | None:
-    key = contact or t.row.contact_id
+    key = contact or t.by.contact or t.row.contact_id
     if key is None or key == t.row.contact_id:
         return t.row.contact
     found = Contact.objects.filter(pk=key, customer_id=t.row.customer_id).first()

@@ -8,6 +8,7 @@ from wellkept.blueprints.queries import team_for
 from wellkept.customers.models import Contact
 from wellkept.journeys import facts
 from wellkept.journeys.commands import handoffs
+from wellkept.journeys.commands.resting import wake
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import EVIDENCE, Trigger
 from wellkept.journeys.rights import customer_or_workers
@@ -40,8 +41,11 @@ def trigger(
     notice = deemed_by
     if evidence == "click" and t.by.kind != "customer":
         raise invalid("evidence", "A click is the customer's own; write down how they told you.")
+    if evidence != "click" and t.by.kind == "customer":
+        raise invalid("evidence", "What the customer does on their page is a click.")
     if evidence == "deemed" and (deemed_by is None or deemed_by.told_at is None):
         raise Refusal("not_told", "Silence counts only after a notice that said so was told.", law=5)
+    who = contact.pk if contact else t.by.contact or t.row.contact_id
     told = None
     if evidence == "spoken":
         notice, told = write(
@@ -58,7 +62,7 @@ def trigger(
         evidence=evidence,
         given_at=happened or t.now,
         recorded_at=t.now,
-        contact=contact or t.row.contact,
+        contact_id=who,
         written_by_id=t.by.person,
         notice=notice,
     )
@@ -123,6 +127,7 @@ def object_to(*, journey: int, trigger_id: int, said: str, by: Actor) -> None:
         if not changed:
             raise missing("trigger", "There is no such record, or it was objected to already.")
         t.say(facts.TriggerObjected(trigger=trigger_id, said=said.strip()))
+        wake(t, why="the customer's objection")
         t.plan_step(
             "Answer the customer's objection to what was recorded",
             hours=t.stage.answer_hours,
