@@ -82,7 +82,7 @@ def accept(
         )
         t.row.accepted_at = happened or t.now
         # Until billing issues invoices, acceptance settles price and scope; a dated promise still open is kept late.
-        keep(t, open_promises(t))
+        keep(t, [p for p in open_promises(t) if p.kind != "call_back"])
         for what, due in defects:
             by_when = due or t.now + timedelta(hours=2 * t.stage.answer_hours)
             make(t, what, due=by_when)

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from wellkept.journeys.commands.ending import end
 from wellkept.journeys.commands.opening import open_journey
 from wellkept.journeys.commands.resting import rest, wake
 from wellkept.journeys.commands.triggers import trigger
 from wellkept.journeys.commands.turn import turn
-from wellkept.journeys.models import Journey, NextStep
+from wellkept.journeys.models import Journey, Move, NextStep
 from wellkept.journeys.rights import anyone, customer_or_workers
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid
@@ -44,9 +45,10 @@ def rest_after_care(*, by: Actor = SYSTEM, journeys: Collection[int] | None = No
     )
     if journeys is not None:
         ripe = ripe.filter(pk__in=journeys)
-    for row in ripe.iterator():
-        assert row.accepted_at is not None
-        if row.accepted_at + timedelta(days=row.version.after_care_days) > clock.now():
+    # After-care runs from when support has had it: since it was handed over, or since it last woke.
+    entered = Move.objects.filter(journey_id=OuterRef("pk"), seq=OuterRef("move")).values("at")
+    for row in ripe.annotate(entered=Subquery(entered)).iterator():
+        if row.entered + timedelta(days=row.version.after_care_days) > clock.now():
             continue
         try:
             with turn(journey=row.pk, by=by, may=anyone) as t:
@@ -54,7 +56,7 @@ def rest_after_care(*, by: Actor = SYSTEM, journeys: Collection[int] | None = No
                     raise _NotYet
                 rest(t, evidence="after-care has run", said="")
                 count += 1
-        except _NotYet:
+        except (_NotYet, Refusal):  # something is still open, or it has ended since
             continue
     return count
 
@@ -64,11 +66,16 @@ def check_in(*, by: Actor = SYSTEM) -> int:
     due = NextStep.objects.filter(kind="check_in", done_at__isnull=True, due_at__lte=clock.now())
     count = 0
     for journey in list(due.values_list("journey_id", flat=True)):
-        with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
-            if t.row.state == "at_rest":
-                wake(t, why="check-in")
-                t.plan_step("Check in: is everything well, and what is next?", hours=t.stage.first_step_hours)
-                count += 1
+        try:
+            with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
+                if t.row.state == "at_rest":
+                    wake(t, why="check-in")
+                    t.plan_step(
+                        "Check in: is everything well, and what is next?", hours=t.stage.first_step_hours
+                    )
+                    count += 1
+        except Refusal:  # it has ended since
+            continue
     return count
 
 

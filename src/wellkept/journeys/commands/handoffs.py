@@ -217,7 +217,9 @@ def accept_handoff(
         if rating is not None and not 1 <= rating <= 5:
             raise invalid("rating", "A rating is a number from 1 to 5.")
         me = by.as_staff()
-        holder = me if handoff.team_id in t.by.teams else handoff.receiver_id
+        # Who answers from further up the ladder leaves it with the team: the holder is one of its members.
+        asked = me if handoff.team_id in t.by.teams else handoff.receiver_id
+        holder = asked if handoff.team_id in t.by.teams else standing_member(handoff.team, prefer=asked)
         _accept(
             t,
             handoff,
@@ -237,7 +239,7 @@ def decline_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
         raise invalid("reason", "What is missing? The giver needs to know.")
     with turn(journey=journey, by=by, may=anyone) as t:
         handoff = _answerable(t)
-        _close(t, handoff, "declined", by.as_staff(), reason.strip())
+        close_offer(t, handoff, "declined", by.as_staff(), reason.strip())
         t.say(
             facts.HandoffDeclined(handoff=handoff.pk, to_stage=handoff.to_stage, reason=reason.strip()),
             first=True,
@@ -258,7 +260,7 @@ def withdraw_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
         raise invalid("reason", "Say why it is taken back.")
     with turn(journey=journey, by=by, may=workers) as t:
         handoff = _required(t)
-        _close(t, handoff, "withdrawn", by.as_staff(), reason.strip())
+        close_offer(t, handoff, "withdrawn", by.as_staff(), reason.strip())
         t.say(facts.HandoffWithdrawn(handoff=handoff.pk, reason=reason.strip()), first=True)
         t.plan_step(
             "Offer it again, or say what happens instead",
@@ -277,28 +279,33 @@ def escalate_overdue_offers(*, by: Actor = SYSTEM) -> int:
     )
     count = 0
     for journey in list(late):
-        with turn(journey=journey, by=by, may=anyone) as t:
-            handoff = open_offer(t)
-            if handoff is None or handoff.answer_by >= t.now:
-                continue
-            rung = handoff.escalations + 1
-            receiver = _rung(handoff, rung)
-            hours = t.plan.stage(handoff.to_stage).handoff_hours
-            t.audience_people |= {handoff.receiver_id, receiver}
-            handoff.receiver_id, handoff.escalations, handoff.escalated_at = receiver, rung, t.now
-            handoff.answer_by = t.now + timedelta(hours=hours)
-            handoff.save(update_fields=["receiver", "escalations", "escalated_at", "answer_by"])
-            t.say(facts.HandoffEscalated(handoff=handoff.pk, receiver=receiver, rung=rung))
-            t.finish([step for step in t.steps() if step.pk == handoff.step_id], how="escalated", say=False)
-            handoff.step = t.plan_step(
-                f"Accept or decline: offered since {handoff.offered_at:%-d %b}",
-                due=handoff.answer_by,
-                kind="handoff",
-                handler=receiver,
-            )
-            handoff.save(update_fields=["step"])
-            count += 1
+        try:
+            with turn(journey=journey, by=by, may=anyone) as t:
+                handoff = open_offer(t)
+                if handoff is not None and handoff.answer_by < t.now:
+                    _escalate(t, handoff)
+                    count += 1
+        except Refusal:  # it has ended or gone to rest since
+            continue
     return count
+
+
+def _escalate(t: Turn, handoff: Handoff) -> None:
+    rung = handoff.escalations + 1
+    receiver = _rung(handoff, rung)
+    hours = t.plan.stage(handoff.to_stage).handoff_hours
+    t.audience_people |= {handoff.receiver_id, receiver}
+    handoff.receiver_id, handoff.escalations, handoff.escalated_at = receiver, rung, t.now
+    handoff.answer_by = t.now + timedelta(hours=hours)
+    t.say(facts.HandoffEscalated(handoff=handoff.pk, receiver=receiver, rung=rung))
+    t.finish([step for step in t.steps() if step.pk == handoff.step_id], how="escalated", say=False)
+    handoff.step = t.plan_step(
+        f"Accept or decline: offered since {handoff.offered_at:%-d %b}",
+        due=handoff.answer_by,
+        kind="handoff",
+        handler=receiver,
+    )
+    handoff.save(update_fields=["receiver", "escalations", "escalated_at", "answer_by", "step"])
 
 
 def open_offer(t: Turn) -> Handoff | None:
@@ -384,7 +391,8 @@ def _accept(
     t.plan_step(next_what or t.stage.first_step, due=next_due, hours=t.stage.first_step_hours)
 
 
-def _close(t: Turn, handoff: Handoff, state: str, by: int, answer: str) -> None:
+def close_offer(t: Turn, handoff: Handoff, state: str, by: int, answer: str) -> None:
+    """The offer is answered or taken back, and with it the step that asked for an answer."""
     handoff.state, handoff.answered_at, handoff.answered_by_id, handoff.answer = state, t.now, by, answer
     handoff.save(update_fields=["state", "answered_at", "answered_by", "answer"])
     t.finish([step for step in t.steps() if step.pk == handoff.step_id], how=state, say=False)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from wellkept.blueprints.queries import current, team_for
 from wellkept.journeys import facts
+from wellkept.journeys.commands.handoffs import close_offer, open_offer
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Move
 from wellkept.journeys.rights import workers
@@ -31,6 +32,10 @@ def rest(t: Turn, *, evidence: str, said: str) -> None:
             law=2,
             instead="Finish it first.",
         )
+    handoff = open_offer(t)
+    if handoff is not None:
+        close_offer(t, handoff, "withdrawn", t.by.person or t.row.owner_id, "The journey went to rest.")
+        t.say(facts.HandoffWithdrawn(handoff=handoff.pk, reason=handoff.answer))
     check_in = t.now + timedelta(days=t.plan.version.check_in_days)
     t.say(facts.WentToRest(check_in=check_in, evidence=evidence, said=said), first=True)
     t.finish(t.steps(), how="at rest", say=False)
@@ -45,6 +50,8 @@ def wake(t: Turn, *, why: str) -> None:
     if row.state != "at_rest":
         return
     process = current(blueprint=row.blueprint_id)
+    if row.stage not in [stage.stage for stage in process.stages]:
+        process = t.plan  # the version now approved no longer has this stage: the journey stays on its own
     team = team_for(row.blueprint_id, "support")
     holder = standing_member(team, prefer=row.owner_id)
     row.move += 1

@@ -9,6 +9,7 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import anyone
 from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.queries import company, stand_in
 
@@ -20,10 +21,13 @@ def warn_of_silence(*, by: Actor = SYSTEM) -> int:
     late = Journey.objects.filter(state="open", silent_at__lt=clock.now(), silence_warnings__lt=RUNGS)
     count = 0
     for journey in list(late.values_list("pk", flat=True)):
-        with turn(journey=journey, by=by, may=anyone) as t:
-            if _is_due(t):
-                _warn(t)
-                count += 1
+        try:
+            with turn(journey=journey, by=by, may=anyone) as t:
+                if _is_due(t):
+                    _warn(t)
+                    count += 1
+        except Refusal:  # it has ended or gone to rest since
+            continue
     return count
 
 

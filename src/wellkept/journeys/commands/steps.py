@@ -6,7 +6,7 @@ from datetime import datetime
 
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.models import NextStep
+from wellkept.journeys.models import Handoff, NextStep
 from wellkept.journeys.rights import workers
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.people.actor import Actor
@@ -59,7 +59,15 @@ def finish_step(
     `wait_whom` makes the next step a waiting: for a third party of that name, or, empty, for the customer.
     """
     with turn(journey=journey, by=by, may=workers) as t:
-        t.finish([_open(t, step)], how=how.strip())
+        row = _open(t, step)
+        if Handoff.objects.filter(step=row, state="offered").exists():
+            raise Refusal(
+                "offer_open",
+                "This is done by answering the offer.",
+                law=1,
+                instead="Accept it or decline it.",
+            )
+        t.finish([row], how=how.strip())
         if next_what.strip():
             awaits = "us" if wait_whom is None else "third" if wait_whom.strip() else "customer"
             t.plan_step(

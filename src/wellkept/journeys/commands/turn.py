@@ -234,6 +234,11 @@ def turns(
             one.settle(happened=happened)
 
 
+def wait_for_turn(journey: int) -> None:
+    """Lock the journey for what writes to its log before it takes a turn: the log's lock comes after the journey's."""
+    Journey.objects.select_for_update(of=("self",)).filter(pk=journey).values_list("pk").first()
+
+
 def _locked(journey: int, by: Actor, may: Right, wakes: bool) -> Turn:
     """Load and lock; and in the same question whether the actor still has access, and in which teams."""
     row = (
