@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.events.verify import Anchored
 from wellkept.journeys.commands.touches import wait_for_customer
-from wellkept.journeys.commands.turn import turn
+from wellkept.journeys.commands.turn import turn, wait_for_turn
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import anyone
 from wellkept.kernel import clock
@@ -58,6 +58,7 @@ def carry_notice(*, notice: UUID) -> bool:
 @transaction.atomic
 def told_by_hand(*, notice: UUID, said: str, by: Actor) -> None:
     """Somebody told it by telephone, or posted the letter, and writes down what was said."""
+    _take(notice)
     notices.told_by_hand(notice=notice, said=said, by=by)
     notice_told(notice=notice, by=by)
     _over(notice, how="told")
@@ -66,6 +67,7 @@ def told_by_hand(*, notice: UUID, said: str, by: Actor) -> None:
 @transaction.atomic
 def came_back(*, notice: UUID, why: str) -> None:
     """A mail server says that it did not reach them: it counts as not told, and so does what hangs on it."""
+    _take(notice)
     notices.returned(notice=notice, why=why, by=SYSTEM)
     notice_told(notice=notice)
 
@@ -84,6 +86,13 @@ def ask_to_tell_otherwise(*, notice: UUID) -> None:
                 kind="tell",
                 whom=str(notice),
             )
+
+
+def _take(notice: UUID) -> None:
+    """Locks go from the notice to its journey to its log, here as when it is carried, so nobody waits in a ring."""
+    row = Notice.objects.select_for_update(of=("self",), no_key=True).filter(pk=notice).first()
+    if row is not None:
+        wait_for_turn(row.subject_id)
 
 
 def _over(notice: UUID, *, how: str) -> None:
@@ -119,7 +128,7 @@ def _carry_next(by: Carrier, *, notice: UUID | None = None) -> bool:
         due = due.filter(pk=notice)
     row = (
         due.select_related("contact__customer", "person")
-        .select_for_update(of=("self",), skip_locked=True)
+        .select_for_update(of=("self",), no_key=True, skip_locked=True)
         .first()
     )
     if row is None:
@@ -168,6 +177,7 @@ def _taken(row: Notice, letter: Letter) -> None:
     """The server has it. Whatever goes wrong now, the letter is not sent a second time because of it."""
     try:
         with transaction.atomic():
+            wait_for_turn(row.subject_id)
             notices.carried(notice=row.pk, title=letter.title, text=letter.text, html=letter.html, by=SYSTEM)
             notice_told(notice=row.pk)
     except Exception as fault:

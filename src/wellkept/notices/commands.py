@@ -167,7 +167,8 @@ def _told(row: Notice) -> Entry:
 
 
 def _locked(notice: UUID) -> Notice:
-    row = Notice.objects.select_for_update(of=("self",)).filter(pk=notice).first()
+    # Not against its key: a journey's command may point to a notice that is just being carried.
+    row = Notice.objects.select_for_update(of=("self",), no_key=True).filter(pk=notice).first()
     if row is None:
         raise missing("notice", "There is no such notice.")
     return row
