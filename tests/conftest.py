@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
@@ -31,6 +32,10 @@ settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storag
 settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
 # Argon2 takes its time on purpose; what is tested here is not its strength.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Random tests: time says nothing on a busy machine; more is asked for by the environment.
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("house")
 
 _KEY = pytest.StashKey[tuple[Server, IO[str]]]()
 
@@ -157,6 +162,8 @@ def browser() -> Iterator[Browser]:
         pytest.fail("There is no Chromium on this machine. On Debian: apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
+    # Playwright keeps a loop in this thread, beside which Django would not ask the database. Nothing runs in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
             executable_path=found,
