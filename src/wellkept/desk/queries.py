@@ -100,7 +100,7 @@ def of_person(by: Actor, *, page: int = 1) -> Desk:
     """My journeys, and those of the people for whom I stand in."""
     me = by.as_staff()
     absent = whom_i_stand_in_for(me)
-    return _desk(
+    return rows_of(
         by, hands=_IN_HANDS, offered="h.receiver_id = ANY(%(people)s)", people=[me, *absent], page=page
     )
 
@@ -114,7 +114,7 @@ def of_team(by: Actor, team: int, *, page: int = 1) -> Desk:
     if not (team in by.teams or by.admin or me in (row.lead_id, company().process_owner_id)):
         raise forbidden(f"This is the desk of {row.name}; you are in another team.")
     people = [me, *whom_i_stand_in_for(me)]
-    return _desk(by, hands=_WITH_TEAM, offered="h.team_id = %(team)s", people=people, team=team, page=page)
+    return rows_of(by, hands=_WITH_TEAM, offered="h.team_id = %(team)s", people=people, team=team, page=page)
 
 
 def waiting_for(by: Actor) -> int:
@@ -150,9 +150,17 @@ def unreadable(rows: Sequence[Journey], by: Actor, people: Collection[int]) -> s
     return {row.pk for row in shut} - named
 
 
-def _desk(
-    by: Actor, *, hands: str, offered: str, people: Sequence[int], page: int, team: int | None = None
+def rows_of(
+    by: Actor,
+    *,
+    hands: str,
+    offered: str,
+    people: Sequence[int],
+    page: int,
+    team: int | None = None,
+    stage: str = "",
 ) -> Desk:
+    """The journeys that the statement `hands` selects, in the order of the desk, one page of them."""
     page = max(1, page)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -160,6 +168,7 @@ def _desk(
             {
                 "people": list(people),
                 "team": team,
+                "stage": stage,
                 "now": clock.now(),
                 "limit": PAGE,
                 "offset": (page - 1) * PAGE,
@@ -167,7 +176,7 @@ def _desk(
         )
         found = cursor.fetchall()
     if not found and page > 1:
-        return _desk(by, hands=hands, offered=offered, people=people, page=1, team=team)
+        return rows_of(by, hands=hands, offered=offered, people=people, page=1, team=team, stage=stage)
     keys = [row[0] for row in found]
     journeys = Journey.objects.select_related(
         "customer", "contact", "team", "owner", "holder", "next_step", "version"

@@ -40,7 +40,7 @@ class Line:
 def mine(request: HttpRequest) -> HttpResponse:
     """My desk, with those for whom I stand in."""
     me = acting.actor(request)
-    return _page(request, me, queries.of_person(me, page=_asked(request)), team=None)
+    return _page(request, me, queries.of_person(me, page=asked_page(request)), team=None)
 
 
 @acting.page
@@ -48,7 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, team: int) -> HttpResponse:
     """The desk of a team."""
     me = acting.actor(request)
-    return _page(request, me, queries.of_team(me, team, page=_asked(request)), team=team)
+    return _page(request, me, queries.of_team(me, team, page=asked_page(request)), team=team)
 
 
 def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> HttpResponse:
@@ -59,7 +59,7 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
     context: dict[str, Any] = {
         "section": "desk",
         "desk": desk,
-        "lines": [_line(row, me, now) for row in desk.rows],
+        "lines": [line(row, me, now) for row in desk.rows],
         "greeting": _greeting(me, desk, now) if team is None else "",
         "team": shown,
         "team_line": _team_line(desk),
@@ -71,7 +71,8 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
     return render(request, "web/desk.html", context)
 
 
-def _asked(request: HttpRequest) -> int:
+def asked_page(request: HttpRequest) -> int:
+    """The page of a list that the address asks for."""
     said = request.GET.get("page", "1")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
 
@@ -96,7 +97,8 @@ def _team_line(desk: Desk) -> str:
     return f"{total} · {on_us}"
 
 
-def _line(row: Row, me: Actor, now: datetime) -> Line:
+def line(row: Row, me: Actor, now: datetime) -> Line:
+    """A row in the words of the desk."""
     journey = row.journey
     state = words.court(journey.court, since=journey.court_since, waits_for=journey.waits_for, now=now)
     flags = []

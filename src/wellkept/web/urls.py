@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wellkept.web import desk
+from wellkept.web import board, desk
 
 urlpatterns = [
     path("", include("wellkept.web.house")),
     path("desk", desk.mine, name="desk"),
     path("desk/team/<int:team>", desk.team, name="team-desk"),
+    path("board", board.show, name="board"),
+    path("board/<slug:stage>", board.stage, name="board-stage"),
     path("", include("wellkept.web.journeys.urls")),
 ]

@@ -70,6 +70,7 @@ def _context(request: HttpRequest, w: Whole) -> dict[str, Any]:
     row = w.row
     every = acts.of(w)
     primary = acts.primary(w, every)
+    second = _second(every, primary)
     only = request.GET.get("only", "")
     asked = request.GET.get("before", "")
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
@@ -84,8 +85,8 @@ def _context(request: HttpRequest, w: Whole) -> dict[str, Any]:
         "state": _state(w),
         "rail": _rail(w),
         "primary": primary,
-        "second": _second(every, primary),
-        "groups": _groups(every, primary),
+        "second": second,
+        "groups": _groups(every, [primary, *second]),
         "not_now": _not_now(every),
         "timeline": timeline.read(row.pk, only=only, before=before),
         "filters": timeline.FILTERS,
@@ -168,11 +169,11 @@ def _second(every: list[acts.Act], primary: acts.Act | None) -> list[acts.Act]:
     return [act for act in likely if "?" not in act.noun and act.noun != "no-answer-needed"][:2]
 
 
-def _groups(every: list[acts.Act], primary: acts.Act | None) -> list[list[acts.Act]]:
+def _groups(every: list[acts.Act], shown: list[acts.Act | None]) -> list[list[acts.Act]]:
     """What the menu holds: everything that is possible, in groups."""
     order = (acts.FORWARD, acts.STAGE, acts.CARE, acts.HANDS, acts.END)
     groups = [
-        [act for act in every if act.possible and act.group == group and act != primary] for group in order
+        [act for act in every if act.possible and act.group == group and act not in shown] for group in order
     ]
     return [group for group in groups if group]
 

@@ -97,7 +97,7 @@ class Touch(ActForm):
         label=gettext_lazy("When it was"), help_text=gettext_lazy("Empty: just now."), required=False
     )
     minutes_waited = forms.IntegerField(
-        label=gettext_lazy("Minutes they waited on the telephone"),
+        label=gettext_lazy("Minutes they waited"),
         min_value=0,
         max_value=600,
         required=False,

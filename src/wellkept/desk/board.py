@@ -1,0 +1,120 @@
+"""Where is everything? The stages with what each holds and what is offered to it, longest wait first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from wellkept.desk import ribbon
+from wellkept.desk.queries import Desk, rows_of, unreadable
+from wellkept.events.queries import histories
+from wellkept.journeys.models import Handoff, Journey
+from wellkept.kernel.refusal import missing
+from wellkept.people.actor import Actor
+from wellkept.people.models import STAGES
+from wellkept.people.queries import whom_i_stand_in_for
+from wellkept.ui.ribbon import Ribbon
+
+CARDS = 10
+
+# For each team and court the longest waits, straight from the index: however many journeys there are.
+_LONGEST = """
+    SELECT t.stage, j.id, c.place, j.court_since
+    FROM team t
+    CROSS JOIN (VALUES ('us', 0), ('third', 1), ('customer', 2)) AS c (court, place)
+    CROSS JOIN LATERAL (
+        SELECT id, court_since FROM journey
+        WHERE state = 'open' AND team_id = t.id AND court = c.court
+        AND NOT EXISTS (SELECT FROM handoff h WHERE h.journey_id = journey.id AND h.state = 'offered')
+        ORDER BY court_since LIMIT %(cards)s
+    ) j
+    WHERE t.stage IS NOT NULL
+"""
+_COUNTS = """
+    SELECT t.stage, count(*) FROM journey j JOIN team t ON t.id = j.team_id
+    WHERE j.state = 'open' AND t.stage IS NOT NULL GROUP BY t.stage
+"""
+_OF_STAGE = "SELECT id FROM journey WHERE state = 'open' AND stage = %(stage)s"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One journey on the board."""
+
+    journey: Journey
+    ribbon: Ribbon
+    readable: bool
+    offer: Handoff | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A stage: what is offered to it and not yet taken, and what it holds; `total` and `offered` count them all."""
+
+    stage: str
+    queue: list[Card]
+    offered: int
+    cards: list[Card]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many stand behind those that are shown. What this stage has offered on stands in the next queue."""
+        return max(0, self.total - len(self.cards))
+
+
+def board(by: Actor) -> list[Column]:
+    """The four stages, bounded; the counts are of everything."""
+    people = [by.as_staff(), *whom_i_stand_in_for(by.as_staff())]
+    held: dict[str, list[int]] = {stage: [] for stage in STAGES}
+    with connection.cursor() as cursor:
+        cursor.execute(_LONGEST, {"cards": CARDS})
+        for stage, key, _, _ in sorted(cursor.fetchall(), key=lambda row: (row[2], row[3], row[1])):
+            held[stage].append(key)
+        cursor.execute(_COUNTS)
+        totals = dict(cursor.fetchall())
+    offers = list(
+        Handoff.objects.filter(state="offered")
+        .select_related("team", "receiver")
+        .order_by("offered_at")[:200]
+    )
+    waiting: dict[str, list[Handoff]] = {stage: [] for stage in STAGES}
+    leaving: dict[str, int] = dict.fromkeys(STAGES, 0)
+    for offer in offers:
+        waiting[offer.to_stage].append(offer)
+        leaving[offer.from_stage] = leaving.get(offer.from_stage, 0) + 1
+    shown = [key for keys in held.values() for key in keys[:CARDS]]
+    shown += [offer.journey_id for found in waiting.values() for offer in found[:CARDS]]
+    cards = _cards(shown, by, people)
+    return [
+        Column(
+            stage=stage,
+            queue=[
+                Card(card.journey, card.ribbon, card.readable, offer)
+                for offer in waiting[stage][:CARDS]
+                if (card := cards.get(offer.journey_id))
+            ],
+            offered=len(waiting[stage]),
+            cards=[cards[key] for key in held[stage][:CARDS] if key in cards],
+            total=totals.get(stage, 0) - leaving.get(stage, 0),
+        )
+        for stage in STAGES
+    ]
+
+
+def of_stage(by: Actor, stage: str, *, page: int = 1) -> Desk:
+    """Everything that one stage holds, as rows, page by page."""
+    if stage not in STAGES:
+        raise missing("stage", "There is no such stage.")
+    me = by.as_staff()
+    people = [me, *whom_i_stand_in_for(me)]
+    return rows_of(by, hands=_OF_STAGE, offered="true", people=people, stage=stage, page=page)
+
+
+def _cards(keys: Sequence[int], by: Actor, people: Sequence[int]) -> dict[int, Card]:
+    journeys = Journey.objects.select_related("customer", "team", "holder", "owner").in_bulk(list(keys))
+    told = histories(list(journeys), types=ribbon.DRAWN, at_most=ribbon.AT_MOST)
+    shut = unreadable(list(journeys.values()), by, people)
+    return {key: Card(row, ribbon.of(told[key]), key not in shut) for key, row in journeys.items()}
