@@ -215,3 +215,30 @@ def test_a_journey_that_went_back_shows_where_it_is(cast):
     handoffs.accept_handoff(journey=row.pk, by=cast.by("olga"))
 
     assert Customer(row).sees()
+
+
+def test_everything_is_said_in_german():
+    """No English sentence of ours is left on a German page: every one in the catalogue has its translation."""
+    from pathlib import Path
+
+    from babel.messages.pofile import read_po
+
+    import wellkept.portal
+
+    room = Path(wellkept.portal.__file__).parent
+    with (room / "locale/de/LC_MESSAGES/django.po").open("rb") as readable:
+        catalog = read_po(readable, locale="de")
+
+    assert [one.id for one in catalog if one.id and not one.string] == []
+
+
+def test_what_happened_is_told_in_german(cast):
+    row = stations.in_support(cast)
+    assert row.contact_id is not None
+    customers.change_contact(contact=row.contact_id, language="de", by=cast.by("tom"))
+    page = Customer(row).sees()
+
+    for english in ("You ", "We ", "It was", "Done:", "From now on"):
+        assert english not in re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main")]), (
+            english
+        )

@@ -92,11 +92,10 @@ def _new_date(record: Record, ask: Ask) -> Headline:
         old=day_of(move.from_due),
         new=long_day(move.to_due),
     )
-    what = own(move.promise.text)
-    return Headline(
-        large,
-        [_("This is about: %(what)s.") % {"what": what}, _("We are sorry.") + " " + _sentence(move.reason)],
-    )
+    sorry = _("We are sorry.") + " " + _sentence(move.reason)
+    if move.promise.text == "Delivered":
+        return Headline(large, [sorry])
+    return Headline(large, [_("This is about: %(what)s.") % {"what": move.promise.text}, sorry])
 
 
 def _late(record: Record, row: Promise) -> Headline:
@@ -141,7 +140,7 @@ def _at_rest(record: Record) -> Headline:
     check_in = record.journey.next_step
     lead = []
     if check_in is not None:
-        lead.append(_("We ask you on %(day)s whether all is well.") % {"day": long_day(check_in.due_at)})
+        lead.append(_("We will ask you on %(day)s whether all is well.") % {"day": long_day(check_in.due_at)})
     lead.append(_("Whatever comes up until then: write or call, on the same number."))
     return Headline(say(_("It works, <b>and we are there.</b>")), lead)
 

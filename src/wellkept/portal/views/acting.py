@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -93,5 +94,6 @@ def show(
         "once": get_random_string(20),
         "home": visit.to(),
         "language_url": visit.to("language"),
+        "languages": settings.LANGUAGES,
     }
     return render(request, template, {**frame, **context}, status=status)

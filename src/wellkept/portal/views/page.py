@@ -117,7 +117,7 @@ def _thanks(done: str) -> str:
         "works": _("That is good to hear."),
         "asked": _("We have your message. You get an answer from a person."),
         "next": _("We have it. This is its page, with its own number."),
-        "ended": _("We have noted it. You get it by mail."),
+        "ended": _("We have noted it."),
         "objected": _("We have your objection, and answer it."),
         "code": _("A code is on its way to the mail address that we have of you."),
     }
