@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from wellkept.desk import queries as desk
+from wellkept.intake import queries as intake
 from wellkept.people import queries as people
 from wellkept.web import acting
 
@@ -27,6 +28,14 @@ class Counts:
         if not self._request.user.is_authenticated:
             return 0
         return desk.waiting_for(acting.actor(self._request))
+
+    @property
+    def intake(self) -> int:
+        """What has come in and waits for this person, or for somebody they stand in for."""
+        if not self._request.user.is_authenticated:
+            return 0
+        me = acting.actor(self._request).as_staff()
+        return intake.count_waiting(handlers=[me, *people.whom_i_stand_in_for(me)])
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from wellkept.web import customers, finding, new_journey, set_up
+from wellkept.web import customers, finding, intake, new_journey, set_up
 
 urlpatterns = [
     *set_up.urlpatterns,
     *finding.urlpatterns,
     *customers.urlpatterns,
     *new_journey.urlpatterns,
+    *intake.urlpatterns,
 ]
