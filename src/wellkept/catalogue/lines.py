@@ -103,6 +103,13 @@ def _planned(facts: dict[str, Any]) -> Words:
 
 
 def _triggered(facts: dict[str, Any]) -> Words:
+    if facts["evidence"] == "click":
+        return {
+            "decision": _("decided"),
+            "agreement": _("agreed by their own click"),
+            "acceptance": _("accepted by their own click"),
+            "next_need": _("told us what is next"),
+        }[facts["kind"]]
     return {
         "decision": _("recorded the customer's decision ({evidence})"),
         "agreement": _("recorded the agreement ({evidence})"),
@@ -121,6 +128,8 @@ def _triggered_for_customer(facts: dict[str, Any]) -> Words:
 
 
 def _offered(facts: dict[str, Any]) -> Words:
+    if facts["giver"] == facts["receiver"]:
+        return _("keeps it in hand for {to_stage}")
     if facts.get("is_return"):
         return _("offered it back to {team}: {reason}")
     return (
