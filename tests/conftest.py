@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -112,6 +113,31 @@ def committed_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
         yield
         with connection.cursor() as cursor:
             cursor.execute("SELECT seed.reset()")
+
+
+@pytest.fixture(scope="session")
+def new_place() -> Iterator[Callable[[], Path]]:
+    """Makes folders in which a server of a test's own can live, its account reaching them even when we are root
+    (pytest's own folders are closed). Gone afterwards, also what had to stand elsewhere."""
+    root = DATA.with_name(f"{DATA.name}-places")
+    numbers = itertools.count()
+
+    def make() -> Path:
+        place = root / str(next(numbers))
+        place.mkdir(parents=True)
+        return place
+
+    yield make
+    for path in root.rglob("postgres"):
+        if path.is_symlink():
+            shutil.rmtree(path.readlink(), ignore_errors=True)
+    shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture
+def place(new_place: Callable[[], Path]) -> Path:
+    """One such folder."""
+    return new_place()
 
 
 @pytest.fixture

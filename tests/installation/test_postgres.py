@@ -15,12 +15,11 @@ import pytest
 
 from wellkept.installation import postgres, unprivileged
 from wellkept.installation.errors import InstallationError
-from wellkept.installation.postgres import Server
 
 
 @pytest.fixture
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pg") / "postgres"
+def folder(place: Path) -> Path:
+    return place / "postgres"
 
 
 def test_it_keeps_what_was_written_between_two_starts(folder: Path) -> None:
@@ -115,8 +114,8 @@ def test_who_starts_right_after_a_kill_waits_for_the_old_server(folder: Path) ->
         assert server.create_database() is False
 
 
-def test_a_long_path_does_not_matter(tmp_path: Path) -> None:
-    deep = tmp_path / ("a" * 60) / ("b" * 60) / "postgres"
+def test_a_long_path_does_not_matter(place: Path) -> None:
+    deep = place / ("a" * 60) / ("b" * 60) / "postgres"
     with postgres.start(deep) as server:
         with server.connect() as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
@@ -132,8 +131,8 @@ def test_the_address_is_known_before_it_runs(folder: Path) -> None:
 @pytest.mark.skipif(
     os.geteuid() != 0, reason="only root has folders that the database's account cannot reach"
 )
-def test_in_a_folder_that_only_root_can_reach_no_permission_is_widened(tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
+def test_in_a_folder_that_only_root_can_reach_no_permission_is_widened(place: Path) -> None:
+    closed = place / "closed"
     closed.mkdir(mode=0o700)
     folder = closed / "postgres"
     with postgres.start(folder) as server:
@@ -142,13 +141,6 @@ def test_in_a_folder_that_only_root_can_reach_no_permission_is_widened(tmp_path:
         assert server.home.parent == unprivileged.SYSTEM_FOLDER
         with server.connect() as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
-    _remove(server)
-
-
-def _remove(server: Server) -> None:
-    import shutil
-
-    shutil.rmtree(server.home)
 
 
 def test_data_of_another_version_is_refused_by_a_sentence(folder: Path) -> None:

@@ -91,9 +91,9 @@ def gone(pid: int) -> bool:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(new_place: Callable[[], Path]) -> Path:
     """One folder, whose tables are prepared at the first start."""
-    return tmp_path_factory.mktemp("up") / "data"
+    return new_place() / "data"
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def ship(data: Path) -> Iterator[Ship]:
         running.process.wait(60)
 
 
-def test_it_answers_is_looked_after_and_stops_with_all_that_it_started(ship: Ship, tmp_path: Path) -> None:
+def test_it_answers_is_looked_after_and_stops_with_all_that_it_started(ship: Ship, place: Path) -> None:
     assert ship.get("/static/no-such-thing") == 404
     assert ship.get("/events?topics=board") == 401
 
@@ -118,11 +118,11 @@ def test_it_answers_is_looked_after_and_stops_with_all_that_it_started(ship: Shi
     os.kill(worker[0], signal.SIGKILL)
     ship.wait_for(lambda: [pid for pid in ship.helpers() if pid not in worker])
 
-    backup = tmp_path / "backup.tar"
+    backup = place / "backup.tar"
     wellkept(ship.data, "backup", "--to", str(backup))
     assert "overwrites nothing" in wellkept(ship.data, "restore", str(backup), expect=1)
-    assert "Restored into" in wellkept(tmp_path / "elsewhere", "restore", str(backup))
-    assert "every chain holds" in wellkept(tmp_path / "elsewhere", "verify")
+    assert "Restored into" in wellkept(place / "elsewhere", "restore", str(backup))
+    assert "every chain holds" in wellkept(place / "elsewhere", "verify")
 
     everyone = [ship.postmaster, *ship.helpers()]
     ship.process.send_signal(signal.SIGINT)
@@ -140,8 +140,8 @@ def test_killing_it_takes_everything_down_cleanly(ship: Ship) -> None:
     assert log.splitlines()[-1].endswith("database system is shut down")
 
 
-def test_a_port_that_is_taken_is_said_so(ship: Ship, tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_said_so(ship: Ship, place: Path) -> None:
     port = ship.address.rsplit(":", 1)[1]
-    said = wellkept(tmp_path / "other", "up", "--port", port, expect=1)
+    said = wellkept(place / "other", "up", "--port", port, expect=1)
     assert f"Cannot listen on 127.0.0.1, port {port}" in said
     assert "Traceback" not in said
