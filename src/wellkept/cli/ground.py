@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -13,19 +12,20 @@ from wellkept.installation import environment, postgres
 from wellkept.installation.errors import InstallationError
 from wellkept.installation.postgres import Server
 
-_SHORT_COMMAND = 5.0
-
 
 def say(sentence: str) -> None:
     click.echo(f"  {sentence}", err=True)
 
 
 @contextmanager
-def database(progress: Callable[[str], None] = say, *, own: bool = False) -> Iterator[Server | None]:
+def database(
+    progress: Callable[[str], None] = say, *, own: bool = False, stays: bool = False
+) -> Iterator[Server | None]:
     """A database for the length of the block: that of DATABASE_URL (then None), else the embedded one, which is
     started if nobody runs it, and stopped afterwards if it was started here.
 
-    `own`: it must be ours to start and stop. A short command may have it at this moment; that is waited for.
+    `stays`: the block does not end by itself. A short command that has the server at this moment is waited for,
+    because the server goes when it ends. `own`: so too, and the server must be ours to start and stop.
     """
     url = environment.database_url()
     if url is not None:
@@ -34,17 +34,12 @@ def database(progress: Callable[[str], None] = say, *, own: bool = False) -> Ite
         return
     data = environment.data_folder()
     prepare_folder()
-    server = postgres.start(data / "postgres", progress=progress)
-    until = time.monotonic() + _SHORT_COMMAND
-    while own and not server.owned:
-        if time.monotonic() > until:
+    with postgres.start(data / "postgres", progress=progress, stays=own or stays) as server:
+        if own and not server.owned:
             raise InstallationError(
                 f"Wellkept already runs with the data in {data}.",
                 hint="Use that one, stop it, or choose another folder: WELLKEPT_DATA=...",
             )
-        time.sleep(0.5)
-        server = postgres.start(data / "postgres", progress=progress)
-    with server:
         server.create_database()
         yield server
 

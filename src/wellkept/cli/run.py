@@ -34,7 +34,7 @@ def web(host: str, port: int) -> None:
     listener = listen(host, port)
     os.environ["PORT"] = str(listener.getsockname()[1])
     stop_on_signals()
-    with ground.database():
+    with ground.database(stays=True):
         ground.django()
         ground.migrated()
         ground.static_files()
@@ -50,7 +50,7 @@ def worker(concurrency: int) -> None:
     from wellkept.server import worker as jobs
 
     stop_on_signals()
-    with ground.database():
+    with ground.database(stays=True):
         ground.django()
         ground.migrated()
         jobs.run(concurrency)

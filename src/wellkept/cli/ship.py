@@ -19,6 +19,7 @@ from wellkept.installation.lifeline import die_with_parent
 from wellkept.installation.postgres import Server
 
 _BREATH = 1.0
+_FORGIVEN = 600.0  # seconds without a fall, after which falls count no more
 
 
 @click.command()
@@ -69,6 +70,7 @@ class _Crew:
         self.helpers = helpers
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
         self.falls = 0
+        self.fell = 0.0
         self.stopping = False
 
     def start(self, address: str) -> None:
@@ -112,18 +114,33 @@ class _Crew:
     def _look(self) -> None:
         if self.stopping:
             return
-        if self.server is not None and not self.server.alive():
-            click.echo("  The database server fell over; starting it again.", err=True)
-            self.server.restart()
+        if self.falls and time.monotonic() - self.fell > _FORGIVEN:
+            self.falls = 0
+        self._look_at_database()
         for index, process in self.processes.items():
             if process.poll() is None:
                 continue
             arguments = self.helpers[index]
             if arguments[0] == "worker":
-                self.falls += 1
+                self._count_fall()
                 click.echo("  The worker fell over; starting it again.", err=True)
                 self.processes[index] = self._launch(arguments)
         self._look_again()
+
+    def _look_at_database(self) -> None:
+        if self.server is None or self.server.alive():
+            return
+        self._count_fall()
+        click.echo("  The database server fell over; starting it again.", err=True)
+        try:
+            self.server.restart()
+        except InstallationError as error:
+            # Where its processes still end a long question, the next look finds them gone.
+            click.echo(f"  {error.sentence} Trying again.\n{error.hint or ''}", err=True)
+
+    def _count_fall(self) -> None:
+        self.falls += 1
+        self.fell = time.monotonic()
 
 
 def _doors() -> list[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ Promises:
 - Settings do not trade safety for speed, unless a test asks for it.
 - When the process that started it dies in whatever way, the server shuts down cleanly by itself.
 - One owner at a time: a second process on the same folder finds the running server instead of starting another.
+- Who stays waits for an owner who is only passing, such as a mail being taken, and then owns the server itself.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ ALWAYS: Mapping[str, str] = {
     "jit": "off",
     "log_checkpoints": "off",
 }
+_PASSING = "passing"  # stands in the file of the lock: this owner is about to end by itself
 _LOG_LIMIT = 10 * 1024 * 1024
 
 
@@ -130,15 +132,17 @@ def start(
     binaries: Callable[[unprivileged.Account | None], Binaries] = embedded,
     progress: Callable[[str], None] = lambda _: None,
     patience: float = 60,
+    stays: bool = False,
 ) -> Server:
     """The server whose data lies in `folder`: the running one if another process owns it, else our own.
 
-    Call it from a thread that lives as long as the server is needed: on Linux the server goes down with it.
+    Call it from a thread that lives as long as the server is needed: on Linux the server goes down with it. Who
+    `stays` (a server of pages, a worker) takes no server from an owner who is only passing: it would go with them.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     account = unprivileged.account_for(folder.parent)
     home = unprivileged.home_for(folder, account)
-    lock = _own(home, patience)
+    lock = _own(home, patience, stays)
     if lock is None:
         return Server(home, _sockets_of(home))
     try:
@@ -175,20 +179,30 @@ def running(folder: Path) -> Server | None:
     return Server(folder.resolve(), found.sockets)
 
 
-def _own(home: Path, patience: float) -> IO[str] | None:
-    """The lock of the owner; None when another process has it and its server is ready."""
+def _own(home: Path, patience: float, stays: bool) -> IO[str] | None:
+    """The lock of the owner; None when another process has it and its server is ready, and will be for us too."""
     lock = (home / "owner").open("a+")
     until = time.monotonic() + patience
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock.truncate(0)
+            lock.write("" if stays else _PASSING)
+            lock.flush()
             return lock
         except BlockingIOError:
-            if running(home) is not None:
+            lock.seek(0)
+            goes = lock.read() == _PASSING
+            if running(home) is not None and not (stays and goes):
                 lock.close()
                 return None
         if time.monotonic() > until:
             lock.close()
+            if running(home) is not None:
+                raise InstallationError(
+                    f"Another command is at work on the database in {home}, and it takes its time.",
+                    hint="A backup, for instance. Start again when it is done.",
+                )
             raise InstallationError(
                 f"Another process owns the database in {home}, but its server does not become ready.",
                 hint=f"Read {home / 'log'}.",
@@ -284,6 +298,7 @@ def _launch(
         if now is not None and now.pid == process.pid and now.status == "ready":
             return server
         if process.poll() is not None or time.monotonic() > until:
+            server._lock = None  # the folder stays ours: whoever asked may try again
             server.stop()
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-5:])
             raise InstallationError("PostgreSQL did not start.", hint=f"The end of {log}:\n{tail}")
