@@ -7,7 +7,7 @@ INTO := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 
 export PORT WELLKEPT_DATA DATABASE_URL
 
-.PHONY: help install demo up run test check fmt lock bench messages clean
+.PHONY: help install demo up run test check fmt lock bench survival messages clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ fmt: .venv/.for-working ## bring the code into its form
 
 bench: .venv/.for-working ## measure (SIZE=small|full, BENCH_JSON=file)
 	@$(BIN)/python -m bench
+
+survival: .venv/.for-working ## kill -9 it twelve times under load, and look whether anything is lost
+	@WELLKEPT_SURVIVAL=long $(BIN)/pytest tests/survival
 
 messages: .venv/.for-working ## gather what is to be translated, and compile it
 	@$(BIN)/python tools/messages.py && $(BIN)/python hatch_build.py

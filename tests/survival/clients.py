@@ -1,0 +1,210 @@
+"""Who writes while it is being killed: customers on their pages, staff on theirs, and the mail server.
+
+Each keeps on its own list what was acknowledged, and only that: an answer of success, an exit code of 0, a line of a
+command that returned. What got no answer is sent again, as a browser and a mail server do.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import re
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from tests.survival.ship import ROOT, Ship
+
+
+@dataclass
+class Ledger:
+    """What was acknowledged, by kind. Threads write into it."""
+
+    kept: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, kind: str, key: Any) -> None:
+        with self._lock:
+            self.kept[kind].append(key)
+
+    def copy(self) -> dict[str, list[Any]]:
+        with self._lock:
+            return {kind: list(keys) for kind, keys in self.kept.items()}
+
+    def count(self, *kinds: str) -> int:
+        with self._lock:
+            return sum(len(keys) for kind, keys in self.kept.items() if not kinds or kind in kinds)
+
+
+class Client(threading.Thread):
+    """Writes until its quota is acknowledged or it is told to stop. What goes wrong inside it is kept and shown."""
+
+    def __init__(self, ship: Ship, ledger: Ledger, quota: int, world: list[dict[str, Any]]) -> None:
+        super().__init__(name=type(self).__name__, daemon=True)
+        self.ship = ship
+        self.ledger = ledger
+        self.quota = quota
+        self.world = world
+        self.done = 0
+        self.luck = random.Random(self.name)
+        self.ending = threading.Event()
+        self.fault: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self.work()
+        except BaseException as fault:
+            self.fault = fault
+
+    def work(self) -> None:
+        while self.done < self.quota and not self.ending.is_set():
+            send = self.next()
+            while not send():
+                if self.ending.is_set():
+                    return
+                time.sleep(0.3)
+            self.done += 1
+
+    def next(self) -> Callable[[], bool]:
+        """The next thing to write: True when it was acknowledged."""
+        raise NotImplementedError
+
+
+class Browser:
+    """One session of forms. Every request is a connection of its own: a killed server leaves nothing half open."""
+
+    def __init__(self, ship: Ship) -> None:
+        self.ship = ship
+        self.cookies: dict[str, str] = {}
+
+    def get(self, path: str) -> str | None:
+        status, body, _ = self._ask("GET", path)
+        return body if status == 200 else None
+
+    def post(self, path: str, page: str, **said: str) -> int:
+        """Send a form: what `page` has hidden in it, and what is said. 0 when there was no answer."""
+        hidden = {
+            name: unescape(value)
+            for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+        }
+        return self._ask("POST", path, urllib.parse.urlencode({**hidden, **said}))[0]
+
+    def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.ship.port, timeout=30)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Referer": self.ship.address + path,
+            }
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        except (OSError, http.client.HTTPException):
+            return 0, "", ""
+        finally:
+            connection.close()
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer.status, text, answer.headers.get("Location", "")
+
+
+class Customers(Client):
+    """They ask on their pages. A form sent twice, because no answer came, must count once."""
+
+    def next(self) -> Callable[[], bool]:
+        one = self.luck.choice(self.world)
+        place, words = f"/my/{one['key']}/question", f"When will it be? ({self.name} {self.done})"
+        browser, page = Browser(self.ship), ""
+        time.sleep(self.luck.uniform(0.2, 0.8))
+
+        def send() -> bool:
+            nonlocal page
+            page = page or browser.get(place) or ""
+            if not page:
+                return False
+            status = browser.post(place, page, said=words)
+            assert status in (0, 303, 500, 503), f"{status} for a customer"
+            if status == 303:
+                self.ledger.add("words", words)
+            return status == 303
+
+        return send
+
+
+class Mails(Client):
+    """A mail server that pipes: it keeps what was not taken, and comes again with the same."""
+
+    def next(self) -> Callable[[], bool]:
+        key = f"{self.done}.{time.time_ns()}@customer.example"
+        one = self.luck.choice(self.world)
+        sender, to, about = self.luck.choice(
+            [
+                (one["mail"], "office@kept.example", f"Re: {one['number']}"),
+                (f"new{self.done}@stranger.example", "info@kept.example", "A new oven"),
+                (f"new{self.done}@stranger.example", "office@kept.example", "A question"),
+            ]
+        )
+        raw = f"From: {sender}\nTo: {to}\nSubject: {about}\nMessage-ID: <{key}>\n\nMail number {self.done}.\n"
+
+        def send() -> bool:
+            taken = self.ship.run("receive", "--recipient", to, stdin=raw.encode())
+            assert taken.returncode in (0, 75, -9), taken.stderr.decode()
+            if taken.returncode == 0:
+                self.ledger.add("mail", key)
+            return taken.returncode == 0
+
+        return send
+
+
+class Commands(Client):
+    """The process that commands: its lines are what was acknowledged."""
+
+    THREADS = 2
+
+    def work(self) -> None:
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.survival.writer", "write", str(self.THREADS)],
+            cwd=ROOT,
+            env=self.ship.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            for line in process.stdout:
+                for kind, key in json.loads(line).items():
+                    self.ledger.add(kind, key)
+                self.done += 1
+                if (self.done >= self.quota or self.ending.is_set()) and not process.stdin.closed:
+                    process.stdin.close()
+            process.wait()
+            assert process.returncode == 0, process.stderr.read() if process.stderr else ""
+
+
+def writer(ship: Ship, mode: str, told: object = None) -> list[dict[str, Any]]:
+    """One short run of the writer: what it says, line by line."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.survival.writer", mode],
+        cwd=ROOT,
+        env=ship.environment,
+        input=json.dumps(told),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]

@@ -1,0 +1,256 @@
+"""kill -9 at random moments under load: nothing acknowledged is lost, and nothing is told twice but one letter a kill.
+
+As it stands this is short, for every check. The long form: WELLKEPT_SURVIVAL=long (500 writes and mails, 12 kills),
+or `make survival`. SEED repeats the moments and ways of an earlier run as nearly as a machine can.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.messages.sink import Sink, smtp_sink
+from tests.survival.clients import Browser, Client, Commands, Customers, Ledger, Mails, writer
+from tests.survival.ship import WAYS, Ship
+
+pytestmark = [
+    pytest.mark.installation,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds its victims in /proc"),
+]
+
+LONG = os.environ.get("WELLKEPT_SURVIVAL") == "long"
+KILLS = 12 if LONG else 3
+PATIENCE = 1500 if LONG else 400
+QUOTAS: dict[type[Client], int] = (
+    {Commands: 330, Customers: 120, Mails: 60} if LONG else {Commands: 96, Customers: 36, Mails: 6}
+)
+PASSWORD = "three plain words together"
+
+
+@dataclass
+class Backup:
+    """A backup taken under the load, and what was acknowledged before it began."""
+
+    file: Path
+    told: dict[str, list[Any]]
+
+
+class Stopwatch:
+    """What took how long, for who wonders."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+        self._said: list[str] = []
+
+    def note(self, what: str) -> None:
+        now = time.monotonic()
+        self._said.append(f"{what} {now - self._last:.0f}")
+        self._last = now
+
+    def __str__(self) -> str:
+        return ", ".join(self._said)
+
+
+def test_nothing_acknowledged_is_lost(
+    new_place: Callable[[], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = new_place()
+    seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))
+    luck = random.Random(seed)
+    with smtp_sink() as sink:
+        ship = Ship(place / "data", smtp=sink.account.port)
+        took = Stopwatch()
+        try:
+            ship.start()
+            ledger = Ledger()
+            world = found(ship, ledger)
+            took.note("set-up")
+            clients = [kind(ship, ledger, quota, world) for kind, quota in QUOTAS.items()]
+            ways = ways_to_die(luck)
+            backup = under_load(ship, ledger, clients, ways, luck, place)
+            took.note("load")
+            report = at_rest(ship, ledger)
+            took.note("coming to rest")
+            verified = ship.run("verify")
+        finally:
+            ship.stop()
+        again = Ship(place / "elsewhere" / "data")
+        restored = restore(again, backup, world)
+        took.note("the backup")
+    with capsys.disabled():
+        print(table(seed, ways, ledger, report, sink, ship, backup, took))
+
+    assert report["missing"] == []
+    assert report["unhandled"] == 0
+    assert report["untold"] == []
+    assert report["broken"] is None
+    assert report["faults"] == []
+    assert verified.returncode == 0, verified.stderr.decode()
+    assert b"every chain holds" in verified.stdout
+    # Each notice came, under one id, and nothing came that was no notice.
+    delivered = deliveries(sink)
+    assert delivered.keys() == set(report["notices"])
+    assert sum(times - 1 for times in delivered.values()) <= len(ways)
+    assert restored["missing"] == []
+    assert restored["broken"] is None
+    assert restored["faults"] == []
+    assert "Traceback" not in again.said()
+
+
+def found(ship: Ship, ledger: Ledger) -> list[dict[str, Any]]:
+    """The company, set up on its first page as anyone would; then its customers."""
+    browser = Browser(ship)
+    page = browser.get("/set-up")
+    assert page is not None
+    said = {"name": "Kept", "person": "Ada Berg", "email": "ada@kept.example", "password": PASSWORD}
+    where = {"country": "DE", "language": "en", "time_zone": "Europe/Berlin", "currency": "EUR"}
+    assert browser.post("/set-up", page, **said, **where) == 303
+    world = writer(ship, "seed")
+    for one in world:
+        ledger.add("journey", one["journey"])
+    return world
+
+
+def ways_to_die(luck: random.Random) -> list[str]:
+    """Each way as often as the others, in any order; the short run leaves none of the three worst out."""
+    worst = [way for way in WAYS if way != "application"]
+    ways = [*worst, *(WAYS * KILLS)][:KILLS]
+    luck.shuffle(ways)
+    return ways
+
+
+def under_load(
+    ship: Ship,
+    ledger: Ledger,
+    clients: Sequence[Client],
+    ways: Sequence[str],
+    luck: random.Random,
+    place: Path,
+) -> Backup:
+    """All clients write; at random moments of their way it is killed; halfway it is backed up."""
+    until = time.monotonic() + PATIENCE
+    moments = sorted(luck.uniform(0.1, 0.9) for _ in ways)
+    backups: list[Backup] = []
+    keeper = threading.Thread(
+        target=lambda: backups.append(take_backup(ship, ledger, place, until)), daemon=True
+    )
+    for client in clients:
+        client.start()
+
+    def progress() -> float:
+        faults = [client.fault for client in clients if client.fault]
+        assert not faults, f"{faults} {ship.said()}"
+        assert time.monotonic() < until, f"still at it: {[(c.name, c.done) for c in clients]} {ship.said()}"
+        return sum(min(client.done / client.quota, 1) for client in clients) / len(clients)
+
+    for moment, way in zip(moments, ways, strict=True):
+        while progress() < moment:
+            if moment > 0.5 and keeper.ident is None and progress() > 0.5:
+                keeper.start()
+            time.sleep(0.02)
+        time.sleep(luck.uniform(0, 0.3))
+        ship.kill(way)
+    if keeper.ident is None:
+        keeper.start()
+    while progress() < 1 or keeper.is_alive():
+        time.sleep(0.1)
+    for client in clients:
+        client.join(60)
+        assert client.fault is None, client.fault
+    return backups[0]
+
+
+def take_backup(ship: Ship, ledger: Ledger, place: Path, until: float) -> Backup:
+    for attempt in range(100):
+        told = ledger.copy()
+        file = place / f"backup-{attempt}.tar"
+        if ship.run("backup", "--to", str(file)).returncode == 0:
+            return Backup(file, told)
+        assert not file.exists(), "a backup that failed left a file"
+        assert time.monotonic() < until, "there was never time for a backup"
+    raise AssertionError("no backup in a hundred tries")
+
+
+def at_rest(ship: Ship, ledger: Ledger) -> dict[str, Any]:
+    """Until what follows has followed: at most the time that the clock needs to find what a killed worker left."""
+
+    def quiet() -> dict[str, Any] | None:
+        said = writer(ship, "report", ledger.copy())[0]
+        return said if not said["unhandled"] and not said["untold"] else None
+
+    return within(240, quiet) or writer(ship, "report", ledger.copy())[0]
+
+
+def restore(ship: Ship, backup: Backup, world: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Into an empty folder: it verifies, it serves, and what was acknowledged before it began is in it."""
+    ship.data.parent.mkdir()
+    brought = ship.run("restore", str(backup.file))
+    assert brought.returncode == 0, brought.stderr.decode()
+    verified = ship.run("verify")
+    assert verified.returncode == 0, verified.stderr.decode()
+    ship.start()
+    try:
+        page = Browser(ship).get(f"/my/{world[0]['key']}")
+        assert page is not None
+        assert "The oven trips the breaker" in page
+        assert Browser(ship).get("/accounts/login/") is not None
+        # What a mail server handed over and was killed in handling may be handled only in the restored one.
+        told = {**backup.told, "mail": []}
+        return writer(ship, "report", told)[0]
+    finally:
+        ship.stop()
+
+
+def deliveries(sink: Sink) -> Counter[str]:
+    """How often each notice came, by the id of its mail; a mail that is no notice stands under its own."""
+    return Counter(str(mail["Message-ID"]).removeprefix("<notice-").split("@")[0] for mail in sink.mails)
+
+
+def within(seconds: float, found: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        result = found()
+        if result:
+            return result
+        time.sleep(2)
+    return None
+
+
+def table(
+    seed: int,
+    ways: Sequence[str],
+    ledger: Ledger,
+    report: dict[str, Any],
+    sink: Sink,
+    ship: Ship,
+    backup: Backup,
+    took: Stopwatch,
+) -> str:
+    delivered = deliveries(sink)
+    named = {"words": "words on the customer's page", "mail": "mails by `wellkept receive`"}
+    lines = ["", f"  {'':<32}{'acknowledged':>14}{'found':>8}"]
+    for kind, keys in sorted(ledger.kept.items()):
+        label = named.get(kind, f"{kind} by command")
+        lines.append(f"  {label:<32}{len(keys):>14}{report['found'][kind]:>8}")
+    lines.append(f"  {'together':<32}{ledger.count():>14}{sum(report['found'].values()):>8}")
+    lines += [
+        "",
+        f"  notices {len(report['notices'])}, of them not told {len(report['untold'])};"
+        f" letters in the sink {len(sink.mails)}, ids {len(delivered)},"
+        f" delivered more than once {sum(1 for times in delivered.values() if times > 1)}",
+        f"  kills {len(ways)} ({', '.join(ways)}), starts {ship.lives}, seed {seed}",
+        f"  backup under load: {sum(map(len, backup.told.values()))} acknowledged before it,"
+        f" {backup.file.stat().st_size / 1e6:.1f} MB",
+        f"  seconds: {took}",
+        "",
+    ]
+    return "\n".join(lines)
