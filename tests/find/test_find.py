@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -35,7 +34,7 @@ class World:
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
+def world() -> World:
     _, ana = people.set_up_company(
         name="Lindenau", person="Ana Ruiz", email="ana@lindenau.example", password=None
     )
@@ -56,7 +55,7 @@ def world() -> Iterator[World]:
     note_reference(journey=oven.pk, kind="purchase_order", said="PO 2026-118", by=me)
     note_reference(journey=oven.pk, kind="serial", said="SN 77-20419", by=me)
     note_reference(journey=oven.pk, kind="old_number", said="A-3391", by=me)
-    yield World(me, lindner, oven)
+    return World(me, lindner, oven)
 
 
 @pytest.mark.parametrize(

@@ -11,3 +11,11 @@ class VersionApproved(Fact):
     version: int
     title: str
     digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessOwnerNamed(Fact):
+    """Who answers for the blueprint and its figures from now on."""
+
+    type = "process_owner_named"
+    owner: int

@@ -14,6 +14,7 @@ from wellkept.blueprints import facts as blueprints
 from wellkept.customers import facts as customers
 from wellkept.delivery import facts as delivery
 from wellkept.events.facts import Erased, Fact
+from wellkept.find import facts as find
 from wellkept.intake import facts as intake
 from wellkept.journeys import facts as journeys
 from wellkept.notices import facts as notices
@@ -219,6 +220,8 @@ LINES: tuple[Line, ...] = (
     Line(journeys.NoAnswerNeeded, _("says that it needs no answer"), None, "tick"),
     Line(journeys.NoteWritten, _("noted"), None, "note", "said"),
     Line(journeys.StepPlanned, _planned, None, "system"),
+    Line(journeys.StepHanded, _("put a step into {handler}'s hands"), None, "handoff"),
+    Line(journeys.OfferHanded, _("offered it to {receiver} instead"), None, "handoff"),
     Line(journeys.StepMoved, _("moved a step from {due_before} to {due}"), None, "system", "reason"),
     Line(journeys.StepDone, _("finished a step"), None, "tick", "how"),
     Line(journeys.CourtMarked, _("wrote it down late; the court counts from now"), None, "system"),
@@ -429,6 +432,9 @@ LINES: tuple[Line, ...] = (
     Line(people.TokenMade, _("made the key “{name}”"), None, "system"),
     Line(people.TokenRevoked, _("revoked the key “{name}”"), None, "system"),
     # the rest
+    Line(blueprints.ProcessOwnerNamed, _("made {owner} answer for the process"), None, "handoff"),
+    Line(find.LookUpFailed, _("looked for “{asked}” and found nothing"), None, "system"),
+    Line(find.LookUpExplained, _("noted what the customer said when nothing was found"), None, "note", "said"),
     Line(blueprints.VersionApproved, _("approved version {version} of “{title}”"), None, "paper"),
     Line(Erased, _("erased the words of an earlier event: {reason}"), None, "system"),
 )

@@ -98,6 +98,16 @@ class StepMoved(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepHanded(Fact):
+    """Whose step it was has left."""
+
+    type = "step_handed"
+    step: int
+    handler_before: int
+    handler: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepDone(Fact):
     type = "step_done"
     step: int
@@ -204,6 +214,16 @@ class HandoffEscalated(Fact):
     handoff: int
     receiver: int
     rung: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferHanded(Fact):
+    """To whom it was offered has left."""
+
+    type = "offer_handed"
+    handoff: int
+    receiver_before: int
+    receiver: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wellkept.web import customers, finding, intake, new_journey, set_up
+from wellkept.web import customers, finding, how, intake, new_journey, set_up
 
 urlpatterns = [
     *set_up.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns = [
     *customers.urlpatterns,
     *new_journey.urlpatterns,
     *intake.urlpatterns,
+    *how.urlpatterns,
 ]

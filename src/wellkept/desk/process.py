@@ -1,0 +1,144 @@
+"""Where reality deviates from the document: what was recorded of the steps on the journeys of one blueprint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from wellkept.blueprints.models import Blueprint, StageTeam, Version
+from wellkept.blueprints.queries import Plan, plan
+from wellkept.desk.queries import unreadable
+from wellkept.journeys.models import Journey, StepRecord
+from wellkept.kernel.refusal import missing
+from wellkept.people.actor import Actor
+from wellkept.people.models import Team
+from wellkept.people.queries import whom_i_stand_in_for
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One step as it went: done as it says, done otherwise, or its stage left without a word about it."""
+
+    done: int
+    otherwise: int
+    unsaid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One step that was done otherwise. The reason is kept from who may not read the journey."""
+
+    number: str
+    step: str
+    reason: str
+    by: str
+    at: datetime
+    readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A blueprint as people read it."""
+
+    blueprint: Blueprint
+    plan: Plan
+    versions: list[Version]
+    teams: dict[str, list[Team]]
+    practice: dict[str, Practice]
+    deviations: list[Deviation]
+    under_way: int
+
+    @property
+    def otherwise(self) -> int:
+        return sum(one.otherwise for one in self.practice.values())
+
+
+def processes() -> list[tuple[Plan, int, int]]:
+    """Every blueprint in force, with how many journeys follow it now and how many steps were done otherwise."""
+    rows = list(Blueprint.objects.filter(current__isnull=False).order_by("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT blueprint_id, count(*) FROM journey WHERE state = 'open' GROUP BY 1")
+        under_way = dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT v.blueprint_id, count(*) FROM step_record r JOIN blueprint_version v ON v.id = r.version_id"
+            " WHERE r.deviation <> '' GROUP BY 1"
+        )
+        otherwise = dict(cursor.fetchall())
+    return [
+        (plan(row.current_id), under_way.get(row.pk, 0), otherwise.get(row.pk, 0))
+        for row in rows
+        if row.current_id is not None
+    ]
+
+
+def process(key: str, *, by: Actor, version: int | None = None) -> Process:
+    """One blueprint, in its version in force or in the one that is asked for."""
+    by.as_staff()
+    row = Blueprint.objects.select_related("process_owner").filter(key=key).first()
+    if row is None or row.current_id is None:
+        raise missing("blueprint", "There is no such blueprint.")
+    versions = list(row.versions.select_related("approved_by").defer("source").order_by("-version"))
+    chosen = next(
+        (one.pk for one in versions if one.version == version), row.current_id if not version else None
+    )
+    if chosen is None:
+        raise missing("version", "There is no such version.")
+    teams: dict[str, list[Team]] = {}
+    for one in StageTeam.objects.filter(blueprint=row).select_related("team__lead").order_by("place"):
+        teams.setdefault(one.stage, []).append(one.team)
+    return Process(
+        blueprint=row,
+        plan=plan(chosen),
+        versions=versions,
+        teams=teams,
+        practice=_practice(chosen),
+        deviations=_deviations(row.pk, by),
+        under_way=Journey.objects.filter(blueprint=row, state="open").count(),
+    )
+
+
+def _practice(version: int) -> dict[str, Practice]:
+    """By step, of the journeys that left its stage under this version or recorded something of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT s.key, count(r.id) FILTER (WHERE r.deviation = ''), count(r.id) FILTER (WHERE r.deviation <> ''),
+                   (SELECT count(DISTINCT m.journey_id) FROM move m
+                     WHERE m.left_version_id = s.version_id AND m.from_stage = s.stage AND m.to_stage <> s.stage
+                       AND NOT EXISTS (SELECT FROM step_record d WHERE d.journey_id = m.journey_id
+                                          AND d.version_id = s.version_id AND d.step = s.key))
+              FROM blueprint_step s
+              LEFT JOIN step_record r ON r.version_id = s.version_id AND r.step = s.key
+             WHERE s.version_id = %s GROUP BY s.key, s.version_id, s.stage
+            """,
+            [version],
+        )
+        return {key: Practice(done, otherwise, unsaid) for key, done, otherwise, unsaid in cursor.fetchall()}
+
+
+def _deviations(blueprint: int, by: Actor, limit: int = 30) -> list[Deviation]:
+    rows = list(
+        StepRecord.objects.filter(version__blueprint_id=blueprint)
+        .exclude(deviation="")
+        .select_related("journey", "by")
+        .order_by("-at")[:limit]
+    )
+    shut = unreadable([row.journey for row in rows], by, [by.as_staff(), *whom_i_stand_in_for(by.as_staff())])
+    titles = {
+        (step.version_id, step.key): step.title
+        for version in {row.version_id for row in rows}
+        for step in plan(version).steps
+    }
+    return [
+        Deviation(
+            number=row.journey.number,
+            step=titles.get((row.version_id, row.step), row.step),
+            reason="" if row.journey_id in shut else row.deviation,
+            by=row.by.name,
+            at=row.at,
+            readable=row.journey_id not in shut,
+        )
+        for row in rows
+    ]
