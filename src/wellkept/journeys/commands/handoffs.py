@@ -103,14 +103,24 @@ def offer_handoff(
             raise invalid("receiver", f"Only a member of {to.name} can receive it.")
         t.finish([step for step in t.steps() if step.kind == "handoff"], say=False)
         if who == t.row.holder_id:
-            return pass_to_oneself(t, stage, team=to, trigger=used, reason=reason, goals=goals)
-        return offer(t, stage, team=to, receiver=who, reason=reason, goals=goals)
+            return pass_to_oneself(t, stage, team=to, trigger=used, reason=reason, goals=goals, act=True)
+        return offer(t, stage, team=to, receiver=who, reason=reason, goals=goals, act=True)
 
 
 def offer(
-    t: Turn, stage: str, *, team: Team, receiver: int, reason: str = "", goals: Goals | None = None
+    t: Turn,
+    stage: str,
+    *,
+    team: Team,
+    receiver: int,
+    reason: str = "",
+    goals: Goals | None = None,
+    act: bool = False,
 ) -> Handoff:
-    """The offer itself, with the time by which it is to be answered; accepted by rule where the team has one."""
+    """The offer itself, with the time by which it is to be answered; accepted by rule where the team has one.
+
+    It is the `act` that is recorded first, or follows from another.
+    """
     row = t.row
     lacks = lacking(t, stage)
     hours = t.plan.stage(stage).handoff_hours
@@ -148,7 +158,8 @@ def offer(
             answer_by=handoff.answer_by,
             is_return=_trigger_of(t, stage) is None,
             reason=reason.strip(),
-        )
+        ),
+        first=act,
     )
     rule = AcceptanceRule.objects.filter(team=team, giving_team_id=row.team_id).first() if not lacks else None
     if rule is not None:
@@ -157,7 +168,14 @@ def offer(
 
 
 def pass_to_oneself(
-    t: Turn, stage: str, *, team: Team, trigger: Trigger | None, reason: str = "", goals: Goals | None = None
+    t: Turn,
+    stage: str,
+    *,
+    team: Team,
+    trigger: Trigger | None,
+    reason: str = "",
+    goals: Goals | None = None,
+    act: bool = False,
 ) -> Handoff:
     """The giver is who would receive: offer and acceptance in one act, both on record."""
     row = t.row
@@ -192,7 +210,8 @@ def pass_to_oneself(
             answer_by=t.now,
             is_return=trigger is None,
             reason=reason.strip(),
-        )
+        ),
+        first=act,
     )
     _accept(t, handoff, holder=row.holder_id, answered_by=row.holder_id, to_oneself=True, trigger=trigger)
     return handoff

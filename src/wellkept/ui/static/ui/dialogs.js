@@ -1,5 +1,7 @@
 // Opening and closing: dialogs, menus, the copy button, and fields that show themselves for a choice.
 
+import { wasTaken } from "./requests.js";
+
 const FIRST = "form :is(input:not([type=hidden], [type=checkbox]), textarea, select), form button.button";
 
 export function startDialogs() {
@@ -36,8 +38,7 @@ export function startDialogs() {
   });
   // A form in a dialog that was taken closes it; one that has just come asks for the first word.
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, successful, requestConfig } = event.detail;
-    if (successful && requestConfig?.verb !== "get") elt.closest?.("dialog[open]")?.close();
+    if (wasTaken(event)) event.detail.elt.closest?.("dialog[open]")?.close();
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (!event.target.closest?.("dialog[open]")) return;

@@ -1,5 +1,7 @@
 // Nothing typed is ever lost: <form data-draft="key"> is kept in this tab until it has been taken.
 
+import { wasTaken } from "./requests.js";
+
 const PREFIX = "draft:";
 
 export function startDrafts() {
@@ -13,7 +15,7 @@ export function startDrafts() {
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest?.("form[data-draft]");
-    if (form && event.detail.successful && event.detail.requestConfig.verb !== "get") {
+    if (form && wasTaken(event)) {
       forget(form.dataset.draft);
       form.reset(); // what was sent is not there to be sent again
     }

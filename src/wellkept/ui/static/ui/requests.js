@@ -27,3 +27,8 @@ export function show(selector, shown) {
   const sign = document.querySelector(selector);
   if (sign) sign.hidden = !shown;
 }
+
+// Whether a form that was sent has been taken: htmx calls a refusal that comes back as a page successful, too.
+export function wasTaken({ detail }) {
+  return detail.successful && detail.xhr.status < 400 && detail.requestConfig?.verb !== "get";
+}

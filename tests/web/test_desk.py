@@ -1,0 +1,149 @@
+"""The desk: who is waiting for me, in which order, and at what cost."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests import cast as casting
+from tests.cast import DAY, HOUR, Cast
+from tests.web.signing import at
+
+from wellkept.desk import queries
+from wellkept.journeys.commands import details, hands, steps, touches
+from wellkept.kernel import clock
+from wellkept.people import commands as people
+from wellkept.promises import commands as promises
+
+pytestmark = pytest.mark.django_db
+NOW = clock.now()
+
+
+@pytest.fixture
+def cast() -> Cast:
+    with clock.at(NOW - 30 * DAY):
+        return casting.company()
+
+
+def names(desk: queries.Desk) -> list[str]:
+    return [row.journey.customer.name for row in desk.rows]
+
+
+def test_the_order_is_what_customers_wait_for(cast: Cast) -> None:
+    def someone(name: str, days: float) -> int:
+        with clock.at(NOW - days * DAY):
+            return casting.opened(cast, whose=casting.party(name, "Petra", by=cast.by("ana"))).pk
+
+    short, long = someone("waited short", 1), someone("waited long", 2)
+    broken, jeopardy, silent = someone("broken", 0.3), someone("jeopardy", 0.2), someone("silent", 4)
+    with clock.at(NOW - 7 * HOUR):
+        promises.make_promise(journey=broken, text="A call", due=NOW - HOUR, by=cast.by("tom"))
+    promises.make_promise(journey=jeopardy, text="A call", due=NOW + HOUR, by=cast.by("tom"))
+    for key in (jeopardy, short, long):
+        first = next(iter(casting.Journey.objects.get(pk=key).steps.all()))
+        steps.finish_step(
+            journey=key, step=first.pk, next_what="Later", next_due=NOW + 2 * DAY, by=cast.by("tom")
+        )
+    theirs = someone("on them", 2.5)
+    touches.log_touch(journey=theirs, incoming=False, channel="call", said="Asked", by=cast.by("tom"))
+    first = casting.Journey.objects.get(pk=theirs).steps.get(done_at=None)
+    steps.finish_step(journey=theirs, step=first.pk, next_what="They answer", wait_whom="", by=cast.by("tom"))
+    assert silent
+
+    desk = queries.of_person(cast.by("tom"))
+
+    assert names(desk) == ["broken", "jeopardy", "silent", "waited long", "waited short", "on them"]
+    assert (desk.total, desk.waiting) == (6, 5)
+    assert queries.waiting_for(cast.by("tom")) == 5
+
+
+def test_an_offer_stands_on_the_receivers_desk_with_its_button(cast: Cast) -> None:
+    row = casting.offered(cast)
+
+    page = at(cast, "olga").get("/desk").content.decode()
+
+    assert f"/journeys/{row.number}/handoffs/" in page
+    assert "Offered by Sales" in page
+    assert "waiting for you" in page
+
+
+def test_who_is_away_stands_on_the_deputys_desk(cast: Cast) -> None:
+    casting.in_delivery(cast)
+    people.name_deputy(person=cast.jonas.pk, deputy=cast.lea.pk, by=cast.by("ana"))
+    assert queries.of_person(cast.by("lea")).total == 0
+    people.go_away(person=cast.jonas.pk, since=clock.now() - HOUR, until=None, by=cast.by("ana"))
+
+    page = at(cast, "lea").get("/desk").content.decode()
+
+    assert "for Jonas, who is away" in page
+
+
+def test_the_empty_desk_says_what_belongs_there(cast: Cast) -> None:
+    page = at(cast, "iris").get("/desk").content.decode()
+
+    assert "Nobody is waiting for you." in page
+    assert 'href="/board"' in page
+
+
+@pytest.mark.parametrize(("name", "status"), [("jonas", 200), ("lea", 200), ("ana", 200), ("tom", 403)])
+def test_a_teams_desk_is_for_its_people_and_who_answers(cast: Cast, name: str, status: int) -> None:
+    casting.in_delivery(cast)
+
+    answer = at(cast, name).get(f"/desk/team/{cast.teams['delivery'].pk}")
+
+    assert answer.status_code == status
+    assert ("Bäckerei Lindner" in answer.content.decode()) == (status == 200)
+
+
+def test_one_person_alone_sees_no_teams() -> None:
+    by, whose = casting.company_of_one()
+    from django.test import Client
+
+    from wellkept.people.models import Person
+
+    client = Client()
+    client.force_login(Person.objects.get(pk=by.person))
+    page = client.get("/desk").content.decode()
+    assert "/desk/team/" not in page
+    assert whose
+
+
+def test_a_confidential_one_is_found_without_its_words(cast: Cast) -> None:
+    row = casting.in_delivery(cast)
+    hands.name_holder(journey=row.pk, holder=cast.lea.pk, by=cast.by("jonas"))
+    people.name_lead(team=cast.teams["delivery"].pk, lead=cast.lea.pk, by=cast.by("ana"))
+    details.make_confidential(journey=row.pk, confidential=True, by=cast.by("ana"))
+
+    page = at(cast, "jonas").get(f"/desk/team/{cast.teams['delivery'].pk}").content.decode()
+
+    assert "Confidential" in page
+    assert "Bäckerei Lindner" not in page
+    assert row.need not in page
+
+
+def test_three_rows_cost_as_much_as_one(cast: Cast) -> None:
+    def asked() -> int:
+        client = at(cast, "jonas")
+        client.get("/desk")
+        with CaptureQueriesContext(connection) as said:
+            assert client.get("/desk").status_code == 200
+        return len(said)
+
+    casting.in_delivery(cast)
+    one = asked()
+    for _ in range(2):
+        row = casting.in_delivery(cast)
+        touches.log_touch(journey=row.pk, incoming=True, channel="mail", said="Hello?", by=cast.by("jonas"))
+
+    assert asked() == one
+    assert one <= 22
+
+
+def test_the_desk_is_read_page_by_page(cast: Cast) -> None:
+    for _ in range(queries.PAGE + 2):
+        casting.opened(cast)
+
+    first, second = queries.of_person(cast.by("tom")), queries.of_person(cast.by("tom"), page=2)
+
+    assert (len(first.rows), len(second.rows), first.pages) == (queries.PAGE, 2, 2)
+    assert not {row.journey.pk for row in first.rows} & {row.journey.pk for row in second.rows}
