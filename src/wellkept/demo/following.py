@@ -1,0 +1,36 @@
+"""The simulation is its own worker: what follows from an event happens on its clock, not on ours.
+
+Without this, the installation's worker would tell customers today what happened a year ago.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+_SINCE = """
+    SELECT job.id, (job.args ->> 'event_id')::bigint FROM procrastinate_jobs job
+    JOIN event ON event.id = (job.args ->> 'event_id')::bigint AND event.subject_id = ANY (%s)
+    WHERE job.id > %s AND job.task_name = 'follow' AND job.status = 'todo' ORDER BY job.id
+"""
+
+
+def newest_job() -> int:
+    """From here on jobs are new."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM procrastinate_jobs")
+        return int(cursor.fetchone()[0])
+
+
+def queued_since(job: int, subjects: list[int]) -> list[tuple[int, int]]:
+    """The jobs queued for events of these subjects, each with its event."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SINCE, [subjects, job])
+        return [(int(id), int(event)) for id, event in cursor.fetchall()]
+
+
+def done(jobs: list[int]) -> None:
+    """These were followed here; nobody else has to."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT procrastinate_cancel_job_v1(id, false, true) FROM unnest(%s::bigint[]) id", [jobs]
+        )

@@ -1,0 +1,80 @@
+"""What will go wrong in one journey, and what will not: drawn once, from how often it happens."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Most journeys go well. `patience` is the days that the customer waits for us before asking."""
+
+    kind: str = ""
+    ends: str = ""
+    patience: float = 3.2
+    tempo: float = 1.0
+    explains_again: bool = False
+    corrects: bool = False
+    objects: bool = False
+    declines_handoff: bool = False
+    escalates: bool = False
+    open_points: bool = False
+    changes: bool = False
+    held: bool = False
+    postpones: bool = False
+    late: bool = False
+    late_twice: bool = False
+    refuses_new_date: bool = False
+    splits: bool = False
+    rejects: bool = False
+    defects: bool = False
+    deviates: bool = False
+    forgets_after_care: bool = False
+    asks_in_care: bool = False
+    questions: int = 0
+    comes_back: bool = False
+    confidential: bool = False
+
+    @classmethod
+    def draw(cls, rng: random.Random, *, kind: str = "", again: bool = False, repeat: bool = False) -> Plot:
+        """As life would have it. Who has been with us before leaves less often."""
+        ends = rng.choices(
+            ("", "customer_declined", "no_answer", "not_ours", "opened_in_error", "cancelled_by_them",
+             "cancelled_by_us", "customer_declined_late"),
+            (100, 3, 1, 0, 0, 2, 1, 1) if again else (100, 14, 8, 5, 3, 5, 2, 3),
+        )[0]  # fmt: skip
+        if repeat and ends in ("customer_declined", "no_answer", "not_ours"):
+            ends = ""
+
+        def now_and_then(share: float) -> bool:
+            return rng.random() < share
+
+        late = now_and_then(0.27)
+        return cls(
+            kind=kind,
+            ends=ends,
+            patience=rng.uniform(1.8, 5),
+            tempo=rng.choice((0.3, 0.5, 0.8, 1, 1, 1.6)),
+            explains_again=now_and_then(0.09),
+            corrects=now_and_then(0.2),
+            objects=now_and_then(0.06),
+            declines_handoff=now_and_then(0.1),
+            escalates=now_and_then(0.07),
+            open_points=now_and_then(0.13),
+            changes=now_and_then(0.16),
+            held=now_and_then(0.06),
+            postpones=now_and_then(0.09),
+            late=late,
+            late_twice=late and now_and_then(0.25),
+            refuses_new_date=late and now_and_then(0.2),
+            splits=now_and_then(0.06) and not repeat,
+            rejects=now_and_then(0.07),
+            defects=now_and_then(0.15),
+            deviates=now_and_then(0.12),
+            forgets_after_care=now_and_then(0.18),
+            asks_in_care=now_and_then(0.22),
+            questions=rng.choices((0, 1, 2), (6, 3, 1))[0],
+            comes_back=now_and_then(0.75),
+            confidential=now_and_then(0.015),
+        )

@@ -1,0 +1,56 @@
+"""What an installation does by the clock, done here on the simulation's clock, for the journeys of one life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from wellkept.journeys.commands.handoffs import escalate_overdue_offers
+from wellkept.journeys.commands.silence import warn_of_silence
+from wellkept.promises.commands import mark_broken
+from wellkept.support.commands import rest_after_care
+
+_PAUSE = timedelta(minutes=4)  # the installation sweeps every five minutes
+_DUE = """
+    SELECT at, what FROM (
+        SELECT due, 'promise' FROM promise
+        WHERE journey_id = ANY (%(ours)s) AND kept_at IS NULL AND released_at IS NULL AND struck_at IS NULL
+            AND (broken_noted IS NULL OR broken_noted < due)
+        UNION ALL
+        SELECT answer_by, 'offer' FROM handoff WHERE journey_id = ANY (%(ours)s) AND state = 'offered'
+        UNION ALL
+        SELECT silent_at + silence_warnings * make_interval(hours => silence_hours) / 2, 'silence'
+        FROM journey JOIN blueprint_stage USING (version_id, stage)
+        WHERE journey.id = ANY (%(ours)s) AND state = 'open' AND silence_warnings < 2
+        UNION ALL
+        SELECT accepted_at + make_interval(days => after_care_days), 'care'
+        FROM journey JOIN blueprint_version ON blueprint_version.id = version_id
+        WHERE journey.id = ANY (%(ours)s) AND state = 'open' AND stage = 'support'
+            AND accepted_at + make_interval(days => after_care_days) > %(last)s
+    ) AS due (at, what) WHERE at < %(now)s ORDER BY at LIMIT 1
+"""
+
+
+def next_due(journeys: Sequence[int], last: datetime, now: datetime) -> tuple[datetime, str] | None:
+    """When, after `last` and before `now`, the clock has something to do for these journeys, and what."""
+    if not journeys:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, {"ours": list(journeys), "last": last, "now": now - _PAUSE})
+        found: tuple[datetime, str] | None = cursor.fetchone()
+    return (found[0] + _PAUSE, found[1]) if found else None
+
+
+def sweep(what: str, journeys: Sequence[int]) -> None:
+    """Broken promises are marked, offers climb their ladder, silences are told, what is looked after goes to rest."""
+    match what:
+        case "promise":
+            mark_broken()
+        case "offer":
+            escalate_overdue_offers()
+        case "silence":
+            warn_of_silence()
+        case "care":
+            rest_after_care(journeys=journeys)

@@ -1,0 +1,59 @@
+"""What has come in by mail and is on no journey: some waits in Intake, some was set aside by a person or a rule."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from django.db import transaction
+
+from wellkept.demo.life import World
+from wellkept.intake.commands import items
+from wellkept.intake.commands.handling import handle
+from wellkept.intake.commands.receiving import store
+from wellkept.intake.models import Item, Message
+from wellkept.kernel import clock
+
+# Hours ago, to whom, from whom, about what, their words, and why it was set aside (nothing: it still waits).
+MAILS = (
+    (1.2, "office", "Rosa Lindqvist <rosa@glaserei-lindqvist.example>", "Light in the shop window",
+     "Hello,\n\nthe light in our shop window flickers since the storm, and last night it was on until four. Is that something for you?\n\nRosa Lindqvist\nGlaserei Lindqvist, Odermannstraße 8\n0341 5550271", ""),
+    (3.1, "service", "Karsten Dohle <k.dohle@mail.example>", "Rechnung doppelt?",
+     "Guten Tag,\n\nich habe zwei Schreiben mit demselben Betrag bekommen. Ist das eine Mahnung oder ein Versehen?\n\nMit freundlichen Grüßen\nKarsten Dohle", ""),
+    (5.4, "office", "Anneliese Roth <anneliese.roth@mail.example>", "frage",
+     "guten tag meine enkelin hat gesagt ich soll hier schreiben. die steckdose in der küche ist warm. ist das schlimm. telefon 0341 5550299 ich bin immer da", ""),
+    (26.0, "office", "Einkauf Stadtwerke Borna <einkauf@stadtwerke-borna.example>", "Anfrage 26-3319: Unterverteilung Pumpwerk",
+     "Sehr geehrte Damen und Herren,\n\nbitte nennen Sie uns bis Monatsende einen Preis für eine Unterverteilung laut Anlage.\n\nStadtwerke Borna, Einkauf", ""),
+    (52.0, "office", "SEO Rocket <hello@seo-rocket.example>", "Your website is losing customers",
+     "Hi there, I looked at your website and found 14 mistakes. Can we talk?", "Advertising"),
+    (120.0, "office", "Praktikum <lea.winter@mail.example>", "Praktikum im Februar",
+     "Hallo, ich bin 15 und suche ein Praktikum für zwei Wochen im Februar. Ich kann gut löten.\n\nLea Winter", "Given to Katrin, she answers Lea herself"),
+    (200.0, "office", "Messe News <news@messe-news.example>", "Your free ticket",
+     "Only this week: your free ticket for the trade fair.", ""),
+    (420.0, "office", "Versand <noreply@paketdienst.example>", "Ihr Paket kommt heute",
+     "Ihr Paket kommt heute zwischen 10 und 12 Uhr.", "A parcel of our own"),
+)  # fmt: skip
+
+
+def arrive(world: World) -> None:
+    """Each mail arrives at its hour, once; a second fill finds it there already."""
+    for number, (hours, mailbox, sender, title, words, aside) in enumerate(reversed(MAILS)):
+        at = world.today - timedelta(hours=hours)
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = sender, f"{mailbox}@lindenau.example", title
+        mail["Date"] = format_datetime(at - timedelta(seconds=11))
+        mail["Message-ID"] = f"<unclaimed-{number}@lindenau.example>"
+        mail.set_content(words + "\n")
+        if Message.objects.filter(message_id__contains=f"unclaimed-{number}@").exists():
+            continue
+        with clock.at(at):
+            message = store(mail.as_bytes()).message
+        with transaction.atomic():
+            with clock.at(at + timedelta(seconds=2)):
+                handle(message)
+            item = Item.objects.filter(pk=Message.objects.get(pk=message).subject_id, state="waiting").first()
+            if item is not None and aside:
+                with clock.at(at + timedelta(hours=1.5)):
+                    by = world.staff.actor(world.staff.keys[item.handler_id])
+                    items.set_aside(item=item.pk, reason=aside, by=by)
