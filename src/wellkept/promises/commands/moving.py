@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import anyone, customer_or_workers, workers
@@ -120,6 +121,10 @@ def notice_told(*, notice: UUID, by: Actor = SYSTEM) -> None:
     with turn(journey=row.subject_id, by=by, may=anyone, wakes=True) as t:
         if row.told_at is not None and row.says_something_new:
             t.heard(row.told_at)
+            # They know how it stands now: who was warned of the silence need not tell them once more.
+            t.finish([step for step in t.steps() if step.kind == "tell" and not step.whom], how="told")
+            if t.row.state == "open":
+                wait_for_customer(t)
         if move is not None:
             move.told_at = row.told_at
             move.save(update_fields=["told_at"])
