@@ -177,6 +177,10 @@ def _fill() -> None:
             def progress(done: int, total: int, what: str = "") -> None:
                 bar.update(task, completed=done, total=total, description=what or None)
 
+            def ready(welcome: company.Welcome) -> None:
+                page = f"{run.address('localhost')}{welcome.page}"
+                console.print(f"\n  {welcome.customer} sees this: {page}\n", soft_wrap=True, highlight=False)
+
             started = time.monotonic()
-            company.fill(progress)
+            company.fill(progress, ready=ready)
             bar.update(task, description=f"The demo company is here ({time.monotonic() - started:.0f} s)")
