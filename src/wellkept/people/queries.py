@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, missing
 from wellkept.people.actor import Actor
-from wellkept.people.models import Absence, Company, Member, Person, Team, Token
+from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Person, Team, Token
 
 
 def company() -> Company:
@@ -197,3 +197,57 @@ def _actor(row: Person) -> Actor:
         admin=row.admin,
         teams=frozenset(getattr(row, "team_ids", ())),
     )
+
+
+def everyone() -> QuerySet[Person]:
+    """All who ever joined, who is here first, by name."""
+    return Person.objects.order_by("-active", "name")
+
+
+def team(id: int) -> Team:
+    found = Team.objects.select_related("lead", "standing").filter(pk=id).first()
+    if found is None:
+        raise missing("team", "There is no such team.")
+    return found
+
+
+def teams_of(person: int) -> list[Team]:
+    return list(Team.objects.filter(memberships__person_id=person).order_by("name"))
+
+
+def memberships() -> dict[int, list[int]]:
+    """The people of each team, by their keys."""
+    found: dict[int, list[int]] = {}
+    for person, team in Member.objects.order_by("person__name").values_list("person_id", "team_id"):
+        found.setdefault(team, []).append(person)
+    return found
+
+
+def absences(person: int) -> QuerySet[Absence]:
+    """Absences that run now or are to come."""
+    return Absence.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=clock.now()), person_id=person
+    ).order_by("since")
+
+
+def back_again(people: Iterable[int]) -> dict[int, datetime | None]:
+    """Of those who are absent now: until when, or None where nobody knows."""
+    now = clock.now()
+    running = Absence.objects.filter(person_id__in=list(people), since__lte=now).filter(
+        Q(until__isnull=True) | Q(until__gt=now)
+    )
+    found: dict[int, datetime | None] = {}
+    for key, until in running.values_list("person_id", "until"):
+        known = found.get(key, until)
+        found[key] = None if known is None or until is None else max(known, until)
+    return found
+
+
+def acceptance_rules(team: int) -> QuerySet[AcceptanceRule]:
+    """From whom this team accepts complete offers by rule, and who answers for that."""
+    return AcceptanceRule.objects.filter(team_id=team).select_related("giving_team", "answerable")
+
+
+def tokens(person: int) -> QuerySet[Token]:
+    """Keys of programs that act for this person and still hold."""
+    return Token.objects.filter(person_id=person, revoked_at__isnull=True).defer("digest").order_by("made_at")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wellkept.web import customers, finding, how, intake, new_journey, set_up
+from wellkept.web import customers, finding, how, intake, new_journey, people, set_up
 
 urlpatterns = [
     *set_up.urlpatterns,
@@ -11,4 +11,5 @@ urlpatterns = [
     *new_journey.urlpatterns,
     *intake.urlpatterns,
     *how.urlpatterns,
+    *people.urlpatterns,
 ]

@@ -181,7 +181,9 @@ def draw(plan: Plan, teams: dict[str, str]) -> Drawing:
         x = 10 + index * LANE
         steps = len(plan.steps_of(stage.stage))
         line = ngettext("%(n)s step", "%(n)s steps", steps) % {"n": steps} if steps else ""
-        boxes.append(Box(x, words.stage(stage.stage), teams.get(stage.stage, ""), line))
+        team = teams.get(stage.stage, "")
+        name = words.stage(stage.stage)
+        boxes.append(Box(x, name, team if team != name else line, line if team != name else ""))
         here, there = x + BOX - 22, x + LANE + 22
         middle = x + BOX + GAP // 2
         last = index == len(plan.stages) - 1
@@ -209,7 +211,7 @@ def draw(plan: Plan, teams: dict[str, str]) -> Drawing:
         % {"stage": words.stage(stage.stage), "trigger": str(TRIGGERS[stage.trigger]).lower()}
         for stage in plan.stages
     )
-    return Drawing(20 + len(plan.stages) * LANE, 250 if backs else 215, boxes, pills, backs, summary)
+    return Drawing(45 + len(plan.stages) * LANE, 250 if backs else 215, boxes, pills, backs, summary)
 
 
 urlpatterns = [
