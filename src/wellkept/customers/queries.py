@@ -16,6 +16,12 @@ def customer(id: int) -> Customer:
     return found
 
 
+def listed(*, before: int | None = None, limit: int = 50) -> list[Customer]:
+    """Customers, the newest first, from behind the key `before`."""
+    found = Customer.objects.order_by("-pk")
+    return list((found.filter(pk__lt=before) if before is not None else found)[:limit])
+
+
 def contact(id: int) -> Contact:
     found = Contact.objects.select_related("customer").filter(pk=id).first()
     if found is None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from wellkept.journeys.models import Ending, Journey, Move, NextStep, Trigger
+from wellkept.journeys.models import Ending, Handoff, Hold, Journey, Move, NextStep, Trigger
 from wellkept.journeys.rights import may_read
 from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal, missing
@@ -99,9 +100,59 @@ def open_steps(id: int) -> QuerySet[NextStep]:
     )
 
 
+def steps_called(ids: Sequence[int]) -> dict[int, str]:
+    """What these steps are about, by key; done or not."""
+    return dict(NextStep.objects.filter(pk__in=ids).values_list("pk", "what")) if ids else {}
+
+
 def of_customer(customer: int) -> QuerySet[Journey]:
     """Everything we have done for a customer, newest first."""
     return Journey.objects.select_related(*_WHOLE).filter(customer_id=customer).order_by("-opened_at")
+
+
+def listed(
+    *,
+    state: str = "",
+    stage: str = "",
+    court: str = "",
+    owner: int | None = None,
+    holder: int | None = None,
+    customer: int | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Journey]:
+    """Journeys by what is asked of them, the newest first, from behind the key `before`."""
+    found = Journey.objects.select_related(*_WHOLE).order_by("-pk")
+    asked = {
+        "state": state,
+        "stage": stage,
+        "court": court,
+        "owner_id": owner,
+        "holder_id": holder,
+        "customer_id": customer,
+        "pk__lt": before,
+    }
+    return list(
+        found.filter(**{name: value for name, value in asked.items() if value not in ("", None)})[:limit]
+    )
+
+
+def handoff(id: int, *, journey: int) -> Handoff:
+    """One offer of this journey, open or answered."""
+    found = Handoff.objects.filter(pk=id, journey_id=journey).first()
+    if found is None:
+        raise missing("handoff", "There is no such offer on this journey.")
+    return found
+
+
+def latest_handoff(journey: int) -> Handoff | None:
+    """The offer made last."""
+    return Handoff.objects.filter(journey_id=journey).order_by("-pk").first()
+
+
+def holds(id: int) -> QuerySet[Hold]:
+    """What is stopped on a journey now."""
+    return Hold.objects.filter(journey_id=id, lifted_at__isnull=True).order_by("pk")
 
 
 def triggers(id: int) -> QuerySet[Trigger]:

@@ -1,0 +1,27 @@
+"""The API itself: its description, its resources, its refusals."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from wellkept.api import problems
+from wellkept.api.resources import customers, finding, handoffs, intake, journeys, promises, touches, triggers
+
+api = NinjaAPI(
+    title="Wellkept",
+    version="1",
+    description=(
+        "The same commands and the same refusals as the pages. Send a token as `Authorization: Bearer …`; "
+        "every POST but the intake's needs an `Idempotency-Key`. A no is a problem document (RFC 9457)."
+    ),
+    urls_namespace="api",
+    openapi_url=None,
+    docs_url=None,
+)
+problems.hang_on(api)
+api.add_router("/journeys", journeys.router)
+for room in (touches, triggers, handoffs, promises):
+    api.add_router("/journeys", room.router)
+api.add_router("/customers", customers.router)
+api.add_router("/intake", intake.router)
+api.add_router("", finding.router)

@@ -1,0 +1,55 @@
+"""Who asks: a token, acting for its person within its scopes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from wellkept.gate.commands import count
+from wellkept.kernel.refusal import Refusal
+from wellkept.people.actor import Actor
+from wellkept.people.queries import actor_by_token
+
+GUESSES = (30, timedelta(minutes=10))
+SCOPES = {
+    "read": "Read journeys, customers and events",
+    "write": "Act, as the token's person may",
+    "intake": "Hand in mail as it came",
+    "admin": "Reserved for setting up",
+}
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer …`, with the scope that the operation needs."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        found = actor_by_token(token)
+        if found is None:
+            who = str(request.META.get("REMOTE_ADDR", ""))
+            count(what="api guesses", who=who, at_most=GUESSES[0], within=GUESSES[1])
+            return None
+        if found.scopes is not None and self.scope not in found.scopes:
+            raise Refusal(
+                "scope_missing",
+                f"This token may not do that: it lacks the scope “{self.scope}”.",
+                instead="Ask an administrator for a token that has it.",
+                status=403,
+            )
+        return found
+
+
+READ, WRITE, INTAKE = Bearer("read"), Bearer("write"), Bearer("intake")
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who acts by this request."""
+    found: Any = request.auth  # type: ignore[attr-defined]
+    assert isinstance(found, Actor)
+    return found

@@ -1,0 +1,40 @@
+"""Lists, a page at a time: the cursor says where the next one begins, and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Annotated
+
+from ninja import Query
+
+from wellkept.kernel.refusal import invalid
+
+Cursor = Annotated[str, Query(description="`next` of the page before", max_length=100)]
+Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
+
+
+def read_cursor(cursor: str) -> int | None:
+    """The key behind which the page begins."""
+    if not cursor:
+        return None
+    try:
+        word, _, key = base64.urlsafe_b64decode(cursor.encode()).decode().partition(":")
+        if word != "after":
+            raise ValueError
+        found = int(key)
+    except (ValueError, binascii.Error, UnicodeError):
+        raise invalid("cursor", "This is no cursor of ours.") from None
+    if not 0 <= found < 2**62:
+        raise invalid("cursor", "This is no cursor of ours.")
+    return found
+
+
+def cursor_after(key: int) -> str:
+    """Where the next page begins."""
+    return base64.urlsafe_b64encode(f"after:{key}".encode()).decode()
+
+
+def next_of(keys: list[int], limit: int) -> str | None:
+    """The cursor of the next page, if this one was full."""
+    return cursor_after(keys[-1]) if len(keys) == limit else None

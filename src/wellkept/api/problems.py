@@ -1,0 +1,122 @@
+"""Every no as a problem document (RFC 9457), in one place."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from django.db import DataError, IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import Field
+
+from wellkept import laws
+from wellkept.kernel.refusal import Refusal
+
+log = logging.getLogger("wellkept.api")
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Schema):
+    """Why not: `type` and `code` for programs, `title` and `instead` for people (RFC 9457)."""
+
+    type: str = Field(description="`urn:wellkept:` and the code")
+    title: str = Field(description="The sentence for people")
+    status: int
+    code: str
+    field: str | None = Field(None, description="The field of the request that it concerns")
+    law: int | None = Field(None, description="The law of the design that forbids it")
+    instead: str | None = Field(None, description="What to do about it")
+    errors: list[dict[str, Any]] | None = Field(
+        None, description="Each thing that was wrong with the request"
+    )
+
+
+def answer(no: Refusal, *, errors: list[dict[str, Any]] | None = None) -> HttpResponse:
+    """The problem document of a refusal."""
+    said = {
+        "type": f"urn:wellkept:{no.code}",
+        "title": no.sentence,
+        "status": no.status,
+        "code": no.code,
+        "field": no.field,
+        "law": no.law,
+        "instead": no.instead,
+        "errors": errors,
+    }
+    body = json.dumps({name: value for name, value in said.items() if value is not None}, ensure_ascii=False)
+    response = HttpResponse(body, content_type=MEDIA_TYPE, status=no.status)
+    if no.status == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="wellkept"'
+    return response
+
+
+def hang_on(api: NinjaAPI) -> None:
+    """All that can go wrong, and how it is said."""
+
+    @api.exception_handler(Refusal)
+    def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
+        return answer(no)
+
+    @api.exception_handler(IntegrityError)
+    def unlawful(request: HttpRequest, error: IntegrityError) -> HttpResponse:
+        return answer(laws.refusal(error))
+
+    @api.exception_handler(ValidationError)
+    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        errors = [_plain(one) for one in error.errors]
+        if any(one["where"] == ["header", "Idempotency-Key"] for one in errors):
+            return answer(
+                Refusal(
+                    "idempotency_key_missing",
+                    "A write needs the header Idempotency-Key, with a value of its own for each new request.",
+                    status=400,
+                )
+            )
+        first = errors[0] if errors else {"where": [], "why": ""}
+        where = [str(part) for part in first["where"][1:] if part != "said"]
+        sentence = f"{'.'.join(where) or 'The request'}: {first['why']}."
+        no = Refusal("invalid_request", sentence, field=where[0] if where else None, status=422)
+        return answer(no, errors=errors)
+
+    @api.exception_handler(AuthenticationError)
+    def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        return answer(
+            Refusal(
+                "no_token",
+                "This needs a token.",
+                instead="Send it as “Authorization: Bearer …”. Administrators make tokens.",
+                status=401,
+            )
+        )
+
+    @api.exception_handler(Http404)
+    def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+        return answer(Refusal("not_found", "There is nothing at this address.", status=404))
+
+    @api.exception_handler(HttpError)
+    def other(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return answer(Refusal("bad_request", str(error), status=error.status_code))
+
+    for kind in (DataError, UnicodeError, OverflowError):
+
+        @api.exception_handler(kind)
+        def unstorable(request: HttpRequest, error: Exception) -> HttpResponse:
+            log.info("What was sent cannot be stored: %s", type(error).__name__)
+            return answer(
+                Refusal("invalid_value", "Something in this request cannot be stored as it is.", status=422)
+            )
+
+
+def _plain(error: dict[str, Any]) -> dict[str, Any]:
+    """A validation error without what was sent, which may hold secrets."""
+    where = [str(part) for part in error.get("loc", ())]
+    if where[:1] == ["header"]:
+        where = [
+            "header",
+            "Idempotency-Key" if where[1:] in (["idempotency_key"], ["Idempotency-Key"]) else where[-1],
+        ]
+    return {"where": where, "why": str(error.get("msg", "")).rstrip("."), "kind": str(error.get("type", ""))}

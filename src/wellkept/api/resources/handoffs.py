@@ -1,0 +1,62 @@
+"""Passing a journey on: offered, then accepted or declined."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Router
+
+from wellkept.api import said
+from wellkept.api.keys import actor
+from wellkept.api.resources.taking import found, taken
+from wellkept.api.shapes import Taken
+from wellkept.api.writing import Made, write
+from wellkept.journeys import queries
+from wellkept.journeys.commands import handoffs
+from wellkept.kernel.refusal import Refusal
+
+router = Router(tags=["Handoffs"])
+
+
+@write(router, "/{number}/handoffs", out=Taken, summary="Offer it to the next team, or back")
+def offer(request: HttpRequest, number: str, body: said.NewHandoff) -> Made:
+    """Forward it needs the customer's trigger; back it needs a reason. Where giver and receiver are one, it is
+    accepted in the same act."""
+    row = found(request, number)
+    made = handoffs.offer_handoff(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row, made.pk)
+
+
+@write(router, "/{number}/handoffs/{id}/acceptance", out=Taken, summary="Accept an offer")
+def acceptance(request: HttpRequest, number: str, id: int, body: said.Accepted) -> Made:
+    """The stage moves and the holder changes in this moment."""
+    row = found(request, number)
+    _open(id, row.pk)
+    given = body.model_dump()
+    given["open_points"] = [(point.what, point.due) for point in body.open_points]
+    handoffs.accept_handoff(journey=row.pk, by=actor(request), **given)
+    return taken(request, row, id)
+
+
+@write(router, "/{number}/handoffs/{id}/declination", out=Taken, summary="Decline an offer")
+def declination(request: HttpRequest, number: str, id: int, body: said.Because) -> Made:
+    """It stays in the giver's hands, with the reason."""
+    row = found(request, number)
+    _open(id, row.pk)
+    handoffs.decline_handoff(journey=row.pk, by=actor(request), reason=body.reason)
+    return taken(request, row, id)
+
+
+@write(router, "/{number}/handoffs/{id}/withdrawal", out=Taken, summary="Take an offer back")
+def withdrawal(request: HttpRequest, number: str, id: int, body: said.Because) -> Made:
+    """Before it is answered."""
+    row = found(request, number)
+    _open(id, row.pk)
+    handoffs.withdraw_handoff(journey=row.pk, by=actor(request), reason=body.reason)
+    return taken(request, row, id)
+
+
+def _open(id: int, journey: int) -> None:
+    """That very offer must still be open; another one may have been made since."""
+    state = queries.handoff(id, journey=journey).state
+    if state != "offered":
+        raise Refusal("no_offer", f"This offer was {state} already.", instead="Look at the journey again.")

@@ -1,0 +1,95 @@
+"""Journeys: opened, listed, read whole, and their events."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from wellkept.api import said, shapes
+from wellkept.api.keys import READ, actor
+from wellkept.api.pages import Cursor, Limit, next_of, read_cursor
+from wellkept.api.problems import Problem
+from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.events.queries import history
+from wellkept.journeys import queries
+from wellkept.journeys.commands.details import note_reading
+from wellkept.journeys.commands.opening import open_journey
+
+router = Router(tags=["Journeys"])
+
+
+class Journeys(Schema):
+    items: list[shapes.JourneyOut]
+    next: str | None
+
+
+class Events(Schema):
+    items: list[shapes.EventOut]
+    next: str | None
+
+
+@write(router, "", out=shapes.JourneyOut, summary="Open a journey")
+def open_one(request: HttpRequest, body: said.NewJourney) -> Made:
+    """One problem of one customer begins: it gets its number, its owner, its holder and its next step at once."""
+    by = actor(request)
+    row = open_journey(by=by, **body.model_dump())
+    fresh = queries.journey(row.number, by=by)
+    return Made(shapes.journey(fresh, by), location=f"/api/v1/journeys/{row.number}")
+
+
+@router.get("", response={200: Journeys, PROBLEMS: Problem}, auth=READ, summary="Journeys, the newest first")
+def listed(
+    request: HttpRequest,
+    state: Literal["", "open", "at_rest", "ended"] = "",
+    stage: Literal["", "sales", "orders", "delivery", "support"] = "",
+    court: Literal["", "us", "customer", "third", "none"] = "",
+    owner: int | None = None,
+    holder: int | None = None,
+    customer: int | None = None,
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> Journeys:
+    """Of confidential ones that the token's person may not read, the outline."""
+    by = actor(request)
+    rows = queries.listed(
+        state=state,
+        stage=stage,
+        court=court,
+        owner=owner,
+        holder=holder,
+        customer=customer,
+        before=read_cursor(cursor),
+        limit=limit,
+    )
+    return Journeys(
+        items=[shapes.journey(row, by) for row in rows], next=next_of([row.pk for row in rows], limit)
+    )
+
+
+@router.get(
+    "/{number}",
+    response={200: shapes.JourneyWhole, PROBLEMS: Problem},
+    auth=READ,
+    summary="One journey, whole",
+)
+def one(request: HttpRequest, number: str) -> shapes.JourneyWhole:
+    """The number in any spelling. Reading a confidential journey is an event."""
+    row = queries.journey(number, by=actor(request))
+    note_reading(journey=row.pk, by=actor(request))
+    return shapes.whole(row)
+
+
+@router.get(
+    "/{number}/events",
+    response={200: Events, PROBLEMS: Problem},
+    auth=READ,
+    summary="What happened, in order",
+)
+def events(request: HttpRequest, number: str, cursor: Cursor = "", limit: Limit = 100) -> Events:
+    """The log of one journey in the order recorded."""
+    row = queries.journey(number, by=actor(request))
+    note_reading(journey=row.pk, by=actor(request))
+    found = history(row.pk, after=read_cursor(cursor) or 0, limit=limit)
+    return Events(items=shapes.events(found), next=next_of([one.id for one in found], limit))

@@ -1,0 +1,63 @@
+"""Contact with the customer, notes, and the steps that follow from them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Router
+
+from wellkept.api import said
+from wellkept.api.keys import actor
+from wellkept.api.resources.taking import found, taken
+from wellkept.api.shapes import Taken
+from wellkept.api.writing import Made, write
+from wellkept.journeys.commands import steps, touches
+
+router = Router(tags=["Touches, notes and steps"])
+
+
+@write(router, "/{number}/touches", out=Taken, summary="Log a contact that took place")
+def touch(request: HttpRequest, number: str, body: said.NewTouch) -> Made:
+    """What comes in puts the journey in our court; what goes out answers what was open."""
+    row = found(request, number)
+    made = touches.log_touch(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row, made.pk)
+
+
+@write(router, "/{number}/letters", out=Taken, summary="Write to the customer")
+def letter(request: HttpRequest, number: str, body: said.NewLetter) -> Made:
+    """A mail in our own words to the contact."""
+    row = found(request, number)
+    touches.write_to_customer(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row)
+
+
+@write(router, "/{number}/notes", out=Taken, summary="Write a note to colleagues")
+def note(request: HttpRequest, number: str, body: said.NewNote) -> Made:
+    """The customer does not see it."""
+    row = found(request, number)
+    touches.write_note(journey=row.pk, by=actor(request), said=body.said)
+    return taken(request, row)
+
+
+@write(router, "/{number}/steps", out=Taken, summary="Plan a step of ours")
+def step(request: HttpRequest, number: str, body: said.NewStep) -> Made:
+    """Something that is to happen by a time."""
+    row = found(request, number)
+    made = steps.plan_step(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row, made.pk)
+
+
+@write(router, "/{number}/waits", out=Taken, summary="Wait for them or for a third party")
+def wait(request: HttpRequest, number: str, body: said.NewWait) -> Made:
+    """With the date on which we ask again."""
+    row = found(request, number)
+    made = steps.wait_for(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row, made.pk)
+
+
+@write(router, "/{number}/steps/{id}/completion", out=Taken, summary="A step is done")
+def completion(request: HttpRequest, number: str, id: int, body: said.StepDone) -> Made:
+    """Unless another is open, what happens next is part of the same act."""
+    row = found(request, number)
+    steps.finish_step(journey=row.pk, step=id, by=actor(request), **body.model_dump())
+    return taken(request, row, id)

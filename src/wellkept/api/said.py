@@ -1,0 +1,254 @@
+"""What programs send. Anything that is not named here is refused, so that no slip passes for an intention."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+
+
+def _sound(text: str) -> str:
+    """A character that no person types and no page shows is a fault of the program that sent it."""
+    if "\x00" in text:
+        raise ValueError("a text cannot hold the character NUL")
+    return text
+
+
+Words = Annotated[str, Field(max_length=20000), AfterValidator(_sound)]
+Line = Annotated[str, Field(max_length=500), AfterValidator(_sound)]
+Key = Annotated[int, Field(ge=1, lt=2**53)]
+Money = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Evidence = Literal["paper", "purchase_order", "mail", "spoken", "deemed"]
+
+
+class Said(Schema):
+    """Base of every request."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class NewJourney(Said):
+    customer: Key
+    need: Words
+    contact: Key | None = None
+    site: Key | None = None
+    blueprint: Line | None = None
+    owner: Key | None = None
+    channel: Literal["mail", "call", "page", "message", "visit", "letter"] = "page"
+    budget: Money | None = None
+    requested_for: AwareDatetime | None = None
+    happened: AwareDatetime | None = None
+    acknowledge: bool = True
+    confidential: bool = False
+
+
+class NewTouch(Said):
+    incoming: bool
+    channel: Literal["mail", "call", "page", "message", "visit", "letter"]
+    said: Words = ""
+    contact: Key | None = None
+    happened: AwareDatetime | None = None
+    chase: bool = False
+    explained_again: bool = False
+    unanswered: bool = False
+    seconds_waited: Annotated[int, Field(ge=0, le=10**6)] | None = None
+    needs_answer: bool | None = None
+    next_what: Line = ""
+    next_due: AwareDatetime | None = None
+
+
+class NewNote(Said):
+    said: Words
+
+
+class NewLetter(Said):
+    said: Words
+    contact: Key | None = None
+    next_what: Line = ""
+    next_due: AwareDatetime | None = None
+
+
+class NewStep(Said):
+    what: Line
+    due: AwareDatetime
+    handler: Key | None = None
+
+
+class NewWait(Said):
+    what: Line
+    ask_again: AwareDatetime
+    whom: Line = Field("", description="The third party; empty: the customer")
+
+
+class StepDone(Said):
+    how: Words = ""
+    next_what: Line = ""
+    next_due: AwareDatetime | None = None
+    wait_whom: Line | None = Field(
+        None, description="The next step is waiting: for this third party, or, empty, for them"
+    )
+
+
+class NewHandoff(Said):
+    to_stage: Literal["sales", "orders", "delivery", "support"] | None = None
+    team: Key | None = None
+    receiver: Key | None = None
+    ticks: Annotated[list[Line], Field(max_length=100)] = []
+    reason: Words = ""
+
+
+class OpenPoint(Said):
+    what: Line
+    due: AwareDatetime
+
+
+class Accepted(Said):
+    rating: Annotated[int, Field(ge=1, le=5)] | None = None
+    open_points: Annotated[list[OpenPoint], Field(max_length=50)] = []
+    next_what: Line = ""
+    next_due: AwareDatetime | None = None
+
+
+class Because(Said):
+    reason: Words
+
+
+class NewReadBack(Said):
+    text: Words
+
+
+class Correction(Said):
+    correction: Words
+
+
+class Nothing(Said):
+    """No more than the act itself."""
+
+
+class Decision(Said):
+    what: Words
+    why: Words = ""
+    evidence: Evidence
+    contact: Key | None = None
+    happened: AwareDatetime | None = None
+
+
+class PromisedDate(Said):
+    text: Line
+    due: AwareDatetime
+
+
+class NewAgreement(Said):
+    words: Words
+    total: Money
+    currency: Currency = "EUR"
+    delivery_by: AwareDatetime
+    dates: Annotated[list[PromisedDate], Field(max_length=50)] = []
+    valid_until: AwareDatetime | None = None
+
+
+class Agreed(Said):
+    evidence: Evidence
+    signed_name: Line = ""
+    said: Words = ""
+    customer_reference: Line = ""
+    happened: AwareDatetime | None = None
+
+
+class Delivered(Said):
+    said: Words
+    happened: AwareDatetime | None = None
+
+
+class Defect(Said):
+    what: Line
+    due: AwareDatetime | None = None
+
+
+class Acceptance(Said):
+    evidence: Evidence
+    signed_name: Line = ""
+    said: Words = ""
+    defects: Annotated[list[Defect], Field(max_length=50)] = []
+    happened: AwareDatetime | None = None
+
+
+class Spoken(Said):
+    said: Words = ""
+
+
+class NewPromise(Said):
+    text: Line
+    kind: Literal["date", "call_back", "price", "scope"] = "date"
+    due: AwareDatetime | None = None
+    amount: Money | None = None
+    currency: Currency | Literal[""] = ""
+    requested_for: AwareDatetime | None = None
+    told: bool = True
+
+
+class Kept(Said):
+    next_what: Line = ""
+    next_due: AwareDatetime | None = None
+
+
+class NewDate(Said):
+    due: AwareDatetime
+    reason: Words
+
+
+class DateAnswer(Said):
+    accept: bool
+    said: Words
+
+
+class Released(Said):
+    said: Words
+    new_due: AwareDatetime | None = None
+
+
+class Cancelled(Said):
+    why: Words
+    by_them: bool
+
+
+class NextNeed(Said):
+    need: Words
+    evidence: Evidence = "spoken"
+    blueprint: Line | None = None
+    budget: Money | None = None
+    requested_for: AwareDatetime | None = None
+
+
+class NewHold(Said):
+    stops: Literal["billing", "delivery"]
+    why: Words
+
+
+class NewCustomer(Said):
+    name: Line
+    kind: Literal["organisation", "person"] = "organisation"
+    language: Literal["en", "de"] | None = None
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    time_zone: Line | None = None
+    heard_of_us: Line = ""
+
+
+class NewContact(Said):
+    name: Line
+    email: Annotated[str, Field(max_length=320)] = ""
+    phone: Line = ""
+    role: Line = ""
+    language: Literal["en", "de"] | None = None
+    channel: Literal["mail", "phone", "page", "letter"] | None = None
+
+
+class NewSite(Said):
+    street: Line
+    postcode: Line = ""
+    city: Line = ""
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    label: Line = ""

@@ -1,0 +1,478 @@
+"""What programs read. Names are the house's words; instants are UTC; money is a decimal in a string."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+from ninja import Schema
+from pydantic import PlainSerializer
+
+from wellkept import catalogue
+from wellkept.endings.queries import ending
+from wellkept.events.queries import Happening
+from wellkept.journeys import queries as journeys
+from wellkept.journeys.rights import may_read
+from wellkept.kernel import number
+from wellkept.orders import queries as orders
+from wellkept.people.actor import Actor
+from wellkept.promises import queries as promises
+from wellkept.sales import queries as sales
+
+if TYPE_CHECKING:
+    from wellkept.customers.models import Contact, Customer, Site
+    from wellkept.journeys.models import Handoff, Hold, Journey, NextStep
+    from wellkept.orders.models import Agreement
+    from wellkept.people.models import Person
+    from wellkept.promises.models import Promise
+
+Instant = Annotated[datetime, PlainSerializer(lambda at: at.astimezone(UTC).isoformat(), return_type=str)]
+
+
+class PersonOut(Schema):
+    """One of the staff."""
+
+    id: int
+    name: str
+
+
+class StepOut(Schema):
+    """Something that is to happen by a time."""
+
+    id: int
+    kind: str
+    what: str
+    due: Instant
+    awaits: str
+    whom: str
+    handler: PersonOut | None
+
+
+class JourneyOut(Schema):
+    """A journey. Of a confidential one that the token's person may not read, only the outline is given."""
+
+    number: str
+    shown: str
+    state: str
+    stage: str
+    court: str
+    court_since: Instant
+    waits_for: str
+    confidential: bool
+    readable: bool
+    owner: PersonOut
+    holder: PersonOut | None
+    opened_at: Instant
+    accepted_at: Instant | None
+    rested_at: Instant | None
+    ended_at: Instant | None
+    customer: int | None
+    customer_name: str | None
+    contact: int | None
+    site: int | None
+    need: str | None
+    budget: Decimal | None
+    requested_for: Instant | None
+    blueprint: str | None
+    next_step: StepOut | None
+
+
+class MoveOut(Schema):
+    """A new date that was told, and the answer to it."""
+
+    id: int
+    from_due: Instant
+    to_due: Instant
+    reason: str
+    needs_yes: bool
+    told_at: Instant | None
+    answer: str
+
+
+class PromiseOut(Schema):
+    """Something that the customer relies on."""
+
+    id: int
+    kind: str
+    text: str
+    state: str
+    requested_for: Instant | None
+    first_due: Instant | None
+    due: Instant | None
+    amount: Decimal | None
+    currency: str
+    kept_at: Instant | None
+    moves: list[MoveOut]
+
+
+class HandoffOut(Schema):
+    """One offer."""
+
+    id: int
+    from_stage: str
+    to_stage: str
+    state: str
+    complete: bool
+    offered_at: Instant
+    answer_by: Instant
+    answer: str
+    rating: int | None
+
+
+class AgreementOut(Schema):
+    """One page that was put to the customer."""
+
+    id: int
+    state: str
+    words: str
+    total: Decimal
+    currency: str
+    delivery_by: Instant
+    valid_until: Instant | None
+    digest: str
+    agreed_at: Instant | None
+    signed_name: str
+    customer_reference: str
+
+
+class ReadBackOut(Schema):
+    """What we said that we understood."""
+
+    id: int
+    text: str
+    state: str
+    correction: str
+
+
+class TriggerOut(Schema):
+    """The customer's act that ends a stage."""
+
+    id: int
+    kind: str
+    evidence: str
+    given_at: Instant
+    recorded_at: Instant
+    objected_at: Instant | None
+
+
+class HoldOut(Schema):
+    """Something that is stopped."""
+
+    id: int
+    stops: str
+    why: str
+    placed_at: Instant
+
+
+class EndingOut(Schema):
+    """How it ended."""
+
+    how: str
+    why: str
+    next_journey: str | None
+    into: str | None
+
+
+class JourneyWhole(JourneyOut):
+    """A journey with everything that is open on it, and what was promised and agreed."""
+
+    steps: list[StepOut]
+    promises: list[PromiseOut]
+    handoff: HandoffOut | None
+    read_backs: list[ReadBackOut]
+    agreements: list[AgreementOut]
+    triggers: list[TriggerOut]
+    holds: list[HoldOut]
+    ending: EndingOut | None
+
+
+class Taken(Schema):
+    """An act was taken: the id of what it made, if it made something, and the journey as it stands now."""
+
+    id: int | None
+    journey: JourneyOut
+
+
+class EventOut(Schema):
+    """One event of the log. `sentence` is for people; `facts` are its typed data."""
+
+    id: int
+    seq: int
+    type: str
+    happened_at: Instant
+    recorded_at: Instant
+    actor_kind: str
+    actor_id: int | None
+    cause: int | None
+    court: str | None
+    erased: bool
+    sentence: str
+    facts: dict[str, Any]
+
+
+class ContactOut(Schema):
+    """A human to talk to."""
+
+    id: int
+    name: str
+    role: str
+    email: str
+    phone: str
+    language: str
+    channel: str
+
+
+class SiteOut(Schema):
+    """A place."""
+
+    id: int
+    label: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+
+
+class CustomerOut(Schema):
+    """An organisation or a person."""
+
+    id: int
+    kind: str
+    name: str
+    language: str
+    time_zone: str
+    country: str
+
+
+class CustomerWhole(CustomerOut):
+    """A customer with contacts and sites."""
+
+    contacts: list[ContactOut]
+    sites: list[SiteOut]
+
+
+def person(row: Person | None) -> PersonOut | None:
+    return PersonOut(id=row.pk, name=row.name) if row is not None else None
+
+
+def step(row: NextStep) -> StepOut:
+    return StepOut(
+        id=row.pk,
+        kind=row.kind,
+        what=row.what,
+        due=row.due_at,
+        awaits=row.awaits,
+        whom=row.whom,
+        handler=person(row.handler),
+    )
+
+
+def journey(row: Journey, by: Actor) -> JourneyOut:
+    """The journey, or its outline."""
+    return JourneyOut(**_journey(row, may_read(row, by)))
+
+
+def _journey(row: Journey, readable: bool) -> dict[str, Any]:
+    found: dict[str, Any] = dict.fromkeys(JourneyOut.model_fields)
+    found.update(
+        number=row.number,
+        shown=number.show(row.number),
+        state=row.state,
+        stage=row.stage,
+        court=row.court,
+        court_since=row.court_since,
+        waits_for=row.waits_for if readable else "",
+        confidential=row.confidential,
+        readable=readable,
+        owner=person(row.owner),
+        holder=person(row.holder),
+        opened_at=row.opened_at,
+        accepted_at=row.accepted_at,
+        rested_at=row.rested_at,
+        ended_at=row.ended_at,
+    )
+    if readable:
+        found.update(
+            customer=row.customer_id,
+            customer_name=row.customer.name,
+            contact=row.contact_id,
+            site=row.site_id,
+            need=row.need,
+            budget=row.budget,
+            requested_for=row.requested_for,
+            blueprint=row.blueprint.key,
+            next_step=step(row.next_step) if row.next_step is not None else None,
+        )
+    return found
+
+
+def whole(row: Journey) -> JourneyWhole:
+    """Everything. The caller has asked whether it may be read."""
+    key = row.pk
+    ended = ending(key) if row.state == "ended" else None
+    offer = journeys.latest_handoff(key)
+    return JourneyWhole(
+        **_journey(row, True),
+        steps=[step(one) for one in journeys.open_steps(key)],
+        promises=[promise(one) for one in promises.promises(key)],
+        handoff=handoff(offer) if offer is not None and offer.state == "offered" else None,
+        read_backs=[
+            ReadBackOut(id=one.pk, text=one.text, state=one.state, correction=one.correction)
+            for one in sales.read_backs(key)
+        ],
+        agreements=[agreement(one) for one in orders.agreements(key)],
+        triggers=[
+            TriggerOut(
+                id=one.pk,
+                kind=one.kind,
+                evidence=one.evidence,
+                given_at=one.given_at,
+                recorded_at=one.recorded_at,
+                objected_at=one.objected_at,
+            )
+            for one in journeys.triggers(key)
+        ],
+        holds=[hold(one) for one in journeys.holds(key)],
+        ending=EndingOut(
+            how=ended.how,
+            why=ended.why,
+            next_journey=ended.next_journey.number if ended.next_journey else None,
+            into=ended.into.number if ended.into else None,
+        )
+        if ended is not None
+        else None,
+    )
+
+
+def promise(row: Promise) -> PromiseOut:
+    return PromiseOut(
+        id=row.pk,
+        kind=row.kind,
+        text=row.text,
+        state=promises.state_of(row),
+        requested_for=row.requested_for,
+        first_due=row.first_due,
+        due=row.due,
+        amount=row.amount,
+        currency=row.currency,
+        kept_at=row.kept_at,
+        moves=[
+            MoveOut(
+                id=one.pk,
+                from_due=one.from_due,
+                to_due=one.to_due,
+                reason=one.reason,
+                needs_yes=one.needs_yes,
+                told_at=one.told_at,
+                answer=one.answer,
+            )
+            for one in row.moves.all()
+        ],
+    )
+
+
+def handoff(row: Handoff) -> HandoffOut:
+    return HandoffOut(
+        id=row.pk,
+        from_stage=row.from_stage,
+        to_stage=row.to_stage,
+        state=row.state,
+        complete=row.complete,
+        offered_at=row.offered_at,
+        answer_by=row.answer_by,
+        answer=row.answer,
+        rating=row.rating,
+    )
+
+
+def agreement(row: Agreement) -> AgreementOut:
+    return AgreementOut(
+        id=row.pk,
+        state=row.state,
+        words=row.words,
+        total=row.total,
+        currency=row.currency,
+        delivery_by=row.delivery_by,
+        valid_until=row.valid_until,
+        digest=bytes(row.digest).hex(),
+        agreed_at=row.agreed_at,
+        signed_name=row.signed_name,
+        customer_reference=row.customer_reference,
+    )
+
+
+def hold(row: Hold) -> HoldOut:
+    return HoldOut(id=row.pk, stops=row.stops, why=row.why, placed_at=row.placed_at)
+
+
+def contact(row: Contact) -> ContactOut:
+    return ContactOut(
+        id=row.pk,
+        name=row.name,
+        role=row.role,
+        email=row.email,
+        phone=row.phone,
+        language=row.language,
+        channel=row.channel,
+    )
+
+
+def site(row: Site) -> SiteOut:
+    return SiteOut(
+        id=row.pk,
+        label=row.label,
+        street=row.street,
+        postcode=row.postcode,
+        city=row.city,
+        country=row.country,
+    )
+
+
+def customer(row: Customer) -> CustomerOut:
+    return CustomerOut(**_customer(row))
+
+
+def customer_whole(
+    row: Customer, *, contacts: Callable[[int], Any], sites: Callable[[int], Any]
+) -> CustomerWhole:
+    """With whom we talk, and where."""
+    return CustomerWhole(
+        **_customer(row),
+        contacts=[contact(one) for one in contacts(row.pk)],
+        sites=[site(one) for one in sites(row.pk)],
+    )
+
+
+def _customer(row: Customer) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "kind": row.kind,
+        "name": row.name,
+        "language": row.language,
+        "time_zone": row.time_zone,
+        "country": row.country,
+    }
+
+
+def events(found: list[Happening]) -> list[EventOut]:
+    """Events with their sentences."""
+    names = catalogue.names_for(found)
+    return [
+        EventOut(
+            id=one.id,
+            seq=one.seq,
+            type=one.type,
+            happened_at=one.happened,
+            recorded_at=one.recorded,
+            actor_kind=one.actor_kind,
+            actor_id=one.actor_id,
+            cause=one.cause,
+            court=one.court,
+            erased=one.erased,
+            sentence=catalogue.staff(one, names).text,
+            facts=one.facts,
+        )
+        for one in found
+    ]

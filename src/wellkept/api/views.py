@@ -1,0 +1,62 @@
+"""The description of the API: as JSON for programs, and as a page for people. For staff and for tokens."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from wellkept.api.api import api
+from wellkept.api.keys import SCOPES
+from wellkept.api.problems import MEDIA_TYPE, answer
+from wellkept.api.reading import Operation, read
+from wellkept.kernel.refusal import Refusal
+from wellkept.people.queries import actor_by_token
+
+ROOT = "/api/v1"
+
+
+@login_not_required
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:
+    """OpenAPI 3.1."""
+    if not _may(request):
+        return answer(Refusal("no_token", "This needs a token, or signing in.", status=401))
+    return HttpResponse(json.dumps(described(), indent=1), content_type="application/json")
+
+
+@login_not_required
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """The same to read."""
+    if not _may(request):
+        return redirect(f"/accounts/login/?next={request.path}")
+    by_tag: dict[str, list[Operation]] = {}
+    for operation in read(described()):
+        by_tag.setdefault(operation.tag, []).append(operation)
+    return render(request, "api/docs.html", {"tags": by_tag, "scopes": SCOPES, "root": ROOT})
+
+
+@functools.cache
+def described() -> dict[str, Any]:
+    """The description, made from the code that answers. A no has the media type of problem documents."""
+    made = api.get_openapi_schema(path_prefix=f"{ROOT}/")
+    found: dict[str, Any] = json.loads(json.dumps(made, default=str))
+    for methods in found["paths"].values():
+        for operation in methods.values():
+            for status, response in operation["responses"].items():
+                if int(status) >= 400:
+                    response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
+    return found
+
+
+def _may(request: HttpRequest) -> bool:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and secret:
+        return actor_by_token(secret.strip()) is not None
+    return bool(request.user.is_authenticated)

@@ -1,0 +1,361 @@
+"""JSON for programs: the same commands and the same refusals, once for each key."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from tests import cast as stations
+from tests.api.programs import Program
+from tests.cast import Cast, company, fresh
+
+from wellkept.events.models import Event
+from wellkept.events.queries import history
+from wellkept.gate.models import StoredAnswer
+from wellkept.journeys.commands.details import make_confidential
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.people.commands import revoke_token, withdraw_access
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return company()
+
+
+def problem(response: Any, status: int, code: str) -> dict[str, Any]:
+    assert response.status_code == status, response.content.decode()
+    assert response["Content-Type"] == "application/problem+json"
+    said: dict[str, Any] = response.json()
+    assert (said["code"], said["status"], said["type"]) == (code, status, f"urn:wellkept:{code}")
+    assert said["title"]
+    return said
+
+
+def in_days(days: int) -> str:
+    return (clock.now() + timedelta(days=days)).isoformat()
+
+
+def test_a_whole_journey(cast):
+    tom, olga, jonas, mira = (Program(cast, name) for name in ("tom", "olga", "jonas", "mira"))
+    customer = tom.does("/customers", {"name": "Café Nord"})["id"]
+    contact = tom.does(f"/customers/{customer}/contacts", {"name": "Ida Nord", "email": "ida@nord.example"})[
+        "id"
+    ]
+    site = tom.does(f"/customers/{customer}/sites", {"street": "Am Markt 1", "city": "Dresden"})["id"]
+    opened = tom.post(
+        "/journeys",
+        {"customer": customer, "contact": contact, "site": site, "need": "No light", "blueprint": "service"},
+    )
+    assert opened.status_code == 201
+    number = opened.json()["number"]
+    assert opened["Location"] == f"/api/v1/journeys/{number}"
+    at = f"/journeys/{number}"
+
+    tom.does(f"{at}/touches", {"incoming": True, "channel": "call", "said": "Since Friday"})
+    tom.does(f"{at}/notes", {"said": "An old house"})
+    tom.does(f"{at}/read-backs", {"text": "The fuse is too small"})
+    tom.does(f"{at}/confirmation")
+    tom.does(f"{at}/decision", {"what": "A new fuse box", "why": "Safe", "evidence": "mail"})
+    offer = tom.does(f"{at}/handoffs", {"ticks": ["need-confirmed", "budget-known"]})["id"]
+    taken = olga.does(f"{at}/handoffs/{offer}/acceptance", {"rating": 4})
+    assert (taken["journey"]["stage"], taken["journey"]["holder"]["name"]) == ("orders", "Olga Meyer")
+    olga.does(f"{at}/agreements", {"words": "One box", "total": "940.00", "delivery_by": in_days(9)})
+    olga.does(
+        f"{at}/agreement", {"evidence": "purchase_order", "customer_reference": "PO-9", "signed_name": "Ida"}
+    )
+    offer = olga.does(f"{at}/handoffs", {"ticks": ["site-known", "date-possible"]})["id"]
+    problem(jonas.post(f"{at}/handoffs/{offer}/declination", {"reason": " "}), 422, "invalid_reason")
+    jonas.does(f"{at}/handoffs/{offer}/acceptance", {"rating": 5})
+    whole = jonas.get(at).json()
+    promise = next(one for one in whole["promises"] if one["text"] == "Delivered")
+    moved = jonas.does(
+        f"{at}/promises/{promise['id']}/moves", {"due": in_days(12), "reason": "The box is late"}
+    )
+    jonas.does(f"{at}/moves/{moved['id']}/answer", {"accept": True, "said": "Fine"})
+    jonas.does(f"{at}/delivery", {"said": "It is in"})
+    jonas.does(f"{at}/acceptance", {"evidence": "paper", "signed_name": "Ida Nord"})
+    offer = jonas.does(f"{at}/handoffs", {"ticks": ["papers-handed-over"]})["id"]
+    mira.does(f"{at}/handoffs/{offer}/acceptance", {})
+    assert mira.does(f"{at}/rest", {"said": "It works"})["journey"]["state"] == "at_rest"
+    after = mira.post(f"{at}/next-need", {"need": "Light outside"})
+    assert after.json()["need"] == "Light outside"
+    ended = mira.get(at).json()
+
+    assert (ended["state"], ended["ending"]["how"]) == ("ended", "happy")
+    assert ended["ending"]["next_journey"] == after.json()["number"]
+    problem(mira.post(f"{at}/notes", {"said": "x"}), 409, "journey_ended")
+    log = mira.get(f"{at}/events", limit=10).json()
+    seen = list(log["items"])
+    while log["next"]:
+        log = mira.get(f"{at}/events", limit=10, cursor=log["next"]).json()
+        seen += log["items"]
+    assert [one["seq"] for one in seen] == list(range(1, len(seen) + 1))
+    assert {one["actor_kind"] for one in seen} == {"token"}
+    assert Event.objects.filter(subject_id=Journey.objects.get(number=number).pk).count() == len(seen)
+
+
+def test_the_rest_of_the_nouns(cast):
+    tom = Program(cast)
+    row = stations.opened(cast)
+    at = f"/journeys/{row.number}"
+
+    step = tom.does(f"{at}/steps", {"what": "Measure", "due": in_days(1)})["id"]
+    tom.does(f"{at}/steps/{step}/completion", {"how": "Done", "next_what": "Draw it", "next_due": in_days(2)})
+    tom.does(f"{at}/waits", {"what": "The release", "ask_again": in_days(3), "whom": "the grid operator"})
+    tom.does(f"{at}/letters", {"said": "We are on it"})
+    hold = tom.does(f"{at}/holds", {"stops": "billing", "why": "A complaint"})["id"]
+    assert tom.get(at).json()["holds"][0]["stops"] == "billing"
+    tom.does(f"{at}/holds/{hold}/lifting")
+    promise = tom.does(f"{at}/promises", {"text": "A call", "kind": "call_back", "due": in_days(1)})["id"]
+    tom.does(f"{at}/promises/{promise}/keeping", {})
+    promise = tom.does(f"{at}/promises", {"text": "A drawing", "due": in_days(1)})["id"]
+    released = tom.does(
+        f"{at}/promises/{promise}/release", {"said": "Next week is fine", "new_due": in_days(7)}
+    )
+    assert released["id"] not in (None, promise)
+    tom.does(f"{at}/read-backs", {"text": "The oven"})
+    tom.does(f"{at}/correction", {"correction": "The mixer"})
+    ended = tom.does(f"{at}/cancellation", {"why": "They closed", "by_them": True})
+    assert ended["journey"]["state"] == "ended"
+
+
+def test_lists_by_cursor(cast):
+    rows = [stations.opened(cast) for _ in range(3)]
+    tom = Program(cast)
+
+    first = tom.get("/journeys", limit=2).json()
+    second = tom.get("/journeys", limit=2, cursor=first["next"]).json()
+
+    assert [one["number"] for one in first["items"] + second["items"]] == [
+        row.number for row in reversed(rows)
+    ]
+    assert second["next"] is None
+    assert len(tom.get("/journeys", stage="orders").json()["items"]) == 0
+    assert len(tom.get("/journeys", customer=rows[0].customer_id).json()["items"]) == 3
+    assert len(tom.get("/customers", limit=1).json()["items"]) == 1
+    assert tom.get(f"/customers/{rows[0].customer_id}").json()["contacts"][0]["name"] == "Petra Lindner"
+    problem(tom.get("/journeys", cursor="nonsense"), 422, "invalid_cursor")
+    problem(tom.get("/journeys", state="lost"), 422, "invalid_request")
+
+
+def test_find_and_me(cast):
+    row = stations.opened(cast)
+    tom = Program(cast)
+
+    found = tom.get("/find", q=row.number).json()["items"]
+    assert [one["number"] for one in found] == [row.number]
+    me = tom.get("/me").json()
+    assert (me["person"], me["scopes"]) == (cast.tom.pk, ["read", "write"])
+
+
+def test_a_key_is_asked_for_and_used_once(cast):
+    tom = Program(cast)
+    row = stations.opened(cast)
+    at = f"/journeys/{row.number}/notes"
+
+    problem(tom.post(at, {"said": "One"}, key=""), 400, "idempotency_key_missing")
+    before = len(history(row.pk))
+    first = tom.post(at, {"said": "One"}, key="k")
+    again = tom.post(at, {"said": "One"}, key="k")
+    other = tom.post(at, {"said": "Two"}, key="k")
+
+    assert (first.content, first.status_code) == (again.content, again.status_code)
+    assert (first["Idempotency-Replayed"], again["Idempotency-Replayed"]) == ("false", "true")
+    problem(other, 422, "key_used")
+    assert len(history(row.pk)) == before + 1
+    assert Program(cast, "olga").post(at, {"said": "One"}, key="k").status_code == 201, (
+        "a key is a token's own"
+    )
+
+
+def test_what_is_refused_leaves_no_answer_and_changes_nothing(cast):
+    tom = Program(cast)
+    row = stations.opened(cast)
+    before = len(history(row.pk))
+
+    said = problem(
+        tom.post(f"/journeys/{row.number}/delivery", {"said": "x"}, key="k"), 409, "not_in_delivery"
+    )
+
+    assert said["law"] == 5
+    assert said["instead"]
+    assert not StoredAnswer.objects.exists()
+    assert len(history(row.pk)) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_racing_requests_one_waits_and_repeats(cast):
+    row = stations.opened(cast)
+    tom = Program(cast)
+    start = threading.Barrier(4)
+    answers: list[tuple[int, bytes]] = []
+
+    def send() -> None:
+        start.wait()
+        response = tom.post(f"/journeys/{row.number}/notes", {"said": "Once"}, key="race")
+        answers.append((response.status_code, response.content))
+        connection.close()
+
+    threads = [threading.Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert len(answers) == 4
+    assert len(set(answers)) == 1
+    assert answers[0][0] == 201
+    assert len([one for one in history(row.pk) if one.type == "note_written"]) == 1
+
+
+def test_rights_are_those_of_the_person(cast):
+    row = stations.opened(cast)
+    olga = Program(cast, "olga")
+    before = len(history(row.pk))
+
+    problem(olga.post(f"/journeys/{row.number}/read-backs", {"text": "x"}), 403, "not_yours_to_do")
+    assert len(history(row.pk)) == before
+    olga.does(f"/journeys/{row.number}/notes", {"said": "Anyone may write a note"})
+
+
+def test_scopes(cast):
+    row = stations.opened(cast)
+    reader, writer = Program(cast, "tom", "read"), Program(cast, "tom", "write")
+
+    assert reader.get(f"/journeys/{row.number}").status_code == 200
+    problem(reader.post(f"/journeys/{row.number}/notes", {"said": "x"}), 403, "scope_missing")
+    problem(reader.post("/customers", {"name": "x"}), 403, "scope_missing")
+    problem(writer.get("/me"), 403, "scope_missing")
+    problem(
+        reader.client.post("/api/v1/intake/messages", b"x", content_type="message/rfc822"),
+        403,
+        "scope_missing",
+    )
+
+
+def test_no_token_no_answer(cast):
+    row = stations.opened(cast)
+    tom = Program(cast)
+    for client in (Client(), Client(headers={"Authorization": "Bearer guess"})):
+        response = client.get(f"/api/v1/journeys/{row.number}")
+        problem(response, 401, "no_token")
+        assert response["WWW-Authenticate"].startswith("Bearer")
+    revoke_token(token=tom.row.pk, by=cast.by("ana"))
+    problem(tom.get("/me"), 401, "no_token")
+    olga = Program(cast, "olga")
+    withdraw_access(person=cast.olga.pk, reason="Lost laptop", by=cast.by("ana"))
+    problem(olga.get("/me"), 401, "no_token")
+
+
+def test_a_session_is_no_token(cast, client):
+    client.force_login(cast.tom)
+
+    problem(client.get("/api/v1/me"), 401, "no_token")
+
+
+def test_tokens_cannot_be_tried_without_end(cast):
+    guesser = Client(REMOTE_ADDR="198.51.100.7")
+
+    answers = [
+        guesser.get("/api/v1/me", headers={"Authorization": f"Bearer {n}"}).status_code for n in range(31)
+    ]
+
+    assert answers == [401] * 30 + [429]
+
+
+def test_a_confidential_journey_is_an_outline_to_who_may_not_read_it(cast):
+    row = stations.opened(cast)
+    make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
+    tom, olga = Program(cast), Program(cast, "olga")
+
+    shown = olga.get("/journeys").json()["items"][0]
+    assert (shown["number"], shown["stage"], shown["readable"]) == (row.number, "sales", False)
+    assert shown["need"] is None
+    assert shown["customer_name"] is None
+    for path in (f"/journeys/{row.number}", f"/journeys/{row.number}/events"):
+        problem(olga.get(path), 403, "confidential")
+    problem(olga.post(f"/journeys/{row.number}/notes", {"said": "x"}), 403, "confidential")
+    before = len(history(row.pk))
+    assert tom.get(f"/journeys/{row.number}").json()["need"]
+    assert len(history(row.pk)) == before + 1, "reading is an event"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "code"),
+    [
+        ("notes", {"said": ""}, "invalid_said"),
+        ("notes", {"said": "x", "to": "everyone"}, "invalid_request"),
+        ("notes", {}, "invalid_request"),
+        ("notes", [], "invalid_request"),
+        ("notes", {"said": "a\x00b"}, "invalid_request"),
+        ("notes", {"said": "\ud800"}, "invalid_request"),
+        ("steps", {"what": "x", "due": "2027-01-01T08:00:00"}, "invalid_request"),
+        ("steps", {"what": "x", "due": "9999-12-31T23:59:59Z"}, None),
+        ("promises", {"text": "x", "due": "2000-01-01T00:00:00Z"}, "invalid_due"),
+        ("promises", {"text": "x", "kind": "price"}, "invalid_amount"),
+        (
+            "agreements",
+            {"words": "x", "total": "1e99", "delivery_by": "2030-01-01T00:00:00Z"},
+            "invalid_request",
+        ),
+    ],
+)
+def test_bad_input_gets_a_clear_sentence(cast, path, body, code):
+    row = stations.opened(cast)
+    response = Program(cast).post(f"/journeys/{row.number}/{path}", body)
+
+    if code is None:
+        assert response.status_code < 500
+    else:
+        problem(response, 422, code)
+
+
+def test_what_is_not_there_is_not_there(cast):
+    tom = Program(cast)
+    row = stations.opened(cast)
+    mistyped = row.number[:-2] + row.number[-1] + row.number[-2]
+
+    assert row.number[:4] in problem(tom.get(f"/journeys/{mistyped}"), 404, "no_such_journey")["title"] or (
+        mistyped == row.number
+    )
+    problem(tom.get("/customers/999999"), 404, "no_such_customer")
+    problem(tom.post(f"/journeys/{row.number}/handoffs/1/acceptance"), 404, "no_such_handoff")
+    problem(tom.post(f"/journeys/{row.number}/promises/99999999999999999999/keeping"), 404, "no_such_promise")
+
+
+def test_an_answered_offer_is_not_answered_again(cast):
+    row = stations.offered(cast)
+    olga = Program(cast, "olga")
+    offer = row.handoffs.get().pk
+
+    olga.does(f"/journeys/{row.number}/handoffs/{offer}/declination", {"reason": "No budget"})
+
+    problem(olga.post(f"/journeys/{row.number}/handoffs/{offer}/acceptance"), 409, "no_offer")
+    assert fresh(row).stage == "sales"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_is_handed_in_as_it_came(cast):
+    program = Program(cast, "tom", "intake")
+    head = b"From: Petra <petra@nowhere.example>\r\nTo: office@lindenau.example\r\nMessage-ID: <1@x>\r\n"
+    mail = head + b"Subject: Hi\r\n\r\nHello\r\n"
+
+    def send(raw: bytes) -> Any:
+        return program.client.post(
+            "/api/v1/intake/messages?recipient=office@lindenau.example", raw, content_type="message/rfc822"
+        )
+
+    first, again = send(mail), send(mail)
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == {"message": first.json()["message"], "repeat": False}
+    assert again.json() == {"message": first.json()["message"], "repeat": True}
+    problem(send(b"  "), 422, "empty_message")
+    assert send(b"\xff\xfe no mail at all").status_code == 201

@@ -1,0 +1,100 @@
+"""Nothing is reachable without sign-in, a token or a personal link: every address is walked to prove it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern, RoutePattern
+from tests import cast as stations
+from tests.cast import company
+
+from wellkept.events.models import Event
+
+# What is for everybody, and why.
+OPEN = {
+    r"": "shows nothing; it leads to the desk, or to the first page of an empty house",
+    r"accounts/login/": "signing in",
+    r"accounts/logout/": "signing out; it leads to the front door",
+    r"accounts/signup/": "says that nobody signs up by themselves",
+    r"accounts/inactive/": "says that an account is closed",
+    r"accounts/confirm-email/.*": "following a mail of ours",
+    r"accounts/password/reset/.*": "who forgot their password",
+    r"accounts/2fa/authenticate/": "the second half of signing in",
+    r"accounts/2fa/webauthn/login/": "signing in by passkey",
+    r"accounts/login/code/confirm/": "signing in by code",
+    r"accounts/reauthenticate/.*": "leads to signing in",
+    r"language": "the choice of a language is a cookie",
+    r"health.*": "for whoever watches over the server",
+    r"set-up": "the first page of an empty house; closed once it is set up",
+    r"my/[^/]+/fresh-link": "sends to the address on record only, and says the same to all",
+}
+VALUES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
+AWAY = {401, 403, 404, 405}
+
+
+def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Every address that the resolver knows, with something in each of its places."""
+    for one in (resolver or get_resolver()).url_patterns:
+        here = before + filled(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from addresses(one, here)
+        elif isinstance(one, URLPattern):
+            yield here
+
+
+def filled(pattern: object) -> str:
+    if isinstance(pattern, RoutePattern):
+        return re.sub(r"<(?:(\w+):)?\w+>", lambda found: VALUES.get(found[1] or "str", "1"), str(pattern))
+    assert isinstance(pattern, RegexPattern)
+    text = str(pattern).removeprefix("^").removesuffix("$").removesuffix("\\Z")
+    return re.sub(r"\(\?P<\w+>[^()]*\)", "x", text)
+
+
+def is_open(address: str) -> bool:
+    return any(re.fullmatch(known, address) for known in OPEN)
+
+
+@pytest.mark.django_db
+def test_every_address_is_behind_a_door():
+    cast = company()
+    stations.put(cast)
+    events = Event.objects.count()
+    walked = list(addresses())
+    assert len(walked) > 60
+    opened = []
+    for number, address in enumerate(walked):
+        for method in ("get", "post", "put", "delete", "options", "head"):
+            client = Client(REMOTE_ADDR=f"198.51.{number % 250}.{len(method)}")
+            response = getattr(client, method)(f"/{address}")
+            to_sign_in = response.status_code == 302 and urlsplit(response["Location"]).path in (
+                "/accounts/login/",
+                "/",
+            )
+            if response.status_code not in AWAY and not to_sign_in and not is_open(address):
+                opened.append((method, address, response.status_code))
+
+    assert opened == []
+    assert Event.objects.count() == events, "and nothing happened"
+
+
+@pytest.mark.django_db
+def test_the_first_page_is_closed_once_the_house_is_set_up():
+    company()
+
+    for response in (Client().get("/set-up"), Client().post("/set-up", {"name": "Mallory Ltd"})):
+        assert response.status_code in (302, 403, 404, 409)
+
+
+@pytest.mark.django_db
+def test_what_is_open_to_all_tells_nothing_of_a_customer():
+    cast = company()
+    row = stations.put(cast)
+    for address in filter(is_open, addresses()):
+        page = Client(REMOTE_ADDR="198.51.100.9").get(f"/{address}").content.decode(errors="replace")
+        for secret in ("Petra", "Lindner", row.number, "Olga"):
+            assert secret not in page, address
