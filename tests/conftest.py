@@ -20,7 +20,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from tools.machine import BROWSERS
 
 from tests import database
+from tests.cast import MONDAY, Cast, bring_back, found
 from wellkept.installation.postgres import Server
+from wellkept.kernel import clock
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -144,6 +146,27 @@ def place(new_place: Callable[[], Path]) -> Path:
 def committed_db(transactional_db: None) -> None:
     """For a test in which transactions really commit (deferred constraints, threads, other processes): the same as
     `@pytest.mark.django_db(transaction=True)`. Afterwards the database is as after the migrations."""
+
+
+@pytest.fixture(scope="session")
+def kept_company(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Cast:
+    """Made once by each worker; every test gets it back as it was."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), clock.at(MONDAY):
+        made = found()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT seed.reset()")
+    return made
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest, kept_company: Cast) -> Iterator[Cast]:
+    """Lindenau Elektro on a Monday morning, in whichever way the test has its database (committed or rolled back)."""
+    marker = request.node.get_closest_marker("django_db")
+    request.getfixturevalue("transactional_db" if marker and marker.kwargs.get("transaction") else "db")
+    with clock.at(MONDAY):
+        yield bring_back(kept_company)
 
 
 @pytest.fixture

@@ -42,6 +42,12 @@ LAWS: dict[str, Law] = {
     "a_needed_team_keeps_a_member": Law(
         1, "Open journeys need this team, and this is its last member.", "Let somebody else join it first."
     ),
+    "a_needed_team_has_a_member": Law(
+        1, "A team that this kind of work needs has nobody in it.", "Let somebody join it first."
+    ),
+    "who_accepts_by_rule_is_active": Law(
+        1, "Somebody who has left cannot answer for a rule.", "Let somebody else answer for it first."
+    ),
     "the_lead_is_a_member": Law(1, "The lead is one of the team's members."),
     "the_standing_member_is_a_member": Law(1, "The standing member is one of the team's members."),
     "who_has_left_has_no_access": Law(1, "Who has left has no access."),
@@ -80,6 +86,8 @@ LAWS: dict[str, Law] = {
         5, "A stage moves in the moment in which its handoff is accepted."
     ),
     "a_handoff_moves_once": Law(5, "This handoff has moved the journey already."),
+    "a_trigger_moves_once": Law(5, "This trigger has moved the journey already.", "Record the new one."),
+    "only_what_rests_is_woken": Law(5, "Only a journey at rest is woken."),
     "one_move_at_a_time": Law(5, "Somebody else has just moved this journey.", "Look at it again."),
     "a_move_starts_where_the_last_one_ended": Law(5, "A move starts where the last one ended."),
     "a_journey_stands_where_its_last_move_ended": Law(5, "A journey stands where its last move ended."),
@@ -108,11 +116,21 @@ LAWS: dict[str, Law] = {
     "happy_is_the_next_need": Law(5, "A journey ends happy with the next need."),
     "a_merged_journey_names_the_other": Law(4, "A merged journey names the one in which it goes on."),
     "a_journey_does_not_end_in_itself": Law(4, "A journey cannot be joined with itself."),
+    "a_journey_goes_on_with_its_own_customer": Law(4, "These are two customers' journeys."),
     # 6. The process is the document
     "moves_follow_the_blueprint": Law(6, "The blueprint does not lead there."),
     "offers_follow_the_blueprint": Law(6, "The blueprint does not lead there."),
     "stages_are_of_the_version": Law(6, "The blueprint has no such stage."),
-    "a_move_takes_an_approved_version": Law(6, "A journey follows the versions of its own blueprint."),
+    "a_move_takes_an_approved_version": Law(
+        6,
+        "A journey takes the version that is in force when it enters a stage.",
+        "Try again.",
+    ),
+    "a_journey_follows_its_own_blueprint": Law(6, "A journey follows the versions of its own blueprint."),
+    "a_move_leaves_the_version_it_was_pinned_to": Law(
+        6, "A move starts in the version that the journey follows."
+    ),
+    "a_handoff_is_of_the_version_left": Law(6, "This handoff was offered under another version."),
     "an_approved_version_never_changes": Law(6, "An approved version never changes.", "Approve a new one."),
     "stages_are_done_by_their_teams": Law(6, "This team does not do this stage."),
     "a_step_is_recorded_once": Law(6, "This step is on record already."),
@@ -127,6 +145,9 @@ LAWS: dict[str, Law] = {
     "a_promise_moves_by_a_told_notice": Law(
         7, "A promise moves only by a notice that was told and not refused."
     ),
+    "a_promise_is_due_as_its_moves_say": Law(7, "A promise is due as its moves say."),
+    "a_move_starts_at_what_was_due": Law(7, "A new date is later than the promised one."),
+    "a_second_delay_needs_their_yes": Law(7, "A second delay needs the customer's yes."),
     "a_move_is_told_when_its_notice_is": Law(8, "A new date is told when its notice is."),
     "a_dated_promise_has_its_date": Law(7, "By when is it promised?"),
     "a_promised_price_is_money": Law(7, "Which price is promised, in which currency?"),
@@ -150,6 +171,10 @@ LAWS: dict[str, Law] = {
     "no_cancellation_without_its_notice": Law(8, "A journey is not cancelled without telling the customer."),
     "the_notice_is_of_this_journey": Law(8, "The notice is about another journey."),
     "a_moved_promise_has_its_notice": Law(8, "A promise does not move without its notice."),
+    "a_delay_is_told_as_it_is_made": Law(8, "A delay is told by a notice that is made with it."),
+    "a_cancellation_is_told_as_it_is_made": Law(
+        8, "A cancellation is told by a notice that is made with it."
+    ),
     "a_notice_keeps_what_it_says": Law(8, "A notice keeps what it says.", "Write another one."),
     # 10. Agreed once
     "one_agreement_in_force": Law(10, "A journey has one agreement in force."),
@@ -157,10 +182,12 @@ LAWS: dict[str, Law] = {
     "an_agreement_is_frozen": Law(
         10, "An agreement is frozen once the customer can see it.", "Put another one forward."
     ),
+    "an_agreement_gives_way_to_another": Law(10, "An agreement gives way only to another that is agreed."),
     "an_agreement_has_its_time": Law(10, "An agreement says when it was agreed."),
     # 11. The record
     "the_record_cannot_be_rewritten": Law(11, "The record cannot be rewritten."),
     "every_change_has_its_event": Law(11, "Every change has its event in the log."),
+    "a_digest_has_its_body": Law(11, "What is recorded is recorded whole."),
     "one_event_at_each_place": Law(11, "Somebody else has just written here.", "Try again."),
     "nothing_is_recorded_before_it_happened": Law(11, "This has not happened yet."),
     "events_have_a_subject": Law(11, "There is nothing to record this of."),
@@ -186,6 +213,50 @@ LAWS: dict[str, Law] = {
     "one_person_for_each_address": Law(0, "Somebody signs in with this address already."),
     "a_hold_says_why": Law(0, "A hold says why."),
     "one_hold_of_a_kind": Law(0, "There is such a hold already."),
+    # What only keeps data sound
+    "a_journey_has_a_need": Law(0, "What is the problem, in the customer's words?"),
+    "a_journey_is_open_at_rest_or_ended": Law(0, "A journey is open, at rest or ended."),
+    "a_number_is_eight_digits_or_more": Law(0, "A number has eight digits or more."),
+    "a_customer_has_a_name": Law(0, "What is the customer called?"),
+    "a_customer_is_an_organisation_or_a_person": Law(0, "A customer is an organisation or a person."),
+    "contact_channels_are_known": Law(0, "A contact is reached by mail, telephone, page or letter."),
+    "touch_channels_are_known": Law(0, "A contact is by mail, call, page, message, visit or letter."),
+    "notice_channels_are_known": Law(0, "A notice goes by mail, page, call or letter."),
+    "only_the_customer_chases": Law(0, "Only the customer can have to ask."),
+    "a_rating_is_one_to_five": Law(0, "A rating is a number from 1 to 5."),
+    "a_reader_is_named_once": Law(0, "This person may read it already."),
+    "holds_are_known": Law(0, "A hold stops billing or delivery."),
+    "promise_kinds_are_known": Law(0, "A promise is a date, a call back, a price or a scope."),
+    "endings_are_known": Law(0, "A journey does not end in this way."),
+    "one_read_back_to_answer": Law(0, "The customer has a read-back to answer already."),
+    "a_read_back_is_put_confirmed_corrected_or_replaced": Law(
+        0, "A read-back is confirmed, corrected or replaced."
+    ),
+    "a_correction_says_what": Law(0, "What is different?"),
+    "agreement_states_are_known": Law(0, "An agreement is put, agreed, withdrawn, declined or replaced."),
+    "an_agreement_has_words": Law(0, "What is to be agreed?"),
+    "a_total_is_not_negative": Law(0, "A total is not negative."),
+    "a_team_does_a_stage_that_exists": Law(
+        0, "A team does sales, orders, delivery or support, or none of them."
+    ),
+    "an_absence_ends_after_it_starts": Law(0, "The absence ends before it starts."),
+    "one_rule_between_two_teams": Law(0, "There is a rule between these teams already."),
+    "a_team_does_a_stage_once": Law(0, "This team does this stage already."),
+    "one_team_at_each_place": Law(0, "Another team stands at this place."),
+    "versions_are_numbered_once": Law(0, "Somebody else has just approved a version.", "Look at it again."),
+    "a_stage_stands_once_in_a_version": Law(0, "A stage stands once in a blueprint."),
+    "a_route_stands_once": Law(0, "A route stands once in a blueprint."),
+    "a_step_stands_once": Law(0, "Two steps of the blueprint have the same key."),
+    "a_checklist_item_stands_once": Law(0, "Two items of the checklist have the same key."),
+    "blueprint_stages_are_known": Law(0, "The stages are sales, orders, delivery and support."),
+    "blueprint_triggers_are_known": Law(0, "The triggers are decision, agreement, acceptance and next need."),
+    "a_reference_says_something": Law(0, "What may they ask by?"),
+    "a_reference_is_noted_once": Law(0, "This is noted already."),
+    "reference_kinds_are_known": Law(0, "There is no such kind of reference."),
+    "a_paper_has_a_name": Law(0, "What is the paper called?"),
+    "a_mailbox_is_answered_in_time": Law(0, "In how many hours is this mailbox answered?"),
+    "a_miss_says_what_was_asked": Law(0, "What was looked for?"),
+    "a_request_is_answered_once": Law(15, "The same request is being answered.", "Ask again in a moment."),
 }
 
 

@@ -1,0 +1,140 @@
+"""One committed world for the modules that try to break it: journeys at every station of their way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from tests import cast as people
+from tests.cast import DAY, MONDAY, Cast
+
+from wellkept.blueprints.commands import approve
+from wellkept.blueprints.queries import current
+from wellkept.endings import commands as endings
+from wellkept.events.commands import Entry, record
+from wellkept.journeys.commands import details, holds, process, touches
+from wellkept.journeys.facts import NoteWritten
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.notices import commands as notices
+from wellkept.people import commands as staff
+from wellkept.people.actor import SYSTEM
+from wellkept.promises import commands as promises
+from wellkept.sales import commands as sales
+
+Refused = Callable[[str], AbstractContextManager[None]]
+
+
+@dataclass
+class World:
+    """The company, and a journey at each station."""
+
+    cast: Cast
+    journeys: dict[str, Journey]
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """What a statement may name: people, teams and journeys by their keys, and some of what hangs on them."""
+        found: dict[str, Any] = {name: row.pk for name, row in self.journeys.items()}
+        found |= {
+            name: self.cast.person(name).pk for name in ("ana", "tom", "olga", "jonas", "lea", "mira", "iris")
+        }
+        found |= {f"team_{name}": team.pk for name, team in self.cast.teams.items()}
+        found |= {"now": clock.now(), "later": clock.now() + 30 * DAY, "past": clock.now() - DAY}
+        found |= {"customer": self.cast.bakery.customer.pk, "other_customer": self.cast.school.customer.pk}
+        return found
+
+
+def build(cast: Cast) -> World:
+    """Everything that the commands can make of a journey."""
+    journeys = {
+        "opened": people.opened(cast),
+        "other": people.opened(cast, whose=cast.school, blueprint="product"),
+        "decided": people.decided(cast),
+        "offered": people.offered(cast),
+        "put": people.put(cast),
+        "delivery": people.in_delivery(cast),
+        "support": people.in_support(cast),
+        "resting": people.at_rest(cast),
+        "ended": people.opened(cast),
+    }
+    endings.cancel(journey=journeys["ended"].pk, why="Not now", by=cast.by("ana"), by_them=True)
+    first, second = journeys["delivery"], people.in_delivery(cast)
+    journeys["moved"] = second
+    for row, told in ((first, True), (second, False)):
+        promise = row.promises.get(kind="date")
+        assert promise.due is not None
+        move = promises.move_promise(
+            journey=row.pk,
+            promise=promise.pk,
+            due=promise.due + timedelta(days=2),
+            reason="The line is late",
+            by=cast.by("jonas"),
+        )
+        if told:
+            notices.carried(notice=move.notice_id, title="t", text="t", html="t", by=SYSTEM)
+            promises.notice_told(notice=move.notice_id)
+    touches.log_touch(
+        journey=journeys["opened"].pk, incoming=True, channel="call", said="Still dark", by=cast.by("tom")
+    )
+    ana, support = cast.by("ana"), journeys["support"].pk
+    staff.go_away(person=cast.iris.pk, since=clock.now(), until=None, by=ana)
+    staff.accept_by_rule(team=cast.teams["support"].pk, giving_team=cast.teams["billing"].pk, by=ana)
+    holds.place_hold(journey=support, stops="billing", why="They object to the bill", by=cast.by("mira"))
+    details.name_reader(journey=support, person=cast.iris.pk, by=ana)
+    process.do_step(journey=support, step="after-care", by=cast.by("mira"), evidence="It bakes")
+    sales.read_back(journey=journeys["other"].pk, text="You need light", by=cast.by("tom"))
+    # A second edition comes into force: everything above stays with the first until it enters its next stage.
+    service = current("service").version
+    approve(key="service", source=service.source + "\n# Second edition.\n", by=cast.by("ana"))
+    return World(cast, {name: people.fresh(row) for name, row in journeys.items()})
+
+
+@pytest.fixture(scope="module")
+def committed_world(committed_module: None, kept_company: Cast) -> World:
+    with clock.at(MONDAY), transaction.atomic():
+        return build(people.bring_back(kept_company))
+
+
+@pytest.fixture
+def world(committed_world: World, db: None) -> Iterator[World]:
+    """The world, an hour later, in a transaction of its own that is rolled back."""
+    with clock.at(MONDAY + timedelta(hours=1)):
+        yield committed_world
+
+
+def on_record(*subjects: int) -> None:
+    """An event of each subject, so that it is not the missing event that a change is refused for."""
+    for subject in subjects:
+        record(Entry(subject, NoteWritten(said="tried by hand")), by=SYSTEM.by)
+
+
+def snapshot() -> dict[str, tuple[int, str]]:
+    """Every table with what it holds, as a digest."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = sorted(name for (name,) in cursor.fetchall())
+        parts = [
+            f"SELECT '{name}', count(*), coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM {name} t"
+            for name in tables
+        ]
+        cursor.execute(" UNION ALL ".join(parts))
+        return {name: (count, digest) for name, count, digest in cursor.fetchall()}
+
+
+@contextmanager
+def refused(constraint: str) -> Iterator[None]:
+    """What happens inside is refused by this very constraint, at once or at the end, and nothing of it stays."""
+    before = snapshot()
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():  # noqa: PT012
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cause: Any = caught.value.__cause__
+    assert cause.diag.constraint_name == constraint, str(cause)
+    assert snapshot() == before

@@ -1,0 +1,165 @@
+"""Law 11: no row of a law table is written, changed or removed without an event of its subject."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from tests.laws.conftest import World, on_record, refused
+
+pytestmark = [pytest.mark.django_db, pytest.mark.law]
+
+# The column that names the subject, for every table whose rows change on record only. A new table chooses: here, or
+# among those below that keep working data, with the reason.
+LAW_TABLES = {
+    "absence": "person_id",
+    "acceptance_rule": "team_id",
+    "agreement": "journey_id",
+    "blueprint": "id",
+    "blueprint_version": "blueprint_id",
+    "company": "id",
+    "contact": "customer_id",
+    "customer": "id",
+    "ending": "journey_id",
+    "handoff": "journey_id",
+    "handoff_check": "journey_id",
+    "hold": "journey_id",
+    "intake_item": "id",
+    "intake_rule": "subject_id",
+    "journey": "id",
+    "mailbox": "team_id",
+    "member": "person_id",
+    "move": "journey_id",
+    "next_step": "journey_id",
+    "notice": "subject_id",
+    "person": "id",
+    "promise": "journey_id",
+    "promise_move": "journey_id",
+    "read_back": "journey_id",
+    "reader": "journey_id",
+    "site": "customer_id",
+    "stage_goal": "journey_id",
+    "stage_team": "blueprint_id",
+    "stage_trigger": "journey_id",
+    "step_record": "journey_id",
+    "team": "id",
+    "touch": "journey_id",
+}
+WORKING_TABLES = {
+    "anchor": "what was sent out of the house; the log does not hang on it",
+    "blueprint_route": "written with its version and never after",
+    "blueprint_stage": "written with its version and never after",
+    "blueprint_step": "written with its version and never after",
+    "checklist_item": "written with its version and never after",
+    "delivery_attempt": "each try to carry a letter; the notice's own fate is on record",
+    "enclosure": "belongs to a stored mail, which is kept as it arrived",
+    "event": "the log itself",
+    "event_body": "the log itself",
+    "message_in": "a mail as it arrived, stored before anything else; nothing may stand in its way",
+    "paper": "content by its digest; what refers to it is on record",
+    "personal_link": "a key that opens a page; its revoking is on record",
+    "reference": "what a subject is found by; noted in the transaction that records the act",
+    "request_count": "how many requests somebody made in this minute",
+    "search_miss": "a look-up that failed: it concerns no subject, and is its own record",
+    "shared_cache": "forgotten at any time without loss",
+    "stored_answer": "the answer a repeated request gets again",
+    "subject": "the log itself",
+    "thread_mail": "which mail a letter answers",
+    "token": "a key's last use changes with each request; making and revoking it are on record",
+}
+THEIRS = (
+    "account_", "auth_", "cache", "django_", "mfa_", "procrastinate_", "usersessions_", "socialaccount_",
+)  # fmt: skip
+
+
+def tables() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return {name for (name,) in cursor.fetchall() if not name.startswith(THEIRS)}
+
+
+def guarded() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, trim(E'\\\\000' FROM encode(tgargs, 'escape')) FROM pg_trigger"
+            " WHERE tgname = 'every_change_has_its_event' AND tgenabled = 'O' AND tgdeferrable AND tginitdeferred"
+        )
+        return {table: column.removesuffix("\\000") for table, column in cursor.fetchall()}
+
+
+def test_every_law_table_is_guarded_by_its_subject(world: World) -> None:
+    assert guarded() == LAW_TABLES
+
+
+def test_every_other_table_says_why_it_is_not(world: World) -> None:
+    told = set(LAW_TABLES) | set(WORKING_TABLES)
+    assert tables() - told == set()
+    assert set(WORKING_TABLES) & set(LAW_TABLES) == set()
+
+
+def has_rows(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
+        return bool(cursor.fetchone()[0])
+
+
+NOTHING_CHANGES = {
+    "person": "name = name || 'x'",
+    "team": "name = name || 'x'",
+    "notice": "given_up_at = made_at",
+}
+
+
+@pytest.mark.parametrize("table", sorted(LAW_TABLES))
+def test_a_change_without_its_event_is_refused(world: World, table: str) -> None:
+    """Even one that changes nothing: `SET id = id` fires the trigger as any other change would."""
+    if not has_rows(table):
+        pytest.skip("the world of this test has none; its inserts go the same way")
+    column = LAW_TABLES[table]
+    others = only_guard(table)
+    with refused("every_change_has_its_event"), connection.cursor() as cursor:
+        for trigger in others:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        cursor.execute(f"UPDATE {table} SET {NOTHING_CHANGES.get(table, f'{column} = {column}')}")
+
+
+@pytest.mark.parametrize("table", sorted(LAW_TABLES))
+def test_an_event_of_another_subject_is_not_enough(world: World, table: str) -> None:
+    if not has_rows(table):
+        pytest.skip("the world of this test has none; its inserts go the same way")
+    column = LAW_TABLES[table]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT min({column}) FROM {table}")
+        subject = cursor.fetchone()[0]
+        cursor.execute("SELECT min(id) FROM subject WHERE id <> %s", [subject])
+        another = cursor.fetchone()[0]
+    with refused("every_change_has_its_event"), connection.cursor() as cursor:
+        on_record(another)
+        for trigger in only_guard(table):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        change = NOTHING_CHANGES.get(table, f"{column} = {column}")
+        cursor.execute(f"UPDATE {table} SET {change} WHERE {column} = %s", [subject])
+
+
+def only_guard(table: str) -> list[str]:
+    """The other triggers of a table, which would refuse the change for reasons of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
+            " AND tgname NOT IN ('every_change_has_its_event', 'chain_event')",
+            [table],
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def test_an_event_of_an_earlier_transaction_is_not_enough(world: World) -> None:
+    """The world's own events are committed; none of them covers what is written now."""
+    with refused("every_change_has_its_event"), connection.cursor() as cursor:
+        cursor.execute("UPDATE journey SET need = 'less' WHERE id = %(opened)s", world.names)
+
+
+def test_with_its_event_it_is_taken(world: World) -> None:
+    """The same change, so that the refusals above are not for another reason."""
+    with connection.cursor() as cursor:
+        on_record(world.journeys["opened"].pk)
+        cursor.execute("UPDATE journey SET need = 'less' WHERE id = %(opened)s", world.names)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
