@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from wellkept.cli import care, mailbox, run, ship
+from wellkept.cli import care, finding, mailbox, run, ship
 from wellkept.installation.errors import InstallationError
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -46,6 +46,7 @@ for command in (
     care.doctor,
     care.verify,
     mailbox.receive,
+    finding.find,
 ):
     wellkept.add_command(command)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -43,6 +44,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "company": SimpleLazyObject(lambda: people.company() if people.is_set_up() else None),
         "counts": Counts(request),
+        "has_mailbox": settings.MAILBOX,
         "person_line": SimpleLazyObject(lambda: _line(request)),
     }
 

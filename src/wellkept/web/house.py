@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wellkept.web import customers, finding, how, intake, new_journey, people, set_up
+from wellkept.web import customers, finding, how, intake, letters, new_journey, people, set_up
 
 urlpatterns = [
     *set_up.urlpatterns,
@@ -12,4 +12,5 @@ urlpatterns = [
     *intake.urlpatterns,
     *how.urlpatterns,
     *people.urlpatterns,
+    *letters.urlpatterns,
 ]
