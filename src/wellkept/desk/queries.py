@@ -147,7 +147,12 @@ def unreadable(rows: Sequence[Journey], by: Actor, people: Collection[int]) -> s
     named = set(
         Reader.objects.filter(journey__in=shut, person_id=by.person).values_list("journey_id", flat=True)
     )
-    return {row.pk for row in shut} - named
+    asked = set(
+        Handoff.objects.filter(journey__in=shut, state="offered", receiver_id=by.person).values_list(
+            "journey_id", flat=True
+        )
+    )
+    return {row.pk for row in shut} - named - asked
 
 
 def rows_of(

@@ -83,7 +83,9 @@ def _context(request: HttpRequest, w: Whole) -> dict[str, Any]:
         "section": "",
         "here": f"/journeys/{row.number}",
         "state": _state(w),
+        "flags": _flags(w),
         "rail": _rail(w),
+        "checklist": _checklist(w),
         "primary": primary,
         "second": second,
         "groups": _groups(every, [primary, *second]),
@@ -120,6 +122,29 @@ def _state(w: Whole) -> words.State:
         "third": _("On %(whom)s") % {"whom": row.waits_for},
     }[row.court]
     return words.State(f"{where} · {stage} · {length}", row.court)
+
+
+def _flags(w: Whole) -> list[words.State]:
+    """What is wrong with it: a broken promise, one in jeopardy, a silence."""
+    row, found = w.row, []
+    if row.state != "open":
+        return []
+    due = [one.due for one in w.owed if one.due is not None]
+    if any(one < w.now for one in due):
+        found.append(words.State(_("promise broken"), "broken"))
+    elif row.next_step is not None and any(one < row.next_step.due_at for one in due):
+        found.append(words.State(_("promise in jeopardy"), "moved"))
+    if row.silent_at is not None and row.silent_at < w.now:
+        length = wording.duration(w.now - row.heard_at)
+        found.append(words.State(_("silent %(length)s") % {"length": length}, "broken"))
+    return found
+
+
+def _checklist(w: Whole) -> list[tuple[Any, Any]]:
+    """What the next team needs to have, each with its tick; nobody hands anything to themselves."""
+    if w.onward is None or w.alone or w.row.state != "open":
+        return []
+    return list(w.checklist(w.onward.stage))
 
 
 def _rail(w: Whole) -> list[Stage]:
@@ -166,7 +191,10 @@ def _second(every: list[acts.Act], primary: acts.Act | None) -> list[acts.Act]:
     likely = [
         act for act in every if act.possible and act.group in (acts.FORWARD, acts.STAGE) and act != primary
     ]
-    return [act for act in likely if "?" not in act.noun and act.noun != "no-answer-needed"][:2]
+    beside = [act for act in likely if "?" not in act.noun and act.noun != "no-answer-needed"]
+    if primary is not None and primary.noun.endswith("/acceptance"):  # who is asked does not take it back
+        beside = [act for act in beside if not act.noun.endswith("/withdrawal")]
+    return beside[:2]
 
 
 def _groups(every: list[acts.Act], shown: list[acts.Act | None]) -> list[list[acts.Act]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wellkept import catalogue
 from wellkept.catalogue import Sentence
 from wellkept.events.queries import Happening, latest
+from wellkept.journeys.queries import steps_called
 from wellkept.kernel import wording
 from wellkept.notices.queries import of as notices_of
 from wellkept.web.words import State
@@ -99,6 +100,8 @@ FILTERS: dict[str, tuple[object, tuple[str, ...]]] = {
 }
 # Bookkeeping that says nothing to a reader; it stands in the log, and in its words elsewhere on the page.
 _QUIET = frozenset({"court_marked", "step_done"})
+# What names a step by its key only.
+_OF_A_STEP = frozenset({"step_done", "step_moved", "no_answer_needed"})
 
 
 @dataclass
@@ -158,6 +161,7 @@ def read(journey: int, *, only: str = "", before: int | None = None) -> Timeline
         found = _whole_batches(found)
     names = catalogue.names_for(found)
     told = _told(journey, found)
+    steps = steps_called([one.facts["step"] for one in found if one.type in _OF_A_STEP])
     known = {one.id for one in found}
     entries: dict[int, Entry] = {}
     for one in reversed(found):
@@ -166,6 +170,8 @@ def read(journey: int, *, only: str = "", before: int | None = None) -> Timeline
         if one.type == "court_marked" or (one.type == "notice_told" and one.facts.get("notice") in told):
             continue
         sentence = catalogue.staff(one, names)
+        if what := steps.get(one.facts.get("step", 0)) if one.type in _OF_A_STEP else None:
+            sentence = replace(sentence, text=f"{sentence.text}: {what}")
         state = told.get(str(one.facts.get("notice"))) if one.type == "notice_queued" else None
         if one.cause in entries:
             entries[one.cause].follows.append((_capital(sentence.text), state))
