@@ -131,3 +131,12 @@ def daily_anchor(timestamp: int) -> None:
     from wellkept.messages.commands import mail_anchor
 
     mail_anchor(anchor(folder=settings.DATA / "anchors"))
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="forget_old_requests", queue="clock", queueing_lock="forget_old_requests", retry=Patient())
+def forget_old_requests(timestamp: int) -> None:
+    """Stored answers and counts of requests that nobody can repeat any more."""
+    from wellkept.gate.commands import forget_old
+
+    forget_old()

@@ -359,3 +359,32 @@ def test_mail_is_handed_in_as_it_came(cast):
     assert again.json() == {"message": first.json()["message"], "repeat": True}
     problem(send(b"  "), 422, "empty_message")
     assert send(b"\xff\xfe no mail at all").status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_database_refuses_at_commit_is_a_problem_with_its_law(cast, monkeypatch):
+    row = stations.opened(cast)
+    tom = Program(cast)
+
+    def around_the_commands(*, journey: int, **_: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE journey SET need = 'another' WHERE id = %s", [journey])
+
+    monkeypatch.setattr("wellkept.api.resources.touches.touches.write_note", around_the_commands)
+
+    said = problem(
+        tom.post(f"/journeys/{row.number}/notes", {"said": "x"}), 409, "every_change_has_its_event"
+    )
+
+    assert said["law"] == 11
+    assert fresh(row).need == row.need
+    assert not StoredAnswer.objects.exists()
+
+
+def test_a_fault_of_ours_is_a_problem_and_tells_nothing(cast, monkeypatch):
+    tom = Program(cast)
+    monkeypatch.setattr("wellkept.api.resources.finding.find", lambda *_args, **_kwargs: 1 / 0)
+
+    said = problem(tom.get("/find", q="x"), 500, "fault")
+
+    assert "ZeroDivision" not in str(said)

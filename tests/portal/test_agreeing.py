@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from tests import cast as stations
 from tests.cast import Cast, company, fresh
 from tests.portal.doors import Customer
 
+from wellkept.delivery import commands as delivery
 from wellkept.events.queries import history
+from wellkept.journeys.commands import handoffs
+from wellkept.kernel import clock
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
 from wellkept.orders.models import Agreement
@@ -157,3 +162,25 @@ def test_codes_are_not_sent_without_end(cast):
     assert refused.status_code == 429
     assert Notice.objects.filter(kind="code").count() == 5
     assert fresh(petra.journey).state == "open"
+
+
+def test_what_silence_means_is_on_the_page_that_is_agreed(cast):
+    row = stations.in_orders(cast)
+    orders.put_agreement(
+        journey=row.pk,
+        words="One line for the oven",
+        total=Decimal("10"),
+        delivery_by=clock.now() + timedelta(days=3),
+        deemed_days=14,
+        by=cast.by("olga"),
+    )
+    petra = Customer(fresh(row))
+
+    page = petra.sees("agreement")
+    assert "accepted after 14 days" in page
+    petra.does("agreement", signed_name="Petra Lindner", shown_digest=digest_on(page))
+    handoffs.offer_handoff(journey=row.pk, by=cast.by("olga"), ticks=["site-known", "date-possible"])
+    handoffs.accept_handoff(journey=row.pk, by=cast.by("jonas"))
+    delivery.deliver(journey=row.pk, said="It is in", by=cast.by("jonas"))
+
+    assert "it counts as accepted, as agreed" in petra.sees()

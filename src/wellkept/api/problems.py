@@ -101,6 +101,18 @@ def hang_on(api: NinjaAPI) -> None:
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
         return answer(Refusal("bad_request", str(error), status=error.status_code))
 
+    @api.exception_handler(Exception)
+    def fault(request: HttpRequest, error: Exception) -> HttpResponse:
+        log.error("A request of the API failed", exc_info=error)
+        return answer(
+            Refusal(
+                "fault",
+                "This is a fault of ours. Nothing was changed.",
+                instead="Send the same request again, with the same Idempotency-Key.",
+                status=500,
+            )
+        )
+
     for kind in (DataError, UnicodeError, OverflowError):
 
         @api.exception_handler(kind)

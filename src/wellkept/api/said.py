@@ -148,6 +148,9 @@ class NewAgreement(Said):
     delivery_by: AwareDatetime
     dates: Annotated[list[PromisedDate], Field(max_length=50)] = []
     valid_until: AwareDatetime | None = None
+    deemed_days: Annotated[int, Field(ge=1, le=365)] | None = Field(
+        None, description="Silence for so many days after delivery counts as acceptance"
+    )
 
 
 class Agreed(Said):

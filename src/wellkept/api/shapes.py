@@ -131,6 +131,7 @@ class AgreementOut(Schema):
     currency: str
     delivery_by: Instant
     valid_until: Instant | None
+    deemed_days: int | None
     digest: str
     agreed_at: Instant | None
     signed_name: str
@@ -396,6 +397,7 @@ def agreement(row: Agreement) -> AgreementOut:
         currency=row.currency,
         delivery_by=row.delivery_by,
         valid_until=row.valid_until,
+        deemed_days=row.deemed_days,
         digest=bytes(row.digest).hex(),
         agreed_at=row.agreed_at,
         signed_name=row.signed_name,

@@ -11,6 +11,7 @@ from wellkept.endings.queries import ending
 from wellkept.events.queries import Happening, history
 from wellkept.journeys import queries as journeys
 from wellkept.kernel import clock
+from wellkept.notices import queries as notices
 from wellkept.orders import queries as orders
 from wellkept.people import queries as people
 from wellkept.promises import queries as promises
@@ -83,6 +84,13 @@ class Record:
             return False
         last = [one.type for one in self.happenings if one.type in ("delivered", "rejected", "accepted")]
         return bool(last) and last[-1] == "delivered"
+
+    @property
+    def deemed_on(self) -> datetime | None:
+        """The day from which silence counts as acceptance, where the agreed terms say so."""
+        asked = notices.of(self.journey.pk).filter(kind="please_accept").first()
+        said = asked.facts.get("deemed_on") if asked is not None else None
+        return datetime.fromisoformat(said) if said else None
 
     @property
     def may_say_it_works(self) -> bool:
