@@ -287,6 +287,20 @@ def test_another_team_is_refused_and_nothing_happens(cast: Cast) -> None:
     assert len(history(row.pk)) == before
 
 
+def test_what_somebody_else_has_answered_is_said_in_the_dialog(cast: Cast) -> None:
+    row = casting.in_orders(cast)
+    client = at(cast, "olga", htmx="/desk")
+    answered = row.handoffs.get()
+
+    answer = client.get(
+        f"/journeys/{row.number}/handoffs/{answered.pk}/acceptance", headers={"HX-Target": "act-body"}
+    )
+
+    assert answer.status_code == 409
+    assert answer.headers["HX-Retarget"] == "#act-body"
+    assert "Somebody has answered it already." in answer.content.decode()
+
+
 def test_nobody_acts_without_signing_in(cast: Cast) -> None:
     row = casting.opened(cast)
     for address in ("/desk", "/board", f"/journeys/{row.number}", f"/journeys/{row.number}/notes"):

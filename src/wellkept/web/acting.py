@@ -60,7 +60,13 @@ def refusal_of(no: Refusal | IntegrityError) -> Refusal:
 
 
 def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
-    """A no that belongs to no form: a toast on the page one is on, else a page of its own with the way back."""
+    """A no that belongs to no form: in the dialog that asked, else as a toast, else on a page with the way back."""
+    if is_fragment(request) and _from_dialog(request):
+        answer = render(request, "web/refused_dialog.html", {"refused": no}, status=no.status)
+        answer["HX-Retarget"] = "#act-body"
+        answer["HX-Reswap"] = "innerHTML"
+        answer["HX-Reselect"] = "#act-form"
+        return answer
     if is_fragment(request):
         answer = render(request, "web/refused_toast.html", {"refused": no}, status=no.status)
         answer["HX-Retarget"] = "#toasts"
@@ -69,6 +75,12 @@ def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
         return answer
     context = {"refused": no, "back": came_from(request, default="/desk")}
     return render(request, "web/refused.html", context, status=no.status)
+
+
+def _from_dialog(request: HttpRequest) -> bool:
+    """Whether the dialog of acts is open: a toast would stand behind it."""
+    target = request.headers.get("HX-Target", "")
+    return target == "act-body" or (target == "live" and not request.POST.get("composer"))
 
 
 def is_fragment(request: HttpRequest) -> bool:

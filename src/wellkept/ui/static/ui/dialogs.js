@@ -40,6 +40,10 @@ export function startDialogs() {
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (wasTaken(event)) event.detail.elt.closest?.("dialog[open]")?.close();
   });
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt, target } = event.detail;
+    if (elt.matches("[data-opens]") && target.closest("dialog")) target.replaceChildren(); // not the last one's form
+  });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (!event.target.closest?.("dialog[open]")) return;
     const first = event.target.querySelector("[aria-invalid=true]") ?? event.target.querySelector(FIRST);
