@@ -5,6 +5,6 @@ as a whole or not at all, so that an interrupted fill goes on and a second one c
 give the same company.
 """
 
-from wellkept.demo.fill import Welcome, doors, fill
+from wellkept.demo.fill import SIZE, Welcome, doors, fill
 
-__all__ = ["Welcome", "doors", "fill"]
+__all__ = ["SIZE", "Welcome", "doors", "fill"]

@@ -54,8 +54,10 @@ def live(world: World, story: Story) -> None:
 
 def _from_the_first_word(life: Life, story: Story, need: str, message: int | None) -> Process:
     plot = Plot.draw(life.rng, kind=story.who.kind, repeat=story.topic.blueprint == "repeat")
-    if plot.ends == "opened_in_error" and story.channel in ("info", "office", "page"):
+    if plot.ends == "opened_in_error" and story.channel != "call":
         plot = dataclasses.replace(plot, ends="")
+    if plot.ends == "no_answer" and not story.who.email:
+        plot = dataclasses.replace(plot, ends="")  # who has no mail is called until they answer
     if message is not None:
         whose, journey = yield from by_mail(life, story, need, message)
     else:
@@ -160,12 +162,10 @@ def receive(life: Life, message: int) -> Item | None:
     subject = Message.objects.get(pk=message).subject_id
     assert subject is not None
     life.subjects.append(subject)
-    if (item := Item.objects.filter(pk=subject, state="waiting").first()) is not None:
-        return item
     if (journey := Journey.objects.filter(pk=subject).first()) is not None:
         life.subjects.append(journey.customer_id)
     life.follow()
-    return None
+    return Item.objects.filter(pk=subject, state="waiting").first()
 
 
 def mail_from(

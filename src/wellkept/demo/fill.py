@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from wellkept.customers.commands import link_for
 from wellkept.customers.models import Contact
 from wellkept.customers.queries import key_of
 from wellkept.demo import beginnings, cast, told, unclaimed
-from wellkept.demo.life import World
+from wellkept.demo.cast import Story
+from wellkept.demo.life import Stuck, World
 from wellkept.demo.staff import COMPANY, PASSWORD, STAFF, Staff, open_the_company
 from wellkept.installation.errors import InstallationError
 from wellkept.journeys.models import Journey
@@ -20,6 +22,8 @@ from wellkept.people import queries as people
 from wellkept.references.models import Reference
 
 SIZE = 215  # customers beside the told ones; about one in two comes back within the year
+
+log = logging.getLogger("wellkept.demo")
 
 Progress = Callable[[int, int, str], None]
 
@@ -64,7 +68,7 @@ def fill(
     ready(_welcome())
     for story in stories:
         if cast.key_of(story.who.name) not in known:
-            beginnings.live(world, story)
+            _live(world, story)
         done += 1
         progress(done, total, f"A year of {COMPANY}")
 
@@ -72,6 +76,14 @@ def fill(
 def doors() -> list[tuple[str, str, str]]:
     """Who may sign in, with what: name and work, address, password."""
     return [(f"{one.name}, {one.title}", one.email, PASSWORD) for one in STAFF]
+
+
+def _live(world: World, story: Story) -> None:
+    """One life; one that the simulation gets wrong is left out as a whole, and the others go on."""
+    try:
+        beginnings.live(world, story)
+    except Stuck:
+        log.exception("The life of %s was left out", story.who.name)
 
 
 def _known() -> set[str]:

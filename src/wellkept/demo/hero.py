@@ -56,8 +56,13 @@ class Telling:
         """So many working days from today."""
         return worktime.days_after(self.life.world.today, days, hour)
 
+    def then(self, days: int, hour: float = 12) -> datetime:
+        """So many working days after the moment that is told."""
+        return worktime.days_after(self.life.now, days, hour)
+
     def soon(self, **span: float) -> datetime:
-        return self.life.world.today + timedelta(**span)
+        """Within today's work, or the first thing tomorrow's."""
+        return worktime.next_working(self.life.world.today + timedelta(**span))
 
     # Beginning
 
@@ -131,6 +136,8 @@ class Telling:
 
     def write(self, who: str, said: str, **how: Any) -> None:
         self.us(who, touches.write_to_customer, said=said, **how)
+        if self.course.row.stage in ("sales", "support"):
+            self.course.wait_for_them(who)
 
     def note(self, who: str, said: str) -> None:
         self.us(who, touches.write_note, said=said)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+import re
 import tomllib
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
+
+_FOR = re.compile(r"\[([a-z ]+)\] ")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,24 @@ class Topic:
     correction: str = ""
     budget: list[int] = field(default_factory=list)
 
+    def said_by(self, kind: str) -> Topic:
+        """Without what only other kinds of customers would say: `[hotel school] …` is for those two."""
+
+        def fits(words: list[str]) -> list[str]:
+            kept = [_FOR.sub("", one) for one in words if not (m := _FOR.match(one)) or kind in m[1].split()]
+            return kept or [_FOR.sub("", one) for one in words]
+
+        return dataclasses.replace(
+            self,
+            needs=fits(self.needs),
+            understood=fits(self.understood),
+            proposal=fits(self.proposal),
+            done=fits(self.done),
+            accepted=fits(self.accepted),
+            defects=fits(self.defects),
+            works=fits(self.works),
+        )
+
 
 @functools.cache
 def topics() -> dict[str, Topic]:
@@ -60,7 +82,8 @@ def topics() -> dict[str, Topic]:
 def topics_for(who: str, language: str, *, repeat: bool = False) -> list[Topic]:
     """What a customer of this kind may need, in their language if we have words for it."""
     fits = [t for t in topics().values() if who in t.who and (t.blueprint == "repeat") == repeat]
-    return [t for t in fits if t.language == language] or [t for t in fits if t.language == "en"]
+    spoken = [t for t in fits if t.language == language] or [t for t in fits if t.language == "en"]
+    return [t.said_by(who) for t in spoken]
 
 
 @functools.cache

@@ -6,13 +6,12 @@ from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from django.db import transaction
-
-from wellkept.demo.life import World
+from wellkept.demo import worktime
+from wellkept.demo.beginnings import receive
+from wellkept.demo.life import Life, Process, World
 from wellkept.intake.commands import items
-from wellkept.intake.commands.handling import handle
 from wellkept.intake.commands.receiving import store
-from wellkept.intake.models import Item, Message
+from wellkept.intake.models import Message
 from wellkept.kernel import clock
 
 # Hours ago, to whom, from whom, about what, their words, and why it was set aside (nothing: it still waits).
@@ -49,11 +48,16 @@ def arrive(world: World) -> None:
             continue
         with clock.at(at):
             message = store(mail.as_bytes()).message
-        with transaction.atomic():
-            with clock.at(at + timedelta(seconds=2)):
-                handle(message)
-            item = Item.objects.filter(pk=Message.objects.get(pk=message).subject_id, state="waiting").first()
-            if item is not None and aside:
-                with clock.at(at + timedelta(hours=1.5)):
-                    by = world.staff.actor(world.staff.keys[item.handler_id])
-                    items.set_aside(item=item.pk, reason=aside, by=by)
+        life = Life(world, key=title, begins=at)
+        life.run(_waits(life, message, aside))
+
+
+def _waits(life: Life, message: int, aside: str) -> Process:
+    """It waits with whoever receives such mail, who may find that nothing is to be done."""
+    yield life.later(seconds=2)
+    item = receive(life, message)
+    if item is None or not aside:
+        return
+    yield life.until(worktime.after(life.now, 1.5))
+    handler = life.staff.there(life.staff.keys[item.handler_id], life.now)
+    life.do(items.set_aside, item=item.pk, reason=aside, by=life.by(handler))

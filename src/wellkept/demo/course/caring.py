@@ -29,8 +29,7 @@ class Caring(Talking):
                 self.deviate(who, "after-care")
             else:
                 self.step(who, "after-care", "")
-            self.write(who, self.say(self.words["aftercare"], **self.names(who)))
-            self.finish_first_step(who)
+            self.write(who, self.say(self.words["aftercare"], **self.names(who)), asks=True)
             if plot.asks_in_care:
                 yield from self.theirs(20)
                 yield from self.support_question()
@@ -99,5 +98,7 @@ class Caring(Talking):
                 evidence="spoken",
                 budget=budget,
             )
-        plot = Plot.draw(life.rng, again=True, repeat=topic.blueprint == "repeat")
+        plot = Plot.draw(life.rng, kind=self.kind, again=True, repeat=topic.blueprint == "repeat")
+        if plot.ends == "no_answer" and not self.whose.contact.email:
+            plot = Plot(kind=self.kind)
         yield from self.another(topic, plot, new.pk)

@@ -21,6 +21,8 @@ from wellkept.journeys.models import Hold, Journey, NextStep
 from wellkept.promises import commands as promises
 from wellkept.promises.models import Promise, PromiseMove
 
+INSTALL = "Install and commission"
+
 
 class Delivering(Talking):
     """Delivery: planned, waited for, late or in time, put right, accepted."""
@@ -37,7 +39,7 @@ class Delivering(Talking):
         self.by(
             who,
             steps.plan_step,
-            what={"de": "Einbauen und in Betrieb nehmen"}.get(self.topic.language, "Install and commission"),
+            what=INSTALL,
             due=max(due - timedelta(hours=rng.randrange(4, 30)), life.now + timedelta(hours=3)),
         )
         self.finish_first_step(who)
@@ -55,7 +57,7 @@ class Delivering(Talking):
         waits = self.topic.waits and rng.random() < (0.9 if plot.late else 0.45)
         late_why = self.say(["a colleague is ill and nobody else knows this machine"])
         if waits:
-            late_why = yield from self.wait_for_them()
+            late_why = yield from self.wait_for_others()
         if plot.late:
             yield from self.be_late(late_why)
         else:
@@ -66,22 +68,28 @@ class Delivering(Talking):
             self.split()
         yield from self.install()
 
-    def wait_for_them(self) -> Generator[simpy.events.Event, Any, str]:
+    def wait_for_others(self) -> Generator[simpy.events.Event, Any, str]:
         """For a third party, with a word to the customer if the holder is one who thinks of it."""
         life, rng = self.life, self.life.rng
         whom, what, late = self.pair(self.topic.waits)
         who = yield from self.ours(hours=2)
         again = worktime.days_after(life.now, rng.randrange(3, 7), 10)
         wait = self.by(who, steps.wait_for, whom=whom, what=what, ask_again=again)
+        for step in self.open_steps("act"):
+            if step.handler_id is None:
+                self.by(who, steps.finish_step, step=step.pk, how="Waits for that")
         if rng.random() < BY_KEY[who].care:
-            day = day_of(again, self.topic.language)
-            self.write(who, self.say(self.words["waiting"], whom=whom, day=day))
+            named = day_of(again, self.topic.language)
+            self.write(who, self.say(self.words["waiting"], whom=whom, day=named))
         until = min(again, max(self.due - timedelta(days=1), life.now + timedelta(hours=5)))
         yield from self.time_passes(until, self.words["progress"])
         who = yield from self.ours(hours=2)
         if NextStep.objects.filter(pk=wait.pk, done_at=None).exists():
-            go_on = "Install and commission" if len(self.open_steps()) == 1 else ""
-            self.by(who, steps.finish_step, step=wait.pk, how="It came", next_what=go_on)
+            go_on = {
+                "next_what": INSTALL,
+                "next_due": max(self.due - timedelta(hours=6), life.now + timedelta(hours=4)),
+            }
+            self.by(who, steps.finish_step, step=wait.pk, how="It came", **go_on)
         return str(late)
 
     def be_late(self, why: str) -> Process:

@@ -28,7 +28,7 @@ class Selling(Talking):
             said = self.say(self.words["missed"])
             self.by(who, touches.log_touch, incoming=False, channel="call", said=said, unanswered=True)
             who = yield from self.ours(hours=3)
-        self.write(who, self.say(self.words["first"], ask=ask, **self.names(who)))
+        self.write(who, self.say(self.words["first"], ask=ask, **self.names(who)), asks=True)
         self.note(who, 0.2)
         yield from self.theirs(18)
         if plot.explains_again:
@@ -85,7 +85,7 @@ class Selling(Talking):
             who = yield from self.ours(hours=11)
         else:
             who = yield from self.ours(hours=BY_KEY[self.holder].pace * 2.2)
-        self.write(who, self.say(self.topic.proposal, **self.names(who)))
+        self.write(who, self.say(self.topic.proposal, **self.names(who)), asks=True)
         if promised is not None:
             self.by(who, promises.keep_promise, promise=promised.pk)
         self.step(who, "propose", "")
@@ -100,7 +100,7 @@ class Selling(Talking):
         question, answer = self.pair(self.words["question"])
         yield from self.they_say(question)
         who = yield from self.ours()
-        self.write(who, answer)
+        self.write(who, answer, asks=True)
 
     def lose_them(self) -> Process:
         if self.plot.ends == "customer_declined":

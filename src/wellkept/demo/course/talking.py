@@ -12,7 +12,7 @@ from wellkept.demo import worktime
 from wellkept.demo.course.ground import Ground
 from wellkept.demo.life import Process
 from wellkept.demo.staff import BY_KEY
-from wellkept.journeys.commands import touches
+from wellkept.journeys.commands import steps, touches
 from wellkept.messages.commands import told_by_hand
 from wellkept.notices.models import Notice
 
@@ -120,8 +120,8 @@ class Talking(Ground):
         if needs_answer is not False:
             self.waiting_since = self.waiting_since or life.now
 
-    def write(self, who: str, said: str) -> None:
-        """A word from us: a mail, or a call to those who have no mail."""
+    def write(self, who: str, said: str, *, asks: bool = False) -> None:
+        """A word from us: a mail, or a call to those who have no mail. One that `asks` leaves it with them."""
         if self.over:
             return
         if self.whose.contact.email:
@@ -130,6 +130,24 @@ class Talking(Ground):
             self.by(who, touches.log_touch, incoming=False, channel="call", said=said)
         self.waiting_since = None
         self._tell_by_phone(who)
+        if asks:
+            self.wait_for_them(who)
+
+    def wait_for_them(self, who: str) -> None:
+        """Our own steps are done for now; we ask again in a few days."""
+        ours = [step for step in self.open_steps() if step.awaits == "us"]
+        if not ours or any(step.kind != "act" or step.handler_id for step in ours):
+            return
+        for step in ours[:-1]:
+            self.by(who, steps.finish_step, step=step.pk)
+        more: dict[str, Any] = {}
+        if len(self.open_steps()) == 1:
+            more = {
+                "next_what": "Ask again",
+                "next_due": worktime.days_after(self.life.now, 3, 10),
+                "wait_whom": "",
+            }
+        self.by(who, steps.finish_step, step=ours[-1].pk, **more)
 
     def _tell_by_phone(self, who: str) -> None:
         """Notices for somebody without mail are told by whoever talks to them."""

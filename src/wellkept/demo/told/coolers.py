@@ -126,7 +126,7 @@ def wiese(t: Telling) -> Process:
             ("Two sensors with log and alarm", 760),
             ("Seals, electrical work, commissioning", 980),
         ],
-        by=t.life.now + (t.ahead(14, 12) - t.ahead(0, 12)),
+        by=t.then(14),
         closing="One invoice after your acceptance, 30 days. VAT is included.",
     )
     yield t.at(55, 20.3 - 4)

@@ -184,7 +184,7 @@ def holm(t: Telling) -> Process:
     t.put(
         "ana",
         [("Two heaters, 6 kW", 1180), ("Two lines, alarm by message", 690), ("Fitting and measurement", 420)],
-        by=t.life.now + (t.ahead(9, 12) - t.ahead(0, 12)),
+        by=t.then(9),
         closing="Payable within 14 days after your acceptance. VAT is included.",
     )
     yield t.at(211, 18.2)

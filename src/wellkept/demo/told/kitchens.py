@@ -45,7 +45,7 @@ def lindner(t: Telling) -> Process:
         "ana",
         promises.make_promise,
         text="Our offer",
-        due=t.life.now.replace(hour=15, minute=0) + (t.ahead(1, 12) - t.ahead(0, 12)),
+        due=t.then(1, 16),
     )
     yield t.at(12, 13.4)
     t.write(
@@ -92,7 +92,7 @@ def lindner(t: Telling) -> Process:
         steps.wait_for,
         whom="Netz Lindenau",
         what="Release of the three-phase line",
-        ask_again=t.life.now + (t.ahead(3, 12) - t.ahead(0, 12)),
+        ask_again=t.then(3),
     )
     for step in t.steps("act"):
         t.us("jonas", steps.finish_step, step=step, how="Planned for both days")

@@ -51,7 +51,7 @@ def schule(t: Telling) -> Process:
             ("Enthärter", 690),
             ("Anschluss, Ablauf, Bodenabdichtung", 1180),
         ],
-        by=t.life.now + (t.ahead(15, 12) - t.ahead(0, 12)),
+        by=t.then(15),
         closing="Rechnung an das Schulamt, 30 Tage. Alle Preise mit Umsatzsteuer.",
     )
     yield t.at(17, 12.2)
@@ -59,9 +59,7 @@ def schule(t: Telling) -> Process:
     yield t.at(17, 13)
     t.offer("thomas")
     yield t.at(17, 14.4)
-    t.accept(
-        "jonas", 4, open_points=[("Name des Hausmeisters", t.life.now + (t.ahead(1, 12) - t.ahead(0, 12)))]
-    )
+    t.accept("jonas", 4, open_points=[("Name des Hausmeisters", t.then(1))])
     yield t.at(16, 9)
     for step in t.steps("open_point"):
         t.us("thomas", steps.finish_step, step=step, how="Herr Wusterhausen, immer ab sechs da")

@@ -1,0 +1,167 @@
+"""The demo company, in small: it obeys the laws, it is the same each time, and it is filled once."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from wellkept import demo
+from wellkept.demo import beginnings, cast, library, worktime
+from wellkept.demo.life import World
+from wellkept.demo.staff import Staff, open_the_company
+from wellkept.demo.told import HEROES
+from wellkept.events.verify import verify
+
+TODAY = datetime(2026, 11, 19, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def mailbox() -> None:
+    settings.MAILBOX = True
+
+
+def rows(sql: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def count(sql: str) -> int:
+    return int(str(rows(sql)[0][0]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_small_fill_obeys_the_laws_and_is_done_once() -> None:
+    welcomed: list[demo.Welcome] = []
+    done: list[tuple[int, int]] = []
+
+    demo.fill(lambda n, total, what: done.append((n, total)), ready=welcomed.append, size=12, today=TODAY)
+
+    total = len(HEROES) + 12 + 1
+    assert done[-1] == (total, total)
+    assert [one.customer for one in welcomed] == ["Petra Lindner, Bäckerei Lindner"]
+    assert welcomed[0].page.startswith("/my/")
+    assert verify().broken is None
+    assert count("SELECT count(*) FROM customer") == len(HEROES) + 12
+
+    # Nothing is recorded before what its subject had recorded already, nothing after today.
+    assert count(_BACKWARDS) == 0
+    assert count(f"SELECT count(*) FROM event WHERE recorded_at > '{TODAY.isoformat()}'") == 0
+    # What follows was followed on the simulation's clock: no letter is left for the worker.
+    assert count("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'") == 0
+    assert count("SELECT count(*) FROM notice WHERE channel = 'mail' AND told_at IS NULL") == 0
+
+    happened = Counter(str(type) for (type,) in rows("SELECT type FROM event"))
+    for type in _TOLD:
+        assert happened[type] > 0, type
+    ended = {str(how) for (how,) in rows("SELECT DISTINCT how FROM ending")}
+    assert {"happy", "customer_declined"} <= ended
+    assert count("SELECT count(*) FROM handoff WHERE state = 'offered'") >= 2
+    assert count("SELECT count(*) FROM intake_item WHERE state = 'waiting'") == 4
+    assert count("SELECT count(*) FROM journey WHERE confidential") >= 1
+
+    events = count("SELECT count(*) FROM event")
+    demo.fill(size=12, today=TODAY)
+    assert count("SELECT count(*) FROM event") == events
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_interrupted_fill_goes_on_with_the_next_life() -> None:
+    class Interrupted(Exception):
+        pass
+
+    def until_the_third(done: int, total: int, what: str) -> None:
+        if done == 3:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        demo.fill(until_the_third, size=1, today=TODAY)
+    assert count("SELECT count(*) FROM customer") == 3
+
+    demo.fill(size=1, today=TODAY)
+    assert count("SELECT count(*) FROM customer") == len(HEROES) + 1
+    assert verify().broken is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_seed_and_day_give_the_same_life() -> None:
+    open_the_company(TODAY)
+    story = next(one for one in cast.stories(12, today=TODAY) if one.channel == "call")
+    lives = []
+    for _ in range(2):
+        beginnings.live(World(staff=Staff(TODAY), today=TODAY), story)
+        newest = count("SELECT max(id) FROM customer")
+        lives.append(
+            rows(
+                "SELECT type, happened_at, recorded_at, actor_kind, court FROM event"
+                f" WHERE subject_id >= {newest} ORDER BY id"
+            )
+        )
+    assert lives[0] == lives[1]
+    assert len(lives[0]) > 3
+
+
+def test_the_same_seed_and_day_give_the_same_customers() -> None:
+    assert cast.stories(60, today=TODAY) == cast.stories(60, today=TODAY)
+
+
+def test_every_customer_has_a_name_of_their_own_and_none_is_told_by_hand_as_well() -> None:
+    names = [cast.key_of(one.who.name) for one in cast.stories(demo.SIZE, today=TODAY)]
+    names += [cast.key_of(one.who.name) for one in HEROES]
+    assert len(set(names)) == len(names) == demo.SIZE + len(HEROES)
+
+
+def test_there_are_enough_problems_in_peoples_own_words() -> None:
+    needs = [need for topic in library.topics().values() for need in topic.needs]
+    assert len(set(needs)) == len(needs) >= 80
+
+
+def test_each_kind_of_customer_needs_what_such_a_customer_would() -> None:
+    for kind in library.customers()["roles"]:
+        for language in ("en", "de"):
+            topics = library.topics_for(kind, language)
+            assert topics, kind
+            assert not any("[" in word for topic in topics for word in (*topic.needs, *topic.works))
+
+
+def test_nobody_works_at_night_or_on_sunday() -> None:
+    sunday = datetime(2026, 11, 15, 12, tzinfo=UTC)
+    assert worktime.next_working(sunday) == datetime(2026, 11, 16, 7, tzinfo=UTC)
+    friday_afternoon = datetime(2026, 11, 13, 15, tzinfo=UTC)
+    assert worktime.after(friday_afternoon, 2) == datetime(2026, 11, 16, 8, tzinfo=UTC)
+
+
+@pytest.mark.skipif(
+    not os.environ.get("WELLKEPT_DEMO_FULL"), reason="WELLKEPT_DEMO_FULL=1 fills the whole year"
+)
+@pytest.mark.django_db(transaction=True)
+def test_the_whole_year() -> None:
+    demo.fill(today=TODAY)
+    assert verify().broken is None
+    assert count("SELECT count(*) FROM customer") == len(HEROES) + demo.SIZE
+    assert count("SELECT count(*) FROM journey") >= 300
+    assert count("SELECT count(*) FROM event") >= 8000
+    assert {str(how) for (how,) in rows("SELECT DISTINCT how FROM ending")} == {
+        "happy", "not_ours", "customer_declined", "no_answer", "cancelled_by_them", "cancelled_by_us",
+        "merged", "opened_in_error",
+    }  # fmt: skip
+    assert count(_BACKWARDS) == 0
+
+
+_BACKWARDS = """
+    SELECT count(*) FROM (
+        SELECT recorded_at < lag(recorded_at) OVER (PARTITION BY subject_id ORDER BY seq) AS back FROM event
+    ) AS steps WHERE back
+"""
+_TOLD = (
+    "journey_opened", "touch_logged", "read_back_put", "read_back_corrected", "need_confirmed", "triggered",
+    "agreement_put", "agreed", "code_sent", "handoff_offered", "handoff_accepted", "handoff_declined",
+    "handoff_escalated", "promise_made", "promise_kept", "promise_moved", "promise_broken", "new_date_answered",
+    "delivered", "rejected", "accepted", "hold_placed", "hold_lifted", "went_to_rest", "woke", "journey_ended",
+    "silence_warned", "went_away", "item_arrived", "item_set_aside", "blueprint_step_done", "reader_named",
+)  # fmt: skip
