@@ -10,7 +10,7 @@ from ninja import Query
 
 from wellkept.kernel.refusal import invalid
 
-Cursor = Annotated[str, Query(description="`next` of the page before", max_length=100)]
+Cursor = Annotated[str, Query(description="What the page before gave as next", max_length=100)]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
 
 

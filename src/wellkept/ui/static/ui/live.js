@@ -12,14 +12,14 @@ export function startLive() {
   const { events, topics } = document.body.dataset;
   if (!events || !topics?.trim()) return;
   const stream = new EventSource(`${events}?topics=${encodeURIComponent(topics.trim().split(/\s+/).join(","))}`);
-  let opened = false;
   stream.addEventListener("open", () => {
     clearTimeout(offline);
     offline = 0;
     show("[data-offline]", false);
-    if (opened) refresh(allLive());
-    opened = true;
+    // Also the first time: what happened between drawing the page and listening would be missed.
+    refresh(allLive());
   });
+  stream.addEventListener("refresh", () => refresh(allLive()));
   stream.addEventListener("error", () => {
     offline ||= setTimeout(() => show("[data-offline]", true), OFFLINE_AFTER);
   });

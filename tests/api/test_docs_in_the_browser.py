@@ -1,0 +1,42 @@
+"""The page that describes the API: no script of its own, readable wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from tests.cast import company
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1400])
+def test_it_is_readable_by_everyone(site, browser, width, theme):
+    cast = company()
+    signed_in = Client()
+    signed_in.force_login(cast.tom)
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+    session = signed_in.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+
+    page.goto(f"{site}/api/v1/docs")
+    page.locator("summary").nth(3).click()
+    page.locator("summary").nth(9).click()
+
+    if shots := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(shots) / f"api-docs-{width}-{theme}.png")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
+    assert said == [], "nothing is refused by the content security policy"
+    context.close()
