@@ -56,6 +56,7 @@ DRAWN = (
     "problem_split_off",
     "journey_joined",
     "step_moved",
+    "silence_warned",
     "handoff_escalated",
 )
 
