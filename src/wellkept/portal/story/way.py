@@ -61,7 +61,7 @@ def _done(record: Record, kind: str, name: str, given: Trigger | None, agreement
 
 def _when(record: Record, kind: str) -> str:
     """The date that stands for this step, where one is promised."""
-    if kind != "acceptance":
-        return ""
+    if kind != "acceptance" or (record.new_date is not None and record.new_date.promise.text == "Delivered"):
+        return ""  # while a new date waits for their answer, none stands
     due = next((row.due for row in record.open_dates if row.text == "Delivered"), None)
     return _("by %(day)s") % {"day": wording.long_day(due)} if due is not None else ""
