@@ -434,7 +434,9 @@ LINES: tuple[Line, ...] = (
     # the rest
     Line(blueprints.ProcessOwnerNamed, _("made {owner} answer for the process"), None, "handoff"),
     Line(find.LookUpFailed, _("looked for “{asked}” and found nothing"), None, "system"),
-    Line(find.LookUpExplained, _("noted what the customer said when nothing was found"), None, "note", "said"),
+    Line(
+        find.LookUpExplained, _("noted what the customer said when nothing was found"), None, "note", "said"
+    ),
     Line(blueprints.VersionApproved, _("approved version {version} of “{title}”"), None, "paper"),
     Line(Erased, _("erased the words of an earlier event: {reason}"), None, "system"),
 )

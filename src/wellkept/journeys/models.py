@@ -131,7 +131,17 @@ class Journey(models.Model):
 class NextStep(models.Model):
     """Something that is to happen by a time: our act, or the day on which we ask again."""
 
-    KINDS = ("act", "answer", "call_back", "tell", "ask_again", "handoff", "open_point", "check_in", "complaint")
+    KINDS = (
+        "act",
+        "answer",
+        "call_back",
+        "tell",
+        "ask_again",
+        "handoff",
+        "open_point",
+        "check_in",
+        "complaint",
+    )
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="steps")
     kind = models.TextField(default="act")

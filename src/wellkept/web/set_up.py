@@ -159,7 +159,7 @@ def currencies(here: Locale) -> list[tuple[str, str]]:
     """Those in use, ours first."""
     used = {
         code
-        for country in here.territories
+        for country in map(str, here.territories)
         if len(country) == 2
         for code in get_territory_currencies(country)
     }

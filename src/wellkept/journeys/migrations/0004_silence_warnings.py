@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journeys', '0003_laws'),
+        ("journeys", "0003_laws"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='journey',
-            name='silence_warnings',
+            model_name="journey",
+            name="silence_warnings",
             field=models.SmallIntegerField(default=0),
         ),
     ]
