@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
 from tests import cast as stage
 from tests.cast import Cast
+
 from wellkept.blueprints.models import Blueprint
 from wellkept.desk.commands.leaving import Successors, estate, leave, proposed
 from wellkept.events.models import Event

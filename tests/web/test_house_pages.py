@@ -1,0 +1,240 @@
+"""How we work, people and teams, letters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext, override_settings
+from tests import cast as casting
+from tests.cast import Cast
+from tests.web.signing import at
+
+from wellkept.journeys.commands.details import make_confidential
+from wellkept.journeys.commands.process import deviate, do_step
+from wellkept.kernel import clock
+from wellkept.messages.commands import carry_due
+from wellkept.notices import commands as notices
+from wellkept.notices.models import Notice
+from wellkept.people import queries as staff
+from wellkept.people.actor import SYSTEM
+from wellkept.people.models import Company, Member, Person, Team
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return casting.company()
+
+
+# How we work
+
+
+def test_the_processes_are_listed_and_read(cast: Cast) -> None:
+    browser = at(cast, "iris")
+    listed = browser.get("/how-we-work").content.decode()
+    assert [word in listed for word in ("A product built", "A service installed", "A repeat job")] == [
+        True
+    ] * 3
+    page = browser.get("/how-we-work/repeat")
+    assert [box.name for box in page.context["drawing"].boxes] == ["Orders", "Delivery", "Support"]
+    assert [pill.words for pill in page.context["drawing"].pills] == [
+        "They agree",
+        "They accept",
+        "Their next need",
+    ]
+    assert "version 1" in listed
+    assert browser.get("/how-we-work/nothing").status_code == 404
+
+
+def test_where_reality_deviates_is_shown_with_reason_and_name(cast: Cast) -> None:
+    row = casting.opened(cast)
+    do_step(journey=row.pk, step="understand-need", evidence="Noted", by=cast.by("tom"))
+    deviate(journey=row.pk, step="read-back", reason="They were in a hurry", by=cast.by("tom"))
+    page = at(cast, "iris").get("/how-we-work/service")
+    assert [one.reason for one in page.context["process"].deviations] == ["They were in a hurry"]
+    practice = page.context["process"].practice
+    assert (practice["understand-need"].done, practice["read-back"].otherwise) == (1, 1)
+    make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
+    assert "hurry" not in at(cast, "iris").get("/how-we-work/service").content.decode()
+
+
+def test_a_new_version_is_approved_by_who_may(cast: Cast) -> None:
+    source = at(cast, "ana").get("/how-we-work/repeat/versions").context["form"].initial["source"]
+    changed = {"source": source.replace("A repeat job", "The same again")}
+    assert at(cast, "tom").post("/how-we-work/repeat/versions", changed).status_code == 422
+    broken = at(cast, "ana").post("/how-we-work/repeat/versions", {"source": "title ="})
+    assert (broken.status_code, broken.context["form"]["source"].value()) == (422, "title =")
+    assert at(cast, "ana").post("/how-we-work/repeat/versions", changed).status_code == 303
+    assert "The same again" in at(cast, "tom").get("/how-we-work/repeat").content.decode()
+    old = at(cast, "tom").get("/how-we-work/repeat/versions/1").content.decode()
+    assert "Another one is in force." in old
+
+
+# People
+
+
+def test_everyone_is_listed_with_who_is_away(cast: Cast) -> None:
+    at(cast, "lea").post(
+        f"/people/{cast.lea.pk}/absences",
+        {
+            "since": "2020-01-01T08:00",
+            "until": f"{clock.now() + timedelta(days=3):%Y-%m-%dT%H:%M}",
+            "why": "Holiday",
+        },
+    )
+    said = at(cast, "iris").get("/people").content.decode()
+    assert "away until" in said
+    assert all(one.name in said for one in Person.objects.all())
+    at(cast, "lea").post(f"/people/{cast.lea.pk}/return")
+    assert staff.away([cast.lea.pk]) == set()
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_the_list_asks_the_same_for_more_people(cast: Cast, more: int) -> None:
+    for n in range(more):
+        cast.hire(f"More{n}", "delivery")
+    browser = at(cast, "iris")
+    browser.get("/people")
+    with CaptureQueriesContext(connection) as asked:
+        browser.get("/people")
+    assert len(asked) == 18
+
+
+def test_an_administrator_lets_somebody_join(cast: Cast) -> None:
+    form = {
+        "name": "Max Neu", "email": "max@lindenau.example", "language": "de", "time_zone": "Europe/Berlin",
+        "team": cast.teams["delivery"].pk,
+    }  # fmt: skip
+    assert at(cast, "tom").post("/people/new", form).status_code == 422
+    assert not Person.objects.filter(name="Max Neu").exists()
+    assert at(cast, "ana").post("/people/new", form).status_code == 303
+    max_ = Person.objects.get(name="Max Neu")
+    assert Member.objects.filter(person=max_, team=cast.teams["delivery"]).exists()
+    twice = at(cast, "ana").post("/people/new", form)
+    assert list(twice.context["form"].errors) == ["email"]
+
+
+def test_access_is_withdrawn_at_once_with_a_reason_and_given_again(cast: Cast) -> None:
+    lea = at(cast, "lea")
+    assert lea.get("/desk").status_code == 200
+    assert at(cast, "ana").post(f"/people/{cast.lea.pk}/withdrawal", {"reason": ""}).status_code == 422
+    at(cast, "ana").post(f"/people/{cast.lea.pk}/withdrawal", {"reason": "Lost telephone"})
+    assert lea.get("/desk").status_code == 302
+    at(cast, "ana").post(f"/people/{cast.lea.pk}/access")
+    assert Person.objects.get(pk=cast.lea.pk).access
+    assert at(cast, "tom").post(f"/people/{cast.lea.pk}/access").status_code == 403
+
+
+def test_ones_own_page_and_a_key_shown_once(cast: Cast) -> None:
+    browser = at(cast, "jonas")
+    assert "Second factor" in browser.get("/me").content.decode()
+    made = browser.post(f"/people/{cast.jonas.pk}/keys", {"name": "Van", "scopes": ["read"]})
+    secret = made.context["secret"]
+    assert secret in made.content.decode()
+    assert staff.actor_by_token(secret) is not None
+    assert secret not in browser.get("/me").content.decode()
+    token = staff.tokens(cast.jonas.pk)[0]
+    assert at(cast, "lea").post(f"/people/{cast.jonas.pk}/keys/{token.pk}/revoked").status_code == 403
+    browser.post(f"/people/{cast.jonas.pk}/keys/{token.pk}/revoked")
+    assert staff.actor_by_token(secret) is None
+
+
+def test_details_and_deputy(cast: Cast) -> None:
+    browser = at(cast, "jonas")
+    form = {
+        "name": "Jonas Weber",
+        "phone": "0341 1",
+        "title": "Installer",
+        "language": "de",
+        "time_zone": "UTC",
+    }
+    browser.post(f"/people/{cast.jonas.pk}/details", form)
+    browser.post(f"/people/{cast.jonas.pk}/deputy", {"deputy": cast.lea.pk})
+    row = Person.objects.get(pk=cast.jonas.pk)
+    assert (row.phone, row.title, row.deputy_id) == ("0341 1", "Installer", cast.lea.pk)
+    assert at(cast, "lea").post(f"/people/{cast.jonas.pk}/details", form | {"phone": "0"}).status_code == 422
+
+
+def test_teams_have_leads_members_and_rules(cast: Cast) -> None:
+    team = cast.teams["delivery"].pk
+    ana = at(cast, "ana")
+    ana.post(f"/people/teams/{team}/members/{cast.lea.pk}/lead")
+    ana.post(f"/people/teams/{team}/members/{cast.lea.pk}/standing")
+    row = Team.objects.get(pk=team)
+    assert (row.lead_id, row.standing_id) == (cast.lea.pk, cast.lea.pk)
+    ana.post(f"/people/teams/{team}/members", {"person": cast.iris.pk})
+    ana.post(f"/people/teams/{team}/rules", {"giving": cast.teams["orders"].pk})
+    said = at(cast, "tom").get(f"/people/teams/{team}").content.decode()
+    assert "Iris Falk" in said
+    assert "Complete offers of Orders" in said
+    ana.post(f"/people/teams/{team}/members/{cast.iris.pk}/out")
+    assert not Member.objects.filter(person=cast.iris, team=team).exists()
+    assert at(cast, "tom").post(f"/people/teams/{team}/members/{cast.tom.pk}/lead").status_code == 403
+    made = ana.post("/people/teams/new", {"name": "Night", "stage": "support", "lead": cast.mira.pk})
+    assert made.status_code == 303
+
+
+def test_leaving_shows_what_changes_hands_and_does_it(cast: Cast) -> None:
+    row = casting.in_delivery(cast)
+    page = at(cast, "ana").get(f"/people/{cast.jonas.pk}/leaving")
+    assert page.context["estate"].held == 1
+    team = cast.teams["delivery"].pk
+    form = {"everything": cast.ana.pk, f"team_{team}": cast.lea.pk}
+    assert at(cast, "tom").post(f"/people/{cast.jonas.pk}/leaving", form).status_code == 422
+    assert at(cast, "ana").post(f"/people/{cast.jonas.pk}/leaving", form).headers["Location"] == "/people"
+    assert casting.fresh(row).holder_id == cast.lea.pk
+
+
+def test_the_company_changes_by_an_administrator_only(cast: Cast) -> None:
+    form = {
+        "name": "Lindenau GmbH", "mail": "office@lindenau.example", "country": "DE", "language": "de",
+        "time_zone": "Europe/Berlin", "currency": "EUR", "process_owner": cast.mira.pk,
+    }  # fmt: skip
+    assert at(cast, "tom").post("/people/company", form).status_code == 422
+    at(cast, "ana").post("/people/company", form)
+    row = Company.objects.get()
+    assert (row.name, row.process_owner_id) == ("Lindenau GmbH", cast.mira.pk)
+
+
+# Letters
+
+
+@override_settings(MAILBOX=True, MAIL_ACCOUNT=None)
+def test_what_customers_received_is_read(cast: Cast) -> None:
+    row = casting.opened(cast)
+    carry_due()
+    notice = Notice.objects.get(carried_at__isnull=False)
+    browser = at(cast, "iris")
+    assert row.number[:4] in browser.get("/mailbox").content.decode()
+    assert "/my/" in browser.get(f"/mailbox/{notice.pk}").content.decode()
+    set_ = browser.get(f"/mailbox/{notice.pk}/html")
+    assert "script-src" not in set_.headers["Content-Security-Policy"]
+    assert "sandbox" in set_.headers["Content-Security-Policy"]
+
+
+@override_settings(MAILBOX=False)
+def test_without_a_mailbox_there_is_none(cast: Cast) -> None:
+    assert at(cast, "iris").get("/mailbox").status_code == 404
+
+
+def test_what_did_not_arrive_is_sent_again_or_told_by_hand(cast: Cast) -> None:
+    row = casting.opened(cast)
+    first, second = Notice.objects.get(subject=row.pk), Notice.objects.get(subject=casting.opened(cast).pk)
+    for notice in (first, second):
+        notices.give_up(notice=notice.pk, trouble="550 no such user", by=SYSTEM)
+    browser = at(cast, "iris")
+    said = browser.get("/undelivered").content.decode()
+    assert "550 no such user" in said
+    assert f"/journeys/{row.number}" in said
+    assert browser.post(f"/undelivered/{first.pk}/again", {"address": "no"}).status_code == 422
+    browser.post(f"/undelivered/{first.pk}/again", {"address": "petra@new.example"})
+    first.refresh_from_db()
+    assert (first.address, first.due_at is not None) == ("petra@new.example", True)
+    assert browser.post(f"/undelivered/{second.pk}/told", {"said": ""}).status_code == 422
+    browser.post(f"/undelivered/{second.pk}/told", {"said": "Told Petra on the telephone"})
+    second.refresh_from_db()
+    assert second.told_at is not None
+    assert browser.get("/undelivered").context["lines"] == []
