@@ -53,7 +53,6 @@ class ItemArrived(Fact):
     """On the item: a mail that is on no journey yet."""
 
     type = "item_arrived"
-    follow = True
     message: int
     handler: int
     due: datetime

@@ -1,0 +1,182 @@
+"""The house: what its style promises and no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import wellkept
+from wellkept.catalogue import LINES
+from wellkept.events.facts import Fact
+from wellkept.flow import FLOW
+
+ROOT = Path(wellkept.__file__).parent
+LONGEST = 400
+# Lists that are read by looking up one line, and what is still to be split by noun: none of these may grow.
+LONGER = {
+    "catalogue/lines.py": 600,
+    "laws.py": 400,
+    "journeys/commands/handoffs.py": 530,
+    "journeys/models.py": 480,
+    "people/commands.py": 430,
+    "api/shapes.py": 500,
+    "web/intake.py": 460,
+    "web/people.py": 640,
+}
+
+
+def modules() -> list[Path]:
+    return sorted(p for p in ROOT.rglob("*.py") if "migrations" not in p.parts)
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def everywhere() -> Iterator[tuple[str, ast.AST]]:
+    for path in modules():
+        for node in ast.walk(tree(path)):
+            yield str(path.relative_to(ROOT)), node
+
+
+def facts() -> list[type[Fact]]:
+    """Every event type, wherever it is declared."""
+    for path in ROOT.rglob("facts.py"):
+        __import__(".".join(["wellkept", *path.relative_to(ROOT).with_suffix("").parts]))
+
+    def below(cls: type[Fact]) -> Iterator[type[Fact]]:
+        for child in cls.__subclasses__():
+            yield child
+            yield from below(child)
+
+    return sorted({f for f in below(Fact) if f.__module__.startswith("wellkept.")}, key=lambda f: f.__name__)
+
+
+def test_every_event_type_has_its_own_name() -> None:
+    assert [name for name, count in Counter(fact.type for fact in facts()).items() if count > 1] == []
+
+
+def test_every_event_type_stands_in_the_catalogue_once() -> None:
+    assert Counter(line.fact for line in LINES) == Counter(facts())
+
+
+@pytest.mark.parametrize("fact", facts(), ids=lambda fact: fact.type)
+def test_an_event_type_is_said_as_it_is_stored(fact: type[Fact]) -> None:
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", fact.type)
+    assert fact.__dataclass_params__.frozen  # type: ignore[attr-defined]
+
+
+def test_what_is_followed_has_its_line_and_every_line_is_followed() -> None:
+    assert {fact for fact in facts() if fact.follow} == set(FLOW)
+
+
+def test_no_file_is_longer_than_a_sitting() -> None:
+    assert {
+        str(p.relative_to(ROOT)): lines
+        for p in modules()
+        if (lines := len(p.read_text().splitlines())) > LONGER.get(str(p.relative_to(ROOT)), LONGEST)
+    } == {}
+
+
+def test_every_room_has_its_door_plate() -> None:
+    rooms = [p for p in ROOT.iterdir() if (p / "__init__.py").exists()]
+    assert [p.name for p in rooms if not ast.get_docstring(tree(p / "__init__.py"))] == []
+
+
+def test_every_command_says_what_it_promises() -> None:
+    missing = []
+    for path in ROOT.rglob("*.py"):
+        if "commands" in (path.stem, path.parent.name) and "migrations" not in path.parts:
+            missing += [
+                f"{path.relative_to(ROOT)}: {node.name}"
+                for node in tree(path).body
+                if isinstance(node, ast.FunctionDef) and node.name[0] != "_" and not ast.get_docstring(node)
+            ]
+    assert missing == []
+
+
+def test_commands_take_their_arguments_by_name() -> None:
+    """All of them, or behind the turn that they are part of."""
+    positional = []
+    for path in ROOT.rglob("*.py"):
+        if "commands" in (path.stem, path.parent.name) and "migrations" not in path.parts:
+            for node in tree(path).body:
+                if not isinstance(node, ast.FunctionDef) or node.name[0] == "_":
+                    continue
+                names = [argument.arg for argument in node.args.args]
+                if "by" in names and names[0] != "t":
+                    positional.append(f"{path.relative_to(ROOT)}: {node.name}")
+    assert positional == []
+
+
+def test_there_are_three_causes_of_movement_and_no_fourth() -> None:
+    """No Django signals, no model that acts when it is saved or deleted."""
+    found = []
+    for where, node in everywhere():
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.db.models.signals"):
+            found.append(f"{where}: signals")
+        if isinstance(node, ast.ImportFrom) and node.module == "django.dispatch":
+            found.append(f"{where}: dispatch")
+        if isinstance(node, ast.ClassDef):
+            names = {child.name for child in node.body if isinstance(child, ast.FunctionDef)}
+            bases = {ast.unparse(base) for base in node.bases}
+            if "models.Model" in bases and names & {"save", "delete", "full_clean", "clean"}:
+                found.append(f"{where}: {node.name} acts when it is saved")
+    assert found == []
+
+
+def test_the_database_is_never_asked_for_the_time() -> None:
+    asks = re.compile(
+        r"\b(now\(\)|current_timestamp|clock_timestamp|statement_timestamp|transaction_timestamp)", re.I
+    )
+    found = []
+    for path in ROOT.rglob("*.sql"):
+        code = re.sub(r"--.*", "", path.read_text())
+        if asks.search(code):
+            found.append(str(path.relative_to(ROOT)))
+    for where, node in everywhere():
+        if isinstance(node, ast.ImportFrom) and any(name.name == "Now" for name in node.names):
+            found.append(where)
+        if isinstance(node, ast.keyword) and node.arg in ("auto_now", "auto_now_add"):
+            found.append(where)
+    assert found == []
+
+
+def test_there_is_one_clock() -> None:
+    """Of the machine's time only what runs no business: the server, the installation, and the clock itself."""
+    allowed = ("kernel/clock.py", "server/", "installation/", "cli/")
+    found = []
+    for where, node in everywhere():
+        if isinstance(node, ast.Call) and not where.startswith(allowed):
+            called = ast.unparse(node.func)
+            if called in ("timezone.now", "datetime.now", "datetime.utcnow", "date.today", "datetime.today"):
+                found.append(f"{where}: {called}")
+    assert found == []
+
+
+def test_no_module_is_a_noun_not_yet_found() -> None:
+    forbidden = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base"}
+    assert [str(p.relative_to(ROOT)) for p in modules() if p.stem in forbidden] == []
+
+
+def test_only_the_log_writes_the_log() -> None:
+    """`record_events` is called by one function, and nothing inserts events by itself."""
+    found = []
+    for where, node in everywhere():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "record_events(" in node.value:
+            found.append(where)
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            if re.match(
+                r"(Event|EventBody|Subject)(\.objects\.(create|bulk_create|update|filter\(.*\)\.update))?$",
+                called,
+            ):
+                found.append(where)
+    assert set(found) == {"events/commands.py"}
