@@ -80,7 +80,7 @@ class _Crew:
         self._look_again()
         click.echo(f"\n  Wellkept is open at {click.style(address, bold=True)}    (Ctrl-C stops it)\n")
         for who, login, password in _doors():
-            click.echo(f"  {who:<28} {login:<36} {password}")
+            click.echo(f"  {who:<40} {login:<26} {password}")
         sys.stdout.flush()
 
     def stop(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import connection
 
 _SINCE = """
-    SELECT job.id, (job.args ->> 'event_id')::bigint FROM procrastinate_jobs job
+    SELECT job.id, event.id, event.type FROM procrastinate_jobs job
     JOIN event ON event.id = (job.args ->> 'event_id')::bigint AND event.subject_id = ANY (%s)
     WHERE job.id > %s AND job.task_name = 'follow' AND job.status = 'todo' ORDER BY job.id
 """
@@ -21,11 +21,11 @@ def newest_job() -> int:
         return int(cursor.fetchone()[0])
 
 
-def queued_since(job: int, subjects: list[int]) -> list[tuple[int, int]]:
-    """The jobs queued for events of these subjects, each with its event."""
+def queued_since(job: int, subjects: list[int]) -> list[tuple[int, int, str]]:
+    """The jobs queued for events of these subjects, each with its event and the event's type."""
     with connection.cursor() as cursor:
         cursor.execute(_SINCE, [subjects, job])
-        return [(int(id), int(event)) for id, event in cursor.fetchall()]
+        return [(int(id), int(event), str(type)) for id, event, type in cursor.fetchall()]
 
 
 def done(jobs: list[int]) -> None:

@@ -29,6 +29,7 @@ R = TypeVar("R")
 Process = Generator[simpy.events.Event, Any, None]
 
 SLOT = 900  # seconds of one entry in somebody's diary
+FOLLOWED = {fact.type for fact in flow.FLOW}
 OVERHEAD = timedelta(seconds=2)
 
 
@@ -138,13 +139,17 @@ class Life:
     def follow(self) -> None:
         """The reactions of the flow to what was recorded, on this clock."""
         self._rows.clear()
-        while queued := following.queued_since(self._job, self.subjects):
+        goes_on = True
+        while goes_on and (queued := following.queued_since(self._job, self.subjects)):
+            goes_on = False
             self.last += OVERHEAD
             with clock.at(self.last):
-                for job, event in queued:
-                    flow.run(event)
+                for job, event, type in queued:
                     self._job = max(self._job, job)
                     self._followed.append(job)
+                    if type in FOLLOWED:
+                        flow.run(event)
+                        goes_on = True
 
     def by(self, who: str) -> Actor:
         return self.staff.actor(who)

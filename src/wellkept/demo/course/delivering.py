@@ -40,7 +40,7 @@ class Delivering(Talking):
             who,
             steps.plan_step,
             what=INSTALL,
-            due=max(due - timedelta(hours=rng.randrange(4, 30)), life.now + timedelta(hours=3)),
+            due=self._day_before(due, rng.randrange(4, 30)),
         )
         self.finish_first_step(who)
         named = day_of(due, self.topic.language)
@@ -67,6 +67,13 @@ class Delivering(Talking):
         if plot.splits:
             self.split()
         yield from self.install()
+
+    def _day_before(self, due: datetime, hours: float) -> datetime:
+        """When we mean to do it: some hours before it is due, while people work."""
+        meant = worktime.next_working(due - timedelta(hours=hours))
+        return min(
+            max(meant, self.life.now + timedelta(hours=3)), max(due, self.life.now + timedelta(hours=4))
+        )
 
     def wait_for_others(self) -> Generator[simpy.events.Event, Any, str]:
         """For a third party, with a word to the customer if the holder is one who thinks of it."""
