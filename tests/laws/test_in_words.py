@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-
 from tests.laws.conftest import World, on_record
+
 from wellkept.laws import LAWS, refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.law]
