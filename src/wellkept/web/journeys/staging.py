@@ -104,13 +104,22 @@ class Agreement(ActForm):
     title = gettext_lazy("Put the agreement to them")
     intro = gettext_lazy("One page: what, for how much, by when. It is frozen from the moment they see it.")
     button = gettext_lazy("Put it to them")
-    folded = ("valid_until", "date_1", "due_1", "date_2", "due_2")
+    folded = ("valid_until", "deemed_days", "date_1", "due_1", "date_2", "due_2")
     words = Text(label=gettext_lazy("What is agreed"), rows=6)
     total = forms.DecimalField(
         label=gettext_lazy("In total"), max_digits=14, decimal_places=2, min_value=0, localize=False
     )
     delivery_by = When(label=gettext_lazy("Delivered by"))
     valid_until = When(label=gettext_lazy("They can agree until"), required=False)
+    deemed_days = forms.IntegerField(
+        label=gettext_lazy("Days of silence that count as acceptance"),
+        help_text=gettext_lazy(
+            "After delivery, and after the notice that says so. Empty: only their own yes counts."
+        ),
+        min_value=1,
+        max_value=365,
+        required=False,
+    )
     date_1 = forms.CharField(label=gettext_lazy("Another date: what"), required=False)
     due_1 = When(label=gettext_lazy("by"), required=False)
     date_2 = forms.CharField(label=gettext_lazy("Another date: what"), required=False)
@@ -143,6 +152,7 @@ class Agreement(ActForm):
             currency=self.currency,
             delivery_by=given["delivery_by"],
             valid_until=given["valid_until"],
+            deemed_days=given["deemed_days"],
             dates=dates,
             by=self.by,
         )
