@@ -60,7 +60,7 @@ def finish_step(
     """
     with turn(journey=journey, by=by, may=workers) as t:
         row = _open(t, step)
-        if Handoff.objects.filter(step=row, state="offered").exists():
+        if row.kind == "handoff" and Handoff.objects.filter(step=row, state="offered").exists():
             raise Refusal(
                 "offer_open",
                 "This is done by answering the offer.",

@@ -1,0 +1,162 @@
+"""Who waits for whom: courts, silence, rest and waking, and what the clock brings about."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from tests import cast as people
+from tests.cast import DAY, HOUR, MONDAY, Cast
+from tests.laws.conftest import snapshot
+from tests.laws.outside import breaches
+
+from wellkept.endings import commands as endings
+from wellkept.journeys.commands import resting, steps, touches, triggers
+from wellkept.journeys.models import Journey
+from wellkept.journeys.rules import Mark, spans, sums
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
+from wellkept.sales import commands as sales
+from wellkept.support import commands as support
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds(row: Journey) -> list[str]:
+    return sorted(row.steps.filter(done_at__isnull=True).values_list("kind", flat=True))
+
+
+def log(cast: Cast, row: Journey, **how: object) -> None:
+    known = {"incoming": True, "channel": "mail", "said": "Well?", "by": people.speaker_of(row)} | how
+    touches.log_touch(journey=row.pk, **known)  # type: ignore[arg-type]
+
+
+def test_what_comes_in_is_ours_to_answer_and_what_goes_out_waits_for_them(cast: Cast) -> None:
+    row = people.opened(cast)
+    log(cast, row)
+    assert (people.fresh(row).court, "answer" in kinds(row)) == ("us", True)
+    people.finish_all(row, cast.by("tom"), but=lambda kind: kind == "answer")
+    for step in row.steps.filter(done_at__isnull=True, kind="act"):
+        steps.finish_step(journey=row.pk, step=step.pk, by=cast.by("tom"))
+    touches.write_to_customer(journey=row.pk, said="We come on Friday", by=cast.by("tom"))
+    row = people.fresh(row)
+    assert (row.court, kinds(row)) == ("customer", ["ask_again"])
+    assert row.silent_at == clock.now() + timedelta(hours=48)
+
+
+def test_a_call_that_nobody_answered_is_to_be_called_back(cast: Cast) -> None:
+    row = people.opened(cast)
+    log(cast, row, channel="call", unanswered=True, said="", by=cast.by("tom"))
+    assert "call_back" in kinds(row)
+
+
+def test_what_is_written_down_late_keeps_the_courts_of_the_past(cast: Cast) -> None:
+    row = people.opened(cast)
+    with clock.at(MONDAY + 2 * DAY):
+        steps.wait_for(
+            journey=row.pk, whom="The grid", what="Ask", ask_again=clock.now() + DAY, by=cast.by("tom")
+        )
+        for step in row.steps.filter(done_at__isnull=True, kind="act"):
+            steps.finish_step(journey=row.pk, step=step.pk, by=cast.by("tom"))
+        assert people.fresh(row).court == "third"
+    with clock.at(MONDAY + 3 * DAY):
+        log(cast, row, happened=MONDAY + DAY)
+        row = people.fresh(row)
+        assert (row.court, row.court_since) == ("us", MONDAY + 3 * DAY)
+        assert breaches(clock.now()) == []
+
+
+def test_the_last_step_is_not_done_without_a_next_one(cast: Cast) -> None:
+    row = people.opened(cast)
+    assert row.next_step is not None
+    before = snapshot()
+    with pytest.raises(Refusal, match="always has a next step"):
+        steps.finish_step(journey=row.pk, step=row.next_step.pk, by=cast.by("tom"))
+    assert snapshot() == before
+
+
+def test_the_step_that_asks_for_an_answer_is_done_by_answering(cast: Cast) -> None:
+    row = people.offered(cast)
+    step = row.steps.get(done_at__isnull=True, kind="handoff")
+    steps.plan_step(journey=row.pk, what="Look", due=clock.now() + DAY, by=cast.by("tom"))
+    with pytest.raises(Refusal, match="answering the offer"):
+        steps.finish_step(journey=row.pk, step=step.pk, by=cast.by("tom"))
+
+
+def test_at_rest_nothing_runs_and_a_word_wakes_it_on_the_same_number(cast: Cast) -> None:
+    row = people.at_rest(cast)
+    assert (row.state, row.holder_id, row.court, row.silent_at, kinds(row)) == (
+        "at_rest", None, "none", None, ["check_in"],
+    )  # fmt: skip
+    number = row.number
+    log(cast, row, said="It drips")
+    row = people.fresh(row)
+    assert (row.state, row.holder_id, row.number, kinds(row)) == ("open", cast.mira.pk, number, ["answer"])
+
+
+def test_an_objection_wakes_it_too(cast: Cast) -> None:
+    row = people.at_rest(cast)
+    trigger = row.triggers.get(kind="acceptance")
+    triggers.object_to(journey=row.pk, trigger_id=trigger.pk, said="I never did", by=people.speaker_of(row))
+    row = people.fresh(row)
+    assert (row.state, kinds(row)) == ("open", ["complaint"])
+
+
+def test_a_check_in_is_not_put_to_rest_before_anybody_has_asked(cast: Cast) -> None:
+    row = people.at_rest(cast)
+    with clock.at(MONDAY + 366 * DAY):
+        assert support.check_in() == 1
+        assert support.rest_after_care() == 0
+        assert people.fresh(row).state == "open"
+    with clock.at(MONDAY + 381 * DAY):
+        assert support.rest_after_care() == 1
+
+
+def test_after_care_runs_from_the_handover_to_support(cast: Cast) -> None:
+    row = people.in_support(cast)
+    with clock.at(MONDAY + 13 * DAY):
+        assert support.rest_after_care() == 0
+    with clock.at(MONDAY + 14 * DAY):
+        assert support.rest_after_care() == 1
+    assert people.fresh(row).state == "at_rest"
+
+
+def test_what_still_waits_is_not_put_to_rest(cast: Cast) -> None:
+    row = people.in_support(cast)
+    log(cast, row, said="It drips")
+    with clock.at(MONDAY + 30 * DAY):
+        assert support.rest_after_care() == 0
+    with pytest.raises(Refusal, match="still waits"):
+        support.it_works(journey=row.pk, by=people.speaker_of(row))
+
+
+def test_an_open_journey_is_not_woken_and_an_ended_one_not_either(cast: Cast) -> None:
+    row = people.opened(cast)
+    with pytest.raises(Refusal, match="open already"):
+        resting.wake_journey(journey=row.pk, why="x", next_what="x", by=cast.by("tom"))
+    endings.decline(journey=row.pk, why="Too dear", by=people.speaker_of(row))
+    with pytest.raises(Refusal, match="has ended"):
+        resting.wake_journey(journey=row.pk, why="x", next_what="x", by=cast.by("tom"))
+
+
+def test_the_customer_cannot_say_more_than_a_click(cast: Cast) -> None:
+    row = people.opened(cast)
+    for evidence in ("paper", "mail", "spoken", "deemed"):
+        with pytest.raises(Refusal):
+            sales.decide(journey=row.pk, what="x", why="y", evidence=evidence, by=people.speaker_of(row))
+
+
+def test_courts_add_up_to_the_microsecond() -> None:
+    start, end = MONDAY, MONDAY + 3 * DAY
+    marks = [
+        Mark(MONDAY + 5 * HOUR, "customer"),
+        Mark(MONDAY + 2 * HOUR, "third", "The grid"),
+        Mark(MONDAY + 5 * HOUR, "us"),  # of two at one instant the later holds
+        Mark(MONDAY - DAY, "customer"),
+        Mark(MONDAY + 9 * DAY, "third"),
+    ]
+    found = spans(marks, start=start, end=end)
+    assert sum(sums(found).values(), timedelta()) == end - start
+    assert [span.court for span in found] == ["customer", "third", "us"]
+    assert all(a.end == b.start for a, b in itertools.pairwise(found))
