@@ -235,7 +235,10 @@ def _alone(mail: Sink, eva: Walker, rita: Walker) -> None:
     eva.sees("Open a journey")
     eva.page.keyboard.press("o")
     eva.clicks += 2
-    eva.page.wait_for_url(re.compile("/journeys/"))
+    eva.page.wait_for_url(re.compile("/intake$|/intake[?]"))
+    eva.goes_to("/desk")
+    eva.page.locator("main a.row-link").first.click()
+    eva.clicks += 2
     eva.sees(NEED)
     rita.goes_to(page_in(comes(mail, "We have your message")))
     never_asked()
