@@ -65,6 +65,10 @@ def test_opening_a_journey(cast: Cast) -> None:
     exactly(
         14,
         lambda: opening.open_journey(
-            customer=whose.customer.pk, contact=whose.contact.pk, need="The oven is out", by=by
+            customer=whose.customer.pk,
+            contact=whose.contact.pk,
+            need="The oven is out",
+            by=by,
+            blueprint="service",
         ),
     )
