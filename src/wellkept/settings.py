@@ -110,7 +110,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "wellkept.web.frame.frame",
-            ]
+            ],
         },
     }
 ]
