@@ -181,6 +181,8 @@ BEGIN
     heard := jsonb_build_object('events', heard) || audience;
     IF octet_length(heard::text) < 7900 THEN  -- the server's limit is 8000
         PERFORM pg_notify('wellkept_live', heard::text);
+    ELSE
+        PERFORM pg_notify('wellkept_live', '{"refresh": true}');
     END IF;
     RETURN ids;
 END $$;
