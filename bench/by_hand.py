@@ -1,0 +1,218 @@
+"""What a careful person would write by hand for the three hot commands: plain SQL, one transaction each.
+
+The same driver, the same connection, the same rows in the same tables, the same events through the same function of the
+database, the same rights asked, the same lock taken. Nothing generic: no plan, no objects, no audience gathered as
+it goes, and every value that can be known beforehand is. `likeness.py` proves that the rows are the same.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+import psycopg
+
+from bench.company import Company
+from wellkept.kernel import clock
+
+TOLD = {"people": [], "teams": []}
+
+
+class Refused(Exception):
+    """What the hand-written side says where a command would refuse. It never does here."""
+
+
+class Hand:
+    """The connection, and who writes."""
+
+    def __init__(self, company: Company, connection: psycopg.Connection[Any]) -> None:
+        self.company = company
+        self.connection = connection
+        self.me = company.by.as_staff()
+        self.statements = 0
+
+    def one(self, statement: str, values: Any = ()) -> tuple[Any, ...]:
+        """Run a statement that returns one row."""
+        self.statements += 1
+        row: tuple[Any, ...] | None = self.connection.execute(statement, values).fetchone()
+        if row is None:
+            raise Refused(statement)
+        return row
+
+    def do(self, statement: str, values: Any = ()) -> None:
+        self.statements += 1
+        self.connection.execute(statement, values)
+
+    def entry(
+        self,
+        subject: int,
+        type: str,
+        now: datetime,
+        facts: dict[str, Any],
+        body: dict[str, Any] | None = None,
+        court: str | None = None,
+        *,
+        act: bool = False,
+        follow: bool = False,
+        by: tuple[str, int] | None = None,
+    ) -> dict[str, Any]:
+        """One entry for `record_events`."""
+        kind, who = by or ("person", self.me)
+        at = now.isoformat()
+        row: dict[str, Any] = {
+            "subject": subject,
+            "type": type,
+            "happened": at,
+            "recorded": at,
+            "actor_kind": kind,
+            "actor_id": who,
+            "facts": json.dumps(facts, ensure_ascii=False, separators=(",", ":")),
+        }
+        if body is not None:
+            row["body"] = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+            row["salt"] = secrets.token_hex(16)
+        if court is not None:
+            row["court"] = court
+        if not act:
+            row["caused_by_first"] = True
+        if follow:
+            row["follow"] = True
+        return row
+
+    def record(self, entries: list[dict[str, Any]], team: int, *people: int) -> None:
+        told = json.dumps({"people": sorted(set(people)), "teams": [team]})
+        self.one("SELECT record_events(%s::jsonb, %s::jsonb)", [json.dumps(entries), told])
+
+    def touch(self, journey: int) -> None:
+        """They wrote: it is ours to answer."""
+        with self.connection.transaction():
+            now = clock.now()
+            (owner, holder, team, contact, name, hours, court, first_due, asked) = self.one(
+                """
+                SELECT j.owner_id, j.holder_id, j.team_id, j.contact_id, c.name, s.answer_hours, j.court,
+                       n.due_at, EXISTS (SELECT FROM next_step a WHERE a.journey_id = j.id AND a.done_at IS NULL
+                                         AND a.kind = 'answer')
+                FROM journey j
+                JOIN contact c ON c.id = j.contact_id
+                JOIN blueprint_stage s ON s.version_id = j.version_id AND s.stage = j.stage
+                JOIN next_step n ON n.id = j.next_step_id
+                WHERE j.id = %s AND j.state = 'open'
+                  AND EXISTS (SELECT FROM person WHERE id = %s AND active AND access)
+                  AND (NOT j.confidential OR %s IN (j.owner_id, j.holder_id))
+                FOR UPDATE OF j
+                """,
+                [journey, self.me, self.me],
+            )
+            (touch,) = self.one(
+                "INSERT INTO touch (journey_id, at, incoming, channel, contact_id, person_id, chase, explained_again,"
+                " unanswered) VALUES (%s, %s, true, 'mail', %s, %s, false, false, false) RETURNING id",
+                [journey, now, contact, self.me],
+            )
+            facts = {
+                "touch": touch,
+                "incoming": True,
+                "channel": "mail",
+                "contact": contact,
+                "person": self.me,
+                "chase": False,
+                "explained_again": False,
+                "unanswered": False,
+                "needs_answer": True,
+            }
+            ours = court == "us"
+            entries = [
+                self.entry(
+                    journey, "touch_logged", now, facts, {"said": SAID}, None if ours else "us", act=True
+                )
+            ]
+            if not asked:
+                due = now + timedelta(hours=hours)
+                entries.append(self._plan(journey, "answer", f"Answer {name}", due, now))
+                if due < first_due or not ours:
+                    self.do(
+                        "UPDATE journey SET next_step_id = (SELECT id FROM next_step WHERE journey_id = %s AND"
+                        " done_at IS NULL ORDER BY due_at, id LIMIT 1), court = 'us', court_since = CASE"
+                        " WHEN court = 'us' THEN court_since ELSE %s END, waits_for = '' WHERE id = %s",
+                        [journey, now, journey],
+                    )
+            self.record(entries, team, owner, holder)
+
+    def step(self, journey: int, step: int) -> None:
+        """Done, and what happens next."""
+        with self.connection.transaction():
+            now = clock.now()
+            (owner, holder, team, kind) = self.one(
+                """
+                SELECT j.owner_id, j.holder_id, j.team_id, n.kind
+                FROM journey j JOIN next_step n ON n.id = %s AND n.journey_id = j.id AND n.done_at IS NULL
+                WHERE j.id = %s AND j.state = 'open'
+                  AND EXISTS (SELECT FROM person WHERE id = %s AND active AND access)
+                  AND (%s IN (j.owner_id, j.holder_id)
+                       OR EXISTS (SELECT FROM member WHERE person_id = %s AND team_id = j.team_id))
+                  AND NOT EXISTS (SELECT FROM handoff h WHERE h.step_id = n.id AND h.state = 'offered')
+                FOR UPDATE OF j
+                """,
+                [step, journey, self.me, self.me, self.me],
+            )
+            self.do("UPDATE next_step SET done_at = %s, done_how = 'done' WHERE id = %s", [now, step])
+            due = now + timedelta(days=1)
+            planned = self._plan(journey, "act", "Call them", due, now)
+            self.do(
+                "UPDATE journey SET next_step_id = (SELECT id FROM next_step WHERE journey_id = %s AND"
+                " done_at IS NULL ORDER BY due_at, id LIMIT 1) WHERE id = %s",
+                [journey, journey],
+            )
+            done = self.entry(
+                journey, "step_done", now, {"step": step, "kind": kind}, {"how": "done"}, act=True
+            )
+            self.record([done, planned], team, owner, holder)
+
+    def promise(self, journey: int) -> None:
+        """Something that they rely on from now on."""
+        with self.connection.transaction():
+            now = clock.now()
+            (owner, holder, team) = self.one(
+                """
+                SELECT j.owner_id, j.holder_id, j.team_id FROM journey j
+                WHERE j.id = %s AND j.state = 'open'
+                  AND EXISTS (SELECT FROM person WHERE id = %s AND active AND access)
+                  AND (%s IN (j.owner_id, j.holder_id)
+                       OR EXISTS (SELECT FROM member WHERE person_id = %s AND team_id = j.team_id))
+                FOR UPDATE OF j
+                """,
+                [journey, self.me, self.me, self.me],
+            )
+            due = now + timedelta(days=2)
+            (promise,) = self.one(
+                "INSERT INTO promise (journey_id, kind, text, made_at, made_by_id, first_due, due, currency, told,"
+                " released_why, struck_why) VALUES (%s, 'date', %s, %s, %s, %s, %s, '', true, '', '') RETURNING id",
+                [journey, TEXT, now, self.me, due, due],
+            )
+            facts = {"promise": promise, "kind": "date", "due": due.isoformat(), "currency": "", "told": True}
+            made = self.entry(journey, "promise_made", now, facts, {"text": TEXT}, act=True)
+            self.record([made], team, owner, holder)
+
+    def _plan(
+        self,
+        journey: int,
+        kind: str,
+        what: str,
+        due: datetime,
+        now: datetime,
+        awaits: str = "us",
+        *,
+        by: tuple[str, int] | None = None,
+    ) -> dict[str, Any]:
+        (step,) = self.one(
+            "INSERT INTO next_step (journey_id, kind, what, due_at, awaits, whom, asked_at, done_how)"
+            " VALUES (%s, %s, %s, %s, %s, '', %s, '') RETURNING id",
+            [journey, kind, what, due, awaits, now],
+        )
+        facts = {"step": step, "kind": kind, "due": due.isoformat(), "awaits": awaits, "whom": ""}
+        return self.entry(journey, "step_planned", now, facts, {"what": what}, by=by)
+
+
+SAID = "Is anyone there? It tripped again."
+TEXT = "We come on Friday"

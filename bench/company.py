@@ -1,0 +1,75 @@
+"""The company that is measured: one person in every team, so that a whole journey needs no second one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from wellkept.blueprints.commands import load_built_in
+from wellkept.customers import commands as customers
+from wellkept.customers.models import Contact, Customer
+from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.people import actor as actors
+from wellkept.people import commands as people
+from wellkept.people import queries as staff
+from wellkept.people.actor import Actor
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who acts, for whom, and the key by which a program may."""
+
+    by: Actor
+    customer: Customer
+    contact: Contact
+    token: str
+
+    @property
+    def them(self) -> Actor:
+        return actors.customer(self.contact.pk, name=self.contact.name)
+
+    def journey(self) -> Journey:
+        """One that nobody has been told of: opened by telephone, by the process of a service."""
+        return open_journey(
+            customer=self.customer.pk,
+            contact=self.contact.pk,
+            need="The oven trips the breaker every morning",
+            by=self.by,
+            blueprint="service",
+            channel="call",
+            acknowledge=False,
+        )
+
+    def journeys(self, count: int) -> list[Journey]:
+        return [self.journey() for _ in range(count)]
+
+
+def found() -> Company:
+    """Set it up, through commands."""
+    _, ana = people.set_up_company(
+        name="Lindenau Elektro",
+        person="Ana Ruiz",
+        email="ana@lindenau.example",
+        password=None,
+        time_zone="Europe/Berlin",
+    )
+    load_built_in(by=staff.actor(ana.pk))
+    by = staff.actor(ana.pk)
+    customer = customers.meet(name="Bäckerei Lindner", by=by)
+    contact = customers.add_contact(
+        customer=customer.pk,
+        name="Petra Lindner",
+        email="petra@customer.example",
+        phone="+49 351 888817",
+        by=by,
+    )
+    _, token = people.make_token(name="bench", person=ana.pk, scopes=["read", "write"], by=by)
+    return Company(by, customer, contact, token)
+
+
+def in_days(days: float) -> object:
+    return clock.now() + days * DAY

@@ -1,0 +1,104 @@
+"""What is measured on: an embedded server in a folder of its own, databases on it, and programs of the product."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from psycopg import sql
+
+from wellkept.installation import postgres
+from wellkept.installation.postgres import Server
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """A durable server as every installation has it."""
+    with tempfile.TemporaryDirectory(prefix="wellkept-bench-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # the server's account must be able to pass
+        os.environ["WELLKEPT_DATA"] = folder
+        os.environ["WELLKEPT_SECRET_KEY"] = secrets.token_urlsafe(32)
+        with postgres.start(Path(folder) / "postgres", stays=True) as running:
+            yield running
+
+
+def database(server: Server, name: str, *, template: str | None = None) -> str:
+    """A database of that name, from a template or bare. Returns its address."""
+    with server.connect() as connection:
+        statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+        if template:
+            statement += sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(template))
+        connection.execute(statement)
+    return server.url(name)
+
+
+def set_up_django(url: str) -> None:
+    """Django on that database; called once in a process."""
+    os.environ["DATABASE_URL"] = url
+    from wellkept.cli import ground
+
+    ground.django()
+
+
+def point_django_at(url: str) -> None:
+    """The same Django on another database of the same server."""
+    from django.db import connections
+    from psycopg.conninfo import conninfo_to_dict
+
+    from wellkept.blueprints.queries import plan
+
+    connections.close_all()
+    connections["default"].settings_dict["NAME"] = conninfo_to_dict(url)["dbname"]
+    os.environ["DATABASE_URL"] = url
+    plan.cache_clear()
+
+
+@contextmanager
+def program(
+    *arguments: str, says: str, url: str | None = None, data: Path | None = None
+) -> Iterator[Running]:
+    """A process of the product, from when it has said `says`."""
+    kept = dict(os.environ)
+    if url is not None:
+        kept["DATABASE_URL"] = url
+    if data is not None:
+        kept.pop("DATABASE_URL", None)
+        kept["WELLKEPT_DATA"] = str(data)
+    began = time.monotonic()
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "wellkept", *arguments], cwd=ROOT, env=kept, stdout=log, stderr=log
+        )
+        try:
+            while True:
+                log.seek(0)
+                text = log.read()
+                said = re.search(says, text)
+                if said:
+                    break
+                if process.poll() is not None or time.monotonic() - began > 300:
+                    raise RuntimeError(f"wellkept {' '.join(arguments)} did not start:\n{text}")
+                time.sleep(0.02)
+            yield Running(process, said, time.monotonic() - began)
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+class Running:
+    """A program, the words by which it was known to run, and how long that took."""
+
+    def __init__(self, process: subprocess.Popen[bytes], said: re.Match[str], took: float) -> None:
+        self.pid = process.pid
+        self.said = said
+        self.took = took

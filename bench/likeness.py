@@ -1,0 +1,89 @@
+"""Whether two sets of journeys have the same rows in all tables, but for keys and times."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+TABLES = {
+    "journey": "id",
+    "move": "journey_id",
+    "next_step": "journey_id",
+    "touch": "journey_id",
+    "promise": "journey_id",
+    "stage_trigger": "journey_id",
+    "handoff": "journey_id",
+    "handoff_check": "journey_id",
+    "stage_goal": "journey_id",
+    "agreement": "journey_id",
+    "notice": "subject_id",
+    "reference": "subject_id",
+    "event": "subject_id",
+}
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:\+\d\d:\d\d)?")
+_NUMBER = re.compile(r"\b[1-9]\d{7,}\b")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+def differences(one: Sequence[int], other: Sequence[int]) -> list[str]:
+    """What the first set of journeys has and the second has not, and the reverse; empty when they are alike."""
+    found = []
+    for table, column in TABLES.items():
+        here, there = _rows(table, column, one), _rows(table, column, other)
+        found += [f"{table}: {count} more of {row}" for row, count in (here - there).items()]
+        found += [f"{table}: {count} fewer of {row}" for row, count in (there - here).items()]
+    return found
+
+
+def _rows(table: str, column: str, keys: Sequence[int]) -> Counter[str]:
+    with connection.cursor() as cursor:
+        body = ", (SELECT body FROM event_body b WHERE b.event_id = t.id) AS body" if table == "event" else ""
+        cursor.execute(f"SELECT t.*{body} FROM {table} t WHERE {column} = ANY (%s)", [list(keys)])
+        names = [part.name for part in cursor.description]
+        return Counter(str(_shape(dict(zip(names, row, strict=True)))) for row in cursor.fetchall())
+
+
+def _shape(row: dict[str, Any]) -> dict[str, Any]:
+    shaped = {}
+    for name, value in row.items():
+        if name == "id" or name.endswith("_id") or name == "written_in":
+            shaped[name] = "#" if value is not None else None
+        elif name == "actor_kind":
+            shaped[name] = "person" if value == "token" else value  # a token acts for its person
+        elif name in ("facts", "body") and isinstance(value, str):
+            shaped[name] = _shape_json(json.loads(value))
+        else:
+            shaped[name] = _like(value)
+    return shaped
+
+
+def _shape_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _shape_json(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return [_shape_json(one) for one in value]
+    return "#" if isinstance(value, int) and not isinstance(value, bool) else _like(value)
+
+
+def _like(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return "time"
+    if isinstance(value, bytes | memoryview):
+        return f"{len(bytes(value))} bytes"
+    if isinstance(value, UUID):
+        return "uuid"
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, str):
+        for pattern, word in ((_TIME, "time"), (_UUID, "uuid"), (_DIGEST, "digest"), (_NUMBER, "number")):
+            value = pattern.sub(word, value)
+    return value

@@ -1,0 +1,207 @@
+"""How long the pages take at few and at many journeys: the desk, the journey's page, and find, over real HTTP."""
+
+from __future__ import annotations
+
+import http.client
+import statistics
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from bench import filling, ground, recheck
+from wellkept.installation.postgres import Server
+from wellkept.kernel.number import show
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A database with so many journeys, the address of its web server, who looks, and at what."""
+
+    url: str
+    port: int
+    cookie: str
+    paths: dict[str, list[str]]
+
+
+def measure(server: Server, *, few: int, many: int, looks: int) -> dict[str, Any]:
+    """Fill two databases, check them, and look at their pages in turn."""
+    template = _template(server)
+    figures: dict[str, Any] = {"few": few, "many": many, "faults": [], "filling_seconds": {}, "looks": looks}
+    with ExitStack() as stack:
+        filled = []
+        for count in (few, many):
+            url = ground.database(server, f"with_{count}", template=template)
+            began = time.monotonic()
+            faults = _fill(url, count)
+            figures["filling_seconds"][str(count)] = round(time.monotonic() - began, 1)
+            figures["faults"] += [f"{count}: {fault}" for fault in faults]
+            web = stack.enter_context(
+                ground.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=url)
+            )
+            filled.append(_looker(url, int(web.said[1]), looks))
+        figures["checks_pass"] = not figures["faults"]
+        figures["many_url"] = filled[1].url
+        figures["times"] = {name: _look(filled, name) for name in filled[0].paths}
+    return figures
+
+
+def _template(server: Server) -> str:
+    """A company with one person in all teams, and the few journeys that are copied."""
+    from django.db import connections
+
+    from bench import company
+    from wellkept.cli import ground as product
+
+    ground.point_django_at(ground.database(server, "filled"))
+    product.migrate(progress=lambda _: None)
+    founded = company.found()
+    _originals(founded)
+    connections.close_all()
+    return "filled"
+
+
+def _originals(founded: Any) -> None:
+    """By commands: alive in sales, alive in delivery, at rest, and ended."""
+    from datetime import timedelta
+
+    from bench.by_hand import SAID, TEXT
+    from bench.writing import whole
+    from wellkept.customers import commands as customers
+    from wellkept.endings import commands as endings
+    from wellkept.journeys.commands import opening, steps, touches
+    from wellkept.kernel import clock
+    from wellkept.people import commands as people
+    from wellkept.people import queries as staff
+    from wellkept.promises import commands as promises
+
+    kim = people.join(name="Kim Vogel", email="kim@lindenau.example", by=founded.by)
+    for team in staff.teams():
+        people.join_team(person=kim.pk, team=team.pk, by=founded.by)
+        people.name_standing_member(team=team.pk, standing=kim.pk, by=founded.by)
+    by = staff.actor(kim.pk)
+    tomorrow = clock.now() + timedelta(days=1)
+
+    def begun(need: str) -> Any:
+        whose = customers.meet(name="Original", by=by)
+        # By telephone: there is nothing for the worker to carry in a hundred thousand copies.
+        contact = customers.add_contact(customer=whose.pk, name="Original", phone="+49 351 880017", by=by)
+        customers.add_site(customer=whose.pk, street="Königstraße 4", postcode="01097", city="Dresden", by=by)
+        return opening.open_journey(
+            customer=whose.pk, contact=contact.pk, need=need, by=by, blueprint="service", channel="call"
+        )
+
+    for _ in range(2):
+        begun("The oven trips the breaker")
+    talked = begun("Lights in the yard")
+    for _ in range(2):
+        touches.log_touch(journey=talked.pk, incoming=True, channel="call", said=SAID, by=by)
+    promises.make_promise(journey=talked.pk, text=TEXT, due=tomorrow, by=by)
+    waits = begun("A socket for the press")
+    steps.wait_for(journey=waits.pk, whom="the grid operator", what="Ask them", ask_again=tomorrow, by=by)
+    for why in ("They found somebody else", "They wait for next year"):
+        row = begun("A cold room")
+        touches.log_touch(journey=row.pk, incoming=False, channel="call", said="We asked", by=by)
+        touches.write_note(journey=row.pk, said="Rather not", by=by)
+        endings.decline(journey=row.pk, why=why, by=by)
+    whose = customers.meet(name="Original", by=by)
+    contact = customers.add_contact(customer=whose.pk, name="Original", phone="+49 351 880017", by=by)
+    whole(type(founded)(by, whose, contact, ""))
+
+
+def _fill(url: str, count: int) -> list[str]:
+    """Fill it; then whatever the triggers and `wellkept verify` would have said."""
+    from wellkept.events.verify import verify
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        rows = connection.execute(
+            "SELECT j.id, j.customer_id, j.state, j.holder_id FROM journey j ORDER BY j.id"
+        ).fetchall()
+        kim = connection.execute("SELECT id FROM person WHERE email = 'kim@lindenau.example'").fetchone()
+        assert kim is not None
+        ended = [(j, c) for j, c, state, _ in rows if state == "ended"]
+        rested = [(j, c) for j, c, state, _ in rows if state == "at_rest"]
+        filling.fill(
+            connection,
+            person=kim[0],
+            alive=[(j, c) for j, c, state, _ in rows if state == "open"],
+            over=[*ended * 4, *rested],
+            count=count,
+        )
+        faults = recheck.faults(connection)
+    ground.point_django_at(url)
+    broken = verify().broken
+    return [*faults, *([f"verify: {broken}"] if broken else [])]
+
+
+def _looker(url: str, port: int, looks: int) -> Filled:
+    """Somebody in the middle of the company, signed in, and what they look at: another journey each time."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from wellkept.customers.models import Customer
+    from wellkept.journeys.models import Journey
+    from wellkept.people.models import Person
+
+    ground.point_django_at(url)
+    people = Person.objects.filter(name__startswith="Person").order_by("pk")
+    person = people[people.count() // 2]
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    rows = list(Journey.objects.filter(holder=person, state="open").order_by("pk")[:looks])
+    rows = (rows * looks)[:looks]
+    some = list(Customer.objects.order_by("-pk").values_list("name", flat=True)[: looks * 7 : 7])
+    return Filled(
+        url,
+        port,
+        f"wellkept_session={session.session_key}",
+        {
+            "desk": ["/desk"] * looks,
+            "journey": [f"/journeys/{row.number}" for row in rows],
+            "find by number": [f"/find?q={show(row.number)}" for row in rows],
+            "find by name": [f"/find?q={_quoted(name)}" for name in some],
+            "find by part of a name": [f"/find?q={_quoted(name[:7])}" for name in some],
+        },
+    )
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text)
+
+
+def _look(filled: Sequence[Filled], name: str) -> dict[str, float]:
+    """Each page of the one and of the other in turn; the first looks are not counted."""
+    seconds: list[list[float]] = [[] for _ in filled]
+    with ExitStack() as stack:
+        connections = []
+        for one in filled:
+            connection = http.client.HTTPConnection("127.0.0.1", one.port, timeout=120)
+            stack.callback(connection.close)
+            connections.append(connection)
+        for place in range(len(filled[0].paths[name])):
+            for one, connection, took in zip(filled, connections, seconds, strict=True):
+                began = time.perf_counter()
+                connection.request("GET", one.paths[name][place], headers={"Cookie": one.cookie})
+                answer = connection.getresponse()
+                answer.read()
+                if answer.status not in (200, 302):
+                    raise RuntimeError(f"{one.paths[name][place]}: {answer.status}")
+                if place >= 3:
+                    took.append(time.perf_counter() - began)
+    few, many = (statistics.median(took) * 1000 for took in seconds)
+    worst = [statistics.quantiles(took, n=100, method="inclusive")[98] * 1000 for took in seconds]
+    return {
+        "few_ms": round(few, 1),
+        "many_ms": round(many, 1),
+        "ratio": round(many / few, 2),
+        "few_p99_ms": round(worst[0], 1),
+        "many_p99_ms": round(worst[1], 1),
+    }

@@ -1,0 +1,69 @@
+"""What the processes need: memory, and time until they serve."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench import ground
+
+
+def measure(url: str, many_url: str) -> dict[str, Any]:
+    """Memory of web and worker at rest and after some work, of PostgreSQL, and the start of a whole installation."""
+    figures: dict[str, Any] = {}
+    with ground.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=many_url) as web:
+        figures["web_start_seconds"] = round(web.took, 2)
+        _ask(int(web.said[1]), 1)
+        figures["web_mb"] = _proportional(web.pid)
+        _ask(int(web.said[1]), 200)
+        figures["web_after_200_pages_mb"] = _proportional(web.pid)
+    with ground.program("worker", says="at work", url=url) as worker:
+        figures["worker_start_seconds"] = round(worker.took, 2)
+        time.sleep(2)
+        figures["worker_mb"] = _proportional(worker.pid)
+    with tempfile.TemporaryDirectory(prefix="wellkept-start-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        data = Path(folder) / "data"
+        for name in ("first_start_seconds", "later_start_seconds"):
+            with ground.program("up", "--port", "0", says=r"open at \S+:(\d+)", data=data) as up:
+                _ask(int(up.said[1]), 1)
+                figures[name] = round(up.took, 1)
+                if name.startswith("later"):
+                    time.sleep(5)
+                    figures |= {f"up_{kind}_mb": size for kind, size in _family(up.pid).items()}
+    return figures
+
+
+def _ask(port: int, times: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for _ in range(times):
+        connection.request("GET", "/accounts/login/")
+        connection.getresponse().read()
+    connection.close()
+
+
+def _family(pid: int) -> dict[str, float]:
+    """A running `wellkept up`: its own process, its worker, and the database server with all its processes."""
+    found = {"web": _proportional(pid), "worker": 0.0, "postgresql": 0.0}
+    for child in _descendants(pid):
+        words = Path(f"/proc/{child}/cmdline").read_bytes()
+        found["postgresql" if b"postgres" in words.split(b"\0")[0] else "worker"] += _proportional(child)
+    return {kind: round(size, 1) for kind, size in found.items()}
+
+
+def _descendants(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in map(int, (task / "children").read_text().split()):
+            found += [child, *_descendants(child)]
+    return found
+
+
+def _proportional(pid: int) -> float:
+    """Megabytes, what is shared counted by its share."""
+    said = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    return round(int(said[1]) / 1024, 1) if said else 0.0

@@ -1,0 +1,60 @@
+"""The tables, as they are printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+WAYS = {"below_http": "commands", "api": "through the API", "by_hand": "SQL by hand"}
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def writing(figures: list[dict[str, Any]]) -> str:
+    lines = [
+        f"  {'':<30}{'':<18}{'a second':>9}{'of SQL by hand':>16}{'statements':>12}{'p50 ms':>9}{'p99 ms':>9}"
+    ]
+    for one in figures:
+        for way, label in WAYS.items():
+            row = one[way]
+            name = one["act"] if way == "below_http" else ""
+            statements = "" if row["statements"] is None else f"{row['statements']}"
+            lines.append(
+                f"  {name:<30}{label:<18}{row['a_second']:>9.1f}{row['of_hand_written']:>15.0%} {statements:>12}"
+                f"{row['p50_ms']:>9.1f}{row['p99_ms']:>9.1f}"
+            )
+        lines.append(
+            f"  {'':<30}{'the same rows in every table' if one['same_rows'] else 'NOT THE SAME ROWS'}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def pages(figures: dict[str, Any]) -> str:
+    few, many = figures["few"], figures["many"]
+    lines = [f"  {'':<30}{f'{few:,} journeys':>20}{f'{many:,} journeys':>20}{'ratio':>8}"]
+    for name, row in figures["times"].items():
+        lines.append(f"  {name:<30}{row['few_ms']:>17.1f} ms{row['many_ms']:>17.1f} ms{row['ratio']:>8.2f}")
+    seconds = " and ".join(f"{took} s" for took in figures["filling_seconds"].values())
+    checks = "every chain and constraint holds" if figures["checks_pass"] else f"FAULTS: {figures['faults']}"
+    lines.append(f"  filled in {seconds}; afterwards {checks}")
+    return "\n".join(lines) + "\n"
+
+
+def processes(figures: dict[str, Any]) -> str:
+    return (
+        f"  first start {figures['first_start_seconds']} s (an empty folder: server, tables, style), later"
+        f" {figures['later_start_seconds']} s;"
+        f" web alone {figures['web_start_seconds']} s, worker {figures['worker_start_seconds']} s\n"
+        f"  memory of `wellkept up`: web {figures['up_web_mb']} MB, worker {figures['up_worker_mb']} MB,"
+        f" PostgreSQL {figures['up_postgresql_mb']} MB;"
+        f" web after 200 pages {figures['web_after_200_pages_mb']} MB\n"
+    )
+
+
+def footer(figures: dict[str, Any]) -> str:
+    return (
+        f"  {figures['at']}, SIZE={figures['size']}, {figures['cpus']} processors,"
+        f" load {figures['load_before']:.1f} before and {figures['load_after']:.1f} after,"
+        f" Python {figures['python']}, PostgreSQL {figures['postgresql']}, {figures['seconds']} s"
+    )
