@@ -51,6 +51,7 @@ class Plot:
             return rng.random() < share
 
         late = now_and_then(0.27)
+        confidential = now_and_then(0.015)
         return cls(
             kind=kind,
             ends=ends,
@@ -60,8 +61,8 @@ class Plot:
             corrects=now_and_then(0.2),
             objects=now_and_then(0.06),
             declines_handoff=now_and_then(0.1),
-            escalates=now_and_then(0.07),
-            open_points=now_and_then(0.13),
+            escalates=now_and_then(0.07) and not confidential,
+            open_points=now_and_then(0.13) and not confidential,
             changes=now_and_then(0.16),
             held=now_and_then(0.06),
             postpones=now_and_then(0.09),
@@ -76,5 +77,5 @@ class Plot:
             asks_in_care=now_and_then(0.22),
             questions=rng.choices((0, 1, 2), (6, 3, 1))[0],
             comes_back=now_and_then(0.75),
-            confidential=now_and_then(0.015),
+            confidential=confidential,
         )

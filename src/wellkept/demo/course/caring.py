@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from wellkept.demo import library, worktime
@@ -20,7 +21,13 @@ class Caring(Talking):
         life, rng, plot = self.life, self.life.rng, self.plot
         if self.row.stage != "support":
             return
-        if not plot.forgets_after_care:
+        if plot.forgets_after_care:
+            # Nobody thought of it, until the silence was noticed; then they are asked, or it goes to rest by itself.
+            yield from self.time_passes(life.now + timedelta(days=17), self.words["aftercare"])
+            yield from self.theirs(30)
+            if self.row.state == "open":
+                yield from self.all_is_well()
+        else:
             yield life.until(worktime.days_after(life.now, rng.randrange(5, 8), 10.4))
             if self.row.state != "open":
                 return
@@ -50,6 +57,8 @@ class Caring(Talking):
             yield from self.come_back()
 
     def support_question(self) -> Process:
+        if all(question in self.life.said for question, _ in self.topic.questions):
+            return
         question, answer = self.pair(self.topic.questions)
         yield from self.they_say(question)
         who = yield from self.ours(hours=BY_KEY[self.holder].pace)

@@ -97,6 +97,8 @@ class Selling(Talking):
             yield from self.question_and_answer()
 
     def question_and_answer(self) -> Process:
+        if all(question in self.life.said for question, _ in self.words["question"]):
+            return
         question, answer = self.pair(self.words["question"])
         yield from self.they_say(question)
         who = yield from self.ours()

@@ -71,7 +71,7 @@ class Settling(Talking):
                 f"{rng.choice(('PO', 'B', 'BE', '45'))}-{self.life.now.year}-{rng.randrange(100, 999)}"
             )
         needs_code = orders.needs_code(page, self.row.version.code_above)
-        how = rng.choices(("click", "purchase_order", "paper", "spoken"), (6, 3 if reference else 0, 2, 1))[0]
+        how = rng.choices(("click", "purchase_order", "paper", "spoken"), (5, 6 if reference else 0, 2, 1))[0]
         if not contact.email:
             how = rng.choice(("paper", "spoken"))
         if how == "click" and needs_code:
