@@ -40,7 +40,8 @@ def is_postgres(pid: int) -> bool:
     if not is_alive(pid):
         return False
     try:
-        return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0", 1)[0]
+        # Not its command line: that is gone as soon as it begins to die, and PostgreSQL counts the dying, too.
+        return "postgres" in Path(f"/proc/{pid}/comm").read_text()
     except FileNotFoundError:
         # Without /proc we cannot tell; PostgreSQL itself will refuse a folder that is in use.
         return not Path("/proc").is_dir()
