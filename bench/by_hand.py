@@ -89,15 +89,12 @@ class Hand:
         """They wrote: it is ours to answer."""
         with self.connection.transaction():
             now = clock.now()
-            (owner, holder, team, contact, name, hours, court, first_due, asked) = self.one(
+            (owner, holder, team, contact, name, hours, court) = self.one(
                 """
-                SELECT j.owner_id, j.holder_id, j.team_id, j.contact_id, c.name, s.answer_hours, j.court,
-                       n.due_at, EXISTS (SELECT FROM next_step a WHERE a.journey_id = j.id AND a.done_at IS NULL
-                                         AND a.kind = 'answer')
+                SELECT j.owner_id, j.holder_id, j.team_id, j.contact_id, c.name, s.answer_hours, j.court
                 FROM journey j
                 JOIN contact c ON c.id = j.contact_id
                 JOIN blueprint_stage s ON s.version_id = j.version_id AND s.stage = j.stage
-                JOIN next_step n ON n.id = j.next_step_id
                 WHERE j.id = %s AND j.state = 'open'
                   AND EXISTS (SELECT FROM person WHERE id = %s AND active AND access)
                   AND (NOT j.confidential OR %s IN (j.owner_id, j.holder_id))
@@ -109,6 +106,11 @@ class Hand:
                 "INSERT INTO touch (journey_id, at, incoming, channel, contact_id, person_id, chase, explained_again,"
                 " unanswered) VALUES (%s, %s, true, 'mail', %s, %s, false, false, false) RETURNING id",
                 [journey, now, contact, self.me],
+            )
+            # Only now, with the lock held: while we waited for it, another may have planned or finished a step.
+            (first_due, asked) = self.one(
+                "SELECT min(due_at), bool_or(kind = 'answer') FROM next_step WHERE journey_id = %s AND done_at IS NULL",
+                [journey],
             )
             facts = {
                 "touch": touch,
@@ -143,20 +145,23 @@ class Hand:
         """Done, and what happens next."""
         with self.connection.transaction():
             now = clock.now()
-            (owner, holder, team, kind) = self.one(
+            (owner, holder, team) = self.one(
                 """
-                SELECT j.owner_id, j.holder_id, j.team_id, n.kind
-                FROM journey j JOIN next_step n ON n.id = %s AND n.journey_id = j.id AND n.done_at IS NULL
+                SELECT j.owner_id, j.holder_id, j.team_id FROM journey j
                 WHERE j.id = %s AND j.state = 'open'
                   AND EXISTS (SELECT FROM person WHERE id = %s AND active AND access)
                   AND (%s IN (j.owner_id, j.holder_id)
                        OR EXISTS (SELECT FROM member WHERE person_id = %s AND team_id = j.team_id))
-                  AND NOT EXISTS (SELECT FROM handoff h WHERE h.step_id = n.id AND h.state = 'offered')
                 FOR UPDATE OF j
                 """,
-                [step, journey, self.me, self.me, self.me],
+                [journey, self.me, self.me, self.me],
             )
-            self.do("UPDATE next_step SET done_at = %s, done_how = 'done' WHERE id = %s", [now, step])
+            (kind,) = self.one(
+                "UPDATE next_step n SET done_at = %s, done_how = 'done' WHERE id = %s AND journey_id = %s AND"
+                " done_at IS NULL AND NOT EXISTS (SELECT FROM handoff WHERE step_id = n.id AND state = 'offered')"
+                " RETURNING kind",
+                [now, step, journey],
+            )
             due = now + timedelta(days=1)
             planned = self._plan(journey, "act", "Call them", due, now)
             self.do(

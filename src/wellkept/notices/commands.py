@@ -12,6 +12,7 @@ from wellkept.customers.models import Contact
 from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.rows import insert
 from wellkept.notices import facts
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
@@ -54,7 +55,7 @@ def write(
         made_at=now,
         due_at=now if by_channel == "mail" else None,
     )
-    notice.save(force_insert=True)
+    insert(notice)
     return notice, Entry(
         subject,
         facts.NoticeQueued(

@@ -16,6 +16,7 @@ from wellkept.journeys.models import Check, Goal, Handoff, Move, Touch, Trigger
 from wellkept.journeys.rights import anyone, workers
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.kernel.rows import insert
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import AcceptanceRule, Member, Team
 from wellkept.people.queries import company, stand_in, standing_member
@@ -141,7 +142,7 @@ def offer(
         complete=not lacks,
         step=step,
     )
-    handoff.save(force_insert=True)
+    insert(handoff)
     if goals is not None and not Goal.objects.filter(journey=row, move=row.move).exists():
         _record_goals(t, goals)
     t.audience_teams.add(team.pk)
@@ -194,7 +195,7 @@ def pass_to_oneself(
         answer_by=t.now,
         complete=not lacks,
     )
-    handoff.save(force_insert=True)
+    insert(handoff)
     if goals is not None and not Goal.objects.filter(journey=row, move=row.move).exists():
         _record_goals(t, goals)
     t.say(

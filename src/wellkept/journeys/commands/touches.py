@@ -11,6 +11,7 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import NextStep, Touch
 from wellkept.journeys.rights import anyone, workers
 from wellkept.kernel.refusal import invalid
+from wellkept.kernel.rows import insert
 from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
@@ -63,7 +64,7 @@ def log_touch(
             unanswered=unanswered,
             seconds_waited=seconds_waited,
         )
-        touch.save(force_insert=True)
+        insert(touch)
         t.say(
             facts.TouchLogged(
                 touch=touch.pk,
@@ -115,7 +116,7 @@ def write_to_customer(
         touch = Touch(
             journey=t.row, at=t.now, incoming=False, channel="mail", contact=to, person_id=by.person
         )
-        touch.save(force_insert=True)
+        insert(touch)
         notice, entry = write(
             subject=t.row.pk,
             kind="letter",

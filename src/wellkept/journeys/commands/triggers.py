@@ -13,6 +13,7 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import EVIDENCE, Trigger
 from wellkept.journeys.rights import customer_or_workers
 from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.rows import insert
 from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
@@ -66,7 +67,7 @@ def trigger(
         written_by_id=t.by.person,
         notice=notice,
     )
-    row.save(force_insert=True)
+    insert(row)
     t.say(
         facts.Triggered(
             trigger=row.pk,

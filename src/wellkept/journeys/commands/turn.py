@@ -8,17 +8,19 @@ taking the turn as their first argument, so that one act stays one transaction a
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db import transaction
-from django.db.models import Exists
+from django.db import connection, transaction
 
-from wellkept.blueprints.models import Stage
+from wellkept.blueprints.models import Blueprint, Stage
 from wellkept.blueprints.queries import Plan, plan
+from wellkept.customers.models import Contact, Customer
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.events.facts import Fact
 from wellkept.journeys import facts, rules
@@ -26,8 +28,8 @@ from wellkept.journeys.models import Journey, NextStep
 from wellkept.journeys.rights import Right
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, missing
+from wellkept.kernel.rows import columns, insert, read, update, width
 from wellkept.people.actor import Actor
-from wellkept.people.models import Member, Person
 
 _COLUMNS = (
     "state",
@@ -95,7 +97,7 @@ class Turn:
     def steps(self) -> list[NextStep]:
         """What is open, by due time."""
         if self._steps is None:
-            self._steps = list(NextStep.objects.filter(journey=self.row, done_at__isnull=True))
+            self._steps = _open_steps(self.row)
         return sorted(self._steps, key=lambda step: (step.due_at, step.pk))
 
     def plan_step(
@@ -121,7 +123,7 @@ class Turn:
             handler_id=handler,
             asked_at=self.now,
         )
-        step.save(force_insert=True)
+        insert(step)
         assert self._steps is not None
         self._steps.append(step)
         self.audience_people.add(handler)
@@ -143,7 +145,11 @@ class Turn:
         if not finished:
             return
         keys = {step.pk for step in finished}
-        NextStep.objects.filter(pk__in=keys).update(done_at=self.now, done_how=how)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE next_step SET done_at = %s, done_how = %s WHERE id = ANY (%s)",
+                [self.now, how, sorted(keys)],
+            )
         self._steps = [step for step in self.steps() if step.pk not in keys]
         for step in finished:
             self.audience_people.add(step.handler_id)
@@ -168,9 +174,9 @@ class Turn:
         self._settle_court(happened)
         changed = [column for column in _COLUMNS if self._before.get(column, _UNSET) != getattr(row, column)]
         if self._before and changed:
-            Journey.objects.filter(pk=row.pk).update(**{column: getattr(row, column) for column in changed})
+            update(row, changed)
         elif not self._before:
-            row.save(force_insert=True)
+            insert(row)
         if not self._entries:
             return []
         people = self.audience_people | {row.owner_id, row.holder_id}
@@ -241,22 +247,18 @@ def wait_for_turn(journey: int) -> None:
 
 def _locked(journey: int, by: Actor, may: Right, wakes: bool) -> Turn:
     """Load and lock; and in the same question whether the actor still has access, and in which teams."""
-    row = (
-        Journey.objects.select_related("blueprint", "customer", "contact")
-        .select_for_update(of=("self",))
-        .annotate(
-            actor_may_enter=Exists(Person.objects.filter(pk=by.person or 0, active=True, access=True)),
-            actor_teams=ArraySubquery(Member.objects.filter(person_id=by.person or 0).values("team_id")),
-        )
-        .filter(pk=journey)
-        .first()
-    )
-    if row is None:
+    with connection.cursor() as cursor:
+        me = by.person or 0
+        cursor.execute(_lock_statement(), [me, me, journey])
+        values = cursor.fetchone()
+    if values is None:
         raise missing("journey", "There is no such journey.")
+    may_enter, teams, *rest = values
+    row = _journey_of(rest)
     if by.kind in ("person", "token"):
-        if not row.actor_may_enter:
+        if not may_enter:
             raise forbidden("Your access was withdrawn.")
-        by = replace(by, teams=frozenset(row.actor_teams))
+        by = replace(by, teams=frozenset(teams))
     may(row, by)
     if row.state == "ended":
         raise Refusal(
@@ -270,6 +272,45 @@ def _locked(journey: int, by: Actor, may: Right, wakes: bool) -> Turn:
             "journey_at_rest", "This journey is at rest.", instead="Wake it first, or log what you heard."
         )
     return Turn(row, by)
+
+
+@functools.cache
+def _lock_statement() -> str:
+    return f"""
+        SELECT EXISTS (SELECT FROM person WHERE id = %s AND active AND access),
+               ARRAY(SELECT team_id FROM member WHERE person_id = %s),
+               {columns(Journey)}, {columns(Blueprint)}, {columns(Customer)}, {columns(Contact)}
+        FROM journey
+        JOIN blueprint ON blueprint.id = journey.blueprint_id
+        JOIN customer ON customer.id = journey.customer_id
+        LEFT JOIN contact ON contact.id = journey.contact_id
+        WHERE journey.id = %s
+        FOR UPDATE OF journey
+    """
+
+
+def _journey_of(values: list[Any]) -> Journey:
+    """The journey, with whom and what it is about at hand."""
+    parts = iter(values)
+    row, blueprint, customer, contact = (
+        list(itertools.islice(parts, width(model))) for model in (Journey, Blueprint, Customer, Contact)
+    )
+    journey = read(Journey, row)
+    journey.blueprint = read(Blueprint, blueprint)
+    journey.customer = read(Customer, customer)
+    journey.contact = read(Contact, contact) if journey.contact_id is not None else None
+    return journey
+
+
+@functools.cache
+def _steps_statement() -> str:
+    return f"SELECT {columns(NextStep)} FROM next_step WHERE journey_id = %s AND done_at IS NULL"
+
+
+def _open_steps(row: Journey) -> list[NextStep]:
+    with connection.cursor() as cursor:
+        cursor.execute(_steps_statement(), [row.pk])
+        return [read(NextStep, values) for values in cursor.fetchall()]
 
 
 def _with_court(entry: Entry, court: str) -> Entry:

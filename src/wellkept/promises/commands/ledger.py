@@ -8,6 +8,7 @@ from decimal import Decimal
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.rights import workers
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.kernel.rows import insert
 from wellkept.people.actor import Actor
 from wellkept.promises import facts
 from wellkept.promises.models import Promise
@@ -96,7 +97,7 @@ def _write(
         requested_for=requested_for,
         told=told,
     )
-    row.save(force_insert=True)
+    insert(row)
     t.say(
         facts.PromiseMade(
             promise=row.pk,

@@ -1,0 +1,66 @@
+"""Rows by statements that are put together once: the same rows, and the same instances, as by the ORM."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import cast
+from wellkept.journeys.models import Journey, NextStep, Touch
+from wellkept.kernel import clock, rows
+from wellkept.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_inserted_is_what_the_orm_would_have_written() -> None:
+    row = cast.opened(cast.company())
+    kept = {"journey": row, "kind": "act", "what": "Ask", "due_at": clock.now(), "asked_at": clock.now()}
+    ours, theirs = NextStep(**kept), NextStep(**kept)
+    with CaptureQueriesContext(connection) as asked:
+        rows.insert(ours)
+    assert len(asked) == 1
+    theirs.save(force_insert=True)
+    assert ours.pk is not None
+    assert not ours._state.adding
+    assert (ours.open, ours.handler_must_be_active) == (theirs.open, theirs.handler_must_be_active)
+    fields = [field.attname for field in NextStep._meta.concrete_fields if not field.primary_key]
+    found = {key: NextStep.objects.filter(pk=key).values(*fields).get() for key in (ours.pk, theirs.pk)}
+    assert found[ours.pk] == found[theirs.pk]
+
+
+def test_a_key_of_our_own_and_json_go_in_and_come_out() -> None:
+    row = cast.opened(cast.company())
+    notice = Notice(
+        subject_id=row.pk, kind="letter", person_id=row.owner_id, made_at=clock.now(), channel="call",
+        facts={"number": row.number, "words": "Grüße"},
+    )  # fmt: skip
+    key = notice.pk
+    rows.insert(notice)
+    assert notice.pk == key
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {rows.columns(Notice)} FROM notice WHERE id = %s", [key])
+        values = cursor.fetchone()
+    assert len(values) == rows.width(Notice)
+    read = rows.read(Notice, values)
+    assert read == Notice.objects.get(pk=key)
+    assert read.facts == {"number": row.number, "words": "Grüße"}
+
+
+def test_only_what_is_named_is_updated() -> None:
+    row = cast.opened(cast.company())
+    step = NextStep.objects.get(journey=row, done_at=None)
+    step.what, step.due_at = "Something else", step.due_at + timedelta(days=1)
+    rows.update(step, ["what"])
+    found = NextStep.objects.get(pk=step.pk)
+    assert found.what == "Something else"
+    assert found.due_at == step.due_at - timedelta(days=1)
+
+
+def test_no_model_that_goes_in_this_way_has_a_hook_that_would_be_passed_by() -> None:
+    for model in (Journey, NextStep, Touch, Notice):
+        assert "save" not in vars(model)
+        assert not model._meta.parents
