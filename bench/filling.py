@@ -23,7 +23,12 @@ from psycopg import sql
 
 from wellkept.kernel import number
 
-EACH = 50  # journeys a person has had; with more journeys there are more people, as in life
+EACH = 500  # journeys a person has had in their years here; with more journeys there are more people
+FEWEST = 10  # people
+ALIVE = 20  # journeys in one person's hands
+NAMESAKES = (
+    8  # customers whose names begin alike: as many hits for half a name, however many customers there are
+)
 CHUNK = 1_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00")
@@ -92,7 +97,7 @@ def fill(
     over: Sequence[tuple[int, int]],
     count: int,
 ) -> None:
-    """Copies until there are `count` journeys: for each person two fifths alive and the rest over.
+    """Copies until there are `count` journeys: of each person twenty are alive, and the rest is over.
 
     `alive` and `over` are journeys with their customers, made by `person` through commands.
     """
@@ -102,14 +107,15 @@ def fill(
         human = _original(connection, [(person, "person")])
         living = [_original(connection, [(c, "customer"), (j, "journey")]) for j, c in alive]
         past = [_original(connection, [(c, "customer"), (j, "journey")]) for j, c in over]
-        for done in range(0, count, EACH):
-            keys = _copy(pen, human, {}, timedelta(0), name=f"Person {done // EACH}")
-            someone = {person: keys[Key("subject", person)]}
-            for place in range(min(EACH, count - done)):
-                is_alive = place < EACH * 2 // 5
-                original = pen.luck.choice(living if is_alive else past)
-                back = timedelta(minutes=pen.luck.randrange(60 * 24 * (4 if is_alive else 300)))
-                _copy(pen, original, someone, back, name=_name(pen.luck))
+        staff = []
+        for place in range(max(FEWEST, count // EACH)):
+            keys = _copy(pen, human, {}, timedelta(0), name=f"Person {place}")
+            staff.append({person: keys[Key("subject", person)]})
+        for done in range(count):
+            is_alive = done < ALIVE * len(staff)
+            original = pen.luck.choice(living if is_alive else past)
+            back = timedelta(minutes=pen.luck.randrange(60 * 24 * (4 if is_alive else 300)))
+            _copy(pen, original, staff[done % len(staff)], back, name=name_of(done))
             if done % CHUNK == 0:
                 _write(pen)
         _write(pen)
@@ -320,8 +326,14 @@ def _set_sequences(pen: Pen) -> None:
     pen.connection.execute("SELECT setval('journey_count', %s, false)", [next(pen.numbers)])
 
 
-def _name(luck: random.Random) -> str:
-    return f"{luck.choice(_FIRST)}{luck.choice(_MIDDLE)}{luck.choice(_LAST)} {luck.randrange(10_000)}"
+def name_of(place: int) -> str:
+    """Syllables that only a few namesakes share, and a word."""
+    group, sign = divmod(place, NAMESAKES)
+    syllables = ""
+    for _ in range(4):
+        group, which = divmod(group, len(_SYLLABLES))
+        syllables += _SYLLABLES[which]
+    return f"{syllables.capitalize()} {_WORDS[sign]}"
 
 
 def _said(old: str, name: str) -> str:
@@ -341,6 +353,8 @@ def _micros(instant: datetime) -> int:
     return (instant - _EPOCH) // timedelta(microseconds=1)
 
 
-_FIRST = ("Linde", "Birke", "Wald", "Stein", "Berg", "Neu", "Alt", "Ober", "Nieder", "Rot", "Weiss", "Gold")
-_MIDDLE = ("n", "er", "en", "feld", "hof", "bach", "tal", "mann", "au")
-_LAST = ("bäckerei", "schule", "werk", "garten", "haus", "praxis", "hotel", "markt", "druck", "bau")
+_SYLLABLES = (
+    "ba", "del", "fin", "gor", "hai", "jun", "kel", "lom", "mer", "nau", "pol", "rie", "sta", "tul", "vos", "wen",
+    "zim",
+)  # fmt: skip
+_WORDS = ("Bakery", "School", "Garage", "Gardens", "House", "Surgery", "Hotel", "Market")

@@ -156,7 +156,7 @@ def _looker(url: str, port: int, looks: int) -> Filled:
     session.save()
     rows = list(Journey.objects.filter(holder=person, state="open").order_by("pk")[:looks])
     rows = (rows * looks)[:looks]
-    some = list(Customer.objects.order_by("-pk").values_list("name", flat=True)[: looks * 7 : 7])
+    some = list(Customer.objects.order_by("-pk").values_list("name", flat=True)[100 : 100 + looks * 7 : 7])
     return Filled(
         url,
         port,
@@ -166,7 +166,7 @@ def _looker(url: str, port: int, looks: int) -> Filled:
             "journey": [f"/journeys/{row.number}" for row in rows],
             "find by number": [f"/find?q={show(row.number)}" for row in rows],
             "find by name": [f"/find?q={_quoted(name)}" for name in some],
-            "find by part of a name": [f"/find?q={_quoted(name[:7])}" for name in some],
+            "find by half a name": [f"/find?q={_quoted(name.split()[0])}" for name in some],
         },
     )
 
