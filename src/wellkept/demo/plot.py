@@ -42,7 +42,7 @@ class Plot:
         ends = rng.choices(
             ("", "customer_declined", "no_answer", "not_ours", "opened_in_error", "cancelled_by_them",
              "cancelled_by_us", "customer_declined_late"),
-            (100, 3, 1, 0, 0, 2, 1, 1) if again else (100, 14, 8, 5, 3, 5, 2, 3),
+            (100, 3, 1, 0, 0, 2, 1, 1) if again else (100, 14, 8, 5, 9, 5, 2, 3),
         )[0]  # fmt: skip
         if repeat and ends in ("customer_declined", "no_answer", "not_ours"):
             ends = ""

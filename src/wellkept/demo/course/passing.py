@@ -43,6 +43,8 @@ class Passing(Talking):
                 yield life.until(worktime.after(offer.answer_by + timedelta(hours=7), life.rng.random() * 3))
             else:
                 yield life.until(life.now + timedelta(minutes=life.rng.randrange(12, 170)))
+            if plot.confidential:  # only who is asked by now may see what it is
+                receiver = self.life.staff.keys[Handoff.objects.get(pk=offer.pk).receiver_id]
             if plot.declines_handoff and not declined:
                 declined = True
                 reason = self.say(self.house["decline_handoff"])

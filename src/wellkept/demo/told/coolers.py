@@ -58,7 +58,7 @@ def brauhaus(t: Telling) -> Process:
     )
     t.write(
         "jonas",
-        "Hello Hagen, one thing before we order: the first half is not here yet. It is probably only the weekend.",
+        "One thing before we order: the first half is not here yet. It is probably only the weekend.",
     )
     yield t.at(14, 10.2)
     t.mail("Sent it to the old account, my mistake. It went out again this morning.", needs_answer=False)
@@ -151,7 +151,7 @@ def wiese(t: Telling) -> Process:
     yield t.at(46, 14.2)
     t.accept("nadia", 5)
     yield t.at(40, 10.3)
-    t.write("nadia", "Good morning Imke, a week has passed. Does it hold, also on market days?")
+    t.write("nadia", "A week has passed. Does it hold, also on market days?")
     yield t.at(40, 13.1)
     t.them(support.it_works, said="It holds. And it is so quiet that we check whether it is on.")
     yield t.ago(hours=1.4)

@@ -25,7 +25,7 @@ def mertens(t: Telling) -> Process:
     yield t.at(6, 15.1)
     t.write(
         "mira",
-        "Hello Jörg, which press is it, and may I see the data sheet? And: is there a date on which it stands on your floor?",
+        "Which press is it, and may I see the data sheet? And: is there a date on which it stands on your floor?",
     )
     yield t.at(5, 8.2)
     t.mail("Data sheet attached, 38 kW. It comes on the second Tuesday in January, the riggers are booked.")
@@ -73,7 +73,7 @@ def nguyen(t: Telling) -> Process:
     yield t.at(5, 9.9)
     t.write(
         "felix",
-        "Guten Tag Frau Nguyen, wie weit ist es vom Zähler bis zum Stellplatz? Ein Foto vom offenen Zählerschrank spart uns beiden einen Besuch.",
+        "Wie weit ist es vom Zähler bis zum Stellplatz? Ein Foto vom offenen Zählerschrank spart uns beiden einen Besuch.",
     )
     yield t.at(5, 19.8)
     t.mail("Etwa neunzehn Meter, durch den Keller und eine Wand. Foto anbei.")
@@ -128,7 +128,7 @@ def haus_am_see(t: Telling) -> Process:
     yield t.at(3, 14.2)
     t.write(
         "ruth",
-        "Hello Henrike, is it always the same two rooms, and from which hour? And has anybody turned the pump since the fitter left?",
+        "Is it always the same two rooms, and from which hour? And has anybody turned the pump since the fitter left?",
     )
     yield t.at(2, 17.6)
     t.mail(
@@ -206,7 +206,7 @@ def holm(t: Telling) -> Process:
     yield t.at(204, 16.4)
     t.accept("nadia", 5)
     yield t.at(199, 10.2)
-    t.write("nadia", "Good morning Inken, how did the first nights go?")
+    t.write("nadia", "How did the first nights go?")
     yield t.at(199, 12.4)
     t.them(support.it_works, said="Minus six on Tuesday, and nobody froze. Thank you.")
     yield t.at(5, 16.2)
@@ -219,7 +219,7 @@ def holm(t: Telling) -> Process:
     yield t.at(4, 9.4)
     t.write(
         t.course.acting(),
-        "Dear Inken, the same two heaters and the same alarm? Then I only need the length of the new house and where its door is.",
+        "The same two heaters and the same alarm? Then I only need the length of the new house and where its door is.",
     )
     yield t.at(4, 13.7)
     t.mail("Eighteen metres, the door faces the old one. The same, please, we were happy with it.")

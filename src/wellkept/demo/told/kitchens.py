@@ -26,7 +26,7 @@ def lindner(t: Telling) -> Process:
     yield t.at(14, 10.4)
     t.write(
         "ana",
-        "Good morning Petra, we know the sound of that breaker. Which oven is it, what does the fuse say, and since when does it happen? A photo of the rating plate would help me most.",
+        "We know the sound of that breaker. Which oven is it, what does the fuse say, and since when does it happen? A photo of the rating plate would help me most.",
     )
     yield t.at(13, 5.2)
     t.mail(
@@ -50,7 +50,7 @@ def lindner(t: Telling) -> Process:
     yield t.at(12, 13.4)
     t.write(
         "ana",
-        "Dear Petra, I looked at three ways with Jonas. Repairing costs a third and holds two years. A second small oven does not fit beside the door. I would take the new deck oven on its own line: hot in 14 minutes, and 20 A are left for the mixer.",
+        "I looked at three ways with Jonas. Repairing costs a third and holds two years. A second small oven does not fit beside the door. I would take the new deck oven on its own line: hot in 14 minutes, and 20 A are left for the mixer.",
     )
     t.us("ana", promises.keep_promise, promise=promise.pk)
     t.us("ana", process.do_step, step="propose", evidence="Mail with the three ways")
@@ -83,7 +83,7 @@ def lindner(t: Telling) -> Process:
     yield t.at(7, 9.2)
     t.write(
         "jonas",
-        "Hello Petra, Jonas here, I build it in. The oven stands in our workshop and bakes its test loads tomorrow. You need not prepare anything but the way to the yard.",
+        "Jonas here, I build it in. The oven stands in our workshop and bakes its test loads tomorrow. You need not prepare anything but the way to the yard.",
     )
     yield t.at(7, 14.1)
     t.us("jonas", process.do_step, step="build", evidence="Test bake: 248 °C on all decks after 14 minutes")
@@ -184,7 +184,7 @@ def cafe_blau(t: Telling) -> Process:
     yield t.at(3, 9.6)
     t.write(
         "ana",
-        "Good morning Malte, two details before I write it down: who opens the roof, and may we cut power on a Sunday?",
+        "Two details before I write it down: who opens the roof, and may we cut power on a Sunday?",
     )
     yield t.at(3, 19.3)
     t.mail("The caretaker opens, he knows. Sunday is perfect, I bring croissants.")

@@ -20,7 +20,7 @@ def okafor(t: Telling) -> Process:
     yield t.at(15, 11.1)
     t.write(
         "felix",
-        "Good morning, we can bring fibre up from the cellar ourselves, you only need the provider for the last metre. May I come by on Thursday after your surgery hours and look at the cellar?",
+        "We can bring fibre up from the cellar ourselves, you only need the provider for the last metre. May I come by on Thursday after your surgery hours and look at the cellar?",
     )
     yield t.at(15, 12.6)
     t.mail("Thursday at one. Please ring at the side door, the front one sticks.", needs_answer=False)
@@ -113,7 +113,7 @@ def stadtbuecherei(t: Telling) -> Process:
     yield t.at(16, 9.8)
     t.write(
         "felix",
-        "Dear Ms Rauch, that must not stay like that for a day. Until we are done, please hang up the note that I attach, with our number on duty.",
+        "That must not stay like that for a day. Until we are done, please hang up the note that I attach, with our number on duty.",
     )
     yield t.at(16, 10.5)
     t.mail("It hangs. And a colleague sits beside the lift in the afternoons.", needs_answer=False)
@@ -220,7 +220,7 @@ def regenbogen(t: Telling) -> Process:
     yield t.at(12, 9.1)
     t.write(
         "aylin",
-        "Hello Jule, the station comes from the maker with your rainbow engraved on it. It looks lovely, I saw the proof.",
+        "The station comes from the maker with your rainbow engraved on it. It looks lovely, I saw the proof.",
     )
     yield t.at(9, 9.1)
     t.write(

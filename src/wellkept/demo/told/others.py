@@ -30,7 +30,7 @@ def schule(t: Telling) -> Process:
     yield t.at(21, 11.2)
     t.write(
         "mira",
-        "Guten Tag Frau Petzold, mit der Haubenmaschine sind Sie um zwanzig nach eins fertig. Die größere wäre schneller, als Ihre Leute einräumen können; die würde ich nicht kaufen.",
+        "Mit der Haubenmaschine sind Sie um zwanzig nach eins fertig. Die größere wäre schneller, als Ihre Leute einräumen können; die würde ich nicht kaufen.",
     )
     yield t.at(20, 8.1)
     t.them(
@@ -65,7 +65,7 @@ def schule(t: Telling) -> Process:
         t.us("thomas", steps.finish_step, step=step, how="Herr Wusterhausen, immer ab sechs da")
     t.write(
         "jonas",
-        "Guten Tag Frau Petzold, wir kommen in der Ferienwoche, zwei Tage. Herr Wusterhausen weiß Bescheid.",
+        "Wir kommen in der Ferienwoche, zwei Tage. Herr Wusterhausen weiß Bescheid.",
     )
     yield t.at(11, 9)
     t.write("jonas", "Die Maschine ist da und geprüft. Es bleibt bei der Ferienwoche.")
