@@ -142,6 +142,73 @@ class Customers(Client):
         return send
 
 
+class Staff(Client):
+    """A colleague at the journey's page. Without an answer they look whether it is there, and write it again if not."""
+
+    browser: Browser
+
+    def next(self) -> Callable[[], bool]:
+        one = self.luck.choice(self.world)
+        place, words = f"/journeys/{one['number']}", f"They called again ({self.name} {self.done})"
+        time.sleep(self.luck.uniform(0.2, 0.8))
+        unsure = False
+
+        def send() -> bool:
+            nonlocal unsure
+            if unsure:
+                page = self.browser.get(place)
+                if page is None:
+                    return False
+                unsure = words not in unescape(page)
+                if not unsure:
+                    self.ledger.add("words", words)
+                    return True
+            form = self.browser.get(f"{place}/touches")
+            if form is None:
+                return False
+            status = self.browser.post(f"{place}/touches", form, incoming="in", channel="call", said=words)
+            assert status in (0, 302, 303, 500, 503), f"{status} for a colleague"
+            unsure = status not in (302, 303)
+            if not unsure:
+                self.ledger.add("words", words)
+            return not unsure
+
+        return send
+
+
+class Programs(Client):
+    """A program at the API: the same request with the same key until it is answered, and done once."""
+
+    token: str
+
+    def next(self) -> Callable[[], bool]:
+        one = self.luck.choice(self.world)
+        words = f"Seen by a program ({self.name} {self.done})"
+        said = json.dumps({"incoming": False, "channel": "message", "said": words})
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": words,
+        }
+        time.sleep(self.luck.uniform(0.2, 0.8))
+
+        def send() -> bool:
+            connection = http.client.HTTPConnection("127.0.0.1", self.ship.port, timeout=30)
+            try:
+                connection.request("POST", f"/api/v1/journeys/{one['number']}/touches", said, headers)
+                status = connection.getresponse().status
+            except (OSError, http.client.HTTPException):
+                return False
+            finally:
+                connection.close()
+            assert status in (201, 500, 503), f"{status} for a program"
+            if status == 201:
+                self.ledger.add("words", words)
+            return status == 201
+
+        return send
+
+
 class Mails(Client):
     """A mail server that pipes: it keeps what was not taken, and comes again with the same."""
 

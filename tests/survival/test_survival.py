@@ -19,7 +19,17 @@ from typing import Any
 
 import pytest
 from tests.messages.sink import Sink, smtp_sink
-from tests.survival.clients import Browser, Client, Commands, Customers, Ledger, Mails, writer
+from tests.survival.clients import (
+    Browser,
+    Client,
+    Commands,
+    Customers,
+    Ledger,
+    Mails,
+    Programs,
+    Staff,
+    writer,
+)
 from tests.survival.ship import WAYS, Ship
 
 pytestmark = [
@@ -31,7 +41,9 @@ LONG = os.environ.get("WELLKEPT_SURVIVAL") == "long"
 KILLS = 12 if LONG else 3
 PATIENCE = 1500 if LONG else 400
 QUOTAS: dict[type[Client], int] = (
-    {Commands: 330, Customers: 120, Mails: 60} if LONG else {Commands: 96, Customers: 36, Mails: 6}
+    {Commands: 240, Customers: 70, Staff: 70, Programs: 70, Mails: 50}
+    if LONG
+    else {Commands: 76, Customers: 22, Staff: 22, Programs: 22, Mails: 6}
 )
 PASSWORD = "three plain words together"
 
@@ -72,7 +84,9 @@ def test_nothing_acknowledged_is_lost(
         try:
             ship.start()
             ledger = Ledger()
-            world = found(ship, ledger)
+            browser = Browser(ship)
+            token, world = found(ship, browser, ledger)
+            Staff.browser, Programs.token = browser, token
             took.note("set-up")
             clients = [kind(ship, ledger, quota, world) for kind, quota in QUOTAS.items()]
             ways = ways_to_die(luck)
@@ -106,18 +120,17 @@ def test_nothing_acknowledged_is_lost(
     assert "Traceback" not in again.said()
 
 
-def found(ship: Ship, ledger: Ledger) -> list[dict[str, Any]]:
-    """The company, set up on its first page as anyone would; then its customers."""
-    browser = Browser(ship)
+def found(ship: Ship, browser: Browser, ledger: Ledger) -> tuple[str, list[dict[str, Any]]]:
+    """The company, set up on its first page as anyone would, who stays signed in; then its customers."""
     page = browser.get("/set-up")
     assert page is not None
     said = {"name": "Kept", "person": "Ada Berg", "email": "ada@kept.example", "password": PASSWORD}
     where = {"country": "DE", "language": "en", "time_zone": "Europe/Berlin", "currency": "EUR"}
     assert browser.post("/set-up", page, **said, **where) == 303
-    world = writer(ship, "seed")
+    key, *world = writer(ship, "seed")
     for one in world:
         ledger.add("journey", one["journey"])
-    return world
+    return key["token"], world
 
 
 def ways_to_die(luck: random.Random) -> list[str]:
@@ -236,7 +249,7 @@ def table(
     took: Stopwatch,
 ) -> str:
     delivered = deliveries(sink)
-    named = {"words": "words on the customer's page", "mail": "mails by `wellkept receive`"}
+    named = {"words": "words by pages and API", "mail": "mails by `wellkept receive`"}
     lines = ["", f"  {'':<32}{'acknowledged':>14}{'found':>8}"]
     for kind, keys in sorted(ledger.kept.items()):
         label = named.get(kind, f"{kind} by command")

@@ -30,11 +30,14 @@ def seed() -> None:
     from wellkept.intake.commands.standing import set_mailbox
     from wellkept.journeys.commands.opening import open_journey
     from wellkept.people import queries
+    from wellkept.people.commands import make_token
 
     by = queries.actor(queries.staff()[0].pk)
     team = next(team for team in queries.teams() if team.stage == "sales")
     set_mailbox(address="office@kept.example", team=team.pk, by=by)
     set_mailbox(address="info@kept.example", team=team.pk, opens=True, by=by)
+    _, secret = make_token(name="A program", person=queries.staff()[0].pk, scopes=["read", "write"], by=by)
+    say(token=secret)
     for place in range(JOURNEYS):
         whose = customers.meet(name=f"Customer {place}", by=by)
         mail = f"c{place}@customer.example"
