@@ -15,7 +15,6 @@ from decimal import Decimal
 from django.db import connection
 
 from wellkept.blueprints import commands as blueprints
-from wellkept.blueprints import queries as plans
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.delivery import commands as delivery
@@ -128,7 +127,6 @@ def found() -> Cast:
 
 def bring_back(made: Cast) -> Cast:
     """Everything as it was when the company was kept: one statement instead of hundreds."""
-    plans.plan.cache_clear()
     with connection.cursor() as cursor:
         cursor.execute("SELECT kept.bring()")
     return replace(made, others={})
@@ -197,7 +195,6 @@ def party(name: str, speaker: str, *, by: Actor) -> Party:
 
 
 def _set_up() -> tuple[Person, dict[str, Team]]:
-    plans.plan.cache_clear()  # another test's company may have had the same keys
     _, ana = people.set_up_company(
         name="Lindenau Elektro", person="Ana Ruiz", email="ana@lindenau.example", password=None
     )

@@ -142,6 +142,14 @@ def place(new_place: Callable[[], Path]) -> Path:
     return new_place()
 
 
+@pytest.fixture(autouse=True)
+def _no_plan_of_another_tests_company() -> None:
+    """A version of a blueprint never changes, so its plan is kept for good; but another test's may have had its key."""
+    from wellkept.blueprints.queries import plan
+
+    plan.cache_clear()
+
+
 @pytest.fixture
 def committed_db(transactional_db: None) -> None:
     """For a test in which transactions really commit (deferred constraints, threads, other processes): the same as

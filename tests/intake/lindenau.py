@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wellkept.blueprints.commands import load_built_in
-from wellkept.blueprints.queries import plan
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact
 from wellkept.intake.commands import standing
@@ -48,7 +47,6 @@ class Lindenau:
 
 
 def set_up() -> Lindenau:
-    plan.cache_clear()  # another test's company may have had the same keys
     _, ana = people.set_up_company(
         name="Lindenau Elektro",
         person="Ana Ruiz",

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from tests import cast as casting
 
-from wellkept.blueprints.queries import blueprints, plan
+from wellkept.blueprints.queries import blueprints
 from wellkept.desk.commands.founding import found_company
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.models import Company, Person, Team
@@ -28,7 +28,6 @@ SAID = {
 
 @pytest.mark.django_db
 def test_the_first_visitor_founds_the_company_and_sits_at_their_desk() -> None:
-    plan.cache_clear()
     browser = Client(headers={"Accept-Language": "de-AT,de;q=0.9"})
     assert browser.get("/").headers["Location"] == "/set-up"
     page = browser.get("/set-up")
@@ -80,7 +79,6 @@ def test_once_it_stands_the_page_leads_to_the_desk() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_founders_at_once_one_founds() -> None:
-    plan.cache_clear()
     together = threading.Barrier(2)
     came: list[str] = []
 
