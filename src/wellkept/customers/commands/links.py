@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from wellkept.customers import facts
+from wellkept.customers.commands.acting import may
+from wellkept.customers.models import PersonalLink
+from wellkept.events.commands import Entry, record
+from wellkept.kernel import clock
+from wellkept.people.actor import Actor
+
+
+@transaction.atomic
+def link_for(*, contact: int, subject: int, days: int) -> PersonalLink:
+    """The contact's link to the page of `subject`: the one that still holds for half its time, else a fresh one."""
+    now = clock.now()
+    found = (
+        PersonalLink.objects.filter(
+            contact_id=contact,
+            subject_id=subject,
+            revoked_at__isnull=True,
+            expires_at__gt=now + timedelta(days=days) / 2,
+        )
+        .order_by("-expires_at")
+        .first()
+    )
+    return found or PersonalLink.objects.create(
+        contact_id=contact, subject_id=subject, made_at=now, expires_at=now + timedelta(days=days)
+    )
+
+
+@transaction.atomic
+def revoke_links(*, contact: int, subject: int, by: Actor) -> int:
+    """Every link of the contact to this page stops working at once. Returns how many."""
+    may(by)
+    count = PersonalLink.objects.filter(
+        contact_id=contact, subject_id=subject, revoked_at__isnull=True
+    ).update(revoked_at=clock.now())
+    if count:
+        record(Entry(subject, facts.LinkRevoked(contact=contact)), by=by.by)
+    return count
