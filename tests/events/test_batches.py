@@ -1,0 +1,46 @@
+"""Many events in one statement: the same chains as one by one, and no way around them."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from tests.cast import Cast
+from tests.events import chain
+
+from wellkept.events import commands as events
+from wellkept.events.commands import By, Entry
+from wellkept.events.queries import history
+from wellkept.events.verify import verify
+from wellkept.journeys.facts import NoteWritten
+from wellkept.notices.facts import NoticeGivenUp
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+BY = By("system")
+
+
+def test_a_batch_is_chained_as_if_each_came_by_itself(cast: Cast) -> None:
+    with transaction.atomic():
+        one, two = events.open_subjects("customer", 2)
+        first = events.record(Entry(one, NoteWritten(said="the act")), by=BY)[0]
+        ids = events.record_many(
+            [Entry(key, NoteWritten(said=f"{key} {n}"), cause=first) for n in range(3) for key in (one, two)],
+            by=BY,
+        )
+    assert ids == sorted(ids)
+    assert [(e.seq, e.facts["said"], e.cause) for e in history(two)] == [
+        (n + 1, f"{two} {n}", first) for n in range(3)
+    ]
+    assert verify().broken is None
+    assert chain.faults() == []
+
+
+def test_nothing_to_record_is_nothing(cast: Cast) -> None:
+    assert events.record_many([], by=BY) == []
+
+
+def test_what_is_followed_is_not_recorded_in_a_batch(cast: Cast) -> None:
+    with pytest.raises(ValueError, match="is followed"):
+        events.record_many(
+            [Entry(cast.bakery.customer.pk, NoticeGivenUp(notice="1", kind="letter", tries=1, why="x"))],
+            by=BY,
+        )
