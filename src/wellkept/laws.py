@@ -117,6 +117,18 @@ LAWS: dict[str, Law] = {
     "a_merged_journey_names_the_other": Law(4, "A merged journey names the one in which it goes on."),
     "a_journey_does_not_end_in_itself": Law(4, "A journey cannot be joined with itself."),
     "a_journey_goes_on_with_its_own_customer": Law(4, "These are two customers' journeys."),
+    "a_customer_is_not_merged_with_itself": Law(4, "This is one customer already."),
+    "a_merged_customer_goes_on_as_one_who_stands": Law(
+        4,
+        "One of these two goes on as another customer.",
+        "Look them up again: one step leads to who they are.",
+    ),
+    "contacts_are_of_a_customer_who_stands": Law(
+        4, "This customer was merged with another a moment ago.", "Look at it again, and save once more."
+    ),
+    "sites_are_of_a_customer_who_stands": Law(
+        4, "This customer was merged with another a moment ago.", "Look at it again, and save once more."
+    ),
     # 6. The process is the document
     "moves_follow_the_blueprint": Law(6, "The blueprint does not lead there."),
     "offers_follow_the_blueprint": Law(6, "The blueprint does not lead there."),

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Upper
 
 
@@ -19,6 +19,18 @@ class Customer(models.Model):
     met_at = models.DateTimeField()
     note = models.TextField(default="")
     heard_of_us = models.TextField(default="")
+    # Two that are one: this one goes on as that one, who stands. There are no chains, so one step always arrives.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    standing = models.GeneratedField(
+        expression=Case(When(merged_into__isnull=True, then=Value(True)), default=Value(False)),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    must_lead_to_one_who_stands = models.GeneratedField(
+        expression=Case(When(merged_into__isnull=False, then=Value(True))),
+        output_field=models.BooleanField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
         db_table = "customer"
@@ -28,6 +40,19 @@ class Customer(models.Model):
                 name="a_customer_is_an_organisation_or_a_person",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="a_customer_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("subject")),
+                name="a_customer_is_not_merged_with_itself",
+            ),
+        ]
+        indexes = [
+            # The few that are followed: a look that finds nothing here costs next to nothing.
+            models.Index(
+                "subject",
+                include=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="customer_that_goes_on",
+            )
         ]
 
     def __str__(self) -> str:

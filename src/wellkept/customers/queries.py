@@ -10,15 +10,16 @@ _SALT = "wellkept.personal-link"
 
 
 def customer(id: int) -> Customer:
-    found = Customer.objects.filter(pk=id).first()
+    """The customer of this key, or the one as whom they go on."""
+    found = Customer.objects.select_related("merged_into").filter(pk=id).first()
     if found is None:
         raise missing("customer", "There is no such customer.")
-    return found
+    return found.merged_into or found
 
 
 def listed(*, before: int | None = None, limit: int = 50) -> list[Customer]:
     """Customers, the newest first, from behind the key `before`."""
-    found = Customer.objects.order_by("-pk")
+    found = Customer.objects.filter(merged_into__isnull=True).order_by("-pk")
     return list((found.filter(pk__lt=before) if before is not None else found)[:limit])
 
 

@@ -10,13 +10,13 @@ from typing import Any
 from django.db import connection
 
 from wellkept.customers.models import Contact, Customer, Site
+from wellkept.customers.queries import customer as whom
 from wellkept.desk import ribbon
 from wellkept.desk.queries import unreadable
 from wellkept.events.queries import Happening, histories
 from wellkept.find.queries import customers_like
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import missing
 from wellkept.orders.models import Agreement
 from wellkept.people.actor import Actor
 from wellkept.people.queries import whom_i_stand_in_for
@@ -39,7 +39,7 @@ SELECT c.id, c.name, coalesce(u.open, 0), u.waits_since, coalesce(u.on_us, 0), k
                       WHERE customer_id = c.id AND active ORDER BY id LIMIT 1) k ON true
   LEFT JOIN LATERAL (SELECT opened_at FROM journey
                       WHERE customer_id = c.id ORDER BY opened_at DESC LIMIT 1) l ON true
- WHERE {where}
+ WHERE c.merged_into_id IS NULL AND {where}
  ORDER BY u.waits_since NULLS LAST, u.open IS NULL, lower(c.name), c.id
  LIMIT {page} OFFSET %(offset)s
 """
@@ -159,11 +159,10 @@ class View:
 
 
 def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
-    """Everything about one customer, their journeys drawn under one axis of time."""
+    """Everything about one customer (or the one as whom they go on), their journeys under one axis of time."""
     me = by.as_staff()
-    row = Customer.objects.filter(pk=customer).first()
-    if row is None:
-        raise missing("customer", "There is no such customer.")
+    row = whom(customer)
+    customer = row.pk
     every = (
         Journey.objects.filter(customer=row)
         .select_related("team", "owner", "holder", "next_step", "version", "contact")

@@ -93,9 +93,13 @@ class _Hit:
 
 # `hit`: references that fit, each branch by an index. `place`: the journeys they speak of, their own and those of
 # a customer; a customer without any stands for themselves. OFFSET 0 keeps the planner, which cannot know how many
-# will fit, from reading whole tables: each hit is followed by its key. The surest readings come first.
+# will fit, from reading whole tables: each hit is followed by its key. The surest readings come first. What is noted
+# of a customer who was merged speaks of the one as whom they go on.
 _SQL = """
-WITH hit AS MATERIALIZED (SELECT * FROM ({branches}) h LIMIT {most}),
+WITH hit AS MATERIALIZED (
+    SELECT coalesce(m.merged_into_id, h.subject_id) AS subject_id, h.kind, h.said, h.rank
+      FROM (SELECT * FROM ({branches}) h LIMIT {most}) h
+      LEFT JOIN customer m ON m.id = h.subject_id AND m.merged_into_id IS NOT NULL),
 place AS (
     SELECT j.id AS journey, j.customer_id AS customer, h.rank, h.kind, h.said, j.state, j.opened_at
       FROM hit h CROSS JOIN LATERAL (SELECT * FROM journey WHERE id = h.subject_id OFFSET 0) j
@@ -175,13 +179,17 @@ _WORDS = "array_to_tsvector(string_to_array(key, ' ')) @@ %s::tsquery AND kind I
 def _scattered(words: tuple[str, ...], limit: int) -> dict[tuple[int | None, int | None], _Hit]:
     """Words of which none of a customer's references bears all: a surname and a street, a firm and a first name."""
     each = " INTERSECT ".join(
-        "SELECT coalesce(j.customer_id, r.subject_id) FROM (SELECT subject_id FROM reference WHERE "
-        f"{_WORDS} LIMIT {MOST_HITS}) r LEFT JOIN journey j ON j.id = r.subject_id"
+        "SELECT coalesce(j.customer_id, m.merged_into_id, r.subject_id) FROM (SELECT subject_id FROM reference"
+        f" WHERE {_WORDS} LIMIT {MOST_HITS}) r LEFT JOIN journey j ON j.id = r.subject_id"
+        " LEFT JOIN customer m ON m.id = r.subject_id AND m.merged_into_id IS NOT NULL"
         for _ in words
     )
     branch = (
-        f"(SELECT r.subject_id, r.kind, r.said, 4 AS rank FROM reference r JOIN ({each}) c (id)"
-        " ON c.id = r.subject_id WHERE " + _WORDS.replace("key", "r.key").replace("kind", "r.kind") + ")"
+        f"(SELECT c.id AS subject_id, r.kind, r.said, 4 AS rank FROM ({each}) c (id) CROSS JOIN LATERAL"
+        " (SELECT c.id UNION ALL SELECT id FROM customer WHERE merged_into_id = c.id) s (id)"
+        " JOIN reference r ON r.subject_id = s.id WHERE "
+        + _WORDS.replace("key", "r.key").replace("kind", "r.kind")
+        + ")"
     )
     anyone = "|".join(f"'{word}':*" for word in words)
     return _run(branch, [*(_as_tsquery((word,)) for word in words), anyone, limit])
@@ -281,8 +289,9 @@ def customers_like(said: str, *, most: int = MOST_HITS) -> list[int]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT h.subject_id FROM ({' UNION ALL '.join(branches)}) h"
-            f" CROSS JOIN LATERAL (SELECT FROM customer WHERE id = h.subject_id OFFSET 0) c LIMIT {most}",
+            f"SELECT DISTINCT coalesce(c.merged_into_id, h.subject_id) FROM ({' UNION ALL '.join(branches)}) h"
+            " CROSS JOIN LATERAL (SELECT merged_into_id FROM customer WHERE id = h.subject_id OFFSET 0) c"
+            f" LIMIT {most}",
             values,
         )
         return [row[0] for row in cursor.fetchall()]

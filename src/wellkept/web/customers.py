@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -116,6 +116,8 @@ def every(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, customer: int) -> HttpResponse:
     """One customer: their journeys under one axis of time, and everything that we know of them."""
     view = desk.view(customer, by=acting.actor(request), all_of_it="all" in request.GET)
+    if view.customer.pk != customer:
+        return redirect(f"/customers/{view.customer.pk}")
     context = {
         "section": "customers",
         "view": view,

@@ -5,10 +5,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from wellkept.customers import facts
-from wellkept.customers.commands.acting import locked, may
+from wellkept.customers.commands.acting import locked, locked_with, may
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.commands import Entry, record
-from wellkept.kernel.refusal import invalid, missing
+from wellkept.kernel.refusal import invalid
 from wellkept.people.actor import Actor
 from wellkept.references.commands import note
 
@@ -41,18 +41,15 @@ def add_contact(
         channel=channel or ("mail" if email else "phone"),
     )
     _note_contact(row, contact)
-    record(Entry(customer, facts.ContactAdded(contact=contact.pk, name=contact.name)), by=by.by)
+    record(Entry(row.pk, facts.ContactAdded(contact=contact.pk, name=contact.name)), by=by.by)
     return contact
 
 
 @transaction.atomic
 def change_contact(*, contact: int, by: Actor, **changes: str) -> Contact:
     """Change name, e-mail, phone, role, language or preferred channel. What was said before keeps finding them."""
-    row = Contact.objects.select_related("customer").filter(pk=contact).first()
-    if row is None:
-        raise missing("contact", "There is no such contact.")
-    may(by, row.customer_id)
-    locked(row.customer_id)
+    customer, row = locked_with(contact)
+    may(by, customer.pk)
     for field, value in changes.items():
         if field not in ("name", "email", "phone", "role", "language", "channel"):
             raise invalid(field, "A contact has no such detail.")
@@ -61,8 +58,8 @@ def change_contact(*, contact: int, by: Actor, **changes: str) -> Contact:
         raise invalid("name", "What is the contact called?")
     _mail_address(row.email)
     row.save(update_fields=list(changes))
-    _note_contact(row.customer, row)
-    record(Entry(row.customer_id, facts.ContactChanged(contact=row.pk, what=sorted(changes))), by=by.by)
+    _note_contact(customer, row)
+    record(Entry(customer.pk, facts.ContactChanged(contact=row.pk, what=sorted(changes))), by=by.by)
     return row
 
 

@@ -60,6 +60,6 @@ def change(*, customer: int, by: Actor, **changes: str) -> Customer:
     if not row.name:
         raise invalid("name", "What is the customer called?")
     row.save(update_fields=list(changes))
-    note(subject=customer, said=[("name", row.name)], country=row.country)
-    record(Entry(customer, facts.CustomerChanged(what=sorted(changes))), by=by.by)
+    note(subject=row.pk, said=[("name", row.name)], country=row.country)
+    record(Entry(row.pk, facts.CustomerChanged(what=sorted(changes))), by=by.by)
     return row

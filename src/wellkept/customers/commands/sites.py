@@ -35,6 +35,6 @@ def add_site(
         country=country or row.country,
         label=label,
     )
-    note(subject=customer, said=[("street", str(site)), ("street", site.street)], country=row.country)
-    record(Entry(customer, facts.SiteAdded(site=site.pk, address=str(site))), by=by.by)
+    note(subject=row.pk, said=[("street", str(site)), ("street", site.street)], country=row.country)
+    record(Entry(row.pk, facts.SiteAdded(site=site.pk, address=str(site))), by=by.by)
     return site
