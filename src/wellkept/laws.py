@@ -239,6 +239,9 @@ LAWS: dict[str, Law] = {
     "a_reader_is_named_once": Law(0, "This person may read it already."),
     "holds_are_known": Law(0, "A hold stops billing or delivery."),
     "promise_kinds_are_known": Law(0, "A promise is a date, a call back, a price or a scope."),
+    "what_ended_elsewhere_was_never_open_here": Law(
+        5, "What was open here ends here, with its evidence.", "Say how it really ended."
+    ),
     "endings_are_known": Law(0, "A journey does not end in this way."),
     "one_read_back_to_answer": Law(0, "The customer has a read-back to answer already."),
     "a_read_back_is_put_confirmed_corrected_or_replaced": Law(

@@ -259,6 +259,10 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         [journey("opened", ENDED)]
     ],
     "only_the_ended_have_an_ending": [[ending("opened", "customer_declined")]],
+    "what_ended_elsewhere_was_never_open_here": [
+        [ending("opened", "elsewhere")],
+        [ending("support", "elsewhere"), journey("support", "state = 'ended', ended_at = %(now)s")],
+    ],
     "an_ending_says_why": [[ending("opened", "customer_declined", why="")]],
     "happy_is_the_next_need": [[ending("support", "happy")]],
     "a_merged_journey_names_the_other": [[ending("opened", "merged")]],
@@ -476,6 +480,7 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         ["UPDATE move SET at = %(now)s WHERE journey_id = %(support)s"],
         ["DELETE FROM move WHERE journey_id = %(support)s"],
         ["UPDATE ending SET why = 'otherwise' WHERE journey_id = %(ended)s"],
+        ["UPDATE ending SET how = 'opened_in_error' WHERE journey_id = %(ended)s"],
         ["DELETE FROM ending WHERE journey_id = %(ended)s"],
         ["DELETE FROM journey WHERE id = %(opened)s"],
         ["DELETE FROM stage_trigger WHERE journey_id = %(support)s"],

@@ -92,6 +92,8 @@ def _opened(facts: dict[str, Any]) -> Words:
         return _("opened the next journey, with everything known")
     if facts.get("came_by") == "split":
         return _("opened this for a second problem")
+    if facts.get("came_by") == "import":
+        return _("brought it in from the old system")
     return _("opened the journey")
 
 
@@ -169,6 +171,7 @@ def _ended(facts: dict[str, Any]) -> Words:
         "cancelled_by_us": _("ended: cancelled by us"),
         "merged": _("ended: goes on under another number"),
         "opened_in_error": _("ended: opened in error"),
+        "elsewhere": _("ended before it came here"),
     }[facts["how"]]
 
 
@@ -182,6 +185,7 @@ def _ended_for_customer(facts: dict[str, Any]) -> Words | None:
         "cancelled_by_us": _("We had to cancel this and told you why."),
         "merged": _("This goes on under another number."),
         "opened_in_error": None,
+        "elsewhere": _("This was done before we moved to these pages."),
     }[facts["how"]]
 
 

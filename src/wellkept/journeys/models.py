@@ -19,6 +19,7 @@ ENDINGS = (
     "cancelled_by_us",
     "merged",
     "opened_in_error",
+    "elsewhere",  # before it came here: brought in with the day on which it ended
 )
 _ALIVE = Case(When(state__in=("open", "at_rest"), then=Value(True)))
 

@@ -25,6 +25,7 @@ ENDINGS = {
     "cancelled_by_us": gettext_lazy("Cancelled by us"),
     "merged": gettext_lazy("Joined with another"),
     "opened_in_error": gettext_lazy("Opened in error"),
+    "elsewhere": gettext_lazy("Ended before it came here"),
 }
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from wellkept.blueprints.queries import current, team_for
-from wellkept.customers.models import Contact, Customer, Site
+from wellkept.customers.commands.acting import kept_standing
+from wellkept.customers.models import Contact, Site
 from wellkept.events.commands import open_subject
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn
@@ -50,7 +51,7 @@ def open_journey(
     by = fresh(by)
     if by.scopes is not None and "write" not in by.scopes:
         raise forbidden("This key may read, not write.")
-    whose = Customer.objects.filter(pk=customer).first()
+    whose = kept_standing(customer)
     if whose is None:
         raise missing("customer", "There is no such customer.")
     person_to_talk = Contact.objects.filter(pk=contact, customer=whose).first() if contact else None
@@ -99,7 +100,7 @@ def open_journey(
     turn.say(
         facts.JourneyOpened(
             number=row.number,
-            customer=customer,
+            customer=whose.pk,
             contact=contact,
             blueprint=row.blueprint_id,
             version=row.version_id,

@@ -156,6 +156,7 @@ def _ended(record: Record) -> Headline:
         "cancelled_by_them": _("This is <b>cancelled,</b> as you asked."),
         "cancelled_by_us": _("We had to <b>cancel this,</b> and we are sorry."),
         "opened_in_error": _("This was opened <b>by mistake.</b>"),
+        "elsewhere": _("This one is <b>done.</b>"),
     }
     lead = []
     if ended is not None and how == "happy" and ended.next_journey is not None:
