@@ -1,0 +1,155 @@
+"""Customers whom we knew elsewhere come here by the thousand, with their contacts and sites, in a few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from wellkept.customers import facts
+from wellkept.customers.models import Contact, Customer, Site
+from wellkept.events.commands import Entry, open_subjects, record_many
+from wellkept.kernel import clock
+from wellkept.people.actor import Actor
+from wellkept.people.queries import company
+from wellkept.references.commands import Said, note_many
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivingContact:
+    """A human to talk to. `also` are further telephone numbers and addresses that find them."""
+
+    name: str
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = ""
+    also: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivingSite:
+    """A place of theirs."""
+
+    street: str
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arriving:
+    """One customer that comes here, or, with the key of one whom we know, what is new of them.
+
+    `said` are further references by which they may be asked for, (kind, text) each.
+    """
+
+    name: str
+    customer: int | None = None
+    kind: str = "organisation"
+    language: str = ""
+    country: str = ""
+    met: datetime | None = None
+    note: str = ""
+    contacts: tuple[ArrivingContact, ...] = ()
+    sites: tuple[ArrivingSite, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """The keys that it has here."""
+
+    customer: int
+    contacts: tuple[int, ...]
+    sites: tuple[int, ...]
+
+
+@transaction.atomic
+def bring_in(*, customers: Sequence[Arriving], cause: int, by: Actor) -> list[Arrived]:
+    """Bring them in, in this order; `cause` is the event of the act that does. One refused refuses them all."""
+    by.as_writer()
+    by.as_staff()
+    now, ours = clock.now(), company()
+    fresh = iter(open_subjects("customer", sum(one.customer is None for one in customers)))
+    keys = [next(fresh) if one.customer is None else one.customer for one in customers]
+    Customer.objects.bulk_create(
+        Customer(
+            subject_id=key,
+            kind=one.kind,
+            name=one.name,
+            language=one.language or ours.language,
+            country=one.country or ours.country,
+            time_zone=ours.time_zone,
+            met_at=one.met or now,
+            note=one.note,
+        )
+        for key, one in zip(keys, customers, strict=True)
+        if one.customer is None
+    )
+    contacts = Contact.objects.bulk_create(
+        Contact(
+            customer_id=key,
+            name=contact.name,
+            role=contact.role,
+            email=contact.email,
+            phone=contact.phone,
+            language=contact.language or one.language or ours.language,
+            channel="mail" if contact.email else "phone",
+        )
+        for key, one in zip(keys, customers, strict=True)
+        for contact in one.contacts
+    )
+    sites = Site.objects.bulk_create(
+        Site(
+            customer_id=key,
+            label=site.label,
+            street=site.street,
+            postcode=site.postcode,
+            city=site.city,
+            country=site.country or one.country or ours.country,
+        )
+        for key, one in zip(keys, customers, strict=True)
+        for site in one.sites
+    )
+    note_many(said=_said(keys, customers, ours.country))
+    their_contacts, their_sites = iter(contacts), iter(sites)
+    arrived, entries = [], []
+    for key, one in zip(keys, customers, strict=True):
+        own = [next(their_contacts) for _ in one.contacts]
+        places = [next(their_sites) for _ in one.sites]
+        arrived.append(Arrived(key, tuple(row.pk for row in own), tuple(row.pk for row in places)))
+        entries += _entries(key, one, own, places, cause)
+    record_many(entries, by=by.by)
+    return arrived
+
+
+def _said(keys: Sequence[int], customers: Sequence[Arriving], ours: str) -> Iterator[Said]:
+    for key, one in zip(keys, customers, strict=True):
+        country = one.country or ours
+        yield key, "name", one.name, country
+        for kind, text in one.said:
+            yield key, kind, text, country
+        for contact in one.contacts:
+            yield key, "name", contact.name, country
+            for kind, text in (("email", contact.email), ("phone", contact.phone), *contact.also):
+                yield key, kind, text, country
+        for site in one.sites:
+            place = f"{site.postcode} {site.city}".strip()
+            yield key, "street", ", ".join(part for part in (site.street, place) if part), country
+            yield key, "street", site.street, country
+
+
+def _entries(
+    key: int, one: Arriving, contacts: Iterable[Contact], sites: Iterable[Site], cause: int
+) -> Iterator[Entry]:
+    if one.customer is None:
+        met = facts.CustomerMet(kind=one.kind, name=one.name)
+        yield Entry(key, met, happened=one.met, cause=cause)
+    for contact in contacts:
+        yield Entry(key, facts.ContactAdded(contact=contact.pk, name=contact.name), cause=cause)
+    for site in sites:
+        yield Entry(key, facts.SiteAdded(site=site.pk, address=str(site)), cause=cause)
