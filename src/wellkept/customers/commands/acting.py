@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from wellkept.customers import queries
 from wellkept.customers.models import Contact, Customer
 from wellkept.kernel.refusal import missing
+from wellkept.kernel.rows import columns, read
 from wellkept.people.actor import Actor
 
 
@@ -32,6 +33,26 @@ def locked(customer: int) -> Customer:
             transaction.savepoint_commit(mark)
             return row
         transaction.savepoint_rollback(mark)
+
+
+def kept_standing(customer: int) -> Customer | None:
+    """The customer, or the one as whom they go on; not merged with another until the end of the transaction.
+
+    Unlike `locked` it keeps nobody else waiting but who merges. None if there is no such customer.
+    """
+    with connection.cursor() as cursor:
+        for _ in range(3):  # no row: they were merged while we waited, and are looked up again
+            cursor.execute(_STANDING.format(columns=columns(Customer)), [customer])
+            found = cursor.fetchone()
+            if found:
+                return read(Customer, found)
+    return None
+
+
+_STANDING = """
+SELECT {columns} FROM customer
+ WHERE id = (SELECT coalesce(merged_into_id, id) FROM customer WHERE id = %s) AND standing FOR KEY SHARE
+"""
 
 
 def locked_with(contact: int) -> tuple[Customer, Contact]:

@@ -127,7 +127,8 @@ def open_journey(
             ("email", person_to_talk.email),
             ("phone", person_to_talk.phone),
         ]
-    note(subject=key, said=[*said, ("name", whose.name)], country=whose.country)
+    said += [("name", whose.name), ("need", row.need)]
+    note(subject=key, said=said, country=whose.country, whose=whose.pk)
     if acknowledge and person_to_talk and person_to_talk.email:
         _, entry = write(
             subject=key,
