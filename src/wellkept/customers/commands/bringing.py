@@ -117,7 +117,8 @@ def bring_in(*, customers: Sequence[Arriving], cause: int, by: Actor) -> list[Ar
     )
     note_many(said=_said(keys, customers, ours.country))
     their_contacts, their_sites = iter(contacts), iter(sites)
-    arrived, entries = [], []
+    arrived: list[Arrived] = []
+    entries: list[Entry] = []
     for key, one in zip(keys, customers, strict=True):
         own = [next(their_contacts) for _ in one.contacts]
         places = [next(their_sites) for _ in one.sites]
