@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def found(request: HttpRequest, number: str) -> Journey:
     """The journey, if the token's person may read it."""
-    return queries.journey(number, by=actor(request))
+    return queries.journey(number, by=actor(request), whole=False)
 
 
 def taken(request: HttpRequest, row: Journey, id: int | None = None) -> Made:
