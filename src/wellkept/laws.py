@@ -204,6 +204,8 @@ LAWS: dict[str, Law] = {
     "nothing_is_recorded_before_it_happened": Law(11, "This has not happened yet."),
     "events_have_a_subject": Law(11, "There is nothing to record this of."),
     "the_number_is_for_life": Law(4, "A journey keeps its number for life."),
+    "a_reference_stays": Law(4, "What was ever noted finds for ever.", "Note the right one beside it."),
+    "a_likeness_grows": Law(4, "What a customer was ever known by finds them for ever."),
     # 3. Nothing arrives and vanishes
     "nothing_arrives_and_vanishes": Law(3, "What arrived is kept as it arrived."),
     "what_is_handled_ended_somewhere": Law(3, "Mail ends on a journey, or in somebody's hands."),

@@ -510,6 +510,21 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         ["INSERT INTO event (subject_id, type, happened_at, recorded_at, actor_kind, facts)"
          " VALUES (999999999, 'x', %(now)s, %(now)s, 'system', '{}')"]
     ],
+    "a_reference_stays": [
+        ["DELETE FROM reference WHERE subject_id = %(opened)s"],
+        ["UPDATE reference SET said = 'x' WHERE subject_id = %(opened)s"],
+        ["UPDATE reference SET key = 'x' WHERE subject_id = %(opened)s AND kind = 'number'"],
+        ["UPDATE reference SET subject_id = %(offered)s WHERE subject_id = %(opened)s"],
+        ["SET LOCAL wellkept.compares_anew = 'on'", "UPDATE reference SET said = 'x'"],
+        ["SET LOCAL wellkept.compares_anew = 'on'", "DELETE FROM reference"],
+        ["TRUNCATE reference"],
+    ],
+    "a_likeness_grows": [
+        ["DELETE FROM likeness"],
+        ["UPDATE likeness SET traits = ''"],
+        ["UPDATE likeness SET traits = ts_delete(traits, tsvector_to_array(traits)) || 'another'::tsvector"],
+        ["TRUNCATE likeness"],
+    ],
     "the_number_is_for_life": [
         [journey("opened", "number = '10000008'")],
         [journey("opened", "opened_at = %(now)s")],

@@ -54,6 +54,7 @@ WORKING_TABLES = {
     "enclosure": "belongs to a stored mail, which is kept as it arrived",
     "event": "the log itself",
     "event_body": "the log itself",
+    "likeness": "what a customer is looked for by; written with the references that it is made of",
     "message_in": "a mail as it arrived, stored before anything else; nothing may stand in its way",
     "paper": "content by its digest; what refers to it is on record",
     "personal_link": "a key that opens a page; its revoking is on record",
@@ -65,6 +66,7 @@ WORKING_TABLES = {
     "subject": "the log itself",
     "thread_mail": "which mail a letter answers",
     "token": "a key's last use changes with each request; making and revoking it are on record",
+    "word": "how often a word is part of what customers are known by; counted anew by the clock",
 }
 THEIRS = (
     "account_", "auth_", "cache", "django_", "mfa_", "procrastinate_", "usersessions_", "socialaccount_",

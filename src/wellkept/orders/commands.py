@@ -196,6 +196,7 @@ def agree(
                 subject=t.row.pk,
                 said=[("purchase_order", row.customer_reference)],
                 country=t.row.customer.country,
+                whose=t.row.customer_id,
             )
         _, entry = write(
             subject=t.row.pk,

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import Func, Q
 from django.db.models.functions import Reverse
 
 KINDS = (
     "number",
     "phone",
     "email",
+    "domain",
     "name",
     "street",
+    "need",
     "purchase_order",
     "serial",
+    "tracking",
     "invoice",
+    "bank",
     "old_number",
     "other",
 )
@@ -36,19 +41,53 @@ class Reference(models.Model):
             models.CheckConstraint(condition=~Q(key=""), name="a_reference_says_something"),
         ]
         indexes = [
-            # Whole, and by how it begins, whatever the server's collation.
-            models.Index(OpClass("key", "text_pattern_ops"), "kind", name="reference_by_key"),
+            # Whole, and by how it begins, whatever the server's collation. Sentences are looked for by word.
+            models.Index(
+                OpClass("key", "text_pattern_ops"),
+                "kind",
+                condition=~Q(kind="need"),
+                name="reference_by_key",
+            ),
             # By how it ends: the last digits of a telephone number, the domain of a mail address.
             models.Index(
                 OpClass(Reverse("key"), "text_pattern_ops"),
-                condition=Q(kind__in=("phone", "email")),
+                condition=~Q(kind__in=("name", "street", "other", "need", "number")),
                 name="reference_by_end",
             ),
-            # By its words, in any order, each by how it begins.
-            GinIndex(
-                Func(Func("key", Value(" "), function="string_to_array"), function="array_to_tsvector"),
-                condition=Q(kind__in=("name", "street", "other")),
-                name="reference_by_words",
-                fastupdate=False,
-            ),
+        ]
+
+
+class Likeness(models.Model):
+    """All that one customer is known by, in one row: the traits of their references and of their journeys'.
+
+    Written with each reference, in its transaction. It finds who may be meant; what is said of them then is read
+    from the references themselves.
+    """
+
+    subject = models.OneToOneField(
+        "events.Subject", models.PROTECT, primary_key=True, db_column="id", related_name="+"
+    )
+    traits = SearchVectorField()
+
+    class Meta:
+        db_table = "likeness"
+        indexes = [GinIndex(fields=["traits"], name="likeness_by_trait", fastupdate=False)]
+
+
+class Word(models.Model):
+    """A word that somebody is known by, and of how many likenesses it is part: what a misheard one may have been.
+
+    Added without a lock, so that nobody waits for a word: two who bring a new one at once add it twice, until the
+    words are counted.
+    """
+
+    text = models.TextField(db_collation="C")
+    count = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "word"
+        indexes = [
+            models.Index("text", name="word_by_text"),
+            GinIndex(OpClass("text", "gin_trgm_ops"), name="word_by_trigram", fastupdate=False),
+            models.Index(Func("text", function="dmetaphone"), name="word_by_sound"),
         ]

@@ -46,6 +46,8 @@ def correct_need(
         row.need = need.strip()
         row.budget = budget if budget is not None else row.budget
         row.requested_for = requested_for or row.requested_for
+        said = [("need", row.need)]
+        note(subject=row.pk, said=said, country=row.customer.country, whose=row.customer_id)
         t.say(facts.NeedCorrected(need=row.need, budget=row.budget, requested_for=row.requested_for))
 
 
@@ -54,7 +56,7 @@ def note_reference(*, journey: int, kind: str, said: str, by: Actor) -> None:
     if kind not in KINDS or not said.strip():
         raise invalid("said", "What may they ask by?")
     with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
-        note(subject=t.row.pk, said=[(kind, said)], country=t.row.customer.country)
+        note(subject=t.row.pk, said=[(kind, said)], country=t.row.customer.country, whose=t.row.customer_id)
         t.say(facts.ReferenceNoted(kind=kind, said=said.strip()))
 
 

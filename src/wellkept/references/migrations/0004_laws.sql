@@ -1,0 +1,52 @@
+-- Law 4: what was ever noted resolves for ever. A reference is added; none is changed, none is taken away. How it is
+-- compared is no part of what was said: a better normal form may be written anew, once, by a migration that says so.
+CREATE FUNCTION a_reference_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND current_setting('wellkept.compares_anew', true) = 'on'
+       AND (NEW.id, NEW.subject_id, NEW.kind, NEW.said, NEW.noted_at)
+           = (OLD.id, OLD.subject_id, OLD.kind, OLD.said, OLD.noted_at) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'What was ever noted finds for ever: a reference is neither changed nor removed.'
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_reference_stays';
+END $$;
+CREATE TRIGGER a_reference_stays BEFORE UPDATE OR DELETE ON reference
+    FOR EACH ROW EXECUTE FUNCTION a_reference_stays();
+CREATE TRIGGER no_reference_is_emptied BEFORE TRUNCATE ON reference
+    FOR EACH STATEMENT EXECUTE FUNCTION a_reference_stays();
+
+-- What somebody is known by only grows, and goes for nobody.
+CREATE FUNCTION a_likeness_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.id = OLD.id
+       AND tsvector_to_array(NEW.traits) @> tsvector_to_array(OLD.traits) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'What was ever noted finds for ever: what a customer is known by only grows.'
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_likeness_grows';
+END $$;
+CREATE TRIGGER a_likeness_grows BEFORE UPDATE OR DELETE ON likeness
+    FOR EACH ROW EXECUTE FUNCTION a_likeness_grows();
+CREATE TRIGGER no_likeness_is_emptied BEFORE TRUNCATE ON likeness
+    FOR EACH STATEMENT EXECUTE FUNCTION a_likeness_grows();
+
+-- The writer: references as rows {subject, kind, said, key}, likenesses as {subject, traits: [...], words: [...]}.
+-- One call, so that whatever is noted is found from the commit on. Likenesses are locked in the order of their keys;
+-- a word is added without waiting for another transaction that adds the same.
+CREATE FUNCTION note_references(noted jsonb, known jsonb, at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO reference (subject_id, kind, said, key, noted_at)
+        SELECT subject, kind, said, key, at
+        FROM jsonb_to_recordset(noted) AS n (subject bigint, kind text, said text, key text)
+        ON CONFLICT DO NOTHING;
+    INSERT INTO likeness AS l (id, traits)
+        SELECT subject, array_to_tsvector(traits)
+        FROM jsonb_to_recordset(known) AS k (subject bigint, traits text[])
+        WHERE NOT EXISTS (SELECT FROM likeness WHERE id = subject AND tsvector_to_array(likeness.traits) @> k.traits)
+        ORDER BY subject
+        ON CONFLICT (id) DO UPDATE SET traits = l.traits || EXCLUDED.traits;
+    INSERT INTO word (text, count)
+        SELECT DISTINCT w.text COLLATE "C", 1
+        FROM jsonb_to_recordset(known) AS k (words text[]), unnest(k.words) AS w (text)
+        WHERE NOT EXISTS (SELECT FROM word WHERE word.text = w.text);
+END $$;
