@@ -83,8 +83,9 @@ def bring_in(*, journeys: Sequence[Arriving], cause: int, by: Actor) -> list[int
         said=(
             (key, kind, text, one.country)
             for key, digits, one in together
-            for kind, text in (("number", digits), *one.said)
-        )
+            for kind, text in (("number", digits), ("need", one.need), *one.said)
+        ),
+        whose={key: one.customer for key, _, one in together},
     )
     record_many(
         (
