@@ -1,4 +1,4 @@
-"""What the tests need of the machine: a browser, and the oldest PostgreSQL we support.
+"""What the tests need of the machine: a browser, the oldest PostgreSQL we support, and an IMAP server.
 
 What is missing is installed by the system's package manager if that can be done without asking; else the one
 command is named, and the tests that need it fail by name.
@@ -10,9 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+IMAP_SERVERS = ("/usr/lib/dovecot/imap", "/usr/libexec/dovecot/imap")
 OLDEST = 15
 
 
@@ -22,6 +25,8 @@ def missing() -> list[str]:
         packages.append("chromium")
     if not any(Path(place).is_file() for place in _places()):
         packages.append(f"postgresql-{OLDEST}")
+    if not any(Path(place).is_file() for place in IMAP_SERVERS):
+        packages.append("dovecot-imapd")
     return packages
 
 
@@ -47,7 +52,22 @@ def install(packages: list[str]) -> bool:
         _quiet([*allowed, "sh", "-c", write])
     environment = [*allowed, "env", "DEBIAN_FRONTEND=noninteractive", apt]
     _quiet([*environment, "update", "-qq"])
-    return _quiet([*environment, "install", "-y", "-qq", "--no-install-recommends", *packages])
+    with _nothing_starts(allowed):
+        return _quiet([*environment, "install", "-y", "-qq", "--no-install-recommends", *packages])
+
+
+@contextmanager
+def _nothing_starts(allowed: list[str]) -> Iterator[None]:
+    """What is installed for the tests is no service of this machine: Debian asks here before it starts one."""
+    place = Path("/usr/sbin/policy-rc.d")
+    if place.exists() or not shutil.which("invoke-rc.d"):
+        yield
+        return
+    _quiet([*allowed, "sh", "-c", f"printf '#!/bin/sh\\nexit 101\\n' > {place} && chmod 755 {place}"])
+    try:
+        yield
+    finally:
+        _quiet([*allowed, "rm", "-f", str(place)])
 
 
 def _quiet(command: list[str]) -> bool:

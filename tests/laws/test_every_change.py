@@ -30,6 +30,9 @@ LAW_TABLES = {
     "member": "person_id",
     "move": "journey_id",
     "next_step": "journey_id",
+    "key_customer": "customer_id",
+    "knowing": "customer_id",
+    "mail_account": "subject_id",
     "notice": "subject_id",
     "person": "id",
     "promise": "journey_id",
@@ -63,6 +66,9 @@ WORKING_TABLES = {
     "search_miss": "a look-up that failed: it concerns no subject, and is its own record",
     "shared_cache": "forgotten at any time without loss",
     "stored_answer": "the answer a repeated request gets again",
+    "fit_strength": "written with its fit and never after",
+    "mail_reading": "how far a mailbox is read: written with each mail taken, or lost with it",
+    "mail_taken": "what is still to be marked or moved at the provider",
     "subject": "the log itself",
     "thread_mail": "which mail a letter answers",
     "token": "a key's last use changes with each request; making and revoking it are on record",
@@ -70,6 +76,8 @@ WORKING_TABLES = {
 }
 THEIRS = (
     "account_", "auth_", "cache", "django_", "mfa_", "procrastinate_", "usersessions_", "socialaccount_",
+    "rule_sample": "what somebody was shown of what their rules set aside; what they decide is on record",
+    "sampled_item": "one line of a sample; what is taken back is on record with the item",
 )  # fmt: skip
 
 

@@ -384,6 +384,7 @@ LINES: tuple[Line, ...] = (
         lambda facts: (
             _("accepted, with defects: {defects}") if facts["defects"] else _("accepted without defects")
         ),
+    Line(intake.AccountSet, _("settled how the mailbox {address} is read"), None, "system"),
         None,
         "flag",
         "said",

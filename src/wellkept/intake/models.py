@@ -66,6 +66,102 @@ class Rule(models.Model):
         ]
 
 
+class Account(models.Model):
+    """A mailbox at a mail provider that we read by IMAP. What its sign-in needs in secret stands with its reading."""
+
+    subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
+    address = models.TextField()
+    host = models.TextField()
+    port = models.IntegerField(default=993)
+    encryption = models.TextField(default="tls")
+    login = models.TextField()
+    proof = models.TextField(default="password")
+    authorize_url = models.TextField(default="", blank=True)
+    token_url = models.TextField(default="", blank=True)
+    client_id = models.TextField(default="", blank=True)
+    scope = models.TextField(default="", blank=True)
+    folder = models.TextField(default="INBOX")
+    takes = models.TextField(default="new")
+    afterwards = models.TextField(default="leave")
+    moved_to = models.TextField(default="", blank=True)
+    mailbox = models.ForeignKey(Mailbox, models.PROTECT, null=True, related_name="+")
+    state = models.TextField(default="reading")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "mail_account"
+        constraints = [
+            models.CheckConstraint(condition=~Q(host="") & ~Q(login=""), name="an_account_is_somewhere"),
+            models.CheckConstraint(condition=Q(port__range=(1, 65535)), name="an_account_has_a_port"),
+            models.CheckConstraint(
+                condition=Q(encryption__in=("tls", "starttls")), name="an_account_is_read_encrypted"
+            ),
+            models.CheckConstraint(
+                condition=Q(proof="password") | Q(proof="oauth") & ~Q(token_url="") & ~Q(client_id=""),
+                name="an_account_is_signed_in_to_in_a_known_way",
+            ),
+            models.CheckConstraint(condition=Q(takes__in=("all", "new")), name="an_account_takes_all_or_new"),
+            models.CheckConstraint(
+                condition=Q(afterwards__in=("leave", "seen")) | Q(afterwards="move") & ~Q(moved_to=""),
+                name="what_is_moved_goes_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("reading", "paused", "removed")), name="account_states_are_known"
+            ),
+            models.UniqueConstraint(
+                fields=["host", "login", "folder"],
+                condition=~Q(state="removed"),
+                name="an_account_is_read_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Reading(models.Model):
+    """How far an account is read, and what it needs to sign in. A working table, written with each mail taken.
+
+    Of the server's numbers up to `known_to` some may have been taken under their earlier ones.
+    """
+
+    account = models.OneToOneField(Account, models.PROTECT, primary_key=True, related_name="reading")
+    sealed = models.TextField(default="")
+    validity = models.BigIntegerField(null=True)
+    last_uid = models.BigIntegerField(default=0)
+    known_to = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True)
+    taken = models.BigIntegerField(default=0)
+    news = models.TextField(default="", blank=True)
+    trouble = models.TextField(default="", blank=True)
+    trouble_since = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "mail_reading"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(trouble="", trouble_since__isnull=True)
+                | ~Q(trouble="") & Q(trouble_since__isnull=False),
+                name="a_trouble_has_its_time",
+            )
+        ]
+
+
+class Taken(models.Model):
+    """A mail that is stored here, and not yet marked or moved at the server. A working table."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    validity = models.BigIntegerField()
+    uid = models.BigIntegerField()
+
+    class Meta:
+        db_table = "mail_taken"
+        constraints = [
+            models.UniqueConstraint(fields=["account", "validity", "uid"], name="a_mail_is_taken_once")
+        ]
+
+
 class Message(models.Model):
     """A mail as it arrived, whole, before anything was done with it. Then where it ended (`subject`) and how."""
 
@@ -73,6 +169,7 @@ class Message(models.Model):
     message_id = models.TextField(default="", blank=True)
     content_hash = models.CharField(max_length=64)
     recipient = models.TextField(default="", blank=True)
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  # by which it came
     received_at = models.DateTimeField()
     reused_id = models.BooleanField(default=False)
     handled_at = models.DateTimeField(null=True)
@@ -137,6 +234,9 @@ class Item(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     rule = models.ForeignKey(Rule, models.PROTECT, null=True, related_name="+")
+    mistake_of = models.ForeignKey(
+        Rule, models.PROTECT, null=True, related_name="+"
+    )  # set aside wrongly by it
     reason = models.TextField(default="", blank=True)
     journey = models.ForeignKey(Journey, models.PROTECT, null=True, related_name="+")
     handler_must_be_active = models.GeneratedField(
@@ -168,4 +268,39 @@ class Item(models.Model):
             models.Index("due_at", condition=Q(state="waiting"), name="item_by_due"),
             models.Index("sender", "arrived_at", name="item_by_sender"),
             models.Index("rule", "decided_at", condition=Q(state="set_aside"), name="item_by_rule"),
+        ]
+
+
+class Sample(models.Model):
+    """What one person is shown of what their rules set aside in the week before this Monday. A working table."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    monday = models.DateField()
+    drawn_at = models.DateTimeField()
+    of = models.IntegerField()  # how many were set aside in that week
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "rule_sample"
+        constraints = [models.UniqueConstraint(fields=["person", "monday"], name="one_sample_a_week")]
+
+
+class Sampled(models.Model):
+    """One item of a sample, and what was said about it: set aside rightly, or by mistake. A working table."""
+
+    sample = models.ForeignKey(Sample, models.CASCADE, related_name="sampled")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    rule = models.ForeignKey(Rule, models.PROTECT, related_name="+")
+    right = models.BooleanField(null=True)
+    said_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sampled_item"
+        constraints = [
+            models.UniqueConstraint(fields=["sample", "item"], name="an_item_is_sampled_once"),
+            models.CheckConstraint(
+                condition=Q(right__isnull=True, said_at__isnull=True)
+                | Q(right__isnull=False, said_at__isnull=False),
+                name="what_is_said_of_a_sample_has_its_time",
+            ),
         ]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import Prefetch, QuerySet
 
 from wellkept.intake import rules
-from wellkept.intake.models import Enclosure, Item, Mailbox, Message, Rule
+from wellkept.intake.models import Account, Enclosure, Item, Mailbox, Message, Rule
 from wellkept.intake.parsing import ParsedMail, parse
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
@@ -141,6 +141,25 @@ def papers_with(messages: Iterable[int]) -> list[Paper]:
 def mailboxes() -> QuerySet[Mailbox]:
     """The addresses at which we receive."""
     return Mailbox.objects.select_related("team", "standing").order_by("address")
+
+
+def accounts() -> QuerySet[Account]:
+    """The mailboxes at providers that we read, with how that goes."""
+    return (
+        Account.objects.exclude(state="removed")
+        .select_related("reading", "mailbox")
+        .order_by("address", "pk")
+    )
+
+
+def accounts_to_read() -> dict[int, datetime]:
+    """Which are to be read, and since when they are set as they are."""
+    return dict(Account.objects.filter(state="reading").values_list("pk", "changed_at"))
+
+
+def accounts_in_trouble() -> QuerySet[Account]:
+    """Those that should be read and cannot be."""
+    return accounts().filter(state="reading").exclude(reading__trouble="")
 
 
 def rules_in_force() -> QuerySet[Rule]:

@@ -1,4 +1,4 @@
-"""The worker: takes jobs from the database and runs them, until it is told to stop."""
+"""The worker: takes jobs from the database and runs them, and reads our mailboxes, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
+
+from wellkept.server.mail_readers import MailReaders
 
 log = logging.getLogger("wellkept.worker")
 
@@ -45,9 +47,14 @@ async def _work(concurrency: int) -> None:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, task.cancel)
+            readers = MailReaders()
+            readers.start()
             log.info("The worker is at work")
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            try:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+            finally:
+                await asyncio.to_thread(readers.stop)
             log.info("The worker has stopped")
 
 

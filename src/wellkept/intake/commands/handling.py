@@ -98,7 +98,10 @@ def _arrival(row: Message) -> Arrival:
     addresses = [address for address in (row.recipient, *mail.recipients) if address]
     wanted = [*addresses, *map(rules.without_plus, addresses)]
     known = {box.address: box for box in Mailbox.objects.filter(address__in=wanted, active=True)}
-    return Arrival(row, mail, next((known[one] for one in wanted if one in known), None))
+    named = next((known[one] for one in wanted if one in known), None)
+    if named is None and row.account is not None and row.account.mailbox is not None:
+        named = row.account.mailbox if row.account.mailbox.active else None
+    return Arrival(row, mail, named)
 
 
 def _handle(a: Arrival) -> bool:

@@ -1,0 +1,79 @@
+"""The readers of our mailboxes, inside a worker: one thread for each account that is to be read."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event, Thread
+
+from django.db import connection
+
+from wellkept.intake.imap.reader import PAUSE, Reader
+from wellkept.intake.queries import accounts_to_read
+
+log = logging.getLogger("wellkept.imap")
+
+LOOK = 3.0  # seconds after which a new, changed or paused account is noticed
+PATIENCE = 15.0  # seconds that readers get to end what they have in hand
+
+
+@dataclass(slots=True)
+class _Hand:
+    """A reader at work, on the account as it was set then."""
+
+    changed_at: datetime
+    stop: Event
+    thread: Thread
+
+
+@dataclass
+class MailReaders:
+    """Keeps a reader on each account; one that fell over is replaced, one whose account was changed begins anew."""
+
+    pause: float = PAUSE
+    _stop: Event = field(default_factory=Event)
+    _hands: dict[int, _Hand] = field(default_factory=dict)
+    _thread: Thread | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._supervise, name="mail readers")
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Every reader ends after the mail that it has in hand."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(PATIENCE + LOOK)
+
+    def _supervise(self) -> None:
+        try:
+            while not self._stop.is_set():
+                try:
+                    self._look(accounts_to_read())
+                except Exception as fault:  # the database is away; the readers know it themselves
+                    connection.close()
+                    log.warning("The accounts to read cannot be asked for: %s", fault)
+                self._stop.wait(LOOK)
+        finally:
+            connection.close()
+            for hand in self._hands.values():
+                hand.stop.set()
+            for hand in self._hands.values():
+                hand.thread.join(PATIENCE)
+
+    def _look(self, wanted: dict[int, datetime]) -> None:
+        for account, hand in list(self._hands.items()):
+            if wanted.get(account) != hand.changed_at:
+                hand.stop.set()
+            if not hand.thread.is_alive():
+                del self._hands[account]
+        for account, changed_at in wanted.items():
+            if account not in self._hands:
+                stop = Event()
+                reader = Reader(account, stop, pause=self.pause)
+                # A daemon: a server that never answers must not keep the process from ending.
+                thread = Thread(target=reader.run, name=f"mail account {account}", daemon=True)
+                self._hands[account] = _Hand(changed_at, stop, thread)
+                thread.start()

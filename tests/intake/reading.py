@@ -1,0 +1,53 @@
+"""Reading in this process, for tests that look at it from both sides."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tests.intake.dovecot import PASSWORD, Dovecot
+from tests.intake.lindenau import Lindenau
+from wellkept.intake.commands.accounts import Secrets, Wanted, set_account
+from wellkept.intake.imap import reader
+from wellkept.intake.imap.reader import Reader
+from wellkept.intake.models import Account
+
+
+def account_at(server: Dovecot, lindenau: Lindenau, password: str = PASSWORD, **said: Any) -> Account:
+    wanted = {"host": "localhost", "port": server.port, "address": server.login, "login": server.login}
+    return set_account(
+        wanted=Wanted(**{**wanted, **said}), secrets=Secrets(password=password), by=lindenau.by_ana
+    )
+
+
+@contextmanager
+def reading(account: Account, *, pause: float = 0.2) -> Iterator[Reader]:
+    """A reader at work in a thread of its own."""
+    stop = threading.Event()
+    one = Reader(account.pk, stop, pause=pause)
+    thread = threading.Thread(target=one.run, name="a reader")
+    thread.start()
+    try:
+        yield one
+    finally:
+        stop.set()
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def within(seconds: float, true: Callable[[], bool]) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.05)
+    return true()
+
+
+def impatient(monkeypatch: Any) -> None:
+    """Tries again at once, so that a test need not wait for it."""
+    monkeypatch.setattr(reader, "FIRST_WAIT", 0.2)
+    monkeypatch.setattr(reader, "LONGEST_WAIT", 0.5)
