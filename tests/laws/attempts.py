@@ -172,6 +172,46 @@ ATTEMPTS: dict[str, list[list[str]]] = {
          "DELETE FROM member WHERE person_id = %(iris)s",
          "UPDATE person SET access = false, active = false WHERE id = %(iris)s"]
     ],
+    # What they tell us
+    "who_told_us_speaks_for_this_customer": [
+        [f"UPDATE {table} SET {column} = (SELECT id FROM contact WHERE customer_id = %(other_customer)s)"
+         f" WHERE customer_id = %(customer)s AND {still} IS NULL"]
+        for table, column, still in (("interview", "contact_id", "held_at"), ("rhythm", "contact_id", "ended_at"))
+    ],
+    "who_attends_an_interview_is_active": [
+        ["UPDATE interview SET asks_id = %(iris)s, writes_id = NULL WHERE held_at IS NULL",
+         "UPDATE person SET access = false, active = false WHERE id = %(iris)s",
+         "DELETE FROM member WHERE person_id = %(iris)s"]
+    ],
+    "who_writes_at_an_interview_is_active": [
+        ["UPDATE interview SET writes_id = %(iris)s WHERE held_at IS NULL",
+         "UPDATE person SET access = false, active = false WHERE id = %(iris)s",
+         "DELETE FROM member WHERE person_id = %(iris)s"]
+    ],
+    "who_meets_them_is_active": [
+        ["UPDATE rhythm SET person_id = %(iris)s",
+         "UPDATE person SET access = false, active = false WHERE id = %(iris)s",
+         "DELETE FROM member WHERE person_id = %(iris)s"]
+    ],
+    "who_answers_for_a_key_customer_is_active": [
+        ["UPDATE key_customer SET person_id = %(iris)s",
+         "UPDATE person SET access = false, active = false WHERE id = %(iris)s",
+         "DELETE FROM member WHERE person_id = %(iris)s"]
+    ],
+    "a_rhythm_has_its_next_date": [["UPDATE rhythm SET next_at = NULL WHERE customer_id = %(customer)s"]],
+    "what_was_read_back_stays": [
+        ["UPDATE interview_answer SET words = 'Other words' WHERE customer_id = %(customer)s"],
+        ["INSERT INTO interview_answer (customer_id, interview_id, question_id, words, noted_at, noted_by_id)"
+         " SELECT a.customer_id, a.interview_id, q.id, 'Later', %(now)s, %(tom)s FROM interview_answer a"
+         " JOIN question o ON o.id = a.question_id JOIN question q ON q.set_id = o.set_id AND q.place = 1 LIMIT 1"],
+    ],
+    "who_has_gone_speaks_for_nothing_open": [
+        ["UPDATE contact SET active = false WHERE customer_id = %(customer)s"],
+        ["ALTER TABLE contact DISABLE TRIGGER who_has_gone_speaks_for_nothing_open",
+         "INSERT INTO contact (customer_id, name, role, email, phone, language, channel, time_zone, active)"
+         " VALUES (%(customer)s, 'Gone', '', '', '', 'en', 'mail', '', false)",
+         journey("opened", "contact_id = (SELECT max(id) FROM contact)")],
+    ],
     # 2. Always a next step
     "always_a_next_step": [[journey("opened", "next_step_id = NULL")], [journey("resting", "next_step_id = NULL")]],
     "the_next_step_is_open_and_its_own": [

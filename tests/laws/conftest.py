@@ -26,6 +26,7 @@ from wellkept.people import commands as staff
 from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
 from wellkept.sales import commands as sales
+from wellkept.voice.commands import fit, interviews, knowing, meetings, reading_back, statements
 
 Refused = Callable[[str], AbstractContextManager[None]]
 
@@ -89,10 +90,29 @@ def build(cast: Cast) -> World:
     details.name_reader(journey=support, person=cast.iris.pk, by=ana)
     process.do_step(journey=support, step="after-care", by=cast.by("mira"), evidence="It bakes")
     sales.read_back(journey=journeys["other"].pk, text="You need light", by=cast.by("tom"))
+    told_us(cast, journeys["support"])
     # A second edition comes into force: everything above stays with the first until it enters its next stage.
     service = current("service").version
     approve(key="service", source=service.source + "\n# Second edition.\n", by=cast.by("ana"))
     return World(cast, {name: people.fresh(row) for name, row in journeys.items()})
+
+
+def told_us(cast: Cast, on: Journey) -> None:
+    """What the bakery told us: an interview read back, another to come, meetings, the seven, a fit."""
+    ana, customer, petra = cast.by("ana"), cast.bakery.customer.pk, cast.bakery.contact.pk
+    statements.note_statement(customer=customer, kind="goal", words="A second shop", told_by=petra, by=ana)
+    knowing.answer_seven(customer=customer, question="exist", answer="yes", by=ana)
+    plan = {"customer": customer, "contact": petra, "asks": cast.tom.pk, "writes": cast.olga.pk, "by": ana}
+    now = clock.now()
+    held = interviews.plan_interview(planned_for=now, **plan)
+    interviews.hold_interview(interview=held.pk, answers={"success": "A second shop"}, by=cast.by("olga"))
+    reading_back.read_interview_back(interview=held.pk, text="You want a second shop", by=ana)
+    interviews.plan_interview(planned_for=now + DAY, **plan)
+    meetings.set_rhythm(customer=customer, every_days=90, next_at=now + DAY, contact=petra, by=ana)
+    meetings.hold_meeting(customer=customer, said="All is well", by=ana)
+    meetings.mark_key_customer(customer=customer, why="Three shops", by=ana)
+    strength = fit.note_strength(words="Lines for ovens", by=ana)
+    fit.judge_fit(journey=on.pk, asks="A line", verdict="ours", strengths=[strength.pk], by=cast.by("mira"))
 
 
 @pytest.fixture(scope="module")

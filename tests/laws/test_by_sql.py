@@ -34,6 +34,7 @@ def test_it_is_refused(world: World, constraint: str, statements: list[str]) -> 
         on_record(*(row.pk for row in world.journeys.values()))
         on_record(*(world.cast.person(name).pk for name in ("iris", "jonas", "olga", "mira")))
         on_record(*(team.pk for team in world.cast.teams.values()))
+        on_record(*(party.customer.pk for party in (world.cast.bakery, world.cast.school)))
         with connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement, world.names)

@@ -41,6 +41,7 @@ def names() -> set[str]:
 THEIRS = ("account", "auth", "django", "mfa", "procrastinate", "usersessions", "unique", "socialaccount")
 KEYS = {  # what composite foreign keys hang on
     "contact_and_customer", "customer_and_standing", "handoff_and_accepted", "handoff_and_version",
+    "interview_and_customer",
     "move_and_stage",
     "move_and_stage_and_version", "notice_and_subject", "person_and_active", "promise_and_journey",
     "site_and_customer", "step_and_journey_and_open", "team_and_stage", "trigger_and_kind", "version_and_blueprint",

@@ -4,7 +4,8 @@ The timeline, the customer's page and the webhooks are readings of this list. Wh
 not shown to them. `kinds` are those of the kit's timeline.
 """
 
-from wellkept.catalogue.lines import LINES, Line
+from wellkept.catalogue.line import Line
+from wellkept.catalogue.lines import LINES
 from wellkept.catalogue.names import Names, names_for
 from wellkept.catalogue.sentences import Sentence, customer, staff
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wellkept.blueprints import facts as blueprints
+from wellkept.catalogue.line import Line, Words
+from wellkept.catalogue.told import TOLD
 from wellkept.customers import facts as customers
 from wellkept.delivery import facts as delivery
-from wellkept.events.facts import Erased, Fact
+from wellkept.events.facts import Erased
 from wellkept.find import facts as find
 from wellkept.intake import facts as intake
 from wellkept.journeys import facts as journeys
@@ -22,20 +21,6 @@ from wellkept.orders import facts as orders
 from wellkept.people import facts as people
 from wellkept.promises import facts as promises
 from wellkept.sales import facts as sales
-
-Words = Lazy | str
-Chosen = Words | Callable[[dict[str, Any]], Words | None]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One event type. `staff` follows the actor's name; `quote` names the fact that holds somebody's own words."""
-
-    fact: type[Fact]
-    staff: Chosen
-    customer: Chosen | None = None
-    kind: str | Callable[[dict[str, Any]], str] = "system"
-    quote: str | None = None
 
 
 def _touch(facts: dict[str, Any]) -> Words:
@@ -64,6 +49,12 @@ def _touch(facts: dict[str, Any]) -> Words:
         "visit": _("met {contact}"),
         "letter": _("sent {contact} a letter"),
     }[facts["channel"]]
+
+
+def _speaker(facts: dict[str, Any]) -> Words:
+    if facts.get("contact") is None:
+        return _("noted that whom we talked to here has gone")
+    return _("noted that {contact} speaks for them here now")
 
 
 def _touch_for_customer(facts: dict[str, Any]) -> Words | None:
@@ -192,6 +183,7 @@ def _ended_for_customer(facts: dict[str, Any]) -> Words | None:
 _NOTICES: dict[str, Words] = {
     "received": _("that we have their message, with the number"),
     "read_back": _("what we understood, to confirm"),
+    "told_back": _("what we understood in a conversation, to confirm"),
     "please_agree": _("the page to agree to"),
     "agreed": _("the confirmation of what was agreed"),
     "delay": _("that it will be later, and why"),
@@ -219,6 +211,7 @@ LINES: tuple[Line, ...] = (
     # journeys
     Line(journeys.JourneyOpened, _opened, _("You told us about it."), "flag", "need"),
     Line(journeys.NeedCorrected, _("put the need anew"), _("The problem was put anew."), "note", "need"),
+    Line(journeys.SpeakerChanged, _speaker, None, "note"),
     Line(journeys.TouchLogged, _touch, _touch_for_customer, _touch_kind, "said"),
     Line(journeys.WroteToCustomer, _("wrote to {contact}"), _("We wrote to you."), "mail", "said"),
     Line(journeys.NoAnswerNeeded, _("says that it needs no answer"), None, "tick"),
@@ -384,7 +377,6 @@ LINES: tuple[Line, ...] = (
         lambda facts: (
             _("accepted, with defects: {defects}") if facts["defects"] else _("accepted without defects")
         ),
-    Line(intake.AccountSet, _("settled how the mailbox {address} is read"), None, "system"),
         None,
         "flag",
         "said",
@@ -392,6 +384,7 @@ LINES: tuple[Line, ...] = (
     Line(delivery.Rejected, _("did not accept it"), _("You told us what is not right."), "chase", "said"),
     # mail in
     Line(intake.MailboxSet, _("set the mailbox {address}"), None, "system"),
+    Line(intake.AccountSet, _("settled how the mailbox {address} is read"), None, "system"),
     Line(intake.IntakeRuleMade, _("answers for a rule that sets mail aside: {why}"), None, "system"),
     Line(intake.IntakeRuleEnded, _("ended a rule that set mail aside"), None, "system"),
     Line(intake.IntakeRuleHandedOver, _("made {answerable} answer for a rule"), None, "system"),
@@ -411,6 +404,11 @@ LINES: tuple[Line, ...] = (
     Line(customers.ContactAdded, _("added {name} as a contact"), None, "note"),
     Line(customers.ContactChanged, _("changed a contact's details"), None, "note"),
     Line(customers.SiteAdded, _("added the site {address}"), None, "note"),
+    Line(customers.ContactLeft, _("noted that {contact} no longer speaks for them: {why}"), None, "note"),
+    Line(customers.ContactBack, _("noted that {contact} speaks for them again"), None, "note"),
+    Line(customers.SiteChanged, _("changed the site to {address}"), None, "note"),
+    Line(customers.SiteClosed, _("closed the site {address}"), None, "note"),
+    Line(customers.SiteOpenedAgain, _("opened the site {address} again"), None, "note"),
     Line(customers.LinkRevoked, _("revoked the personal links of {contact}"), None, "system"),
     # people
     Line(people.CompanySetUp, _("set the company up"), None, "flag"),
@@ -444,6 +442,7 @@ LINES: tuple[Line, ...] = (
     ),
     Line(blueprints.VersionApproved, _("approved version {version} of “{title}”"), None, "paper"),
     Line(Erased, _("erased the words of an earlier event: {reason}"), None, "system"),
+    *TOLD,
 )
 
 STAGES: dict[str, Words] = {

@@ -29,6 +29,9 @@ PEOPLE = frozenset(
         "lead",
         "standing",
         "written_by",
+        "asks",
+        "writes",
+        "told_to",
     }
 )
 TEAMS = frozenset({"team", "giving_team"})

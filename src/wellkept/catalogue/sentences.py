@@ -9,8 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wellkept.catalogue.lines import EVIDENCE, LINES, STAGES, Chosen, notice_words
+from wellkept.catalogue.line import Chosen
+from wellkept.catalogue.lines import EVIDENCE, LINES, STAGES, notice_words
 from wellkept.catalogue.names import PEOPLE, TEAMS, Names
+from wellkept.catalogue.told import ANSWERS, KINDS, SEVEN
 from wellkept.events.queries import Happening
 from wellkept.kernel import number, wording
 
@@ -120,6 +122,11 @@ def _words(facts: dict[str, Any], names: Names) -> _Words:
         words["by_due"] = ": " + wording.money(Decimal(facts["amount"]), facts.get("currency") or "EUR")
     if "notice" in facts and "kind" in facts:
         words["notice_words"] = str(notice_words(facts["kind"]))
+    if "statement" in facts:
+        words["kind_words"] = str(KINDS[facts["kind"]])
+    if facts.get("question") in SEVEN:
+        words["seven_words"] = str(SEVEN[facts["question"]])
+        words["answer_words"] = str(ANSWERS[facts["answer"]])
     if "customer_met" in facts:
         words["both"] = _("theirs %(theirs)s, ours %(ours)s") % {
             "theirs": _("met") if facts["customer_met"] else _("not met"),

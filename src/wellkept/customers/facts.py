@@ -11,6 +11,7 @@ class CustomerMet(Fact):
     kind: str
     name: Personal[str]
     heard_of_us: str = ""
+    heard_through: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,42 @@ class ContactChanged(Fact):
 @dataclass(frozen=True, kw_only=True)
 class SiteAdded(Fact):
     type = "site_added"
+    site: int
+    address: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactLeft(Fact):
+    type = "contact_left"
+    contact: int
+    why: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactBack(Fact):
+    type = "contact_back"
+    contact: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteChanged(Fact):
+    type = "site_changed"
+    site: int
+    address: Personal[str]
+    what: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteClosed(Fact):
+    type = "site_closed"
+    site: int
+    address: Personal[str]
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteOpenedAgain(Fact):
+    type = "site_opened_again"
     site: int
     address: Personal[str]
 

@@ -4,6 +4,18 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Upper
 
+HEARD_THROUGH = (
+    "recommended",
+    "known",
+    "searched",
+    "seen",
+    "event",
+    "press",
+    "partner",
+    "advertisement",
+    "other",
+)
+
 
 class Customer(models.Model):
     """An organisation or a person with whom we deal."""
@@ -18,6 +30,8 @@ class Customer(models.Model):
     country = models.CharField(max_length=2, default="DE")
     met_at = models.DateTimeField()
     note = models.TextField(default="")
+    # How they first heard of us: one of HEARD_THROUGH, or unknown; and the same in their words.
+    heard_through = models.TextField(default="")
     heard_of_us = models.TextField(default="")
     # Two that are one: this one goes on as that one, who stands. There are no chains, so one step always arrives.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
@@ -41,6 +55,9 @@ class Customer(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="a_customer_has_a_name"),
             models.CheckConstraint(
+                condition=Q(heard_through__in=("", *HEARD_THROUGH)), name="ways_of_hearing_of_us_are_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("subject")),
                 name="a_customer_is_not_merged_with_itself",
             ),
@@ -60,7 +77,7 @@ class Customer(models.Model):
 
 
 class Contact(models.Model):
-    """A human to talk to."""
+    """A human to talk to. In their quiet hours, by their own clock, no automatic letter that can wait is sent."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="contacts")
     name = models.TextField()
@@ -69,6 +86,9 @@ class Contact(models.Model):
     phone = models.TextField(default="")
     language = models.TextField(default="en")
     channel = models.TextField(default="mail")
+    time_zone = models.TextField(default="")  # empty: the customer's
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)  # before quiet_from: in the morning after
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -77,7 +97,12 @@ class Contact(models.Model):
             models.CheckConstraint(
                 condition=Q(channel__in=("mail", "phone", "page", "letter")),
                 name="contact_channels_are_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | (Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=F("quiet_until"))),
+                name="quiet_hours_begin_and_end",
+            ),
         ]
         indexes = [models.Index(Upper("email"), name="contact_by_email")]
 
@@ -94,6 +119,7 @@ class Site(models.Model):
     postcode = models.TextField(default="")
     city = models.TextField(default="")
     country = models.CharField(max_length=2, default="DE")
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "site"

@@ -35,7 +35,15 @@ def contacts(customer: int) -> QuerySet[Contact]:
 
 
 def sites(customer: int) -> QuerySet[Site]:
-    return Site.objects.filter(customer_id=customer).order_by("street")
+    """The places where we work for them now."""
+    return Site.objects.filter(customer_id=customer, closed_at__isnull=True).order_by("street")
+
+
+def site(id: int) -> Site:
+    found = Site.objects.select_related("customer").filter(pk=id).first()
+    if found is None:
+        raise missing("site", "There is no such place.")
+    return found
 
 
 def contacts_by_email(email: str) -> list[Contact]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 from wellkept.promises.commands.ledger import carry_over, open_promises, release
 from wellkept.references.commands import note
+from wellkept.voice.commands.fit import judge
 
 
 def cancel(*, journey: int, why: str, by: Actor, by_them: bool) -> Ending:
@@ -39,14 +41,39 @@ def decline(*, journey: int, why: str, by: Actor) -> None:
         end(t, "customer_declined", why=why.strip())
 
 
-def not_ours(*, journey: int, why: str, by: Actor, who_can_help: str = "") -> None:
-    """Not what we are good at. The customer is told honestly, with who can help: that is a good ending."""
+def not_ours(
+    *,
+    journey: int,
+    why: str,
+    by: Actor,
+    who_can_help: str = "",
+    how_to_reach: str = "",
+    asks: str = "",
+    strengths: Sequence[int] = (),
+) -> Ending:
+    """Not what we are good at. The customer is told honestly, with who can help and how to reach them.
+
+    What the need asks and whom we named is kept with the journey as its fit. Where somebody was named, it is a good
+    ending: they are helped on.
+    """
     _says_why(why)
+    helper = ", ".join(filter(None, [who_can_help.strip(), how_to_reach.strip()]))
     with turn(journey=journey, by=by, may=workers) as t:
         _not_after_agreement(t)
-        notice = _tell(t, "not_ours", why, who_can_help=who_can_help)
+        notice = _tell(t, "not_ours", why, who_can_help=helper)
+        judge(
+            t,
+            asks=asks.strip() or t.row.need,
+            verdict="not_ours",
+            why=why,
+            strengths=strengths,
+            who_can_help=who_can_help,
+            how_to_reach=how_to_reach,
+            notice=notice,
+        )
         _release_all(t, said=why.strip())
         end(t, "not_ours", why=why.strip(), notice=notice)
+    return Ending.objects.get(journey_id=journey)
 
 
 def ask_again(*, journey: int, by: Actor, words: str = "") -> Notice:

@@ -38,6 +38,15 @@ class NeedCorrected(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpeakerChanged(Fact):
+    """Somebody else speaks for the customer on this journey, or for the time being nobody."""
+
+    type = "speaker_changed"
+    contact: int | None
+    contact_before: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TouchLogged(Fact):
     type = "touch_logged"
     touch: int

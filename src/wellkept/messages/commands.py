@@ -133,6 +133,9 @@ def _carry_next(by: Carrier, *, notice: UUID | None = None) -> bool:
     )
     if row is None:
         return False
+    if until := queries.quiet_until(row):
+        notices.wait(notice=row.pk, until=until)
+        return True
     try:
         with transaction.atomic():
             telling, mail_facts = queries.telling_of(row)

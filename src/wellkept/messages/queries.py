@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from django.db.models import QuerySet
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock, number
 from wellkept.kernel.refusal import missing
+from wellkept.messages import rules
 from wellkept.messages.letters import Person, Telling, with_page
 from wellkept.messages.mail import Sender
 from wellkept.messages.models import Attempt, ThreadMail
@@ -41,7 +43,7 @@ def telling_of(row: Notice) -> tuple[Telling, dict[str, Any]]:
         instead=_reachable(colleague(today)) if today != person.pk else None,
         to=contact.name if contact else "",
         number=number.show(journey) if journey else "",
-        time_zone=contact.customer.time_zone if contact else ours.time_zone,
+        time_zone=contact.time_zone or contact.customer.time_zone if contact else ours.time_zone,
         words=row.words,
         facts=row.facts,
     )
@@ -61,6 +63,18 @@ def telling_of(row: Notice) -> tuple[Telling, dict[str, Any]]:
         "thread": tuple(reversed(thread[1:])),
     }
     return telling, mail
+
+
+def quiet_until(row: Notice) -> datetime | None:
+    """Until when an automatic letter that can wait is held back, because its reader wants no mail now."""
+    contact = row.contact
+    if contact is None or not row.automatic or row.kind not in rules.CAN_WAIT:
+        return None
+    try:
+        zone = ZoneInfo(contact.time_zone or contact.customer.time_zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return rules.quiet_until(now=clock.now(), zone=zone, start=contact.quiet_from, end=contact.quiet_until)
 
 
 def _reachable(row: Colleague) -> Person:

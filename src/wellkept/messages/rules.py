@@ -1,17 +1,58 @@
-"""When a letter is tried again, and what its ids are. Pure functions."""
+"""When a letter goes, when it is tried again, and what its ids are. Pure functions."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 TRIED_FOR = timedelta(days=3)
 
+# What can wait until the reader's quiet hours end: nothing in it was asked for, no law counts from it, it holds no code.
+# Everything else goes at once: a code, a fresh link and every answer to their own act; a delay and a cancellation,
+# because they hear it from us first; what they are asked to accept and what was recorded of their words, because a
+# period runs from it. A kind that nobody has thought about goes at once, too.
+CAN_WAIT = frozenset(
+    {
+        "ask",
+        "decision",
+        "introduction",
+        "joined",
+        "last_ask",
+        "new_person",
+        "not_ours",
+        "please_agree",
+        "promise_made",
+        "read_back",
+        "told_back",
+    }
+)
+
 _NOTICE = re.compile(r"\bnotice-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
 _JOURNEY = re.compile(r"\bjourney-([0-9]{8,12})@")
+
+
+def quiet_until(*, now: datetime, zone: ZoneInfo, start: time | None, end: time | None) -> datetime | None:
+    """When the quiet hours end in which `now` falls by the reader's own clock; None where it falls in none.
+
+    From `start` on and before `end`; an end before the start is in the morning after.
+    """
+    if start is None or end is None:
+        return None
+    local = now.astimezone(zone)
+    clock = local.time()
+    inside = start <= clock < end if start < end else clock >= start or clock < end
+    if not inside:
+        return None
+    day = local.date() if clock < end else local.date() + timedelta(days=1)
+    for fold in (0, 1):  # where the clock is set back, an hour comes twice
+        until = datetime.combine(day, end.replace(fold=fold), tzinfo=zone).astimezone(now.tzinfo)
+        if until > now:
+            return until
+    return None
 
 
 def next_try(*, tries: int, since: datetime, now: datetime, luck: float) -> datetime | None:

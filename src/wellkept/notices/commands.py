@@ -130,6 +130,13 @@ def try_later(*, notice: UUID, at: datetime, trouble: str) -> None:
     row.save(update_fields=["tries", "due_at", "trouble"])
 
 
+def wait(*, notice: UUID, until: datetime) -> None:
+    """Their quiet hours: it goes when they end. No try was made, so nothing is counted."""
+    row = _locked(notice)
+    row.due_at = until
+    row.save(update_fields=["due_at"])
+
+
 @transaction.atomic
 def give_up(*, notice: UUID, trouble: str, by: Actor) -> None:
     """The channel will not take it. It is shown, and can be sent again."""

@@ -117,7 +117,7 @@ def _enter(request: HttpRequest, key: str, view: View, rest: dict[str, Any]) -> 
 
 
 class speaking:
-    """In the reader's language (chosen on the page, else the one on record) and in the customer's time zone."""
+    """In the reader's language (chosen on the page, else the one on record) and in their time zone."""
 
     def __init__(self, request: HttpRequest, contact: Any) -> None:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
@@ -125,7 +125,7 @@ class speaking:
         self._language = translation.override(
             chosen if chosen in known else contact.language if contact.language in known else "en"
         )
-        self._zone = timezone.override(_zone(contact.customer.time_zone))
+        self._zone = timezone.override(_zone(contact.time_zone or contact.customer.time_zone))
 
     def __enter__(self) -> None:
         self._language.__enter__()

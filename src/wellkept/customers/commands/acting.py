@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from django.db import connection, transaction
 
 from wellkept.customers import queries
 from wellkept.customers.models import Contact, Customer
-from wellkept.kernel.refusal import missing
+from wellkept.kernel.refusal import invalid, missing
 from wellkept.kernel.rows import columns, read
 from wellkept.people.actor import Actor
 
@@ -19,6 +21,14 @@ def may(by: Actor, customer: int | None = None) -> None:
         and not Contact.objects.filter(pk=by.contact or 0, customer_id=customer or 0).exists()
     ):
         raise missing("customer", "There is nothing at this address.")
+
+
+def known_zone(name: str) -> None:
+    """Refuse a time zone that nobody knows. None is fine."""
+    try:
+        ZoneInfo(name.strip() or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise invalid("time_zone", "There is no such time zone.") from None
 
 
 def locked(customer: int) -> Customer:

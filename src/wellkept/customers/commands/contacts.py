@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from datetime import time
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
 from wellkept.customers import facts
-from wellkept.customers.commands.acting import locked, locked_with, may
+from wellkept.customers.commands.acting import known_zone, locked, locked_with, may
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.commands import Entry, record
-from wellkept.kernel.refusal import invalid
+from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.people.actor import Actor
 from wellkept.references.commands import note
+
+DETAILS = ("name", "email", "phone", "role", "language", "channel", "time_zone", "quiet_from", "quiet_until")
 
 
 @transaction.atomic
@@ -24,43 +28,98 @@ def add_contact(
     role: str = "",
     language: str | None = None,
     channel: str | None = None,
+    time_zone: str = "",
+    quiet_from: time | None = None,
+    quiet_until: time | None = None,
 ) -> Contact:
-    """A human to talk to at this customer."""
+    """A human to talk to at this customer. Without a time zone of their own the customer's is theirs."""
     if not name.strip():
         raise invalid("name", "What is the contact called?")
     _mail_address(email)
+    known_zone(time_zone)
     may(by, customer)
     row = locked(customer)
-    contact = Contact.objects.create(
+    contact = Contact(
         customer=row,
         name=name.strip(),
         email=email.strip().lower(),
         phone=phone.strip(),
-        role=role,
+        role=role.strip(),
         language=language or row.language,
         channel=channel or ("mail" if email else "phone"),
+        time_zone=time_zone.strip(),
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
     )
+    _quiet(contact)
+    contact.save(force_insert=True)
     _note_contact(row, contact)
     record(Entry(row.pk, facts.ContactAdded(contact=contact.pk, name=contact.name)), by=by.by)
     return contact
 
 
 @transaction.atomic
-def change_contact(*, contact: int, by: Actor, **changes: str) -> Contact:
-    """Change name, e-mail, phone, role, language or preferred channel. What was said before keeps finding them."""
+def change_contact(*, contact: int, by: Actor, **changes: str | time | None) -> Contact:
+    """Change name, e-mail, phone, role, language, preferred channel, time zone or quiet hours.
+
+    What was said before keeps finding them.
+    """
     customer, row = locked_with(contact)
     may(by, customer.pk)
     for field, value in changes.items():
-        if field not in ("name", "email", "phone", "role", "language", "channel"):
+        if field not in DETAILS:
             raise invalid(field, "A contact has no such detail.")
-        setattr(row, field, value.strip())
+        setattr(row, field, value.strip() if isinstance(value, str) else value)
     if not row.name:
         raise invalid("name", "What is the contact called?")
+    row.email = row.email.lower()
     _mail_address(row.email)
+    known_zone(row.time_zone)
+    _quiet(row)
+    if not changes:
+        return row
     row.save(update_fields=list(changes))
     _note_contact(customer, row)
     record(Entry(customer.pk, facts.ContactChanged(contact=row.pk, what=sorted(changes))), by=by.by)
     return row
+
+
+@transaction.atomic
+def let_contact_go(*, contact: int, why: str, by: Actor) -> Contact:
+    """They no longer speak for this customer: their links stop working. They keep being found.
+
+    Refused by the record while an open journey waits with them: `desk.commands.speaking` gives those to another first.
+    """
+    customer, row = locked_with(contact)
+    may(by, customer.pk)
+    if not why.strip():
+        raise invalid("why", "Why do they no longer speak for them?")
+    if not row.active:
+        raise Refusal("gone_already", "They no longer speak for this customer.")
+    row.active = False
+    row.save(update_fields=["active"])
+    record(Entry(customer.pk, facts.ContactLeft(contact=row.pk, why=why.strip())), by=by.by)
+    return row
+
+
+@transaction.atomic
+def take_contact_back(*, contact: int, by: Actor) -> Contact:
+    """They speak for this customer again."""
+    customer, row = locked_with(contact)
+    may(by, customer.pk)
+    if row.active:
+        raise Refusal("here_already", "They speak for this customer already.")
+    row.active = True
+    row.save(update_fields=["active"])
+    record(Entry(customer.pk, facts.ContactBack(contact=row.pk)), by=by.by)
+    return row
+
+
+def _quiet(row: Contact) -> None:
+    if (row.quiet_from is None) != (row.quiet_until is None) or (
+        row.quiet_from is not None and row.quiet_from == row.quiet_until
+    ):
+        raise invalid("quiet_until", "Quiet hours begin and end, at two different times.")
 
 
 def _mail_address(email: str) -> None:

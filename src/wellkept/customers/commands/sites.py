@@ -4,9 +4,10 @@ from django.db import transaction
 
 from wellkept.customers import facts
 from wellkept.customers.commands.acting import locked, may
-from wellkept.customers.models import Site
+from wellkept.customers.models import Customer, Site
 from wellkept.events.commands import Entry, record
-from wellkept.kernel.refusal import invalid
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.people.actor import Actor
 from wellkept.references.commands import note
 
@@ -33,8 +34,72 @@ def add_site(
         postcode=postcode.strip(),
         city=city.strip(),
         country=country or row.country,
-        label=label,
+        label=label.strip(),
     )
     note(subject=row.pk, said=[("street", str(site)), ("street", site.street)], country=row.country)
     record(Entry(row.pk, facts.SiteAdded(site=site.pk, address=str(site))), by=by.by)
     return site
+
+
+@transaction.atomic
+def change_site(*, site: int, by: Actor, **changes: str) -> Site:
+    """Change street, postcode, place, country or what it is. The old address keeps finding them."""
+    customer, row = _held(site)
+    may(by, customer.pk)
+    for field, value in changes.items():
+        if field not in ("street", "postcode", "city", "country", "label"):
+            raise invalid(field, "A place has no such detail.")
+        setattr(row, field, value.strip())
+    if not row.street:
+        raise invalid("street", "What is the street?")
+    if not changes:
+        return row
+    row.save(update_fields=list(changes))
+    note(subject=customer.pk, said=[("street", str(row)), ("street", row.street)], country=customer.country)
+    fact = facts.SiteChanged(site=row.pk, address=str(row), what=sorted(changes))
+    record(Entry(customer.pk, fact), by=by.by)
+    return row
+
+
+@transaction.atomic
+def close_site(*, site: int, why: str, by: Actor) -> Site:
+    """We no longer work there, and why. What was done there stays, and its street keeps finding them."""
+    customer, row = _held(site)
+    may(by, customer.pk)
+    if not why.strip():
+        raise invalid("why", "Why is this place closed?")
+    if row.closed_at is not None:
+        raise Refusal("closed_already", "This place is closed already.")
+    row.closed_at = clock.now()
+    row.save(update_fields=["closed_at"])
+    fact = facts.SiteClosed(site=row.pk, address=str(row), why=why.strip())
+    record(Entry(customer.pk, fact), by=by.by)
+    return row
+
+
+@transaction.atomic
+def open_site_again(*, site: int, by: Actor) -> Site:
+    """We work there again."""
+    customer, row = _held(site)
+    may(by, customer.pk)
+    if row.closed_at is None:
+        raise Refusal("open_already", "This place is not closed.")
+    row.closed_at = None
+    row.save(update_fields=["closed_at"])
+    record(Entry(customer.pk, facts.SiteOpenedAgain(site=row.pk, address=str(row))), by=by.by)
+    return row
+
+
+def _held(site: int) -> tuple[Customer, Site]:
+    """The place and its customer, held; also where it went along with another meanwhile."""
+    while True:
+        row = Site.objects.filter(pk=site).first()
+        if row is None:
+            raise missing("site", "There is no such place.")
+        mark = transaction.savepoint()
+        customer = locked(row.customer_id)
+        row.refresh_from_db()
+        if row.customer_id == customer.pk:
+            transaction.savepoint_commit(mark)
+            return customer, row
+        transaction.savepoint_rollback(mark)

@@ -21,7 +21,8 @@ class Selling(Talking):
         who = yield from self.ours()
         if plot.ends == "not_ours":
             why, other = rng.choice(self.words["not_ours"])
-            self.by(who, endings.not_ours, why=why, who_can_help=other)
+            name, _comma, reach = other.partition(", ")
+            self.by(who, endings.not_ours, why=why, who_can_help=name, how_to_reach=reach)
             return
         ask, tell = self.talk.pop()
         if self.whose.contact.channel == "phone" and rng.random() < 0.35:

@@ -8,6 +8,7 @@ from wellkept.blueprints.commands import load_built_in
 from wellkept.people.commands import set_up_company
 from wellkept.people.models import Person
 from wellkept.people.queries import actor
+from wellkept.voice.commands.questions import shelf as load_questions
 
 ONCE = 0x666F756E  # "foun": whoever comes second waits, and then finds the company there
 
@@ -24,7 +25,7 @@ def found_company(
     currency: str,
     country: str,
 ) -> Person:
-    """The company with its first person, a team for each stage, and the built-in blueprints, or nothing of it."""
+    """The company with its first person, a team for each stage, the built-in blueprints and questions, or nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONCE])
     _, first = set_up_company(
@@ -38,4 +39,5 @@ def found_company(
         country=country,
     )
     load_built_in(by=actor(first.pk))
+    load_questions(by=actor(first.pk))
     return first

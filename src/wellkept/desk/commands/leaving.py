@@ -25,6 +25,9 @@ from wellkept.people import facts
 from wellkept.people.actor import Actor
 from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Person, Team, Token
 from wellkept.people.queries import away
+from wellkept.voice.commands.interviews import hand_over_interviews
+from wellkept.voice.commands.meetings import hand_over_meetings
+from wellkept.voice.queries.meetings import in_hands
 
 AT_ONCE = 200  # journeys whose turns are taken together
 
@@ -48,15 +51,19 @@ class Estate:
     items: int
     rules: int
     blueprints: int
+    meetings: int  # whom they meet again and again, and at which interviews they attend
+    keys: int  # the key customers for whom they answer
     teams: tuple[Team, ...]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.owned or self.held or self.steps or self.offers or self.items or self.blueprints)
+        work = (self.owned, self.held, self.steps, self.offers, self.items, self.blueprints)
+        return not (any(work) or self.meetings or self.keys)
 
 
 def estate(person: int) -> Estate:
     """What leaving has to put into other hands."""
+    theirs = in_hands(person)
     return Estate(
         owned=Journey.objects.filter(owner_id=person).exclude(state="ended").count(),
         held=Journey.objects.filter(holder_id=person, state="open").count(),
@@ -65,6 +72,8 @@ def estate(person: int) -> Estate:
         items=Item.objects.filter(handler_id=person, state="waiting").count(),
         rules=Rule.objects.filter(answerable_id=person, ended_at__isnull=True).count(),
         blueprints=Blueprint.objects.filter(process_owner_id=person).count(),
+        meetings=theirs.meetings,
+        keys=theirs.keys,
         teams=tuple(Team.objects.filter(memberships__person_id=person).order_by("name")),
     )
 
@@ -110,8 +119,9 @@ def _there(candidates: list[int]) -> int | None:
 def leave(*, person: int, by: Actor, to: Successors | None = None) -> Estate:
     """Everything of theirs goes into the hands of `to` (else of whom `proposed` names); then they have left.
 
-    Journeys as owner and holder, steps, offers, intake items and rules, teams as lead and standing member, blueprints,
-    keys of programs: one transaction with its events. Refused where a team that journeys need would be left empty.
+    Journeys as owner and holder, steps, offers, intake items and rules, meetings with customers, teams as lead and
+    standing member, blueprints, keys of programs: one transaction with its events. Refused where a team that journeys
+    need would be left empty.
     """
     _may(by)
     row = Person.objects.select_for_update().filter(pk=person, active=True).first()
@@ -128,6 +138,8 @@ def leave(*, person: int, by: Actor, to: Successors | None = None) -> Estate:
     _hand_over_journeys(person, chosen, by)
     hand_over_items(person=person, to=chosen.everything, by=by)
     hand_over_rules(person=person, to=chosen.everything, by=by)
+    hand_over_interviews(person=person, to=chosen.everything, by=by)
+    hand_over_meetings(person=person, to=chosen.everything, by=by)
     _hand_over_roles(row, chosen, by.by)
     _end(row, theirs, by.by)
     return theirs

@@ -49,6 +49,15 @@ def read_back(t: Telling) -> Said:
     ]
 
 
+def told_back(t: Telling) -> Said:
+    """What we understood in a conversation. `words`: our restatement."""
+    return _("What you told us"), [
+        say(_("Thank you for your time. This is what we understood:")),
+        quote(t.words),
+        button(_("Yes, or correct it"), "#told"),
+    ]
+
+
 def introduction(t: Telling) -> Said:
     """Somebody else takes the next part. `name`, `phone`, `email`, `for_what`."""
     who = ", ".join(filter(None, [t.fact("name"), t.fact("phone"), t.fact("email")]))
@@ -293,6 +302,7 @@ def message(t: Telling) -> Said:
 KINDS: dict[str, Callable[[Telling], Said]] = {
     "received": received,
     "read_back": read_back,
+    "told_back": told_back,
     "introduction": introduction,
     "new_person": new_person,
     "decision": decision,

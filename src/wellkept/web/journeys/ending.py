@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from wellkept.endings import commands
 from wellkept.kernel.number import show
+from wellkept.voice.queries.told import fit_of
 from wellkept.web.journeys.form import ActForm, Text, Words
 
 
@@ -50,13 +51,29 @@ class NotOurs(ActForm):
     button = gettext_lazy("Tell them and end it")
     danger = True
     why = Text(label=gettext_lazy("Why it is not for us, in words that they read"))
+    asks = Text(label=gettext_lazy("What this need asks for"), rows=2, required=False)
     who_can_help = forms.CharField(label=gettext_lazy("Who can help them"), required=False)
+    how_to_reach = forms.CharField(
+        label=gettext_lazy("How they reach them"),
+        required=False,
+        help_text=gettext_lazy("A telephone number, a mail address or a page."),
+    )
+
+    def prepare(self) -> None:
+        fit = fit_of(self.journey)
+        self.fields["asks"].initial = fit.asks if fit else self.w.row.need
+        if fit is not None:
+            self.fields["why"].initial = fit.why
+            self.fields["who_can_help"].initial = fit.helper_name
+            self.fields["how_to_reach"].initial = fit.helper_contact
 
     def do(self, given: dict[str, Any]) -> Words:
-        commands.not_ours(
-            journey=self.journey, why=given["why"], who_can_help=given["who_can_help"], by=self.by
+        commands.not_ours(journey=self.journey, by=self.by, **given)
+        return (
+            _("Ended well: they are told who can help.")
+            if given["who_can_help"]
+            else _("Ended: they are told that it is not for us.")
         )
-        return _("Ended: they are told who can help.")
 
 
 class NoAnswer(ActForm):

@@ -1,0 +1,25 @@
+"""What one line of the catalogue is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise as Lazy
+
+from wellkept.events.facts import Fact
+
+Words = Lazy | str
+Chosen = Words | Callable[[dict[str, Any]], Words | None]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event type. `staff` follows the actor's name; `quote` names the fact that holds somebody's own words."""
+
+    fact: type[Fact]
+    staff: Chosen
+    customer: Chosen | None = None
+    kind: str | Callable[[dict[str, Any]], str] = "system"
+    quote: str | None = None

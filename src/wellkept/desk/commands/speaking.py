@@ -1,0 +1,76 @@
+"""Whom we talk to has gone: their journeys go to somebody else at the customer's, in one act."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from wellkept.customers import commands as customers
+from wellkept.customers.models import Contact
+from wellkept.journeys import facts
+from wellkept.journeys.commands.turn import Turn, turns
+from wellkept.journeys.models import Journey
+from wellkept.kernel.refusal import invalid, missing
+from wellkept.people.actor import Actor
+from wellkept.references.commands import note
+from wellkept.voice.queries.meetings import rhythm_of
+
+
+@transaction.atomic
+def contact_leaves(*, contact: int, why: str, by: Actor, successor: int | None = None) -> int:
+    """They no longer speak for the customer. Returns how many journeys that were theirs go on with somebody else.
+
+    Open journeys and those at rest go to `successor`; without one they have nobody for the time being, and whoever
+    holds an open one finds out who it is. What they read and said stays theirs; their links stop working.
+    """
+    by.as_writer()
+    by.as_staff()
+    row = Contact.objects.select_related("customer").filter(pk=contact).first()
+    if row is None:
+        raise missing("contact", "There is no such contact.")
+    heir = _heir(successor, row)
+    keys = list(
+        Journey.objects.filter(contact=row).exclude(state="ended").order_by("pk").values_list("pk", flat=True)
+    )
+    with turns(journeys=keys, by=by, may=_whoever_hears_it, wakes=True) as taken:
+        for one in taken:
+            _hand_over(one, row, heir)
+    customers.let_contact_go(contact=contact, why=why, by=by)
+    return len(keys)
+
+
+def open_with(contact: int) -> int:
+    """On how many open journeys we talk to them."""
+    return Journey.objects.filter(contact_id=contact, state="open").count()
+
+
+def meets(contact: Contact) -> bool:
+    """Whether they are whom we meet again and again."""
+    rhythm = rhythm_of(contact.customer_id)
+    return rhythm is not None and rhythm.contact_id == contact.pk
+
+
+def _heir(successor: int | None, gone: Contact) -> Contact | None:
+    if successor is None:
+        return None
+    heir = Contact.objects.filter(pk=successor, customer_id=gone.customer_id, active=True).first()
+    if heir is None or heir.pk == gone.pk:
+        raise invalid("successor", f"Who else speaks for {gone.customer.name}?")
+    return heir
+
+
+def _hand_over(t: Turn, gone: Contact, heir: Contact | None) -> None:
+    row = t.row
+    if row.contact_id != gone.pk:
+        return
+    row.contact = heir
+    t.say(facts.SpeakerChanged(contact=heir.pk if heir else None, contact_before=gone.pk))
+    if heir is not None:
+        said = [("name", heir.name), ("email", heir.email), ("phone", heir.phone)]
+        note(subject=row.pk, said=said, country=row.customer.country, whose=row.customer_id)
+    elif row.state == "open":
+        t.plan_step(f"Find out who speaks for {row.customer.name} now", hours=t.stage.answer_hours)
+
+
+def _whoever_hears_it(row: Journey, by: Actor) -> None:
+    """Everybody on the staff may note that somebody has gone, without reading what is confidential."""
+    by.as_staff()

@@ -1,0 +1,1 @@
+"""Writes: statements, interviews and their read-backs, the seven questions, meetings, fit."""

@@ -1,0 +1,123 @@
+"""What we are good at, and whether a need is for us."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from wellkept.events.commands import Entry, record
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.rights import workers
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.notices.models import Notice
+from wellkept.people.actor import Actor
+from wellkept.people.queries import company
+from wellkept.voice import facts
+from wellkept.voice.commands.acting import in_words, process_owner
+from wellkept.voice.models import Fit, FitStrength, Strength
+from wellkept.voice.models.fit import VERDICTS
+
+
+@transaction.atomic
+def note_strength(*, words: str, by: Actor) -> Strength:
+    """One more thing that we are good at."""
+    me = process_owner(by)
+    said = in_words(words, "words", "What are we good at?")
+    if Strength.objects.filter(words=said, ended_at__isnull=True).exists():
+        raise Refusal("a_strength_stands_once", "This stands in the list already.", field="words")
+    ours = company()
+    row = Strength.objects.create(subject_id=ours.pk, words=said, noted_at=clock.now(), noted_by_id=me)
+    record(Entry(ours.pk, facts.StrengthNoted(strength=row.pk, words=said)), by=by.by)
+    return row
+
+
+@transaction.atomic
+def end_strength(*, strength: int, why: str, by: Actor) -> None:
+    """We are no longer good at it, or never were, and why."""
+    process_owner(by)
+    reason = in_words(why, "why", "Why are we no longer good at it?")
+    row = Strength.objects.select_for_update().filter(pk=strength, ended_at__isnull=True).first()
+    if row is None:
+        raise missing("strength", "This does not stand in the list.")
+    row.ended_at, row.ended_why = clock.now(), reason
+    row.save(update_fields=["ended_at", "ended_why"])
+    fact = facts.StrengthEnded(strength=row.pk, words=row.words, why=reason)
+    record(Entry(row.subject_id, fact), by=by.by)
+
+
+def judge_fit(
+    *,
+    journey: int,
+    asks: str,
+    verdict: str,
+    by: Actor,
+    strengths: Sequence[int] = (),
+    why: str = "",
+    who_can_help: str = "",
+    how_to_reach: str = "",
+) -> Fit:
+    """What this need asks, which of our strengths that takes, and whether it is for us, in part, or not."""
+    with turn(journey=journey, by=by, may=workers) as t:
+        return judge(
+            t,
+            asks=asks,
+            verdict=verdict,
+            strengths=strengths,
+            why=why,
+            who_can_help=who_can_help,
+            how_to_reach=how_to_reach,
+        )
+
+
+def judge(
+    t: Turn,
+    *,
+    asks: str,
+    verdict: str,
+    strengths: Sequence[int] = (),
+    why: str = "",
+    who_can_help: str = "",
+    how_to_reach: str = "",
+    notice: Notice | None = None,
+) -> Fit:
+    """The same as a part of another act. `notice` is the one that tells them who can help."""
+    needs = in_words(asks, "asks", "What does this need ask for?")
+    if verdict not in VERDICTS:
+        raise invalid("verdict", "It is for us, in part, or not.")
+    if verdict != "ours" and not why.strip():
+        raise invalid("why", "Why is it not for us?")
+    name, reach = who_can_help.strip(), how_to_reach.strip()
+    if name and not reach:
+        raise invalid("how_to_reach", f"How do they reach {name}?")
+    if reach and not name:
+        raise invalid("who_can_help", "Who can help?")
+    if name and verdict == "ours":
+        raise invalid("who_can_help", "It is for us, so nobody else needs to help.")
+    chosen = list(Strength.objects.filter(pk__in=list(strengths), ended_at__isnull=True))
+    if len(chosen) != len(set(strengths)):
+        raise invalid("strengths", "This does not stand in the list of what we are good at.")
+    row = Fit.objects.create(
+        journey=t.row,
+        asks=needs,
+        verdict=verdict,
+        why=why.strip(),
+        helper_name=name,
+        helper_contact=reach,
+        notice=notice,
+        judged_at=t.now,
+        judged_by_id=t.by.as_staff(),
+    )
+    FitStrength.objects.bulk_create(FitStrength(fit=row, strength=one) for one in chosen)
+    t.say(
+        facts.FitJudged(
+            fit=row.pk,
+            verdict=verdict,
+            strengths=sorted(one.pk for one in chosen),
+            asks=needs,
+            why=row.why,
+            helper=f"{name}, {reach}" if name else None,
+        )
+    )
+    return row

@@ -1,0 +1,315 @@
+"""Interviews: planned with two of us, held, their answers written down in their words, taken up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from wellkept.events.commands import Audience, Entry, record
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.people.actor import Actor
+from wellkept.people.queries import is_alone, stand_in
+from wellkept.voice import facts
+from wellkept.voice.commands.acting import (
+    colleague,
+    happened_at,
+    in_words,
+    staff,
+    their_contact,
+    their_journey,
+    whose,
+)
+from wellkept.voice.commands.questions import shelf
+from wellkept.voice.models import KINDS, Answer, Interview, Question, Statement
+from wellkept.voice.queries.interviews import questions_for
+from wellkept.voice.queries.standing import keeps_the_process
+
+
+@transaction.atomic
+def plan_interview(
+    *,
+    customer: int,
+    contact: int,
+    planned_for: datetime,
+    by: Actor,
+    asks: int | None = None,
+    writes: int | None = None,
+    questions: str = "any",
+    about: str = "",
+    journey: int | None = None,
+) -> Interview:
+    """Two of us will ask this contact: who asks, who writes, when, and with which questions.
+
+    A company of one asks and writes alone. The questions are those in force now, and stay with the interview.
+    """
+    me = staff(by)
+    asker, writer = _two_of_us(asks if asks is not None else me, writes)
+    row = whose(customer)
+    whom = their_contact(contact, row)
+    assert whom is not None
+    if not whom.active:
+        raise invalid("contact", f"{whom.name} no longer speaks for {row.name}.")
+    on = their_journey(journey, row, by)
+    shelf(by=by)
+    chosen = questions_for(questions)
+    interview = Interview.objects.create(
+        customer=row,
+        journey=on,
+        contact=whom,
+        question_set=chosen,
+        about=about.strip(),
+        planned_for=planned_for,
+        planned_at=clock.now(),
+        planned_by_id=me,
+        asks_id=asker,
+        writes_id=writer,
+    )
+    record(Entry(row.pk, _planned(interview)), by=by.by, audience=Audience([asker, writer]))
+    return interview
+
+
+@transaction.atomic
+def move_interview(
+    *,
+    interview: int,
+    planned_for: datetime,
+    by: Actor,
+    asks: int | None = None,
+    writes: int | None = None,
+) -> None:
+    """Another day, or others of us. The one before stands in the record."""
+    staff(by)
+    row = under_way(interview, by)
+    before, people = row.planned_for, {row.asks_id, row.writes_id}
+    row.planned_for = planned_for
+    if asks is not None or writes is not None:
+        row.asks_id, row.writes_id = _two_of_us(
+            asks if asks is not None else row.asks_id, writes if writes is not None else row.writes_id
+        )
+    row.save(update_fields=["planned_for", "asks", "writes"])
+    record(
+        Entry(row.customer_id, _planned(row, before=before)),
+        by=by.by,
+        audience=Audience(people | {row.asks_id, row.writes_id}),
+    )
+
+
+@transaction.atomic
+def call_off_interview(*, interview: int, why: str, by: Actor) -> None:
+    """It does not take place, and why."""
+    staff(by)
+    reason = in_words(why, "why", "Why is it called off?")
+    row = under_way(interview, by)
+    row.called_off_at, row.called_off_why = clock.now(), reason
+    row.save(update_fields=["called_off_at", "called_off_why"])
+    record(
+        Entry(row.customer_id, facts.InterviewCalledOff(interview=row.pk, why=reason)),
+        by=by.by,
+        audience=Audience([row.asks_id, row.writes_id]),
+    )
+
+
+@transaction.atomic
+def hold_interview(
+    *, interview: int, answers: Mapping[str, str], by: Actor, held_at: datetime | None = None
+) -> None:
+    """It was held: their answers in their words, by the questions' keys. More can be added until it is read back."""
+    row = under_way(interview, by)
+    _attends(row, by)
+    at = happened_at(held_at, "held_at")
+    given = _write(row, answers, by)
+    if not given:
+        raise invalid("answers", "What did they say? Write down at least one answer.")
+    row.held_at = at
+    row.save(update_fields=["held_at"])
+    record(
+        Entry(
+            row.customer_id,
+            facts.InterviewHeld(interview=row.pk, answers=row.answers.count()),
+            happened=at,
+        ),
+        *given,
+        by=by.by,
+        audience=Audience([row.asks_id, row.writes_id]),
+    )
+
+
+@transaction.atomic
+def write_answers(*, interview: int, answers: Mapping[str, str], by: Actor) -> None:
+    """What they answered, added or put right. What was read back to them stays until they have corrected it."""
+    row = held(interview, by)
+    _attends(row, by)
+    if row.called_off_at is not None:
+        raise Refusal("called_off", "This interview was called off.")
+    if row.read_backs.filter(state__in=("put", "confirmed")).exists():
+        raise Refusal(
+            "what_was_read_back_stays",
+            "What was read back to them stays as they read it.",
+            law=11,
+            instead="Note what they say now as a statement of its own.",
+        )
+    given = _write(row, answers, by)
+    if given:
+        record(*given, by=by.by, audience=Audience([row.asks_id, row.writes_id]))
+
+
+@transaction.atomic
+def take_up_answers(*, interview: int, kinds: Mapping[int, str], by: Actor) -> list[Statement]:
+    """What they answered counts from now on as what they told us: each answer as the kind that it is, in one act.
+
+    `kinds` names the answers by their keys. Who told it, to whom and when is the interview's.
+    """
+    row = held(interview, by)
+    _attends(row, by)
+    if row.held_at is None:
+        raise Refusal("not_held", "This interview was not held yet.")
+    chosen = {
+        answer.pk: answer for answer in row.answers.select_related("question").filter(pk__in=list(kinds))
+    }
+    if not kinds or set(kinds) != set(chosen) or any(kind not in KINDS for kind in kinds.values()):
+        raise invalid("kinds", "Which of their answers is an expectation, a goal, a pressure or an obstacle?")
+    if Statement.objects.filter(answer__in=list(chosen)).exists():
+        raise Refusal("an_answer_is_taken_up_once", "This answer is taken up already.")
+    now = clock.now()
+    made = [
+        Statement.objects.create(
+            customer_id=row.customer_id,
+            kind=kinds[key],
+            words=answer.words,
+            told_at=row.held_at,
+            told_to_id=row.asks_id,
+            told_by_id=row.contact_id,
+            journey_id=row.journey_id,
+            answer=answer,
+            noted_at=now,
+        )
+        for key, answer in sorted(chosen.items())
+    ]
+    noted = [
+        Entry(
+            row.customer_id,
+            facts.StatementNoted(
+                statement=one.pk,
+                kind=one.kind,
+                told_to=row.asks_id,
+                words=one.words,
+                contact=row.contact_id,
+                journey=row.journey_id,
+                interview=row.pk,
+            ),
+            happened=row.held_at,
+        )
+        for one in made
+    ]
+    act = facts.AnswersTakenUp(interview=row.pk, statements=len(made))
+    record(Entry(row.customer_id, act), *noted, by=by.by)
+    return made
+
+
+@transaction.atomic
+def hand_over_interviews(*, person: int, to: int, by: Actor) -> None:
+    """Who leaves attends nothing more: their successor does. Part of their leaving."""
+    theirs = Interview.objects.filter(held_at__isnull=True, called_off_at__isnull=True)
+    for row in (theirs.filter(asks_id=person) | theirs.filter(writes_id=person)).order_by("customer_id"):
+        whose(row.customer_id)
+        if row.asks_id == person:
+            row.asks_id = to
+        if row.writes_id == person or row.writes_id == row.asks_id:
+            row.writes_id = to if row.asks_id != to else None
+        row.save(update_fields=["asks", "writes"])
+        record(Entry(row.customer_id, _planned(row, before=row.planned_for)), by=by.by)
+
+
+def held(interview: int, by: Actor) -> Interview:
+    """The interview, its customer held; of a confidential journey only for its readers."""
+    by.as_writer()
+    customer = Interview.objects.filter(pk=interview).values_list("customer_id", flat=True).first()
+    if customer is None:
+        raise missing("interview", "There is no such interview.")
+    theirs = whose(customer)
+    row = Interview.objects.select_related("contact", "customer", "asks", "question_set").get(pk=interview)
+    if row.customer_id != theirs.pk:  # they went along with another meanwhile
+        whose(row.customer_id)
+    if row.journey_id is not None:
+        their_journey(row.journey_id, row.customer, by)
+    return row
+
+
+def under_way(interview: int, by: Actor) -> Interview:
+    """The same, of one that is still to come."""
+    row = held(interview, by)
+    if row.held_at is not None or row.called_off_at is not None:
+        raise Refusal("over_already", "This interview was held or called off already.")
+    return row
+
+
+def _attends(row: Interview, by: Actor) -> None:
+    """Who asks, who writes, who stands in for them, and who answers for the process."""
+    me = staff(by)
+    if me in (row.asks_id, row.writes_id) or by.admin or keeps_the_process(me):
+        return
+    if me in {stand_in(key) for key in (row.asks_id, row.writes_id) if key is not None}:
+        return
+    raise forbidden(
+        "Only who attends an interview writes down what was said in it.",
+        instead=f"Ask {row.asks.name}, or note what they told you as a statement of its own.",
+    )
+
+
+def _two_of_us(asks: int, writes: int | None) -> tuple[int, int | None]:
+    asker = colleague(asks, "asks").pk
+    if writes is None:
+        if not is_alone():
+            raise invalid("writes", "Two of us attend: who writes?")
+        return asker, None
+    if writes == asks:
+        raise invalid("writes", "Two of us attend: one asks, another writes.")
+    return asker, colleague(writes, "writes").pk
+
+
+def _write(row: Interview, answers: Mapping[str, str], by: Actor) -> list[Entry]:
+    """Those that are new or different."""
+    me = staff(by)
+    questions = {one.key: one for one in Question.objects.filter(set_id=row.question_set_id)}
+    if unknown := sorted(set(answers) - set(questions)):
+        raise invalid("answers", f"There is no question “{unknown[0]}” in this interview.")
+    now = clock.now()
+    known = {one.question_id: one for one in row.answers.all()}
+    entries = []
+    for key, said in answers.items():
+        words, question = said.strip(), questions[key]
+        before = known.get(question.pk)
+        if not words or (before is not None and before.words == words):
+            continue
+        if before is None:
+            Answer.objects.create(
+                customer_id=row.customer_id,
+                interview=row,
+                question=question,
+                words=words,
+                noted_at=now,
+                noted_by_id=me,
+            )
+        else:
+            before.words, before.noted_at, before.noted_by_id = words, now, me
+            before.save(update_fields=["words", "noted_at", "noted_by"])
+        fact = facts.InterviewAnswered(interview=row.pk, question=question.ask, words=words)
+        entries.append(Entry(row.customer_id, fact))
+    return entries
+
+
+def _planned(row: Interview, *, before: datetime | None = None) -> facts.InterviewPlanned:
+    return facts.InterviewPlanned(
+        interview=row.pk,
+        questions=row.question_set.title,
+        version=row.question_set.version,
+        due=row.planned_for,
+        asks=row.asks_id,
+        writes=row.writes_id,
+        contact=row.contact_id,
+        journey=row.journey_id,
+        due_before=before,
+    )

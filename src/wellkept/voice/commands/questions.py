@@ -1,0 +1,70 @@
+"""Good questions, loaded from files as versions."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from django.db import transaction
+
+from wellkept.events.commands import Entry, record
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import invalid
+from wellkept.people.actor import Actor
+from wellkept.people.queries import company
+from wellkept.voice import facts, rules
+from wellkept.voice.commands.acting import process_owner
+from wellkept.voice.models import Question, QuestionSet
+
+BUILT_IN = ("any", "product", "service", "repeat")
+
+
+@transaction.atomic
+def load_questions(*, key: str, source: str, by: Actor) -> QuestionSet:
+    """A new version from a file. Who is to be asked later is asked these; the same file again changes nothing."""
+    return _load(key, source, process_owner(by), by)
+
+
+@transaction.atomic
+def shelf(*, by: Actor) -> None:
+    """What comes with the house is loaded before anybody is asked. Nothing that is there is touched."""
+    known = set(QuestionSet.objects.values_list("key", flat=True))
+    files = resources.files("wellkept.voice") / "questions"
+    for key in BUILT_IN:
+        if key not in known:
+            _load(key, (files / f"{key}.toml").read_text(), by.person, by)
+
+
+def _load(key: str, source: str, me: int | None, by: Actor) -> QuestionSet:
+    if not key or not key.replace("-", "").isalnum() or len(key) > 50:
+        raise invalid("key", "A set of questions has a short name of letters and digits.")
+    file = rules.read(source)
+    digest = rules.digest_of(source)
+    ours = company()
+    latest = QuestionSet.objects.filter(key=key).order_by("-version").first()
+    if latest is not None and bytes(latest.digest) == digest:
+        return latest
+    made = QuestionSet.objects.create(
+        subject_id=ours.pk,
+        key=key,
+        version=latest.version + 1 if latest else 1,
+        title=file["title"].strip(),
+        summary=str(file.get("summary", "")).strip(),
+        source=source,
+        digest=digest,
+        loaded_at=clock.now(),
+        loaded_by_id=me,
+    )
+    Question.objects.bulk_create(
+        Question(
+            set=made,
+            place=place,
+            key=one["key"],
+            ask=one["ask"].strip(),
+            listen_for=str(one.get("listen_for", "")).strip(),
+            becomes=one.get("becomes", ""),
+        )
+        for place, one in enumerate(file["question"])
+    )
+    fact = facts.QuestionsLoaded(key=key, version=made.version, title=made.title, digest=digest.hex())
+    record(Entry(ours.pk, fact), by=by.by)
+    return made

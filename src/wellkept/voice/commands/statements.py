@@ -1,0 +1,107 @@
+"""What they told us: noted in their words, current until it gives way or no longer holds, never lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from wellkept.events.commands import Entry, record
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.people.actor import Actor
+from wellkept.voice import facts
+from wellkept.voice.commands.acting import (
+    colleague,
+    happened_at,
+    in_words,
+    staff,
+    their_contact,
+    their_journey,
+    whose,
+)
+from wellkept.voice.models import KINDS, Statement
+
+
+@transaction.atomic
+def note_statement(
+    *,
+    customer: int,
+    kind: str,
+    words: str,
+    by: Actor,
+    told_by: int | None = None,
+    told_to: int | None = None,
+    told_at: datetime | None = None,
+    journey: int | None = None,
+    replaces: int | None = None,
+) -> Statement:
+    """An expectation, a goal, a pressure or an obstacle in their words. What it replaces gives way to it."""
+    me = staff(by)
+    said = in_words(words, "words", "What did they say?")
+    if kind not in KINDS:
+        raise invalid("kind", "They told us an expectation, a goal, a pressure or an obstacle.")
+    row = whose(customer)
+    about = their_journey(journey, row, by)
+    contact = their_contact(told_by, row)
+    to = colleague(told_to, "told_to").pk if told_to is not None else me
+    at = happened_at(told_at)
+    before = _standing(replaces, row.pk) if replaces is not None else None
+    now = clock.now()
+    statement = Statement.objects.create(
+        customer=row,
+        kind=kind,
+        words=said,
+        told_at=at,
+        told_to_id=to,
+        told_by=contact,
+        journey=about,
+        noted_at=now,
+    )
+    if before is not None:
+        before.ended_at, before.ended_by_id, before.superseded_by = now, me, statement
+        before.save(update_fields=["ended_at", "ended_by", "superseded_by"])
+    record(
+        Entry(
+            row.pk,
+            facts.StatementNoted(
+                statement=statement.pk,
+                kind=kind,
+                told_to=to,
+                words=said,
+                contact=contact.pk if contact else None,
+                journey=about.pk if about else None,
+                replaces=before.pk if before else None,
+            ),
+            happened=at,
+        ),
+        by=by.by,
+    )
+    return statement
+
+
+@transaction.atomic
+def end_statement(*, statement: int, why: str, by: Actor) -> None:
+    """It no longer holds, and why. It stays to be read."""
+    me = staff(by)
+    reason = in_words(why, "why", "Why does it no longer hold?")
+    customer = Statement.objects.filter(pk=statement).values_list("customer_id", flat=True).first()
+    if customer is None:
+        raise missing("statement", "There is no such statement.")
+    row = _standing(statement, whose(customer).pk)
+    if row.journey_id is not None:
+        their_journey(row.journey_id, row.customer, by)
+    row.ended_at, row.ended_by_id, row.ended_why = clock.now(), me, reason
+    row.save(update_fields=["ended_at", "ended_by", "ended_why"])
+    record(
+        Entry(row.customer_id, facts.StatementEnded(statement=row.pk, kind=row.kind, why=reason)), by=by.by
+    )
+
+
+def _standing(statement: int, customer: int) -> Statement:
+    row = Statement.objects.select_related("customer").filter(pk=statement, customer_id=customer).first()
+    if row is None:
+        raise missing("statement", "There is no such statement.")
+    if row.ended_at is not None:
+        raise Refusal("ended_already", "This has given way already.", instead="Note what they say now.")
+    return row

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from wellkept.journeys.models import Journey
+from wellkept.notices.models import Notice
+from wellkept.people.models import Person
+
+VERDICTS = ("ours", "partly", "not_ours")
+
+
+class Strength(models.Model):
+    """Something that we are good at. The company's list, kept by the process owners."""
+
+    subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")  # the company
+    words = models.TextField()
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(default="")
+
+    class Meta:
+        db_table = "strength"
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="a_strength_says_what"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_why="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_why="")),
+                name="a_strength_ends_with_a_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["words"], condition=Q(ended_at__isnull=True), name="a_strength_stands_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Fit(models.Model):
+    """What a need asks, and whether we are the right ones for it; if not, who can help. The latest counts."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="+")
+    asks = models.TextField()
+    verdict = models.TextField()
+    why = models.TextField(default="")
+    helper_name = models.TextField(default="")
+    helper_contact = models.TextField(default="")
+    notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="+")  # in which they were told
+    judged_at = models.DateTimeField()
+    judged_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "fit"
+        constraints = [
+            models.CheckConstraint(condition=Q(verdict__in=VERDICTS), name="fits_are_known"),
+            models.CheckConstraint(condition=~Q(asks=""), name="a_fit_says_what_the_need_asks"),
+            models.CheckConstraint(
+                condition=Q(verdict="ours") | ~Q(why=""), name="what_does_not_fit_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(helper_name="", helper_contact="")
+                | (~Q(helper_name="") & ~Q(helper_contact="") & ~Q(verdict="ours")),
+                name="who_can_help_has_a_name_and_can_be_reached",
+            ),
+        ]
+        indexes = [models.Index(fields=["journey", "-id"], name="fit_by_journey")]
+
+
+class FitStrength(models.Model):
+    """One of our strengths that a need asks for. Written with its fit, and never after."""
+
+    fit = models.ForeignKey(Fit, models.PROTECT, related_name="strengths")
+    strength = models.ForeignKey(Strength, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "fit_strength"
+        constraints = [
+            models.UniqueConstraint(fields=["fit", "strength"], name="a_fit_names_a_strength_once")
+        ]

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+
+from wellkept.customers.models import Contact, Customer
+from wellkept.people.models import Person
+
+_IN_FORCE = Q(ended_at__isnull=True)
+
+
+class Rhythm(models.Model):
+    """We meet this customer again and again: so often, with this person of ours, next on this date."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    every_days = models.IntegerField()
+    next_at = models.DateTimeField(null=True)  # none only once it has ended
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    about = models.TextField(default="")
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(default="")
+    must_be_active = models.GeneratedField(
+        expression=Case(When(_IN_FORCE, then=Value(True))),
+        output_field=models.BooleanField(null=True),
+        db_persist=True,
+    )
+
+    class Meta:
+        db_table = "rhythm"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=False) | Q(next_at__isnull=False),
+                name="a_rhythm_has_its_next_date",
+            ),
+            models.CheckConstraint(condition=Q(every_days__gt=0), name="a_rhythm_comes_round"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_why="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_why="")),
+                name="a_rhythm_ends_with_a_reason",
+            ),
+            models.UniqueConstraint(fields=["customer"], condition=_IN_FORCE, name="one_rhythm_at_a_time"),
+        ]
+        indexes = [models.Index("next_at", condition=_IN_FORCE, name="rhythm_by_next_date")]
+
+
+class Meeting(models.Model):
+    """A meeting of a rhythm that was held."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    rhythm = models.ForeignKey(Rhythm, models.PROTECT, related_name="meetings")
+    due_at = models.DateTimeField()
+    held_at = models.DateTimeField()
+    said = models.TextField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "meeting"
+        constraints = [models.CheckConstraint(condition=~Q(said=""), name="a_meeting_says_what_was_said")]
+        indexes = [models.Index(fields=["customer", "-held_at"], name="meeting_by_customer")]
+
+
+class KeyCustomer(models.Model):
+    """A customer on whom much hangs, and the person of ours who answers for that."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    why = models.TextField()
+    marked_at = models.DateTimeField()
+    marked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(default="")
+    must_be_active = models.GeneratedField(
+        expression=Case(When(_IN_FORCE, then=Value(True))),
+        output_field=models.BooleanField(null=True),
+        db_persist=True,
+    )
+
+    class Meta:
+        db_table = "key_customer"
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="a_key_customer_is_one_for_a_reason"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_why="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_why="")),
+                name="a_key_customer_stops_being_one_for_a_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["customer"], condition=_IN_FORCE, name="a_key_customer_is_marked_once"
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""Reads: what holds now, what was, and what is to be done."""

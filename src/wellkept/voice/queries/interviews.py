@@ -1,0 +1,92 @@
+"""Interviews and their questions."""
+
+from __future__ import annotations
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from wellkept.kernel.refusal import missing
+from wellkept.voice.models import Answer, Interview, InterviewReadBack, Question, QuestionSet
+
+
+def question_sets() -> list[QuestionSet]:
+    """Of each kind the version in force, the general one first, with its questions in order."""
+    latest = QuestionSet.objects.filter(key=OuterRef("key")).order_by("-version").values("pk")[:1]
+    found = (
+        QuestionSet.objects.filter(pk=Subquery(latest))
+        .select_related("loaded_by")
+        .prefetch_related(Prefetch("questions", Question.objects.order_by("place")))
+    )
+    return sorted(found, key=lambda one: (one.key != "any", one.pk))
+
+
+def questions_for(key: str) -> QuestionSet:
+    """The questions in force for this kind of work; where nobody wrote any, those for every kind."""
+    found = (
+        QuestionSet.objects.filter(key__in={key, "any"})
+        .order_by("-version")
+        .defer("source")
+        .in_bulk()
+        .values()
+    )
+    for wanted in (key, "any"):
+        for one in sorted(found, key=lambda one: -one.version):
+            if one.key == wanted:
+                return one
+    raise missing("questions", "There are no such questions.")
+
+
+def interview(id: int) -> Interview:
+    """One interview with its questions, answers and read-backs at hand."""
+    row = _whole(Interview.objects.filter(pk=id)).first()
+    if row is None:
+        raise missing("interview", "There is no such interview.")
+    return row
+
+
+def interviews_of(customer: int) -> list[Interview]:
+    """Every interview with this customer, the newest first."""
+    return list(_whole(Interview.objects.filter(customer_id=customer)).order_by("-planned_for", "-pk"))
+
+
+def questions_of(row: Interview) -> list[tuple[Question, Answer | None]]:
+    """What is asked in it, in order, each with the answer."""
+    given = {one.question_id: one for one in row.answers.all()}
+    questions = Question.objects.filter(set_id=row.question_set_id).order_by("place")
+    return [(one, given.get(one.pk)) for one in questions]
+
+
+def latest_read_back(row: Interview) -> InterviewReadBack | None:
+    """The one that counts: what they have before them, or answered last."""
+    return next((one for one in row.read_backs.all() if one.state != "replaced"), None)
+
+
+def read_backs_to_answer(*, customer: int, contact: int) -> list[InterviewReadBack]:
+    """What this contact has before them."""
+    return list(
+        InterviewReadBack.objects.filter(customer_id=customer, state="put", interview__contact_id=contact)
+        .select_related("interview__asks", "interview__question_set")
+        .order_by("put_at")
+    )
+
+
+def read_back(id: int, *, contact: int) -> InterviewReadBack:
+    """One that was put to this contact, answered or not."""
+    row = (
+        InterviewReadBack.objects.filter(pk=id, interview__contact_id=contact)
+        .select_related("interview__asks", "interview__customer")
+        .first()
+    )
+    if row is None:
+        raise missing("read_back", "There is nothing at this address.")
+    return row
+
+
+def _whole(found: QuerySet[Interview]) -> QuerySet[Interview]:
+    return found.select_related(
+        "contact", "asks", "writes", "question_set", "journey", "customer"
+    ).prefetch_related(
+        Prefetch(
+            "answers", Answer.objects.select_related("question").prefetch_related("statements").order_by("pk")
+        ),
+        Prefetch("read_backs", InterviewReadBack.objects.select_related("answered_by").order_by("-pk")),
+    )

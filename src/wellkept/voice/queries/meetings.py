@@ -1,0 +1,103 @@
+"""Meetings, and what stands on somebody's desk because a customer waits for it without asking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from wellkept.kernel import clock
+from wellkept.voice.models import Interview, KeyCustomer, Meeting, Rhythm
+
+
+def rhythm_of(customer: int) -> Rhythm | None:
+    """How we meet this customer, if we do."""
+    return (
+        Rhythm.objects.filter(customer_id=customer, ended_at__isnull=True)
+        .select_related("person", "contact")
+        .first()
+    )
+
+
+def meetings_of(customer: int, *, limit: int = 20) -> list[Meeting]:
+    """The meetings that were held, the newest first."""
+    return list(
+        Meeting.objects.filter(customer_id=customer).select_related("person").order_by("-held_at")[:limit]
+    )
+
+
+def key_mark_of(customer: int) -> KeyCustomer | None:
+    """Whether much hangs on this customer, and who answers for that."""
+    return (
+        KeyCustomer.objects.filter(customer_id=customer, ended_at__isnull=True)
+        .select_related("person")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InHands:
+    """What somebody has to do with customers beside the journeys."""
+
+    meetings: int
+    keys: int
+
+
+def in_hands(person: int) -> InHands:
+    """Rhythms and interviews to come, and key customers, of this person."""
+    attends = Interview.objects.filter(held_at__isnull=True, called_off_at__isnull=True)
+    return InHands(
+        meetings=Rhythm.objects.filter(person_id=person, ended_at__isnull=True).count()
+        + (attends.filter(asks_id=person) | attends.filter(writes_id=person)).count(),
+        keys=KeyCustomer.objects.filter(person_id=person, ended_at__isnull=True).count(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Something with a customer that is on somebody's desk beside the journeys. `what` is its kind:
+
+    meeting (its day has come), interview (its hour has come), read_back (held, and not read back), corrected (they
+    corrected what we read back), no_rhythm (a key customer whom we do not meet regularly).
+    """
+
+    what: str
+    customer: int
+    name: str
+    since: datetime
+    interview: int | None
+    person: int
+
+
+_TO_DO = """
+SELECT 'meeting', c.id, c.name, r.next_at, NULL::bigint, r.person_id
+  FROM rhythm r JOIN customer c ON c.id = r.customer_id
+ WHERE r.ended_at IS NULL AND r.next_at <= %(now)s AND r.person_id = ANY(%(people)s)
+UNION ALL
+SELECT 'interview', c.id, c.name, i.planned_for, i.id, i.asks_id
+  FROM interview i JOIN customer c ON c.id = i.customer_id
+ WHERE i.held_at IS NULL AND i.called_off_at IS NULL AND i.planned_for <= %(now)s
+   AND (i.asks_id = ANY(%(people)s) OR i.writes_id = ANY(%(people)s))
+UNION ALL
+SELECT CASE WHEN b.id IS NULL THEN 'read_back' ELSE 'corrected' END, c.id, c.name,
+       coalesce(b.answered_at, i.held_at), i.id, i.asks_id
+  FROM interview i JOIN customer c ON c.id = i.customer_id
+  LEFT JOIN LATERAL (SELECT * FROM interview_read_back WHERE interview_id = i.id AND state <> 'replaced'
+                      ORDER BY id DESC LIMIT 1) b ON true
+ WHERE i.held_at IS NOT NULL AND i.asks_id = ANY(%(people)s) AND (b.id IS NULL OR b.state = 'corrected')
+UNION ALL
+SELECT 'no_rhythm', c.id, c.name, k.marked_at, NULL, o.process_owner_id
+  FROM key_customer k JOIN customer c ON c.id = k.customer_id JOIN company o ON o.process_owner_id = ANY(%(people)s)
+ WHERE k.ended_at IS NULL
+   AND NOT EXISTS (SELECT FROM rhythm r WHERE r.customer_id = k.customer_id AND r.ended_at IS NULL)
+ ORDER BY 4, 2
+"""
+
+
+def to_do(people: Sequence[int]) -> list[ToDo]:
+    """What these people have to do with customers beside their journeys, the longest wait first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_DO, {"people": list(people), "now": clock.now()})
+        return [ToDo(*row) for row in cursor.fetchall()]

@@ -1,0 +1,11 @@
+"""Who answers for the process."""
+
+from __future__ import annotations
+
+from wellkept.blueprints.models import Blueprint
+from wellkept.people.queries import company
+
+
+def keeps_the_process(person: int) -> bool:
+    """Whether they answer for the company's process or for a blueprint's."""
+    return company().process_owner_id == person or Blueprint.objects.filter(process_owner_id=person).exists()

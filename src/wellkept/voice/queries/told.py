@@ -1,0 +1,62 @@
+"""What they told us, and whether they know us."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from wellkept.kernel.refusal import missing
+from wellkept.voice.models import KINDS, SEVEN, Fit, Knowing, Statement, Strength
+
+
+def statements(customer: int) -> list[Statement]:
+    """Everything they told us: what holds first, by kind, the newest first; then what has given way."""
+    rows = (
+        Statement.objects.filter(customer_id=customer)
+        .select_related("told_to", "told_by", "journey", "ended_by", "superseded_by")
+        .order_by("-told_at", "-pk")
+    )
+    return sorted(rows, key=lambda one: (one.ended_at is not None, KINDS.index(one.kind)))
+
+
+def statement(id: int) -> Statement:
+    row = Statement.objects.select_related("told_to", "told_by", "journey", "customer").filter(pk=id).first()
+    if row is None:
+        raise missing("statement", "There is no such statement.")
+    return row
+
+
+def seven(customer: int) -> dict[str, Knowing | None]:
+    """The latest answer to each of the seven questions, in their order."""
+    found = {
+        one.question: one
+        for one in Knowing.objects.filter(customer_id=customer)
+        .order_by("question", "-pk")
+        .distinct("question")
+        .select_related("told_by", "noted_by")
+    }
+    return {question: found.get(question) for question in SEVEN}
+
+
+def answers_to(question: str, *, customer: int) -> list[Knowing]:
+    """Every answer to one of the seven, the newest first."""
+    return list(
+        Knowing.objects.filter(customer_id=customer, question=question)
+        .select_related("told_by", "noted_by")
+        .order_by("-pk")
+    )
+
+
+def strengths() -> QuerySet[Strength]:
+    """What we are good at."""
+    return Strength.objects.filter(ended_at__isnull=True).select_related("noted_by").order_by("pk")
+
+
+def fit_of(journey: int) -> Fit | None:
+    """What was judged last of this need."""
+    return (
+        Fit.objects.filter(journey_id=journey)
+        .select_related("judged_by", "notice")
+        .prefetch_related("strengths__strength")
+        .order_by("-pk")
+        .first()
+    )

@@ -1,0 +1,46 @@
+"""Reading a file of questions, and what must be true of one."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from typing import Any
+
+from wellkept.kernel.refusal import invalid
+
+_BECOMES = ("", "expectation", "goal", "pressure", "obstacle")
+_KNOWN = {"key", "ask", "listen_for", "becomes"}
+
+
+def read(source: str) -> dict[str, Any]:
+    """The questions that the file holds; refuses one in which a question has no words or no key of its own."""
+    try:
+        file = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as wrong:
+        raise invalid("source", f"The file is not readable: {wrong}") from None
+    questions = file.get("question")
+    if not isinstance(questions, list) or not questions or not _words(file.get("title")):
+        raise invalid("source", "Questions have a title, and there is at least one.")
+    for one in questions:
+        if not isinstance(one, dict) or not _words(one.get("key")) or not _words(one.get("ask")):
+            raise invalid("source", "Every question has a key and its words.")
+        if one.get("becomes", "") not in _BECOMES:
+            raise invalid(
+                "source",
+                f"What “{one['key']}” becomes is an expectation, a goal, a pressure, an obstacle, or nothing.",
+            )
+        if more := set(one) - _KNOWN:
+            raise invalid("source", f"A question has no {sorted(more)[0]}.")
+    keys = [one["key"] for one in questions]
+    if len(set(keys)) != len(keys):
+        raise invalid("source", "Two questions have the same key.")
+    return file
+
+
+def digest_of(text: str) -> bytes:
+    """What stands for these words: their SHA-256."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _words(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
