@@ -129,6 +129,15 @@ LAWS: dict[str, Law] = {
     "sites_are_of_a_customer_who_stands": Law(
         4, "This customer was merged with another a moment ago.", "Look at it again, and save once more."
     ),
+    "journeys_are_of_a_customer_who_stands": Law(
+        4, "This customer was merged with another a moment ago.", "Look at it again, and save once more."
+    ),
+    "who_goes_on_has_their_merge": Law(4, "A customer goes on as another by a merge that can be undone."),
+    "a_customer_is_merged_once": Law(
+        4, "Somebody else has just merged this customer.", "Look at both of them again."
+    ),
+    "a_merge_is_of_two": Law(4, "This is one customer already."),
+    "a_merge_moves_a_thing_once": Law(4, "This merge has moved that already."),
     # 6. The process is the document
     "moves_follow_the_blueprint": Law(6, "The blueprint does not lead there."),
     "offers_follow_the_blueprint": Law(6, "The blueprint does not lead there."),
@@ -362,6 +371,13 @@ LAWS: dict[str, Law] = {
     "reference_kinds_are_known": Law(0, "There is no such kind of reference."),
     "a_paper_has_a_name": Law(0, "What is the paper called?"),
     "a_mailbox_is_answered_in_time": Law(0, "In how many hours is this mailbox answered?"),
+    "a_pair_is_found_once": Law(0, "These two were found to be alike already."),
+    "a_pair_has_its_order": Law(0, "A pair is of two customers."),
+    "a_probability_is_one_at_most": Law(0, "A probability lies between nothing and one."),
+    "a_verdict_has_who_and_when": Law(0, "What was said of a pair was said by somebody."),
+    "a_linkage_key_stands_once": Law(0, "A customer stands once under a key."),
+    "a_linkage_level_stands_once": Law(0, "A level stands once in the table."),
+    "linkage_levels_are_shares": Law(0, "How often two agree lies between nothing and one."),
     "a_miss_says_what_was_asked": Law(0, "What was looked for?"),
     "a_request_is_answered_once": Law(15, "The same request is being answered.", "Ask again in a moment."),
 }

@@ -48,6 +48,7 @@ ROOMS = [
     "support",
     "messages",
     "intake",
+    "duplicates",
     "pulse",
     "find",
     "desk",

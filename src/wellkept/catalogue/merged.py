@@ -1,0 +1,28 @@
+"""Customers who are one, or two after all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.catalogue.line import Line, Words
+from wellkept.duplicates import facts as duplicates
+
+
+def _went_along(facts: dict[str, Any]) -> Words:
+    return {
+        "merged": _("merged two customers: this is a journey of {customer_name} now"),
+        "undone": _("took two customers apart again: this is a journey of {customer_name} again"),
+        "split": _("split a customer in two: this is a journey of {customer_name} now"),
+    }[facts["why"]]
+
+
+MERGED: tuple[Line, ...] = (
+    Line(duplicates.CustomersMerged, _("merged {away_name} into {keep_name}"), None, "flag"),
+    Line(duplicates.MergeUndone, _("undid the merge of {away_name} and {keep_name}"), None, "flag"),
+    Line(duplicates.WentAlong, _("merged others: this customer goes on as {name}"), None, "system"),
+    Line(duplicates.CustomerSplit, _("split {part_name} off {whole_name}"), None, "flag"),
+    Line(duplicates.CustomersToldApart, _("said that {first_name} and {second_name} are two"), None, "note"),
+    Line(duplicates.JourneyWentAlong, _went_along, None, "system"),
+)

@@ -1,0 +1,1 @@
+"""Writes: merging, undoing, splitting, telling apart, and the sweep that finds pairs."""

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.forms.models import model_to_dict
+
+from wellkept.customers.models import Contact, Customer
+from wellkept.duplicates import facts
+from wellkept.duplicates.commands.holding import hands_of, held, journeys_of
+from wellkept.duplicates.commands.moving import move_everything
+from wellkept.duplicates.models import Merge, Moved, Pair
+from wellkept.duplicates.queries.hanging import Place
+from wellkept.duplicates.rules.folding import folds_into
+from wellkept.events.commands import Entry, record
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.people.actor import Actor
+from wellkept.people.queries import fresh
+from wellkept.references.commands import take_on
+
+Spoken = dict[int, tuple[int | None, int | None]]  # of each journey: with whom, and where
+
+
+@transaction.atomic
+def merge(*, keep: int, away: int, by: Actor) -> Merge:
+    """Two are one: `away` goes on as `keep`, with everything that hangs on them, until it is undone.
+
+    Contacts, sites and journeys go along, whatever state they are in; numbers, references and personal links go on
+    working. A contact whom both have word for word is shown once. Refuses whom somebody else has merged meanwhile.
+    """
+    me = fresh(by).as_staff()
+    by.as_writer()
+    if keep == away:
+        raise invalid("away", "This is one customer already.")
+    rows = held(
+        customers=lambda: {
+            keep,
+            away,
+            *Customer.objects.filter(merged_into=away).values_list("pk", flat=True),
+        },
+        journeys=lambda: journeys_of(away),
+    )
+    stays, goes = rows[keep], rows[away]
+    _are_two(goes, stays)
+    now = clock.now()
+    row = Merge.objects.create(away_id=away, keep_id=keep, at=now, by_id=me)
+    moved = move_everything(of=away, to=keep)
+    Customer.objects.filter(pk=away).update(merged_into=keep)
+    journeys = sorted(key for place, key in moved if place.table == "journey")
+    before = _spoken(journeys)
+    folded = _fold({key for place, key in moved if place.table == "contact"}, keep, journeys)
+    Moved.objects.bulk_create(
+        [
+            *(_moved(row, place.table, key, place.column, away, keep) for place, key in moved),
+            *(_moved(row, "contact", key, "active", True, False) for key in folded),
+            *_speaking(row, before, _spoken(journeys)),
+        ]
+    )
+    take_on(whose=keep, of=away)
+    Pair.objects.filter(first=min(keep, away), second=max(keep, away)).update(
+        verdict="merged", said_at=now, said_by=me
+    )
+    _say(row, goes, stays, moved, journeys, by)
+    return row
+
+
+def _are_two(goes: Customer, stays: Customer) -> None:
+    for one, other in ((goes, stays), (stays, goes)):
+        into = one.merged_into
+        if into is None:
+            continue
+        if into.pk == other.pk:
+            raise Refusal("merged_already", f"{one.name} goes on as {other.name} already.", field="away")
+        raise Refusal(
+            "merged_already",
+            f"{one.name} goes on as {into.name} already.",
+            field="away",
+            instead=f"Look at {into.name}, and merge these two if they are one.",
+        )
+
+
+def _fold(came: set[int], keep: int, journeys: list[int]) -> list[int]:
+    """Of contacts whom both have, the one who was there speaks for both; the other is kept and rests."""
+    everyone = {row.pk: row for row in Contact.objects.filter(customer=keep, active=True).order_by("pk")}
+    details = {key: model_to_dict(row) for key, row in everyone.items()}
+    folded = []
+    for key in sorted(came & everyone.keys()):
+        there = (other for other in details if other not in came)
+        twin = next((other for other in there if folds_into(details[key], details[other])), None)
+        if twin is not None:
+            Contact.objects.filter(pk=key).update(active=False)
+            Journey.objects.filter(pk__in=journeys, contact=key).update(contact=twin)
+            folded.append(key)
+    return folded
+
+
+def _spoken(journeys: list[int]) -> Spoken:
+    rows = Journey.objects.filter(pk__in=journeys).values_list("pk", "contact_id", "site_id")
+    return {key: (contact, site) for key, contact, site in rows}
+
+
+def _speaking(row: Merge, before: Spoken, after: Spoken) -> list[Moved]:
+    """With whom and where each journey was: should that be another's when it comes back, it gets these again."""
+    return [
+        _moved(row, "journey", key, column, before[key][i], after[key][i])
+        for key in before
+        for i, column in enumerate(("contact_id", "site_id"))
+    ]
+
+
+def _moved(row: Merge, table: str, key: int, column: str, before: Any, after: Any) -> Moved:
+    kept = [None if value is None else str(value) for value in (before, after)]
+    return Moved(merge=row, place=table, row=key, column=column, before=kept[0], after=kept[1])
+
+
+def _say(
+    row: Merge,
+    goes: Customer,
+    stays: Customer,
+    moved: list[tuple[Place, int]],
+    journeys: list[int],
+    by: Actor,
+) -> None:
+    said = facts.CustomersMerged(
+        merge=row.pk, away=goes.pk, keep=stays.pk, away_name=goes.name, keep_name=stays.name
+    )
+    onward = facts.WentAlong(customer=stays.pk, name=stays.name)
+    journey = facts.JourneyWentAlong(
+        customer=stays.pk, customer_before=goes.pk, why="merged", customer_name=stays.name
+    )
+    record(
+        Entry(stays.pk, said),
+        Entry(goes.pk, said),
+        *(Entry(key, onward) for place, key in moved if place.table == "customer"),
+        *(Entry(key, journey) for key in journeys),
+        by=by.by,
+        audience=hands_of(journeys),
+    )

@@ -1,0 +1,26 @@
+"""Whoever comes to a customer brings along what they are found by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from wellkept.customers.models import Contact, Customer, Site
+from wellkept.references.commands import Said, note_many
+from wellkept.references.queries import of
+
+
+def find_with(
+    customer: Customer, *, contacts: Collection[int], sites: Collection[int], journeys: Collection[int]
+) -> None:
+    """These contacts, sites and journeys find this customer from now on, as they are called today."""
+    said: list[Said] = [(customer.pk, "name", customer.name, customer.country)]
+    for contact in Contact.objects.filter(pk__in=contacts).order_by("pk"):
+        said += [
+            (customer.pk, kind, text, customer.country)
+            for kind, text in (("name", contact.name), ("email", contact.email), ("phone", contact.phone))
+            if text
+        ]
+    for site in Site.objects.filter(pk__in=sites).order_by("pk"):
+        said += [(customer.pk, "street", text, customer.country) for text in (str(site), site.street)]
+    theirs = [(one.subject_id, one.kind, one.said, customer.country) for one in of(sorted(journeys))]
+    note_many(said=[*said, *theirs], whose=dict.fromkeys(journeys, customer.pk))

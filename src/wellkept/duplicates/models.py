@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from wellkept.people.models import Person
+
+VERDICTS = ("", "told_apart", "merged")
+
+
+class Pair(models.Model):
+    """Two customers who may be one: how likely, and why. Then what a person said to it.
+
+    It names their subjects: what has a key onto a customer goes along when they are merged, and this does not.
+    """
+
+    first = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
+    second = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
+    probability = models.FloatField()
+    reasons = models.JSONField(default=list)
+    compared = models.CharField(max_length=64)  # digest of what was compared: another one brings it up again
+    found_at = models.DateTimeField()
+    verdict = models.TextField(default="", blank=True)
+    said_at = models.DateTimeField(null=True)
+    said_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "likely_pair"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="a_pair_is_found_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="a_pair_has_its_order"),
+            models.CheckConstraint(
+                condition=Q(probability__range=(0, 1)), name="a_probability_is_one_at_most"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="", said_at__isnull=True, said_by__isnull=True)
+                | Q(verdict__in=("told_apart", "merged"), said_at__isnull=False, said_by__isnull=False),
+                name="a_verdict_has_who_and_when",
+            ),
+        ]
+        indexes = [
+            models.Index("probability", condition=Q(verdict=""), name="pair_to_look_at"),
+            models.Index("second", name="pair_by_second"),
+        ]
+
+
+class Merge(models.Model):
+    """Two customers became one: `away` goes on as `keep`, until it is undone."""
+
+    away = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
+    keep = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "customer_merge"
+        constraints = [
+            models.CheckConstraint(condition=~Q(away=F("keep")), name="a_merge_is_of_two"),
+            models.UniqueConstraint(
+                fields=["away"], condition=Q(undone_at__isnull=True), name="a_customer_is_merged_once"
+            ),
+        ]
+        indexes = [models.Index("keep", "at", name="merge_by_survivor")]
+
+
+class Moved(models.Model):
+    """One value that a merge changed, so that undoing puts back exactly that: a row of the manifest.
+
+    It is `let_go` when an earlier merge was undone, or the thing was split off: then this one has no say in it.
+    """
+
+    merge = models.ForeignKey(Merge, models.PROTECT, related_name="moved")
+    place = models.TextField()  # the table
+    row = models.BigIntegerField()
+    column = models.TextField()
+    before = models.TextField(null=True)
+    after = models.TextField(null=True)
+    let_go = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "merge_moved"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merge", "place", "row", "column"], name="a_merge_moves_a_thing_once"
+            )
+        ]
+        indexes = [models.Index("place", "row", "column", name="moved_by_thing")]
+
+
+class Key(models.Model):
+    """Under which keys a customer stands: two who share one are compared. Written by the sweep."""
+
+    customer = models.ForeignKey("events.Subject", models.CASCADE, related_name="+")
+    kind = models.TextField()
+    key = models.TextField()
+
+    class Meta:
+        db_table = "linkage_key"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "customer"], name="a_linkage_key_stands_once")
+        ]
+
+
+class ToCompare(models.Model):
+    """Customers of whom something changed since they were compared. Written by triggers, emptied by the sweep."""
+
+    customer = models.OneToOneField(
+        "events.Subject", models.CASCADE, primary_key=True, db_column="id", related_name="+"
+    )
+
+    class Meta:
+        db_table = "to_compare"
+
+
+class Level(models.Model):
+    """One line of the table learned from the company's own customers."""
+
+    what = models.TextField()
+    level = models.TextField()
+    m = models.FloatField()
+    u = models.FloatField()
+    learned_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "linkage_level"
+        constraints = [
+            models.UniqueConstraint(fields=["what", "level"], name="a_linkage_level_stands_once"),
+            models.CheckConstraint(
+                condition=Q(m__gt=0, m__lte=1, u__gt=0, u__lte=1), name="linkage_levels_are_shares"
+            ),
+        ]

@@ -1,0 +1,76 @@
+"""Customers as they are compared, many at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db import connection
+
+from wellkept.customers.models import Contact, Customer, Site
+from wellkept.duplicates.models import Level
+from wellkept.duplicates.rules.comparing import LEVELS
+from wellkept.duplicates.rules.records import Record, Said, record
+from wellkept.duplicates.rules.weighing import MOST, SHIPPED, Weights
+
+
+def records(customers: Collection[int]) -> dict[int, Record]:
+    """Those of these customers who stand, by key."""
+    rows = Customer.objects.filter(pk__in=customers, merged_into__isnull=True).values_list(
+        "pk", "name", "kind", "country"
+    )
+    contacts: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for whose, name, phone, email in Contact.objects.filter(customer__in=customers).values_list(
+        "customer_id", "name", "phone", "email"
+    ):
+        contacts[whose].append((name, phone, email))
+    sites: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for whose, street, postcode, city in Site.objects.filter(customer__in=customers).values_list(
+        "customer_id", "street", "postcode", "city"
+    ):
+        sites[whose].append((street, postcode, city))
+    return {
+        key: record(
+            Said(
+                name=name,
+                kind=kind,
+                country=country,
+                people=tuple(one[0] for one in contacts[key]),
+                phones=tuple(one[1] for one in contacts[key]),
+                mails=tuple(one[2] for one in contacts[key]),
+                places=tuple(sites[key]),
+            ),
+            key=key,
+        )
+        for key, name, kind, country in rows
+    }
+
+
+def weights() -> Weights:
+    """The table in force: learned from our own customers, or the shipped one."""
+    learned: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+    for what, level, m, u in Level.objects.values_list("what", "level", "m", "u"):
+        learned[what][level] = (m, u)
+    is_whole = all(set(learned.get(what, {})) == set(levels) for what, levels in LEVELS.items())
+    with connection.cursor() as cursor:
+        # Nobody waits for a million to be counted: beyond some thousands the planner's estimate is near enough.
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM (SELECT FROM customer LIMIT %s) c),"
+            " (SELECT reltuples FROM pg_class WHERE oid = 'customer'::regclass)",
+            [MOST],
+        )
+        counted, estimated = cursor.fetchone()
+    return Weights(learned if is_whole else SHIPPED, max(counted, int(estimated)), learned=is_whole)
+
+
+def how_many(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """How many customers stand under each (kind, key)."""
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT q.kind, q.key, (SELECT count(*) FROM linkage_key k WHERE k.kind = q.kind AND k.key = q.key)"
+            " FROM unnest(%s::text[], %s::text[]) q (kind, key)",
+            [[kind for kind, _ in keys], [key for _, key in keys]],
+        )
+        return {(kind, key): count for kind, key, count in cursor.fetchall()}
