@@ -13,8 +13,6 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
-from wellkept.server.mail_readers import MailReaders
-
 log = logging.getLogger("wellkept.worker")
 
 GRACE = 20.0
@@ -30,6 +28,8 @@ def run(concurrency: int) -> None:
 
 
 async def _work(concurrency: int) -> None:
+    from wellkept.server.mail_readers import MailReaders  # reads tables: Django is set up by now
+
     connector = app.connector
     assert isinstance(connector, DjangoConnector)  # the settings say so
     with app.replace_connector(connector.get_worker_connector()) as working:
