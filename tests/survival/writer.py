@@ -165,8 +165,21 @@ def _times_said(words: list[str]) -> dict[str, int]:
     return {word: said.count(word) for word in words}
 
 
-if __name__ == "__main__":
+def begin() -> None:
+    """Get ready, also where the database is just coming up again after it was killed."""
     from wellkept.cli import ground
+    from wellkept.installation.errors import InstallationError
 
-    ground.django()
+    until = time.monotonic() + 60
+    while True:
+        try:
+            return ground.django()
+        except InstallationError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)
+
+
+if __name__ == "__main__":
+    begin()
     {"seed": seed, "write": lambda: write(int(sys.argv[2])), "report": report}[sys.argv[1]]()
