@@ -1,0 +1,105 @@
+"""Bringing in: batch after batch, each in one transaction with the mark of how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from wellkept.events.commands import Entry, record
+from wellkept.exchange import drafting, queries
+from wellkept.exchange.commands import meeting, orders
+from wellkept.exchange.commands.acting import taken
+from wellkept.exchange.commands.reading import forget_rows
+from wellkept.exchange.commands.work import queue
+from wellkept.exchange.facts import ImportRan
+from wellkept.exchange.models import File, Import
+from wellkept.exchange.rules.nouns import BROUGHT_IN
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
+from wellkept.people.actor import Actor
+from wellkept.people.queries import company
+
+CHUNK = 1_000
+ORDERS = 500
+
+Bring = Callable[[Import, File, meeting.Pairs], None]
+BRING: dict[str, Bring] = {
+    "customers": meeting.customers,
+    "contacts": meeting.contacts,
+    "sites": meeting.sites,
+    "orders": orders.bring_in,
+}
+
+
+@transaction.atomic
+def run(*, of: int, by: Actor) -> Import:
+    """Everything is answered: the worker brings it in. Refuses while an open order would be in nobody's hands."""
+    row = taken(of, by, "questions", "stopped")
+    assert_answered(row)
+    if row.act is None:
+        names = [file.name for file in row.files.order_by("pk")]
+        fact = ImportRan(number=row.pk, source=row.source, files=list(dict.fromkeys(names)))
+        (row.act,) = record(Entry(company().pk, fact), by=by.by)
+        row.phase, row.position, row.done = 0, 0, 0
+        row.counts = {"customers": 0, "contacts": 0, "sites": 0, "open": 0, "ended": 0, "here": 0}
+        row.total = sum(file.rows for file in row.files.filter(noun__in=BROUGHT_IN))
+    row.state, row.said = "running", ""
+    row.save()
+    queue(row.pk)
+    return row
+
+
+def assert_answered(row: Import) -> None:
+    """Law 1 and 2: whose each open order is, in which stage, with what next. No import goes on without an answer."""
+    asked = queries.questions(row)
+    if not asked.orders:
+        return
+    missing = [value.said for value in asked.states if value.said not in row.answers.get("states", {})]
+    if missing:
+        said = ", ".join(f"“{one}”" if one else "(empty)" for one in missing[:5])
+        raise Refusal(
+            "where_do_they_stand", f"Where do the orders stand whose state is {said}?", field="states", law=5,
+            instead="Say for each state in which stage it is, or that it has ended.", status=422,
+        )  # fmt: skip
+    if not asked.open:
+        return
+    if not asked.states and not row.answers.get("stage"):
+        raise Refusal(
+            "where_do_they_stand", "In which stage are the open orders?", field="stage", law=5, status=422
+        )
+    owners = row.answers.get("owners", {})
+    if not row.answers.get("owner") and (
+        not asked.owners or any(not owners.get(value.said) for value in asked.owners)
+    ):
+        left = sum(value.count for value in asked.owners if not owners.get(value.said)) or asked.open
+        raise Refusal(
+            "who_owns_them", f"{left} open orders would be in nobody's hands.", field="owner", law=1,
+            instead="Say who owns them: one person for all, or one for each name of the old system.", status=422,
+        )  # fmt: skip
+
+
+def step(row: Import) -> None:
+    """The next rows of the next table; when there are none left, it is done."""
+    files = [file for file in drafting.in_order(row) if file.noun in BROUGHT_IN]
+    every: list[tuple[File, Bring]] = [(file, BRING[file.noun]) for file in files if file.noun == "customers"]
+    # Those of their rows that are contacts of other customers come when all customers are there.
+    every += [
+        (file, meeting.contacts)
+        for file in files
+        if file.noun == "customers" and queries.place_of(file, "parent") is not None
+    ]
+    every += [(file, BRING[file.noun]) for file in files if file.noun != "customers"]
+    if row.phase >= len(every):
+        row.state, row.finished_at = "done", clock.now()
+        forget_rows(list(row.files.values_list("pk", flat=True)), problems=False)
+        return
+    file, bring = every[row.phase]
+    found = drafting.rows(file, after=row.position, limit=ORDERS if file.noun == "orders" else CHUNK)
+    if not found:
+        row.phase, row.position = row.phase + 1, 0
+        return
+    bring(row, file, list(drafting.drafted(file, [line for line in found if line.fit])))
+    row.position = found[-1].line
+    if not (bring is meeting.contacts and file.noun == "customers"):
+        row.done += len(found)

@@ -1,0 +1,40 @@
+"""What the old keys of another system stand for here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import connection
+
+from wellkept.exchange.models import Import, Row
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an old key stands for: a customer or journey, and of a contact or site which."""
+
+    subject: int
+    part: int | None
+
+
+def brought(source: str, noun: str, keys: Collection[str]) -> dict[str, Known]:
+    """Of these old keys those that were brought in and not taken back. Who was merged goes on as another."""
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT b.key, coalesce(c.merged_into_id, b.subject_id), b.part FROM import_brought b"
+            " LEFT JOIN customer c ON c.id = b.subject_id"
+            " WHERE b.source = %s AND b.noun = %s AND b.key = ANY(%s) AND b.taken_back_at IS NULL",
+            [source, noun, list(keys)],
+        )
+        return {key: Known(subject, part) for key, subject, part in cursor.fetchall()}
+
+
+def in_files(row: Import, noun: str, keys: Collection[str]) -> set[str]:
+    """Of these old keys those that rows of this import have."""
+    if not keys:
+        return set()
+    found = Row.objects.filter(file__of=row, file__noun=noun, key__in=list(keys), fit=True)
+    return {key for key in found.values_list("key", flat=True) if key}

@@ -1,0 +1,130 @@
+"""Comma-separated values in whatever character set, separator and quotes."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from charset_normalizer import from_bytes
+
+from wellkept.kernel.refusal import invalid
+
+SAMPLE = 1_000_000  # bytes that tell the character set
+LONGEST_CELL = 200_000
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows (western)", "utf-16": "UTF-16"}
+csv.field_size_limit(LONGEST_CELL)
+
+
+class Text:
+    """A CSV file: how it is written, and its rows with the line of the spreadsheet on which each stands."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        sample = file.read(SAMPLE)
+        if b"\0" in sample and not sample.startswith(tuple(mark for mark, _ in _MARKS)):
+            raise invalid("file", "This is no table: save it as CSV or as an Excel workbook (.xlsx).")
+        self.charset = _charset(sample, file)
+        self.separator = _separator(sample.decode(self.charset, errors="replace"), len(sample) == SAMPLE)
+
+    @property
+    def how(self) -> str:
+        """`UTF-8, separated by commas`"""
+        name = _NAMES.get(self.charset, self.charset)
+        return f"{name}, separated by {_SEPARATORS[self.separator]}"
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Each row that holds anything, with its place, counted from 1."""
+        self._file.seek(0)
+        text = io.TextIOWrapper(self._file, encoding=self.charset, errors="replace", newline="")
+        try:
+            reader = csv.reader(text, delimiter=self.separator)
+            for place, cells in enumerate(_each(reader), start=1):
+                if any(cell.strip() for cell in cells):
+                    yield place, [cell.replace("\0", "").strip() for cell in cells]
+        finally:
+            text.detach()
+
+
+def _each(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    place = 0
+    while True:
+        place += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as wrong:
+            if "field limit" in str(wrong):
+                raise invalid(
+                    "file",
+                    f"A cell near row {place} is longer than {LONGEST_CELL} characters: probably a quotation mark is "
+                    "missing there.",
+                ) from None
+            raise invalid("file", f"Row {place} cannot be read: {wrong}.") from None
+        yield cells
+
+
+def _charset(sample: bytes, file: BinaryIO) -> str:
+    for mark, name in _MARKS:
+        if sample.startswith(mark):
+            return name
+    if _is_utf8(file):
+        return "utf-8"
+    if not any(byte in sample for byte in range(0x80, 0x100)):
+        return "cp1252"  # the first bytes say nothing, and somewhere behind them stands no UTF-8
+    best = from_bytes(sample[:200_000], cp_isolation=["cp1252", "cp1250", "iso8859_15", "cp850", "mac_roman", "cp1251",
+                                             "cp1253", "cp1254", "shift_jis", "gb18030", "big5"]).best()  # fmt: skip
+    found = best.encoding if best is not None else "cp1252"
+    return "cp1252" if found in ("ascii", "cp1250") and not _is_eastern(sample) else found
+
+
+def _is_utf8(file: BinaryIO) -> bool:
+    """The whole file, for one wrong byte a million rows further on would be a wrong name."""
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while chunk := file.read(1 << 20):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_eastern(sample: bytes) -> bool:
+    """Whether letters appear that only the eastern code page has where the western one has signs: ł, ą, ś, ż, ž."""
+    return sum(sample.count(bytes([byte])) for byte in (0xB3, 0xB9, 0x9C, 0xBF, 0x9E, 0x9A)) > 2
+
+
+def _separator(sample: str, is_cut: bool) -> str:
+    """The one that cuts the first lines into the same number of cells, more than one."""
+    best, most = ",", 0.0
+    for separator in _SEPARATORS:
+        counts: Counter[int] = Counter()
+        try:
+            reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+            for _, cells in zip(range(200), reader, strict=False):
+                if cells:
+                    counts[len(cells)] += 1
+        except csv.Error:
+            continue
+        wide = [(count, width) for width, count in counts.items() if width > 1]
+        if not wide:
+            continue
+        count, width = max(wide)
+        points = count / sum(counts.values()) + width / 1000
+        if points > most:
+            best, most = separator, points
+    return best

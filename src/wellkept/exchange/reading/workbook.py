@@ -1,0 +1,133 @@
+"""Excel workbooks, read row by row. What is computed in them counts as it was last computed; nothing of it runs."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, BinaryIO
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from wellkept.kernel.refusal import Refusal, invalid
+
+MOST_UNPACKED = 2_000_000_000  # bytes of one sheet
+MOST_STRINGS = 300_000_000  # bytes of the words that all sheets share: they are held in memory
+MOST_TIMES = 300  # that a part may grow when it is unpacked
+MOST_PARTS = 2_000
+_UNCOMPUTED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+_SAVE = "Open it in your spreadsheet program and save it as CSV, or as an Excel workbook (.xlsx)."
+
+
+class Workbook:
+    """The sheets of an .xlsx file."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        _assert_harmless(file)
+        self._file = file
+
+    def sheets(self) -> list[str]:
+        """The names of the visible sheets that hold anything."""
+        book = self._open()
+        try:
+            return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        finally:
+            book.close()
+
+    def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
+        """Each row that holds anything, with the number that the spreadsheet shows."""
+        book = self._open()
+        try:
+            table = book[sheet]
+            # What a program wrote as the sheet's size may be wrong; the rows themselves say.
+            table.reset_dimensions()
+            for place, values in enumerate(table.iter_rows(values_only=True), start=1):
+                if any(value is not None and value != "" for value in values):
+                    yield place, [_text(value) for value in values]
+        except (KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError) as wrong:
+            raise invalid("file", f"The sheet “{sheet}” cannot be read ({wrong}). {_SAVE}") from None
+        finally:
+            book.close()
+
+    def _open(self) -> Any:
+        self._file.seek(0)
+        try:
+            return load_workbook(self._file, read_only=True, data_only=True, keep_links=False)
+        except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile, SyntaxError, OSError):
+            raise invalid("file", f"This workbook cannot be read. {_SAVE}") from None
+
+
+def _assert_harmless(file: BinaryIO) -> None:
+    """No bomb, no entity, no formula without its value: looked at before anything is unpacked into memory."""
+    file.seek(0)
+    try:
+        archive = zipfile.ZipFile(file)
+    except zipfile.BadZipFile:
+        raise invalid("file", f"This workbook is damaged. {_SAVE}") from None
+    with archive:
+        parts = archive.infolist()
+        if len(parts) > MOST_PARTS or not any(part.filename == "xl/workbook.xml" for part in parts):
+            raise invalid("file", f"This is no Excel workbook. {_SAVE}")
+        for part in parts:
+            limit = MOST_STRINGS if part.filename.endswith("sharedStrings.xml") else MOST_UNPACKED
+            # Sheets of equal rows shrink to a hundredth; only a bomb shrinks to nothing.
+            grows = part.file_size > 10_000_000 and part.file_size > MOST_TIMES * max(part.compress_size, 1)
+            if part.file_size > limit or grows:
+                raise Refusal(
+                    "too_large_unpacked",
+                    "This workbook unpacks to more than can be read safely.",
+                    field="file",
+                    instead="Save its sheets as CSV, each by itself.",
+                    status=422,
+                )
+            if part.flag_bits & 0x1:
+                raise invalid("file", "This workbook has a password. Save it without one.")
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                _look_into(archive, part)
+
+
+def _look_into(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    uncomputed: list[str] = []
+    is_sheet = part.filename.startswith("xl/worksheets/sheet")
+    tail = b""
+    with archive.open(part) as stream:
+        first = True
+        while chunk := stream.read(1 << 20):
+            if first and b"<!DOCTYPE" in chunk[:4096].upper():
+                raise invalid("file", f"This workbook holds what no spreadsheet program writes. {_SAVE}")
+            first = False
+            if not is_sheet:
+                return
+            seen = tail + chunk
+            uncomputed += [found.decode() for found in _UNCOMPUTED.findall(seen)]
+            tail = seen[-2_000:] if b"<f" in seen[-2_000:] else b""
+    if uncomputed:
+        cells = ", ".join(dict.fromkeys(uncomputed[:20]))
+        raise Refusal(
+            "formulas_without_values",
+            f"Some cells hold a formula that was never computed: {', '.join(cells.split(', ')[:5])}.",
+            field="file",
+            instead="Open the file in your spreadsheet program, save it once, and bring it again.",
+            status=422,
+        )
+
+
+def _text(value: Any) -> str:
+    """As somebody would type it, dates with the year first."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        whole = value.time() == time(0)
+        return value.date().isoformat() if whole else value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value).replace("\0", "").strip()
