@@ -81,3 +81,10 @@ class SiteOpenedAgain(Fact):
 class LinkRevoked(Fact):
     type = "link_revoked"
     contact: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerTakenBack(Fact):
+    """They were brought in by error. Every reference still resolves."""
+
+    type = "customer_taken_back"

@@ -33,6 +33,7 @@ class Customer(models.Model):
     # How they first heard of us: one of HEARD_THROUGH, or unknown; and the same in their words.
     heard_through = models.TextField(default="")
     heard_of_us = models.TextField(default="")
+    taken_back_at = models.DateTimeField(null=True)  # brought in by error: in no list, and found for ever
     # Two that are one: this one goes on as that one, who stands. There are no chains, so one step always arrives.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     standing = models.GeneratedField(

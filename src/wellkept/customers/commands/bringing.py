@@ -115,7 +115,8 @@ def bring_in(*, customers: Sequence[Arriving], cause: int, by: Actor) -> list[Ar
         for key, one in zip(keys, customers, strict=True)
         for site in one.sites
     )
-    note_many(said=_said(keys, customers, ours.country))
+    where = dict(Customer.objects.filter(pk__in=keys).values_list("pk", "country"))
+    note_many(said=_said(keys, customers, where))
     their_contacts, their_sites = iter(contacts), iter(sites)
     arrived: list[Arrived] = []
     entries: list[Entry] = []
@@ -128,9 +129,9 @@ def bring_in(*, customers: Sequence[Arriving], cause: int, by: Actor) -> list[Ar
     return arrived
 
 
-def _said(keys: Sequence[int], customers: Sequence[Arriving], ours: str) -> Iterator[Said]:
+def _said(keys: Sequence[int], customers: Sequence[Arriving], where: dict[int, str]) -> Iterator[Said]:
     for key, one in zip(keys, customers, strict=True):
-        country = one.country or ours
+        country = one.country or where[key]
         yield key, "name", one.name, country
         for kind, text in one.said:
             yield key, kind, text, country

@@ -1,0 +1,39 @@
+"""What was brought in by error leaves the lists. It is not deleted, and every reference still resolves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from wellkept.customers import facts
+from wellkept.customers.models import Contact, Customer
+from wellkept.events.commands import Entry, record_many
+from wellkept.kernel import clock
+from wellkept.people.actor import Actor
+
+
+@transaction.atomic
+def take_back(*, customers: Sequence[int], cause: int, by: Actor) -> None:
+    """These customers were brought in by error: they stand in no list until they have a journey of ours."""
+    by.as_writer()
+    by.as_staff()
+    keys = sorted(customers)
+    Customer.objects.filter(pk__in=keys).update(taken_back_at=clock.now())
+    record_many((Entry(key, facts.CustomerTakenBack(), cause=cause) for key in keys), by=by.by)
+
+
+@transaction.atomic
+def rest_contacts(*, contacts: Sequence[int], cause: int, by: Actor) -> None:
+    """Nobody is written to under these contacts any more."""
+    by.as_writer()
+    by.as_staff()
+    found = list(Contact.objects.filter(pk__in=contacts, active=True).order_by("customer_id", "pk"))
+    Contact.objects.filter(pk__in=[row.pk for row in found]).update(active=False)
+    record_many(
+        (
+            Entry(row.customer_id, facts.ContactChanged(contact=row.pk, what=["active"]), cause=cause)
+            for row in found
+        ),
+        by=by.by,
+    )
