@@ -37,6 +37,14 @@ def follow(event_id: int) -> None:
     flow.run(event_id)
 
 
+@app.task(name="work_on_import", queue="exchange", retry=Patient())
+def work_on_import(import_id: int) -> None:
+    """An import goes on where it stands: read, checked, brought in or taken back."""
+    from wellkept.exchange.commands.going_on import go_on
+
+    go_on(of=import_id)
+
+
 # The clock table: minute, hour, day, month, weekday (UTC).
 
 
@@ -65,6 +73,15 @@ def handle_mail(timestamp: int) -> None:
     from wellkept.intake.commands.handling import handle_waiting
 
     handle_waiting()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="go_on_with_imports", queue="clock", queueing_lock="go_on_with_imports", retry=Patient())
+def go_on_with_imports(timestamp: int) -> None:
+    """Imports and exports whose worker was killed are given to another."""
+    from wellkept.exchange.commands.work import take_up
+
+    take_up()
 
 
 @app.periodic(cron="*/5 * * * *")

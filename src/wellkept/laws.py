@@ -343,6 +343,14 @@ LAWS: dict[str, Law] = {
     "what_ended_elsewhere_was_never_open_here": Law(
         5, "What was open here ends here, with its evidence.", "Say how it really ended."
     ),
+    "an_old_key_is_brought_in_once": Law(
+        15, "This old number was brought in already.", "It is found by it; nothing needs to be done."
+    ),
+    "a_table_is_brought_once": Law(0, "This table is among the files of this import already."),
+    "states_of_imports_are_known": Law(0, "An import is not at such a point."),
+    "nouns_of_imports_are_known": Law(0, "Such a table is not known here."),
+    "problems_of_imports_are_known": Law(0, "Such a problem is not known here."),
+    "states_of_exports_are_known": Law(0, "An export is not at such a point."),
     "endings_are_known": Law(0, "A journey does not end in this way."),
     "one_read_back_to_answer": Law(0, "The customer has a read-back to answer already."),
     "a_read_back_is_put_confirmed_corrected_or_replaced": Law(

@@ -52,6 +52,7 @@ ROOMS = [
     "pulse",
     "find",
     "desk",
+    "exchange",
     "api",
     "portal",
     "web",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wellkept.blueprints import facts as blueprints
+from wellkept.catalogue.exchanged import EXCHANGED
 from wellkept.catalogue.line import Line, Words
 from wellkept.catalogue.told import TOLD
 from wellkept.customers import facts as customers
@@ -442,6 +443,7 @@ LINES: tuple[Line, ...] = (
     ),
     Line(blueprints.VersionApproved, _("approved version {version} of “{title}”"), None, "paper"),
     Line(Erased, _("erased the words of an earlier event: {reason}"), None, "system"),
+    *EXCHANGED,
     *TOLD,
 )
 

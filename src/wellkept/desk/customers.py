@@ -39,7 +39,7 @@ SELECT c.id, c.name, coalesce(u.open, 0), u.waits_since, coalesce(u.on_us, 0), k
                       WHERE customer_id = c.id AND active ORDER BY id LIMIT 1) k ON true
   LEFT JOIN LATERAL (SELECT opened_at FROM journey
                       WHERE customer_id = c.id ORDER BY opened_at DESC LIMIT 1) l ON true
- WHERE c.merged_into_id IS NULL AND {where}
+ WHERE c.merged_into_id IS NULL AND (c.taken_back_at IS NULL OR u.open > 0) AND {where}
  ORDER BY u.waits_since NULLS LAST, u.open IS NULL, lower(c.name), c.id
  LIMIT {page} OFFSET %(offset)s
 """
