@@ -24,6 +24,7 @@ TAGS = {
 }
 ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
+ABSOLUTE = ("http://", "https://", "mailto:", "tel:")
 
 UNSEEN = {
     "script",
@@ -85,11 +86,19 @@ def _safe(balanced: str) -> str:
             tags=TAGS,
             attributes=ATTRIBUTES,
             url_schemes=SCHEMES,
+            attribute_filter=_elsewhere,
             clean_content_tags=UNSEEN,
             link_rel="noopener noreferrer nofollow",
             strip_comments=True,
         )
     ).strip()
+
+
+def _elsewhere(tag: str, attribute: str, value: str) -> str | None:
+    """A link of a letter leads out of the house: one without a scheme would lead to a page of ours."""
+    if attribute == "href" and not value.strip().lower().startswith(ABSOLUTE):
+        return None
+    return value
 
 
 def _stripped(source: str) -> str:
