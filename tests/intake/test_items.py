@@ -193,9 +193,9 @@ def test_the_page_of_an_item(lindenau: Lindenau) -> None:
     (shown,) = page.mails
     assert [p.name for p in shown.papers] == ["boiler.png"]
     assert {s.journey.pk: s.why for s in page.suggestions} == {
-        other.pk: "The number stands in the mail",
-        two.pk: "The sender is known there",
-        one.pk: "The sender is known there",
+        other.pk: "Its number stands in it · Others write to us there from example.org",
+        two.pk: "Erika Muster speaks on it",
+        one.pk: "Erika Muster speaks on it",
     }
     items.attach_to(item=item.pk, journey=one.pk, by=lindenau.by_tom)
     page = queries.item(item.pk)

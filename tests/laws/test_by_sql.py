@@ -18,6 +18,7 @@ ELSEWHERE = {
     "one_event_at_each_place": "test_races",
     "a_needed_team_has_a_member": "test_hands",
     "a_needed_team_keeps_a_member": "test_hands",
+    "a_touch_leaves_on_record": "tests/intake/test_calls",
 }
 
 

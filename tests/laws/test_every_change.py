@@ -56,12 +56,14 @@ LAW_TABLES = {
     "strength": "subject_id",
     "team": "id",
     "touch": "journey_id",
+    "web_form": "team_id",
 }
 WORKING_TABLES = {
     "anchor": "what was sent out of the house; the log does not hang on it",
     "blueprint_route": "written with its version and never after",
     "blueprint_stage": "written with its version and never after",
     "blueprint_step": "written with its version and never after",
+    "call_placing": "a question about a call that was put on a journey by itself; what is answered is on record",
     "checklist_item": "written with its version and never after",
     "delivery_attempt": "each try to carry a letter; the notice's own fate is on record",
     "export": "a file that was made on request; that it was made is on record",

@@ -37,6 +37,7 @@ FACTS = {
     "code": "482916",
     "expires": "2027-01-01T00:00:00+00:00",
     "trigger": "decision",
+    "given": "4827-9163",
 }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wellkept.blueprints import facts as blueprints
+from wellkept.catalogue.arrived import ARRIVED
 from wellkept.catalogue.exchanged import EXCHANGED
 from wellkept.catalogue.line import Line, Words
 from wellkept.catalogue.told import TOLD
@@ -183,6 +184,7 @@ def _ended_for_customer(facts: dict[str, Any]) -> Words | None:
 
 _NOTICES: dict[str, Words] = {
     "received": _("that we have their message, with the number"),
+    "form_received": _("that what they wrote into a form has arrived"),
     "read_back": _("what we understood, to confirm"),
     "told_back": _("what we understood in a conversation, to confirm"),
     "please_agree": _("the page to agree to"),
@@ -445,6 +447,7 @@ LINES: tuple[Line, ...] = (
     Line(Erased, _("erased the words of an earlier event: {reason}"), None, "system"),
     *EXCHANGED,
     *TOLD,
+    *ARRIVED,
 )
 
 STAGES: dict[str, Words] = {

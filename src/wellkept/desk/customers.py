@@ -12,6 +12,7 @@ from django.db import connection
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.customers.queries import customer as whom
 from wellkept.desk import ribbon
+from wellkept.desk.contacts import as_they_count
 from wellkept.desk.queries import unreadable
 from wellkept.events.queries import Happening, histories
 from wellkept.find.queries import customers_like
@@ -238,7 +239,7 @@ def _said(journey: Journey, history: Sequence[Happening]) -> list[Said]:
             bool(one.facts.get("chase")),
             str(one.facts.get("channel") or ""),
         )
-        for one in history
+        for one in as_they_count(history)
         if one.type == "touch_logged" and one.facts.get("incoming") and (one.facts.get("said") or one.erased)
     ]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wellkept.blueprints.queries import plan
+from wellkept.desk.contacts import CORRECTIONS, as_they_count
 from wellkept.events.queries import Happening
 from wellkept.journeys import rules
 from wellkept.kernel import clock, wording
@@ -22,6 +23,7 @@ _COURTS: dict[str, Court] = {"us": "us", "customer": "customer", "third": "third
 DRAWN = (
     "journey_opened",
     "touch_logged",
+    *CORRECTIONS,
     "wrote_to_customer",
     "notice_told",
     "handoff_offered",
@@ -66,6 +68,7 @@ def of(
 ) -> Ribbon:
     """The ribbon of one history, in the order recorded. `names` are what the teams of the stages are called."""
     instant = now or clock.now()
+    history = as_they_count(history)
     ordered = sorted(history, key=lambda one: (one.happened, one.id))
     start = ordered[0].happened if ordered else instant
     end = _end(ordered)
@@ -263,6 +266,8 @@ def _was_heard(one: Happening) -> bool:
     if one.type == "notice_told":
         return bool(one.facts.get("new"))
     if one.type == "touch_logged":
+        if one.facts.get("spoke") is not None:
+            return bool(one.facts["spoke"])
         staff = one.actor_kind in ("person", "token")
         spoken = not one.facts.get("incoming") or (one.facts.get("channel") == "call" and staff)
         return spoken and not one.facts.get("unanswered")

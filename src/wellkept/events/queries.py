@@ -75,6 +75,16 @@ def event(id: int) -> Happening | None:
     return _happening(row) if row else None
 
 
+def act_with(subject: int, *, type: str, fact: str, value: object) -> list[Happening]:
+    """The newest event of this type on the subject with this fact, and what it caused there; empty if there is none."""
+    for one in latest(subject, types={type}, limit=500):
+        if one.facts.get(fact) == value:
+            act = one.cause or one.id
+            rows = Event.objects.filter(subject_id=subject, cause_id=act).select_related("body").order_by("seq")
+            return [one, *(_happening(row) for row in rows if row.id != one.id)]
+    return []
+
+
 def _happening(row: Event) -> Happening:
     facts: dict[str, Any] = json.loads(row.facts)
     body = getattr(row, "body", None)

@@ -160,3 +160,25 @@ class DeliveryReportCame(Fact):
     notice: str
     final: bool
     why: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallPlaced(Fact):
+    """On the journey: a call that may have been about `of` journeys of theirs was put on this one, and why."""
+
+    type = "call_placed"
+    message: int
+    touch: int
+    of: int
+    why: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebFormSet(Fact):
+    """On the team: a form for our website, as it is from now on."""
+
+    type = "web_form_set"
+    form: str
+    opens: bool
+    standing: int | None
+    active: bool

@@ -9,6 +9,7 @@ from wellkept.papers.models import Paper
 from wellkept.people.models import Person, Team
 
 RULES = ("sender", "domain", "list", "bulk", "spam")
+CHANNELS = ("mail", "form", "call", "message")
 
 
 class Mailbox(models.Model):
@@ -162,14 +163,57 @@ class Taken(models.Model):
         ]
 
 
-class Message(models.Model):
-    """A mail as it arrived, whole, before anything was done with it. Then where it ended (`subject`) and how."""
+class WebForm(models.Model):
+    """A form for our own website: to whom its words go, what it asks, in which languages, and who may embed it.
 
+    `words` holds title, lead, thanks and consent by language; `asks` says of each field whether it is required,
+    optional or not asked; `questions` are further ones, each with its words by language.
+    """
+
+    key = models.TextField(unique=True)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    standing = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    opens = models.BooleanField(default=False)
+    blueprint = models.TextField(default="", blank=True)
+    hours = models.IntegerField(default=4)
+    languages = models.JSONField()
+    words = models.JSONField()
+    asks = models.JSONField()
+    questions = models.JSONField(default=list)
+    files = models.BooleanField(default=False)
+    origins = models.JSONField(default=list)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "web_form"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(key__regex=r"^[a-z0-9][a-z0-9-]{0,59}$"), name="a_form_has_an_address"
+            ),
+            models.CheckConstraint(condition=Q(hours__gt=0), name="a_form_is_answered_in_time"),
+            models.CheckConstraint(condition=~Q(languages=[]), name="a_form_speaks_a_language"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Message(models.Model):
+    """What arrived, whole, before anything was done with it: a mail byte for byte, else as a form, a telephone system
+    or a program told it. Then where it ended (`subject`) and how.
+
+    `number` is the one that somebody was given for it at once: a journey opened from it bears it, any other is found
+    by it too.
+    """
+
+    channel = models.TextField(default="mail", db_default="mail")
     raw = models.BinaryField()
     message_id = models.TextField(default="", blank=True)
     content_hash = models.CharField(max_length=64)
     recipient = models.TextField(default="", blank=True)
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  # by which it came
+    form = models.ForeignKey(WebForm, models.PROTECT, null=True, related_name="+")
+    number = models.TextField(null=True)
     received_at = models.DateTimeField()
     reused_id = models.BooleanField(default=False)
     handled_at = models.DateTimeField(null=True)
@@ -184,6 +228,12 @@ class Message(models.Model):
         db_table = "message_in"
         constraints = [
             models.UniqueConstraint(fields=["message_id", "content_hash"], name="a_repeat_changes_nothing"),
+            models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="arrival_channels_are_known"),
+            models.UniqueConstraint(fields=["number"], name="a_number_is_given_once"),
+            models.CheckConstraint(
+                condition=~Q(channel="form") | Q(form__isnull=False, number__isnull=False),
+                name="who_fills_in_a_form_gets_a_number",
+            ),
             models.CheckConstraint(
                 condition=Q(handled_at__isnull=True, outcome="", subject__isnull=True)
                 | Q(handled_at__isnull=False, subject__isnull=False)
@@ -219,6 +269,7 @@ class Item(models.Model):
         "events.Subject", models.PROTECT, primary_key=True, db_column="id", related_name="+"
     )
     state = models.TextField(default="waiting")
+    channel = models.TextField(default="mail", db_default="mail")
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, null=True, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
     handler = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -248,6 +299,7 @@ class Item(models.Model):
     class Meta:
         db_table = "intake_item"
         constraints = [
+            models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="item_channels_are_known"),
             models.CheckConstraint(
                 condition=Q(state="waiting", decided_at__isnull=True, journey__isnull=True)
                 | Q(state="on_journey", decided_at__isnull=False, journey__isnull=False)
@@ -303,4 +355,28 @@ class Sampled(models.Model):
                 | Q(right__isnull=False, said_at__isnull=False),
                 name="what_is_said_of_a_sample_has_its_time",
             ),
+        ]
+
+
+class Placing(models.Model):
+    """A call that was put on a journey by itself: why there, and where else it may belong. A working table.
+
+    Asked of whoever works there, until somebody has answered: did they have to ask, and does it belong here?
+    """
+
+    message = models.OneToOneField(Message, models.PROTECT, primary_key=True, related_name="placing")
+    touch = models.OneToOneField("journeys.Touch", models.PROTECT, related_name="+")
+    why = models.TextField()
+    others = models.JSONField(default=list)  # [journey, why] each
+    heard_before = models.DateTimeField(null=True)  # when they had last heard of us there
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "call_placing"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True) | Q(settled_at__isnull=False),
+                name="what_is_settled_has_its_time",
+            )
         ]

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
-from wellkept.intake import rules
 from wellkept.intake.models import Account, Enclosure, Item, Mailbox, Message, Rule
-from wellkept.intake.parsing import ParsedMail, parse
+from wellkept.intake.parsing import ParsedMail
+from wellkept.intake.reading import read
+from wellkept.intake.suggestions import Suggestion, for_letters
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
 from wellkept.kernel import clock
@@ -21,14 +22,6 @@ from wellkept.people.actor import Actor
 
 FINDABLE = timedelta(days=90)
 SAMPLE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A journey that a waiting item may belong to, and why we think so."""
-
-    journey: Journey
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,11 @@ def item(id: int) -> ItemPage:
     if row is None:
         raise missing("item", "There is no such item.")
     mails = tuple(_mail(message) for message in _messages().filter(subject_id=_subject_now(row)))
-    return ItemPage(item=row, mails=mails, suggestions=tuple(_suggestions(row, mails)))
+    return ItemPage(
+        item=row,
+        mails=mails,
+        suggestions=tuple(for_letters([one.mail for one in mails]) if row.state == "waiting" else ()),
+    )
 
 
 def mail(message: int, *, by: Actor) -> Mail:
@@ -188,7 +185,7 @@ def _mail(row: Message) -> Mail:
         outcome=row.outcome,
         reused_id=row.reused_id,
         trouble=row.trouble,
-        mail=parse(bytes(row.raw)),
+        mail=read(row),
         papers=tuple(enclosure.paper for enclosure in row.enclosures.all()),
     )
 
@@ -208,24 +205,3 @@ def _readable(message: int, by: Actor) -> Message:
 def _subject_now(row: Item) -> int:
     """Where its mails are: with the item, or on the journey that it ended on."""
     return int(row.pk if row.journey_id is None else row.journey_id)
-
-
-def _suggestions(row: Item, mails: Sequence[Mail]) -> list[Suggestion]:
-    """Journeys named by a number, then those of the sender's customer, open ones first; each once."""
-    if row.state != "waiting":
-        return []
-    found: dict[int, Suggestion] = {}
-    for one in mails:
-        for digits in rules.numbers_in(f"{one.mail.subject}\n{one.mail.text}"):
-            for journey in Journey.objects.filter(number=digits).select_related("customer"):
-                found.setdefault(journey.pk, Suggestion(journey, "The number stands in the mail"))
-    senders = {one.mail.sender.email for one in mails if one.mail.sender is not None}
-    theirs = (
-        Journey.objects.filter(customer__contacts__email__in=senders, customer__contacts__active=True)
-        .exclude(state="ended")
-        .select_related("customer")
-        .distinct()
-    )
-    for journey in sorted(theirs, key=lambda j: (j.state != "open", -j.pk))[:10]:
-        found.setdefault(journey.pk, Suggestion(journey, "The sender is known there"))
-    return list(found.values())

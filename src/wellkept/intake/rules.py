@@ -38,14 +38,17 @@ def _exactly(part: str) -> str | None:
 
 def happened(mail: ParsedMail, received: datetime) -> datetime:
     """When they wrote: the mail's own date if it can be believed, else when it arrived."""
-    if mail.date is not None and received - BELIEVED <= mail.date <= received:
-        return mail.date
-    return received
+    return told_at(mail.date, received)
+
+
+def told_at(said: datetime | None, received: datetime) -> datetime:
+    """The instant that was told, if it can be believed, else that at which it arrived."""
+    return said if said is not None and received - BELIEVED <= said <= received else received
 
 
 def sets_aside(kind: str, pattern: str, mail: ParsedMail) -> bool:
     """Whether a rule of this kind speaks of this mail."""
-    sender = mail.sender.email if mail.sender else ""
+    sender = (mail.sender.email or mail.sender.phone.lower()) if mail.sender else ""
     wanted = pattern.strip().lower()
     match kind:
         case "sender":
@@ -65,7 +68,7 @@ def sets_aside(kind: str, pattern: str, mail: ParsedMail) -> bool:
 
 def need_of(mail: ParsedMail) -> str:
     """Their problem in their words: what they wrote, else what they called it."""
-    return (mail.new_text[:5000].strip() or mail.subject or "A mail without words").strip()
+    return (mail.new_text[:5000].strip() or mail.subject or "Somebody wrote, without words").strip()
 
 
 def said(mail: ParsedMail) -> str:
@@ -73,8 +76,12 @@ def said(mail: ParsedMail) -> str:
     return mail.new_text[:50_000].strip() or "(without words)"
 
 
-def marks(mail: ParsedMail, *, reused_id: bool) -> list[str]:
-    """What somebody who decides about this mail should see at a glance."""
+def marks(mail: ParsedMail, *, reused_id: bool, channel: str = "mail") -> list[str]:
+    """What somebody who decides about this should see at a glance."""
+    if channel == "call":
+        return [] if mail.sender else ["The number was withheld."]
+    if channel != "mail":
+        return ["It looks like the work of a program."] if mail.spam else []
     found = []
     if mail.spam:
         found.append("The mail server takes this for spam.")

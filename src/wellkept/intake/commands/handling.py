@@ -1,50 +1,43 @@
-"""Bringing a stored message where it belongs.
+"""Bringing what is stored where it belongs.
 
 In this order: a report about a letter of ours · the number behind a plus in the address · the mails that it
 answers · a number in its subject · a rule that sets it aside · a known sender with one matter that is under way ·
-a mailbox that opens · else Intake, in somebody's hands, with a clock.
+a door that opens · else Intake, in somebody's hands, with a clock. A call has rules of its own (`calls`).
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from wellkept.customers.models import Contact
-from wellkept.customers.queries import contacts_by_email
-from wellkept.events.commands import Audience, Entry, open_subject, record
+from wellkept.events.commands import Entry, record
 from wellkept.intake import facts, rules
-from wellkept.intake.commands.items import due_from, new_contact, touch_by_mail
-from wellkept.intake.models import Enclosure, Item, Mailbox, Message, Rule
-from wellkept.intake.parsing import Bounce, ParsedMail, parse
-from wellkept.intake.parsing.words import one_line
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.intake.commands.calls import bring_call
+from wellkept.intake.commands.landing import (
+    Arrival,
+    done,
+    into_intake,
+    once_more,
+    onto_journey,
+    open_one,
+    rule_for,
+)
+from wellkept.intake.known import contacts_of, journeys_of_number, waiting_under
+from wellkept.intake.models import Item, Mailbox, Message
+from wellkept.intake.parsing import Bounce
+from wellkept.intake.reading import read
 from wellkept.journeys.models import Journey
-from wellkept.kernel import clock
-from wellkept.kernel.refusal import Refusal
 from wellkept.messages import rules as letters
-from wellkept.messages.commands import came_back, note_incoming
+from wellkept.messages.commands import came_back
 from wellkept.messages.models import ThreadMail
 from wellkept.notices.models import Notice
-from wellkept.papers.commands import keep
-from wellkept.people.actor import SYSTEM, Actor
-from wellkept.people.models import Person, Team
-from wellkept.people.queries import company, standing_member
+from wellkept.people.actor import SYSTEM
 
 log = logging.getLogger("wellkept.intake")
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A message while it is handled."""
-
-    message: Message
-    mail: ParsedMail
-    mailbox: Mailbox | None
 
 
 def handle(message: int) -> bool:
@@ -66,7 +59,7 @@ def handle(message: int) -> bool:
                 return False
             row.trouble = trouble
             arrival = _arrival(row)
-            _to_intake(arrival, contact=None, extra=["It could not be brought where it belongs by itself."])
+            into_intake(arrival, contact=None, extra=["It could not be brought where it belongs by itself."])
             return True
     except Exception:
         log.exception("Message %s could not be put into Intake; it will be tried again", message)
@@ -94,7 +87,9 @@ def _locked(message: int) -> Message | None:
 
 
 def _arrival(row: Message) -> Arrival:
-    mail = parse(bytes(row.raw))
+    mail = read(row)
+    if row.form is not None:
+        return Arrival(row, mail, row.form)
     addresses = [address for address in (row.recipient, *mail.recipients) if address]
     wanted = [*addresses, *map(rules.without_plus, addresses)]
     known = {box.address: box for box in Mailbox.objects.filter(address__in=wanted, active=True)}
@@ -105,6 +100,8 @@ def _arrival(row: Message) -> Arrival:
 
 
 def _handle(a: Arrival) -> bool:
+    if a.message.channel == "call":
+        return bring_call(a)
     if a.mail.bounce is not None and _returned(a, a.mail.bounce):
         return True
     if letters.notice_of(a.mail.message_id):
@@ -114,33 +111,33 @@ def _handle(a: Arrival) -> bool:
             _note_automatic(a, subject)
             return True
     for journey in _named(a):
-        if _on_journey(a, journey):
+        if onto_journey(a, journey):
             return True
-    item = _item_of_thread(a)
+    item = _item_of_thread(a) or waiting_under(rules.numbers_in(a.mail.subject))
     if item is not None:
-        _again(a, item)
+        once_more(a, item)
         return True
-    rule = _rule_for(a)
+    rule = rule_for(a)
     if rule is not None:
-        _to_intake(a, contact=None, rule=rule)
+        into_intake(a, contact=None, rule=rule)
         return True
     believed = a.mail.sender is not None and not a.mail.unconfirmed
-    contacts = contacts_by_email(a.mail.sender.email) if a.mail.sender and believed else []
+    contacts = contacts_of(a.mail.sender) if a.mail.sender and believed else []
     journey_of_sender = _the_one(contacts)
-    if journey_of_sender is not None and _on_journey(a, journey_of_sender):
+    if journey_of_sender is not None and onto_journey(a, journey_of_sender):
         return True
     return _from_somebody(a, contacts)
 
 
 def _from_somebody(a: Arrival, contacts: list[Contact]) -> bool:
-    """No matter of theirs is named or under way: a journey where the mailbox opens, else Intake."""
+    """No matter of theirs is named or under way: a journey where the door opens, else Intake."""
     contact = contacts[0] if len({c.customer_id for c in contacts}) == 1 else None
     several = bool(contacts) and _alive(contacts).exists()
-    may_open = a.mailbox is not None and a.mailbox.opens and not several and a.mail.may_be_answered
+    may_open = a.door is not None and a.door.opens and not several and a.mail.may_be_answered
     if may_open and not (a.mail.spam or a.mail.unconfirmed) and (contact is not None or not contacts):
-        _open(a, contact)
+        open_one(a, contact)
     else:
-        _to_intake(a, contact=contact)
+        into_intake(a, contact=contact)
     return True
 
 
@@ -151,7 +148,7 @@ def _named(a: Arrival) -> Iterable[Journey]:
     """Journeys that the mail names, the surest first: behind a plus, by what it answers, in its subject."""
     ours = [address for address in (a.message.recipient, *a.mail.recipients) if address]
     for digits in rules.numbers_in_addresses(ours):
-        yield from Journey.objects.filter(number=digits)
+        yield from journeys_of_number(digits)
     for id in a.mail.thread:
         if named := letters.number_of(id):
             yield from Journey.objects.filter(number=named)
@@ -160,8 +157,8 @@ def _named(a: Arrival) -> Iterable[Journey]:
         yield from Journey.objects.filter(pk=subject)
         yield from Journey.objects.filter(pk__in=Item.objects.filter(pk=subject).values("journey"))
     for digits in rules.numbers_in(a.mail.subject):
-        yield from Journey.objects.filter(number=digits)
-    if a.mail.sender is not None and not a.mail.unconfirmed:
+        yield from journeys_of_number(digits)
+    if a.mail.sender is not None and a.mail.sender.email and not a.mail.unconfirmed:
         # In the letter a number could be anything; it counts when the writer is known there.
         for digits in rules.numbers_in(a.mail.new_text):
             yield from Journey.objects.filter(
@@ -216,30 +213,10 @@ def _alive(contacts: list[Contact]) -> QuerySet[Journey]:
 # What is done with it
 
 
-def _on_journey(a: Arrival, journey: Journey) -> bool:
-    """A touch on this journey, or on the one that it went on in; False when all of that has ended."""
-    alive = _goes_on_in(journey)
-    if alive is None:
-        return False
-    touch_by_mail(journey=alive.pk, message=a.message, mail=a.mail)
-    _done(a, "automatic" if a.mail.automatic else "journey", alive.pk)
-    return True
-
-
-def _goes_on_in(journey: Journey) -> Journey | None:
-    seen: set[int] = set()
-    here: Journey | None = journey
-    while here is not None and here.state == "ended" and here.pk not in seen:
-        seen.add(here.pk)
-        ending = here.ending
-        here = ending.into or ending.next_journey
-    return here if here is not None and here.state != "ended" else None
-
-
 def _note_automatic(a: Arrival, journey: int) -> None:
     note = facts.AutomaticMailCame(message=a.message.pk, title=a.mail.subject, said=rules.said(a.mail))
     record(Entry(journey, note), by=SYSTEM.by)
-    _done(a, "automatic", journey)
+    done(a, "automatic", journey)
 
 
 def _returned(a: Arrival, bounce: Bounce) -> bool:
@@ -256,77 +233,8 @@ def _returned(a: Arrival, bounce: Bounce) -> bool:
     record(Entry(notice.subject_id, report), by=SYSTEM.by)
     if bounce.final:
         came_back(notice=notice.pk, why=why[:500])
-    _done(a, "bounce", notice.subject_id)
+    done(a, "bounce", notice.subject_id)
     return True
-
-
-def _open(a: Arrival, contact: Contact | None) -> None:
-    """The mailbox opens: a number at once, and the sender is told it."""
-    assert a.mailbox is not None
-    whom = contact or new_contact(a.mail, by=SYSTEM)
-    standing = a.mailbox.standing
-    journey = open_journey(
-        customer=whom.customer_id,
-        contact=whom.pk,
-        need=rules.need_of(a.mail),
-        by=SYSTEM,
-        blueprint=a.mailbox.blueprint or None,
-        owner=standing.pk if standing is not None and standing.active else None,
-        channel="mail",
-        happened=rules.happened(a.mail, a.message.received_at),
-        acknowledge=True,
-    )
-    _done(a, "opened", journey.pk)
-
-
-def _to_intake(
-    a: Arrival, *, contact: Contact | None, rule: Rule | None = None, extra: Iterable[str] = ()
-) -> None:
-    """An item in somebody's hands, with a clock; or, by a rule that somebody answers for, set aside at once."""
-    team, handler = _who_receives(a)
-    sender = a.mail.sender
-    item = Item(
-        subject_id=open_subject("intake"),
-        mailbox=a.mailbox,
-        team=team,
-        handler_id=handler,
-        arrived_at=rules.happened(a.mail, a.message.received_at),
-        due_at=due_from(a.message.received_at, a.mailbox.hours if a.mailbox else 4),
-        sender=sender.email if sender else "",
-        sender_name=sender.name if sender else "",
-        title=a.mail.subject,
-        words=one_line(a.mail.new_text, 300),
-        contact=contact,
-        marks=[*rules.marks(a.mail, reused_id=a.message.reused_id), *extra],
-    )
-    arrived = facts.ItemArrived(
-        message=a.message.pk,
-        handler=handler,
-        due=item.due_at,
-        team=team.pk if team else None,
-        sender=str(sender or ""),
-        title=a.mail.subject,
-    )
-    entries = [Entry(item.pk, arrived, happened=item.arrived_at)]
-    by: Actor = SYSTEM
-    if rule is not None:
-        by = Actor(kind="rule", person=rule.answerable_id)
-        item.state, item.rule, item.reason, item.decided_at = "set_aside", rule, rule.why, clock.now()
-        entries = [Entry(item.pk, facts.ItemSetAside(reason=rule.why, rule=rule.pk))]
-    item.save(force_insert=True)
-    audience = Audience((handler,), (item.team_id,)) if rule is None else Audience()
-    record(*entries, by=by.by, audience=audience)
-    _done(a, "set_aside" if rule is not None else "item", item.pk)
-
-
-def _again(a: Arrival, item: Item) -> None:
-    """The same sender once more, in a matter about which nobody has decided yet."""
-    record(
-        Entry(item.pk, facts.ItemWroteAgain(message=a.message.pk, title=a.mail.subject)),
-        by=SYSTEM.by,
-        audience=Audience((item.handler_id,), (item.team_id,)),
-    )
-    _done(a, "item", item.pk)
 
 
 def _item_of_thread(a: Arrival) -> Item | None:
@@ -334,40 +242,3 @@ def _item_of_thread(a: Arrival) -> Item | None:
     if subject is None:
         return None
     return Item.objects.select_for_update(of=("self",)).filter(pk=subject, state="waiting").first()
-
-
-def _rule_for(a: Arrival) -> Rule | None:
-    in_force = Rule.objects.filter(ended_at__isnull=True).order_by("pk")
-    return next((rule for rule in in_force if rules.sets_aside(rule.kind, rule.pattern, a.mail)), None)
-
-
-def _who_receives(a: Arrival) -> tuple[Team | None, int]:
-    """The team whose mailbox it is, else sales; its standing member, else the process owner."""
-    team = a.mailbox.team if a.mailbox else Team.objects.filter(stage="sales").order_by("pk").first()
-    if a.mailbox is not None and a.mailbox.standing is not None and a.mailbox.standing.active:
-        return team, a.mailbox.standing.pk
-    if team is not None:
-        try:
-            return team, standing_member(team)
-        except Refusal:
-            pass
-    owner = company().process_owner_id
-    if owner is None:
-        owner = Person.objects.filter(active=True).order_by("pk").values_list("pk", flat=True)[0]
-    return team, owner
-
-
-def _done(a: Arrival, outcome: str, subject: int) -> None:
-    """The message has ended somewhere; its enclosures are kept there, and its thread is known from now on."""
-    row = a.message
-    row.handled_at, row.outcome, row.subject_id = clock.now(), outcome, subject
-    row.save(update_fields=["handled_at", "outcome", "subject", "trouble"])
-    note_incoming(subject=subject, message_id=row.message_id)
-    for place, enclosed in enumerate(a.mail.attachments):
-        try:
-            paper = keep(
-                subject=subject, name=enclosed.name, media_type=enclosed.media_type, content=enclosed.content
-            )
-        except Refusal:
-            continue  # empty, or over the limit: it is still in the message as it arrived
-        Enclosure.objects.create(message=row, paper=paper, place=place)

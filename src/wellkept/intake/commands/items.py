@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,11 +12,14 @@ from wellkept.customers.models import Contact
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.events.facts import Fact
 from wellkept.intake import facts, rules
+from wellkept.intake.arrivals import call_of
+from wellkept.intake.known import contacts_of, staff_member
 from wellkept.intake.models import Item, Message
-from wellkept.intake.parsing import ParsedMail, parse
+from wellkept.intake.parsing import ParsedMail
+from wellkept.intake.reading import read
 from wellkept.journeys.commands.opening import open_journey
 from wellkept.journeys.commands.touches import log_touch
-from wellkept.journeys.models import Journey
+from wellkept.journeys.models import Journey, Touch
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.messages.commands import move_thread
@@ -24,8 +28,10 @@ from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.actor import customer as as_customer
 from wellkept.people.models import Person
 from wellkept.people.queries import stand_in
+from wellkept.references.commands import note
 
 AGAIN = timedelta(hours=4)  # the clock of an item that is handed on or taken back
+CHANNEL = {"mail": "mail", "form": "page", "call": "call", "message": "message"}  # as a journey calls it
 
 
 @transaction.atomic
@@ -44,7 +50,7 @@ def open_journey_from(
     """It becomes a journey and gets its number. Without a customer named, the sender is met, or known already."""
     row = _waiting(item, by)
     messages = _messages(row)
-    first = parse(bytes(messages[0].raw))
+    first = read(messages[0])
     whom = _whom(row, first, customer=customer, contact=contact, customer_name=customer_name, by=by)
     journey = open_journey(
         customer=whom.customer_id,
@@ -53,13 +59,14 @@ def open_journey_from(
         by=by,
         blueprint=blueprint,
         owner=owner,
-        channel="mail",
+        channel=CHANNEL[row.channel],
         happened=row.arrived_at,
         acknowledge=acknowledge and first.may_be_answered,
+        number=_given(messages),
     )
     _settle(row, journey, by, facts.ItemBecameJourney(journey=journey.pk, number=journey.number))
-    for later in messages[1:]:
-        touch_by_mail(journey=journey.pk, message=later, mail=parse(bytes(later.raw)))
+    for later in messages if row.channel == "call" else messages[1:]:
+        touch_by(journey=journey.pk, message=later, mail=read(later))
     return journey
 
 
@@ -71,7 +78,7 @@ def attach_to(*, item: int, journey: int, by: Actor) -> Journey:
     if known is None:
         raise missing("journey", "There is no such journey.")
     for message in _messages(row):
-        touch_by_mail(journey=known.pk, message=message, mail=parse(bytes(message.raw)))
+        touch_by(journey=known.pk, message=message, mail=read(message))
     _settle(row, known, by, facts.ItemAttached(journey=known.pk, number=known.number))
     return known
 
@@ -138,9 +145,12 @@ def warn_of_overdue(*, limit: int = 200) -> int:
     return len(rows)
 
 
-def touch_by_mail(*, journey: int, message: Message, mail: ParsedMail) -> None:
-    """The mail is a touch of the customer on this journey, ours to answer. A program's is noted and is none."""
+def touch_by(*, journey: int, message: Message, mail: ParsedMail) -> None:
+    """It is a touch of the customer on this journey, ours to answer. A program's mail is noted and is none."""
     who = sender_at(journey, mail)
+    if message.channel == "call":
+        log_call(journey=journey, message=message, contact=who.pk if who else None)
+        return
     if mail.automatic:
         note = facts.AutomaticMailCame(message=message.pk, title=mail.subject, said=rules.said(mail))
         record(Entry(journey, note), by=SYSTEM.by)
@@ -148,14 +158,14 @@ def touch_by_mail(*, journey: int, message: Message, mail: ParsedMail) -> None:
     log_touch(
         journey=journey,
         incoming=True,
-        channel="mail",
+        channel=CHANNEL[message.channel],
         said=rules.said(mail),
         title=mail.subject or None,
         contact=who.pk if who else None,
         stranger=_named(mail) if who is None else "",
         happened=rules.happened(mail, message.received_at),
         source=f"message:{message.pk}",
-        by=as_customer(who.pk, name=who.name) if who else SYSTEM,
+        by=as_customer(who.pk, name=who.name) if who and message.channel == "mail" else SYSTEM,
     )
 
 
@@ -163,12 +173,47 @@ def sender_at(journey: int, mail: ParsedMail) -> Contact | None:
     """The contact of the journey's customer who wrote this, if it is one of theirs and nobody in their name."""
     if mail.sender is None or mail.unconfirmed:
         return None
+    writers = [contact.pk for contact in contacts_of(mail.sender)]
     theirs = Contact.objects.filter(
-        customer__in=Journey.objects.filter(pk=journey).values("customer"),
-        email__iexact=mail.sender.email,
-        active=True,
+        customer__in=Journey.objects.filter(pk=journey).values("customer"), pk__in=writers
     )
     return theirs.order_by("pk").first()
+
+
+def log_call(*, journey: int, message: Message, contact: int | None) -> Touch:
+    """A call that a telephone system told of, as a touch: one that nobody answered is to be called back."""
+    call = call_of(bytes(message.raw))
+    ours = staff_member(call.by) if call.by else None
+    return log_touch(
+        journey=journey,
+        incoming=not call.outgoing,
+        channel="call",
+        said=call.words,
+        contact=contact,
+        stranger="" if contact else call.caller or "a withheld number",
+        happened=rules.told_at(call.at, message.received_at),
+        unanswered=not call.answered,
+        seconds_waited=call.seconds_waited,
+        person=ours.pk if ours else None,
+        spoke=call.answered,
+        source=f"message:{message.pk}",
+        by=SYSTEM,
+    )
+
+
+def name_also(*, journey: int, messages: Iterable[Message]) -> None:
+    """The numbers that people were given for these find the journey, beside its own."""
+    row = Journey.objects.select_related("customer").get(pk=journey)
+    given = [("number", one.number) for one in messages if one.number and one.number != row.number]
+    if given:
+        note(subject=row.pk, said=given, country=row.customer.country, whose=row.customer_id)
+
+
+def _given(messages: Iterable[Message]) -> str | None:
+    """The number that they were given at first, while it is nobody's."""
+    numbers = [one.number for one in messages if one.number]
+    taken = Journey.objects.filter(number__in=numbers).values_list("number", flat=True)
+    return next((one for one in numbers if one not in taken), None)
 
 
 def _named(mail: ParsedMail) -> str:
@@ -194,7 +239,7 @@ def _whom(
         known = Contact.objects.filter(customer_id=customer, email__iexact=email, active=True).first()
         if known is not None:
             return known
-    return new_contact(mail, by=by, customer=customer, customer_name=customer_name)
+    return new_contact(mail, by=by, customer=customer, customer_name=customer_name or mail.company)
 
 
 def new_contact(
@@ -203,17 +248,18 @@ def new_contact(
     """The sender as a contact, of a customer whom we meet now unless one is given."""
     sender = mail.answer_to
     email = sender.email if sender else ""
-    name = (sender.name or email.partition("@")[0] if sender else "") or "Somebody"
+    phone = sender.phone if sender else ""
+    name = (sender.name or email.partition("@")[0] or phone if sender else "") or "Somebody"
     if customer is None:
         kind = "organisation" if customer_name.strip() else "person"
         customer = meet(name=customer_name.strip() or name, kind=kind, by=by).pk
     try:
-        return add_contact(customer=customer, name=name, email=email, by=by)
+        return add_contact(customer=customer, name=name, email=email, phone=phone, by=by)
     except Refusal as refusal:
         if refusal.field != "email":
             raise
         # An address that we could never write to; it stays readable in the mail itself.
-        return add_contact(customer=customer, name=name, by=by)
+        return add_contact(customer=customer, name=name, phone=phone, by=by)
 
 
 def _settle(
@@ -224,6 +270,7 @@ def _settle(
     row.decided_at, row.decided_by_id = clock.now(), by.person
     row.save(update_fields=["state", "journey", "decided_at", "decided_by"])
     outcome = "opened" if isinstance(fact, facts.ItemBecameJourney) else "journey"
+    name_also(journey=journey.pk, messages=Message.objects.filter(subject_id=row.pk))
     Message.objects.filter(subject_id=row.pk).update(subject_id=journey.pk, outcome=outcome)
     move_papers(subject=row.pk, to=journey.pk)
     move_thread(subject=row.pk, to=journey.pk)

@@ -11,13 +11,18 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A mailbox with the name that was written beside it."""
+    """A mailbox with the name that was written beside it.
+
+    Who called or filled in a form may have given a telephone number alone; then `email` is empty.
+    """
 
     email: str
     name: str = ""
+    phone: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.email}>" if self.name else self.email
+        where = self.email or self.phone
+        return f"{self.name} <{where}>" if self.name and where else self.name or where
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class ParsedMail:
     content_hash: str
     size: int
     defects: tuple[str, ...]
+    company: str = ""  # as somebody wrote it into a form
 
     @property
     def answer_to(self) -> Address | None:

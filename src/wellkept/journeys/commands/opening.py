@@ -12,7 +12,8 @@ from wellkept.events.commands import open_subject
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn
 from wellkept.journeys.models import Journey, Move
-from wellkept.kernel import clock, number
+from wellkept.kernel import clock
+from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.notices.commands import write
 from wellkept.people.actor import Actor
@@ -40,11 +41,13 @@ def open_journey(
     came_by: str = "",
     first_step: str | None = None,
     confidential: bool = False,
+    number: str | None = None,
 ) -> Journey:
     """One problem of one customer begins: it gets its number, its owner, its holder and its next step at once.
 
     The owner is who opens it, unless another is named; the holder is the owner where they work in the first stage's
-    team, else its standing member. With `acknowledge` the contact is told the number and whom to talk to.
+    team, else its standing member. With `acknowledge` the contact is told the number and whom to talk to. `number`:
+    the one that was drawn and told before (`draw_number`).
     """
     if not need.strip():
         raise invalid("need", "What is the problem, in the customer's words?")
@@ -75,7 +78,7 @@ def open_journey(
     key = open_subject("journey")
     row = Journey(
         subject_id=key,
-        number=_next_number(),
+        number=number or draw_number(),
         customer=whose,
         contact=person_to_talk,
         site_id=site,
@@ -143,8 +146,9 @@ def open_journey(
     return row
 
 
-def _next_number() -> str:
+def draw_number() -> str:
+    """The next number, which nobody else can draw: for a journey, or for what may become one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('journey_count'), number_key FROM company")
         count, key = cursor.fetchone()
-    return number.nth(count, bytes(key))
+    return numbers.nth(count, bytes(key))

@@ -38,6 +38,8 @@ def log_touch(
     next_due: datetime | None = None,
     source: str | None = None,
     stranger: str = "",
+    person: int | None = None,
+    spoke: bool | None = None,
 ) -> Touch:
     """A contact that took place, by anyone who had it.
 
@@ -45,8 +47,11 @@ def log_touch(
     unless said so; one that nobody answered is to be called back), and wakes a journey at rest. What goes out answers
     what was open, and then, if nothing else is planned, waits for the customer until silence would be too long.
     A `stranger` is somebody who is none of the customer's contacts, named as they named themselves.
+
+    Where a program tells of it, `person` is who of ours it was with, and `spoke` whether somebody spoke with them;
+    what was said is then for whoever spoke to write down later.
     """
-    if not said.strip() and not unanswered:
+    if not said.strip() and not unanswered and spoke is None:
         raise invalid("said", "What was said?")
     if chase and not incoming:
         raise invalid("chase", "Only the customer can have to ask.")
@@ -58,7 +63,7 @@ def log_touch(
             incoming=incoming,
             channel=channel,
             contact=None if stranger else _contact(t, contact),
-            person_id=by.person,
+            person_id=person or by.person,
             chase=chase,
             explained_again=explained_again,
             unanswered=unanswered,
@@ -71,7 +76,7 @@ def log_touch(
                 incoming=incoming,
                 channel=channel,
                 contact=touch.contact_id,
-                person=by.person,
+                person=person or by.person,
                 chase=chase,
                 explained_again=explained_again,
                 unanswered=unanswered,
@@ -80,12 +85,15 @@ def log_touch(
                 said=said.strip(),
                 title=title,
                 stranger=stranger or None,
+                spoke=spoke,
                 source=source,
             ),
             happened=happened,
         )
         wake(t, why=f"{channel} from the customer")
         with_a_person = not unanswered and (not incoming or (channel == "call" and by.is_staff))
+        if spoke is not None:
+            with_a_person = spoke
         if with_a_person:
             t.heard(touch.at)
             _answered(t, how="answered")

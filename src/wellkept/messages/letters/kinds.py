@@ -40,6 +40,26 @@ def received(t: Telling) -> Said:
     return _("We have your message"), said
 
 
+def form_received(t: Telling) -> Said:
+    """What somebody typed into a form has arrived. `given`: the number that they saw. Nothing that was typed is said."""
+    said = [
+        say(
+            _("What you wrote into our form has arrived, and %(person)s takes care of it.")
+            % {"person": t.person.name}
+        ),
+        pairs((_("Your number"), t.fact("given"))),
+    ]
+    said.append(
+        soft(
+            _(
+                "You did not write to us? Then somebody gave your address by mistake. You need not do anything:"
+                " this was the only mail about it, and nothing that they wrote is in it."
+            )
+        )
+    )
+    return _("We have what you wrote"), said
+
+
 def read_back(t: Telling) -> Said:
     """We say their need back. `words`: our restatement."""
     return _("Did we understand you?"), [
@@ -301,6 +321,7 @@ def message(t: Telling) -> Said:
 
 KINDS: dict[str, Callable[[Telling], Said]] = {
     "received": received,
+    "form_received": form_received,
     "read_back": read_back,
     "told_back": told_back,
     "introduction": introduction,

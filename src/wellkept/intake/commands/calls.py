@@ -1,0 +1,121 @@
+"""Bringing a call where it belongs.
+
+A known caller's journey, the likeliest of several with the reason, to be moved by one key; else Intake. A call that
+nobody answered is to be called back; one that was answered settles what they waited for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from wellkept.customers.models import Contact
+from wellkept.events.commands import Entry, record
+from wellkept.intake import facts
+from wellkept.intake.arrivals import Call, call_of
+from wellkept.intake.commands.items import log_call
+from wellkept.intake.commands.landing import Arrival, done, into_intake, once_more, rule_for
+from wellkept.intake.known import Caller, caller, phone_key, staff_member, team_named
+from wellkept.intake.models import Item, Placing
+from wellkept.intake.suggestions import for_call
+from wellkept.intake.weighing import Likely
+from wellkept.journeys.commands.corrections import put_elsewhere, tell_of_touch
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, missing
+from wellkept.people.actor import SYSTEM, Actor
+
+
+def bring_call(a: Arrival) -> bool:
+    """On a journey of theirs, else into Intake: an unknown number, or somebody for whom nothing is under way."""
+    call = call_of(bytes(a.message.raw))
+    who = caller(call.caller)
+    likely = likely_for(call, who)
+    if likely:
+        _place(a, call, who, likely)
+        return True
+    waits = _waiting_of(call)
+    if waits is not None:
+        once_more(a, waits)
+        return True
+    ours = staff_member(call.by) if call.by else None
+    here = replace(a, team=team_named(call.team), hands=ours.pk if ours and call.answered else None)
+    contacts = list(Contact.objects.filter(pk__in=who.contacts).select_related("customer"))
+    into_intake(here, contact=contacts[0] if len(contacts) == 1 else None, rule=rule_for(a))
+    return True
+
+
+def likely_for(call: Call, who: Caller | None = None) -> list[Likely]:
+    """The journeys that this call may be about, the likeliest first."""
+    if not call.caller:
+        return []
+    ours = staff_member(call.by) if call.by else None
+    return for_call(who or caller(call.caller), by=ours, team=team_named(call.team))
+
+
+@transaction.atomic
+def settle_call(*, message: int, by: Actor, chase: bool = False, said: str = "") -> None:
+    """It belongs where it was put; whether they had to ask, and what was said, by whoever knows."""
+    row = _placing(message)
+    if chase or said.strip():
+        tell_of_touch(touch=row.touch_id, by=by, said=said, chase=chase)
+    _settled(row, by)
+
+
+@transaction.atomic
+def move_call(*, message: int, to: int, by: Actor) -> Journey:
+    """It was about another journey: it counts there as if it had come there at first."""
+    row = _placing(message)
+    journey = Journey.objects.filter(pk=to).first()
+    if journey is None:
+        raise missing("journey", "There is no such journey.")
+    put_elsewhere(touch=row.touch_id, to=to, by=by, heard_before=row.heard_before)
+    row.message.subject_id = to
+    row.message.save(update_fields=["subject"])
+    _settled(row, by)
+    return journey
+
+
+def _place(a: Arrival, call: Call, who: Caller, likely: list[Likely]) -> None:
+    best, *others = likely
+    journey = Journey.objects.get(pk=best.journey)
+    contact = Contact.objects.filter(pk__in=who.contacts, customer=journey.customer_id).order_by("pk").first()
+    touch = log_call(journey=journey.pk, message=a.message, contact=contact.pk if contact else None)
+    if not call.outgoing:
+        Placing.objects.create(
+            message=a.message,
+            touch=touch,
+            why=best.why,
+            others=[[other.journey, other.why] for other in others],
+            heard_before=journey.heard_at if call.answered else None,
+        )
+    if others:
+        placed = facts.CallPlaced(message=a.message.pk, touch=touch.pk, of=len(likely), why=best.why)
+        record(Entry(journey.pk, placed), by=SYSTEM.by)
+    done(a, "journey", journey.pk)
+
+
+def _waiting_of(call: Call) -> Item | None:
+    """A call of the same number about which nobody has decided yet."""
+    if not call.caller:
+        return None
+    key = phone_key(call.caller)
+    waiting = (
+        Item.objects.select_for_update(of=("self",)).filter(state="waiting", channel="call").order_by("pk")
+    )
+    return next((item for item in waiting if phone_key(item.sender) == key), None)
+
+
+def _placing(message: int) -> Placing:
+    row = Placing.objects.select_for_update(of=("self",)).select_related("message").filter(pk=message).first()
+    if row is None:
+        raise missing("call", "There is no such call.")
+    if row.settled_at is not None:
+        raise Refusal("settled_already", "Somebody has said so already.")
+    return row
+
+
+def _settled(row: Placing, by: Actor) -> None:
+    row.settled_at, row.settled_by_id = clock.now(), by.as_staff()
+    row.save(update_fields=["settled_at", "settled_by"])

@@ -1,0 +1,179 @@
+"""Signs of what came in, and the journeys that it may belong to. Each is looked up by an index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+from django.db import connection
+from django.db.models import Max, Q
+
+from wellkept.customers.models import Contact, Customer
+from wellkept.find.queries import known
+from wellkept.intake import rules
+from wellkept.intake.known import Caller, caller, phone_key
+from wellkept.intake.models import Item, Message
+from wellkept.intake.parsing import ParsedMail
+from wellkept.intake.weighing import Likely, Sign, Standing, alike, firm_of, rank, telling
+from wellkept.journeys.models import Journey, NextStep
+from wellkept.kernel import number
+from wellkept.people.models import Person, Team
+from wellkept.people.queries import company
+from wellkept.references.models import Reference
+
+READ = 20_000  # characters of a text that are looked through
+MOST = 5  # numbers of a kind that are looked up; a letter with more is a list
+OF_A_FIRM = 20
+_LIKE_A_NUMBER = re.compile(r"(?<![\d+/])\d{4}[ .\u00a0\u2010-\u2013-]?\d{4}(?![\d])")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A journey that something may belong to, and why we think so."""
+
+    journey: Journey
+    why: str
+
+
+def for_letters(mails: Sequence[ParsedMail]) -> list[Suggestion]:
+    """Where these letters of one sender may belong, the likeliest first."""
+    text = "\n".join(f"{one.subject}\n{one.text}" for one in mails)[:READ]
+    senders = [one.sender for one in mails if one.sender is not None]
+    signs = [*_by_number(text), *_by_signature(text)]
+    theirs: set[int] = set()
+    for sender in dict.fromkeys(senders):
+        if sender.email:
+            signs += _of_contacts(Contact.objects.filter(email__iexact=sender.email, active=True), "sender")
+            signs += _by_firm(sender.email)
+        if sender.phone:
+            signs += of_caller(caller(sender.phone))
+        if sender.name:
+            signs += _by_name(sender.name)
+    theirs |= {sign.journey for sign in signs}
+    signs += _by_words(text, theirs)
+    return _suggested(signs)
+
+
+def for_call(who: Caller, *, by: Person | None, team: Team | None) -> list[Likely]:
+    """On which of the caller's journeys a call belongs, the likeliest first."""
+    signs = of_caller(who)
+    rows = {row.pk: row for row in Journey.objects.filter(pk__in={sign.journey for sign in signs})}
+    for row in rows.values():
+        if by is not None and by.pk in (row.holder_id, row.owner_id):
+            signs.append(Sign(row.pk, "spoke", by.name))
+        if team is not None and row.team_id == team.pk:
+            signs.append(Sign(row.pk, "team", team.name))
+    due = NextStep.objects.filter(journey__in=rows, kind="call_back", done_at__isnull=True)
+    signs += [Sign(key, "waits_for_call") for key in due.values_list("journey_id", flat=True)]
+    open_ones = [row for row in rows.values() if row.state == "open"]
+    if len(open_ones) == 1:
+        signs.append(Sign(open_ones[0].pk, "alone"))
+    return rank(signs, _standing(signs), most=20)
+
+
+def of_caller(who: Caller) -> list[Sign]:
+    """The journeys of those who have this telephone number."""
+    signs = [Sign(key, "phone") for key in _journeys_of(who.customers)]
+    speaks = Journey.objects.filter(contact__in=who.contacts).exclude(state="ended")
+    return signs + [
+        Sign(row.pk, "own", row.contact.name) for row in speaks.select_related("contact") if row.contact
+    ]
+
+
+def _suggested(signs: Iterable[Sign]) -> list[Suggestion]:
+    every = list(signs)
+    likely = rank(every, _standing(every))
+    rows = Journey.objects.select_related("customer").in_bulk([one.journey for one in likely])
+    return [Suggestion(rows[one.journey], one.why) for one in likely]
+
+
+def _standing(signs: Iterable[Sign]) -> dict[int, Standing]:
+    keys = {sign.journey for sign in signs}
+    rows = Journey.objects.filter(pk__in=keys).annotate(last=Max("touches__at"))
+    return {
+        row.pk: Standing(open=row.state == "open", ended=row.state == "ended", last=row.last or row.opened_at)
+        for row in rows
+    }
+
+
+def _by_number(text: str) -> list[Sign]:
+    exact = rules.numbers_in(text)[:MOST]
+    signs = [
+        Sign(key, "number") for key in Journey.objects.filter(number__in=exact).values_list("pk", flat=True)
+    ]
+    for row in Message.objects.filter(number__in=exact, subject__isnull=False):
+        ended = Item.objects.filter(pk=row.subject_id).values_list("journey_id", flat=True).first()
+        there = Journey.objects.filter(Q(pk=row.subject_id) | Q(pk=ended)).exclude(number=row.number)
+        signs += [Sign(key, "given", row.number or "") for key in there.values_list("pk", flat=True)]
+    near = {
+        likely: written
+        for written in list(dict.fromkeys(_LIKE_A_NUMBER.findall(text)))[:MOST]
+        if number.parse(written) is None
+        for likely in number.likely(written)
+    }
+    slips = Journey.objects.filter(number__in=near).values_list("pk", "number")
+    return signs + [Sign(key, "slip", near[found]) for key, found in slips]
+
+
+def _by_signature(text: str) -> list[Sign]:
+    """Telephone numbers in the text, as the library finds them, of customers whom we know by them."""
+    country = company().country
+    written: dict[str, str] = {}
+    for found in phonenumbers.PhoneNumberMatcher(text, country):
+        written.setdefault(phone_key(found.raw_string), found.raw_string)
+        if len(written) == MOST:
+            break
+    known_as = Reference.objects.filter(kind="phone", key__in=written).values_list("subject_id", "key")
+    signs = []
+    for subject, key in known_as[: 4 * MOST]:
+        signs += [Sign(journey, "signature", written[key]) for journey in _journeys_of([subject])]
+    return signs
+
+
+def _of_contacts(contacts: Iterable[Contact], kind: str) -> list[Sign]:
+    rows = list(contacts)
+    signs = [Sign(key, kind) for key in _journeys_of({row.customer_id for row in rows})]
+    speaks = Journey.objects.filter(contact__in=rows).exclude(state="ended").select_related("contact")
+    return signs + [Sign(row.pk, "own", row.contact.name) for row in speaks if row.contact is not None]
+
+
+def _by_firm(email: str) -> list[Sign]:
+    domain = firm_of(email)
+    if not domain:
+        return []
+    ending = f"@{domain}"[::-1].replace("_", r"\_").replace("%", r"\%")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT subject_id FROM reference WHERE kind = 'email' AND reverse(key) LIKE %s LIMIT %s",
+            [f"{ending}%", OF_A_FIRM],
+        )
+        subjects = [row[0] for row in cursor.fetchall()]
+    return [Sign(key, "domain", domain) for key in _journeys_of(subjects)]
+
+
+def _by_name(name: str) -> list[Sign]:
+    if len(name.split()) < 2:
+        return []  # a first name alone says nothing
+    found = known(name=name)
+    return [Sign(key, "name", name) for key in _journeys_of([one.customer for one in found])]
+
+
+def _by_words(text: str, theirs: Iterable[int]) -> list[Sign]:
+    """Of the journeys that are thought of already: those whose need is spoken of."""
+    said = telling(text)
+    needs = Journey.objects.filter(pk__in=set(theirs)).values_list("pk", "need")
+    return [Sign(key, "words") for key, need in needs if alike(telling(need), said)]
+
+
+def _journeys_of(customers: Iterable[int]) -> list[int]:
+    """What is under way for these customers, or for those as whom they go on; also of a journey its own key."""
+    keys = list(customers)
+    if not keys:
+        return []
+    gone_on = Customer.objects.filter(pk__in=keys, merged_into__isnull=False).values("merged_into")
+    found = Journey.objects.exclude(state="ended").filter(
+        Q(pk__in=keys) | Q(customer__in=keys) | Q(customer__in=gone_on)
+    )
+    return list(found.order_by("-opened_at").values_list("pk", flat=True)[:30])

@@ -1,0 +1,159 @@
+"""Which journey something that came in belongs to, and why. Pure functions over signs.
+
+A sign is one reason to think of one journey. The strongest decides; each further one adds a little, so that two weak
+ones never outweigh a number that somebody read out, and of two journeys of one customer the likelier comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from wellkept.kernel.number import show
+
+# How sure each sign is, from 0 to 100.
+SIGNS = {
+    "number": 100,  # the number stands in it
+    "given": 98,  # the number that they were given for an earlier word stands in it
+    "slip": 80,  # a number one wrong or swapped digit away
+    "waits_for_call": 75,  # a call back is due there
+    "own": 70,  # who wrote or called speaks on it
+    "sender": 64,  # the sender is known at this customer
+    "phone": 62,  # the number they called from is known at this customer
+    "spoke": 56,  # who of ours spoke with them has it in hand
+    "signature": 50,  # a telephone number in the text is known at this customer
+    "domain": 44,  # others of the same firm write from there
+    "name": 40,  # somebody of this name is known there
+    "team": 30,  # the team that was called has it
+    "words": 26,  # it speaks of the same thing
+    "alone": 10,  # it is the only one that is open
+}
+# Who is known there by their own word is so by their firm and their telephone too: that says nothing more.
+IMPLIED = {"own": {"sender", "phone", "domain", "name"}, "sender": {"domain", "name"}, "phone": {"signature"}}
+FURTHER = 0.1  # what each further sign adds of its own weight
+OPEN, AT_REST = 3.0, 1.0  # what its state adds
+RECENT = 1.0  # what the latest contact adds, so that ties go to what is fresh
+LEAST = 26
+SHORTEST = 4  # letters of a word that tells something
+SAME_WORDS = 2
+
+# Where anybody can have an address, so that sharing it says nothing.
+_FREE = """
+    gmail.com googlemail.com gmx.de gmx.net gmx.at gmx.ch gmx.com web.de t-online.de freenet.de outlook.com outlook.de
+    hotmail.com hotmail.de live.com msn.com yahoo.com yahoo.de ymail.com icloud.com me.com mac.com aol.com aol.de
+    posteo.de mailbox.org proton.me protonmail.com arcor.de online.de 1und1.de orange.fr wanadoo.fr free.fr laposte.net
+    libero.it virgilio.it bluewin.ch hispeed.ch bt.com btinternet.com mail.ru yandex.ru qq.com 163.com
+"""
+FREE = frozenset(_FREE.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One reason to think of one journey; `said` is what was seen: a number, a name, an address."""
+
+    journey: int
+    kind: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a journey: open or at rest, and when something last happened between them and us."""
+
+    open: bool
+    ended: bool = False
+    last: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A journey that it may belong to: how likely, and the reasons, the surest first."""
+
+    journey: int
+    weight: float
+    signs: tuple[Sign, ...]
+
+    @property
+    def why(self) -> str:
+        """The reasons in words, the two surest."""
+        return " · ".join(words(sign) for sign in self.signs[:2])
+
+
+def rank(signs: Iterable[Sign], standing: Mapping[int, Standing], *, most: int = 6) -> list[Likely]:
+    """The likely ones, the likeliest first. One that has ended is named by its number only."""
+    by_journey: dict[int, dict[str, Sign]] = {}
+    for sign in signs:
+        by_journey.setdefault(sign.journey, {}).setdefault(sign.kind, sign)
+    latest = max((one.last for one in standing.values() if one.last is not None), default=None)
+    found = []
+    for journey, seen in by_journey.items():
+        here = standing.get(journey)
+        if here is None or (here.ended and not {"number", "given", "slip"} & seen.keys()):
+            continue
+        implied = set().union(*(IMPLIED.get(kind, ()) for kind in seen))
+        ordered = sorted(
+            (seen[kind] for kind in seen.keys() - implied), key=lambda sign: (-SIGNS[sign.kind], sign.kind)
+        )
+        strongest, *further = (SIGNS[sign.kind] for sign in ordered)
+        if strongest < LEAST:
+            continue
+        weight = strongest + FURTHER * sum(further)
+        weight += OPEN if here.open else 0.0 if here.ended else AT_REST
+        weight += RECENT if here.last is not None and here.last == latest else 0.0
+        found.append(Likely(journey, weight, tuple(ordered)))
+    return sorted(found, key=lambda one: (-one.weight, -one.journey))[:most]
+
+
+def telling(text: str) -> set[str]:
+    """The words of a sentence by which it can be told from another: the longer ones, without endings."""
+    letters = "".join(sign if sign.isalnum() else " " for sign in text.casefold())
+    return {word[:7] for word in letters.split() if len(word) >= SHORTEST and not word.isdigit()}
+
+
+def alike(one: set[str], other: set[str]) -> bool:
+    """Whether two sentences speak of the same thing: at least two telling words of the shorter one, and a third."""
+    same = len(one & other)
+    return same >= SAME_WORDS and 3 * same >= min(len(one), len(other))
+
+
+def firm_of(email: str) -> str:
+    """The domain under which a firm writes; empty for an address that anybody can have."""
+    domain = email.rpartition("@")[2].lower()
+    return "" if domain in FREE or "." not in domain else domain
+
+
+def words(sign: Sign) -> str:
+    """A reason, for people."""
+    said = {"said": sign.said}
+    match sign.kind:
+        case "number":
+            return _("Its number stands in it")
+        case "given":
+            return _("%(said)s was given for it") % {"said": show(sign.said)}
+        case "slip":
+            return _("%(said)s is one digit away from its number") % said
+        case "waits_for_call":
+            return _("They wait there for our call")
+        case "own":
+            return _("%(said)s speaks on it") % said
+        case "sender":
+            return _("The sender is known there")
+        case "phone":
+            return _("This telephone number is known there")
+        case "spoke":
+            return _("%(said)s, who spoke with them, has it in hand") % said
+        case "signature":
+            return _("%(said)s in the text is known there") % said
+        case "domain":
+            return _("Others write to us there from %(said)s") % said
+        case "name":
+            return _("Somebody called %(said)s is known there") % said
+        case "team":
+            return _("%(said)s, who were called, have it") % said
+        case "words":
+            return _("It speaks of the same thing")
+        case _:
+            return _("It is the only one that is open")

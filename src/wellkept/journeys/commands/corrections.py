@@ -1,0 +1,120 @@
+"""Contacts that a program told of: what was said in them, and putting one where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from wellkept.events.queries import Happening, act_with
+from wellkept.journeys import facts
+from wellkept.journeys.commands.resting import wake
+from wellkept.journeys.commands.touches import ask_us, wait_for_customer
+from wellkept.journeys.commands.turn import Turn, turn, turns
+from wellkept.journeys.models import NextStep, Touch
+from wellkept.journeys.rights import anyone
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.rows import update
+from wellkept.people.actor import Actor
+
+SAID = 2000  # characters that go along; the whole stands where it was said
+
+
+def tell_of_touch(
+    *, touch: int, by: Actor, said: str = "", chase: bool = False, explained_again: bool = False
+) -> None:
+    """What was said in a contact, by whoever had it, and whether they had to ask."""
+    by.as_staff()
+    row = _touch(touch)
+    if chase and not row.incoming:
+        raise invalid("chase", "Only the customer can have to ask.")
+    with turn(journey=row.journey_id, by=by, may=anyone, wakes=True) as t:
+        row = _touch(touch)
+        row.chase, row.explained_again = chase, explained_again
+        t.say(
+            facts.TouchTold(touch=touch, chase=chase, explained_again=explained_again, said=said.strip()),
+            happened=row.at,
+        )
+        update(row, ["chase", "explained_again"])
+
+
+def put_elsewhere(*, touch: int, to: int, by: Actor, heard_before: datetime | None = None) -> None:
+    """A contact that stands on the wrong journey counts on `to` from now on, as if it had come there at first.
+
+    What it brought about on the first one is undone: steps that it planned are over, steps that it ended are open
+    again. `heard_before`: when the customer had last heard of us there, if the contact had counted as hearing.
+    """
+    by.as_staff()
+    here = _touch(touch).journey_id
+    if here == to:
+        raise Refusal("there_already", "It stands there already.")
+    with turns(journeys=[here, to], by=by, may=anyone, wakes=True) as (old, new):
+        row = _touch(touch)
+        if row.journey_id != here:
+            raise Refusal("moved_already", "Somebody has put it elsewhere already.")
+        told = act_with(here, type="touch_logged", fact="touch", value=touch) or act_with(
+            here, type="touch_taken_over", fact="touch", value=touch
+        )
+        same_customer = old.row.customer_id == new.row.customer_id
+        old.say(facts.TouchPutElsewhere(touch=touch, to_number=new.row.number))
+        _undo(old, told[1:])
+        if heard_before is not None and old.row.heard_at == row.at:
+            old.row.heard_at = heard_before
+        wait_for_customer(old)
+        new.say(_taken_over(row, told, old.row.number, keeps_contact=same_customer), happened=row.at)
+        row.journey = new.row
+        if not same_customer:
+            row.contact = None
+        update(row, ["journey_id", "contact_id"])
+        wake(new, why=f"{row.channel} from the customer")
+        if row.incoming and row.unanswered:
+            ask_us(new, call_back=True, who=new.row.contact.name if new.row.contact else "")
+        elif not row.unanswered:
+            new.heard(row.at)
+            new.finish(
+                [step for step in new.steps() if step.kind in ("call_back", "ask_again")], how="answered"
+            )
+        wait_for_customer(new)
+
+
+def _taken_over(
+    row: Touch, told: Sequence[Happening], number: str, *, keeps_contact: bool
+) -> facts.TouchTakenOver:
+    said = told[0].facts if told else {}
+    return facts.TouchTakenOver(
+        touch=row.pk,
+        from_number=number,
+        incoming=row.incoming,
+        channel=row.channel,
+        contact=row.contact_id if keeps_contact else None,
+        person=row.person_id,
+        chase=row.chase,
+        explained_again=row.explained_again,
+        unanswered=row.unanswered,
+        seconds_waited=row.seconds_waited,
+        said=str(said.get("said") or "")[:SAID],
+        spoke=said.get("spoke"),
+        source=said.get("source"),
+    )
+
+
+def _undo(t: Turn, followed: Sequence[Happening]) -> None:
+    """Steps that followed from it go as they came."""
+    planned = {one.facts["step"] for one in followed if one.type == "step_planned"}
+    ended = [one.facts["step"] for one in followed if one.type == "step_done"]
+    t.finish([step for step in t.steps() if step.pk in planned], how="put elsewhere")
+    for step in NextStep.objects.filter(pk__in=ended).order_by("pk"):
+        t.plan_step(
+            step.what,
+            due=step.due_at,
+            kind=step.kind,
+            awaits=step.awaits,
+            whom=step.whom,
+            handler=step.handler_id,
+        )
+
+
+def _touch(touch: int) -> Touch:
+    row = Touch.objects.filter(pk=touch).first()
+    if row is None:
+        raise missing("touch", "There is no such contact.")
+    return row
