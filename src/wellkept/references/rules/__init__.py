@@ -8,6 +8,7 @@ from wellkept.kernel import number
 from wellkept.references.rules.digits import grams
 from wellkept.references.rules.phones import national, phone
 from wellkept.references.rules.traits import is_word, traits, whole_name, words_of
+from wellkept.references.rules.vocabulary import street_stem
 from wellkept.references.rules.writing import compact, plain, words
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "national",
     "phone",
     "plain",
+    "street_stem",
     "traits",
     "whole_name",
     "words",

@@ -18,16 +18,16 @@ _PIECE = re.compile(r"[a-z0-9]+")
 def traits(kind: str, said: str, key: str) -> set[str]:
     """Words, whole names (`=mueller`), and four digits in a row (`#0142`), by which this reference is found."""
     if kind == "name":
-        found = _spellings(said)
+        found = _spellings(said, key)
         stems = {stem for word in found if (stem := vocabulary.street_stem(word))}
-        whole = {f"={whole_name(said)}"} - {"="}
+        whole = {f"={one}" for one in (whole_name(said), _unbroken(key)) if one}
         return (found - vocabulary.LEGAL_FORMS or found) | stems | whole
     if kind == "street":
-        found = words_of(said)
+        found = _telling(_spellings(said, key))
         stems = {stem for word in found if (stem := vocabulary.street_stem(word))}
         return found | stems | {house[1] for word in found if (house := _HOUSE.match(word))}
     if kind in ("other", "need"):
-        return set(sorted(words_of(said), key=lambda word: (-len(word), word))[:MOST])
+        return set(sorted(_telling(_spellings(said, key)), key=lambda word: (-len(word), word))[:MOST])
     if kind in ("email", "domain"):
         name, _, domain = key.rpartition("@")
         pieces = [*_PIECE.findall(name), *_PIECE.findall(domain)[:-1]]
@@ -40,8 +40,7 @@ def traits(kind: str, said: str, key: str) -> set[str]:
 
 def words_of(said: str) -> set[str]:
     """The telling words of an address or a sentence, with umlauts and without; all where none tells anything."""
-    found = _spellings(said)
-    return found - vocabulary.SAYS_NOTHING or found
+    return _telling(_spellings(said, words(said)))
 
 
 def whole_name(said: str) -> str:
@@ -50,8 +49,17 @@ def whole_name(said: str) -> str:
     return " ".join(sorted(found - vocabulary.LEGAL_FORMS or found))
 
 
-def _spellings(said: str) -> set[str]:
-    return {*words(said).split(), *plain(said).split()}
+def _telling(found: set[str]) -> set[str]:
+    return found - vocabulary.SAYS_NOTHING or found
+
+
+def _spellings(said: str, key: str) -> set[str]:
+    return {*key.split(), *(() if said.isascii() else plain(said).split())}
+
+
+def _unbroken(key: str) -> str:
+    """`elmwood` of `Elm Wood Ltd`: some hear one word where others write two."""
+    return "".join(word for word in key.split() if word not in vocabulary.JOINS | vocabulary.LEGAL_FORMS)
 
 
 def is_word(trait: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # What stands behind a company's name on paper, and nobody says on the telephone.
 _FORMS = """
-    gmbh ggmbh ug haftungsbeschraenkt ag kg kgaa ohg gbr mbh co cokg eg ev ek ekfr se partg partgmbb
+    gmbh ggmbh ug haftungsbeschraenkt haftungsbeschrankt ag kg kgaa ohg gbr mbh co cokg eg ev ek ekfr se partg partgmbb
     sarl sas sa sasu eurl scop snc srl srls spa sapa sl slu slne cv bv nv vof cvba bvba
     oy oyj ab hb aps as asa ans da ivs sro vos doo dd ad ood eood kft zrt bt nyrt rt spj spzoo oo sp
     sia uab ou as ae epe ike oe ee ooo oao zao pao too tov at as ltd sti limited llc llp lp lllp inc incorporated

@@ -1,0 +1,158 @@
+"""Finding by words: who is known by all of them, or by most, or by words that are like them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import log10
+
+from django.db import connection
+
+from wellkept.find.queries import lexicon
+from wellkept.find.rules import Asked, Meant, Question, both, either
+from wellkept.find.rules.words import misread, quoted
+from wellkept.references.rules import is_word
+
+MOST = 400  # customers who are weighed against each other, of one way of reading the words
+ENOUGH = (
+    60_000  # customers who may bear one of the words as which another goes on, where other words narrow them
+)
+COMMON = 300  # customers of one word: then those are looked for first who have something open
+EVERYBODY = 1_000_000.0  # customers, where nothing says how many: only to tell rare words from common ones
+RECENT = 2_000  # open journeys that are gone through for them
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What each word of a question may be, and how to ask for it."""
+
+    meant: tuple[Meant, ...]
+    wanted: tuple[str, ...]  # tsqueries, the surest first
+    weighed: tuple[tuple[str, float], ...]  # what is worth how much
+    is_common: bool = False
+
+
+Lexicon = dict[str, list[lexicon.Known]]
+"""Of each word that was asked for: what the lexicon knows that it is, or may be."""
+
+
+def beginnings(question: Question) -> Lexicon:
+    """Of each word, in each of its spellings: itself and how it may go on."""
+    spelled = dict.fromkeys(way for one in question.asked for way in one.spellings if is_word(way))
+    return lexicon.beginning(list(spelled), enough=ENOUGH if len(question.asked) > 1 else MOST)
+
+
+def to_the_letter(question: Question, known: Lexicon) -> Reading | None:
+    """Every word as it was typed, or going on from there; None where one of them is known of nobody."""
+    if any(is_word(one.text) and not any(known.get(way) for way in one.spellings) for one in question.asked):
+        return None
+    return _reading(question, known, every=True)
+
+
+def roughly(question: Question, known: Lexicon) -> Reading:
+    """Every word, or what is like it; of two and more words one may be wrong altogether."""
+    read_as = {one.text: misread(one.text) for one in question.asked if not one.is_digits}
+    like = lexicon.similar([word for word in read_as.values() if is_word(word)])
+    both_ways = dict(known)
+    for said, word in read_as.items():
+        there = {one.text for one in known.get(said, [])}
+        also = [one for one in like.get(word, []) if one.text not in there]
+        both_ways[said] = [*known.get(said, []), *also]
+    return _reading(question, both_ways, every=False)
+
+
+def _reading(question: Question, known: Lexicon, *, every: bool) -> Reading:
+    meant: list[Meant] = []
+    for one in question.asked:
+        found = {word.text: word for way in one.spellings for word in known.get(way, [])}
+        near = dict.fromkeys((*one.spellings, *one.parts), 1.0)
+        near |= {text: word.near for text, word in found.items() if text not in near}
+        same = sum(word.count for word in found.values() if near[word.text] == 1)
+        count = 10 ** max(0, 7 - len(one.text)) if one.is_digits else sum(w.count for w in found.values())
+        meant.append(Meant(one.text, _telling(one, same), near, _inside(one), count))
+    exact = [one.exactly() for one in question.asked]
+    ways = [
+        either([sure, *(quoted(way) for way in means.ways if way not in one.spellings)])
+        for sure, one, means in zip(exact, question.asked, meant, strict=True)
+    ]
+    wanted = [quoted(f"={question.name}")] if question.name else []
+    wanted += [both(exact), both(ways)]
+    if not every and len(ways) > 1:
+        wanted += _all_but_one(ways, meant)
+    weighed = [(quoted(f"={question.name}"), 0.5)] if question.name else []
+    for sure, way, means in zip(exact, ways, meant, strict=True):
+        weighed += [(sure, means.weight * 0.4), (way, means.weight * 0.6)]
+    common = COMMON if len(meant) == 1 else COMMON * 10
+    return Reading(
+        tuple(meant),
+        tuple(dict.fromkeys(wanted)),
+        tuple(weighed),
+        all(means.count > common or not is_word(means.text) for means in meant),
+    )
+
+
+def _all_but_one(ways: Sequence[str], meant: Sequence[Meant]) -> list[str]:
+    """One word may be wrong altogether: then the others find, where they are not such as thousands bear."""
+    some = [
+        both(ways[place] for place in places)
+        for places in combinations(range(len(ways)), len(ways) - 1)
+        if _expected([meant[place] for place in places]) < MOST * 5
+    ]
+    return [either(some)] if some else []
+
+
+def _expected(meant: Sequence[Meant]) -> float:
+    """How many may bear all these words, as if words went together by chance."""
+    expected = EVERYBODY
+    for means in meant:
+        expected *= min(1.0, max(means.count, 1) / EVERYBODY)
+    return expected
+
+
+def _telling(one: Asked, count: int) -> float:
+    """How much a word says: 1 where nobody else is known by it, a quarter where a thousand are. Of digits by length."""
+    return 1 / (1 + (max(0, 7 - len(one.text)) if one.is_digits else log10(1 + count)))
+
+
+def _inside(one: Asked) -> tuple[str, ...]:
+    bare = one.text.lstrip("0")
+    return tuple(dict.fromkeys(d for d in (one.text, bare) if len(d) >= 4)) if one.is_digits else ()
+
+
+# Weighed is by the words they bear; among equals comes who has something open, then who came last.
+_WHO = """
+SELECT l.id
+  FROM known_by(%s::text[], %s::text[], %s::float8[], {most}) l
+  LEFT JOIN LATERAL (
+       SELECT max(CASE state WHEN 'open' THEN 2 ELSE 1 END) AS alive, max(opened_at) AS opened
+         FROM journey WHERE customer_id = l.id) j ON true
+ ORDER BY l.weight DESC, j.alive DESC NULLS LAST, j.opened DESC NULLS LAST, l.id DESC
+ LIMIT %s
+"""
+# Of a word that a hundred thousand bear any few would do; meant is rather one who waits for something.
+_RECENTLY = """
+SELECT * FROM are_known_by(ARRAY(
+       SELECT customer_id FROM journey WHERE state = 'open' ORDER BY court_since DESC LIMIT {recent}), %s, %s)
+"""
+
+
+def who(reading: Reading, limit: int) -> list[int]:
+    """The customers that fit best, the best first."""
+    weighed = [one for one, _ in reading.weighed]
+    worth = [much for _, much in reading.weighed]
+    found: list[int] = []
+    with connection.cursor() as cursor:
+        cursor.execute(_WHO.format(most=MOST), [list(reading.wanted), weighed, worth, limit])
+        found += [key for (key,) in cursor.fetchall()]
+        if reading.is_common and len(found) == limit:
+            cursor.execute(_RECENTLY.format(recent=RECENT), [reading.wanted[-1], limit])
+            found += [key for (key,) in cursor.fetchall()]
+    return list(dict.fromkeys(found))
+
+
+def everyone(reading: Reading, most: int) -> list[int]:
+    """All who are known by these words, in no order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM known_by(%s::text[], '{}', '{}', %s)", [list(reading.wanted), most])
+        return [key for (key,) in cursor.fetchall()]

@@ -1,0 +1,42 @@
+"""How well a reference fits what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from wellkept.references import rules as references
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """One word of the question: how much it tells, and which words it may be, each with how sure that is (0 to 1)."""
+
+    text: str
+    weight: float
+    ways: Mapping[str, float]
+    digits: tuple[str, ...] = ()  # to be found anywhere in a longer number
+    count: int = 0  # of how many customers it is known
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What of the question a reference answers: by place of the word, how surely."""
+
+    said: str
+    kind: str
+    by: Mapping[int, float]
+    whole: bool = False
+
+
+def fit(meant: Sequence[Meant], kind: str, said: str, key: str) -> Fit | None:
+    """Which words of the question this reference bears, or None where it bears none."""
+    traits = references.traits(kind, said, key)
+    by: dict[int, float] = {}
+    for place, one in enumerate(meant):
+        best = max((one.ways[trait] for trait in traits if trait in one.ways), default=0.0)
+        if not best and one.digits and kind not in references.WORDED and kind not in ("email", "domain"):
+            best = max((0.9 for digits in one.digits if digits in key), default=0.0)
+        if best:
+            by[place] = best
+    return Fit(said, kind, by) if by else None
