@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import importlib.metadata
 import os
+import subprocess
 from pathlib import Path
 from typing import IO
 
@@ -21,20 +22,20 @@ from wellkept.installation.postgres import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 SYSTEM_VERSION = os.environ.get("WELLKEPT_TEST_POSTGRES", "")
+PLACE = ROOT / "var" / "tests" / f"postgresql-{SYSTEM_VERSION or 'embedded'}"
 
 
 def start_server() -> tuple[Server, IO[str]]:
     """A server nobody else's run uses: the first free of a few folders. Keep the file open as long as it runs."""
-    place = ROOT / "var" / "tests" / f"postgresql-{SYSTEM_VERSION or 'embedded'}"
-    place.mkdir(parents=True, exist_ok=True)
+    PLACE.mkdir(parents=True, exist_ok=True)
     for slot in range(100):
-        lock = (place / f"{slot}.lock").open("a+")
+        lock = (PLACE / f"{slot}.lock").open("a+")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.close()
             continue
-        return postgres.start(place / str(slot), settings=postgres.FORGETFUL, binaries=_programs), lock
+        return postgres.start(PLACE / str(slot), settings=postgres.FORGETFUL, binaries=_programs), lock
     raise AssertionError("a hundred test runs at once?")
 
 
@@ -81,7 +82,7 @@ def clone(server: Server, worker: str) -> str:
         if done is None or not done[0]:
             _drop_templates(connection)
             connection.execute(_statement("CREATE DATABASE {}", template))
-            _migrate(server, template)
+            _fill(server, template)
             connection.execute(_statement("ALTER DATABASE {} IS_TEMPLATE true", template))
         connection.execute(_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
         connection.execute(_statement("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template))
@@ -105,6 +106,27 @@ def _drop_templates(connection: psycopg.Connection[tuple[object, ...]]) -> None:
     for (name,) in rows:
         connection.execute(_statement("ALTER DATABASE {} IS_TEMPLATE false", str(name)))
         connection.execute(_statement("DROP DATABASE {} WITH (FORCE)", str(name)))
+
+
+def _fill(server: Server, name: str) -> None:
+    """What one server has migrated the others take over from its dump: that is several times faster."""
+    dump = PLACE / f"{name}.dump"
+    programs = _programs(None)
+    with (PLACE / "filling.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if dump.exists():
+            subprocess.run(
+                [programs["pg_restore"], "--no-owner", "--dbname", server.url(name), dump], check=True
+            )
+            return
+        _migrate(server, name)
+        for old in PLACE.glob("template_*.dump"):
+            old.unlink()
+        fresh = dump.with_suffix(".new")
+        subprocess.run(
+            [programs["pg_dump"], "--format=custom", "--file", fresh, server.url(name)], check=True
+        )
+        fresh.rename(dump)
 
 
 def _migrate(server: Server, name: str) -> None:
