@@ -94,6 +94,26 @@ def warn_of_overdue_items(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/5 * * * *")
+@app.task(name="warn_of_what_waits", queue="clock", queueing_lock="warn_of_what_waits", retry=Patient())
+def warn_of_what_waits(timestamp: int) -> None:
+    """Look-ups that found nothing and nonconformities whose time has passed are told to the process owner."""
+    from wellkept.find.commands import warn_of_overdue as warn_of_misses
+    from wellkept.quality.commands import warn_of_overdue as warn_of_nonconformities
+
+    warn_of_misses()
+    warn_of_nonconformities()
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="draw_samples", queue="clock", queueing_lock="draw_samples", retry=Patient())
+def draw_samples(timestamp: int) -> None:
+    """On Mondays, or as soon after as a worker runs: who answers for a rule is shown what it set aside."""
+    from wellkept.intake.commands.sampling import draw_samples as draw
+
+    draw()
+
+
+@app.periodic(cron="*/5 * * * *")
 @app.task(name="climb_the_ladders", queue="clock", queueing_lock="climb_the_ladders", retry=Patient())
 def climb_the_ladders(timestamp: int) -> None:
     """Offers that nobody answers, and customers who hear nothing, reach the next person on the ladder."""

@@ -103,6 +103,7 @@ def take_back(*, item: int, reason: str, by: Actor) -> None:
         raise Refusal("not_set_aside", "This was not set aside.")
     if not reason.strip():
         raise invalid("reason", "Why does it wait again?")
+    row.mistake_of = row.rule or row.mistake_of  # it counts against the rule
     row.state, row.reason, row.rule = "waiting", "", None
     row.decided_at, row.decided_by = None, None
     row.handler_id, row.due_at, row.warned_at = by.as_staff(), clock.now() + AGAIN, None

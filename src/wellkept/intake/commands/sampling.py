@@ -1,0 +1,113 @@
+"""The weekly sample: who answers for a rule sees what it does, and says where it was wrong (law 3)."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wellkept.intake import samples
+from wellkept.intake.commands.items import take_back
+from wellkept.intake.models import Item, Sample, Sampled
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import forbidden, missing
+from wellkept.people.actor import Actor
+from wellkept.people.models import Person
+
+log = logging.getLogger("wellkept.intake")
+
+
+def draw_samples() -> int:
+    """Each person's sample of the week before this one, drawn once and mailed once. For the clock to call."""
+    monday = samples.monday_of(clock.now())
+    for person in samples.who_answers(monday):
+        _draw(person)
+    made = 0
+    waiting = Sample.objects.filter(monday=monday, mailed_at__isnull=True).order_by("pk")
+    for key in list(waiting.values_list("pk", flat=True)):
+        try:
+            made += _mail(key)
+        except Exception as fault:  # the next hour tries again; on their page it stands already
+            log.warning("A weekly sample could not be mailed: %s", fault)
+    return made
+
+
+@transaction.atomic
+def set_aside_rightly(*, item: int, by: Actor) -> None:
+    """Who answers for the rule has looked: nothing was lost."""
+    _say(item, by, right=True)
+
+
+@transaction.atomic
+def set_aside_wrongly(*, item: int, by: Actor) -> None:
+    """It was a mistake of the rule: it waits in Intake again, with its clock, and counts against the rule."""
+    _say(item, by, right=False)
+    take_back(item=item, reason=_("A mistake of the rule, seen in the weekly sample"), by=by)
+
+
+@transaction.atomic
+def _draw(person: int) -> None:
+    monday = samples.monday_of(clock.now())
+    keys = list(samples.set_aside_before(monday, person=person).values_list("pk", flat=True))
+    sample, new = Sample.objects.get_or_create(
+        person_id=person, monday=monday, defaults={"drawn_at": clock.now(), "of": len(keys)}
+    )
+    if new:
+        shown = Item.objects.filter(pk__in=samples.drawn(keys, monday)).order_by("pk")
+        Sampled.objects.bulk_create(Sampled(sample=sample, item=item, rule_id=item.rule_id) for item in shown)
+
+
+@transaction.atomic
+def _mail(sample: int) -> bool:
+    """Marked first and sent last: what is killed in between is sent once more at most."""
+    row = Sample.objects.select_for_update(skip_locked=True).filter(pk=sample, mailed_at__isnull=True).first()
+    if row is None:
+        return False
+    row.mailed_at = clock.now()
+    row.save(update_fields=["mailed_at"])
+    person = Person.objects.get(pk=row.person_id)
+    if not person.active:
+        return False
+    with translation.override(person.language):
+        lines = [
+            _("%(sender)s: %(title)s (%(why)s)")
+            % {
+                "sender": one.item.sender,
+                "title": one.item.title or _("without a title"),
+                "why": one.rule.why,
+            }
+            for one in Sampled.objects.filter(sample=row).select_related("item", "rule").order_by("pk")
+        ]
+        words = ngettext(
+            "Last week your rules set %(n)s mail aside. Here is what it was:",
+            "Last week your rules set %(n)s mails aside. Here are some of them:",
+            row.of,
+        ) % {"n": row.of}
+        send_mail(
+            subject=_("What your rules set aside last week"),
+            message=f"{words}\n\n"
+            + "".join(f"- {line}\n" for line in lines)
+            + "\n"
+            + _("Was one of them meant for us? Say so here, and it waits in Intake again:")
+            + f"\n{settings.PUBLIC_URL}/intake/sample\n",
+            from_email=None,
+            recipient_list=[person.email],
+        )
+    return True
+
+
+def _say(item: int, by: Actor, *, right: bool) -> Sampled:
+    me = by.as_staff()
+    row = Sampled.objects.select_for_update().filter(item=item, right__isnull=True).order_by("-pk").first()
+    if row is None:
+        raise missing("item", "This stands in no sample, or somebody has said already what it was.")
+    if row.sample.person_id != me and not by.admin:
+        raise forbidden("Only who answers for the rule can say whether it was right.")
+    row.right, row.said_at = right, clock.now()
+    row.save(update_fields=["right", "said_at"])
+    return row
