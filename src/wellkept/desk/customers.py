@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.customers.queries import customer as whom
 from wellkept.desk import ribbon
 from wellkept.desk.contacts import as_they_count
 from wellkept.desk.queries import unreadable
+from wellkept.desk.told import Endings, Told, endings_of, told_by
 from wellkept.events.queries import Happening, histories
 from wellkept.find.queries import customers_like
 from wellkept.journeys.models import Journey
@@ -144,6 +146,10 @@ class View:
     kept: Kept
     said: list[Said]
     chases: int
+    told: Told
+    endings: Endings
+    waiting: int
+    waits_since: datetime | None
 
     @property
     def has(self) -> list[Line]:
@@ -175,7 +181,8 @@ def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
         shown, older = shown[:JOURNEYS], every.count() - JOURNEYS
     shown.sort(key=lambda one: (("open", "at_rest", "ended").index(one.state), -one.opened_at.timestamp()))
     keys = [one.pk for one in shown]
-    shut = unreadable(shown, by, [me, *whom_i_stand_in_for(me)])
+    people = [me, *whom_i_stand_in_for(me)]
+    shut = unreadable(shown, by, people)
     told = histories(keys, types=(*ribbon.DRAWN, "rejected"), at_most=ribbon.AT_MOST)
     agreed = {
         one.journey_id: one
@@ -189,14 +196,20 @@ def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
     said = [one for journey in readable for one in _said(journey, told[journey.pk])]
     return View(
         customer=row,
-        contacts=list(row.contacts.filter(active=True).order_by("pk")),
-        sites=list(row.sites.order_by("pk")),
+        contacts=list(row.contacts.order_by("-active", "pk")),
+        sites=list(row.sites.order_by(F("closed_at").asc(nulls_first=True), "pk")),
         lines=lines,
         older=older,
         span=_span([line.ribbon for line in lines]),
         kept=_kept(customer),
         said=sorted(said, key=lambda one: one.at, reverse=True)[:6],
         chases=sum(one.chase for one in said),
+        told=told_by(row.pk, by=by, people=people),
+        endings=endings_of(row.pk),
+        waiting=sum(one.state == "open" and one.court == "us" for one in shown),
+        waits_since=min(
+            (one.court_since for one in shown if one.state == "open" and one.court == "us"), default=None
+        ),
     )
 
 

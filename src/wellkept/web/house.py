@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wellkept.web import customers, finding, how, intake, letters, new_journey, people, set_up
+from wellkept.web import finding, how, intake, letters, new_journey, people, set_up
+from wellkept.web.customers import urls as customers
 
 urlpatterns = [
     *set_up.urlpatterns,

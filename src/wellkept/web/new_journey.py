@@ -25,7 +25,7 @@ from wellkept.find.queries import Known, known
 from wellkept.kernel.number import show
 from wellkept.people import queries as people
 from wellkept.web import acting, asking
-from wellkept.web.customers import wrong_words
+from wellkept.web.customers.page import wrong_words
 from wellkept.web.journeys.form import When
 
 CHANNELS = [

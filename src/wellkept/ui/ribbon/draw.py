@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
 from html import escape
 
 from django.template.loader import render_to_string
@@ -10,10 +11,14 @@ from django.utils.safestring import SafeString
 
 from wellkept.ui.ribbon.data import Ribbon, Span
 from wellkept.ui.ribbon.layout import layout
-from wellkept.ui.ribbon.places import LEAST_SEAM, Label, Layout, PlacedFlag, PlacedSeam, PlacedTouch
+from wellkept.ui.ribbon.lettering import letter_axis
+from wellkept.ui.ribbon.places import LEAST_SEAM, SHEETS, Label, Layout, PlacedFlag, PlacedSeam, PlacedTouch
+from wellkept.ui.ribbon.scale import Scale
 from wellkept.ui.ribbon.words import legend, sentences, summary
 
 ROW_WIDTH = 220.0
+AXIS_WIDTH = 350.0  # at least so wide is the column of rows that share an axis
+AXIS_WORDS = 11.0  # the line of the words above rows
 HEAD_WIDTHS = {"narrow": 300.0, "middle": 560.0, "wide": 860.0}
 
 _PENNANTS = {
@@ -52,6 +57,41 @@ def head(ribbon: Ribbon, *, uid: str, zone: tzinfo) -> SafeString:
                 "sentences": sentences(ribbon, zone),
             },
         )
+    )
+
+
+def axis(span: Span, *, now: datetime, zone: tzinfo) -> SafeString:
+    """The dates of an axis that rows share, to stand above them in the same column; words, not read out."""
+    sheet, width = SHEETS["row"], AXIS_WIDTH
+    share = width / ROW_WIDTH  # the edges of the rows below, at this width
+    end = max(span.end, span.start + timedelta(seconds=1))
+    right = width - sheet.right * share
+    measure = Scale(span.start, end, end, sheet.left * share, right, right)
+    labels: list[Label] = []
+    here = measure.x(min(now, end)) if now >= span.start else None
+    lines = letter_axis(Ribbon(span.start, now), measure, here, width, labels, zone)
+    placed = Layout(
+        size="row",
+        width=width,
+        sheet=sheet,
+        bands=(),
+        seams=(),
+        touches=(),
+        flags=(),
+        silences=(),
+        now=here,
+        finish=None,
+        road=(0.0, 0.0),
+        labels=tuple(labels),
+        lines=tuple(lines),
+    )
+    drawn = [_label(placed, replace(label, y=AXIS_WORDS)) for label in labels]
+    drawn += [_line(placed, x, AXIS_WORDS + 4, AXIS_WORDS + 9, "axis-line") for x in lines]
+    if here is not None:
+        drawn.append(_line(placed, here, AXIS_WORDS + 3, AXIS_WORDS + 9, "now-line"))
+    return SafeString(
+        '<div class="ribbon ribbon-axis" aria-hidden="true"><svg class="ribbon-sheet" width="100%" height="20"'
+        f' focusable="false">{"".join(drawn)}</svg></div>'
     )
 
 

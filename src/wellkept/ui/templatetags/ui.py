@@ -295,6 +295,12 @@ def ribbon(
     return draw.row(data, uid=uid, zone=zone, span=span)
 
 
+@register.simple_tag
+def axis(span: Span) -> SafeString:
+    """The dates that the ribbons of a list share, above their column."""
+    return draw.axis(span, now=clock.now(), zone=timezone.get_current_timezone())
+
+
 def _own_id(context: Context) -> str:
     """Counted within the page, so that the same page drawn again has the same names."""
     holder: Any = context.get("request") or context.render_context

@@ -35,6 +35,14 @@ def questions_for(key: str) -> QuestionSet:
     raise missing("questions", "There are no such questions.")
 
 
+def kinds_of_questions() -> list[tuple[str, str]]:
+    """For a choice: key and title of each set in force, those for every kind of work first."""
+    titles: dict[str, str] = {}
+    for key, title in QuestionSet.objects.order_by("version").values_list("key", "title"):
+        titles[key] = title
+    return sorted(titles.items(), key=lambda one: (one[0] != "any", one[1])) or [("any", "A conversation about everything")]
+
+
 def interview(id: int) -> Interview:
     """One interview with its questions, answers and read-backs at hand."""
     row = _whole(Interview.objects.filter(pk=id)).first()

@@ -1,0 +1,176 @@
+"""Whom to talk to at a customer: how, in which language, and when not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wellkept.customers import commands, queries
+from wellkept.desk.commands.speaking import contact_leaves, open_with
+from wellkept.web import acting, asking
+from wellkept.web.set_up import time_zones
+
+CHANNELS = [
+    ("mail", gettext_lazy("by mail")),
+    ("phone", gettext_lazy("by telephone")),
+    ("page", gettext_lazy("on their page")),
+    ("letter", gettext_lazy("by letter")),
+]
+
+
+class Hour(forms.TimeField):
+    """A time of day."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class ContactForm(forms.Form):
+    """A human to talk to."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    role = forms.CharField(
+        label=gettext_lazy("What they do there"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Decides, pays, uses it every day, opens the door."),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
+    email = forms.CharField(
+        label=gettext_lazy("Mail"), required=False, max_length=254, widget=forms.EmailInput()
+    )
+    channel = forms.ChoiceField(label=gettext_lazy("How they like to hear from us"), choices=CHANNELS)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
+    quiet_from = Hour(label=gettext_lazy("No mail from"), required=False)
+    quiet_until = Hour(
+        label=gettext_lazy("until"),
+        required=False,
+        help_text=gettext_lazy(
+            "By their own clock. A delay, a cancellation and what they asked for go at once all the same."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("The customer’s")), *time_zones()]
+
+
+class LeaveForm(forms.Form):
+    """They no longer speak for the customer."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=300,
+        help_text=gettext_lazy("Left the company, does something else there."),
+    )
+    successor = forms.TypedChoiceField(
+        label=gettext_lazy("Who speaks for them now?"), required=False, coerce=int, empty_value=None
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def contacts(request: HttpRequest, customer: int) -> HttpResponse:
+    """Add somebody to talk to."""
+    row = queries.customer(customer)
+    form = ContactForm(request.POST or None, initial={"language": row.language, "channel": "mail"})
+    return asking.ask(
+        request,
+        form,
+        title=_("Somebody to talk to at %(name)s") % {"name": row.name},
+        button=_("Add"),
+        back=f"/customers/{row.pk}",
+        act=lambda: commands.add_contact(customer=row.pk, by=acting.actor(request), **form.cleaned_data),
+        words=lambda: _("%(name)s is added.") % {"name": form.cleaned_data["name"]},
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
+    """Change a contact. What was said before keeps finding them."""
+    row = queries.contact(contact)
+    names = tuple(ContactForm.base_fields)
+    form = ContactForm(request.POST or None, initial={name: getattr(row, name) for name in names})
+    return asking.ask(
+        request,
+        form,
+        title=row.name,
+        lead=_("What was noted before keeps finding them."),
+        button=_("Save"),
+        back=f"/customers/{row.customer_id}",
+        act=lambda: commands.change_contact(
+            contact=contact,
+            by=acting.actor(request),
+            **{
+                name: form.cleaned_data[name]
+                for name in names
+                if form.cleaned_data[name] != getattr(row, name)
+            },
+        ),
+        words=_("Saved."),
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def leaving(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
+    """They no longer speak for the customer; their journeys go to somebody else there."""
+    row = queries.contact(contact)
+    others = [(one.pk, one.name) for one in queries.contacts(row.customer_id) if one.pk != row.pk]
+    form = LeaveForm(request.POST or None)
+    field = form.fields["successor"]
+    assert isinstance(field, forms.TypedChoiceField)
+    field.choices = [*others, ("", _("We do not know yet"))]
+    count = open_with(contact)
+    going_on = ngettext(
+        "%(n)s journey is open with them; it goes on with whoever you name.",
+        "%(n)s journeys are open with them; they go on with whoever you name.",
+        count,
+    ) % {"n": count}
+    return asking.ask(
+        request,
+        form,
+        title=_("%(name)s no longer speaks for them") % {"name": row.name},
+        lead=" ".join(
+            filter(None, [going_on if count else "", _("They keep being found; their links stop.")])
+        ),
+        button=_("Note it"),
+        back=f"/customers/{row.customer_id}",
+        act=lambda: contact_leaves(contact=contact, by=acting.actor(request), **form.cleaned_data),
+        words=_("Noted. They keep being found."),
+    )
+
+
+@acting.page
+@require_POST
+def returning(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
+    """They speak for the customer again."""
+    row = commands.take_contact_back(contact=contact, by=acting.actor(request))
+    return acting.done(
+        request,
+        f"/customers/{row.customer_id}",
+        _("%(name)s speaks for them again.") % {"name": row.name},
+    )
+
+
+urlpatterns = [
+    path("customers/<int:customer>/contacts", contacts, name="customer-contacts"),
+    path("customers/<int:customer>/contacts/<int:contact>", contact, name="customer-contact"),
+    path("customers/<int:customer>/contacts/<int:contact>/leaving", leaving, name="contact-leaving"),
+    path("customers/<int:customer>/contacts/<int:contact>/return", returning, name="contact-return"),
+]

@@ -1,0 +1,337 @@
+"""Interviews: planned, held with their answers, read back, taken up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from wellkept.customers import queries as customers
+from wellkept.desk import told as desk
+from wellkept.journeys.rights import may_read
+from wellkept.kernel.number import show
+from wellkept.kernel.refusal import Refusal, missing
+from wellkept.people import queries as people
+from wellkept.people.actor import Actor
+from wellkept.voice.commands import interviews as commands
+from wellkept.voice.commands import reading_back
+from wellkept.voice.queries import interviews
+from wellkept.web import acting, asking
+from wellkept.web.customers.said import KINDS, STATES
+from wellkept.web.journeys.form import When
+
+
+class PlanForm(forms.Form):
+    """Two of us ask one of them."""
+
+    contact = forms.TypedChoiceField(label=gettext_lazy("Whom do we ask?"), coerce=int)
+    planned_for = When(label=gettext_lazy("When?"))
+    questions = forms.ChoiceField(label=gettext_lazy("With which questions?"))
+    asks = forms.TypedChoiceField(label=gettext_lazy("Who of us asks?"), coerce=int)
+    writes = forms.TypedChoiceField(
+        label=gettext_lazy("Who writes?"), required=False, coerce=int, empty_value=None
+    )
+    journey = forms.TypedChoiceField(
+        label=gettext_lazy("On which journey?"), required=False, coerce=int, empty_value=None
+    )
+    about = forms.CharField(label=gettext_lazy("What about?"), required=False, max_length=300)
+
+    def __init__(self, data: Any, *, customer: int, by: Actor) -> None:
+        me = by.as_staff()
+        super().__init__(data, initial={"asks": me, "questions": "any"})
+        staff = [(one.pk, one.name) for one in people.staff()]
+        self._choose("contact", [(one.pk, one.name) for one in customers.contacts(customer)])
+        self._choose("questions", interviews.kinds_of_questions())
+        theirs = desk.journeys_to_name(customer, by=by)
+        self._choose(
+            "journey",
+            [("", _("On none")), *((one.pk, f"{show(one.number)} {one.need[:60]}") for one in theirs)],
+        )
+        if people.is_alone():
+            del self.fields["asks"], self.fields["writes"]
+        else:
+            self._choose("asks", staff)
+            self._choose("writes", [("", _("Choose somebody")), *staff])
+
+    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class MoveForm(forms.Form):
+    """Another day."""
+
+    planned_for = When(label=gettext_lazy("When instead?"))
+
+
+class WhyForm(forms.Form):
+    """A reason."""
+
+    why = forms.CharField(label=gettext_lazy("Why?"), max_length=300)
+
+
+class ReadBackForm(forms.Form):
+    """What we understood."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What did we understand, in our words?"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
+class CorrectionForm(forms.Form):
+    """What they say is different."""
+
+    correction = forms.CharField(
+        label=gettext_lazy("What is different, in their words?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest, customer: int) -> HttpResponse:
+    """Plan an interview with one of them."""
+    row = customers.customer(customer)
+    by = acting.actor(request)
+    form = PlanForm(request.POST or None, customer=row.pk, by=by)
+    made: list[int] = []
+
+    def act() -> None:
+        made.append(commands.plan_interview(customer=row.pk, by=by, **form.cleaned_data).pk)
+
+    return asking.ask(
+        request,
+        form,
+        title=_("Ask %(name)s") % {"name": row.name},
+        lead=_("Two of us attend: one asks and listens, the other writes down their words."),
+        button=_("Plan it"),
+        back=f"/customers/{row.pk}",
+        to=lambda: f"/customers/{row.pk}/interviews/{made[0]}",
+        act=act,
+        words=_("Planned. The questions stand here, to be asked and answered."),
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
+    """One interview: its questions with what they answered; POST writes the answers down."""
+    row = _readable(interview, customer, acting.actor(request))
+    problem: Refusal | None = None
+    typed: dict[str, str] = {}
+    if request.method == "POST":
+        typed = {
+            key.removeprefix("answer-"): str(said)
+            for key, said in request.POST.items()
+            if key[:7] == "answer-"
+        }
+        try:
+            save = commands.hold_interview if row.held_at is None else commands.write_answers
+            save(interview=row.pk, answers=typed, by=acting.actor(request))
+        except (Refusal, IntegrityError) as no:
+            problem = acting.refusal_of(no)
+        else:
+            return acting.done(request, _here(row), _("Their words are written down."))
+    latest = interviews.latest_read_back(row)
+    state = (
+        "called_off"
+        if row.called_off_at
+        else (latest.state if latest else "held")
+        if row.held_at
+        else "planned"
+    )
+    open_ = row.called_off_at is None and (latest is None or latest.state == "corrected")
+    context = {
+        "section": "customers",
+        "interview": row,
+        "customer": row.customer,
+        "questions": [
+            (question, answer, typed.get(question.key, answer.words if answer else ""))
+            for question, answer in interviews.questions_of(row)
+        ],
+        "latest": latest,
+        "state": STATES[state],
+        "writable": open_,
+        "refused": problem,
+        "to_take_up": [one for one in row.answers.all() if not one.statements.all()] if row.held_at else [],
+        "here": _here(row),
+    }
+    return render(request, "web/customers/interview.html", context, status=problem.status if problem else 200)
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def read_back(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
+    """Say back to them what we understood."""
+    row = _readable(interview, customer, acting.actor(request))
+    latest = interviews.latest_read_back(row)
+    proposed = latest.text if latest else "\n".join(one.words for one in row.answers.all())
+    form = ReadBackForm(request.POST or None, initial={"text": proposed})
+    return asking.ask(
+        request,
+        form,
+        title=_("What we understood"),
+        lead=_("%(name)s reads it on their page, and confirms or corrects it.") % {"name": row.contact.name},
+        button=_("Read it back to them"),
+        back=_here(row),
+        act=lambda: reading_back.read_interview_back(
+            interview=row.pk, by=acting.actor(request), **form.cleaned_data
+        ),
+        words=_("It is on its way to them."),
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def correction(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
+    """They said by word what is different."""
+    row = _readable(interview, customer, acting.actor(request))
+    latest = _put(row)
+    form = CorrectionForm(request.POST or None)
+    return asking.ask(
+        request,
+        form,
+        title=_("They correct it"),
+        lead=f"“{latest.text}”",
+        button=_("Write it down"),
+        back=_here(row),
+        act=lambda: reading_back.correct_interview(
+            read_back=latest.pk, by=acting.actor(request), **form.cleaned_data
+        ),
+        words=_("Written down. Read it back anew."),
+    )
+
+
+@acting.page
+@require_http_methods(["POST"])
+def confirmation(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
+    """They said by word that it is so."""
+    row = _readable(interview, customer, acting.actor(request))
+    reading_back.confirm_interview(read_back=_put(row).pk, by=acting.actor(request))
+    return acting.done(request, _here(row), _("Confirmed."))
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def moved(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
+    """Another day."""
+    row = _readable(interview, customer, acting.actor(request))
+    form = MoveForm(request.POST or None, initial={"planned_for": row.planned_for})
+    return asking.ask(
+        request,
+        form,
+        title=_("Another day"),
+        button=_("Move it"),
+        back=_here(row),
+        act=lambda: commands.move_interview(interview=row.pk, by=acting.actor(request), **form.cleaned_data),
+        words=_("Moved."),
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def called_off(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
+    """It does not take place."""
+    row = _readable(interview, customer, acting.actor(request))
+    form = WhyForm(request.POST or None)
+    return asking.ask(
+        request,
+        form,
+        title=_("Call it off"),
+        button=_("Call it off"),
+        danger=True,
+        back=_here(row),
+        to=f"/customers/{row.customer_id}",
+        act=lambda: commands.call_off_interview(
+            interview=row.pk, by=acting.actor(request), **form.cleaned_data
+        ),
+        words=_("Called off."),
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def taking_up(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
+    """What they answered counts from now on as what they told us: all of it in one act."""
+    row = _readable(interview, customer, acting.actor(request))
+    answers = [one for one in row.answers.all() if not one.statements.all()]
+    form = forms.Form(request.POST or None)
+    for answer in answers:
+        form.fields[f"kind-{answer.pk}"] = forms.ChoiceField(
+            label=f"“{answer.words}”",
+            help_text=answer.question.ask,
+            required=False,
+            choices=[("", _("Nothing of these")), *KINDS.items()],
+            initial=answer.question.becomes,
+        )
+
+    def act() -> None:
+        kinds = {
+            answer.pk: form.cleaned_data[f"kind-{answer.pk}"]
+            for answer in answers
+            if form.cleaned_data[f"kind-{answer.pk}"]
+        }
+        commands.take_up_answers(interview=row.pk, kinds=kinds, by=acting.actor(request))
+
+    return asking.ask(
+        request,
+        form,
+        title=_("What of it counts from now on?"),
+        lead=_("Their words stay as they are; each stands with the customer as what it is."),
+        button=_("Take it up"),
+        back=_here(row),
+        to=f"/customers/{row.customer_id}",
+        act=act,
+        words=_("Taken up. It stands with the customer now."),
+    )
+
+
+def _readable(interview: int, customer: int, by: Actor) -> Any:
+    """The interview, for who may read the journey that it is about."""
+    by.as_staff()
+    row = interviews.interview(interview)
+    if row.customer_id != customers.customer(customer).pk:
+        raise missing("interview", "There is no such interview.")
+    if row.journey is not None and not may_read(row.journey, by):
+        raise Refusal(
+            "confidential",
+            "This interview is about a journey that is confidential.",
+            instead="Its owner can name you as one who may read it.",
+            status=403,
+        )
+    return row
+
+
+def _put(row: Any) -> Any:
+    latest = interviews.latest_read_back(row)
+    if latest is None or latest.state != "put":
+        raise Refusal("nothing_to_confirm", "There is nothing to confirm; it was answered already.")
+    return latest
+
+
+def _here(row: Any) -> str:
+    return f"/customers/{row.customer_id}/interviews/{row.pk}"
+
+
+_AT = "customers/<int:customer>/interviews"
+urlpatterns = [
+    path(_AT, plan, name="customer-interviews"),
+    path(f"{_AT}/<int:interview>", one, name="interview"),
+    path(f"{_AT}/<int:interview>/read-back", read_back, name="interview-read-back"),
+    path(f"{_AT}/<int:interview>/correction", correction, name="interview-correction"),
+    path(f"{_AT}/<int:interview>/confirmation", confirmation, name="interview-confirmation"),
+    path(f"{_AT}/<int:interview>/day", moved, name="interview-day"),
+    path(f"{_AT}/<int:interview>/calling-off", called_off, name="interview-calling-off"),
+    path(f"{_AT}/<int:interview>/statements", taking_up, name="interview-statements"),
+]

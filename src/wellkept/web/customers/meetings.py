@@ -1,0 +1,219 @@
+"""When we meet them next, and on whom much hangs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from wellkept.customers import queries as customers
+from wellkept.kernel import clock
+from wellkept.kernel.wording import day
+from wellkept.people import queries as people
+from wellkept.voice.commands import meetings as commands
+from wellkept.voice.queries import meetings
+from wellkept.web import acting, asking
+from wellkept.web.journeys.form import When
+
+OFTEN = [
+    (7, gettext_lazy("every week")),
+    (14, gettext_lazy("every two weeks")),
+    (30, gettext_lazy("every month")),
+    (91, gettext_lazy("every three months")),
+    (182, gettext_lazy("every half year")),
+    (365, gettext_lazy("every year")),
+]
+
+
+class RhythmForm(forms.Form):
+    """How often we meet, and when next."""
+
+    next_at = When(label=gettext_lazy("When do we meet next?"))
+    every_days = forms.TypedChoiceField(label=gettext_lazy("And then again"), coerce=int, choices=OFTEN)
+    person = forms.TypedChoiceField(label=gettext_lazy("Who of us?"), coerce=int)
+    contact = forms.TypedChoiceField(
+        label=gettext_lazy("Whom of them?"), required=False, coerce=int, empty_value=None
+    )
+    about = forms.CharField(label=gettext_lazy("What about?"), required=False, max_length=300)
+
+
+class HeldForm(forms.Form):
+    """We have met."""
+
+    said = forms.CharField(
+        label=gettext_lazy("What was said?"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    next_at = When(label=gettext_lazy("When do we meet next?"))
+
+
+class MoveForm(forms.Form):
+    """Another day."""
+
+    next_at = When(label=gettext_lazy("When instead?"))
+    why = forms.CharField(label=gettext_lazy("Why?"), max_length=300)
+
+
+class WhyForm(forms.Form):
+    """A reason."""
+
+    why = forms.CharField(label=gettext_lazy("Why?"), max_length=500)
+
+
+class KeyForm(forms.Form):
+    """Much hangs on this customer."""
+
+    why = forms.CharField(label=gettext_lazy("Why does much hang on them?"), max_length=500)
+    person = forms.TypedChoiceField(label=gettext_lazy("Who of us answers for that?"), coerce=int)
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def rhythm(request: HttpRequest, customer: int) -> HttpResponse:
+    """Set when we meet them next, and how often."""
+    row = customers.customer(customer)
+    now = meetings.rhythm_of(row.pk)
+    me = acting.actor(request).as_staff()
+    names = ("every_days", "next_at", "person_id", "contact_id", "about")
+    initial: dict[str, Any] = (
+        {name.removesuffix("_id"): getattr(now, name) for name in names}
+        if now
+        else {"every_days": 91, "person": me}
+    )
+    form = RhythmForm(request.POST or None, initial=initial)
+    often: list[tuple[int, Any]] = list(OFTEN)
+    if now and now.every_days not in dict(OFTEN):
+        often = sorted([*often, (now.every_days, _("every %(n)s days") % {"n": now.every_days})])
+    _choose(form, "every_days", often)
+    _choose(form, "person", [(one.pk, one.name) for one in people.staff()])
+    theirs = [(one.pk, one.name) for one in customers.contacts(row.pk)]
+    _choose(form, "contact", [*theirs, ("", _("Whoever is there"))])
+    return asking.ask(
+        request,
+        form,
+        title=_("When do we meet %(name)s?") % {"name": row.name},
+        button=_("Save"),
+        back=f"/customers/{row.pk}",
+        act=lambda: commands.set_rhythm(customer=row.pk, by=acting.actor(request), **form.cleaned_data),
+        words=lambda: _("We meet next on %(day)s.") % {"day": day(form.cleaned_data["next_at"])},
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def held(request: HttpRequest, customer: int) -> HttpResponse:
+    """We have met: what was said, and when again."""
+    row = customers.customer(customer)
+    now = meetings.rhythm_of(row.pk)
+    then = clock.now() + timedelta(days=now.every_days) if now else None
+    form = HeldForm(request.POST or None, initial={"next_at": then})
+    return asking.ask(
+        request,
+        form,
+        title=_("We have met %(name)s") % {"name": row.name},
+        button=_("Note it"),
+        back=f"/customers/{row.pk}",
+        act=lambda: commands.hold_meeting(customer=row.pk, by=acting.actor(request), **form.cleaned_data),
+        words=lambda: _("Noted. We meet next on %(day)s.") % {"day": day(form.cleaned_data["next_at"])},
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def moved(request: HttpRequest, customer: int) -> HttpResponse:
+    """The next meeting is on another day."""
+    row = customers.customer(customer)
+    form = MoveForm(request.POST or None)
+    return asking.ask(
+        request,
+        form,
+        title=_("Another day for the next meeting"),
+        button=_("Move it"),
+        back=f"/customers/{row.pk}",
+        act=lambda: commands.move_meeting(customer=row.pk, by=acting.actor(request), **form.cleaned_data),
+        words=_("Moved."),
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def ended(request: HttpRequest, customer: int) -> HttpResponse:
+    """We meet them no more as a rule."""
+    row = customers.customer(customer)
+    form = WhyForm(request.POST or None)
+    return asking.ask(
+        request,
+        form,
+        title=_("No more meetings as a rule"),
+        button=_("End them"),
+        danger=True,
+        back=f"/customers/{row.pk}",
+        act=lambda: commands.end_rhythm(customer=row.pk, by=acting.actor(request), **form.cleaned_data),
+        words=_("Ended. What was said stays to be read."),
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def key(request: HttpRequest, customer: int) -> HttpResponse:
+    """A key customer, and who answers for that."""
+    row = customers.customer(customer)
+    mark = meetings.key_mark_of(row.pk)
+    me = acting.actor(request).as_staff()
+    form = KeyForm(
+        request.POST or None,
+        initial={"why": mark.why, "person": mark.person_id} if mark else {"person": me},
+    )
+    _choose(form, "person", [(one.pk, one.name) for one in people.staff()])
+    return asking.ask(
+        request,
+        form,
+        title=_("%(name)s is a key customer") % {"name": row.name},
+        lead=_("A key customer has a next meeting; without one they stand on the process owner’s desk."),
+        button=_("Save"),
+        back=f"/customers/{row.pk}",
+        act=lambda: commands.mark_key_customer(
+            customer=row.pk, by=acting.actor(request), **form.cleaned_data
+        ),
+        words=_("Saved."),
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def like_others(request: HttpRequest, customer: int) -> HttpResponse:
+    """No key customer any more."""
+    row = customers.customer(customer)
+    form = WhyForm(request.POST or None)
+    return asking.ask(
+        request,
+        form,
+        title=_("%(name)s is no key customer any more") % {"name": row.name},
+        button=_("Save"),
+        back=f"/customers/{row.pk}",
+        act=lambda: commands.unmark_key_customer(
+            customer=row.pk, by=acting.actor(request), **form.cleaned_data
+        ),
+        words=_("Saved."),
+    )
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+urlpatterns = [
+    path("customers/<int:customer>/rhythm", rhythm, name="customer-rhythm"),
+    path("customers/<int:customer>/rhythm/end", ended, name="customer-rhythm-end"),
+    path("customers/<int:customer>/meetings", held, name="customer-meetings"),
+    path("customers/<int:customer>/meetings/next", moved, name="customer-next-meeting"),
+    path("customers/<int:customer>/key", key, name="customer-key"),
+    path("customers/<int:customer>/key/end", like_others, name="customer-key-end"),
+]

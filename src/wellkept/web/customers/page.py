@@ -1,0 +1,108 @@
+"""Customers: who are they, and how are we doing with them?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from wellkept.desk import customers as desk
+from wellkept.voice.queries.standing import keeps_the_process
+from wellkept.web import acting, words
+from wellkept.web.customers.contacts import CHANNELS
+from wellkept.web.customers.details import HEARD_THROUGH
+from wellkept.web.customers.said import by_kind, seven_rows, talk_lines
+from wellkept.web.finding import state_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """A journey as the customer's page prints it."""
+
+    of: desk.Line
+    href: str
+    state: words.State
+    where: str
+    wrong: list[str]
+
+
+@acting.page
+@require_safe
+def every(request: HttpRequest) -> HttpResponse:
+    """The list: who waits for us at the top."""
+    shown = request.GET.get("shown", "all")
+    said = request.GET.get("name", "").replace("\0", "").strip()[:200]
+    page = desk.customers(by=acting.actor(request), said=said, shown=shown, page=_page(request))
+    context = {
+        "section": "customers",
+        "page": page,
+        "said": said,
+        "shown": shown,
+        "waits": [words.court("us", since=row.waits_since) if row.waits_since else None for row in page.rows],
+        "query": "".join(f"&{key}={value}" for key, value in (("shown", shown),) if value != "all"),
+    }
+    return render(request, "web/customers/list.html", context)
+
+
+@acting.page
+@require_safe
+def one(request: HttpRequest, customer: int) -> HttpResponse:
+    """One customer: their journeys under one axis of time, and everything that we know of them."""
+    by = acting.actor(request)
+    view = desk.view(customer, by=by, all_of_it="all" in request.GET)
+    context = {
+        "section": "customers",
+        "view": view,
+        "customer": view.customer,
+        "lines": [line_of(line) for line in view.lines],
+        "heard": HEARD_THROUGH.get(view.customer.heard_through, ""),
+        "channels": dict(CHANNELS),
+        "statements": by_kind(view.told.statements),
+        "seven": seven_rows(view.told.seven),
+        "talks": talk_lines(view.told.talks[:5]),
+        "may_mark": by.admin or keeps_the_process(by.as_staff()),
+    }
+    return render(request, "web/customers/page.html", context)
+
+
+def line_of(line: desk.Line) -> Line:
+    """A journey of theirs with its words."""
+    row = line.journey
+    since = row.ended_at or row.rested_at if row.state != "open" else row.court_since
+    whom = row.holder or row.owner
+    return Line(
+        of=line,
+        href=f"/journeys/{row.number}",
+        state=state_of(row.state, row.court, row.waits_for if line.readable else "", since),
+        where=f"{words.stage(row.stage)} · {whom.name}",
+        wrong=[wrong_words(code) for code in line.went_wrong] if line.readable else [],
+    )
+
+
+def wrong_words(code: str) -> str:
+    """`chase:2` as a colleague would say it."""
+    what, _colon, digits = code.partition(":")
+    count = int(digits)
+    sentences = {
+        "broken": ngettext("%(n)s promise broken", "%(n)s promises broken", count),
+        "moved": ngettext("%(n)s promise moved", "%(n)s promises moved", count),
+        "chase": ngettext("they had to ask %(n)s time", "they had to ask %(n)s times", count),
+        "silent": ngettext("%(n)s long silence", "%(n)s long silences", count),
+        "rejected": ngettext("rejected %(n)s time", "rejected %(n)s times", count),
+    }
+    return sentences[what] % {"n": count}
+
+
+def _page(request: HttpRequest) -> int:
+    said = request.GET.get("page", "1")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+
+
+urlpatterns = [
+    path("customers", every, name="customers"),
+    path("customers/<int:customer>", one, name="customer"),
+]

@@ -1,0 +1,122 @@
+"""The places where we work for a customer."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wellkept.customers import commands, queries
+from wellkept.kernel.wording import locale
+from wellkept.web import acting, asking
+from wellkept.web.set_up import countries
+
+
+class SiteForm(forms.Form):
+    """A place."""
+
+    street = forms.CharField(label=gettext_lazy("Street and number"), max_length=200)
+    postcode = forms.CharField(label=gettext_lazy("Postcode"), required=False, max_length=20)
+    city = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=100)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    label = forms.CharField(
+        label=gettext_lazy("What it is"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("The shop, the warehouse, the flat on the left."),
+    )
+
+    def __init__(self, data: object = None, *, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]
+        field = self.fields["country"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = countries(locale())
+
+
+class CloseForm(forms.Form):
+    """We work there no more."""
+
+    why = forms.CharField(label=gettext_lazy("Why?"), max_length=300)
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def sites(request: HttpRequest, customer: int) -> HttpResponse:
+    """Add a place."""
+    row = queries.customer(customer)
+    form = SiteForm(request.POST or None, initial={"country": row.country})
+    return asking.ask(
+        request,
+        form,
+        title=_("A place of %(name)s") % {"name": row.name},
+        button=_("Add"),
+        back=f"/customers/{row.pk}",
+        act=lambda: commands.add_site(customer=row.pk, by=acting.actor(request), **form.cleaned_data),
+        words=_("The place is added; it finds them from now on."),
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def site(request: HttpRequest, customer: int, site: int) -> HttpResponse:
+    """Change a place. The old address keeps finding them."""
+    row = queries.site(site)
+    names = tuple(SiteForm.base_fields)
+    form = SiteForm(request.POST or None, initial={name: getattr(row, name) for name in names})
+    return asking.ask(
+        request,
+        form,
+        title=str(row),
+        lead=_("The old address keeps finding them."),
+        button=_("Save"),
+        back=f"/customers/{row.customer_id}",
+        act=lambda: commands.change_site(
+            site=site,
+            by=acting.actor(request),
+            **{
+                name: form.cleaned_data[name] or getattr(row, name)
+                if name == "country"
+                else form.cleaned_data[name]
+                for name in names
+                if form.cleaned_data[name] != getattr(row, name)
+            },
+        ),
+        words=_("Saved."),
+    )
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def closing(request: HttpRequest, customer: int, site: int) -> HttpResponse:
+    """We work there no more. What was done there stays."""
+    row = queries.site(site)
+    form = CloseForm(request.POST or None)
+    return asking.ask(
+        request,
+        form,
+        title=_("Close %(place)s") % {"place": row},
+        lead=_("What was done there stays, and its street keeps finding them."),
+        button=_("Close it"),
+        back=f"/customers/{row.customer_id}",
+        act=lambda: commands.close_site(site=site, by=acting.actor(request), **form.cleaned_data),
+        words=_("The place is closed."),
+    )
+
+
+@acting.page
+@require_POST
+def opening(request: HttpRequest, customer: int, site: int) -> HttpResponse:
+    """We work there again."""
+    row = commands.open_site_again(site=site, by=acting.actor(request))
+    return acting.done(request, f"/customers/{row.customer_id}", _("The place is open again."))
+
+
+urlpatterns = [
+    path("customers/<int:customer>/sites", sites, name="customer-sites"),
+    path("customers/<int:customer>/sites/<int:site>", site, name="customer-site"),
+    path("customers/<int:customer>/sites/<int:site>/closing", closing, name="site-closing"),
+    path("customers/<int:customer>/sites/<int:site>/opening", opening, name="site-opening"),
+]
