@@ -5,14 +5,25 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from wellkept.api import problems
-from wellkept.api.resources import customers, finding, handoffs, intake, journeys, promises, touches, triggers
+from wellkept.api.resources import (
+    customers,
+    finding,
+    handoffs,
+    intake,
+    journeys,
+    promises,
+    telephone,
+    touches,
+    triggers,
+)
 
 api = NinjaAPI(
     title="Wellkept",
     version="1",
     description=(
         "The same commands and the same refusals as the pages. Send a token as `Authorization: Bearer …`; "
-        "every POST but the intake's needs an `Idempotency-Key`. A no is a problem document (RFC 9457)."
+        "every POST but those of intake (mails, calls, messages) needs an `Idempotency-Key`. "
+        "A no is a problem document (RFC 9457)."
     ),
     urls_namespace="api",
     openapi_url=None,
@@ -24,4 +35,5 @@ for room in (touches, triggers, handoffs, promises):
     api.add_router("/journeys", room.router)
 api.add_router("/customers", customers.router)
 api.add_router("/intake", intake.router)
+api.add_router("", telephone.router)
 api.add_router("", finding.router)

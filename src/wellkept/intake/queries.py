@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
-from wellkept.intake.models import Account, Enclosure, Item, Mailbox, Message, Rule
+from wellkept.intake.models import Account, Enclosure, Item, Mailbox, Message, Placing, Rule
 from wellkept.intake.parsing import ParsedMail
 from wellkept.intake.reading import read
 from wellkept.intake.suggestions import Suggestion, for_letters
@@ -45,6 +45,43 @@ class ItemPage:
     item: Item
     mails: tuple[Mail, ...]
     suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """Where something that came in stands now: the journey by its number, or the item; and where else it may belong."""
+
+    outcome: str
+    number: str | None
+    item: int | None
+    why: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def where(message: int) -> Landed:
+    """Where it is. What is stored and not yet handled is nowhere yet."""
+    row = Message.objects.defer("raw").get(pk=message)
+    number = Journey.objects.filter(pk=row.subject_id).values_list("number", flat=True).first()
+    placing = Placing.objects.filter(pk=message).first()
+    return Landed(
+        outcome=row.outcome or "stored",
+        number=number,
+        item=row.subject_id if number is None else None,
+        why=placing.why if placing else "",
+        others=tuple((one.journey.number, one.why) for one in others_of(placing)) if placing else (),
+    )
+
+
+def others_of(placing: Placing) -> list[Suggestion]:
+    """The further journeys that a call may belong to, with the reasons, the likeliest first."""
+    rows = Journey.objects.select_related("customer").in_bulk([key for key, _ in placing.others])
+    return [Suggestion(rows[key], why) for key, why in placing.others if key in rows]
+
+
+def calls_to_settle(journey: int) -> list[Placing]:
+    """Calls that were put on this journey by themselves, of which nobody has said yet whether they belong there."""
+    found = Placing.objects.filter(touch__journey_id=journey, settled_at__isnull=True)
+    return list(found.select_related("touch__person", "touch__contact", "message").order_by("-touch__at")[:5])
 
 
 def waiting(*, handler: int | None = None, team: int | None = None) -> QuerySet[Item]:

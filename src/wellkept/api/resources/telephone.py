@@ -1,0 +1,166 @@
+"""What a telephone system tells of, and words that came by another channel: stored before they are answered."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Router, Schema, Status
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from wellkept.api.keys import INTAKE
+from wellkept.api.problems import Problem
+from wellkept.api.said import Line, Said, Words
+from wellkept.api.writing import PROBLEMS
+from wellkept.intake.arrivals import Call
+from wellkept.intake.arrivals import Words as Wrote
+from wellkept.intake.commands.arriving import take_call, take_message
+from wellkept.intake.queries import Landed, where
+
+router = Router(tags=["Intake"])
+Own = Annotated[Line, Field(min_length=1, max_length=200)]
+
+
+class NewCall(Said):
+    """One call, told once, when it is over."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "1762941600.417",
+                    "caller": "+49 351 8888 17",
+                    "called": "+49 351 555 0",
+                    "team": "Support",
+                    "at": "2026-11-12T10:00:00+01:00",
+                    "answered": False,
+                    "seconds_waited": 48,
+                },
+                {
+                    "id": "1762942200.420",
+                    "caller": "+49 351 8888 17",
+                    "at": "2026-11-12T10:10:00+01:00",
+                    "answered": True,
+                    "by": "321",
+                    "seconds_waited": 6,
+                    "words": "Asked when the electrician comes",
+                },
+            ]
+        }
+    )
+
+    id: Own = Field(
+        description="The telephone system's own id of the call. The same id again changes nothing."
+    )
+    caller: Line = Field(
+        "", description="The number of the other side, however it is written; empty when it was withheld."
+    )
+    called: Line = Field("", description="What was dialled, as the system has it.")
+    team: Line = Field("", description="The team for whom it was, by its name: `Support`.")
+    mailbox: Line = Field(
+        "", description="An address of ours, in whose team's hands an unknown caller is put."
+    )
+    at: AwareDatetime = Field(description="When it rang.")
+    answered: bool
+    by: Line = Field(
+        "", description="Who of ours spoke: their mail address, or the extension at the end of their number."
+    )
+    seconds_waited: Annotated[int, Field(ge=0, le=10**6)] | None = None
+    words: Words = Field("", description="What was said, where the system knows: a voicemail's text.")
+    direction: Annotated[str, Field(pattern="^(in|out)$")] = Field(
+        "in", description="`out` when we called them: then `caller` is the number that we called."
+    )
+
+
+class NewMessage(Said):
+    """Words that somebody wrote by another channel: a chat, a short message."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "chat-8812",
+                    "said": "The door does not close any more",
+                    "name": "Petra Lindner",
+                    "phone": "+49 351 8888 17",
+                    "mailbox": "office@lindenau.example",
+                }
+            ]
+        }
+    )
+
+    id: Own = Field(
+        description="The channel's own id of it. The same id with the same words changes nothing."
+    )
+    said: Words = Field(min_length=1)
+    title: Line = ""
+    name: Line = ""
+    email: Line = ""
+    phone: Line = ""
+    mailbox: Line = Field("", description="The address of ours at which it counts as received.")
+
+
+class AlsoOut(Schema):
+    """Another journey that it may belong to."""
+
+    number: str
+    why: str
+
+
+class LandedOut(Schema):
+    """Stored for good, and where it stands: on a journey, or waiting in Intake under `item`.
+
+    `repeat`: it had been stored before, and nothing was changed. `why` and `others` where a call may belong to more
+    than one journey: somebody can put it elsewhere.
+    """
+
+    message: int
+    repeat: bool
+    outcome: str
+    journey: str | None
+    item: int | None
+    why: str
+    others: list[AlsoOut]
+
+
+@router.post(
+    "/touches",
+    response={200: LandedOut, 201: LandedOut, PROBLEMS: Problem},
+    auth=INTAKE,
+    summary="Tell of a call",
+    openapi_extra={"x-scope": "intake"},
+)
+def touches(request: HttpRequest, body: NewCall) -> Status[LandedOut]:
+    """A known caller's call stands on their journey (the likeliest, with the reason), any other in Intake with a clock.
+    One that nobody answered is to be called back; one that was answered settles that. It is stored before it is
+    answered, and its own id is what makes a repeat a repeat: no Idempotency-Key is needed."""
+    told = body.model_dump()
+    direction = told.pop("direction")
+    taken = take_call(Call(**told, outgoing=direction == "out"))
+    return Status(200 if taken.repeat else 201, _landed(taken.message, repeat=taken.repeat))
+
+
+@router.post(
+    "/messages",
+    response={200: LandedOut, 201: LandedOut, PROBLEMS: Problem},
+    auth=INTAKE,
+    summary="Hand in words that came by another channel",
+    openapi_extra={"x-scope": "intake"},
+)
+def messages(request: HttpRequest, body: NewMessage) -> Status[LandedOut]:
+    """They go where a mail of the same sender would. Stored before they are answered; no Idempotency-Key is needed."""
+    taken = take_message(Wrote(**body.model_dump()))
+    return Status(200 if taken.repeat else 201, _landed(taken.message, repeat=taken.repeat))
+
+
+def _landed(message: int, *, repeat: bool) -> LandedOut:
+    found: Landed = where(message)
+    return LandedOut(
+        message=message,
+        repeat=repeat,
+        outcome=found.outcome,
+        journey=found.number,
+        item=found.item,
+        why=found.why,
+        others=[AlsoOut(number=number, why=why) for number, why in found.others],
+    )
