@@ -7,7 +7,7 @@ import random
 from datetime import timedelta
 from uuid import UUID
 
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -205,13 +205,16 @@ def mail_anchor(taken: Anchored) -> None:
     owner = company().process_owner
     if owner is None:
         return
-    send_mail(
+    EmailMessage(
         subject=_("Wellkept: today's root of the record"),
-        message=_(
+        body=_(
             "Keep this mail. To check that nothing recorded up to now was changed later, save the next line"
             " as a file and name it to “wellkept verify --against”:\n\n%(upto)s %(root)s\n"
         )
         % {"upto": taken.upto, "root": taken.root.hex()},
-        from_email=None,
-        recipient_list=[owner.email],
-    )
+        to=[owner.email],
+        headers={
+            "Message-ID": rules.anchor_id(taken.upto, taken.root, queries.sender(company()).host),
+            "Auto-Submitted": "auto-generated",
+        },
+    ).send()

@@ -70,6 +70,11 @@ def message_id(notice: UUID, host: str) -> str:
     return f"<notice-{notice}@{host}>"
 
 
+def anchor_id(upto: int, root: bytes, host: str) -> str:
+    """The id of the mail with a root of the record, the same at every try."""
+    return f"<root-{upto}-{root.hex()[:16]}@{host}>"
+
+
 def thread_id(number: str, host: str) -> str:
     """The id that all letters about one journey name as their root."""
     return f"<journey-{number}@{host}>"
