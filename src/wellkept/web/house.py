@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from wellkept.web import finding, how, intake, letters, new_journey, people, set_up
+from wellkept.web import (
+    finding,
+    how,
+    intake,
+    letters,
+    mail_accounts,
+    new_journey,
+    people,
+    samples,
+    set_up,
+)
 from wellkept.web.customers import urls as customers
 
 urlpatterns = [
@@ -11,6 +21,8 @@ urlpatterns = [
     *customers.urlpatterns,
     *new_journey.urlpatterns,
     *intake.urlpatterns,
+    *mail_accounts.urlpatterns,
+    *samples.urlpatterns,
     *how.urlpatterns,
     *people.urlpatterns,
     *letters.urlpatterns,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wellkept.blueprints.queries import blueprints
 from wellkept.find.queries import find
-from wellkept.intake import queries
+from wellkept.intake import queries, samples
 from wellkept.intake.commands import items, standing
 from wellkept.journeys.rights import may_read
 from wellkept.kernel import clock
@@ -160,7 +160,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "all_count": queries.count_waiting(),
         "alone": people.is_alone(),
         "unhandled": queries.unhandled()[:20] if by.admin else [],
-        "sample": queries.sample_for(me) if shown == "aside" else [],
+        "sample": samples.to_look_at(me).count(),
+        "troubles": queries.accounts_in_trouble(),
     }
     return render(request, "web/intake.html", context)
 
@@ -384,7 +385,13 @@ class MailboxForm(forms.Form):
 @require_safe
 def settled(request: HttpRequest) -> HttpResponse:
     """Our addresses, and what is set aside by itself."""
-    context = {"section": "intake", "mailboxes": queries.mailboxes(), "rules": queries.rules_in_force()}
+    context = {
+        "section": "intake",
+        "mailboxes": queries.mailboxes(),
+        "accounts": queries.accounts(),
+        "tallies": samples.tallies(),
+        "admin": acting.actor(request).admin,
+    }
     return render(request, "web/intake_settled.html", context)
 
 

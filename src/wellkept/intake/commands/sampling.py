@@ -59,7 +59,11 @@ def _draw(person: int) -> None:
     )
     if new:
         shown = Item.objects.filter(pk__in=samples.drawn(keys, monday)).order_by("pk")
-        Sampled.objects.bulk_create(Sampled(sample=sample, item=item, rule_id=item.rule_id) for item in shown)
+        Sampled.objects.bulk_create(
+            Sampled(sample=sample, item=item, rule=item.rule)
+            for item in shown.select_related("rule")
+            if item.rule is not None
+        )
 
 
 @transaction.atomic
