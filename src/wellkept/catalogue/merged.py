@@ -14,6 +14,7 @@ def _went_along(facts: dict[str, Any]) -> Words:
     return {
         "merged": _("merged two customers: this is a journey of {customer_name} now"),
         "undone": _("took two customers apart again: this is a journey of {customer_name} again"),
+        "stayed": _("took two customers apart again: this stays a journey of {customer_name}"),
         "split": _("split a customer in two: this is a journey of {customer_name} now"),
     }[facts["why"]]
 

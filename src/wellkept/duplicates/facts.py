@@ -65,7 +65,10 @@ class CustomersToldApart(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class JourneyWentAlong(Fact):
-    """On a journey: it is of another customer now, because hers were merged, taken apart or split."""
+    """On a journey: it is of another customer now, since two were merged, undone or split.
+
+    Or (`stayed`) of the same, and spoke with a contact who is another customer's again.
+    """
 
     type = "journey_went_along"
     customer: int

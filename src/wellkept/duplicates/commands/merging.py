@@ -49,13 +49,14 @@ def merge(*, keep: int, away: int, by: Actor) -> Merge:
     moved = move_everything(of=away, to=keep)
     Customer.objects.filter(pk=away).update(merged_into=keep)
     journeys = sorted(key for place, key in moved if place.table == "journey")
-    before = _spoken(journeys)
+    theirs = journeys_of(keep)  # of both by now
+    before = _spoken(theirs)
     folded = _fold({key for place, key in moved if place.table == "contact"}, keep, journeys)
     Moved.objects.bulk_create(
         [
             *(_moved(row, place.table, key, place.column, away, keep) for place, key in moved),
             *(_moved(row, "contact", key, "active", True, False) for key in folded),
-            *_speaking(row, before, _spoken(journeys)),
+            *_speaking(row, before, _spoken(theirs)),
         ]
     )
     take_on(whose=keep, of=away)
@@ -90,8 +91,8 @@ def _fold(came: set[int], keep: int, journeys: list[int]) -> list[int]:
         there = (other for other in details if other not in came)
         twin = next((other for other in there if folds_into(details[key], details[other])), None)
         if twin is not None:
-            Contact.objects.filter(pk=key).update(active=False)
             Journey.objects.filter(pk__in=journeys, contact=key).update(contact=twin)
+            Contact.objects.filter(pk=key).update(active=False)
             folded.append(key)
     return folded
 

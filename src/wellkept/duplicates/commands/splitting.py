@@ -11,6 +11,7 @@ from wellkept.duplicates.commands.holding import hands_of, held, journeys_of
 from wellkept.duplicates.commands.moving import move
 from wellkept.duplicates.commands.noting import find_with
 from wellkept.duplicates.commands.telling import told_apart
+from wellkept.duplicates.models import Moved
 from wellkept.duplicates.queries.hanging import place
 from wellkept.duplicates.queries.splitting import tied_to
 from wellkept.events.commands import Entry, record
@@ -63,6 +64,8 @@ def split(
     )
     for table, keys in (("contact", contacts), ("site", sites), ("journey", journeys)):
         move(place(table), keys, part.pk)
+        # Whose it is was said anew: undoing an older merge has no say in it.
+        Moved.objects.filter(place=table, row__in=keys, let_go=False).update(let_go=True)
     find_with(part, contacts=contacts, sites=sites, journeys=journeys)
     told_apart(whole.pk, part.pk, me=me)
     _say(whole, part, contacts, sites, journeys, by)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django.db import transaction
 
 from wellkept.customers.models import Contact, Customer, Site
@@ -29,7 +31,7 @@ def undo(*, merge: int, by: Actor) -> Merge:
     me = fresh(by).as_staff()
     by.as_writer()
     asked = merge_of(merge)
-    rows = held(customers=lambda: _customers(asked), journeys=lambda: plan(asked).journeys)
+    rows = held(customers=lambda: _customers(asked), journeys=lambda: _journeys(asked))
     row = held_merge(merge)
     if row.undone_at is not None:
         raise Refusal(
@@ -39,8 +41,8 @@ def undo(*, merge: int, by: Actor) -> Merge:
     for where, keys in what.back.items():
         move(where, keys, row.away_id)
     Journey.objects.filter(pk__in=what.along).update(customer=row.away_id)
-    _speak_again(row, what)
     _wake_contacts(row, what.rows("contact"))
+    _speak_again(row, what)
     _let_go(row, what)
     Customer.objects.filter(pk=row.away_id).update(merged_into=None)
     row.undone_at, row.undone_by_id = clock.now(), me
@@ -52,6 +54,11 @@ def undo(*, merge: int, by: Actor) -> Merge:
     return row
 
 
+def _journeys(row: Merge) -> list[int]:
+    what = plan(row)
+    return [*what.journeys, *what.others]
+
+
 def _customers(row: Merge) -> set[int]:
     """Who has a part in it: both, who they go on as now, and who was merged with `away` before."""
     what = plan(row)
@@ -59,23 +66,39 @@ def _customers(row: Merge) -> set[int]:
 
 
 def _speak_again(row: Merge, what: Plan) -> None:
-    """Each journey speaks with whom and of where it did, unless that was changed since to somebody who goes along."""
-    told = {
-        (entry.row, entry.column): entry
-        for entry in Moved.objects.filter(merge=row, place="journey", column__in=("contact_id", "site_id"))
-    }
-    for one in Journey.objects.filter(pk__in=what.rows("journey")).order_by("pk"):
+    """Each journey speaks with whom and of where it did, unless that was changed since to what is of its customer."""
+    told: dict[tuple[int, str], list[Moved]] = defaultdict(list)
+    theirs = [*what.journeys, *what.others]
+    for entry in Moved.objects.filter(
+        merge__gte=row.pk, place="journey", row__in=theirs, column__in=("contact_id", "site_id")
+    ).order_by("merge_id"):
+        told[entry.row, entry.column].append(entry)
+    for one in Journey.objects.filter(pk__in=theirs).order_by("pk"):
         changed = {}
-        for column, theirs in (("contact_id", Contact), ("site_id", Site)):
-            entry = told.get((one.pk, column))
-            if entry is None:
-                continue
-            now, before = getattr(one, column), _key(entry.before)
-            is_theirs = now is None or theirs.objects.filter(pk=now, customer=row.away_id).exists()
-            if now != before and (now == _key(entry.after) or not is_theirs):
-                changed[column] = before
+        for column, own in (("contact_id", _contacts_for(one)), ("site_id", _sites_for(one))):
+            now, entries = getattr(one, column), told[one.pk, column]
+            first = entries[0] if entries and entries[0].merge_id == row.pk else None
+            if first is not None and now == _key(first.after) and _key(first.before) in {None, *own}:
+                changed[column] = _key(first.before)
+            elif now is not None and now not in own:
+                before = (_key(said) for entry in entries for said in (entry.before, entry.after))
+                changed[column] = next(
+                    (key for key in before if key in own), now if column == "site_id" else None
+                )
         if changed:
             Journey.objects.filter(pk=one.pk).update(**changed)
+
+
+def _contacts_for(journey: Journey) -> set[int]:
+    """Who may speak for it: their own, and while it is not over, those who still speak for them."""
+    theirs = Contact.objects.filter(customer=journey.customer_id)
+    return set(
+        (theirs if journey.state == "ended" else theirs.filter(active=True)).values_list("pk", flat=True)
+    )
+
+
+def _sites_for(journey: Journey) -> set[int]:
+    return set(Site.objects.filter(customer=journey.customer_id).values_list("pk", flat=True))
 
 
 def _key(said: str | None) -> int | None:
@@ -109,11 +132,16 @@ def _say(row: Merge, what: Plan, away: Customer, by: Actor) -> None:
     journey = facts.JourneyWentAlong(
         customer=away.pk, customer_before=what.root, why="undone", customer_name=away.name
     )
+    root = Customer.objects.get(pk=what.root)
+    spoke = facts.JourneyWentAlong(
+        customer=root.pk, customer_before=root.pk, why="stayed", customer_name=root.name
+    )
     record(
         Entry(away.pk, said),
         *(Entry(key, said) for key in sorted({keep.pk, what.root})),
         *(Entry(key, onward) for key in what.rows("customer")),
         *(Entry(key, journey) for key in what.journeys),
+        *(Entry(key, spoke) for key in what.others),
         by=by.by,
-        audience=hands_of(what.journeys),
+        audience=hands_of([*what.journeys, *what.others]),
     )

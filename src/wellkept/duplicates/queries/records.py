@@ -15,10 +15,10 @@ from wellkept.duplicates.rules.weighing import MOST, SHIPPED, Weights
 
 
 def records(customers: Collection[int]) -> dict[int, Record]:
-    """Those of these customers who stand, by key."""
-    rows = Customer.objects.filter(pk__in=customers, merged_into__isnull=True).values_list(
-        "pk", "name", "kind", "country"
-    )
+    """Those of these customers who stand, by key; not who was brought in by error."""
+    rows = Customer.objects.filter(
+        pk__in=customers, merged_into__isnull=True, taken_back_at__isnull=True
+    ).values_list("pk", "name", "kind", "country")
     contacts: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for whose, name, phone, email in Contact.objects.filter(customer__in=customers).values_list(
         "customer_id", "name", "phone", "email"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db import connection
+
 from wellkept.customers.models import Customer
 from wellkept.duplicates.models import Merge, Moved
 from wellkept.duplicates.queries.hanging import Place, places, whose
@@ -15,13 +17,14 @@ from wellkept.kernel.refusal import missing
 @dataclass(frozen=True)
 class Plan:
     """`back`: what goes back, by place. `left`: what a split or a later act took elsewhere. `along`: journeys opened
-    since with a contact who goes back."""
+    since with a contact who goes back. `others`: journeys that stay and speak with such a contact by now."""
 
     merge: Merge
     root: int
     back: dict[Place, list[int]] = field(default_factory=dict)
     left: dict[Place, list[int]] = field(default_factory=dict)
     along: list[int] = field(default_factory=list)
+    others: list[int] = field(default_factory=list)
 
     def rows(self, table: str) -> list[int]:
         """What goes back of one table."""
@@ -60,9 +63,19 @@ def plan(row: Merge) -> Plan:
         left[where] = sorted(key for key in rows if now.get(key) != root)
     contacts = next((rows for where, rows in back.items() if where.table == "contact"), [])
     here = next((rows for where, rows in back.items() if where.table == "journey"), [])
-    along = (
-        Journey.objects.filter(customer=root, contact__in=contacts)
-        .exclude(pk__in=here)
-        .values_list("pk", flat=True)
-    )
-    return Plan(row, root, back, left, sorted(along))
+    speak = Journey.objects.filter(customer=root, contact__in=contacts).exclude(pk__in=here)
+    speaking = sorted(speak.values_list("pk", flat=True))
+    along = _opened_since(row, speaking)
+    return Plan(row, root, back, left, sorted(along), sorted(set(speaking) - along))
+
+
+def _opened_since(row: Merge, journeys: list[int]) -> set[int]:
+    """Those of these journeys that were opened after the merge, by the order of the log."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject_id FROM event WHERE subject_id = ANY (%s) AND seq = 1 AND id > ("
+            " SELECT min(id) FROM event WHERE subject_id = %s AND type = 'customers_merged'"
+            " AND (facts::json ->> 'merge')::bigint = %s)",
+            [journeys, row.away_id, row.pk],
+        )
+        return {key for (key,) in cursor.fetchall()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -22,7 +23,9 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "place": ("same", "street", "near", "other"),
     "kind": ("same", "other"),
 }
+_DIGITS = re.compile(r"\d+")
 _MOST = 12  # contacts or places of one customer that are compared with those of another
+_SHORT = 3  # letters: in so short a word another letter makes another word
 _ALIKE = 0.9  # of 1, after Jaro and Winkler: two words that are one with a slip
 
 
@@ -81,10 +84,14 @@ def _names(a: Name, b: Name) -> str:
 
 
 def _is_a_slip(a: Name, b: Name) -> bool:
-    """One letter, or a longer name with two; or the same number of words, each alike or an initial."""
+    """One letter too many, too few, wrong or swapped; or the same number of words, each alike or an initial."""
+    if {word for word in a.words if word.isdigit()} != {word for word in b.words if word.isdigit()}:
+        return False  # School 4 and School 5 are two
+    left, right = set(a.words) - set(b.words), set(b.words) - set(a.words)
+    if len(left) == len(right) == 1 and max(map(len, left | right)) <= _SHORT:
+        return False  # so are Uwe Kuhn and Ute Kuhn
     x, y = "".join(a.words), "".join(b.words)
-    slips = jellyfish.damerau_levenshtein_distance(x, y)
-    if slips <= (1 if min(len(x), len(y)) < 10 else 2) and min(len(x), len(y)) > 3:
+    if min(len(x), len(y)) > _SHORT and jellyfish.damerau_levenshtein_distance(x, y) == 1:
         return True
     return len(a.words) == len(b.words) > 1 and _all_found(a.words, b.words)
 
@@ -135,7 +142,7 @@ def _mails(a: Record, b: Record) -> Finding | None:
         return Finding("email", "same", a.mails[both[0]], b.mails[both[0]], both[0])
     pairs = list(product(list(a.mails)[:_MOST], list(b.mails)[:_MOST]))
     for x, y in pairs:
-        if min(len(x), len(y)) > 8 and jellyfish.damerau_levenshtein_distance(x, y) == 1:
+        if _is_close_mail(x, y):
             return Finding("email", "close", a.mails[x], b.mails[y])
     for x, y in pairs:
         domain = x.rpartition("@")[2]
@@ -143,6 +150,13 @@ def _mails(a: Record, b: Record) -> Finding | None:
             return Finding("email", "domain", a.mails[x], b.mails[y], domain)
     x, y = pairs[0]
     return Finding("email", "other", a.mails[x], b.mails[y])
+
+
+def _is_close_mail(x: str, y: str) -> bool:
+    """One slip, and not in a number: `maier87` and `maier857` are two."""
+    if min(len(x), len(y)) <= 8 or _DIGITS.findall(x) != _DIGITS.findall(y):
+        return False
+    return jellyfish.damerau_levenshtein_distance(x, y) == 1
 
 
 def _places(a: Place, b: Place) -> str:

@@ -22,7 +22,7 @@ _FREE = """
 """
 FREE_MAIL = frozenset(_FREE.split())
 _HOUSE = re.compile(r"^\d+[a-z]?$")
-_FEWEST_DIGITS = 5  # of a telephone number that tells one from others
+_FEWEST_DIGITS = 6  # of a telephone number that tells one from others
 _SHORTEST = 3  # letters of a word that sounds like something
 
 

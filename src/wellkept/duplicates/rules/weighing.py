@@ -35,7 +35,7 @@ FEWEST, MOST = 200, 5000  # customers: the range in which the shipped table hold
 _SMOOTH = 1000  # the shipped share of a common value counts like so many customers
 
 # What is said of a probability, from this one on.
-CERTAIN, PROBABLE, POSSIBLE, THINKABLE = 0.97, 0.75, 0.35, 0.12
+CERTAIN, PROBABLE, POSSIBLE, THINKABLE = 0.97, 0.8, 0.4, 0.12
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,320 @@
+"""Merge, undo, split, change and open, in any order and at once: every reference that ever resolved still resolves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from tests.cast import Cast
+from tests.duplicates.outside import Books, rows, snapshot
+from tests.laws.outside import BREACHES
+from tests.race import race
+
+from wellkept.customers import commands as customers
+from wellkept.customers.models import Contact, Customer, Site
+from wellkept.duplicates.commands.merging import merge
+from wellkept.duplicates.commands.splitting import split
+from wellkept.duplicates.commands.undoing import undo
+from wellkept.duplicates.models import Merge
+from wellkept.journeys.commands.details import note_reference
+from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.models import Journey
+from wellkept.kernel.refusal import Refusal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EXAMPLES = int(os.environ.get("WELLKEPT_EXAMPLES", "10"))
+NAMES = ("Lindner", "Ohm", "Sommer", "Brandt", "Kowalski", "Weber", "Adler", "Nowak", "Fuchs", "Roth")
+RANDOM = settings(
+    max_examples=EXAMPLES,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    phases=(Phase.explicit, Phase.generate),  # a sequence is short, and shrinking it is slow
+)
+
+
+class Town:
+    """Customers whom somebody merges, takes apart and splits, with a die; and the books beside them."""
+
+    def __init__(self, cast: Cast, seed: int) -> None:
+        self.cast, self.die, self.books = cast, Random(seed), Books()
+        self.count = 0
+        for row in Customer.objects.all():
+            self._known(row)
+        for _ in range(3):
+            self.meet()
+
+    # what people do; each says in the books what must have come of it
+
+    def meet(self) -> None:
+        name = f"{self.die.choice(NAMES)} {self._word()}"
+        row = customers.meet(name=name, by=self.by)
+        self._known(row)
+        self.contact(row.pk)
+
+    def contact(self, customer: int | None = None) -> None:
+        asked = customer or self.die.choice(self.all_of("customer"))
+        name, phone = f"{self._word()} {self.die.choice(NAMES)}", f"0351 77{self.die.randrange(10**6):06}"
+        mail = f"{self._word().lower()}@example.org"
+        row = customers.add_contact(customer=asked, name=name, phone=phone, email=mail, by=self.by)
+        self._have("contact", row.pk, asked)
+        self.books.say("customer", self.books.goes_on_as(asked), name, phone, mail)
+
+    def same_contact(self) -> None:
+        """The same person, word for word, at two customers: folded when they are merged."""
+        row = Contact.objects.filter(active=True).order_by("pk")[self.die.randrange(2)]
+        other = self.die.choice(self.all_of("customer"))
+        twin = customers.add_contact(
+            customer=other, name=row.name, phone=row.phone, email=row.email, by=self.by
+        )
+        self._have("contact", twin.pk, other)
+        self.books.say("customer", self.books.goes_on_as(other), row.name, row.phone, row.email)
+
+    def site(self) -> None:
+        asked = self.die.choice(self.all_of("customer"))
+        street = f"{self._word()}weg {self.die.randrange(1, 90)}"
+        row = customers.add_site(customer=asked, street=street, city="Dresden", by=self.by)
+        self._have("site", row.pk, asked)
+        self.books.say("customer", self.books.goes_on_as(asked), street)
+
+    def rename(self) -> None:
+        asked = self.die.choice(self.all_of("customer"))
+        name = f"{self._word()} {self.die.choice(NAMES)}"
+        customers.change(customer=asked, name=name, by=self.by)
+        self.books.say("customer", self.books.goes_on_as(asked), name)
+
+    def open(self) -> None:
+        asked = self.die.choice(self.all_of("customer"))
+        root = self.books.goes_on_as(asked)
+        whom = Contact.objects.filter(customer=root, active=True).order_by("pk").first()
+        row = open_journey(
+            customer=asked,
+            contact=whom.pk if whom else None,
+            need="It leaks",
+            by=self.by,
+            blueprint="service",
+        )
+        self._have("journey", row.pk, asked)
+        self.books.say("journey", row.pk, row.number)
+        if whom:
+            self.books.say("journey", row.pk, whom.phone)
+            self.books.speaks[row.pk] = whom.pk
+
+    def note(self) -> None:
+        row = self.one_of(Journey)
+        if row:
+            order = f"PO-{self._word()}-{self.die.randrange(10**6):06}"
+            note_reference(journey=row.pk, kind="purchase_order", said=order, by=self.by)
+            self.books.say("journey", row.pk, order)
+
+    def merge(self) -> None:
+        keep, away = self.die.sample(self.books.standing(), 2)
+        row = merge(keep=keep, away=away, by=self.by)
+        self.books.merged[row.pk] = (away, keep)
+
+    def undo(self) -> None:
+        if self.books.merged:
+            self.undo_this(self.die.choice(sorted(self.books.merged)))
+
+    def undo_this(self, key: int) -> None:
+        away, _ = self.books.merged[key]
+        undo(merge=key, by=self.by)
+        self._undone(key, away)
+
+    def split(self) -> None:
+        whole = self.die.choice(self.books.standing())
+        theirs = list(Contact.objects.filter(customer=whole).order_by("pk"))
+        if not theirs:
+            return
+        chosen = {self.die.choice(theirs).pk}
+        tied = set(Journey.objects.filter(customer=whole, contact__in=chosen).values_list("pk", flat=True))
+        places = set(Site.objects.filter(customer=whole).values_list("pk", flat=True)[:1])
+        name = f"{self._word()} {self.die.choice(NAMES)}"
+        part = split(customer=whole, name=name, contacts=chosen, journeys=tied, sites=places, by=self.by)
+        self._known(part)
+        for table, keys in (("contact", chosen), ("journey", tied), ("site", places)):
+            for key in keys:
+                self.books.base[table, key] = part.pk
+        for row in Contact.objects.filter(pk__in=chosen):
+            self.books.say("customer", part.pk, row.name, row.phone, row.email)
+
+    # what the die and the books need
+
+    @property
+    def by(self) -> Any:
+        return self.cast.by(self.die.choice(("ana", "tom", "olga")))
+
+    def all_of(self, table: str) -> list[int]:
+        return sorted(key for name, key in self.books.base if name == table)
+
+    def one_of(self, model: Any) -> Any:
+        found = list(model.objects.order_by("pk"))
+        return self.die.choice(found) if found else None
+
+    def _known(self, row: Customer) -> None:
+        self.books.base["customer", row.pk] = row.pk
+        self.books.say("customer", row.pk, row.name)
+        for table, model in (("contact", Contact), ("site", Site), ("journey", Journey)):
+            for one in model.objects.filter(customer=row):
+                self.books.base.setdefault((table, one.pk), row.pk)
+
+    def _have(self, table: str, key: int, asked: int) -> None:
+        """What is added at a customer who was merged is added at the one as whom they go on."""
+        self.books.base[table, key] = self.books.goes_on_as(asked)
+
+    def _undone(self, key: int, away: int) -> None:
+        root = self.books.goes_on_as(away)
+        del self.books.merged[key]
+        for row, contact in self.books.speaks.items():
+            # Opened since, with a contact who went back: it goes along.
+            is_theirs = self.books.whose("contact", contact) == self.books.goes_on_as(away)
+            if is_theirs and self.books.whose("journey", row) == root and row > self._subjects_at[key]:
+                self.books.base["journey", row] = self.books.goes_on_as(away)
+
+    @property
+    def _subjects_at(self) -> dict[int, int]:
+        """The youngest subject when each merge was made."""
+        return dict(
+            rows(
+                "SELECT m.id, (SELECT max(f.subject_id) FROM event f WHERE f.seq = 1 AND f.id < min(e.id))"
+                " FROM customer_merge m JOIN event e ON e.subject_id = m.away_id AND e.type = 'customers_merged'"
+                " AND (e.facts::json ->> 'merge')::bigint = m.id GROUP BY m.id"
+            )
+        )
+
+    def _word(self) -> str:
+        self.count += 1
+        letters = self.die.sample("bdfgklmnprst", 3)
+        return f"{letters[0]}a{letters[1]}o{letters[2]}u{'xyz'[self.count % 3]}{'abcdefgh'[self.count % 8]}".title()
+
+
+ACTS: tuple[Callable[[Town], None], ...] = (
+    Town.meet, Town.contact, Town.same_contact, Town.site, Town.rename, Town.open, Town.open, Town.note,
+    Town.merge, Town.merge, Town.merge, Town.undo, Town.undo, Town.split,
+)  # fmt: skip
+
+
+@RANDOM
+@given(seed=st.integers(0, 2**32), acts=st.lists(st.sampled_from(range(len(ACTS))), min_size=8, max_size=25))
+def test_whatever_is_done_everything_is_found(cast: Cast, seed: int, acts: list[int]) -> None:
+    with fresh_company(cast) as company:
+        town = Town(company, seed)
+        for act in acts:
+            if len(town.books.standing()) < 3:
+                town.meet()
+            ACTS[act](town)
+            town.books.check(company)
+        no_law_is_broken()
+        for key in sorted(town.books.merged, key=lambda key: town.die.random()):
+            town.undo_this(key)
+        town.books.check(company)
+
+
+@RANDOM
+@given(seed=st.integers(0, 2**32), merges=st.integers(1, 7))
+def test_merges_undone_in_any_order_leave_every_row_to_the_letter(cast: Cast, seed: int, merges: int) -> None:
+    with fresh_company(cast) as company:
+        town = Town(company, seed)
+        for _ in range(3):
+            town.meet()
+        for _ in range(5):
+            town.open()
+            town.same_contact()
+            town.site()
+        before = snapshot()
+        for _ in range(merges):
+            if len(town.books.standing()) > 1:
+                town.merge()
+        if len(town.books.merged) > 2 and town.die.random() < 0.5:  # one undone, others made, in between
+            town.undo()
+            town.merge()
+        order = sorted(town.books.merged)
+        town.die.shuffle(order)
+        for key in order:
+            town.undo_this(key)
+        assert snapshot() == before
+
+
+@RANDOM
+@given(seed=st.integers(0, 2**32), rounds=st.integers(1, 4))
+def test_at_once(cast: Cast, seed: int, rounds: int) -> None:
+    """Two or three at the same time, each transaction open until the others are done or wait."""
+    with fresh_company(cast) as company:
+        town = Town(company, seed)
+        for _ in range(3):
+            town.open()
+        for _ in range(rounds):
+            if len(town.books.standing()) < 4:
+                town.meet()
+            race_of(town)
+            town.books.check(company)
+        no_law_is_broken()
+
+
+def race_of(town: Town) -> None:
+    """Acts on the same few customers. Whoever is refused has changed nothing; the books follow who went through."""
+    a, b, c = town.die.sample(town.books.standing(), 3)
+    by = town.by
+    live = sorted(town.books.merged)
+    whom = {one: Contact.objects.filter(customer=one, active=True).order_by("pk").first() for one in (a, b)}
+    acts: list[tuple[str, Callable[[], Any]]] = [
+        ("merge", lambda: merge(keep=a, away=b, by=by)),
+        ("merge", lambda: merge(keep=b, away=a, by=by)),
+        ("merge", lambda: merge(keep=c, away=a, by=by)),
+        ("merge", lambda: merge(keep=b, away=c, by=by)),
+        ("open", lambda: open_journey(customer=b, need="It drips", by=by, blueprint="service")),
+        ("open", lambda: open_journey(customer=a, need="It drips", by=by, blueprint="service")),
+        ("contact", lambda: customers.add_contact(customer=b, name="Eva Neu", phone="0351 4000", by=by)),
+        ("site", lambda: customers.add_site(customer=a, street="Neuweg 1", by=by)),
+    ]
+    if (one := whom[b]) is not None:
+        acts.append(("change", lambda: customers.change_contact(contact=one.pk, phone="0351 5000", by=by)))
+    if live:
+        key = town.die.choice(live)
+        acts += [("undo", lambda: undo(merge=key, by=by))] * 3
+    chosen = town.die.sample(acts, town.die.choice((2, 2, 3)))
+    ended = race(*[act for _, act in chosen])
+    for result in ended:
+        if isinstance(result, Exception):
+            assert isinstance(result, Refusal | IntegrityError), result
+    catch_up(town)
+
+
+def catch_up(town: Town) -> None:
+    """The books after a race: which acts went through, in the order of the log."""
+    known = set(town.books.merged)
+    live = {row.pk: (row.away_id, row.keep_id) for row in Merge.objects.filter(undone_at__isnull=True)}
+    for key in known - live.keys():
+        town._undone(key, town.books.merged[key][0])
+    for key in sorted(live.keys() - known):
+        town.books.merged[key] = live[key]
+    for table, model in (("contact", Contact), ("site", Site), ("journey", Journey)):
+        for row in model.objects.order_by("pk"):
+            # What is new is at somebody who stands; whoever it was put on is who has it now.
+            town.books.base.setdefault((table, row.pk), row.customer_id)
+            if table == "journey":
+                town.books.say("journey", row.pk, row.number)
+
+
+def no_law_is_broken() -> None:
+    for law, sql in BREACHES.items():
+        assert rows(sql.replace("%", "%%")) == [], law
+
+
+class fresh_company:
+    """The company as it was, for each example anew."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+
+    def __enter__(self) -> Cast:
+        from tests.cast import bring_back
+
+        return bring_back(self.cast)
+
+    def __exit__(self, *_: object) -> None:
+        pass
