@@ -86,7 +86,7 @@ def test_the_page_asks_the_same_for_one_and_for_three(cast: Cast, journeys: int)
     browser.get(f"/customers/{cast.bakery.customer.pk}")
     with CaptureQueriesContext(connection) as asked:
         browser.get(f"/customers/{cast.bakery.customer.pk}")
-    assert len(asked) == 29
+    assert len(asked) == 30
 
 
 def test_somebody_to_talk_to_is_added_and_changed(cast: Cast) -> None:
@@ -122,6 +122,7 @@ def test_places_and_details(cast: Cast) -> None:
     assert browser.post(f"{base}/sites", {"street": "Hof 3"}).headers["HX-Redirect"] == base
     form = {
         "name": "Lindner & Tochter",
+        "kind": "person",
         "language": "de",
         "country": "DE",
         "time_zone": "UTC",
@@ -129,7 +130,7 @@ def test_places_and_details(cast: Cast) -> None:
     }
     assert browser.post(f"{base}/details", form).status_code == 204
     row = Customer.objects.get(pk=cast.bakery.customer.pk)
-    assert (row.name, row.note) == ("Lindner & Tochter", "Knock twice")
+    assert (row.name, row.kind, row.note) == ("Lindner & Tochter", "person", "Knock twice")
 
 
 NEW = {

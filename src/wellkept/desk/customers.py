@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Case, Count, F, Min, Q, When
 
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.customers.queries import customer as whom
@@ -148,6 +148,7 @@ class View:
     chases: int
     told: Told
     endings: Endings
+    open: int
     waiting: int
     waits_since: datetime | None
 
@@ -160,9 +161,8 @@ class View:
             if line.readable and line.agreement and line.journey.accepted_at is not None
         ]
 
-    @property
-    def open(self) -> int:
-        return sum(line.journey.state == "open" for line in self.lines)
+
+_BY_STATE = Case(When(state="open", then=0), When(state="at_rest", then=1), default=2)
 
 
 def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
@@ -173,7 +173,7 @@ def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
     every = (
         Journey.objects.filter(customer=row)
         .select_related("team", "owner", "holder", "next_step", "version", "contact")
-        .order_by("-opened_at")
+        .order_by(_BY_STATE, "-opened_at")
     )
     shown = list(every) if all_of_it else list(every[: JOURNEYS + 1])
     older = 0
@@ -206,10 +206,7 @@ def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
         chases=sum(one.chase for one in said),
         told=told_by(row.pk, by=by, people=people),
         endings=endings_of(row.pk),
-        waiting=sum(one.state == "open" and one.court == "us" for one in shown),
-        waits_since=min(
-            (one.court_since for one in shown if one.state == "open" and one.court == "us"), default=None
-        ),
+        **_waiting(row.pk),
     )
 
 
@@ -255,6 +252,14 @@ def _said(journey: Journey, history: Sequence[Happening]) -> list[Said]:
         for one in as_they_count(history)
         if one.type == "touch_logged" and one.facts.get("incoming") and (one.facts.get("said") or one.erased)
     ]
+
+
+def _waiting(customer: int) -> dict[str, Any]:
+    """Of all their journeys, shown or not: how many are open and wait on us, and since when the longest."""
+    on_us = Q(court="us")
+    return Journey.objects.filter(customer_id=customer, state="open").aggregate(
+        open=Count("pk"), waiting=Count("pk", filter=on_us), waits_since=Min("court_since", filter=on_us)
+    )
 
 
 def _span(ribbons: Sequence[Ribbon]) -> Span:

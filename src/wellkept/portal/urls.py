@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.portal.views import acts, agreement, links, page, papers
+from wellkept.portal.views import acts, agreement, links, page, papers, told
 
 app_name = "portal"
 urlpatterns = [
@@ -26,5 +26,8 @@ urlpatterns = [
     path("<str:key>/question", acts.question, name="question"),
     path("<str:key>/end", acts.end, name="end"),
     path("<str:key>/objections/<int:trigger>", acts.objection, name="objection"),
+    path("<str:key>/told/<int:read_back>", told.told, name="told"),
+    path("<str:key>/told/<int:read_back>/confirmation", told.confirmation, name="told_confirmation"),
+    path("<str:key>/told/<int:read_back>/correction", told.correction, name="told_correction"),
     path("<str:key>/papers/<int:paper>", papers.paper, name="paper"),
 ]

@@ -29,6 +29,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.people import actor as actors
 from wellkept.people import queries as people
+from wellkept.voice.queries import interviews as told
 
 LOOKS = (600, timedelta(minutes=10))  # pages one address may look at
 GUESSES = (20, timedelta(minutes=10))  # keys that open nothing, from one address
@@ -37,12 +38,16 @@ ACTS = (60, timedelta(hours=1))  # what may be sent by one link
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody holds a link that is good: whose, to what, and who acts by it."""
+    """Somebody holds a link that is good: whose, to what, and who acts by it.
+
+    `journey` is None where the link leads to what they told us beside any journey. `person` is theirs here.
+    """
 
     key: str
     link: int
     contact: Any
     journey: Any
+    person: Any
     actor: actors.Actor
 
     def to(self, name: str = "page", *args: object) -> str:
@@ -53,15 +58,15 @@ class Visit:
 View = Callable[..., HttpResponseBase]
 
 
-def door(*methods: str) -> Callable[[View], View]:
-    """A page behind the personal link, for these methods."""
+def door(*methods: str, without_journey: bool = False) -> Callable[[View], View]:
+    """A page behind the personal link, for these methods; of a journey, unless it also stands without one."""
 
     def hang(view: View) -> View:
         @functools.wraps(view)
         def entered(request: HttpRequest, key: str, **rest: Any) -> HttpResponseBase:
             if request.method not in (*methods, "HEAD" if "GET" in methods else None):
                 return private(HttpResponseNotAllowed(methods))
-            return private(_enter(request, key, view, rest))
+            return private(_enter(request, key, view, rest, without_journey=without_journey))
 
         entered.login_required = False  # type: ignore[attr-defined]
         return csrf_exempt(login_not_required(entered))
@@ -77,7 +82,9 @@ def private(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def _enter(request: HttpRequest, key: str, view: View, rest: dict[str, Any]) -> HttpResponseBase:
+def _enter(
+    request: HttpRequest, key: str, view: View, rest: dict[str, Any], *, without_journey: bool
+) -> HttpResponseBase:
     who = client(request)
     try:
         count(what="portal looks", who=who, at_most=LOOKS[0], within=LOOKS[1])
@@ -92,10 +99,12 @@ def _enter(request: HttpRequest, key: str, view: View, rest: dict[str, Any]) -> 
         return turned_away(request, "expired", key=key, status=404)
     with speaking(request, link.contact):
         try:
-            journey = journeys.gone_on_as(journeys.by_id(link.subject_id))
+            journey = None if _is_theirs(link) else journeys.gone_on_as(journeys.by_id(link.subject_id))
         except Refusal:
             return turned_away(request, "expired", key=key, status=404)
-        person = journey.owner
+        person = journey.owner if journey else told.their_person(link.contact)
+        if journey is None and not without_journey:
+            return turned_away(request, "expired", key=key, person=person, status=404)
         if link.revoked_at or not link.contact.active:
             return turned_away(request, "revoked", person=person, status=404)
         if link.expires_at <= clock.now():
@@ -111,9 +120,18 @@ def _enter(request: HttpRequest, key: str, view: View, rest: dict[str, Any]) -> 
             link=link.pk,
             contact=contact,
             journey=journey,
+            person=person,
             actor=actors.customer(contact.pk, name=contact.name, address=who),
         )
         return view(request, visit, **rest)
+
+
+def _is_theirs(link: Any) -> bool:
+    """Whether the link leads to the customer themselves: not to a journey, but to what they told us."""
+    try:
+        return bool(customers.customer(link.subject_id).pk == link.contact.customer_id)
+    except Refusal:
+        return False
 
 
 class speaking:

@@ -18,6 +18,7 @@ from wellkept.desk.queries import Desk, Row
 from wellkept.kernel import clock, number
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
+from wellkept.voice.queries import meetings
 from wellkept.web import acting, words
 
 
@@ -65,10 +66,44 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
         "team_line": _team_line(desk),
         "own_teams": own[:4],
         "other_teams": [one for one in teams if one not in own[:4]],
+        "to_do": to_do_lines(me) if team is None else [],
         "me": me,
         "topics": " ".join([f"person:{me.person}", *(f"team:{key}" for key in sorted(me.teams))]),
     }
     return render(request, "web/desk.html", context)
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Something with a customer beside the journeys, as it is printed."""
+
+    href: str
+    title: str
+    words: str
+    since: datetime
+
+
+def to_do_lines(me: Actor) -> list[ToDo]:
+    """Meetings whose day has come, conversations to hold or to read back, key customers whom nobody meets."""
+    key = me.as_staff()
+    sentences = {
+        "meeting": _("you meet, and the day has come"),
+        "interview": _("a conversation to hold and write down"),
+        "read_back": _("what they said is to be read back to them"),
+        "corrected": _("they corrected what we understood"),
+        "no_rhythm": _("a key customer without a next meeting"),
+    }
+    return [
+        ToDo(
+            href=f"/customers/{one.customer}"
+            + (f"/interviews/{one.interview}" if one.interview is not None else ""),
+            title=one.name,
+            words=sentences[one.what]
+            + ("" if one.person == key else " · " + _("for %(name)s, who is away") % {"name": one.whose}),
+            since=one.since,
+        )
+        for one in meetings.to_do([key, *people.whom_i_stand_in_for(key)])
+    ]
 
 
 def asked_page(request: HttpRequest) -> int:

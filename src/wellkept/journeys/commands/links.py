@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from wellkept.customers.models import PersonalLink
+from wellkept.customers.models import Customer, PersonalLink
 from wellkept.events.commands import record
 from wellkept.journeys.models import Journey
 from wellkept.journeys.queries import gone_on_as
 from wellkept.notices.commands import write
 from wellkept.people.actor import customer
+from wellkept.people.queries import company
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def send_link(*, link: int) -> bool:
         return False
     about = Journey.objects.select_for_update(of=("self",)).filter(pk=row.subject_id).first()
     if about is None:
-        return False
+        return _to_what_they_told_us(row)
     journey = gone_on_as(about)
     _, entry = write(
         subject=journey.pk,
@@ -35,3 +36,18 @@ def send_link(*, link: int) -> bool:
     )
     record(entry, by=customer(row.contact_id).by)
     return True
+
+
+def _to_what_they_told_us(row: PersonalLink) -> bool:
+    """The same for a link that leads to no journey, but to what they told us. The process owner signs."""
+    whose = Customer.objects.filter(pk=row.contact.customer_id).first()
+    person = company().process_owner_id
+    if whose is None or person is None or row.subject_id not in (whose.pk, *_merged_into(whose)):
+        return False
+    _, entry = write(subject=whose.pk, kind="link", contact=row.contact, person=person, new=False)
+    record(entry, by=customer(row.contact_id).by)
+    return True
+
+
+def _merged_into(whose: Customer) -> list[int]:
+    return list(Customer.objects.filter(merged_into=whose).values_list("pk", flat=True))

@@ -10,6 +10,7 @@ from wellkept.promises.queries import state_of
 
 if TYPE_CHECKING:
     from wellkept.promises.models import PromiseMove
+    from wellkept.voice.models import InterviewReadBack
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,24 @@ class Ask:
     kind: str
     id: str
     move: PromiseMove | None = None
+    told: InterviewReadBack | None = None
+
+    @property
+    def digest(self) -> str:
+        """What stands for the words that they see."""
+        return bytes(self.told.digest).hex() if self.told else ""
 
 
 def ask(record: Record) -> Ask | None:
     """What to ask for now."""
-    if record.journey.state != "open":
-        return None
+    asked = _of_the_journey(record) if record.journey.state == "open" else None
+    pressing = asked is not None and asked.kind != "answer"
+    if record.told and not pressing:
+        return Ask("told", "told", told=record.told[0])
+    return asked
+
+
+def _of_the_journey(record: Record) -> Ask | None:
     if record.new_date is not None:
         return Ask("new_date", "new-date", record.new_date)
     if record.read_back is not None:

@@ -16,6 +16,7 @@ from wellkept.orders import queries as orders
 from wellkept.people import queries as people
 from wellkept.promises import queries as promises
 from wellkept.sales import queries as sales
+from wellkept.voice.queries import interviews
 
 if TYPE_CHECKING:
     from wellkept.customers.models import Contact
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from wellkept.people.models import Company, Person
     from wellkept.promises.models import Promise, PromiseMove
     from wellkept.sales.models import ReadBack
+    from wellkept.voice.models import InterviewReadBack
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Record:
     happenings: list[Happening]
     person: Person
     today: Person
+    told: list[InterviewReadBack]
 
     @property
     def open_dates(self) -> list[Promise]:
@@ -129,4 +132,5 @@ def read(journey: Journey, contact: Contact) -> Record:
         happenings=history(key),
         person=journey.owner,
         today=journey.owner if answering == journey.owner_id else people.person(answering),
+        told=interviews.read_backs_to_answer(customer=journey.customer_id, contact=contact.pk),
     )

@@ -83,14 +83,14 @@ def show(
     request: HttpRequest, visit: Visit, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """One of the customer's pages, with what every one of them has: their person, their number, the way back."""
-    journey = visit.journey
-    there = stand_in(journey.owner_id, team=journey.team_id)
+    journey, owner = visit.journey, visit.person
+    there = stand_in(owner.pk, team=journey.team_id if journey else None)
     frame = {
         "visit": visit,
         "journey": journey,
         "contact": visit.contact,
         "company": company(),
-        "today": journey.owner if there == journey.owner_id else person(there),
+        "today": owner if there == owner.pk else person(there),
         "once": get_random_string(20),
         "home": visit.to(),
         "language_url": visit.to("language"),

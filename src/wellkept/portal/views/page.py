@@ -19,19 +19,23 @@ from wellkept.portal.story.past import papers_of, past
 from wellkept.portal.story.record import Record, read
 from wellkept.portal.story.way import way
 from wellkept.portal.views.acting import show
+from wellkept.portal.views.thanks import thanks
+from wellkept.portal.views.told import what_you_told_us
 from wellkept.portal.visit import Visit, door
 
 SHOWN = 5  # of what happened; the rest is one tap away
 
 
-@door("GET")
+@door("GET", without_journey=True)
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Reading needs the link alone."""
-    return the_page(request, visit)
+    return the_page(request, visit) if visit.journey else what_you_told_us(request, visit)
 
 
 def the_page(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -> HttpResponse:
     """The page as it stands now, with a refusal on top where an act was not possible."""
+    if visit.journey is None:
+        return what_you_told_us(request, visit, no=no)
     record = read(visit.journey, visit.contact)
     asked = ask(record)
     lines = past(record)
@@ -48,13 +52,14 @@ def the_page(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -
         "may": _may(record, asked),
         "next_page": _next_page(record),
         "person_line": _line(record),
-        "thanks": _thanks(request.GET.get("done", "")),
+        "thanks": thanks(request.GET.get("done", "")),
         "refused": words(no) if no else "",
+        "told": [row for row in record.told if asked is None or asked.told is not row],
     }
     return show(request, visit, "portal/page.html", context, status=no.status if no else 200)
 
 
-@door("POST")
+@door("POST", without_journey=True)
 def language(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Read on in another language."""
     response = HttpResponseRedirect(visit.to(), status=303)
@@ -101,24 +106,3 @@ def _line(record: Record) -> str:
     if record.today.pk != record.person.pk:
         return _("is there for you today; %(name)s is away") % {"name": record.person.name}
     return _("looks after this from start to finish")
-
-
-def _thanks(done: str) -> str:
-    said = {
-        "confirmed": _("Thank you. Now we know that we understood you."),
-        "corrected": _("Thank you. We have your words, and come back to you."),
-        "decided": _("Thank you. We have your decision."),
-        "agreed": _("Thank you. It is agreed; you get it by mail for your files."),
-        "different": _("Thank you. We look at it and come back with another page."),
-        "date_accepted": _("Thank you. The new date holds."),
-        "date_refused": _("We have your answer and look for another date with you."),
-        "accepted": _("Thank you. We are glad that it is there."),
-        "rejected": _("Thank you for saying so. We put it right."),
-        "works": _("That is good to hear."),
-        "asked": _("We have your message. You get an answer from a person."),
-        "next": _("We have it. This is its page, with its own number."),
-        "ended": _("We have noted it."),
-        "objected": _("We have your objection, and answer it."),
-        "code": _("A code is on its way to the mail address that we have of you."),
-    }
-    return said.get(done, "")

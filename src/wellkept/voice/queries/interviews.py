@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
+from wellkept.customers.models import Contact
 from wellkept.kernel.refusal import missing
+from wellkept.people.models import Person
+from wellkept.people.queries import company
 from wellkept.voice.models import Answer, Interview, InterviewReadBack, Question, QuestionSet
 
 
@@ -40,7 +43,9 @@ def kinds_of_questions() -> list[tuple[str, str]]:
     titles: dict[str, str] = {}
     for key, title in QuestionSet.objects.order_by("version").values_list("key", "title"):
         titles[key] = title
-    return sorted(titles.items(), key=lambda one: (one[0] != "any", one[1])) or [("any", "A conversation about everything")]
+    return sorted(titles.items(), key=lambda one: (one[0] != "any", one[1])) or [
+        ("any", "A conversation about everything")
+    ]
 
 
 def interview(id: int) -> Interview:
@@ -87,6 +92,22 @@ def read_back(id: int, *, contact: int) -> InterviewReadBack:
     if row is None:
         raise missing("read_back", "There is nothing at this address.")
     return row
+
+
+def their_person(contact: Contact) -> Person:
+    """Whom this contact talks to beside any journey: who asked them last, else who answers for the process."""
+    last = (
+        Interview.objects.filter(contact=contact, called_off_at__isnull=True, asks__active=True)
+        .select_related("asks")
+        .order_by("-planned_for")
+        .first()
+    )
+    if last is not None:
+        return last.asks
+    owner = company().process_owner
+    if owner is None:
+        raise missing("person", "There is nobody to talk to yet.")
+    return owner
 
 
 def _whole(found: QuerySet[Interview]) -> QuerySet[Interview]:

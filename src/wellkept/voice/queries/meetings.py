@@ -60,7 +60,8 @@ class ToDo:
     """Something with a customer that is on somebody's desk beside the journeys. `what` is its kind:
 
     meeting (its day has come), interview (its hour has come), read_back (held, and not read back), corrected (they
-    corrected what we read back), no_rhythm (a key customer whom we do not meet regularly).
+    corrected what we read back), no_rhythm (a key customer whom we do not meet regularly). What somebody asked who has
+    left since is the process owner's.
     """
 
     what: str
@@ -69,30 +70,36 @@ class ToDo:
     since: datetime
     interview: int | None
     person: int
+    whose: str
 
 
 _TO_DO = """
-SELECT 'meeting', c.id, c.name, r.next_at, NULL::bigint, r.person_id
+SELECT t.*, p.name FROM (
+SELECT 'meeting' AS what, c.id AS customer, c.name, r.next_at AS since, NULL::bigint AS interview, r.person_id AS person
   FROM rhythm r JOIN customer c ON c.id = r.customer_id
  WHERE r.ended_at IS NULL AND r.next_at <= %(now)s AND r.person_id = ANY(%(people)s)
 UNION ALL
-SELECT 'interview', c.id, c.name, i.planned_for, i.id, i.asks_id
+SELECT 'interview', c.id, c.name, i.planned_for, i.id,
+       CASE WHEN i.asks_id = ANY(%(people)s) THEN i.asks_id ELSE i.writes_id END
   FROM interview i JOIN customer c ON c.id = i.customer_id
  WHERE i.held_at IS NULL AND i.called_off_at IS NULL AND i.planned_for <= %(now)s
    AND (i.asks_id = ANY(%(people)s) OR i.writes_id = ANY(%(people)s))
 UNION ALL
 SELECT CASE WHEN b.id IS NULL THEN 'read_back' ELSE 'corrected' END, c.id, c.name,
-       coalesce(b.answered_at, i.held_at), i.id, i.asks_id
+       coalesce(b.answered_at, i.held_at), i.id, a.id
   FROM interview i JOIN customer c ON c.id = i.customer_id
+  JOIN person e ON e.id = i.asks_id CROSS JOIN company o
+  JOIN person a ON a.id = CASE WHEN e.active THEN e.id ELSE o.process_owner_id END
   LEFT JOIN LATERAL (SELECT * FROM interview_read_back WHERE interview_id = i.id AND state <> 'replaced'
                       ORDER BY id DESC LIMIT 1) b ON true
- WHERE i.held_at IS NOT NULL AND i.asks_id = ANY(%(people)s) AND (b.id IS NULL OR b.state = 'corrected')
+ WHERE i.held_at IS NOT NULL AND a.id = ANY(%(people)s) AND (b.id IS NULL OR b.state = 'corrected')
 UNION ALL
 SELECT 'no_rhythm', c.id, c.name, k.marked_at, NULL, o.process_owner_id
   FROM key_customer k JOIN customer c ON c.id = k.customer_id JOIN company o ON o.process_owner_id = ANY(%(people)s)
  WHERE k.ended_at IS NULL
    AND NOT EXISTS (SELECT FROM rhythm r WHERE r.customer_id = k.customer_id AND r.ended_at IS NULL)
- ORDER BY 4, 2
+) t(what, customer, name, since, interview, person) JOIN person p ON p.id = t.person
+ ORDER BY t.since, t.customer
 """
 
 

@@ -1,0 +1,183 @@
+"""What somebody types into a form of ours, and the signs by which the work of a program shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile as Upload
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.intake.arrivals import File, Words
+from wellkept.intake.web_forms import Shown
+
+MOST_FILES = 5
+LARGEST_FILE = 10 * 1024 * 1024
+LARGEST = 20 * 1024 * 1024
+QUICKEST = timedelta(seconds=3)  # nobody has read and filled in a form by then
+TRAP = "website"  # people do not see it; programs fill in everything
+_SALT = "wellkept.ask"
+
+
+class Several(forms.ClearableFileInput):
+    """More than one file."""
+
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """The files that came along, each within its limit, and all together."""
+
+    widget = Several
+
+    def clean(self, data: Any, initial: Any = None) -> list[Upload[Any]]:
+        given = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+        if len(given) > MOST_FILES:
+            raise forms.ValidationError(_("At most %(most)s files, please.") % {"most": MOST_FILES})
+        if (
+            any((one.size or 0) > LARGEST_FILE for one in given)
+            or sum(one.size or 0 for one in given) > LARGEST
+        ):
+            raise forms.ValidationError(_("That is too large. Please send at most 10 MB in one file."))
+        return [super(Files, self).clean(one, initial) for one in given]
+
+
+class AskForm(forms.Form):
+    """The fields of one form, as it is settled."""
+
+    use_required_attribute = False
+
+    said = forms.CharField(
+        label=gettext_lazy("What can we do for you?"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": gettext_lazy("Please write a few words.")},
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    company = forms.CharField(
+        label=gettext_lazy("Company"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Your mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Your telephone number"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    def __init__(
+        self, shown: Shown, data: Any = None, files: MultiValueDict[str, Upload[Any]] | None = None
+    ) -> None:
+        super().__init__(data, files)
+        self.shown = shown
+        for name, asked in shown.asks.items():
+            if asked == "no":
+                del self.fields[name]
+            else:
+                self.fields[name].required = asked == "required"
+        for place, (words, required) in enumerate(shown.questions):
+            self.fields[f"question_{place}"] = forms.CharField(
+                label=words, max_length=1000, required=required
+            )
+        if shown.files:
+            self.fields["files"] = Files(
+                label=_("Pictures or papers"),
+                required=False,
+                help_text=_("At most 5 files of 10 MB each."),
+                widget=Several(attrs={"multiple": True}),
+            )
+        if shown.consent:
+            self.fields["consent"] = forms.BooleanField(
+                label=shown.consent,
+                error_messages={"required": _("Without this we may not keep what you write.")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        ways = [name for name in ("email", "phone") if name in self.fields]
+        if (
+            ways
+            and not any(said.get(name) for name in ways)
+            and not any(name in self.errors for name in ways)
+        ):
+            self.add_error(ways[0], _("How do we reach you? A mail address or a telephone number, please."))
+        return said
+
+    def words(self, *, doubts: Sequence[str]) -> Words:
+        """What is stored."""
+        said = self.cleaned_data
+        return Words(
+            said=said["said"],
+            title=self.shown.title,
+            name=said.get("name", ""),
+            email=said.get("email", ""),
+            phone=said.get("phone", ""),
+            company=said.get("company", ""),
+            language=self.shown.language,
+            answers=tuple(
+                (question, said.get(f"question_{place}", ""))
+                for place, (question, _required) in enumerate(self.shown.questions)
+            ),
+            doubts=tuple(doubts),
+            files=tuple(
+                File(
+                    name=(one.name or "file")[:200],
+                    media_type=(one.content_type or "application/octet-stream")[:100],
+                    content=one.read(),
+                )
+                for one in said.get("files") or ()
+            ),
+        )
+
+
+def begun() -> str:
+    """The moment at which the page was opened, signed: it comes back with what was typed."""
+    return signing.TimestampSigner(salt=_SALT).sign("begun")
+
+
+def doubts_of(data: Any, *, origin: str, ours: str, known: Sequence[str]) -> list[str]:
+    """Why this may be the work of a program. What comes from a page that we do not know has a doubt on it."""
+    found = []
+    if data.get(TRAP):
+        found.append("A field that people do not see was filled in.")
+    started = data.get("begun", "")
+    if started:
+        signer = signing.TimestampSigner(salt=_SALT)
+        try:
+            signer.unsign(started)
+            try:
+                signer.unsign(started, max_age=QUICKEST)
+                found.append("It was filled in within three seconds.")
+            except signing.SignatureExpired:
+                pass
+        except signing.BadSignature:
+            found.append("It does not come from our page.")
+    elif origin not in (ours, *known):
+        found.append("It comes from a page that we do not know.")
+    return found
+
+
+def receipt(number: str) -> str:
+    """The number in an address, signed, so that nobody can have our page say another."""
+    return signing.Signer(salt=_SALT).sign(number)
+
+
+def number_of(receipt: str) -> str | None:
+    try:
+        return signing.Signer(salt=_SALT).unsign(receipt)
+    except signing.BadSignature:
+        return None

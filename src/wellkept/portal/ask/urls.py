@@ -1,0 +1,13 @@
+"""The addresses of the forms for our website."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wellkept.portal.ask import views
+
+app_name = "ask"
+urlpatterns = [
+    path("<slug:key>", views.ask, name="form"),
+    path("<slug:key>/receipt/<str:receipt>", views.receipt, name="receipt"),
+]
