@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from psycopg import sql
@@ -23,8 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @contextmanager
 def server() -> Iterator[Server]:
-    """A durable server as every installation has it."""
-    with tempfile.TemporaryDirectory(prefix="wellkept-bench-", ignore_cleanup_errors=True) as folder:
+    """A durable server as every installation has it. BENCH_DATA names a folder that stays, and is used again."""
+    with ExitStack() as stack:
+        folder = os.environ.get("BENCH_DATA") or stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="wellkept-bench-", ignore_cleanup_errors=True)
+        )
+        Path(folder).mkdir(parents=True, exist_ok=True)
         Path(folder).chmod(0o755)  # the server's account must be able to pass
         os.environ["WELLKEPT_DATA"] = folder
         os.environ["WELLKEPT_SECRET_KEY"] = secrets.token_urlsafe(32)

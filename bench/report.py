@@ -41,6 +41,24 @@ def pages(figures: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def finding(figures: dict[str, Any]) -> str:
+    lines = [
+        f"  {figures['customers']:,} customers, {figures['references']:,} references, {figures['journeys']:,} journeys,"
+        f" {figures['words']:,} words, {figures['bytes'] / 2**20:,.0f} MB; filled in {figures['filling_seconds']} s;"
+        f" a bare look into the index {figures['index_ms']} ms",
+        f"  {'':<38}{'asked':>7}{'p50 ms':>9}{'p99 ms':>9}{'of index':>10}{'recall@1':>10}{'recall@5':>10}",
+    ]
+    for kind, row in figures["kinds"].items():
+        first, five = (
+            "" if row[name] is None else f"{row[name]:.1%}" for name in ("recall_at_1", "recall_at_5")
+        )
+        lines.append(
+            f"  {kind:<38}{row['asked']:>7}{row['p50_ms']:>9.1f}{row['p99_ms']:>9.1f}{row['of_index']:>10.1f}"
+            f"{first:>10}{five:>10}"
+        )
+    return "\n".join(lines) + "\n"
+
+
 def processes(figures: dict[str, Any]) -> str:
     return (
         f"  first start {figures['first_start_seconds']} s (an empty folder: server, tables, style), later"

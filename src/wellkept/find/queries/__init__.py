@@ -26,7 +26,7 @@ def find(said: str, *, by: Actor, limit: int = LIMIT) -> list[Found]:
     if question.is_empty:
         return []
     hits = keys.hits(question, limit)
-    if not hits or all(hit.slip for hit in hits) or not (question.is_code or hits[0].grade == keys.WHOLE):
+    if not hits or (hits[0].grade < keys.WHOLE and not (question.is_code and len(hits) >= limit)):
         hits = _by_words(question, hits, limit)
     return read(_ordered(hits)[:limit], by)
 

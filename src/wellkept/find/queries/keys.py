@@ -115,7 +115,7 @@ def one_digit_off(question: Question, limit: int) -> list[Hit]:
     kinds = "kind IN ('phone', " + ", ".join(f"'{kind}'" for kind in CODES) + ")"
     branches: list[str] = []
     values: list[Any] = []
-    for where, begins in (("key", said[:cut]), ("reverse(key)", said[cut:][::-1])):
+    for where, begins in (("key", said[: cut - 1]), ("reverse(key)", said[cut:][::-1])):
         branches.append(
             f"(SELECT subject_id, kind, said, {SLIP} AS grade FROM"
             f" (SELECT * FROM reference WHERE {where} LIKE %s AND {kinds} LIMIT {MOST * 8}) reference"

@@ -12,14 +12,14 @@ from django.db import connection
 from wellkept.find.queries import lexicon
 from wellkept.find.rules import Asked, Meant, Question, both, either
 from wellkept.find.rules.words import misread, quoted
-from wellkept.references.rules import is_word
+from wellkept.references.rules import is_word, street_stem
 
 MOST = 400  # customers who are weighed against each other, of one way of reading the words
+STEM = 0.9  # how near `elmen` is to `elmenstrasse`
 ENOUGH = (
     60_000  # customers who may bear one of the words as which another goes on, where other words narrow them
 )
 COMMON = 300  # customers of one word: then those are looked for first who have something open
-EVERYBODY = 1_000_000.0  # customers, where nothing says how many: only to tell rare words from common ones
 RECENT = 2_000  # open journeys that are gone through for them
 
 
@@ -66,11 +66,11 @@ def _reading(question: Question, known: Lexicon, *, every: bool) -> Reading:
     meant: list[Meant] = []
     for one in question.asked:
         found = {word.text: word for way in one.spellings for word in known.get(way, [])}
-        near = dict.fromkeys((*one.spellings, *one.parts), 1.0)
+        near = {way: STEM if way == street_stem(one.text) else 1.0 for way in one.spellings}
         near |= {text: word.near for text, word in found.items() if text not in near}
         same = sum(word.count for word in found.values() if near[word.text] == 1)
         count = 10 ** max(0, 7 - len(one.text)) if one.is_digits else sum(w.count for w in found.values())
-        meant.append(Meant(one.text, _telling(one, same), near, _inside(one), count))
+        meant.append(Meant(one.text, _telling(one, same), near, _inside(one), one.parts, count))
     exact = [one.exactly() for one in question.asked]
     ways = [
         either([sure, *(quoted(way) for way in means.ways if way not in one.spellings)])
@@ -78,8 +78,13 @@ def _reading(question: Question, known: Lexicon, *, every: bool) -> Reading:
     ]
     wanted = [quoted(f"={question.name}")] if question.name else []
     wanted += [both(exact), both(ways)]
-    if not every and len(ways) > 1:
-        wanted += _all_but_one(ways, meant)
+    if not every:
+        # A word that is like none that anybody is known by says nothing of whom is meant.
+        told = [place for place, means in enumerate(meant) if means.count or not is_word(means.text)]
+        if told and len(told) < len(meant):
+            wanted.append(both(ways[place] for place in told))
+        if len(told) > 1:
+            wanted += _all_but_one([ways[place] for place in told], [meant[place] for place in told])
     weighed = [(quoted(f"={question.name}"), 0.5)] if question.name else []
     for sure, way, means in zip(exact, ways, meant, strict=True):
         weighed += [(sure, means.weight * 0.4), (way, means.weight * 0.6)]
@@ -97,17 +102,9 @@ def _all_but_one(ways: Sequence[str], meant: Sequence[Meant]) -> list[str]:
     some = [
         both(ways[place] for place in places)
         for places in combinations(range(len(ways)), len(ways) - 1)
-        if _expected([meant[place] for place in places]) < MOST * 5
+        if len(places) > 1 or meant[places[0]].count < MOST * 5
     ]
     return [either(some)] if some else []
-
-
-def _expected(meant: Sequence[Meant]) -> float:
-    """How many may bear all these words, as if words went together by chance."""
-    expected = EVERYBODY
-    for means in meant:
-        expected *= min(1.0, max(means.count, 1) / EVERYBODY)
-    return expected
 
 
 def _telling(one: Asked, count: int) -> float:

@@ -90,5 +90,6 @@ def _hit(place: _Place, fits: Sequence[Fit], meant: Sequence[Meant], *, whole: b
     matches = tuple(dict.fromkeys(Match(one.kind, one.said) for one in ordered))[:12]
     missing = len(best) < len(meant)
     fuzzy = missing or min(best.values()) < BEGUN
-    grade = 5 * borne * (0.9 if missing else 1.0) + (1 if whole else 0)
+    together = max(sum(meant[word].weight * sure for word, sure in one.by.items()) for one in fits)
+    grade = 4 * borne * (0.9 if missing else 1.0) + together / everything + (1 if whole else 0)
     return Hit(place.journey, place.customer, grade, matches, fuzzy=fuzzy)

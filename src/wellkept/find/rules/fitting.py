@@ -16,6 +16,7 @@ class Meant:
     weight: float
     ways: Mapping[str, float]
     digits: tuple[str, ...] = ()  # to be found anywhere in a longer number
+    parts: tuple[str, ...] = ()  # digits that were said apart: a house and a postcode
     count: int = 0  # of how many customers it is known
 
 
@@ -35,6 +36,8 @@ def fit(meant: Sequence[Meant], kind: str, said: str, key: str) -> Fit | None:
     by: dict[int, float] = {}
     for place, one in enumerate(meant):
         best = max((one.ways[trait] for trait in traits if trait in one.ways), default=0.0)
+        if not best and len(one.parts) > 1:
+            best = 0.9 if traits.issuperset(one.parts) else 0.0
         if not best and one.digits and kind not in references.WORDED and kind not in ("email", "domain"):
             best = max((0.9 for digits in one.digits if digits in key), default=0.0)
         if best:

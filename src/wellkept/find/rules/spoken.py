@@ -36,6 +36,7 @@ _BETWEEN = frozenset(
     ["dash", "minus", "strich", "hyphen", "bindestrich", "und", "and", "then", "dann", "die"]
 )
 _GERMAN_PAIR = re.compile(rf"^([a-zäöüß]+)und({'|'.join(_TEN_WORDS)})$")
+_MANY = 6  # with so many, also where most of the words could be something else
 _LEAST = 3  # digits in a row that are said, before the words are taken for digits
 
 
@@ -68,7 +69,8 @@ def _run(words: list[str], start: int) -> tuple[int, str]:
             said += 1
             sure += is_sure
             doubts += not is_sure
-    if len(digits) < _LEAST or sure < 2 or doubts > sure or (said == 1 and end - start == 1):
+    is_doubtful = doubts > sure and len(digits) < _MANY
+    if len(digits) < _LEAST or sure < 2 or is_doubtful or (said == 1 and end - start == 1):
         return 0, ""
     return end - start, digits
 

@@ -42,7 +42,7 @@ class Asked:
 
     def _digits(self) -> list[str]:
         ways = []
-        if len(self.parts) > 1:
+        if len(self.parts) > 1 and len(self.text) < 8:
             ways.append(both(quoted(part) for part in self.parts))
         bare = self.text.lstrip("0")
         for digits in dict.fromkeys((self.text, bare)):
