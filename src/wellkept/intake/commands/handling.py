@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -36,6 +37,7 @@ from wellkept.messages.commands import came_back
 from wellkept.messages.models import ThreadMail
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM
+from wellkept.people.queries import company
 
 log = logging.getLogger("wellkept.intake")
 
@@ -134,11 +136,22 @@ def _from_somebody(a: Arrival, contacts: list[Contact]) -> bool:
     contact = contacts[0] if len({c.customer_id for c in contacts}) == 1 else None
     several = bool(contacts) and _alive(contacts).exists()
     may_open = a.door is not None and a.door.opens and not several and a.mail.may_be_answered
+    may_open = may_open and not _to_ourselves(a)
     if may_open and not (a.mail.spam or a.mail.unconfirmed) and (contact is not None or not contacts):
         open_one(a, contact)
     else:
         into_intake(a, contact=contact)
     return True
+
+
+def _to_ourselves(a: Arrival) -> bool:
+    """An answer would come back to an address at which we receive: two programs of ours would talk for ever."""
+    whom = a.mail.answer_to
+    if whom is None:
+        return False
+    where = rules.without_plus(whom.email)
+    ours = {company().mail.lower(), settings.DEFAULT_FROM_EMAIL.lower()}
+    return where in ours or Mailbox.objects.filter(address=where).exists()
 
 
 # Where it says itself that it belongs

@@ -80,6 +80,7 @@ def parse(raw: bytes) -> ParsedMail:
         attachments=tuple(parts.attachments),
         content_hash=fingerprint(raw),
         size=len(raw),
+        no_answer=headers.asks_for_no_answer(fields),
         defects=tuple(dict.fromkeys(one_line(d, 200) for d in [*defects, *parts.defects])),
     )
 

@@ -13,7 +13,14 @@ from wellkept.intake.parsing.words import decode, one_line
 QUOTED_ID = re.compile(r"^\s*message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 SAYS_SO = re.compile(
     r"undeliver|delivery (?:status|failure|has failed)|returned mail|mail delivery failed|failure notice"
-    r"|unzustellbar|nicht zugestellt|non remis|no se pudo entregar",
+    r"|mail (?:is )?delayed|delayed mail|non-?delivery|could not be (?:sent|delivered)"
+    r"|unzustellbar|nicht zugestellt|zustellung|non remis|no se pudo entregar|mancata consegna",
+    re.IGNORECASE,
+)
+# A warning that it takes longer; it may still arrive, and another report comes if it does not.
+STILL_TRIED = re.compile(
+    r"\bdelay|still being retried|will (?:be|keep) (?:retr|try)|no need to resend|warning"
+    r"|verz[öo]ger|wird weiter versucht|retard|retraso|noch nicht zugestellt",
     re.IGNORECASE,
 )
 RETURNED = {"message/rfc822", "message/rfc822-headers", "text/rfc822-headers"}
@@ -43,6 +50,8 @@ def read(
         recipients = [
             FailedRecipient(named[0].lower() if named else "", action, status[1], one_line(text, 500))
         ]
+    if not recipients and STILL_TRIED.search(subject):
+        recipients = [FailedRecipient("", "delayed", "", one_line(text, 500))]
     for found in QUOTED_ID.findall(text[:200_000]):
         for one in message_ids([found]):
             ids[one] = None
@@ -92,4 +101,5 @@ def _original_ids(part: Message) -> tuple[str, ...]:
 
 
 def _from_a_server(sender: Address | None) -> bool:
-    return sender is None or sender.email.partition("@")[0] in {"mailer-daemon", "postmaster"}
+    name = sender.email.partition("@")[0] if sender else ""
+    return name in {"", "mailer-daemon", "postmaster"} or name.startswith("microsoftexchange")

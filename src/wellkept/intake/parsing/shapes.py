@@ -47,8 +47,10 @@ class FailedRecipient:
 
     @property
     def final(self) -> bool:
-        """The mail will not arrive any more (a delay may still end well)."""
-        return self.action == "failed" or self.status.startswith("5.")
+        """The mail will not arrive any more (a delay may still end well). What was done counts before its code."""
+        if self.action in {"failed", "delayed", "delivered", "relayed", "expanded"}:
+            return self.action == "failed"
+        return self.status.startswith("5.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class ParsedMail:
     size: int
     defects: tuple[str, ...]
     company: str = ""  # as somebody wrote it into a form
+    no_answer: bool = False  # a program that asks that no other answers
 
     @property
     def answer_to(self) -> Address | None:
@@ -102,7 +105,8 @@ class ParsedMail:
     @property
     def may_be_answered(self) -> bool:
         """RFC 3834: nothing automatic answers what is automatic, bulk, from a list, or a bounce."""
-        return not (self.automatic or self.bulk or self.list_id or self.bounce) and self.answer_to is not None
+        quiet = self.automatic or self.bulk or self.list_id or self.bounce or self.no_answer
+        return not quiet and self.answer_to is not None
 
     @property
     def thread(self) -> tuple[str, ...]:
