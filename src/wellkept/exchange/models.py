@@ -162,6 +162,7 @@ class Export(models.Model):
     now_at = models.TextField(default="")
     said = models.TextField(default="")
     size = models.BigIntegerField(default=0)
+    worked_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
 

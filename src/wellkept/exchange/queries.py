@@ -10,11 +10,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from wellkept.exchange.models import File, Import, Problem, Row
-from wellkept.exchange.rules import states
+from wellkept.exchange.models import Export, File, Import, Problem, Row
+from wellkept.exchange.rules import guess, states
 from wellkept.exchange.rules.guess import profiles
 from wellkept.exchange.rules.nouns import NOUNS
-from wellkept.kernel.refusal import forbidden, missing
+from wellkept.kernel.refusal import Refusal, forbidden, missing
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company, staff
 from wellkept.references.rules import words
@@ -238,3 +238,78 @@ def _may(by: Actor) -> None:
             "Spreadsheets are for administrators and the process owner.",
             instead="Ask one of them; they can name you an administrator.",
         )
+
+
+def mapping_as(file: File, noun: str) -> dict[str, str]:
+    """What the columns would mean if the table held something else."""
+    found = guess.mapping_for(noun, file.header, file.columns)
+    return {str(place): name for place, name in found.items()}
+
+
+def comes_in(of: int) -> dict[str, int]:
+    """How many rows of each noun come in."""
+    found = (
+        Row.objects.filter(file__of=of, fit=True).values_list("file__noun").annotate(Count("line")).order_by()
+    )
+    return dict(found)
+
+
+def assert_owned(row: Import, asked: Questions) -> None:
+    """Law 1: no open order without somebody who owns it."""
+    told = row.answers.get("owners", {})
+    if not asked.open or row.answers.get("owner"):
+        return
+    left = [value for value in asked.owners if not told.get(value.said)]
+    if asked.owners and not left:
+        return
+    count = sum(value.count for value in left) or asked.open
+    raise Refusal(
+        "who_owns_them",
+        f"{count} open orders would be in nobody's hands."
+        if count > 1
+        else "One open order would be in nobody's hands.",
+        field="owner",
+        law=1,
+        instead="Say who owns them: one person for all, or one for each name of the old system.",
+        status=422,
+    )
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A journey that an import brought in and somebody has touched since."""
+
+    key: str
+    journey: int
+    number: str
+    customer: str
+
+
+def touched(of: int, *, most: int = 200) -> list[Touched]:
+    """What somebody has touched since it was brought in: it stays when the import is taken back, unless it is named."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT b.key, j.id, j.number, c.name FROM import_brought b JOIN subject s ON s.id = b.subject_id"
+            " JOIN journey j ON j.id = b.subject_id JOIN customer c ON c.id = j.customer_id"
+            " WHERE b.of_id = %s AND b.noun = 'order' AND b.made AND b.taken_back_at IS NULL AND s.length <> b.length"
+            " ORDER BY b.id LIMIT %s",
+            [of, most],
+        )
+        return [Touched(*found) for found in cursor.fetchall()]
+
+
+def exports(*, by: Actor, limit: int = 20) -> list[Export]:
+    """What was taken out, the newest first."""
+    _may(by)
+    return list(Export.objects.select_related("by").order_by("-pk")[:limit])
+
+
+def export(key: int, *, by: Actor) -> Export:
+    """One whose file is there. Only for whoever asked for it: it holds what they may read."""
+    _may(by)
+    found = Export.objects.filter(pk=key, state="done", by_id=by.person or 0).first()
+    if found is None:
+        raise missing(
+            "export", "This file is not there, or somebody else asked for it. Ask for one of your own."
+        )
+    return found

@@ -62,21 +62,11 @@ def assert_answered(row: Import) -> None:
             "where_do_they_stand", f"Where do the orders stand whose state is {said}?", field="states", law=5,
             instead="Say for each state in which stage it is, or that it has ended.", status=422,
         )  # fmt: skip
-    if not asked.open:
-        return
-    if not asked.states and not row.answers.get("stage"):
+    if asked.open and not asked.states and not row.answers.get("stage"):
         raise Refusal(
             "where_do_they_stand", "In which stage are the open orders?", field="stage", law=5, status=422
         )
-    owners = row.answers.get("owners", {})
-    if not row.answers.get("owner") and (
-        not asked.owners or any(not owners.get(value.said) for value in asked.owners)
-    ):
-        left = sum(value.count for value in asked.owners if not owners.get(value.said)) or asked.open
-        raise Refusal(
-            "who_owns_them", f"{left} open orders would be in nobody's hands.", field="owner", law=1,
-            instead="Say who owns them: one person for all, or one for each name of the old system.", status=422,
-        )  # fmt: skip
+    queries.assert_owned(row, asked)
 
 
 def step(row: Import) -> None:

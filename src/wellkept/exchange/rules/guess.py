@@ -55,9 +55,24 @@ def guess(header: Sequence[str], columns: Sequence[dict[str, Any]], *, name: str
     return Guess(best[1], best[2])
 
 
+def mapping_for(noun: str, header: Sequence[str], columns: Sequence[dict[str, Any]]) -> dict[int, str]:
+    """What the columns mean if the table holds this."""
+    return _claimed(NOUNS[noun], header, columns)
+
+
 def _fit(
     noun: Noun, header: Sequence[str], columns: Sequence[dict[str, Any]], name: str
 ) -> tuple[float, dict[int, str]]:
+    mapping = _claimed(noun, header, columns)
+    if any(not set(mapping.values()) & set(group) for group in noun.needs):
+        return 0.0, {}
+    # What it is called says most; then how much of it can be told, and how much that is.
+    return (3.0 if _is_called(noun.name, name) else 0.0) + len(mapping) / max(len(header), 1) + len(
+        mapping
+    ) / 30, mapping
+
+
+def _claimed(noun: Noun, header: Sequence[str], columns: Sequence[dict[str, Any]]) -> dict[int, str]:
     claims: list[tuple[float, int, int, str]] = []
     for place, said in enumerate(header):
         looks = columns[place] if place < len(columns) else {}
@@ -73,12 +88,7 @@ def _fit(
             continue
         mapping[place] = known
         taken.add(known)
-    if any(not taken & set(group) for group in noun.needs):
-        return 0.0, {}
-    # What it is called says most; then how much of it can be told, and how much that is.
-    return (3.0 if _is_called(noun.name, name) else 0.0) + len(mapping) / max(len(header), 1) + len(
-        mapping
-    ) / 30, mapping
+    return mapping
 
 
 def _is_called(noun: str, name: str) -> bool:

@@ -1,0 +1,185 @@
+"""What leaves: every table of the house, unless it is named here with the reason why it stays.
+
+A new table leaves by itself, described by the sentence of its model and by the meanings of its columns.
+"""
+
+from __future__ import annotations
+
+import inspect
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.apps import apps
+from django.db import models
+
+STAYS = {
+    "anchor": "roots that left the house already, each in a file of its own",
+    "call_placing": "working data: a question about a call",
+    "delivery_attempt": "working data: each try to carry a letter; the notice says how it went",
+    "event_body": "stands beside its event, in the same table",
+    "export": "working data",
+    "import": "working data",
+    "import_brought": "working data: what an old number stands for; it is a reference, too",
+    "import_file": "working data",
+    "import_mapping": "working data",
+    "import_problem": "working data",
+    "import_row": "working data",
+    "likeness": "made from the references, to find by",
+    "likely_pair": "made by comparing customers, to be looked at",
+    "linkage_key": "made from customers, to compare by",
+    "linkage_level": "made by comparing customers",
+    "mail_account": "the key to a mailbox elsewhere",
+    "mail_reading": "the key to a mailbox elsewhere",
+    "mail_taken": "working data: which mails were read",
+    "message_in": "mails as they arrived; what they said stands on the journeys, their files among the papers",
+    "enclosure": "belongs to a mail as it arrived",
+    "personal_link": "keys to customers' pages; whoever has them can open the page",
+    "request_count": "working data",
+    "rule_sample": "working data: what was drawn for a look",
+    "sampled_item": "working data: what was drawn for a look",
+    "search_led": "kept for a month only",
+    "stored_answer": "working data",
+    "thread_mail": "working data: which mail a letter answers",
+    "to_compare": "working data",
+    "token": "keys of programs",
+    "word": "made from the references, to find by",
+}
+# Columns that stay: secrets, and what the database keeps for itself.
+STAY = {
+    "person": {"password", "last_login"},
+    "company": {"number_key", "only"},
+    "subject": {"written_in"},
+    "agreement": {"code_digest", "code_until", "code_tries"},
+}
+# Rows of a confidential journey leave only for whoever may read it; of the journey itself these columns for everyone.
+SHOWN_OF_CONFIDENTIAL = (
+    "id", "number", "state", "stage", "team_id", "owner_id", "holder_id", "court", "confidential", "opened_at",
+    "ended_at",
+)  # fmt: skip
+_TYPES: list[tuple[type, str]] = [
+    (models.BooleanField, "boolean"),
+    (models.IntegerField, "integer"),
+    (models.DecimalField, "number"),
+    (models.FloatField, "number"),
+    (models.DateTimeField, "datetime"),
+    (models.DateField, "date"),
+    (models.TimeField, "time"),
+    (models.JSONField, "object"),
+]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, its type (Frictionless), what it means, and the table whose key it is."""
+
+    name: str
+    type: str
+    meaning: str
+    points_to: str = ""
+    is_required: bool = False
+    select: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table as it leaves: `journey` is the column by which its rows belong to a journey."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    source: str
+    order: str
+    journey: str = ""
+    key: tuple[str, ...] = ("id",)
+
+
+@cache
+def sheets() -> tuple[Sheet, ...]:
+    """Every table that leaves, from the ground up."""
+    own = [model for model in apps.get_models() if model.__module__.startswith("wellkept.")]
+    return tuple(_sheet(model) for model in own if model._meta.db_table not in STAYS)
+
+
+def _sheet(model: type[models.Model]) -> Sheet:
+    table = model._meta.db_table
+    columns = [
+        _column(table, field)
+        for field in model._meta.concrete_fields
+        if not getattr(field, "generated", False) and field.column not in STAY.get(table, set())
+    ]
+    source, order = f'"{table}" t', ", ".join(f't."{field.column}"' for field in _key(model))
+    if table == "event":
+        # The erasable words beside their event: where they were erased, nothing stands there.
+        source += " LEFT JOIN event_body b ON b.event_id = t.id"
+        columns.append(Column("body", "object", _meaning(table, "body"), select="b.body"))
+        columns.append(
+            Column("body_salt", "string", _meaning(table, "body_salt"), select="encode(b.salt, 'hex')")
+        )
+    if table == "journey":
+        columns.append(Column("stands", "string", _meaning(table, "stands"), select=_STANDS))
+    return Sheet(
+        name=table,
+        meaning=inspect.cleandoc(model.__doc__ or "").partition("\n\n")[0].replace("\n", " "),
+        columns=tuple(columns),
+        source=source,
+        order=order,
+        journey=_journey_of(model),
+        key=tuple(field.column for field in _key(model)),  # type: ignore[misc]
+    )
+
+
+_STANDS = "CASE t.state WHEN 'open' THEN t.stage WHEN 'at_rest' THEN 'at rest' ELSE 'ended' END"
+
+
+def _key(model: type[models.Model]) -> list[models.Field]:  # type: ignore[type-arg]
+    found = model._meta.pk
+    assert found is not None
+    return list(getattr(found, "fields", None) or [found])
+
+
+def _column(table: str, field: models.Field) -> Column:  # type: ignore[type-arg]
+    name = str(field.column)
+    kind = next((name for type_, name in _TYPES if isinstance(_end(field), type_)), "string")
+    points_to = field.related_model._meta.db_table if field.is_relation and field.related_model else ""
+    select = f't."{name}"'
+    if isinstance(field, models.BinaryField):
+        select = f"encode({select}, 'hex')"
+    meaning = _meaning(table, name) or (f"the key of a row of {points_to}" if points_to else "")
+    if not meaning and kind == "datetime":
+        meaning = f"when: {name.removesuffix('_at').replace('_', ' ')} (UTC)"
+    return Column(
+        name=name,
+        type=kind,
+        meaning=meaning or name.replace("_", " "),
+        points_to=points_to if points_to not in STAYS else "",
+        is_required=not field.null,
+        select=select,
+    )
+
+
+def _end(field: models.Field) -> models.Field:  # type: ignore[type-arg]
+    while field.is_relation and field.remote_field is not None:
+        field = field.target_field  # type: ignore[attr-defined]
+    return field
+
+
+def _journey_of(model: type[models.Model]) -> str:
+    """By which column the rows belong to a journey; subjects and their papers, notices and references by theirs."""
+    if model._meta.db_table == "journey":
+        return "id"
+    columns = {field.column for field in model._meta.concrete_fields}
+    return "journey_id" if "journey_id" in columns else "subject_id" if "subject_id" in columns else ""
+
+
+@cache
+def _meanings() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = tomllib.loads(
+        (Path(__file__).parent / "meanings.toml").read_text(encoding="utf-8")
+    )
+    return found
+
+
+def _meaning(table: str, column: str) -> str:
+    return _meanings().get(table, {}).get(column) or _meanings()["all"].get(column, "")
