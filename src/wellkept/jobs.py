@@ -45,6 +45,14 @@ def work_on_import(import_id: int) -> None:
     go_on(of=import_id)
 
 
+@app.task(name="write_export", queue="exchange", retry=Patient())
+def write_export(export_id: int) -> None:
+    """Everything that somebody may read is written into one file."""
+    from wellkept.exchange.commands.exporting import write
+
+    write(export=export_id)
+
+
 # The clock table: minute, hour, day, month, weekday (UTC).
 
 
@@ -79,9 +87,10 @@ def handle_mail(timestamp: int) -> None:
 @app.task(name="go_on_with_imports", queue="clock", queueing_lock="go_on_with_imports", retry=Patient())
 def go_on_with_imports(timestamp: int) -> None:
     """Imports and exports whose worker was killed are given to another."""
-    from wellkept.exchange.commands.work import take_up
+    from wellkept.exchange.commands import exporting, work
 
-    take_up()
+    work.take_up()
+    exporting.take_up()
 
 
 @app.periodic(cron="*/5 * * * *")
