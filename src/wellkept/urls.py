@@ -11,6 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.ui.urls")),
 ]
 # Rooms under construction answer as soon as their addresses exist.
-for address, room in (("my/", "portal"), ("api/v1/", "api"), ("", "web")):
+for address, room in (("my/", "portal"), ("ask/", "portal.ask"), ("api/v1/", "api"), ("", "web")):
     if find_spec(f"wellkept.{room}.urls") is not None:
         urlpatterns.append(path(address, include(f"wellkept.{room}.urls")))

@@ -31,6 +31,7 @@ OPEN = {
     r"language": "the choice of a language is a cookie",
     r"health.*": "for whoever watches over the server",
     r"set-up": "the first page of an empty house; closed once it is set up",
+    r"ask/[^/]+(/receipt/.+)?": "our forms for everybody: they tell of nobody but who reads them",
     r"my/[^/]+/fresh-link": "sends to the address on record only, and says the same to all",
 }
 VALUES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}

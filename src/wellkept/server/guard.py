@@ -36,7 +36,9 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        framed_by = getattr(response, "framed_by", ())  # pages that say themselves which sites may embed them
+        policy = POLICY.replace("frame-ancestors 'none'", " ".join(("frame-ancestors 'self'", *framed_by)))
+        response.headers.setdefault("Content-Security-Policy", policy if framed_by else POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if "Cache-Control" not in response.headers:
             patch_cache_control(response, private=True, no_cache=True)

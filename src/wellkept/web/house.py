@@ -12,6 +12,7 @@ from wellkept.web import (
     people,
     samples,
     set_up,
+    web_forms,
 )
 from wellkept.web.customers import urls as customers
 
@@ -26,4 +27,5 @@ urlpatterns = [
     *how.urlpatterns,
     *people.urlpatterns,
     *letters.urlpatterns,
+    *web_forms.urlpatterns,
 ]

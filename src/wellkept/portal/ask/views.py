@@ -125,6 +125,7 @@ def _render(
         "shown": form_shown,
         "company": people.company(),
         "messages": (),
+        "csrf_token": "",  # nothing here is done in the name of a browser's owner: no cookie is needed
         "languages": [(code, names[code]) for code in form_shown.languages if code in names],
     }
     answer = render(request, template, {**frame, **context}, status=status)
@@ -149,6 +150,7 @@ def _away(request: HttpRequest) -> HttpResponse:
         "files": bool(request.method == "POST" and request.FILES),
         "company": {"name": ""},
         "messages": (),
+        "csrf_token": "",
     }
     with translation.override(_language(request)):
         answer = render(request, "portal/ask_away.html", context, status=503)

@@ -1,0 +1,147 @@
+"""Forms for our own website: what they ask, to whom it goes, and who may embed them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from wellkept.blueprints.queries import current
+from wellkept.events.commands import Entry, record
+from wellkept.intake import facts
+from wellkept.intake.models import WebForm
+from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.people.actor import Actor
+from wellkept.people.models import Member, Team
+
+FIELDS = ("name", "email", "phone", "company")
+ASKED = ("required", "optional", "no")
+WORDS = ("title", "lead", "thanks", "consent")
+MOST_QUESTIONS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One more thing that is asked, in each language of the form."""
+
+    words: Mapping[str, str]
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedForm:
+    """A form as somebody wants it. `words` by language: title, lead, thanks, consent."""
+
+    key: str
+    team: int
+    words: Mapping[str, Mapping[str, str]]
+    asks: Mapping[str, str] = field(default_factory=dict)
+    questions: Sequence[Question] = ()
+    standing: int | None = None
+    opens: bool = False
+    blueprint: str = ""
+    hours: int = 4
+    files: bool = False
+    origins: Sequence[str] = ()
+    active: bool = True
+
+
+@transaction.atomic
+def set_form(*, wanted: WantedForm, by: Actor, form: int | None = None) -> WebForm:
+    """A form that stands at its address from now on, or stands there otherwise. Its address is for life."""
+    team = Team.objects.filter(pk=wanted.team).first()
+    if team is None:
+        raise missing("team", "There is no such team.")
+    _answers_for(team, by)
+    row = WebForm() if form is None else WebForm.objects.select_for_update().filter(pk=form).first()
+    if row is None:
+        raise missing("form", "There is no such form.")
+    if row.pk is not None and row.team_id != team.pk:
+        _answers_for(row.team, by)
+    key = wanted.key.strip().lower()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", key):
+        raise invalid("key", "Its address is made of small letters, digits and hyphens, such as: kitchen.")
+    if row.pk is not None and row.key != key:
+        raise invalid("key", "This address stands on pages of others by now. Make another form instead.")
+    if row.pk is None and WebForm.objects.filter(key=key).exists():
+        raise invalid("key", "There is a form at this address already.")
+    if wanted.standing is not None and not Member.objects.filter(person=wanted.standing, team=team).exists():
+        raise invalid("standing", f"Only a member of {team.name} can receive what comes by it.")
+    if wanted.hours < 1:
+        raise invalid("hours", "Within how many hours is what comes by it to be looked at?")
+    if wanted.blueprint:
+        current(wanted.blueprint)
+    row.key, row.team, row.standing_id = key, team, wanted.standing
+    row.opens, row.blueprint, row.hours = wanted.opens, wanted.blueprint, wanted.hours
+    row.words = _words(wanted.words)
+    row.languages = list(row.words)
+    row.asks = _asks(wanted.asks)
+    row.questions = _questions(wanted.questions)
+    row.files, row.active = wanted.files, wanted.active
+    row.origins = [_origin(one) for one in wanted.origins if one.strip()]
+    row.save()
+    fact = facts.WebFormSet(form=key, opens=row.opens, standing=row.standing_id, active=row.active)
+    record(Entry(team.pk, fact), by=by.by)
+    return row
+
+
+def _words(said: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    kept = {}
+    for language, words in said.items():
+        kept[language] = {name: str(words.get(name, "")).strip()[:2000] for name in WORDS}
+        if not kept[language]["title"]:
+            raise invalid(f"title_{language}", "What stands above the form?")
+    if not kept:
+        raise invalid("languages", "In which languages is the form shown?")
+    return kept
+
+
+def _asks(said: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: said.get(name, "optional") for name in FIELDS}
+    if not set(kept.values()) <= set(ASKED):
+        raise invalid("asks", "Each of them is required, optional or not asked.")
+    if kept["email"] == kept["phone"] == "no":
+        raise invalid("email", "How do we answer them? Ask for their mail address or their telephone number.")
+    return kept
+
+
+def _questions(said: Sequence[Question]) -> list[dict[str, object]]:
+    kept = [
+        {
+            "words": {language: words.strip()[:200] for language, words in one.words.items()},
+            "required": one.required,
+        }
+        for one in said
+    ]
+    if len(kept) > MOST_QUESTIONS:
+        raise invalid("questions", f"Nobody answers more than {MOST_QUESTIONS} further questions.")
+    return kept
+
+
+def _origin(said: str) -> str:
+    """`https://www.lindenau.example` of whatever address of that website was given."""
+    split = urlsplit(said.strip() if "//" in said else f"https://{said.strip()}")
+    try:
+        host, port = split.hostname or "", split.port
+    except ValueError:
+        host, port = "", None
+    if split.scheme not in ("https", "http") or not re.fullmatch(r"[a-z0-9.-]+", host):
+        raise invalid("origins", f"{said.strip()[:80]} is no address of a website.")
+    if split.scheme == "http" and host not in ("localhost", "127.0.0.1"):
+        raise Refusal(
+            "invalid_origins",
+            "What people write into a form goes over https only.",
+            field="origins",
+            instead="Write the address with https://.",
+            status=422,
+        )
+    return f"{split.scheme}://{host}" + (f":{port}" if port else "")
+
+
+def _answers_for(team: Team, by: Actor) -> None:
+    if by.kind == "system" or by.admin or team.lead_id == by.as_staff():
+        return
+    raise forbidden("Only the team's lead or an administrator can do this.")

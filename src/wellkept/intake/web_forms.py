@@ -1,0 +1,78 @@
+"""The forms for our website, as pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from wellkept.intake.models import WebForm
+from wellkept.kernel.refusal import missing
+from wellkept.people.models import Person
+from wellkept.people.queries import company, stand_in
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One form in one language. `asks` says required, optional or no by field; `questions` are words, and whether
+    an answer is required."""
+
+    id: int
+    key: str
+    language: str
+    languages: tuple[str, ...]
+    title: str
+    lead: str
+    thanks: str
+    consent: str
+    asks: dict[str, str]
+    questions: tuple[tuple[str, bool], ...]
+    files: bool
+    origins: tuple[str, ...]
+    person: Person | None
+
+
+def shown(key: str, *, language: str) -> Shown | None:
+    """The form at this address, in this language if it speaks it, else in its first. None when it is not in use."""
+    row = WebForm.objects.select_related("standing", "team").filter(key=key, active=True).first()
+    if row is None:
+        return None
+    spoken = language if language in row.languages else row.languages[0]
+    words = row.words[spoken]
+    return Shown(
+        id=row.pk,
+        key=row.key,
+        language=spoken,
+        languages=tuple(row.languages),
+        title=words["title"],
+        lead=words["lead"],
+        thanks=words["thanks"],
+        consent=words["consent"],
+        asks=row.asks,
+        questions=tuple(
+            (one["words"].get(spoken) or next(iter(one["words"].values())), one["required"])
+            for one in row.questions
+        ),
+        files=row.files,
+        origins=tuple(row.origins),
+        person=_who(row),
+    )
+
+
+def forms() -> QuerySet[WebForm]:
+    """All forms, those in use first."""
+    return WebForm.objects.select_related("team", "standing").order_by("-active", "key")
+
+
+def form(id: int) -> WebForm:
+    """One form as it is settled."""
+    row = forms().filter(pk=id).first()
+    if row is None:
+        raise missing("form", "There is no such form.")
+    return row
+
+
+def _who(row: WebForm) -> Person | None:
+    """Whom to talk to instead: who receives what comes by it, or who is there for them today."""
+    key = row.standing_id or row.team.standing_id or row.team.lead_id or company().process_owner_id
+    return Person.objects.get(pk=stand_in(key, team=row.team_id)) if key is not None else None
