@@ -1,4 +1,5 @@
-"""What somebody wrote now, apart from the history that their mail program put below it.
+"""What somebody wrote now, apart from the history that their mail program put below it (or above), and from what
+their program signs with.
 
 Never hides a word that might be new: answers written between quoted lines keep the quotes around them, and a
 letter that would be empty without its history (a forward) is shown whole.
@@ -21,22 +22,81 @@ RULE = re.compile(
     r"|message d'origine|weitergeleitete nachricht|forwarded message) ?-{2,}|_{20,})$",
     re.IGNORECASE,
 )
+# What the library does not know: Yahoo's and Gmail's German, with whom before when.
+ALSO_BEGINS = re.compile(
+    r"^(?:Am .{4,120} hat .{2,160} folgendes geschrieben:"
+    r"|[^\n:]{2,120}<[^<>\s]+@[^<>\s]+> (?:schrieb|wrote|hat) .{0,60}\d.{0,40}:)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# What telephones and programs sign with; it is theirs and not the writer's.
+SIGNED_BY_PROGRAM = re.compile(
+    r"^(?:Sent (?:from|with|via) (?:my |the )?\S.{0,60}|Get Outlook for .{0,80}|Von mei?nem .{2,40} gesendet\.?"
+    r"|Gesendet (?:von|mit|über) .{2,60}|Outlook für .{2,60}(?:beziehen|herunterladen)|Envoyé de mon .{2,40}"
+    r"|Diese Nachricht wurde von meinem .{2,60} gesendet\.?|Enviado desde mi .{2,40}|Inviato da .{2,40})$",
+    re.IGNORECASE,
+)
+SIGNATURE = re.compile(r"^-- ?$")
+LONGEST_SIGNATURE = 15  # lines; what is longer is no signature
 NAMES_A_MAIL = re.compile(r"\d|@")
 QUOTED = re.compile(r"^\s*>")
 
 
 def split(text: str) -> tuple[str, str]:
-    """(what is new, the history). Joined they hold every line of the text."""
+    """(what is new, the rest). Together they hold every line of the text."""
     lines = text.split("\n")
     start = _history_starts(lines)
     if start is None:
         start = _quotes_start(lines)
-    if start is None or _answered_inside(lines[start:]):
+    below = None if start is None or _answered_inside(lines[start:]) else start
+    if below is None:
+        end = _quotes_end(lines)
+        new, history = (lines, []) if end is None else (lines[end:], lines[:end])
+    else:
+        new, history = lines[:below], lines[below:]
+    if not _words(new):
         return text.strip(), ""
-    new = "\n".join(lines[:start]).strip()
-    if not new:
-        return text.strip(), ""
-    return new, "\n".join(lines[start:]).strip()
+    new, signed = _unsigned(new)
+    return _words(new), "\n\n".join(filter(None, (_words(signed), _words(history))))
+
+
+def _words(lines: list[str]) -> str:
+    return "\n".join(lines).strip()
+
+
+def _quotes_end(lines: list[str]) -> int | None:
+    """Where the answer begins that stands below one quote at the top, or None when it is no such letter."""
+    at = 0
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    if at < len(lines) and not QUOTED.match(lines[at]):
+        # One or two lines that say whose words they are.
+        named = next((n for n in (at + 1, at + 2) if n < len(lines) and QUOTED.match(lines[n])), None)
+        if named is None or not lines[named - 1].rstrip().endswith(":"):
+            return None
+        at = named
+    end = at
+    while end < len(lines) and (QUOTED.match(lines[end]) or not lines[end].strip()):
+        end += 1
+    if end == at or any(QUOTED.match(line) for line in lines[end:]):
+        return None
+    return end
+
+
+def _unsigned(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Without the signature below, or what a telephone adds; the whole when nothing would be left."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    start = end
+    while start and SIGNED_BY_PROGRAM.match(lines[start - 1].strip()[:200]):
+        start -= 1
+        while start and not lines[start - 1].strip():
+            start -= 1
+    for n in range(max(0, start - LONGEST_SIGNATURE), start):
+        if SIGNATURE.match(lines[n]):
+            start = n
+            break
+    return (lines[:start], lines[start:]) if _words(lines[:start]) else (lines, [])
 
 
 def _history_starts(lines: list[str]) -> int | None:
@@ -55,6 +115,10 @@ def _history_starts(lines: list[str]) -> int | None:
         if NAMES_A_MAIL.search(begins) and not QUOTED.match(begins.lstrip("\n")):
             blank = len(begins) - len(begins.lstrip("\n"))
             found = searched.count("\n", 0, match.start() + blank)
+            return found if rule is None else min(found, rule)
+    for match in ALSO_BEGINS.finditer(searched):
+        if not QUOTED.match(match.group()):
+            found = searched.count("\n", 0, match.start())
             return found if rule is None else min(found, rule)
     return rule
 
