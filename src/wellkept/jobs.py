@@ -179,6 +179,15 @@ def daily_anchor(timestamp: int) -> None:
     mail_anchor(anchor(folder=settings.DATA / "anchors"))
 
 
+@app.periodic(cron="31 3 * * *")
+@app.task(name="forget_old_searches", queue="clock", queueing_lock="forget_old_searches", retry=Patient())
+def forget_old_searches(timestamp: int) -> None:
+    """Who opened what by which words, a month ago."""
+    from wellkept.find.commands import forget_led
+
+    forget_led()
+
+
 @app.periodic(cron="41 3 * * *")
 @app.task(name="forget_old_requests", queue="clock", queueing_lock="forget_old_requests", retry=Patient())
 def forget_old_requests(timestamp: int) -> None:

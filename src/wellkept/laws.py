@@ -38,6 +38,18 @@ LAWS: dict[str, Law] = {
     "the_handler_is_active": Law(
         1, "Somebody who has left cannot have work to do.", "Put their steps into other hands first."
     ),
+    "who_looks_at_a_miss_is_active": Law(
+        1,
+        "Somebody who has left cannot look at what was not found.",
+        "Put what they look at into other hands first.",
+    ),
+    "the_handler_of_a_nonconformity_is_active": Law(
+        1,
+        "Somebody who has left cannot have a nonconformity in hand.",
+        "Put their nonconformities into other hands first.",
+    ),
+    "a_nonconformity_has_its_next_step": Law(1, "What is done about it next?"),
+    "what_was_wrong_stays": Law(11, "What was wrong stays as it was written.", "Raise it anew if it came back."),
     "members_are_active": Law(1, "Only people who have not left can be members of a team."),
     "a_needed_team_keeps_a_member": Law(
         1, "Open journeys need this team, and this is its last member.", "Let somebody else join it first."
@@ -397,6 +409,16 @@ LAWS: dict[str, Law] = {
     "a_linkage_level_stands_once": Law(0, "A level stands once in the table."),
     "linkage_levels_are_shares": Law(0, "How often two agree lies between nothing and one."),
     "a_miss_says_what_was_asked": Law(0, "What was looked for?"),
+    "a_miss_ends_in_one_of_three_ways": Law(
+        0, "What was not found becomes a reference, a nonconformity, or was not ours for a reason."
+    ),
+    "a_pair_is_noted_once": Law(0, "These two searches stand side by side already."),
+    "pairs_are_known": Law(0, "Two searches had the same words, or others."),
+    "a_person_says_otherwise_and_why": Law(0, "What did they mean, then?"),
+    "a_nonconformity_says_what_is_wrong": Law(0, "What is not as it was to be?"),
+    "a_nonconformity_is_closed_with_correction_and_cause": Law(
+        0, "It is closed with what was done to put it right, and why it came to this."
+    ),
     "a_request_is_answered_once": Law(15, "The same request is being answered.", "Ask again in a moment."),
 }
 

@@ -34,6 +34,7 @@ ROOMS = [
     "papers",
     "people",
     "references",
+    "quality",
     "blueprints",
     "customers",
     "notices",

@@ -364,6 +364,20 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         ["INSERT INTO stage_goal (journey_id, move, stage, customer_met, business_met, note)"
          " VALUES (%(support)s, 0, 'sales', true, true, '')"]
     ],
+    "who_looks_at_a_miss_is_active": [
+        ["UPDATE search_miss SET handler_id = (SELECT id FROM person WHERE name = 'Iris Falk') WHERE how = ''",
+         "DELETE FROM member WHERE person_id = %(iris)s",
+         "UPDATE person SET active = false, access = false WHERE id = %(iris)s"],
+    ],
+    "the_handler_of_a_nonconformity_is_active": [
+        ["UPDATE nonconformity SET handler_id = %(iris)s", "DELETE FROM member WHERE person_id = %(iris)s",
+         "UPDATE person SET active = false, access = false WHERE id = %(iris)s"],
+    ],
+    "a_nonconformity_has_its_next_step": [["UPDATE nonconformity SET next_step = ''"]],
+    "what_was_wrong_stays": [
+        ["UPDATE nonconformity SET what = 'nothing'"],
+        ["DELETE FROM nonconformity"],
+    ],
     "an_item_is_ticked_once": [
         ["INSERT INTO handoff_check (journey_id, item, by_id, at, note)"
          " VALUES (%(offered)s, 'need-confirmed', %(tom)s, %(now)s, '')"]

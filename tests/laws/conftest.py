@@ -17,6 +17,7 @@ from wellkept.blueprints.commands import approve
 from wellkept.blueprints.queries import current
 from wellkept.endings import commands as endings
 from wellkept.events.commands import Entry, record
+from wellkept.find import commands as find
 from wellkept.journeys.commands import details, holds, process, touches
 from wellkept.journeys.facts import NoteWritten
 from wellkept.journeys.models import Journey
@@ -84,6 +85,10 @@ def build(cast: Cast) -> World:
         journey=journeys["opened"].pk, incoming=True, channel="call", said="Still dark", by=cast.by("tom")
     )
     ana, support = cast.by("ana"), journeys["support"].pk
+    lost = find.note_miss(asked="the blue door", by=ana)
+    find.note_led(asked="The door: blue", to=support, by=cast.by("tom"))
+    find.note_miss(asked="nobody", by=ana)
+    find.end_as_nonconformity(miss=lost.pk, by=ana)
     staff.go_away(person=cast.iris.pk, since=clock.now(), until=None, by=ana)
     staff.accept_by_rule(team=cast.teams["support"].pk, giving_team=cast.teams["billing"].pk, by=ana)
     holds.place_hold(journey=support, stops="billing", why="They object to the bill", by=cast.by("mira"))

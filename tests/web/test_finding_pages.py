@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,9 +12,14 @@ from tests import cast as casting
 from tests.cast import Cast
 from tests.web.signing import at
 
-from wellkept.find.models import Miss
+from wellkept.find.commands import end_as_nonconformity, note_miss
+from wellkept.find.models import Led, Miss, Pair
+from wellkept.find.queries import find
 from wellkept.journeys.commands.details import make_confidential
+from wellkept.kernel import clock
 from wellkept.kernel.number import show
+from wellkept.quality.models import Nonconformity
+from wellkept.web.found import marked
 
 pytestmark = pytest.mark.django_db
 
@@ -41,8 +48,8 @@ def test_one_wrong_digit_offers_the_likely_one(cast: Cast) -> None:
     row = casting.opened(cast)
     wrong = row.number[:6] + str((int(row.number[6]) + 1) % 10) + row.number[7:]
     answer = at(cast, "iris").get("/find", {"q": wrong})
-    assert [line.found.number for line in answer.context["lines"]] == [row.number]
-    assert "One digit is wrong" in answer.content.decode()
+    assert [line.found.number for group in answer.context["groups"] for line in group.lines] == [row.number]
+    assert f"No {show(wrong)}. Did you mean {show(row.number)}?" in answer.content.decode()
     assert not Miss.objects.exists()
 
 
@@ -58,7 +65,7 @@ def test_what_is_not_found_is_kept_with_who_asked_and_what_was_said(cast: Cast) 
     assert answer.status_code == 303
     miss.refresh_from_db()
     assert miss.said == "They ordered in June"
-    assert "They ordered in June" in browser.get("/find").content.decode()
+    assert "They ordered in June" in browser.get("/find/misses").content.decode()
 
 
 def test_a_page_that_refreshes_itself_asks_for_nothing(cast: Cast) -> None:
@@ -82,12 +89,184 @@ def test_who_is_not_signed_in_finds_nothing(cast: Cast) -> None:
     assert answer.headers["Location"].startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("journeys", [1, 3])
-def test_the_same_few_questions_for_one_and_for_three(cast: Cast, journeys: int) -> None:
+@pytest.mark.parametrize("journeys", [3, 5])  # with fewer it is also looked for what is like it
+def test_the_same_few_questions_for_three_and_for_five(cast: Cast, journeys: int) -> None:
     for _ in range(journeys):
         casting.opened(cast)
     browser = at(cast, "iris", htmx="/desk")
     browser.get("/find", {"q": "lindner"})
     with CaptureQueriesContext(connection) as asked:
-        assert len(browser.get("/find", {"q": "lindner"}).context["lines"]) == journeys
-    assert len(asked) == 6  # session, person, actor · country, hits, journeys
+        assert browser.get("/find", {"q": "lindner"}).context["count"] == journeys
+    assert len(asked) == 10
+
+
+def test_a_customer_with_several_journeys_stands_above_them(cast: Cast) -> None:
+    rows = [casting.opened(cast) for _ in range(2)]
+    school = casting.opened(cast, whose=cast.school)
+    (group,) = at(cast, "iris").get("/find", {"q": "lindner"}).context["groups"]
+    assert (group.customer, group.several) == (cast.bakery.customer.pk, True)
+    assert {line.found.number for line in group.lines} == {row.number for row in rows}
+    (other,) = at(cast, "iris").get("/find", {"q": "schule park"}).context["groups"]
+    assert ([line.found.number for line in other.lines], other.several) == ([school.number], False)
+
+
+def test_it_says_by_what_where_with_whom_and_since_when(cast: Cast) -> None:
+    row = casting.in_delivery(cast)
+    said = at(cast, "iris", htmx="/desk").get("/find", {"q": "lindner"}).content.decode()
+    assert "data-only" in said
+    said = at(cast, "iris", htmx="/desk").get("/find", {"q": "888817"}).content.decode()
+    assert "telephone +49 351 <mark>8888 17</mark>" in said
+    assert f"Delivery · Jonas Weber · {row.owner.name} answers for it" in said
+    assert 'title="since ' in said
+
+
+def test_one_letter_is_not_looked_for(cast: Cast) -> None:
+    casting.opened(cast)
+    assert at(cast, "iris", htmx="/desk").get("/find", {"q": "l"}).context["count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "kind", "marks"),
+    [
+        ("0341 555 0142", "5550142", "phone", ["555 0142"]),
+        ("+49 341 555-0142", "0341 5550142", "phone", ["341 555-0142"]),
+        ("PO 2026-118", "po2026118", "purchase_order", ["PO 2026-118"]),
+        ("SN 77-20419", "20419", "serial", ["20419"]),
+        ("Petra@Lindner.example", "petra@lind", "email", ["Petra@Lind"]),
+        ("Bäckerei Lindner", "baekerei", "name", ["Bäckerei"]),
+        ("Elmenstraße 14", "elmenstr 14", "street", ["Elmenstraße", "14"]),
+        ("Bäckerei Lindner", "zanzibar", "name", []),
+        ("", "x", "name", []),
+    ],
+)
+def test_the_piece_that_was_asked_for_is_marked(said: str, asked: str, kind: str, marks: list[str]) -> None:
+    parts = marked(said, asked, kind=kind)
+    assert ([text for text, is_it in parts if is_it], "".join(text for text, _ in parts)) == (marks, said)
+
+
+# What was not found
+
+
+def missed(cast: Cast, asked: str = "the blue door", name: str = "iris") -> Miss:
+    return note_miss(asked=asked, by=cast.by(name))
+
+
+def test_the_box_keeps_quietly_what_was_given_up(cast: Cast) -> None:
+    browser = at(cast, "iris")
+    assert browser.post("/find/misses", {"q": "Zanzibar", "quietly": "1"}).status_code == 204
+    answer = browser.post("/find/misses", {"q": "Lindner"})
+    kept = [miss.asked for miss in Miss.objects.order_by("pk")]
+    assert (answer.status_code, kept) == (303, ["Zanzibar", "Lindner"])
+    assert browser.post("/find/misses", {"q": " "}).status_code == 422
+    assert Miss.objects.count() == 2
+
+
+def test_what_was_opened_is_remembered(cast: Cast) -> None:
+    row = casting.opened(cast)
+    browser = at(cast, "iris")
+    assert browser.post("/find/opened", {"q": "lindner", "to": row.pk}).status_code == 204
+    assert browser.post("/find/opened", {"q": "lindner", "to": "x"}).status_code == 422
+    assert browser.post("/find/opened", {"q": "lindner", "to": "999999"}).status_code == 404
+    assert [(one.asked, one.to_id, one.asked_by_id) for one in Led.objects.all()] == [
+        ("lindner", row.pk, cast.iris.pk)
+    ]
+
+
+def test_a_fault_of_the_search_is_shown_and_made_a_reference_by_one_button(cast: Cast) -> None:
+    row = casting.opened(cast)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        miss = missed(cast)
+        at(cast, "tom").post("/find/opened", {"q": "blue door, the", "to": row.pk})
+        browser = at(cast, "ana")
+        said = browser.get("/find/misses").content.decode()
+        assert "Fault of our search" in said
+        page = browser.get(f"/find/misses/{miss.pk}").content.decode()
+        assert f'value="journey:{row.pk}" data-press="1"' in page
+        beside = page.split("A fault of our search")[1].split("What they said")[0]
+        assert ("blue door, the" in beside, "Tom" in beside) == (True, False)
+        answer = browser.post(
+            f"/find/misses/{miss.pk}/reference",
+            {"choice": f"journey:{row.pk}", "said": "the blue door", "kind": "other"},
+        )
+    assert answer.status_code == 303
+    assert [one.journey for one in find("blue door", by=cast.by("mira"))] == [row.pk]
+
+
+def test_they_did_not_mean_the_same(cast: Cast) -> None:
+    row = casting.opened(cast)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        miss = missed(cast)
+        at(cast, "tom").post("/find/opened", {"q": "the blue door", "to": row.pk})
+        pair = Pair.objects.get()
+        browser = at(cast, "ana")
+        address = f"/find/misses/{miss.pk}/pairs/{pair.pk}"
+        assert browser.post(address, {"why": ""}).status_code == 422
+        assert browser.post(address, {"why": "Another door"}).status_code == 303
+        assert "Fault of our search" not in browser.get("/find/misses").content.decode()
+
+
+def test_which_of_several_is_asked_and_nothing_typed_is_lost(cast: Cast) -> None:
+    first, second = casting.opened(cast), casting.opened(cast)
+    miss = missed(cast)
+    browser = at(cast, "ana")
+    said = {"whose": "lindner", "said": "the green door", "kind": "street"}
+    answer = browser.post(f"/find/misses/{miss.pk}/reference", said)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for choice in (f"journey:{first.pk}", f"journey:{second.pk}", f"customer:{cast.bakery.customer.pk}"):
+        assert f'value="{choice}"' in page
+    assert 'value="lindner"' in page
+    assert 'value="the green door"' in page
+    none = browser.post(f"/find/misses/{miss.pk}/reference", said | {"whose": "zzzzqq"})
+    assert "Nothing is known as “zzzzqq”." in none.content.decode()
+    done = browser.post(f"/find/misses/{miss.pk}/reference", said | {"whose": second.number})
+    assert done.status_code == 303
+    miss.refresh_from_db()
+    assert (miss.of_id, miss.kind) == (second.pk, "street")
+
+
+def test_each_way_to_end_goes_on_to_the_next(cast: Cast) -> None:
+    one, two, three = (missed(cast, words) for words in ("one door", "two doors", "three doors"))
+    browser = at(cast, "ana")
+    nothing = browser.post(f"/find/misses/{one.pk}/not-ours", {"why": ""})
+    assert (nothing.status_code, Miss.objects.filter(ended_at=None).count()) == (422, 3)
+    answer = browser.post(f"/find/misses/{one.pk}/not-ours", {"why": "A wrong number"})
+    assert answer.headers["Location"] == f"/find/misses/{two.pk}"
+    said = {"what": "It was not found", "next_step": "Look why", "due": "", "handler": cast.mira.pk}
+    answer = browser.post(f"/find/misses/{two.pk}/nonconformity", said)
+    assert answer.headers["Location"] == f"/find/misses/{three.pk}"
+    browser.post(f"/find/misses/{three.pk}/hand", {"to": cast.iris.pk})
+    assert "“three doors”" in at(cast, "iris").get("/find/misses?shown=mine").content.decode()
+    ended = browser.get("/find/misses?shown=ended").content.decode()
+    assert ("A wrong number" in ended, "being seen to" in ended) == (True, True)
+
+
+def test_a_nonconformity_is_seen_to_and_put_right(cast: Cast) -> None:
+    end_as_nonconformity(miss=missed(cast).pk, by=cast.by("ana"))
+    row = Nonconformity.objects.get()
+    browser = at(cast, "ana")
+    assert "“the blue door” was asked for" in browser.get("/nonconformities").content.decode()
+    address = f"/nonconformities/{row.pk}"
+    later = (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    assert browser.post(f"{address}/plan", {"next_step": "Ask Iris", "due": ""}).status_code == 422
+    assert browser.post(f"{address}/plan", {"next_step": "Ask Iris", "due": later}).status_code == 303
+    assert browser.post(f"{address}/hand", {"to": cast.mira.pk}).status_code == 303
+    half = browser.post(f"{address}/closing", {"correction": "Noted the door", "cause": ""})
+    assert (half.status_code, "Noted the door" in half.content.decode()) == (422, True)
+    whole = {"correction": "Noted the door", "cause": "Nobody had"}
+    assert browser.post(f"{address}/closing", whole).status_code == 303
+    row.refresh_from_db()
+    assert (row.handler_id, row.closed_by_id, row.cause) == (cast.mira.pk, cast.ana.pk, "Nobody had")
+    assert "Noted the door" in browser.get("/nonconformities?shown=closed").content.decode()
+    assert browser.get("/nonconformities/999999").status_code == 404
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_list_of_what_was_not_found_asks_as_little_for_three(cast: Cast, how_many: int) -> None:
+    for n in range(how_many):
+        missed(cast, f"door number {n}")
+    browser = at(cast, "ana")
+    browser.get("/find/misses")
+    with CaptureQueriesContext(connection) as asked:
+        assert len(browser.get("/find/misses").context["lines"]) == how_many
+    assert len(asked) == 16

@@ -11,11 +11,11 @@ from wellkept.blueprints import facts as blueprints
 from wellkept.catalogue.arrived import ARRIVED
 from wellkept.catalogue.exchanged import EXCHANGED
 from wellkept.catalogue.line import Line, Words
+from wellkept.catalogue.sought import SOUGHT
 from wellkept.catalogue.told import TOLD
 from wellkept.customers import facts as customers
 from wellkept.delivery import facts as delivery
 from wellkept.events.facts import Erased
-from wellkept.find import facts as find
 from wellkept.intake import facts as intake
 from wellkept.journeys import facts as journeys
 from wellkept.notices import facts as notices
@@ -439,13 +439,10 @@ LINES: tuple[Line, ...] = (
     Line(people.TokenRevoked, _("revoked the key “{name}”"), None, "system"),
     # the rest
     Line(blueprints.ProcessOwnerNamed, _("made {owner} answer for the process"), None, "handoff"),
-    Line(find.LookUpFailed, _("looked for “{asked}” and found nothing"), None, "system"),
-    Line(
-        find.LookUpExplained, _("noted what the customer said when nothing was found"), None, "note", "said"
-    ),
     Line(blueprints.VersionApproved, _("approved version {version} of “{title}”"), None, "paper"),
     Line(Erased, _("erased the words of an earlier event: {reason}"), None, "system"),
     *EXCHANGED,
+    *SOUGHT,
     *TOLD,
     *ARRIVED,
 )

@@ -2,60 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import datetime
-
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from wellkept.find.commands import explain_miss, note_miss
+from wellkept.find.commands import note_led, note_miss
 from wellkept.find.queries import Found, find, misses
-from wellkept.kernel import wording
-from wellkept.references import rules as references
-from wellkept.web import acting, asking, words
+from wellkept.kernel import number
+from wellkept.kernel.refusal import invalid
+from wellkept.people import queries as people
+from wellkept.web import acting
+from wellkept.web.found import groups
+from wellkept.web.missed import SaidForm
 
-KINDS = {
-    "number": gettext_lazy("number"),
-    "phone": gettext_lazy("telephone"),
-    "email": gettext_lazy("mail"),
-    "name": gettext_lazy("name"),
-    "street": gettext_lazy("address"),
-    "purchase_order": gettext_lazy("their order"),
-    "serial": gettext_lazy("serial number"),
-    "invoice": gettext_lazy("invoice"),
-    "old_number": gettext_lazy("old number"),
-    "other": gettext_lazy("noted as"),
-}
-AS_YOU_TYPE = 8
-Marked = list[tuple[str, bool]]  # a text in parts: whether each is what was asked for
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing found, as it is printed."""
-
-    found: Found
-    href: str
-    title: Marked
-    state: words.State
-    where: str
-    by: list[tuple[str, Marked]]
-
-
-class SaidForm(forms.Form):
-    """What the customer said when nothing was found."""
-
-    said = forms.CharField(
-        label=gettext_lazy("What did they say?"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+AS_YOU_TYPE, ON_THE_PAGE = 8, 50
+LEAST = 2  # letters or digits that are looked for as one types
 
 
 @acting.page
@@ -65,98 +27,46 @@ def looking(request: HttpRequest) -> HttpResponse:
     by = acting.actor(request)
     asked = request.GET.get("q", "").replace("\0", "").strip()[:500]
     if acting.is_fragment(request):
-        found = find(asked, by=by, limit=AS_YOU_TYPE)
-        return render(request, "web/find_box.html", {"q": asked, "lines": lines(found, asked)})
-    found = find(asked, by=by, limit=50)
-    miss = note_miss(asked=asked, by=by) if asked and not found and not acting.is_live(request) else None
-    return _page(request, asked, lines(found, asked), miss=miss.pk if miss else None, form=SaidForm())
+        found = find(asked, by=by, limit=AS_YOU_TYPE) if len(asked) >= LEAST else []
+        return render(request, "web/find_box.html", _context(asked, found))
+    if not asked:
+        hands = [by.as_staff(), *people.whom_i_stand_in_for(by.as_staff())]
+        return render(request, "web/find.html", {"q": "", "missed": misses.count_waiting(handlers=hands)})
+    found = find(asked, by=by, limit=ON_THE_PAGE)
+    miss = note_miss(asked=asked, by=by) if not found and not acting.is_live(request) else None
+    return render(
+        request,
+        "web/find.html",
+        {**_context(asked, found), "miss": miss.pk if miss else None, "form": SaidForm()},
+    )
 
 
 @acting.page
 @require_POST
-def said(request: HttpRequest, miss: int) -> HttpResponse:
-    """What they said when nothing was found stays beside what was asked."""
-    form = SaidForm(request.POST)
-    done, row = asking.attempt(
-        form, lambda: explain_miss(miss=miss, said=form.cleaned_data["said"], by=acting.actor(request))
-    )
-    if not done or row is None:
-        return _page(request, request.POST.get("asked", ""), [], miss=miss, form=form, status=422)
-    return acting.done(request, "/find", _("Kept: “%(asked)s”, with what they said.") % {"asked": row.asked})
+def led(request: HttpRequest) -> HttpResponse:
+    """Somebody opened what these words found: remembered for a month, so that a colleague's miss shows as a fault."""
+    to = request.POST.get("to", "")
+    if not (to.isascii() and to.isdigit() and len(to) < 19):
+        raise invalid("to", "What was opened?")
+    note_led(asked=request.POST.get("q", ""), to=int(to), by=acting.actor(request))
+    return HttpResponse(status=204)
 
 
-def lines(found: list[Found], asked: str) -> list[Line]:
-    """Each with its address, where it stands and by what it was found."""
-    return [
-        Line(
-            found=one,
-            href=f"/journeys/{one.number}" if one.journey else f"/customers/{one.customer}",
-            title=marked(one.customer_name, asked),
-            state=state_of(one.state, one.court, one.waits_for, one.since),
-            where=_where(one),
-            by=[
-                (str(KINDS.get(match.kind, match.kind)), marked(match.said, asked))
-                for match in one.matches
-                if match.said != one.customer_name and match.said != one.number
-            ][:3],
-        )
-        for one in found
-    ]
-
-
-def marked(said: str, asked: str) -> Marked:
-    """`said` in parts, those marked that begin as something that was asked for."""
-    wanted = references.words(asked).split()
-    parts: Marked = []
-    for part in re.split(r"(\W+)", said):
-        known = references.words(part)
-        length = max((len(one) for one in wanted if known.startswith(one)), default=0)
-        # A letter such as ß is compared as two; then the whole word is marked.
-        cut = length if len(known) == len(part) else (len(part) if length else 0)
-        parts += [(text, is_it) for text, is_it in ((part[:cut], True), (part[cut:], False)) if text]
-    return parts
-
-
-def state_of(state: str, court: str, waits_for: str, since: datetime | None) -> words.State:
-    """Whom it waits for and how long, or since when it rests or has ended."""
-    if state == "open" and since is not None:
-        return words.court(court, since=since, waits_for=waits_for)
-    if state == "at_rest" and since is not None:
-        return words.State(_("At rest since %(day)s") % {"day": wording.day(since)}, "kept")
-    if state == "ended" and since is not None:
-        return words.State(_("Ended %(day)s") % {"day": wording.day(since)}, "released")
-    return words.State(_("No journey yet"), "plain")
-
-
-def _where(one: Found) -> str:
-    """`Delivery · Jonas Weber`"""
-    if not one.journey:
-        return ""
-    whom = one.holder or one.owner
-    return f"{words.stage(one.stage)} · {whom}"
-
-
-def _page(
-    request: HttpRequest,
-    asked: str,
-    found: list[Line],
-    *,
-    miss: int | None,
-    form: SaidForm,
-    status: int = 200,
-) -> HttpResponse:
-    context = {
+def _context(asked: str, found: list[Found]) -> dict[str, object]:
+    slip = bool(found) and found[0].slip
+    only = found[0] if len(found) == 1 and not (found[0].slip or found[0].fuzzy) else None
+    return {
         "q": asked,
-        "lines": found,
-        "slip": bool(found) and found[0].found.slip,
-        "miss": miss,
-        "form": form,
-        "misses": [] if asked else misses(20),
+        "groups": groups(found, asked),
+        "count": len(found),
+        "slip": slip,
+        "no_such": number.show(number.digits(asked)) if slip else "",
+        "fuzzy": bool(found) and all(one.fuzzy for one in found),
+        "only": only,
     }
-    return render(request, "web/find.html", context, status=status)
 
 
 urlpatterns = [
     path("find", looking, name="find"),
-    path("find/misses/<int:miss>", said, name="miss"),
+    path("find/opened", led, name="find-opened"),
 ]

@@ -8,7 +8,9 @@ from wellkept.web import (
     intake,
     letters,
     mail_accounts,
+    missed,
     new_journey,
+    nonconformities,
     people,
     samples,
     set_up,
@@ -19,6 +21,8 @@ from wellkept.web.customers import urls as customers
 urlpatterns = [
     *set_up.urlpatterns,
     *finding.urlpatterns,
+    *missed.urlpatterns,
+    *nonconformities.urlpatterns,
     *customers.urlpatterns,
     *new_journey.urlpatterns,
     *intake.urlpatterns,

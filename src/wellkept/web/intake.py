@@ -27,7 +27,7 @@ from wellkept.papers.serving import as_download
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
 from wellkept.web import acting, asking
-from wellkept.web.finding import state_of
+from wellkept.web.found import state_of
 
 PAGE = 50
 REASONS = (

@@ -11,6 +11,7 @@ from django.db.models import Q
 from wellkept.blueprints import facts as blueprint_facts
 from wellkept.blueprints.models import Blueprint
 from wellkept.events.commands import By, Entry, record
+from wellkept.find.commands import hand_over_misses
 from wellkept.intake import facts as intake_facts
 from wellkept.intake.commands.items import hand_over_items
 from wellkept.intake.commands.standing import hand_over_rules
@@ -25,6 +26,7 @@ from wellkept.people import facts
 from wellkept.people.actor import Actor
 from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Person, Team, Token
 from wellkept.people.queries import away
+from wellkept.quality.commands import hand_over_nonconformities
 from wellkept.voice.commands.interviews import hand_over_interviews
 from wellkept.voice.commands.meetings import hand_over_meetings
 from wellkept.voice.queries.meetings import in_hands
@@ -137,6 +139,8 @@ def leave(*, person: int, by: Actor, to: Successors | None = None) -> Estate:
     _check(row, chosen, theirs)
     _hand_over_journeys(person, chosen, by)
     hand_over_items(person=person, to=chosen.everything, by=by)
+    hand_over_misses(person=person, to=chosen.everything, by=by)
+    hand_over_nonconformities(person=person, to=chosen.everything, by=by)
     hand_over_rules(person=person, to=chosen.everything, by=by)
     hand_over_interviews(person=person, to=chosen.everything, by=by)
     hand_over_meetings(person=person, to=chosen.everything, by=by)

@@ -16,7 +16,7 @@ from wellkept.web import acting, words
 from wellkept.web.customers.contacts import CHANNELS
 from wellkept.web.customers.details import HEARD_THROUGH
 from wellkept.web.customers.said import by_kind, seven_rows, talk_lines
-from wellkept.web.finding import state_of
+from wellkept.web.found import state_of
 
 
 @dataclass(frozen=True)

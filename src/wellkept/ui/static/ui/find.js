@@ -1,11 +1,24 @@
-// The find box and its list: a combobox. The focus stays in the box; arrows choose, Enter opens.
+// The find box and its list: a combobox. The focus stays in the box; arrows choose, Enter opens. What is typed is
+// never touched: answers may be late, fail or come in the wrong order, and only the last question's is shown.
+import { post } from "./requests.js";
+
+const LEAST = 2; // letters or digits before anything is asked
+const WAIT = 80; // ms without a key before it is asked
+const SPIN = 300; // ms before anybody is told that it takes time
+const AGAIN = 2000; // ms before it is asked again when there was no connection
 
 export function startFind() {
   const home = document.querySelector("[data-find]");
   const box = home?.querySelector("input[role=combobox]");
   const results = home?.querySelector(".find-results");
+  rememberWhatWasOpened();
   if (!box || !results) return;
+  const status = home.querySelector("[role=status]");
   const options = () => [...results.querySelectorAll("[role=option]")];
+  let turn = 0; // of the last question
+  let asked = box.value.trim(); // what the list answers, or will; what a page was opened with is answered by the page
+  let running, timer, spinner;
+  let nothing = ""; // what found nothing, until it is kept or typed on
 
   function choose(option) {
     for (const one of options()) one.setAttribute("aria-selected", String(one === option));
@@ -15,41 +28,148 @@ export function startFind() {
     } else box.removeAttribute("aria-activedescendant");
   }
 
-  function shown() {
+  function drawn() {
+    options().forEach((option, place) => (option.id = `found-${place + 1}`));
     box.setAttribute("aria-expanded", String(options().length > 0));
     choose(null);
   }
 
   function close() {
+    stop();
     results.replaceChildren();
-    shown();
+    status.textContent = "";
+    asked = "";
+    drawn();
   }
 
+  // Asking. Each question ends the one before; an answer to an older one is never drawn.
+
+  function stop() {
+    turn += 1;
+    clearTimeout(timer);
+    clearTimeout(spinner);
+    running?.abort();
+    home.removeAttribute("data-busy");
+  }
+
+  function typed() {
+    const text = box.value.trim();
+    if (text === asked) return;
+    if (nothing && !text.startsWith(nothing) && !nothing.startsWith(text)) keep();
+    if (text.length < LEAST) return close();
+    stop();
+    asked = text;
+    timer = setTimeout(ask, WAIT, text, turn);
+  }
+
+  async function ask(text, mine) {
+    running = new AbortController();
+    spinner = setTimeout(() => home.setAttribute("data-busy", ""), SPIN);
+    try {
+      const answer = await fetch(`/find?q=${encodeURIComponent(text)}`, {
+        headers: { "HX-Request": "true", "HX-Current-URL": location.href },
+        signal: running.signal,
+      });
+      const html = await answer.text();
+      if (mine !== turn) return;
+      if (answer.redirected || !answer.ok || /<html[\s>]/i.test(html)) throw new Error(String(answer.status));
+      draw(html, text);
+    } catch {
+      if (mine !== turn) return; // it was given up for a newer one
+      failed(text, mine);
+    }
+    clearTimeout(spinner);
+    home.removeAttribute("data-busy");
+  }
+
+  function draw(html, text) {
+    results.innerHTML = html;
+    const answer = results.querySelector("[data-answers]");
+    status.textContent = answer?.querySelector("[data-says]")?.textContent ?? "";
+    if (answer?.hasAttribute("data-nothing")) nothing = text.length >= nothing.length ? text : nothing;
+    else if (text.startsWith(nothing)) nothing = "";
+    drawn();
+  }
+
+  function failed(text, mine) {
+    const words = document.createElement("p");
+    words.className = "find-said";
+    words.textContent = home.dataset.failed;
+    results.replaceChildren(words);
+    status.textContent = home.dataset.failed;
+    drawn();
+    timer = setTimeout(ask, AGAIN, text, mine);
+  }
+
+  // What found nothing is on record once it is given up: typed over, or left.
+
+  function keep() {
+    if (nothing) post("/find/misses", { q: nothing, quietly: "1" });
+    nothing = "";
+  }
+
+  function open(option, { apart = false } = {}) {
+    if (apart) {
+      note(option);
+      window.open(option.href, "_blank", "noopener");
+    } else option.click();
+  }
+
+  box.addEventListener("input", typed);
   box.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const all = options();
     const here = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const isAnswered = box.value.trim() === results.querySelector("[data-answers]")?.dataset.answers;
+    const only = isAnswered && results.querySelector("[data-only]") ? all[0] : undefined;
     if ((event.key === "ArrowDown" || event.key === "ArrowUp") && all.length) {
       event.preventDefault();
       const by = event.key === "ArrowDown" ? 1 : -1;
       const next = here < 0 && by < 0 ? all.length - 1 : here + by;
       choose(all[next] ?? null);
-    } else if (event.key === "Enter" && here >= 0) {
-      event.preventDefault();
-      all[here].click();
-    } else if (event.key === "Escape" && all.length) {
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       event.stopPropagation();
+      if (all.length) open(all[Math.max(here, 0)], { apart: true });
+    } else if (event.key === "Enter" && (here >= 0 || only)) {
+      event.preventDefault();
+      open(all[here] ?? only);
+    } else if (event.key === "Enter") {
+      nothing = ""; // the page keeps it
+    } else if (event.key === "Escape" && (all.length || results.childElementCount)) {
+      event.preventDefault();
+      event.stopPropagation();
+      keep();
       close();
     }
   });
-  // What was asked for last may come after the box was emptied.
-  results.addEventListener("htmx:afterSwap", () => (box.value.trim() ? shown() : close()));
   home.addEventListener("focusout", (event) => {
-    if (!home.contains(event.relatedTarget)) setTimeout(() => home.contains(document.activeElement) || close(), 150);
+    if (home.contains(event.relatedTarget)) return;
+    setTimeout(() => {
+      if (home.contains(document.activeElement) || !document.hasFocus()) return;
+      keep();
+      close();
+    }, 150);
   });
   box.addEventListener("focus", () => {
-    if (box.value.trim() && !options().length && box.value !== box.defaultValue) window.htmx?.trigger(box, "input");
+    if (box.value !== box.defaultValue) typed();
   });
-  new MutationObserver(() => box.setAttribute("aria-expanded", String(options().length > 0))).observe(results, { childList: true });
+  addEventListener("online", () => {
+    if (asked && !results.querySelector("[data-answers]")) ask(asked, turn);
+  });
+}
+
+// Which result these words led to: told on the way, so that nobody waits for it.
+function rememberWhatWasOpened() {
+  for (const kind of ["click", "auxclick"]) {
+    document.addEventListener(kind, (event) => {
+      const link = event.target.closest?.("a[data-led]");
+      if (link && event.button < 2) note(link);
+    });
+  }
+}
+
+function note(link) {
+  const asked = link.closest("[data-answers]")?.dataset.answers ?? link.closest("[data-asked]")?.dataset.asked;
+  if (asked && link.dataset.led) post("/find/opened", { q: asked, to: link.dataset.led });
 }

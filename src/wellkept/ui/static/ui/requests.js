@@ -32,3 +32,14 @@ export function show(selector, shown) {
 export function wasTaken({ detail }) {
   return detail.successful && detail.xhr.status < 400 && detail.requestConfig?.verb !== "get";
 }
+
+// Something to be noted on the way: it is sent also when the page is left, and nobody waits for the answer.
+export function post(address, said) {
+  const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+  return fetch(address, {
+    method: "POST",
+    body: new URLSearchParams(said),
+    headers: { "X-CSRFToken": token },
+    keepalive: true,
+  }).catch(() => undefined);
+}

@@ -1,0 +1,45 @@
+"""The lines of what was looked for and not found, and of what is not as it was to be. None is for the customer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.catalogue.line import Line, Words
+from wellkept.find import facts as find
+from wellkept.quality import facts as quality
+
+
+def _paired(facts: dict[str, Any]) -> Words:
+    if facts["words"] == "same":
+        return _("noticed that a colleague found with the same words what another did not: “{asked}”")
+    return _("noticed that “{asked}” found what other words had not found")
+
+
+def _ended(facts: dict[str, Any]) -> Words:
+    return {
+        "reference": _("made “{asked}”, which was not found, a reference"),
+        "nonconformity": _("raised a nonconformity, because “{asked}” was not found"),
+        "not_ours": _("noted that “{asked}” was not ours: {why}"),
+    }[facts["how"]]
+
+
+SOUGHT: tuple[Line, ...] = (
+    Line(find.LookUpFailed, _("looked for “{asked}” and found nothing"), None, "system"),
+    Line(
+        find.LookUpExplained, _("noted what the customer said when nothing was found"), None, "note", "said"
+    ),
+    Line(find.LookUpsPaired, _paired, None, "system"),
+    Line(find.PairSetRight, _("said that two searches did not mean the same: {why}"), None, "system"),
+    Line(find.LookUpHanded, _("put look-ups that found nothing into the hands of {handler}"), None, "handoff"),
+    Line(
+        find.LookUpsOverdue, _("told {warned} that nobody has looked at what was not found"), None, "chase"
+    ),
+    Line(find.LookUpEnded, _ended, None, "system"),
+    Line(quality.NonconformityRaised, _("raised a nonconformity: {what}"), None, "chase", "what"),
+    Line(quality.NonconformityPlanned, _("planned what is done about it: {next_step}"), None, "step"),
+    Line(quality.NonconformityHanded, _("put it into the hands of {handler}"), None, "handoff"),
+    Line(quality.NonconformityOverdue, _("told {warned} that nothing was done about it in time"), None, "chase"),
+    Line(quality.NonconformityClosed, _("put it right: {correction}"), None, "kept", "correction"),
+)

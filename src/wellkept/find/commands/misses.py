@@ -1,0 +1,134 @@
+"""A look-up that found nothing: kept, explained, in somebody's hands until it has ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from wellkept.events.commands import Audience, Entry, record
+from wellkept.find import facts
+from wellkept.find.commands.pairing import pair_with_colleagues
+from wellkept.find.models import Miss
+from wellkept.find.sameness import asked_for
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.people.actor import SYSTEM, Actor
+from wellkept.people.models import Person
+from wellkept.people.queries import company, stand_in
+
+SAME = timedelta(minutes=10)  # within which the same question of the same person is the same look-up
+REVIEW = timedelta(days=3)  # within which somebody looks at it
+MOST = 2000
+
+
+@transaction.atomic
+def note_miss(*, asked: str, by: Actor) -> Miss:
+    """A look-up found nothing: it is kept, in the process owner's hands, with a clock. Found by a colleague with the
+    same words before, it stands beside that. The same person asking the same once more is the same look-up."""
+    me = by.as_staff()
+    text = asked.replace("\0", "").strip()[:500]
+    if not text:
+        raise invalid("q", "What was asked for?")
+    now, key = clock.now(), asked_for(text) or text.lower()
+    known = Miss.objects.filter(
+        key=key, asked_by_id=me, asked_at__gt=now - SAME, ended_at__isnull=True
+    ).first()
+    if known is not None:
+        return known
+    ours = company()
+    row = Miss.objects.create(
+        subject_id=ours.pk, asked=text, key=key, asked_by_id=me, asked_at=now,
+        handler_id=ours.process_owner_id or me, due_at=now + REVIEW,
+    )  # fmt: skip
+    failed = facts.LookUpFailed(miss=row.pk, asked=text, handler=row.handler_id, due=row.due_at)
+    record(Entry(ours.pk, failed), by=by.by, audience=Audience((row.handler_id,)))
+    pair_with_colleagues(row)
+    return row
+
+
+@transaction.atomic
+def explain_miss(*, miss: int, said: str, by: Actor) -> Miss:
+    """What the customer said when nothing was found: by what they believe we know them."""
+    row = locked(miss, by)
+    if not said.strip():
+        raise invalid("said", "What did they say?")
+    row.said, row.said_at = said.strip()[:MOST], clock.now()
+    row.save(update_fields=["said", "said_at"])
+    explained = facts.LookUpExplained(miss=row.pk, said=row.said)
+    record(Entry(row.subject_id, explained), by=by.by, audience=Audience((row.handler_id,)))
+    return row
+
+
+@transaction.atomic
+def hand_miss(*, miss: int, to: int, by: Actor) -> int:
+    """Into a colleague's hands, with all that asked the same, and their clocks. Returns how many."""
+    row = still_open(miss, by)
+    if not Person.objects.filter(pk=to, active=True).exists():
+        raise invalid("to", "This person has left.")
+    if row.handler_id == to:
+        return 0
+    same = list(Miss.objects.select_for_update().filter(key=row.key, ended_at__isnull=True).order_by("pk"))
+    before = row.handler_id
+    _hand([one.pk for one in same], before, to, by)
+    return len(same)
+
+
+@transaction.atomic
+def hand_over_misses(*, person: int, to: int, by: Actor) -> int:
+    """All that `person` would have looked at goes to `to`: part of their leaving."""
+    mine = Miss.objects.select_for_update().filter(handler_id=person, ended_at__isnull=True)
+    keys = list(mine.order_by("pk").values_list("pk", flat=True))
+    if keys:
+        _hand(keys, person, to, by)
+    return len(keys)
+
+
+@transaction.atomic
+def warn_of_overdue(*, limit: int = 500) -> int:
+    """What nobody has looked at in time is told to the process owner, or who stands in; once. For the clock to call."""
+    now = clock.now()
+    late = list(
+        Miss.objects.select_for_update(skip_locked=True)
+        .filter(ended_at__isnull=True, due_at__lt=now, warned_at__isnull=True)
+        .order_by("pk")[:limit]
+    )
+    by_handler: dict[int, list[int]] = {}
+    for row in late:
+        by_handler.setdefault(row.handler_id, []).append(row.pk)
+    for handler, keys in by_handler.items():
+        ours = company()
+        last = ours.process_owner_id
+        warned = last if last and last != handler else stand_in(handler)
+        Miss.objects.filter(pk__in=keys).update(warned_at=now)
+        overdue = facts.LookUpsOverdue(misses=keys, warned=warned)
+        record(Entry(ours.pk, overdue), by=SYSTEM.by, audience=Audience((handler, warned)))
+    return len(late)
+
+
+def locked(miss: int, by: Actor) -> Miss:
+    """The look-up, held until the end of the transaction; refuses who may only read."""
+    by.as_staff()
+    by.as_writer()
+    row = Miss.objects.select_for_update(of=("self",)).filter(pk=miss).first()
+    if row is None:
+        raise missing("miss", "There is no such look-up.")
+    return row
+
+
+def still_open(miss: int, by: Actor) -> Miss:
+    """The same, if nobody has ended it."""
+    row = locked(miss, by)
+    if row.ended_at is not None:
+        raise Refusal(
+            "ended_already",
+            "Somebody has looked at this already.",
+            instead="Look at what they did. If it is asked again and not found, it stands here again.",
+        )
+    return row
+
+
+def _hand(keys: list[int], before: int, to: int, by: Actor) -> None:
+    Miss.objects.filter(pk__in=keys).update(handler_id=to)
+    handed = facts.LookUpHanded(misses=keys, handler_before=before, handler=to)
+    record(Entry(company().pk, handed), by=by.by, audience=Audience((before, to)))

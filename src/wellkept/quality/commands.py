@@ -1,0 +1,154 @@
+"""Raising a nonconformity, working on it, and closing it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from wellkept.events.commands import Audience, Entry, open_subject, record
+from wellkept.events.facts import Fact
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.people.actor import SYSTEM, Actor
+from wellkept.people.models import Person
+from wellkept.people.queries import company, stand_in
+from wellkept.quality import facts
+from wellkept.quality.models import Nonconformity
+
+MOST = 2000
+
+
+@transaction.atomic
+def raise_nonconformity(
+    *, what: str, handler: int, next_step: str, due: datetime, by: Actor, about: int | None = None
+) -> Nonconformity:
+    """Something is not as it was to be: it is in `handler`'s hands at once, with what they do next and by when."""
+    me = _writer(by)
+    now = clock.now()
+    if not what.strip():
+        raise invalid("what", "What is not as it was to be?")
+    _plan(next_step, due, now)
+    _active(handler, "handler")
+    row = Nonconformity.objects.create(
+        subject_id=open_subject("nonconformity"),
+        what=what.strip()[:MOST],
+        about_id=about,
+        handler_id=handler,
+        next_step=next_step.strip()[:MOST],
+        due_at=due,
+        raised_at=now,
+        raised_by_id=me,
+    )
+    raised = facts.NonconformityRaised(
+        what=row.what, handler=handler, next_step=row.next_step, due=due, about=about
+    )
+    _say(row, raised, by)
+    return row
+
+
+@transaction.atomic
+def plan_next(*, nonconformity: int, next_step: str, due: datetime, by: Actor) -> None:
+    """What is done about it next, and by when."""
+    row = _open(nonconformity, by)
+    _plan(next_step, due, clock.now())
+    row.next_step, row.due_at, row.warned_at = next_step.strip()[:MOST], due, None
+    row.save(update_fields=["next_step", "due_at", "warned_at"])
+    _say(row, facts.NonconformityPlanned(next_step=row.next_step, due=due), by)
+
+
+@transaction.atomic
+def hand_nonconformity(*, nonconformity: int, to: int, by: Actor) -> None:
+    """Into a colleague's hands, with its next step and date."""
+    row = _open(nonconformity, by)
+    _active(to, "to")
+    _hand(row, to, by)
+
+
+@transaction.atomic
+def hand_over_nonconformities(*, person: int, to: int, by: Actor) -> int:
+    """All that `person` has in hand goes to `to`: part of their leaving."""
+    rows = list(
+        Nonconformity.objects.select_for_update()
+        .filter(handler_id=person, closed_at__isnull=True)
+        .order_by("pk")
+    )
+    for row in rows:
+        _hand(row, to, by)
+    return len(rows)
+
+
+@transaction.atomic
+def close_nonconformity(*, nonconformity: int, correction: str, cause: str, by: Actor) -> None:
+    """It is put right: what was corrected, and what the cause was."""
+    row = _open(nonconformity, by)
+    if not correction.strip():
+        raise invalid("correction", "What was done to put it right?")
+    if not cause.strip():
+        raise invalid("cause", "Why did it come to this?")
+    row.correction, row.cause = correction.strip()[:MOST], cause.strip()[:MOST]
+    row.closed_at, row.closed_by_id = clock.now(), by.as_staff()
+    row.save(update_fields=["correction", "cause", "closed_at", "closed_by"])
+    _say(row, facts.NonconformityClosed(correction=row.correction, cause=row.cause), by)
+
+
+@transaction.atomic
+def warn_of_overdue(*, limit: int = 200) -> int:
+    """Those whose date has passed are told to the process owner, once for each date. For the clock to call."""
+    now = clock.now()
+    rows = list(
+        Nonconformity.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(closed_at__isnull=True, due_at__lt=now, warned_at__isnull=True)
+        .order_by("due_at")[:limit]
+    )
+    if not rows:
+        return 0
+    last = company().process_owner_id
+    for row in rows:
+        row.warned_at = now
+        row.save(update_fields=["warned_at"])
+        warned = last if last and last != row.handler_id else stand_in(row.handler_id)
+        _say(row, facts.NonconformityOverdue(warned=warned), SYSTEM, also=warned)
+    return len(rows)
+
+
+def _hand(row: Nonconformity, to: int, by: Actor) -> None:
+    before = row.handler_id
+    if before != to:
+        row.handler_id = to
+        row.save(update_fields=["handler"])
+        _say(row, facts.NonconformityHanded(handler_before=before, handler=to), by, also=before)
+
+
+def _plan(next_step: str, due: datetime, now: datetime) -> None:
+    if not next_step.strip():
+        raise invalid("next_step", "What is done about it next?")
+    if due <= now:
+        raise invalid("due", "The next step lies ahead: by when is it done?")
+
+
+def _active(person: int, field: str) -> None:
+    if not Person.objects.filter(pk=person, active=True).exists():
+        raise invalid(field, "This person has left.")
+
+
+def _writer(by: Actor) -> int:
+    me = by.as_staff()
+    by.as_writer()
+    return me
+
+
+def _open(nonconformity: int, by: Actor) -> Nonconformity:
+    _writer(by)
+    row = Nonconformity.objects.select_for_update().filter(pk=nonconformity).first()
+    if row is None:
+        raise missing("nonconformity", "There is no such nonconformity.")
+    if row.closed_at is not None:
+        raise Refusal(
+            "closed_already", "This was put right already.", instead="Raise it anew if it came back."
+        )
+    return row
+
+
+def _say(row: Nonconformity, fact: Fact, by: Actor, *, also: int | None = None) -> None:
+    record(Entry(row.pk, fact), by=by.by, audience=Audience((row.handler_id, also)))

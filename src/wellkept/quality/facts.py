@@ -1,0 +1,51 @@
+"""What can happen to a nonconformity. Each is on its own subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wellkept.events.facts import Fact, Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class NonconformityRaised(Fact):
+    """Something is not as it was to be. `about` is the subject with which it is so, where there is one."""
+
+    type = "nonconformity_raised"
+    what: Personal[str]
+    handler: int
+    next_step: Personal[str]
+    due: datetime
+    about: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NonconformityPlanned(Fact):
+    """What is done about it next, and by when."""
+
+    type = "nonconformity_planned"
+    next_step: Personal[str]
+    due: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class NonconformityHanded(Fact):
+    type = "nonconformity_handed"
+    handler_before: int
+    handler: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NonconformityOverdue(Fact):
+    """Its next step is past its date; who is told now."""
+
+    type = "nonconformity_overdue"
+    warned: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NonconformityClosed(Fact):
+    type = "nonconformity_closed"
+    correction: Personal[str]
+    cause: Personal[str]

@@ -1,0 +1,12 @@
+from pathlib import Path
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("quality", "0001_initial"),
+        ("events", "0004_nonconformities"),
+        ("people", "0002_laws"),
+    ]
+    operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

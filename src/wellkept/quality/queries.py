@@ -1,0 +1,37 @@
+"""What is not as it was to be, as pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from wellkept.kernel.refusal import missing
+from wellkept.quality.models import Nonconformity
+
+
+def open_ones(*, handlers: Sequence[int] | None = None) -> QuerySet[Nonconformity]:
+    """Those that nobody has put right yet, by when something is to be done about them."""
+    found = _with_names().filter(closed_at__isnull=True)
+    return (found if handlers is None else found.filter(handler_id__in=handlers)).order_by("due_at", "pk")
+
+
+def closed_ones() -> QuerySet[Nonconformity]:
+    """Those that were put right, the latest first."""
+    return _with_names().filter(closed_at__isnull=False).order_by("-closed_at", "-pk")
+
+
+def nonconformity(id: int) -> Nonconformity:
+    row = _with_names().filter(pk=id).first()
+    if row is None:
+        raise missing("nonconformity", "There is no such nonconformity.")
+    return row
+
+
+def count_open(*, handlers: Sequence[int]) -> int:
+    """How many are in the hands of these people."""
+    return Nonconformity.objects.filter(closed_at__isnull=True, handler_id__in=handlers).count()
+
+
+def _with_names() -> QuerySet[Nonconformity]:
+    return Nonconformity.objects.select_related("handler", "raised_by", "closed_by")

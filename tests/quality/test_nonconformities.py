@@ -1,0 +1,107 @@
+"""What is not as it was to be: in somebody's hands, with a dated next step, until it is put right."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.cast import DAY, MONDAY, Cast
+
+from wellkept.desk.commands.leaving import leave
+from wellkept.events.queries import latest
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
+from wellkept.people.actor import SYSTEM
+from wellkept.quality import commands, queries
+from wellkept.quality.models import Nonconformity
+
+pytestmark = pytest.mark.django_db
+
+
+def raised(cast: Cast, *, handler: str = "mira") -> Nonconformity:
+    return commands.raise_nonconformity(
+        what="The search does not know Lindner",
+        handler=cast.person(handler).pk,
+        next_step="Look at how the name was noted",
+        due=MONDAY + 2 * DAY,
+        by=cast.by("tom"),
+    )
+
+
+def test_it_is_in_somebodys_hands_with_a_dated_next_step(cast: Cast) -> None:
+    row = raised(cast)
+    assert [(one.pk, one.handler_id, one.due_at) for one in queries.open_ones()] == [
+        (row.pk, cast.mira.pk, MONDAY + 2 * DAY)
+    ]
+    (said,) = latest(row.pk)
+    assert (said.type, said.facts["what"], said.facts["handler"]) == (
+        "nonconformity_raised",
+        "The search does not know Lindner",
+        cast.mira.pk,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"what": " "}, "what"),
+        ({"next_step": ""}, "next_step"),
+        ({"due": MONDAY - DAY}, "due"),
+        ({"handler": 0}, "handler"),
+    ],
+)
+def test_what_is_missing_is_asked_for(cast: Cast, changed: dict[str, object], field: str) -> None:
+    said = {"what": "x", "handler": cast.mira.pk, "next_step": "y", "due": MONDAY + DAY} | changed
+    with pytest.raises(Refusal) as no:
+        commands.raise_nonconformity(by=cast.by("tom"), **said)  # type: ignore[arg-type]
+    assert (no.value.field, Nonconformity.objects.count()) == (field, 0)
+
+
+def test_it_is_worked_on_handed_on_and_put_right(cast: Cast) -> None:
+    row = raised(cast)
+    later = MONDAY + 5 * DAY
+    commands.plan_next(nonconformity=row.pk, next_step="Ask the customer", due=later, by=cast.by("mira"))
+    commands.hand_nonconformity(nonconformity=row.pk, to=cast.lea.pk, by=cast.by("mira"))
+    with pytest.raises(Refusal) as no:
+        commands.close_nonconformity(nonconformity=row.pk, correction="Noted", cause="", by=cast.by("lea"))
+    assert no.value.field == "cause"
+    commands.close_nonconformity(
+        nonconformity=row.pk,
+        correction="Noted the short name",
+        cause="Only the full one was",
+        by=cast.by("lea"),
+    )
+    assert [one.type for one in latest(row.pk)] == [
+        "nonconformity_closed", "nonconformity_handed", "nonconformity_planned", "nonconformity_raised",
+    ]  # fmt: skip
+    assert (list(queries.open_ones()), [one.pk for one in queries.closed_ones()]) == ([], [row.pk])
+    with pytest.raises(Refusal, match="put right already"):
+        commands.plan_next(nonconformity=row.pk, next_step="More", due=later, by=cast.by("mira"))
+    assert len(latest(row.pk)) == 4
+
+
+def test_a_date_that_passes_is_told_once_to_the_process_owner(cast: Cast) -> None:
+    row = raised(cast)
+    with clock.at(MONDAY + 2 * DAY + timedelta(minutes=1)):
+        assert (commands.warn_of_overdue(), commands.warn_of_overdue()) == (1, 0)
+        told = latest(row.pk, limit=1)[0]
+        assert (told.type, told.facts) == ("nonconformity_overdue", {"warned": cast.ana.pk})
+        commands.plan_next(nonconformity=row.pk, next_step="x", due=MONDAY + 3 * DAY, by=cast.by("mira"))
+    with clock.at(MONDAY + 4 * DAY):
+        assert commands.warn_of_overdue() == 1
+
+
+def test_who_leaves_hands_it_over(cast: Cast) -> None:
+    row = raised(cast, handler="iris")
+    leave(person=cast.iris.pk, by=cast.by("ana"))
+    row.refresh_from_db()
+    assert row.handler_id == cast.ana.pk
+
+
+def test_only_staff_raise_one(cast: Cast) -> None:
+    for nobody in (SYSTEM, cast.bakery.actor):
+        with pytest.raises(Refusal, match="Only staff"):
+            commands.raise_nonconformity(
+                what="x", handler=cast.mira.pk, next_step="y", due=MONDAY + DAY, by=nobody
+            )
+    assert not Nonconformity.objects.exists()
