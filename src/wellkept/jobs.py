@@ -142,6 +142,24 @@ def mark_broken_promises(timestamp: int) -> None:
     mark_broken()
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="look_for_twins", queue="clock", queueing_lock="look_for_twins", retry=Patient())
+def look_for_twins(timestamp: int) -> None:
+    """Customers who came or changed since the last time are compared with whoever is like them."""
+    from wellkept.duplicates.commands.sweeping import sweep
+
+    sweep()
+
+
+@app.periodic(cron="11 4 * * 0")
+@app.task(name="learn_who_is_alike", queue="clock", queueing_lock="learn_who_is_alike", retry=Patient())
+def learn_who_is_alike(timestamp: int) -> None:
+    """How much it says that two customers agree in something: learned from our own, once a week."""
+    from wellkept.duplicates.commands.learning import learn
+
+    learn()
+
+
 @app.periodic(cron="23 * * * *")
 @app.task(name="rest_and_wake", queue="clock", queueing_lock="rest_and_wake", retry=Patient())
 def rest_and_wake(timestamp: int) -> None:

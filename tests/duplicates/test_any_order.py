@@ -292,12 +292,19 @@ def catch_up(town: Town) -> None:
         town._undone(key, town.books.merged[key][0])
     for key in sorted(live.keys() - known):
         town.books.merged[key] = live[key]
-    for table, model in (("contact", Contact), ("site", Site), ("journey", Journey)):
-        for row in model.objects.order_by("pk"):
-            # What is new is at somebody who stands; whoever it was put on is who has it now.
-            town.books.base.setdefault((table, row.pk), row.customer_id)
+    for table, sql in ON_WHOM.items():
+        for key, whose in rows(sql):
+            town.books.base.setdefault((table, key), whose)
             if table == "journey":
-                town.books.say("journey", row.pk, row.number)
+                town.books.say("journey", key, Journey.objects.get(pk=key).number)
+
+
+# On whom each thing was put, as the log has it: whoever they were at that moment.
+ON_WHOM = {
+    "contact": "SELECT (facts::json ->> 'contact')::bigint, subject_id FROM event WHERE type = 'contact_added'",
+    "site": "SELECT (facts::json ->> 'site')::bigint, subject_id FROM event WHERE type = 'site_added'",
+    "journey": "SELECT subject_id, (facts::json ->> 'customer')::bigint FROM event WHERE type = 'journey_opened'",
+}
 
 
 def no_law_is_broken() -> None:

@@ -49,7 +49,7 @@ def test_the_list_asks_the_same_for_one_and_for_three(cast: Cast, customers: int
     browser.get("/customers")
     with CaptureQueriesContext(connection) as asked:
         browser.get("/customers")
-    assert len(asked) == 13
+    assert len(asked) == 14
 
 
 def test_the_page_shows_every_journey_under_one_axis(cast: Cast) -> None:
@@ -86,7 +86,7 @@ def test_the_page_asks_the_same_for_one_and_for_three(cast: Cast, journeys: int)
     browser.get(f"/customers/{cast.bakery.customer.pk}")
     with CaptureQueriesContext(connection) as asked:
         browser.get(f"/customers/{cast.bakery.customer.pk}")
-    assert len(asked) == 30
+    assert len(asked) == 32
 
 
 def test_somebody_to_talk_to_is_added_and_changed(cast: Cast) -> None:

@@ -68,6 +68,8 @@ class Merge(models.Model):
 class Moved(models.Model):
     """One value that a merge changed, so that undoing puts back exactly that: a row of the manifest.
 
+    The column is one of the table's; `folded_into` says of a contact who rests by whom they are spoken for.
+
     It is `let_go` when an earlier merge was undone, or the thing was split off: then this one has no say in it.
     """
 

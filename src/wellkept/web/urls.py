@@ -9,6 +9,7 @@ from wellkept.web import board, desk
 urlpatterns = [
     path("", include("wellkept.web.house")),
     path("", include("wellkept.web.exchange.urls")),
+    path("", include("wellkept.web.duplicates.urls")),
     path("desk", desk.mine, name="desk"),
     path("desk/team/<int:team>", desk.team, name="team-desk"),
     path("board", board.show, name="board"),

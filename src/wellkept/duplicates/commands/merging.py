@@ -56,6 +56,7 @@ def merge(*, keep: int, away: int, by: Actor) -> Merge:
         [
             *(_moved(row, place.table, key, place.column, away, keep) for place, key in moved),
             *(_moved(row, "contact", key, "active", True, False) for key in folded),
+            *(_moved(row, "contact", key, "folded_into", None, twin) for key, twin in folded.items()),
             *_speaking(row, before, _spoken(theirs)),
         ]
     )
@@ -82,18 +83,18 @@ def _are_two(goes: Customer, stays: Customer) -> None:
         )
 
 
-def _fold(came: set[int], keep: int, journeys: list[int]) -> list[int]:
+def _fold(came: set[int], keep: int, journeys: list[int]) -> dict[int, int]:
     """Of contacts whom both have, the one who was there speaks for both; the other is kept and rests."""
     everyone = {row.pk: row for row in Contact.objects.filter(customer=keep, active=True).order_by("pk")}
     details = {key: model_to_dict(row) for key, row in everyone.items()}
-    folded = []
+    folded: dict[int, int] = {}
     for key in sorted(came & everyone.keys()):
         there = (other for other in details if other not in came)
         twin = next((other for other in there if folds_into(details[key], details[other])), None)
         if twin is not None:
             Journey.objects.filter(pk__in=journeys, contact=key).update(contact=twin)
             Contact.objects.filter(pk=key).update(active=False)
-            folded.append(key)
+            folded[key] = twin
     return folded
 
 

@@ -13,7 +13,7 @@ from wellkept.duplicates.commands.noting import find_with
 from wellkept.duplicates.commands.telling import told_apart
 from wellkept.duplicates.models import Moved
 from wellkept.duplicates.queries.hanging import place
-from wellkept.duplicates.queries.splitting import tied_to
+from wellkept.duplicates.queries.splitting import ties
 from wellkept.events.commands import Entry, record
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
@@ -92,7 +92,7 @@ def _may_read(journeys: set[int], by: Actor) -> None:
 
 
 def _hold_together(customer: int, contacts: set[int], journeys: set[int]) -> None:
-    more_contacts, more_journeys = tied_to(customer, contacts, journeys)
+    more_contacts, more_journeys = ties(customer).follow(contacts, journeys)
     if not more_contacts - contacts and not more_journeys - journeys:
         return
     names = (

@@ -106,11 +106,19 @@ def _key(said: str | None) -> int | None:
 
 
 def _wake_contacts(row: Merge, contacts: list[int]) -> None:
-    """Who rested because somebody else spoke for them, here or in a merge since, speaks again."""
-    rested = Moved.objects.filter(
-        merge__gte=row.pk, let_go=False, place="contact", column="active", row__in=contacts
-    ).values_list("row", flat=True)
-    Contact.objects.filter(pk__in=list(rested), active=False).update(active=True)
+    """Who rested because somebody else spoke for them, here or in a merge since, speaks again.
+
+    Whether it is they who go back, or whoever spoke for them.
+    """
+    folded = Moved.objects.filter(let_go=False, place="contact", column="folded_into")
+    going = folded.filter(merge__gte=row.pk, row__in=contacts).values_list("row", flat=True)
+    left = list(
+        folded.filter(after__in=map(str, contacts)).exclude(row__in=contacts).values_list("row", flat=True)
+    )
+    Contact.objects.filter(pk__in=[*going, *left], active=False).update(active=True)
+    Moved.objects.filter(place="contact", column__in=("active", "folded_into"), row__in=left).update(
+        let_go=True
+    )
 
 
 def _let_go(row: Merge, what: Plan) -> None:

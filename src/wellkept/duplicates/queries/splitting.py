@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
+from wellkept.customers.models import Contact, Site
 from wellkept.journeys.models import Ending, Journey
+from wellkept.journeys.rights import may_read
+from wellkept.people.actor import Actor
 
 
-def tied_to(customer: int, contacts: Collection[int], journeys: Collection[int]) -> tuple[set[int], set[int]]:
-    """The contacts and journeys that go along with these: a journey with its contact, and with those it goes on in."""
+@dataclass(frozen=True)
+class Ties:
+    """Of one customer: with whom each journey speaks, and in which others it goes on."""
+
+    speaks: Mapping[int, int | None]
+    onward: list[tuple[int, int]]
+
+    def follow(self, contacts: Collection[int], journeys: Collection[int]) -> tuple[set[int], set[int]]:
+        """These, and whatever goes along with them."""
+        people, things = set(contacts), set(journeys)
+        while True:
+            more = {key for key, contact in self.speaks.items() if contact in people}
+            more |= {b for a, b in self.onward if a in things} | {a for a, b in self.onward if b in things}
+            whom = {one for key in things | more if (one := self.speaks.get(key)) is not None}
+            if more <= things and whom <= people:
+                return people, things
+            things |= more
+            people |= whom
+
+
+def ties(customer: int) -> Ties:
+    """What holds the journeys of this customer together."""
     speaks = dict(Journey.objects.filter(customer=customer).values_list("pk", "contact_id"))
     onward = [
         (one, other)
@@ -18,12 +42,52 @@ def tied_to(customer: int, contacts: Collection[int], journeys: Collection[int])
         for other in (into, following)
         if other in speaks
     ]
-    people, things = set(contacts), set(journeys)
-    while True:
-        more = {key for key, contact in speaks.items() if contact in people}
-        more |= {b for a, b in onward if a in things} | {a for a, b in onward if b in things}
-        whom = {contact for key in things | more if (contact := speaks.get(key)) is not None}
-        if more <= things and whom <= people:
-            return people, things
-        things |= more
-        people |= whom
+    return Ties(speaks, onward)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A contact, with the journeys that go along with them."""
+
+    pk: int
+    name: str
+    journeys: list[int]
+    numbers: list[str]
+
+
+@dataclass(frozen=True)
+class Without:
+    """A journey with which nobody goes along."""
+
+    journey: Journey
+    readable: bool
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What there is to choose from when a customer is split."""
+
+    contacts: list[Speaker]
+    sites: list[Site]
+    journeys: list[Without]
+
+
+def theirs(customer: int, *, by: Actor) -> Theirs:
+    """Contacts with what goes along with each, places, and the journeys of nobody."""
+    journeys = {
+        row.pk: row
+        for row in Journey.objects.filter(customer=customer).select_related("owner", "holder").order_by("-pk")
+    }
+    contacts = Contact.objects.filter(customer=customer).order_by("-active", "name", "pk")
+    held, speakers, spoken = ties(customer), [], set()
+    for one in contacts:
+        tied = sorted(held.follow([one.pk], [])[1], reverse=True)
+        spoken |= set(tied)
+        speakers.append(
+            Speaker(one.pk, one.name, tied, [journeys[key].number for key in tied if key in journeys])
+        )
+    return Theirs(
+        contacts=speakers,
+        sites=list(Site.objects.filter(customer=customer).order_by("street", "pk")),
+        journeys=[Without(row, may_read(row, by)) for key, row in journeys.items() if key not in spoken],
+    )

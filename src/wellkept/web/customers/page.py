@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wellkept.desk import customers as desk
+from wellkept.duplicates.queries import merges, pairs
 from wellkept.voice.queries.standing import keeps_the_process
 from wellkept.web import acting, words
 from wellkept.web.customers.contacts import CHANNELS
@@ -44,6 +45,7 @@ def every(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "waits": [words.court("us", since=row.waits_since) if row.waits_since else None for row in page.rows],
         "query": "".join(f"&{key}={value}" for key, value in (("shown", shown),) if value != "all"),
+        "pairs": pairs.how_many_wait(),
     }
     return render(request, "web/customers/list.html", context)
 
@@ -54,11 +56,15 @@ def one(request: HttpRequest, customer: int) -> HttpResponse:
     """One customer: their journeys under one axis of time, and everything that we know of them."""
     by = acting.actor(request)
     view = desk.view(customer, by=by, all_of_it="all" in request.GET)
+    if view.customer.pk != customer:
+        return redirect(f"/customers/{view.customer.pk}")
     context = {
         "section": "customers",
         "view": view,
         "customer": view.customer,
         "lines": [line_of(line) for line in view.lines],
+        "alike": pairs.like(customer),
+        "merged": merges.into(customer),
         "heard": HEARD_THROUGH.get(view.customer.heard_through, ""),
         "channels": dict(CHANNELS),
         "statements": by_kind(view.told.statements),

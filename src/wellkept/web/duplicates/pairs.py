@@ -1,0 +1,84 @@
+"""Who may be one? One key merges, one says that they are two."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wellkept.customers import queries as customers
+from wellkept.duplicates.commands.merging import merge
+from wellkept.duplicates.commands.telling import tell_apart
+from wellkept.duplicates.queries import merges, pairs
+from wellkept.find.queries import customers_like
+from wellkept.web import acting
+
+
+@acting.page
+@require_safe
+def every(request: HttpRequest) -> HttpResponse:
+    """The likeliest first, side by side, with what speaks for it and against."""
+    acting.actor(request).as_staff()
+    said = request.GET.get("page", "1")
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+    context = {"section": "customers", "waiting": pairs.waiting(page=number)}
+    return render(request, "web/duplicates/pairs.html", context)
+
+
+@acting.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def merges_of(request: HttpRequest, customer: int) -> HttpResponse:
+    """They are one, and called as this one is. Without a pair to look at: whom are they the same as?"""
+    if request.method != "POST":
+        return _whom(request, customer)
+    row = merge(keep=customer, away=_other(request), by=acting.actor(request))
+    named = merges.one(row.pk)
+    return acting.done(
+        request,
+        _back(request, customer),
+        _("%(away)s goes on as %(keep)s. Their page has the way back.")
+        % {"away": named.away.name, "keep": named.keep.name},
+    )
+
+
+@acting.page
+@require_POST
+def distinctions(request: HttpRequest, customer: int) -> HttpResponse:
+    """They are two, and are not asked about again until something changes."""
+    tell_apart(first=customer, second=_other(request), by=acting.actor(request))
+    return acting.done(request, _back(request, customer), _("Kept: these are two."))
+
+
+def _whom(request: HttpRequest, customer: int) -> HttpResponse:
+    acting.actor(request).as_staff()
+    row = customers.customer(customer)
+    said = request.GET.get("said", "").replace("\0", "").strip()[:200]
+    found = [key for key in customers_like(said, most=50) if key != row.pk] if said else []
+    sides = pairs.sides_of(found[:10])
+    context = {
+        "section": "customers",
+        "customer": row,
+        "said": said,
+        "found": [sides[key] for key in found[:10] if key in sides],
+    }
+    return render(request, "web/duplicates/whom.html", context)
+
+
+def _back(request: HttpRequest, customer: int) -> str:
+    """To the pairs for the next one, else to who goes on."""
+    before = acting.came_from(request, default="")
+    return before if before.startswith("/customers/pairs") else f"/customers/{customer}"
+
+
+def _other(request: HttpRequest) -> int:
+    said = request.POST.get("other", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+
+
+urlpatterns = [
+    path("customers/pairs", every, name="pairs"),
+    path("customers/<int:customer>/merges", merges_of, name="customer-merges"),
+    path("customers/<int:customer>/distinctions", distinctions, name="customer-distinctions"),
+]
