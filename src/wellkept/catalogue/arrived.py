@@ -32,5 +32,6 @@ ARRIVED: tuple[Line, ...] = (
     ),
     Line(journeys.TouchTakenOver, _taken_over, None, "call", "said"),
     Line(intake.CallPlaced, _("put the call here, as the likeliest of {of}: {why}"), None),
+    Line(intake.ItemClockSet, _("said that it is looked at by {due}"), None),
     Line(intake.WebFormSet, _("settled the form “{form}” for the website"), None),
 )

@@ -97,6 +97,14 @@ class ItemHanded(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemClockSet(Fact):
+    """On the item: by when it is looked at, as somebody was told."""
+
+    type = "item_clock_set"
+    due: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemOverdue(Fact):
     """On the item: its clock has run out; who is told now."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +20,6 @@ from wellkept.papers.models import Paper
 from wellkept.people.actor import Actor
 
 FINDABLE = timedelta(days=90)
-SAMPLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,9 @@ class Mail:
     trouble: str
     mail: ParsedMail
     papers: tuple[Paper, ...]
+    left_out: tuple[
+        str, ...
+    ]  # what came with it and is kept only inside the mail: empty, or larger than we keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,13 @@ def where(message: int) -> Landed:
     )
 
 
+def called(id: str) -> int | None:
+    """The message of the call that was told under this id."""
+    return (
+        Message.objects.filter(channel="call", message_id=f"call:{id}").values_list("pk", flat=True).first()
+    )
+
+
 def others_of(placing: Placing) -> list[Suggestion]:
     """The further journeys that a call may belong to, with the reasons, the likeliest first."""
     rows = Journey.objects.select_related("customer").in_bulk([key for key, _ in placing.others])
@@ -81,6 +89,7 @@ def others_of(placing: Placing) -> list[Suggestion]:
 def calls_to_settle(journey: int) -> list[Placing]:
     """Calls that were put on this journey by themselves, of which nobody has said yet whether they belong there."""
     found = Placing.objects.filter(touch__journey_id=journey, settled_at__isnull=True)
+    found = found.exclude(touch__unanswered=True, others=[])  # then there is nothing to ask
     return list(found.select_related("touch__person", "touch__contact", "message").order_by("-touch__at")[:5])
 
 
@@ -117,20 +126,6 @@ def decided(*, within: timedelta = FINDABLE) -> QuerySet[Item]:
     """What became a journey or went on one, the latest first."""
     found = Item.objects.filter(state="on_journey", decided_at__gt=clock.now() - within)
     return _with_names(found).order_by("-decided_at", "-pk")
-
-
-def sample_for(person: int, *, week_of: datetime | None = None) -> list[Item]:
-    """This week's sample of what this person's rules set aside: the same all week, in no order one could guess."""
-    now = week_of or clock.now()
-    monday = (now - timedelta(days=now.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
-    found = Item.objects.filter(
-        state="set_aside",
-        rule__answerable_id=person,
-        decided_at__gte=monday - timedelta(days=7),
-        decided_at__lt=monday,
-    )
-    drawn = sorted(found.values_list("pk", flat=True), key=lambda key: hashlib.sha256(b"%d" % key).digest())
-    return list(_with_names(Item.objects.filter(pk__in=drawn[:SAMPLE])).order_by("pk"))
 
 
 def item(id: int) -> ItemPage:
@@ -215,6 +210,8 @@ def _messages() -> QuerySet[Message]:
 
 
 def _mail(row: Message) -> Mail:
+    mail = read(row)
+    kept = {enclosure.place for enclosure in row.enclosures.all()}
     return Mail(
         message=row.pk,
         received_at=row.received_at,
@@ -222,7 +219,8 @@ def _mail(row: Message) -> Mail:
         outcome=row.outcome,
         reused_id=row.reused_id,
         trouble=row.trouble,
-        mail=read(row),
+        mail=mail,
+        left_out=tuple(one.name for place, one in enumerate(mail.attachments) if place not in kept),
         papers=tuple(enclosure.paper for enclosure in row.enclosures.all()),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wellkept.web import (
+    calls,
     finding,
     how,
     intake,
@@ -26,6 +27,7 @@ urlpatterns = [
     *customers.urlpatterns,
     *new_journey.urlpatterns,
     *intake.urlpatterns,
+    *calls.urlpatterns,
     *mail_accounts.urlpatterns,
     *samples.urlpatterns,
     *how.urlpatterns,

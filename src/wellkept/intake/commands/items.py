@@ -119,6 +119,17 @@ def hand_item(*, item: int, to: int, by: Actor, why: str = "") -> None:
 
 
 @transaction.atomic
+def set_clock(*, item: int, due: datetime, by: Actor) -> None:
+    """Another time by which it is looked at: somebody was told so."""
+    row = _waiting(item, by)
+    if due < max(clock.now(), row.arrived_at):
+        raise invalid("due", "This time has passed already.")
+    row.due_at, row.warned_at = due, None
+    row.save(update_fields=["due_at", "warned_at"])
+    _say(row, facts.ItemClockSet(due=due), by)
+
+
+@transaction.atomic
 def hand_over_items(*, person: int, to: int, by: Actor) -> int:
     """Everything that waits with `person` waits with `to`: part of their leaving, like `hand_over_rules`."""
     rows = list(Item.objects.select_for_update().filter(handler_id=person, state="waiting").order_by("pk"))

@@ -36,6 +36,7 @@ def log_touch(
     needs_answer: bool | None = None,
     next_what: str = "",
     next_due: datetime | None = None,
+    next_kind: str = "act",
     source: str | None = None,
     stranger: str = "",
     person: int | None = None,
@@ -98,7 +99,7 @@ def log_touch(
             t.heard(touch.at)
             _answered(t, how="answered")
         if next_what:
-            t.plan_step(next_what, due=next_due, hours=t.stage.answer_hours)
+            t.plan_step(next_what, due=next_due, hours=t.stage.answer_hours, kind=next_kind)
         if asks:
             ask_us(t, call_back=unanswered, who=touch.contact.name if touch.contact else stranger)
         wait_for_customer(t)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from wellkept.desk import acts
 from wellkept.desk.whole import Whole
+from wellkept.intake.queries import calls_to_settle, others_of
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.commands.details import note_reading
 from wellkept.kernel import clock, number, wording
@@ -94,6 +95,7 @@ def _context(request: HttpRequest, w: Whole) -> dict[str, Any]:
         "filters": timeline.FILTERS,
         "only": only if only in timeline.FILTERS else "",
         "before": before,
+        "calls": [(one, others_of(one)) for one in calls_to_settle(row.pk)] if row.state != "ended" else [],
         "promises": [(one, state_of(one), unanswered_move(one)) for one in w.promises],
         "letter": saying.Letter(None, **forms) if contact and contact.email else None,
         "note": saying.Note(None, **forms),

@@ -1,0 +1,181 @@
+"""A call written down while they speak, and a call that a telephone system told of."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests import cast as stations
+from tests.cast import Cast, company
+
+from wellkept.events.models import Event
+from wellkept.intake.arrivals import Call
+from wellkept.intake.commands.arriving import take_call
+from wellkept.intake.models import Item, Message, Placing
+from wellkept.journeys.models import Journey, NextStep, Touch
+from wellkept.kernel import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return company()
+
+
+@pytest.fixture
+def tom(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(cast.tom)
+    return client
+
+
+def write(client: Client, **said: object) -> object:
+    return client.post("/calls/new", {"who": "x", "said": "The oven is cold", "once": "abc"} | said)
+
+
+def test_what_was_typed_finds_where_it_belongs(cast: Cast, tom: Client) -> None:
+    row = stations.opened(cast)
+    page = tom.get("/calls/known", {"who": "lindner"}).content.decode()
+    assert f'value="j{row.pk}"' in page
+    assert f'value="c{cast.bakery.customer.pk}"' in page
+    assert page.count("checked") == 1
+    nobody = tom.get("/calls/known", {"who": "zzzz qqqq"}).content.decode()
+    assert ('value="new"' in nobody, 'value="intake"' in nobody, 'value="j' in nobody) == (True, True, False)
+    assert 'type="radio"' not in tom.get("/calls/known", {"who": ""}).content.decode()
+
+
+def test_on_their_journey_with_a_call_back_and_how_long_they_waited(cast: Cast, tom: Client) -> None:
+    row = stations.opened(cast)
+    due = (clock.now() + timedelta(days=2)).replace(microsecond=0, second=0)
+    answer = write(
+        tom,
+        who="lindner",
+        where=f"j{row.pk}",
+        seconds_waited="40",
+        chase="on",
+        call_back_by=due.strftime("%Y-%m-%dT%H:%M"),
+    )
+    assert answer["Location"] == f"/journeys/{row.number}"  # type: ignore[index]
+    touch = Touch.objects.get(journey=row)
+    assert (touch.seconds_waited, touch.chase, touch.person_id, touch.unanswered) == (
+        40,
+        True,
+        cast.tom.pk,
+        False,
+    )
+    step = NextStep.objects.get(journey=row, kind="call_back", done_at__isnull=True)
+    assert (step.what, step.due_at) == ("Call Petra Lindner back", due)
+
+
+def test_the_only_journey_that_is_meant_needs_no_choosing(cast: Cast, tom: Client) -> None:
+    row = stations.opened(cast)
+    write(tom, who=row.number)
+    assert Touch.objects.get().journey_id == row.pk
+
+
+def test_a_new_problem_of_a_customer(cast: Cast, tom: Client) -> None:
+    write(tom, who="lindner", where=f"c{cast.bakery.customer.pk}", seconds_waited="5")
+    row = Journey.objects.get()
+    assert (row.customer_id, row.contact_id, row.need) == (
+        cast.bakery.customer.pk, cast.bakery.contact.pk, "The oven is cold",
+    )  # fmt: skip
+    assert Touch.objects.get(journey=row).seconds_waited == 5
+
+
+def test_somebody_new_by_name_and_by_telephone(cast: Cast, tom: Client) -> None:
+    write(tom, who="Erika Muster", where="new")
+    assert Journey.objects.get().customer.name == "Erika Muster"
+    refused = write(tom, who="0351 4711 00", where="new", once="b")
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    page = refused.content.decode()  # type: ignore[attr-defined]
+    assert "What are they called?" in page
+    assert ("0351 4711 00" in page, "The oven is cold" in page) == (True, True), "nothing typed is lost"
+    write(tom, who="0351 4711 00", where="new", name="Max Berg", once="b")
+    contact = Journey.objects.latest("pk").contact
+    assert contact is not None
+    assert (contact.name, contact.phone) == ("Max Berg", "0351 4711 00")
+
+
+def test_into_intake_by_when_it_was_promised(cast: Cast, tom: Client) -> None:
+    due = (clock.now() + timedelta(hours=30)).replace(microsecond=0, second=0)
+    answer = write(tom, who="+49 89 5555", where="intake", call_back_by=due.strftime("%Y-%m-%dT%H:%M"))
+    item = Item.objects.get()
+    assert answer["Location"] == f"/intake/{item.pk}"  # type: ignore[index]
+    assert (item.channel, item.sender, item.words, item.handler_id, item.due_at) == (
+        "call", "+49 89 5555", "The oven is cold", cast.tom.pk, due,
+    )  # fmt: skip
+    assert "The oven is cold" in tom.get(f"/intake/{item.pk}").content.decode()
+
+
+def test_sent_twice_into_intake_it_is_one(cast: Cast, tom: Client) -> None:
+    answers = [write(tom, who="+49 89 5555", where="intake") for _ in range(2)]
+    assert answers[0]["Location"] == answers[1]["Location"]  # type: ignore[index]
+    assert (Item.objects.count(), Message.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"said": ""}, "What did they say?"),
+        ({"who": ""}, "Who is it?"),
+        ({"who": "zzzz qqqq"}, "Where does it belong?"),
+        ({"where": "new", "who": "Max", "call_back_by": "2001-01-01T10:00"}, "This time has passed already."),
+        ({"where": "j999999999"}, "There is no such journey."),
+        ({"where": "c999999999", "who": "Max"}, "There is no such customer."),
+    ],
+)
+def test_a_refusal_keeps_what_was_typed_and_changes_nothing(
+    cast: Cast, tom: Client, wrong: dict[str, str], words: str
+) -> None:
+    events = Event.objects.count()
+    answer = write(tom, **wrong)
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    page = answer.content.decode()  # type: ignore[attr-defined]
+    assert words in page
+    assert wrong.get("said") == "" or "The oven is cold" in page
+    assert (Event.objects.count(), Touch.objects.count(), Journey.objects.count()) == (events, 0, 0)
+
+
+def test_it_is_for_staff(cast: Cast) -> None:
+    for path in ("/calls/new", "/calls/known"):
+        assert Client().get(path).status_code == 302
+
+
+# Told by a telephone system
+
+
+def rang(*, answered: bool) -> int:
+    call = Call(id="c1", caller="0351 888817", answered=answered, at=clock.now(), by="tom@lindenau.example")
+    return take_call(call).message
+
+
+def test_a_call_that_was_put_here_is_settled_by_one_key(cast: Cast, tom: Client) -> None:
+    row = stations.opened(cast)
+    message = rang(answered=True)
+    page = tom.get(f"/journeys/{row.number}").content.decode()
+    assert ("A call was put here." in page, 'data-press="h"' in page) == (True, True)
+    tom.post(f"/calls/{message}/settlement", {"chase": "1", "said": "When do you come?"})
+    assert Touch.objects.get(journey=row).chase
+    after = tom.get(f"/journeys/{row.number}").content.decode()
+    assert ("A call was put here." in after, "When do you come?" in after) == (False, True)
+
+
+def test_it_is_moved_by_one_key(cast: Cast, tom: Client) -> None:
+    one, two = stations.opened(cast), stations.opened(cast)
+    message = rang(answered=False)
+    here = Placing.objects.get().touch.journey
+    other = two if here.pk == one.pk else one
+    page = tom.get(f"/journeys/{here.number}").content.decode()
+    assert 'data-press="m"' in page
+    answer = tom.post(f"/calls/{message}/move", {"number": other.number})
+    assert answer["Location"] == f"/journeys/{other.number}"
+    assert Touch.objects.get().journey_id == other.pk
+    assert tom.post(f"/calls/{message}/move", {"number": here.number}).status_code == 409
+
+
+def test_one_that_nobody_answered_and_can_belong_nowhere_else_asks_nothing(cast: Cast, tom: Client) -> None:
+    row = stations.opened(cast)
+    rang(answered=False)
+    assert "was put here" not in tom.get(f"/journeys/{row.number}").content.decode()
