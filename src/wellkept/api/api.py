@@ -6,12 +6,18 @@ from ninja import NinjaAPI
 
 from wellkept.api import problems
 from wellkept.api.resources import (
+    contacts,
     customers,
     finding,
+    fit,
     handoffs,
     intake,
+    interviews,
     journeys,
+    meetings,
     promises,
+    sites,
+    statements,
     telephone,
     touches,
     triggers,
@@ -33,7 +39,10 @@ problems.hang_on(api)
 api.add_router("/journeys", journeys.router)
 for room in (touches, triggers, handoffs, promises):
     api.add_router("/journeys", room.router)
-api.add_router("/customers", customers.router)
+for room in (customers, contacts, sites, statements, meetings):
+    api.add_router("/customers", room.router)
+api.add_router("", interviews.router)
+api.add_router("", fit.router)
 api.add_router("/intake", intake.router)
 api.add_router("", telephone.router)
 api.add_router("", finding.router)

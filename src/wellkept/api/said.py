@@ -229,29 +229,3 @@ class NextNeed(Said):
 class NewHold(Said):
     stops: Literal["billing", "delivery"]
     why: Words
-
-
-class NewCustomer(Said):
-    name: Line
-    kind: Literal["organisation", "person"] = "organisation"
-    language: Literal["en", "de"] | None = None
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
-    time_zone: Line | None = None
-    heard_of_us: Line = ""
-
-
-class NewContact(Said):
-    name: Line
-    email: Annotated[str, Field(max_length=320)] = ""
-    phone: Line = ""
-    role: Line = ""
-    language: Literal["en", "de"] | None = None
-    channel: Literal["mail", "phone", "page", "letter"] | None = None
-
-
-class NewSite(Said):
-    street: Line
-    postcode: Line = ""
-    city: Line = ""
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
-    label: Line = ""

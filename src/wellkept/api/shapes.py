@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -223,6 +223,10 @@ class ContactOut(Schema):
     phone: str
     language: str
     channel: str
+    time_zone: str
+    quiet_from: time | None
+    quiet_until: time | None
+    active: bool
 
 
 class SiteOut(Schema):
@@ -234,6 +238,7 @@ class SiteOut(Schema):
     postcode: str
     city: str
     country: str
+    closed_at: Instant | None
 
 
 class CustomerOut(Schema):
@@ -245,6 +250,8 @@ class CustomerOut(Schema):
     language: str
     time_zone: str
     country: str
+    heard_through: str
+    heard_of_us: str
 
 
 class CustomerWhole(CustomerOut):
@@ -418,6 +425,10 @@ def contact(row: Contact) -> ContactOut:
         phone=row.phone,
         language=row.language,
         channel=row.channel,
+        time_zone=row.time_zone,
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
+        active=row.active,
     )
 
 
@@ -429,6 +440,7 @@ def site(row: Site) -> SiteOut:
         postcode=row.postcode,
         city=row.city,
         country=row.country,
+        closed_at=row.closed_at,
     )
 
 
@@ -455,6 +467,8 @@ def _customer(row: Customer) -> dict[str, Any]:
         "language": row.language,
         "time_zone": row.time_zone,
         "country": row.country,
+        "heard_through": row.heard_through,
+        "heard_of_us": row.heard_of_us,
     }
 
 

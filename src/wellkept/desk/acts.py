@@ -214,6 +214,7 @@ def _ends(w: Whole) -> Iterator[Act]:
     yield _act("cancellation?by=us", _("We cancel"), END, w.no_answer)
     agreed = _agreed(w)
     yield _act("decline", _("They decided against it"), END, w.no_work or agreed)
+    yield _act("fit", _("Is it for us?"), STAGE, w.no_work or agreed)
     yield _act("not-ours", _("Not ours to solve"), END, w.no_work or agreed)
     needed = w.plan.version.asks_before_no_answer
     asked = (

@@ -25,6 +25,7 @@ from wellkept.find.queries import Known, known
 from wellkept.kernel.number import show
 from wellkept.people import queries as people
 from wellkept.web import acting, asking
+from wellkept.web.customers.details import ways_of_hearing
 from wellkept.web.customers.page import wrong_words
 from wellkept.web.journeys.form import When
 
@@ -90,7 +91,10 @@ class FirstWordForm(forms.Form):
         min_value=0,
         required=False,
     )
-    heard_of_us = forms.CharField(label=gettext_lazy("How they heard of us"), max_length=200, required=False)
+    heard_through = forms.ChoiceField(
+        label=gettext_lazy("How did you hear of us?"), choices=ways_of_hearing, required=False
+    )
+    heard_of_us = forms.CharField(label=gettext_lazy("In their words"), max_length=500, required=False)
     confidential = forms.BooleanField(
         label=gettext_lazy("Confidential"),
         required=False,
@@ -105,7 +109,7 @@ class FirstWordForm(forms.Form):
         if customer is None:
             del self.fields["contact"], self.fields["site"]
         else:
-            del self.fields["name"], self.fields["heard_of_us"]
+            del self.fields["name"], self.fields["heard_of_us"], self.fields["heard_through"]
             self.fields["contact_name"].required = False
             theirs = [
                 (str(one.pk), _line(one.name, one.role, one.phone or one.email))

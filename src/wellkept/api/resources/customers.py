@@ -1,18 +1,50 @@
-"""Customers with their contacts and sites."""
+"""Customers."""
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import Field
 
-from wellkept.api import said, shapes
+from wellkept.api import shapes
 from wellkept.api.keys import READ, actor
 from wellkept.api.pages import Cursor, Limit, next_of, read_cursor
 from wellkept.api.problems import Problem
+from wellkept.api.said import Line, Said, Words
 from wellkept.api.writing import PROBLEMS, Made, write
 from wellkept.customers import commands, queries
 
 router = Router(tags=["Customers"])
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+Language = Literal["en", "de"]
+Heard = Literal[
+    "", "recommended", "known", "searched", "seen", "event", "press", "partner", "advertisement", "other"
+]
+
+
+class NewCustomer(Said):
+    name: Line
+    kind: Literal["organisation", "person"] = "organisation"
+    language: Language | None = None
+    country: Country | None = None
+    time_zone: Line | None = None
+    heard_through: Heard = ""
+    heard_of_us: Line = Field("", description="How they first heard of us, in their words")
+
+
+class ChangedCustomer(Said):
+    """What is left out stays as it is."""
+
+    name: Line | None = None
+    kind: Literal["organisation", "person"] | None = None
+    language: Language | None = None
+    country: Country | None = None
+    time_zone: Line | None = None
+    note: Words | None = None
+    heard_through: Heard | None = None
+    heard_of_us: Line | None = None
 
 
 class Customers(Schema):
@@ -40,19 +72,14 @@ def one(request: HttpRequest, id: int) -> shapes.CustomerWhole:
 
 
 @write(router, "", out=shapes.CustomerOut, summary="A customer whom we did not know")
-def meet(request: HttpRequest, body: said.NewCustomer) -> Made:
+def meet(request: HttpRequest, body: NewCustomer) -> Made:
     """An organisation or a person."""
     row = commands.meet(by=actor(request), **body.model_dump())
     return Made(shapes.customer(row), location=f"/api/v1/customers/{row.pk}")
 
 
-@write(router, "/{id}/contacts", out=shapes.ContactOut, summary="A human to talk to")
-def contact(request: HttpRequest, id: int, body: said.NewContact) -> Made:
-    """They are found by name, mail and phone from now on."""
-    return Made(shapes.contact(commands.add_contact(customer=id, by=actor(request), **body.model_dump())))
-
-
-@write(router, "/{id}/sites", out=shapes.SiteOut, summary="A place where we work for them")
-def site(request: HttpRequest, id: int, body: said.NewSite) -> Made:
-    """Found by its street from now on."""
-    return Made(shapes.site(commands.add_site(customer=id, by=actor(request), **body.model_dump())))
+@write(router, "/{id}/details", out=shapes.CustomerOut, summary="Change what is known of them")
+def details(request: HttpRequest, id: int, body: ChangedCustomer) -> Made:
+    """The old name keeps finding them."""
+    row = commands.change(customer=id, by=actor(request), **body.model_dump(exclude_none=True))
+    return Made(shapes.customer(row))

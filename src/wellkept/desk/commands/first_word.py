@@ -36,6 +36,7 @@ def first_word(
     budget: Decimal | None = None,
     requested_for: datetime | None = None,
     heard_of_us: str = "",
+    heard_through: str = "",
     confidential: bool = False,
     acknowledge: bool = True,
 ) -> Journey:
@@ -51,7 +52,9 @@ def first_word(
         if not called:
             raise invalid("name", "Who is it?")
         kind = "organisation" if name.strip() and speaker and speaker != called else "person"
-        customer = meet(name=called, kind=kind, heard_of_us=heard_of_us, by=by).pk
+        customer = meet(
+            name=called, kind=kind, heard_of_us=heard_of_us, heard_through=heard_through, by=by
+        ).pk
         speaker = speaker or called
     if contact is None and (speaker or phone.strip() or email.strip()):
         if not speaker:

@@ -13,6 +13,7 @@ from wellkept.portal.story.asks import Ask
 from wellkept.portal.story.record import Record
 from wellkept.portal.story.words import day_of, has_hour, long_day, own, say
 from wellkept.promises.queries import state_of
+from wellkept.voice.queries.told import fit_of
 
 if TYPE_CHECKING:
     from wellkept.promises.models import Promise
@@ -165,6 +166,11 @@ def _ended(record: Record) -> Headline:
         )
     elif ended is not None and how in ("cancelled_by_us", "not_ours"):
         lead.append(_sentence(ended.why))
+        fit = fit_of(record.journey.pk) if how == "not_ours" else None
+        if fit is not None and fit.helper_name:
+            lead.append(
+                _("%(who)s can help you: %(reach)s") % {"who": fit.helper_name, "reach": fit.helper_contact}
+            )
     elif how == "no_answer":
         lead.append(_("Nothing is lost: one word from you, and we take it up with all that we know."))
     return Headline(say(sentences.get(how, _("This one is <b>closed.</b>"))), lead)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from wellkept.customers.models import Contact
-from wellkept.kernel.refusal import missing
+from wellkept.journeys.rights import may_read
+from wellkept.kernel.refusal import Refusal, missing
+from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import company
 from wellkept.voice.models import Answer, Interview, InterviewReadBack, Question, QuestionSet
@@ -53,6 +55,20 @@ def interview(id: int) -> Interview:
     row = _whole(Interview.objects.filter(pk=id)).first()
     if row is None:
         raise missing("interview", "There is no such interview.")
+    return row
+
+
+def readable_interview(id: int, *, by: Actor) -> Interview:
+    """The same, for who may read the journey that it is about."""
+    by.as_staff()
+    row = interview(id)
+    if row.journey is not None and not may_read(row.journey, by):
+        raise Refusal(
+            "confidential",
+            "This interview is about a journey that is confidential.",
+            instead="Its owner can name you as one who may read it.",
+            status=403,
+        )
     return row
 
 

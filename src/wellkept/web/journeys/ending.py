@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from wellkept.endings import commands
 from wellkept.kernel.number import show
-from wellkept.voice.queries.told import fit_of
+from wellkept.voice.commands.fit import judge_fit
+from wellkept.voice.queries.told import fit_of, strengths
 from wellkept.web.journeys.form import ActForm, Text, Words
 
 
@@ -43,6 +44,46 @@ class Declined(ActForm):
     def do(self, given: dict[str, Any]) -> Words:
         commands.decline(journey=self.journey, why=given["why"], by=self.by)
         return _("Ended: they decided against it.")
+
+
+class Fit(ActForm):
+    title = gettext_lazy("Is it for us?")
+    intro = gettext_lazy("What this need asks, which of our strengths that takes, and an honest answer.")
+    asks = Text(label=gettext_lazy("What this need asks for"), rows=3)
+    strengths = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("What of it are we good at?"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Is it for us?"),
+        choices=[
+            ("ours", gettext_lazy("Yes")),
+            ("partly", gettext_lazy("In part")),
+            ("not_ours", gettext_lazy("No")),
+        ],
+        widget=forms.RadioSelect,
+        initial="ours",
+    )
+    why = Text(label=gettext_lazy("If not, or only in part: why?"), rows=2, required=False)
+    who_can_help = forms.CharField(label=gettext_lazy("Who can help them"), required=False)
+    how_to_reach = forms.CharField(label=gettext_lazy("How they reach them"), required=False)
+
+    def prepare(self) -> None:
+        field = self.fields["strengths"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(one.pk, one.words) for one in strengths()]
+        if not field.choices:
+            del self.fields["strengths"]
+        fit = fit_of(self.journey)
+        self.fields["asks"].initial = fit.asks if fit else self.w.row.need
+
+    def do(self, given: dict[str, Any]) -> Words:
+        judge_fit(journey=self.journey, by=self.by, **given)
+        if given["verdict"] == "not_ours":
+            return _("Noted. Tell them, and end it well: “Not ours to solve”.")
+        return _("Noted.")
 
 
 class NotOurs(ActForm):

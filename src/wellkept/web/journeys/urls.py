@@ -63,6 +63,7 @@ _ACTS = [
     # endings
     path("cancellation", act(ending.Cancelled)),
     path("decline", act(ending.Declined)),
+    path("fit", act(ending.Fit)),
     path("not-ours", act(ending.NotOurs)),
     path("no-answer", act(ending.NoAnswer)),
     path("error", act(ending.OpenedInError)),

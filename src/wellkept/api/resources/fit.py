@@ -1,0 +1,125 @@
+"""What we are good at, and whether a need is for us; and the honest end where it is not."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import Field
+
+from wellkept.api.keys import READ, actor
+from wellkept.api.problems import Problem
+from wellkept.api.resources.taking import found, taken
+from wellkept.api.said import Key, Line, Said, Words
+from wellkept.api.shapes import Taken
+from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.endings.commands import not_ours
+from wellkept.voice.commands import fit as commands
+from wellkept.voice.queries import told
+
+router = Router(tags=["What they tell us"])
+Strengths = Annotated[list[Key], Field(max_length=50)]
+
+
+class StrengthOut(Schema):
+    """Something that we are good at."""
+
+    id: int
+    words: str
+
+
+class StrengthsOut(Schema):
+    items: list[StrengthOut]
+
+
+class FitOut(Schema):
+    """What was judged last of this need."""
+
+    asks: str
+    verdict: str
+    why: str
+    strengths: list[str]
+    who_can_help: str
+    how_to_reach: str
+
+
+class NewStrength(Said):
+    words: Line
+
+
+class Why(Said):
+    why: Line
+
+
+class NewFit(Said):
+    asks: Words
+    verdict: Literal["ours", "partly", "not_ours"]
+    why: Words = ""
+    strengths: Strengths = []
+    who_can_help: Line = ""
+    how_to_reach: Line = ""
+
+
+class NotOurs(Said):
+    why: Words
+    asks: Words = ""
+    who_can_help: Line = ""
+    how_to_reach: Line = ""
+
+
+@router.get(
+    "/strengths", response={200: StrengthsOut, PROBLEMS: Problem}, auth=READ, summary="What we are good at"
+)
+def strengths(request: HttpRequest) -> StrengthsOut:
+    """The company's list."""
+    actor(request).as_staff()
+    return StrengthsOut(items=[StrengthOut(id=one.pk, words=one.words) for one in told.strengths()])
+
+
+@write(router, "/strengths", out=StrengthOut, summary="One more thing that we are good at")
+def note(request: HttpRequest, body: NewStrength) -> Made:
+    """By those who answer for a process."""
+    row = commands.note_strength(words=body.words, by=actor(request))
+    return Made(StrengthOut(id=row.pk, words=row.words))
+
+
+@write(router, "/strengths/{id}/end", out=StrengthsOut, summary="We are no longer good at it")
+def end(request: HttpRequest, id: int, body: Why) -> Made:
+    """And why."""
+    commands.end_strength(strength=id, why=body.why, by=actor(request))
+    return Made(strengths(request))
+
+
+@router.get(
+    "/journeys/{number}/fit", response={200: FitOut, PROBLEMS: Problem}, auth=READ, summary="Is it for us?"
+)
+def fit(request: HttpRequest, number: str) -> FitOut:
+    """What was judged last; empty where nobody has."""
+    row = told.fit_of(found(request, number).pk)
+    if row is None:
+        return FitOut(asks="", verdict="", why="", strengths=[], who_can_help="", how_to_reach="")
+    return FitOut(
+        asks=row.asks,
+        verdict=row.verdict,
+        why=row.why,
+        strengths=[one.strength.words for one in row.strengths.all()],
+        who_can_help=row.helper_name,
+        how_to_reach=row.helper_contact,
+    )
+
+
+@write(router, "/journeys/{number}/fit", out=Taken, summary="Judge whether it is for us")
+def judge(request: HttpRequest, number: str, body: NewFit) -> Made:
+    """For us, in part, or not; and who can help."""
+    row = found(request, number)
+    made = commands.judge_fit(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row, made.pk)
+
+
+@write(router, "/journeys/{number}/not-ours", out=Taken, summary="It is not for us: tell them, and end it")
+def ended(request: HttpRequest, number: str, body: NotOurs) -> Made:
+    """They are told why, and who can help: a good ending."""
+    row = found(request, number)
+    not_ours(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row)

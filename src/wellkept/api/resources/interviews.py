@@ -1,0 +1,215 @@
+"""Interviews: planned, held with their answers, read back, confirmed or corrected, taken up."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import AwareDatetime, Field
+
+from wellkept.api.keys import READ, actor
+from wellkept.api.problems import Problem
+from wellkept.api.said import Correction, Key, Line, Said, Words
+from wellkept.api.shapes import Instant
+from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.kernel.refusal import Refusal, missing
+from wellkept.voice.commands import interviews as commands
+from wellkept.voice.commands import reading_back
+from wellkept.voice.queries import interviews as queries
+
+router = Router(tags=["What they tell us"])
+Kind = Literal["expectation", "goal", "pressure", "obstacle"]
+
+
+class AnsweredOut(Schema):
+    """A question, and what they answered."""
+
+    key: str
+    ask: str
+    answer: int | None
+    words: str
+
+
+class ReadBackOut(Schema):
+    """What we understood. `digest` is the SHA-256 of the text."""
+
+    id: int
+    text: str
+    digest: str
+    state: str
+    correction: str
+    answered_at: Instant | None
+
+
+class InterviewOut(Schema):
+    """One interview, whole."""
+
+    id: int
+    customer: int
+    contact: int
+    journey: str | None
+    questions: str
+    version: int
+    planned_for: Instant
+    asks: int
+    writes: int | None
+    held_at: Instant | None
+    called_off_at: Instant | None
+    answers: list[AnsweredOut]
+    read_back: ReadBackOut | None
+
+
+class NewInterview(Said):
+    contact: Key
+    planned_for: AwareDatetime
+    asks: Key | None = None
+    writes: Key | None = None
+    questions: Annotated[str, Field(max_length=50)] = "any"
+    about: Line = ""
+    journey: Key | None = None
+
+
+class Moved(Said):
+    planned_for: AwareDatetime
+    asks: Key | None = None
+    writes: Key | None = None
+
+
+class Answers(Said):
+    answers: Annotated[dict[str, Words], Field(max_length=100, description="By the keys of the questions")]
+    held_at: AwareDatetime | None = None
+
+
+class NewText(Said):
+    text: Words
+
+
+class Confirmed(Said):
+    shown_digest: Annotated[str, Field(max_length=64)] = ""
+
+
+class TakenUp(Said):
+    kinds: Annotated[dict[int, Kind], Field(max_length=100, description="By the ids of the answers")]
+
+
+class Why(Said):
+    why: Line
+
+
+@router.get(
+    "/interviews/{id}", response={200: InterviewOut, PROBLEMS: Problem}, auth=READ, summary="One interview"
+)
+def one(request: HttpRequest, id: int) -> InterviewOut:
+    """With its questions, their answers and what was read back."""
+    return _out(request, id)
+
+
+@write(router, "/customers/{id}/interviews", out=InterviewOut, summary="Plan an interview")
+def plan(request: HttpRequest, id: int, body: NewInterview) -> Made:
+    """Two of us attend: who asks, who writes."""
+    row = commands.plan_interview(customer=id, by=actor(request), **body.model_dump())
+    return Made(_out(request, row.pk), location=f"/api/v1/interviews/{row.pk}")
+
+
+@write(router, "/interviews/{id}/day", out=InterviewOut, summary="Another day, or others of us")
+def move(request: HttpRequest, id: int, body: Moved) -> Made:
+    """Until it is held."""
+    commands.move_interview(interview=id, by=actor(request), **body.model_dump())
+    return Made(_out(request, id))
+
+
+@write(router, "/interviews/{id}/calling-off", out=InterviewOut, summary="It does not take place")
+def call_off(request: HttpRequest, id: int, body: Why) -> Made:
+    """And why."""
+    commands.call_off_interview(interview=id, by=actor(request), why=body.why)
+    return Made(_out(request, id))
+
+
+@write(router, "/interviews/{id}/answers", out=InterviewOut, summary="It was held: what they answered")
+def answers(request: HttpRequest, id: int, body: Answers) -> Made:
+    """In their words. Sent again it adds and puts right, until it is read back."""
+    row = queries.readable_interview(id, by=actor(request))
+    if row.held_at is None:
+        commands.hold_interview(interview=id, by=actor(request), answers=body.answers, held_at=body.held_at)
+    else:
+        commands.write_answers(interview=id, by=actor(request), answers=body.answers)
+    return Made(_out(request, id))
+
+
+@write(router, "/interviews/{id}/read-backs", out=InterviewOut, summary="Say what we understood")
+def read_back(request: HttpRequest, id: int, body: NewText) -> Made:
+    """The customer confirms or corrects it on their page."""
+    reading_back.read_interview_back(interview=id, by=actor(request), text=body.text)
+    return Made(_out(request, id))
+
+
+@write(router, "/interviews/{id}/confirmation", out=InterviewOut, summary="They confirmed it by word")
+def confirmation(request: HttpRequest, id: int, body: Confirmed) -> Made:
+    """With `shown_digest` only if these are the words that they were read."""
+    reading_back.confirm_interview(
+        read_back=_latest(request, id), by=actor(request), shown_digest=body.shown_digest
+    )
+    return Made(_out(request, id))
+
+
+@write(router, "/interviews/{id}/correction", out=InterviewOut, summary="They corrected it by word")
+def correction(request: HttpRequest, id: int, body: Correction) -> Made:
+    """What is different, in their words."""
+    reading_back.correct_interview(
+        read_back=_latest(request, id), by=actor(request), correction=body.correction
+    )
+    return Made(_out(request, id))
+
+
+@write(router, "/interviews/{id}/statements", out=InterviewOut, summary="Take up what they said")
+def take_up(request: HttpRequest, id: int, body: TakenUp) -> Made:
+    """Each answer counts from now on as what it is."""
+    commands.take_up_answers(interview=id, by=actor(request), kinds=dict(body.kinds))
+    return Made(_out(request, id))
+
+
+def _latest(request: HttpRequest, id: int) -> int:
+    latest = queries.latest_read_back(queries.readable_interview(id, by=actor(request)))
+    if latest is None:
+        raise missing("read_back", "Nothing was read back yet.")
+    if latest.state != "put":
+        raise Refusal("nothing_to_confirm", "There is nothing to confirm; it was answered already.")
+    return latest.pk
+
+
+def _out(request: HttpRequest, id: int) -> InterviewOut:
+    row = queries.readable_interview(id, by=actor(request))
+    latest = queries.latest_read_back(row)
+    return InterviewOut(
+        id=row.pk,
+        customer=row.customer_id,
+        contact=row.contact_id,
+        journey=row.journey.number if row.journey else None,
+        questions=row.question_set.key,
+        version=row.question_set.version,
+        planned_for=row.planned_for,
+        asks=row.asks_id,
+        writes=row.writes_id,
+        held_at=row.held_at,
+        called_off_at=row.called_off_at,
+        answers=[
+            AnsweredOut(
+                key=question.key,
+                ask=question.ask,
+                answer=answer.pk if answer else None,
+                words=answer.words if answer else "",
+            )
+            for question, answer in queries.questions_of(row)
+        ],
+        read_back=ReadBackOut(
+            id=latest.pk,
+            text=latest.text,
+            digest=bytes(latest.digest).hex(),
+            state=latest.state,
+            correction=latest.correction,
+            answered_at=latest.answered_at,
+        )
+        if latest
+        else None,
+    )

@@ -1,0 +1,133 @@
+"""When we meet a customer next, and the customers on whom much hangs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import AwareDatetime, Field
+
+from wellkept.api.keys import READ, actor
+from wellkept.api.problems import Problem
+from wellkept.api.said import Key, Line, Said, Words
+from wellkept.api.shapes import Instant
+from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.customers import queries as customers
+from wellkept.voice.commands import meetings as commands
+from wellkept.voice.queries import meetings as queries
+
+router = Router(tags=["What they tell us"])
+
+
+class RhythmOut(Schema):
+    """How we meet them: so often, next then, who of us and of them."""
+
+    every_days: int
+    next_at: Instant | None
+    person: int
+    contact: int | None
+    about: str
+
+
+class StandingOut(Schema):
+    """A customer's rhythm, if there is one, and whether they are a key customer."""
+
+    rhythm: RhythmOut | None
+    key_person: int | None
+    key_why: str
+
+
+class NewRhythm(Said):
+    every_days: Annotated[int, Field(ge=1, le=3660)]
+    next_at: AwareDatetime
+    person: Key | None = None
+    contact: Key | None = None
+    about: Line = ""
+
+
+class Held(Said):
+    said: Words
+    held_at: AwareDatetime | None = None
+    next_at: AwareDatetime | None = Field(None, description="Left out: after as many days as the rhythm says")
+
+
+class Moved(Said):
+    next_at: AwareDatetime
+    why: Line
+
+
+class Why(Said):
+    why: Line
+
+
+class Key_(Said):
+    why: Line
+    person: Key | None = None
+
+
+@router.get(
+    "/{id}/meetings", response={200: StandingOut, PROBLEMS: Problem}, auth=READ, summary="When we meet"
+)
+def standing(request: HttpRequest, id: int) -> StandingOut:
+    """The next meeting, and who answers for a key customer."""
+    actor(request).as_staff()
+    return _out(customers.customer(id).pk)
+
+
+@write(router, "/{id}/rhythm", out=StandingOut, summary="Set the next meeting and how often")
+def rhythm(request: HttpRequest, id: int, body: NewRhythm) -> Made:
+    """Always with a next date."""
+    return Made(_out(commands.set_rhythm(customer=id, by=actor(request), **body.model_dump()).customer_id))
+
+
+@write(router, "/{id}/meetings", out=StandingOut, summary="We have met")
+def held(request: HttpRequest, id: int, body: Held) -> Made:
+    """What was said, and when again."""
+    return Made(_out(commands.hold_meeting(customer=id, by=actor(request), **body.model_dump()).customer_id))
+
+
+@write(router, "/{id}/meetings/next", out=StandingOut, summary="Another day for the next meeting")
+def moved(request: HttpRequest, id: int, body: Moved) -> Made:
+    """And why."""
+    commands.move_meeting(customer=id, by=actor(request), **body.model_dump())
+    return Made(_out(customers.customer(id).pk))
+
+
+@write(router, "/{id}/rhythm/end", out=StandingOut, summary="No more meetings as a rule")
+def ended(request: HttpRequest, id: int, body: Why) -> Made:
+    """And why."""
+    commands.end_rhythm(customer=id, by=actor(request), why=body.why)
+    return Made(_out(customers.customer(id).pk))
+
+
+@write(router, "/{id}/key", out=StandingOut, summary="A key customer")
+def key(request: HttpRequest, id: int, body: Key_) -> Made:
+    """With the person of ours who answers for that."""
+    return Made(
+        _out(commands.mark_key_customer(customer=id, by=actor(request), **body.model_dump()).customer_id)
+    )
+
+
+@write(router, "/{id}/key/end", out=StandingOut, summary="No key customer any more")
+def like_others(request: HttpRequest, id: int, body: Why) -> Made:
+    """And why."""
+    commands.unmark_key_customer(customer=id, by=actor(request), why=body.why)
+    return Made(_out(customers.customer(id).pk))
+
+
+def _out(customer: int) -> StandingOut:
+    row, mark = queries.rhythm_of(customer), queries.key_mark_of(customer)
+    return StandingOut(
+        rhythm=RhythmOut(
+            every_days=row.every_days,
+            next_at=row.next_at,
+            person=row.person_id,
+            contact=row.contact_id,
+            about=row.about,
+        )
+        if row
+        else None,
+        key_person=mark.person_id if mark else None,
+        key_why=mark.why if mark else "",
+    )

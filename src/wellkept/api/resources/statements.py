@@ -1,0 +1,146 @@
+"""What customers told us, in their words; and the seven questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import AwareDatetime
+
+from wellkept.api.keys import READ, actor
+from wellkept.api.problems import Problem
+from wellkept.api.said import Key, Line, Said, Words
+from wellkept.api.shapes import Instant
+from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.customers import queries as customers
+from wellkept.desk.told import told_by
+from wellkept.people.queries import whom_i_stand_in_for
+from wellkept.voice.commands.knowing import answer_seven
+from wellkept.voice.commands.statements import end_statement, note_statement
+from wellkept.voice.queries import told
+
+if TYPE_CHECKING:
+    from wellkept.voice.models import Knowing, Statement
+
+router = Router(tags=["What they tell us"])
+Kind = Literal["expectation", "goal", "pressure", "obstacle"]
+Seven = Literal["exist", "capabilities", "need", "satisfied", "fix", "better", "whom"]
+
+
+class StatementOut(Schema):
+    """Something that they told us. `ended_at` is null while it holds."""
+
+    id: int
+    kind: str
+    words: str
+    told_at: Instant
+    told_to: int
+    told_by: int | None
+    journey: str | None
+    ended_at: Instant | None
+    ended_why: str
+    superseded_by: int | None
+
+
+class AnswerOut(Schema):
+    """The latest answer to one of the seven questions."""
+
+    question: str
+    answer: str
+    words: str
+    told_by: int | None
+    told_at: Instant
+
+
+class ToldOut(Schema):
+    """What holds, what has given way, and how they know us. `hidden`: on journeys that you may not read."""
+
+    statements: list[StatementOut]
+    past: list[StatementOut]
+    hidden: int
+    seven: list[AnswerOut]
+
+
+class NewStatement(Said):
+    kind: Kind
+    words: Words
+    told_by: Key | None = None
+    told_to: Key | None = None
+    told_at: AwareDatetime | None = None
+    journey: Key | None = None
+    replaces: Key | None = None
+
+
+class Ended(Said):
+    why: Line
+
+
+class NewAnswer(Said):
+    answer: Literal["yes", "no", "unknown"]
+    words: Words = ""
+    told_by: Key | None = None
+    told_at: AwareDatetime | None = None
+
+
+@router.get("/{id}/told", response={200: ToldOut, PROBLEMS: Problem}, auth=READ, summary="What they told us")
+def everything(request: HttpRequest, id: int) -> ToldOut:
+    """What holds first; what has given way stays to be read."""
+    by = actor(request)
+    me = by.as_staff()
+    found = told_by(customers.customer(id).pk, by=by, people=[me, *whom_i_stand_in_for(me)])
+    return ToldOut(
+        statements=[statement(one) for one in found.statements],
+        past=[statement(one) for one in found.past],
+        hidden=found.hidden,
+        seven=[answer(one) for one in found.seven.values() if one is not None],
+    )
+
+
+@write(router, "/{id}/statements", out=StatementOut, summary="Note what they told us")
+def note(request: HttpRequest, id: int, body: NewStatement) -> Made:
+    """In their words. What it replaces gives way to it, and stays to be read."""
+    row = note_statement(customer=id, by=actor(request), **body.model_dump())
+    return Made(statement(told.statement(row.pk)))
+
+
+@write(router, "/{id}/statements/{statement}/ending", out=StatementOut, summary="It no longer holds")
+def ending(request: HttpRequest, id: int, statement: int, body: Ended) -> Made:
+    """And why."""
+    end_statement(statement=statement, by=actor(request), why=body.why)
+    return Made(_statement(statement))
+
+
+@write(router, "/{id}/seven/{question}", out=AnswerOut, summary="Answer one of the seven questions")
+def seven(request: HttpRequest, id: int, question: Seven, body: NewAnswer) -> Made:
+    """Do they know us? What was answered before stays."""
+    return Made(answer(answer_seven(customer=id, question=question, by=actor(request), **body.model_dump())))
+
+
+def statement(row: Statement) -> StatementOut:
+    return StatementOut(
+        id=row.pk,
+        kind=row.kind,
+        words=row.words,
+        told_at=row.told_at,
+        told_to=row.told_to_id,
+        told_by=row.told_by_id,
+        journey=row.journey.number if row.journey else None,
+        ended_at=row.ended_at,
+        ended_why=row.ended_why,
+        superseded_by=row.superseded_by_id,
+    )
+
+
+def answer(row: Knowing) -> AnswerOut:
+    return AnswerOut(
+        question=row.question,
+        answer=row.answer,
+        words=row.words,
+        told_by=row.told_by_id,
+        told_at=row.told_at,
+    )
+
+
+def _statement(id: int) -> StatementOut:
+    return statement(told.statement(id))

@@ -1,0 +1,142 @@
+"""What they told us: in their words, current until it gives way or no longer holds, never lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests import cast as stations
+from tests.cast import DAY, Cast
+
+from wellkept.events.queries import history
+from wellkept.journeys.commands.details import make_confidential
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
+from wellkept.people.models import Person
+from wellkept.voice.commands.knowing import answer_seven
+from wellkept.voice.commands.statements import end_statement, note_statement
+from wellkept.voice.models import Knowing, Statement
+from wellkept.voice.queries import told
+
+pytestmark = pytest.mark.django_db
+
+
+def length(cast: Cast) -> int:
+    return len(history(cast.bakery.customer.pk))
+
+
+def test_it_is_noted_with_who_whom_when_and_on_which_journey(cast: Cast) -> None:
+    row = stations.opened(cast)
+    at = clock.now() - 2 * DAY
+    made = note_statement(
+        customer=cast.bakery.customer.pk,
+        kind="pressure",
+        words="  The bank looks in June ",
+        told_by=cast.bakery.contact.pk,
+        told_to=cast.lea.pk,
+        told_at=at,
+        journey=row.pk,
+        by=cast.by("tom"),
+    )
+    assert (made.words, made.told_at, made.told_to_id, made.journey_id) == (
+        "The bank looks in June",
+        at,
+        cast.lea.pk,
+        row.pk,
+    )
+    event = history(cast.bakery.customer.pk)[-1]
+    assert (event.type, event.happened, event.facts["words"]) == ("statement_noted", at, made.words)
+
+
+def test_words_give_way_to_other_words_and_stay_to_be_read(cast: Cast) -> None:
+    customer, by = cast.bakery.customer.pk, cast.by("tom")
+    first = note_statement(customer=customer, kind="goal", words="Two shops", by=by)
+    second = note_statement(customer=customer, kind="goal", words="Three shops", replaces=first.pk, by=by)
+    end_statement(statement=second.pk, why="They sold the bakery", by=by)
+    assert [(one.words, one.superseded_by_id, one.ended_why) for one in told.statements(customer)] == [
+        ("Three shops", None, "They sold the bakery"),
+        ("Two shops", second.pk, ""),
+    ]
+    before = length(cast)
+    for again in (
+        lambda: end_statement(statement=second.pk, why="Again", by=by),
+        lambda: note_statement(customer=customer, kind="goal", words="X", replaces=first.pk, by=by),
+    ):
+        with pytest.raises(Refusal) as no:
+            again()
+        assert no.value.code == "ended_already"
+    assert length(cast) == before
+    assert Statement.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"words": " "}, "words"),
+        ({"kind": "wish"}, "kind"),
+        ({"told_at": clock.now() + timedelta(days=400)}, "told_at"),
+        ({"told_by": "school"}, "contact"),
+        ({"journey": "school"}, "journey"),
+        ({"told_to": "gone"}, "told_to"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(cast: Cast, change: dict[str, object], field: str) -> None:
+    said: dict[str, object] = {"kind": "goal", "words": "Two shops", **change}
+    if said.get("told_by") == "school":
+        said["told_by"] = cast.school.contact.pk
+    if said.get("journey") == "school":
+        said["journey"] = stations.opened(cast, whose=cast.school).pk
+    if said.get("told_to") == "gone":
+        Person.objects.filter(pk=cast.iris.pk)
+        said["told_to"] = 999_999
+    before = length(cast)
+    with pytest.raises(Refusal) as no:
+        note_statement(customer=cast.bakery.customer.pk, by=cast.by("tom"), **said)  # type: ignore[arg-type]
+    assert no.value.field == field
+    assert (length(cast), Statement.objects.count()) == (before, 0)
+
+
+def test_a_confidential_journey_is_named_by_its_readers_only(cast: Cast) -> None:
+    row = stations.opened(cast)
+    make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
+    with pytest.raises(Refusal) as no:
+        note_statement(
+            customer=cast.bakery.customer.pk, kind="goal", words="X", journey=row.pk, by=cast.by("iris")
+        )
+    assert (no.value.status, Statement.objects.count()) == (403, 0)
+
+
+def test_a_customer_and_a_reading_key_note_nothing(cast: Cast) -> None:
+    from dataclasses import replace
+
+    for by in (cast.bakery.actor, replace(cast.by("tom"), scopes=frozenset({"read"}))):
+        with pytest.raises(Refusal) as no:
+            note_statement(customer=cast.bakery.customer.pk, kind="goal", words="X", by=by)
+        assert no.value.status == 403
+    assert Statement.objects.count() == 0
+
+
+def test_the_seven_keep_every_answer_and_the_latest_counts(cast: Cast) -> None:
+    customer, by = cast.bakery.customer.pk, cast.by("tom")
+    answer_seven(customer=customer, question="satisfied", answer="yes", words="It bakes", by=by)
+    answer_seven(customer=customer, question="satisfied", answer="no", told_by=cast.bakery.contact.pk, by=by)
+    found = told.seven(customer)
+    assert list(found) == ["exist", "capabilities", "need", "satisfied", "fix", "better", "whom"]
+    assert {key: row.answer for key, row in found.items() if row} == {"satisfied": "no"}
+    assert [one.words for one in told.answers_to("satisfied", customer=customer)] == ["", "It bakes"]
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"question": "eighth", "answer": "yes"}, "question"),
+        ({"question": "exist", "answer": "maybe"}, "answer"),
+        ({"question": "fix", "answer": "yes"}, "words"),
+    ],
+)
+def test_an_answer_that_says_nothing_is_refused(cast: Cast, said: dict[str, str], field: str) -> None:
+    before = length(cast)
+    with pytest.raises(Refusal) as no:
+        answer_seven(customer=cast.bakery.customer.pk, by=cast.by("tom"), **said)
+    assert no.value.field == field
+    assert (length(cast), Knowing.objects.count()) == (before, 0)
