@@ -10,6 +10,7 @@ from tests.cast import DAY, HOUR, Cast
 from tests.web.signing import at
 
 from wellkept.desk import queries
+from wellkept.find import commands as find
 from wellkept.journeys.commands import details, hands, steps, touches
 from wellkept.kernel import clock
 from wellkept.people import commands as people
@@ -136,7 +137,7 @@ def test_three_rows_cost_as_much_as_one(cast: Cast) -> None:
         touches.log_touch(journey=row.pk, incoming=True, channel="mail", said="Hello?", by=cast.by("jonas"))
 
     assert asked() == one
-    assert one <= 23
+    assert one <= 25
 
 
 def test_the_desk_is_read_page_by_page(cast: Cast) -> None:
@@ -147,3 +148,16 @@ def test_the_desk_is_read_page_by_page(cast: Cast) -> None:
 
     assert (len(first.rows), len(second.rows), first.pages) == (queries.PAGE, 2, 2)
     assert not {row.journey.pk for row in first.rows} & {row.journey.pk for row in second.rows}
+
+
+def test_what_was_not_found_stands_on_the_desk_of_who_looks_at_it(cast: Cast) -> None:
+    miss = find.note_miss(asked="Zanzibar", by=cast.by("iris"))
+    find.end_as_nonconformity(miss=find.note_miss(asked="Lindnr", by=cast.by("tom")).pk, by=cast.by("tom"))
+    mine = at(cast, "ana").get("/desk").content.decode()
+    assert ("1 search that found nothing" in mine, "1 thing that is not as it was to be" in mine) == (
+        True,
+        True,
+    )
+    assert "found nothing" not in at(cast, "iris").get("/desk").content.decode()
+    find.hand_miss(miss=miss.pk, to=cast.iris.pk, by=cast.by("ana"))
+    assert "1 search that found nothing" in at(cast, "iris").get("/desk").content.decode()

@@ -15,6 +15,7 @@ from wellkept.api.resources import (
     interviews,
     journeys,
     meetings,
+    misses,
     promises,
     sites,
     statements,
@@ -46,3 +47,4 @@ api.add_router("", fit.router)
 api.add_router("/intake", intake.router)
 api.add_router("", telephone.router)
 api.add_router("", finding.router)
+api.add_router("", misses.router)

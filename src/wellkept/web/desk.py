@@ -15,9 +15,11 @@ from django.views.decorators.http import require_safe
 
 from wellkept.desk import likeliest, queries
 from wellkept.desk.queries import Desk, Row
+from wellkept.find.queries import misses
 from wellkept.kernel import clock, number
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
+from wellkept.quality import queries as nonconformities
 from wellkept.voice.queries import meetings
 from wellkept.web import acting, words
 
@@ -57,6 +59,7 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
     teams = [] if people.is_alone() else queries.desks(me)
     shown = next((one for one in teams if one.pk == team), None)
     own = [one for one in teams if one.pk in me.teams]
+    hands = [me.as_staff(), *people.whom_i_stand_in_for(me.as_staff())] if team is None else []
     context: dict[str, Any] = {
         "section": "desk",
         "desk": desk,
@@ -66,7 +69,9 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
         "team_line": _team_line(desk),
         "own_teams": own[:4],
         "other_teams": [one for one in teams if one not in own[:4]],
-        "to_do": to_do_lines(me) if team is None else [],
+        "to_do": to_do_lines(me, hands) if team is None else [],
+        "missed": misses.count_waiting(handlers=hands) if team is None else 0,
+        "wrong": nonconformities.count_open(handlers=hands) if team is None else 0,
         "me": me,
         "topics": " ".join([f"person:{me.person}", *(f"team:{key}" for key in sorted(me.teams))]),
     }
@@ -83,7 +88,7 @@ class ToDo:
     since: datetime
 
 
-def to_do_lines(me: Actor) -> list[ToDo]:
+def to_do_lines(me: Actor, hands: list[int]) -> list[ToDo]:
     """Meetings whose day has come, conversations to hold or to read back, key customers whom nobody meets."""
     key = me.as_staff()
     sentences = {
@@ -102,7 +107,7 @@ def to_do_lines(me: Actor) -> list[ToDo]:
             + ("" if one.person == key else " · " + _("for %(name)s, who is away") % {"name": one.whose}),
             since=one.since,
         )
-        for one in meetings.to_do([key, *people.whom_i_stand_in_for(key)])
+        for one in meetings.to_do(hands)
     ]
 
 

@@ -14,7 +14,7 @@ from wellkept.kernel.refusal import invalid
 from wellkept.people import queries as people
 from wellkept.web import acting
 from wellkept.web.found import groups
-from wellkept.web.missed import SaidForm
+from wellkept.web.miss_forms import SaidForm
 
 AS_YOU_TYPE, ON_THE_PAGE = 8, 50
 LEAST = 2  # letters or digits that are looked for as one types

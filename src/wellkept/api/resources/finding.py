@@ -22,7 +22,11 @@ class Match(Schema):
 
 
 class FoundOut(Schema):
-    """A journey, or a customer who has none yet, with what matched and where it stands."""
+    """A journey, or a customer who has none yet, with what matched and where it stands.
+
+    `slip`: a number one digit away from the one that was asked. `fuzzy`: not quite as asked. `asked_as`: the number
+    that was asked, where the journey goes on under another.
+    """
 
     number: str
     shown: str
@@ -38,6 +42,8 @@ class FoundOut(Schema):
     holder: str
     confidential: bool
     slip: bool
+    fuzzy: bool
+    asked_as: str
     matches: list[Match]
 
 

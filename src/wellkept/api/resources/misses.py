@@ -1,0 +1,168 @@
+"""Look-ups that found nothing: kept, and ended in one of three ways."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import AwareDatetime, Field
+
+from wellkept.api.keys import READ, actor
+from wellkept.api.problems import Problem
+from wellkept.api.resources.taking import found
+from wellkept.api.said import Key, Line, Said, Words
+from wellkept.api.shapes import Instant, PersonOut
+from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.find import commands
+from wellkept.find.queries import misses
+
+router = Router(tags=["Find"])
+
+
+class NewMiss(Said):
+    """What was asked for, and what the customer said besides."""
+
+    asked: Annotated[str, Field(min_length=1, max_length=500)]
+    said: Words = ""
+
+
+class Ending(Said):
+    """`reference`: of `journey` (its number) or `customer`. `nonconformity`: who sees to it, and what is next.
+    `not_ours`: `why`."""
+
+    how: Literal["reference", "nonconformity", "not_ours"]
+    journey: Line = ""
+    customer: Key | None = None
+    kind: Line = ""
+    words: Line = ""
+    why: Words = ""
+    what: Words = ""
+    handler: Key | None = None
+    next_step: Words = ""
+    due: AwareDatetime | None = None
+
+
+class PlaceOut(Schema):
+    """A journey or a customer. Of a confidential journey only the number."""
+
+    number: str
+    customer: int | None
+    name: str
+
+
+class BesideOut(Schema):
+    """A search that found what this one may have meant: with the same words, or by others minutes later."""
+
+    same_words: bool
+    asked: str
+    found_at: Instant
+    to: PlaceOut
+
+
+class MissOut(Schema):
+    """All open look-ups for the same words, or those that ended together."""
+
+    id: int
+    asked: str
+    times: int
+    asked_by: list[str]
+    asked_at: Instant
+    said: list[str]
+    fits: str
+    handler: PersonOut
+    due: Instant
+    late: bool
+    fault_of_the_search: bool
+    beside: list[BesideOut]
+    how: str
+    why: str
+    of: PlaceOut | None
+    nonconformity: int | None
+    ended_at: Instant | None
+
+
+class MissesOut(Schema):
+    items: list[MissOut]
+
+
+@router.get(
+    "/find/misses", response={200: MissesOut, PROBLEMS: Problem}, auth=READ, summary="What was not found"
+)
+def every(
+    request: HttpRequest,
+    state: Annotated[Literal["waiting", "ended"], Query(description="Which")] = "waiting",
+) -> MissesOut:
+    """What nobody has ended yet, faults of the search first; or what was ended, the latest first."""
+    by = actor(request)
+    lines = misses.ended(by) if state == "ended" else misses.waiting(by)
+    return MissesOut(items=[_out(line) for line in lines])
+
+
+@router.get("/find/misses/{id}", response={200: MissOut, PROBLEMS: Problem}, auth=READ, summary="One of them")
+def one(request: HttpRequest, id: int) -> MissOut:
+    """With all that asked the same."""
+    return _out(misses.asked(id, actor(request)))
+
+
+@write(router, "/find/misses", out=MissOut, summary="Somebody asked, and nothing was found")
+def keep(request: HttpRequest, body: NewMiss) -> Made:
+    """It waits in the process owner's hands, with a clock."""
+    by = actor(request)
+    by.as_writer()
+    row = commands.note_miss(asked=body.asked, by=by)
+    if body.said:
+        commands.explain_miss(miss=row.pk, said=body.said, by=by)
+    return Made(_out(misses.asked(row.pk, by)), location=f"/api/v1/find/misses/{row.pk}")
+
+
+@write(router, "/find/misses/{id}/ending", out=MissOut, summary="How it ends")
+def ending(request: HttpRequest, id: int, body: Ending) -> Made:
+    """A reference, a nonconformity, or not ours; all that asked the same end with it."""
+    by = actor(request)
+    if body.how == "reference":
+        journey = found(request, body.journey).pk if body.journey else None
+        commands.end_as_reference(
+            miss=id, journey=journey, customer=body.customer, kind=body.kind, said=body.words, by=by
+        )
+    elif body.how == "nonconformity":
+        commands.end_as_nonconformity(
+            miss=id, what=body.what, handler=body.handler, next_step=body.next_step, due=body.due, by=by
+        )
+    else:
+        commands.end_as_not_ours(miss=id, why=body.why, by=by)
+    return Made(_out(misses.asked(id, by)), location=f"/api/v1/find/misses/{id}")
+
+
+def _out(line: misses.Asked) -> MissOut:
+    row = line.miss
+    return MissOut(
+        id=row.pk,
+        asked=row.asked,
+        times=line.times,
+        asked_by=list(line.by),
+        asked_at=line.last,
+        said=list(line.sayings),
+        fits=line.kind,
+        handler=PersonOut(id=row.handler_id, name=row.handler.name),
+        due=row.due_at,
+        late=line.late,
+        fault_of_the_search=line.is_fault,
+        beside=[
+            BesideOut(same_words=one.same, asked=one.asked, found_at=one.found_at, to=_place(one.to))
+            for one in line.beside
+        ],
+        how=row.how,
+        why=row.why,
+        of=_place(line.of) if line.of else None,
+        nonconformity=row.nonconformity_id,
+        ended_at=row.ended_at,
+    )
+
+
+def _place(place: misses.Place) -> PlaceOut:
+    return PlaceOut(
+        number=place.number.replace("-", ""),
+        customer=None if place.is_journey else place.subject,
+        name=place.name,
+    )
