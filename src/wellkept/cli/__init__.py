@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from wellkept.cli import care, finding, mailbox, run, ship
+from wellkept.cli import care, carrying, finding, mailbox, run, ship
 from wellkept.installation.errors import InstallationError
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -47,6 +47,8 @@ for command in (
     care.verify,
     mailbox.receive,
     finding.find,
+    carrying.import_,
+    carrying.export,
 ):
     wellkept.add_command(command)
 

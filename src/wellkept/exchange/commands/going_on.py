@@ -12,6 +12,6 @@ STEPS: dict[str, work.Step] = {
 }
 
 
-def go_on(*, of: int, seconds: float | None = work.SLICE) -> bool:
+def go_on(*, of: int, seconds: float | None = work.SLICE, hands_on: bool = True) -> bool:
     """Batch after batch until it waits for a person; True if it does, False if the time was up before."""
-    return work.work(of=of, steps=STEPS, seconds=seconds)
+    return work.work(of=of, steps=STEPS, seconds=seconds, hands_on=hands_on)

@@ -44,8 +44,10 @@ def take_up() -> int:
     return len(keys)
 
 
-def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE) -> bool:
+def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE, hands_on: bool = True) -> bool:
     """Batch after batch, each in a transaction of its own, until it is done or the time is up; True if it is done.
+
+    When the time is up the rest is queued for the worker, unless who calls goes on themselves.
 
     What a law refuses stops the import with the sentence; the answers can be put right, and it goes on.
     """
@@ -69,7 +71,8 @@ def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE) -> b
             _stop(of, state, no)
             return True
         if until is not None and time.monotonic() > until:
-            queue(of)
+            if hands_on:
+                queue(of)
             return False
 
 

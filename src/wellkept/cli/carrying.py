@@ -1,0 +1,310 @@
+"""`wellkept import` and `wellkept export`: spreadsheets in, everything out."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wellkept.installation.errors import InstallationError
+
+if TYPE_CHECKING:
+    from wellkept.exchange.models import Import
+    from wellkept.people.actor import Actor
+
+PIECE = 1 << 20
+
+
+@click.command(name="import")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", "mail", required=True, help="The mail address of whoever brings them in.")
+@click.option(
+    "--source", default="", help="The system that they come from; old numbers are told apart by it."
+)
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="FILE:COLUMN=FIELD",
+    help="What a column means, where it is guessed wrongly.",
+)
+@click.option(
+    "--holds",
+    multiple=True,
+    metavar="FILE=NOUN",
+    help="What a table holds: customers, contacts, sites, orders, lines, products, staff, nothing.",
+)
+@click.option(
+    "--dates",
+    type=click.Choice(["day-first", "month-first"]),
+    help="How 03/04/2026 is to be read, where the columns do not say.",
+)
+@click.option(
+    "--decimals",
+    type=click.Choice(["point", "comma"]),
+    help="How 1,234 is to be read, where the columns do not say.",
+)
+@click.option(
+    "--kind", "blueprint", default="", help="Which kind of work the orders are: the key of a blueprint."
+)
+@click.option("--stage", default="", help="In which stage the open orders are, where no column says.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    metavar="OLD=STAGE",
+    help="Where a state of the old system stands: sales, orders, delivery, support, ended, leave.",
+)
+@click.option("--owner", default="", help="Who owns the open orders: a mail address.")
+@click.option(
+    "--owners", multiple=True, metavar="OLD=MAIL", help="Who owns those of a name of the old system."
+)
+@click.option("--next", "next_what", default="", help="What happens next with the open orders.")
+@click.option("--within", default=168, show_default=True, help="Within how many hours.")
+@click.option(
+    "--known",
+    type=click.Choice(["join", "new", "leave"]),
+    default="join",
+    show_default=True,
+    help="What becomes of customers who are known already.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would come, and what is the matter.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what is the matter into this CSV file.",
+)
+@click.option(
+    "--go-on", "going_on", type=int, metavar="NUMBER", help="Go on with this import where it stands."
+)
+@click.option("--take-back", type=int, metavar="NUMBER", help="Take this import back as one act.")
+def import_(
+    files: tuple[Path, ...], mail: str, take_back: int | None, going_on: int | None, **told: Any
+) -> None:
+    """Bring in customers, contacts, sites and orders from CSV and Excel files.
+
+    Customers and their orders come best together. What was brought in before stays as it is. An import does not
+    finish while an open order would be in nobody's hands. Exits 1 when it stops, with the reason.
+    """
+    from wellkept.cli import ground
+
+    with ground.database(progress=lambda _: None):
+        ground.django()
+        ground.migrated()
+        from wellkept.kernel.refusal import Refusal
+
+        try:
+            by = _actor(mail)
+            if take_back is not None:
+                _take_back(take_back, by)
+                return
+            key = going_on if going_on is not None else _begin(files, by, told)
+            _carry(key, by, told, fresh=going_on is None)
+        except Refusal as no:
+            raise InstallationError(no.sentence, hint=no.instead or "") from None
+
+
+def _begin(files: tuple[Path, ...], by: Actor, told: dict[str, Any]) -> int:
+    from wellkept.exchange.commands import uploads
+
+    if not files:
+        raise click.UsageError("Which files?")
+    row = uploads.begin(by=by, source=told["source"])
+    for path in files:
+        uploads.add_file(of=row.pk, name=path.name, content=_pieces(path), by=by)
+    uploads.read(of=row.pk, by=by)
+    return row.pk
+
+
+def _carry(key: int, by: Actor, told: dict[str, Any], *, fresh: bool) -> None:
+    from wellkept.exchange.commands import answers, running
+
+    row = _work(key)
+    if row.state == "columns":
+        _map(row, by, told)
+        answers.check(of=key, by=by)
+        row = _work(key)
+    _report(row, told["report"])
+    if row.state in ("questions", "stopped") and not told["dry_run"]:
+        if fresh or told["owner"] or told["owners"] or told["states"]:
+            answers.answer(of=key, by=by, **_answers(row, told))
+        running.run(of=key, by=by)
+        row = _work(key)
+    if row.said:
+        raise InstallationError(row.said, hint=f"Put it right, and: wellkept import --by … --go-on {key}")
+    click.echo(f"Import {key}: {row.state.replace('_', ' ')}")
+    for name, count in row.counts.items():
+        click.echo(f"  {name.replace('_', ' '):<12}{count:>12,}")
+
+
+def _work(key: int) -> Import:
+    """Until it waits for somebody, with a bar."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from wellkept.exchange.commands.going_on import go_on
+    from wellkept.exchange.models import Import
+
+    columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("")
+        while True:
+            done = go_on(of=key, seconds=1.0, hands_on=False)
+            row = Import.objects.get(pk=key)
+            bar.update(
+                task, description=row.state.replace("_", " "), completed=row.done, total=row.total or None
+            )
+            if done:
+                return row
+
+
+def _map(row: Import, by: Actor, told: dict[str, Any]) -> None:
+    from wellkept.exchange import queries
+    from wellkept.exchange.commands import answers
+
+    holds = dict(_pair(one) for one in told["holds"])
+    for file in queries.files(row.pk):
+        name = f"{file.name}:{file.sheet}" if file.sheet else file.name
+        noun = holds.get(name, holds.get(file.name, file.noun))
+        mapping = file.mapping if noun == file.noun else queries.mapping_as(file, noun)
+        meant = {int(place): field for place, field in mapping.items()}
+        for one in told["maps"]:
+            where, field = _pair(one)
+            whose, _, column = where.rpartition(":")
+            if whose in (name, file.name):
+                if column not in file.header:
+                    raise click.UsageError(f"{whose} has no column “{column}”: {', '.join(file.header)}")
+                meant[file.header.index(column)] = field
+        how = {}
+        for place, column in enumerate(file.columns):
+            if column["dates"] == "ask" and told["dates"]:
+                how[place] = "dmy" if told["dates"] == "day-first" else "mdy"
+            elif column["marks"] == "ask" and told["decimals"]:
+                how[place] = told["decimals"]
+        if noun != "nothing":
+            answers.map_columns(of=row.pk, file=file.pk, noun=noun, mapping=meant, formats=how, by=by)
+    if not row.source:
+        answers.name_source(of=row.pk, source=told["source"] or "spreadsheets", by=by)
+
+
+def _answers(row: Import, told: dict[str, Any]) -> dict[str, Any]:
+    """What was said on the line, and for what was not said the likeliest, where there is one."""
+    from wellkept.exchange import queries
+
+    asked = queries.questions(row)
+    found: dict[str, Any] = {"known": told["known"], "next_hours": told["within"]}
+    for name in ("blueprint", "stage", "next_what"):
+        if told[name]:
+            found[name] = told[name]
+    likely = {value.said: value.suggested for value in asked.states if value.suggested}
+    found["states"] = likely | dict(_pair(one) for one in told["states"])
+    if told["owner"]:
+        found["owner"] = _person(told["owner"])
+    whose = {value.said: value.suggested for value in asked.owners if value.suggested}
+    found["owners"] = whose | {old: _person(mail) for old, mail in (_pair(one) for one in told["owners"])}
+    return found
+
+
+def _report(row: Import, to: Path | None) -> None:
+    from wellkept.exchange import queries
+    from wellkept.exchange.rules.quoting import quoted
+
+    found = queries.count_problems(row.pk)
+    if found.get("out"):
+        click.echo(f"{found['out']:,} rows are left out.", err=True)
+    if to is None:
+        for one in queries.problems(row.pk, limit=20):
+            click.echo(
+                f"  {one.file.name}, row {one.line}: {one.column + ': ' if one.column else ''}{one.sentence}",
+                err=True,
+            )
+        return
+    with to.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        for line in queries.report(row.pk):
+            writer.writerow([quoted(cell) for cell in line])
+    click.echo(f"What is the matter stands in {to}.", err=True)
+
+
+def _take_back(key: int, by: Actor) -> None:
+    from wellkept.exchange.commands import undoing
+
+    undoing.take_back(of=key, by=by)
+    row = _work(key)
+    if row.said:
+        raise InstallationError(row.said)
+    click.echo(f"Import {key} is taken back: {row.counts['taken_back']:,} of what it brought in.")
+
+
+@click.command()
+@click.option(
+    "--to", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The zip file to write."
+)
+@click.option(
+    "--by", "mail", default="", help="As whom: only what this person may read. Without it, everything."
+)
+def export(to: Path, mail: str) -> None:
+    """Write everything that is kept here into one zip file: tables as CSV, their schema, the papers.
+
+    Everybody goes on working meanwhile; the file shows one moment. docs/export.md describes every column.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from wellkept.cli import ground
+
+    with ground.database(progress=lambda _: None):
+        ground.django()
+        ground.migrated()
+        from wellkept.exchange.commands.exporting import take_out
+        from wellkept.kernel.refusal import Refusal
+        from wellkept.people.actor import SYSTEM
+
+        try:
+            by = _actor(mail) if mail else SYSTEM
+            columns = (TextColumn("  {task.description:<20}"), BarColumn(), MofNCompleteColumn())
+            with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+                task = bar.add_task("", total=None)
+
+                def progress(table: str, rows: int) -> None:
+                    bar.update(task, description=table, advance=rows)
+
+                size = take_out(to=to.absolute(), by=by, progress=progress)
+        except Refusal as no:
+            raise InstallationError(no.sentence, hint=no.instead or "") from None
+        click.echo(f"{to}  ({size / 1024 / 1024:.1f} MB)")
+
+
+def _actor(mail: str) -> Actor:
+    from wellkept.people.queries import actor
+
+    return actor(_person(mail))
+
+
+def _person(mail: str) -> int:
+    from wellkept.people.queries import staff
+
+    found = staff().filter(email__iexact=mail.strip()).values_list("pk", flat=True).first()
+    if found is None:
+        raise InstallationError(
+            f"Nobody here has the mail address {mail}.", hint="People and teams lists them all."
+        )
+    return int(found)
+
+
+def _pair(said: str) -> tuple[str, str]:
+    before, equals, after = said.rpartition("=")
+    if not equals:
+        print(f"wellkept: {said} is no NAME=VALUE.", file=sys.stderr)
+        sys.exit(2)
+    return before, after
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
