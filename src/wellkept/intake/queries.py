@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
+from wellkept.intake.arrivals import Call, call_of
 from wellkept.intake.models import Account, Enclosure, Item, Mailbox, Message, Placing, Rule
 from wellkept.intake.parsing import ParsedMail
 from wellkept.intake.reading import read
@@ -24,9 +25,13 @@ FINDABLE = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as a page shows it. `papers` are what came with it, kept; `mail` is what it says."""
+    """One mail, or what came otherwise, as a page shows it. `papers` are what came with it, kept; `mail` is what it
+    says. `call`: what a telephone system told of it. `number`: the one that they were given for it."""
 
     message: int
+    channel: str
+    call: Call | None
+    number: str
     received_at: datetime
     recipient: str
     outcome: str
@@ -214,6 +219,9 @@ def _mail(row: Message) -> Mail:
     kept = {enclosure.place for enclosure in row.enclosures.all()}
     return Mail(
         message=row.pk,
+        channel=row.channel,
+        call=call_of(bytes(row.raw)) if row.channel == "call" else None,
+        number=row.number or "",
         received_at=row.received_at,
         recipient=row.recipient,
         outcome=row.outcome,

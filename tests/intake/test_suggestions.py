@@ -1,0 +1,143 @@
+"""What is seen in what came in, and the journeys that it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
+
+from tests.intake.corpus import mail
+from tests.intake.lindenau import OFFICE, Lindenau, set_up
+from wellkept.customers import commands as customers
+from wellkept.duplicates.commands.merging import merge
+from wellkept.intake import queries
+from wellkept.intake.commands import items
+from wellkept.intake.models import Item, Message
+from wellkept.intake.receive import receive
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.kernel.number import likely, show
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def morning(tmp_path: Path, settings: Settings) -> Iterator[None]:
+    settings.FILES = tmp_path
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def lindenau(db: None) -> Lindenau:
+    return set_up()
+
+
+@pytest.fixture
+def oven(lindenau: Lindenau) -> Journey:
+    """Petra's, of the bakery."""
+    whose = customers.meet(name="Bäckerei Lindner", by=lindenau.by_ana)
+    petra = customers.add_contact(
+        customer=whose.pk,
+        name="Petra Lindner",
+        email="petra@lindner.example",
+        phone="+49 351 8888 17",
+        by=lindenau.by_ana,
+    )
+    return lindenau.journey(petra, "The oven trips the breaker every morning")
+
+
+def said(body: str, **fields: str) -> list[tuple[str, str]]:
+    fields.setdefault("From", "Somebody <somebody@elsewhere.example>")
+    fields.setdefault("Message-ID", f"<{Message.objects.count()}@x.example>")
+    assert receive(mail(body.encode(), To=OFFICE, **fields)) == 0
+    page = queries.item(Item.objects.latest("pk").pk)
+    return [(one.journey.number, one.why) for one in page.suggestions]
+
+
+def test_a_number_in_the_text(oven: Journey) -> None:
+    assert said(f"About {show(oven.number)}, please call.\n") == [(oven.number, "Its number stands in it")]
+
+
+def test_a_number_with_a_slip(oven: Journey) -> None:
+    wrong = next(one for one in _damaged(oven.number) if oven.number in likely(one))
+    assert said(f"About {wrong[:4]}-{wrong[4:]}.\n") == [
+        (oven.number, f"{wrong[:4]}-{wrong[4:]} is one digit away from its number")
+    ]
+
+
+def _damaged(number: str) -> list[str]:
+    return [number[:3] + digit + number[4:] for digit in "0123456789" if digit != number[3]]
+
+
+def test_a_telephone_number_in_the_signature(oven: Journey) -> None:
+    assert said("Please call me.\n\nBakery\nTel. 0351 / 88 88-17\n") == [
+        (oven.number, "0351 / 88 88-17 in the text is known there")
+    ]
+
+
+def test_a_colleague_of_the_same_firm(oven: Journey) -> None:
+    assert said("When do you come?\n", From="Max <max@lindner.example>") == [
+        (oven.number, "Others write to us there from lindner.example")
+    ]
+
+
+def test_an_address_that_anybody_has_says_nothing(lindenau: Lindenau, oven: Journey) -> None:
+    contact = lindenau.contact("Erika Muster", "erika@gmail.com")
+    lindenau.journey(contact)
+    assert said("When do you come?\n", From="Max <max@gmail.com>") == []
+
+
+def test_somebody_of_that_name_from_another_address(oven: Journey) -> None:
+    assert said("When do you come?\n", From="Petra Lindner <petra.private@web.de>") == [
+        (oven.number, "Somebody called Petra Lindner is known there")
+    ]
+
+
+def test_of_two_of_theirs_the_one_that_it_speaks_of(lindenau: Lindenau, oven: Journey) -> None:
+    assert oven.contact is not None
+    tap = lindenau.journey(oven.contact, "A leaking tap in the shop")
+    found = said("The breaker again: the oven trips it.\n", From="petra@lindner.example")
+    assert [number for number, _ in found] == [oven.number, tap.number]
+    assert found[0][1] == "Petra Lindner speaks on it · It speaks of the same thing"
+    found = said("The tap in the shop is leaking again.\n", From="petra@lindner.example")
+    assert [number for number, _ in found] == [tap.number, oven.number]
+
+
+def test_who_was_merged_leads_to_the_one_as_whom_they_go_on(lindenau: Lindenau, oven: Journey) -> None:
+    other = customers.meet(name="Lindner Backwaren", by=lindenau.by_ana)
+    customers.add_contact(
+        customer=other.pk,
+        name="Kai Rot",
+        email="kai@backwaren.example",
+        phone="+49 351 4444 55",
+        by=lindenau.by_ana,
+    )
+    merge(keep=oven.customer_id, away=other.pk, by=lindenau.by_ana)
+    assert said("Call me: 0351 444455\n") == [(oven.number, "0351 444455 in the text is known there")]
+    assert said("When?\n", From="Max <max@backwaren.example>") == [
+        (oven.number, "Others write to us there from backwaren.example")
+    ]
+
+
+def test_one_key_accepts_it(lindenau: Lindenau, oven: Journey) -> None:
+    said(f"About {show(oven.number)}\n")
+    item = Item.objects.get()
+    items.attach_to(item=item.pk, journey=oven.pk, by=lindenau.by_tom)
+    assert queries.item(item.pk).suggestions == (), "decided, nothing is suggested any more"
+
+
+@pytest.mark.parametrize("journeys", [1, 3])
+def test_however_many_it_may_belong_to_it_is_looked_up_at_once(
+    lindenau: Lindenau, oven: Journey, journeys: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert oven.contact is not None
+    for number in range(journeys - 1):
+        lindenau.journey(oven.contact, f"Need {number}")
+    receive(mail(b"When?\n", To=OFFICE, From="Max <max@lindner.example>"))
+    item = Item.objects.get().pk
+    with django_assert_num_queries(10):
+        assert len(queries.item(item).suggestions) == journeys
