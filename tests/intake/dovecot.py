@@ -6,6 +6,7 @@ one of them; else everything is ours.
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import pwd
@@ -42,6 +43,7 @@ class Dovecot:
     authority: Path
     login: str = "office@lindenau.example"
     process: subprocess.Popen[bytes] | None = None
+    expects: str = "PLAIN"
 
     def start(self) -> None:
         program = next(filter(os.path.isfile, PROGRAMS))
@@ -69,11 +71,11 @@ class Dovecot:
         """At once, with every connection that it has."""
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(10)
-            except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-                self.process.wait()
+            self.process.wait()
             self.process = None
 
     def log(self) -> str:
@@ -123,10 +125,12 @@ def dovecot(
     *,
     capability: str = "",
     oauth: str = "",
+    only: str = "",
     names: tuple[str, ...] = ("localhost",),
     lasts: timedelta = timedelta(days=2),
 ) -> Iterator[Dovecot]:
-    """A running server. `capability` is all that it says it can do; at `oauth` it asks whether a token is good."""
+    """A running server. `capability` is all that it says it can do; at `oauth` it asks whether a token is good,
+    in both ways that there are or `only` in one."""
     if not any(map(os.path.isfile, PROGRAMS)):
         pytest.fail("There is no IMAP server on this machine. On Debian: apt-get install dovecot-imapd")
     home = Path(tempfile.mkdtemp(prefix="wk-imap-", dir="/tmp"))
@@ -134,7 +138,7 @@ def dovecot(
         home.chmod(0o755)
         authority = certificates.make(home, names=names, lasts=lasts)
         server = Dovecot(home, _free(), _free(), authority)
-        _configure(server, capability=capability, oauth=oauth)
+        _configure(server, capability=capability, oauth=oauth, only=only)
         server.start()
         try:
             yield server
@@ -150,7 +154,7 @@ def _free() -> int:
         return int(one.getsockname()[1])
 
 
-def _configure(server: Dovecot, *, capability: str, oauth: str) -> None:
+def _configure(server: Dovecot, *, capability: str, oauth: str, only: str) -> None:
     home, root = server.home, os.geteuid() == 0
     mails_of = "dovecot" if root else getpass.getuser()
     whose = pwd.getpwnam(mails_of)
@@ -170,13 +174,13 @@ def _configure(server: Dovecot, *, capability: str, oauth: str) -> None:
     says = f"protocol imap {{\n  imap_capability = {capability}\n}}\n" if capability else ""
     by_token = ""
     if oauth:
+        server.expects = (only or "oauthbearer").upper()
         (home / "oauth").write_text(
             f"introspection_mode = get\nintrospection_url = {oauth}\nusername_attribute = username\n"
             "active_attribute = active\nactive_value = true\ntimeout_msecs = 5000\n"
         )
-        by_token = (
-            f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {home}/oauth\n}}\n"
-        )
+        ways = only or "xoauth2 oauthbearer"
+        by_token = f"passdb {{\n  driver = oauth2\n  mechanisms = {ways}\n  args = {home}/oauth\n}}\n"
     (home / "dovecot.conf").write_text(
         f"""
 base_dir = {home}/run
@@ -188,7 +192,7 @@ listen = 127.0.0.1
 ssl = yes
 ssl_cert = <{home}/server.pem
 ssl_key = <{home}/server.key
-auth_mechanisms = plain login{" xoauth2 oauthbearer" if oauth else ""}
+auth_mechanisms = plain login{f" {only or 'xoauth2 oauthbearer'}" if oauth else ""}
 auth_failure_delay = 0
 disable_plaintext_auth = yes
 first_valid_uid = 1

@@ -14,7 +14,7 @@ from tests.intake.lindenau import OFFICE, Lindenau, set_up
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.queries import history
 from wellkept.intake import queries
-from wellkept.intake.commands import items, standing
+from wellkept.intake.commands import items
 from wellkept.intake.models import Item, Message
 from wellkept.intake.receive import receive
 from wellkept.journeys.commands.details import make_confidential
@@ -215,20 +215,6 @@ def test_mail_of_a_confidential_journey_is_for_its_readers(lindenau: Lindenau) -
         with pytest.raises(Refusal, match="confidential"):
             read(message, by=lindenau.by_tom)
     assert queries.mail(message, by=lindenau.by_ana).mail.text == "No hot water."
-
-
-def test_a_sample_of_what_rules_set_aside(lindenau: Lindenau) -> None:
-    standing.make_rule(kind="domain", pattern="example.org", why="Adverts", by=lindenau.by_ana)
-    for n in range(12):
-        arrived(f"Offer {n}\n".encode())
-    assert queries.sample_for(lindenau.ana.pk) == []  # the week is not over
-    with clock.at(NOW + timedelta(days=7)):
-        sample = queries.sample_for(lindenau.ana.pk)
-        assert len(sample) == 5
-        assert sample == queries.sample_for(lindenau.ana.pk)
-        assert queries.sample_for(lindenau.tom.pk) == []
-    with clock.at(NOW + timedelta(days=80)):
-        assert queries.set_aside().count() == 12
 
 
 @pytest.mark.parametrize("rows", [1, 3])

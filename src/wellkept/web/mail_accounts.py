@@ -164,7 +164,7 @@ def account(request: HttpRequest, account: int | None = None) -> HttpResponse:
 
     def act() -> Any:
         wanted, secrets = form.wanted(), form.secrets()
-        if wanted.proof == "password" and wanted.host:
+        if wanted.proof == "password":
             trial.must_open(wanted, secrets, account=account)
         return accounts.set_account(wanted=wanted, secrets=secrets, account=account, by=by)
 

@@ -67,7 +67,7 @@ def set_account(
         row = Account(subject_id=company().pk)
     else:
         row = _account(account, by)
-    said = _checked(wanted)
+    said = checked(wanted)
     elsewhere = (row.host, row.login, row.folder) != (said.host, said.login, said.folder)
     kept = secrets if secrets is not None else Secrets()
     has_new = any((kept.password, kept.client_secret, kept.refresh_token))
@@ -150,7 +150,8 @@ def _turn(account: int, state: str, by: Actor) -> None:
         _say(row, by, new_secret=False)
 
 
-def _checked(wanted: Wanted) -> Wanted:
+def checked(wanted: Wanted) -> Wanted:
+    """As it would be kept. Refuses what cannot be."""
     address = wanted.address.strip().lower()
     try:
         validate_email(address)

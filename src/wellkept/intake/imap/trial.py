@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from wellkept.installation.sealing import CannotBeOpened
-from wellkept.intake.commands.accounts import Secrets, Wanted, renew, secrets_of
+from wellkept.intake.commands.accounts import Secrets, Wanted, checked, renew, secrets_of
 from wellkept.intake.commands.accounts import permit as keep_permission
 from wellkept.intake.imap import tokens
 from wellkept.intake.imap.connection import Door, Tried, try_out
@@ -55,16 +55,17 @@ PROVIDERS = (
 
 def must_open(wanted: Wanted, secrets: Secrets, *, account: int | None) -> Tried:
     """Sign in as it would be read. Refuses with what is wrong, at the field that it concerns."""
+    said = checked(wanted)
     password = secrets.password or (_secrets(account).password if account is not None else "")
     if not password:
         raise Refusal("no_password", "What is the password of this mailbox?", field="password")
     door = Door(
-        host=wanted.host.strip(),
-        port=wanted.port,
-        encryption=wanted.encryption,
-        login=wanted.login.strip() or wanted.address.strip().lower(),
+        host=said.host,
+        port=said.port,
+        encryption=said.encryption,
+        login=said.login,
         proof="password",
-        folder=wanted.folder.strip() or "INBOX",
+        folder=said.folder,
     )
     try:
         return try_out(door, password)

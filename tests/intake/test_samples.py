@@ -1,0 +1,178 @@
+"""The weekly sample: what a rule sets aside is seen by who answers for it (law 3)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail as outbox
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.intake.corpus import mail
+from tests.intake.lindenau import OFFICE, Lindenau, set_up
+from wellkept.events.queries import history
+from wellkept.intake import queries, samples
+from wellkept.intake.commands import items, sampling, standing
+from wellkept.intake.models import Item, Rule, Sample, Sampled
+from wellkept.intake.receive import receive
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+TUESDAY = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 9, 6, 11, tzinfo=UTC)
+
+
+@pytest.fixture
+def lindenau(db: None) -> Lindenau:
+    with clock.at(TUESDAY):
+        return set_up()
+
+
+def adverts(lindenau: Lindenau, count: int, *, at: datetime = TUESDAY) -> Rule:
+    with clock.at(at):
+        rule = standing.make_rule(kind="domain", pattern="example.org", why="Adverts", by=lindenau.by_ana)
+        for n in range(count):
+            receive(
+                mail(f"Offer {n}\n".encode(), To=OFFICE, Subject=f"Offer {n}", Message_ID=f"<{at:%d}-{n}@x>")
+            )
+    return rule
+
+
+def test_each_monday_once_by_mail_and_on_their_page(lindenau: Lindenau) -> None:
+    adverts(lindenau, 12)
+    with clock.at(TUESDAY + timedelta(days=2)):
+        assert sampling.draw_samples() == 0  # the week is not over
+        assert not Sample.objects.exists()
+    with clock.at(MONDAY):
+        assert sampling.draw_samples() == 1
+        assert sampling.draw_samples() == 0
+        shown = list(samples.to_look_at(lindenau.ana.pk).values_list("item", flat=True))
+        assert len(shown) == 5
+        assert samples.to_look_at(lindenau.tom.pk).count() == 0
+    (letter,) = outbox.outbox
+    assert (letter.to, letter.subject) == (["ana@lindenau.example"], "What your rules set aside last week")
+    assert letter.body.startswith("Last week your rules set 12 mails aside.")
+    assert letter.body.count("- Erika") + letter.body.count("- erika@example.org: Offer") == 5
+    with clock.at(MONDAY + timedelta(days=1)):  # the same all week, drawn once
+        sampling.draw_samples()
+        assert list(samples.to_look_at(lindenau.ana.pk).values_list("item", flat=True)) == shown
+    assert len(outbox.outbox) == 1
+    with clock.at(TUESDAY + timedelta(days=80)):
+        assert queries.set_aside().count() == 12
+    with clock.at(TUESDAY + timedelta(days=91)):
+        assert queries.set_aside().count() == 0
+
+
+def test_a_worker_that_stood_still_on_monday_draws_it_later(lindenau: Lindenau) -> None:
+    adverts(lindenau, 2)
+    with clock.at(MONDAY + timedelta(days=3)):
+        assert sampling.draw_samples() == 1
+        assert samples.to_look_at(lindenau.ana.pk).count() == 2
+
+
+def test_a_mail_that_cannot_be_sent_is_sent_later(
+    lindenau: Lindenau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adverts(lindenau, 1)
+
+    def away(**said: object) -> int:
+        raise OSError("no mail server")
+
+    with clock.at(MONDAY), monkeypatch.context() as broken:
+        broken.setattr(sampling, "send_mail", away)
+        assert sampling.draw_samples() == 0
+        assert samples.to_look_at(lindenau.ana.pk).count() == 1
+    with clock.at(MONDAY + timedelta(hours=1)):
+        assert sampling.draw_samples() == 1
+    assert len(outbox.outbox) == 1
+
+
+def test_nothing_set_aside_nothing_shown(lindenau: Lindenau) -> None:
+    with clock.at(MONDAY):
+        assert sampling.draw_samples() == 0
+    assert outbox.outbox == []
+
+
+def test_a_mistake_comes_back_with_its_clock_and_counts(lindenau: Lindenau) -> None:
+    rule = adverts(lindenau, 3)
+    with clock.at(MONDAY):
+        sampling.draw_samples()
+        wrong, right, _ = samples.to_look_at(lindenau.ana.pk).values_list("item", flat=True)
+        sampling.set_aside_wrongly(item=wrong, by=lindenau.by_ana)
+        sampling.set_aside_rightly(item=right, by=lindenau.by_ana)
+        row = Item.objects.get(pk=wrong)
+        assert (row.state, row.handler_id, row.rule_id, row.mistake_of_id) == (
+            "waiting", lindenau.ana.pk, None, rule.pk,
+        )  # fmt: skip
+        assert row.due_at == MONDAY + timedelta(hours=4)
+        assert Item.objects.get(pk=right).state == "set_aside"
+        assert [event.type for event in history(wrong)][-1] == "item_taken_back"
+        (tally,) = samples.tallies()
+        assert (tally.set_aside, tally.wrongly) == (3, 1)
+        assert [one.right for one in samples.looked_at(lindenau.ana.pk)] in ([False, True], [True, False])
+        assert samples.to_look_at(lindenau.ana.pk).count() == 1
+        with pytest.raises(Refusal, match="somebody has said already"):
+            sampling.set_aside_wrongly(item=wrong, by=lindenau.by_ana)
+
+
+def test_taken_back_by_whoever_finds_it_counts_too(lindenau: Lindenau) -> None:
+    rule = adverts(lindenau, 1)
+    with clock.at(TUESDAY + timedelta(hours=1)):
+        items.take_back(item=Item.objects.get().pk, reason="It is a customer", by=lindenau.by_tom)
+        assert (Item.objects.get().mistake_of_id, samples.tallies()[0].wrongly) == (rule.pk, 1)
+    with clock.at(MONDAY):
+        sampling.draw_samples()
+        assert samples.to_look_at(lindenau.ana.pk).count() == 0
+
+
+def test_only_who_answers_says_whether_it_was_right(lindenau: Lindenau) -> None:
+    adverts(lindenau, 1)
+    with clock.at(MONDAY):
+        sampling.draw_samples()
+        key = Item.objects.get().pk
+        before = len(history(key))
+        for say in (sampling.set_aside_rightly, sampling.set_aside_wrongly):
+            with pytest.raises(Refusal, match="Only who answers for the rule"):
+                say(item=key, by=lindenau.by_tom)
+    assert (Item.objects.get().state, Sampled.objects.get().right, len(history(key))) == (
+        "set_aside",
+        None,
+        before,
+    )
+
+
+def test_by_one_key_on_the_page(lindenau: Lindenau) -> None:
+    adverts(lindenau, 2)
+    browser = Client()
+    browser.force_login(lindenau.ana)
+    with clock.at(MONDAY):
+        assert "Each Monday a sample" in browser.get("/intake/sample").content.decode()
+        sampling.draw_samples()
+        said = browser.get("/intake").content.decode()
+        assert "2 mails that your rules set aside wait for your look." in said
+        page = browser.get("/intake/sample").content.decode()
+        assert page.count('data-press="w"') == 1
+        first = samples.to_look_at(lindenau.ana.pk).order_by("pk")[0].item_id
+        answer = browser.post(f"/intake/sample/{first}/wrong")
+        assert answer.headers["Location"] == "/intake/sample"
+        assert Item.objects.get(pk=first).state == "waiting"
+        assert "a mistake of the rule; it waits again" in browser.get("/intake/sample").content.decode()
+        settled = browser.get("/intake/settled").content.decode()
+        assert "1 by mistake" in settled
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_sample_costs_the_same(
+    lindenau: Lindenau, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    adverts(lindenau, rows)
+    with clock.at(MONDAY):
+        sampling.draw_samples()
+        with django_assert_num_queries(1):
+            assert (
+                len({(one.item.title, one.rule.why) for one in samples.to_look_at(lindenau.ana.pk)}) == rows
+            )
+        with django_assert_num_queries(3):
+            assert [one.rule.answerable.name for one in samples.tallies()] == ["Ana Ruiz"]
