@@ -187,6 +187,15 @@ def nightly_backup(timestamp: int) -> None:
     backup.thin_out(folder, now)
 
 
+@app.periodic(cron="41 2 * * *")
+@app.task(name="count_words", queue="clock", queueing_lock="count_words", retry=Patient())
+def count_words(timestamp: int) -> None:
+    """How common each word is by which customers are known: it orders what find takes a mistyped one for."""
+    from wellkept.references.commands import count_words as count
+
+    count()
+
+
 @app.periodic(cron="7 0 * * *")
 @app.task(name="daily_anchor", queue="clock", queueing_lock="daily_anchor", retry=Patient())
 def daily_anchor(timestamp: int) -> None:

@@ -34,8 +34,10 @@ def find(said: str, *, by: Actor, limit: int = LIMIT) -> list[Found]:
 def _by_words(question: rules.Question, hits: list[Hit], limit: int) -> list[Hit]:
     """Beside what the keys found: who is known by these words, and if they are few, by words like them."""
     exact = [hit for hit in hits if not hit.slip]
+    if not question.asked:
+        return exact or hits
     lexicon = likeness.beginnings(question)
-    if question.asked and (reading := likeness.to_the_letter(question, lexicon)):
+    if reading := likeness.to_the_letter(question, lexicon):
         exact += places.hits(likeness.who(reading, 2 * limit), reading.meant, question.name, limit)
     if len(exact) >= FEW or any(hit.grade > places.ALL for hit in exact):
         return exact

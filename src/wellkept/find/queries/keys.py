@@ -32,7 +32,7 @@ place AS (
       FROM hit h CROSS JOIN LATERAL (
            SELECT * FROM journey WHERE customer_id = h.subject_id ORDER BY opened_at DESC LIMIT 200) j
     UNION ALL
-    SELECT NULL, c.id, h.grade, h.kind, h.said, 'none', c.met_at
+    SELECT NULL, c.id, h.grade, h.kind, h.said, CASE WHEN c.taken_back_at IS NULL THEN 'none' ELSE 'ended' END, c.met_at
       FROM hit h CROSS JOIN LATERAL (
            SELECT * FROM customer WHERE id = h.subject_id
               AND NOT EXISTS (SELECT FROM journey WHERE customer_id = h.subject_id OFFSET 0) OFFSET 0) c

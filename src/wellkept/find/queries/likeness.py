@@ -52,14 +52,19 @@ def to_the_letter(question: Question, known: Lexicon) -> Reading | None:
 
 def roughly(question: Question, known: Lexicon) -> Reading:
     """Every word, or what is like it; of two and more words one may be wrong altogether."""
-    read_as = {one.text: misread(one.text) for one in question.asked if not one.is_digits}
-    like = lexicon.similar([word for word in read_as.values() if is_word(word)])
+    read_as = {one.text: _read_as(one) for one in question.asked}
+    like = lexicon.similar(list(dict.fromkeys(word for words in read_as.values() for word in words)))
     both_ways = dict(known)
-    for said, word in read_as.items():
+    for said, words in read_as.items():
         there = {one.text for one in known.get(said, [])}
-        also = [one for one in like.get(word, []) if one.text not in there]
-        both_ways[said] = [*known.get(said, []), *also]
+        also = {one.text: one for word in words for one in like[word] if one.text not in there}
+        both_ways[said] = [*known.get(said, []), *also.values()]
     return _reading(question, both_ways, every=False)
+
+
+def _read_as(one: Asked) -> list[str]:
+    """What is compared with the lexicon: the word without misread letters, and a street without its ending."""
+    return [word for word in (misread(one.text), street_stem(one.text)) if is_word(word)]
 
 
 def _reading(question: Question, known: Lexicon, *, every: bool) -> Reading:

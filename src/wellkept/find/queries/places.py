@@ -24,7 +24,8 @@ WITH who AS (
     SELECT DISTINCT coalesce(m.merged_into_id, w.id) AS id
       FROM unnest(%s::bigint[]) AS w (id)
       LEFT JOIN customer m ON m.id = w.id AND m.merged_into_id IS NOT NULL)
-SELECT who.id, j.id, coalesce(j.state, 'none'), coalesce(j.touched, c.met_at)
+SELECT who.id, j.id, coalesce(j.state, CASE WHEN c.taken_back_at IS NULL THEN 'none' ELSE 'ended' END),
+       coalesce(j.touched, c.met_at)
   FROM who JOIN customer c ON c.id = who.id
   LEFT JOIN LATERAL (
        SELECT id, state, greatest(court_since, heard_at) AS touched FROM journey

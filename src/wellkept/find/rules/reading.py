@@ -86,12 +86,11 @@ def _mail(text: str) -> Question | None:
     text = _SPOKEN_DOT.sub(".", text)
     address = references.key("email", text, country="")
     name, _, domain = address.partition("@")
-    if not name:
-        return Question(domain=domain) if len(domain) >= 3 else Question()
-    if len(address) < 3:
+    if len(address) < 3 or (not name and len(domain) < 3):
         return Question()
-    pieces = [*words.asked(f"{name} ".replace(".", " ")), *words.asked(domain.rpartition(".")[0] or domain)]
-    return Question(email=address, asked=tuple(dict.fromkeys(pieces)))
+    pieces = [*words.asked(f"{name} "), *words.asked(domain.rpartition(".")[0] or domain)]
+    asked = tuple(dict.fromkeys(pieces))
+    return Question(email=address, asked=asked) if name else Question(domain=domain, asked=asked)
 
 
 def _numbers_in(text: str) -> tuple[str, ...]:

@@ -69,7 +69,8 @@ def _run(words: list[str], start: int) -> tuple[int, str]:
             said += 1
             sure += is_sure
             doubts += not is_sure
-    is_doubtful = doubts > sure and len(digits) < _MANY
+    is_all = start == 0 and end == len(words)
+    is_doubtful = doubts > sure and len(digits) < _MANY and not is_all
     if len(digits) < _LEAST or sure < 2 or is_doubtful or (said == 1 and end - start == 1):
         return 0, ""
     return end - start, digits

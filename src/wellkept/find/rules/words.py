@@ -76,6 +76,8 @@ def asked(text: str) -> tuple[Asked, ...]:
 
 def _with_neighbours(found: tuple[Asked, ...]) -> tuple[Asked, ...]:
     """`Elm wood` may be noted as `Elmwood`: then one word stands for both."""
+    if not found:
+        return ()
     pairs = [
         {one.text + two.text} if one.is_word and two.is_word else set[str]() for one, two in pairwise(found)
     ]

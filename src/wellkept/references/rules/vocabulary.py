@@ -29,7 +29,7 @@ _ENGLISH = """
 """
 _OTHERS = "de la le les du des el los las del di da do dos van der den het og och i y e et"
 
-_JOINS = "und and the der die das et y i e de la"
+_JOINS = "und and the der die das et y i e de la z"
 
 LEGAL_FORMS = frozenset(_FORMS.split())
 STREETS = frozenset(_WAYS.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from anyascii import anyascii
 
@@ -40,5 +41,6 @@ def _together(said: str) -> str:
 
 def _folded(text: str) -> str:
     if not text.isascii():
-        text = _APOSTROPHES.sub("", anyascii(text)).lower()
+        letters = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text)
+        text = _APOSTROPHES.sub("", anyascii(letters)).lower()
     return _NOT_WORD.sub(" ", text).strip()

@@ -1,0 +1,143 @@
+"""What people get wrong still finds. It is damaged by code that shares nothing with what finds (bench/damage.py)."""
+
+from __future__ import annotations
+
+import ast
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bench import crowd, damage
+from bench.crowd import Customer as Told
+from django.db import connection
+
+from wellkept.customers import commands as customers
+from wellkept.find.queries import Found, find
+from wellkept.people import commands as people
+from wellkept.people.actor import SYSTEM, Actor
+from wellkept.people.queries import actor
+from wellkept.references.commands import note_many
+
+pytestmark = pytest.mark.django_db
+
+MANY = 1_500
+
+
+def test_the_damage_shares_nothing_with_what_finds() -> None:
+    for module in (damage, crowd):
+        tree = ast.parse(Path(module.__file__).read_text())
+        names = {
+            alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+        } | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert [name for name in names if name.startswith(("wellkept", "phonenumbers", "anyascii"))] == []
+
+
+@pytest.mark.parametrize("how", sorted(damage.EVERY))
+def test_each_way_does_some_damage_and_only_some(how: str) -> None:
+    luck = random.Random(3)
+    whole = [
+        "Bäckerei Müller GmbH & Co. KG",
+        "Elmenstraße 14",
+        "Philip Whitworth",
+        "Schmidt International Limited",
+    ]
+    worse = [damage.EVERY[how](text, luck) for text in whole * 5]
+    changed = [(a, b) for a, b in zip(whole * 5, worse, strict=True) if a != b]
+    assert changed
+    if how in damage.OF_LETTERS:
+        assert all(abs(len(a) - len(b)) <= 1 for a, b in changed)
+
+
+@pytest.fixture
+def crowded() -> list[Told]:
+    """So many customers of ten countries, known by everything that they would have told us."""
+    _, ana = people.set_up_company(name="Lindenau", person="Ana", email="ana@lindenau.example", password=None)
+    by: Actor = actor(ana.pk)
+    told = list(crowd.customers(MANY, seed=23))
+    said: list[tuple[int, str, str, str]] = []
+    for one in told:
+        one.key = customers.meet(name=one.name, country=one.country, by=by).pk
+        for kind, text in (
+            ("name", one.contact),
+            ("street", one.address if one.street else ""),
+            ("phone", f"+{one.phone}" if one.phone else ""),
+            ("email", one.email),
+        ):
+            if text:
+                said.append((one.key, kind, text, one.country))
+    note_many(said=said)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return told
+
+
+# Of each way of asking: how many of a hundred find who was meant first, and among the first five. These are floors.
+Ask = Callable[[Told, random.Random], str]
+
+
+def damage_of(how: str) -> Ask:
+    return lambda c, r: damage.EVERY[how](c.name, r)
+
+
+ASKED: dict[str, tuple[Callable[[Told], Any], Ask, int, int]] = {
+    "name": (lambda c: " " in c.name, lambda c, r: c.name, 97, 99),
+    **{
+        f"name, {how}": (lambda c: " " in c.name, lambda c, r, do=do: do(c.name, r), 88, 94)  # type: ignore[misc]
+        for how, do in damage.EVERY.items()
+    },
+    # Of "Bäckerei Müller" only "Bäckerei": then others are meant as much.
+    "name, missing word": (lambda c: " " in c.name, damage_of("missing word"), 75, 84),
+    "address": (lambda c: c.street, lambda c, r: c.address, 97, 99),
+    **{
+        f"address, {how}": (lambda c: c.street, lambda c, r, do=do: do(c.address, r), 92, 96)  # type: ignore[misc]
+        for how, do in damage.OF_LETTERS.items()
+    },
+    "half an address": (lambda c: c.street, lambda c, r: f"{c.street} {c.house}", 92, 97),
+    "a house and a name": (
+        lambda c: c.street,
+        lambda c, r: f"that house in {c.street}, {damage.without_legal_form(c.name, r).split()[-1]}",
+        90,
+        95,
+    ),
+    "telephone": (lambda c: c.phone, lambda c, r: f"00{c.phone[:4]} {c.phone[4:]}", 98, 100),
+    "its last digits": (lambda c: c.phone, lambda c, r: c.phone[-6:], 96, 99),
+    "its middle": (lambda c: c.phone, lambda c, r: c.phone[-8:-1], 96, 99),
+    "one digit wrong": (lambda c: c.phone, lambda c, r: damage.wrong_digit(f"+{c.phone}", r), 90, 92),
+    "two digits swapped": (lambda c: c.phone, lambda c, r: damage.swapped_digits(f"+{c.phone}", r), 92, 95),
+    "spoken": (lambda c: c.phone, lambda c, r: damage.spoken(c.phone, r, r.choice(("en", "de"))), 94, 94),
+    "mail": (lambda c: c.email, lambda c, r: c.email, 97, 99),
+    "mail, damaged": (lambda c: c.email, lambda c, r: damage.keyboard_neighbour(c.email, r), 80, 88),
+    "name, street and part of a telephone": (
+        lambda c: c.street and c.phone,
+        lambda c, r: f"{damage.dropped_letter(c.name, r)} {c.street} {c.phone[-4:]}",
+        95,
+        98,
+    ),
+}
+
+
+def test_who_is_meant_comes_first(crowded: list[Told]) -> None:
+    luck = random.Random(17)
+    short: list[str] = []
+    for what, (fits, ask, first, five) in ASKED.items():
+        some = luck.sample([one for one in crowded if fits(one)], 60)
+        found = [(one, find(ask(one, luck), by=SYSTEM, limit=5)) for one in some]
+        at_1 = 100 * sum(_is_meant(one, among[:1]) for one, among in found) / len(found)
+        at_5 = 100 * sum(_is_meant(one, among) for one, among in found) / len(found)
+        if at_1 < first or at_5 < five:
+            short.append(f"{what}: {at_1:.0f} first (floor {first}), {at_5:.0f} of five (floor {five})")
+    assert short == []
+
+
+def _is_meant(one: Told, among: list[Found]) -> bool:
+    """Who has the very same name, street and house, or mail address, is meant as much."""
+    same = {one.name, one.email, one.address} - {""}
+    half = one.address.partition(",")[0] + "," if one.street else "\0"
+    return any(
+        row.customer == one.key
+        or row.customer_name == one.name
+        or any(match.said in same or match.said.startswith(half) for match in row.matches)
+        for row in among
+    )
