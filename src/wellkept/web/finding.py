@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from wellkept.find.commands import note_led, note_miss
 from wellkept.find.queries import Found, find, misses
+from wellkept.intake.known import waiting_under
 from wellkept.kernel import number
 from wellkept.kernel.refusal import invalid
 from wellkept.people import queries as people
 from wellkept.web import acting
 from wellkept.web.found import groups
 from wellkept.web.miss_forms import SaidForm
+
+if TYPE_CHECKING:
+    from wellkept.intake.models import Item
 
 AS_YOU_TYPE, ON_THE_PAGE = 8, 50
 LEAST = 2  # letters or digits that are looked for as one types
@@ -27,11 +33,15 @@ def looking(request: HttpRequest) -> HttpResponse:
     by = acting.actor(request)
     asked = request.GET.get("q", "").replace("\0", "").strip()[:500]
     if acting.is_fragment(request):
+        if waits := _waiting(asked):
+            return render(request, "web/find_box.html", {"q": asked, "waits": waits})
         found = find(asked, by=by, limit=AS_YOU_TYPE) if len(asked) >= LEAST else []
         return render(request, "web/find_box.html", _context(asked, found))
     if not asked:
         hands = [by.as_staff(), *people.whom_i_stand_in_for(by.as_staff())]
         return render(request, "web/find.html", {"q": "", "missed": misses.count_waiting(handlers=hands)})
+    if waits := _waiting(asked):
+        return HttpResponseRedirect(f"/intake/{waits.pk}")
     found = find(asked, by=by, limit=ON_THE_PAGE)
     miss = note_miss(asked=asked, by=by) if not found and not acting.is_live(request) else None
     return render(
@@ -50,6 +60,12 @@ def led(request: HttpRequest) -> HttpResponse:
         raise invalid("to", "What was opened?")
     note_led(asked=request.POST.get("q", ""), to=int(to), by=acting.actor(request))
     return HttpResponse(status=204)
+
+
+def _waiting(asked: str) -> Item | None:
+    """What waits in Intake, and for which somebody was given exactly this number."""
+    given = number.parse(asked) if asked[:1].isdigit() else None
+    return waiting_under([given]) if given else None
 
 
 def _context(asked: str, found: list[Found]) -> dict[str, object]:
