@@ -123,6 +123,7 @@ class Journey(models.Model):
             models.Index("team", "court", "court_since", condition=Q(state="open"), name="journey_by_team"),
             models.Index("customer", "opened_at", name="journey_by_customer"),
             models.Index("silent_at", condition=Q(state="open"), name="journey_by_silence"),
+            models.Index(F("court_since").desc(), condition=Q(state="open"), name="open_journey_by_time"),
         ]
 
     def __str__(self) -> str:
