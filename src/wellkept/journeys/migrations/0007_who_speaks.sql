@@ -8,7 +8,10 @@ BEGIN
         ) THEN
             RETURN NULL;
         END IF;
-    ELSIF NOT EXISTS (SELECT FROM journey WHERE contact_id = NEW.id AND state <> 'ended') THEN
+    ELSIF NOT EXISTS (
+        SELECT FROM journey j JOIN contact c ON c.id = j.contact_id  -- as it is at the end: they may be back by then
+        WHERE c.id = NEW.id AND NOT c.active AND j.state <> 'ended'
+    ) THEN
         RETURN NULL;
     END IF;
     RAISE EXCEPTION 'Who no longer speaks for a customer is not the contact of an open journey.'

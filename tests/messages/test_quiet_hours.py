@@ -1,0 +1,132 @@
+"""In their quiet hours no automatic letter that can wait is carried; everything else goes at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import override_settings
+from tests.cast import MONDAY, Cast
+
+from wellkept.customers.commands import change_contact
+from wellkept.events.commands import record
+from wellkept.kernel import clock
+from wellkept.messages.commands import carry_due
+from wellkept.messages.letters.kinds import KINDS
+from wellkept.messages.rules import CAN_WAIT, quiet_until
+from wellkept.notices.commands import write
+from wellkept.notices.models import Notice
+from wellkept.people.actor import SYSTEM
+
+BERLIN = ZoneInfo("Europe/Berlin")
+EVENING = datetime(2026, 3, 2, 21, 30, tzinfo=UTC)  # half past ten in Berlin
+
+
+def local(said: str) -> datetime:
+    return datetime.fromisoformat(said).replace(tzinfo=BERLIN).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "start", "end", "until"),
+    [
+        ("2026-03-02T22:30", time(20), time(7), "2026-03-03T07:00"),  # over midnight, before it
+        ("2026-03-03T06:59", time(20), time(7), "2026-03-03T07:00"),  # and after it
+        ("2026-03-03T07:00", time(20), time(7), None),  # the end is no longer quiet
+        ("2026-03-02T20:00", time(20), time(7), "2026-03-03T07:00"),  # the start is
+        ("2026-03-02T12:30", time(12), time(14, 15), "2026-03-02T14:15"),  # within a day
+        ("2026-03-02T14:15", time(12), time(14, 15), None),
+        (
+            "2026-03-28T23:00",
+            time(22),
+            time(7),
+            "2026-03-29T07:00",
+        ),  # the night in which the clock is set forward
+        ("2026-03-29T01:30", time(22), time(2, 30), "2026-03-29T03:30"),  # an end that does not exist
+        ("2026-10-24T23:00", time(22), time(7), "2026-10-25T07:00"),  # and the one in which it is set back
+    ],
+)
+def test_when_they_end(now: str, start: time, end: time, until: str | None) -> None:
+    found = quiet_until(now=local(now), zone=BERLIN, start=start, end=end)
+    assert found == (local(until) if until else None)
+
+
+def test_in_the_hour_that_comes_twice_the_end_is_ahead() -> None:
+    twice = datetime(2026, 10, 25, 1, 40, tzinfo=UTC)  # 02:40 in Berlin, for the second time
+    found = quiet_until(now=twice, zone=BERLIN, start=time(22), end=time(2, 50))
+    assert found == twice + timedelta(minutes=10)
+
+
+def test_without_quiet_hours_nothing_waits() -> None:
+    assert quiet_until(now=EVENING, zone=BERLIN, start=None, end=None) is None
+
+
+def test_what_can_wait_are_letters_that_there_are() -> None:
+    assert set(KINDS) > CAN_WAIT
+    assert not {"delay", "cancelled", "code", "link", "received", "recorded", "please_accept"} & CAN_WAIT
+
+
+def letters(cast: Cast, *kinds: str, automatic: bool = True) -> None:
+    for kind in kinds:
+        _, entry = write(
+            subject=cast.bakery.customer.pk,
+            kind=kind,
+            contact=cast.bakery.contact,
+            person=cast.tom.pk,
+            words="x",
+            automatic=automatic,
+        )
+        record(entry, by=SYSTEM.by)
+
+
+def told() -> set[str]:
+    return set(Notice.objects.filter(told_at__isnull=False).values_list("kind", flat=True))
+
+
+@pytest.mark.django_db
+@override_settings(MAILBOX=True)
+def test_the_evening_carries_what_cannot_wait_and_the_morning_the_rest(cast: Cast) -> None:
+    change_contact(
+        contact=cast.bakery.contact.pk,
+        quiet_from=time(20),
+        quiet_until=time(7),
+        time_zone="Europe/Berlin",
+        by=cast.by("tom"),
+    )
+    with clock.at(EVENING):
+        letters(cast, "read_back", "delay", "code", "cancelled", "promise_made", "received")
+        carry_due()
+        assert told() == {"delay", "code", "cancelled", "received"}
+        waiting = Notice.objects.filter(told_at__isnull=True)
+        assert {one.due_at for one in waiting} == {local("2026-03-03T07:00")}
+        assert {one.tries for one in waiting} == {0}
+        assert carry_due() == 0  # nothing is looked at again before
+    with clock.at(local("2026-03-03T07:00")):
+        carry_due()
+    assert told() == {"delay", "code", "cancelled", "received", "read_back", "promise_made"}
+
+
+@pytest.mark.django_db
+@override_settings(MAILBOX=True)
+def test_what_a_colleague_writes_by_hand_goes_at_once(cast: Cast) -> None:
+    change_contact(
+        contact=cast.bakery.contact.pk, quiet_from=time(0), quiet_until=time(23, 59), by=cast.by("tom")
+    )
+    letters(cast, "promise_made", automatic=False)
+    carry_due()
+    assert told() == {"promise_made"}
+
+
+@pytest.mark.django_db
+@override_settings(MAILBOX=True)
+def test_their_own_zone_counts_else_the_customers(cast: Cast) -> None:
+    quiet = {"quiet_from": time(8), "quiet_until": time(10)}
+    change_contact(contact=cast.bakery.contact.pk, time_zone="Asia/Tokyo", by=cast.by("tom"), **quiet)
+    with clock.at(MONDAY):  # eight in the morning in UTC, five in the afternoon in Tokyo
+        letters(cast, "read_back")
+        carry_due()
+        assert told() == {"read_back"}
+        change_contact(contact=cast.bakery.contact.pk, time_zone="", by=cast.by("tom"))
+        letters(cast, "promise_made")
+        carry_due()
+    assert told() == {"read_back"}
