@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from wellkept.cli import ground
+from wellkept.cli.mail_findings import of_mail
 from wellkept.installation import backup as backups
 from wellkept.installation import environment
 from wellkept.installation.doctor import Finding, State, examine, ill, lacks, well
@@ -85,16 +86,20 @@ def _of_the_company() -> list[Finding]:
 
     if not queries.is_set_up():
         return [lacks("company", "Not set up yet.", "Open the first page and name it.")]
+    return [_standing_members(), *of_mail()]
+
+
+def _standing_members() -> Finding:
+    from wellkept.people import queries
+
     alone = [team.name for team in queries.teams() if team.standing_id is None and team.lead_id is None]
     if alone:
-        return [
-            lacks(
-                "standing members",
-                f"Nobody receives what comes in by itself for: {', '.join(alone)}.",
-                "Name a standing member or a lead of each team.",
-            )
-        ]
-    return [well("standing members", "Each team has somebody who receives what comes in.")]
+        return lacks(
+            "standing members",
+            f"Nobody receives what comes in by itself for: {', '.join(alone)}.",
+            "Name a standing member or a lead of each team.",
+        )
+    return well("standing members", "Each team has somebody who receives what comes in.")
 
 
 @click.command()
