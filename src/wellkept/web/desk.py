@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from wellkept.desk import likeliest, queries
 from wellkept.desk.queries import Desk, Row
 from wellkept.find.queries import misses
+from wellkept.intake import samples
 from wellkept.kernel import clock, number
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
@@ -73,6 +74,7 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
         "missed": misses.count_waiting(handlers=hands) if team is None else 0,
         "wrong": nonconformities.count_open(handlers=hands) if team is None else 0,
         "me": me,
+        "sample": samples.to_look_at(me.as_staff()).count() if team is None else 0,
         "topics": " ".join([f"person:{me.person}", *(f"team:{key}" for key in sorted(me.teams))]),
     }
     return render(request, "web/desk.html", context)
