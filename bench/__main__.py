@@ -1,4 +1,4 @@
-"""`python -m bench`, or `python -m bench find` for one part of it."""
+"""`python -m bench`, or `python -m bench find` for one part of it; `find-in-browser URL` looks at one that runs."""
 
 from __future__ import annotations
 
@@ -36,10 +36,14 @@ SIZES = {
 }
 
 
-PARTS = ("writing", "pages", "find")
+PARTS = ("writing", "pages", "find", "browser")
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["find-in-browser"]:
+        from bench import in_browser
+
+        return in_browser.main(sys.argv[2:])
     size = os.environ.get("SIZE") or "small"
     parts = sys.argv[1:] or list(PARTS)
     if size not in SIZES or not set(parts) <= set(PARTS):
@@ -64,6 +68,14 @@ def main() -> int:
             report.say("Finding among many customers")
             figures["find"] = finding.measure(server, customers=wanted["customers"], looks=wanted["asked"])
             report.say(report.finding(figures["find"]))
+        if "browser" in parts:
+            from bench import in_browser
+
+            report.say("The find box in a browser")
+            figures["browser"] = in_browser.measure(
+                server, customers=wanted["customers"], looks=wanted["asked"]
+            )
+            report.say(in_browser.in_words(figures["browser"]))
         if "writing" in parts:
             _writing(server, wanted, figures)
         if "pages" in parts:

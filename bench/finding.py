@@ -30,7 +30,7 @@ Question = tuple[str, str, Customer | None]  # its kind, what is asked, who is m
 
 def measure(server: Server, *, customers: int, looks: int) -> dict[str, Any]:
     """Fill a database, or use the one that is there, and ask."""
-    url, sample, seconds = _filled(server, customers)
+    url, sample, seconds = filled(server, customers)
     ground.point_django_at(url)
     from wellkept.find.queries import find
     from wellkept.people.actor import SYSTEM
@@ -208,7 +208,7 @@ KINDS: dict[str, tuple[Callable[[Customer], bool], Ask]] = {
 }  # fmt: skip
 
 
-def _filled(server: Server, customers: int) -> tuple[str, list[Customer], float]:
+def filled(server: Server, customers: int) -> tuple[str, list[Customer], float]:
     """The address of the database, a sample of who is in it, and how long filling took (0: it was there)."""
     name = f"find_{customers}"
     kept = Path(os.environ["WELLKEPT_DATA"]) / f"{name}.json"

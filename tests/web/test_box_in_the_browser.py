@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bench import in_browser
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, expect
@@ -214,3 +215,21 @@ def check(page: Page) -> None:
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_from_key_to_painted_list(cast: Cast, site: str, browser: Browser) -> None:
+    """What `python -m bench find-in-browser` does, on a small company: it measures, and holds nobody to a number."""
+    casting.opened(cast)
+    client = Client()
+    client.force_login(cast.iris)
+    context = browser.new_context()
+    context.add_init_script(in_browser.WATCH)
+    key = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": key, "value": client.cookies[key].value, "url": site}])
+    page = context.new_page()
+    page.goto(f"{site}/find")
+    found = in_browser.type_all(page, ["lindner", "königstr 4", "zzqq"], between=60)
+    context.close()
+    print(in_browser.in_words(found))
+    assert (found["questions"], found["keys"] >= 21, found["painted"] >= 3) == (3, True, True)
+    assert 0 < found["last_key_to_paint"]["p50"] <= found["last_key_to_paint"]["most"]

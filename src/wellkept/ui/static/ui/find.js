@@ -4,6 +4,7 @@ import { post } from "./requests.js";
 
 const LEAST = 2; // letters or digits before anything is asked
 const WAIT = 80; // ms without a key before it is asked
+const LONG = 600; // ms after which a question on its way is given up for a newer one
 const SPIN = 300; // ms before anybody is told that it takes time
 const AGAIN = 2000; // ms before it is asked again when there was no connection
 
@@ -15,9 +16,9 @@ export function startFind() {
   if (!box || !results) return;
   const status = home.querySelector("[role=status]");
   const options = () => [...results.querySelectorAll("[role=option]")];
-  let turn = 0; // of the last question
-  let asked = box.value.trim(); // what the list answers, or will; what a page was opened with is answered by the page
-  let running, timer, spinner;
+  let asked = box.value.trim(); // what the list is to answer; what a page was opened with is answered by the page
+  let running = null; // the one question that is on its way
+  let timer, spinner;
   let nothing = ""; // what found nothing, until it is kept or typed on
 
   function choose(option) {
@@ -42,13 +43,19 @@ export function startFind() {
     drawn();
   }
 
-  // Asking. Each question ends the one before; an answer to an older one is never drawn.
+  // Asking, one question at a time: while the last is on its way the newest text waits, so that nobody's typing keeps
+  // the server busy with what nobody waits for. One that takes long is given up for it. What was given up is never drawn.
 
   function stop() {
-    turn += 1;
     clearTimeout(timer);
+    running?.controller.abort();
+    running = null;
+    rested();
+  }
+
+  function rested() {
     clearTimeout(spinner);
-    running?.abort();
+    spinner = undefined;
     home.removeAttribute("data-busy");
   }
 
@@ -57,29 +64,40 @@ export function startFind() {
     if (text === asked) return;
     if (nothing && !text.startsWith(nothing) && !nothing.startsWith(text)) keep();
     if (text.length < LEAST) return close();
-    stop();
     asked = text;
-    timer = setTimeout(ask, WAIT, text, turn);
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+    spinner ??= setTimeout(() => home.setAttribute("data-busy", ""), SPIN);
   }
 
-  async function ask(text, mine) {
-    running = new AbortController();
-    spinner = setTimeout(() => home.setAttribute("data-busy", ""), SPIN);
+  async function ask() {
+    clearTimeout(timer);
+    const left = running ? running.since + LONG - performance.now() : 0;
+    if (left > 0) {
+      timer = setTimeout(ask, left);
+      return;
+    }
+    running?.controller.abort();
+    const mine = { text: asked, controller: new AbortController(), since: performance.now() };
+    running = mine;
     try {
-      const answer = await fetch(`/find?q=${encodeURIComponent(text)}`, {
+      const answer = await fetch(`/find?q=${encodeURIComponent(mine.text)}`, {
         headers: { "HX-Request": "true", "HX-Current-URL": location.href },
-        signal: running.signal,
+        signal: mine.controller.signal,
       });
       const html = await answer.text();
-      if (mine !== turn) return;
+      if (mine !== running) return; // it was given up
       if (answer.redirected || !answer.ok || /<html[\s>]/i.test(html)) throw new Error(String(answer.status));
-      draw(html, text);
+      if (asked.startsWith(mine.text)) draw(html, mine.text);
     } catch {
-      if (mine !== turn) return; // it was given up for a newer one
-      failed(text, mine);
+      if (mine !== running) return;
+      running = null;
+      failed();
+      return;
     }
-    clearTimeout(spinner);
-    home.removeAttribute("data-busy");
+    running = null;
+    if (asked === mine.text) rested();
+    else ask();
   }
 
   function draw(html, text) {
@@ -91,14 +109,16 @@ export function startFind() {
     drawn();
   }
 
-  function failed(text, mine) {
+  function failed() {
     const words = document.createElement("p");
     words.className = "find-said";
     words.textContent = home.dataset.failed;
     results.replaceChildren(words);
     status.textContent = home.dataset.failed;
     drawn();
-    timer = setTimeout(ask, AGAIN, text, mine);
+    rested();
+    clearTimeout(timer);
+    timer = setTimeout(ask, AGAIN);
   }
 
   // What found nothing is on record once it is given up: typed over, or left.
@@ -155,7 +175,7 @@ export function startFind() {
     if (box.value !== box.defaultValue) typed();
   });
   addEventListener("online", () => {
-    if (asked && !results.querySelector("[data-answers]")) ask(asked, turn);
+    if (asked && !results.querySelector("[data-answers]")) ask();
   });
 }
 
