@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import zoneinfo
 from collections.abc import Callable
+from pathlib import Path
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
@@ -44,7 +45,7 @@ def page(view: View[P]) -> View[P]:
     @never_cache
     def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         person = request.user
-        language = str(getattr(person, "language", "") or translation.get_language() or "en")
+        language = spoken(str(getattr(person, "language", "") or translation.get_language() or "en"))
         with translation.override(language), timezone.override(_zone(str(getattr(person, "time_zone", "")))):
             try:
                 return view(request, *args, **kwargs)
@@ -52,6 +53,12 @@ def page(view: View[P]) -> View[P]:
                 return refused(request, refusal_of(no))
 
     return answered
+
+
+@functools.cache
+def spoken(language: str) -> str:
+    """The language itself where these pages speak it whole, else English: half and half would be neither."""
+    return language if (Path(__file__).parent / "locale" / language).is_dir() else "en"
 
 
 def refusal_of(no: Refusal | IntegrityError) -> Refusal:
