@@ -23,6 +23,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Looked for where it is neither UTF-8 nor Windows' western one: of the east of Europe, of MS-DOS and the Macintosh, ...
+_OTHERS = (
+    "cp1250", "cp1251", "cp1253", "cp1254", "cp850", "mac_roman", "iso8859_2", "koi8_r", "shift_jis", "gb18030", "big5",
+)  # fmt: skip
 _NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows (western)", "utf-16": "UTF-16"}
 csv.field_size_limit(LONGEST_CELL)
 
@@ -84,10 +88,18 @@ def _charset(sample: bytes, file: BinaryIO) -> str:
         return "utf-8"
     if not any(byte in sample for byte in range(0x80, 0x100)):
         return "cp1252"  # the first bytes say nothing, and somewhere behind them stands no UTF-8
-    best = from_bytes(sample[:200_000], cp_isolation=["cp1252", "cp1250", "iso8859_15", "cp850", "mac_roman", "cp1251",
-                                             "cp1253", "cp1254", "shift_jis", "gb18030", "big5"]).best()  # fmt: skip
-    found = best.encoding if best is not None else "cp1252"
-    return "cp1252" if found in ("ascii", "cp1250") and not _is_eastern(sample) else found
+    if _is_western(sample):
+        return "cp1252"
+    best = from_bytes(sample[:200_000], cp_isolation=list(_OTHERS)).best()
+    return best.encoding if best is not None else "cp1252"
+
+
+def _is_western(sample: bytes) -> bool:
+    """Whether the letters beyond ASCII stand alone among others, as in `Müller`, and not in runs, as in `Иванов`."""
+    high = [place for place, byte in enumerate(sample[:200_000]) if byte >= 0x80]
+    alone = sum(not (sample[place - 1] >= 0x80 or sample[place + 1 : place + 2] >= b"\x80") for place in high)
+    text = bytes(sample[place] for place in high).decode("cp1252", errors="replace")
+    return alone > 0.7 * len(high) and sum(letter.isalpha() for letter in text) > 0.7 * len(high)
 
 
 def _is_utf8(file: BinaryIO) -> bool:
@@ -101,11 +113,6 @@ def _is_utf8(file: BinaryIO) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _is_eastern(sample: bytes) -> bool:
-    """Whether letters appear that only the eastern code page has where the western one has signs: ł, ą, ś, ż, ž."""
-    return sum(sample.count(bytes([byte])) for byte in (0xB3, 0xB9, 0x9C, 0xBF, 0x9E, 0x9A)) > 2
 
 
 def _separator(sample: str, is_cut: bool) -> str:
