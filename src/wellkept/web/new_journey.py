@@ -21,7 +21,7 @@ from wellkept.blueprints.queries import blueprints
 from wellkept.customers import queries as customers
 from wellkept.desk import customers as desk
 from wellkept.desk.commands.first_word import first_word
-from wellkept.find.queries import Known, known
+from wellkept.duplicates.queries.suspects import Suspect, likely_same
 from wellkept.kernel.number import show
 from wellkept.people import queries as people
 from wellkept.web import acting, asking
@@ -173,10 +173,10 @@ def new(request: HttpRequest) -> HttpResponse:
         customer=customer,
         me=by.as_staff(),
     )
-    twins: list[Known] = []
+    twins: list[Suspect] = []
     if request.method == "POST" and form.is_valid():
         if customer is None and not request.POST.get("anyway"):
-            twins = _twins(form.cleaned_data)
+            twins = [one for one in _twins(form.cleaned_data) if one.stops]
         if not twins:
             done, journey = asking.attempt(form, lambda: first_word(customer=customer, by=by, **form.given))
             if done and journey is not None:
@@ -206,9 +206,9 @@ def who_is_it(request: HttpRequest) -> HttpResponse:
     return render(request, "web/new_journey_known.html", {"known": _twins(request.GET)})
 
 
-def _twins(said: Any) -> list[Known]:
-    name = said.get("name") or said.get("contact_name") or ""
-    return known(phone=said.get("phone") or "", email=said.get("email") or "", name=name)
+def _twins(said: Any) -> list[Suspect]:
+    names = ("name", "contact_name", "phone", "email", "street", "postcode", "city")
+    return likely_same(**{name: str(said.get(name) or "")[:500].replace("\0", "") for name in names})
 
 
 def _said(text: str) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from itertools import combinations, islice
 
 from django.db import connection, transaction
 
@@ -61,22 +62,19 @@ def _drawn(seed: float) -> Counter[Pattern] | None:
 
 
 _MET = """
-SELECT a.customer_id, b.customer_id
-  FROM (SELECT kind, key FROM linkage_key WHERE kind = %s GROUP BY kind, key
-        HAVING count(*) BETWEEN 2 AND 20 ORDER BY md5(key || %s) LIMIT %s) k
-  JOIN linkage_key a USING (kind, key) JOIN linkage_key b USING (kind, key)
- WHERE a.customer_id < b.customer_id LIMIT %s
+SELECT array_agg(customer_id ORDER BY customer_id) FROM linkage_key WHERE kind = %s
+ GROUP BY key HAVING count(*) BETWEEN 2 AND 20 ORDER BY md5(key || %s) LIMIT %s
 """
 
 
 def _met(kind: str, seed: float) -> Counter[Pattern]:
     """How pairs agree that share a key of this kind."""
     with connection.cursor() as cursor:
-        cursor.execute(_MET, [kind, str(seed), _THAT_MET, _THAT_MET])
-        near = cursor.fetchall()
-    theirs = records({key for pair in near for key in pair})
-    found: dict[Pattern, int] = defaultdict(int)
+        cursor.execute(_MET, [kind, str(seed), _THAT_MET])
+        near = list(islice((two for (who,) in cursor.fetchall() for two in combinations(who, 2)), _THAT_MET))
+    theirs = records({key for two in near for key in two})
+    found: Counter[Pattern] = Counter()
     for a, b in near:
         if a in theirs and b in theirs:
             found[learning.pattern(compare(theirs[a], theirs[b]))] += 1
-    return Counter(found)
+    return found

@@ -71,7 +71,9 @@ WITH told AS (
                                    LIMIT %(most)s + 1) o) BETWEEN 2 AND %(most)s
 )
 SELECT DISTINCT least(t.customer_id, o.customer_id), greatest(t.customer_id, o.customer_id)
-  FROM told t JOIN linkage_key o ON o.kind = t.kind AND o.key = t.key AND o.customer_id <> t.customer_id
+  FROM told t CROSS JOIN LATERAL (
+       SELECT customer_id FROM linkage_key o
+        WHERE o.kind = t.kind AND o.key = t.key AND o.customer_id <> t.customer_id OFFSET 0) o
  ORDER BY 1, 2
 """
 

@@ -29,10 +29,16 @@ def records(customers: Collection[int]) -> dict[int, Record]:
         "customer_id", "street", "postcode", "city"
     ):
         sites[whose].append((street, postcode, city))
+    also: dict[int, list[str]] = defaultdict(list)
+    for into, name in Customer.objects.filter(merged_into__in=customers).values_list(
+        "merged_into_id", "name"
+    ):
+        also[into or 0].append(name)
     return {
         key: record(
             Said(
                 name=name,
+                also=tuple(also[key]),
                 kind=kind,
                 country=country,
                 people=tuple(one[0] for one in contacts[key]),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from django.db import connection
 
 from wellkept.customers.models import Contact, Customer
 from wellkept.duplicates.queries.records import how_many, records, weights
 from wellkept.duplicates.rules.comparing import Finding, compare
+from wellkept.duplicates.rules.reasons import in_words
 from wellkept.duplicates.rules.records import Record, Said, keys, record
-from wellkept.duplicates.rules.weighing import THINKABLE, Weights, probability
+from wellkept.duplicates.rules.weighing import POSSIBLE, THINKABLE, Weights, probability
 from wellkept.people.queries import company
-from wellkept.references import rules as references
 
 LIMIT = 5
 _OF_ONE_KEY = 50  # a key that more share tells nobody from others
@@ -30,6 +30,19 @@ class Suspect:
     findings: tuple[Finding, ...]
     contact: int | None = None
     contact_name: str = ""
+
+    @property
+    def why(self) -> list[str]:
+        """The same in words."""
+        return [in_words(asdict(one)) for one in self.agreeing]
+
+    @property
+    def stops(self) -> bool:
+        """Whether somebody has to say that it is not them: likely, or the very same number, address or name."""
+        same = ("phone", "email", "name")
+        return self.probability >= POSSIBLE or any(
+            one.level == "same" and one.what in same for one in self.findings
+        )
 
     @property
     def agreeing(self) -> tuple[Finding, ...]:
@@ -113,7 +126,7 @@ def _kind(finding: Finding) -> str:
 def _compared(said: Record, other: Record) -> tuple[Finding, ...]:
     """A person who speaks may be somebody's contact: then their name is not to be that of the company."""
     findings = compare(said, other)
-    if not said.kind and said.name and said.name.words in [one.words for one in said.people]:
+    if not said.kind and said.names and said.names[0].words in [one.words for one in said.people]:
         known = {(one.what, one.level) for one in findings}
         if other.kind == "organisation" or ("name", "same") in known:
             drop = "name" if other.kind == "organisation" else "person"
@@ -134,6 +147,10 @@ SELECT DISTINCT f.n, coalesce(c.merged_into_id, c.id)
      CROSS JOIN LATERAL (
            SELECT subject_id FROM reference r
             WHERE r.key = q.key AND r.kind = q.kind AND r.kind <> 'need' LIMIT %(most)s) r
+    UNION
+    SELECT q.n, l.id
+      FROM unnest(%(nn)s::int[], %(names)s::text[]) q (n, name)
+     CROSS JOIN LATERAL (SELECT id FROM likeness WHERE traits @@ q.name::tsquery LIMIT %(most)s) l
   ) f
   JOIN customer c ON c.id = f.id
 """
@@ -143,8 +160,9 @@ def _near(asked: Sequence[Record]) -> list[list[int]]:
     """Who stands under one of their keys, or is known by the same reference, also if noted a moment ago."""
     stands = [(n, kind, key) for n, one in enumerate(asked) for kind, key in keys(one)]
     known = [(n, kind, key) for n, one in enumerate(asked) for kind, key in _references(one)]
+    names = [(n, f"'={name.key}'") for n, one in enumerate(asked) for name in {*one.names, *one.people}]
     found: dict[int, list[int]] = defaultdict(list)
-    if stands or known:
+    if stands or known or names:
         with connection.cursor() as cursor:
             cursor.execute(
                 _NEAR,
@@ -155,6 +173,8 @@ def _near(asked: Sequence[Record]) -> list[list[int]]:
                     "rn": [n for n, _, _ in known],
                     "rkinds": [kind for _, kind, _ in known],
                     "rkeys": [key for _, _, key in known],
+                    "nn": [n for n, _ in names],
+                    "names": [name for _, name in names],
                     "most": _OF_ONE_KEY,
                 },
             )
@@ -164,12 +184,7 @@ def _near(asked: Sequence[Record]) -> list[list[int]]:
 
 
 def _references(one: Record) -> set[tuple[str, str]]:
-    names = [one.name, *one.people] if one.name else list(one.people)
-    return {
-        *(("phone", phone) for phone in one.phones),
-        *(("email", mail) for mail in one.mails),
-        *(("name", references.words(name.said)) for name in names),
-    }
+    return {*(("phone", phone) for phone in one.phones), *(("email", mail) for mail in one.mails)}
 
 
 def _with_contacts(found: list[Suspect], said: Record) -> list[Suspect]:

@@ -46,7 +46,7 @@ def compare(a: Record, b: Record) -> tuple[Finding, ...]:
 
 
 def _findings(a: Record, b: Record) -> Iterator[Finding | None]:
-    yield _best("name", [a.name] if a.name else [], [b.name] if b.name else [], _names)
+    yield _best("name", a.names, b.names, _names)
     if not (a.kind == b.kind == "person"):  # whose name was compared already
         yield _best("person", a.people, b.people, _people)
     yield _phones(a, b)

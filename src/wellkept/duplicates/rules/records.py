@@ -58,7 +58,7 @@ class Record:
 
     key: int
     kind: str
-    name: Name | None
+    names: tuple[Name, ...]
     people: tuple[Name, ...]
     phones: dict[str, str]
     mails: dict[str, str]
@@ -75,6 +75,7 @@ class Said:
     """Whom somebody speaks of, as far as they have said."""
 
     name: str = ""
+    also: tuple[str, ...] = ()  # further names: of whoever goes on as this one
     people: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     mails: tuple[str, ...] = ()
@@ -85,21 +86,28 @@ class Said:
 
 def record(said: Said, *, key: int = 0) -> Record:
     """What was said, in the form in which it is compared."""
-    name = as_name(said.name)
+    names = [one for one in map(as_name, (said.name, *said.also)) if one]
     people = [one for one in map(as_name, said.people) if one]
-    if said.kind == "person" and name and name.words not in [one.words for one in people]:
-        people.append(name)
+    if said.kind == "person":
+        people += names
     phones = {references.key("phone", one, country=said.country): one for one in said.phones if one.strip()}
     mails = {references.key("email", one, country=said.country): one for one in said.mails if "@" in one}
     return Record(
         key=key,
         kind=said.kind,
-        name=name,
-        people=tuple({one.words: one for one in people}.values()),
+        names=_each_once(names),
+        people=_each_once(people),
         phones={key: one for key, one in phones.items() if len(key) >= _FEWEST_DIGITS},
         mails=mails,
         places=tuple(_place(*one) for one in said.places if any(part.strip() for part in one)),
     )
+
+
+def _each_once(names: Iterable[Name]) -> tuple[Name, ...]:
+    found: dict[tuple[str, ...], Name] = {}
+    for one in names:
+        found.setdefault(one.words, one)
+    return tuple(found.values())
 
 
 def as_name(said: str) -> Name | None:
@@ -138,9 +146,9 @@ def _keys(one: Record) -> Iterator[tuple[str, str]]:
     for place in one.places:
         if place.street and place.house:
             yield "place", f"{place.street} {place.house} {place.postcode or place.city}"
-    if one.name:
-        yield "name", one.name.key
-        sounds = sorted(filter(None, map(sound, one.name.words)))
+    for name in one.names:
+        yield "name", name.key
+        sounds = sorted(filter(None, map(sound, name.words)))
         yield "sound", " ".join(sounds)
         if len(sounds) > 1:  # one of the words may be misspelt, or missing
             yield from (("sounds_there", f"{code} {where}") for code in sounds for where in near if where)
@@ -178,7 +186,7 @@ def digest(records: Iterable[Record]) -> str:
     facts = [
         [
             one.kind,
-            one.name.key if one.name else "",
+            sorted(name.key for name in one.names),
             sorted(person.key for person in one.people),
             sorted(one.phones),
             sorted(one.mails),
