@@ -25,6 +25,7 @@ from wellkept.intake.receive import STORED, receive
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.notices.models import Notice
+from wellkept.people.commands import make_token
 
 pytestmark = pytest.mark.django_db
 SEED = int(os.environ.get("WELLKEPT_TEST_SEED") or 20261102)
@@ -58,6 +59,8 @@ def test_each_is_stored_as_it_came_ends_somewhere_and_can_do_nothing(
     caplog.set_level(logging.WARNING)
     browser = Client()
     browser.force_login(lindenau.ana)
+    key = make_token(name="corpus", person=lindenau.ana.pk, scopes=("read",), by=lindenau.by_ana)[1]
+    program = Client(headers={"Authorization": f"Bearer {key}"})
     for place, (name, raw) in enumerate(MAILS[number::PARTS]):
         with clock.at(datetime(2026, 11, 2, 9, 0, tzinfo=UTC)):
             before = Message.objects.count()
@@ -75,7 +78,7 @@ def test_each_is_stored_as_it_came_ends_somewhere_and_can_do_nothing(
                 assert not re.search(r"[/\\\x00-\x1f\u202a-\u202e\u2066-\u2069]", paper.name), name
                 assert paper.name.strip(". ") != "", name
             if place % SHOWN == 0 and Item.objects.filter(pk=row.subject_id).exists():
-                _look_at(browser, row, name)
+                _look_at(browser, program, row, name)
     assert [record.getMessage() for record in caplog.records] == []
     # Nobody who did not write to us as a person was answered, and nothing of it became a journey.
     assert (Journey.objects.count(), Notice.objects.count()) == (0, 0)
@@ -94,7 +97,7 @@ def _words(raw: bytes) -> tuple[bytes, list[bytes]]:
     return b"".join(body.split()), re.findall(rb"(?im)^(?:message-id|from|subject):.*$", head)
 
 
-def _look_at(browser: Client, row: Message, name: str) -> None:
+def _look_at(browser: Client, program: Client, row: Message, name: str) -> None:
     answer = browser.get(f"/intake/{row.subject_id}")
     assert answer.status_code == 200, name
     page = answer.content.decode()
@@ -105,3 +108,6 @@ def _look_at(browser: Client, row: Message, name: str) -> None:
     assert as_it_came.content == bytes(row.raw), name
     assert as_it_came["Content-Disposition"].startswith("attachment"), name
     assert as_it_came["X-Content-Type-Options"] == "nosniff", name
+    told = program.get(f"/api/v1/intake/messages/{row.pk}")
+    assert (told.status_code, told.json()["outcome"]) == (200, row.outcome), name
+    assert findings(told.json()["html"]) == [], name

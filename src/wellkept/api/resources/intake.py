@@ -1,4 +1,4 @@
-"""Mail as it came, handed in by a program instead of a mail server."""
+"""Mail, handed in by a program instead of a mail server, and read again as plain values."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 
-from wellkept.api.keys import INTAKE
+from wellkept.api.keys import INTAKE, READ, actor
 from wellkept.api.problems import Problem
+from wellkept.api.shapes import Instant
 from wellkept.api.writing import PROBLEMS
+from wellkept.intake import queries
 from wellkept.intake.commands.handling import handle
 from wellkept.intake.commands.receiving import store
 from wellkept.kernel.refusal import Refusal
@@ -28,6 +30,57 @@ class ReceivedOut(Schema):
 
     message: int
     repeat: bool
+
+
+class EnclosedOut(Schema):
+    """What came with it, and is kept as a paper."""
+
+    name: str
+    media_type: str
+    size: int
+
+
+class MessageOut(Schema):
+    """A mail, as far as it can be read. `html` holds nothing that could act, fetch or ask; `before` is what their
+    program put below (or above) their words. `outcome`: where it ended, empty while it is on its way there."""
+
+    id: int
+    received_at: Instant
+    outcome: str
+    sender: str
+    sender_name: str
+    subject: str
+    said: str
+    before: str
+    html: str
+    papers: list[EnclosedOut]
+    left_out: list[str]
+    trouble: str
+
+
+@router.get(
+    "/messages/{id}",
+    response={200: MessageOut, PROBLEMS: Problem},
+    auth=READ,
+    summary="What came in, as it reads",
+)
+def message(request: HttpRequest, id: int) -> MessageOut:
+    """Of a confidential journey, for its readers only."""
+    found = queries.mail(id, by=actor(request))
+    return MessageOut(
+        id=found.message,
+        received_at=found.received_at,
+        outcome=found.outcome,
+        sender=found.mail.sender.email if found.mail.sender else "",
+        sender_name=found.mail.sender.name if found.mail.sender else "",
+        subject=found.mail.subject,
+        said=found.mail.new_text,
+        before=found.mail.history,
+        html=found.mail.html,
+        papers=[EnclosedOut(name=p.name, media_type=p.media_type, size=p.size) for p in found.papers],
+        left_out=list(found.left_out),
+        trouble=found.trouble,
+    )
 
 
 @router.post(
