@@ -34,8 +34,8 @@ check: .venv/.for-working ## everything that must be green before a commit is pu
 fmt: .venv/.for-working ## bring the code into its form
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-bench: .venv/.for-working ## measure (SIZE=small|full, BENCH_JSON=file)
-	@$(BIN)/python -m bench
+bench: .venv/.for-working ## measure (SIZE=small|full, PART=find, BENCH_JSON=file, BENCH_DATA=folder that stays)
+	@$(BIN)/python -m bench $(PART)
 
 survival: .venv/.for-working ## kill -9 it twelve times under load, and look whether anything is lost
 	@WELLKEPT_SURVIVAL=long $(BIN)/pytest tests/survival
