@@ -274,6 +274,8 @@ def test_a_known_caller_without_anything_under_way_waits_with_their_name(lindena
 def test_it_becomes_a_journey_and_is_called_back_there(lindenau: Lindenau) -> None:
     call(caller="+49 30 777777", seconds_waited=12)
     item = Item.objects.get()
+    with pytest.raises(Refusal, match="in their words"):
+        items.open_journey_from(item=item.pk, by=lindenau.by_tom)
     row = items.open_journey_from(
         item=item.pk, need="The lift is stuck", customer_name="Hotel Elbe", by=lindenau.by_tom
     )

@@ -58,6 +58,7 @@ def test_a_call_in_ten_seconds(cast: Cast, sits: Callable[..., Page]) -> None:
     expect(page.get_by_label("Who calls?")).to_be_focused()
     page.keyboard.type("lindn")
     expect(page.locator("#call-known input:checked")).to_have_value(f"j{row.pk}")
+    expect(page.get_by_role("combobox")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.type("When does the electrician come?")

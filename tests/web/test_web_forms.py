@@ -61,7 +61,7 @@ def test_a_form_is_made_and_its_lines_are_there_to_copy(cast: Cast, ana: Client)
     page = ana.get(f"/intake/forms/{row.pk}").content.decode()
     assert "&lt;iframe src=" in page
     assert "/ask/kitchen" in page
-    assert "Which floor?* | Welches Stockwerk?" in page or "Which floor? | Welches Stockwerk?*" in page
+    assert "Which floor?* | Welches Stockwerk?\nHow many rooms?</textarea>" in page
     assert [event.type for event in history(row.team_id)][-1] == "web_form_set"
     public = Client().get("/ask/kitchen?language=de").content.decode()
     assert ("Welches Stockwerk?" in public, "How many rooms?" in public) == (True, True)

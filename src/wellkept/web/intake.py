@@ -180,7 +180,9 @@ def _item(request: HttpRequest, key: int, *, status: int = 200, **forms_: forms.
     readable = row.journey is None or may_read(row.journey, by)
     first = page.mails[0].mail if page.mails else None
     known = row.contact is not None
-    need = (first.new_text.strip()[:5000] or first.subject) if first else ""
+    need = (
+        (first.new_text.strip()[:5000] or (first.subject if row.channel != "call" else "")) if first else ""
+    )
     after = _next(by, row.pk)
     context = {
         "section": "intake",

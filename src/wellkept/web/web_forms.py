@@ -162,6 +162,13 @@ def _question(line: str, spoken: list[str]) -> Question:
     return Question(words=words, required=any(part.endswith("*") for part in said))
 
 
+def _line(question: dict[str, Any], spoken: list[str]) -> str:
+    """A question as it is typed: `Which floor?* | Welches Stockwerk?`"""
+    said = [question["words"].get(code, "") for code in spoken]
+    first, *others = [one for one in said if one] or [""]
+    return " | ".join([first + ("*" if question["required"] else ""), *others])
+
+
 def _initial(row: Any) -> dict[str, Any]:
     said: dict[str, Any] = {
         "key": row.key,
@@ -173,11 +180,7 @@ def _initial(row: Any) -> dict[str, Any]:
         "with_files": row.files,
         "origins": "\n".join(row.origins),
         "active": row.active,
-        "questions": "\n".join(
-            " | ".join(one["words"].get(code, "") for code in row.languages)
-            + ("*" if one["required"] else "")
-            for one in row.questions
-        ),
+        "questions": "\n".join(_line(one, row.languages) for one in row.questions),
     }
     said |= {f"ask_{name}": asked for name, asked in row.asks.items()}
     for code, words in row.words.items():

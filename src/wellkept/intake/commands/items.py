@@ -51,6 +51,10 @@ def open_journey_from(
     row = _waiting(item, by)
     messages = _messages(row)
     first = read(messages[0])
+    if row.channel == "call" and not need.strip() and not first.new_text.strip():
+        raise invalid(
+            "need", "What is the problem, in their words? If nobody has spoken with them, call them first."
+        )
     whom = _whom(row, first, customer=customer, contact=contact, customer_name=customer_name, by=by)
     journey = open_journey(
         customer=whom.customer_id,

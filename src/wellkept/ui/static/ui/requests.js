@@ -6,17 +6,17 @@ export function startRequests() {
     if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token;
   });
   for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    document.body.addEventListener(failure, () => show("[data-failed]", true));
+    document.body.addEventListener(failure, () => show(".offline[data-failed]", true));
   }
   // A refusal comes as a fragment and is shown where it belongs; a whole error page is never put into this one.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
     if (xhr.status < 400 || !/<html[\s>]/i.test(xhr.responseText)) return;
     event.detail.shouldSwap = false;
-    show("[data-failed]", true);
+    show(".offline[data-failed]", true);
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) show("[data-failed]", false);
+    if (event.detail.successful) show(".offline[data-failed]", false);
   });
   document.addEventListener("click", (event) => {
     event.target.closest("[data-dismiss]")?.closest("[data-toast], .refusal")?.remove();
