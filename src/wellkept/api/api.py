@@ -15,6 +15,7 @@ from wellkept.api.resources import (
     interviews,
     journeys,
     meetings,
+    merges,
     misses,
     promises,
     sites,
@@ -48,3 +49,4 @@ api.add_router("/intake", intake.router)
 api.add_router("", telephone.router)
 api.add_router("", finding.router)
 api.add_router("", misses.router)
+api.add_router("", merges.router)

@@ -1,0 +1,235 @@
+"""Two customers who may be one, and one who is two."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from wellkept.api import shapes
+from wellkept.api.keys import READ, actor
+from wellkept.api.problems import Problem
+from wellkept.api.said import Key, Line, Said
+from wellkept.api.shapes import Instant
+from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.duplicates.commands.merging import merge
+from wellkept.duplicates.commands.splitting import split
+from wellkept.duplicates.commands.telling import tell_apart
+from wellkept.duplicates.commands.undoing import undo
+from wellkept.duplicates.queries import merges, pairs, suspects
+
+router = Router(tags=["Duplicates"])
+
+
+class ReasonOut(Schema):
+    """One thing in which they agree or differ, as it stands with each."""
+
+    what: str
+    level: str
+    words: str
+    ours: str
+    theirs: str
+
+
+class PairOut(Schema):
+    """Two who may be one: how likely, and why."""
+
+    first: int
+    first_name: str
+    second: int
+    second_name: str
+    probability: float
+    reasons: list[ReasonOut]
+
+
+class Pairs(Schema):
+    items: list[PairOut]
+    total: int
+
+
+class SuspectOut(Schema):
+    """Somebody whom we may know already."""
+
+    customer: int
+    name: str
+    contact: int | None
+    contact_name: str
+    probability: float
+    why: list[str]
+
+
+class Suspects(Schema):
+    items: list[SuspectOut]
+
+
+class MergeOut(Schema):
+    """`away` goes on as `keep`, until it is undone."""
+
+    id: int
+    away: int
+    away_name: str
+    keep: int
+    keep_name: str
+    at: Instant
+    by: str
+    undone_at: Instant | None
+    undone_by: str
+
+
+class Merges(Schema):
+    items: list[MergeOut]
+
+
+class NewMerge(Said):
+    away: Key = Field(description="Who goes on as the customer of the address")
+
+
+class Distinction(Said):
+    other: Key
+
+
+class NewSplit(Said):
+    name: Line
+    kind: Literal["organisation", "person"] = "organisation"
+    contacts: Annotated[list[Key], Field(max_length=1000)] = []
+    sites: Annotated[list[Key], Field(max_length=1000)] = []
+    journeys: Annotated[list[Key], Field(max_length=10000)] = []
+
+
+class Nothing(Said):
+    """An act that needs no words."""
+
+
+class Apart(Schema):
+    """They are two; asked again only when something about them changes."""
+
+    first: int
+    second: int
+
+
+@router.get("/pairs", response={200: Pairs, PROBLEMS: Problem}, auth=READ, summary="Who may be one")
+def waiting(request: HttpRequest, page: Annotated[int, Query(ge=1, le=10**6)] = 1) -> Pairs:
+    """Of whom nobody has said yet, the likeliest first, twenty a page."""
+    actor(request).as_staff()
+    found = pairs.waiting(page=page)
+    return Pairs(
+        items=[
+            PairOut(
+                first=one.first.customer.pk,
+                first_name=one.first.customer.name,
+                second=one.second.customer.pk,
+                second_name=one.second.customer.name,
+                probability=round(one.pair.probability, 4),
+                reasons=[
+                    ReasonOut(
+                        what=why.what, level=why.level, words=why.words, ours=why.ours, theirs=why.theirs
+                    )
+                    for why in one.reasons
+                ],
+            )
+            for one in found.likely
+        ],
+        total=found.total,
+    )
+
+
+@router.get("/suspects", response={200: Suspects, PROBLEMS: Problem}, auth=READ, summary="Who it may be")
+def likely(
+    request: HttpRequest,
+    name: Annotated[str, Query(max_length=200)] = "",
+    contact_name: Annotated[str, Query(max_length=200)] = "",
+    email: Annotated[str, Query(max_length=254)] = "",
+    phone: Annotated[str, Query(max_length=100)] = "",
+    street: Annotated[str, Query(max_length=200)] = "",
+    postcode: Annotated[str, Query(max_length=20)] = "",
+    city: Annotated[str, Query(max_length=100)] = "",
+) -> Suspects:
+    """To ask before a customer is met twice: fast enough for every letter that is typed."""
+    actor(request).as_staff()
+    found = suspects.likely_same(
+        name=_sound(name),
+        contact_name=_sound(contact_name),
+        email=_sound(email),
+        phone=_sound(phone),
+        street=_sound(street),
+        postcode=_sound(postcode),
+        city=_sound(city),
+    )
+    return Suspects(
+        items=[
+            SuspectOut(
+                customer=one.customer,
+                name=one.name,
+                contact=one.contact,
+                contact_name=one.contact_name,
+                probability=round(one.probability, 4),
+                why=one.why,
+            )
+            for one in found
+        ]
+    )
+
+
+@router.get(
+    "/customers/{id}/merges", response={200: Merges, PROBLEMS: Problem}, auth=READ, summary="Who was merged"
+)
+def listed(request: HttpRequest, id: int) -> Merges:
+    """Every merge in which this customer had a part, undone ones too, the newest first."""
+    actor(request).as_staff()
+    return Merges(items=[_merge(one) for one in merges.of(id)])
+
+
+@write(router, "/customers/{id}/merges", out=MergeOut, summary="These two are one")
+def made(request: HttpRequest, id: int, body: NewMerge) -> Made:
+    """Everything goes along and nothing is lost; undone by `POST /merges/{id}/undoings`."""
+    row = merge(keep=id, away=body.away, by=actor(request))
+    return Made(_merge(merges.one(row.pk)), location=f"/api/v1/merges/{row.pk}")
+
+
+@router.get("/merges/{id}", response={200: MergeOut, PROBLEMS: Problem}, auth=READ, summary="One merge")
+def one(request: HttpRequest, id: int) -> MergeOut:
+    """Who went on as whom, and whether it was undone."""
+    actor(request).as_staff()
+    return _merge(merges.one(id))
+
+
+@write(router, "/merges/{id}/undoings", out=MergeOut, summary="They are two after all")
+def undone(request: HttpRequest, id: int, body: Nothing) -> Made:
+    """Everything stands where it stood; what was added since stays with who went on."""
+    undo(merge=id, by=actor(request))
+    return Made(_merge(merges.one(id)), location=f"/api/v1/merges/{id}")
+
+
+@write(router, "/customers/{id}/distinctions", out=Apart, summary="These two are not the same")
+def told_apart(request: HttpRequest, id: int, body: Distinction) -> Made:
+    """They are not shown as a pair again until something about them changes."""
+    row = tell_apart(first=id, second=body.other, by=actor(request))
+    return Made(Apart(first=row.first_id, second=row.second_id))
+
+
+@write(router, "/customers/{id}/splits", out=shapes.CustomerOut, summary="This one is two")
+def parted(request: HttpRequest, id: int, body: NewSplit) -> Made:
+    """These contacts, sites and journeys are another's. A merge undoes it."""
+    row = split(customer=id, by=actor(request), **body.model_dump())
+    return Made(shapes.customer(row), location=f"/api/v1/customers/{row.pk}")
+
+
+def _sound(text: str) -> str:
+    return text.replace("\x00", "")
+
+
+def _merge(one: merges.Named) -> MergeOut:
+    row = one.merge
+    return MergeOut(
+        id=row.pk,
+        away=one.away.pk,
+        away_name=one.away.name,
+        keep=one.keep.pk,
+        keep_name=one.keep.name,
+        at=row.at,
+        by=row.by.name if row.by else "",
+        undone_at=row.undone_at,
+        undone_by=row.undone_by.name if row.undone_by else "",
+    )
