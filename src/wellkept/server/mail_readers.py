@@ -6,7 +6,6 @@ import logging
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Event, Thread
 
 from django.db import connection
 
@@ -24,8 +23,8 @@ class _Hand:
     """A reader at work, on the account as it was set then."""
 
     changed_at: datetime
-    stop: Event
-    thread: Thread
+    stop: threading.Event
+    thread: threading.Thread
 
 
 @dataclass
@@ -33,12 +32,12 @@ class MailReaders:
     """Keeps a reader on each account; one that fell over is replaced, one whose account was changed begins anew."""
 
     pause: float = PAUSE
-    _stop: Event = field(default_factory=Event)
+    _stop: threading.Event = field(default_factory=threading.Event)
     _hands: dict[int, _Hand] = field(default_factory=dict)
-    _thread: Thread | None = None
+    _thread: threading.Thread | None = None
 
     def start(self) -> None:
-        self._thread = threading.Thread(target=self._supervise, name="mail readers")
+        self._thread = threading.threading.Thread(target=self._supervise, name="mail readers")
         self._thread.start()
 
     def stop(self) -> None:
@@ -71,9 +70,9 @@ class MailReaders:
                 del self._hands[account]
         for account, changed_at in wanted.items():
             if account not in self._hands:
-                stop = Event()
+                stop = threading.Event()
                 reader = Reader(account, stop, pause=self.pause)
                 # A daemon: a server that never answers must not keep the process from ending.
-                thread = Thread(target=reader.run, name=f"mail account {account}", daemon=True)
+                thread = threading.Thread(target=reader.run, name=f"mail account {account}", daemon=True)
                 self._hands[account] = _Hand(changed_at, stop, thread)
                 thread.start()
