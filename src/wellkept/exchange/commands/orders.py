@@ -20,6 +20,7 @@ from wellkept.exchange.rules.drafts import Draft, line_words, need_of
 from wellkept.exchange.rules.formats import read_number
 from wellkept.journeys.commands import bringing as journeys
 from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
 from wellkept.people.models import Person, Team
 from wellkept.people.queries import standing_member
 from wellkept.references.rules import words
@@ -45,10 +46,23 @@ class Standing:
             return str(self.answers["states"].get(draft.state, "leave"))
         return "ended" if draft.closed is not None else str(self.answers.get("stage") or "")
 
-    def owner_of(self, draft: Draft) -> int:
-        """Who answers for it: by the name of the old system, else who was named for all, else who brings it in."""
+    def owner_of(self, draft: Draft, *, is_over: bool) -> int:
+        """Who answers for it: by the name of the old system, else who was named for all.
+
+        What is over may have nobody; then whoever brings it in. What is open never: who has left stops the import.
+        """
         known = self.answers.get("owners", {}).get(draft.owner) or self.owner
-        return int(known) if known in self.active else self.starter
+        if known in self.active:
+            return int(known)
+        if is_over:
+            return self.starter
+        raise Refusal(
+            "who_owns_them",
+            f"Order {draft.key} would be in the hands of somebody who has left.",
+            field="owner",
+            law=1,
+            instead="Say who owns what was theirs, and go on.",
+        )
 
     def team(self, stage: str) -> Team:
         """The team that does this stage."""
@@ -119,7 +133,7 @@ def _arriving(
     is_over = place == "ended"
     stages = [stage.stage for stage in standing.plan.stages]
     stage = stages[-1] if is_over else place
-    owner = standing.owner_of(draft)
+    owner = standing.owner_of(draft, is_over=is_over)
     amount = draft.amount if draft.amount is not None else _sum(lines)
     opened = draft.opened or min(filter(None, (draft.closed, draft.requested, standing.now)))
     opened = min(opened, standing.now)

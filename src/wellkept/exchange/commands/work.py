@@ -67,6 +67,8 @@ def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE, hand
                 row.worked_at = clock.now()
                 steps[state](row)
                 row.save()
+                if row.state not in WORKING:
+                    return True
         except (Refusal, IntegrityError) as no:
             _stop(of, state, no)
             return True

@@ -139,7 +139,8 @@ class Reader:
             found.dates[one.name] = value
 
     def _emails(self, found: Values, name: str, column: str, cell: str) -> None:
-        for said in re.split(r"[;,\s]+", cell.replace("mailto:", "")):
+        apart = r"[;,\s]+" if cell.count("@") > 1 else r"[;,]+"
+        for said in (one.strip() for one in re.split(apart, cell.replace("mailto:", ""))):
             if _EMAIL.match(said):
                 found.several.setdefault(name, []).append(said.lower())
             elif said:
