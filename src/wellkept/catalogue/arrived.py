@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.catalogue.line import Line, Words
 from wellkept.intake import facts as intake
-from wellkept.journeys import facts as journeys
+from wellkept.journeys.told_later import TouchPutElsewhere, TouchTakenOver, TouchTold
 
 
 def _told(facts: dict[str, Any]) -> Words:
@@ -26,11 +26,9 @@ def _taken_over(facts: dict[str, Any]) -> Words:
 
 
 ARRIVED: tuple[Line, ...] = (
-    Line(journeys.TouchTold, _told, None, _told_kind, "said"),
-    Line(
-        journeys.TouchPutElsewhere, _("put a contact on {to_number}, where it belongs: it counts there"), None
-    ),
-    Line(journeys.TouchTakenOver, _taken_over, None, "call", "said"),
+    Line(TouchTold, _told, None, _told_kind, "said"),
+    Line(TouchPutElsewhere, _("put a contact on {to_number}, where it belongs: it counts there"), None),
+    Line(TouchTakenOver, _taken_over, None, "call", "said"),
     Line(intake.CallPlaced, _("put the call here, as the likeliest of {of}: {why}"), None),
     Line(intake.ItemClockSet, _("said that it is looked at by {due}"), None),
     Line(intake.WebFormSet, _("settled the form “{form}” for the website"), None),

@@ -52,6 +52,14 @@ class ItemPage:
     mails: tuple[Mail, ...]
     suggestions: tuple[Suggestion, ...]
 
+    @property
+    def need(self) -> str:
+        """Their problem in their words, to begin with: a call has none before somebody has spoken with them."""
+        first = self.mails[0].mail if self.mails else None
+        if first is None:
+            return ""
+        return first.new_text.strip()[:5000] or ("" if self.item.channel == "call" else first.subject)
+
 
 @dataclass(frozen=True, slots=True)
 class Landed:

@@ -178,11 +178,7 @@ def _item(request: HttpRequest, key: int, *, status: int = 200, **forms_: forms.
     page = queries.item(key)
     row = page.item
     readable = row.journey is None or may_read(row.journey, by)
-    first = page.mails[0].mail if page.mails else None
     known = row.contact is not None
-    need = (
-        (first.new_text.strip()[:5000] or (first.subject if row.channel != "call" else "")) if first else ""
-    )
     after = _next(by, row.pk)
     context = {
         "section": "intake",
@@ -197,7 +193,7 @@ def _item(request: HttpRequest, key: int, *, status: int = 200, **forms_: forms.
         "next": after,
         "alone": people.is_alone(),
         "reasons": REASONS,
-        "open_form": OpenForm(None, known=known, need=need, me=by.as_staff()),
+        "open_form": OpenForm(None, known=known, need=page.need, me=by.as_staff()),
         "attach_form": AttachForm(),
         "aside_form": AsideForm(),
         "hand_form": HandForm(None, but=row.handler_id),

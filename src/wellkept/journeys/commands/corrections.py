@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wellkept.events.queries import Happening, act_with
-from wellkept.journeys import facts
 from wellkept.journeys.commands.resting import wake
 from wellkept.journeys.commands.touches import ask_us, wait_for_customer
 from wellkept.journeys.commands.turn import Turn, turn, turns
 from wellkept.journeys.models import NextStep, Touch
 from wellkept.journeys.rights import anyone
+from wellkept.journeys.told_later import TouchPutElsewhere, TouchTakenOver, TouchTold
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.rows import update
 from wellkept.people.actor import Actor
@@ -31,7 +31,7 @@ def tell_of_touch(
         row = _touch(touch)
         row.chase, row.explained_again = chase, explained_again
         t.say(
-            facts.TouchTold(touch=touch, chase=chase, explained_again=explained_again, said=said.strip()),
+            TouchTold(touch=touch, chase=chase, explained_again=explained_again, said=said.strip()),
             happened=row.at,
         )
         update(row, ["chase", "explained_again"])
@@ -55,7 +55,7 @@ def put_elsewhere(*, touch: int, to: int, by: Actor, heard_before: datetime | No
             here, type="touch_taken_over", fact="touch", value=touch
         )
         same_customer = old.row.customer_id == new.row.customer_id
-        old.say(facts.TouchPutElsewhere(touch=touch, to_number=new.row.number))
+        old.say(TouchPutElsewhere(touch=touch, to_number=new.row.number))
         _undo(old, told[1:])
         if heard_before is not None and old.row.heard_at == row.at:
             old.row.heard_at = heard_before
@@ -76,11 +76,9 @@ def put_elsewhere(*, touch: int, to: int, by: Actor, heard_before: datetime | No
         wait_for_customer(new)
 
 
-def _taken_over(
-    row: Touch, told: Sequence[Happening], number: str, *, keeps_contact: bool
-) -> facts.TouchTakenOver:
+def _taken_over(row: Touch, told: Sequence[Happening], number: str, *, keeps_contact: bool) -> TouchTakenOver:
     said = told[0].facts if told else {}
-    return facts.TouchTakenOver(
+    return TouchTakenOver(
         touch=row.pk,
         from_number=number,
         incoming=row.incoming,

@@ -1,0 +1,47 @@
+"""What can happen to a contact after a program had told of it. Names are for ever: they stand in the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wellkept.events.facts import Fact, Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class TouchTold(Fact):
+    """What was said in a contact that a program had told of, and whether they had to ask."""
+
+    type = "touch_told"
+    touch: int
+    chase: bool
+    explained_again: bool
+    said: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TouchPutElsewhere(Fact):
+    """A contact stood here wrongly: it counts on the journey `to_number` now, and here no more."""
+
+    type = "touch_put_elsewhere"
+    touch: int
+    to_number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TouchTakenOver(Fact):
+    """A contact that had stood on the journey `from_number` counts here."""
+
+    type = "touch_taken_over"
+    touch: int
+    from_number: str
+    incoming: bool
+    channel: str
+    contact: int | None
+    person: int | None
+    chase: bool = False
+    explained_again: bool = False
+    unanswered: bool = False
+    seconds_waited: int | None = None
+    said: Personal[str]
+    spoke: bool | None = None
+    source: str | None = None
