@@ -43,7 +43,7 @@ def end_as_reference(
     `said` where the words that were asked need other words; `kind` where it is not what it looks like. Returns how
     many look-ups end by it.
     """
-    row = still_open(miss, by)
+    row = still_open(miss, by=by)
     words = (said or row.asked).strip()[:400]
     which = kind or fitting(words)
     if which not in KINDS:
@@ -71,7 +71,7 @@ def end_as_nonconformity(
     due: datetime | None = None,
 ) -> int:
     """It should have been found: what is wrong has a handler and a dated next step from now on. Returns how many."""
-    row = still_open(miss, by)
+    row = still_open(miss, by=by)
     made = raise_nonconformity(
         what=what.strip() or f"“{row.asked}” was asked for and not found.",
         handler=handler or company().process_owner_id or by.as_staff(),
@@ -86,7 +86,7 @@ def end_as_nonconformity(
 @transaction.atomic
 def end_as_not_ours(*, miss: int, why: str, by: Actor) -> int:
     """Whoever asked was not a customer of ours, or meant somebody else. Returns how many look-ups end by it."""
-    row = still_open(miss, by)
+    row = still_open(miss, by=by)
     if not why.strip():
         raise invalid("why", "How do we know that it was not ours?")
     return _end(row, by, how="not_ours", why=why.strip()[:MOST])
@@ -98,7 +98,7 @@ def say_otherwise(*, pair: int, why: str, by: Actor) -> None:
     one = Pair.objects.filter(pk=pair).first()
     if one is None:
         raise missing("pair", "There is no such pair.")
-    locked(one.miss_id, by)
+    locked(one.miss_id, by=by)
     one = Pair.objects.select_for_update().get(pk=pair)
     if one.settled_at is not None:
         raise Refusal("settled_already", "Somebody has said so already.")

@@ -50,7 +50,7 @@ def note_miss(*, asked: str, by: Actor) -> Miss:
 @transaction.atomic
 def explain_miss(*, miss: int, said: str, by: Actor) -> Miss:
     """What the customer said when nothing was found: by what they believe we know them."""
-    row = locked(miss, by)
+    row = locked(miss, by=by)
     if not said.strip():
         raise invalid("said", "What did they say?")
     row.said, row.said_at = said.strip()[:MOST], clock.now()
@@ -63,7 +63,7 @@ def explain_miss(*, miss: int, said: str, by: Actor) -> Miss:
 @transaction.atomic
 def hand_miss(*, miss: int, to: int, by: Actor) -> int:
     """Into a colleague's hands, with all that asked the same, and their clocks. Returns how many."""
-    row = still_open(miss, by)
+    row = still_open(miss, by=by)
     if not Person.objects.filter(pk=to, active=True).exists():
         raise invalid("to", "This person has left.")
     if row.handler_id == to:
@@ -106,7 +106,7 @@ def warn_of_overdue(*, limit: int = 500) -> int:
     return len(late)
 
 
-def locked(miss: int, by: Actor) -> Miss:
+def locked(miss: int, *, by: Actor) -> Miss:
     """The look-up, held until the end of the transaction; refuses who may only read."""
     by.as_staff()
     by.as_writer()
@@ -116,9 +116,9 @@ def locked(miss: int, by: Actor) -> Miss:
     return row
 
 
-def still_open(miss: int, by: Actor) -> Miss:
+def still_open(miss: int, *, by: Actor) -> Miss:
     """The same, if nobody has ended it."""
-    row = locked(miss, by)
+    row = locked(miss, by=by)
     if row.ended_at is not None:
         raise Refusal(
             "ended_already",
