@@ -37,7 +37,7 @@ class MailReaders:
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
-        self._thread = threading.threading.Thread(target=self._supervise, name="mail readers")
+        self._thread = threading.Thread(target=self._supervise, name="mail readers")
         self._thread.start()
 
     def stop(self) -> None:
