@@ -208,7 +208,8 @@ def who_is_it(request: HttpRequest) -> HttpResponse:
 
 def _twins(said: Any) -> list[Suspect]:
     names = ("name", "contact_name", "phone", "email", "street", "postcode", "city")
-    return likely_same(**{name: str(said.get(name) or "")[:500].replace("\0", "") for name in names})
+    given: dict[str, Any] = {name: str(said.get(name) or "")[:500].replace("\0", "") for name in names}
+    return likely_same(**given)
 
 
 def _said(text: str) -> dict[str, str]:
