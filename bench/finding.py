@@ -107,7 +107,7 @@ def questions(sample: Sequence[Customer], *, looks: int, seed: int) -> Iterator[
     for kind, (fits, ask) in KINDS.items():
         luck = random.Random(f"{seed}{kind}")
         those = [one for one in sample if fits(one)] or list(sample)
-        for _ in range(looks):
+        for _ in range(looks // 6 + 1 if kind.startswith("letter") else looks):  # each is twenty questions
             one = luck.choice(those)
             for text in ask(one, luck):
                 yield kind, text, None if kind == "nothing found" or kind.startswith("letter") else one

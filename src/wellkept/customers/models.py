@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Upper
+from django.db.models.functions import Lower, Upper
 
 HEARD_THROUGH = (
     "recommended",
@@ -70,7 +70,14 @@ class Customer(models.Model):
                 include=["merged_into"],
                 condition=Q(merged_into__isnull=False),
                 name="customer_that_goes_on",
-            )
+            ),
+            # The list of customers, by name.
+            models.Index(
+                Lower("name"),
+                "subject",
+                condition=Q(merged_into__isnull=True, taken_back_at__isnull=True),
+                name="customer_by_name",
+            ),
         ]
 
     def __str__(self) -> str:
