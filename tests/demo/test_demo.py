@@ -164,4 +164,6 @@ _TOLD = (
     "handoff_escalated", "promise_made", "promise_kept", "promise_moved", "promise_broken", "new_date_answered",
     "delivered", "rejected", "accepted", "hold_placed", "hold_lifted", "went_to_rest", "woke", "journey_ended",
     "silence_warned", "went_away", "item_arrived", "item_set_aside", "blueprint_step_done", "reader_named",
+    "statement_noted", "seven_answered", "interview_confirmed", "interview_corrected", "answers_taken_up",
+    "rhythm_set", "key_customer_marked", "strength_noted",
 )  # fmt: skip

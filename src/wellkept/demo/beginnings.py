@@ -30,13 +30,13 @@ from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 
 Meeting = Generator[simpy.events.Event, Any, "tuple[Whose, Journey]"]
-HEARD = (
-    "Recommended by a neighbour",
-    "Recommended by another baker",
-    "Web search",
-    "Saw the van",
-    "Trade fair",
-)
+HEARD = {
+    "Recommended by a neighbour": "recommended",
+    "Recommended by another baker": "recommended",
+    "Web search": "searched",
+    "Saw the van": "seen",
+    "Trade fair": "event",
+}
 
 
 def live(world: World, story: Story) -> None:
@@ -191,12 +191,14 @@ def _title_of(need: str) -> str:
 
 
 def _meet(life: Life, who: Somebody, *, by: str) -> Contact:
+    heard = life.rng.choice(list(HEARD)) if life.chance(0.6) else ""
     customer = life.do(
         customers.meet,
         name=who.name,
         kind="organisation" if who.is_organisation else "person",
         language=who.language,
-        heard_of_us=life.rng.choice(HEARD) if life.chance(0.6) else "",
+        heard_of_us=heard,
+        heard_through=HEARD.get(heard, ""),
         by=life.by(by),
     )
     return life.do(

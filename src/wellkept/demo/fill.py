@@ -63,6 +63,7 @@ def fill(
             told.live(world, hero)
         done += 1
         progress(done, total, "The first journeys")
+    told.know(world)
     unclaimed.arrive(world)
     done += 1
     ready(_welcome())

@@ -75,6 +75,7 @@ class Telling:
             kind="organisation" if who.is_organisation else "person",
             language=who.language,
             heard_of_us="Recommended by a neighbour",
+            heard_through="recommended",
             by=life.by(by),
         )
         contact = life.do(

@@ -14,6 +14,8 @@ from wellkept.kernel import clock
 from wellkept.people import commands as people
 from wellkept.people import queries
 from wellkept.people.actor import Actor
+from wellkept.voice.commands.fit import note_strength
+from wellkept.voice.commands.questions import shelf as load_questions
 
 COMPANY = "Lindenau Elektro"
 PASSWORD = "every-promise-kept"
@@ -135,6 +137,14 @@ class Staff:
         return found or [LEADS[team]]
 
 
+STRENGTHS = (
+    "Kitchens and bakeries that must not stop",
+    "Lines and fuse boxes in old houses",
+    "Photovoltaics on roofs up to 100 kW",
+    "Somebody there on Saturday nights",
+)
+
+
 @transaction.atomic
 def open_the_company(today: datetime) -> None:
     """Name the company, let everyone join, and say who answers for what. A year ago, as far as people can tell."""
@@ -167,6 +177,9 @@ def open_the_company(today: datetime) -> None:
             people.leave_team(person=first.pk, team=teams[stage], by=me)
         me = queries.actor(first.pk)
         blueprints.load_built_in(by=me)
+        load_questions(by=me)
+        for words in STRENGTHS:
+            note_strength(words=words, by=me)
         intake.set_mailbox(address="info@lindenau.example", team=teams["sales"], by=me, opens=True)
         intake.set_mailbox(address="office@lindenau.example", team=teams["sales"], by=me)
         intake.set_mailbox(address="service@lindenau.example", team=teams["support"], by=me, hours=2)

@@ -7,10 +7,11 @@ from wellkept.demo.hero import Hero, live
 from wellkept.demo.told.coolers import brauhaus, wiese
 from wellkept.demo.told.energy import haus_am_see, holm, mertens, nguyen
 from wellkept.demo.told.kitchens import cafe_blau, lindner
+from wellkept.demo.told.knowing import tell as know
 from wellkept.demo.told.lines import okafor, regenbogen, stadtbuecherei, vu
 from wellkept.demo.told.others import radkurier, reuter, schule
 
-__all__ = ["HEROES", "live"]
+__all__ = ["HEROES", "know", "live"]
 
 
 def _they(
