@@ -8,6 +8,7 @@ from wellkept.api import problems
 from wellkept.api.resources import (
     contacts,
     customers,
+    exchange,
     finding,
     fit,
     handoffs,
@@ -48,5 +49,6 @@ api.add_router("", fit.router)
 api.add_router("/intake", intake.router)
 api.add_router("", telephone.router)
 api.add_router("", finding.router)
+api.add_router("", exchange.router)
 api.add_router("", misses.router)
 api.add_router("", merges.router)

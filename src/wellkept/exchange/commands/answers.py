@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -76,7 +77,7 @@ def name_source(*, of: int, source: str, by: Actor) -> Import:
         raise invalid(
             "source", "Where do these files come from? Any name you will use again for this system."
         )
-    row.source = source.strip()[:100]
+    row.source = source.replace("\0", "").strip()[:100]
     row.save(update_fields=["source"])
     return row
 
@@ -125,6 +126,8 @@ def answer(*, of: int, by: Actor, **answers: Any) -> Import:
 
 
 def _look_at(told: dict[str, Any]) -> None:
+    if "\\u0000" in json.dumps(told):
+        raise invalid("states", "There is a sign in it that nobody types.")
     plan = current(told.get("blueprint"))
     stages = {stage.stage for stage in plan.stages}
     for said, place in told.get("states", {}).items():

@@ -26,7 +26,9 @@ MOST_FILES = 30
 def begin(*, by: Actor, source: str = "") -> Import:
     """A new import, without files yet."""
     me = may(by)
-    return Import.objects.create(source=source.strip(), begun_by_id=me, begun_at=clock.now())
+    return Import.objects.create(
+        source=source.replace("\0", "").strip()[:100], begun_by_id=me, begun_at=clock.now()
+    )
 
 
 @transaction.atomic
