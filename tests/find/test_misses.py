@@ -312,6 +312,12 @@ def test_nobody_looked_in_time(cast: Cast) -> None:
     with clock.at(MONDAY + 4 * DAY):
         assert (commands.warn_of_overdue(), commands.warn_of_overdue()) == (1, 0)
         assert [line.late for line in misses.waiting(cast.by("ana"))] == [True]
+        assert [misses.count_waiting(handlers=[who.pk]) for who in (cast.mira, cast.ana, cast.tom)] == [
+            1,
+            1,
+            0,
+        ]
+        assert len(misses.waiting(cast.by("ana"), handlers=[cast.ana.pk])) == 1
     told = latest(company().pk, limit=1)[0]
     assert (told.type, told.facts) == ("look_ups_overdue", {"misses": [miss.pk], "warned": cast.ana.pk})
 

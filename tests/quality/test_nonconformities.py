@@ -86,6 +86,7 @@ def test_a_date_that_passes_is_told_once_to_the_process_owner(cast: Cast) -> Non
         assert (commands.warn_of_overdue(), commands.warn_of_overdue()) == (1, 0)
         told = latest(row.pk, limit=1)[0]
         assert (told.type, told.facts) == ("nonconformity_overdue", {"warned": cast.ana.pk})
+        assert [queries.count_open(handlers=[who.pk]) for who in (cast.mira, cast.ana, cast.tom)] == [1, 1, 0]
         commands.plan_next(nonconformity=row.pk, next_step="x", due=MONDAY + 3 * DAY, by=cast.by("mira"))
     with clock.at(MONDAY + 4 * DAY):
         assert commands.warn_of_overdue() == 1

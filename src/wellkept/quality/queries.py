@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from wellkept.kernel.refusal import missing
+from wellkept.people.models import Company
 from wellkept.quality.models import Nonconformity
 
 
@@ -29,8 +30,10 @@ def nonconformity(id: int) -> Nonconformity:
 
 
 def count_open(*, handlers: Sequence[int]) -> int:
-    """How many are in the hands of these people."""
-    return Nonconformity.objects.filter(closed_at__isnull=True, handler_id__in=handlers).count()
+    """How many are in the hands of these people, or were for too long in others', so that they were told."""
+    last = Exists(Company.objects.filter(process_owner_id__in=handlers))
+    mine = Q(handler_id__in=handlers) | Q(last, warned_at__isnull=False)
+    return Nonconformity.objects.filter(mine, closed_at__isnull=True).count()
 
 
 def _with_names() -> QuerySet[Nonconformity]:

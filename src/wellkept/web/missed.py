@@ -44,9 +44,8 @@ def every(request: HttpRequest) -> HttpResponse:
         return _keep(request, by)
     shown = request.GET.get("shown", "waiting")
     hands = [by.as_staff(), *people.whom_i_stand_in_for(by.as_staff())]
-    lines = misses.ended(by) if shown == "ended" else misses.waiting(by)
-    if shown == "mine":
-        lines = [line for line in lines if line.miss.handler_id in hands]
+    whose = hands if shown == "mine" else None
+    lines = misses.ended(by) if shown == "ended" else misses.waiting(by, handlers=whose)
     context = {"shown": shown, "lines": lines, "alone": people.is_alone()}
     return render(request, "web/misses.html", context)
 

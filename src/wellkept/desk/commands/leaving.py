@@ -12,7 +12,7 @@ from wellkept.blueprints import facts as blueprint_facts
 from wellkept.blueprints.models import Blueprint
 from wellkept.events.commands import By, Entry, record
 from wellkept.find.commands import hand_over_misses
-from wellkept.find.queries.misses import count_waiting as count_misses
+from wellkept.find.models import Miss
 from wellkept.intake import facts as intake_facts
 from wellkept.intake.commands.items import hand_over_items
 from wellkept.intake.commands.standing import hand_over_rules
@@ -28,7 +28,7 @@ from wellkept.people.actor import Actor
 from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Person, Team, Token
 from wellkept.people.queries import away
 from wellkept.quality.commands import hand_over_nonconformities
-from wellkept.quality.queries import count_open as count_nonconformities
+from wellkept.quality.models import Nonconformity
 from wellkept.voice.commands.interviews import hand_over_interviews
 from wellkept.voice.commands.meetings import hand_over_meetings
 from wellkept.voice.queries.meetings import in_hands
@@ -81,8 +81,8 @@ def estate(person: int) -> Estate:
         blueprints=Blueprint.objects.filter(process_owner_id=person).count(),
         meetings=theirs.meetings,
         keys=theirs.keys,
-        misses=count_misses(handlers=[person]),
-        nonconformities=count_nonconformities(handlers=[person]),
+        misses=Miss.objects.filter(handler_id=person, ended_at__isnull=True).count(),
+        nonconformities=Nonconformity.objects.filter(handler_id=person, closed_at__isnull=True).count(),
         teams=tuple(Team.objects.filter(memberships__person_id=person).order_by("name")),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from wellkept.customers.models import Customer
 from wellkept.find.models import Miss, Pair
@@ -16,6 +16,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import missing
 from wellkept.people.actor import Actor
+from wellkept.people.models import Company
 
 MOST = 500  # look-ups that one list reads; the oldest first, so that none waits for ever
 
@@ -63,10 +64,13 @@ class Asked:
 
 
 def waiting(by: Actor, *, handlers: Sequence[int] | None = None) -> list[Asked]:
-    """What nobody has ended yet, faults of the search first, then by when it has to be looked at."""
+    """What nobody has ended yet, faults of the search first, then by when it has to be looked at.
+
+    With `handlers` only what is in their hands, or what they were told of because it was in others' for too long.
+    """
     found = _rows().filter(ended_at__isnull=True)
     if handlers is not None:
-        found = found.filter(handler_id__in=handlers)
+        found = found.filter(_with(handlers))
     return sorted(
         _gathered(list(found.order_by("due_at", "pk")[:MOST]), by),
         key=lambda one: (not one.beside, one.miss.due_at, one.miss.pk),
@@ -99,8 +103,13 @@ def miss_of(said: str, by: Actor) -> Miss | None:
 
 def count_waiting(*, handlers: Sequence[int]) -> int:
     """For how many different words these people have to see why nothing was found."""
-    mine = Miss.objects.filter(ended_at__isnull=True, handler_id__in=handlers)
+    mine = Miss.objects.filter(_with(handlers), ended_at__isnull=True)
     return mine.values("key").distinct().count()
+
+
+def _with(handlers: Sequence[int]) -> Q:
+    last = Exists(Company.objects.filter(process_owner_id__in=handlers))
+    return Q(handler_id__in=handlers) | Q(last, warned_at__isnull=False)
 
 
 def _rows() -> QuerySet[Miss]:
@@ -164,11 +173,7 @@ def _readable(rows: list[Journey], by: Actor) -> set[int]:
     """Those that are not confidential, and those whose owner, holder or reader asks."""
     shut = [row.pk for row in rows if row.confidential]
     named = (
-        set(
-            Reader.objects.filter(Q(journey__in=shut), person_id=by.person).values_list(
-                "journey_id", flat=True
-            )
-        )
+        set(Reader.objects.filter(journey__in=shut, person_id=by.person).values_list("journey_id", flat=True))
         if shut
         else set()
     )
