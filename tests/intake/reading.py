@@ -13,14 +13,18 @@ from tests.intake.lindenau import Lindenau
 from wellkept.intake.commands.accounts import Secrets, Wanted, set_account
 from wellkept.intake.imap import reader
 from wellkept.intake.imap.reader import Reader
+from wellkept.intake.imap.trial import must_open
 from wellkept.intake.models import Account
 
 
-def account_at(server: Dovecot, lindenau: Lindenau, password: str = PASSWORD, **said: Any) -> Account:
+def account_at(
+    server: Dovecot, lindenau: Lindenau, password: str = PASSWORD, *, at_its_end: bool = False, **said: Any
+) -> Account:
+    """Set without a try; `at_its_end` as the page does it, which looks first where the folder ends."""
     wanted = {"host": "localhost", "port": server.port, "address": server.login, "login": server.login}
-    return set_account(
-        wanted=Wanted(**{**wanted, **said}), secrets=Secrets(password=password), by=lindenau.by_ana
-    )
+    what, secrets = Wanted(**{**wanted, **said}), Secrets(password=password)
+    now_at = must_open(what, secrets, account=None) if at_its_end else None
+    return set_account(wanted=what, secrets=secrets, now_at=now_at, by=lindenau.by_ana)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -50,7 +50,7 @@ def looked(account: Account) -> bool:
 
 def test_from_now_on_and_the_server_tells_of_each(lindenau: Lindenau, server: Dovecot) -> None:
     server.put(numbered(1), numbered(2))
-    account = account_at(server, lindenau)
+    account = account_at(server, lindenau, at_its_end=True)
     with reading(account):
         assert within(20, lambda: looked(account))
         assert kept() == []  # they lay there before
@@ -69,6 +69,28 @@ def test_from_now_on_and_the_server_tells_of_each(lindenau: Lindenau, server: Do
     with server.inside() as client:
         client.select_folder("INBOX", readonly=True)
         assert all(b"\\Seen" not in flags for flags in client.get_flags([1, 2, 3]).values())
+
+
+@pytest.mark.parametrize("tried", [True, False])
+def test_what_comes_before_the_first_look_and_after_it_was_set(
+    lindenau: Lindenau, server: Dovecot, tried: bool
+) -> None:
+    account = account_at(server, lindenau, at_its_end=tried)
+    server.put(numbered(1))
+    with reading(account):
+        assert within(20, lambda: looked(account))
+    assert kept() == ["n1@example.org"]
+
+
+def test_without_a_try_the_times_of_arrival_tell(lindenau: Lindenau, server: Dovecot) -> None:
+    with server.inside() as client:
+        for n, ago in ((1, timedelta(days=400)), (2, timedelta(days=1)), (3, timedelta(minutes=10))):
+            client.append("INBOX", numbered(n), msg_time=datetime.now(UTC) - ago)
+    account = account_at(server, lindenau)
+    server.put(numbered(4))
+    with reading(account):
+        assert within(20, lambda: looked(account))
+    assert (kept(), state(account).last_uid) == (["n4@example.org"], 4)
 
 
 def test_everything_that_lies_there(lindenau: Lindenau, server: Dovecot) -> None:
@@ -154,7 +176,7 @@ def test_what_a_killed_reader_left_is_moved_by_the_next(lindenau: Lindenau, serv
     account = account_at(server, lindenau, takes="all", afterwards="move", moved_to="Taken")
     with server.inside() as client:
         validity = int(client.select_folder("INBOX", readonly=True)[b"UIDVALIDITY"])
-    taking.arrive(account=account.pk, validity=validity, highest=2)
+    taking.arrive(account=account.pk, validity=validity, highest=2, lately=0)
     taking.take(account=account.pk, validity=validity, uid=1, raw=numbered(1))
     assert taking.to_settle(account=account.pk, validity=validity) == [1]
     with reading(account):
@@ -169,7 +191,7 @@ def test_numbered_anew_nothing_comes_twice_and_nothing_is_missed(
     impatient(monkeypatch)
     server.put(numbered(1))  # before we came: never wanted
     time.sleep(1.1)  # the server counts arrivals by the second
-    account = account_at(server, lindenau)
+    account = account_at(server, lindenau, at_its_end=True)
     with reading(account):
         assert within(20, lambda: looked(account))
         server.put(numbered(2), numbered(3))
@@ -244,7 +266,7 @@ def test_however_many_readers_one_reads(lindenau: Lindenau, server: Dovecot) -> 
 
 def test_two_that_believe_to_be_alone_take_nothing_twice(lindenau: Lindenau, server: Dovecot) -> None:
     account = account_at(server, lindenau, takes="all")
-    taking.arrive(account=account.pk, validity=7, highest=9)
+    taking.arrive(account=account.pk, validity=7, highest=9, lately=0)
     ready, taken, late = threading.Barrier(2), [], []
 
     def one() -> None:

@@ -40,7 +40,8 @@ class AccountForm(forms.Form):
         label=gettext_lazy("Server"),
         max_length=253,
         required=False,
-        help_text=gettext_lazy("For example imap.example.com. Empty where the provider is named above."),
+        help_text=gettext_lazy("For example imap.example.com."),
+        error_messages={"required": gettext_lazy("What is the server called? For example imap.example.com.")},
     )
     encryption = forms.ChoiceField(
         label=gettext_lazy("Encryption"),
@@ -71,7 +72,8 @@ class AccountForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("Empty keeps the one that we have. It is kept encrypted."),
+        help_text=gettext_lazy("It is kept encrypted."),
+        error_messages={"required": gettext_lazy("What is the password of this mailbox?")},
     )
     client_id = forms.CharField(
         label=gettext_lazy("Client ID (OAuth)"),
@@ -119,7 +121,13 @@ class AccountForm(forms.Form):
     )
 
     def __init__(self, data: Any, initial: dict[str, Any] | None = None) -> None:
+        """With `initial` it changes a mailbox: its password stays where none is typed."""
         super().__init__(data, initial=initial)
+        said = data or initial or {}
+        self.fields["host"].required = said.get("provider", "other") == "other"
+        self.fields["password"].required = said.get("proof", "password") == "password" and not initial
+        if initial:
+            self.fields["password"].help_text = _("Empty keeps the one that we have. It is kept encrypted.")
         field = self.fields["mailbox"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
@@ -164,9 +172,8 @@ def account(request: HttpRequest, account: int | None = None) -> HttpResponse:
 
     def act() -> Any:
         wanted, secrets = form.wanted(), form.secrets()
-        if wanted.proof == "password":
-            trial.must_open(wanted, secrets, account=account)
-        return accounts.set_account(wanted=wanted, secrets=secrets, account=account, by=by)
+        now_at = trial.must_open(wanted, secrets, account=account) if wanted.proof == "password" else None
+        return accounts.set_account(wanted=wanted, secrets=secrets, account=account, now_at=now_at, by=by)
 
     if request.method == "POST":
         done, kept = asking.attempt(form, act)

@@ -54,13 +54,27 @@ class Wanted:
     mailbox: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a folder ended when it was tried: "from now on" begins behind it."""
+
+    validity: int
+    uid: int
+
+
 @transaction.atomic
 def set_account(
-    *, wanted: Wanted, by: Actor, secrets: Secrets | None = None, account: int | None = None
+    *,
+    wanted: Wanted,
+    by: Actor,
+    secrets: Secrets | None = None,
+    account: int | None = None,
+    now_at: Position | None = None,
 ) -> Account:
     """A mailbox that is read from now on, or read otherwise. Without new secrets those that we have stay.
 
-    Read elsewhere (another host, login or folder), it begins anew: what is repeated changes nothing.
+    Read elsewhere (another host, login or folder), it begins anew: what is repeated changes nothing. `now_at` is
+    where its folder ends at this moment; without it the times of arrival tell what came before.
     """
     if account is None:
         _administers(by)
@@ -92,6 +106,8 @@ def set_account(
                 kept.refresh_token or before.refresh_token,
             )
         )
+    if now_at is not None and reading.validity is None and row.takes == "new":
+        reading.validity, reading.last_uid = now_at.validity, now_at.uid
     reading.trouble, reading.trouble_since = "", None
     reading.save()
     _say(row, by, new_secret=has_new)
@@ -100,8 +116,12 @@ def set_account(
 
 @transaction.atomic
 def permit(*, account: int, refresh_token: str, by: Actor) -> None:
-    """Its owner has let us in, at the provider: the token by which we ask for each next access."""
+    """Its owner has let us in, at the provider: the token by which we ask for each next access.
+
+    For the first time, what is taken from now on begins with this moment.
+    """
     row = _account(account, by)
+    Reading.objects.filter(account=row, validity=None).update(started_at=clock.now())
     row.changed_at = clock.now()
     row.save(update_fields=["changed_at"])
     renew(account=account, refresh_token=refresh_token)

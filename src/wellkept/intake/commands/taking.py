@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from wellkept.intake.commands.receiving import Received, keep_message
 from wellkept.intake.models import Account, Message, Reading, Taken
 from wellkept.kernel import clock
+
+CLOCKS_APART = timedelta(minutes=2)  # theirs and ours: rather a mail of just before than one too few
 
 
 class Overtaken(Exception):
@@ -27,24 +30,29 @@ class Place:
     validity: int
     last_uid: int
     known_to: int
+    not_before: datetime | None = None  # of what is there up to `known_to`, what came earlier is not for us
 
 
 @transaction.atomic(durable=True)
-def arrive(*, account: int, validity: int, highest: int) -> Place:
-    """The folder is open: where do we go on? `highest` is its greatest number at this moment.
+def arrive(*, account: int, validity: int, highest: int, lately: int) -> Place:
+    """The folder is open: where do we go on? `highest` is its greatest number at this moment, `lately` the one before
+    the first that came since the day on which the account was set.
 
-    For the first time it is the end of it, or its beginning where everything is taken. When the server has numbered
-    it anew, it is the beginning, and what is there already may be known to us.
+    For the first time it is its beginning where everything is taken, else what came lately, of which the times of
+    arrival tell what is for us. When the server has numbered it anew, it is the beginning, and what is there already
+    may be known to us.
     """
     reading = Reading.objects.select_for_update().select_related("account").get(account=account)
+    only_new = reading.account.takes == "new"
     if reading.validity != validity:
         first = reading.validity is None
-        begins = highest if first and reading.account.takes == "new" else 0
-        reading.validity, reading.last_uid = validity, begins
-        reading.known_to = 0 if first else highest
+        reading.validity, reading.last_uid = validity, lately if first and only_new else 0
+        reading.known_to = highest if only_new or not first else 0
         reading.save(update_fields=["validity", "last_uid", "known_to"])
         Taken.objects.filter(account=account).exclude(validity=validity).delete()
-    return Place(validity, reading.last_uid, reading.known_to)
+    never_looked = reading.looked_at is None
+    begins = reading.started_at - CLOCKS_APART if never_looked else reading.started_at.replace(microsecond=0)
+    return Place(validity, reading.last_uid, reading.known_to, begins if only_new else None)
 
 
 @transaction.atomic(durable=True)

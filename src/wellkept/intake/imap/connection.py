@@ -37,6 +37,8 @@ class Tried:
     unread: int
     tells: bool
     moves: bool
+    validity: int
+    last_uid: int
 
 
 @contextmanager
@@ -61,6 +63,7 @@ def try_out(door: Door, key: str) -> Tried:
         try:
             opened = client.select_folder(door.folder, readonly=True)
             status = client.folder_status(door.folder, [b"UNSEEN"]) if opened else {}
+            last = max((int(uid) for uid in client.search(["UID", "*"])), default=0)
         except (IMAPClientError, OSError) as fault:
             raise _no_folder(fault, door) from fault
         return Tried(
@@ -68,6 +71,8 @@ def try_out(door: Door, key: str) -> Tried:
             unread=int(status.get(b"UNSEEN", 0)),
             tells=bool(client.has_capability("IDLE")),
             moves=bool(client.has_capability("MOVE") or client.has_capability("UIDPLUS")),
+            validity=int(opened.get(b"UIDVALIDITY", 0)),
+            last_uid=last,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from imapclient import IMAPClient
@@ -41,6 +41,13 @@ class Fetched:
 def highest(client: IMAPClient) -> int:
     """The greatest number in the folder, 0 when it is empty."""
     return max((int(uid) for uid in client.search(["UID", "*"])), default=0)
+
+
+def before_lately(client: IMAPClient, since: datetime) -> int:
+    """The number before the first mail that came since this day (or the day before it, wherever the server is)."""
+    day = (since - timedelta(days=1)).date()
+    found = client.search(["SINCE", day])
+    return min(int(uid) for uid in found) - 1 if found else highest(client)
 
 
 def numbers_after(client: IMAPClient, uid: int, *, up_to: int) -> Iterator[list[int]]:

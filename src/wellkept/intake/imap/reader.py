@@ -14,6 +14,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 
@@ -95,7 +96,13 @@ class Reader:
     def _in_the_folder(self, client: IMAPClient, account: Account, door: Door) -> None:
         opened = client.select_folder(door.folder, readonly=account.afterwards == "leave")
         validity = int(opened[b"UIDVALIDITY"])
-        place = taking.arrive(account=account.pk, validity=validity, highest=folder.highest(client))
+        since = Reading.objects.get(account=account).started_at
+        place = taking.arrive(
+            account=account.pk,
+            validity=validity,
+            highest=folder.highest(client),
+            lately=folder.before_lately(client, since),
+        )
         while not self.stop.is_set():
             self._settle(client, account, validity)
             place = self._take_what_is_new(client, account, place)
@@ -144,12 +151,13 @@ class Reader:
                 # The last of the list was taken itself, or somebody else reads: what the table says holds.
                 if Reading.objects.get(account=account).last_uid != uid:
                     raise
-        return taking.Place(place.validity, uid, place.known_to)
+        return replace(place, last_uid=max(place.last_uid, uid))
 
     def _not_known(
         self, client: IMAPClient, account: Account, place: taking.Place, mails: Sequence[folder.Known]
     ) -> list[folder.Known]:
-        """After the server has numbered its mails anew: without those that we had under their earlier number."""
+        """At first, without those that came before us; and after the server has numbered its mails anew, without
+        those that we had under their earlier number."""
         if not mails or mails[0].uid > place.known_to:
             return list(mails)
         reading = Reading.objects.get(account=account)
@@ -159,7 +167,7 @@ class Reader:
         found = []
         for mail in mails:
             if mail.uid <= place.known_to and mail.arrived is not None:
-                if account.takes == "new" and mail.arrived < reading.started_at:
+                if place.not_before is not None and mail.arrived < place.not_before:
                     continue  # it lay there before we came
                 if mail.arrived < before and ids.get(mail.uid) in had:
                     continue

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from wellkept.installation.sealing import CannotBeOpened
-from wellkept.intake.commands.accounts import Secrets, Wanted, checked, renew, secrets_of
+from wellkept.intake.commands.accounts import Position, Secrets, Wanted, checked, renew, secrets_of
 from wellkept.intake.commands.accounts import permit as keep_permission
 from wellkept.intake.imap import tokens
 from wellkept.intake.imap.connection import Door, Tried, try_out
@@ -53,8 +53,8 @@ PROVIDERS = (
 )
 
 
-def must_open(wanted: Wanted, secrets: Secrets, *, account: int | None) -> Tried:
-    """Sign in as it would be read. Refuses with what is wrong, at the field that it concerns."""
+def must_open(wanted: Wanted, secrets: Secrets, *, account: int | None) -> Position:
+    """Sign in as it would be read, and see where the folder ends. Refuses with what is wrong, at its field."""
     said = checked(wanted)
     password = secrets.password or (_secrets(account).password if account is not None else "")
     if not password:
@@ -68,9 +68,10 @@ def must_open(wanted: Wanted, secrets: Secrets, *, account: int | None) -> Tried
         folder=said.folder,
     )
     try:
-        return try_out(door, password)
+        tried = try_out(door, password)
     except Trouble as no:
         raise _refusal(no) from no
+    return Position(tried.validity, tried.last_uid)
 
 
 def try_account(account: int) -> Tried:
