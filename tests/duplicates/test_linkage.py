@@ -47,6 +47,7 @@ def levels(a: Said, b: Said) -> dict[str, str]:
         ("Lindner", "Bäckerei Lindner", "part"),
         ("Bäckerei Lindner", "Bäckerei Schmidt", "other"),
         ("Uwe Kuhn", "Ute Kuhn", "other"),
+        ("Schule am Park", "Schule im Park", "close"),
         ("Ohm", "Öhm", "other"),
         ("Schule 4", "Schule 5", "other"),
     ],
@@ -112,6 +113,16 @@ def test_the_probability_by_hand() -> None:
     found = (Finding("name", "same"), Finding("phone", "other"))
     assert probability(found, TWO_HUNDRED) == pytest.approx(odds / (1 + odds), rel=1e-9)
     assert TWO_HUNDRED.odds == pytest.approx(log2((0.06 / 199) / (1 - 0.06 / 199)))
+
+
+def test_two_firms_in_one_house_share_line_and_street_once() -> None:
+    """Other names and other people: of telephone, address and mail only what says most is counted."""
+    house = (Finding("phone", "same"), Finding("place", "same"), Finding("email", "domain"))
+    strangers = (Finding("name", "other"), Finding("person", "other"))
+    assert probability((*strangers, *house), TWO_HUNDRED) == pytest.approx(
+        probability((*strangers, Finding("phone", "same")), TWO_HUNDRED)
+    )
+    assert probability((Finding("name", "other"), Finding("person", "same"), *house), TWO_HUNDRED) > 0.99
 
 
 def test_what_many_share_says_less() -> None:

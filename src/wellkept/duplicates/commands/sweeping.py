@@ -40,8 +40,8 @@ def sweep(*, most: int = A_RUN) -> int:
 def _batch(most: int, table: Weights) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM to_compare WHERE id IN"
-            " (SELECT id FROM to_compare ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING id",
+            "WITH taken AS MATERIALIZED (SELECT id FROM to_compare ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)"
+            " DELETE FROM to_compare t USING taken WHERE t.id = taken.id RETURNING t.id",
             [most],
         )
         changed = sorted(row[0] for row in cursor.fetchall())

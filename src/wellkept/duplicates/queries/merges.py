@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates.models import Merge
-from wellkept.duplicates.queries.undoing import merge_of, plan
+from wellkept.duplicates.queries.undoing import event_of, merge_of, plan
 from wellkept.events.models import Event
 from wellkept.events.queries import Happening, histories
 from wellkept.journeys.models import Journey
@@ -121,20 +121,9 @@ def _told(keys: list[int], by: Actor) -> list[Told]:
     return [Told(row, may_read(row, by)) for row in rows]
 
 
-def _merged_by(row: Merge) -> int:
-    """The event of the merge."""
-    event = (
-        Event.objects.filter(subject_id=row.away_id, type="customers_merged", recorded_at=row.at)
-        .order_by("-id")
-        .values_list("id", flat=True)
-        .first()
-    )
-    return event or 0
-
-
 def _since(row: Merge, subjects: list[int]) -> list[Happening]:
     found = histories(sorted(set(subjects)), types=("contact_added", "site_added"))
-    after = _merged_by(row)
+    after = event_of(row)
     return [one for some in found.values() for one in some if one.id > after]
 
 
@@ -142,7 +131,7 @@ def _opened_since(row: Merge, root: int, but: list[int]) -> list[int]:
     """Journeys of who goes on that were opened after it, and stay."""
     theirs = list(Journey.objects.filter(customer=root).exclude(pk__in=but).values_list("pk", flat=True))
     return list(
-        Event.objects.filter(subject_id__in=theirs, seq=1, id__gt=_merged_by(row)).values_list(
+        Event.objects.filter(subject_id__in=theirs, seq=1, id__gt=event_of(row)).values_list(
             "subject_id", flat=True
         )
     )

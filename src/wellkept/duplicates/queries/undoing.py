@@ -73,9 +73,18 @@ def _opened_since(row: Merge, journeys: list[int]) -> set[int]:
     """Those of these journeys that were opened after the merge, by the order of the log."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT subject_id FROM event WHERE subject_id = ANY (%s) AND seq = 1 AND id > ("
-            " SELECT min(id) FROM event WHERE subject_id = %s AND type = 'customers_merged'"
-            " AND (facts::json ->> 'merge')::bigint = %s)",
-            [journeys, row.away_id, row.pk],
+            "SELECT subject_id FROM event WHERE subject_id = ANY (%s) AND seq = 1 AND id > %s",
+            [journeys, event_of(row)],
         )
         return {key for (key,) in cursor.fetchall()}
+
+
+def event_of(row: Merge) -> int:
+    """The place of the merge in the log: what comes behind it was done since."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(id) FROM event WHERE subject_id = ANY (%s) AND type = 'customers_merged'"
+            " AND (facts::json ->> 'merge')::bigint = %s",
+            [[row.away_id, row.keep_id], row.pk],
+        )
+        return int(cursor.fetchone()[0] or 0)

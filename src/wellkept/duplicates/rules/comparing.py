@@ -88,8 +88,8 @@ def _is_a_slip(a: Name, b: Name) -> bool:
     if {word for word in a.words if word.isdigit()} != {word for word in b.words if word.isdigit()}:
         return False  # School 4 and School 5 are two
     left, right = set(a.words) - set(b.words), set(b.words) - set(a.words)
-    if len(left) == len(right) == 1 and max(map(len, left | right)) <= _SHORT:
-        return False  # so are Uwe Kuhn and Ute Kuhn
+    if len(left) == len(right) == 1 and 2 < max(map(len, left | right)) <= _SHORT:
+        return False  # so are Uwe Kuhn and Ute Kuhn, but not the inn on and the inn at the corner
     x, y = "".join(a.words), "".join(b.words)
     if min(len(x), len(y)) > _SHORT and jellyfish.damerau_levenshtein_distance(x, y) == 1:
         return True

@@ -30,6 +30,7 @@ SHIPPED: Table = {
     "place": {"same": (0.50, 0.0001), "street": (0.07, 0.0008), "near": (0.20, 0.0200), "other": (0.23, 0.9791)},
     "kind": {"same": (0.88, 0.6000), "other": (0.12, 0.4000)},
 }  # fmt: skip
+_OF_ONE_HOUSE = ("phone", "email", "place")
 SHARE = 0.03  # of all customers, those who stand there twice
 FEWEST, MOST = 200, 5000  # customers: the range in which the shipped table holds
 _SMOOTH = 1000  # the shipped share of a common value counts like so many customers
@@ -66,9 +67,14 @@ def probability(
     findings: tuple[Finding, ...], weights: Weights, *, others: Mapping[tuple[str, str], int] | None = None
 ) -> float:
     """That both are one. `others` counts by (what, key), as for `weight`."""
-    bits = weights.odds
-    for one in findings:
-        bits += weight(one, weights, others=(others or {}).get((one.what, one.key), 0))
+    weighed = {
+        one.what: weight(one, weights, others=(others or {}).get((one.what, one.key), 0)) for one in findings
+    }
+    bits = weights.odds + sum(weighed.values())
+    if weighed.get("name", 0) < 0 and weighed.get("person", 0) <= 0:
+        # Two firms in one house share line, mail and street at once: that is one agreement, not three.
+        shared = [weighed[what] for what in _OF_ONE_HOUSE if weighed.get(what, 0) > 0]
+        bits -= sum(shared) - max(shared, default=0)
     bits = max(-60.0, min(60.0, bits))
     return float(2**bits / (1 + 2**bits))
 

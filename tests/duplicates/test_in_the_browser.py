@@ -1,0 +1,102 @@
+"""Pairs by keyboard alone, on a screen and on a telephone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, expect
+from tests import cast as casting
+from tests.cast import Cast
+from tests.duplicates.test_pages import twin_of
+
+from wellkept.customers import commands as customers
+from wellkept.customers.models import Customer
+from wellkept.duplicates.commands.sweeping import sweep
+from wellkept.duplicates.models import Merge, Pair
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def cast(site: str) -> Cast:
+    return casting.company()
+
+
+def test_two_pairs_by_three_keys(site: str, cast: Cast, browser: Browser) -> None:
+    twin = twin_of(cast, cast.bakery, "Baeckerei Lindner GmbH")
+    other = casting.party("Schule im Park", "Karl Ohm", by=cast.by("tom"))
+    casting.opened(cast)
+    casting.opened(cast, whose=twin)
+    sweep()
+    client = Client()
+    client.force_login(cast.tom)
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-GB")
+    key = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": key, "value": client.cookies[key].value, "url": site}])
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.goto(f"{site}/customers/pairs")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("pairs of customers may be one")
+    look(page, "pairs")
+    first = Pair.objects.order_by("-probability", "pk").first()
+    assert first is not None
+    page.keyboard.press("1")
+    expect(page.get_by_text("Their page has the way back.")).to_be_visible()
+    done = Merge.objects.get()
+    assert {done.keep_id, done.away_id} == {first.first_id, first.second_id}
+    assert done.keep_id == first.first_id
+    for left in reversed(range(page.locator("[data-item]").count())):
+        page.keyboard.press("w")
+        expect(page.locator("[data-item]")).to_have_count(left)
+    expect(page.get_by_text("Nobody stands here twice.")).to_be_visible()
+    look(page, "none")
+    page.goto(f"{site}/customers/{done.keep_id}")
+    look(page, "trace")
+    page.get_by_role("link", name="Undo").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("are two after all?")
+    look(page, "undoing")
+    page.get_by_role("button", name="They are two").click()
+    expect(page.get_by_text("are two again.")).to_be_visible()
+    assert not Customer.objects.filter(merged_into__isnull=False).exists()
+    page.goto(f"{site}/customers/{cast.bakery.customer.pk}/splits")
+    look(page, "split")
+    page.goto(f"{site}/customers/{other.customer.pk}/merges?said=schule")
+    look(page, "whom")
+    customers.change_contact(contact=twin.contact.pk, email="p@lindner.example", by=cast.by("tom"))
+    sweep()
+    page.goto(f"{site}/customers/{twin.customer.pk}")
+    look(page, "hint")
+    page.goto(f"{site}/journeys/new")
+    page.get_by_label("Who speaks?").fill("Petra Lindner")
+    page.get_by_label("Telephone").first.fill("0351 888817")
+    expect(page.get_by_text("We may know them.")).to_be_visible()
+    look(page, "entry")
+    assert wrong == []
+    context.close()
+
+
+def look(page, name: str) -> None:  # type: ignore[no-untyped-def]
+    """Nothing to stumble over for a screen reader, nothing beyond a telephone's screen; and a picture, if asked."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+    _keep(page, f"{name}-phone")
+    page.set_viewport_size({"width": 1400, "height": 900})
+    _keep(page, name)
+    page.emulate_media(color_scheme="dark")
+    assert Axe().run(page).violations_count == 0, name
+    _keep(page, f"{name}-dark")
+    page.emulate_media(color_scheme="light")
+
+
+def _keep(page, name: str) -> None:  # type: ignore[no-untyped-def]
+    if folder := os.environ.get("WELLKEPT_PICTURES"):
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)

@@ -1,0 +1,220 @@
+"""The pages: pairs by one key, undoing looked at first, splitting; and who it may be while one types."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests import cast as people
+from tests.cast import Cast, Party
+from tests.web.signing import at
+
+from wellkept.customers import commands as customers
+from wellkept.customers.models import Customer
+from wellkept.duplicates.commands.merging import merge
+from wellkept.duplicates.commands.sweeping import sweep
+from wellkept.duplicates.commands.telling import tell_apart
+from wellkept.duplicates.models import Merge, Pair, ToCompare
+from wellkept.duplicates.queries import pairs
+from wellkept.events.models import Event
+from wellkept.journeys.commands.details import make_confidential
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+
+pytestmark = pytest.mark.django_db
+
+
+def twin_of(cast: Cast, whose: Party, name: str) -> Party:
+    """The same once more, written by somebody in a hurry."""
+    row = customers.meet(name=name, by=cast.by("tom"))
+    contact = customers.add_contact(
+        customer=row.pk, name=whose.contact.name, phone="0351/888817", by=cast.by("tom")
+    )
+    place = customers.add_site(
+        customer=row.pk, street="Koenigstr. 4", postcode="01097", city="Dresden", by=cast.by("tom")
+    )
+    return Party(row, contact, place)
+
+
+def test_a_pair_is_shown_with_its_reasons_and_merged_by_one_press(cast: Cast) -> None:
+    twin = twin_of(cast, cast.bakery, "Baeckerei Lindner GmbH")
+    sweep()
+    tom = at(cast, "tom")
+    page = tom.get("/customers/pairs").content.decode()
+    assert "Almost certainly one" in page
+    for words in ("Same name", "Same telephone number", "Same address", "The same person speaks"):
+        assert words in page
+    keep = cast.bakery.customer.pk
+    answer = tom.post(
+        f"/customers/{keep}/merges",
+        {"other": twin.customer.pk},
+        headers={"Referer": "http://testserver/customers/pairs"},
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/customers/pairs")
+    gone = tom.get(f"/customers/{twin.customer.pk}")
+    assert (gone.status_code, gone.headers["Location"]) == (302, f"/customers/{keep}")
+    stays = tom.get(f"/customers/{keep}").content.decode()
+    assert "Baeckerei Lindner GmbH goes on here since" in stays
+    assert f"/merges/{Merge.objects.get().pk}/undoing" in stays
+
+
+def test_whom_somebody_called_two_comes_back_only_when_something_changed(cast: Cast) -> None:
+    twin = twin_of(cast, cast.bakery, "Bäckerei Lindner")
+    sweep()
+    tom = at(cast, "tom")
+    answer = tom.post(f"/customers/{twin.customer.pk}/distinctions", {"other": cast.bakery.customer.pk})
+    assert answer.status_code == 303
+    pair = (cast.bakery.customer.pk, twin.customer.pk)
+    assert pair not in shown(tom)
+    customers.change(customer=twin.customer.pk, note="Rings on Mondays", by=cast.by("tom"))
+    assert sweep() == 1
+    assert pair not in shown(tom)
+    customers.change_contact(contact=twin.contact.pk, email=cast.bakery.contact.email, by=cast.by("tom"))
+    sweep()
+    assert pair in shown(tom)
+
+
+def shown(browser: object) -> set[tuple[int, int]]:
+    waiting = browser.get("/customers/pairs").context["waiting"]  # type: ignore[attr-defined]
+    return {(one.pair.first_id, one.pair.second_id) for one in waiting.likely}
+
+
+def test_the_sweep_goes_on_where_it_was_and_finds_each_pair_once(cast: Cast) -> None:
+    for n in range(3):
+        twin_of(cast, cast.bakery, f"Bäckerei Lindner{'i' * n}")
+    waiting = ToCompare.objects.count()
+    assert sweep(most=2) == 2
+    assert ToCompare.objects.count() == waiting - 2
+    sweep()
+    found = list(Pair.objects.values_list("first", "second"))
+    assert len(found) == len(set(found))
+    assert sweep() == 0
+    customers.change(customer=cast.bakery.customer.pk, name="Bäckerei Lindner", by=cast.by("tom"))
+    sweep()
+    assert sorted(Pair.objects.values_list("first", "second")) == sorted(found)
+
+
+def test_a_change_that_makes_two_unlike_takes_the_pair_away(cast: Cast) -> None:
+    row = customers.meet(name="Zimmerei Adler", by=cast.by("tom"))
+    other = customers.meet(name="Zimmerei Adler", by=cast.by("tom"))
+    for one in (row, other):
+        customers.add_site(customer=one.pk, street="Elmweg 7", postcode="04109", by=cast.by("tom"))
+    sweep()
+    assert [one.customer for one in pairs.like(row.pk)] == [other]
+    customers.change(customer=other.pk, name="Optik Rosen", by=cast.by("tom"))
+    sweep()
+    assert pairs.like(row.pk) == []
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_list_asks_the_same_for_one_and_for_three(cast: Cast, many: int) -> None:
+    tell_apart(first=cast.bakery.customer.pk, second=cast.school.customer.pk, by=cast.by("tom"))
+    for n in range(many):
+        one, other = (
+            people.party(f"Firma {'Xenon' * (n + 1)}", f"Ada Vor{n}", by=cast.by("tom")) for _ in "ab"
+        )
+        Pair.objects.create(
+            first_id=one.customer.pk,
+            second_id=other.customer.pk,
+            probability=0.9,
+            compared="x" * 64,
+            found_at=one.customer.met_at,
+        )
+    browser = at(cast, "iris")
+    browser.get("/customers/pairs")
+    with CaptureQueriesContext(connection) as asked:
+        page = browser.get("/customers/pairs")
+    assert len(page.context["waiting"].likely) == many
+    assert len(asked) == 18
+
+
+def test_an_empty_list_says_what_belongs_there(cast: Cast) -> None:
+    assert "Nobody stands here twice." in at(cast, "tom").get("/customers/pairs").content.decode()
+
+
+def test_undoing_is_looked_at_before_it_is_done(cast: Cast) -> None:
+    row = people.opened(cast, whose=cast.school)
+    secret = people.opened(cast, whose=cast.school)
+    make_confidential(journey=secret.pk, confidential=True, by=cast.by("tom"))
+    keep, away = cast.bakery.customer.pk, cast.school.customer.pk
+    with clock.at(
+        clock.now() - people.DAY
+    ):  # the clock goes on while it is done: nothing hangs on an instant
+        done = merge(keep=keep, away=away, by=cast.by("tom"))
+    customers.add_contact(customer=keep, name="Eva Neu", phone="0351 4000", by=cast.by("tom"))
+    since = people.opened(cast, whose=cast.bakery)
+    along = people.opened(cast, whose=cast.school)
+    iris = at(cast, "iris")
+    page = iris.get(f"/merges/{done.pk}/undoing")
+    what = page.context["what"]
+    assert {one.journey.pk for one in what.journeys} == {row.pk, secret.pk}
+    assert [one.journey.pk for one in what.along] == [along.pk]
+    assert [one.journey.pk for one in what.journeys_since] == [since.pk]
+    assert [one.name for one in what.contacts_since] == ["Eva Neu"]
+    assert what.sites_since == []
+    assert [one.readable for one in what.journeys] == [False, True]
+    answer = iris.post(f"/merges/{done.pk}/undoing")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/customers/{away}")
+    owners = dict(Journey.objects.values_list("pk", "customer_id"))
+    assert owners == {row.pk: away, secret.pk: away, along.pk: away, since.pk: keep}
+    assert "Undone" in iris.get(f"/merges/{done.pk}/undoing").content.decode()
+
+
+def test_two_who_live_under_one_name(cast: Cast) -> None:
+    eva = customers.add_contact(
+        customer=cast.bakery.customer.pk, name="Eva Café", phone="0351 4000", by=cast.by("tom")
+    )
+    row = people.opened(cast, whose=Party(cast.bakery.customer, eva, cast.bakery.site))
+    stays = people.opened(cast)
+    tom = at(cast, "tom")
+    assert "Eva Café" in tom.get(f"/customers/{cast.bakery.customer.pk}/splits").content.decode()
+    before = Event.objects.count()
+    refused = tom.post(
+        f"/customers/{cast.bakery.customer.pk}/splits",
+        {"name": "", "kind": "organisation", "contacts": [eva.pk]},
+    )
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["name"])
+    assert refused.context["form"]["contacts"].value() == [str(eva.pk)]
+    nobody = tom.post(
+        f"/customers/{cast.bakery.customer.pk}/splits", {"name": "Café", "kind": "organisation"}
+    )
+    assert nobody.status_code == 422
+    assert Event.objects.count() == before
+    answer = tom.post(
+        f"/customers/{cast.bakery.customer.pk}/splits",
+        {"name": "Café Lindner", "kind": "organisation", "contacts": [eva.pk]},
+    )
+    part = Customer.objects.get(name="Café Lindner")
+    assert answer.headers["Location"] == f"/customers/{part.pk}"
+    assert dict(Journey.objects.values_list("pk", "customer_id")) == {
+        row.pk: part.pk,
+        stays.pk: cast.bakery.customer.pk,
+    }
+
+
+def test_a_confidential_journey_is_split_off_by_its_readers_only(cast: Cast) -> None:
+    row = people.opened(cast)
+    make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
+    before = Event.objects.count()
+    said = {"name": "Other", "kind": "organisation", "contacts": [cast.bakery.contact.pk]}
+    page = at(cast, "iris").get(f"/customers/{cast.bakery.customer.pk}/splits").content.decode()
+    assert row.need not in page
+    answer = at(cast, "iris").post(f"/customers/{cast.bakery.customer.pk}/splits", said)
+    assert answer.status_code in (403, 422)
+    assert (Event.objects.count(), Journey.objects.get().customer_id) == (before, cast.bakery.customer.pk)
+    assert at(cast, "tom").post(f"/customers/{cast.bakery.customer.pk}/splits", said).status_code == 303
+
+
+def test_whom_they_are_the_same_as_is_found_by_what_one_remembers(cast: Cast) -> None:
+    page = at(cast, "tom").get(f"/customers/{cast.bakery.customer.pk}/merges", {"said": "schule"})
+    assert [side.customer.pk for side in page.context["found"]] == [cast.school.customer.pk]
+    none = at(cast, "tom").get(f"/customers/{cast.bakery.customer.pk}/merges", {"said": "zzz"})
+    assert "Nobody else is known as" in none.content.decode()
+
+
+def test_a_hint_on_the_page_of_each(cast: Cast) -> None:
+    twin = twin_of(cast, cast.bakery, "Baeckerei Lindner")
+    sweep()
+    page = at(cast, "tom").get(f"/customers/{twin.customer.pk}").content.decode()
+    assert "Probably the same as" in page
+    assert f"/customers/{cast.bakery.customer.pk}" in page
