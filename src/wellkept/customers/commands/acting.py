@@ -13,7 +13,7 @@ from wellkept.kernel.rows import columns, read
 from wellkept.people.actor import Actor
 
 
-def may(by: Actor, customer: int | None = None) -> None:
+def may(*, by: Actor, customer: int | None = None) -> None:
     """Staff keep every customer; a contact what belongs to their own."""
     by.as_writer()
     if (

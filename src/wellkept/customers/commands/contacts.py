@@ -37,7 +37,7 @@ def add_contact(
         raise invalid("name", "What is the contact called?")
     _mail_address(email)
     known_zone(time_zone)
-    may(by, customer)
+    may(by=by, customer=customer)
     row = locked(customer)
     contact = Contact(
         customer=row,
@@ -65,7 +65,7 @@ def change_contact(*, contact: int, by: Actor, **changes: str | time | None) -> 
     What was said before keeps finding them.
     """
     customer, row = locked_with(contact)
-    may(by, customer.pk)
+    may(by=by, customer=customer.pk)
     for field, value in changes.items():
         if field not in DETAILS:
             raise invalid(field, "A contact has no such detail.")
@@ -91,7 +91,7 @@ def let_contact_go(*, contact: int, why: str, by: Actor) -> Contact:
     Refused by the record while an open journey waits with them: `desk.commands.speaking` gives those to another first.
     """
     customer, row = locked_with(contact)
-    may(by, customer.pk)
+    may(by=by, customer=customer.pk)
     if not why.strip():
         raise invalid("why", "Why do they no longer speak for them?")
     if not row.active:
@@ -106,7 +106,7 @@ def let_contact_go(*, contact: int, why: str, by: Actor) -> Contact:
 def take_contact_back(*, contact: int, by: Actor) -> Contact:
     """They speak for this customer again."""
     customer, row = locked_with(contact)
-    may(by, customer.pk)
+    may(by=by, customer=customer.pk)
     if row.active:
         raise Refusal("here_already", "They speak for this customer already.")
     row.active = True

@@ -34,7 +34,7 @@ def link_for(*, contact: int, subject: int, days: int) -> PersonalLink:
 @transaction.atomic
 def revoke_links(*, contact: int, subject: int, by: Actor) -> int:
     """Every link of the contact to this page stops working at once. Returns how many."""
-    may(by)
+    may(by=by)
     count = PersonalLink.objects.filter(
         contact_id=contact, subject_id=subject, revoked_at__isnull=True
     ).update(revoked_at=clock.now())

@@ -28,7 +28,7 @@ def meet(
     heard_through: str = "",
 ) -> Customer:
     """A customer whom we did not know. How they first heard of us is a choice and, if they said more, their words."""
-    may(by)
+    may(by=by)
     if not name.strip():
         raise invalid("name", "What is the customer called?")
     if kind not in ("organisation", "person"):
@@ -59,7 +59,7 @@ def meet(
 @transaction.atomic
 def change(*, customer: int, by: Actor, **changes: str) -> Customer:
     """Change what is known of them, see `DETAILS`. The old name keeps finding them."""
-    may(by, customer)
+    may(by=by, customer=customer)
     row = locked(customer)
     for field, value in changes.items():
         if field not in DETAILS:

@@ -26,7 +26,7 @@ def add_site(
     """A place where we work for this customer."""
     if not street.strip():
         raise invalid("street", "What is the street?")
-    may(by, customer)
+    may(by=by, customer=customer)
     row = locked(customer)
     site = Site.objects.create(
         customer=row,
@@ -45,7 +45,7 @@ def add_site(
 def change_site(*, site: int, by: Actor, **changes: str) -> Site:
     """Change street, postcode, place, country or what it is. The old address keeps finding them."""
     customer, row = _held(site)
-    may(by, customer.pk)
+    may(by=by, customer=customer.pk)
     for field, value in changes.items():
         if field not in ("street", "postcode", "city", "country", "label"):
             raise invalid(field, "A place has no such detail.")
@@ -65,7 +65,7 @@ def change_site(*, site: int, by: Actor, **changes: str) -> Site:
 def close_site(*, site: int, why: str, by: Actor) -> Site:
     """We no longer work there, and why. What was done there stays, and its street keeps finding them."""
     customer, row = _held(site)
-    may(by, customer.pk)
+    may(by=by, customer=customer.pk)
     if not why.strip():
         raise invalid("why", "Why is this place closed?")
     if row.closed_at is not None:
@@ -81,7 +81,7 @@ def close_site(*, site: int, why: str, by: Actor) -> Site:
 def open_site_again(*, site: int, by: Actor) -> Site:
     """We work there again."""
     customer, row = _held(site)
-    may(by, customer.pk)
+    may(by=by, customer=customer.pk)
     if row.closed_at is None:
         raise Refusal("open_already", "This place is not closed.")
     row.closed_at = None

@@ -16,16 +16,16 @@ from wellkept.people.queries import company, fresh
 from wellkept.voice.queries.standing import keeps_the_process
 
 
-def staff(by: Actor) -> int:
+def staff(*, by: Actor) -> int:
     """The key of the colleague who acts: everyone may write down what a customer told them."""
     by.as_writer()
     fresh(by)
     return by.as_staff()
 
 
-def process_owner(by: Actor) -> int:
+def process_owner(*, by: Actor) -> int:
     """The same, of one who answers for a process, or an administrator."""
-    me = staff(by)
+    me = staff(by=by)
     if not (by.admin or keeps_the_process(me)):
         raise forbidden(
             "Only the process owners and administrators can do this.",
@@ -49,7 +49,7 @@ def their_contact(contact: int | None, customer: Customer) -> Contact | None:
     return found
 
 
-def their_journey(journey: int | None, customer: Customer, by: Actor) -> Journey | None:
+def their_journey(*, journey: int | None, customer: Customer, by: Actor) -> Journey | None:
     """One of this customer's journeys; of a confidential one only for its readers."""
     if journey is None:
         return None

@@ -23,7 +23,7 @@ from wellkept.voice.models.fit import VERDICTS
 @transaction.atomic
 def note_strength(*, words: str, by: Actor) -> Strength:
     """One more thing that we are good at."""
-    me = process_owner(by)
+    me = process_owner(by=by)
     said = in_words(words, "words", "What are we good at?")
     if Strength.objects.filter(words=said, ended_at__isnull=True).exists():
         raise Refusal("a_strength_stands_once", "This stands in the list already.", field="words")
@@ -36,7 +36,7 @@ def note_strength(*, words: str, by: Actor) -> Strength:
 @transaction.atomic
 def end_strength(*, strength: int, why: str, by: Actor) -> None:
     """We are no longer good at it, or never were, and why."""
-    process_owner(by)
+    process_owner(by=by)
     reason = in_words(why, "why", "Why are we no longer good at it?")
     row = Strength.objects.select_for_update().filter(pk=strength, ended_at__isnull=True).first()
     if row is None:

@@ -45,14 +45,14 @@ def plan_interview(
 
     A company of one asks and writes alone. The questions are those in force now, and stay with the interview.
     """
-    me = staff(by)
+    me = staff(by=by)
     asker, writer = _two_of_us(asks if asks is not None else me, writes)
     row = whose(customer)
     whom = their_contact(contact, row)
     assert whom is not None
     if not whom.active:
         raise invalid("contact", f"{whom.name} no longer speaks for {row.name}.")
-    on = their_journey(journey, row, by)
+    on = their_journey(journey=journey, customer=row, by=by)
     shelf(by=by)
     chosen = questions_for(questions)
     interview = Interview.objects.create(
@@ -81,8 +81,8 @@ def move_interview(
     writes: int | None = None,
 ) -> None:
     """Another day, or others of us. The one before stands in the record."""
-    staff(by)
-    row = under_way(interview, by)
+    staff(by=by)
+    row = under_way(interview=interview, by=by)
     before, people = row.planned_for, {row.asks_id, row.writes_id}
     row.planned_for = planned_for
     if asks is not None or writes is not None:
@@ -100,9 +100,9 @@ def move_interview(
 @transaction.atomic
 def call_off_interview(*, interview: int, why: str, by: Actor) -> None:
     """It does not take place, and why."""
-    staff(by)
+    staff(by=by)
     reason = in_words(why, "why", "Why is it called off?")
-    row = under_way(interview, by)
+    row = under_way(interview=interview, by=by)
     row.called_off_at, row.called_off_why = clock.now(), reason
     row.save(update_fields=["called_off_at", "called_off_why"])
     record(
@@ -117,7 +117,7 @@ def hold_interview(
     *, interview: int, answers: Mapping[str, str], by: Actor, held_at: datetime | None = None
 ) -> None:
     """It was held: their answers in their words, by the questions' keys. More can be added until it is read back."""
-    row = under_way(interview, by)
+    row = under_way(interview=interview, by=by)
     _attends(row, by)
     at = happened_at(held_at, "held_at")
     given = _write(row, answers, by)
@@ -140,7 +140,7 @@ def hold_interview(
 @transaction.atomic
 def write_answers(*, interview: int, answers: Mapping[str, str], by: Actor) -> None:
     """What they answered, added or put right. What was read back to them stays until they have corrected it."""
-    row = held(interview, by)
+    row = held(interview=interview, by=by)
     _attends(row, by)
     if row.called_off_at is not None:
         raise Refusal("called_off", "This interview was called off.")
@@ -162,7 +162,7 @@ def take_up_answers(*, interview: int, kinds: Mapping[int, str], by: Actor) -> l
 
     `kinds` names the answers by their keys. Who told it, to whom and when is the interview's.
     """
-    row = held(interview, by)
+    row = held(interview=interview, by=by)
     _attends(row, by)
     if row.held_at is None:
         raise Refusal("not_held", "This interview was not held yet.")
@@ -223,7 +223,7 @@ def hand_over_interviews(*, person: int, to: int, by: Actor) -> None:
         record(Entry(row.customer_id, _planned(row, before=row.planned_for)), by=by.by)
 
 
-def held(interview: int, by: Actor) -> Interview:
+def held(*, interview: int, by: Actor) -> Interview:
     """The interview, its customer held; of a confidential journey only for its readers."""
     by.as_writer()
     customer = Interview.objects.filter(pk=interview).values_list("customer_id", flat=True).first()
@@ -234,13 +234,13 @@ def held(interview: int, by: Actor) -> Interview:
     if row.customer_id != theirs.pk:  # they went along with another meanwhile
         whose(row.customer_id)
     if row.journey_id is not None:
-        their_journey(row.journey_id, row.customer, by)
+        their_journey(journey=row.journey_id, customer=row.customer, by=by)
     return row
 
 
-def under_way(interview: int, by: Actor) -> Interview:
+def under_way(*, interview: int, by: Actor) -> Interview:
     """The same, of one that is still to come."""
-    row = held(interview, by)
+    row = held(interview=interview, by=by)
     if row.held_at is not None or row.called_off_at is not None:
         raise Refusal("over_already", "This interview was held or called off already.")
     return row
@@ -248,7 +248,7 @@ def under_way(interview: int, by: Actor) -> Interview:
 
 def _attends(row: Interview, by: Actor) -> None:
     """Who asks, who writes, who stands in for them, and who answers for the process."""
-    me = staff(by)
+    me = staff(by=by)
     if me in (row.asks_id, row.writes_id) or by.admin or keeps_the_process(me):
         return
     if me in {stand_in(key) for key in (row.asks_id, row.writes_id) if key is not None}:
@@ -272,7 +272,7 @@ def _two_of_us(asks: int, writes: int | None) -> tuple[int, int | None]:
 
 def _write(row: Interview, answers: Mapping[str, str], by: Actor) -> list[Entry]:
     """Those that are new or different."""
-    me = staff(by)
+    me = staff(by=by)
     questions = {one.key: one for one in Question.objects.filter(set_id=row.question_set_id)}
     if unknown := sorted(set(answers) - set(questions)):
         raise invalid("answers", f"There is no question “{unknown[0]}” in this interview.")

@@ -28,7 +28,7 @@ def answer_seven(
     told_at: datetime | None = None,
 ) -> Knowing:
     """Yes, no, or that we do not know; in their words where they said some. What was answered before stays."""
-    me = staff(by)
+    me = staff(by=by)
     if question not in SEVEN:
         raise invalid("question", "This is none of the seven questions.")
     if answer not in ("yes", "no", "unknown"):

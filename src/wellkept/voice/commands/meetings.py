@@ -38,7 +38,7 @@ def set_rhythm(
     about: str = "",
 ) -> Rhythm:
     """We meet them every so many days, next on this date; with whom of us and of them. Changes the one in force."""
-    me = staff(by)
+    me = staff(by=by)
     _comes_round(every_days)
     _is_ahead(next_at)
     row = whose(customer)
@@ -67,7 +67,7 @@ def hold_meeting(
     next_at: datetime | None = None,
 ) -> Meeting:
     """We have met: what was said, and when the next one is; by itself after as many days as the rhythm says."""
-    me = staff(by)
+    me = staff(by=by)
     words = in_words(said, "said", "What was said?")
     row = whose(customer)
     rhythm = _of(row)
@@ -102,7 +102,7 @@ def hold_meeting(
 @transaction.atomic
 def move_meeting(*, customer: int, next_at: datetime, why: str, by: Actor) -> None:
     """The next meeting is on another day, and why."""
-    staff(by)
+    staff(by=by)
     reason = in_words(why, "why", "Why is it moved?")
     _is_ahead(next_at)
     row = whose(customer)
@@ -120,7 +120,7 @@ def move_meeting(*, customer: int, next_at: datetime, why: str, by: Actor) -> No
 @transaction.atomic
 def end_rhythm(*, customer: int, why: str, by: Actor) -> None:
     """We meet them no more as a rule, and why. A key customer then stands on the process owner's desk."""
-    staff(by)
+    staff(by=by)
     reason = in_words(why, "why", "Why do the meetings end?")
     row = whose(customer)
     rhythm = _of(row)
@@ -132,7 +132,7 @@ def end_rhythm(*, customer: int, why: str, by: Actor) -> None:
 @transaction.atomic
 def mark_key_customer(*, customer: int, why: str, by: Actor, person: int | None = None) -> KeyCustomer:
     """Much hangs on this customer, and somebody of ours answers for that. Changes the mark in force."""
-    me = process_owner(by)
+    me = process_owner(by=by)
     reason = in_words(why, "why", "Why does much hang on this customer?")
     row = whose(customer)
     ours = colleague(person if person is not None else me, "person").pk
@@ -153,7 +153,7 @@ def mark_key_customer(*, customer: int, why: str, by: Actor, person: int | None 
 @transaction.atomic
 def unmark_key_customer(*, customer: int, why: str, by: Actor) -> None:
     """A customer like the others again, and why."""
-    process_owner(by)
+    process_owner(by=by)
     reason = in_words(why, "why", "Why is this no key customer any more?")
     row = whose(customer)
     mark = KeyCustomer.objects.filter(customer=row, ended_at__isnull=True).first()

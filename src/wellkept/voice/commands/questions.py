@@ -21,7 +21,7 @@ BUILT_IN = ("any", "product", "service", "repeat")
 @transaction.atomic
 def load_questions(*, key: str, source: str, by: Actor) -> QuestionSet:
     """A new version from a file. Who is to be asked later is asked these; the same file again changes nothing."""
-    return _load(key, source, process_owner(by), by)
+    return _load(key, source, process_owner(by=by), by)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from wellkept.voice.models import Interview, InterviewReadBack
 @transaction.atomic
 def read_interview_back(*, interview: int, text: str, by: Actor) -> InterviewReadBack:
     """Say in our words what we understood. It takes the place of one that they have not answered."""
-    me = staff(by)
+    me = staff(by=by)
     words = in_words(text, "text", "What did you understand?")
     row = _locked(interview, by)
     if row.held_at is None:
@@ -94,7 +94,7 @@ def _answered(read_back: int, by: Actor) -> tuple[InterviewReadBack, Contact | N
         if contact is None:
             raise missing("read_back", "There is nothing at this address.")
     else:
-        staff(by)
+        staff(by=by)
     row = InterviewReadBack.objects.select_related("interview").get(pk=read_back)
     if row.state != "put":
         raise Refusal("nothing_to_confirm", "There is nothing to confirm; it was answered already.")
@@ -106,7 +106,7 @@ def _locked(interview: int, by: Actor) -> Interview:
     journey = Interview.objects.filter(pk=interview).values_list("journey_id", flat=True).first()
     if journey is not None:
         wait_for_turn(journey)
-    return held(interview, by)
+    return held(interview=interview, by=by)
 
 
 def _record(

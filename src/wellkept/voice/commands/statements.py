@@ -37,12 +37,12 @@ def note_statement(
     replaces: int | None = None,
 ) -> Statement:
     """An expectation, a goal, a pressure or an obstacle in their words. What it replaces gives way to it."""
-    me = staff(by)
+    me = staff(by=by)
     said = in_words(words, "words", "What did they say?")
     if kind not in KINDS:
         raise invalid("kind", "They told us an expectation, a goal, a pressure or an obstacle.")
     row = whose(customer)
-    about = their_journey(journey, row, by)
+    about = their_journey(journey=journey, customer=row, by=by)
     contact = their_contact(told_by, row)
     to = colleague(told_to, "told_to").pk if told_to is not None else me
     at = happened_at(told_at)
@@ -83,14 +83,14 @@ def note_statement(
 @transaction.atomic
 def end_statement(*, statement: int, why: str, by: Actor) -> None:
     """It no longer holds, and why. It stays to be read."""
-    me = staff(by)
+    me = staff(by=by)
     reason = in_words(why, "why", "Why does it no longer hold?")
     customer = Statement.objects.filter(pk=statement).values_list("customer_id", flat=True).first()
     if customer is None:
         raise missing("statement", "There is no such statement.")
     row = _standing(statement, whose(customer).pk)
     if row.journey_id is not None:
-        their_journey(row.journey_id, row.customer, by)
+        their_journey(journey=row.journey_id, customer=row.customer, by=by)
     row.ended_at, row.ended_by_id, row.ended_why = clock.now(), me, reason
     row.save(update_fields=["ended_at", "ended_by", "ended_why"])
     record(
