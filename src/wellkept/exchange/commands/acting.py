@@ -8,7 +8,7 @@ from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 
 
-def may(by: Actor) -> int:
+def may(*, by: Actor) -> int:
     """Administrators and the process owner: an import changes everybody's desk."""
     by.as_writer()
     me = by.as_staff()
@@ -20,9 +20,9 @@ def may(by: Actor) -> int:
     return me
 
 
-def taken(key: int, by: Actor, *states: str) -> Import:
+def taken(key: int, *states: str, by: Actor) -> Import:
     """The import, held until the end of the transaction, where it is in one of these states."""
-    may(by)
+    may(by=by)
     row = Import.objects.select_for_update().filter(pk=key).first()
     if row is None:
         raise missing("import", "There is no such import.")

@@ -36,7 +36,7 @@ def map_columns(
     by: Actor,
 ) -> File:
     """What this table holds and what its columns mean. It is remembered for the next table with this header."""
-    row = taken(of, by, "columns", "questions", "stopped")
+    row = taken(of, "columns", "questions", "stopped", by=by)
     found = row.files.filter(pk=file).first()
     if found is None:
         raise missing("file", "There is no such file in this import.")
@@ -72,7 +72,7 @@ def map_columns(
 @transaction.atomic
 def name_source(*, of: int, source: str, by: Actor) -> Import:
     """Which system it comes from: old numbers are told apart by it."""
-    row = taken(of, by, "columns", "questions")
+    row = taken(of, "columns", "questions", by=by)
     if not source.strip():
         raise invalid(
             "source", "Where do these files come from? Any name you will use again for this system."
@@ -85,7 +85,7 @@ def name_source(*, of: int, source: str, by: Actor) -> Import:
 @transaction.atomic
 def check(*, of: int, by: Actor) -> Import:
     """The columns are right: the worker looks at every row, and brings nothing in."""
-    row = taken(of, by, "columns", "questions", "stopped")
+    row = taken(of, "columns", "questions", "stopped", by=by)
     files = list(row.files.order_by("pk"))
     if not any(file.noun in BROUGHT_IN for file in files):
         raise invalid("noun", "None of these files holds customers, contacts, sites or orders.")
@@ -113,7 +113,7 @@ def check(*, of: int, by: Actor) -> Import:
 @transaction.atomic
 def answer(*, of: int, by: Actor, **answers: Any) -> Import:
     """Answers to what an import asks: kind of work, stages, owners, next step, who is known. Each looked at."""
-    row = taken(of, by, "questions", "stopped")
+    row = taken(of, "questions", "stopped", by=by)
     told = dict(row.answers)
     for name, value in answers.items():
         if name not in ANSWERS:

@@ -32,7 +32,7 @@ log = logging.getLogger("wellkept.exchange")
 @transaction.atomic
 def begin(*, by: Actor) -> Export:
     """Ask for everything that `by` may read, in one file. It is on record who took it out."""
-    me = may(by)
+    me = may(by=by)
     now = clock.now()
     row = Export.objects.create(by_id=me, begun_at=now, worked_at=now, total=writing.rows_about())
     record(Entry(company().pk, ExportMade(number=row.pk)), by=by.by)
@@ -60,7 +60,7 @@ def write(*, export: int) -> None:
         row.done, row.now_at, row.worked_at = row.done + rows, table, clock.now()
         row.save(update_fields=["done", "now_at", "worked_at"])
 
-    row.size = writing.write(path_of(row.pk), unreadable=unreadable(by), made=_stamp(), progress=progress)
+    row.size = writing.write(path_of(row.pk), unreadable=unreadable(by=by), made=_stamp(), progress=progress)
     row.state, row.finished_at = "done", clock.now()
     row.save(update_fields=["state", "finished_at", "size"])
 
@@ -68,10 +68,10 @@ def write(*, export: int) -> None:
 def take_out(*, to: Path, by: Actor, progress: writing.Progress) -> int:
     """The same at once, into a file of one's choice: for whoever sits at the machine. Returns its size in bytes."""
     if by.kind != "system":
-        may(by)
+        may(by=by)
     if to.exists():
         raise invalid("to", f"There is a file {to} already.")
-    size = writing.write(to, unreadable=unreadable(by), made=_stamp(), progress=progress)
+    size = writing.write(to, unreadable=unreadable(by=by), made=_stamp(), progress=progress)
     with transaction.atomic():
         row = Export.objects.create(
             by_id=by.person or company().process_owner_id,
@@ -85,7 +85,7 @@ def take_out(*, to: Path, by: Actor, progress: writing.Progress) -> int:
     return size
 
 
-def unreadable(by: Actor) -> frozenset[int]:
+def unreadable(*, by: Actor) -> frozenset[int]:
     """The confidential journeys whose inside is not for this person."""
     shut = Journey.objects.filter(confidential=True).select_related("customer")
     return frozenset(row.pk for row in shut.iterator(chunk_size=500) if not may_read(row, by))

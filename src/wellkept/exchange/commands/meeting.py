@@ -21,6 +21,7 @@ Pairs = list[tuple[Row, Draft]]
 
 
 def customers(row: Import, file: File, pairs: Pairs) -> None:
+    """Customers whom we did not know are met; those whom we know are joined, met anew or left out, as was said."""
     pairs = [(line, draft) for line, draft in pairs if not draft.whose_key]
     here = old_keys.brought(row.source, "customer", {draft.key for _, draft in pairs})
     fresh = [(line, draft) for line, draft in pairs if draft.key not in here]
@@ -82,6 +83,7 @@ def _reached(draft: Draft) -> list[tuple[str, str]]:
 
 
 def contacts(row: Import, file: File, pairs: Pairs) -> None:
+    """Contacts, each at their customer; who is at none becomes a customer of their own."""
     if file.noun == "customers":
         pairs = [(line, draft) for line, draft in pairs if draft.whose_key]
     here = old_keys.brought(row.source, "contact", {draft.key for _, draft in pairs})
@@ -118,6 +120,7 @@ def contacts(row: Import, file: File, pairs: Pairs) -> None:
 
 
 def sites(row: Import, file: File, pairs: Pairs) -> None:
+    """Sites, each of its customer."""
     here = old_keys.brought(row.source, "site", {draft.key for _, draft in pairs})
     fresh = [draft for _, draft in pairs if draft.key not in here]
     whose = customers_of(row, fresh)

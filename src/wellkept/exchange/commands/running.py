@@ -35,7 +35,7 @@ BRING: dict[str, Bring] = {
 @transaction.atomic
 def run(*, of: int, by: Actor) -> Import:
     """Everything is answered: the worker brings it in. Refuses while an open order would be in nobody's hands."""
-    row = taken(of, by, "questions", "stopped")
+    row = taken(of, "questions", "stopped", by=by)
     assert_answered(row)
     if row.act is None:
         names = [file.name for file in row.files.order_by("pk")]

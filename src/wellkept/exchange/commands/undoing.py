@@ -29,7 +29,7 @@ CHUNK = 500
 @transaction.atomic
 def take_back(*, of: int, by: Actor, also: tuple[int, ...] = ()) -> Import:
     """Take the import back. `also` are journeys that somebody has touched since, named to be taken back with it."""
-    row = taken(of, by, "done")
+    row = taken(of, "done", by=by)
     fact = ImportTakenBack(number=row.pk, source=row.source, also=sorted(also))
     (row.act,) = record(Entry(company().pk, fact), by=by.by)
     row.answers = {**row.answers, "also": sorted(also)}

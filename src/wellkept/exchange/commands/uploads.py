@@ -25,7 +25,7 @@ MOST_FILES = 30
 @transaction.atomic
 def begin(*, by: Actor, source: str = "") -> Import:
     """A new import, without files yet."""
-    me = may(by)
+    me = may(by=by)
     return Import.objects.create(
         source=source.replace("\0", "").strip()[:100], begun_by_id=me, begun_at=clock.now()
     )
@@ -34,7 +34,7 @@ def begin(*, by: Actor, source: str = "") -> Import:
 @transaction.atomic
 def add_file(*, of: int, name: str, content: bytes | Iterable[bytes], by: Actor) -> list[File]:
     """One file more: stored as it is, then opened. Each sheet of a workbook is a table of its own."""
-    row = taken(of, by, "files", "columns", "questions", "stopped")
+    row = taken(of, "files", "columns", "questions", "stopped", by=by)
     if row.files.count() >= MOST_FILES:
         raise invalid("file", f"An import takes {MOST_FILES} tables. Bring the others in a second one.")
     paper = keep(subject=company().pk, name=name, media_type=None, content=content, limit=LARGEST)
@@ -62,7 +62,7 @@ def add_file(*, of: int, name: str, content: bytes | Iterable[bytes], by: Actor)
 @transaction.atomic
 def drop_file(*, of: int, file: int, by: Actor) -> None:
     """This table is not needed after all. The paper stays."""
-    row = taken(of, by, "files", "columns", "questions", "stopped")
+    row = taken(of, "files", "columns", "questions", "stopped", by=by)
     found = row.files.filter(pk=file).first()
     if found is None:
         raise missing("file", "There is no such file in this import.")
@@ -76,7 +76,7 @@ def drop_file(*, of: int, file: int, by: Actor) -> None:
 @transaction.atomic
 def read(*, of: int, by: Actor) -> Import:
     """Enough files: the worker reads them."""
-    row = taken(of, by, "files", "columns")
+    row = taken(of, "files", "columns", by=by)
     if not row.files.exists():
         raise invalid("file", "Choose a file first.")
     row.state, row.said, row.done, row.total = "reading", "", 0, 0
@@ -88,6 +88,6 @@ def read(*, of: int, by: Actor) -> Import:
 @transaction.atomic
 def leave(*, of: int, by: Actor) -> None:
     """It is not brought in after all: its rows go; the files stay among the papers."""
-    row = taken(of, by, "files", "columns", "questions")
+    row = taken(of, "files", "columns", "questions", by=by)
     forget_rows(list(row.files.values_list("pk", flat=True)))
     row.delete()
