@@ -11,6 +11,7 @@ from wellkept.blueprints import facts as blueprints
 from wellkept.catalogue.arrived import ARRIVED
 from wellkept.catalogue.exchanged import EXCHANGED
 from wellkept.catalogue.line import Line, Words
+from wellkept.catalogue.merged import MERGED
 from wellkept.catalogue.sought import SOUGHT
 from wellkept.catalogue.told import TOLD
 from wellkept.customers import facts as customers
@@ -443,6 +444,7 @@ LINES: tuple[Line, ...] = (
     Line(Erased, _("erased the words of an earlier event: {reason}"), None, "system"),
     *EXCHANGED,
     *SOUGHT,
+    *MERGED,
     *TOLD,
     *ARRIVED,
 )
