@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from tests.intake.lindenau import Lindenau, set_up
 from tests.laws.conftest import on_record
+from tests.race import race
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact
 from wellkept.events.models import Event
@@ -217,6 +218,26 @@ def test_who_answered_decides_where_it_goes(lindenau: Lindenau) -> None:
             name_holder(journey=row.pk, holder=whom, by=lindenau.by_ana)
     call(answered=True, by="tom@lindenau.example")
     assert Placing.objects.get().touch.journey_id == one.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_put_it_elsewhere_at_once_one_does() -> None:
+    lindenau = set_up()
+    contact = petra(lindenau)
+    rows = [journey_of(lindenau, contact, need) for need in ("The oven", "A tap", "The lift")]
+    taken = call()
+    here = Placing.objects.get().touch.journey_id
+    others = [row.pk for row in rows if row.pk != here]
+    ana, tom = lindenau.by_ana, lindenau.by_tom
+    ended = race(
+        lambda: move_call(message=taken.message, to=others[0], by=ana),
+        lambda: move_call(message=taken.message, to=others[1], by=tom),
+    )
+    (won,) = [one for one in ended if isinstance(one, Journey)]
+    (lost,) = [one for one in ended if not isinstance(one, Journey)]
+    assert isinstance(lost, Refusal)
+    assert [row.pk for row in rows if touches(row)] == [won.pk]
+    assert [row.pk for row in rows if "call_back" in dict(open_steps(row))] == [won.pk]
 
 
 # Nobody, or nothing

@@ -12,6 +12,7 @@ from tests.cast import Cast, company
 from wellkept.events.models import Event
 from wellkept.events.queries import history
 from wellkept.intake.arrivals import Words
+from wellkept.intake.commands import items
 from wellkept.intake.commands.arriving import take_form
 from wellkept.intake.commands.web_forms import WantedForm, set_form
 from wellkept.intake.models import Item, WebForm
@@ -156,3 +157,5 @@ def test_the_number_that_they_were_given_finds_what_waits(cast: Cast, ana: Clien
     page = ana.get(f"/intake/{item.pk}").content.decode()
     assert (shown in page, "The oven is cold" in page) == (True, True)
     assert "by a form of ours" in ana.get("/intake?shown=all").content.decode()
+    items.set_aside(item=item.pk, reason="A test", by=cast.by("tom"))
+    assert ana.get("/find", {"q": shown})["Location"] == f"/intake/{item.pk}", "findable, set aside or not"

@@ -67,8 +67,17 @@ def journeys_of_number(digits: str) -> QuerySet[Journey]:
 
 def waiting_under(numbers: Iterable[str]) -> Item | None:
     """What waits in Intake, and for which somebody was given one of these numbers."""
+    return _items_under(numbers).filter(state="waiting").first()
+
+
+def in_intake_under(numbers: Iterable[str]) -> Item | None:
+    """The same, also where it was set aside: what somebody has a number for is found by it."""
+    return _items_under(numbers).exclude(state="on_journey").first()
+
+
+def _items_under(numbers: Iterable[str]) -> QuerySet[Item]:
     given = Message.objects.filter(number__in=list(numbers))
-    return Item.objects.filter(pk__in=given.values("subject"), state="waiting").order_by("pk").first()
+    return Item.objects.filter(pk__in=given.values("subject")).select_related("handler").order_by("pk")
 
 
 def staff_member(said: str) -> Person | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wellkept.find.commands import note_led, note_miss
 from wellkept.find.queries import Found, find, misses
-from wellkept.intake.known import waiting_under
+from wellkept.intake.known import in_intake_under
 from wellkept.kernel import number
 from wellkept.kernel.refusal import invalid
 from wellkept.people import queries as people
@@ -63,9 +63,9 @@ def led(request: HttpRequest) -> HttpResponse:
 
 
 def _waiting(asked: str) -> Item | None:
-    """What waits in Intake, and for which somebody was given exactly this number."""
+    """What is in Intake and on no journey, and for which somebody was given exactly this number."""
     given = number.parse(asked) if asked[:1].isdigit() else None
-    return waiting_under([given]) if given else None
+    return in_intake_under([given]) if given else None
 
 
 def _context(asked: str, found: list[Found]) -> dict[str, object]:
