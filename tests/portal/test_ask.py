@@ -293,8 +293,8 @@ def test_from_elsewhere_the_same_words_of_one_day_are_one(cast: Cast) -> None:
 def test_what_cannot_be_taken_stands_in_the_form_again(cast: Cast, wrong: dict[str, str], said: str) -> None:
     form(cast)
     events = Event.objects.count()
-    said: dict[str, Any] = {"company": "x"} | wrong
-    answer = send(**said)
+    given: dict[str, Any] = {"company": "x"} | wrong
+    answer = send(**given)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert said in page
