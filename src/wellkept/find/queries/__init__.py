@@ -38,15 +38,20 @@ def _by_words(question: rules.Question, hits: list[Hit], limit: int) -> list[Hit
         return exact or hits
     lexicon = likeness.beginnings(question)
     if reading := likeness.to_the_letter(question, lexicon):
-        exact += places.hits(likeness.who(reading, 2 * limit), reading.meant, question.name, limit)
+        exact += _places(question, reading, limit)
     if len(exact) >= FEW or any(hit.grade > places.ALL for hit in exact):
         return exact
     with patience.within(patience.TOLERANT):
         if question.is_code:
             return exact or hits or keys.one_digit_off(question, limit)
         reading = likeness.roughly(question, lexicon)
-        exact += places.hits(likeness.who(reading, 2 * limit), reading.meant, question.name, limit)
+        exact += _places(question, reading, limit)
     return exact
+
+
+def _places(question: rules.Question, reading: likeness.Reading, limit: int) -> list[Hit]:
+    whom = likeness.who(reading, 3 * limit)
+    return places.hits(whom, reading.meant, question.name, limit, literally=question.literally)
 
 
 def _ordered(hits: list[Hit]) -> list[Hit]:

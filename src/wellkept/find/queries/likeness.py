@@ -15,7 +15,7 @@ from wellkept.find.rules.words import misread, quoted
 from wellkept.references.rules import is_word, street_stem
 
 MOST = 400  # customers who are weighed against each other, of one way of reading the words
-STEM = 0.9  # how near `elmen` is to `elmenstrasse`
+STEM = 0.75  # how near `elmen` is to `elmenstrasse`
 ENOUGH = (
     60_000  # customers who may bear one of the words as which another goes on, where other words narrow them
 )
@@ -91,8 +91,9 @@ def _reading(question: Question, known: Lexicon, *, every: bool) -> Reading:
         if len(told) > 1:
             wanted += _all_but_one([ways[place] for place in told], [meant[place] for place in told])
     weighed = [(quoted(f"={question.name}"), 0.5)] if question.name else []
-    for sure, way, means in zip(exact, ways, meant, strict=True):
-        weighed += [(sure, means.weight * 0.4), (way, means.weight * 0.6)]
+    for one, way, means in zip(question.asked, ways, meant, strict=True):
+        typed = [quoted(spelled) for spelled in one.spellings if means.ways[spelled] == 1] or [one.exactly()]
+        weighed += [(either(typed), means.weight * 0.4), (way, means.weight * 0.6)]
     common = COMMON if len(meant) == 1 else COMMON * 10
     return Reading(
         tuple(meant),

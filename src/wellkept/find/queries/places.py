@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,7 +49,14 @@ class _Place:
     touched: datetime
 
 
-def hits(customers: Sequence[int], meant: Sequence[Meant], name: str, limit: int) -> list[Hit]:
+def hits(
+    customers: Sequence[int],
+    meant: Sequence[Meant],
+    name: str,
+    limit: int,
+    *,
+    literally: AbstractSet[str] = frozenset(),
+) -> list[Hit]:
     """The places of these customers that bear the words; the surest first, then what is open, then the recent."""
     if not customers:
         return []
@@ -60,7 +68,7 @@ def hits(customers: Sequence[int], meant: Sequence[Meant], name: str, limit: int
         fits: dict[int, list[Fit]] = defaultdict(list)
         wholly: set[int] = set()
         for subject, kind, said, key in cursor.fetchall():
-            if found := fit(meant, kind, said, key):
+            if found := fit(meant, kind, said, key, literally=literally):
                 fits[subject].append(found)
             if kind == "name" and name and whole_name(said) == name:
                 wholly.add(subject)
@@ -93,4 +101,5 @@ def _hit(place: _Place, fits: Sequence[Fit], meant: Sequence[Meant], *, whole: b
     fuzzy = missing or min(best.values()) < BEGUN
     together = max(sum(meant[word].weight * sure for word, sure in one.by.items()) for one in fits)
     grade = 4 * borne * (0.9 if missing else 1.0) + together / everything + (1 if whole else 0)
+    grade += 0.3 * max(one.literally for one in fits)
     return Hit(place.journey, place.customer, grade, matches, fuzzy=fuzzy)

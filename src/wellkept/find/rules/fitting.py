@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from wellkept.references import rules as references
@@ -27,10 +28,14 @@ class Fit:
     said: str
     kind: str
     by: Mapping[int, float]
-    whole: bool = False
+    literally: float = (
+        0.0  # how much of the question stands in it word for word: legal form, kind of street and all
+    )
 
 
-def fit(meant: Sequence[Meant], kind: str, said: str, key: str) -> Fit | None:
+def fit(
+    meant: Sequence[Meant], kind: str, said: str, key: str, *, literally: AbstractSet[str] = frozenset()
+) -> Fit | None:
     """Which words of the question this reference bears, or None where it bears none."""
     traits = references.traits(kind, said, key)
     by: dict[int, float] = {}
@@ -42,4 +47,7 @@ def fit(meant: Sequence[Meant], kind: str, said: str, key: str) -> Fit | None:
             best = max((0.9 for digits in one.digits if digits in key), default=0.0)
         if best:
             by[place] = best
-    return Fit(said, kind, by) if by else None
+    if not by:
+        return None
+    share = len(literally & set(key.split())) / len(literally) if literally else 0.0
+    return Fit(said, kind, by, share)

@@ -34,6 +34,7 @@ class Question:
     compact: str = ""
     name: str = ""  # the whole name, whatever the order of its words and its legal form
     asked: tuple[Asked, ...] = ()
+    literally: frozenset[str] = frozenset()  # every word of the text, also those that tell nothing
 
     @property
     def is_empty(self) -> bool:
@@ -62,6 +63,7 @@ def read(said: str, *, country: str) -> Question:
             compact=compact if len(compact) >= 3 else "",
             name=references.whole_name(text) if len(compact) >= 2 else "",
             asked=asked if sum(len(one.text) for one in asked) >= 2 else (),
+            literally=frozenset(references.words(text).split()),
         )
     right = number.parse(text) or ""
     digits = number.digits(text)
