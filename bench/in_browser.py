@@ -148,7 +148,7 @@ def measure(server: Server, *, customers: int, looks: int) -> dict[str, Any]:
     product.static_files()
     asked = [
         text
-        for kind, text, _ in finding.questions(sample, looks=max(2, looks // 10), seed=5)
+        for kind, text, _ in finding.questions(sample, looks=max(2, looks // 50), seed=5)
         if kind in KINDS
     ]
     random.Random(2).shuffle(asked)
