@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0004_contacts_in_depth'),
+        ("customers", "0004_contacts_in_depth"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='customer',
-            name='taken_back_at',
+            model_name="customer",
+            name="taken_back_at",
             field=models.DateTimeField(null=True),
         ),
     ]
