@@ -8,8 +8,7 @@ from django.db.models import Q, QuerySet
 
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates.models import Merge
-from wellkept.duplicates.queries.undoing import event_of, merge_of, plan
-from wellkept.events.models import Event
+from wellkept.duplicates.queries.undoing import event_of, merge_of, opened_since, plan
 from wellkept.events.queries import Happening, histories
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
@@ -112,7 +111,7 @@ def undoing(id: int, *, by: Actor) -> Undoing:
         sites_since=list(
             Site.objects.filter(pk__in=placed, customer=what.root).exclude(pk__in=sites).order_by("street")
         ),
-        journeys_since=_told(_opened_since(row, what.root, [*what.rows("journey"), *what.along]), by),
+        journeys_since=_told(_new_journeys(row, what.root, [*what.rows("journey"), *what.along]), by),
     )
 
 
@@ -127,11 +126,7 @@ def _since(row: Merge, subjects: list[int]) -> list[Happening]:
     return [one for some in found.values() for one in some if one.id > after]
 
 
-def _opened_since(row: Merge, root: int, but: list[int]) -> list[int]:
+def _new_journeys(row: Merge, root: int, but: list[int]) -> list[int]:
     """Journeys of who goes on that were opened after it, and stay."""
     theirs = list(Journey.objects.filter(customer=root).exclude(pk__in=but).values_list("pk", flat=True))
-    return list(
-        Event.objects.filter(subject_id__in=theirs, seq=1, id__gt=event_of(row)).values_list(
-            "subject_id", flat=True
-        )
-    )
+    return sorted(opened_since(row, theirs))

@@ -65,11 +65,11 @@ def plan(row: Merge) -> Plan:
     here = next((rows for where, rows in back.items() if where.table == "journey"), [])
     speak = Journey.objects.filter(customer=root, contact__in=contacts).exclude(pk__in=here)
     speaking = sorted(speak.values_list("pk", flat=True))
-    along = _opened_since(row, speaking)
+    along = opened_since(row, speaking)
     return Plan(row, root, back, left, sorted(along), sorted(set(speaking) - along))
 
 
-def _opened_since(row: Merge, journeys: list[int]) -> set[int]:
+def opened_since(row: Merge, journeys: list[int]) -> set[int]:
     """Those of these journeys that were opened after the merge, by the order of the log."""
     with connection.cursor() as cursor:
         cursor.execute(
