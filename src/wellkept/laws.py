@@ -49,7 +49,9 @@ LAWS: dict[str, Law] = {
         "Put their nonconformities into other hands first.",
     ),
     "a_nonconformity_has_its_next_step": Law(1, "What is done about it next?"),
-    "what_was_wrong_stays": Law(11, "What was wrong stays as it was written.", "Raise it anew if it came back."),
+    "what_was_wrong_stays": Law(
+        11, "What was wrong stays as it was written.", "Raise it anew if it came back."
+    ),
     "members_are_active": Law(1, "Only people who have not left can be members of a team."),
     "a_needed_team_keeps_a_member": Law(
         1, "Open journeys need this team, and this is its last member.", "Let somebody else join it first."

@@ -32,14 +32,16 @@ SOUGHT: tuple[Line, ...] = (
     ),
     Line(find.LookUpsPaired, _paired, None, "system"),
     Line(find.PairSetRight, _("said that two searches did not mean the same: {why}"), None, "system"),
-    Line(find.LookUpHanded, _("put look-ups that found nothing into the hands of {handler}"), None, "handoff"),
     Line(
-        find.LookUpsOverdue, _("told {warned} that nobody has looked at what was not found"), None, "chase"
+        find.LookUpHanded, _("put look-ups that found nothing into the hands of {handler}"), None, "handoff"
     ),
+    Line(find.LookUpsOverdue, _("told {warned} that nobody has looked at what was not found"), None, "chase"),
     Line(find.LookUpEnded, _ended, None, "system"),
     Line(quality.NonconformityRaised, _("raised a nonconformity: {what}"), None, "chase", "what"),
     Line(quality.NonconformityPlanned, _("planned what is done about it: {next_step}"), None, "step"),
     Line(quality.NonconformityHanded, _("put it into the hands of {handler}"), None, "handoff"),
-    Line(quality.NonconformityOverdue, _("told {warned} that nothing was done about it in time"), None, "chase"),
+    Line(
+        quality.NonconformityOverdue, _("told {warned} that nothing was done about it in time"), None, "chase"
+    ),
     Line(quality.NonconformityClosed, _("put it right: {correction}"), None, "kept", "correction"),
 )

@@ -80,7 +80,9 @@ def act_with(subject: int, *, type: str, fact: str, value: object) -> list[Happe
     for one in latest(subject, types={type}, limit=500):
         if one.facts.get(fact) == value:
             act = one.cause or one.id
-            rows = Event.objects.filter(subject_id=subject, cause_id=act).select_related("body").order_by("seq")
+            rows = (
+                Event.objects.filter(subject_id=subject, cause_id=act).select_related("body").order_by("seq")
+            )
             return [one, *(_happening(row) for row in rows if row.id != one.id)]
     return []
 

@@ -41,7 +41,7 @@ def received(t: Telling) -> Said:
 
 
 def form_received(t: Telling) -> Said:
-    """What somebody typed into a form has arrived. `given`: the number that they saw. Nothing that was typed is said."""
+    """What somebody typed into a form has arrived. `given`: the number that they saw. Nothing they typed is said."""
     said = [
         say(
             _("What you wrote into our form has arrived, and %(person)s takes care of it.")

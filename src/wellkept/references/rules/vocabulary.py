@@ -18,14 +18,15 @@ _GERMAN = """
     der die das den dem des ein eine einen einem einer und oder mit von vom zu zum zur im in am an auf bei beim ist
     war sind haben hat habe ich wir sie er es ihr mein meine unser unsere uns mich mir nicht kein keine fuer um wegen
     da dort hier dieser diese dieses jene wo was wer wie aus herr frau firma haus nummer nr tel telefon adresse
-    kunde kundin auftrag bestellung rechnung glaube heisst heissen namens irgendwas irgendwie irgendwo wohnt ecke leute jemand mann so ja hallo bitte
-    guten tag morgen noch mal schon doch also
+    kunde kundin auftrag bestellung rechnung glaube heisst heissen namens irgendwas irgendwie irgendwo
+    wohnt ecke leute jemand mann so ja hallo bitte guten tag morgen noch mal schon doch also
 """
 _ENGLISH = """
     the a an and or of to at in on by for from with is was are were be been has have had i we they he she it you my
     our us me your their his her its not no this that these those there here where what who which how about house
     mr mrs ms dr number no tel phone telephone address customer order invoice think called name named something
-    somewhere place building corner guy lady man woman people somebody someone live lives lived yes hello hi please good morning still just some one near
+    somewhere place building corner guy lady man woman people somebody someone live lives lived
+    yes hello hi please good morning still just some one near
 """
 _OTHERS = "de la le les du des el los las del di da do dos van der den het og och i y e et"
 
