@@ -11,7 +11,7 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 TRIED_FOR = timedelta(days=3)
 
-# What can wait until the reader's quiet hours end: nothing in it was asked for, no law counts from it, no code is in it.
+# What can wait until the quiet hours of its reader end: nothing was asked for, no law counts from it, it holds no code.
 # Everything else goes at once: a code, a fresh link and every answer to their own act; a delay and a cancellation,
 # because they hear it from us first; what they are asked to accept and what was recorded of their words, because a
 # period runs from it. A kind that nobody has thought about goes at once, too.
