@@ -20,8 +20,8 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 
-CHUNK = 1_000
-ORDERS = 500
+CHUNK = 250  # rows of one transaction: more take longer for each, because every event moves its subject on
+ORDERS = 200
 
 Bring = Callable[[Import, File, meeting.Pairs], None]
 BRING: dict[str, Bring] = {
