@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import log10
@@ -15,9 +15,10 @@ from wellkept.find.rules.words import misread, quoted
 from wellkept.references.rules import is_word, street_stem
 
 MOST = 400  # customers who are weighed against each other, of one way of reading the words
+NEAR = 0.7  # a word as like as this is asked for, however common it is
 STEM = 0.75  # how near `elmen` is to `elmenstrasse`
 ENOUGH = (
-    60_000  # customers who may bear one of the words as which another goes on, where other words narrow them
+    20_000  # customers who may bear one of the words as which another goes on, where other words narrow them
 )
 COMMON = 300  # customers of one word: then those are looked for first who have something open
 RECENT = 2_000  # open journeys that are gone through for them
@@ -58,8 +59,18 @@ def roughly(question: Question, known: Lexicon) -> Reading:
     for said, words in read_as.items():
         there = {one.text for one in known.get(said, [])}
         also = {one.text: one for word in words for one in like[word] if one.text not in there}
-        both_ways[said] = [*known.get(said, []), *also.values()]
+        both_ways[said] = [*known.get(said, []), *_bounded(also.values())]
     return _reading(question, both_ways, every=False)
+
+
+def _bounded(words: Iterable[lexicon.Known]) -> list[lexicon.Known]:
+    """The likeliest, as far as they do not make half the customers fit."""
+    borne, found = 0, []
+    for word in words:
+        borne += word.count
+        if borne <= ENOUGH or word.near > NEAR:
+            found.append(word)
+    return found
 
 
 def _read_as(one: Asked) -> list[str]:
