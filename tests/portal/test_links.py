@@ -12,6 +12,7 @@ from tests.portal.doors import Customer
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import PersonalLink
+from wellkept.desk.commands.speaking import contact_leaves
 from wellkept.endings import commands as endings
 from wellkept.events.queries import history
 from wellkept.kernel import clock
@@ -169,9 +170,7 @@ def test_acts_are_limited_by_link(cast):
 
 def test_a_contact_who_is_none_any_more_is_let_in_no_more(cast):
     petra = Customer(stations.put(cast))
-    contact = petra.link.contact
-    contact.active = False
-    contact.save(update_fields=["active"])
+    contact_leaves(contact=petra.link.contact_id, why="Left the bakery", by=cast.by("tom"))
 
     assert petra.client.get(petra.url()).status_code == 404
 
