@@ -13,6 +13,7 @@ from tests import cast as casting
 from tests.cast import DAY, HOUR, Cast
 from tests.web.signing import at
 
+from wellkept.blueprints.queries import plan
 from wellkept.events.queries import history
 from wellkept.journeys.commands import details, touches
 from wellkept.journeys.models import Journey, NextStep
@@ -149,7 +150,7 @@ def test_steps_holds_and_the_process(cast: Cast) -> None:
     assert "hold_placed" in post(cast, "jonas", row, "holds", stops="delivery", why="The wall is wet")
     hold = row.holds.get()
     assert "hold_lifted" in post(cast, "jonas", row, f"holds/{hold.pk}/lifting")
-    done, otherwise = [step.key for step in casting.plans.plan(row.version_id).steps_of("delivery")][:2]
+    done, otherwise = [step.key for step in plan(row.version_id).steps_of("delivery")][:2]
     assert "blueprint_step_done" in post(cast, "jonas", row, f"process/{done}", evidence="The plan")
     assert "deviated" in post(cast, "jonas", row, f"process/{otherwise}/deviation", reason="Not needed")
 
@@ -225,7 +226,9 @@ def test_hands_details_and_endings(cast: Cast) -> None:
     assert answer.headers["Location"] == f"/journeys/{other.number}"
     assert "journey_ended" in post(cast, "tom", other, "decline", why="Too dear")
     third = casting.opened(cast)
-    assert "journey_ended" in post(cast, "tom", third, "not-ours", why="A roof", who_can_help="The roofer")
+    assert "journey_ended" in post(
+        cast, "tom", third, "not-ours", why="A roof", who_can_help="The roofer", how_to_reach="0341 555 99"
+    )
     fourth = casting.opened(cast)
     assert "notice_queued" in post(cast, "tom", fourth, "asks", words="Which day?")
     assert "journey_ended" in post(cast, "tom", fourth, "error", why="Typed twice")
