@@ -114,6 +114,10 @@ class Contact(models.Model):
         ]
         indexes = [models.Index(Upper("email"), name="contact_by_email")]
 
+    def found_by(self) -> list[tuple[str, str]]:
+        """By what they are found, (kind, text) each; a text may be empty."""
+        return [("name", self.name), ("email", self.email), ("phone", self.phone)]
+
     def __str__(self) -> str:
         return self.name
 
@@ -131,6 +135,10 @@ class Site(models.Model):
 
     class Meta:
         db_table = "site"
+
+    def found_by(self) -> list[tuple[str, str]]:
+        """By what it is found, (kind, text) each."""
+        return [("street", str(self)), ("street", self.street)]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.street, f"{self.postcode} {self.city}".strip()) if part)

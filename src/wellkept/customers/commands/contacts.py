@@ -133,6 +133,6 @@ def _mail_address(email: str) -> None:
 def _note_contact(customer: Customer, contact: Contact) -> None:
     note(
         subject=customer.pk,
-        said=[("name", contact.name), ("email", contact.email), ("phone", contact.phone)],
+        said=contact.found_by(),
         country=customer.country,
     )

@@ -14,13 +14,10 @@ def find_with(
 ) -> None:
     """These contacts, sites and journeys find this customer from now on, as they are called today."""
     said: list[Said] = [(customer.pk, "name", customer.name, customer.country)]
-    for contact in Contact.objects.filter(pk__in=contacts).order_by("pk"):
-        said += [
-            (customer.pk, kind, text, customer.country)
-            for kind, text in (("name", contact.name), ("email", contact.email), ("phone", contact.phone))
-            if text
-        ]
-    for site in Site.objects.filter(pk__in=sites).order_by("pk"):
-        said += [(customer.pk, "street", text, customer.country) for text in (str(site), site.street)]
+    here: list[Contact | Site] = [
+        *Contact.objects.filter(pk__in=contacts).order_by("pk"),
+        *Site.objects.filter(pk__in=sites).order_by("pk"),
+    ]
+    said += [(customer.pk, kind, text, customer.country) for one in here for kind, text in one.found_by()]
     theirs = [(one.subject_id, one.kind, one.said, customer.country) for one in of(sorted(journeys))]
     note_many(said=[*said, *theirs], whose=dict.fromkeys(journeys, customer.pk))
