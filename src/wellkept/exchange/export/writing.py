@@ -14,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from wellkept.exchange.export import describing
 from wellkept.exchange.export.sheets import SHOWN_OF_CONFIDENTIAL, Column, Sheet, sheets
+from wellkept.kernel.refusal import Refusal
 from wellkept.papers import files as store
 
 Progress = Callable[[str, int], None]
@@ -126,7 +127,7 @@ def _papers(cursor: Any, unreadable: frozenset[int]) -> Iterator[str]:
 def _file(archive: zipfile.ZipFile, sha256: str) -> None:
     try:
         content = store.open_content(sha256)
-    except Exception:  # it is on record, and its content is not there: the table of papers still names it
+    except Refusal:  # it is on record, and its content is not there: the table of papers still names it
         return
     with content, archive.open(f"files/{sha256}", "w", force_zip64=True) as file:
         while chunk := content.read(1 << 20):

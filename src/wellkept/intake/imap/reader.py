@@ -23,7 +23,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from wellkept.intake.commands import taking
-from wellkept.intake.commands.accounts import renew, secrets_of
+from wellkept.intake.commands.accounts import Secrets, renew, secrets_of
 from wellkept.intake.commands.handling import handle
 from wellkept.intake.imap import folder, tokens
 from wellkept.intake.imap.connection import Door, signed_in
@@ -238,15 +238,7 @@ class Reader:
             return secrets.password
         token, until = self._access
         if time.monotonic() >= until:
-            got = tokens.access(
-                token_url=account.token_url,
-                client_id=account.client_id,
-                client_secret=secrets.client_secret,
-                refresh_token=secrets.refresh_token,
-                scope=account.scope,
-            )
-            if got.refresh_token and got.refresh_token != secrets.refresh_token:
-                renew(account=account.pk, refresh_token=got.refresh_token)
+            got = access_to(account, secrets)
             token = got.token
             self._access = (token, time.monotonic() + got.seconds)
         return token
@@ -261,6 +253,20 @@ class Reader:
             log.warning("%s could not be read: %s", account.address, said.sentence)
         except Exception:
             log.warning("Account %s cannot be read, nor can that be noted", self.account)
+
+
+def access_to(account: Account, secrets: Secrets) -> tokens.Access:
+    """An access of now by its refresh token; a new one that the provider gave for it is kept."""
+    got = tokens.access(
+        token_url=account.token_url,
+        client_id=account.client_id,
+        client_secret=secrets.client_secret,
+        refresh_token=secrets.refresh_token,
+        scope=account.scope,
+    )
+    if got.refresh_token and got.refresh_token != secrets.refresh_token:
+        renew(account=account.pk, refresh_token=got.refresh_token)
+    return got
 
 
 def door_of(account: Account) -> Door:

@@ -8,11 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from wellkept.installation.sealing import CannotBeOpened
-from wellkept.intake.commands.accounts import Position, Secrets, Wanted, checked, renew, secrets_of
+from wellkept.intake.commands.accounts import Position, Secrets, Wanted, checked, secrets_of
 from wellkept.intake.commands.accounts import permit as keep_permission
 from wellkept.intake.imap import tokens
 from wellkept.intake.imap.connection import Door, Tried, try_out
-from wellkept.intake.imap.reader import door_of
+from wellkept.intake.imap.reader import access_to, door_of
 from wellkept.intake.imap.tokens import Asked
 from wellkept.intake.imap.troubles import Trouble, trouble
 from wellkept.intake.models import Account
@@ -117,16 +117,7 @@ def _key(row: Account) -> str:
     secrets = _secrets(row.pk)
     if row.proof == "password":
         return secrets.password
-    got = tokens.access(
-        token_url=row.token_url,
-        client_id=row.client_id,
-        client_secret=secrets.client_secret,
-        refresh_token=secrets.refresh_token,
-        scope=row.scope,
-    )
-    if got.refresh_token and got.refresh_token != secrets.refresh_token:
-        renew(account=row.pk, refresh_token=got.refresh_token)
-    return got.token
+    return access_to(row, secrets).token
 
 
 def _secrets(account: int) -> Secrets:
