@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -32,6 +32,11 @@ def put(form: forms.Form, no: Refusal) -> None:
     """The no at its field, else at the head of the form, with what to do instead."""
     words = " ".join(filter(None, (no.sentence, no.instead)))
     form.add_error(no.field if no.field in form.fields else None, words)
+
+
+def changed(form: forms.Form, row: object, names: Iterable[str]) -> dict[str, Any]:
+    """Of these details those that are no longer as the row has them."""
+    return {name: form.cleaned_data[name] for name in names if form.cleaned_data[name] != getattr(row, name)}
 
 
 def ask(

@@ -380,11 +380,7 @@ def details(request: HttpRequest, person: int) -> HttpResponse:
         act=lambda: commands.change_person(
             person=person,
             by=acting.actor(request),
-            **{
-                name: form.cleaned_data[name]
-                for name in names
-                if form.cleaned_data[name] != getattr(row, name)
-            },
+            **asking.changed(form, row, names),
         ),
         words=_("Saved."),
     )

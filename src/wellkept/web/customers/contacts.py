@@ -116,11 +116,7 @@ def contact(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
         act=lambda: commands.change_contact(
             contact=contact,
             by=acting.actor(request),
-            **{
-                name: form.cleaned_data[name]
-                for name in names
-                if form.cleaned_data[name] != getattr(row, name)
-            },
+            **asking.changed(form, row, names),
         ),
         words=_("Saved."),
     )

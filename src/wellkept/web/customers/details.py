@@ -90,11 +90,7 @@ def details(request: HttpRequest, customer: int) -> HttpResponse:
         act=lambda: commands.change(
             customer=row.pk,
             by=acting.actor(request),
-            **{
-                name: form.cleaned_data[name]
-                for name in names
-                if form.cleaned_data[name] != getattr(row, name)
-            },
+            **asking.changed(form, row, names),
         ),
         words=_("Saved."),
     )
