@@ -203,6 +203,7 @@ _NOTICES: dict[str, Words] = {
     "joined": _("that it goes on under another number"),
     "code": _("the code to agree with"),
     "link": _("a fresh link to their page"),
+    "where_it_is": _("where it is, as they asked"),
 }
 
 

@@ -14,6 +14,7 @@ from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
+from wellkept.references.models import Reference
 
 _WHOLE = (
     "customer",
@@ -32,11 +33,10 @@ _WHOLE = (
 def journey(said: str, *, by: Actor, whole: bool = True) -> Journey:
     """The journey of this number in any spelling, with all that stands around it unless only itself is wanted.
 
-    A confidential one is refused to whom it is not for; a wrong number is refused with the likely ones.
+    A number that somebody was given for what now stands on a journey leads to that journey. A confidential one is
+    refused to whom it is not for; a wrong number is refused with the likely ones.
     """
-    found = numbers.parse(said)
-    rows = Journey.objects.select_related(*_WHOLE) if whole else Journey.objects.all()
-    row = rows.filter(number=found).first() if found else None
+    row = _numbered(said, Journey.objects.select_related(*_WHOLE) if whole else Journey.objects.all())
     if row is None:
         raise missing("journey", _no_such(said))
     if not may_read(row, by):
@@ -65,8 +65,7 @@ class Outline:
 
 def outline(said: str) -> Outline:
     """The outline of the journey of this number."""
-    found = numbers.parse(said)
-    row = Journey.objects.select_related("owner", "holder").filter(number=found).first() if found else None
+    row = _numbered(said, Journey.objects.select_related("owner", "holder"))
     if row is None:
         raise missing("journey", _no_such(said))
     return Outline(
@@ -167,11 +166,26 @@ def waits_to_move(id: int) -> set[str]:
     return set(triggers(id).exclude(pk__in=used).values_list("kind", flat=True))
 
 
+def also_known_as(row: Journey) -> list[str]:
+    """Further numbers that lead to this journey: given for what was put on it, or of one that went on in it."""
+    noted = Reference.objects.filter(subject_id=row.pk, kind="number").exclude(key=row.number)
+    return list(noted.order_by("noted_at", "pk").values_list("key", flat=True))
+
+
 def likely_numbers(said: str) -> list[str]:
     """Numbers that exist and are one slip away from what was said."""
     near = numbers.likely(said)
     known = set(Journey.objects.filter(number__in=near).values_list("number", flat=True))
     return [number for number in near if number in known]
+
+
+def _numbered(said: str, rows: QuerySet[Journey]) -> Journey | None:
+    """Its own number first; else the one that was given for something on it."""
+    found = numbers.parse(said)
+    if found is None:
+        return None
+    noted = Reference.objects.filter(kind="number", key=found).values("subject")
+    return rows.filter(number=found).first() or rows.filter(pk__in=noted).order_by("-pk").first()
 
 
 def _no_such(said: str) -> str:

@@ -1,13 +1,14 @@
-"""A fresh personal link for who lost theirs."""
+"""The personal link for who lost theirs, or asks where something of theirs is."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
-from wellkept.customers.models import Customer, PersonalLink
+from wellkept.customers.models import Contact, Customer, PersonalLink
 from wellkept.events.commands import record
 from wellkept.journeys.models import Journey
 from wellkept.journeys.queries import gone_on_as
+from wellkept.kernel.number import show
 from wellkept.notices.commands import write
 from wellkept.people.actor import customer
 from wellkept.people.queries import company
@@ -35,6 +36,32 @@ def send_link(*, link: int) -> bool:
         facts_of={"number": journey.number},
     )
     record(entry, by=customer(row.contact_id).by)
+    return True
+
+
+@transaction.atomic
+def send_page(*, journey: int, contact: int, asked_by: str) -> bool:
+    """Send this contact the link to the journey's page, or of the one in which it goes on. Says whether it went.
+
+    They asked by a number that they were given (`asked_by`), which need not be the journey's own.
+    """
+    about = Journey.objects.select_for_update(of=("self",)).filter(pk=journey).first()
+    whom = Contact.objects.filter(pk=contact, active=True).exclude(email="").first()
+    if about is None or whom is None:
+        return False
+    row = gone_on_as(about)
+    if whom.customer_id != row.customer_id:
+        return False
+    _, entry = write(
+        subject=row.pk,
+        kind="where_it_is",
+        contact=whom,
+        person=row.owner_id,
+        new=False,
+        channel="mail",
+        facts_of={"number": row.number, "given": show(asked_by) if asked_by != row.number else ""},
+    )
+    record(entry, by=customer(whom.pk).by)
     return True
 
 

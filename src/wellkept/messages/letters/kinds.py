@@ -292,6 +292,14 @@ def link(t: Telling) -> Said:
     return _("Your page"), said
 
 
+def where_it_is(t: Telling) -> Said:
+    """They asked where it is, by a number they were given. `given`: that number, where it is not the journey's own."""
+    said = [say(_("You asked where it is. Its page says so: where it stands, and what happens next."))]
+    if given := t.fact("given"):
+        said.append(say(_("The number %(given)s that you were given leads there, too.") % {"given": given}))
+    return _("Where it is"), [*said, button(_("Open its page"))]
+
+
 def recorded(t: Telling) -> Said:
     """What they said was written down; they may object. `trigger`: what we take it as."""
     return _("What we noted of what you said"), [
@@ -342,6 +350,7 @@ KINDS: dict[str, Callable[[Telling], Said]] = {
     "last_ask": last_ask,
     "code": agreement_code,
     "link": link,
+    "where_it_is": where_it_is,
     "recorded": recorded,
     "message": message,
 }

@@ -10,4 +10,5 @@ app_name = "ask"
 urlpatterns = [
     path("<slug:key>", views.ask, name="form"),
     path("<slug:key>/receipt/<str:receipt>", views.receipt, name="receipt"),
+    path("<slug:key>/receipt/<str:receipt>/whereabouts", views.whereabouts, name="whereabouts"),
 ]

@@ -22,6 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from wellkept.gate.commands import count
 from wellkept.intake.commands.arriving import take_form
+from wellkept.intake.commands.receipts import send_where_it_is
 from wellkept.intake.web_forms import Shown, shown
 from wellkept.kernel.refusal import Refusal
 from wellkept.people import queries as people
@@ -32,6 +33,7 @@ from wellkept.portal.visit import client, private, turned_away
 log = logging.getLogger("wellkept.ask")
 
 SENT = (20, timedelta(hours=1))  # what one address may send
+ASKED = (3, timedelta(days=1))  # how often one number is answered
 HEAD = 512 * 1024  # what fields and boundaries may take beside the files
 KEPT = 60  # fields that are shown again while the database is away
 
@@ -100,7 +102,25 @@ def receipt(request: HttpRequest, key: str, receipt: str) -> HttpResponse:
     if number is None or form_shown is None:
         return turned_away(request, "no_form", status=404)
     with translation.override(form_shown.language):
-        return _render(request, form_shown, "portal/ask_receipt.html", {"number": number})
+        return _render(request, form_shown, "portal/ask_receipt.html", {"number": number, "receipt": receipt})
+
+
+@door("POST")
+def whereabouts(request: HttpRequest, key: str, receipt: str) -> HttpResponse:
+    """Where is it now? The same answer in any case: the link to its page goes to an address on record only."""
+    number = number_of(receipt)
+    form_shown = shown(key, language=translation.get_language() or "en")
+    if number is None or form_shown is None:
+        return turned_away(request, "no_form", status=404)
+    try:
+        count(what="form whereabouts", who=_side(client(request)), at_most=SENT[0], within=SENT[1])
+        count(what="form whereabouts", who=number, at_most=ASKED[0], within=ASKED[1])
+        send_where_it_is(number=number)
+    except Refusal:
+        pass  # too often: what went an hour ago still leads there
+    with translation.override(form_shown.language):
+        context = {"number": number, "receipt": receipt, "asked": True}
+        return _render(request, form_shown, "portal/ask_receipt.html", context, status=202)
 
 
 def _page(

@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 
 from wellkept import laws
 from wellkept.gate.commands import Answer, fingerprint_of, once
+from wellkept.journeys.queries import also_known_as
 from wellkept.kernel.refusal import Refusal
 from wellkept.orders.commands import WrongCode, count_wrong_code
 from wellkept.people.queries import company, person, stand_in
@@ -88,6 +89,7 @@ def show(
     frame = {
         "visit": visit,
         "journey": journey,
+        "also_known_as": also_known_as(journey) if journey else [],
         "contact": visit.contact,
         "company": company(),
         "today": owner if there == owner.pk else person(there),

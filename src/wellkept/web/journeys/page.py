@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 
 from wellkept.desk import acts
 from wellkept.desk.whole import Whole
+from wellkept.intake.known import in_intake_under
 from wellkept.intake.queries import calls_to_settle, others_of
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.commands.details import note_reading
-from wellkept.kernel import clock, number, wording
+from wellkept.kernel import clock, wording
+from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal
 from wellkept.promises.queries import state_of, unanswered_move
 from wellkept.web import acting, words
@@ -36,11 +38,16 @@ class Stage:
 @acting.page
 @require_safe
 def show(request: HttpRequest, number: str) -> HttpResponse:
-    """The page; of a confidential one, what everyone may know. Each reading of such a one is an event."""
+    """The page; of a confidential one, what everyone may know. Each reading of such a one is an event.
+
+    A number that was given for what still is in Intake leads there.
+    """
     by = acting.actor(request)
     try:
         row = journeys.journey(number, by=by)
     except Refusal as no:
+        if no.status == 404 and (given := numbers.parse(number)) and (item := in_intake_under([given])):
+            return redirect(f"/intake/{item.pk}")
         if no.code != "confidential":
             raise
         return render(
@@ -80,7 +87,7 @@ def _context(request: HttpRequest, w: Whole) -> dict[str, Any]:
     return {
         "w": w,
         "row": row,
-        "number": number.show(row.number),
+        "number": numbers.show(row.number),
         "section": "",
         "here": f"/journeys/{row.number}",
         "state": _state(w),
@@ -218,6 +225,6 @@ def _not_now(every: list[acts.Act]) -> list[tuple[str, list[acts.Act]]]:
 
 
 def _references(w: Whole) -> list[str]:
-    own = number.show(w.row.number)
-    said = [number.show(one.said) if one.kind == "number" else one.said for one in w.references]
+    own = numbers.show(w.row.number)
+    said = [numbers.show(one.said) if one.kind == "number" else one.said for one in w.references]
     return [one for one in dict.fromkeys(said) if one != own]
