@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.catalogue.line import Line, Words
 from wellkept.intake import facts as intake
-from wellkept.journeys.told_later import TouchPutElsewhere, TouchTakenOver, TouchTold
+from wellkept.journeys.told_later import RestedAgain, TouchPutElsewhere, TouchTakenOver, TouchTold
 
 
 def _told(facts: dict[str, Any]) -> Words:
@@ -28,6 +28,7 @@ def _taken_over(facts: dict[str, Any]) -> Words:
 ARRIVED: tuple[Line, ...] = (
     Line(TouchTold, _told, None, _told_kind, "said"),
     Line(TouchPutElsewhere, _("put a contact on {to_number}, where it belongs: it counts there"), None),
+    Line(RestedAgain, _("at rest again until the check-in {check_in}: {why}"), None, "system"),
     Line(TouchTakenOver, _taken_over, None, "call", "said"),
     Line(intake.CallPlaced, _("put the call here, as the likeliest of {of}: {why}"), None),
     Line(intake.ItemClockSet, _("said that it is looked at by {due}"), None),

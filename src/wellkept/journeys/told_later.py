@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from wellkept.events.facts import Fact, Personal
 
@@ -45,3 +46,12 @@ class TouchTakenOver(Fact):
     said: Personal[str]
     spoke: bool | None = None
     source: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestedAgain(Fact):
+    """What had woken it belongs elsewhere, and nothing else has happened on it: it rests as before."""
+
+    type = "rested_again"
+    check_in: datetime
+    why: str

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from wellkept.events.queries import Happening, act_with
-from wellkept.journeys.commands.resting import wake
+from wellkept.events.queries import Happening, act_with, history
+from wellkept.journeys.commands.resting import rest_again, wake
 from wellkept.journeys.commands.touches import ask_us, wait_for_customer
 from wellkept.journeys.commands.turn import Turn, turn, turns
 from wellkept.journeys.models import NextStep, Touch
 from wellkept.journeys.rights import anyone
 from wellkept.journeys.told_later import TouchPutElsewhere, TouchTakenOver, TouchTold
+from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.rows import update
 from wellkept.people.actor import Actor
 
+# What is recorded of an open journey although nobody does anything on it.
+_PASSING = frozenset({"silence_warned", "confidential_read"})
 SAID = 2000  # characters that go along; the whole stands where it was said
 
 
@@ -41,7 +44,8 @@ def put_elsewhere(*, touch: int, to: int, by: Actor, heard_before: datetime | No
     """A contact that stands on the wrong journey counts on `to` from now on, as if it had come there at first.
 
     What it brought about on the first one is undone: steps that it planned are over, steps that it ended are open
-    again. `heard_before`: when the customer had last heard of us there, if the contact had counted as hearing.
+    again; what it alone had woken rests again until the check-in that it had. `heard_before`: when the customer had
+    last heard of us there, if the contact had counted as hearing.
     """
     by.as_staff()
     here = _touch(touch).journey_id
@@ -59,6 +63,8 @@ def put_elsewhere(*, touch: int, to: int, by: Actor, heard_before: datetime | No
         _undo(old, told[1:])
         if heard_before is not None and old.row.heard_at == row.at:
             old.row.heard_at = heard_before
+        if _woken_for_nothing(old, touch, told):
+            rest_again(old, why=f"What had woken it belongs to {show(new.row.number)}")
         wait_for_customer(old)
         new.say(_taken_over(row, told, old.row.number, keeps_contact=same_customer), happened=row.at)
         row.journey = new.row
@@ -109,6 +115,15 @@ def _undo(t: Turn, followed: Sequence[Happening]) -> None:
             whom=step.whom,
             handler=step.handler_id,
         )
+
+
+def _woken_for_nothing(t: Turn, touch: int, told: Sequence[Happening]) -> bool:
+    """Whether this contact had woken it, and nothing has happened on it since that is not about this contact."""
+    if t.row.state != "open" or not any(one.type == "woke" for one in told):
+        return False
+    since = history(t.row.pk, after=max(one.id for one in told))
+    passing = {one.id for one in since if one.type in _PASSING or one.facts.get("touch") == touch}
+    return all(one.id in passing or one.cause in passing for one in since)
 
 
 def _touch(touch: int) -> Touch:

@@ -8,8 +8,9 @@ from wellkept.blueprints.queries import current, team_for
 from wellkept.journeys import facts
 from wellkept.journeys.commands.handoffs import close_offer, open_offer
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.models import Move
+from wellkept.journeys.models import Move, NextStep
 from wellkept.journeys.rights import workers
+from wellkept.journeys.told_later import RestedAgain
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import Actor
 from wellkept.people.queries import standing_member
@@ -68,6 +69,15 @@ def wake(t: Turn, *, why: str) -> None:
     t.finish(t.steps(), how="woken", say=False)
     row.state, row.team, row.holder_id, row.version = "open", team, holder, process.version
     t.say(facts.Woke(version=process.version.pk, holder=holder, why=why))
+
+
+def rest_again(t: Turn, *, why: str) -> None:
+    """What had woken it does not belong here: it rests as it did, until the check-in that it had."""
+    before = NextStep.objects.filter(journey=t.row, kind="check_in", done_how="woken").latest("done_at", "pk")
+    t.say(RestedAgain(check_in=before.due_at, why=why))
+    t.finish(t.steps(), how="at rest", say=False)
+    t.row.state, t.row.holder = "at_rest", None
+    t.plan_step(before.what, due=before.due_at, kind="check_in")
 
 
 def wake_journey(*, journey: int, why: str, by: Actor, next_what: str, hours: float | None = None) -> None:

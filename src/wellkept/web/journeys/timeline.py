@@ -92,6 +92,7 @@ FILTERS: dict[str, tuple[object, tuple[str, ...]]] = {
             "owner_changed",
             "holder_changed",
             "woke",
+            "rested_again",
             "journey_joined",
             "problem_split_off",
         ),
