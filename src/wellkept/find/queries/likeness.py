@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from math import log10
 
 from django.db import connection
 
 from wellkept.find.queries import lexicon
-from wellkept.find.rules import Asked, Meant, Question, both, either
+from wellkept.find.rules import Asked, Meant, Question, either
 from wellkept.find.rules.words import misread, quoted
 from wellkept.references.rules import is_word, street_stem
 
@@ -20,8 +20,11 @@ STEM = 0.75  # how near `elmen` is to `elmenstrasse`
 ENOUGH = (
     20_000  # customers who may bear one of the words as which another goes on, where other words narrow them
 )
-COMMON = 300  # customers of one word: then those are looked for first who have something open
-RECENT = 2_000  # open journeys that are gone through for them
+RECENT = 1_000  # open journeys that are gone through where more fit than can be weighed
+MANY = 4  # words that all fit somebody by no accident
+
+Way = tuple[str, ...]
+"""A way of asking: tsqueries that must all fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,8 @@ class Reading:
     """What each word of a question may be, and how to ask for it."""
 
     meant: tuple[Meant, ...]
-    wanted: tuple[str, ...]  # tsqueries, the surest first
+    wanted: tuple[Way, ...]  # the surest first
     weighed: tuple[tuple[str, float], ...]  # what is worth how much
-    is_common: bool = False
 
 
 Lexicon = dict[str, list[lexicon.Known]]
@@ -92,36 +94,31 @@ def _reading(question: Question, known: Lexicon, *, every: bool) -> Reading:
         either([sure, *(quoted(way) for way in means.ways if way not in one.spellings)])
         for sure, one, means in zip(exact, question.asked, meant, strict=True)
     ]
-    wanted = [quoted(f"={question.name}")] if question.name else []
-    wanted += [both(exact), both(ways)]
+    wanted: list[Way] = [(quoted(f"={question.name}"),)] if question.name else []
+    wanted += [tuple(exact), tuple(ways)]
     if not every:
         # A word that is like none that anybody is known by says nothing of whom is meant.
         told = [place for place, means in enumerate(meant) if means.count or not is_word(means.text)]
         if told and len(told) < len(meant):
-            wanted.append(both(ways[place] for place in told))
+            wanted.append(tuple(ways[place] for place in told))
         if len(told) > 1:
             wanted += _all_but_one([ways[place] for place in told], [meant[place] for place in told])
     weighed = [(quoted(f"={question.name}"), 0.5)] if question.name else []
     for one, way, means in zip(question.asked, ways, meant, strict=True):
         typed = [quoted(spelled) for spelled in one.spellings if means.ways[spelled] == 1] or [one.exactly()]
         weighed += [(either(typed), means.weight * 0.4), (way, means.weight * 0.6)]
-    common = COMMON if len(meant) == 1 else COMMON * 10
-    return Reading(
-        tuple(meant),
-        tuple(dict.fromkeys(wanted)),
-        tuple(weighed),
-        all(means.count > common or not is_word(means.text) for means in meant),
-    )
+    return Reading(tuple(meant), tuple(dict.fromkeys(wanted)), tuple(weighed))
 
 
-def _all_but_one(ways: Sequence[str], meant: Sequence[Meant]) -> list[str]:
-    """One word may be wrong altogether: then the others find, where they are not such as thousands bear."""
-    some = [
-        both(ways[place] for place in places)
-        for places in combinations(range(len(ways)), len(ways) - 1)
-        if len(places) > 1 or meant[places[0]].count < MOST * 5
-    ]
-    return [either(some)] if some else []
+def _all_but_one(ways: Sequence[str], meant: Sequence[Meant]) -> list[Way]:
+    """One word may be wrong altogether: then the others find, where they are not such as thousands bear. First without
+    the word that says least."""
+    found: list[Way] = []
+    for without in sorted(range(len(ways)), key=lambda place: -meant[place].count):
+        places = [place for place in range(len(ways)) if place != without]
+        if len(places) > 1 or meant[places[0]].count < MOST * 5:
+            found.append(tuple(ways[place] for place in places))
+    return found
 
 
 def _telling(one: Asked, count: int) -> float:
@@ -136,15 +133,15 @@ def _inside(one: Asked) -> tuple[str, ...]:
 
 # Weighed is by the words they bear; among equals comes who has something open, then who came last.
 _WHO = """
-SELECT l.id
-  FROM known_by(%s::text[], %s::text[], %s::float8[], {most}) l
+SELECT l.id, l.cut
+  FROM known_by(%s::jsonb, %s::text[], %s::float8[], {most}, %s) l
   LEFT JOIN LATERAL (
        SELECT max(CASE state WHEN 'open' THEN 2 ELSE 1 END) AS alive, max(opened_at) AS opened
          FROM journey WHERE customer_id = l.id) j ON true
  ORDER BY l.weight DESC, j.alive DESC NULLS LAST, j.opened DESC NULLS LAST, l.id DESC
  LIMIT %s
 """
-# Of a word that a hundred thousand bear any few would do; meant is rather one who waits for something.
+# Of those whom a hundred thousand are like any few would do; meant is rather one who waits for something.
 _RECENTLY = """
 SELECT * FROM are_known_by(ARRAY(
        SELECT customer_id FROM journey WHERE state = 'open' ORDER BY court_since DESC LIMIT {recent}), %s, %s)
@@ -155,12 +152,13 @@ def who(reading: Reading, limit: int) -> list[int]:
     """The customers that fit best, the best first."""
     weighed = [one for one, _ in reading.weighed]
     worth = [much for _, much in reading.weighed]
-    found: list[int] = []
+    enough = 1 if len(reading.meant) >= MANY else MOST
     with connection.cursor() as cursor:
-        cursor.execute(_WHO.format(most=MOST), [list(reading.wanted), weighed, worth, limit])
-        found += [key for (key,) in cursor.fetchall()]
-        if reading.is_common and len(found) == limit:
-            cursor.execute(_RECENTLY.format(recent=RECENT), [reading.wanted[-1], limit])
+        cursor.execute(_WHO.format(most=MOST), [json.dumps(reading.wanted), weighed, worth, enough, limit])
+        rows = cursor.fetchall()
+        found = [key for key, _ in rows]
+        if rows and (cut := rows[0][1]):
+            cursor.execute(_RECENTLY.format(recent=RECENT), [list(reading.wanted[cut - 1]), limit])
             found += [key for (key,) in cursor.fetchall()]
     return list(dict.fromkeys(found))
 
@@ -168,5 +166,8 @@ def who(reading: Reading, limit: int) -> list[int]:
 def everyone(reading: Reading, most: int) -> list[int]:
     """All who are known by these words, in no order."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM known_by(%s::text[], '{}', '{}', %s)", [list(reading.wanted), most])
+        cursor.execute(
+            "SELECT id FROM known_by(%s::jsonb, '{}', '{}', %s, %s)",
+            [json.dumps(reading.wanted), most, most],
+        )
         return [key for (key,) in cursor.fetchall()]
