@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import secrets
@@ -52,6 +53,8 @@ def set_up_django(url: str) -> None:
     from wellkept.cli import ground
 
     ground.django()
+    gc.collect()
+    gc.freeze()  # as the server does
 
 
 def point_django_at(url: str) -> None:
