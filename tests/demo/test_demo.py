@@ -12,10 +12,14 @@ from django.db import connection
 
 from wellkept import demo
 from wellkept.demo import beginnings, cast, library, worktime
+from wellkept.demo.around.twins import TWINS
 from wellkept.demo.life import World
 from wellkept.demo.staff import Staff, open_the_company
 from wellkept.demo.told import HEROES
 from wellkept.events.verify import verify
+from wellkept.find.queries import find
+from wellkept.kernel import clock
+from wellkept.people import queries as people
 
 TODAY = datetime(2026, 11, 19, 14, 0, tzinfo=UTC)
 
@@ -42,12 +46,12 @@ def test_a_small_fill_obeys_the_laws_and_is_done_once() -> None:
 
     demo.fill(lambda n, total, what: done.append((n, total)), ready=welcomed.append, size=12, today=TODAY)
 
-    total = len(HEROES) + 12 + 1
+    total = len(HEROES) + 12 + 2
     assert done[-1] == (total, total)
     assert [one.customer for one in welcomed] == ["Petra Lindner, Bäckerei Lindner"]
     assert welcomed[0].page.startswith("/my/")
     assert verify().broken is None
-    assert count("SELECT count(*) FROM customer") == len(HEROES) + 12
+    assert count("SELECT count(*) FROM customer") == len(HEROES) + AROUND + 12
 
     # Nothing is recorded before what its subject had recorded already, nothing after today.
     assert count(_BACKWARDS) == 0
@@ -62,7 +66,21 @@ def test_a_small_fill_obeys_the_laws_and_is_done_once() -> None:
     ended = {str(how) for (how,) in rows("SELECT DISTINCT how FROM ending")}
     assert {"happy", "customer_declined"} <= ended
     assert count("SELECT count(*) FROM handoff WHERE state = 'offered'") >= 2
-    assert count("SELECT count(*) FROM intake_item WHERE state = 'waiting'") == 4
+    assert rows(_WAITING) == [("call", 2), ("form", 3), ("mail", 4)]
+    assert {(str(how), count) for how, count in rows(_MISSED)} == {
+        ("", 3), ("reference", 1), ("not_ours", 1), ("nonconformity", 1),
+    }  # fmt: skip
+    assert rows("SELECT words, how FROM search_pair ORDER BY words") == [("other", ""), ("same", "")]
+    assert rows("SELECT state FROM import ORDER BY id") == [("done",), ("questions",)]
+    assert rows("SELECT state FROM mail_account") == [("paused",)]
+    assert count("SELECT count(*) FROM likely_pair WHERE verdict = ''") >= 2
+    # Nobody who is told by hand is found by what is told to have been looked for in vain.
+    me = people.actor(Staff(TODAY).ids["katrin"])
+    with clock.at(TODAY):
+        in_vain = rows("SELECT asked FROM search_miss WHERE how = ''")
+        assert {str(asked): find(str(asked), by=me) for (asked,) in in_vain} == {
+            str(asked): [] for (asked,) in in_vain
+        }
     assert count("SELECT count(*) FROM journey WHERE confidential") >= 1
 
     events = count("SELECT count(*) FROM event")
@@ -84,7 +102,7 @@ def test_an_interrupted_fill_goes_on_with_the_next_life() -> None:
     assert count("SELECT count(*) FROM customer") == 3
 
     demo.fill(size=1, today=TODAY)
-    assert count("SELECT count(*) FROM customer") == len(HEROES) + 1
+    assert count("SELECT count(*) FROM customer") == len(HEROES) + AROUND + 1
     assert verify().broken is None
 
 
@@ -143,7 +161,7 @@ def test_nobody_works_at_night_or_on_sunday() -> None:
 def test_the_whole_year() -> None:
     demo.fill(today=TODAY)
     assert verify().broken is None
-    assert count("SELECT count(*) FROM customer") == len(HEROES) + demo.SIZE
+    assert count("SELECT count(*) FROM customer") == len(HEROES) + AROUND + demo.SIZE
     assert count("SELECT count(*) FROM journey") >= 300
     assert count("SELECT count(*) FROM event") >= 8000
     assert {str(how) for (how,) in rows("SELECT DISTINCT how FROM ending")} == {
@@ -153,6 +171,9 @@ def test_the_whole_year() -> None:
     assert count(_BACKWARDS) == 0
 
 
+AROUND = len(TWINS) + 9  # whom we met twice, and the cards of the old index
+_WAITING = "SELECT channel, count(*) FROM intake_item WHERE state = 'waiting' GROUP BY 1 ORDER BY 1"
+_MISSED = "SELECT how, count(*) FROM search_miss GROUP BY 1"
 _BACKWARDS = """
     SELECT count(*) FROM (
         SELECT recorded_at < lag(recorded_at) OVER (PARTITION BY subject_id ORDER BY seq) AS back FROM event
@@ -166,4 +187,7 @@ _TOLD = (
     "silence_warned", "went_away", "item_arrived", "item_set_aside", "blueprint_step_done", "reader_named",
     "statement_noted", "seven_answered", "interview_confirmed", "interview_corrected", "answers_taken_up",
     "rhythm_set", "key_customer_marked", "strength_noted",
+    "call_placed", "look_up_failed", "look_ups_paired", "look_up_ended", "nonconformity_raised",
+    "nonconformity_closed", "customers_merged", "customers_told_apart", "web_form_set", "account_set",
+    "import_ran", "export_made", "contact_left",
 )  # fmt: skip

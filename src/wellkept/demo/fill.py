@@ -11,7 +11,7 @@ from datetime import datetime
 from wellkept.customers.commands import link_for
 from wellkept.customers.models import Contact
 from wellkept.customers.queries import key_of
-from wellkept.demo import beginnings, cast, told, unclaimed
+from wellkept.demo import around, beginnings, cast, told, unclaimed
 from wellkept.demo.cast import Story
 from wellkept.demo.life import Stuck, World
 from wellkept.demo.staff import COMPANY, PASSWORD, STAFF, Staff, open_the_company
@@ -56,7 +56,7 @@ def fill(
     world = World(staff=Staff(today), today=today)
     stories = cast.stories(size, today=today)
     known = _known()
-    total = len(told.HEROES) + len(stories) + 1
+    total = len(told.HEROES) + len(stories) + 2
     done = 0
     for hero in told.HEROES:
         if cast.key_of(hero.who.name) not in known:
@@ -67,6 +67,9 @@ def fill(
     unclaimed.arrive(world)
     done += 1
     ready(_welcome())
+    around.tell(world)
+    done += 1
+    progress(done, total, "Who calls and writes besides")
     for story in stories:
         if cast.key_of(story.who.name) not in known:
             _live(world, story)

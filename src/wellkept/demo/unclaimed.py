@@ -28,8 +28,10 @@ MAILS = (
      "Hi there, I looked at your website and found 14 mistakes. Can we talk?", "Advertising"),
     (120.0, "office", "Praktikum <lea.winter@mail.example>", "Praktikum im Februar",
      "Hallo, ich bin 15 und suche ein Praktikum für zwei Wochen im Februar. Ich kann gut löten.\n\nLea Winter", "Given to Katrin, she answers Lea herself"),
-    (200.0, "office", "Messe News <news@messe-news.example>", "Your free ticket",
+    (168.4, "office", "Messe News <news@messe-news.example>", "Your free ticket",
      "Only this week: your free ticket for the trade fair.", ""),
+    (171.0, "info", "Großhandel Elektro <angebote@messe-news.example>", "Nur diese Woche: 12 % auf Kabelrinnen",
+     "Unser Messeangebot geht in die Verlängerung.\n\nWenn Sie keine Nachrichten mehr möchten, antworten Sie mit STOPP.", ""),
     (420.0, "office", "Versand <noreply@paketdienst.example>", "Ihr Paket kommt heute",
      "Ihr Paket kommt heute zwischen 10 und 12 Uhr.", "A parcel of our own"),
 )  # fmt: skip

@@ -32,6 +32,11 @@ def take_call(call: Call) -> Taken:
 
     Calls of ours are taken to customers whom we know; of others nothing is kept.
     """
+    return _bring(store_call(call))
+
+
+def store_call(call: Call) -> Taken:
+    """The same, only stored."""
     if not call.id.strip():
         raise invalid("id", "Each call needs an id of its own.")
     if call.at > clock.now():
@@ -52,7 +57,7 @@ def take_call(call: Call) -> Taken:
             field="id",
             instead="Tell of each call once, when it is over, and give each an id of its own.",
         )
-    return _bring(taken)
+    return taken
 
 
 def take_message(words: Words) -> Taken:
@@ -66,12 +71,17 @@ def take_message(words: Words) -> Taken:
 
 def take_form(*, form: int, words: Words, once: str = "") -> Taken:
     """What somebody wrote into one of our forms. Sent twice from one page, or twice the same on one day, it is one."""
+    return _bring(store_form(form=form, words=words, once=once))
+
+
+def store_form(*, form: int, words: Words, once: str = "") -> Taken:
+    """The same, only stored."""
     row = WebForm.objects.filter(pk=form, active=True).first()
     if row is None:
         raise missing("form", "There is no such form.")
     content = kept(words)
     id = f"form:{row.key}:{once or clock.now().date().isoformat()}"
-    return _bring(_store("form", content, id=id, digest=digest(content), form=form, numbered=True))
+    return _store("form", content, id=id, digest=digest(content), form=form, numbered=True)
 
 
 @transaction.atomic(durable=True)
