@@ -22,6 +22,7 @@ from wellkept.kernel.number import show
 from wellkept.people import commands as people
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.queries import actor, company
+from wellkept.references.commands import count_words
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,35 @@ def world() -> World:
 )
 def test_it_is_found_by_anything_they_say(world: World, said: str) -> None:
     assert [found.journey for found in find(said, by=world.me)] == [world.oven.pk]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Bäckerei Lindner GmH",  # a legal form that is none, and known of nobody
+        "Bäckerei Lindner xyzzyq",
+        "Elmenstr l4",  # a house number from a bad copy
+        "Bäckerei Lincliner",  # two letters that look like one, and a letter too many
+        "Lindncr Bäckcrei",
+    ],
+)
+def test_it_is_found_by_what_is_nearly_so(world: World, said: str) -> None:
+    found = find(said, by=world.me)
+    assert [(one.journey, one.customer_name) for one in found] == [
+        (world.oven.pk, "Bäckerei Lindner GmbH & Co. KG")
+    ]
+
+
+def test_a_rare_name_is_found_by_its_beginning_among_many_that_begin_so(world: World) -> None:
+    for place in range(60):
+        ending = f"{chr(97 + place // 26)}{chr(97 + place % 26)}"
+        for double in range(2):
+            customers.meet(name=f"Quide{ending} {double}", by=world.me)
+    rare = customers.meet(name="Gerdi Quidelkafinsch", by=world.me)
+    customers.meet(name="Gerdi Unruh", by=world.me)
+    count_words()
+    found = find("Gerdi Quide", by=world.me)
+    assert [one.customer for one in found if not one.fuzzy] == [rare.pk]
 
 
 def test_it_is_found_by_its_number_in_any_spelling(world: World) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log10
 
 from django.db import connection
@@ -21,7 +21,7 @@ ENOUGH = (
     20_000  # customers who may bear one of the words as which another goes on, where other words narrow them
 )
 RECENT = 1_000  # open journeys that are gone through where more fit than can be weighed
-MANY = 4  # words that all fit somebody by no accident
+MANY = 5  # words that all fit somebody by no accident
 
 Way = tuple[str, ...]
 """A way of asking: tsqueries that must all fit."""
@@ -82,20 +82,23 @@ def _read_as(one: Asked) -> list[str]:
 
 def _reading(question: Question, known: Lexicon, *, every: bool) -> Reading:
     meant: list[Meant] = []
-    for one in question.asked:
-        found = {word.text: word for way in one.spellings for word in known.get(way, [])}
+    ways: list[str] = []
+    exact = [one.exactly() for one in question.asked]
+    for one, sure in zip(question.asked, exact, strict=True):
+        words = [word for way in one.spellings for word in known.get(way, [])]
+        found = {word.text: word for word in words if not word.begun}
+        begun = {word.text: word for word in words if word.begun}
         near = {way: STEM if way == street_stem(one.text) else 1.0 for way in one.spellings}
         near |= {text: word.near for text, word in found.items() if text not in near}
         same = sum(word.count for word in found.values() if near[word.text] == 1)
-        count = 10 ** max(0, 7 - len(one.text)) if one.is_digits else sum(w.count for w in found.values())
-        meant.append(Meant(one.text, _telling(one, same), near, _inside(one), one.parts, count))
-    exact = [one.exactly() for one in question.asked]
-    ways = [
-        either([sure, *(quoted(way) for way in means.ways if way not in one.spellings)])
-        for sure, one, means in zip(exact, question.asked, meant, strict=True)
-    ]
+        count = 10 ** max(0, 7 - len(one.text)) if one.is_digits else sum(w.count for w in words)
+        weight = _telling(one, same or count)
+        meant.append(Meant(one.text, weight, near, tuple(begun), _inside(one), one.parts, count))
+        more = [quoted(way) for way in near if way not in one.spellings]
+        ways.append(either([sure, *more, *(f"{quoted(text)}:*" for text in begun)]))
+    meant = _of_the_unknown(meant)
     wanted: list[Way] = [(quoted(f"={question.name}"),)] if question.name else []
-    wanted += [tuple(exact), tuple(ways)]
+    wanted += [tuple(exact), tuple(ways)] if every else [tuple(ways)]
     if not every:
         # A word that is like none that anybody is known by says nothing of whom is meant.
         told = [place for place, means in enumerate(meant) if means.count or not is_word(means.text)]
@@ -108,6 +111,16 @@ def _reading(question: Question, known: Lexicon, *, every: bool) -> Reading:
         typed = [quoted(spelled) for spelled in one.spellings if means.ways[spelled] == 1] or [one.exactly()]
         weighed += [(either(typed), means.weight * 0.4), (way, means.weight * 0.6)]
     return Reading(tuple(meant), tuple(dict.fromkeys(wanted)), tuple(weighed))
+
+
+def _of_the_unknown(meant: list[Meant]) -> list[Meant]:
+    """A word that is like none that anybody is known by is no reason to pass over who bears all the others."""
+    told = [one.weight for one in meant if one.count or not is_word(one.text)]
+    most = sum(told) / len(told) if told else 1.0
+    return [
+        one if one.count or not is_word(one.text) else replace(one, weight=min(one.weight, most))
+        for one in meant
+    ]
 
 
 def _all_but_one(ways: Sequence[str], meant: Sequence[Meant]) -> list[Way]:

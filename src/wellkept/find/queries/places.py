@@ -11,8 +11,7 @@ from datetime import datetime
 from django.db import connection
 
 from wellkept.find.queries.found import Hit, Match
-from wellkept.find.queries.lexicon import BEGUN
-from wellkept.find.rules import Fit, Meant, fit
+from wellkept.find.rules import BEGUN, Fit, Meant, fit
 from wellkept.references.rules import whole_name
 
 EACH = 50  # journeys of one customer, the latest

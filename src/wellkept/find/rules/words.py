@@ -11,6 +11,7 @@ from wellkept.references import rules as references
 MOST = 8  # words of a question that are looked for
 LEAST_DIGITS = 4  # of a number of which only a part is known
 _MISREAD = str.maketrans("01358", "oiesb")
+_MISREAD_DIGITS = str.maketrans("oilsb", "01158")
 _MIXED = re.compile(r"([a-z]{3,})(\d+)$")
 
 
@@ -69,6 +70,9 @@ def asked(text: str) -> tuple[Asked, ...]:
             found.append(Asked("".join(group), ("".join(group),), tuple(group)))
             continue
         word = group[0]
+        if (digits := _misread_digits(word)) != word:
+            found.append(Asked(digits, (digits, word), (digits,)))
+            continue
         ways = [word, spelled.get(word, word), references.street_stem(word)]
         found.append(Asked(word, tuple(dict.fromkeys(filter(None, ways))), unfinished=word == last))
     return _with_neighbours(tuple(dict.fromkeys(found))[:MOST])
@@ -91,6 +95,12 @@ def misread(word: str) -> str:
     """`mü11er` with letters for digits; the word itself where it has none, or is none."""
     letters = sum(c.isalpha() for c in word)
     return word.translate(_MISREAD) if 2 * letters > len(word) > 3 else word
+
+
+def _misread_digits(word: str) -> str:
+    """`l7` with digits for letters; the word itself where it has no digit, or a letter that looks like none."""
+    digits = word.translate(_MISREAD_DIGITS)
+    return digits if digits.isdigit() and any(c.isdigit() for c in word) else word
 
 
 def _groups(words: list[str]) -> list[list[str]]:
