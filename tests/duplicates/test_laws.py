@@ -12,8 +12,9 @@ from tests.race import race
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer
 from wellkept.duplicates.commands.merging import merge
+from wellkept.duplicates.commands.sweeping import _taken, sweep
 from wellkept.duplicates.commands.undoing import undo
-from wellkept.duplicates.models import Merge, Moved
+from wellkept.duplicates.models import BeingCompared, Merge, Moved, ToCompare
 from wellkept.duplicates.queries.hanging import places
 from wellkept.events.commands import By, Entry, record
 from wellkept.events.facts import Erased
@@ -227,6 +228,21 @@ def test_a_journey_opened_while_they_are_merged_is_not_lost(cast: Cast) -> None:
     assert not [one for one in ended if isinstance(one, Exception)], ended
     assert {row.customer_id for row in Journey.objects.all()} == {keep}
     assert Contact.objects.get(name="Eva Neu").customer_id == keep
+
+
+def test_nobody_waits_for_the_sweep_and_one_is_at_work_at_a_time(cast: Cast) -> None:
+    """While one has them in hand, they change and are noted anew; a second sweep leaves them alone."""
+    taken = _taken(100)
+    there = cast.bakery.customer.pk
+    ended = race(
+        lambda: sweep(),
+        lambda: sweep(),
+        lambda: customers.change(customer=there, note="Rings on Mondays", by=cast.by("tom")),
+    )
+    assert not [one for one in ended if isinstance(one, Exception)], ended
+    assert len(taken) <= ended[0] + ended[1] + sweep()
+    assert not BeingCompared.objects.exists()
+    assert not ToCompare.objects.exists()
 
 
 def test_everyone_whom_it_concerns_has_it_in_their_history(cast: Cast) -> None:

@@ -12,9 +12,9 @@ from tests.web.signing import at
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Customer
 from wellkept.duplicates.commands.merging import merge
-from wellkept.duplicates.commands.sweeping import sweep
+from wellkept.duplicates.commands.sweeping import _taken, sweep
 from wellkept.duplicates.commands.telling import tell_apart
-from wellkept.duplicates.models import Merge, Pair, ToCompare
+from wellkept.duplicates.models import BeingCompared, Merge, Pair, ToCompare
 from wellkept.duplicates.queries import pairs
 from wellkept.events.models import Event
 from wellkept.journeys.commands.details import make_confidential
@@ -92,6 +92,18 @@ def test_the_sweep_goes_on_where_it_was_and_finds_each_pair_once(cast: Cast) -> 
     customers.change(customer=cast.bakery.customer.pk, name="Bäckerei Lindner", by=cast.by("tom"))
     sweep()
     assert sorted(Pair.objects.values_list("first", "second")) == sorted(found)
+
+
+def test_a_sweep_that_was_killed_goes_on_with_whom_it_had_taken(cast: Cast) -> None:
+    """Also where one of them has changed since: they are compared once more."""
+    twin = twin_of(cast, cast.bakery, "Baeckerei Lindner")
+    taken = sorted(_taken(100))
+    assert (ToCompare.objects.count(), BeingCompared.objects.count()) == (0, len(taken))
+    assert twin.customer.pk in taken
+    customers.change(customer=twin.customer.pk, note="Rings on Mondays", by=cast.by("tom"))
+    assert sweep() == len(taken) + 1
+    assert not BeingCompared.objects.exists()
+    assert [one.customer for one in pairs.like(twin.customer.pk)] == [cast.bakery.customer]
 
 
 def test_a_change_that_makes_two_unlike_takes_the_pair_away(cast: Cast) -> None:

@@ -116,6 +116,17 @@ class ToCompare(models.Model):
         db_table = "to_compare"
 
 
+class BeingCompared(models.Model):
+    """Taken from those to compare, and not done with yet: a sweep that was killed goes on with these."""
+
+    customer = models.OneToOneField(
+        "events.Subject", models.CASCADE, primary_key=True, db_column="id", related_name="+"
+    )
+
+    class Meta:
+        db_table = "being_compared"
+
+
 class Level(models.Model):
     """One line of the table learned from the company's own customers."""
 

@@ -7,33 +7,38 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates.models import Level
 from wellkept.duplicates.rules.comparing import LEVELS
 from wellkept.duplicates.rules.records import Record, Said, record
 from wellkept.duplicates.rules.weighing import MOST, SHIPPED, Weights
 
+_THEIRS = """
+SELECT c.id, c.name, c.kind, c.country FROM customer c
+ WHERE c.id = ANY (%s) AND c.merged_into_id IS NULL AND c.taken_back_at IS NULL
+"""
+_PEOPLE = "SELECT customer_id, name, phone, email FROM contact WHERE customer_id = ANY (%s) ORDER BY id"
+_PLACES = "SELECT customer_id, street, postcode, city FROM site WHERE customer_id = ANY (%s) ORDER BY id"
+_ALSO = "SELECT merged_into_id, name FROM customer WHERE merged_into_id = ANY (%s) ORDER BY id"
+
 
 def records(customers: Collection[int]) -> dict[int, Record]:
     """Those of these customers who stand, by key; not who was brought in by error."""
-    rows = Customer.objects.filter(
-        pk__in=customers, merged_into__isnull=True, taken_back_at__isnull=True
-    ).values_list("pk", "name", "kind", "country")
+    keys = list(customers)
     contacts: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    for whose, name, phone, email in Contact.objects.filter(customer__in=customers).values_list(
-        "customer_id", "name", "phone", "email"
-    ):
-        contacts[whose].append((name, phone, email))
     sites: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    for whose, street, postcode, city in Site.objects.filter(customer__in=customers).values_list(
-        "customer_id", "street", "postcode", "city"
-    ):
-        sites[whose].append((street, postcode, city))
     also: dict[int, list[str]] = defaultdict(list)
-    for into, name in Customer.objects.filter(merged_into__in=customers).values_list(
-        "merged_into_id", "name"
-    ):
-        also[into or 0].append(name)
+    with connection.cursor() as cursor:
+        cursor.execute(_THEIRS, [keys])
+        rows = cursor.fetchall()
+        cursor.execute(_PEOPLE, [keys])
+        for whose, *contact in cursor.fetchall():
+            contacts[whose].append(tuple(contact))
+        cursor.execute(_PLACES, [keys])
+        for whose, *site in cursor.fetchall():
+            sites[whose].append(tuple(site))
+        cursor.execute(_ALSO, [keys])
+        for into, name in cursor.fetchall():
+            also[into].append(name)
     return {
         key: record(
             Said(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from django.db import connection
@@ -13,7 +13,7 @@ from wellkept.duplicates.queries.records import how_many, records, weights
 from wellkept.duplicates.rules.comparing import Finding, compare
 from wellkept.duplicates.rules.reasons import in_words
 from wellkept.duplicates.rules.records import Record, Said, keys, record
-from wellkept.duplicates.rules.weighing import POSSIBLE, THINKABLE, Weights, probability
+from wellkept.duplicates.rules.weighing import POSSIBLE, THINKABLE, Weights, as_known, probability
 from wellkept.people.queries import company
 
 LIMIT = 5
@@ -92,9 +92,10 @@ def likely_same_many(said: Sequence[Said], *, limit: int = LIMIT) -> list[list[S
     return [
         sorted(
             (
-                Suspect(other.key, named[other.key], chance, findings)
+                Suspect(other.key, named[other.key], chance, known)
                 for other, findings in found
-                if (chance := chance_of(findings, table, counts, beside=1)) >= THINKABLE
+                for chance, known in [judged(findings, table, counts, beside=1)]
+                if chance >= THINKABLE
             ),
             key=lambda one: (-one.probability, one.customer),
         )[:limit]
@@ -107,16 +108,18 @@ def shared(findings: Iterable[Finding]) -> set[tuple[str, str]]:
     return {(_kind(one), one.key) for one in findings if one.key}
 
 
-def chance_of(
-    findings: tuple[Finding, ...], table: Weights, counts: dict[tuple[str, str], int], *, beside: int
-) -> float:
-    """The probability, with how many others share the same; `beside` of the counted are the two themselves."""
+def judged(
+    findings: tuple[Finding, ...], table: Weights, counts: Mapping[tuple[str, str], int], *, beside: int
+) -> tuple[float, tuple[Finding, ...]]:
+    """The probability, with how many others share the same, and the findings as that shows them. `beside` of the
+    counted are the two themselves."""
     others = {
         (one.what, one.key): max(0, counts.get((_kind(one), one.key), 0) - beside)
         for one in findings
         if one.key
     }
-    return probability(findings, table, others=others)
+    known = as_known(findings, others)
+    return probability(known, table, others=others), known
 
 
 def _kind(finding: Finding) -> str:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import jellyfish
 
@@ -24,6 +25,7 @@ FREE_MAIL = frozenset(_FREE.split())
 _HOUSE = re.compile(r"^\d+[a-z]?$")
 _FEWEST_DIGITS = 6  # of a telephone number that tells one from others
 _SHORTEST = 3  # letters of a word that sounds like something
+_REMEMBERED = 20_000  # texts of each kind: in a sweep one and the same comes up several times
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,13 @@ class Place:
     postcode: str
     city: str
     said: str
+
+    @property
+    def key(self) -> str:
+        """Of the house; empty where it is not known."""
+        return (
+            f"{self.street} {self.house} {self.postcode or self.city}" if self.street and self.house else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,9 @@ def record(said: Said, *, key: int = 0) -> Record:
     people = [one for one in map(as_name, said.people) if one]
     if said.kind == "person":
         people += names
-    phones = {references.key("phone", one, country=said.country): one for one in said.phones if one.strip()}
+    elif said.kind:  # a telephone that is noted under the firm's own name is nobody's name once more
+        people = [one for one in people if one.words not in {name.words for name in names}]
+    phones = {_line(one, said.country): one for one in said.phones if one.strip()}
     mails = {references.key("email", one, country=said.country): one for one in said.mails if "@" in one}
     return Record(
         key=key,
@@ -110,11 +121,18 @@ def _each_once(names: Iterable[Name]) -> tuple[Name, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _line(said: str, country: str) -> str:
+    return references.key("phone", said, country=country)
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def as_name(said: str) -> Name | None:
     words = tuple(references.whole_name(said).split())
     return Name(words, said.strip()) if words else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _place(street: str, postcode: str, city: str) -> Place:
     words = references.words(street).split()
     house = next((word for word in reversed(words) if _HOUSE.match(word)), "")
@@ -143,9 +161,7 @@ def _keys(one: Record) -> Iterator[tuple[str, str]]:
     yield from (("domain", domain) for domain in one.domains)
     yield from (("person", person.key) for person in one.people)
     near = [place.postcode or place.city for place in one.places] or [""]
-    for place in one.places:
-        if place.street and place.house:
-            yield "place", f"{place.street} {place.house} {place.postcode or place.city}"
+    yield from (("place", place.key) for place in one.places)
     for name in one.names:
         yield "name", name.key
         sounds = sorted(filter(None, map(sound, name.words)))
@@ -158,6 +174,7 @@ def _keys(one: Record) -> Iterator[tuple[str, str]]:
         yield "sound", " ".join(sorted(filter(None, map(sound, person.words))))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def sound(word: str) -> str:
     """How a word sounds, roughly: `Schmidt` and `Schmitt`, `Weber` and `Veber` alike. Empty for what is no word."""
     if len(word) < _SHORTEST or not word.isalpha():

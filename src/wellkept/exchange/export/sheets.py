@@ -16,6 +16,7 @@ from django.db import models
 
 STAYS = {
     "anchor": "roots that left the house already, each in a file of its own",
+    "being_compared": "working data",
     "call_placing": "working data: a question about a call",
     "delivery_attempt": "working data: each try to carry a letter; the notice says how it went",
     "event_body": "stands beside its event, in the same table",

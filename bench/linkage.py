@@ -1,0 +1,135 @@
+"""Who stands here twice: how many customers a second the sweep compares, and how much of what it shows is true.
+
+`python -m bench.linkage 100000` fills a database of its own and sweeps it; BENCH_DATA names a folder that stays.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from typing import Any
+
+import psycopg
+
+from bench import ground, multitude, report
+from bench.crowd import COUNTRIES, Customer
+from bench.twins import Population, population
+
+CHUNK = 5_000
+
+
+def measure(customers: int, *, seed: int) -> dict[str, Any]:
+    """Fill, sweep to the end, and look at what is shown."""
+    with ground.server() as server:
+        ground.set_up_django(server.url("postgres"))
+        name = f"linkage_{customers}_{seed}"
+        with server.connect() as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        url = ground.database(server, name)
+        ground.point_django_at(url)
+        from bench import company
+        from wellkept.cli import ground as product
+
+        product.migrate()
+        found = company.found()
+        people = population(customers, seed=seed)
+        with psycopg.connect(url) as connection:
+            keys = fill(connection, people, like=found.customer.pk)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+        swept = sweep()
+        truth = {tuple(sorted((keys[a], keys[b]))) for a, b in people.one}
+        return {"customers": len(keys), "pairs_in_truth": len(truth), **swept, "shown": judged(url, truth)}
+
+
+def fill(connection: psycopg.Connection[Any], people: Population, *, like: int) -> list[int]:
+    """These customers with who speaks for them and where they are, by COPY. Their keys, in their order."""
+    connection.execute("SET LOCAL session_replication_role = replica")
+    row = multitude._row_of(connection, "customer", like)
+    first = multitude._next(connection, "subject")
+    keys = list(range(first, first + len(people.customers)))
+    for start in range(0, len(keys), CHUNK):
+        some = list(zip(keys, people.customers, strict=True))[start : start + CHUNK]
+        multitude._copy(
+            connection,
+            "subject",
+            ["id", "kind", "length", "head"],
+            [(key, "customer", 0, b"") for key, _ in some],
+        )
+        multitude._copy(
+            connection, "customer", list(row), [tuple(_customer(row, *one).values()) for one in some]
+        )
+        multitude._copy(
+            connection,
+            "contact",
+            ["customer_id", "name", "role", "email", "phone", "language", "channel", "time_zone", "active"],
+            [_contact(*one) for one in some if one[1].contact or one[1].phone or one[1].email],
+        )
+        multitude._copy(
+            connection,
+            "site",
+            ["customer_id", "label", "street", "postcode", "city", "country"],
+            [_site(*one) for one in some if one[1].street],
+        )
+    connection.execute("SELECT setval(pg_get_serial_sequence('subject', 'id'), %s)", [keys[-1]])
+    connection.execute("INSERT INTO to_compare SELECT id FROM customer ON CONFLICT DO NOTHING")
+    connection.commit()
+    return keys
+
+
+def _customer(row: dict[str, Any], key: int, one: Customer) -> dict[str, Any]:
+    kind = "person" if one.person else "organisation"
+    return row | {"id": key, "kind": kind, "name": one.name, "country": one.country}
+
+
+def _contact(key: int, one: Customer) -> tuple[Any, ...]:
+    name = one.contact or one.name
+    return (key, name, "", one.email, f"+{one.phone}" if one.phone else "", "de", "mail", "", True)
+
+
+def _site(key: int, one: Customer) -> tuple[Any, ...]:
+    street = one.address.rsplit(", ", 1)[0]
+    return (key, "", street, one.postcode, one.city, one.country if one.country in COUNTRIES else "DE")
+
+
+def sweep() -> dict[str, Any]:
+    """To the end, in one process."""
+    from wellkept.duplicates.commands import sweeping
+
+    done, began, said = 0, time.monotonic(), 0.0
+    while count := sweeping.sweep(seconds=20):
+        done += count
+        if time.monotonic() - said > 60:
+            said = time.monotonic()
+            report.say(f"  {done:,} compared, {done / (time.monotonic() - began):,.0f} a second")
+    took = time.monotonic() - began
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return {"seconds": round(took, 1), "a_second": round(done / took), "mib_at_most": most}
+
+
+def judged(url: str, truth: set[tuple[int, ...]]) -> list[dict[str, Any]]:
+    """What is shown from each of the words on, and how much of it is true."""
+    from wellkept.duplicates.rules.weighing import CERTAIN, POSSIBLE, PROBABLE
+
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT first_id, second_id, probability FROM likely_pair").fetchall()
+    figures = []
+    for floor in (POSSIBLE, PROBABLE, CERTAIN):
+        shown = {(a, b) for a, b, chance in rows if chance >= floor}
+        right = len(shown & truth)
+        figures.append(
+            {
+                "from": floor,
+                "pairs": len(shown),
+                "true": right,
+                "precision": round(right / max(1, len(shown)), 4),
+                "recall": round(right / len(truth), 4),
+            }
+        )
+    return figures
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(int(sys.argv[1]), seed=int((sys.argv[2:] or ["7"])[0])), indent=1))

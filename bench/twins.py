@@ -1,0 +1,232 @@
+"""A population of whom it is known who stands there twice. Shares nothing with what compares them.
+
+Beside the crowd and its second writings stand strangers who are easily taken for one another: subscribers of one
+provider whose numbers follow each other, firms behind one switchboard, families, namesakes in one village, branches of
+one name in several towns. They are labelled as what they are: different customers.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bench import crowd, damage
+from bench.crowd import Customer
+
+PROVIDERS = (
+    "mail.example",
+    "post.example",
+    "netz.test",
+    "kabel.example",
+    "breitband.test",
+    "stadtwerke.example",
+)
+_TOWNS = (
+    ("04103", "Leipzig"),
+    ("01067", "Dresden"),
+    ("04668", "Grimma"),
+    ("04821", "Brandis"),
+    ("04451", "Borsdorf"),
+)
+_STREETS = ("Hauptstraße", "Dorfstraße", "Bahnhofstraße", "Gartenweg", "Am Anger", "Lindenallee")
+_BRANCHES = (
+    "Apotheke am Markt",
+    "Gasthof zur Post",
+    "Löwen-Apotheke",
+    "Sparkasse",
+    "Kita Sonnenschein",
+    "Fressnapf",
+)
+_FORMS = ("GmbH", "GmbH & Co. KG", "KG", "e.K.", "AG", "")
+_BOXES = ("info", "office", "team", "mail", "kontakt", "post")
+_FAMILY = """
+Jan Jana Martin Martina Paul Paula Anna Anton Stefan Stefanie Maria Mario Peter Petra Klaus Karin Heike Heiko Tom
+Ute Uwe Andrea Andreas Christian Christiane Julia Julian Hans Hanna Franz Franka Simon Simone Daniel Daniela
+"""
+_FIRST = _FAMILY.split()
+
+
+@dataclass
+class Population:
+    """Customers in the order in which they came, and the pairs (of places in it, the lower first) who are one."""
+
+    customers: list[Customer]
+    one: set[tuple[int, int]]
+    trap: dict[int, str]  # who was put there to be mistaken for somebody, and how
+
+
+def population(count: int, *, seed: int, twice: float = 0.08, traps: float = 0.25) -> Population:
+    """About so many customers: `twice` of them written down a second or third time, `traps` of them strangers alike."""
+    luck = random.Random(f"twins {seed}")
+    plain = [_reachable(one, luck) for one in crowd.customers(int(count * (1 - traps - twice)), seed=seed)]
+    people: list[tuple[int, str, Customer]] = [(n, "", one) for n, one in enumerate(plain)]
+    for n in luck.sample(range(len(plain)), int(count * twice / 1.15)):
+        people += [(n, "", again(plain[n], luck)) for _ in range(2 if luck.random() < 0.15 else 1)]
+    strangers = _strangers(luck)
+    while len(people) < count:
+        trap, some = next(strangers)
+        people += [(len(people) + count + i, trap, one) for i, one in enumerate(some)]
+    _one_box_each(people)
+    luck.shuffle(people)
+    by_truth: dict[int, list[int]] = defaultdict(list)
+    for place, (truth, _, _) in enumerate(people):
+        by_truth[truth].append(place)
+    return Population(
+        [one for _, _, one in people],
+        {(a, b) for some in by_truth.values() for i, a in enumerate(some) for b in some[i + 1 :]},
+        {place: trap for place, (_, trap, _) in enumerate(people) if trap},
+    )
+
+
+def _one_box_each(people: list[tuple[int, str, Customer]]) -> None:
+    """No provider gives one address to two people."""
+    whose: dict[str, int] = {}
+    for truth, _, one in people:
+        while one.email and whose.setdefault(one.email, truth) != truth:
+            box, _, host = one.email.partition("@")
+            one.email = f"{box}{len(whose) % 97}@{host}"
+
+
+def _reachable(one: Customer, luck: random.Random) -> Customer:
+    """As they are in a company's list: most private addresses are at a provider, and few have only a name."""
+    if one.person and one.email and luck.random() < 0.7:
+        one.email = f"{one.email.split('@')[0]}@{luck.choice(PROVIDERS)}"
+    if not (one.phone or one.email or one.street):
+        one.phone = (
+            ""
+            if luck.random() < 0.1
+            else f"{crowd.COUNTRIES[one.country][1]}30{luck.randrange(10**7, 10**8)}"
+        )
+    return one
+
+
+def again(one: Customer, luck: random.Random) -> Customer:
+    """The same customer from somebody else's list, on another day: slips, and what is missing or has changed."""
+    other = replace(one, orders=[], numbers=[], key=0)
+    if luck.random() < 0.6:
+        change = luck.choice(list(damage.EVERY.values()))
+        other.name = change(one.name, luck)
+    if not one.person:
+        if luck.random() < 0.4:
+            other.name = damage.without_legal_form(other.name, luck)
+        if one.contact:
+            other.contact = _called(one.contact, luck)
+        elif luck.random() < 0.2:
+            other.contact = f"{luck.choice(_FIRST)} {one.name.split()[-1]}"
+    for name, gone, new in (("phone", 0.25, _new_phone), ("email", 0.3, _new_mail)):
+        if (known := getattr(one, name)) and luck.random() < gone:
+            setattr(other, name, new(one, luck) if luck.random() < 0.4 else "")
+        elif known and luck.random() < 0.06:
+            setattr(
+                other, name, (damage.wrong_digit if name == "phone" else damage.dropped_letter)(known, luck)
+            )
+    if one.street:
+        drawn = luck.random()
+        if drawn < 0.2:
+            other.street = other.house = other.postcode = other.city = ""
+        elif drawn < 0.28:
+            other.street, other.house = "Neuer Weg", str(luck.randrange(1, 90))
+        elif drawn < 0.55:
+            other.street = luck.choice(
+                (damage.abbreviated, damage.missing_accents, damage.keyboard_neighbour)
+            )(one.street, luck)
+    return other
+
+
+def _called(person: str, luck: random.Random) -> str:
+    first, _, last = person.partition(" ")
+    return luck.choice(
+        (person, person, f"{first[0]}. {last}", damage.dropped_letter(person, luck), f"{last} {first}")
+    )
+
+
+def _new_phone(one: Customer, luck: random.Random) -> str:
+    return f"{crowd.COUNTRIES[one.country][1]}{luck.randrange(10**9, 10**10)}"
+
+
+def _new_mail(one: Customer, luck: random.Random) -> str:
+    return f"{luck.choice(('info', 'office', 'kontakt'))}{luck.randrange(10**4)}@{luck.choice(PROVIDERS)}"
+
+
+def _strangers(luck: random.Random) -> Iterator[tuple[str, list[Customer]]]:
+    """Groups of different customers who have much in common, without end."""
+    some = crowd.Land("DE", random.Random(luck.random()))
+    block = luck.randrange(2_000_000, 8_000_000)
+    while True:
+        postcode, city = luck.choice(_TOWNS)
+        block += luck.randrange(40, 400)
+        yield (
+            "neighbouring numbers",
+            [
+                _human(some, luck, phone=f"49341{block + i}", postcode=postcode, city=city)
+                for i in range(luck.randrange(4, 12))
+            ],
+        )
+        street, house, line = (
+            luck.choice(_STREETS),
+            str(luck.randrange(1, 60)),
+            f"4934155{luck.randrange(10**5, 10**6)}",
+        )
+        yield (
+            "one switchboard",
+            [
+                _firm(some, luck, phone=line, street=street, house=house, postcode=postcode, city=city)
+                for _ in range(luck.randrange(2, 7))
+            ],
+        )
+        last, street, house = some.surname(luck), luck.choice(_STREETS), str(luck.randrange(1, 60))
+        line = f"49342{luck.randrange(10**6, 10**7)}"
+        yield (
+            "one family",
+            [
+                Customer(
+                    f"{first} {last}",
+                    "DE",
+                    True,
+                    street=street,
+                    house=house,
+                    postcode=postcode,
+                    city=city,
+                    phone=line,
+                )
+                for first in luck.sample(_FIRST, 2)
+            ],
+        )
+        last = some.surname(luck)
+        yield "namesakes in a village", [
+            Customer(f"{first} {last}", "DE", True, street=luck.choice(_STREETS), house=str(luck.randrange(1, 60)),
+                     postcode=postcode, city=city, phone=f"49342{luck.randrange(10**6, 10**7)}")
+            for first in luck.sample(_FIRST, luck.randrange(2, 5))
+        ]  # fmt: skip
+        name = luck.choice(_BRANCHES)
+        if name not in ("Sparkasse", "Fressnapf") and luck.random() < 0.3:
+            name = f"{name} {some.surname(luck)}"
+        host = "".join(c for c in name.lower() if c.isascii() and c.isalpha()) + str(luck.randrange(10**4))
+        yield "one name in many towns", [
+            Customer(name, "DE", False, contact=f"{luck.choice(_FIRST)} {some.surname(luck)}",
+                     street=luck.choice(_STREETS), house=str(luck.randrange(1, 60)), postcode=post, city=town,
+                     phone=f"4934{luck.randrange(10**7, 10**8)}", email=f"{town.lower()}@{host}.example")
+            for post, town in luck.sample(_TOWNS, luck.randrange(2, 4))
+        ]  # fmt: skip
+        host, line = f"haus{luck.randrange(10**6)}.example", f"4934166{luck.randrange(10**4, 10**5)}"
+        yield "tenants at one host", [
+            replace(_firm(some, luck, phone=f"{line}{i}", postcode=postcode, city=city), email=f"{box}@{host}")
+            for i, box in enumerate(luck.sample(_BOXES, luck.randrange(2, 6)))
+        ]  # fmt: skip
+
+
+def _human(land: crowd.Land, luck: random.Random, **said: Any) -> Customer:
+    first, last = land.first.draw(luck), land.surname(luck)
+    box = "".join(c for c in f"{first}.{last}".lower() if c.isascii() and (c.isalpha() or c == "."))
+    street, house = luck.choice(_STREETS), str(luck.randrange(1, 90))
+    mail = f"{box}@{luck.choice(PROVIDERS)}" if luck.random() < 0.8 else ""
+    return Customer(f"{first} {last}", "DE", True, street=street, house=house, email=mail, **said)
+
+
+def _firm(land: crowd.Land, luck: random.Random, **said: Any) -> Customer:
+    name = land.company(luck, land.surname(luck))
+    contact = f"{land.first.draw(luck)} {land.surname(luck)}" if luck.random() < 0.7 else ""
+    return Customer(name, "DE", False, contact=contact, **said)

@@ -1,0 +1,95 @@
+"""Precision and recall on people of whom the truth is known, by seeds that the weights have never seen.
+
+They are made by code which shares nothing with the comparison (bench/twins.py), with strangers among them who are
+easily mistaken for one another. The weights were counted on seed 101.
+"""
+
+from __future__ import annotations
+
+import pytest
+from bench.crowd import Customer as Told
+from bench.twins import Population, population
+from tests.cast import Cast
+
+from wellkept.customers.commands.bringing import Arriving, ArrivingContact, ArrivingSite, bring_in
+from wellkept.duplicates.commands.learning import learn
+from wellkept.duplicates.commands.sweeping import sweep
+from wellkept.duplicates.models import Pair, ToCompare
+from wellkept.duplicates.queries.records import weights
+from wellkept.duplicates.rules.weighing import CERTAIN, POSSIBLE, PROBABLE, is_sound
+from wellkept.events.queries import latest
+from wellkept.people.queries import company
+
+pytestmark = pytest.mark.django_db
+
+
+def arriving(one: Told) -> Arriving:
+    phone = f"+{one.phone}" if one.phone else ""
+    speaks = one.contact or one.phone or one.email
+    street = one.address.rsplit(", ", 1)[0]
+    return Arriving(
+        name=one.name,
+        kind="person" if one.person else "organisation",
+        country=one.country,
+        contacts=(ArrivingContact(name=one.contact or one.name, email=one.email, phone=phone),)
+        if speaks
+        else (),
+        sites=(ArrivingSite(street=street, postcode=one.postcode, city=one.city),) if one.street else (),
+    )
+
+
+def brought(cast: Cast, people: Population) -> tuple[list[int], set[tuple[int, int]]]:
+    cause = latest(company().pk, limit=1)[0].id
+    arrived = bring_in(customers=list(map(arriving, people.customers)), cause=cause, by=cast.by("ana"))
+    keys = [one.customer for one in arrived]
+    return keys, {(keys[a], keys[b]) for a, b in people.one}
+
+
+def judged(truth: set[tuple[int, int]], *, floor: float) -> tuple[int, float, float]:
+    """How many are shown, how much of it is true, and how much of what is true is shown."""
+    shown = set(Pair.objects.filter(probability__gte=floor).values_list("first_id", "second_id"))
+    right = len(shown & truth)
+    return len(shown), right / len(shown), right / len(truth)
+
+
+@pytest.mark.parametrize(("many", "seed"), [(300, 2001), (2000, 2002)])
+def test_what_is_shown_is_true_and_what_is_true_is_shown(cast: Cast, many: int, seed: int) -> None:
+    keys, truth = brought(cast, population(many, seed=seed))
+    assert sweep(seconds=600) == len(keys) + 2  # with the two of the cast
+    figures = {floor: judged(truth, floor=floor) for floor in (POSSIBLE, PROBABLE, CERTAIN)}
+    for floor, (shown, precision, recall) in figures.items():
+        print(
+            f"{many} customers, from {floor}: {shown} shown, precision {precision:.3f}, recall {recall:.3f}"
+        )
+    assert figures[POSSIBLE][1] >= 0.97, figures
+    assert figures[PROBABLE][1] >= 0.98, figures
+    assert figures[CERTAIN][1] >= 0.99, figures
+    assert figures[POSSIBLE][2] >= 0.75, figures
+
+
+def test_who_is_easily_mistaken_is_not(cast: Cast) -> None:
+    """Neighbouring numbers at one provider, one switchboard, one family, one village, branches: and nobody twice."""
+    people = population(300, seed=2003, twice=0, traps=0.95)
+    keys, truth = brought(cast, people)
+    assert (truth, len(set(people.trap.values()))) == (set(), 6)
+    sweep(seconds=600)
+    shown = Pair.objects.filter(first__in=keys, second__in=keys)
+    assert list(shown.filter(probability__gte=PROBABLE)) == []
+    assert shown.count() <= 1
+
+
+def test_a_table_learned_from_our_own_is_sound_and_no_worse(cast: Cast) -> None:
+    keys, truth = brought(cast, population(1200, seed=2004))
+    sweep(seconds=600)
+    _, precision, recall = judged(truth, floor=POSSIBLE)
+    assert learn()
+    table = weights()
+    assert table.learned
+    assert is_sound(table.table)
+    Pair.objects.all().delete()
+    ToCompare.objects.bulk_create(ToCompare(customer_id=key) for key in keys)
+    sweep(seconds=600)
+    shown, *learned = judged(truth, floor=POSSIBLE)
+    print(f"learned: {shown} shown, precision {learned[0]:.3f}, recall {learned[1]:.3f}")
+    assert learned[0] >= precision - 0.02, (precision, learned)
+    assert learned[1] >= recall - 0.03, (recall, learned)
