@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from tests import cast as stations
 from tests.cast import Cast, company
+from tests.race import race
 
+from wellkept.desk.commands.by_phone import Noted, note_call
 from wellkept.events.models import Event
 from wellkept.intake.arrivals import Call
 from wellkept.intake.commands.arriving import take_call
@@ -107,6 +110,71 @@ def test_into_intake_by_when_it_was_promised(cast: Cast, tom: Client) -> None:
         "call", "+49 89 5555", "The oven is cold", cast.tom.pk, due,
     )  # fmt: skip
     assert "The oven is cold" in tom.get(f"/intake/{item.pk}").content.decode()
+
+
+def test_sent_twice_it_is_one_act_wherever_it_goes(cast: Cast, tom: Client) -> None:
+    row = stations.opened(cast)
+    due = (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    forms = (
+        {"who": "lindner", "where": f"j{row.pk}", "seconds_waited": "40", "call_back_by": due},
+        {"who": "lindner", "where": f"c{cast.bakery.customer.pk}", "seconds_waited": "5"},
+        {"who": "Erika Muster", "where": "new", "call_back_by": due},
+        {"who": "+49 89 5555", "where": "intake"},
+    )
+    for place, said in enumerate(forms):
+        first = write(tom, once=f"form{place}", **said)
+        events, touches = Event.objects.count(), Touch.objects.count()
+        again = write(tom, once=f"form{place}", **said)
+        assert (first["Location"], first.status_code) == (again["Location"], 303)  # type: ignore[index, attr-defined]
+        assert (Event.objects.count(), Touch.objects.count()) == (events, touches)
+    assert (Journey.objects.count(), Item.objects.count()) == (3, 1)
+
+
+def test_the_same_form_with_other_words_is_refused_and_can_be_sent_as_another(
+    cast: Cast, tom: Client
+) -> None:
+    row = stations.opened(cast)
+    write(tom, who="lindner", where=f"j{row.pk}")
+    events = Event.objects.count()
+    for other in ({"said": "Something else"}, {"where": "intake"}):
+        refused = write(tom, **{"who": "lindner", "where": f"j{row.pk}"} | other)
+        page = refused.content.decode()  # type: ignore[attr-defined]
+        assert refused.status_code == 422  # type: ignore[attr-defined]
+        assert "This form was written down already, with other words." in page
+        assert other.get("said", "The oven is cold") in page
+        assert (Event.objects.count(), Item.objects.count()) == (events, 0)
+    found = re.search(r'name="once" value="(\w+)"', page)
+    assert found
+    assert found[1] != "abc"
+    write(tom, who="lindner", where=f"j{row.pk}", said="Something else", once=found[1])
+    assert Touch.objects.filter(journey=row, channel="call").count() == 2
+
+
+def test_a_form_of_somebody_else_with_the_same_sign_is_another(cast: Cast, tom: Client) -> None:
+    row = stations.opened(cast)
+    iris = Client()
+    iris.force_login(cast.iris)
+    for client in (tom, iris):
+        assert write(client, who="lindner", where=f"j{row.pk}").status_code == 303  # type: ignore[attr-defined]
+    assert Touch.objects.filter(journey=row, channel="call").count() == 2
+
+
+def test_what_was_refused_is_no_act_and_can_be_sent_again(cast: Cast, tom: Client) -> None:
+    row = stations.opened(cast)
+    late = {"who": "lindner", "where": f"j{row.pk}", "call_back_by": "2001-01-01T10:00"}
+    assert write(tom, **late).status_code == 422  # type: ignore[attr-defined]
+    assert write(tom, **late | {"call_back_by": ""}).status_code == 303  # type: ignore[attr-defined]
+    assert Touch.objects.filter(journey=row, channel="call").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_sent_at_once_one_is_written_and_both_are_told_where() -> None:
+    cast = company()
+    row = stations.opened(cast)
+    by = cast.by("tom")
+    ended = race(*[lambda: note_call(said="The oven", by=by, once="abc", journey=row.pk)] * 2)
+    assert ended == [Noted(number=row.number)] * 2
+    assert Touch.objects.filter(journey=row, channel="call").count() == 1
 
 
 def test_sent_twice_into_intake_it_is_one(cast: Cast, tom: Client) -> None:

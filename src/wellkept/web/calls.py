@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellkept.customers import queries as customers
-from wellkept.desk.commands.by_phone import note_call
+from wellkept.desk.commands.by_phone import Noted, note_call
 from wellkept.find.queries import Found, find
 from wellkept.intake.commands.calls import move_call, settle_call
 from wellkept.journeys import queries as journeys
 from wellkept.kernel.number import show
-from wellkept.kernel.refusal import invalid
+from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.people.actor import Actor
 from wellkept.web import acting, asking, words
 from wellkept.web.journeys.form import When
 
@@ -81,8 +82,19 @@ def new(request: HttpRequest) -> HttpResponse:
     by = acting.actor(request)
     posted = request.method == "POST"
     form = CallForm(request.POST if posted else None, initial={"who": request.GET.get("who", "")})
+    once = re.sub(r"\W", "", request.POST.get("once", ""))[:40] or get_random_string(20)
     if posted:
-        done, noted = asking.attempt(form, lambda: _note(form.cleaned_data, request, by))
+
+        def note() -> Noted:
+            nonlocal once
+            try:
+                return _note(form.cleaned_data, request, by, once)
+            except Refusal as no:
+                if no.code == "written_already":
+                    once = get_random_string(20)  # what stands in the form now is another act
+                raise
+
+        done, noted = asking.attempt(form, note)
         if done and noted is not None:
             to = f"/journeys/{noted.number}" if noted.number else f"/intake/{noted.item}"
             return acting.done(request, to, _said_of(noted))
@@ -93,7 +105,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "choices": _choices(who, by),
         "chosen": request.POST.get("where", ""),
         "who": who,
-        "once": request.POST.get("once") or get_random_string(20),
+        "once": once,
     }
     return render(request, "web/call.html", context, status=422 if form.errors else 200)
 
@@ -111,7 +123,7 @@ def known(request: HttpRequest) -> HttpResponse:
     return render(request, "web/call_known.html", context)
 
 
-def _choices(who: str, by: Any) -> list[Choice]:
+def _choices(who: str, by: Actor) -> list[Choice]:
     asked = who.replace("\0", "").strip()[:200]
     if len(asked) < 2:
         return []
@@ -142,14 +154,14 @@ def _the_one(choices: list[Choice]) -> str:
     return sure[0] if len(sure) == 1 else ""
 
 
-def _note(said: dict[str, Any], request: HttpRequest, by: Any) -> Any:
+def _note(said: dict[str, Any], request: HttpRequest, by: Actor, once: str) -> Noted:
     who = said["who"].strip()
     where = request.POST.get("where", "") or _the_one(_choices(who, by))
     phone = who if _PHONE.fullmatch(who) else ""
     given = {
         "said": said["said"],
         "by": by,
-        "once": re.sub(r"\W", "", request.POST.get("once", ""))[:40] or get_random_string(20),
+        "once": once,
         "seconds_waited": said["seconds_waited"],
         "call_back_by": said["call_back_by"],
         "chase": said["chase"],
@@ -170,7 +182,7 @@ def _note(said: dict[str, Any], request: HttpRequest, by: Any) -> Any:
     raise invalid("who", _("Where does it belong? Choose one of those below."))
 
 
-def _said_of(noted: Any) -> str:
+def _said_of(noted: Noted) -> str:
     if not noted.number:
         return _("It waits in intake, with its clock.")
     number = {"number": show(noted.number)}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from wellkept.desk.commands.first_word import first_word
+from wellkept.gate.commands import Answer
+from wellkept.gate.commands import once as done_once
 from wellkept.intake.arrivals import Call
 from wellkept.intake.commands.arriving import take_call
 from wellkept.intake.commands.items import set_clock
@@ -16,7 +17,7 @@ from wellkept.journeys.commands.steps import plan_step
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import invalid, missing
+from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.people.actor import Actor
 from wellkept.people.queries import person
 
@@ -48,17 +49,22 @@ def note_call(
 ) -> Noted:
     """On this journey; else as a new one of this customer, or of somebody new; or into Intake, where a person decides.
 
-    `call_back_by`: they wait for our call until then. `once` tells a form that was sent twice.
+    `call_back_by`: they wait for our call until then. `once` is the form's own sign: whatever is pressed, and however
+    often, one form is written down once, and each time it is said where.
     """
     if not said.strip():
         raise invalid("said", "What did they say?")
-    if call_back_by is not None and call_back_by < clock.now():
-        raise invalid("call_back_by", "This time has passed already.")
-    if journey is not None:
-        return _on(journey, said, by, seconds_waited, call_back_by, chase)
-    if to_intake:
-        return _into_intake(said, by, once, name, phone, seconds_waited, call_back_by)
-    with transaction.atomic():
+
+    def write() -> Answer:
+        if call_back_by is not None and call_back_by < clock.now():
+            raise invalid("call_back_by", "This time has passed already.")
+        if to_intake:
+            return _answer(Noted())  # written there when this is kept
+        if journey is not None:
+            return _answer(_on(journey, said, by, seconds_waited, call_back_by, chase))
+        return _answer(_opened())
+
+    def _opened() -> Noted:
         row = first_word(
             need=said,
             by=by,
@@ -73,7 +79,43 @@ def note_call(
             _on(row.pk, said, by, seconds_waited, None, chase)
         if call_back_by is not None:
             plan_step(journey=row.pk, what=_call_back(row), due=call_back_by, kind="call_back", by=by)
-    return Noted(number=row.number, opened=True)
+        return Noted(number=row.number, opened=True)
+
+    asks = (
+        said,
+        journey,
+        customer,
+        contact,
+        name,
+        phone,
+        email,
+        to_intake,
+        seconds_waited,
+        call_back_by,
+        chase,
+    )
+    try:
+        noted = _noted(
+            done_once(whose=f"by phone:{by.as_staff()}", key=once, asks=[repr(asks).encode()], act=write)
+        )
+    except Refusal as no:
+        if no.code != "key_used":
+            raise
+        raise Refusal(
+            "written_already",
+            "This form was written down already, with other words.",
+            instead="What stands here now is not written down yet. Send it again if it is to be, too.",
+            status=422,
+        ) from no
+    return _into_intake(said, by, once, name, phone, seconds_waited, call_back_by) if to_intake else noted
+
+
+def _answer(noted: Noted) -> Answer:
+    return Answer(status=201, body=json.dumps({"number": noted.number, "opened": noted.opened}).encode())
+
+
+def _noted(answer: Answer) -> Noted:
+    return Noted(**json.loads(answer.body))
 
 
 def _on(
@@ -110,12 +152,10 @@ def _into_intake(
     seconds: int | None,
     call_back_by: datetime | None,
 ) -> Noted:
-    earlier = called(f"by hand {once}")
-    if earlier is not None:  # the same form once more
-        there = where(earlier)
-        return Noted(number=there.number or "", item=there.item)
+    """Stored before anything is done with it, so in a transaction of its own; its id is the form's, and so it is one."""
+    id = f"by hand {by.as_staff()} {once}"
     call = Call(
-        id=f"by hand {once}",
+        id=id,
         caller=phone,
         answered=True,
         at=clock.now(),
@@ -123,7 +163,17 @@ def _into_intake(
         seconds_waited=seconds,
         words=f"{name}: {said}" if name else said,
     )
-    found = where(take_call(call).message)
-    if found.item is not None and call_back_by is not None:
-        set_clock(item=found.item, due=call_back_by, by=by)
-    return Noted(number=found.number or "", item=found.item)
+    earlier = called(id)
+    if earlier is None:
+        try:
+            found = where(take_call(call).message)
+        except Refusal as no:
+            earlier = called(id)
+            if no.code != "call_told_otherwise" or earlier is None:
+                raise
+        else:
+            if found.item is not None and call_back_by is not None:
+                set_clock(item=found.item, due=call_back_by, by=by)
+            return Noted(number=found.number or "", item=found.item)
+    there = where(earlier)  # the same form once more
+    return Noted(number=there.number or "", item=there.item)

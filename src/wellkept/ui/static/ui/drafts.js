@@ -29,11 +29,13 @@ export function startDrafts() {
 
 function keep(form) {
   const words = [...form.elements].filter(isKept).map((field) => [field.name, field.value]);
-  if (words.some(([, value]) => value.trim())) sessionStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(words));
+  if (words.some(([name, value]) => name !== "once" && value.trim())) sessionStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(words));
   else forget(form.dataset.draft);
 }
 
+// A form's own sign (once) is kept with its words, so that the same words sent again are known as the same form.
 function isKept(field) {
+  if (field.name === "once") return true;
   return field.name && field.matches("textarea, input:not([type=hidden], [type=password], [type=file], [type=radio], [type=checkbox], [type=submit])");
 }
 
@@ -43,16 +45,24 @@ function restore(form) {
   if (!kept) return;
   for (const [name, value] of JSON.parse(kept)) {
     const field = form.elements.namedItem(name);
-    if (field && "value" in field && !field.value && isKept(field)) field.value = value;
+    if (!field || !("value" in field) || !isKept(field)) continue;
+    if (name === "once" ? !wasRefused() : !field.value) field.value = value;
   }
 }
 
-// A plain form that was sent and did not come back with an error was taken.
+function wasRefused() {
+  return Boolean(document.querySelector(".has-error, .errors-summary, .refusal"));
+}
+
+// A plain form that was sent and did not come back with an error was taken. One with a sign of its own leads elsewhere
+// when it is taken: where it stands here again, its answer was never seen, and its words stay, under the same sign.
 function settle() {
   const sent = sessionStorage.getItem(PREFIX + "sent");
   if (!sent) return;
   sessionStorage.removeItem(PREFIX + "sent");
-  if (!document.querySelector(".has-error, .errors-summary, .refusal")) {
+  if (wasRefused()) return;
+  const stands = document.querySelector(`form[data-draft="${CSS.escape(sent)}"]`);
+  if (!stands?.elements.once) {
     forget(sent);
     document.querySelectorAll(`form[data-draft="${CSS.escape(sent)}"]`).forEach((form) => form.reset());
   }

@@ -15,6 +15,25 @@ export function startKeys() {
   });
 }
 
+// What was pressed before this page listened (early.js), one key after the other as if it came now.
+export function pressWhatWaited() {
+  for (const { key, ctrlKey, metaKey } of window.pressedEarly?.() ?? []) {
+    const here = document.activeElement ?? document.body;
+    if (isTyping(here) && key.length === 1 && !ctrlKey && !metaKey) {
+      type(here, key);
+      continue;
+    }
+    const pressed = new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true, cancelable: true });
+    if (here.dispatchEvent(pressed) && key === "Enter") isTyping(here) ? here.form?.requestSubmit() : here.click();
+  }
+}
+
+function type(field, letter) {
+  if (!("value" in field) || field.matches("select")) return;
+  field.value += letter; // it has just been reached: what is typed goes behind what stands there
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function isTyping(element) {
   return element.isContentEditable || element.matches?.("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])");
 }

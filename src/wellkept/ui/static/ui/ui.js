@@ -2,7 +2,7 @@
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
 import { startFind } from "./find.js";
-import { startKeys } from "./keys.js";
+import { pressWhatWaited, startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { registerMorph } from "./morph.js";
 import { startRequests } from "./requests.js";
@@ -16,3 +16,4 @@ startKeys();
 startFind();
 startDrafts();
 startLive();
+pressWhatWaited();
