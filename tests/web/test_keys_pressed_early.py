@@ -40,7 +40,7 @@ def sits(site: str, cast: Cast, browser: Browser) -> Iterator[Sits]:
             context.add_cookies([{"name": key, "value": client.cookies[key].value, "url": site}])
             page = context.new_page()
             held: list[Route] = []
-            page.route(KEYS, lambda route: held.append(route))  # noqa: PLW0108
+            page.route(KEYS, lambda route: held.append(route))
             page.goto(f"{site}{address}", wait_until="commit")
             expect(page.locator("h1").first).to_be_visible()
             assert page.evaluate("document.readyState") != "complete"

@@ -152,7 +152,7 @@ def _into_intake(
     seconds: int | None,
     call_back_by: datetime | None,
 ) -> Noted:
-    """Stored before anything is done with it, so in a transaction of its own; its id is the form's, and so it is one."""
+    """Stored before anything is done with it, so in a transaction of its own; its id is the sign of the form."""
     id = f"by hand {by.as_staff()} {once}"
     call = Call(
         id=id,
