@@ -89,6 +89,18 @@ def record_many(entries: Iterable[Entry], *, by: By) -> list[int]:
         return list(cursor.fetchone()[0])
 
 
+def look_by_key(*, anew: bool) -> None:
+    """In this transaction rows are looked for by their keys, also in tables that are small as yet and soon are not.
+
+    The server checks each row that comes against others, by plans that a session keeps. One that was made for a table
+    of a page reads it from end to end for every row; `anew` drops those that this session has kept.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        if anew:
+            cursor.execute("DISCARD PLANS")
+
+
 def open_subjects(kind: str, count: int) -> list[int]:
     """New subjects with empty histories, for as many as are brought in at once."""
     with connection.cursor() as cursor:

@@ -20,7 +20,7 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 
-CHUNK = 250  # rows of one transaction: more take longer for each, because every event moves its subject on
+CHUNK = 250  # rows of one transaction: others wait no longer than for these, and one sees how far it is
 ORDERS = 200
 
 Bring = Callable[[Import, File, meeting.Pairs], None]

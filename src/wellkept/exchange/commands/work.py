@@ -13,12 +13,14 @@ from django.db.models import Q
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from wellkept.events.commands import look_by_key
 from wellkept.exchange.commands import reading
 from wellkept.exchange.models import Import
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 
 WORKING = ("reading", "checking", "running", "taking_back")
+WRITING = ("running", "taking_back")
 SLICE = 20.0  # seconds, then others have their turn
 LEFT = timedelta(seconds=20)  # of stillness, after which a killed worker's import is taken up
 log = logging.getLogger("wellkept.exchange")
@@ -52,6 +54,7 @@ def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE, hand
     What a law refuses stops the import with the sentence; the answers can be put right, and it goes on.
     """
     until = time.monotonic() + seconds if seconds is not None else None
+    is_first = True
     while True:
         state = ""
         try:
@@ -65,6 +68,9 @@ def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE, hand
                     return True
                 state = row.state
                 row.worked_at = clock.now()
+                if state in WRITING:
+                    look_by_key(anew=is_first)
+                    is_first = False
                 steps[state](row)
                 row.save()
                 if row.state not in WORKING:
