@@ -1,4 +1,4 @@
-"""Customers alone: whom a list is narrowed to, and whom we may know already."""
+"""Customers alone: whom a list is narrowed to, and of whom something is noted to the letter."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _confirmed(customers: list[int], reading: likeness.Reading) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A customer whom we may know already: by what, and the contact of theirs who has it."""
+    """A customer of whom it is noted: by what, and the contact of theirs who has it."""
 
     customer: int
     name: str
@@ -67,8 +67,12 @@ class Known:
 
 
 def known(*, phone: str = "", email: str = "", name: str = "", limit: int = 5) -> list[Known]:
-    """Customers of whom this telephone number or mail address is noted, or this name in whatever order and legal form:
-    to ask before one is met twice."""
+    """Customers of whom exactly this telephone number or mail address is noted, or this whole name in whatever order
+    and legal form: what may be acted on by itself, as intake does when it brings a call to its journey.
+
+    Who may be the same although it is written otherwise is for a person to say: forms and the API ask
+    `likely_same`, which weighs everything that is said, and shows how likely and why.
+    """
     country = company().country
     wanted = {
         kind: key
