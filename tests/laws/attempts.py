@@ -139,6 +139,18 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         ["UPDATE member SET team_id = %(team_billing)s WHERE person_id = %(olga)s",
          "UPDATE team SET lead_id = NULL, standing_id = NULL WHERE id = %(team_orders)s"],
     ],
+    "who_is_in_turn_is_a_member": [
+        ["INSERT INTO rota_place (team_id, place, person_id) VALUES (%(team_delivery)s, 0, %(olga)s)"],
+    ],
+    "who_stands_on_these_days_is_a_member": [
+        ["INSERT INTO rota_days (team_id, person_id, since, until)"
+         " VALUES (%(team_delivery)s, %(olga)s, '2026-11-02', '2026-11-03')"],
+    ],
+    "each_day_has_one_who_stands": [
+        ["INSERT INTO rota_days (team_id, person_id, since, until) VALUES"
+         " (%(team_delivery)s, %(jonas)s, '2026-11-02', '2026-11-05'),"
+         " (%(team_delivery)s, %(jonas)s, '2026-11-05', '2026-11-06')"],
+    ],
     "the_team_does_the_stage": [[journey("opened", "team_id = %(team_delivery)s, holder_id = %(jonas)s")]],
     "the_handler_is_active": [
         [step("what, awaits, whom, handler_id", "'x', 'us', '', %(iris)s"),

@@ -432,6 +432,19 @@ LINES: tuple[Line, ...] = (
     Line(people.LeadNamed, _("made {lead} the lead"), None, "handoff"),
     Line(people.StandingMemberNamed, _("made {standing} the standing member"), None, "handoff"),
     Line(
+        people.RotaSet,
+        lambda facts: _("set the rota, from {first_day}") if facts["people"] else _("ended the rota"),
+        None,
+        "handoff",
+    ),
+    Line(people.RotaDaysSet, _("said that {stands} stands from {first_day} to {last_day}"), None, "handoff"),
+    Line(
+        people.RotaDaysEnded,
+        _("said that {stands} no longer stands from {first_day} to {last_day}"),
+        None,
+        "handoff",
+    ),
+    Line(
         people.AcceptanceRuled,
         _("lets complete offers from {giving_team} be accepted by rule"),
         None,

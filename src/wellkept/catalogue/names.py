@@ -23,6 +23,7 @@ PEOPLE = frozenset(
         "handler",
         "handler_before",
         "person",
+        "stands",
         "warned",
         "answerable",
         "deputy",

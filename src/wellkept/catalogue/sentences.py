@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ _BY_TYPE = {line.fact.type: line for line in LINES}
 _DATES = frozenset(
     {"due", "due_before", "answer_by", "check_in", "delivery_by", "since", "until", "requested_for"}
 )
+_DAYS = frozenset({"first_day", "last_day"})
 _STAGES = frozenset({"stage", "from_stage", "to_stage"})
 
 
@@ -144,6 +145,8 @@ def _word(name: str, value: Any, names: Names) -> str:
         return names.contact(value)
     if name in _DATES:
         return wording.moment(datetime.fromisoformat(value)) if value else _("an open date")
+    if name in _DAYS:
+        return wording.day(date.fromisoformat(value)) if value else ""
     if name in _STAGES:
         return str(STAGES.get(value, value))
     if name == "evidence" and value in EVIDENCE:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from wellkept.events.facts import Fact, Personal
 
@@ -117,3 +117,29 @@ class TokenMade(Fact):
 class TokenRevoked(Fact):
     type = "token_revoked"
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RotaSet(Fact):
+    """In turn from the first day, so many weeks each, in this order. Without people there is no rota any more."""
+
+    type = "rota_set"
+    people: list[int]
+    first_day: date | None
+    weeks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RotaDaysSet(Fact):
+    type = "rota_days_set"
+    stands: int
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RotaDaysEnded(Fact):
+    type = "rota_days_ended"
+    stands: int
+    first_day: date
+    last_day: date

@@ -169,3 +169,47 @@ class Token(models.Model):
 
     class Meta:
         db_table = "token"
+
+
+class Rota(models.Model):
+    """A team's people in turn: each stands for so many weeks, the first from `since`, and so on for ever."""
+
+    team = models.OneToOneField(Team, models.PROTECT, primary_key=True, related_name="+")
+    since = models.DateField()
+    weeks = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "rota"
+        constraints = [
+            models.CheckConstraint(condition=Q(weeks__range=(1, 52)), name="a_turn_lasts_weeks"),
+        ]
+
+
+class RotaPlace(models.Model):
+    """Whose turn it is at which place of the rota."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    place = models.IntegerField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "rota_place"
+        constraints = [
+            models.UniqueConstraint(fields=["team", "place"], name="places_of_a_rota_have_their_order"),
+            models.UniqueConstraint(fields=["team", "person"], name="each_has_one_turn_in_a_rota"),
+        ]
+
+
+class RotaDays(models.Model):
+    """Days on which one named person stands, whoever's turn it is; the last day is one of them."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField()
+
+    class Meta:
+        db_table = "rota_days"
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="days_end_after_they_begin"),
+        ]

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import OuterRef, Q, QuerySet
 
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, missing
+from wellkept.people import rota
 from wellkept.people.actor import Actor
 from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Person, Team, Token
 
@@ -144,33 +145,15 @@ def whom_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
 
 
 def standing_member(team: Team, *, prefer: int | None = None) -> int:
-    """Who receives what comes in by itself: the standing member, else the lead, else any; not one who is away.
+    """Who receives what comes in by itself: by the rota, else the standing member, else the lead, else any; not one
+    who is away.
 
     `prefer` is asked first, away or not, where they are a member. One question.
     """
-    now = clock.now()
-    absences = Absence.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=now), person_id=OuterRef("person_id"), since__lte=now
-    )
-    found = (
-        Member.objects.filter(team=team)
-        .annotate(
-            preferred=_is("person_id", prefer),
-            there=Case(When(Exists(absences), then=False), default=F("person__access")),
-            standing=_is("person_id", team.standing_id),
-            leads=_is("person_id", team.lead_id),
-        )
-        .order_by("-preferred", "-there", "-standing", "-leads", "person_id")
-        .values_list("person_id", flat=True)
-        .first()
-    )
+    found = rota.standing([team.pk], prefer=prefer).get(team.pk)
     if found is None:
         raise missing("member", f"The team {team.name} has no member who could receive this.")
-    return int(found)
-
-
-def _is(field: str, key: int | None) -> Case:
-    return Case(When(**{field: key or 0}, then=True), default=False)
+    return found
 
 
 def fresh(by: Actor) -> Actor:

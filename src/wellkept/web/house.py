@@ -14,6 +14,7 @@ from wellkept.web import (
     new_journey,
     nonconformities,
     people,
+    rota,
     samples,
     set_up,
     web_forms,
@@ -34,6 +35,7 @@ urlpatterns = [
     *how.urlpatterns,
     *listening.urlpatterns,
     *people.urlpatterns,
+    *rota.urlpatterns,
     *letters.urlpatterns,
     *web_forms.urlpatterns,
 ]

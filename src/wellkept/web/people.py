@@ -21,6 +21,7 @@ from wellkept.kernel import clock, wording
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.wording import locale
 from wellkept.people import commands, queries
+from wellkept.people.rota import rota, standing
 from wellkept.web import acting, asking, words
 from wellkept.web.journeys.form import When
 from wellkept.web.set_up import countries, currencies, time_zones
@@ -231,7 +232,12 @@ def every(request: HttpRequest) -> HttpResponse:
     absent = queries.back_again(people)
     known = {key: _colleague(one, absent) for key, one in people.items()}
     members = queries.memberships()
-    teams = [(team, [known[key] for key in members.get(team.pk, [])]) for team in queries.teams()]
+    rows = list(queries.teams())
+    stands = standing([team.pk for team in rows])
+    teams = [
+        (team, [known[key] for key in members.get(team.pk, [])], people.get(stands.get(team.pk, 0)))
+        for team in rows
+    ]
     in_teams = {key for keys in members.values() for key in keys}
     context = {
         "section": "how",
@@ -312,6 +318,8 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
         "team": row,
         "stage": words.stage(row.stage) if row.stage else "",
         "members": [_colleague(one, absent) for one in members],
+        "stands": standing([team]).get(team),
+        "rota": rota(team),
         "may": by.admin or row.lead_id == by.person,
         "admin": by.admin,
         "rules": ruled,

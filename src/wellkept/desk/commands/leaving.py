@@ -25,6 +25,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, invalid
 from wellkept.people import facts
 from wellkept.people.actor import Actor
+from wellkept.people.commands import leave_rota
 from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Person, Team, Token
 from wellkept.people.queries import away
 from wellkept.quality.commands import hand_over_nonconformities
@@ -152,6 +153,8 @@ def leave(*, person: int, by: Actor, to: Successors | None = None) -> Estate:
     hand_over_interviews(person=person, to=chosen.everything, by=by)
     hand_over_meetings(person=person, to=chosen.everything, by=by)
     _hand_over_roles(row, chosen, by.by)
+    for team in theirs.teams:
+        leave_rota(team=team.pk, person=person, by=by)
     _end(row, theirs, by.by)
     return theirs
 

@@ -1,0 +1,51 @@
+"""Setting up the company and keeping its people."""
+
+from __future__ import annotations
+
+from wellkept.people.commands.company import change_company, name_process_owner, set_up_company
+from wellkept.people.commands.keys import SCOPES, make_token, revoke_token
+from wellkept.people.commands.rota import end_rota, leave_rota, set_rota, stand_in_turn, take_out_days
+from wellkept.people.commands.staff import (
+    change_person,
+    come_back,
+    give_access,
+    go_away,
+    join,
+    name_deputy,
+    withdraw_access,
+)
+from wellkept.people.commands.teams import (
+    accept_by_rule,
+    join_team,
+    leave_team,
+    make_team,
+    name_lead,
+    name_standing_member,
+)
+
+__all__ = [
+    "SCOPES",
+    "accept_by_rule",
+    "change_company",
+    "change_person",
+    "come_back",
+    "end_rota",
+    "give_access",
+    "go_away",
+    "join",
+    "join_team",
+    "leave_rota",
+    "leave_team",
+    "make_team",
+    "make_token",
+    "name_deputy",
+    "name_lead",
+    "name_process_owner",
+    "name_standing_member",
+    "revoke_token",
+    "set_rota",
+    "set_up_company",
+    "stand_in_turn",
+    "take_out_days",
+    "withdraw_access",
+]

@@ -1,0 +1,92 @@
+"""Setting up the company, and what it is called and where."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import transaction
+
+from wellkept.events.commands import Entry, open_subject, record
+from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.people import facts
+from wellkept.people.actor import SYSTEM, Actor
+from wellkept.people.commands.rights import active, admin_only
+from wellkept.people.commands.staff import join_as
+from wellkept.people.commands.teams import make_team
+from wellkept.people.models import STAGES, Company, Person
+
+
+@transaction.atomic
+def set_up_company(
+    *,
+    name: str,
+    person: str,
+    email: str,
+    password: str | None,
+    language: str = "en",
+    time_zone: str = "UTC",
+    currency: str = "EUR",
+    country: str = "DE",
+    phone: str = "",
+    mail: str = "",
+) -> tuple[Company, Person]:
+    """The company, its first person (who answers for everything until others join), and a team for each stage."""
+    if Company.objects.exists():
+        raise Refusal("already_set_up", "This installation is set up already.")
+    if not name.strip():
+        raise invalid("name", "What is the company called?")
+    first = join_as(
+        name=person,
+        email=email,
+        password=password,
+        language=language,
+        time_zone=time_zone,
+        phone=phone,
+        title="",
+        admin=True,
+        by=SYSTEM,
+    )
+    key = open_subject("company")
+    row = Company(
+        subject_id=key,
+        name=name.strip(),
+        language=language,
+        time_zone=time_zone,
+        currency=currency,
+        country=country,
+        phone=phone,
+        mail=mail or email,
+        number_key=secrets.token_bytes(32),
+        process_owner=first,
+    )
+    row.save(force_insert=True)
+    record(Entry(key, facts.CompanySetUp(name=row.name)), by=SYSTEM.by)
+    me = Actor(kind="person", person=first.pk, name=first.name, admin=True)
+    for stage in STAGES:
+        make_team(name=stage.capitalize(), stage=stage, lead=first.pk, by=me)
+    return row, first
+
+
+@transaction.atomic
+def change_company(*, by: Actor, **changes: str) -> Company:
+    """Change the company's name, language, time zone, currency, country, phone or mail."""
+    admin_only(by)
+    row = Company.objects.select_for_update().get()
+    known = {"name", "language", "time_zone", "currency", "country", "phone", "mail"}
+    for field, value in changes.items():
+        if field not in known:
+            raise invalid(field, "The company has no such detail.")
+        setattr(row, field, value)
+    row.save(update_fields=list(changes))
+    record(Entry(row.pk, facts.CompanyChanged(what=sorted(changes))), by=by.by)
+    return row
+
+
+@transaction.atomic
+def name_process_owner(*, person: int, by: Actor) -> None:
+    """Who answers for the process; the last rung of every ladder."""
+    admin_only(by)
+    row = Company.objects.select_for_update().get()
+    row.process_owner = active(person)
+    row.save(update_fields=["process_owner"])
+    record(Entry(row.pk, facts.CompanyChanged(what=["process_owner"])), by=by.by)

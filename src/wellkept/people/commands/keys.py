@@ -1,0 +1,60 @@
+"""Keys of programs, which act for a person."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from wellkept.events.commands import Entry, record
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import invalid, missing
+from wellkept.people import facts
+from wellkept.people.actor import Actor
+from wellkept.people.commands.rights import active, admin_only
+from wellkept.people.models import Token
+
+SCOPES = ("read", "write", "intake", "admin")
+
+
+@transaction.atomic
+def make_token(*, name: str, person: int, scopes: Iterable[str], by: Actor) -> tuple[Token, str]:
+    """A program's key, shown once. It acts for `person`, and never further than its scopes."""
+    _own_key_or_admin(by, person)
+    chosen = sorted(set(scopes))
+    if not name.strip():
+        raise invalid("name", "Name the program that will use this key.")
+    if not chosen or any(scope not in SCOPES for scope in chosen):
+        raise invalid("scopes", f"A key may have these scopes: {', '.join(SCOPES)}.")
+    active(person)
+    secret = f"wk_{secrets.token_urlsafe(32)}"
+    row = Token.objects.create(
+        name=name.strip(),
+        person_id=person,
+        scopes=chosen,
+        made_at=clock.now(),
+        digest=hashlib.sha256(secret.encode()).digest(),
+    )
+    record(Entry(person, facts.TokenMade(name=row.name, scopes=chosen)), by=by.by)
+    return row, secret
+
+
+@transaction.atomic
+def revoke_token(*, token: int, by: Actor) -> None:
+    """The key stops working at once."""
+    row = Token.objects.select_for_update().filter(pk=token).first()
+    if row is None:
+        raise missing("token", "There is no such key.")
+    _own_key_or_admin(by, row.person_id)
+    if row.revoked_at is None:
+        row.revoked_at = clock.now()
+        row.save(update_fields=["revoked_at"])
+        record(Entry(row.person_id, facts.TokenRevoked(name=row.name)), by=by.by)
+
+
+def _own_key_or_admin(by: Actor, person: int) -> None:
+    """A key makes no further keys, whatever its person may do, unless it may do what administrators do."""
+    if by.person != person or by.scopes is not None:
+        admin_only(by)

@@ -1,0 +1,60 @@
+"""Who may, and the rows that are asked for; before anything is changed."""
+
+from __future__ import annotations
+
+from wellkept.kernel.refusal import forbidden, invalid, missing
+from wellkept.people.actor import Actor
+from wellkept.people.models import Member, Person, Team
+
+
+def admin_only(by: Actor) -> None:
+    if not is_admin(by):
+        raise forbidden("Only an administrator can do this.", instead="Ask one of them.")
+
+
+def is_admin(by: Actor) -> bool:
+    """The system, or an administrator; a program only where its key says so."""
+    return by.kind == "system" or (by.admin and (by.scopes is None or "admin" in by.scopes))
+
+
+def own_or_admin(by: Actor, person: int) -> None:
+    if by.person != person:
+        admin_only(by)
+    elif not is_admin(by):
+        by.as_writer()
+
+
+def own_or_lead_or_admin(by: Actor, person: int) -> None:
+    if by.person == person or is_admin(by):
+        return own_or_admin(by, person)
+    by.as_writer()
+    if not Team.objects.filter(lead_id=by.person or 0, memberships__person_id=person).exists():
+        raise forbidden("Only the person, their team's lead or an administrator can do this.")
+    return None
+
+
+def lead_of_team_or_admin(by: Actor, team: int) -> None:
+    if is_admin(by):
+        return
+    by.as_writer()
+    if not Team.objects.filter(pk=team, lead_id=by.person or 0).exists():
+        raise forbidden("Only the team's lead or an administrator can do this.")
+
+
+def locked(person: int) -> Person:
+    row = Person.objects.select_for_update().filter(pk=person).first()
+    if row is None:
+        raise missing("person", "There is no such person.")
+    return row
+
+
+def active(person: int) -> Person:
+    row = Person.objects.filter(pk=person, active=True).first()
+    if row is None:
+        raise missing("person", "There is no such person, or they have left.")
+    return row
+
+
+def member_only(person: int, team: int) -> None:
+    if not Member.objects.filter(person_id=person, team_id=team).exists():
+        raise invalid("person", "Only a member of the team can be this.")

@@ -1,0 +1,131 @@
+"""The rota: who stands for the team from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from wellkept.events.commands import Entry, record
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.people import facts, rules
+from wellkept.people.actor import Actor
+from wellkept.people.commands.rights import lead_of_team_or_admin, member_only
+from wellkept.people.models import Rota, RotaDays, RotaPlace, Team
+from wellkept.people.rota import today
+
+LONGEST = timedelta(days=366)
+
+
+@transaction.atomic
+def set_rota(*, team: int, people: Sequence[int], since: date, weeks: int, by: Actor) -> Rota:
+    """These people in turn, in this order, so many weeks each, the first from `since`; and so on for ever."""
+    _team(team, by)
+    if len(people) < 2:
+        raise Refusal(
+            "no_turns",
+            "In turn takes two people at least.",
+            field="people",
+            instead="Where it is always the same person, let them receive what comes in by itself.",
+            status=422,
+        )
+    if len(set(people)) < len(people):
+        raise invalid("people", "Each has one turn in the order.")
+    if not 1 <= weeks <= 52:
+        raise invalid("weeks", "For how many weeks does each stand? One to 52.")
+    for person in people:
+        member_only(person, team)
+    return _write(team, people, since, weeks, by)
+
+
+@transaction.atomic
+def end_rota(*, team: int, by: Actor) -> None:
+    """Nobody is in turn any more: the standing member receives again, else the lead. Single days stay."""
+    _team(team, by)
+    if Rota.objects.filter(team_id=team).exists():
+        _clear(team, by)
+
+
+@transaction.atomic
+def stand_in_turn(*, team: int, person: int, since: date, until: date, by: Actor) -> RotaDays:
+    """On these days this person stands, whoever's turn it is. The last day is one of them."""
+    _team(team, by)
+    member_only(person, team)
+    if until < since:
+        raise invalid("until", "The last day comes before the first.")
+    if until < today():
+        raise invalid("until", "These days have passed already.")
+    if until - since > LONGEST:
+        raise invalid("until", "At most a year at once. For good, set the order anew.")
+    taken = RotaDays.objects.select_related("person").filter(team_id=team, since__lte=until, until__gte=since)
+    if other := taken.order_by("since").first():
+        raise Refusal(
+            "stands_already",
+            f"{other.person.name} stands on some of these days.",
+            field="since",
+            instead="Take those days out first.",
+            status=409,
+        )
+    row = RotaDays.objects.create(team_id=team, person_id=person, since=since, until=until)
+    record(Entry(team, facts.RotaDaysSet(stands=person, first_day=since, last_day=until)), by=by.by)
+    return row
+
+
+@transaction.atomic
+def take_out_days(*, team: int, days: int, by: Actor) -> None:
+    """These days go as the order goes."""
+    _team(team, by)
+    row = RotaDays.objects.filter(pk=days, team_id=team).first()
+    if row is None:
+        raise missing("days", "There are no such days.")
+    _end(row, by)
+
+
+def leave_rota(*, team: int, person: int, by: Actor) -> None:
+    """They leave the team: part of that act. The others keep their order, beginning with whose turn it is."""
+    for row in RotaDays.objects.filter(team_id=team, person_id=person):
+        _end(row, by)
+    rota = Rota.objects.filter(team_id=team).first()
+    places = list(
+        RotaPlace.objects.filter(team_id=team).order_by("place").values_list("person_id", flat=True)
+    )
+    if rota is None or person not in places:
+        return
+    now = today()
+    here = rules.turn(now, since=rota.since, weeks=rota.weeks, count=len(places)) or 0
+    left = [one for one in rules.rotated(places, here) if one != person]
+    if len(left) < 2:
+        _clear(team, by)
+    else:
+        _write(team, left, rules.began(now, since=rota.since, weeks=rota.weeks), rota.weeks, by)
+
+
+def _write(team: int, people: Sequence[int], since: date, weeks: int, by: Actor) -> Rota:
+    row, _ = Rota.objects.update_or_create(team_id=team, defaults={"since": since, "weeks": weeks})
+    RotaPlace.objects.filter(team_id=team).delete()
+    RotaPlace.objects.bulk_create(
+        RotaPlace(team_id=team, place=place, person_id=person) for place, person in enumerate(people)
+    )
+    record(Entry(team, facts.RotaSet(people=list(people), first_day=since, weeks=weeks)), by=by.by)
+    return row
+
+
+def _clear(team: int, by: Actor) -> None:
+    RotaPlace.objects.filter(team_id=team).delete()
+    Rota.objects.filter(team_id=team).delete()
+    record(Entry(team, facts.RotaSet(people=[], first_day=None, weeks=0)), by=by.by)
+
+
+def _end(row: RotaDays, by: Actor) -> None:
+    fact = facts.RotaDaysEnded(stands=row.person_id, first_day=row.since, last_day=row.until)
+    team = row.team_id
+    row.delete()
+    record(Entry(team, fact), by=by.by)
+
+
+def _team(team: int, by: Actor) -> None:
+    """Locked, so that two who settle its rota do so one after the other."""
+    lead_of_team_or_admin(by, team)
+    if not Team.objects.select_for_update(no_key=True).filter(pk=team).exists():
+        raise missing("team", "There is no such team.")

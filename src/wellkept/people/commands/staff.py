@@ -1,0 +1,173 @@
+"""Who joins, how they are reached, when they are away, and whether they may enter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Q
+
+from wellkept.events.commands import Entry, open_subject, record
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.people import facts
+from wellkept.people.actor import Actor
+from wellkept.people.commands.rights import active, admin_only, locked, own_or_admin, own_or_lead_or_admin
+from wellkept.people.models import Absence, Person
+
+
+@transaction.atomic
+def join(
+    *,
+    name: str,
+    email: str,
+    by: Actor,
+    password: str | None = None,
+    phone: str = "",
+    title: str = "",
+    language: str = "en",
+    time_zone: str = "UTC",
+    admin: bool = False,
+) -> Person:
+    """A new person on the staff. Without a password they get theirs by the reset page."""
+    admin_only(by)
+    return join_as(
+        name=name,
+        email=email,
+        password=password,
+        phone=phone,
+        title=title,
+        language=language,
+        time_zone=time_zone,
+        admin=admin,
+        by=by,
+    )
+
+
+@transaction.atomic
+def change_person(*, person: int, by: Actor, **changes: str) -> Person:
+    """Change name, phone, title, language or time zone: one's own, or anyone's by an administrator."""
+    own_or_admin(by, person)
+    row = locked(person)
+    for field, value in changes.items():
+        if field not in ("name", "phone", "title", "language", "time_zone"):
+            raise invalid(field, "A person has no such detail.")
+        setattr(row, field, value.strip())
+    if not row.name:
+        raise invalid("name", "What is the person called?")
+    row.save(update_fields=list(changes))
+    record(Entry(row.pk, facts.PersonChanged(what=sorted(changes))), by=by.by)
+    return row
+
+
+@transaction.atomic
+def name_deputy(*, person: int, deputy: int | None, by: Actor) -> None:
+    """Who stands in for `person` while they are away."""
+    own_or_admin(by, person)
+    row = locked(person)
+    if deputy == person:
+        raise invalid("deputy", "Nobody is their own deputy.")
+    row.deputy = active(deputy) if deputy else None
+    row.save(update_fields=["deputy"])
+    record(Entry(person, facts.DeputyNamed(deputy=deputy)), by=by.by)
+
+
+@transaction.atomic
+def go_away(*, person: int, since: datetime, until: datetime | None, by: Actor, why: str = "") -> Absence:
+    """An absence. It changes no owner: what is theirs also stands on their stand-in's desk."""
+    own_or_lead_or_admin(by, person)
+    locked(person)
+    if until is not None and until <= since:
+        raise invalid("until", "The absence ends before it starts.")
+    row = Absence.objects.create(person_id=person, since=since, until=until, why=why)
+    record(Entry(person, facts.WentAway(since=since, until=until, why=why)), by=by.by)
+    return row
+
+
+@transaction.atomic
+def come_back(*, person: int, by: Actor) -> None:
+    """End every absence that runs now."""
+    own_or_lead_or_admin(by, person)
+    locked(person)
+    now = clock.now()
+    running = Absence.objects.filter(person_id=person, since__lt=now).filter(
+        Q(until__isnull=True) | Q(until__gt=now)
+    )
+    if running.update(until=now):
+        record(Entry(person, facts.CameBack()), by=by.by)
+
+
+@transaction.atomic
+def withdraw_access(*, person: int, reason: str, by: Actor) -> None:
+    """At once. The same act makes the person absent, so that their work stands on their stand-in's desk."""
+    admin_only(by)
+    if not reason.strip():
+        raise invalid("reason", "Say why; the reason stays on record.")
+    row = locked(person)
+    if row.admin and not Person.objects.filter(admin=True, access=True).exclude(pk=person).exists():
+        raise Refusal(
+            "last_administrator",
+            f"{row.name} is the only administrator: nobody could give access back.",
+            instead="Let another administrator join first.",
+        )
+    row.access = False
+    row.save(update_fields=["access"])
+    record(Entry(person, facts.AccessWithdrawn(reason=reason)), by=by.by)
+
+
+@transaction.atomic
+def give_access(*, person: int, by: Actor) -> None:
+    """Let a person who has not left sign in again."""
+    admin_only(by)
+    row = locked(person)
+    if not row.active:
+        raise Refusal("has_left", f"{row.name} has left. Let them join again as a new person.")
+    row.access = True
+    row.save(update_fields=["access"])
+    record(Entry(person, facts.AccessGiven()), by=by.by)
+
+
+def join_as(
+    *,
+    name: str,
+    email: str,
+    password: str | None,
+    phone: str,
+    title: str,
+    language: str,
+    time_zone: str,
+    admin: bool,
+    by: Actor,
+) -> Person:
+    if not name.strip():
+        raise invalid("name", "What is the person called?")
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise invalid("email", "This is not a mail address.") from None
+    if Person.objects.filter(email__iexact=email).exists():
+        raise invalid("email", "Somebody signs in with this address already.")
+    if password is not None:
+        try:
+            validate_password(password)
+        except ValidationError as weak:
+            raise invalid("password", " ".join(weak.messages)) from None
+    key = open_subject("person")
+    row = Person(
+        subject_id=key,
+        name=name.strip(),
+        email=email.lower(),
+        phone=phone,
+        title=title,
+        language=language,
+        time_zone=time_zone,
+        admin=admin,
+        password=make_password(password),
+    )
+    row.save(force_insert=True)
+    record(Entry(key, facts.PersonJoined(name=row.name, email=row.email)), by=by.by)
+    return row

@@ -1,0 +1,175 @@
+"""Who stands for a team: who receives what comes in by itself, now and on the days to come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import connection
+
+from wellkept.kernel import clock
+from wellkept.people import rules
+from wellkept.people.models import Company, Person, Rota, RotaDays, RotaPlace
+
+# The members of these teams, with all that decides who stands; the days around today in whatever time zone.
+_MEMBERS = """
+SELECT m.team_id, m.person_id, t.standing_id, t.lead_id, c.time_zone, r.since, r.weeks, p.place,
+       w.access AND NOT EXISTS (
+           SELECT FROM absence a
+            WHERE a.person_id = m.person_id AND a.since <= %(now)s AND (a.until IS NULL OR a.until > %(now)s)),
+       ARRAY(SELECT ARRAY[d.since, d.until] FROM rota_days d
+              WHERE d.team_id = m.team_id AND d.person_id = m.person_id
+                AND d.since <= %(day)s::date + 1 AND d.until >= %(day)s::date - 1)
+  FROM member m
+  JOIN team t ON t.id = m.team_id
+  JOIN person w ON w.id = m.person_id
+  LEFT JOIN company c ON true
+  LEFT JOIN rota r ON r.team_id = m.team_id
+  LEFT JOIN rota_place p ON p.team_id = m.team_id AND p.person_id = m.person_id
+ WHERE m.team_id = ANY(%(teams)s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A member of a team, and what speaks for them today."""
+
+    person: int
+    standing: bool
+    leads: bool
+    place: int | None
+    there: bool
+    today: bool  # today is one of the days on which they stand
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Some days, the last included, and who stands on them: in turn, or instead of whose turn it would be."""
+
+    since: date
+    until: date
+    person: Person
+    days: int | None = None  # the single days that these are
+    instead_of: Person | None = None
+
+
+def standing(teams: Sequence[int], *, prefer: int | None = None) -> dict[int, int]:
+    """Who receives in each of these teams now. One question.
+
+    Whose day it is, then whose turn it is and those behind them, then the standing member, the lead, any; of these
+    the first who is not away. `prefer` is asked before all, away or not. A team without members is left out.
+    """
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERS, {"now": now, "day": now.date(), "teams": list(teams)})
+        rows = cursor.fetchall()
+    found: dict[int, int] = {}
+    for team in dict.fromkeys(row[0] for row in rows):
+        of_team = [row for row in rows if row[0] == team]
+        zone, since, weeks = of_team[0][4:7]
+        day = now.astimezone(_zone(zone)).date()
+        members = [
+            _Candidate(
+                person=person,
+                standing=person == standing_id,
+                leads=person == lead_id,
+                place=place,
+                there=there,
+                today=any(first <= day <= last for first, last in days),
+            )
+            for _team, person, standing_id, lead_id, _zone_, _since, _weeks, place, there, days in of_team
+        ]
+        count = sum(one.place is not None for one in members)
+        here = rules.turn(day, since=since, weeks=weeks, count=count) if since else None
+        found[team] = _first(members, here, count, prefer)
+    return found
+
+
+def _first(members: Sequence[_Candidate], here: int | None, count: int, prefer: int | None) -> int:
+    def rank(one: _Candidate) -> tuple[bool, bool, bool, int, bool, bool, int]:
+        behind = count if here is None or one.place is None else (one.place - here) % count
+        return (
+            one.person != prefer,
+            not one.there,
+            not one.today,
+            behind,
+            not one.standing,
+            not one.leads,
+            one.person,
+        )
+
+    return min(members, key=rank).person
+
+
+def order(team: int) -> list[Person]:
+    """Those in turn, in their order."""
+    return [row.person for row in _places(team)]
+
+
+def rota(team: int) -> Rota | None:
+    """From when, and for how many weeks each."""
+    return Rota.objects.filter(team_id=team).first()
+
+
+def single_days(team: int) -> list[RotaDays]:
+    """Days on which somebody stands whoever's turn it is, from today on."""
+    rows = RotaDays.objects.select_related("person").filter(team_id=team, until__gte=today())
+    return list(rows.order_by("since"))
+
+
+def ahead(team: int, *, weeks: int) -> list[Turn]:
+    """Who stands in the weeks to come, from today on, absences left aside: nobody knows them all beforehand."""
+    return _spread(rota(team), order(team), single_days(team), today(), today() + timedelta(weeks=weeks))
+
+
+def _spread(
+    row: Rota | None, people: list[Person], single: list[RotaDays], since: date, until: date
+) -> list[Turn]:
+    """Days that belong together, one after the other."""
+    turns: list[Turn] = []
+    day = since
+    while day < until:
+        own = next((one for one in single if one.since <= day <= one.until), None)
+        place = rules.turn(day, since=row.since, weeks=row.weeks, count=len(people)) if row else None
+        whose = people[place] if place is not None else None
+        ends = own.until if own else _end_of_turn(row, people, single, day, until)
+        if own is not None:
+            turns.append(Turn(day, ends, own.person, own.pk, whose if whose != own.person else None))
+        elif whose is not None:
+            turns.append(Turn(day, ends, whose))
+        day = ends + timedelta(days=1)
+    return turns
+
+
+def _end_of_turn(
+    row: Rota | None, people: list[Person], single: list[RotaDays], day: date, until: date
+) -> date:
+    """The last day before somebody else stands."""
+    ends = [one.since - timedelta(days=1) for one in single if one.since > day]
+    if row is not None and people:
+        begins = row.since if day < row.since else rules.began(day, since=row.since, weeks=row.weeks)
+        ends.append(
+            row.since - timedelta(days=1)
+            if day < row.since
+            else begins + timedelta(weeks=row.weeks) - timedelta(days=1)
+        )
+    return min([*ends, until - timedelta(days=1)])
+
+
+def today() -> date:
+    """The company's day."""
+    zone = Company.objects.values_list("time_zone", flat=True).first()
+    return clock.now().astimezone(_zone(zone)).date()
+
+
+def _places(team: int) -> list[RotaPlace]:
+    return list(RotaPlace.objects.select_related("person").filter(team_id=team).order_by("place"))
+
+
+def _zone(name: str | None) -> tzinfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
