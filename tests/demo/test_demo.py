@@ -11,11 +11,13 @@ from django.conf import settings
 from django.db import connection
 
 from wellkept import demo
+from wellkept.customers.models import Customer
 from wellkept.demo import beginnings, cast, library, worktime
 from wellkept.demo.around.twins import TWINS
 from wellkept.demo.life import World
 from wellkept.demo.staff import Staff, open_the_company
 from wellkept.demo.told import HEROES
+from wellkept.desk import customers as desk
 from wellkept.events.verify import verify
 from wellkept.find.queries import find
 from wellkept.kernel import clock
@@ -82,6 +84,12 @@ def test_a_small_fill_obeys_the_laws_and_is_done_once() -> None:
             str(asked): [] for (asked,) in in_vain
         }
     assert count("SELECT count(*) FROM journey WHERE confidential") >= 1
+    with clock.at(TODAY):
+        # What ended before it came here went silent for nobody; its years lie on an axis that reaches today.
+        printer = Customer.objects.get(name="Druckerei Hesse KG")
+        view = desk.view(printer.pk, by=me)
+        assert [line.went_wrong for line in view.lines] == [[], []]
+        assert view.span.end == TODAY
 
     events = count("SELECT count(*) FROM event")
     demo.fill(size=12, today=TODAY)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
-from tests.cast import Cast, company
+from tests.cast import Cast, company, opened
 
 from wellkept.events.models import Event
 from wellkept.events.queries import history
@@ -137,7 +137,32 @@ def test_a_list_of_forms(
         make(cast, f"form-{number}")
     with django_assert_num_queries(13):
         page = ana.get("/intake/forms").content.decode()
-    assert page.count('class="row"') == forms
+    assert page.count('class="row folds"') == forms
+
+
+def test_what_they_wrote_stands_in_intake_with_their_telephone_and_company(cast: Cast, ana: Client) -> None:
+    asked = Words(
+        said="We want the wiring of a second shop.",
+        title="Your kitchen",
+        name="Jakob Lindner",
+        email="jakob@elsewhere.example",
+        phone="0151 55500777",
+        company="Bäckerei Lindner",
+    )
+    row = opened(cast)
+    take_form(form=make(cast).pk, words=asked)
+    item = Item.objects.get()
+    assert (
+        '<span class="need">We want the wiring of a second shop.</span>'
+        in ana.get("/intake?shown=all").content.decode()
+    )
+    answer = ana.get(f"/intake/{item.pk}")
+    said = answer.content.decode()
+    assert "<h1>We want the wiring of a second shop.</h1>" in said
+    assert '<a href="tel:015155500777">0151 55500777</a>' in said
+    assert "<dd>Bäckerei Lindner</dd>" in said
+    # The company that they named is one whom we know.
+    assert [one.journey.pk for one, _state in answer.context["suggestions"]] == [row.pk]
 
 
 def make(cast: Cast, key: str = "kitchen") -> WebForm:

@@ -294,7 +294,7 @@ def _waiting(customer: int) -> dict[str, Any]:
 def _span(ribbons: Sequence[Ribbon]) -> Span:
     now = clock.now()
     start = min((one.start for one in ribbons), default=now)
-    end = max((one.horizon for one in ribbons), default=now)
+    end = max([now, *(one.horizon for one in ribbons)])
     return Span(start, max(end, start + timedelta(days=1)))
 
 

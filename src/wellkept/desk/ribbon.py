@@ -83,7 +83,7 @@ def of(
         seams=tuple(_seams(history, names or {})),
         touches=touches,
         flags=flags,
-        silences=tuple(_silences(ordered, start=start, until=until)),
+        silences=() if _was_elsewhere(ordered) else tuple(_silences(ordered, start=start, until=until)),
         notes=_notes(history),
     )
 
@@ -96,6 +96,11 @@ def _end(ordered: Sequence[Happening]) -> datetime | None:
         elif one.type == "woke":
             end = None
     return end
+
+
+def _was_elsewhere(ordered: Sequence[Happening]) -> bool:
+    """Whether it ended before it came here: what was said there, nobody brought along."""
+    return any(one.type == "journey_ended" and one.facts.get("how") == "elsewhere" for one in ordered)
 
 
 def _bands(

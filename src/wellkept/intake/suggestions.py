@@ -42,6 +42,8 @@ def for_letters(mails: Sequence[ParsedMail]) -> list[Suggestion]:
     text = "\n".join(f"{one.subject}\n{one.text}" for one in mails)[:READ]
     senders = [one.sender for one in mails if one.sender is not None]
     signs = [*_by_number(text), *_by_signature(text)]
+    for firm in dict.fromkeys(one.company for one in mails if one.company):
+        signs += _by_name(firm)
     theirs: set[int] = set()
     for sender in dict.fromkeys(senders):
         if sender.email:

@@ -407,7 +407,7 @@ def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
             "active": row.active,
         }
         if row
-        else None
+        else {"team": next((str(team.pk) for team in people.teams() if team.stage == "sales"), "")}
     )
     form = MailboxForm(request.POST if request.method == "POST" else None, initial)
 

@@ -202,7 +202,8 @@ def settle(request: HttpRequest, form: int | None = None) -> HttpResponse:
     """A new form, or a change of one; and the lines that put it into a page."""
     by = acting.actor(request)
     row = queries.form(form) if form is not None else None
-    first = {"languages": [people.company().language]}
+    receives = next((str(team.pk) for team in people.teams() if team.stage == "sales"), "")
+    first = {"languages": [people.company().language], "team": receives}
     bound = WebFormForm(
         request.POST if request.method == "POST" else None,
         _initial(row) if row else first,

@@ -3,7 +3,7 @@ from the old card index. Told by hand, in the order in which it happened, each o
 
 from __future__ import annotations
 
-from wellkept.demo.around import calls, contacts, exchanged, forms, mailboxes, searches, twins, wrong
+from wellkept.demo.around import calls, contacts, exchanged, forms, mailboxes, samples, searches, twins, wrong
 from wellkept.demo.life import World
 
 __all__ = ["tell"]
@@ -19,5 +19,6 @@ def tell(world: World) -> None:
     forms.are_filled_in(world)
     contacts.say_when(world)
     calls.ring(world)
+    samples.are_drawn(world)
     exchanged.prepare_more(world)
     exchanged.take_out(world)

@@ -19,7 +19,7 @@ from wellkept.exchange.commands.going_on import go_on
 from wellkept.exchange.models import Export, Import
 from wellkept.people.queries import company
 
-CARDS, LIST = "The card index", "The service list"
+CARDS, LIST = "the card index", "the service list"
 _LEFT = "SELECT id FROM procrastinate_jobs WHERE queue_name = 'exchange' AND status = 'todo' AND id > %s"
 
 
