@@ -16,7 +16,7 @@ from wellkept.journeys.models import Journey
 from wellkept.kernel import clock, number
 from wellkept.kernel.refusal import missing
 from wellkept.messages import rules
-from wellkept.messages.letters import Person, Telling, with_page
+from wellkept.messages.letters import PAGE, Person, Telling, compose, with_page
 from wellkept.messages.mail import Sender
 from wellkept.messages.models import Attempt, ThreadMail
 from wellkept.messages.pages import page_for
@@ -63,6 +63,12 @@ def telling_of(row: Notice) -> tuple[Telling, dict[str, Any]]:
         "thread": tuple(reversed(thread[1:])),
     }
     return telling, mail
+
+
+def words_to_say(row: Notice) -> str:
+    """What the letter would say, for whoever tells it by telephone or posts it."""
+    letter = compose(telling_of(row)[0])
+    return "\n".join(line for line in letter.text.splitlines() if PAGE not in line)
 
 
 def quiet_until(row: Notice) -> datetime | None:

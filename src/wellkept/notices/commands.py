@@ -17,6 +17,11 @@ from wellkept.notices import facts
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 
+# What they have to hear, and what a named person can tell them in time: the journey stays open, and telling them is a
+# step on it (docs/adr/0026). All else is a receipt, a link or a page to read, or the end of a journey that carries no
+# step any more: it goes by mail where there is an address.
+AS_THEY_PREFER = frozenset({"delay"})
+
 
 def write(
     *,
@@ -34,12 +39,12 @@ def write(
 ) -> tuple[Notice, Entry]:
     """A notice, and the entry that records it: part of the caller's act and transaction.
 
-    By mail where the contact has an address, else it stands on their page, which counts as told at once when they
-    prefer no other channel; a call or a letter is told when somebody says so.
+    By mail where the contact has an address, else by telephone, else by a posted letter; what they have to hear goes
+    as they prefer to hear it. A call or a letter is told when somebody says so.
     """
     now = clock.now()
     to = (address if address is not None else contact.email if contact else "").strip()
-    by_channel = channel or ("mail" if to else "call" if contact and contact.phone else "letter")
+    by_channel = channel or _way(kind, contact, to)
     notice = Notice(
         subject_id=subject,
         kind=kind,
@@ -67,6 +72,15 @@ def write(
             words=words or None,
         ),
     )
+
+
+def _way(kind: str, contact: Contact | None, to: str) -> str:
+    prefers = contact.channel if contact is not None and kind in AS_THEY_PREFER else "mail"
+    if prefers == "phone" and contact is not None and contact.phone:
+        return "call"
+    if prefers == "letter":
+        return "letter"
+    return "mail" if to else "call" if contact is not None and contact.phone else "letter"
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from wellkept.journeys import facts
+from wellkept.journeys.commands.telling import refuse_untold
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Handoff, NextStep
 from wellkept.journeys.rights import workers
@@ -67,6 +68,7 @@ def finish_step(
                 law=1,
                 instead="Accept it or decline it.",
             )
+        refuse_untold(row)
         t.finish([row], how=how.strip())
         if next_what.strip():
             awaits = "us" if wait_whom is None else "third" if wait_whom.strip() else "customer"

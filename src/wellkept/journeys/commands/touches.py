@@ -7,6 +7,7 @@ from datetime import datetime
 from wellkept.customers.models import Contact
 from wellkept.journeys import facts
 from wellkept.journeys.commands.resting import wake
+from wellkept.journeys.commands.telling import tells_what_is_untold
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import NextStep, Touch
 from wellkept.journeys.rights import anyone, workers
@@ -195,7 +196,9 @@ def _answered(t: Turn, *, how: str) -> None:
         [
             step
             for step in t.steps()
-            if step.kind in (*WAITING_ON_US, "tell", "ask_again") and step.awaits != "third"
+            if step.kind in (*WAITING_ON_US, "tell", "ask_again")
+            and step.awaits != "third"
+            and not tells_what_is_untold(step)
         ],
         how=how,
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 
+from wellkept.journeys.commands.telling import told_by_us
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import anyone, customer_or_workers, workers
+from wellkept.kernel import wording
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
@@ -77,6 +80,9 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
             )
         )
         t.also(entry)
+        if notice.channel != "mail":
+            what = f"“{row.text}” comes {_day(due, t)} instead of {_day(row.due, t)}"
+            told_by_us(t, notice, what=what, before=row.due)
         return move
 
 
@@ -104,6 +110,17 @@ def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, said: s
                 hours=t.stage.answer_hours,
                 kind="answer",
             )
+
+
+def _day(instant: datetime, t: Turn) -> str:
+    """As the customer has it, by their own clock."""
+    try:
+        zone = ZoneInfo(
+            (t.row.contact.time_zone if t.row.contact else "") or t.row.customer.time_zone or "UTC"
+        )
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return wording.weekday(instant, zone=zone)
 
 
 @transaction.atomic

@@ -50,7 +50,13 @@ class ContactForm(forms.Form):
     email = forms.CharField(
         label=gettext_lazy("Mail"), required=False, max_length=254, widget=forms.EmailInput()
     )
-    channel = forms.ChoiceField(label=gettext_lazy("How they like to hear from us"), choices=CHANNELS)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How they like to hear from us"),
+        choices=CHANNELS,
+        help_text=gettext_lazy(
+            "So they hear of a delay: by telephone or letter it is a step of their person's."
+        ),
+    )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
     quiet_from = Hour(label=gettext_lazy("No mail from"), required=False)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import details, hands, resting
 from wellkept.kernel.refusal import missing
+from wellkept.messages.commands import told_by_hand
+from wellkept.messages.queries import words_to_say
 from wellkept.notices import commands as notices
 from wellkept.notices import queries as notice_queries
 from wellkept.web.journeys.form import ActForm, Text, When, Words
@@ -178,8 +180,13 @@ class ToldByHand(_Notice):
     button = gettext_lazy("They were told")
     said = Text(label=gettext_lazy("What was said"))
 
+    @property
+    def subtitle(self) -> str:
+        """What there is to say, in their language, where nothing was sent yet."""
+        return self.notice.text or words_to_say(self.notice)
+
     def do(self, given: dict[str, Any]) -> Words:
-        notices.told_by_hand(notice=self.notice.pk, said=given["said"], by=self.by)
+        told_by_hand(notice=self.notice.pk, said=given["said"], by=self.by)
         return _("They have been told.")
 
 

@@ -98,14 +98,17 @@ class Moved(_One):
     reason = Text(label=gettext_lazy("Why, in words for the customer"))
 
     def do(self, given: dict[str, Any]) -> Words:
-        commands.move_promise(
+        move = commands.move_promise(
             journey=self.journey,
             promise=self.promise.pk,
             due=given["due"],
             reason=given["reason"],
             by=self.by,
         )
-        return _("The notice is on its way.")
+        return {
+            "call": _("They want to hear it by telephone. It counts once somebody has called them."),
+            "letter": _("They are told by a posted letter. It counts once somebody has posted it."),
+        }.get(move.notice.channel, _("The notice is on its way."))
 
 
 class Answered(ActForm):
