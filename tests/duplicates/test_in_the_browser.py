@@ -18,6 +18,8 @@ from wellkept.customers import commands as customers
 from wellkept.customers.models import Customer
 from wellkept.duplicates.commands.sweeping import sweep
 from wellkept.duplicates.models import Merge, Pair
+from wellkept.kernel import clock
+from wellkept.voice.commands.meetings import set_rhythm
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +45,7 @@ def test_two_pairs_by_three_keys(site: str, cast: Cast, browser: Browser) -> Non
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.goto(f"{site}/customers/pairs")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("pairs of customers may be one")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("may stand here more than once")
     look(page, "pairs")
     first = Pair.objects.order_by("-probability", "pk").first()
     assert first is not None
@@ -79,6 +81,44 @@ def test_two_pairs_by_three_keys(site: str, cast: Cast, browser: Browser) -> Non
     expect(page.get_by_text("We may know them.")).to_be_visible()
     look(page, "entry")
     assert wrong == []
+    context.close()
+
+
+def test_three_by_one_key_and_a_choice(site: str, cast: Cast, browser: Browser) -> None:
+    """One group; one is left out by hand, and of two who are met regularly one is chosen."""
+    twins = [twin_of(cast, cast.bakery, name) for name in ("Baeckerei Lindner GmbH", "Lindner, Bäckerei")]
+    for whose, days in ((cast.bakery, 90), (twins[0], 30)):
+        set_rhythm(
+            customer=whose.customer.pk, every_days=days, next_at=clock.now() + casting.DAY, by=cast.by("tom")
+        )
+    sweep()
+    client = Client()
+    client.force_login(cast.tom)
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-GB")
+    key = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": key, "value": client.cookies[key].value, "url": site}])
+    page = context.new_page()
+    page.goto(f"{site}/customers/pairs")
+    expect(page.get_by_text("Whose meetings go on?")).to_be_visible()
+    look(page, "group")
+    page.get_by_label("is one of them: Lindner, Bäckerei").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("radio", name="every 30 days").check()
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("1")
+    expect(page.get_by_text("Their page has the way back.")).to_be_visible()
+    merged = Customer.objects.get(merged_into__isnull=False)
+    assert (merged.pk, merged.merged_into_id) == (twins[0].customer.pk, cast.bakery.customer.pk)
+    set_rhythm(
+        customer=twins[1].customer.pk, every_days=7, next_at=clock.now() + casting.DAY, by=cast.by("tom")
+    )
+    page.goto(f"{site}/customers/{twins[1].customer.pk}/merges?said=Bäckerei+Lindner")
+    page.get_by_role("button", name="Merge, called Lindner, Bäckerei").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Merge into Lindner, Bäckerei")
+    look(page, "which")
+    page.get_by_role("button", name="Merge", exact=True).click()
+    expect(page.get_by_text("Their page has the way back.")).to_be_visible()
+    assert Merge.objects.count() == 2
     context.close()
 
 

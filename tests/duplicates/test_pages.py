@@ -16,10 +16,13 @@ from wellkept.duplicates.commands.sweeping import _taken, sweep
 from wellkept.duplicates.commands.telling import tell_apart
 from wellkept.duplicates.models import BeingCompared, Merge, Pair, ToCompare
 from wellkept.duplicates.queries import pairs
+from wellkept.duplicates.queries.groups import LARGEST, connected
 from wellkept.events.models import Event
 from wellkept.journeys.commands.details import make_confidential
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
+from wellkept.voice.commands.meetings import mark_key_customer, set_rhythm
+from wellkept.voice.models import Rhythm
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +79,7 @@ def test_whom_somebody_called_two_comes_back_only_when_something_changed(cast: C
 
 def shown(browser: object) -> set[tuple[int, int]]:
     waiting = browser.get("/customers/pairs").context["waiting"]  # type: ignore[attr-defined]
-    return {(one.pair.first_id, one.pair.second_id) for one in waiting.likely}
+    return {(one.pair.first_id, one.pair.second_id) for group in waiting.groups for one in group.likely}
 
 
 def test_the_sweep_goes_on_where_it_was_and_finds_each_pair_once(cast: Cast) -> None:
@@ -136,8 +139,73 @@ def test_the_list_asks_the_same_for_one_and_for_three(cast: Cast, many: int) -> 
     browser.get("/customers/pairs")
     with CaptureQueriesContext(connection) as asked:
         page = browser.get("/customers/pairs")
-    assert len(page.context["waiting"].likely) == many
-    assert len(asked) == 18
+    assert len(page.context["waiting"].groups) == many
+    assert len(asked) == 20
+
+
+def test_three_who_are_one_are_one_group_and_merged_by_one_press(cast: Cast) -> None:
+    keep = cast.bakery.customer.pk
+    twins = [
+        twin_of(cast, cast.bakery, name).customer.pk for name in ("Baeckerei Lindner", "Lindner, Bäckerei")
+    ]
+    sweep()
+    tom = at(cast, "tom")
+    [group] = tom.get("/customers/pairs").context["waiting"].groups
+    assert [side.customer.pk for side in group.sides] == [keep, *twins]
+    assert (len(group.likely), group.words) == (3, "Almost certainly one")
+    answer = tom.post(
+        f"/customers/{keep}/merges",
+        {"other": [keep, *twins]},
+        headers={"Referer": "http://testserver/customers/pairs?page=1"},
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/customers/pairs?page=1")
+    assert set(Merge.objects.values_list("keep", "away")) == {(keep, one) for one in twins}
+    page = tom.get("/customers/pairs").content.decode()
+    assert "2 others go on as Bäckerei Lindner." in page
+    assert "Nobody stands here twice." in page
+
+
+def test_who_of_a_group_is_left_out_stands_by_themselves(cast: Cast) -> None:
+    keep = cast.bakery.customer.pk
+    one, other = (
+        twin_of(cast, cast.bakery, name).customer.pk for name in ("Baeckerei Lindner", "Lindner Bäckerei")
+    )
+    sweep()
+    tom, before = at(cast, "tom"), Event.objects.count()
+    nobody = tom.post(f"/customers/{keep}/merges", {"other": [keep]})
+    assert (nobody.status_code, Event.objects.count()) == (422, before)
+    assert "With whom are they one?" in nobody.content.decode()
+    tom.post(f"/customers/{keep}/merges", {"other": [keep, one]})
+    assert set(Customer.objects.filter(merged_into=keep).values_list("pk", flat=True)) == {one}
+    assert (keep, other) in shown(tom)
+
+
+def test_of_two_who_are_both_met_the_form_asks_whose_meetings_go_on(cast: Cast) -> None:
+    twin = twin_of(cast, cast.bakery, "Baeckerei Lindner GmbH").customer.pk
+    keep = cast.bakery.customer.pk
+    for whose, days in ((keep, 9), (twin, 30)):
+        set_rhythm(customer=whose, every_days=days, next_at=clock.now() + people.DAY, by=cast.by("tom"))
+        mark_key_customer(customer=whose, why=f"Much, {days}", by=cast.by("ana"))
+    sweep()
+    tom = at(cast, "tom")
+    page = tom.get("/customers/pairs").content.decode()
+    assert "Several are met regularly. Whose meetings go on?" in page
+    assert f'name="mark_of" value="{twin}"' in page
+    before = Event.objects.count()
+    asked = tom.post(f"/customers/{keep}/merges", {"other": twin, "mark_of": twin})
+    assert (asked.status_code, Event.objects.count()) == (409, before)
+    assert f'name="mark_of" value="{twin}" checked' in asked.content.decode()
+    answer = tom.post(f"/customers/{keep}/merges", {"other": twin, "mark_of": twin, "rhythm_of": twin})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/customers/{keep}")
+    [rhythm] = Rhythm.objects.filter(ended_at__isnull=True)
+    assert (rhythm.customer_id, rhythm.every_days) == (keep, 30)
+
+
+def test_a_chain_too_long_to_be_one_is_shown_pair_by_pair() -> None:
+    chain = [(n, n, n + 1) for n in range(1, LARGEST)]
+    assert connected([*chain, (99, 90, 91)]) == [[key for key, _, _ in chain], [99]]
+    longer = [*chain, (LARGEST, LARGEST, LARGEST + 1)]
+    assert connected(longer) == [[key] for key, _, _ in longer]
 
 
 def test_an_empty_list_says_what_belongs_there(cast: Cast) -> None:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import pytest
 from tests import cast as stations
 from tests.cast import DAY, Cast, Party
-from tests.laws.conftest import refused
 
-from wellkept.duplicates.commands.merging import merge
+from wellkept.duplicates.commands.merging import merge, merge_all
 from wellkept.duplicates.commands.undoing import undo
+from wellkept.events.models import Event
 from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
 from wellkept.voice.commands import interviews, knowing, meetings, reading_back, statements
-from wellkept.voice.models import Answer, Interview, InterviewReadBack, Knowing, Meeting, Rhythm, Statement
+from wellkept.voice.models import (
+    Answer,
+    Interview,
+    InterviewReadBack,
+    KeyCustomer,
+    Knowing,
+    Meeting,
+    Rhythm,
+    Statement,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,13 +62,50 @@ def test_everything_goes_along_and_comes_back(cast: Cast) -> None:
     assert whose() == [{away}] * len(MODELS)
 
 
-def test_two_rhythms_are_one_too_many(cast: Cast) -> None:
-    for party in (cast.bakery, cast.school):
-        meetings.set_rhythm(
-            customer=party.customer.pk, every_days=9, next_at=clock.now() + DAY, by=cast.by("tom")
-        )
-    with refused("one_rhythm_at_a_time"):
-        merge(keep=cast.bakery.customer.pk, away=cast.school.customer.pk, by=cast.by("ana"))
-    meetings.end_rhythm(customer=cast.school.customer.pk, why="One is enough", by=cast.by("tom"))
-    merge(keep=cast.bakery.customer.pk, away=cast.school.customer.pk, by=cast.by("ana"))
-    assert stations.opened(cast).customer_id == cast.bakery.customer.pk
+def test_of_two_rhythms_a_person_says_which_goes_on(cast: Cast) -> None:
+    keep, away = cast.bakery.customer.pk, cast.school.customer.pk
+    for whose_, days in ((keep, 9), (away, 30)):
+        meetings.set_rhythm(customer=whose_, every_days=days, next_at=clock.now() + DAY, by=cast.by("tom"))
+    before = Event.objects.count()
+    with pytest.raises(Refusal) as no:
+        merge(keep=keep, away=away, by=cast.by("ana"))
+    assert (no.value.code, no.value.field) == ("one_of_each", "rhythm_of")
+    assert no.value.sentence == "Schule am Park and Bäckerei Lindner are both met regularly."
+    assert (Event.objects.count(), Rhythm.objects.filter(ended_at__isnull=False).count()) == (before, 0)
+    made = merge(keep=keep, away=away, rhythm_of=away, by=cast.by("ana"))
+    assert in_force() == [(keep, 30)]
+    undo(merge=made.pk, by=cast.by("ana"))
+    assert in_force() == [(keep, 9), (away, 30)]
+
+
+def test_of_two_key_marks_too_and_an_undoing_that_finds_another_leaves_it(cast: Cast) -> None:
+    keep, away = cast.bakery.customer.pk, cast.school.customer.pk
+    for whose_, person in ((keep, cast.tom), (away, cast.ana)):
+        meetings.mark_key_customer(customer=whose_, why="Half of it", person=person.pk, by=cast.by("ana"))
+    with pytest.raises(Refusal) as no:
+        merge(keep=keep, away=away, by=cast.by("tom"))
+    assert no.value.field == "mark_of"
+    made = merge(keep=keep, away=away, mark_of=keep, by=cast.by("tom"))
+    [mark] = KeyCustomer.objects.filter(ended_at__isnull=True)
+    assert (mark.customer_id, mark.person_id) == (keep, cast.tom.pk)
+    undo(merge=made.pk, by=cast.by("tom"))
+    marks = KeyCustomer.objects.filter(ended_at__isnull=True).order_by("customer_id")
+    assert [(one.customer_id, one.person_id) for one in marks] == [(keep, cast.tom.pk), (away, cast.ana.pk)]
+
+
+def test_of_three_each_comes_back_in_whatever_order_they_are_undone(cast: Cast) -> None:
+    third = stations.party("Hort am Park", "Eva Neu", by=cast.by("tom")).customer.pk
+    keep, away = cast.bakery.customer.pk, cast.school.customer.pk
+    for whose_, days in ((keep, 9), (away, 30), (third, 60)):
+        meetings.set_rhythm(customer=whose_, every_days=days, next_at=clock.now() + DAY, by=cast.by("tom"))
+    for order in ((0, 1), (1, 0)):
+        made = merge_all(keep=keep, away=[away, third], rhythm_of=third, by=cast.by("ana"))
+        assert in_force() == [(keep, 60)]
+        for place in order:
+            undo(merge=made[place].pk, by=cast.by("ana"))
+        assert in_force() == [(keep, 9), (away, 30), (third, 60)], order
+
+
+def in_force() -> list[tuple[int, int]]:
+    found = Rhythm.objects.filter(ended_at__isnull=True).order_by("customer_id")
+    return list(found.values_list("customer_id", "every_days"))

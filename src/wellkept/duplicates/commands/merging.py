@@ -1,17 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.forms.models import model_to_dict
 
-from wellkept.customers.models import Contact, Customer
+from wellkept.customers.models import Customer
 from wellkept.duplicates import facts
+from wellkept.duplicates.commands.folding import fold_contacts, fold_sites
+from wellkept.duplicates.commands.giving_way import give_way
 from wellkept.duplicates.commands.holding import hands_of, held, journeys_of
 from wellkept.duplicates.commands.moving import move_everything
 from wellkept.duplicates.models import Merge, Moved, Pair
 from wellkept.duplicates.queries.hanging import Place
-from wellkept.duplicates.rules.folding import folds_into
 from wellkept.events.commands import Entry, record
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
@@ -24,39 +25,63 @@ Spoken = dict[int, tuple[int | None, int | None]]  # of each journey: with whom,
 
 
 @transaction.atomic
-def merge(*, keep: int, away: int, by: Actor) -> Merge:
+def merge_all(
+    *, keep: int, away: Collection[int], by: Actor, rhythm_of: int | None = None, mark_of: int | None = None
+) -> list[Merge]:
+    """Several are one, in one step: all of them or none. Each merge is undone by itself, should one of them be another
+    after all."""
+    others = sorted(set(away) - {keep})
+    if not others:
+        raise invalid("away", "With whom are they one?")
+    _hold(keep, others)  # all at once and in their order, so that nobody waits in a circle
+    return [
+        merge(
+            keep=keep,
+            away=one,
+            rhythm_of=None if rhythm_of is None else one if one == rhythm_of else keep,
+            mark_of=None if mark_of is None else one if one == mark_of else keep,
+            by=by,
+        )
+        for one in others
+    ]
+
+
+@transaction.atomic
+def merge(
+    *, keep: int, away: int, by: Actor, rhythm_of: int | None = None, mark_of: int | None = None
+) -> Merge:
     """Two are one: `away` goes on as `keep`, with everything that hangs on them, until it is undone.
 
     Contacts, sites and journeys go along, whatever state they are in; numbers, references and personal links go on
-    working. A contact whom both have word for word is shown once. Refuses whom somebody else has merged meanwhile.
+    working. A contact or site whom both have is shown once. Where both are met regularly, or both are key customers,
+    `rhythm_of` and `mark_of` say whose goes on. Refuses whom somebody else has merged meanwhile.
     """
     me = fresh(by).as_staff()
     by.as_writer()
     if keep == away:
         raise invalid("away", "This is one customer already.")
-    rows = held(
-        customers=lambda: {
-            keep,
-            away,
-            *Customer.objects.filter(merged_into=away).values_list("pk", flat=True),
-        },
-        journeys=lambda: journeys_of(away),
-    )
+    rows = _hold(keep, [away])
     stays, goes = rows[keep], rows[away]
     _are_two(goes, stays)
     now = clock.now()
     row = Merge.objects.create(away_id=away, keep_id=keep, at=now, by_id=me)
+    ended = give_way(goes, stays, rhythm_of=rhythm_of, mark_of=mark_of, by=by)
     moved = move_everything(of=away, to=keep)
     Customer.objects.filter(pk=away).update(merged_into=keep)
     journeys = sorted(key for place, key in moved if place.table == "journey")
     theirs = journeys_of(keep)  # of both by now
     before = _spoken(theirs)
-    folded = _fold({key for place, key in moved if place.table == "contact"}, keep, journeys)
+    came = {table: {key for place, key in moved if place.table == table} for table in ("contact", "site")}
+    contacts = fold_contacts(came["contact"], keep, journeys)
+    sites = fold_sites(came["site"], keep, journeys, now)
     Moved.objects.bulk_create(
         [
             *(_moved(row, place.table, key, place.column, away, keep) for place, key in moved),
-            *(_moved(row, "contact", key, "active", True, False) for key in folded),
-            *(_moved(row, "contact", key, "folded_into", None, twin) for key, twin in folded.items()),
+            *(_moved(row, "contact", key, "active", True, False) for key in contacts),
+            *(_moved(row, "contact", key, "folded_into", None, twin) for key, twin in contacts.items()),
+            *(_moved(row, "site", key, "closed_at", None, now) for key in sites),
+            *(_moved(row, "site", key, "folded_into", None, twin) for key, twin in sites.items()),
+            *(_moved(row, table, key, "ended_at", None, now) for table, key in ended),
             *_speaking(row, before, _spoken(theirs)),
         ]
     )
@@ -66,6 +91,17 @@ def merge(*, keep: int, away: int, by: Actor) -> Merge:
     )
     _say(row, goes, stays, moved, journeys, by)
     return row
+
+
+def _hold(keep: int, away: Collection[int]) -> dict[int, Customer]:
+    return held(
+        customers=lambda: {
+            keep,
+            *away,
+            *Customer.objects.filter(merged_into__in=away).values_list("pk", flat=True),
+        },
+        journeys=lambda: journeys_of(*away),
+    )
 
 
 def _are_two(goes: Customer, stays: Customer) -> None:
@@ -81,21 +117,6 @@ def _are_two(goes: Customer, stays: Customer) -> None:
             field="away",
             instead=f"Look at {into.name}, and merge these two if they are one.",
         )
-
-
-def _fold(came: set[int], keep: int, journeys: list[int]) -> dict[int, int]:
-    """Of contacts whom both have, the one who was there speaks for both; the other is kept and rests."""
-    everyone = {row.pk: row for row in Contact.objects.filter(customer=keep, active=True).order_by("pk")}
-    details = {key: model_to_dict(row) for key, row in everyone.items()}
-    folded: dict[int, int] = {}
-    for key in sorted(came & everyone.keys()):
-        there = (other for other in details if other not in came)
-        twin = next((other for other in there if folds_into(details[key], details[other])), None)
-        if twin is not None:
-            Journey.objects.filter(pk__in=journeys, contact=key).update(contact=twin)
-            Contact.objects.filter(pk=key).update(active=False)
-            folded[key] = twin
-    return folded
 
 
 def _spoken(journeys: list[int]) -> Spoken:

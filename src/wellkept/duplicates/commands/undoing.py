@@ -6,6 +6,7 @@ from django.db import transaction
 
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates import facts
+from wellkept.duplicates.commands.giving_way import ENDS, come_again
 from wellkept.duplicates.commands.holding import hands_of, held, held_merge
 from wellkept.duplicates.commands.moving import move
 from wellkept.duplicates.commands.noting import find_with
@@ -42,9 +43,11 @@ def undo(*, merge: int, by: Actor) -> Merge:
         move(where, keys, row.away_id)
     Journey.objects.filter(pk__in=what.along).update(customer=row.away_id)
     _wake_contacts(row, what.rows("contact"))
+    _wake_sites(row, what.rows("site"))
     _speak_again(row, what)
-    _let_go(row, what)
     Customer.objects.filter(pk=row.away_id).update(merged_into=None)
+    come_again(row, {table: what.rows(table) for table in ENDS}, by=by)
+    _let_go(row, what)
     row.undone_at, row.undone_by_id = clock.now(), me
     row.save(update_fields=["undone_at", "undone_by"])
     away = rows[row.away_id]
@@ -106,19 +109,27 @@ def _key(said: str | None) -> int | None:
 
 
 def _wake_contacts(row: Merge, contacts: list[int]) -> None:
-    """Who rested because somebody else spoke for them, here or in a merge since, speaks again.
+    """Who rested because somebody else spoke for them, here or in a merge since, speaks again."""
+    folded = _folded(row, "contact", "active", contacts)
+    Contact.objects.filter(pk__in=folded, active=False).update(active=True)
 
-    Whether it is they who go back, or whoever spoke for them.
-    """
-    folded = Moved.objects.filter(let_go=False, place="contact", column="folded_into")
-    going = folded.filter(merge__gte=row.pk, row__in=contacts).values_list("row", flat=True)
-    left = list(
-        folded.filter(after__in=map(str, contacts)).exclude(row__in=contacts).values_list("row", flat=True)
+
+def _wake_sites(row: Merge, sites: list[int]) -> None:
+    """What rested because another stood for it is a place of theirs again."""
+    folded = _folded(row, "site", "closed_at", sites)
+    Site.objects.filter(pk__in=folded, closed_at__isnull=False).update(closed_at=None)
+
+
+def _folded(row: Merge, table: str, column: str, back: list[int]) -> list[int]:
+    """What was folded in this merge or one since and is apart now: whether it goes back, or what stood for it."""
+    folded = Moved.objects.filter(
+        merge__undone_at__isnull=True, let_go=False, place=table, column="folded_into"
     )
-    Contact.objects.filter(pk__in=[*going, *left], active=False).update(active=True)
-    Moved.objects.filter(place="contact", column__in=("active", "folded_into"), row__in=left).update(
-        let_go=True
-    )
+    going = folded.filter(merge__gte=row.pk, row__in=back).values_list("row", flat=True)
+    left = list(folded.filter(after__in=map(str, back)).exclude(row__in=back).values_list("row", flat=True))
+    apart = [*going, *left]
+    Moved.objects.filter(place=table, column__in=(column, "folded_into"), row__in=left).update(let_go=True)
+    return apart
 
 
 def _let_go(row: Merge, what: Plan) -> None:

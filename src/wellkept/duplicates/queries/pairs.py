@@ -71,7 +71,7 @@ class Waiting:
 
 def waiting(*, page: int = 1) -> Waiting:
     """Those of whom nobody has said yet whether they are one."""
-    found = _open().order_by("-probability", "pk")
+    found = open_pairs().order_by("-probability", "pk")
     total = found.count()
     page = min(max(1, page), max(1, -(-total // PAGE)))
     pairs = list(found[(page - 1) * PAGE : page * PAGE])
@@ -81,7 +81,7 @@ def waiting(*, page: int = 1) -> Waiting:
 
 def how_many_wait() -> int:
     """Pairs to look at."""
-    return _open().count()
+    return open_pairs().count()
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,9 @@ class Alike:
 
 def like(customer: int) -> list[Alike]:
     """Whom this customer may be the same as."""
-    pairs = list(_open().filter(Q(first=customer) | Q(second=customer)).order_by("-probability", "pk")[:3])
+    pairs = list(
+        open_pairs().filter(Q(first=customer) | Q(second=customer)).order_by("-probability", "pk")[:3]
+    )
     if not pairs:
         return []
     others = [one.second_id if one.first_id == customer else one.first_id for one in pairs]
@@ -127,7 +129,7 @@ def sides_of(customers: Collection[int]) -> dict[int, Side]:
     sites: dict[int, list[Site]] = defaultdict(list)
     for contact in Contact.objects.filter(customer__in=customers, active=True).order_by("name"):
         contacts[contact.customer_id].append(contact)
-    for site in Site.objects.filter(customer__in=customers).order_by("street"):
+    for site in Site.objects.filter(customer__in=customers, closed_at__isnull=True).order_by("street"):
         sites[site.customer_id].append(site)
     counted = {
         key: (every, still)
@@ -142,7 +144,8 @@ def sides_of(customers: Collection[int]) -> dict[int, Side]:
     }
 
 
-def _open() -> QuerySet[Pair]:
+def open_pairs() -> QuerySet[Pair]:
+    """Of two who stand, and of whom nobody has said anything yet."""
     standing = Customer.objects.filter(merged_into__isnull=True, taken_back_at__isnull=True)
     return Pair.objects.filter(
         Exists(standing.filter(pk=OuterRef("first"))),

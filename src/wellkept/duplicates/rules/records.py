@@ -110,7 +110,7 @@ def record(said: Said, *, key: int = 0) -> Record:
         people=_each_once(people),
         phones={key: one for key, one in phones.items() if len(key) >= _FEWEST_DIGITS},
         mails=mails,
-        places=tuple(_place(*one) for one in said.places if any(part.strip() for part in one)),
+        places=tuple(as_place(*one) for one in said.places if any(part.strip() for part in one)),
     )
 
 
@@ -133,7 +133,7 @@ def as_name(said: str) -> Name | None:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _place(street: str, postcode: str, city: str) -> Place:
+def as_place(street: str, postcode: str, city: str) -> Place:
     words = references.words(street).split()
     house = next((word for word in reversed(words) if _HOUSE.match(word)), "")
     rest = [word for word in words if word != house]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -9,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellkept.customers import queries as customers
-from wellkept.duplicates.commands.merging import merge
+from wellkept.duplicates.commands.merging import merge_all
 from wellkept.duplicates.commands.telling import tell_apart
-from wellkept.duplicates.queries import merges, pairs
+from wellkept.duplicates.queries import groups, merges, pairs
 from wellkept.find.queries import customers_like
+from wellkept.kernel.refusal import Refusal
 from wellkept.web import acting
+
+CHOICES = ("rhythm_of", "mark_of")
 
 
 @acting.page
@@ -23,7 +28,7 @@ def every(request: HttpRequest) -> HttpResponse:
     acting.actor(request).as_staff()
     said = request.GET.get("page", "1")
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
-    context = {"section": "customers", "waiting": pairs.waiting(page=number)}
+    context = {"section": "customers", "waiting": groups.waiting(page=number)}
     return render(request, "web/duplicates/pairs.html", context)
 
 
@@ -33,21 +38,45 @@ def merges_of(request: HttpRequest, customer: int) -> HttpResponse:
     """They are one, and called as this one is. Without a pair to look at: whom are they the same as?"""
     if request.method != "POST":
         return _whom(request, customer)
-    row = merge(keep=customer, away=_other(request), by=acting.actor(request))
-    named = merges.one(row.pk)
-    return acting.done(
-        request,
-        _back(request, customer),
+    others = [key for key in map(_key, request.POST.getlist("other")) if key != customer]
+    chosen = {name: _key(said) for name in CHOICES if (said := request.POST.get(name))}
+    try:
+        made = merge_all(keep=customer, away=others, by=acting.actor(request), **chosen)
+    except Refusal as no:
+        if no.field not in CHOICES:
+            raise
+        return _which(request, customer, others, chosen, no)
+    named = merges.one(made[0].pk)
+    words = {"away": named.away.name, "keep": named.keep.name, "n": len(made)}
+    said = (
         _("%(away)s goes on as %(keep)s. Their page has the way back.")
-        % {"away": named.away.name, "keep": named.keep.name},
+        if len(made) == 1
+        else _("%(n)s others go on as %(keep)s. Their page has the way back of each.")
     )
+    return acting.done(request, _back(request, customer), said % words)
+
+
+def _which(
+    request: HttpRequest, customer: int, others: list[int], chosen: dict[str, int], no: Refusal
+) -> HttpResponse:
+    """Both have what each may have once: whose goes on? What was chosen before stays."""
+    context = {
+        "section": "customers",
+        "customer": customers.customer(customer),
+        "others": others,
+        "both": groups.both([customer, *others]),
+        "chosen": chosen,
+        "refused": no,
+        "from": acting.came_from(request, default=""),
+    }
+    return render(request, "web/duplicates/which.html", context, status=no.status)
 
 
 @acting.page
 @require_POST
 def distinctions(request: HttpRequest, customer: int) -> HttpResponse:
     """They are two, and are not asked about again until something changes."""
-    tell_apart(first=customer, second=_other(request), by=acting.actor(request))
+    tell_apart(first=customer, second=_key(request.POST.get("other", "")), by=acting.actor(request))
     return acting.done(request, _back(request, customer), _("Kept: these are two."))
 
 
@@ -68,12 +97,11 @@ def _whom(request: HttpRequest, customer: int) -> HttpResponse:
 
 def _back(request: HttpRequest, customer: int) -> str:
     """To the pairs for the next one, else to who goes on."""
-    before = acting.came_from(request, default="")
-    return before if before.startswith("/customers/pairs") else f"/customers/{customer}"
+    before = request.POST.get("from") or acting.came_from(request, default="")
+    return before if re.fullmatch(r"/customers/pairs(\?page=\d{1,6})?", before) else f"/customers/{customer}"
 
 
-def _other(request: HttpRequest) -> int:
-    said = request.POST.get("other", "")
+def _key(said: str) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
 
 
