@@ -112,10 +112,11 @@ def _handle(a: Arrival) -> bool:
         if subject is not None and Journey.objects.filter(pk=subject).exists():
             _note_automatic(a, subject)
             return True
-    for journey in _named(a):
+    answers = _subject_of_ids(a.mail.thread)
+    for journey in _named(a, answers):
         if onto_journey(a, journey):
             return True
-    item = _item_of_thread(a) or waiting_under(rules.numbers_in(a.mail.subject))
+    item = _item_of_thread(answers) or waiting_under(rules.numbers_in(a.mail.subject))
     if item is not None:
         once_more(a, item)
         return True
@@ -157,7 +158,7 @@ def _to_ourselves(a: Arrival) -> bool:
 # Where it says itself that it belongs
 
 
-def _named(a: Arrival) -> Iterable[Journey]:
+def _named(a: Arrival, answers: int | None) -> Iterable[Journey]:
     """Journeys that the mail names, the surest first: behind a plus, by what it answers, in its subject."""
     ours = [address for address in (a.message.recipient, *a.mail.recipients) if address]
     for digits in rules.numbers_in_addresses(ours):
@@ -165,10 +166,9 @@ def _named(a: Arrival) -> Iterable[Journey]:
     for id in a.mail.thread:
         if named := letters.number_of(id):
             yield from Journey.objects.filter(number=named)
-    subject = _subject_of_ids(a.mail.thread)
-    if subject is not None:
-        yield from Journey.objects.filter(pk=subject)
-        yield from Journey.objects.filter(pk__in=Item.objects.filter(pk=subject).values("journey"))
+    if answers is not None:
+        yield from Journey.objects.filter(pk=answers)
+        yield from Journey.objects.filter(pk__in=Item.objects.filter(pk=answers).values("journey"))
     for digits in rules.numbers_in(a.mail.subject):
         yield from journeys_of_number(digits)
     if a.mail.sender is not None and a.mail.sender.email and not a.mail.unconfirmed:
@@ -250,8 +250,7 @@ def _returned(a: Arrival, bounce: Bounce) -> bool:
     return True
 
 
-def _item_of_thread(a: Arrival) -> Item | None:
-    subject = _subject_of_ids(a.mail.thread)
-    if subject is None:
+def _item_of_thread(answers: int | None) -> Item | None:
+    if answers is None:
         return None
-    return Item.objects.select_for_update(of=("self",)).filter(pk=subject, state="waiting").first()
+    return Item.objects.select_for_update(of=("self",)).filter(pk=answers, state="waiting").first()

@@ -41,6 +41,7 @@ def parse(raw: bytes) -> ParsedMail:
     fields = Fields(message)
     sender = next(iter(headers.addresses([*fields.all("from"), *fields.all("sender")])), None)
     ids = headers.message_ids(fields.all("message-id"))
+    message_id, content_hash = identify(raw)  # as it was stored: over the whole of a long mail, so once
     defects += _field_defects(fields, sender, ids)
 
     parts = bodies.collect(message)
@@ -64,7 +65,7 @@ def parse(raw: bytes) -> ParsedMail:
         ),
         subject=subject,
         date=headers.date(fields.first("date")),
-        message_id=identify(raw)[0],
+        message_id=message_id,
         in_reply_to=headers.message_ids(fields.all("in-reply-to")),
         references=headers.message_ids(fields.all("references")),
         automatic=automatic,
@@ -78,7 +79,7 @@ def parse(raw: bytes) -> ParsedMail:
         history=history,
         html="\n<hr>\n".join(filter(None, (page.safe for page in pages))),
         attachments=tuple(parts.attachments),
-        content_hash=fingerprint(raw),
+        content_hash=content_hash,
         size=len(raw),
         no_answer=headers.asks_for_no_answer(fields),
         defects=tuple(dict.fromkeys(one_line(d, 200) for d in [*defects, *parts.defects])),
