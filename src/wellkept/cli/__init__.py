@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from wellkept.cli import care, carrying, finding, mailbox, run, ship
+from wellkept.cli import care, carrying, finding, mailbox, run, ship, taking_out
 from wellkept.installation.errors import InstallationError
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -48,7 +48,7 @@ for command in (
     mailbox.receive,
     finding.find,
     carrying.import_,
-    carrying.export,
+    taking_out.export,
 ):
     wellkept.add_command(command)
 

@@ -1,4 +1,4 @@
-"""`wellkept import` and `wellkept export`: spreadsheets in, everything out."""
+"""`wellkept import`: spreadsheets in."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from wellkept.people.actor import Actor
 
 PIECE = 1 << 20
+_STANDS = {
+    "questions": "is checked; nothing is brought in yet.",
+    "done": "is brought in.",
+    "taken_back": "was taken back.",
+}
 
 
 @click.command(name="import")
@@ -82,9 +87,7 @@ PIECE = 1 << 20
     "--go-on", "going_on", type=int, metavar="NUMBER", help="Go on with this import where it stands."
 )
 @click.option("--take-back", type=int, metavar="NUMBER", help="Take this import back as one act.")
-def import_(
-    files: tuple[Path, ...], mail: str, take_back: int | None, going_on: int | None, **told: Any
-) -> None:
+def import_(files: tuple[Path, ...], take_back: int | None, going_on: int | None, **told: Any) -> None:
     """Bring in customers, contacts, sites and orders from CSV and Excel files.
 
     Customers and their orders come best together. What was brought in before stays as it is. An import does not
@@ -97,30 +100,49 @@ def import_(
         ground.migrated()
         from wellkept.kernel.refusal import Refusal
 
+        key = None
         try:
-            by = _actor(mail)
+            by = actor(told["mail"])
             if take_back is not None:
                 _take_back(take_back, by)
                 return
-            key = going_on if going_on is not None else _begin(files, by, told)
+            key = _standing(going_on, by) if going_on is not None else _begin(files, by, told)
             _carry(key, by, told, fresh=going_on is None)
         except Refusal as no:
-            raise InstallationError(no.sentence, hint=no.instead or "") from None
+            hint = _onward(key, told["mail"], no.instead) if key is not None else no.instead
+            raise InstallationError(no.sentence, hint=hint or "") from None
+
+
+def _standing(key: int, by: Actor) -> int:
+    from wellkept.exchange import queries
+
+    return queries.one(key, by=by).pk
 
 
 def _begin(files: tuple[Path, ...], by: Actor, told: dict[str, Any]) -> int:
     from wellkept.exchange.commands import uploads
+    from wellkept.kernel.refusal import Refusal
 
     if not files:
         raise click.UsageError("Which files?")
     row = uploads.begin(by=by, source=told["source"])
-    for path in files:
-        uploads.add_file(of=row.pk, name=path.name, content=_pieces(path), by=by)
+    try:
+        for path in files:
+            uploads.add_file(of=row.pk, name=path.name, content=_pieces(path), by=by)
+    except Refusal:
+        uploads.leave(of=row.pk, by=by)
+        raise
     uploads.read(of=row.pk, by=by)
+    click.echo(f"Import {row.pk}", err=True)  # whoever ends it here goes on with this number
     return row.pk
 
 
+def _onward(key: int, mail: str, instead: str | None) -> str:
+    return f"{instead or ''} Then: wellkept import --by {mail} --go-on {key}".strip()
+
+
 def _carry(key: int, by: Actor, told: dict[str, Any], *, fresh: bool) -> None:
+    from wellkept.exchange import queries
     from wellkept.exchange.commands import answers, running
 
     row = _work(key)
@@ -135,9 +157,9 @@ def _carry(key: int, by: Actor, told: dict[str, Any], *, fresh: bool) -> None:
         running.run(of=key, by=by)
         row = _work(key)
     if row.said:
-        raise InstallationError(row.said, hint=f"Put it right, and: wellkept import --by … --go-on {key}")
-    click.echo(f"Import {key}: {row.state.replace('_', ' ')}")
-    for name, count in row.counts.items():
+        raise InstallationError(row.said, hint=_onward(key, told["mail"], "Put it right."))
+    click.echo(f"Import {key} {_STANDS.get(row.state, row.state)}")
+    for name, count in (queries.comes_in(key) if row.state == "questions" else row.counts).items():
         click.echo(f"  {name.replace('_', ' '):<12}{count:>12,}")
 
 
@@ -150,7 +172,8 @@ def _work(key: int) -> Import:
     from wellkept.exchange.models import Import
 
     columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("")
         while True:
             done = go_on(of=key, seconds=1.0, hands_on=False)
@@ -240,49 +263,11 @@ def _take_back(key: int, by: Actor) -> None:
     click.echo(f"Import {key} is taken back: {row.counts['taken_back']:,} of what it brought in.")
 
 
-@click.command()
-@click.option(
-    "--to", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The zip file to write."
-)
-@click.option(
-    "--by", "mail", default="", help="As whom: only what this person may read. Without it, everything."
-)
-def export(to: Path, mail: str) -> None:
-    """Write everything that is kept here into one zip file: tables as CSV, their schema, the papers.
+def actor(mail: str) -> Actor:
+    """Whoever has this mail address here."""
+    from wellkept.people import queries
 
-    Everybody goes on working meanwhile; the file shows one moment. docs/export.md describes every column.
-    """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    from wellkept.cli import ground
-
-    with ground.database(progress=lambda _: None):
-        ground.django()
-        ground.migrated()
-        from wellkept.exchange.commands.exporting import take_out
-        from wellkept.kernel.refusal import Refusal
-        from wellkept.people.actor import SYSTEM
-
-        try:
-            by = _actor(mail) if mail else SYSTEM
-            columns = (TextColumn("  {task.description:<20}"), BarColumn(), MofNCompleteColumn())
-            with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-                task = bar.add_task("", total=None)
-
-                def progress(table: str, rows: int) -> None:
-                    bar.update(task, description=table, advance=rows)
-
-                size = take_out(to=to.absolute(), by=by, progress=progress)
-        except Refusal as no:
-            raise InstallationError(no.sentence, hint=no.instead or "") from None
-        click.echo(f"{to}  ({size / 1024 / 1024:.1f} MB)")
-
-
-def _actor(mail: str) -> Actor:
-    from wellkept.people.queries import actor
-
-    return actor(_person(mail))
+    return queries.actor(_person(mail))
 
 
 def _person(mail: str) -> int:

@@ -11,7 +11,7 @@ from wellkept.exchange import drafting, queries
 from wellkept.exchange.commands import meeting, orders
 from wellkept.exchange.commands.acting import taken
 from wellkept.exchange.commands.reading import forget_rows
-from wellkept.exchange.commands.work import queue
+from wellkept.exchange.commands.work import queue, queue_counting
 from wellkept.exchange.facts import ImportRan
 from wellkept.exchange.models import File, Import
 from wellkept.exchange.rules.nouns import BROUGHT_IN
@@ -22,6 +22,7 @@ from wellkept.people.queries import company
 
 CHUNK = 250  # rows of one transaction: others wait no longer than for these, and one sees how far it is
 ORDERS = 200
+MANY = 1_000  # rows, after which it matters at once how common each word is
 
 Bring = Callable[[Import, File, meeting.Pairs], None]
 BRING: dict[str, Bring] = {
@@ -83,6 +84,8 @@ def step(row: Import) -> None:
     if row.phase >= len(every):
         row.state, row.finished_at = "done", clock.now()
         forget_rows(list(row.files.values_list("pk", flat=True)), problems=False)
+        if row.done >= MANY:
+            queue_counting()
         return
     file, bring = every[row.phase]
     found = drafting.rows(file, after=row.position, limit=ORDERS if file.noun == "orders" else CHUNK)
