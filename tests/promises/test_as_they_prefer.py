@@ -80,7 +80,9 @@ def test_by_a_person_it_is_a_step_of_the_owner_and_told_when_it_is_done(
     client = Client()
     client.force_login(cast.jonas)
     here = f"/journeys/{row.number}/notices/{notice.pk}/telling"
-    assert "The line is late" in client.get(here).content.decode()
+    to_say = client.get(here).content.decode()
+    assert ("The line is late" in to_say, "you can also cancel" in to_say) == (True, True)
+    assert ("your-page" in to_say, "answer this mail" in to_say) == (False, False)
     assert client.post(here, {"said": ""}).status_code == 422
     assert not in_force(row)
     client.post(here, {"said": "Read to her on the telephone"})

@@ -66,9 +66,9 @@ def telling_of(row: Notice) -> tuple[Telling, dict[str, Any]]:
 
 
 def words_to_say(row: Notice) -> str:
-    """What the letter would say, for whoever tells it by telephone or posts it."""
-    letter = compose(telling_of(row)[0])
-    return "\n".join(line for line in letter.text.splitlines() if PAGE not in line)
+    """What the letter would say, for whoever tells it by telephone or posts it: up to where it leads to their page."""
+    text, leads, _rest = compose(telling_of(row)[0]).text.partition(PAGE)
+    return text.rpartition("\n\n")[0] if leads else text
 
 
 def quiet_until(row: Notice) -> datetime | None:
