@@ -283,7 +283,7 @@ def test_from_elsewhere_the_same_words_of_one_day_are_one(cast: Cast) -> None:
     ("wrong", "said"),
     [
         ({"said": " "}, "Please write a few words."),
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "This is still missing."),
         ({"email": "no address"}, "Enter a valid email address."),
         ({"email": "", "phone": ""}, "How do we reach you?"),
         ({"said": "x" * 20_001}, "at most 20000 characters"),

@@ -89,9 +89,13 @@ class AskForm(forms.Form):
                 del self.fields[name]
             else:
                 self.fields[name].required = asked == "required"
+                self.fields[name].error_messages["required"] = _("This is still missing.")
         for place, (words, required) in enumerate(shown.questions):
             self.fields[f"question_{place}"] = forms.CharField(
-                label=words, max_length=1000, required=required
+                label=words,
+                max_length=1000,
+                required=required,
+                error_messages={"required": _("This is still missing.")},
             )
         if shown.files:
             self.fields["files"] = Files(
