@@ -10,7 +10,8 @@ from datetime import timedelta
 from django.conf import settings
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Job
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Job, Status
 
 from wellkept.installation import backup, environment
 from wellkept.kernel import clock
@@ -59,10 +60,15 @@ def write_export(export_id: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="rescue", queue="clock", queueing_lock="rescue", pass_context=True)
 async def rescue(context: JobContext, timestamp: int) -> None:
-    """Jobs whose worker was killed are given to another."""
+    """Jobs whose worker was killed are given to another. Where one of the same kind waits already, that one does it."""
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=30):
-        await jobs.retry_job(job)
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation as taken:
+            if taken.queueing_lock is None:
+                raise
+            await jobs.finish_job(job, status=Status.SUCCEEDED, delete_job=True)
 
 
 @app.periodic(cron="* * * * *")

@@ -53,6 +53,32 @@ def test_the_job_of_a_killed_worker_is_given_to_another() -> None:
         assert cursor.fetchone() == ("todo",)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_where_one_of_the_same_kind_waits_already_that_one_does_it_and_those_behind_are_rescued_too() -> None:
+    """As a restored backup has it: its worker was killed in the middle, and the new one has taken up anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes') RETURNING id"
+        )
+        worker = cursor.fetchone()[0]
+        for status, kind, lock, whose in (
+            ("doing", "carry_mail", "carry_mail", worker),
+            ("todo", "carry_mail", "carry_mail", None),
+            ("doing", "handle_mail", "handle_mail", worker),
+            ("doing", "handle_mail", "handle_mail", worker),
+            ("doing", "follow", None, worker),
+        ):
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock, args, worker_id)"
+                " VALUES ('clock', %s, %s, %s, '{}', %s)",
+                [kind, status, lock, whose],
+            )
+    asyncio.run(_rescue())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, status FROM procrastinate_jobs ORDER BY task_name")
+        assert cursor.fetchall() == [("carry_mail", "todo"), ("follow", "todo"), ("handle_mail", "todo")]
+
+
 async def _rescue() -> None:
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
