@@ -13,6 +13,7 @@ from tests import cast as stations
 from tests.api.programs import Program
 from tests.cast import Cast, company, fresh
 
+from wellkept.duplicates.commands.merging import merge
 from wellkept.events.models import Event
 from wellkept.events.queries import history
 from wellkept.gate.models import StoredAnswer
@@ -388,3 +389,19 @@ def test_a_fault_of_ours_is_a_problem_and_tells_nothing(cast, monkeypatch):
     said = problem(tom.get("/find", q="x"), 500, "fault")
 
     assert "ZeroDivision" not in str(said)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_journeys_of_who_was_merged_are_those_of_whom_they_go_on_as(cast: Cast) -> None:
+    keep, away = cast.bakery.customer.pk, cast.school.customer.pk
+    numbers = {stations.opened(cast).number, stations.opened(cast, whose=cast.school).number}
+    program = Program(cast, "tom")
+
+    def theirs(key: int) -> set[str]:
+        return {one["number"] for one in program.get(f"/journeys?customer={key}").json()["items"]}  # type: ignore[attr-defined]
+
+    apart = {keep: theirs(keep), away: theirs(away)}
+    assert (len(apart[keep]), len(apart[away]), apart[keep] | apart[away]) == (1, 1, numbers)
+    merge(keep=keep, away=away, by=cast.by("tom"))
+    assert (theirs(keep), theirs(away)) == (numbers, numbers)
+    assert theirs(2**40) == set()

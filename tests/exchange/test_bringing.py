@@ -302,6 +302,26 @@ def test_taken_back_as_one_act(cast: Cast) -> None:
     assert again.row.counts["open"] == 2
 
 
+def test_who_was_brought_in_by_error_bears_a_mark_that_names_the_import(cast: Cast) -> None:
+    carrier = answered(cast, ready(cast))
+    carrier.bring_in()
+    lindt = Customer.objects.get(name="Lindt Optik GmbH")
+    address, mark = f"/customers/{lindt.pk}", "Brought in by error"
+    assert mark not in carrier.client.get(address).content.decode()
+    carrier.take_back()
+    page = carrier.client.get(address).content.decode()
+    assert mark in page
+    assert "They came with an import from “The old book” that was taken back on" in page
+    assert "They stand in no list until a journey of theirs is open" in page
+    assert f'href="/imports/{carrier.key}"' in page
+    others = at(cast, "tom").get(address).content.decode()
+    assert (mark in others, f'href="/imports/{carrier.key}"' in others) == (True, False)
+    party = casting.Party(lindt, Contact.objects.get(name="Ida Lindt"), Site.objects.get(customer=lindt))
+    casting.opened(cast, whose=party)
+    assert at(cast, "ana").get("/customers").content.decode().count(mark) == 1
+    assert "What is under way with them goes on." in carrier.client.get(address).content.decode()
+
+
 def test_what_somebody_has_touched_stays_unless_it_is_named(cast: Cast) -> None:
     carrier = answered(cast, ready(cast))
     carrier.bring_in()

@@ -17,6 +17,12 @@ def customer(id: int) -> Customer:
     return found.merged_into or found
 
 
+def goes_on_as(id: int) -> int:
+    """The key of the one as whom this customer goes on: their own, unless they were merged."""
+    into = Customer.objects.filter(pk=id).values_list("merged_into_id", flat=True).first()
+    return into or id
+
+
 def listed(*, before: int | None = None, limit: int = 50) -> list[Customer]:
     """Customers, the newest first, from behind the key `before`."""
     found = Customer.objects.filter(merged_into__isnull=True).order_by("-pk")

@@ -44,17 +44,18 @@ open_ones AS MATERIALIZED (
 ),
 chosen AS MATERIALIZED (
     SELECT * FROM (
-        (SELECT id, name, open, waits_since, on_us FROM open_ones
+        (SELECT id, name, open, waits_since, on_us, stands FROM open_ones
           ORDER BY waits_since NULLS LAST, lower(name), id LIMIT %(upto)s)
         UNION ALL
-        (SELECT c.id, c.name, 0, NULL, 0 FROM customer c
+        (SELECT c.id, c.name, 0, NULL, 0, true FROM customer c
           WHERE {others} AND c.merged_into_id IS NULL AND c.taken_back_at IS NULL {of_customer}
             AND NOT EXISTS (SELECT FROM journey WHERE customer_id = c.id AND state = 'open' OFFSET 0)
           ORDER BY lower(c.name), c.id LIMIT %(upto)s)) a
      ORDER BY waits_since NULLS LAST, open = 0, lower(name), id
      LIMIT {page} OFFSET %(offset)s
 )
-SELECT c.id, c.name, c.open, c.waits_since, c.on_us, k.name, k.phone, k.email, l.opened_at, (SELECT {total})
+SELECT c.id, c.name, c.open, c.waits_since, c.on_us, k.name, k.phone, k.email, l.opened_at, c.stands,
+       (SELECT {total})
   FROM chosen c
   LEFT JOIN LATERAL (SELECT name, phone, email FROM contact
                       WHERE customer_id = c.id AND active ORDER BY id LIMIT 1) k ON true
@@ -85,6 +86,7 @@ class Row:
     phone: str
     email: str
     last: datetime | None
+    stands: bool  # false: brought in by error, and here for what was opened with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def customers(*, by: Actor, said: str = "", shown: str = "all", page: int = 1) -
         found = cursor.fetchall()
     if not found and page > 1:
         return customers(by=by, said=said, shown=shown, page=1)
-    return Page([Row(*row[:9]) for row in found], found[0][9] if found else 0, max(1, page))
+    return Page([Row(*row[:10]) for row in found], found[0][10] if found else 0, max(1, page))
 
 
 @dataclass(frozen=True, slots=True)

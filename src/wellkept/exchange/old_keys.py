@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
-from wellkept.exchange.models import Import, Row
+from wellkept.exchange.models import Brought, Import, Row
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,19 @@ def in_files(row: Import, noun: str, keys: Collection[str]) -> set[str]:
         return set()
     found = Row.objects.filter(file__of=row, file__noun=noun, key__in=list(keys), fit=True)
     return {key for key in found.values_list("key", flat=True) if key}
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """With which import a customer came by error, and when it was taken back."""
+
+    number: int
+    source: str
+    at: datetime
+
+
+def taken_back_with(customer: int) -> TakenBack | None:
+    """The import that met this customer by error; None if none of theirs was taken back."""
+    found = Brought.objects.filter(subject=customer, noun="customer", made=True, taken_back_at__isnull=False)
+    one = found.select_related("of").order_by("-taken_back_at", "-pk").first()
+    return TakenBack(one.of_id, one.of.source, one.taken_back_at) if one and one.taken_back_at else None

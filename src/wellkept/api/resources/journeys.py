@@ -12,6 +12,7 @@ from wellkept.api.keys import READ, actor
 from wellkept.api.pages import Cursor, Limit, next_of, read_cursor
 from wellkept.api.problems import Problem
 from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.customers.queries import goes_on_as
 from wellkept.events.queries import history
 from wellkept.journeys import queries
 from wellkept.journeys.commands.details import note_reading
@@ -51,7 +52,10 @@ def listed(
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> Journeys:
-    """Of confidential ones that the token's person may not read, the outline."""
+    """Of confidential ones that the token's person may not read, the outline.
+
+    A customer who was merged goes on as another: theirs are listed.
+    """
     by = actor(request)
     rows = queries.listed(
         state=state,
@@ -59,7 +63,7 @@ def listed(
         court=court,
         owner=owner,
         holder=holder,
-        customer=customer,
+        customer=goes_on_as(customer) if customer is not None else None,
         before=read_cursor(cursor),
         limit=limit,
     )

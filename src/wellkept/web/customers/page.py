@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from wellkept.desk import customers as desk
 from wellkept.duplicates.queries import merges, pairs
+from wellkept.exchange.old_keys import taken_back_with
+from wellkept.exchange.queries import may_exchange
 from wellkept.voice.queries.standing import keeps_the_process
 from wellkept.web import acting, words
 from wellkept.web.customers.contacts import CHANNELS
@@ -58,6 +60,7 @@ def one(request: HttpRequest, customer: int) -> HttpResponse:
     view = desk.view(customer, by=by, all_of_it="all" in request.GET)
     if view.customer.pk != customer:
         return redirect(f"/customers/{view.customer.pk}")
+    by_error = taken_back_with(customer) if view.customer.taken_back_at else None
     context = {
         "section": "customers",
         "view": view,
@@ -65,6 +68,8 @@ def one(request: HttpRequest, customer: int) -> HttpResponse:
         "lines": [line_of(line) for line in view.lines],
         "alike": pairs.like(customer),
         "merged": merges.into(customer),
+        "by_error": by_error,
+        "may_exchange": by_error is not None and may_exchange(by),
         "heard": HEARD_THROUGH.get(view.customer.heard_through, ""),
         "channels": dict(CHANNELS),
         "statements": by_kind(view.told.statements),
