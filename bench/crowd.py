@@ -221,6 +221,7 @@ def _cities(locale: str, luck: random.Random) -> list[str]:
     except ModuleNotFoundError:
         place = object()
     if known := getattr(place, "cities", None):
+        known = sorted(known) if isinstance(known, list) else known  # Italy's come out of a set
         return [str(one).title() if str(one).isupper() else str(one) for one in list(known)[:1500]]
     ends = ["ton", "field", "bury", "ford", "wick", "stead", "mouth", "port", "ville", "burgh"]
     return [last + end for last in _names(locale, "last_names")[:60] for end in luck.sample(ends, 4)]

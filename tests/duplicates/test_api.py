@@ -11,6 +11,8 @@ from wellkept.customers.models import Customer
 from wellkept.duplicates.commands.sweeping import sweep
 from wellkept.duplicates.models import Merge
 from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.voice.commands.meetings import set_rhythm
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,16 @@ def test_two_and_split(cast: Cast) -> None:
     )
     assert part.status_code == 201
     assert Journey.objects.get(pk=row.pk).customer_id == part.json()["id"]
+
+
+def test_of_two_who_are_met_it_is_said_whose_meetings_go_on(cast: Cast) -> None:
+    keep, away = cast.bakery.customer.pk, cast.school.customer.pk
+    for whose in (keep, away):
+        set_rhythm(customer=whose, every_days=9, next_at=clock.now() + people.DAY, by=cast.by("tom"))
+    tom = Program(cast, "tom")
+    asked = tom.post(f"/customers/{keep}/merges", {"away": away})
+    assert (asked.status_code, asked.json()["code"]) == (409, "one_of_each")
+    assert tom.post(f"/customers/{keep}/merges", {"away": away, "rhythm_of": away}).status_code == 201
 
 
 def test_who_may_only_read_merges_nothing(cast: Cast) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from math import log2
 from random import Random
 
 import pytest
 from tests.cast import Cast
+from tests.database import ROOT
 from tests.duplicates.twins import Known, damaged, strangers
 
 from wellkept.customers.commands.bringing import Arriving, ArrivingContact, ArrivingSite, bring_in
@@ -319,6 +323,22 @@ def test_for_imports_by_the_batch(cast: Cast, django_assert_num_queries: object)
     ]
     with django_assert_num_queries(9):  # type: ignore[operator]
         assert len(likely_same_many(said * 40)) == 120
+
+
+def test_the_population_is_the_same_in_every_process() -> None:
+    code = "from bench.twins import population; print(hash_of(population(500, seed=9).customers))"
+    hashed = "import hashlib; hash_of = lambda some: hashlib.md5(repr(some).encode()).hexdigest(); "
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", hashed + code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
 
 
 def test_strangers_of_the_generator_are_strangers() -> None:

@@ -84,6 +84,8 @@ class Merges(Schema):
 
 class NewMerge(Said):
     away: Key = Field(description="Who goes on as the customer of the address")
+    rhythm_of: Key | None = Field(None, description="Where both are met regularly: whose meetings go on")
+    mark_of: Key | None = Field(None, description="Where both are key customers: whose mark stays")
 
 
 class Distinction(Said):
@@ -184,7 +186,7 @@ def listed(request: HttpRequest, id: int) -> Merges:
 @write(router, "/customers/{id}/merges", out=MergeOut, summary="These two are one")
 def made(request: HttpRequest, id: int, body: NewMerge) -> Made:
     """Everything goes along and nothing is lost; undone by `POST /merges/{id}/undoings`."""
-    row = merge(keep=id, away=body.away, by=actor(request))
+    row = merge(keep=id, by=actor(request), **body.model_dump())
     return Made(_merge(merges.one(row.pk)), location=f"/api/v1/merges/{row.pk}")
 
 

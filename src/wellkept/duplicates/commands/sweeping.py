@@ -27,6 +27,7 @@ BATCH = 400  # customers who are compared together
 SECONDS = 20.0  # of each minute, at most
 _ALONE = 0x2E1  # among the advisory locks
 _OF_ONE_KEY = 50  # a key that more share tells nobody from others
+_WEAK = ("sounds_there", "place")  # one word in one town, one house: alone they make two firms one in no case
 _REMEMBERED = 100_000  # keys of which a run knows how many share them
 
 Counts = dict[tuple[str, str], int]
@@ -124,16 +125,17 @@ WITH told AS MATERIALIZED (
             SELECT customer_id FROM linkage_key o WHERE o.kind = t.kind AND o.key = t.key LIMIT %(most)s + 1) f) o
      WHERE cardinality(o.who) BETWEEN 2 AND %(most)s
 )
-SELECT DISTINCT least(k.customer_id, o.id), greatest(k.customer_id, o.id)
+SELECT least(k.customer_id, o.id), greatest(k.customer_id, o.id)
   FROM linkage_key k JOIN shared s ON s.kind = k.kind AND s.key = k.key CROSS JOIN LATERAL unnest(s.who) o (id)
  WHERE k.customer_id = ANY (%(changed)s) AND o.id <> k.customer_id
+ GROUP BY 1, 2 HAVING bool_or(s.kind <> ALL (%(weak)s)) OR count(DISTINCT (s.kind, s.key)) > 1
 """
 
 
 def _near(changed: list[int]) -> list[tuple[int, int]]:
-    """Every two of whom one changed and who share a key that few have."""
+    """Every two of whom one changed and who share a key that few have; of the weak ones two."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR, {"changed": changed, "most": _OF_ONE_KEY})
+        cursor.execute(_NEAR, {"changed": changed, "most": _OF_ONE_KEY, "weak": list(_WEAK)})
         return sorted((a, b) for a, b in cursor.fetchall())
 
 
