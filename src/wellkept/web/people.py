@@ -313,6 +313,7 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
     members = queries.members(team)
     absent = queries.back_again([one.pk for one in members])
     ruled = list(queries.acceptance_rules(team))
+    taken = {team, *(rule.giving_team_id for rule in ruled)}
     context = {
         "section": "how",
         "team": row,
@@ -323,14 +324,7 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
         "may": by.admin or row.lead_id == by.person,
         "admin": by.admin,
         "rules": ruled,
-        "givers": [
-            one
-            for one in queries.teams()
-            if one.pk != team
-            and one.pk not in {rule.giving_team_id for rule in ruled}
-            and row.stage
-            and one.stage
-        ],
+        "givers": [one for one in queries.teams() if row.stage and one.stage and one.pk not in taken],
     }
     return render(request, "web/team.html", context)
 

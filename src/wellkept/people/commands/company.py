@@ -10,10 +10,10 @@ from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.people import facts
 from wellkept.people.actor import SYSTEM, Actor
-from wellkept.people.commands.rights import active, admin_only
 from wellkept.people.commands.staff import join_as
 from wellkept.people.commands.teams import make_team
 from wellkept.people.models import STAGES, Company, Person
+from wellkept.people.rights import active, admin_only
 
 
 @transaction.atomic

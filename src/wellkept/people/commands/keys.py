@@ -13,8 +13,8 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import invalid, missing
 from wellkept.people import facts
 from wellkept.people.actor import Actor
-from wellkept.people.commands.rights import active, admin_only
 from wellkept.people.models import Token
+from wellkept.people.rights import active, admin_only
 
 SCOPES = ("read", "write", "intake", "admin")
 

@@ -11,8 +11,8 @@ from wellkept.events.commands import Entry, record
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.people import facts, rules
 from wellkept.people.actor import Actor
-from wellkept.people.commands.rights import lead_of_team_or_admin, member_only
 from wellkept.people.models import Rota, RotaDays, RotaPlace, Team
+from wellkept.people.rights import lead_of_team_or_admin, member_only
 from wellkept.people.rota import today
 
 LONGEST = timedelta(days=366)

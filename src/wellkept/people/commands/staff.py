@@ -16,8 +16,8 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.people import facts
 from wellkept.people.actor import Actor
-from wellkept.people.commands.rights import active, admin_only, locked, own_or_admin, own_or_lead_or_admin
 from wellkept.people.models import Absence, Person
+from wellkept.people.rights import active, admin_only, locked, own_or_admin, own_or_lead_or_admin
 
 
 @transaction.atomic
@@ -143,6 +143,7 @@ def join_as(
     admin: bool,
     by: Actor,
 ) -> Person:
+    """The new person, whoever may let them join: also the first one, while the company is set up."""
     if not name.strip():
         raise invalid("name", "What is the person called?")
     try:

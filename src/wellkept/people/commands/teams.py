@@ -8,9 +8,9 @@ from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel.refusal import invalid, missing
 from wellkept.people import facts
 from wellkept.people.actor import Actor
-from wellkept.people.commands.rights import active, admin_only, lead_of_team_or_admin, member_only
 from wellkept.people.commands.rota import leave_rota
 from wellkept.people.models import STAGES, AcceptanceRule, Member, Team
+from wellkept.people.rights import active, admin_only, lead_of_team_or_admin, member_only
 
 
 @transaction.atomic
