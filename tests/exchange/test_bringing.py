@@ -145,6 +145,9 @@ def test_it_comes_in_with_its_dates_its_numbers_and_its_people(cast: Cast) -> No
         2,
         1,
     )
+    page = carrier.page()
+    assert "It is here, except for 4 rows" in page
+    assert f'href="/imports/{carrier.key}/problems"' in page  # what stayed out can be fetched
     lamps = Journey.objects.select_related("customer", "contact", "owner", "holder", "next_step").get(
         number=number("A-100")
     )
