@@ -73,12 +73,18 @@ def likely_same(
         places=((street, postcode, city),) if street.strip() else (),
         country=company().country,
     )
-    found = likely_same_many([said], limit=limit)[0]
+    found = likely_same_many([said], limit=limit, is_spoken_with=True)[0]
     return _with_contacts(found, record(said))
 
 
-def likely_same_many(said: Sequence[Said], *, limit: int = LIMIT) -> list[list[Suspect]]:
-    """For each of those spoken of: who it may be. Some statements for all of them, however many."""
+def likely_same_many(
+    said: Sequence[Said], *, limit: int = LIMIT, is_spoken_with: bool = False
+) -> list[list[Suspect]]:
+    """For each of those spoken of: who it may be. Some statements for all of them, however many.
+
+    `is_spoken_with`: somebody is there to ask. Then who has the very same telephone or mail address is shown, however
+    little else is the same: one line may serve two, and one question tells.
+    """
     asked = [record(one) for one in said]
     near = _near(asked)
     theirs = records({key for found in near for key in found})
@@ -95,12 +101,16 @@ def likely_same_many(said: Sequence[Said], *, limit: int = LIMIT) -> list[list[S
                 Suspect(other.key, named[other.key], chance, known)
                 for other, findings in found
                 for chance, known in [judged(findings, table, counts, beside=1)]
-                if chance >= THINKABLE
+                if chance >= THINKABLE or (is_spoken_with and _is_reached_there(known))
             ),
             key=lambda one: (-one.probability, one.customer),
         )[:limit]
         for found in compared
     ]
+
+
+def _is_reached_there(findings: Iterable[Finding]) -> bool:
+    return any(one.level == "same" and one.what in ("phone", "email") for one in findings)
 
 
 def shared(findings: Iterable[Finding]) -> set[tuple[str, str]]:
