@@ -42,12 +42,12 @@ def test_the_restore_switches_on_what_it_switched_off() -> None:
     assert "@transaction.atomic" in text  # both or neither
 
 
-def test_the_one_place_that_does_is_not_part_of_the_package() -> None:
+def test_those_who_do_are_no_part_of_the_package() -> None:
     bench = SOURCE.parents[1] / "bench"
     users = [
         path.name for path in bench.glob("*.py") if "SET LOCAL session_replication_role" in path.read_text()
     ]
-    assert sorted(users) == ["filling.py", "multitude.py"]
+    assert sorted(users) == ["filling.py", "linkage.py", "multitude.py"]
     assert not any("bench" in line for line in _packaged())
 
 

@@ -81,6 +81,7 @@ WORKING_TABLES = {
     "mail_taken": "what is still to be marked or moved at the provider",
     "likeness": "what a customer is looked for by; written with the references that it is made of",
     "likely_pair": "two who may be one, as the sweep finds them; what a person says of them is on record",
+    "being_compared": "taken to be compared; a sweep that was killed goes on with them",
     "linkage_key": "under what a customer is compared; made anew at any time",
     "linkage_level": "the table of weights, learned anew at any time",
     "merge_moved": "the manifest of a merge, written with it and kept as it is",
