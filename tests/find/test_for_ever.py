@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 
 import pytest
@@ -19,7 +18,7 @@ from wellkept.journeys.commands.opening import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.people.actor import SYSTEM
 from wellkept.references.commands import count_words, note, note_many
-from wellkept.references.models import Likeness, Reference, Word
+from wellkept.references.models import Reference, Word
 
 pytestmark = pytest.mark.django_db
 
@@ -153,26 +152,6 @@ def test_two_who_note_of_one_customer_at_once_both_count(cast: Cast) -> None:
     )
     assert came == [None, None]
     assert [found.journey for found in find("zoppot mariental", by=cast.by("tom"))] == [row.pk]
-
-
-def test_what_was_noted_before_there_were_likenesses_is_gathered(cast: Cast) -> None:
-    """The migration that did so, on references as they were: keys in an older form, nothing gathered, no needs."""
-    row = _in_need(cast)
-    note(subject=row.customer_id, said=[("name", "Παπαδόπουλος")], country="DE")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("UPDATE reference SET key = lower(said) WHERE said = 'Παπαδόπουλος'")
-        cursor.execute("DELETE FROM reference WHERE kind = 'need'")
-        cursor.execute("DELETE FROM likeness")
-        cursor.execute("DELETE FROM word")
-        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
-    assert find("papadopoylos", by=cast.by("tom")) == []
-    gathering = importlib.import_module("wellkept.find.migrations.0002_known_by")
-    with connection.schema_editor(atomic=False) as schema:
-        gathering.gather(None, schema)
-    for asked in ("papadopoulos", "proofing cabinet", "papadopulos proofing"):
-        assert row.pk in [found.journey for found in find(asked, by=cast.by("tom"))], asked
-    assert Likeness.objects.count() > 0
 
 
 def test_the_same_number_of_looks_whoever_is_found(cast: Cast) -> None:

@@ -582,8 +582,6 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         ["UPDATE reference SET said = 'x' WHERE subject_id = %(opened)s"],
         ["UPDATE reference SET key = 'x' WHERE subject_id = %(opened)s AND kind = 'number'"],
         ["UPDATE reference SET subject_id = %(offered)s WHERE subject_id = %(opened)s"],
-        ["SET LOCAL wellkept.compares_anew = 'on'", "UPDATE reference SET said = 'x'"],
-        ["SET LOCAL wellkept.compares_anew = 'on'", "DELETE FROM reference"],
         ["TRUNCATE reference"],
     ],
     "a_likeness_grows": [

@@ -6,7 +6,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("duplicates", "0001_initial"),
+        ("events", "0003_batches"),
         ("customers", "0003_who_goes_on"),
-        ("journeys", "0005_laws_tightened"),
+        ("journeys", "0003_laws_tightened"),
     ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

@@ -4,5 +4,11 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("promises", "0001_initial"), ("journeys", "0003_laws")]
+    dependencies = [
+        ("promises", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("journeys", "0001_initial"),
+        ("notices", "0001_initial"),
+        ("journeys", "0002_laws"),
+    ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

@@ -5,8 +5,6 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journeys", "0004_silence_warnings"),
-        ("blueprints", "0004_whole_versions"),
-        ("notices", "0004_made_with_its_cause"),
+        ("notices", "0002_laws"),
     ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

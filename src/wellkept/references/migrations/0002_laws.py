@@ -4,5 +4,8 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("blueprints", "0002_initial"), ("people", "0002_laws")]
+    dependencies = [
+        ("references", "0001_initial"),
+        ("events", "0001_the_log"),
+    ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

@@ -4,5 +4,9 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0002_initial")]
+    dependencies = [
+        ("notices", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("events", "0001_the_log"),
+    ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

@@ -4,7 +4,6 @@
 -- tsqueries stands by itself, so that the index leaps from one that fits the rarest to the next: as one tsquery it
 -- weighs every word of every entry (five times as long for three words that may each be one of forty).
 -- `cut`: the first way, counted from 1, that fits more than were taken; null where all were taken.
-DROP FUNCTION known_by(text[], text[], float8[], int);
 CREATE FUNCTION known_by(wanted jsonb, weighed text[], worth float8[], most int, enough int)
     RETURNS TABLE (id bigint, weight float8, cut int) LANGUAGE plpgsql STABLE
     SET enable_seqscan = off AS $$
@@ -35,7 +34,6 @@ BEGIN
 END $$;
 
 -- The same of given customers, one after the other until there are enough: which are known by all of these traits.
-DROP FUNCTION are_known_by(bigint[], text, int);
 CREATE FUNCTION are_known_by(customers bigint[], wanted text[], most int) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE SET enable_seqscan = off AS $$
 DECLARE

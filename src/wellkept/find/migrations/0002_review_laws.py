@@ -5,9 +5,11 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("find", "0003_reviewed"),
-        ("journeys", "0005_laws_tightened"),
-        ("people", "0002_laws"),
+        ("find", "0001_initial"),
+        ("journeys", "0003_laws_tightened"),
+        ("references", "0002_laws"),
+        ("events", "0004_nonconformities"),
         ("quality", "0002_laws"),
+        ("people", "0002_laws"),
     ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

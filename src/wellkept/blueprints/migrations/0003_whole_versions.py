@@ -4,5 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("references", "0005_known_by")]
+    dependencies = [
+        ("blueprints", "0002_laws"),
+    ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

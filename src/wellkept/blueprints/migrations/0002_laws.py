@@ -4,5 +4,10 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("references", "0003_likeness")]
+    dependencies = [
+        ("blueprints", "0001_initial"),
+        ("events", "0001_the_log"),
+        ("people", "0001_initial"),
+        ("people", "0002_laws"),
+    ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

@@ -5,9 +5,8 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journeys", "0002_initial"),
-        ("people", "0002_laws"),
-        ("blueprints", "0003_laws"),
-        ("notices", "0003_laws"),
+        ("orders", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("journeys", "0001_initial"),
     ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

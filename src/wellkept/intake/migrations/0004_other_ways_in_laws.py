@@ -4,5 +4,9 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("references", "0004_laws")]
+    dependencies = [
+        ("intake", "0003_account_laws"),
+        ("journeys", "0004_brought_in"),
+        ("journeys", "0002_laws"),
+    ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]
