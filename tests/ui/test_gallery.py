@@ -95,9 +95,7 @@ def test_what_is_typed_survives_a_reload(browser, address):
 
 def test_what_a_colleague_does_appears_in_place(browser, address):
     page = open_page(browser, f"{address}/live")
-    page.wait_for_function(
-        "document.querySelector('[data-presence]').textContent.includes('Jonas is here too')"
-    )
+    page.locator("[data-presence]", has_text="Jonas is here too").wait_for(state="attached")
     page.fill("#t", "half a sen")
 
     served.colleague.does("after")
