@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _pinned: ContextVar[datetime | None] = ContextVar("pinned", default=None)
 
@@ -13,6 +14,14 @@ _pinned: ContextVar[datetime | None] = ContextVar("pinned", default=None)
 def now() -> datetime:
     """The instant in UTC: the pinned one inside `at`, else the machine's."""
     return _pinned.get() or datetime.now(UTC)
+
+
+def zone(name: str | None) -> ZoneInfo:
+    """The time zone of this IANA name; UTC where there is none, or none of that name any more."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -76,10 +75,7 @@ def quiet_until(row: Notice) -> datetime | None:
     contact = row.contact
     if contact is None or not row.automatic or row.kind not in rules.CAN_WAIT:
         return None
-    try:
-        zone = ZoneInfo(contact.time_zone or contact.customer.time_zone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
+    zone = clock.zone(contact.time_zone or contact.customer.time_zone)
     return rules.quiet_until(now=clock.now(), zone=zone, start=contact.quiet_from, end=contact.quiet_until)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date, timedelta
 
 from django.db import connection
 
@@ -69,7 +68,7 @@ def standing(teams: Sequence[int], *, prefer: int | None = None) -> dict[int, in
     for team in dict.fromkeys(row[0] for row in rows):
         of_team = [row for row in rows if row[0] == team]
         zone, since, weeks = of_team[0][4:7]
-        day = now.astimezone(_zone(zone)).date()
+        day = now.astimezone(clock.zone(zone)).date()
         members = [
             _Candidate(
                 person=person,
@@ -149,27 +148,17 @@ def _end_of_turn(
     """The last day before somebody else stands."""
     ends = [one.since - timedelta(days=1) for one in single if one.since > day]
     if row is not None and people:
-        begins = row.since if day < row.since else rules.began(day, since=row.since, weeks=row.weeks)
-        ends.append(
-            row.since - timedelta(days=1)
-            if day < row.since
-            else begins + timedelta(weeks=row.weeks) - timedelta(days=1)
-        )
+        began = rules.began(day, since=row.since, weeks=row.weeks)
+        begins = began if day < began else began + timedelta(weeks=row.weeks)  # the next turn
+        ends.append(begins - timedelta(days=1))
     return min([*ends, until - timedelta(days=1)])
 
 
 def today() -> date:
     """The company's day."""
     zone = Company.objects.values_list("time_zone", flat=True).first()
-    return clock.now().astimezone(_zone(zone)).date()
+    return clock.now().astimezone(clock.zone(zone)).date()
 
 
 def _places(team: int) -> list[RotaPlace]:
     return list(RotaPlace.objects.select_related("person").filter(team_id=team).order_by("place"))
-
-
-def _zone(name: str | None) -> tzinfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

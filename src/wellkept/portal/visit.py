@@ -7,7 +7,6 @@ browser do, and forms need no token against it. The address is a secret: it is n
 from __future__ import annotations
 
 import functools
-import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -143,7 +142,7 @@ class speaking:
         self._language = translation.override(
             chosen if chosen in known else contact.language if contact.language in known else "en"
         )
-        self._zone = timezone.override(_zone(contact.time_zone or contact.customer.time_zone))
+        self._zone = timezone.override(clock.zone(contact.time_zone or contact.customer.time_zone))
 
     def __enter__(self) -> None:
         self._language.__enter__()
@@ -173,10 +172,3 @@ def turned_away(
 def client(request: HttpRequest) -> str:
     """The address that the request came from, as the server found it behind our own proxies."""
     return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(name or "UTC")
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")

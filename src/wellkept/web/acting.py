@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import zoneinfo
 from collections.abc import Callable
 from pathlib import Path
 from typing import Concatenate, ParamSpec
@@ -18,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from wellkept import laws
+from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.people import queries
 from wellkept.people.actor import Actor
@@ -46,7 +46,10 @@ def page(view: View[P]) -> View[P]:
     def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         person = request.user
         language = spoken(str(getattr(person, "language", "") or translation.get_language() or "en"))
-        with translation.override(language), timezone.override(_zone(str(getattr(person, "time_zone", "")))):
+        with (
+            translation.override(language),
+            timezone.override(clock.zone(str(getattr(person, "time_zone", "")))),
+        ):
             try:
                 return view(request, *args, **kwargs)
             except (Refusal, IntegrityError) as no:
@@ -118,10 +121,3 @@ def came_from(request: HttpRequest, *, default: str) -> str:
     split = urlsplit(before)
     path = split.path + (f"?{split.query}" if split.query else "")
     return path if ours and before and path != request.path else default
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(name or "UTC")
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")

@@ -11,7 +11,6 @@ from django.db import connection
 from wellkept.find.rules import BEGUN, begun_as
 
 LONGER = 40  # words that go on from what was typed, the commonest first
-AT_MOST = 20_000  # customers: where no more bear one of them, all that go on so are asked for, however many
 LIKE = 25  # words that a mistyped or misheard one may have been
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _LOOK_ALIKE = (
@@ -54,7 +53,7 @@ _MOST = 4_000  # words that begin alike and are looked at; after two letters the
 
 def beginning(words: Sequence[str], *, enough: int) -> dict[str, list[Known]]:
     """Of each word: itself, and the commonest that begin so, until `enough` customers may bear one of them; where
-    those are not all that begin so, and all are borne by few, all of them."""
+    those are not all that begin so, and no more customers bear any of all, all of them."""
     found: dict[str, dict[str, Known]] = {word: {} for word in words}
     borne = dict.fromkeys(found, 0)
     if not words:
@@ -62,7 +61,7 @@ def beginning(words: Sequence[str], *, enough: int) -> dict[str, list[Known]]:
     with connection.cursor() as cursor:
         cursor.execute(_BEGINNING.format(longer=LONGER, most=_MOST), [list(found)])
         for said, text, count, alike, of_all in cursor.fetchall():
-            if text != said and LONGER < alike < _MOST and of_all <= min(AT_MOST, enough):
+            if text != said and LONGER < alike < _MOST and of_all <= enough:
                 found[said][f"{said}:*"] = Known(said, int(of_all), BEGUN, begun=True)
                 continue
             if borne[said] > enough and text not in found[said]:

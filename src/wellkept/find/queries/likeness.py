@@ -101,7 +101,7 @@ def _reading(question: Question, known: Lexicon, *, every: bool) -> Reading:
     wanted += [tuple(exact), tuple(ways)] if every else [tuple(ways)]
     if not every:
         # A word that is like none that anybody is known by says nothing of whom is meant.
-        told = [place for place, means in enumerate(meant) if means.count or not is_word(means.text)]
+        told = [place for place, means in enumerate(meant) if _is_told(means)]
         if told and len(told) < len(meant):
             wanted.append(tuple(ways[place] for place in told))
         if len(told) > 1:
@@ -115,12 +115,14 @@ def _reading(question: Question, known: Lexicon, *, every: bool) -> Reading:
 
 def _of_the_unknown(meant: list[Meant]) -> list[Meant]:
     """A word that is like none that anybody is known by is no reason to pass over who bears all the others."""
-    told = [one.weight for one in meant if one.count or not is_word(one.text)]
+    told = [one.weight for one in meant if _is_told(one)]
     most = sum(told) / len(told) if told else 1.0
-    return [
-        one if one.count or not is_word(one.text) else replace(one, weight=min(one.weight, most))
-        for one in meant
-    ]
+    return [one if _is_told(one) else replace(one, weight=min(one.weight, most)) for one in meant]
+
+
+def _is_told(one: Meant) -> bool:
+    """Whether it says anything of whom is meant: a number, or a word that somebody is known by, or is like one."""
+    return bool(one.count) or not is_word(one.text)
 
 
 def _all_but_one(ways: Sequence[str], meant: Sequence[Meant]) -> list[Way]:

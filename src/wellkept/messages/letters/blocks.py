@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_datetime, get_timezone
+from babel.dates import format_datetime
 from babel.numbers import format_currency
 from django.utils.translation import gettext as _
+
+from wellkept.kernel import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Telling:
         moment = self.moment(name)
         if moment is None:
             return ""
-        local = moment.astimezone(_zone(self.time_zone))
+        local = moment.astimezone(clock.zone(self.time_zone))
         pattern = "EEEE d MMMM y" if self._locale().language == "en" else "EEEE, d. MMMM y"
         if (local.hour, local.minute) == (0, 0):
             return str(format_datetime(local, pattern, locale=self._locale()))
@@ -68,7 +69,7 @@ class Telling:
             moment = datetime.fromisoformat(str(value))
         except ValueError:
             return None
-        return moment if moment.tzinfo else moment.replace(tzinfo=_zone(self.time_zone))
+        return moment if moment.tzinfo else moment.replace(tzinfo=clock.zone(self.time_zone))
 
     def money(self, name: str, currency: str = "currency") -> str:
         """An amount as the reader writes it."""
@@ -83,15 +84,6 @@ class Telling:
             return Locale.parse(self.language.replace("-", "_"))
         except (ValueError, UnknownLocaleError):
             return Locale("en")
-
-
-def _zone(name: str) -> ZoneInfo:
-    zone: ZoneInfo
-    try:
-        zone = get_timezone(name)  # type: ignore[assignment]
-    except LookupError:
-        zone = ZoneInfo("UTC")
-    return zone
 
 
 @dataclass(frozen=True, slots=True)

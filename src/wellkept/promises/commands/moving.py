@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 
@@ -13,7 +12,7 @@ from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import anyone, customer_or_workers, workers
-from wellkept.kernel import wording
+from wellkept.kernel import clock, wording
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
@@ -114,13 +113,8 @@ def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, said: s
 
 def _day(instant: datetime, t: Turn) -> str:
     """As the customer has it, by their own clock."""
-    try:
-        zone = ZoneInfo(
-            (t.row.contact.time_zone if t.row.contact else "") or t.row.customer.time_zone or "UTC"
-        )
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    return wording.weekday(instant, zone=zone)
+    name = (t.row.contact.time_zone if t.row.contact else "") or t.row.customer.time_zone
+    return wording.weekday(instant, zone=clock.zone(name))
 
 
 @transaction.atomic
