@@ -91,7 +91,7 @@ def main() -> int:
 
 def _writing(server: Server, wanted: dict[str, int], figures: dict[str, Any]) -> None:
     from bench import company, writing
-    from wellkept.cli import ground as product
+    from wellkept.cli import bootstrap as product
 
     url = ground.database(server, "start")
     ground.point_django_at(url)
@@ -110,7 +110,7 @@ def _writing(server: Server, wanted: dict[str, int], figures: dict[str, Any]) ->
 
 def _pages(server: Server, wanted: dict[str, int], figures: dict[str, Any]) -> None:
     from bench import pages, processes
-    from wellkept.cli import ground as product
+    from wellkept.cli import bootstrap as product
 
     product.static_files()
     report.say("Pages at few and at many journeys")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from wellkept.blueprints.commands import load_built_in
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.people import actor as actors

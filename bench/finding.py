@@ -228,7 +228,7 @@ def filled(server: Server, customers: int) -> tuple[str, list[Customer], float]:
     kept = Path(os.environ["WELLKEPT_DATA"]) / f"{name}.json"
     url = server.url(name)
     if kept.exists():
-        from wellkept.cli import ground as product
+        from wellkept.cli import bootstrap as product
 
         ground.point_django_at(url)
         product.migrate(progress=lambda _: None)
@@ -236,7 +236,7 @@ def filled(server: Server, customers: int) -> tuple[str, list[Customer], float]:
     from django.db import connections
 
     from bench import company
-    from wellkept.cli import ground as product
+    from wellkept.cli import bootstrap as product
 
     ground.point_django_at(ground.database(server, name))
     product.migrate(progress=lambda _: None)

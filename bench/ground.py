@@ -50,9 +50,9 @@ def database(server: Server, name: str, *, template: str | None = None) -> str:
 def set_up_django(url: str) -> None:
     """Django on that database; called once in a process."""
     os.environ["DATABASE_URL"] = url
-    from wellkept.cli import ground
+    from wellkept.cli import bootstrap
 
-    ground.django()
+    bootstrap.django()
     gc.collect()
     gc.freeze()  # as the server does
 

@@ -141,7 +141,7 @@ def _spread(took: Sequence[float]) -> dict[str, float]:
 def measure(server: Server, *, customers: int, looks: int) -> dict[str, Any]:
     """The product's own web server on a database with so many customers, and what one says of them typed."""
     from bench import finding, ground
-    from wellkept.cli import ground as product
+    from wellkept.cli import bootstrap as product
 
     url, sample, _ = finding.filled(server, customers)
     ground.point_django_at(url)

@@ -32,7 +32,7 @@ def measure(customers: int, *, seed: int) -> dict[str, Any]:
         url = ground.database(server, name)
         ground.point_django_at(url)
         from bench import company
-        from wellkept.cli import ground as product
+        from wellkept.cli import bootstrap as product
 
         product.migrate()
         found = company.found()
@@ -100,7 +100,7 @@ def sweep() -> dict[str, Any]:
     """To the end, in one process. Beside the time by the clock stands that of both processors: ours, the database's."""
     from django.db import connection
 
-    from wellkept.duplicates.commands import sweeping
+    from wellkept.duplicates.commands import sweep as sweeping
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
@@ -132,7 +132,7 @@ def _spent(process: int) -> float:
 
 def judged(url: str, truth: set[tuple[int, ...]]) -> list[dict[str, Any]]:
     """What is shown from each of the words on, and how much of it is true."""
-    from wellkept.duplicates.rules.weighing import CERTAIN, POSSIBLE, PROBABLE
+    from wellkept.duplicates.rules.weights import CERTAIN, POSSIBLE, PROBABLE
 
     with psycopg.connect(url) as connection:
         rows = connection.execute("SELECT first_id, second_id, probability FROM likely_pair").fetchall()

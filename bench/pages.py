@@ -54,7 +54,7 @@ def _template(server: Server) -> str:
     from django.db import connections
 
     from bench import company
-    from wellkept.cli import ground as product
+    from wellkept.cli import bootstrap as product
 
     ground.point_django_at(ground.database(server, "filled"))
     product.migrate(progress=lambda _: None)
@@ -72,7 +72,7 @@ def _originals(founded: Any) -> None:
     from bench.writing import whole
     from wellkept.customers import commands as customers
     from wellkept.endings import commands as endings
-    from wellkept.journeys.commands import opening, steps, touches
+    from wellkept.journeys.commands import open, steps, touches
     from wellkept.kernel import clock
     from wellkept.people import commands as people
     from wellkept.people import queries as staff
@@ -90,7 +90,7 @@ def _originals(founded: Any) -> None:
         # By telephone: there is nothing for the worker to carry in a hundred thousand copies.
         contact = customers.add_contact(customer=whose.pk, name="Original", phone="+49 351 880017", by=by)
         customers.add_site(customer=whose.pk, street="Königstraße 4", postcode="01097", city="Dresden", by=by)
-        return opening.open_journey(
+        return open.open_journey(
             customer=whose.pk, contact=contact.pk, need=need, by=by, blueprint="service", channel="call"
         )
 

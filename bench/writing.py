@@ -25,7 +25,7 @@ from bench.company import Company
 from bench.likeness import differences
 from bench.racing import Way, race, ratio
 from wellkept.delivery import commands as delivery
-from wellkept.journeys.commands import opening, steps, touches
+from wellkept.journeys.commands import open, steps, touches
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.orders import commands as orders
@@ -180,7 +180,7 @@ def _whole(company: Company, times: int, api: Api, hand: HandJourney) -> Outcome
 def whole(company: Company) -> int:
     """A repeat job from the order to rest, through commands."""
     by = company.by
-    key = opening.open_journey(
+    key = open.open_journey(
         customer=company.customer.pk,
         contact=company.contact.pk,
         need=NEED,

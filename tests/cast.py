@@ -18,7 +18,7 @@ from wellkept.blueprints import commands as blueprints
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.delivery import commands as delivery
-from wellkept.journeys.commands import handoffs, opening, steps
+from wellkept.journeys.commands import handoffs, open, steps
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.orders import commands as orders
@@ -209,7 +209,7 @@ def _set_up() -> tuple[Person, dict[str, Team]]:
 def opened(cast: Cast, *, whose: Party | None = None, blueprint: str = "service", **known: object) -> Journey:
     """Tom has opened it, and holds it in sales."""
     whose = whose or cast.bakery
-    return opening.open_journey(
+    return open.open_journey(
         customer=whose.customer.pk,
         contact=whose.contact.pk,
         need="The oven trips the breaker every morning",

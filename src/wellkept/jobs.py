@@ -38,18 +38,18 @@ def follow(event_id: int) -> None:
     flow.run(event_id)
 
 
-@app.task(name="work_on_import", queue="exchange", retry=Patient())
+@app.task(name="work_on_import", queue="files", retry=Patient())
 def work_on_import(import_id: int) -> None:
     """An import goes on where it stands: read, checked, brought in or taken back."""
-    from wellkept.exchange.commands.going_on import go_on
+    from wellkept.imports.commands.pipeline import go_on
 
     go_on(of=import_id)
 
 
-@app.task(name="write_export", queue="exchange", retry=Patient())
+@app.task(name="write_export", queue="files", retry=Patient())
 def write_export(export_id: int) -> None:
     """Everything that somebody may read is written into one file."""
-    from wellkept.exchange.commands.exporting import write
+    from wellkept.exports.commands import write
 
     write(export=export_id)
 
@@ -84,7 +84,7 @@ def carry_mail(timestamp: int) -> None:
 @app.task(name="handle_mail", queue="clock", queueing_lock="handle_mail", retry=Patient())
 def handle_mail(timestamp: int) -> None:
     """Mails that were stored and not brought where they belong, because the process that took them was killed."""
-    from wellkept.intake.commands.handling import handle_waiting
+    from wellkept.intake.commands.routing import handle_waiting
 
     handle_waiting()
 
@@ -93,10 +93,11 @@ def handle_mail(timestamp: int) -> None:
 @app.task(name="go_on_with_imports", queue="clock", queueing_lock="go_on_with_imports", retry=Patient())
 def go_on_with_imports(timestamp: int) -> None:
     """Imports and exports whose worker was killed are given to another."""
-    from wellkept.exchange.commands import exporting, work
+    from wellkept.exports import commands
+    from wellkept.imports.commands import batches
 
-    work.take_up()
-    exporting.take_up()
+    batches.take_up()
+    commands.take_up()
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -123,7 +124,7 @@ def warn_of_what_waits(timestamp: int) -> None:
 @app.task(name="draw_samples", queue="clock", queueing_lock="draw_samples", retry=Patient())
 def draw_samples(timestamp: int) -> None:
     """On Mondays, or as soon after as a worker runs: who answers for a rule is shown what it set aside."""
-    from wellkept.intake.commands.sampling import draw_samples as draw
+    from wellkept.intake.commands.samples import draw_samples as draw
 
     draw()
 
@@ -152,7 +153,7 @@ def mark_broken_promises(timestamp: int) -> None:
 @app.task(name="look_for_twins", queue="clock", queueing_lock="look_for_twins", retry=Patient())
 def look_for_twins(timestamp: int) -> None:
     """Customers who came or changed since the last time are compared with whoever is like them."""
-    from wellkept.duplicates.commands.sweeping import sweep
+    from wellkept.duplicates.commands.sweep import sweep
 
     sweep()
 
@@ -161,7 +162,7 @@ def look_for_twins(timestamp: int) -> None:
 @app.task(name="learn_who_is_alike", queue="clock", queueing_lock="learn_who_is_alike", retry=Patient())
 def learn_who_is_alike(timestamp: int) -> None:
     """How much it says that two customers agree in something: learned from our own, once a week."""
-    from wellkept.duplicates.commands.learning import learn
+    from wellkept.duplicates.commands.weights import learn
 
     learn()
 
@@ -225,6 +226,6 @@ def forget_old_searches(timestamp: int) -> None:
 @app.task(name="forget_old_requests", queue="clock", queueing_lock="forget_old_requests", retry=Patient())
 def forget_old_requests(timestamp: int) -> None:
     """Stored answers and counts of requests that nobody can repeat any more."""
-    from wellkept.gate.commands import forget_old
+    from wellkept.idempotency.commands import forget_old
 
     forget_old()

@@ -26,38 +26,6 @@ ALLOWED_HOSTS = (
 )
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-# From the ground up, as the layers of the house.
-ROOMS = [
-    "ui",
-    "events",
-    "gate",
-    "papers",
-    "people",
-    "references",
-    "quality",
-    "blueprints",
-    "customers",
-    "notices",
-    "journeys",
-    "promises",
-    "endings",
-    "voice",
-    "sales",
-    "orders",
-    "delivery",
-    "billing",
-    "support",
-    "messages",
-    "intake",
-    "duplicates",
-    "pulse",
-    "find",
-    "desk",
-    "exchange",
-    "api",
-    "portal",
-    "web",
-]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -68,12 +36,35 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "procrastinate.contrib.django",
+    # Our rooms, from the ground up; before allauth, because its pages use our templates.
     "wellkept.ui",
-    # Ours before allauth: its pages wear our templates.
-    *(f"wellkept.{room}" for room in ROOMS if (PACKAGE / room / "apps.py").exists()),
+    "wellkept.events",
+    "wellkept.idempotency",
+    "wellkept.files",
+    "wellkept.people",
+    "wellkept.references",
+    "wellkept.quality",
+    "wellkept.blueprints",
+    "wellkept.customers",
+    "wellkept.notices",
+    "wellkept.journeys",
+    "wellkept.promises",
+    "wellkept.voice",
+    "wellkept.sales",
+    "wellkept.orders",
+    "wellkept.messages",
+    "wellkept.intake",
+    "wellkept.duplicates",
+    "wellkept.find",
+    "wellkept.imports",
+    "wellkept.exports",
+    "wellkept.api",
+    "wellkept.portal",
+    "wellkept.web",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django.forms",
 ]
 
 _EMBEDDED = postgres.address(DATA / "postgres")
@@ -118,7 +109,6 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-INSTALLED_APPS.append("django.forms")
 
 # Signing in: by mail address; nobody signs up by themselves.
 AUTH_USER_MODEL = "people.Person"

@@ -13,10 +13,10 @@ from tests import cast as stations
 from tests.api.programs import Program
 from tests.cast import Cast, company, fresh
 
-from wellkept.duplicates.commands.merging import merge
+from wellkept.duplicates.commands.merge import merge
 from wellkept.events.models import Event
 from wellkept.events.queries import history
-from wellkept.gate.models import StoredAnswer
+from wellkept.idempotency.models import StoredAnswer
 from wellkept.journeys.commands.details import make_confidential
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
@@ -384,7 +384,7 @@ def test_what_the_database_refuses_at_commit_is_a_problem_with_its_law(cast, mon
 
 def test_a_fault_of_ours_is_a_problem_and_tells_nothing(cast, monkeypatch):
     tom = Program(cast)
-    monkeypatch.setattr("wellkept.api.resources.finding.find", lambda *_args, **_kwargs: 1 / 0)
+    monkeypatch.setattr("wellkept.api.resources.find.find", lambda *_args, **_kwargs: 1 / 0)
 
     said = problem(tom.get("/find", q="x"), 500, "fault")
 

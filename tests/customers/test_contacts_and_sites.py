@@ -12,12 +12,12 @@ from tests.race import race
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Site
-from wellkept.desk.commands.speaking import contact_leaves
 from wellkept.events.queries import history
 from wellkept.find.queries import find
 from wellkept.journeys.models import Journey
 from wellkept.kernel.refusal import Refusal
 from wellkept.laws import constraint_of
+from wellkept.leaving.commands.contacts import contact_leaves
 
 pytestmark = pytest.mark.django_db
 

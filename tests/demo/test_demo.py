@@ -11,13 +11,13 @@ from django.conf import settings
 from django.db import connection
 
 from wellkept import demo
+from wellkept.customer_page import queries as desk
 from wellkept.customers.models import Customer
 from wellkept.demo import beginnings, cast, library, worktime
 from wellkept.demo.around.twins import TWINS
 from wellkept.demo.life import World
 from wellkept.demo.staff import Staff, open_the_company
 from wellkept.demo.told import HEROES
-from wellkept.desk import customers as desk
 from wellkept.events.verify import verify
 from wellkept.find.queries import find
 from wellkept.kernel import clock

@@ -18,12 +18,12 @@ from tests.race import race
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer, Site
-from wellkept.duplicates.commands.merging import merge, merge_all
-from wellkept.duplicates.commands.splitting import split
-from wellkept.duplicates.commands.undoing import undo
+from wellkept.duplicates.commands.merge import merge, merge_all
+from wellkept.duplicates.commands.split import split
+from wellkept.duplicates.commands.undo import undo
 from wellkept.duplicates.models import Merge
 from wellkept.journeys.commands.details import note_reference
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel.refusal import Refusal
 

@@ -8,7 +8,7 @@ from tests.api.programs import Program
 from tests.cast import Cast
 
 from wellkept.customers.models import Customer
-from wellkept.duplicates.commands.sweeping import sweep
+from wellkept.duplicates.commands.sweep import sweep
 from wellkept.duplicates.models import Merge
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock

@@ -16,7 +16,7 @@ from tests.duplicates.test_pages import twin_of
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Customer
-from wellkept.duplicates.commands.sweeping import sweep
+from wellkept.duplicates.commands.sweep import sweep
 from wellkept.duplicates.models import Merge, Pair
 from wellkept.kernel import clock
 from wellkept.voice.commands.meetings import set_rhythm

@@ -11,14 +11,14 @@ from tests.race import race
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer
-from wellkept.duplicates.commands.merging import merge
-from wellkept.duplicates.commands.sweeping import _taken, sweep
-from wellkept.duplicates.commands.undoing import undo
+from wellkept.duplicates.commands.merge import merge
+from wellkept.duplicates.commands.sweep import _taken, sweep
+from wellkept.duplicates.commands.undo import undo
 from wellkept.duplicates.models import BeingCompared, Merge, Moved, ToCompare
-from wellkept.duplicates.queries.hanging import places
+from wellkept.duplicates.queries.foreign_keys import places
 from wellkept.events.commands import By, Entry, record
 from wellkept.events.facts import Erased
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel.refusal import Refusal
 from wellkept.laws import LAWS, refusal

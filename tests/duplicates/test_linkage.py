@@ -14,16 +14,16 @@ from tests.cast import Cast
 from tests.database import ROOT
 from tests.duplicates.twins import Known, damaged, strangers
 
-from wellkept.customers.commands.bringing import Arriving, ArrivingContact, ArrivingSite, bring_in
-from wellkept.duplicates.commands.learning import learn
-from wellkept.duplicates.commands.sweeping import sweep
+from wellkept.customers.commands.import_ import Arriving, ArrivingContact, ArrivingSite, bring_in
+from wellkept.duplicates.commands.sweep import sweep
+from wellkept.duplicates.commands.weights import learn
 from wellkept.duplicates.models import Level, Pair
+from wellkept.duplicates.queries.likely_same import likely_same, likely_same_many
 from wellkept.duplicates.queries.records import weights
-from wellkept.duplicates.queries.suspects import likely_same, likely_same_many
-from wellkept.duplicates.rules import learning
-from wellkept.duplicates.rules.comparing import LEVELS, Finding, compare
+from wellkept.duplicates.rules import estimate
+from wellkept.duplicates.rules.compare import LEVELS, Finding, compare
 from wellkept.duplicates.rules.records import Said, record
-from wellkept.duplicates.rules.weighing import (
+from wellkept.duplicates.rules.weights import (
     POSSIBLE,
     SHIPPED,
     Weights,
@@ -198,7 +198,7 @@ def test_expectation_and_maximisation_finds_the_figures_that_made_the_pairs() ->
         "place": {"same": 0.01, "street": 0.02, "near": 0.27, "other": 0.7},
     }
     die = Random(4)
-    pairs: Counter[learning.Pattern] = Counter()
+    pairs: Counter[estimate.Pattern] = Counter()
     for _ in range(100_000):
         table = truth if die.random() < 0.05 else chance
         pairs[
@@ -211,7 +211,7 @@ def test_expectation_and_maximisation_finds_the_figures_that_made_the_pairs() ->
         what: chance.get(what) or {level: SHIPPED[what][level][1] for level in named}
         for what, named in LEVELS.items()
     }
-    ones = learning.expect(pairs, u)
+    ones = estimate.expect(pairs, u)
     for what, shares in truth.items():
         whole = sum(ones[what].values())
         assert whole == pytest.approx(5000, rel=0.05)
@@ -225,11 +225,11 @@ def test_one_round_by_hand() -> None:
     pairs = Counter({(("kind", "same"),): 3, (("kind", "other"),): 1})
     one = 0.1 * 0.94 / (0.1 * 0.94 + 0.9 * 0.55)
     other = 0.1 * 0.06 / (0.1 * 0.06 + 0.9 * 0.45)
-    learning._ROUNDS, before = 1, learning._ROUNDS
+    estimate._ROUNDS, before = 1, estimate._ROUNDS
     try:
-        ones = learning.expect(pairs, u)
+        ones = estimate.expect(pairs, u)
     finally:
-        learning._ROUNDS = before
+        estimate._ROUNDS = before
     assert ones["kind"] == {"same": pytest.approx(3 * one), "other": pytest.approx(other)}
 
 

@@ -10,12 +10,12 @@ from tests.duplicates.outside import snapshot
 from wellkept.customers import queries as customers
 from wellkept.customers.commands import add_site
 from wellkept.customers.models import Contact, Customer, Site
-from wellkept.duplicates.commands.merging import merge, merge_all
-from wellkept.duplicates.commands.splitting import split
-from wellkept.duplicates.commands.undoing import undo
+from wellkept.duplicates.commands.merge import merge, merge_all
+from wellkept.duplicates.commands.split import split
+from wellkept.duplicates.commands.undo import undo
 from wellkept.events.models import Event
 from wellkept.find.queries import find
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel.refusal import Refusal
 

@@ -11,9 +11,9 @@ from tests.web.signing import at
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Customer
-from wellkept.duplicates.commands.merging import merge
-from wellkept.duplicates.commands.sweeping import _taken, sweep
-from wellkept.duplicates.commands.telling import tell_apart
+from wellkept.duplicates.commands.merge import merge
+from wellkept.duplicates.commands.not_the_same import tell_apart
+from wellkept.duplicates.commands.sweep import _taken, sweep
 from wellkept.duplicates.models import BeingCompared, Merge, Pair, ToCompare
 from wellkept.duplicates.queries import pairs
 from wellkept.duplicates.queries.groups import LARGEST, connected

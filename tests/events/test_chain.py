@@ -17,7 +17,7 @@ from wellkept.events import commands as events
 from wellkept.events.models import Event, EventBody, Subject
 from wellkept.events.queries import event, history
 from wellkept.events.verify import anchor, verify
-from wellkept.journeys.commands import opening, touches
+from wellkept.journeys.commands import open, touches
 from wellkept.journeys.facts import NoteWritten
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.law]
 def journey(committed_db: None) -> Iterator[Journey]:
     with clock.at(MONDAY):
         ana, party = people.company_of_one()
-        row = opening.open_journey(
+        row = open.open_journey(
             customer=party.customer.pk, contact=party.contact.pk, need="The oven is out", by=ana
         )
         for said in ("Since when?", "Which one?", "We shall come and look"):

@@ -16,7 +16,7 @@ from wellkept.find import commands
 from wellkept.find.models import Miss
 from wellkept.find.queries import Found, Match, find
 from wellkept.journeys.commands.details import make_confidential, note_reference
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel.number import show
 from wellkept.people import commands as people

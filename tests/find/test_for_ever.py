@@ -10,11 +10,11 @@ from tests import race
 from tests.cast import Cast, opened
 
 from wellkept.customers import commands as customers
-from wellkept.duplicates.commands.merging import merge
-from wellkept.duplicates.commands.undoing import undo
+from wellkept.duplicates.commands.merge import merge
+from wellkept.duplicates.commands.undo import undo
 from wellkept.find.queries import customers_like, find, known
 from wellkept.journeys.commands import details
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.people.actor import SYSTEM
 from wellkept.references.commands import count_words, note, note_many

@@ -10,15 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from tests import cast as casting
 from tests.cast import DAY, MONDAY, Cast
 
-from wellkept.desk.commands.leaving import leave
 from wellkept.events.queries import latest
 from wellkept.find import commands
 from wellkept.find.models import Led, Miss, Pair
+from wellkept.find.normalise import asked_for, fitting
 from wellkept.find.queries import find, misses
-from wellkept.find.sameness import asked_for, fitting
 from wellkept.journeys.commands.details import make_confidential
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
+from wellkept.leaving.commands.staff import leave
 from wellkept.people.actor import SYSTEM
 from wellkept.people.queries import company
 from wellkept.quality.models import Nonconformity

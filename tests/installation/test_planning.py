@@ -5,11 +5,11 @@ from __future__ import annotations
 import psycopg
 from django.db import connection
 
-from wellkept.cli import ground
+from wellkept.cli import bootstrap
 
 
 def test_no_time_is_spent_on_the_order_of_joins(database_url: str) -> None:
-    ground.migrate()
+    bootstrap.migrate()
     try:
         with psycopg.connect(database_url) as fresh:
             assert fresh.execute("SHOW join_collapse_limit").fetchone() == ("4",)

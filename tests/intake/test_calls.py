@@ -18,11 +18,12 @@ from wellkept.customers.models import Contact
 from wellkept.events.models import Event
 from wellkept.events.queries import history
 from wellkept.intake import queries
-from wellkept.intake.arrivals import Call
-from wellkept.intake.commands import items, standing
-from wellkept.intake.commands.arriving import Taken, take_call
+from wellkept.intake.calls_and_forms import Call
+from wellkept.intake.commands import items
+from wellkept.intake.commands import settings as standing
 from wellkept.intake.commands.calls import move_call, settle_call
-from wellkept.intake.commands.handling import handle_waiting
+from wellkept.intake.commands.routing import handle_waiting
+from wellkept.intake.commands.store_other import Taken, take_call
 from wellkept.intake.models import Item, Message, Placing
 from wellkept.journeys.commands.hands import name_holder, name_owner
 from wellkept.journeys.commands.steps import finish_step, plan_step
@@ -369,8 +370,8 @@ def test_a_call_wakes_what_rests(lindenau: Lindenau) -> None:
 
 
 def test_what_was_stored_and_not_handled_is_taken_up_by_the_clock(lindenau: Lindenau) -> None:
-    from wellkept.intake.arrivals import kept
-    from wellkept.intake.commands.arriving import _store
+    from wellkept.intake.calls_and_forms import kept
+    from wellkept.intake.commands.store_other import _store
 
     row = journey_of(lindenau, petra(lindenau))
     content = kept(Call(id="c9", caller=PETRA, answered=False, at=NOW))

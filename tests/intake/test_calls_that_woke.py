@@ -12,9 +12,9 @@ from pytest_django.fixtures import Settings
 from tests import cast as stations
 from tests.cast import Cast, company
 from wellkept.events.queries import history
-from wellkept.intake.arrivals import Call
-from wellkept.intake.commands.arriving import take_call
+from wellkept.intake.calls_and_forms import Call
 from wellkept.intake.commands.calls import move_call, settle_call
+from wellkept.intake.commands.store_other import take_call
 from wellkept.journeys.commands.silence import warn_of_silence
 from wellkept.journeys.commands.touches import write_note
 from wellkept.journeys.models import Journey, NextStep

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.intake.corpus import mail
 from tests.intake.lindenau import OFFICE, set_up
+from tests.mail.corpus import mail
 from wellkept.cli.mail_findings import of_mail
 from wellkept.installation.doctor import State
-from wellkept.intake.commands import receiving, taking
+from wellkept.intake.commands import fetch, store_mail
 from wellkept.intake.commands.accounts import Secrets, Wanted, pause_account, set_account
 from wellkept.kernel import clock
 from wellkept.notices import commands as notices
@@ -41,12 +41,12 @@ def test_a_mailbox_in_trouble_or_not_looked_at() -> None:
         wanted = Wanted(address=OFFICE, host="imap.example.org", login=OFFICE)
         account = set_account(wanted=wanted, secrets=Secrets("x"), by=lindenau.by_ana)
         assert said()[0] == ("mail in", State.WELL, "One mailbox is read.")
-        taking.in_trouble(account=account.pk, why="imap.example.org does not answer in time.")
+        fetch.in_trouble(account=account.pk, why="imap.example.org does not answer in time.")
         assert said()[0][1:] == (
             State.ILL,
             f"{OFFICE} cannot be read since 2026-11-02 09:00 UTC: imap.example.org does not answer in time.",
         )
-        taking.looked(account=account.pk, news="told")
+        fetch.looked(account=account.pk, news="told")
         assert said()[0] == ("mail in", State.WELL, "One mailbox is read.")
     with clock.at(NOW + timedelta(hours=1)):
         assert said()[0][1:] == (State.ILL, f"{OFFICE} has not been looked at since 2026-11-02 09:00 UTC.")
@@ -59,7 +59,7 @@ def test_mail_that_lies_there_and_letters_that_reached_nobody() -> None:
         lindenau = set_up()
         lindenau.journey(lindenau.contact(), acknowledge=True)
         notices.give_up(notice=Notice.objects.get().pk, trouble="No such user", by=SYSTEM)
-        receiving.store(mail())
+        store_mail.store(mail())
         assert said()[1][1] is State.WELL
     with clock.at(NOW + timedelta(minutes=11)):
         assert said()[1] == ("stored mail", State.ILL, "1 stored and not yet brought where they belong.")

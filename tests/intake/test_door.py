@@ -9,9 +9,9 @@ import sys
 import time
 from pathlib import Path
 
-from tests.intake.corpus import ODD, PLAIN, mail
 from tests.intake.lindenau import INFO, set_up
-from wellkept.intake.commands.handling import handle_waiting
+from tests.mail.corpus import ODD, PLAIN, mail
+from wellkept.intake.commands.routing import handle_waiting
 from wellkept.intake.models import Item, Message
 from wellkept.journeys.models import Journey
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
-from tests.intake.corpus import mail, multipart, part
 from tests.intake.lindenau import OFFICE, Lindenau, set_up
+from tests.mail.corpus import mail, multipart, part
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.queries import history
 from wellkept.intake import queries

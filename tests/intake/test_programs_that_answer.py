@@ -11,9 +11,9 @@ from uuid import UUID
 import pytest
 from pytest_django.fixtures import Settings
 
-from tests.intake import real
-from tests.intake.corpus import mail
 from tests.intake.lindenau import INFO, OFFICE, Lindenau, set_up
+from tests.mail import real
+from tests.mail.corpus import mail
 from wellkept import flow
 from wellkept.events.queries import history
 from wellkept.intake.models import Item, Message

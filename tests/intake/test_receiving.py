@@ -11,11 +11,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from pytest_django.fixtures import Settings
 
-from tests.intake.corpus import BOUNCE, ODD, PLAIN, mail, multipart, part
 from tests.intake.lindenau import INFO, OFFICE, Lindenau, set_up
+from tests.mail.corpus import BOUNCE, ODD, PLAIN, mail, multipart, part
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.queries import history
-from wellkept.intake.commands import handling, items, receiving, standing
+from wellkept.files.queries import papers_of
+from wellkept.intake.commands import items, routing, store_mail
+from wellkept.intake.commands import settings as standing
 from wellkept.intake.models import Item, Message
 from wellkept.intake.receive import receive
 from wellkept.journeys.models import Journey, NextStep, Touch
@@ -24,7 +26,6 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.messages.rules import message_id, thread_id
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
-from wellkept.papers.queries import papers_of
 from wellkept.people.actor import SYSTEM
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -289,12 +290,12 @@ def test_mails_without_an_id_are_told_apart_by_their_content(lindenau: Lindenau)
 def test_two_deliveries_at_once_are_one() -> None:
     set_up()
     barrier = threading.Barrier(4)
-    stored: list[receiving.Received] = []
+    stored: list[store_mail.Received] = []
 
     def deliver() -> None:
         try:
             barrier.wait(10)
-            stored.append(receiving.store(PLAIN))
+            stored.append(store_mail.store(PLAIN))
         finally:
             connection.close()
 
@@ -317,11 +318,11 @@ def test_what_cannot_be_stored_is_asked_for_again(db: None, monkeypatch: pytest.
 
 
 def test_what_is_stored_and_not_handled_is_handled_later(lindenau: Lindenau) -> None:
-    receiving.store(to(INFO))
+    store_mail.store(to(INFO))
     assert the_message().handled_at is None
-    assert handling.handle_waiting() == 1
+    assert routing.handle_waiting() == 1
     assert the_message().outcome == "opened"
-    assert handling.handle_waiting() == 0
+    assert routing.handle_waiting() == 0
 
 
 def test_before_the_company_is_set_up_mail_is_kept(db: None) -> None:
@@ -329,12 +330,12 @@ def test_before_the_company_is_set_up_mail_is_kept(db: None) -> None:
     assert the_message().handled_at is None
     assert the_message().tries == 1
     set_up()
-    assert handling.handle_waiting() == 1
+    assert routing.handle_waiting() == 1
     assert Journey.objects.count() == 1
 
 
 def test_a_mail_that_breaks_us_ends_in_intake(lindenau: Lindenau, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handling, "_handle", lambda arrival: 1 / 0)
+    monkeypatch.setattr(routing, "_handle", lambda arrival: 1 / 0)
     assert receive(to(INFO)) == 0
     item = Item.objects.get()
     assert item.marks == ["It could not be brought where it belongs by itself."]

@@ -9,11 +9,12 @@ from django.core import mail as outbox
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.intake.corpus import mail
 from tests.intake.lindenau import OFFICE, Lindenau, set_up
+from tests.mail.corpus import mail
 from wellkept.events.queries import history
 from wellkept.intake import queries, samples
-from wellkept.intake.commands import items, sampling, standing
+from wellkept.intake.commands import items, settings
+from wellkept.intake.commands import samples as sampling
 from wellkept.intake.models import Item, Rule, Sample, Sampled
 from wellkept.intake.receive import receive
 from wellkept.kernel import clock
@@ -32,7 +33,7 @@ def lindenau(db: None) -> Lindenau:
 
 def adverts(lindenau: Lindenau, count: int, *, at: datetime = TUESDAY) -> Rule:
     with clock.at(at):
-        rule = standing.make_rule(kind="domain", pattern="example.org", why="Adverts", by=lindenau.by_ana)
+        rule = settings.make_rule(kind="domain", pattern="example.org", why="Adverts", by=lindenau.by_ana)
         for n in range(count):
             receive(
                 mail(f"Offer {n}\n".encode(), To=OFFICE, Subject=f"Offer {n}", Message_ID=f"<{at:%d}-{n}@x>")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
-from tests.intake.corpus import mail
 from tests.intake.lindenau import OFFICE, Lindenau, set_up
+from tests.mail.corpus import mail
 from wellkept.customers import commands as customers
-from wellkept.duplicates.commands.merging import merge
+from wellkept.duplicates.commands.merge import merge
 from wellkept.intake import queries
 from wellkept.intake.commands import items
 from wellkept.intake.models import Item, Message

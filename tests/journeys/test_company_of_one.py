@@ -10,7 +10,7 @@ from tests.cast import DAY, MONDAY
 
 from wellkept.delivery import commands as delivery
 from wellkept.events.queries import history
-from wellkept.journeys.commands import opening
+from wellkept.journeys.commands import open
 from wellkept.journeys.models import Handoff, Journey
 from wellkept.kernel import clock
 from wellkept.orders import commands as orders
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_from_the_first_word_to_rest_without_an_offer_to_answer() -> None:
     with clock.at(MONDAY):
         ana, party = people.company_of_one()
-        row = opening.open_journey(
+        row = open.open_journey(
             customer=party.customer.pk, contact=party.contact.pk, need="The oven is out", by=ana
         )
         stages = [people.fresh(row).stage]

@@ -13,7 +13,7 @@ from tests.laws.conftest import snapshot
 from wellkept.customers import commands as customers
 from wellkept.endings import commands as endings
 from wellkept.journeys import queries
-from wellkept.journeys.commands import details, handoffs, hands, holds, opening, steps, touches
+from wellkept.journeys.commands import details, handoffs, hands, holds, open, steps, touches
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
@@ -164,8 +164,8 @@ def test_a_confidential_journey_can_be_handed_over(cast: Cast) -> None:
 
 def test_a_contact_opens_journeys_for_their_own_customer_only(cast: Cast) -> None:
     with pytest.raises(Refusal, match="nothing at this address"):
-        opening.open_journey(customer=cast.school.customer.pk, need="x", by=cast.bakery.actor)
-    row = opening.open_journey(customer=cast.bakery.customer.pk, need="x", by=cast.bakery.actor)
+        open.open_journey(customer=cast.school.customer.pk, need="x", by=cast.bakery.actor)
+    row = open.open_journey(customer=cast.bakery.customer.pk, need="x", by=cast.bakery.actor)
     assert row.owner_id == row.holder_id == cast.tom.pk
 
 
@@ -190,7 +190,7 @@ def test_a_key_that_reads_writes_nothing_anywhere(cast: Cast) -> None:
         lambda: staff.join(name="x", email="x@x.example", by=key),
         lambda: customers.meet(name="x", by=key),
         lambda: customers.add_site(customer=cast.bakery.customer.pk, street="x", by=key),
-        lambda: opening.open_journey(customer=cast.bakery.customer.pk, need="x", by=key),
+        lambda: open.open_journey(customer=cast.bakery.customer.pk, need="x", by=key),
     ):
         with pytest.raises(Refusal) as refused:
             act()

@@ -12,7 +12,7 @@ from tests.laws.conftest import snapshot
 from tests.laws.outside import breaches
 
 from wellkept.endings import commands as endings
-from wellkept.journeys.commands import resting, steps, touches, triggers
+from wellkept.journeys.commands import rest, steps, touches, triggers
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rules import Mark, spans, sums
 from wellkept.kernel import clock
@@ -134,10 +134,10 @@ def test_what_still_waits_is_not_put_to_rest(cast: Cast) -> None:
 def test_an_open_journey_is_not_woken_and_an_ended_one_not_either(cast: Cast) -> None:
     row = people.opened(cast)
     with pytest.raises(Refusal, match="open already"):
-        resting.wake_journey(journey=row.pk, why="x", next_what="x", by=cast.by("tom"))
+        rest.wake_journey(journey=row.pk, why="x", next_what="x", by=cast.by("tom"))
     endings.decline(journey=row.pk, why="Too dear", by=people.speaker_of(row))
     with pytest.raises(Refusal, match="has ended"):
-        resting.wake_journey(journey=row.pk, why="x", next_what="x", by=cast.by("tom"))
+        rest.wake_journey(journey=row.pk, why="x", next_what="x", by=cast.by("tom"))
 
 
 def test_the_customer_cannot_say_more_than_a_click(cast: Cast) -> None:

@@ -19,9 +19,9 @@ from wellkept.journeys.commands import (
     handoffs,
     hands,
     holds,
-    opening,
+    open,
     process,
-    resting,
+    rest,
     silence,
     steps,
     touches,
@@ -92,7 +92,7 @@ class Company:
 
 def _open(c: Company) -> Any:
     party = c.die.choice((c.cast.bakery, c.cast.school))
-    return opening.open_journey(
+    return open.open_journey(
         customer=party.customer.pk,
         contact=party.contact.pk,
         need="Something is wrong",
@@ -412,7 +412,7 @@ ACTS: dict[str, Callable[[Company], Any]] = {
         )
     ),
     "wake": _on(
-        lambda c, j: resting.wake_journey(journey=j.pk, why="A call", by=c.cast.by("ana"), next_what="Go")
+        lambda c, j: rest.wake_journey(journey=j.pk, why="A call", by=c.cast.by("ana"), next_what="Go")
     ),
     "cancel": _on(
         lambda c, j: endings.cancel(journey=j.pk, why="It is over", by=c.who(j), by_them=c.die.random() < 0.5)

@@ -27,7 +27,7 @@ from wellkept.people import commands as staff
 from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
 from wellkept.sales import commands as sales
-from wellkept.voice.commands import fit, interviews, knowing, meetings, reading_back, statements
+from wellkept.voice.commands import fit, interviews, meetings, read_backs, seven, statements
 
 Refused = Callable[[str], AbstractContextManager[None]]
 
@@ -106,12 +106,12 @@ def told_us(cast: Cast, on: Journey) -> None:
     """What the bakery told us: an interview read back, another to come, meetings, the seven, a fit."""
     ana, customer, petra = cast.by("ana"), cast.bakery.customer.pk, cast.bakery.contact.pk
     statements.note_statement(customer=customer, kind="goal", words="A second shop", told_by=petra, by=ana)
-    knowing.answer_seven(customer=customer, question="exist", answer="yes", by=ana)
+    seven.answer_seven(customer=customer, question="exist", answer="yes", by=ana)
     plan = {"customer": customer, "contact": petra, "asks": cast.tom.pk, "writes": cast.olga.pk, "by": ana}
     now = clock.now()
     held = interviews.plan_interview(planned_for=now, **plan)
     interviews.hold_interview(interview=held.pk, answers={"success": "A second shop"}, by=cast.by("olga"))
-    reading_back.read_interview_back(interview=held.pk, text="You want a second shop", by=ana)
+    read_backs.read_interview_back(interview=held.pk, text="You want a second shop", by=ana)
     interviews.plan_interview(planned_for=now + DAY, **plan)
     meetings.set_rhythm(customer=customer, every_days=90, next_at=now + DAY, contact=petra, by=ana)
     meetings.hold_meeting(customer=customer, said="All is well", by=ana)

@@ -15,13 +15,13 @@ from tests.race import race
 
 from wellkept.catalogue.names import names_for
 from wellkept.catalogue.sentences import staff
-from wellkept.desk.commands.leaving import Successors, leave
 from wellkept.events.models import Event
 from wellkept.events.queries import history
 from wellkept.intake.models import Item
 from wellkept.intake.receive import receive
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
+from wellkept.leaving.commands.staff import Successors, leave
 from wellkept.people import commands, rota, rules
 from wellkept.people.models import Rota, RotaDays, RotaPlace
 from wellkept.people.queries import standing_member

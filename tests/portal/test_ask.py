@@ -18,6 +18,7 @@ from tests import cast as stations
 from tests.cast import Cast, company
 
 from wellkept.events.models import Event
+from wellkept.files.queries import papers_of
 from wellkept.find.queries import find
 from wellkept.intake.commands import items
 from wellkept.intake.commands.web_forms import Question, WantedForm, set_form
@@ -27,7 +28,6 @@ from wellkept.kernel import clock
 from wellkept.messages.letters import compose
 from wellkept.messages.queries import telling_of
 from wellkept.notices.models import Notice
-from wellkept.papers.queries import papers_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -204,7 +204,7 @@ def test_one_address_gets_a_few_answers_only_whoever_types_it(cast: Cast) -> Non
 
 @pytest.mark.parametrize("email", ["office@lindenau.example", ""])
 def test_no_answer_goes_to_ourselves_or_nowhere(cast: Cast, email: str) -> None:
-    from wellkept.intake.commands.standing import set_mailbox
+    from wellkept.intake.commands.settings import set_mailbox
 
     set_mailbox(address="office@lindenau.example", team=cast.teams["sales"].pk, by=cast.by("ana"))
     form(cast)

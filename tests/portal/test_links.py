@@ -12,10 +12,10 @@ from tests.portal.doors import Customer
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import PersonalLink
-from wellkept.desk.commands.speaking import contact_leaves
 from wellkept.endings import commands as endings
 from wellkept.events.queries import history
 from wellkept.kernel import clock
+from wellkept.leaving.commands.contacts import contact_leaves
 from wellkept.notices.models import Notice
 from wellkept.portal import live
 

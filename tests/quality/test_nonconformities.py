@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from tests.cast import DAY, MONDAY, Cast
 
-from wellkept.desk.commands.leaving import leave
 from wellkept.events.queries import latest
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
+from wellkept.leaving.commands.staff import leave
 from wellkept.people.actor import SYSTEM
 from wellkept.quality import commands, queries
 from wellkept.quality.models import Nonconformity

@@ -27,8 +27,8 @@ def say(**fact: Any) -> None:
 def seed() -> None:
     from wellkept.customers import commands as customers
     from wellkept.customers.queries import key_of
-    from wellkept.intake.commands.standing import set_mailbox
-    from wellkept.journeys.commands.opening import open_journey
+    from wellkept.intake.commands.settings import set_mailbox
+    from wellkept.journeys.commands.open import open_journey
     from wellkept.people import queries
     from wellkept.people.commands import make_token
 
@@ -97,7 +97,7 @@ def _letter(journey: tuple[int, int, int], by: Any) -> dict[str, Any]:
 
 
 def _open(journey: tuple[int, int, int], by: Any) -> dict[str, Any]:
-    from wellkept.journeys.commands.opening import open_journey
+    from wellkept.journeys.commands.open import open_journey
 
     _, customer, contact = journey
     return {"journey": open_journey(customer=customer, contact=contact, need="Another oven", by=by).pk}
@@ -167,13 +167,13 @@ def _times_said(words: list[str]) -> dict[str, int]:
 
 def begin() -> None:
     """Get ready, also where the database is just coming up again after it was killed."""
-    from wellkept.cli import ground
+    from wellkept.cli import bootstrap
     from wellkept.installation.errors import InstallationError
 
     until = time.monotonic() + 60
     while True:
         try:
-            return ground.django()
+            return bootstrap.django()
         except InstallationError:
             if time.monotonic() > until:
                 raise

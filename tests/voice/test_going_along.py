@@ -6,12 +6,12 @@ import pytest
 from tests import cast as stations
 from tests.cast import DAY, Cast, Party
 
-from wellkept.duplicates.commands.merging import merge, merge_all
-from wellkept.duplicates.commands.undoing import undo
+from wellkept.duplicates.commands.merge import merge, merge_all
+from wellkept.duplicates.commands.undo import undo
 from wellkept.events.models import Event
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
-from wellkept.voice.commands import interviews, knowing, meetings, reading_back, statements
+from wellkept.voice.commands import interviews, meetings, read_backs, seven, statements
 from wellkept.voice.models import (
     Answer,
     Interview,
@@ -32,7 +32,7 @@ def told(cast: Cast, party: Party) -> None:
     by, customer, contact = cast.by("tom"), party.customer.pk, party.contact.pk
     statements.note_statement(customer=customer, kind="goal", words="Two", told_by=contact, by=by)
     statements.note_statement(customer=customer, kind="goal", words="Three", by=by)
-    knowing.answer_seven(customer=customer, question="exist", answer="yes", told_by=contact, by=by)
+    seven.answer_seven(customer=customer, question="exist", answer="yes", told_by=contact, by=by)
     row = interviews.plan_interview(
         customer=customer,
         contact=contact,
@@ -42,7 +42,7 @@ def told(cast: Cast, party: Party) -> None:
         by=by,
     )
     interviews.hold_interview(interview=row.pk, answers={"success": "Two"}, by=by)
-    reading_back.read_interview_back(interview=row.pk, text="Two", by=by)
+    read_backs.read_interview_back(interview=row.pk, text="Two", by=by)
     meetings.set_rhythm(customer=customer, every_days=9, next_at=clock.now() + DAY, contact=contact, by=by)
     meetings.hold_meeting(customer=customer, said="Well", by=by)
 
@@ -57,7 +57,7 @@ def test_everything_goes_along_and_comes_back(cast: Cast) -> None:
     made = merge(keep=keep, away=away, by=cast.by("ana"))
     assert whose() == [{keep}] * len(MODELS)
     back = InterviewReadBack.objects.get()
-    reading_back.confirm_interview(read_back=back.pk, by=cast.school.actor)  # their word counts as before
+    read_backs.confirm_interview(read_back=back.pk, by=cast.school.actor)  # their word counts as before
     undo(merge=made.pk, by=cast.by("ana"))
     assert whose() == [{away}] * len(MODELS)
 

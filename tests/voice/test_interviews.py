@@ -13,7 +13,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
-from wellkept.voice.commands import interviews, questions, reading_back
+from wellkept.voice.commands import interviews, questions, read_backs
 from wellkept.voice.models import Answer, Interview, InterviewReadBack, QuestionSet, Statement
 from wellkept.voice.queries.interviews import interview, latest_read_back, questions_of
 from wellkept.voice.queries.meetings import to_do
@@ -44,9 +44,7 @@ def held(cast: Cast, **known: object) -> Interview:
 
 def put(cast: Cast, **known: object) -> InterviewReadBack:
     row = held(cast, **known)
-    return reading_back.read_interview_back(
-        interview=row.pk, text="You want a second shop", by=cast.by("tom")
-    )
+    return read_backs.read_interview_back(interview=row.pk, text="You want a second shop", by=cast.by("tom"))
 
 
 def test_the_questions_stay_those_it_was_planned_with(cast: Cast) -> None:
@@ -125,7 +123,7 @@ def test_what_was_read_back_stays_until_they_correct_it(cast: Cast) -> None:
     with pytest.raises(Refusal) as no:
         interviews.write_answers(**change)
     assert no.value.code == "what_was_read_back_stays"
-    reading_back.correct_interview(read_back=back.pk, correction="Two more", by=cast.bakery.actor)
+    read_backs.correct_interview(read_back=back.pk, correction="Two more", by=cast.bakery.actor)
     interviews.write_answers(**change)
     assert Answer.objects.get(question__key="success").words == "Ten shops"
 
@@ -133,11 +131,11 @@ def test_what_was_read_back_stays_until_they_correct_it(cast: Cast) -> None:
 def test_they_confirm_the_very_words_with_time_text_and_hash(cast: Cast) -> None:
     back = put(cast)
     with pytest.raises(Refusal) as no:
-        reading_back.confirm_interview(read_back=back.pk, shown_digest="ab", by=cast.bakery.actor)
+        read_backs.confirm_interview(read_back=back.pk, shown_digest="ab", by=cast.bakery.actor)
     assert no.value.code == "not_what_was_shown"
     digest = hashlib.sha256(b"You want a second shop").hexdigest()
     with clock.at(clock.now() + DAY):
-        reading_back.confirm_interview(read_back=back.pk, shown_digest=digest, by=cast.bakery.actor)
+        read_backs.confirm_interview(read_back=back.pk, shown_digest=digest, by=cast.bakery.actor)
         event = history(cast.bakery.customer.pk)[-1]
         assert event.happened == clock.now()
     assert (event.type, event.actor_kind, event.actor_id) == (
@@ -147,7 +145,7 @@ def test_they_confirm_the_very_words_with_time_text_and_hash(cast: Cast) -> None
     )
     assert (event.facts["digest"], event.facts["text"]) == (digest, "You want a second shop")
     with pytest.raises(Refusal) as no:
-        reading_back.correct_interview(read_back=back.pk, correction="No", by=cast.bakery.actor)
+        read_backs.correct_interview(read_back=back.pk, correction="No", by=cast.bakery.actor)
     assert no.value.code == "nothing_to_confirm"
 
 
@@ -155,8 +153,8 @@ def test_another_customer_answers_nothing(cast: Cast) -> None:
     back = put(cast)
     before = len(history(cast.bakery.customer.pk))
     for act in (
-        lambda: reading_back.confirm_interview(read_back=back.pk, by=cast.school.actor),
-        lambda: reading_back.correct_interview(read_back=back.pk, correction="X", by=cast.school.actor),
+        lambda: read_backs.confirm_interview(read_back=back.pk, by=cast.school.actor),
+        lambda: read_backs.correct_interview(read_back=back.pk, correction="X", by=cast.school.actor),
     ):
         with pytest.raises(Refusal) as no:
             act()
@@ -213,12 +211,12 @@ def test_it_stands_on_the_desk_until_it_is_done(cast: Cast) -> None:
         assert (on_desk("tom"), on_desk("olga"), on_desk("jonas")) == (["interview"], ["interview"], [])
         interviews.hold_interview(interview=row.pk, answers={"success": "X"}, by=cast.by("tom"))
         assert (on_desk("tom"), on_desk("olga")) == (["read_back"], [])
-        back = reading_back.read_interview_back(interview=row.pk, text="You want X", by=cast.by("tom"))
+        back = read_backs.read_interview_back(interview=row.pk, text="You want X", by=cast.by("tom"))
         assert on_desk("tom") == []
-        reading_back.correct_interview(read_back=back.pk, correction="Y", by=cast.bakery.actor)
+        read_backs.correct_interview(read_back=back.pk, correction="Y", by=cast.bakery.actor)
         assert on_desk("tom") == ["corrected"]
-        again = reading_back.read_interview_back(interview=row.pk, text="You want Y", by=cast.by("tom"))
-        reading_back.confirm_interview(read_back=again.pk, by=cast.bakery.actor)
+        again = read_backs.read_interview_back(interview=row.pk, text="You want Y", by=cast.by("tom"))
+        read_backs.confirm_interview(read_back=again.pk, by=cast.bakery.actor)
         assert on_desk("tom") == []
     latest = latest_read_back(interview(row.pk))
     assert latest is not None

@@ -6,13 +6,13 @@ import pytest
 from tests import cast as stations
 from tests.cast import DAY, Cast, fresh
 
-from wellkept.desk.commands.leaving import leave
-from wellkept.desk.told import endings_of, sources
+from wellkept.customer_page.voice import endings_of, sources
 from wellkept.endings.commands import not_ours
 from wellkept.events.queries import history
 from wellkept.journeys.models import Ending
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
+from wellkept.leaving.commands.staff import leave
 from wellkept.messages.commands import carry_due
 from wellkept.notices.models import Notice
 from wellkept.people.commands import go_away, name_deputy
@@ -20,7 +20,7 @@ from wellkept.people.queries import whom_i_stand_in_for
 from wellkept.voice.commands import fit, interviews, meetings
 from wellkept.voice.models import Fit, KeyCustomer, Rhythm, Strength
 from wellkept.voice.queries.meetings import in_hands, key_mark_of, rhythm_of, to_do
-from wellkept.voice.queries.told import fit_of
+from wellkept.voice.queries.statements import fit_of
 
 pytestmark = pytest.mark.django_db
 

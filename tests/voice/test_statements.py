@@ -13,10 +13,10 @@ from wellkept.journeys.commands.details import make_confidential
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.models import Person
-from wellkept.voice.commands.knowing import answer_seven
+from wellkept.voice.commands.seven import answer_seven
 from wellkept.voice.commands.statements import end_statement, note_statement
 from wellkept.voice.models import Knowing, Statement
-from wellkept.voice.queries import told
+from wellkept.voice.queries import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_words_give_way_to_other_words_and_stay_to_be_read(cast: Cast) -> None:
     first = note_statement(customer=customer, kind="goal", words="Two shops", by=by)
     second = note_statement(customer=customer, kind="goal", words="Three shops", replaces=first.pk, by=by)
     end_statement(statement=second.pk, why="They sold the bakery", by=by)
-    assert [(one.words, one.superseded_by_id, one.ended_why) for one in told.statements(customer)] == [
+    assert [(one.words, one.superseded_by_id, one.ended_why) for one in statements.statements(customer)] == [
         ("Three shops", None, "They sold the bakery"),
         ("Two shops", second.pk, ""),
     ]
@@ -120,10 +120,10 @@ def test_the_seven_keep_every_answer_and_the_latest_counts(cast: Cast) -> None:
     customer, by = cast.bakery.customer.pk, cast.by("tom")
     answer_seven(customer=customer, question="satisfied", answer="yes", words="It bakes", by=by)
     answer_seven(customer=customer, question="satisfied", answer="no", told_by=cast.bakery.contact.pk, by=by)
-    found = told.seven(customer)
+    found = statements.seven(customer)
     assert list(found) == ["exist", "capabilities", "need", "satisfied", "fix", "better", "whom"]
     assert {key: row.answer for key, row in found.items() if row} == {"satisfied": "no"}
-    assert [one.words for one in told.answers_to("satisfied", customer=customer)] == ["", "It bakes"]
+    assert [one.words for one in statements.answers_to("satisfied", customer=customer)] == ["", "It bakes"]
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from tests import cast as stations
 from tests.cast import Cast, company
 from tests.race import race
 
-from wellkept.desk.commands.by_phone import Noted, note_call
 from wellkept.events.models import Event
-from wellkept.intake.arrivals import Call
-from wellkept.intake.commands.arriving import take_call
+from wellkept.intake.calls_and_forms import Call
+from wellkept.intake.commands.phone_calls import Noted, note_call
+from wellkept.intake.commands.store_other import take_call
 from wellkept.intake.models import Item, Message, Placing
 from wellkept.journeys.models import Journey, NextStep, Touch
 from wellkept.kernel import clock

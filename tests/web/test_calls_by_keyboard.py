@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests import cast as casting
 from tests.cast import Cast
 
-from wellkept.intake.arrivals import Call
-from wellkept.intake.commands.arriving import take_call
+from wellkept.intake.calls_and_forms import Call
+from wellkept.intake.commands.store_other import take_call
 from wellkept.journeys.models import Touch
 from wellkept.kernel import clock
 

@@ -19,7 +19,7 @@ from wellkept.journeys.commands.details import make_confidential
 from wellkept.kernel import clock
 from wellkept.kernel.number import show
 from wellkept.quality.models import Nonconformity
-from wellkept.web.found import marked
+from wellkept.web.find.results import marked
 
 pytestmark = pytest.mark.django_db
 

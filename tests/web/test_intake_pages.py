@@ -9,7 +9,7 @@ from tests import cast as casting
 from tests.cast import Cast
 from tests.web.signing import at
 
-from wellkept.intake.commands import handling, receiving
+from wellkept.intake.commands import routing, store_mail
 from wellkept.intake.models import Item, Rule
 from wellkept.journeys.models import Journey, Touch
 
@@ -32,7 +32,7 @@ def arrives(
     head = f"From: {sender}\r\nTo: office@lindenau.example\r\nSubject: Boiler {number}\r\nMessage-ID: <{number}@x>\r\n"
     kind = "text/html" if html else "text/plain"
     mail = f"{head}Content-Type: {kind}; charset=utf-8\r\n\r\n{html or body}\r\n"
-    handling.handle(receiving.store(mail.encode()).message)
+    routing.handle(store_mail.store(mail.encode()).message)
     return Item.objects.order_by("-pk")[0]
 
 

@@ -8,12 +8,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.intake.corpus import mail
-from tests.intake.dovecot import PASSWORD, Dovecot, dovecot
 from tests.intake.lindenau import OFFICE, Lindenau, set_up
+from tests.mail.corpus import mail
+from tests.mailboxes.dovecot import PASSWORD, Dovecot, dovecot
 
 from wellkept.events.queries import history
-from wellkept.intake.commands import taking
+from wellkept.intake.commands import fetch
 from wellkept.intake.commands.accounts import Secrets, Wanted, secrets_of, set_account
 from wellkept.intake.models import Account, Reading
 from wellkept.people.queries import company
@@ -120,7 +120,7 @@ def test_changed_paused_read_again_removed(ana: Client, server: Dovecot) -> None
 def test_a_colleague_sees_how_it_goes_and_changes_nothing(ana: Client, tom: Client, server: Dovecot) -> None:
     ana.post("/intake/accounts", typed(server))
     row = Account.objects.get()
-    taking.in_trouble(account=row.pk, why="localhost does not answer in time.")
+    fetch.in_trouble(account=row.pk, why="localhost does not answer in time.")
     for page in ("/intake", "/intake/settled", f"/intake/accounts/{row.pk}"):
         assert "localhost does not answer in time." in tom.get(page).content.decode()
     before = len(history(company().pk))

@@ -10,9 +10,9 @@ from django.test import Client
 from tests import cast as casting
 
 from wellkept.blueprints.queries import blueprints
-from wellkept.desk.commands.founding import found_company
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.models import Company, Person, Team
+from wellkept.setup.commands import found_company
 
 SAID = {
     "name": "Lindenau Elektro",

@@ -11,9 +11,9 @@ from tests.cast import Cast, company, opened
 
 from wellkept.events.models import Event
 from wellkept.events.queries import history
-from wellkept.intake.arrivals import Words
+from wellkept.intake.calls_and_forms import Words
 from wellkept.intake.commands import items
-from wellkept.intake.commands.arriving import take_form
+from wellkept.intake.commands.store_other import take_form
 from wellkept.intake.commands.web_forms import WantedForm, set_form
 from wellkept.intake.models import Item, WebForm
 

@@ -8,10 +8,10 @@ from wellkept.api import problems
 from wellkept.api.resources import (
     contacts,
     customers,
-    exchange,
-    finding,
+    find,
     fit,
     handoffs,
+    imports,
     intake,
     interviews,
     journeys,
@@ -48,7 +48,7 @@ api.add_router("", interviews.router)
 api.add_router("", fit.router)
 api.add_router("/intake", intake.router)
 api.add_router("", telephone.router)
-api.add_router("", finding.router)
-api.add_router("", exchange.router)
+api.add_router("", find.router)
+api.add_router("", imports.router)
 api.add_router("", misses.router)
 api.add_router("", merges.router)

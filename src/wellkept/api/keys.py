@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from wellkept.gate.commands import count
+from wellkept.idempotency.commands import count
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import Actor
 from wellkept.people.queries import actor_by_token

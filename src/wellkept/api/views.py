@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from wellkept.api.api import api
+from wellkept.api.description import Operation, read
 from wellkept.api.keys import SCOPES
 from wellkept.api.problems import MEDIA_TYPE, answer
-from wellkept.api.reading import Operation, read
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.queries import actor_by_token
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wellkept.blueprints import facts as blueprints
-from wellkept.catalogue.arrived import ARRIVED
-from wellkept.catalogue.exchanged import EXCHANGED
+from wellkept.catalogue.duplicates import MERGED
+from wellkept.catalogue.find import SOUGHT
+from wellkept.catalogue.imports import EXCHANGED
+from wellkept.catalogue.intake import ARRIVED
 from wellkept.catalogue.line import Line, Words
-from wellkept.catalogue.merged import MERGED
-from wellkept.catalogue.sought import SOUGHT
-from wellkept.catalogue.told import TOLD
+from wellkept.catalogue.voice import TOLD
 from wellkept.customers import facts as customers
 from wellkept.delivery import facts as delivery
 from wellkept.events.facts import Erased

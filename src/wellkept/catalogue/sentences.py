@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wellkept.catalogue.line import Chosen
 from wellkept.catalogue.lines import EVIDENCE, LINES, STAGES, notice_words
 from wellkept.catalogue.names import PEOPLE, TEAMS, Names
-from wellkept.catalogue.told import ANSWERS, KINDS, SEVEN
+from wellkept.catalogue.voice import ANSWERS, KINDS, SEVEN
 from wellkept.events.queries import Happening
 from wellkept.kernel import number, wording
 

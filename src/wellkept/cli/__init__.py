@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from wellkept.cli import care, carrying, finding, mailbox, run, ship, taking_out
+from wellkept.cli import export, find, import_, mailbox, maintenance, run, up
 from wellkept.installation.errors import InstallationError
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -36,19 +36,19 @@ def wellkept() -> None:
 
 
 for command in (
-    ship.up,
-    ship.demo,
+    up.up,
+    up.demo,
     run.web,
     run.worker,
     run.migrate,
-    care.backup,
-    care.restore,
-    care.doctor,
-    care.verify,
+    maintenance.backup,
+    maintenance.restore,
+    maintenance.doctor,
+    maintenance.verify,
     mailbox.receive,
-    finding.find,
-    carrying.import_,
-    taking_out.export,
+    find.find,
+    import_.import_,
+    export.export,
 ):
     wellkept.add_command(command)
 

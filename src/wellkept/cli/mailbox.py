@@ -22,11 +22,11 @@ def receive(recipient: str) -> None:
     """
     raw = sys.stdin.buffer.read()
     try:
-        from wellkept.cli import ground
+        from wellkept.cli import bootstrap
 
-        with ground.database(progress=lambda _: None):
-            ground.django()
-            ground.migrated()
+        with bootstrap.database(progress=lambda _: None):
+            bootstrap.django()
+            bootstrap.migrated()
             from wellkept.intake.receive import receive as take
 
             code = take(raw, recipient=recipient)

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from wellkept.cli import ground
+from wellkept.cli import bootstrap
 from wellkept.installation import environment
 
 HOST = click.option(
@@ -34,10 +34,10 @@ def web(host: str, port: int) -> None:
     listener = listen(host, port)
     os.environ["PORT"] = str(listener.getsockname()[1])
     stop_on_signals()
-    with ground.database(stays=True):
-        ground.django()
-        ground.migrated()
-        ground.static_files()
+    with bootstrap.database(stays=True):
+        bootstrap.django()
+        bootstrap.migrated()
+        bootstrap.static_files()
         serve(listener, started=lambda: click.echo(f"Listening on {address(host)}"))
 
 
@@ -50,18 +50,18 @@ def worker(concurrency: int) -> None:
     from wellkept.server import worker as jobs
 
     stop_on_signals()
-    with ground.database(stays=True):
-        ground.django()
-        ground.migrated()
+    with bootstrap.database(stays=True):
+        bootstrap.django()
+        bootstrap.migrated()
         jobs.run(concurrency)
 
 
 @click.command()
 def migrate() -> None:
     """Bring the database to this version."""
-    with ground.database():
-        ground.django()
-        ground.migrate()
+    with bootstrap.database():
+        bootstrap.django()
+        bootstrap.migrate()
     click.echo("The database is ready.")
 
 

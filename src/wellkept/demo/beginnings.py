@@ -21,11 +21,11 @@ from wellkept.demo.life import Life, Process, World
 from wellkept.demo.plot import Plot
 from wellkept.endings import commands as endings
 from wellkept.intake.commands import items
-from wellkept.intake.commands.handling import handle
-from wellkept.intake.commands.receiving import store
+from wellkept.intake.commands.routing import handle
+from wellkept.intake.commands.store_mail import store
 from wellkept.intake.models import Item, Message
 from wellkept.journeys.commands import details
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 

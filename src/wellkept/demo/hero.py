@@ -19,7 +19,7 @@ from wellkept.demo.course import Course, Whose
 from wellkept.demo.life import Life, Process, World
 from wellkept.demo.plot import Plot
 from wellkept.journeys.commands import handoffs, touches
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Handoff
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from wellkept.blueprints import commands as blueprints
-from wellkept.intake.commands import standing as intake
+from wellkept.intake.commands import settings as intake
 from wellkept.kernel import clock
 from wellkept.people import commands as people
 from wellkept.people import queries

@@ -10,7 +10,7 @@ from wellkept.demo import worktime
 from wellkept.demo.beginnings import receive
 from wellkept.demo.life import Life, Process, World
 from wellkept.intake.commands import items
-from wellkept.intake.commands.receiving import store
+from wellkept.intake.commands.store_mail import store
 from wellkept.intake.models import Message
 from wellkept.kernel import clock
 

@@ -1,4 +1,1 @@
-"""Readers across rooms: whose journeys stand on which desk, in which order, and how one went, as a ribbon.
-
-Owns no rows and records nothing.
-"""
+"""The desk: whose journeys stand on which desk, in the order in which customers wait; and the board. Owns no rows."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from wellkept.desk import ribbon
 from wellkept.desk.queries import Desk, rows_of, unreadable
 from wellkept.events.queries import histories
+from wellkept.journey_page import ribbon_data as ribbon
 from wellkept.journeys.models import Handoff, Journey
 from wellkept.kernel.refusal import missing
 from wellkept.people.actor import Actor

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from wellkept.desk import ribbon, standing
-from wellkept.desk.standing import Standing
 from wellkept.events.queries import histories
+from wellkept.journey_page import ribbon_data as ribbon
+from wellkept.journey_page import stage_state as standing
+from wellkept.journey_page.stage_state import Standing
 from wellkept.journeys.models import Handoff, Journey, NextStep, Reader
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, missing

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from wellkept.journeys import facts
-from wellkept.journeys.commands.ending import end
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.end import end
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.turn import Turn, turn, turns
 from wellkept.journeys.models import Ending, Journey
 from wellkept.journeys.rights import answerers, customer_or_workers, workers

@@ -29,8 +29,8 @@ from psycopg import sql
 
 from wellkept.installation import unprivileged
 from wellkept.installation.binaries import Binaries, embedded
+from wellkept.installation.child_process import die_with_parent, watch_parent
 from wellkept.installation.errors import InstallationError
-from wellkept.installation.lifeline import die_with_parent, watch_parent
 from wellkept.installation.postmaster import is_alive, is_postgres, postmaster_in
 
 SUPERUSER = "postgres"

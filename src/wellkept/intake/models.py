@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from wellkept.customers.models import Contact
+from wellkept.files.models import Paper
 from wellkept.journeys.models import Journey
-from wellkept.papers.models import Paper
 from wellkept.people.models import Person, Team
 
 RULES = ("sender", "domain", "list", "bulk", "spam")

@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
-from wellkept.intake.arrivals import Call, call_of
+from wellkept.files.models import Paper
+from wellkept.intake.calls_and_forms import Call, call_of
+from wellkept.intake.message import read
 from wellkept.intake.models import Account, Enclosure, Item, Mailbox, Message, Placing, Rule
-from wellkept.intake.parsing import ParsedMail
-from wellkept.intake.reading import read
 from wellkept.intake.suggestions import Suggestion, for_letters
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, missing
-from wellkept.papers.models import Paper
+from wellkept.mail import ParsedMail
 from wellkept.people.actor import Actor
 
 FINDABLE = timedelta(days=90)

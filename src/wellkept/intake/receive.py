@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from wellkept.intake.commands.handling import handle
-from wellkept.intake.commands.receiving import store
+from wellkept.intake.commands.routing import handle
+from wellkept.intake.commands.store_mail import store
 
 log = logging.getLogger("wellkept.receive")
 

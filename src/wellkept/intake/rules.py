@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from wellkept.intake.parsing import ParsedMail
 from wellkept.kernel import number
+from wellkept.mail import ParsedMail
 
 _SPOKEN = re.compile(r"(?<![\d+/.,-])\d{4}[ .\u00a0\u2010-\u2013-]?\d{4,8}(?![\d]|[.,-]\d)")
 BELIEVED = timedelta(days=3)  # how far back a mail's own date is believed

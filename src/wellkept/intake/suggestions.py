@@ -13,12 +13,12 @@ from django.db.models import Max, Q
 from wellkept.customers.models import Contact, Customer
 from wellkept.find.queries import known
 from wellkept.intake import rules
-from wellkept.intake.known import Caller, caller, phone_key
 from wellkept.intake.models import Item, Message
-from wellkept.intake.parsing import ParsedMail
-from wellkept.intake.weighing import Likely, Sign, Standing, alike, firm_of, rank, telling
+from wellkept.intake.ranking import Likely, Sign, Standing, alike, firm_of, rank, telling
+from wellkept.intake.senders import Caller, caller, phone_key
 from wellkept.journeys.models import Journey, NextStep
 from wellkept.kernel import number
+from wellkept.mail import ParsedMail
 from wellkept.people.models import Person, Team
 from wellkept.people.queries import company
 from wellkept.references.models import Reference

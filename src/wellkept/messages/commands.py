@@ -28,7 +28,7 @@ from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.queries import company
-from wellkept.promises.commands.moving import notice_told
+from wellkept.promises.commands.moves import notice_told
 
 log = logging.getLogger("wellkept.messages")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.portal.views import acts, agreement, links, page, papers, told
+from wellkept.portal.views import acts, agreement, interview_read_back, links, page, papers
 
 app_name = "portal"
 urlpatterns = [
@@ -26,8 +26,12 @@ urlpatterns = [
     path("<str:key>/question", acts.question, name="question"),
     path("<str:key>/end", acts.end, name="end"),
     path("<str:key>/objections/<int:trigger>", acts.objection, name="objection"),
-    path("<str:key>/told/<int:read_back>", told.told, name="told"),
-    path("<str:key>/told/<int:read_back>/confirmation", told.confirmation, name="told_confirmation"),
-    path("<str:key>/told/<int:read_back>/correction", told.correction, name="told_correction"),
+    path("<str:key>/told/<int:read_back>", interview_read_back.told, name="told"),
+    path(
+        "<str:key>/told/<int:read_back>/confirmation",
+        interview_read_back.confirmation,
+        name="told_confirmation",
+    ),
+    path("<str:key>/told/<int:read_back>/correction", interview_read_back.correction, name="told_correction"),
     path("<str:key>/papers/<int:paper>", papers.paper, name="paper"),
 ]

@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 
 from wellkept.customers import queries as customers
-from wellkept.gate.commands import count
+from wellkept.idempotency.commands import count
 from wellkept.journeys import queries as journeys
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal

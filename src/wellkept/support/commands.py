@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from wellkept.journeys.commands.ending import end
-from wellkept.journeys.commands.opening import open_journey
-from wellkept.journeys.commands.resting import rest, wake
+from wellkept.journeys.commands.end import end
+from wellkept.journeys.commands.open import open_journey
+from wellkept.journeys.commands.rest import rest, wake
 from wellkept.journeys.commands.triggers import trigger
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Journey, Move, NextStep

@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from wellkept.desk import queries as desk
 from wellkept.intake import queries as intake
 from wellkept.people import queries as people
-from wellkept.web import acting
+from wellkept.web import access
 
 
 class Counts:
@@ -28,14 +28,14 @@ class Counts:
         """The journeys in which a customer waits for this very person."""
         if not self._request.user.is_authenticated:
             return 0
-        return desk.waiting_for(acting.actor(self._request))
+        return desk.waiting_for(access.actor(self._request))
 
     @property
     def intake(self) -> int:
         """What has come in and waits for this person, or for somebody they stand in for."""
         if not self._request.user.is_authenticated:
             return 0
-        me = acting.actor(self._request).as_staff()
+        me = access.actor(self._request).as_staff()
         return intake.count_waiting(handlers=[me, *people.whom_i_stand_in_for(me)])
 
 
@@ -53,6 +53,6 @@ def _line(request: HttpRequest) -> str:
     """`Orders · Lindenau`"""
     if not request.user.is_authenticated:
         return ""
-    me = acting.actor(request)
+    me = access.actor(request)
     teams = [team.name for team in people.teams() if team.pk in me.teams] if not people.is_alone() else []
     return " · ".join([*([", ".join(teams[:2])] if teams and len(teams) < 3 else []), people.company().name])

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wellkept.web import board, desk
-
 urlpatterns = [
-    path("", include("wellkept.web.house")),
-    path("", include("wellkept.web.exchange.urls")),
-    path("", include("wellkept.web.duplicates.urls")),
-    path("desk", desk.mine, name="desk"),
-    path("desk/team/<int:team>", desk.team, name="team-desk"),
-    path("board", board.show, name="board"),
-    path("board/<slug:stage>", board.stage, name="board-stage"),
+    path("", include("wellkept.web.setup.urls")),
+    path("", include("wellkept.web.desk.urls")),
+    path("", include("wellkept.web.board.urls")),
+    path("", include("wellkept.web.find.urls")),
+    path("", include("wellkept.web.intake.urls")),
+    path("", include("wellkept.web.mailboxes.urls")),
+    path("", include("wellkept.web.web_forms.urls")),
     path("", include("wellkept.web.journeys.urls")),
+    path("", include("wellkept.web.letters.urls")),
+    path("", include("wellkept.web.customers.urls")),
+    path("", include("wellkept.web.duplicates.urls")),
+    path("", include("wellkept.web.imports.urls")),
+    path("", include("wellkept.web.exports.urls")),
+    path("", include("wellkept.web.nonconformities.urls")),
+    path("", include("wellkept.web.process.urls")),
+    path("", include("wellkept.web.questions.urls")),
+    path("", include("wellkept.web.people.urls")),
 ]

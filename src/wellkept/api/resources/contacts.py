@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
-from wellkept.api import shapes
+from wellkept.api import responses
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import actor
+from wellkept.api.requests import Key, Line, Nothing, Said
 from wellkept.api.resources.customers import Language
-from wellkept.api.said import Key, Line, Nothing, Said
-from wellkept.api.writing import Made, write
 from wellkept.customers import commands, queries
-from wellkept.desk.commands.speaking import contact_leaves
+from wellkept.leaving.commands.contacts import contact_leaves
 
 router = Router(tags=["Customers"])
 Mail = Annotated[str, Field(max_length=320)]
@@ -54,13 +54,13 @@ class Leaving(Said):
     successor: Key | None = Field(None, description="The contact with whom their journeys go on")
 
 
-@write(router, "/{id}/contacts", out=shapes.ContactOut, summary="A human to talk to")
+@write(router, "/{id}/contacts", out=responses.ContactOut, summary="A human to talk to")
 def contact(request: HttpRequest, id: int, body: NewContact) -> Made:
     """They are found by name, mail and phone from now on."""
-    return Made(shapes.contact(commands.add_contact(customer=id, by=actor(request), **body.model_dump())))
+    return Made(responses.contact(commands.add_contact(customer=id, by=actor(request), **body.model_dump())))
 
 
-@write(router, "/{id}/contacts/{contact}/details", out=shapes.ContactOut, summary="Change a contact")
+@write(router, "/{id}/contacts/{contact}/details", out=responses.ContactOut, summary="Change a contact")
 def details(request: HttpRequest, id: int, contact: int, body: ChangedContact) -> Made:
     """What was noted before keeps finding them."""
     given = {
@@ -68,19 +68,24 @@ def details(request: HttpRequest, id: int, contact: int, body: ChangedContact) -
         for name, value in body.model_dump(exclude_unset=True).items()
         if value is not None or name in ("quiet_from", "quiet_until")
     }
-    return Made(shapes.contact(commands.change_contact(contact=contact, by=actor(request), **given)))
+    return Made(responses.contact(commands.change_contact(contact=contact, by=actor(request), **given)))
 
 
 @write(
-    router, "/{id}/contacts/{contact}/leaving", out=shapes.ContactOut, summary="They speak for them no more"
+    router,
+    "/{id}/contacts/{contact}/leaving",
+    out=responses.ContactOut,
+    summary="They speak for them no more",
 )
 def leaving(request: HttpRequest, id: int, contact: int, body: Leaving) -> Made:
     """Their journeys go on with `successor`, or with nobody for the time being. They keep being found."""
     contact_leaves(contact=contact, by=actor(request), **body.model_dump())
-    return Made(shapes.contact(queries.contact(contact)))
+    return Made(responses.contact(queries.contact(contact)))
 
 
-@write(router, "/{id}/contacts/{contact}/return", out=shapes.ContactOut, summary="They speak for them again")
+@write(
+    router, "/{id}/contacts/{contact}/return", out=responses.ContactOut, summary="They speak for them again"
+)
 def returning(request: HttpRequest, id: int, contact: int, body: Nothing) -> Made:
     """They were gone."""
-    return Made(shapes.contact(commands.take_contact_back(contact=contact, by=actor(request))))
+    return Made(responses.contact(commands.take_contact_back(contact=contact, by=actor(request))))

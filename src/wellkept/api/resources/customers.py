@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from wellkept.api import shapes
+from wellkept.api import responses
+from wellkept.api.idempotent import PROBLEMS, Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.pages import Cursor, Limit, next_of, read_cursor
 from wellkept.api.problems import Problem
-from wellkept.api.said import Line, Said, Words
-from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.api.requests import Line, Said, Words
 from wellkept.customers import commands, queries
 
 router = Router(tags=["Customers"])
@@ -48,7 +48,7 @@ class ChangedCustomer(Said):
 
 
 class Customers(Schema):
-    items: list[shapes.CustomerOut]
+    items: list[responses.CustomerOut]
     next: str | None
 
 
@@ -59,27 +59,30 @@ def listed(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> Cust
     """A page at a time."""
     rows = queries.listed(before=read_cursor(cursor), limit=limit)
     return Customers(
-        items=[shapes.customer(row) for row in rows], next=next_of([row.pk for row in rows], limit)
+        items=[responses.customer(row) for row in rows], next=next_of([row.pk for row in rows], limit)
     )
 
 
 @router.get(
-    "/{id}", response={200: shapes.CustomerWhole, PROBLEMS: Problem}, auth=READ, summary="One customer, whole"
+    "/{id}",
+    response={200: responses.CustomerWhole, PROBLEMS: Problem},
+    auth=READ,
+    summary="One customer, whole",
 )
-def one(request: HttpRequest, id: int) -> shapes.CustomerWhole:
+def one(request: HttpRequest, id: int) -> responses.CustomerWhole:
     """With contacts and sites. Their journeys: `/journeys?customer=`."""
-    return shapes.customer_whole(queries.customer(id), contacts=queries.contacts, sites=queries.sites)
+    return responses.customer_whole(queries.customer(id), contacts=queries.contacts, sites=queries.sites)
 
 
-@write(router, "", out=shapes.CustomerOut, summary="A customer whom we did not know")
+@write(router, "", out=responses.CustomerOut, summary="A customer whom we did not know")
 def meet(request: HttpRequest, body: NewCustomer) -> Made:
     """An organisation or a person."""
     row = commands.meet(by=actor(request), **body.model_dump())
-    return Made(shapes.customer(row), location=f"/api/v1/customers/{row.pk}")
+    return Made(responses.customer(row), location=f"/api/v1/customers/{row.pk}")
 
 
-@write(router, "/{id}/details", out=shapes.CustomerOut, summary="Change what is known of them")
+@write(router, "/{id}/details", out=responses.CustomerOut, summary="Change what is known of them")
 def details(request: HttpRequest, id: int, body: ChangedCustomer) -> Made:
     """The old name keeps finding them."""
     row = commands.change(customer=id, by=actor(request), **body.model_dump(exclude_none=True))
-    return Made(shapes.customer(row))
+    return Made(responses.customer(row))

@@ -8,15 +8,15 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
+from wellkept.api.idempotent import PROBLEMS, Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.problems import Problem
-from wellkept.api.resources.taking import found, taken
-from wellkept.api.said import Key, Line, Said, Words
-from wellkept.api.shapes import Taken
-from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.api.requests import Key, Line, Said, Words
+from wellkept.api.resources.received import found, taken
+from wellkept.api.responses import Taken
 from wellkept.endings.commands import not_ours
 from wellkept.voice.commands import fit as commands
-from wellkept.voice.queries import told
+from wellkept.voice.queries import statements
 
 router = Router(tags=["What they tell us"])
 Strengths = Annotated[list[Key], Field(max_length=50)]
@@ -74,7 +74,7 @@ class NotOurs(Said):
 def strengths(request: HttpRequest) -> StrengthsOut:
     """The company's list."""
     actor(request).as_staff()
-    return StrengthsOut(items=[StrengthOut(id=one.pk, words=one.words) for one in told.strengths()])
+    return StrengthsOut(items=[StrengthOut(id=one.pk, words=one.words) for one in statements.strengths()])
 
 
 @write(router, "/strengths", out=StrengthOut, summary="One more thing that we are good at")
@@ -96,7 +96,7 @@ def end(request: HttpRequest, id: int, body: Why) -> Made:
 )
 def fit(request: HttpRequest, number: str) -> FitOut:
     """What was judged last; empty where nobody has."""
-    row = told.fit_of(found(request, number).pk)
+    row = statements.fit_of(found(request, number).pk)
     if row is None:
         return FitOut(asks="", verdict="", why="", strengths=[], who_can_help="", how_to_reach="")
     return FitOut(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Router
 
-from wellkept.api import said
+from wellkept.api import requests
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import actor
-from wellkept.api.resources.taking import found, taken
-from wellkept.api.shapes import Taken
-from wellkept.api.writing import Made, write
+from wellkept.api.resources.received import found, taken
+from wellkept.api.responses import Taken
 from wellkept.journeys import queries
 from wellkept.journeys.commands import handoffs
 from wellkept.kernel.refusal import Refusal
@@ -18,7 +18,7 @@ router = Router(tags=["Handoffs"])
 
 
 @write(router, "/{number}/handoffs", out=Taken, summary="Offer it to the next team, or back")
-def offer(request: HttpRequest, number: str, body: said.NewHandoff) -> Made:
+def offer(request: HttpRequest, number: str, body: requests.NewHandoff) -> Made:
     """Forward it needs the customer's trigger; back it needs a reason. Where giver and receiver are one, it is
     accepted in the same act."""
     row = found(request, number)
@@ -27,7 +27,7 @@ def offer(request: HttpRequest, number: str, body: said.NewHandoff) -> Made:
 
 
 @write(router, "/{number}/handoffs/{id}/acceptance", out=Taken, summary="Accept an offer")
-def acceptance(request: HttpRequest, number: str, id: int, body: said.Accepted) -> Made:
+def acceptance(request: HttpRequest, number: str, id: int, body: requests.Accepted) -> Made:
     """The stage moves and the holder changes in this moment."""
     row = found(request, number)
     _open(id, row.pk)
@@ -38,7 +38,7 @@ def acceptance(request: HttpRequest, number: str, id: int, body: said.Accepted) 
 
 
 @write(router, "/{number}/handoffs/{id}/declination", out=Taken, summary="Decline an offer")
-def declination(request: HttpRequest, number: str, id: int, body: said.Because) -> Made:
+def declination(request: HttpRequest, number: str, id: int, body: requests.Because) -> Made:
     """It stays in the giver's hands, with the reason."""
     row = found(request, number)
     _open(id, row.pk)
@@ -47,7 +47,7 @@ def declination(request: HttpRequest, number: str, id: int, body: said.Because) 
 
 
 @write(router, "/{number}/handoffs/{id}/withdrawal", out=Taken, summary="Take an offer back")
-def withdrawal(request: HttpRequest, number: str, id: int, body: said.Because) -> Made:
+def withdrawal(request: HttpRequest, number: str, id: int, body: requests.Because) -> Made:
     """Before it is answered."""
     row = found(request, number)
     _open(id, row.pk)

@@ -8,13 +8,13 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 
+from wellkept.api.idempotent import PROBLEMS
 from wellkept.api.keys import INTAKE, READ, actor
 from wellkept.api.problems import Problem
-from wellkept.api.shapes import Instant
-from wellkept.api.writing import PROBLEMS
+from wellkept.api.responses import Instant
 from wellkept.intake import queries
-from wellkept.intake.commands.handling import handle
-from wellkept.intake.commands.receiving import store
+from wellkept.intake.commands.routing import handle
+from wellkept.intake.commands.store_mail import store
 from wellkept.kernel.refusal import Refusal
 
 log = logging.getLogger("wellkept.api")

@@ -8,14 +8,14 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import AwareDatetime, Field
 
+from wellkept.api.idempotent import PROBLEMS, Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.problems import Problem
-from wellkept.api.said import Correction, Key, Line, Said, Words
-from wellkept.api.shapes import Instant
-from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.api.requests import Correction, Key, Line, Said, Words
+from wellkept.api.responses import Instant
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.voice.commands import interviews as commands
-from wellkept.voice.commands import reading_back
+from wellkept.voice.commands import read_backs
 from wellkept.voice.queries import interviews as queries
 
 router = Router(tags=["What they tell us"])
@@ -140,14 +140,14 @@ def answers(request: HttpRequest, id: int, body: Answers) -> Made:
 @write(router, "/interviews/{id}/read-backs", out=InterviewOut, summary="Say what we understood")
 def read_back(request: HttpRequest, id: int, body: NewText) -> Made:
     """The customer confirms or corrects it on their page."""
-    reading_back.read_interview_back(interview=id, by=actor(request), text=body.text)
+    read_backs.read_interview_back(interview=id, by=actor(request), text=body.text)
     return Made(_out(request, id))
 
 
 @write(router, "/interviews/{id}/confirmation", out=InterviewOut, summary="They confirmed it by word")
 def confirmation(request: HttpRequest, id: int, body: Confirmed) -> Made:
     """With `shown_digest` only if these are the words that they were read."""
-    reading_back.confirm_interview(
+    read_backs.confirm_interview(
         read_back=_latest(request, id), by=actor(request), shown_digest=body.shown_digest
     )
     return Made(_out(request, id))
@@ -156,7 +156,7 @@ def confirmation(request: HttpRequest, id: int, body: Confirmed) -> Made:
 @write(router, "/interviews/{id}/correction", out=InterviewOut, summary="They corrected it by word")
 def correction(request: HttpRequest, id: int, body: Correction) -> Made:
     """What is different, in their words."""
-    reading_back.correct_interview(
+    read_backs.correct_interview(
         read_back=_latest(request, id), by=actor(request), correction=body.correction
     )
     return Made(_out(request, id))

@@ -7,37 +7,37 @@ from typing import Literal
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from wellkept.api import said, shapes
+from wellkept.api import requests, responses
+from wellkept.api.idempotent import PROBLEMS, Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.pages import Cursor, Limit, next_of, read_cursor
 from wellkept.api.problems import Problem
-from wellkept.api.writing import PROBLEMS, Made, write
 from wellkept.customers.queries import goes_on_as
 from wellkept.events.queries import history
 from wellkept.journeys import queries
 from wellkept.journeys.commands.details import note_reading
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.open import open_journey
 
 router = Router(tags=["Journeys"])
 
 
 class Journeys(Schema):
-    items: list[shapes.JourneyOut]
+    items: list[responses.JourneyOut]
     next: str | None
 
 
 class Events(Schema):
-    items: list[shapes.EventOut]
+    items: list[responses.EventOut]
     next: str | None
 
 
-@write(router, "", out=shapes.JourneyOut, summary="Open a journey")
-def open_one(request: HttpRequest, body: said.NewJourney) -> Made:
+@write(router, "", out=responses.JourneyOut, summary="Open a journey")
+def open_one(request: HttpRequest, body: requests.NewJourney) -> Made:
     """One problem of one customer begins: it gets its number, its owner, its holder and its next step at once."""
     by = actor(request)
     row = open_journey(by=by, **body.model_dump())
     fresh = queries.journey(row.number, by=by)
-    return Made(shapes.journey(fresh, by), location=f"/api/v1/journeys/{row.number}")
+    return Made(responses.journey(fresh, by), location=f"/api/v1/journeys/{row.number}")
 
 
 @router.get("", response={200: Journeys, PROBLEMS: Problem}, auth=READ, summary="Journeys, the newest first")
@@ -68,21 +68,21 @@ def listed(
         limit=limit,
     )
     return Journeys(
-        items=[shapes.journey(row, by) for row in rows], next=next_of([row.pk for row in rows], limit)
+        items=[responses.journey(row, by) for row in rows], next=next_of([row.pk for row in rows], limit)
     )
 
 
 @router.get(
     "/{number}",
-    response={200: shapes.JourneyWhole, PROBLEMS: Problem},
+    response={200: responses.JourneyWhole, PROBLEMS: Problem},
     auth=READ,
     summary="One journey, whole",
 )
-def one(request: HttpRequest, number: str) -> shapes.JourneyWhole:
+def one(request: HttpRequest, number: str) -> responses.JourneyWhole:
     """The number in any spelling. Reading a confidential journey is an event."""
     row = queries.journey(number, by=actor(request))
     note_reading(journey=row.pk, by=actor(request))
-    return shapes.whole(row)
+    return responses.whole(row)
 
 
 @router.get(
@@ -96,4 +96,4 @@ def events(request: HttpRequest, number: str, cursor: Cursor = "", limit: Limit 
     row = queries.journey(number, by=actor(request))
     note_reading(journey=row.pk, by=actor(request))
     found = history(row.pk, after=read_cursor(cursor) or 0, limit=limit)
-    return Events(items=shapes.events(found), next=next_of([one.id for one in found], limit))
+    return Events(items=responses.events(found), next=next_of([one.id for one in found], limit))

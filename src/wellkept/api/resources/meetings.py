@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import AwareDatetime, Field
 
+from wellkept.api.idempotent import PROBLEMS, Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.problems import Problem
-from wellkept.api.said import Key, Line, Said, Words
-from wellkept.api.shapes import Instant
-from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.api.requests import Key, Line, Said, Words
+from wellkept.api.responses import Instant
 from wellkept.customers import queries as customers
 from wellkept.voice.commands import meetings as commands
 from wellkept.voice.queries import meetings as queries

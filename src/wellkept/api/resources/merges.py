@@ -8,17 +8,17 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from wellkept.api import shapes
+from wellkept.api import responses
+from wellkept.api.idempotent import PROBLEMS, Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.problems import Problem
-from wellkept.api.said import Key, Line, Said
-from wellkept.api.shapes import Instant
-from wellkept.api.writing import PROBLEMS, Made, write
-from wellkept.duplicates.commands.merging import merge
-from wellkept.duplicates.commands.splitting import split
-from wellkept.duplicates.commands.telling import tell_apart
-from wellkept.duplicates.commands.undoing import undo
-from wellkept.duplicates.queries import merges, pairs, suspects
+from wellkept.api.requests import Key, Line, Said
+from wellkept.api.responses import Instant
+from wellkept.duplicates.commands.merge import merge
+from wellkept.duplicates.commands.not_the_same import tell_apart
+from wellkept.duplicates.commands.split import split
+from wellkept.duplicates.commands.undo import undo
+from wellkept.duplicates.queries import likely_same, merges, pairs
 
 router = Router(tags=["Duplicates"])
 
@@ -150,7 +150,7 @@ def likely(
 ) -> Suspects:
     """To ask before a customer is met twice: fast enough for every letter that is typed."""
     actor(request).as_staff()
-    found = suspects.likely_same(
+    found = likely_same.likely_same(
         name=_sound(name),
         contact_name=_sound(contact_name),
         email=_sound(email),
@@ -211,11 +211,11 @@ def told_apart(request: HttpRequest, id: int, body: Distinction) -> Made:
     return Made(Apart(first=row.first_id, second=row.second_id))
 
 
-@write(router, "/customers/{id}/splits", out=shapes.CustomerOut, summary="This one is two")
+@write(router, "/customers/{id}/splits", out=responses.CustomerOut, summary="This one is two")
 def parted(request: HttpRequest, id: int, body: NewSplit) -> Made:
     """These contacts, sites and journeys are another's. A merge undoes it."""
     row = split(customer=id, by=actor(request), **body.model_dump())
-    return Made(shapes.customer(row), location=f"/api/v1/customers/{row.pk}")
+    return Made(responses.customer(row), location=f"/api/v1/customers/{row.pk}")
 
 
 def _sound(text: str) -> str:

@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import AwareDatetime, Field
 
+from wellkept.api.idempotent import PROBLEMS, Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.problems import Problem
-from wellkept.api.resources.taking import found
-from wellkept.api.said import Key, Line, Said, Words
-from wellkept.api.shapes import Instant, PersonOut
-from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.api.requests import Key, Line, Said, Words
+from wellkept.api.resources.received import found
+from wellkept.api.responses import Instant, PersonOut
 from wellkept.find import commands
 from wellkept.find.queries import misses
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Router
 
-from wellkept.api import said
+from wellkept.api import requests
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import actor
-from wellkept.api.resources.taking import found, taken
-from wellkept.api.shapes import Taken
-from wellkept.api.writing import Made, write
+from wellkept.api.resources.received import found, taken
+from wellkept.api.responses import Taken
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import holds
 from wellkept.promises import commands as ledger
@@ -18,7 +18,7 @@ router = Router(tags=["Promises, holds and cancellation"])
 
 
 @write(router, "/{number}/promises", out=Taken, summary="Promise something")
-def make(request: HttpRequest, number: str, body: said.NewPromise) -> Made:
+def make(request: HttpRequest, number: str, body: requests.NewPromise) -> Made:
     """Something that the customer relies on from now on."""
     row = found(request, number)
     made = ledger.make_promise(journey=row.pk, by=actor(request), **body.model_dump())
@@ -26,7 +26,7 @@ def make(request: HttpRequest, number: str, body: said.NewPromise) -> Made:
 
 
 @write(router, "/{number}/promises/{id}/keeping", out=Taken, summary="A promise is kept")
-def keeping(request: HttpRequest, number: str, id: int, body: said.Kept) -> Made:
+def keeping(request: HttpRequest, number: str, id: int, body: requests.Kept) -> Made:
     """From now on, whatever the clock said before."""
     row = found(request, number)
     ledger.keep_promise(journey=row.pk, promise=id, by=actor(request), **body.model_dump())
@@ -34,7 +34,7 @@ def keeping(request: HttpRequest, number: str, id: int, body: said.Kept) -> Made
 
 
 @write(router, "/{number}/promises/{id}/moves", out=Taken, summary="Move a promised date, with its notice")
-def move(request: HttpRequest, number: str, id: int, body: said.NewDate) -> Made:
+def move(request: HttpRequest, number: str, id: int, body: requests.NewDate) -> Made:
     """The customer is told the reason and the new date; until then it counts as not moved."""
     row = found(request, number)
     made = ledger.move_promise(journey=row.pk, promise=id, by=actor(request), **body.model_dump())
@@ -42,7 +42,7 @@ def move(request: HttpRequest, number: str, id: int, body: said.NewDate) -> Made
 
 
 @write(router, "/{number}/moves/{id}/answer", out=Taken, summary="Their answer to a new date")
-def answer(request: HttpRequest, number: str, id: int, body: said.DateAnswer) -> Made:
+def answer(request: HttpRequest, number: str, id: int, body: requests.DateAnswer) -> Made:
     """Accepted or refused, in their words."""
     row = found(request, number)
     ledger.answer_new_date(journey=row.pk, move=id, by=actor(request), **body.model_dump())
@@ -50,7 +50,7 @@ def answer(request: HttpRequest, number: str, id: int, body: said.DateAnswer) ->
 
 
 @write(router, "/{number}/promises/{id}/release", out=Taken, summary="They released a promise")
-def release(request: HttpRequest, number: str, id: int, body: said.Released) -> Made:
+def release(request: HttpRequest, number: str, id: int, body: requests.Released) -> Made:
     """Their word is the evidence. A new date is a promise of its own."""
     row = found(request, number)
     made = ledger.release_promise(journey=row.pk, promise=id, by=actor(request), **body.model_dump())
@@ -58,7 +58,7 @@ def release(request: HttpRequest, number: str, id: int, body: said.Released) -> 
 
 
 @write(router, "/{number}/cancellation", out=Taken, summary="Cancel it, and tell the customer")
-def cancellation(request: HttpRequest, number: str, body: said.Cancelled) -> Made:
+def cancellation(request: HttpRequest, number: str, body: requests.Cancelled) -> Made:
     """At their wish or ours; never without its notice."""
     row = found(request, number)
     endings.cancel(journey=row.pk, by=actor(request), why=body.why, by_them=body.by_them)
@@ -66,7 +66,7 @@ def cancellation(request: HttpRequest, number: str, body: said.Cancelled) -> Mad
 
 
 @write(router, "/{number}/holds", out=Taken, summary="Stop billing or delivery")
-def hold(request: HttpRequest, number: str, body: said.NewHold) -> Made:
+def hold(request: HttpRequest, number: str, body: requests.NewHold) -> Made:
     """Until it is lifted."""
     row = found(request, number)
     made = holds.place_hold(journey=row.pk, by=actor(request), stops=body.stops, why=body.why)
@@ -74,7 +74,7 @@ def hold(request: HttpRequest, number: str, body: said.NewHold) -> Made:
 
 
 @write(router, "/{number}/holds/{id}/lifting", out=Taken, summary="It may go on")
-def lifting(request: HttpRequest, number: str, id: int, body: said.Nothing) -> Made:
+def lifting(request: HttpRequest, number: str, id: int, body: requests.Nothing) -> Made:
     """The hold is lifted."""
     row = found(request, number)
     holds.lift_hold(journey=row.pk, hold=id, by=actor(request))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Router
 
-from wellkept.api import shapes
+from wellkept.api import responses
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import actor
+from wellkept.api.requests import Line, Nothing, Said
 from wellkept.api.resources.customers import Country
-from wellkept.api.said import Line, Nothing, Said
-from wellkept.api.writing import Made, write
 from wellkept.customers import commands
 
 router = Router(tags=["Customers"])
@@ -37,26 +37,26 @@ class Why(Said):
     why: Line
 
 
-@write(router, "/{id}/sites", out=shapes.SiteOut, summary="A place where we work for them")
+@write(router, "/{id}/sites", out=responses.SiteOut, summary="A place where we work for them")
 def site(request: HttpRequest, id: int, body: NewSite) -> Made:
     """Found by its street from now on."""
-    return Made(shapes.site(commands.add_site(customer=id, by=actor(request), **body.model_dump())))
+    return Made(responses.site(commands.add_site(customer=id, by=actor(request), **body.model_dump())))
 
 
-@write(router, "/{id}/sites/{site}/details", out=shapes.SiteOut, summary="Change a place")
+@write(router, "/{id}/sites/{site}/details", out=responses.SiteOut, summary="Change a place")
 def details(request: HttpRequest, id: int, site: int, body: ChangedSite) -> Made:
     """The old address keeps finding them."""
     row = commands.change_site(site=site, by=actor(request), **body.model_dump(exclude_none=True))
-    return Made(shapes.site(row))
+    return Made(responses.site(row))
 
 
-@write(router, "/{id}/sites/{site}/closing", out=shapes.SiteOut, summary="We work there no more")
+@write(router, "/{id}/sites/{site}/closing", out=responses.SiteOut, summary="We work there no more")
 def closing(request: HttpRequest, id: int, site: int, body: Why) -> Made:
     """What was done there stays."""
-    return Made(shapes.site(commands.close_site(site=site, by=actor(request), why=body.why)))
+    return Made(responses.site(commands.close_site(site=site, by=actor(request), why=body.why)))
 
 
-@write(router, "/{id}/sites/{site}/opening", out=shapes.SiteOut, summary="We work there again")
+@write(router, "/{id}/sites/{site}/opening", out=responses.SiteOut, summary="We work there again")
 def opening(request: HttpRequest, id: int, site: int, body: Nothing) -> Made:
     """It was closed."""
-    return Made(shapes.site(commands.open_site_again(site=site, by=actor(request))))
+    return Made(responses.site(commands.open_site_again(site=site, by=actor(request))))

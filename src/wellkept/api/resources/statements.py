@@ -8,17 +8,17 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import AwareDatetime
 
+from wellkept.api.idempotent import PROBLEMS, Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.problems import Problem
-from wellkept.api.said import Key, Line, Said, Words
-from wellkept.api.shapes import Instant
-from wellkept.api.writing import PROBLEMS, Made, write
+from wellkept.api.requests import Key, Line, Said, Words
+from wellkept.api.responses import Instant
+from wellkept.customer_page.voice import told_by
 from wellkept.customers import queries as customers
-from wellkept.desk.told import told_by
 from wellkept.people.queries import whom_i_stand_in_for
-from wellkept.voice.commands.knowing import answer_seven
+from wellkept.voice.commands.seven import answer_seven
 from wellkept.voice.commands.statements import end_statement, note_statement
-from wellkept.voice.queries import told
+from wellkept.voice.queries import statements as told
 
 if TYPE_CHECKING:
     from wellkept.voice.models import Knowing, Statement

@@ -8,13 +8,13 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict, Field
 
+from wellkept.api.idempotent import PROBLEMS
 from wellkept.api.keys import INTAKE
 from wellkept.api.problems import Problem
-from wellkept.api.said import Line, Said, Words
-from wellkept.api.writing import PROBLEMS
-from wellkept.intake.arrivals import Call
-from wellkept.intake.arrivals import Words as Wrote
-from wellkept.intake.commands.arriving import take_call, take_message
+from wellkept.api.requests import Line, Said, Words
+from wellkept.intake.calls_and_forms import Call
+from wellkept.intake.calls_and_forms import Words as Wrote
+from wellkept.intake.commands.store_other import take_call, take_message
 from wellkept.intake.queries import Landed, where
 
 router = Router(tags=["Intake"])

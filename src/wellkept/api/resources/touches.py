@@ -5,18 +5,18 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Router
 
-from wellkept.api import said
+from wellkept.api import requests
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import actor
-from wellkept.api.resources.taking import found, taken
-from wellkept.api.shapes import Taken
-from wellkept.api.writing import Made, write
+from wellkept.api.resources.received import found, taken
+from wellkept.api.responses import Taken
 from wellkept.journeys.commands import steps, touches
 
 router = Router(tags=["Touches, notes and steps"])
 
 
 @write(router, "/{number}/touches", out=Taken, summary="Log a contact that took place")
-def touch(request: HttpRequest, number: str, body: said.NewTouch) -> Made:
+def touch(request: HttpRequest, number: str, body: requests.NewTouch) -> Made:
     """What comes in puts the journey in our court; what goes out answers what was open."""
     row = found(request, number)
     made = touches.log_touch(journey=row.pk, by=actor(request), **body.model_dump())
@@ -24,7 +24,7 @@ def touch(request: HttpRequest, number: str, body: said.NewTouch) -> Made:
 
 
 @write(router, "/{number}/letters", out=Taken, summary="Write to the customer")
-def letter(request: HttpRequest, number: str, body: said.NewLetter) -> Made:
+def letter(request: HttpRequest, number: str, body: requests.NewLetter) -> Made:
     """A mail in our own words to the contact."""
     row = found(request, number)
     touches.write_to_customer(journey=row.pk, by=actor(request), **body.model_dump())
@@ -32,7 +32,7 @@ def letter(request: HttpRequest, number: str, body: said.NewLetter) -> Made:
 
 
 @write(router, "/{number}/notes", out=Taken, summary="Write a note to colleagues")
-def note(request: HttpRequest, number: str, body: said.NewNote) -> Made:
+def note(request: HttpRequest, number: str, body: requests.NewNote) -> Made:
     """The customer does not see it."""
     row = found(request, number)
     touches.write_note(journey=row.pk, by=actor(request), said=body.said)
@@ -40,7 +40,7 @@ def note(request: HttpRequest, number: str, body: said.NewNote) -> Made:
 
 
 @write(router, "/{number}/steps", out=Taken, summary="Plan a step of ours")
-def step(request: HttpRequest, number: str, body: said.NewStep) -> Made:
+def step(request: HttpRequest, number: str, body: requests.NewStep) -> Made:
     """Something that is to happen by a time."""
     row = found(request, number)
     made = steps.plan_step(journey=row.pk, by=actor(request), **body.model_dump())
@@ -48,7 +48,7 @@ def step(request: HttpRequest, number: str, body: said.NewStep) -> Made:
 
 
 @write(router, "/{number}/waits", out=Taken, summary="Wait for them or for a third party")
-def wait(request: HttpRequest, number: str, body: said.NewWait) -> Made:
+def wait(request: HttpRequest, number: str, body: requests.NewWait) -> Made:
     """With the date on which we ask again."""
     row = found(request, number)
     made = steps.wait_for(journey=row.pk, by=actor(request), **body.model_dump())
@@ -56,7 +56,7 @@ def wait(request: HttpRequest, number: str, body: said.NewWait) -> Made:
 
 
 @write(router, "/{number}/steps/{id}/completion", out=Taken, summary="A step is done")
-def completion(request: HttpRequest, number: str, id: int, body: said.StepDone) -> Made:
+def completion(request: HttpRequest, number: str, id: int, body: requests.StepDone) -> Made:
     """Unless another is open, what happens next is part of the same act."""
     row = found(request, number)
     steps.finish_step(journey=row.pk, step=id, by=actor(request), **body.model_dump())

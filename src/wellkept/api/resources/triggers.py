@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Router
 
-from wellkept.api import said, shapes
+from wellkept.api import requests, responses
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import actor
-from wellkept.api.resources.taking import found, taken
-from wellkept.api.shapes import Taken
-from wellkept.api.writing import Made, write
+from wellkept.api.resources.received import found, taken
+from wellkept.api.responses import Taken
 from wellkept.delivery import commands as delivery
 from wellkept.journeys import queries
 from wellkept.orders import commands as orders
@@ -20,7 +20,7 @@ router = Router(tags=["What the customer decides, agrees, accepts and needs"])
 
 
 @write(router, "/{number}/read-backs", out=Taken, summary="Say what we understood")
-def read_back(request: HttpRequest, number: str, body: said.NewReadBack) -> Made:
+def read_back(request: HttpRequest, number: str, body: requests.NewReadBack) -> Made:
     """The customer confirms or corrects it."""
     row = found(request, number)
     made = sales.read_back(journey=row.pk, by=actor(request), text=body.text)
@@ -28,7 +28,7 @@ def read_back(request: HttpRequest, number: str, body: said.NewReadBack) -> Made
 
 
 @write(router, "/{number}/confirmation", out=Taken, summary="They confirmed the read-back")
-def confirmation(request: HttpRequest, number: str, body: said.Nothing) -> Made:
+def confirmation(request: HttpRequest, number: str, body: requests.Nothing) -> Made:
     """Yes, that is it."""
     row = found(request, number)
     sales.confirm_need(journey=row.pk, by=actor(request))
@@ -36,7 +36,7 @@ def confirmation(request: HttpRequest, number: str, body: said.Nothing) -> Made:
 
 
 @write(router, "/{number}/correction", out=Taken, summary="They corrected the read-back")
-def correction(request: HttpRequest, number: str, body: said.Correction) -> Made:
+def correction(request: HttpRequest, number: str, body: requests.Correction) -> Made:
     """Not quite, and what is different."""
     row = found(request, number)
     sales.correct_read_back(journey=row.pk, by=actor(request), correction=body.correction)
@@ -44,7 +44,7 @@ def correction(request: HttpRequest, number: str, body: said.Correction) -> Made
 
 
 @write(router, "/{number}/decision", out=Taken, summary="Record their decision")
-def decision(request: HttpRequest, number: str, body: said.Decision) -> Made:
+def decision(request: HttpRequest, number: str, body: requests.Decision) -> Made:
     """It ends sales and calls for the handoff."""
     row = found(request, number)
     made = sales.decide(journey=row.pk, by=actor(request), **body.model_dump())
@@ -52,7 +52,7 @@ def decision(request: HttpRequest, number: str, body: said.Decision) -> Made:
 
 
 @write(router, "/{number}/agreements", out=Taken, summary="Put an agreement to them")
-def put_agreement(request: HttpRequest, number: str, body: said.NewAgreement) -> Made:
+def put_agreement(request: HttpRequest, number: str, body: requests.NewAgreement) -> Made:
     """One page of words, a total and dates: frozen with its hash from this moment."""
     row = found(request, number)
     given = body.model_dump()
@@ -62,7 +62,7 @@ def put_agreement(request: HttpRequest, number: str, body: said.NewAgreement) ->
 
 
 @write(router, "/{number}/agreement", out=Taken, summary="Record their agreement")
-def agreement(request: HttpRequest, number: str, body: said.Agreed) -> Made:
+def agreement(request: HttpRequest, number: str, body: requests.Agreed) -> Made:
     """Its dates and its price are promises from here on."""
     row = found(request, number)
     made = orders.agree(journey=row.pk, by=actor(request), **body.model_dump())
@@ -70,7 +70,7 @@ def agreement(request: HttpRequest, number: str, body: said.Agreed) -> Made:
 
 
 @write(router, "/{number}/delivery", out=Taken, summary="It is delivered")
-def delivered(request: HttpRequest, number: str, body: said.Delivered) -> Made:
+def delivered(request: HttpRequest, number: str, body: requests.Delivered) -> Made:
     """The customer is asked to accept it."""
     row = found(request, number)
     delivery.deliver(journey=row.pk, by=actor(request), **body.model_dump())
@@ -78,7 +78,7 @@ def delivered(request: HttpRequest, number: str, body: said.Delivered) -> Made:
 
 
 @write(router, "/{number}/acceptance", out=Taken, summary="Record their acceptance")
-def acceptance(request: HttpRequest, number: str, body: said.Acceptance) -> Made:
+def acceptance(request: HttpRequest, number: str, body: requests.Acceptance) -> Made:
     """If need be with defects, each a dated promise of ours."""
     row = found(request, number)
     given = body.model_dump()
@@ -88,7 +88,7 @@ def acceptance(request: HttpRequest, number: str, body: said.Acceptance) -> Made
 
 
 @write(router, "/{number}/rejection", out=Taken, summary="They did not accept it")
-def rejection(request: HttpRequest, number: str, body: said.NewNote) -> Made:
+def rejection(request: HttpRequest, number: str, body: requests.NewNote) -> Made:
     """What is not right. It stays in delivery's hands."""
     row = found(request, number)
     delivery.reject(journey=row.pk, by=actor(request), said=body.said)
@@ -96,17 +96,19 @@ def rejection(request: HttpRequest, number: str, body: said.NewNote) -> Made:
 
 
 @write(router, "/{number}/rest", out=Taken, summary="They say that it works")
-def rest(request: HttpRequest, number: str, body: said.Spoken) -> Made:
+def rest(request: HttpRequest, number: str, body: requests.Spoken) -> Made:
     """The journey goes to rest, with its number and its owner."""
     row = found(request, number)
     support.it_works(journey=row.pk, by=actor(request), said=body.said)
     return taken(request, row)
 
 
-@write(router, "/{number}/next-need", out=shapes.JourneyOut, summary="Their next need opens the next journey")
-def next_need(request: HttpRequest, number: str, body: said.NextNeed) -> Made:
+@write(
+    router, "/{number}/next-need", out=responses.JourneyOut, summary="Their next need opens the next journey"
+)
+def next_need(request: HttpRequest, number: str, body: requests.NextNeed) -> Made:
     """This one ends happy; the next begins with all that we know. Answers with the next."""
     row = found(request, number)
     by = actor(request)
     after = support.next_need(journey=row.pk, by=by, **body.model_dump())
-    return Made(shapes.journey(queries.by_id(after.pk), by), location=f"/api/v1/journeys/{after.number}")
+    return Made(responses.journey(queries.by_id(after.pk), by), location=f"/api/v1/journeys/{after.number}")

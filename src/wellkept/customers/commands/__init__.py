@@ -6,8 +6,8 @@ from wellkept.customers.commands.contacts import (
     let_contact_go,
     take_contact_back,
 )
+from wellkept.customers.commands.customers import change, meet
 from wellkept.customers.commands.links import link_for, revoke_links
-from wellkept.customers.commands.meeting import change, meet
 from wellkept.customers.commands.sites import add_site, change_site, close_site, open_site_again
 
 __all__ = [

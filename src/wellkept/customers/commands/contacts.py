@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from wellkept.customers import facts
-from wellkept.customers.commands.acting import known_zone, locked, locked_with, may
+from wellkept.customers.commands.locks import known_zone, locked, locked_with, may
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.commands import Entry, record
 from wellkept.kernel.refusal import Refusal, invalid

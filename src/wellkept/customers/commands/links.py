@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from wellkept.customers import facts
-from wellkept.customers.commands.acting import may
+from wellkept.customers.commands.locks import may
 from wellkept.customers.models import PersonalLink
 from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock

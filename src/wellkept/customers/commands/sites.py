@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from wellkept.customers import facts
-from wellkept.customers.commands.acting import locked, may
+from wellkept.customers.commands.locks import locked, may
 from wellkept.customers.models import Customer, Site
 from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from wellkept.demo.around.ground import begin, comes_in, journeys, speaker
 from wellkept.demo.life import Life, Process, World
-from wellkept.intake.arrivals import Call
-from wellkept.intake.commands.arriving import store_call
+from wellkept.intake.calls_and_forms import Call
+from wellkept.intake.commands.store_other import store_call
 from wellkept.intake.models import Message
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 

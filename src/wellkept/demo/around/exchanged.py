@@ -14,13 +14,16 @@ from wellkept.demo import following, worktime
 from wellkept.demo.around.ground import begin
 from wellkept.demo.hero import back
 from wellkept.demo.life import Life, Process, World
-from wellkept.exchange.commands import answers, exporting, running, uploads
-from wellkept.exchange.commands.going_on import go_on
-from wellkept.exchange.models import Export, Import
+from wellkept.exports import commands
+from wellkept.exports.models import Export
+from wellkept.imports.commands import answers, uploads
+from wellkept.imports.commands.pipeline import go_on
+from wellkept.imports.commands.steps import bring
+from wellkept.imports.models import Import
 from wellkept.people.queries import company
 
 CARDS, LIST = "the card index", "the service list"
-_LEFT = "SELECT id FROM procrastinate_jobs WHERE queue_name = 'exchange' AND status = 'todo' AND id > %s"
+_LEFT = "SELECT id FROM procrastinate_jobs WHERE queue_name = 'files' AND status = 'todo' AND id > %s"
 
 
 def move_in(world: World) -> None:
@@ -56,7 +59,7 @@ def _brought_in(life: Life, files: Sequence[str]) -> Process:
     key = yield from _looked_at(life, files, source=CARDS)
     by = life.by("katrin")
     yield life.later(minutes=7)
-    life.do(running.run, of=key, by=by)
+    life.do(bring.run, of=key, by=by)
     life.do(go_on, of=key, seconds=None)
     _done_here(before)
 
@@ -79,8 +82,8 @@ def _looked_at(life: Life, files: Sequence[str], *, source: str) -> Generator[si
 def _taken_out(life: Life) -> Process:
     before = following.newest_job()
     yield life.later(seconds=0)
-    row = life.do(exporting.begin, by=life.by("katrin"))
-    life.do(exporting.write, export=row.pk)
+    row = life.do(commands.begin, by=life.by("katrin"))
+    life.do(commands.write, export=row.pk)
     _done_here(before)
 
 

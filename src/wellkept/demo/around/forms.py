@@ -8,8 +8,8 @@ from datetime import timedelta
 from wellkept.demo.around.ground import begin, comes_in, journeys
 from wellkept.demo.hero import back
 from wellkept.demo.life import Life, Process, World
-from wellkept.intake.arrivals import Words
-from wellkept.intake.commands.arriving import store_form
+from wellkept.intake.calls_and_forms import Words
+from wellkept.intake.commands.store_other import store_form
 from wellkept.intake.commands.web_forms import Question, WantedForm, set_form
 from wellkept.intake.models import Message, WebForm
 from wellkept.kernel import clock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wellkept.demo.life import World
-from wellkept.intake.commands.sampling import draw_samples
+from wellkept.intake.commands.samples import draw_samples
 from wellkept.kernel import clock
 
 

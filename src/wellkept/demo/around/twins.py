@@ -10,9 +10,9 @@ from wellkept.customers import commands as customers
 from wellkept.demo.around.ground import begin, customer
 from wellkept.demo.hero import back
 from wellkept.demo.life import Life, Process, World
-from wellkept.duplicates.commands.merging import merge
-from wellkept.duplicates.commands.sweeping import sweep
-from wellkept.duplicates.commands.telling import tell_apart
+from wellkept.duplicates.commands.merge import merge
+from wellkept.duplicates.commands.not_the_same import tell_apart
+from wellkept.duplicates.commands.sweep import sweep
 from wellkept.kernel import clock
 from wellkept.references.models import Reference
 

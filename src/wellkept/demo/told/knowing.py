@@ -13,7 +13,8 @@ from wellkept.customers.models import Contact, Customer
 from wellkept.demo import cast
 from wellkept.demo.hero import back
 from wellkept.demo.life import Life, Process, World
-from wellkept.voice.commands import interviews, knowing, meetings, reading_back, statements
+from wellkept.voice.commands import interviews, meetings, read_backs, statements
+from wellkept.voice.commands import seven as knowing
 from wellkept.voice.models import Statement
 
 Said = tuple[tuple[str, str], ...]
@@ -166,15 +167,13 @@ def _asked(life: Life, one: Known, customer: int, contact: Contact) -> Process:
     yield life.until(back(today, 2, 11))
     life.do(interviews.hold_interview, interview=row.pk, answers=one.answers, by=by)
     yield life.until(back(today, 2, 15))
-    read_back = life.do(reading_back.read_interview_back, interview=row.pk, text=one.read_back, by=by)
+    read_back = life.do(read_backs.read_interview_back, interview=row.pk, text=one.read_back, by=by)
     yield life.until(back(today, 1, 16))
     answered = life.as_customer(contact)
     if one.correction:
-        life.do(
-            reading_back.correct_interview, read_back=read_back.pk, correction=one.correction, by=answered
-        )
+        life.do(read_backs.correct_interview, read_back=read_back.pk, correction=one.correction, by=answered)
         return
-    life.do(reading_back.confirm_interview, read_back=read_back.pk, by=answered)
+    life.do(read_backs.confirm_interview, read_back=read_back.pk, by=answered)
     yield life.until(back(today, 0, 9))
     becomes = {
         answer.pk: answer.question.becomes

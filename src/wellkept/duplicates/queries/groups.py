@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from wellkept.duplicates.models import Pair
-from wellkept.duplicates.queries.once import marks_of, rhythms_of
 from wellkept.duplicates.queries.pairs import PAGE, Likely, Side, open_pairs, sides_of
+from wellkept.duplicates.queries.single_records import marks_of, rhythms_of
 from wellkept.duplicates.rules.reasons import how_likely
 from wellkept.voice.models import KeyCustomer, Rhythm
 

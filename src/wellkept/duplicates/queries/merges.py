@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates.models import Merge
-from wellkept.duplicates.queries.undoing import event_of, merge_of, opened_since, plan
+from wellkept.duplicates.queries.undo import event_of, merge_of, opened_since, plan
 from wellkept.events.queries import Happening, histories
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read

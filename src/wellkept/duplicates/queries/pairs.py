@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates.models import Pair
 from wellkept.duplicates.rules.reasons import how_likely, in_words
-from wellkept.duplicates.rules.weighing import PROBABLE
+from wellkept.duplicates.rules.weights import PROBABLE
 from wellkept.journeys.models import Journey
 
 PAGE = 20

@@ -8,9 +8,9 @@ from collections.abc import Collection
 from django.db import connection
 
 from wellkept.duplicates.models import Level
-from wellkept.duplicates.rules.comparing import LEVELS
+from wellkept.duplicates.rules.compare import LEVELS
 from wellkept.duplicates.rules.records import Record, Said, record
-from wellkept.duplicates.rules.weighing import MOST, SHIPPED, Weights
+from wellkept.duplicates.rules.weights import MOST, SHIPPED, Weights
 
 _THEIRS = """
 SELECT c.id, c.name, c.kind, c.country FROM customer c

@@ -9,7 +9,7 @@ import jellyfish
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wellkept.duplicates.rules.weighing import CERTAIN, PROBABLE
+from wellkept.duplicates.rules.weights import CERTAIN, PROBABLE
 from wellkept.references import rules as references
 
 _WORDS = {

@@ -1,10 +1,3 @@
-from wellkept.find.commands.ending import (
-    end_as_nonconformity,
-    end_as_not_ours,
-    end_as_reference,
-    say_otherwise,
-)
-from wellkept.find.commands.led import forget_led, note_led
 from wellkept.find.commands.misses import (
     explain_miss,
     hand_miss,
@@ -12,6 +5,13 @@ from wellkept.find.commands.misses import (
     note_miss,
     warn_of_overdue,
 )
+from wellkept.find.commands.resolutions import (
+    end_as_nonconformity,
+    end_as_not_ours,
+    end_as_reference,
+    say_otherwise,
+)
+from wellkept.find.commands.successful import forget_led, note_led
 
 __all__ = [
     "end_as_nonconformity",

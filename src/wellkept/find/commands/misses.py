@@ -8,9 +8,9 @@ from django.db import transaction
 
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.find import facts
-from wellkept.find.commands.pairing import pair_with_colleagues
+from wellkept.find.commands.pairs import pair_with_colleagues
 from wellkept.find.models import Miss
-from wellkept.find.sameness import asked_for
+from wellkept.find.normalise import asked_for
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.people.actor import SYSTEM, Actor

@@ -8,9 +8,9 @@ their journeys and says by which references; `found` is what pages and programs 
 from __future__ import annotations
 
 from wellkept.find import rules
-from wellkept.find.queries import keys, likeness, patience, places
+from wellkept.find.queries import keys, likeness, places, timeout
 from wellkept.find.queries.customers import Known, customers_like, known
-from wellkept.find.queries.found import Found, Hit, Match, read
+from wellkept.find.queries.results import Found, Hit, Match, read
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 
@@ -41,7 +41,7 @@ def _by_words(question: rules.Question, hits: list[Hit], limit: int) -> list[Hit
         exact += _places(question, reading, limit)
     if len(exact) >= FEW or any(hit.grade > places.ALL for hit in exact):
         return exact
-    with patience.within(patience.TOLERANT):
+    with timeout.within(timeout.TOLERANT):
         if question.is_code:
             return exact or hits or keys.one_digit_off(question, limit)
         reading = likeness.roughly(question, lexicon)

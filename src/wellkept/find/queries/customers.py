@@ -9,8 +9,8 @@ from django.db.models import Prefetch
 
 from wellkept.customers.models import Contact, Customer
 from wellkept.find import rules
-from wellkept.find.queries import keys, likeness, patience, places
-from wellkept.find.queries.found import Match
+from wellkept.find.queries import keys, likeness, places, timeout
+from wellkept.find.queries.results import Match
 from wellkept.people.queries import company
 from wellkept.references import rules as references
 from wellkept.references.models import Reference
@@ -38,7 +38,7 @@ def customers_like(said: str, *, most: int = MOST) -> list[int]:
         if reading := likeness.to_the_letter(question, lexicon):
             found += _confirmed(likeness.everyone(reading, most), reading)
         if not found and not question.is_code:
-            with patience.within(patience.TOLERANT):
+            with timeout.within(timeout.TOLERANT):
                 rough = likeness.roughly(question, lexicon)
                 found = _confirmed(likeness.who(rough, 50), rough)
     return list(dict.fromkeys(found))[:most]

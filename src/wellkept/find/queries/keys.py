@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from wellkept.find.queries.found import Hit, Match
+from wellkept.find.queries.results import Hit, Match
 from wellkept.find.rules import Question
 from wellkept.references.rules import CODES
 

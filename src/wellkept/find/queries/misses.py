@@ -10,7 +10,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from wellkept.customers.models import Customer
 from wellkept.find.models import Miss, Pair
-from wellkept.find.sameness import asked_for, fitting
+from wellkept.find.normalise import asked_for, fitting
 from wellkept.journeys.models import Journey, Reader
 from wellkept.kernel import clock
 from wellkept.kernel.number import show

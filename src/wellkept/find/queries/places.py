@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from wellkept.find.queries.found import Hit, Match
+from wellkept.find.queries.results import Hit, Match
 from wellkept.find.rules import BEGUN, Fit, Meant, fit
 from wellkept.references.rules import whole_name
 

@@ -1,7 +1,7 @@
 """What somebody may have meant by what they typed, and how well something fits it. Pure functions."""
 
-from wellkept.find.rules.fitting import BEGUN, Fit, Meant, begun_as, fit
-from wellkept.find.rules.reading import Question, read
+from wellkept.find.rules.fit import BEGUN, Fit, Meant, begun_as, fit
+from wellkept.find.rules.parse import Question, read
 from wellkept.find.rules.spoken import as_digits
 from wellkept.find.rules.words import Asked, both, either
 

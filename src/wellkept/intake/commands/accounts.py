@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from wellkept.events.commands import Entry, record
-from wellkept.installation.sealing import CannotBeOpened, seal, unseal
+from wellkept.installation.encryption import CannotBeOpened, seal, unseal
 from wellkept.intake import facts
 from wellkept.intake.models import Account, Mailbox, Reading, Taken
 from wellkept.kernel import clock

@@ -13,13 +13,13 @@ from django.db import transaction
 from wellkept.customers.models import Contact
 from wellkept.events.commands import Entry, record
 from wellkept.intake import facts
-from wellkept.intake.arrivals import Call, call_of
+from wellkept.intake.calls_and_forms import Call, call_of
 from wellkept.intake.commands.items import log_call
-from wellkept.intake.commands.landing import Arrival, done, into_intake, once_more, rule_for
-from wellkept.intake.known import Caller, caller, phone_key, staff_member, team_named
+from wellkept.intake.commands.outcomes import Arrival, done, into_intake, once_more, rule_for
 from wellkept.intake.models import Item, Placing
+from wellkept.intake.ranking import Likely
+from wellkept.intake.senders import Caller, caller, phone_key, staff_member, team_named
 from wellkept.intake.suggestions import for_call
-from wellkept.intake.weighing import Likely
 from wellkept.journeys.commands.corrections import put_elsewhere, tell_of_touch
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock

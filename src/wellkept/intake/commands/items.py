@@ -11,19 +11,19 @@ from wellkept.customers.commands import add_contact, meet
 from wellkept.customers.models import Contact
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.events.facts import Fact
+from wellkept.files.commands import move as move_papers
 from wellkept.intake import facts, rules
-from wellkept.intake.arrivals import call_of
-from wellkept.intake.known import contacts_of, staff_member
+from wellkept.intake.calls_and_forms import call_of
+from wellkept.intake.message import read
 from wellkept.intake.models import Item, Message
-from wellkept.intake.parsing import ParsedMail
-from wellkept.intake.reading import read
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.intake.senders import contacts_of, staff_member
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.models import Journey, Touch
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.mail import ParsedMail
 from wellkept.messages.commands import move_thread
-from wellkept.papers.commands import move as move_papers
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.actor import customer as as_customer
 from wellkept.people.models import Person

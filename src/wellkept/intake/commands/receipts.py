@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wellkept.intake.known import contacts_of, journeys_of_number
+from wellkept.intake.message import read
 from wellkept.intake.models import Message
-from wellkept.intake.reading import read
+from wellkept.intake.senders import contacts_of, journeys_of_number
 from wellkept.journeys.commands.links import send_page
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("customers", "0001_initial"),
         ("events", "0005_by_their_keys"),
         ("journeys", "0001_initial"),
-        ("papers", "0001_initial"),
+        ("files", "0001_initial"),
         ("people", "0001_initial"),
         ("people", "__first__"),
     ]
@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                 (
                     "paper",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="papers.paper"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.paper"
                     ),
                 ),
                 (

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("customers", "0002_laws"),
         ("events", "0001_the_log"),
         ("journeys", "0002_laws"),
-        ("papers", "0001_initial"),
+        ("files", "0001_initial"),
         ("people", "0002_laws"),
     ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wellkept.events.queries import Happening, act_with, history
-from wellkept.journeys.commands.resting import rest_again, wake
+from wellkept.journeys.commands.rest import rest_again, wake
 from wellkept.journeys.commands.touches import ask_us, wait_for_customer
 from wellkept.journeys.commands.turn import Turn, turn, turns
+from wellkept.journeys.correction_facts import TouchPutElsewhere, TouchTakenOver, TouchTold
 from wellkept.journeys.models import NextStep, Touch
 from wellkept.journeys.rights import anyone
-from wellkept.journeys.told_later import TouchPutElsewhere, TouchTakenOver, TouchTold
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.rows import update

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from wellkept.journeys import facts
-from wellkept.journeys.commands.telling import refuse_untold
 from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.commands.untold import refuse_untold
 from wellkept.journeys.models import Handoff, NextStep
 from wellkept.journeys.rights import workers
 from wellkept.kernel.refusal import Refusal, invalid, missing

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from wellkept.customers.models import Contact
 from wellkept.journeys import facts
-from wellkept.journeys.commands.resting import wake
-from wellkept.journeys.commands.telling import tells_what_is_untold
+from wellkept.journeys.commands.rest import wake
 from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.commands.untold import tells_what_is_untold
 from wellkept.journeys.models import NextStep, Touch
 from wellkept.journeys.rights import anyone, workers
 from wellkept.kernel.refusal import invalid

@@ -8,7 +8,7 @@ from wellkept.blueprints.queries import team_for
 from wellkept.customers.models import Contact
 from wellkept.journeys import facts
 from wellkept.journeys.commands import handoffs
-from wellkept.journeys.commands.resting import wake
+from wellkept.journeys.commands.rest import wake
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import EVIDENCE, Trigger
 from wellkept.journeys.rights import customer_or_workers

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wellkept.intake.arrivals import File, Words
+from wellkept.intake.calls_and_forms import File, Words
 from wellkept.intake.web_forms import Shown
 
 MOST_FILES = 5

@@ -20,9 +20,9 @@ from django.utils.crypto import get_random_string
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 
-from wellkept.gate.commands import count
-from wellkept.intake.commands.arriving import take_form
+from wellkept.idempotency.commands import count
 from wellkept.intake.commands.receipts import send_where_it_is
+from wellkept.intake.commands.store_other import take_form
 from wellkept.intake.web_forms import Shown, shown
 from wellkept.kernel.refusal import Refusal
 from wellkept.people import queries as people

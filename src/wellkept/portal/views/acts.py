@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from wellkept.delivery import commands as delivery
 from wellkept.endings import commands as endings
 from wellkept.journeys import queries as journeys
-from wellkept.journeys.commands.opening import open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.commands.triggers import object_to
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.portal import forms
-from wellkept.portal.story.record import read
-from wellkept.portal.views.acting import Act, form_page, take
+from wellkept.portal.content.journey import read
 from wellkept.portal.views.page import page_of, the_page
+from wellkept.portal.views.submit import Act, form_page, take
 from wellkept.portal.visit import Visit, door
 from wellkept.promises import commands as promises
 from wellkept.promises.queries import move as find_move

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from wellkept.gate.commands import count
+from wellkept.idempotency.commands import count
 from wellkept.kernel.refusal import Refusal
 from wellkept.orders import commands as orders
 from wellkept.orders import queries
 from wellkept.portal import forms
-from wellkept.portal.story.record import Record, read
-from wellkept.portal.views.acting import form_page, show, take
+from wellkept.portal.content.journey import Record, read
 from wellkept.portal.views.page import the_page
+from wellkept.portal.views.submit import form_page, show, take
 from wellkept.portal.visit import Visit, door
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from wellkept.customers import queries as customers
-from wellkept.gate.commands import count
+from wellkept.idempotency.commands import count
 from wellkept.journeys.commands.links import send_link
 from wellkept.kernel.refusal import Refusal
 from wellkept.portal.visit import client, private, turned_away

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from wellkept.customers.commands import link_for
 from wellkept.customers.queries import key_of
 from wellkept.kernel.refusal import Refusal
+from wellkept.portal.content.asks import Ask, ask
+from wellkept.portal.content.headline import headline
+from wellkept.portal.content.history import papers_of, past
+from wellkept.portal.content.journey import Record, read
+from wellkept.portal.content.stages import way
 from wellkept.portal.refusals import words
-from wellkept.portal.story.asks import Ask, ask
-from wellkept.portal.story.headline import headline
-from wellkept.portal.story.past import papers_of, past
-from wellkept.portal.story.record import Record, read
-from wellkept.portal.story.way import way
-from wellkept.portal.views.acting import show
+from wellkept.portal.views.interview_read_back import what_you_told_us
+from wellkept.portal.views.submit import show
 from wellkept.portal.views.thanks import thanks
-from wellkept.portal.views.told import what_you_told_us
 from wellkept.portal.visit import Visit, door
 
 SHOWN = 5  # of what happened; the rest is one tap away

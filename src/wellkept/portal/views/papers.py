@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from wellkept.files.serving import as_download
 from wellkept.kernel.refusal import missing
-from wellkept.papers.serving import as_download
-from wellkept.portal.story.past import papers_of
-from wellkept.portal.story.record import read
+from wellkept.portal.content.history import papers_of
+from wellkept.portal.content.journey import read
 from wellkept.portal.views.page import the_page
 from wellkept.portal.visit import Visit, door
 

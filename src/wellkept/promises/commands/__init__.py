@@ -1,5 +1,6 @@
 """Writes to the ledger: made, kept, moved with notice, released, struck."""
 
+from wellkept.promises.commands.broken import mark_broken
 from wellkept.promises.commands.ledger import (
     keep,
     keep_promise,
@@ -9,8 +10,7 @@ from wellkept.promises.commands.ledger import (
     release_promise,
     strike_promise,
 )
-from wellkept.promises.commands.moving import answer_new_date, move_promise, notice_told
-from wellkept.promises.commands.sweeping import mark_broken
+from wellkept.promises.commands.moves import answer_new_date, move_promise, notice_told
 
 __all__ = [
     "answer_new_date",

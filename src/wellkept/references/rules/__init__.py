@@ -6,10 +6,10 @@ from stdnum import iban
 
 from wellkept.kernel import number
 from wellkept.references.rules.digits import grams
+from wellkept.references.rules.latin import compact, plain, words
 from wellkept.references.rules.phones import national, phone
 from wellkept.references.rules.traits import is_word, traits, whole_name, words_of
 from wellkept.references.rules.vocabulary import street_stem
-from wellkept.references.rules.writing import compact, plain, words
 
 __all__ = [
     "CODES",

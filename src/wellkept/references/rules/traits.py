@@ -6,7 +6,7 @@ import re
 
 from wellkept.references.rules import vocabulary
 from wellkept.references.rules.digits import grams
-from wellkept.references.rules.writing import plain, words
+from wellkept.references.rules.latin import plain, words
 
 MOST = 40  # of one reference: a need may be a long letter
 SHORTEST_WORD, LONGEST_WORD = 2, 40

@@ -15,7 +15,7 @@ from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 from wellkept.voice import facts
-from wellkept.voice.commands.acting import in_words, process_owner
+from wellkept.voice.commands.checks import in_words, process_owner
 from wellkept.voice.models import Fit, FitStrength, Strength
 from wellkept.voice.models.fit import VERDICTS
 

@@ -13,7 +13,7 @@ from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.people.actor import Actor
 from wellkept.people.queries import is_alone, stand_in
 from wellkept.voice import facts
-from wellkept.voice.commands.acting import (
+from wellkept.voice.commands.checks import (
     colleague,
     happened_at,
     in_words,
@@ -25,7 +25,7 @@ from wellkept.voice.commands.acting import (
 from wellkept.voice.commands.questions import shelf
 from wellkept.voice.models import KINDS, Answer, Interview, Question, Statement
 from wellkept.voice.queries.interviews import questions_for
-from wellkept.voice.queries.standing import keeps_the_process
+from wellkept.voice.queries.rights import keeps_the_process
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.people.actor import Actor
 from wellkept.voice import facts
-from wellkept.voice.commands.acting import (
+from wellkept.voice.commands.checks import (
     colleague,
     happened_at,
     in_words,

@@ -12,7 +12,7 @@ from wellkept.kernel.refusal import invalid
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 from wellkept.voice import facts, rules
-from wellkept.voice.commands.acting import process_owner
+from wellkept.voice.commands.checks import process_owner
 from wellkept.voice.models import Question, QuestionSet
 
 BUILT_IN = ("any", "product", "service", "repeat")

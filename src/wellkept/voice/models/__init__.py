@@ -9,8 +9,8 @@ from wellkept.voice.models.interviews import (
     Question,
     QuestionSet,
 )
-from wellkept.voice.models.knowing import SEVEN, Knowing
 from wellkept.voice.models.meetings import KeyCustomer, Meeting, Rhythm
+from wellkept.voice.models.seven import SEVEN, Knowing
 from wellkept.voice.models.statements import Statement
 
 __all__ = [

@@ -7,15 +7,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wellkept.customers import commands, queries
-from wellkept.desk.commands.speaking import contact_leaves, open_with
-from wellkept.web import acting, asking
-from wellkept.web.set_up import time_zones
+from wellkept.leaving.commands.contacts import contact_leaves, open_with
+from wellkept.web import access, form_page
+from wellkept.web.setup.views import time_zones
 
 CHANNELS = [
     ("mail", gettext_lazy("by mail")),
@@ -88,31 +87,31 @@ class LeaveForm(forms.Form):
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def contacts(request: HttpRequest, customer: int) -> HttpResponse:
     """Add somebody to talk to."""
     row = queries.customer(customer)
     form = ContactForm(request.POST or None, initial={"language": row.language, "channel": "mail"})
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("Somebody to talk to at %(name)s") % {"name": row.name},
         button=_("Add"),
         back=f"/customers/{row.pk}",
-        act=lambda: commands.add_contact(customer=row.pk, by=acting.actor(request), **form.cleaned_data),
+        act=lambda: commands.add_contact(customer=row.pk, by=access.actor(request), **form.cleaned_data),
         words=lambda: _("%(name)s is added.") % {"name": form.cleaned_data["name"]},
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
     """Change a contact. What was said before keeps finding them."""
     row = queries.contact(contact)
     names = tuple(ContactForm.base_fields)
     form = ContactForm(request.POST or None, initial={name: getattr(row, name) for name in names})
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=row.name,
@@ -121,14 +120,14 @@ def contact(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
         back=f"/customers/{row.customer_id}",
         act=lambda: commands.change_contact(
             contact=contact,
-            by=acting.actor(request),
-            **asking.changed(form, row, names),
+            by=access.actor(request),
+            **form_page.changed(form, row, names),
         ),
         words=_("Saved."),
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
     """They no longer speak for the customer; their journeys go to somebody else there."""
@@ -144,7 +143,7 @@ def leaving(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
         "%(n)s journeys are open with them; they go on with whoever you name.",
         count,
     ) % {"n": count}
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("%(name)s no longer speaks for them") % {"name": row.name},
@@ -153,26 +152,18 @@ def leaving(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
         ),
         button=_("Note it"),
         back=f"/customers/{row.customer_id}",
-        act=lambda: contact_leaves(contact=contact, by=acting.actor(request), **form.cleaned_data),
+        act=lambda: contact_leaves(contact=contact, by=access.actor(request), **form.cleaned_data),
         words=_("Noted. They keep being found."),
     )
 
 
-@acting.page
+@access.page
 @require_POST
 def returning(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
     """They speak for the customer again."""
-    row = commands.take_contact_back(contact=contact, by=acting.actor(request))
-    return acting.done(
+    row = commands.take_contact_back(contact=contact, by=access.actor(request))
+    return access.done(
         request,
         f"/customers/{row.customer_id}",
         _("%(name)s speaks for them again.") % {"name": row.name},
     )
-
-
-urlpatterns = [
-    path("customers/<int:customer>/contacts", contacts, name="customer-contacts"),
-    path("customers/<int:customer>/contacts/<int:contact>", contact, name="customer-contact"),
-    path("customers/<int:customer>/contacts/<int:contact>/leaving", leaving, name="contact-leaving"),
-    path("customers/<int:customer>/contacts/<int:contact>/return", returning, name="contact-return"),
-]

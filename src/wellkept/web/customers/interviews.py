@@ -8,23 +8,22 @@ from django import forms
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from wellkept.customer_page import voice as desk
 from wellkept.customers import queries as customers
-from wellkept.desk import told as desk
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
 from wellkept.voice.commands import interviews as commands
-from wellkept.voice.commands import reading_back
+from wellkept.voice.commands import read_backs
 from wellkept.voice.queries import interviews
-from wellkept.web import acting, asking
-from wellkept.web.customers.said import KINDS, STATES
-from wellkept.web.journeys.form import When
+from wellkept.web import access, form_page
+from wellkept.web.customers.voice_labels import KINDS, STATES
+from wellkept.web.form_fields import When
 
 
 class PlanForm(forms.Form):
@@ -97,19 +96,19 @@ class CorrectionForm(forms.Form):
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, customer: int) -> HttpResponse:
     """Plan an interview with one of them."""
     row = customers.customer(customer)
-    by = acting.actor(request)
+    by = access.actor(request)
     form = PlanForm(request.POST or None, customer=row.pk, by=by)
     made: list[int] = []
 
     def act() -> None:
         made.append(commands.plan_interview(customer=row.pk, by=by, **form.cleaned_data).pk)
 
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("Ask %(name)s") % {"name": row.name},
@@ -122,11 +121,11 @@ def plan(request: HttpRequest, customer: int) -> HttpResponse:
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     """One interview: its questions with what they answered; POST writes the answers down."""
-    row = _readable(interview, customer, acting.actor(request))
+    row = _readable(interview, customer, access.actor(request))
     problem: Refusal | None = None
     typed: dict[str, str] = {}
     if request.method == "POST":
@@ -137,11 +136,11 @@ def one(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
         }
         try:
             save = commands.hold_interview if row.held_at is None else commands.write_answers
-            save(interview=row.pk, answers=typed, by=acting.actor(request))
+            save(interview=row.pk, answers=typed, by=access.actor(request))
         except (Refusal, IntegrityError) as no:
-            problem = acting.refusal_of(no)
+            problem = access.refusal_of(no)
         else:
-            return acting.done(request, _here(row), _("Their words are written down."))
+            return access.done(request, _here(row), _("Their words are written down."))
     latest = interviews.latest_read_back(row)
     state = (
         "called_off"
@@ -169,82 +168,82 @@ def one(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     return render(request, "web/customers/interview.html", context, status=problem.status if problem else 200)
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def read_back(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     """Say back to them what we understood."""
-    row = _readable(interview, customer, acting.actor(request))
+    row = _readable(interview, customer, access.actor(request))
     latest = interviews.latest_read_back(row)
     proposed = latest.text if latest else "\n".join(one.words for one in row.answers.all())
     form = ReadBackForm(request.POST or None, initial={"text": proposed})
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("What we understood"),
         lead=_("%(name)s reads it on their page, and confirms or corrects it.") % {"name": row.contact.name},
         button=_("Read it back to them"),
         back=_here(row),
-        act=lambda: reading_back.read_interview_back(
-            interview=row.pk, by=acting.actor(request), **form.cleaned_data
+        act=lambda: read_backs.read_interview_back(
+            interview=row.pk, by=access.actor(request), **form.cleaned_data
         ),
         words=_("It is on its way to them."),
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     """They said by word what is different."""
-    row = _readable(interview, customer, acting.actor(request))
+    row = _readable(interview, customer, access.actor(request))
     latest = _put(row)
     form = CorrectionForm(request.POST or None)
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("They correct it"),
         lead=f"“{latest.text}”",
         button=_("Write it down"),
         back=_here(row),
-        act=lambda: reading_back.correct_interview(
-            read_back=latest.pk, by=acting.actor(request), **form.cleaned_data
+        act=lambda: read_backs.correct_interview(
+            read_back=latest.pk, by=access.actor(request), **form.cleaned_data
         ),
         words=_("Written down. Read it back anew."),
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["POST"])
 def confirmation(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     """They said by word that it is so."""
-    row = _readable(interview, customer, acting.actor(request))
-    reading_back.confirm_interview(read_back=_put(row).pk, by=acting.actor(request))
-    return acting.done(request, _here(row), _("Confirmed."))
+    row = _readable(interview, customer, access.actor(request))
+    read_backs.confirm_interview(read_back=_put(row).pk, by=access.actor(request))
+    return access.done(request, _here(row), _("Confirmed."))
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def moved(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     """Another day."""
-    row = _readable(interview, customer, acting.actor(request))
+    row = _readable(interview, customer, access.actor(request))
     form = MoveForm(request.POST or None, initial={"planned_for": row.planned_for})
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("Another day"),
         button=_("Move it"),
         back=_here(row),
-        act=lambda: commands.move_interview(interview=row.pk, by=acting.actor(request), **form.cleaned_data),
+        act=lambda: commands.move_interview(interview=row.pk, by=access.actor(request), **form.cleaned_data),
         words=_("Moved."),
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def called_off(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     """It does not take place."""
-    row = _readable(interview, customer, acting.actor(request))
+    row = _readable(interview, customer, access.actor(request))
     form = WhyForm(request.POST or None)
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("Call it off"),
@@ -253,17 +252,17 @@ def called_off(request: HttpRequest, customer: int, interview: int) -> HttpRespo
         back=_here(row),
         to=f"/customers/{row.customer_id}",
         act=lambda: commands.call_off_interview(
-            interview=row.pk, by=acting.actor(request), **form.cleaned_data
+            interview=row.pk, by=access.actor(request), **form.cleaned_data
         ),
         words=_("Called off."),
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def taking_up(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     """What they answered counts from now on as what they told us: all of it in one act."""
-    row = _readable(interview, customer, acting.actor(request))
+    row = _readable(interview, customer, access.actor(request))
     answers = [one for one in row.answers.all() if not one.statements.all()]
     form = forms.Form(request.POST or None)
     for answer in answers:
@@ -281,9 +280,9 @@ def taking_up(request: HttpRequest, customer: int, interview: int) -> HttpRespon
             for answer in answers
             if form.cleaned_data[f"kind-{answer.pk}"]
         }
-        commands.take_up_answers(interview=row.pk, kinds=kinds, by=acting.actor(request))
+        commands.take_up_answers(interview=row.pk, kinds=kinds, by=access.actor(request))
 
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("What of it counts from now on?"),
@@ -313,16 +312,3 @@ def _put(row: Any) -> Any:
 
 def _here(row: Any) -> str:
     return f"/customers/{row.customer_id}/interviews/{row.pk}"
-
-
-_AT = "customers/<int:customer>/interviews"
-urlpatterns = [
-    path(_AT, plan, name="customer-interviews"),
-    path(f"{_AT}/<int:interview>", one, name="interview"),
-    path(f"{_AT}/<int:interview>/read-back", read_back, name="interview-read-back"),
-    path(f"{_AT}/<int:interview>/correction", correction, name="interview-correction"),
-    path(f"{_AT}/<int:interview>/confirmation", confirmation, name="interview-confirmation"),
-    path(f"{_AT}/<int:interview>/day", moved, name="interview-day"),
-    path(f"{_AT}/<int:interview>/calling-off", called_off, name="interview-calling-off"),
-    path(f"{_AT}/<int:interview>/statements", taking_up, name="interview-statements"),
-]

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -18,8 +17,8 @@ from wellkept.kernel.wording import day
 from wellkept.people import queries as people
 from wellkept.voice.commands import meetings as commands
 from wellkept.voice.queries import meetings
-from wellkept.web import acting, asking
-from wellkept.web.journeys.form import When
+from wellkept.web import access, form_page
+from wellkept.web.form_fields import When
 
 OFTEN = [
     (7, gettext_lazy("every week")),
@@ -72,13 +71,13 @@ class KeyForm(forms.Form):
     person = forms.TypedChoiceField(label=gettext_lazy("Who of us answers for that?"), coerce=int)
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def rhythm(request: HttpRequest, customer: int) -> HttpResponse:
     """Set when we meet them next, and how often."""
     row = customers.customer(customer)
     now = meetings.rhythm_of(row.pk)
-    me = acting.actor(request).as_staff()
+    me = access.actor(request).as_staff()
     names = ("every_days", "next_at", "person_id", "contact_id", "about")
     initial: dict[str, Any] = (
         {name.removesuffix("_id"): getattr(now, name) for name in names}
@@ -93,18 +92,18 @@ def rhythm(request: HttpRequest, customer: int) -> HttpResponse:
     _choose(form, "person", [(one.pk, one.name) for one in people.staff()])
     theirs = [(one.pk, one.name) for one in customers.contacts(row.pk)]
     _choose(form, "contact", [*theirs, ("", _("Whoever is there"))])
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("When do we meet %(name)s?") % {"name": row.name},
         button=_("Save"),
         back=f"/customers/{row.pk}",
-        act=lambda: commands.set_rhythm(customer=row.pk, by=acting.actor(request), **form.cleaned_data),
+        act=lambda: commands.set_rhythm(customer=row.pk, by=access.actor(request), **form.cleaned_data),
         words=lambda: _("We meet next on %(day)s.") % {"day": day(form.cleaned_data["next_at"])},
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def held(request: HttpRequest, customer: int) -> HttpResponse:
     """We have met: what was said, and when again."""
@@ -112,65 +111,65 @@ def held(request: HttpRequest, customer: int) -> HttpResponse:
     now = meetings.rhythm_of(row.pk)
     then = clock.now() + timedelta(days=now.every_days) if now else None
     form = HeldForm(request.POST or None, initial={"next_at": then})
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("We have met %(name)s") % {"name": row.name},
         button=_("Note it"),
         back=f"/customers/{row.pk}",
-        act=lambda: commands.hold_meeting(customer=row.pk, by=acting.actor(request), **form.cleaned_data),
+        act=lambda: commands.hold_meeting(customer=row.pk, by=access.actor(request), **form.cleaned_data),
         words=lambda: _("Noted. We meet next on %(day)s.") % {"day": day(form.cleaned_data["next_at"])},
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def moved(request: HttpRequest, customer: int) -> HttpResponse:
     """The next meeting is on another day."""
     row = customers.customer(customer)
     form = MoveForm(request.POST or None)
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("Another day for the next meeting"),
         button=_("Move it"),
         back=f"/customers/{row.pk}",
-        act=lambda: commands.move_meeting(customer=row.pk, by=acting.actor(request), **form.cleaned_data),
+        act=lambda: commands.move_meeting(customer=row.pk, by=access.actor(request), **form.cleaned_data),
         words=_("Moved."),
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def ended(request: HttpRequest, customer: int) -> HttpResponse:
     """We meet them no more as a rule."""
     row = customers.customer(customer)
     form = WhyForm(request.POST or None)
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("No more meetings as a rule"),
         button=_("End them"),
         danger=True,
         back=f"/customers/{row.pk}",
-        act=lambda: commands.end_rhythm(customer=row.pk, by=acting.actor(request), **form.cleaned_data),
+        act=lambda: commands.end_rhythm(customer=row.pk, by=access.actor(request), **form.cleaned_data),
         words=_("Ended. What was said stays to be read."),
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def key(request: HttpRequest, customer: int) -> HttpResponse:
     """A key customer, and who answers for that."""
     row = customers.customer(customer)
     mark = meetings.key_mark_of(row.pk)
-    me = acting.actor(request).as_staff()
+    me = access.actor(request).as_staff()
     form = KeyForm(
         request.POST or None,
         initial={"why": mark.why, "person": mark.person_id} if mark else {"person": me},
     )
     _choose(form, "person", [(one.pk, one.name) for one in people.staff()])
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("%(name)s is a key customer") % {"name": row.name},
@@ -178,26 +177,26 @@ def key(request: HttpRequest, customer: int) -> HttpResponse:
         button=_("Save"),
         back=f"/customers/{row.pk}",
         act=lambda: commands.mark_key_customer(
-            customer=row.pk, by=acting.actor(request), **form.cleaned_data
+            customer=row.pk, by=access.actor(request), **form.cleaned_data
         ),
         words=_("Saved."),
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def like_others(request: HttpRequest, customer: int) -> HttpResponse:
     """No key customer any more."""
     row = customers.customer(customer)
     form = WhyForm(request.POST or None)
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("%(name)s is no key customer any more") % {"name": row.name},
         button=_("Save"),
         back=f"/customers/{row.pk}",
         act=lambda: commands.unmark_key_customer(
-            customer=row.pk, by=acting.actor(request), **form.cleaned_data
+            customer=row.pk, by=access.actor(request), **form.cleaned_data
         ),
         words=_("Saved."),
     )
@@ -207,13 +206,3 @@ def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
-
-
-urlpatterns = [
-    path("customers/<int:customer>/rhythm", rhythm, name="customer-rhythm"),
-    path("customers/<int:customer>/rhythm/end", ended, name="customer-rhythm-end"),
-    path("customers/<int:customer>/meetings", held, name="customer-meetings"),
-    path("customers/<int:customer>/meetings/next", moved, name="customer-next-meeting"),
-    path("customers/<int:customer>/key", key, name="customer-key"),
-    path("customers/<int:customer>/key/end", like_others, name="customer-key-end"),
-]

@@ -6,20 +6,19 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from wellkept.desk import customers as desk
+from wellkept.customer_page import queries as desk
 from wellkept.duplicates.queries import merges, pairs
-from wellkept.exchange.old_keys import taken_back_with
-from wellkept.exchange.queries import may_exchange
-from wellkept.voice.queries.standing import keeps_the_process
-from wellkept.web import acting, words
+from wellkept.imports.old_keys import taken_back_with
+from wellkept.imports.queries import may_exchange
+from wellkept.voice.queries.rights import keeps_the_process
+from wellkept.web import access, labels
 from wellkept.web.customers.contacts import CHANNELS
-from wellkept.web.customers.details import HEARD_THROUGH
-from wellkept.web.customers.said import by_kind, seven_rows, talk_lines
-from wellkept.web.found import state_of
+from wellkept.web.customers.profile import HEARD_THROUGH
+from wellkept.web.customers.voice_labels import by_kind, seven_rows, talk_lines
+from wellkept.web.find.results import state_of
 
 
 @dataclass(frozen=True)
@@ -28,35 +27,37 @@ class Line:
 
     of: desk.Line
     href: str
-    state: words.State
+    state: labels.State
     where: str
     wrong: list[str]
 
 
-@acting.page
+@access.page
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
     """The list: who waits for us at the top."""
     shown = request.GET.get("shown", "all")
     said = request.GET.get("name", "").replace("\0", "").strip()[:200]
-    page = desk.customers(by=acting.actor(request), said=said, shown=shown, page=_page(request))
+    page = desk.customers(by=access.actor(request), said=said, shown=shown, page=_page(request))
     context = {
         "section": "customers",
         "page": page,
         "said": said,
         "shown": shown,
-        "waits": [words.court("us", since=row.waits_since) if row.waits_since else None for row in page.rows],
+        "waits": [
+            labels.court("us", since=row.waits_since) if row.waits_since else None for row in page.rows
+        ],
         "query": "".join(f"&{key}={value}" for key, value in (("shown", shown),) if value != "all"),
         "pairs": pairs.how_many_wait(),
     }
     return render(request, "web/customers/list.html", context)
 
 
-@acting.page
+@access.page
 @require_safe
 def one(request: HttpRequest, customer: int) -> HttpResponse:
     """One customer: their journeys under one axis of time, and everything that we know of them."""
-    by = acting.actor(request)
+    by = access.actor(request)
     view = desk.view(customer, by=by, all_of_it="all" in request.GET)
     if view.customer.pk != customer:
         return redirect(f"/customers/{view.customer.pk}")
@@ -89,7 +90,7 @@ def line_of(line: desk.Line) -> Line:
         of=line,
         href=f"/journeys/{row.number}",
         state=state_of(row.state, row.court, row.waits_for if line.readable else "", since),
-        where=f"{words.stage(row.stage)} · {whom.name}",
+        where=f"{labels.stage(row.stage)} · {whom.name}",
         wrong=[wrong_words(code) for code in line.went_wrong] if line.readable else [],
     )
 
@@ -111,9 +112,3 @@ def wrong_words(code: str) -> str:
 def _page(request: HttpRequest) -> int:
     said = request.GET.get("page", "1")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
-
-
-urlpatterns = [
-    path("customers", every, name="customers"),
-    path("customers/<int:customer>", one, name="customer"),
-]

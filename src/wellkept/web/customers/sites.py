@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wellkept.customers import commands, queries
 from wellkept.kernel.wording import locale
-from wellkept.web import acting, asking
-from wellkept.web.set_up import countries
+from wellkept.web import access, form_page
+from wellkept.web.setup.views import countries
 
 
 class SiteForm(forms.Form):
@@ -42,31 +41,31 @@ class CloseForm(forms.Form):
     why = forms.CharField(label=gettext_lazy("Why?"), max_length=300)
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def sites(request: HttpRequest, customer: int) -> HttpResponse:
     """Add a place."""
     row = queries.customer(customer)
     form = SiteForm(request.POST or None, initial={"country": row.country})
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("A place of %(name)s") % {"name": row.name},
         button=_("Add"),
         back=f"/customers/{row.pk}",
-        act=lambda: commands.add_site(customer=row.pk, by=acting.actor(request), **form.cleaned_data),
+        act=lambda: commands.add_site(customer=row.pk, by=access.actor(request), **form.cleaned_data),
         words=_("The place is added; it finds them from now on."),
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def site(request: HttpRequest, customer: int, site: int) -> HttpResponse:
     """Change a place. The old address keeps finding them."""
     row = queries.site(site)
     names = tuple(SiteForm.base_fields)
     form = SiteForm(request.POST or None, initial={name: getattr(row, name) for name in names})
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=str(row),
@@ -75,7 +74,7 @@ def site(request: HttpRequest, customer: int, site: int) -> HttpResponse:
         back=f"/customers/{row.customer_id}",
         act=lambda: commands.change_site(
             site=site,
-            by=acting.actor(request),
+            by=access.actor(request),
             **{
                 name: form.cleaned_data[name] or getattr(row, name)
                 if name == "country"
@@ -88,35 +87,27 @@ def site(request: HttpRequest, customer: int, site: int) -> HttpResponse:
     )
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def closing(request: HttpRequest, customer: int, site: int) -> HttpResponse:
     """We work there no more. What was done there stays."""
     row = queries.site(site)
     form = CloseForm(request.POST or None)
-    return asking.ask(
+    return form_page.ask(
         request,
         form,
         title=_("Close %(place)s") % {"place": row},
         lead=_("What was done there stays, and its street keeps finding them."),
         button=_("Close it"),
         back=f"/customers/{row.customer_id}",
-        act=lambda: commands.close_site(site=site, by=acting.actor(request), **form.cleaned_data),
+        act=lambda: commands.close_site(site=site, by=access.actor(request), **form.cleaned_data),
         words=_("The place is closed."),
     )
 
 
-@acting.page
+@access.page
 @require_POST
 def opening(request: HttpRequest, customer: int, site: int) -> HttpResponse:
     """We work there again."""
-    row = commands.open_site_again(site=site, by=acting.actor(request))
-    return acting.done(request, f"/customers/{row.customer_id}", _("The place is open again."))
-
-
-urlpatterns = [
-    path("customers/<int:customer>/sites", sites, name="customer-sites"),
-    path("customers/<int:customer>/sites/<int:site>", site, name="customer-site"),
-    path("customers/<int:customer>/sites/<int:site>/closing", closing, name="site-closing"),
-    path("customers/<int:customer>/sites/<int:site>/opening", opening, name="site-opening"),
-]
+    row = commands.open_site_again(site=site, by=access.actor(request))
+    return access.done(request, f"/customers/{row.customer_id}", _("The place is open again."))

@@ -6,33 +6,32 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellkept.customers import queries as customers
-from wellkept.duplicates.commands.merging import merge_all
-from wellkept.duplicates.commands.telling import tell_apart
+from wellkept.duplicates.commands.merge import merge_all
+from wellkept.duplicates.commands.not_the_same import tell_apart
 from wellkept.duplicates.queries import groups, merges, pairs
 from wellkept.find.queries import customers_like
 from wellkept.kernel.refusal import Refusal
-from wellkept.web import acting
+from wellkept.web import access
 
 CHOICES = ("rhythm_of", "mark_of")
 
 
-@acting.page
+@access.page
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
     """The likeliest first, side by side, with what speaks for it and against."""
-    acting.actor(request).as_staff()
+    access.actor(request).as_staff()
     said = request.GET.get("page", "1")
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
     context = {"section": "customers", "waiting": groups.waiting(page=number)}
     return render(request, "web/duplicates/pairs.html", context)
 
 
-@acting.page
+@access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def merges_of(request: HttpRequest, customer: int) -> HttpResponse:
     """They are one, and called as this one is. Without a pair to look at: whom are they the same as?"""
@@ -41,7 +40,7 @@ def merges_of(request: HttpRequest, customer: int) -> HttpResponse:
     others = [key for key in map(_key, request.POST.getlist("other")) if key != customer]
     chosen = {name: _key(said) for name in CHOICES if (said := request.POST.get(name))}
     try:
-        made = merge_all(keep=customer, away=others, by=acting.actor(request), **chosen)
+        made = merge_all(keep=customer, away=others, by=access.actor(request), **chosen)
     except Refusal as no:
         if no.field not in CHOICES:
             raise
@@ -53,7 +52,7 @@ def merges_of(request: HttpRequest, customer: int) -> HttpResponse:
         if len(made) == 1
         else _("%(n)s others go on as %(keep)s. Their page has the way back of each.")
     )
-    return acting.done(request, _back(request, customer), said % words)
+    return access.done(request, _back(request, customer), said % words)
 
 
 def _which(
@@ -67,21 +66,21 @@ def _which(
         "both": groups.both([customer, *others]),
         "chosen": chosen,
         "refused": no,
-        "from": acting.came_from(request, default=""),
+        "from": access.came_from(request, default=""),
     }
     return render(request, "web/duplicates/which.html", context, status=no.status)
 
 
-@acting.page
+@access.page
 @require_POST
 def distinctions(request: HttpRequest, customer: int) -> HttpResponse:
     """They are two, and are not asked about again until something changes."""
-    tell_apart(first=customer, second=_key(request.POST.get("other", "")), by=acting.actor(request))
-    return acting.done(request, _back(request, customer), _("Kept: these are two."))
+    tell_apart(first=customer, second=_key(request.POST.get("other", "")), by=access.actor(request))
+    return access.done(request, _back(request, customer), _("Kept: these are two."))
 
 
 def _whom(request: HttpRequest, customer: int) -> HttpResponse:
-    acting.actor(request).as_staff()
+    access.actor(request).as_staff()
     row = customers.customer(customer)
     said = request.GET.get("said", "").replace("\0", "").strip()[:200]
     found = [key for key in customers_like(said, most=50) if key != row.pk] if said else []
@@ -97,16 +96,9 @@ def _whom(request: HttpRequest, customer: int) -> HttpResponse:
 
 def _back(request: HttpRequest, customer: int) -> str:
     """To the pairs for the next one, else to who goes on."""
-    before = request.POST.get("from") or acting.came_from(request, default="")
+    before = request.POST.get("from") or access.came_from(request, default="")
     return before if re.fullmatch(r"/customers/pairs(\?page=\d{1,6})?", before) else f"/customers/{customer}"
 
 
 def _key(said: str) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
-
-
-urlpatterns = [
-    path("customers/pairs", every, name="pairs"),
-    path("customers/<int:customer>/merges", merges_of, name="customer-merges"),
-    path("customers/<int:customer>/distinctions", distinctions, name="customer-distinctions"),
-]

@@ -10,18 +10,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wellkept.desk import acts
-from wellkept.desk.whole import Whole
-from wellkept.intake.known import in_intake_under
 from wellkept.intake.queries import calls_to_settle, others_of
+from wellkept.intake.senders import in_intake_under
+from wellkept.journey_page import acts
+from wellkept.journey_page.state import Whole
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.commands.details import note_reading
 from wellkept.kernel import clock, wording
 from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal
 from wellkept.promises.queries import state_of, unanswered_move
-from wellkept.web import acting, words
-from wellkept.web.journeys import promising, saying, timeline
+from wellkept.web import access, labels
+from wellkept.web.journeys import promises, timeline, touches
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,14 @@ class Stage:
     ours: str = ""
 
 
-@acting.page
+@access.page
 @require_safe
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """The page; of a confidential one, what everyone may know. Each reading of such a one is an event.
 
     A number that was given for what still is in Intake leads there.
     """
-    by = acting.actor(request)
+    by = access.actor(request)
     try:
         row = journeys.journey(number, by=by)
     except Refusal as no:
@@ -58,7 +58,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         )
     if request.path != f"/journeys/{row.number}":
         return redirect(f"/journeys/{row.number}")
-    if row.confidential and not acting.is_live(request) and not acting.is_fragment(request):
+    if row.confidential and not access.is_live(request) and not access.is_fragment(request):
         note_reading(journey=row.pk, by=by)
     w = Whole(row, by)
     return render(request, "web/journeys/page.html", _context(request, w))
@@ -68,8 +68,8 @@ def _outline(outline: journeys.Outline, no: Refusal) -> dict[str, Any]:
     return {
         "outline": outline,
         "refused": no,
-        "stage": words.stage(outline.stage),
-        "state": words.court(outline.court, since=outline.court_since, waits_for=_("a third party")),
+        "stage": labels.stage(outline.stage),
+        "state": labels.court(outline.court, since=outline.court_since, waits_for=_("a third party")),
         "section": "",
     }
 
@@ -104,48 +104,48 @@ def _context(request: HttpRequest, w: Whole) -> dict[str, Any]:
         "before": before,
         "calls": [(one, others_of(one)) for one in calls_to_settle(row.pk)] if row.state != "ended" else [],
         "promises": [(one, state_of(one), unanswered_move(one)) for one in w.promises],
-        "letter": saying.Letter(None, **forms) if contact and contact.email else None,
-        "note": saying.Note(None, **forms),
-        "touch": saying.Touch(None, **forms),
-        "promise": promising.Made(None, **forms),
+        "letter": touches.Letter(None, **forms) if contact and contact.email else None,
+        "note": touches.Note(None, **forms),
+        "touch": touches.Touch(None, **forms),
+        "promise": promises.Made(None, **forms),
         "first_name": contact.name.split(" ")[0] if contact else row.customer.name,
         "references": _references(w),
         "back_to": {act.noun: act for act in every},
-        "ended_words": str(words.ENDINGS.get(w.ending.how, "")) if w.ending else "",
+        "ended_words": str(labels.ENDINGS.get(w.ending.how, "")) if w.ending else "",
         "now": w.now,
     }
 
 
-def _state(w: Whole) -> words.State:
+def _state(w: Whole) -> labels.State:
     """`Waiting on us · Delivery · 4 days`"""
     row = w.row
-    stage = words.stage(row.stage)
+    stage = labels.stage(row.stage)
     if row.state == "ended":
-        return words.State(str(words.ENDINGS[w.ending.how]) if w.ending else _("Ended"), "plain")
+        return labels.State(str(labels.ENDINGS[w.ending.how]) if w.ending else _("Ended"), "plain")
     if row.state == "at_rest":
-        return words.State(_("At rest"), "plain")
+        return labels.State(_("At rest"), "plain")
     length = wording.duration(clock.now() - row.court_since)
     where = {
         "us": _("Waiting on us"),
         "customer": _("On them"),
         "third": _("On %(whom)s") % {"whom": row.waits_for},
     }[row.court]
-    return words.State(f"{where} · {stage} · {length}", row.court)
+    return labels.State(f"{where} · {stage} · {length}", row.court)
 
 
-def _flags(w: Whole) -> list[words.State]:
+def _flags(w: Whole) -> list[labels.State]:
     """What is wrong with it: a broken promise, one in jeopardy, a silence."""
     row, found = w.row, []
     if row.state != "open":
         return []
     due = [one.due for one in w.owed if one.due is not None]
     if any(one < w.now for one in due):
-        found.append(words.State(_("promise broken"), "broken"))
+        found.append(labels.State(_("promise broken"), "broken"))
     elif row.next_step is not None and any(one < row.next_step.due_at for one in due):
-        found.append(words.State(_("promise in jeopardy"), "moved"))
+        found.append(labels.State(_("promise in jeopardy"), "moved"))
     if row.silent_at is not None and row.silent_at < w.now:
         length = wording.duration(w.now - row.heard_at)
-        found.append(words.State(_("silent %(length)s") % {"length": length}, "broken"))
+        found.append(labels.State(_("silent %(length)s") % {"length": length}, "broken"))
     return found
 
 
@@ -163,7 +163,7 @@ def _rail(w: Whole) -> list[Stage]:
     goals = {goal.stage: goal for goal in w.goals}
     found = []
     for stage in w.plan.stages:
-        name = words.stage(stage.stage)
+        name = labels.stage(stage.stage)
         if over or stage.place < here:
             missed = goals.get(stage.stage)
             line = _ended_by(w, stage.trigger)

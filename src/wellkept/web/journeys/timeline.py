@@ -14,7 +14,7 @@ from wellkept.events.queries import Happening, latest
 from wellkept.journeys.queries import steps_called
 from wellkept.kernel import wording
 from wellkept.notices.queries import of as notices_of
-from wellkept.web.words import State
+from wellkept.web.labels import State
 
 PAGE = 60
 

@@ -1,0 +1,90 @@
+"""Every write: once for its Idempotency-Key, its answer stored in the transaction of the act."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, get_type_hints
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+from ninja.params.functions import Header as HeaderParam
+from ninja.utils import contribute_operation_args
+
+from wellkept.api.keys import WRITE, actor
+from wellkept.api.problems import Problem
+from wellkept.idempotency.commands import Answer, once
+
+JSON = "application/json; charset=utf-8"
+PROBLEMS = frozenset({400, 401, 403, 404, 409, 422, 429})
+KEY: Any = HeaderParam(
+    ...,
+    alias="Idempotency-Key",
+    min_length=1,
+    max_length=200,
+    description="A value of your own for each new request. The same request again gets the same answer.",
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a write made, and where it is."""
+
+    result: Schema
+    location: str = ""
+
+
+def write(
+    router: Router, path: str, *, out: type[Schema], status: int = 201, summary: str = ""
+) -> Callable[[Callable[..., Made]], Callable[..., HttpResponse]]:
+    """A POST that is done once. The handler calls one command and says what came of it."""
+
+    def hang(handler: Callable[..., Made]) -> Callable[..., HttpResponse]:
+        @functools.wraps(handler)
+        def taken(request: HttpRequest, **given: Any) -> HttpResponse:
+            key = given.pop("idempotency_key")
+            return _answered(request, key, status, lambda: handler(request, **given))
+
+        taken.__signature__ = _resolved(handler)  # type: ignore[attr-defined]
+        contribute_operation_args(taken, "idempotency_key", str, KEY)
+        operation = router.post(
+            path,
+            response={status: out, PROBLEMS: Problem},
+            auth=WRITE,
+            summary=summary or None,
+            openapi_extra={"x-scope": "write"},
+        )
+        return operation(taken)
+
+    return hang
+
+
+def _resolved(handler: Callable[..., Made]) -> inspect.Signature:
+    """The handler's signature with its types looked up where it stands, not where it is wrapped."""
+    types = get_type_hints(handler, include_extras=True)
+    signature = inspect.signature(handler)
+    return signature.replace(
+        parameters=[one.replace(annotation=types[name]) for name, one in signature.parameters.items()]
+    )
+
+
+def _answered(request: HttpRequest, key: str, status: int, act: Callable[[], Made]) -> HttpResponse:
+    def perform() -> Answer:
+        made = act()
+        body = made.result.model_dump_json(by_alias=True).encode()
+        return Answer(status, body, JSON, made.location)
+
+    by = actor(request)
+    said = once(
+        whose=f"token:{by.token}",
+        key=key,
+        asks=[b"POST", request.get_full_path().encode(), request.body],
+        act=perform,
+    )
+    response = HttpResponse(said.body, status=said.status, content_type=said.content_type)
+    if said.location:
+        response["Location"] = said.location
+    response["Idempotency-Replayed"] = "true" if said.repeated else "false"
+    return response

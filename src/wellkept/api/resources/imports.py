@@ -1,0 +1,245 @@
+"""Spreadsheets in, everything out, by a program: the same steps as the pages, the same refusals."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import Base64Bytes, Field
+
+from wellkept.api.idempotent import PROBLEMS, Made, write
+from wellkept.api.keys import READ, actor
+from wellkept.api.problems import Problem
+from wellkept.exports import commands
+from wellkept.imports import queries
+from wellkept.imports.commands import answers, uploads
+from wellkept.imports.commands.steps import bring
+from wellkept.imports.commands.steps import take_back as undoing
+
+router = Router(tags=["Exchange"])
+
+
+class ImportIn(Schema):
+    """Which system the files come from: old numbers are told apart by it."""
+
+    source: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class FileIn(Schema):
+    """One file with its name, its content in base64. What is too large for a request comes by `wellkept import`."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    content: Base64Bytes
+
+
+class TableOut(Schema):
+    """A table as it was read; `mapping` is column to field, by the column's place from 0."""
+
+    file: int
+    name: str
+    sheet: str
+    rows: int
+    holds: str
+    header: list[str]
+    mapping: dict[str, str]
+    asks: dict[str, str]
+
+
+class ImportOut(Schema):
+    """Where an import is: `state` is files, reading, columns, checking, questions, running, stopped, done, ..."""
+
+    id: int
+    source: str
+    state: str
+    said: str
+    done: int
+    total: int
+    counts: dict[str, int]
+    tables: list[TableOut]
+
+
+class MappingIn(Schema):
+    """What a table holds, what its columns mean, and how ambiguous ones are written (dmy, mdy, point, comma)."""
+
+    holds: str
+    mapping: dict[Annotated[str, Field(pattern=r"^\d{1,3}$")], str]
+    formats: dict[Annotated[str, Field(pattern=r"^\d{1,3}$")], str] = {}
+
+
+class AnswersIn(Schema):
+    """Whose the open orders are, where they stand, what is next. `owners` and `states` by what the files name."""
+
+    blueprint: str | None = None
+    stage: str | None = None
+    states: dict[str, str] = {}
+    owner: Annotated[int, Field(ge=1, le=2**53)] | None = None
+    owners: dict[str, Annotated[int, Field(ge=1, le=2**53)]] = {}
+    next_what: Annotated[str, Field(max_length=200)] = ""
+    next_hours: Annotated[int, Field(ge=1, le=8760)] = 168
+    known: Annotated[str, Field(pattern="^(join|new|leave)$")] = "join"
+
+
+class ProblemLine(Schema):
+    """What is the matter with a row."""
+
+    file: str
+    sheet: str
+    row: int
+    column: str
+    left_out: bool
+    reason: str
+
+
+class Problems(Schema):
+    """The first thousand; the page has them all as a table."""
+
+    items: list[ProblemLine]
+
+
+class ExportOut(Schema):
+    """An export that is being written; fetch it under its address on the pages."""
+
+    id: int
+    state: str
+
+
+@write(router, "/imports", out=ImportOut, summary="Begin an import")
+def begin(request: HttpRequest, body: ImportIn) -> Made:
+    """Without files yet. Then: files, reading, (mapping,) check, answers, run."""
+    row = uploads.begin(by=actor(request), source=body.source)
+    return Made(_out(row.pk, request), f"/api/v1/imports/{row.pk}")
+
+
+@write(router, "/imports/{id}/files", out=ImportOut, summary="Hand in one file")
+def files(request: HttpRequest, id: int, body: FileIn) -> Made:
+    """Stored first, then looked into: a CSV file, or each sheet of an Excel workbook."""
+    uploads.add_file(of=id, name=body.name, content=body.content, by=actor(request))
+    return Made(_out(id, request))
+
+
+@write(router, "/imports/{id}/reading", out=ImportOut, status=202, summary="Read the files")
+def reading(request: HttpRequest, id: int) -> Made:
+    """The worker reads them; ask again where it is."""
+    uploads.read(of=id, by=actor(request))
+    return Made(_out(id, request))
+
+
+@write(
+    router, "/imports/{id}/files/{file}/mapping", out=ImportOut, status=200, summary="Say what a table holds"
+)
+def mapping(request: HttpRequest, id: int, file: int, body: MappingIn) -> Made:
+    """Guessed at first; what is said here is remembered for the next table with this header."""
+    answers.map_columns(
+        of=id,
+        file=file,
+        noun=body.holds,
+        mapping={int(place): name for place, name in body.mapping.items()},
+        formats={int(place): how for place, how in body.formats.items()},
+        by=actor(request),
+    )
+    return Made(_out(id, request))
+
+
+@write(
+    router, "/imports/{id}/check", out=ImportOut, status=202, summary="Look at every row; nothing comes in"
+)
+def check(request: HttpRequest, id: int) -> Made:
+    """The worker looks at every row and brings nothing in. Then ask for the problems."""
+    answers.check(of=id, by=actor(request))
+    return Made(_out(id, request))
+
+
+@write(
+    router,
+    "/imports/{id}/answers",
+    out=ImportOut,
+    status=200,
+    summary="Whose the open orders are, where they stand",
+)
+def answer(request: HttpRequest, id: int, body: AnswersIn) -> Made:
+    """An import does not run while an open order would have no owner, no stage or no next step."""
+    told: dict[str, Any] = body.model_dump(exclude_none=True)
+    answers.answer(of=id, by=actor(request), **told)
+    return Made(_out(id, request))
+
+
+@write(router, "/imports/{id}/run", out=ImportOut, status=202, summary="Bring it in")
+def run(request: HttpRequest, id: int) -> Made:
+    """The worker brings it in, batch by batch; killed, it goes on where it stood."""
+    bring.run(of=id, by=actor(request))
+    return Made(_out(id, request))
+
+
+@write(router, "/imports/{id}/return", out=ImportOut, status=202, summary="Take it back as one act")
+def take_back(request: HttpRequest, id: int) -> Made:
+    """What nobody has touched since goes; nothing is deleted, and every number still resolves."""
+    undoing.take_back(of=id, by=actor(request))
+    return Made(_out(id, request))
+
+
+@router.get(
+    "/imports/{id}", response={200: ImportOut, PROBLEMS: Problem}, auth=READ, summary="Where an import is"
+)
+def one(request: HttpRequest, id: int) -> ImportOut:
+    """And its tables, with what their columns are taken for."""
+    return _out(id, request)
+
+
+@router.get(
+    "/imports/{id}/problems",
+    response={200: Problems, PROBLEMS: Problem},
+    auth=READ,
+    summary="What is the matter",
+)
+def problems(request: HttpRequest, id: int) -> Problems:
+    """By file, row and column, what keeps a row out first."""
+    queries.one(id, by=actor(request))
+    return Problems(
+        items=[
+            ProblemLine(
+                file=one.file.name,
+                sheet=one.file.sheet,
+                row=one.line,
+                column=one.column,
+                left_out=one.leaves_out,
+                reason=one.sentence,
+            )
+            for one in queries.problems(id, limit=1000)
+        ]
+    )
+
+
+@write(router, "/exports", out=ExportOut, status=202, summary="Take everything out")
+def export(request: HttpRequest) -> Made:
+    """Everything that the token's person may read, in one file, written by the worker."""
+    row = commands.begin(by=actor(request))
+    return Made(ExportOut(id=row.pk, state=row.state), f"/exports/{row.pk}/file")
+
+
+def _out(key: int, request: HttpRequest) -> ImportOut:
+    row = queries.one(key, by=actor(request))
+    return ImportOut(
+        id=row.pk,
+        source=row.source,
+        state=row.state,
+        said=row.said,
+        done=row.done,
+        total=row.total,
+        counts=row.counts,
+        tables=[
+            TableOut(
+                file=file.pk,
+                name=file.name,
+                sheet=file.sheet,
+                rows=file.rows,
+                holds=file.noun,
+                header=file.header,
+                mapping=file.mapping,
+                asks={str(place): said for place, said in queries.ambiguous(file).items()}
+                if file.read
+                else {},
+            )
+            for file in queries.files(key)
+        ],
+    )

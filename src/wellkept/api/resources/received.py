@@ -1,0 +1,25 @@
+"""What every act on a journey begins and ends with: the row as its number says, and how it stands afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+from wellkept.api import responses
+from wellkept.api.idempotent import Made
+from wellkept.api.keys import actor
+from wellkept.journeys import queries
+
+if TYPE_CHECKING:
+    from wellkept.journeys.models import Journey
+
+
+def found(request: HttpRequest, number: str) -> Journey:
+    """The journey, if the token's person may read it."""
+    return queries.journey(number, by=actor(request), whole=False)
+
+
+def taken(request: HttpRequest, row: Journey, id: int | None = None) -> Made:
+    """The act was taken: the journey as it stands now."""
+    return Made(responses.Taken(id=id, journey=responses.journey(queries.by_id(row.pk), actor(request))))

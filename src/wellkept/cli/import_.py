@@ -1,0 +1,296 @@
+"""`wellkept import`: spreadsheets in."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wellkept.installation.errors import InstallationError
+
+if TYPE_CHECKING:
+    from wellkept.imports.models import Import
+    from wellkept.people.actor import Actor
+
+PIECE = 1 << 20
+_STANDS = {
+    "questions": "is checked; nothing is brought in yet.",
+    "done": "is brought in.",
+    "taken_back": "was taken back.",
+}
+
+
+@click.command(name="import")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", "mail", required=True, help="The mail address of whoever brings them in.")
+@click.option(
+    "--source", default="", help="The system that they come from; old numbers are told apart by it."
+)
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="FILE:COLUMN=FIELD",
+    help="What a column means, where it is guessed wrongly.",
+)
+@click.option(
+    "--holds",
+    multiple=True,
+    metavar="FILE=NOUN",
+    help="What a table holds: customers, contacts, sites, orders, lines, products, staff, nothing.",
+)
+@click.option(
+    "--dates",
+    type=click.Choice(["day-first", "month-first"]),
+    help="How 03/04/2026 is to be read, where the columns do not say.",
+)
+@click.option(
+    "--decimals",
+    type=click.Choice(["point", "comma"]),
+    help="How 1,234 is to be read, where the columns do not say.",
+)
+@click.option(
+    "--kind", "blueprint", default="", help="Which kind of work the orders are: the key of a blueprint."
+)
+@click.option("--stage", default="", help="In which stage the open orders are, where no column says.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    metavar="OLD=STAGE",
+    help="Where a state of the old system stands: sales, orders, delivery, support, ended, leave.",
+)
+@click.option("--owner", default="", help="Who owns the open orders: a mail address.")
+@click.option(
+    "--owners", multiple=True, metavar="OLD=MAIL", help="Who owns those of a name of the old system."
+)
+@click.option("--next", "next_what", default="", help="What happens next with the open orders.")
+@click.option("--within", default=168, show_default=True, help="Within how many hours.")
+@click.option(
+    "--known",
+    type=click.Choice(["join", "new", "leave"]),
+    default="join",
+    show_default=True,
+    help="What becomes of customers who are known already.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would come, and what is the matter.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what is the matter into this CSV file.",
+)
+@click.option(
+    "--go-on", "going_on", type=int, metavar="NUMBER", help="Go on with this import where it stands."
+)
+@click.option("--take-back", type=int, metavar="NUMBER", help="Take this import back as one act.")
+def import_(files: tuple[Path, ...], take_back: int | None, going_on: int | None, **told: Any) -> None:
+    """Bring in customers, contacts, sites and orders from CSV and Excel files.
+
+    Customers and their orders come best together. What was brought in before stays as it is. An import does not
+    finish while an open order would be in nobody's hands. Exits 1 when it stops, with the reason.
+    """
+    from wellkept.cli import bootstrap
+
+    with bootstrap.database(progress=lambda _: None):
+        bootstrap.django()
+        bootstrap.migrated()
+        from wellkept.kernel.refusal import Refusal
+
+        key = None
+        try:
+            by = actor(told["mail"])
+            if take_back is not None:
+                _take_back(take_back, by)
+                return
+            key = _standing(going_on, by) if going_on is not None else _begin(files, by, told)
+            _carry(key, by, told, fresh=going_on is None)
+        except Refusal as no:
+            hint = _onward(key, told["mail"], no.instead) if key is not None else no.instead
+            raise InstallationError(no.sentence, hint=hint or "") from None
+
+
+def _standing(key: int, by: Actor) -> int:
+    from wellkept.imports import queries
+
+    return queries.one(key, by=by).pk
+
+
+def _begin(files: tuple[Path, ...], by: Actor, told: dict[str, Any]) -> int:
+    from wellkept.imports.commands import uploads
+    from wellkept.kernel.refusal import Refusal
+
+    if not files:
+        raise click.UsageError("Which files?")
+    row = uploads.begin(by=by, source=told["source"])
+    try:
+        for path in files:
+            uploads.add_file(of=row.pk, name=path.name, content=_pieces(path), by=by)
+    except Refusal:
+        uploads.leave(of=row.pk, by=by)
+        raise
+    uploads.read(of=row.pk, by=by)
+    click.echo(f"Import {row.pk}", err=True)  # whoever ends it here goes on with this number
+    return row.pk
+
+
+def _onward(key: int, mail: str, instead: str | None) -> str:
+    return f"{instead or ''} Then: wellkept import --by {mail} --go-on {key}".strip()
+
+
+def _carry(key: int, by: Actor, told: dict[str, Any], *, fresh: bool) -> None:
+    from wellkept.imports import queries
+    from wellkept.imports.commands import answers
+    from wellkept.imports.commands.steps import bring
+
+    row = _work(key)
+    if row.state == "columns":
+        _map(row, by, told)
+        answers.check(of=key, by=by)
+        row = _work(key)
+    _report(row, told["report"])
+    if row.state in ("questions", "stopped") and not told["dry_run"]:
+        if fresh or told["owner"] or told["owners"] or told["states"]:
+            answers.answer(of=key, by=by, **_answers(row, told))
+        bring.run(of=key, by=by)
+        row = _work(key)
+    if row.said:
+        raise InstallationError(row.said, hint=_onward(key, told["mail"], "Put it right."))
+    click.echo(f"Import {key} {_STANDS.get(row.state, row.state)}")
+    for name, count in (queries.comes_in(key) if row.state == "questions" else row.counts).items():
+        click.echo(f"  {name.replace('_', ' '):<12}{count:>12,}")
+
+
+def _work(key: int) -> Import:
+    """Until it waits for somebody, with a bar."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from wellkept.imports.commands.pipeline import go_on
+    from wellkept.imports.models import Import
+
+    columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("")
+        while True:
+            done = go_on(of=key, seconds=1.0, hands_on=False)
+            row = Import.objects.get(pk=key)
+            bar.update(
+                task, description=row.state.replace("_", " "), completed=row.done, total=row.total or None
+            )
+            if done:
+                return row
+
+
+def _map(row: Import, by: Actor, told: dict[str, Any]) -> None:
+    from wellkept.imports import queries
+    from wellkept.imports.commands import answers
+
+    holds = dict(_pair(one) for one in told["holds"])
+    for file in queries.files(row.pk):
+        name = f"{file.name}:{file.sheet}" if file.sheet else file.name
+        noun = holds.get(name, holds.get(file.name, file.noun))
+        mapping = file.mapping if noun == file.noun else queries.mapping_as(file, noun)
+        meant = {int(place): field for place, field in mapping.items()}
+        for one in told["maps"]:
+            where, field = _pair(one)
+            whose, _, column = where.rpartition(":")
+            if whose in (name, file.name):
+                if column not in file.header:
+                    raise click.UsageError(f"{whose} has no column “{column}”: {', '.join(file.header)}")
+                meant[file.header.index(column)] = field
+        how = {}
+        for place, column in enumerate(file.columns):
+            if column["dates"] == "ask" and told["dates"]:
+                how[place] = "dmy" if told["dates"] == "day-first" else "mdy"
+            elif column["marks"] == "ask" and told["decimals"]:
+                how[place] = told["decimals"]
+        if noun != "nothing":
+            answers.map_columns(of=row.pk, file=file.pk, noun=noun, mapping=meant, formats=how, by=by)
+    if not row.source:
+        answers.name_source(of=row.pk, source=told["source"] or "spreadsheets", by=by)
+
+
+def _answers(row: Import, told: dict[str, Any]) -> dict[str, Any]:
+    """What was said on the line, and for what was not said the likeliest, where there is one."""
+    from wellkept.imports import queries
+
+    asked = queries.questions(row)
+    found: dict[str, Any] = {"known": told["known"], "next_hours": told["within"]}
+    for name in ("blueprint", "stage", "next_what"):
+        if told[name]:
+            found[name] = told[name]
+    likely = {value.said: value.suggested for value in asked.states if value.suggested}
+    found["states"] = likely | dict(_pair(one) for one in told["states"])
+    if told["owner"]:
+        found["owner"] = _person(told["owner"])
+    whose = {value.said: value.suggested for value in asked.owners if value.suggested}
+    found["owners"] = whose | {old: _person(mail) for old, mail in (_pair(one) for one in told["owners"])}
+    return found
+
+
+def _report(row: Import, to: Path | None) -> None:
+    from wellkept.exports.quoting import quoted
+    from wellkept.imports import queries
+
+    found = queries.count_problems(row.pk)
+    if found.get("out"):
+        click.echo(f"{found['out']:,} rows are left out.", err=True)
+    if to is None:
+        for one in queries.problems(row.pk, limit=20):
+            click.echo(
+                f"  {one.file.name}, row {one.line}: {one.column + ': ' if one.column else ''}{one.sentence}",
+                err=True,
+            )
+        return
+    with to.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        for line in queries.report(row.pk):
+            writer.writerow([quoted(cell) for cell in line])
+    click.echo(f"What is the matter stands in {to}.", err=True)
+
+
+def _take_back(key: int, by: Actor) -> None:
+    from wellkept.imports.commands.steps import take_back as undoing
+
+    undoing.take_back(of=key, by=by)
+    row = _work(key)
+    if row.said:
+        raise InstallationError(row.said)
+    click.echo(f"Import {key} is taken back: {row.counts['taken_back']:,} of what it brought in.")
+
+
+def actor(mail: str) -> Actor:
+    """Whoever has this mail address here."""
+    from wellkept.people import queries
+
+    return queries.actor(_person(mail))
+
+
+def _person(mail: str) -> int:
+    from wellkept.people.queries import staff
+
+    found = staff().filter(email__iexact=mail.strip()).values_list("pk", flat=True).first()
+    if found is None:
+        raise InstallationError(
+            f"Nobody here has the mail address {mail}.", hint="People and teams lists them all."
+        )
+    return int(found)
+
+
+def _pair(said: str) -> tuple[str, str]:
+    before, equals, after = said.rpartition("=")
+    if not equals:
+        print(f"wellkept: {said} is no NAME=VALUE.", file=sys.stderr)
+        sys.exit(2)
+    return before, after
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece

@@ -1,0 +1,1 @@
+"""Conformance: where real journeys deviate from their blueprint. Owns no rows."""

@@ -1,0 +1,317 @@
+"""Who are they, and how are we doing with them? Read across the rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Case, Count, F, Min, Q, When
+
+from wellkept.customer_page.voice import Endings, Told, endings_of, told_by
+from wellkept.customers.models import Contact, Customer, Site
+from wellkept.customers.queries import customer as whom
+from wellkept.desk.queries import unreadable
+from wellkept.events.queries import Happening, histories
+from wellkept.find.queries import customers_like
+from wellkept.journey_page import ribbon_data as ribbon
+from wellkept.journey_page.touches import as_they_count
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.orders.models import Agreement
+from wellkept.people.actor import Actor
+from wellkept.people.queries import whom_i_stand_in_for
+from wellkept.ui.ribbon import Ribbon, Span
+
+PAGE = 50
+JOURNEYS = 25  # of one customer on their page, the newest first
+
+# Who has something open comes first, and they are few; behind them everyone else by an index, by name. Each part gives
+# no more than the page needs, so that a million customers are listed as fast as a hundred; `k` and `l` are read for
+# the page alone.
+_LIST = """
+WITH under_way AS MATERIALIZED (
+    SELECT j.customer_id, count(*) AS open, min(j.court_since) FILTER (WHERE j.court = 'us') AS waits_since,
+           count(*) FILTER (WHERE j.court = 'us') AS on_us
+      FROM journey j WHERE j.state = 'open' {of_journey} GROUP BY j.customer_id
+),
+open_ones AS MATERIALIZED (
+    SELECT c.id, c.name, u.open, u.waits_since, u.on_us, c.taken_back_at IS NULL AS stands
+      FROM under_way u CROSS JOIN LATERAL (
+           SELECT * FROM customer WHERE id = u.customer_id AND merged_into_id IS NULL OFFSET 0) c WHERE {open}
+),
+chosen AS MATERIALIZED (
+    SELECT * FROM (
+        (SELECT id, name, open, waits_since, on_us, stands FROM open_ones
+          ORDER BY waits_since NULLS LAST, lower(name), id LIMIT %(upto)s)
+        UNION ALL
+        (SELECT c.id, c.name, 0, NULL, 0, true FROM customer c
+          WHERE {others} AND c.merged_into_id IS NULL AND c.taken_back_at IS NULL {of_customer}
+            AND NOT EXISTS (SELECT FROM journey WHERE customer_id = c.id AND state = 'open' OFFSET 0)
+          ORDER BY lower(c.name), c.id LIMIT %(upto)s)) a
+     ORDER BY waits_since NULLS LAST, open = 0, lower(name), id
+     LIMIT {page} OFFSET %(offset)s
+)
+SELECT c.id, c.name, c.open, c.waits_since, c.on_us, k.name, k.phone, k.email, l.opened_at, c.stands,
+       (SELECT {total})
+  FROM chosen c
+  LEFT JOIN LATERAL (SELECT name, phone, email FROM contact
+                      WHERE customer_id = c.id AND active ORDER BY id LIMIT 1) k ON true
+  LEFT JOIN LATERAL (SELECT opened_at FROM journey
+                      WHERE customer_id = c.id ORDER BY opened_at DESC LIMIT 1) l ON true
+ ORDER BY c.waits_since NULLS LAST, c.open = 0, lower(c.name), c.id
+"""
+_OPEN = "(SELECT count(*) FROM open_ones)"
+_EVERYONE = f"""{_OPEN} + (SELECT count(*) FROM customer c WHERE c.merged_into_id IS NULL AND c.taken_back_at IS NULL
+ {{of_customer}}) - (SELECT count(*) FROM open_ones WHERE stands)"""
+_SHOWN = {  # of those with something open, whether others too, and how many there are
+    "all": ("true", "true", _EVERYONE),
+    "open": ("true", "false", _OPEN),
+    "waiting": ("u.on_us > 0", "false", _OPEN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One customer of the list."""
+
+    customer: int
+    name: str
+    open: int
+    waits_since: datetime | None
+    on_us: int
+    contact: str
+    phone: str
+    email: str
+    last: datetime | None
+    stands: bool  # false: brought in by error, and here for what was opened with them
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list."""
+
+    rows: list[Row]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def customers(*, by: Actor, said: str = "", shown: str = "all", page: int = 1) -> Page:
+    """Everyone, or whom `said` may mean: who waits for us first, the longest wait at the top, then by name."""
+    by.as_staff()
+    open_ones, others, total = _SHOWN.get(shown, _SHOWN["all"])
+    offset = (max(1, page) - 1) * PAGE
+    values: dict[str, Any] = {"offset": offset, "upto": offset + PAGE}
+    of_journey = of_customer = ""
+    if said.strip():
+        of_journey, of_customer = "AND j.customer_id = ANY(%(keys)s)", "AND c.id = ANY(%(keys)s)"
+        values["keys"] = customers_like(said)
+    statement = _LIST.format(
+        of_journey=of_journey,
+        of_customer=of_customer,
+        open=open_ones,
+        others=others,
+        total=total.format(of_customer=of_customer),
+        page=PAGE,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found = cursor.fetchall()
+    if not found and page > 1:
+        return customers(by=by, said=said, shown=shown, page=1)
+    return Page([Row(*row[:10]) for row in found], found[0][10] if found else 0, max(1, page))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How our dated promises to them went, each measured against the first date."""
+
+    first: int  # kept by the date first promised
+    moved: int  # kept later than that, and told before
+    broken: int  # late, kept since or not
+    open: int
+
+    @property
+    def settled(self) -> int:
+        return self.first + self.moved + self.broken
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One journey of a customer. `readable` is False where it is confidential and not for whoever looks."""
+
+    journey: Journey
+    ribbon: Ribbon
+    readable: bool
+    agreement: Agreement | None
+    went_wrong: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that they said, on which journey."""
+
+    journey: Journey
+    at: datetime
+    words: str
+    chase: bool
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A customer's page."""
+
+    customer: Customer
+    contacts: list[Contact]
+    sites: list[Site]
+    lines: list[Line]
+    older: int
+    span: Span
+    kept: Kept
+    said: list[Said]
+    chases: int
+    told: Told
+    endings: Endings
+    open: int
+    waiting: int
+    waits_since: datetime | None
+
+    @property
+    def has(self) -> list[Line]:
+        """What they have from us: what was agreed and accepted."""
+        return [
+            line
+            for line in self.lines
+            if line.readable and line.agreement and line.journey.accepted_at is not None
+        ]
+
+
+_BY_STATE = Case(When(state="open", then=0), When(state="at_rest", then=1), default=2)
+
+
+def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
+    """Everything about one customer (or the one as whom they go on), their journeys under one axis of time."""
+    me = by.as_staff()
+    row = whom(customer)
+    customer = row.pk
+    every = (
+        Journey.objects.filter(customer=row)
+        .select_related("team", "owner", "holder", "next_step", "version", "contact")
+        .order_by(_BY_STATE, "-opened_at")
+    )
+    shown = list(every) if all_of_it else list(every[: JOURNEYS + 1])
+    older = 0
+    if not all_of_it and len(shown) > JOURNEYS:
+        shown, older = shown[:JOURNEYS], every.count() - JOURNEYS
+    shown.sort(key=lambda one: (("open", "at_rest", "ended").index(one.state), -one.opened_at.timestamp()))
+    keys = [one.pk for one in shown]
+    people = [me, *whom_i_stand_in_for(me)]
+    shut = unreadable(shown, by, people)
+    told = histories(keys, types=(*ribbon.DRAWN, "rejected"), at_most=ribbon.AT_MOST)
+    agreed = {
+        one.journey_id: one
+        for one in Agreement.objects.filter(journey__in=keys, state="agreed").defer("digest")
+    }
+    lines = [
+        Line(one, ribbon.of(told[one.pk]), one.pk not in shut, agreed.get(one.pk), went_wrong(told[one.pk]))
+        for one in shown
+    ]
+    readable = [line.journey for line in lines if line.readable]
+    said = [one for journey in readable for one in _said(journey, told[journey.pk])]
+    return View(
+        customer=row,
+        contacts=list(row.contacts.order_by("-active", "pk")),
+        sites=list(row.sites.order_by(F("closed_at").asc(nulls_first=True), "pk")),
+        lines=lines,
+        older=older,
+        span=_span([line.ribbon for line in lines]),
+        kept=_kept(customer),
+        said=sorted(said, key=lambda one: one.at, reverse=True)[:6],
+        chases=sum(one.chase for one in said),
+        told=told_by(row.pk, by=by, people=people),
+        endings=endings_of(row.pk),
+        **_waiting(row.pk),
+    )
+
+
+def last_of(customer: int, *, by: Actor) -> Line | None:
+    """Their latest journey that may be read: with what it went wrong, the next begins."""
+    me = by.as_staff()
+    rows = list(
+        Journey.objects.filter(customer_id=customer)
+        .select_related("team", "owner", "holder", "site", "contact")
+        .order_by("-opened_at")[:10]
+    )
+    shut = unreadable(rows, by, [me, *whom_i_stand_in_for(me)])
+    row = next((one for one in rows if one.pk not in shut), None)
+    if row is None:
+        return None
+    told = histories([row.pk], types=(*ribbon.DRAWN, "rejected"), at_most=ribbon.AT_MOST)[row.pk]
+    agreement = Agreement.objects.filter(journey=row, state="agreed").first()
+    return Line(row, ribbon.of(told), True, agreement, went_wrong(told))
+
+
+def went_wrong(history: Sequence[Happening]) -> list[str]:
+    """What their next journey should know: codes that the page has words for, with how often, `chase:2`."""
+    drawn = ribbon.of(history)
+    counts = {
+        "broken": sum(flag.state == "broken" for flag in drawn.flags),
+        "moved": sum(flag.first_due is not None and flag.state != "broken" for flag in drawn.flags),
+        "chase": sum(touch.chase for touch in drawn.touches),
+        "silent": len(drawn.silences),
+        "rejected": sum(one.type == "rejected" for one in history),
+    }
+    return [f"{what}:{count}" for what, count in counts.items() if count]
+
+
+def _said(journey: Journey, history: Sequence[Happening]) -> list[Said]:
+    return [
+        Said(
+            journey,
+            one.happened,
+            str(one.facts.get("said") or ""),
+            bool(one.facts.get("chase")),
+            str(one.facts.get("channel") or ""),
+        )
+        for one in as_they_count(history)
+        if one.type == "touch_logged" and one.facts.get("incoming") and (one.facts.get("said") or one.erased)
+    ]
+
+
+def _waiting(customer: int) -> dict[str, Any]:
+    """Of all their journeys, shown or not: how many are open and wait on us, and since when the longest."""
+    on_us = Q(court="us")
+    return Journey.objects.filter(customer_id=customer, state="open").aggregate(
+        open=Count("pk"), waiting=Count("pk", filter=on_us), waits_since=Min("court_since", filter=on_us)
+    )
+
+
+def _span(ribbons: Sequence[Ribbon]) -> Span:
+    now = clock.now()
+    start = min((one.start for one in ribbons), default=now)
+    end = max([now, *(one.horizon for one in ribbons)])
+    return Span(start, max(end, start + timedelta(days=1)))
+
+
+def _kept(customer: int) -> Kept:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*) FILTER (WHERE p.kept_at <= p.first_due),
+                   count(*) FILTER (WHERE p.kept_at > p.first_due AND p.kept_at <= p.due),
+                   count(*) FILTER (WHERE coalesce(p.kept_at, %(now)s) > p.due),
+                   count(*) FILTER (WHERE p.kept_at IS NULL AND p.due >= %(now)s)
+              FROM promise p JOIN journey j ON j.id = p.journey_id
+             WHERE j.customer_id = %(customer)s AND p.due IS NOT NULL
+               AND p.released_at IS NULL AND p.struck_at IS NULL
+            """,
+            {"customer": customer, "now": clock.now()},
+        )
+        return Kept(*cursor.fetchone())

@@ -1,0 +1,169 @@
+"""What a customer told us, how they know us and when we meet, as their page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import OuterRef, Q, Subquery
+
+from wellkept.desk.queries import unreadable
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.people.actor import Actor
+from wellkept.people.queries import whom_i_stand_in_for
+from wellkept.voice.models import (
+    Interview,
+    InterviewReadBack,
+    KeyCustomer,
+    Knowing,
+    Meeting,
+    Rhythm,
+    Statement,
+)
+from wellkept.voice.queries import meetings
+from wellkept.voice.queries import statements as told
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """An interview in short. `state`: planned, called_off, held, put, confirmed or corrected."""
+
+    interview: Interview
+    state: str
+    read_back: int | None
+    readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Everything of it. What belongs to a confidential journey stands in `hidden` as a number only."""
+
+    statements: list[Statement]
+    past: list[Statement]
+    hidden: int
+    seven: dict[str, Knowing | None]
+    rhythm: Rhythm | None
+    key: KeyCustomer | None
+    talks: list[Talk]
+    meetings: list[Meeting]
+
+    @property
+    def answered(self) -> int:
+        """To how many of the seven we know an answer."""
+        return sum(one is not None and one.answer != "unknown" for one in self.seven.values())
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the day of the next meeting has come and gone."""
+        return bool(self.rhythm and self.rhythm.next_at and self.rhythm.next_at <= clock.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """How their journeys ended: `good` are the happy ones, and those in which we named who can help."""
+
+    all: int
+    happy: int
+    helped_on: int
+
+    @property
+    def good(self) -> int:
+        return self.happy + self.helped_on
+
+
+def told_by(customer: int, *, by: Actor, people: Collection[int]) -> Told:
+    """What they told us, for whoever looks; `people` are they and for whom they stand in."""
+    every = told.statements(customer)
+    talks = list(
+        Interview.objects.filter(customer_id=customer)
+        .select_related("contact", "asks", "writes", "question_set", "journey")
+        .annotate(
+            answered=_latest("state"),
+            read_back=_latest("pk"),
+        )
+        .order_by("-planned_for", "-pk")
+    )
+    about = [one.journey for one in every] + [one.journey for one in talks]
+    journeys = {one.pk: one for one in about if one is not None}
+    shut = unreadable(list(journeys.values()), by, people)
+    open_ = [one for one in every if one.journey_id not in shut]
+    return Told(
+        statements=[one for one in open_ if one.ended_at is None],
+        past=[one for one in open_ if one.ended_at is not None],
+        hidden=len(every) - len(open_),
+        seven=told.seven(customer),
+        rhythm=meetings.rhythm_of(customer),
+        key=meetings.key_mark_of(customer),
+        talks=[Talk(one, _state(one), one.read_back, one.journey_id not in shut) for one in talks],
+        meetings=meetings.meetings_of(customer, limit=3),
+    )
+
+
+def endings_of(customer: int) -> Endings:
+    """How everything ended that we did for them, but what was joined with another or opened in error."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*), count(*) FILTER (WHERE e.how = 'happy'),
+                   count(*) FILTER (WHERE e.how = 'not_ours' AND EXISTS (
+                       SELECT FROM fit f JOIN notice n ON n.id = f.notice_id
+                        WHERE f.journey_id = j.id AND f.helper_name <> '' AND n.told_at IS NOT NULL))
+              FROM journey j JOIN ending e ON e.journey_id = j.id
+             WHERE j.customer_id = %s AND e.how NOT IN ('merged', 'opened_in_error', 'elsewhere')
+            """,
+            [customer],
+        )
+        return Endings(*cursor.fetchone())
+
+
+def journeys_to_name(customer: int, *, by: Actor) -> list[Journey]:
+    """Their journeys that whoever looks may read, what is open first: something was said on one of them."""
+    me = by.as_staff()
+    rows = list(Journey.objects.filter(customer_id=customer).order_by("-opened_at")[:40])
+    shut = unreadable(rows, by, [me, *whom_i_stand_in_for(me)])
+    return sorted((row for row in rows if row.pk not in shut), key=lambda row: row.state != "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One way of hearing of us: how many customers came by it, and what became of their journeys."""
+
+    through: str
+    customers: int
+    journeys: int
+    agreed: int
+
+
+def sources(*, by: Actor, since: datetime | None = None) -> list[Source]:
+    """How customers first heard of us, the commonest way first; `since` counts only whom we met from then on."""
+    by.as_staff()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT c.heard_through, count(DISTINCT c.id), count(DISTINCT j.id),
+                   count(DISTINCT j.id) FILTER (WHERE EXISTS (
+                       SELECT FROM stage_trigger t WHERE t.journey_id = j.id AND t.kind = 'agreement'))
+              FROM customer c LEFT JOIN journey j ON j.customer_id = c.id
+             WHERE c.merged_into_id IS NULL AND (%(since)s::timestamptz IS NULL OR c.met_at >= %(since)s)
+             GROUP BY 1 ORDER BY c.heard_through = '', 2 DESC, 1
+            """,
+            {"since": since},
+        )
+        return [Source(*row) for row in cursor.fetchall()]
+
+
+def _latest(column: str) -> Subquery:
+    """Of the read-back that counts: what they have before them, or answered last."""
+    rows = InterviewReadBack.objects.filter(Q(interview=OuterRef("pk")) & ~Q(state="replaced"))
+    return Subquery(rows.order_by("-pk").values(column)[:1])
+
+
+def _state(one: Interview) -> str:
+    if one.called_off_at is not None:
+        return "called_off"
+    if one.held_at is None:
+        return "planned"
+    return str(getattr(one, "answered", None) or "held")

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from django.db import transaction
+
+from wellkept.customers import facts
+from wellkept.customers.commands.locks import known_zone, locked, may
+from wellkept.customers.models import HEARD_THROUGH, Customer
+from wellkept.events.commands import Entry, open_subject, record
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import invalid
+from wellkept.people.actor import Actor
+from wellkept.people.queries import company
+from wellkept.references.commands import note
+
+DETAILS = ("name", "kind", "language", "time_zone", "country", "note", "heard_through", "heard_of_us")
+
+
+@transaction.atomic
+def meet(
+    *,
+    name: str,
+    by: Actor,
+    kind: str = "organisation",
+    language: str | None = None,
+    country: str | None = None,
+    time_zone: str | None = None,
+    heard_of_us: str = "",
+    heard_through: str = "",
+) -> Customer:
+    """A customer whom we did not know. How they first heard of us is a choice and, if they said more, their words."""
+    may(by=by)
+    if not name.strip():
+        raise invalid("name", "What is the customer called?")
+    if kind not in ("organisation", "person"):
+        raise invalid("kind", "A customer is an organisation or a person.")
+    _check(heard_through=heard_through, time_zone=time_zone or "")
+    ours = company()
+    key = open_subject("customer")
+    row = Customer(
+        subject_id=key,
+        kind=kind,
+        name=name.strip(),
+        language=language or ours.language,
+        country=country or ours.country,
+        time_zone=time_zone or ours.time_zone,
+        met_at=clock.now(),
+        heard_through=heard_through,
+        heard_of_us=heard_of_us.strip(),
+    )
+    row.save(force_insert=True)
+    note(subject=key, said=[("name", row.name)], country=row.country)
+    met = facts.CustomerMet(
+        kind=kind, name=row.name, heard_of_us=row.heard_of_us, heard_through=row.heard_through
+    )
+    record(Entry(key, met), by=by.by)
+    return row
+
+
+@transaction.atomic
+def change(*, customer: int, by: Actor, **changes: str) -> Customer:
+    """Change what is known of them, see `DETAILS`. The old name keeps finding them."""
+    may(by=by, customer=customer)
+    row = locked(customer)
+    for field, value in changes.items():
+        if field not in DETAILS:
+            raise invalid(field, "A customer has no such detail.")
+        setattr(row, field, value.strip())
+    if not row.name:
+        raise invalid("name", "What is the customer called?")
+    if row.kind not in ("organisation", "person"):
+        raise invalid("kind", "A customer is an organisation or a person.")
+    _check(heard_through=row.heard_through, time_zone=row.time_zone)
+    if not changes:
+        return row
+    row.save(update_fields=list(changes))
+    note(subject=row.pk, said=[("name", row.name)], country=row.country)
+    record(Entry(row.pk, facts.CustomerChanged(what=sorted(changes))), by=by.by)
+    return row
+
+
+def _check(*, heard_through: str, time_zone: str) -> None:
+    if heard_through not in ("", *HEARD_THROUGH):
+        raise invalid("heard_through", "We do not know this way of hearing of us.")
+    known_zone(time_zone)

@@ -1,0 +1,47 @@
+"""What two have in common is shown once, and the other rests until they are two again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.forms.models import model_to_dict
+
+from wellkept.customers.models import Contact, Site
+from wellkept.duplicates.rules.same_contact import folds_into, is_same_place
+from wellkept.journeys.models import Journey
+
+Alike = Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
+
+
+def fold_contacts(came: set[int], keep: int, journeys: list[int]) -> dict[int, int]:
+    """Of contacts whom both have, the one who was there speaks for both; the other is kept and rests."""
+    folded = _folded(
+        came, list(Contact.objects.filter(customer=keep, active=True).order_by("pk")), folds_into
+    )
+    for key, twin in folded.items():
+        Journey.objects.filter(pk__in=journeys, contact=key).update(contact=twin)
+    Contact.objects.filter(pk__in=folded).update(active=False)
+    return folded
+
+
+def fold_sites(came: set[int], keep: int, journeys: list[int], now: datetime) -> dict[int, int]:
+    """Of sites that both have, the one that was there stands for both; the other is kept, and closed."""
+    there = list(Site.objects.filter(customer=keep, closed_at__isnull=True).order_by("pk"))
+    folded = _folded(came, there, is_same_place)
+    for key, twin in folded.items():
+        Journey.objects.filter(pk__in=journeys, site=key).update(site=twin)
+    Site.objects.filter(pk__in=folded).update(closed_at=now)
+    return folded
+
+
+def _folded(came: set[int], everyone: list[Any], is_alike: Alike) -> dict[int, int]:
+    """By each that came and is there already: the one that was there."""
+    details = {row.pk: model_to_dict(row) for row in everyone}
+    there = [key for key in details if key not in came]
+    found = {
+        key: next((other for other in there if is_alike(details[key], details[other])), None)
+        for key in sorted(came & details.keys())
+    }
+    return {key: twin for key, twin in found.items() if twin is not None}

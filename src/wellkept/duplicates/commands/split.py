@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from wellkept.customers.commands import meet
+from wellkept.customers.models import Contact, Customer, Site
+from wellkept.duplicates import facts
+from wellkept.duplicates.commands.locks import hands_of, held, journeys_of
+from wellkept.duplicates.commands.not_the_same import told_apart
+from wellkept.duplicates.commands.reassign import move
+from wellkept.duplicates.commands.search_rows import find_with
+from wellkept.duplicates.models import Moved
+from wellkept.duplicates.queries.foreign_keys import place
+from wellkept.duplicates.queries.split import ties
+from wellkept.events.commands import Entry, record
+from wellkept.journeys.models import Journey
+from wellkept.journeys.rights import may_read
+from wellkept.kernel.number import show
+from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.people.actor import Actor
+from wellkept.people.queries import fresh
+
+
+@transaction.atomic
+def split(
+    *,
+    customer: int,
+    name: str,
+    by: Actor,
+    contacts: Collection[int] = (),
+    sites: Collection[int] = (),
+    journeys: Collection[int] = (),
+    kind: str = "organisation",
+) -> Customer:
+    """One is two: these contacts, sites and journeys are another customer's. A merge undoes it.
+
+    A journey goes with the contact who speaks for it, and with the journeys in which it goes on; a choice that would
+    tear them apart is refused, and says what else belongs to it.
+    """
+    by = fresh(by)
+    me = by.as_staff()
+    by.as_writer()
+    contacts, sites, journeys = set(contacts), set(sites), set(journeys)
+    if not contacts | sites | journeys:
+        raise invalid("contacts", "Whom, what place or which journey does the other one get?")
+    rows = held(customers=lambda: {customer}, journeys=lambda: journeys_of(customer))
+    whole = rows[customer]
+    if whole.merged_into is not None:
+        raise Refusal(
+            "merged_already", f"{whole.name} goes on as {whole.merged_into.name}.", instead="Split that one."
+        )
+    _are_theirs(customer, contacts, sites, journeys)
+    _may_read(journeys, by)
+    _hold_together(customer, contacts, journeys)
+    part = meet(
+        name=name,
+        kind=kind,
+        language=whole.language,
+        country=whole.country,
+        time_zone=whole.time_zone,
+        by=by,
+    )
+    for table, keys in (("contact", contacts), ("site", sites), ("journey", journeys)):
+        move(place(table), keys, part.pk)
+        # Whose it is was said anew: undoing an older merge has no say in it.
+        Moved.objects.filter(place=table, row__in=keys, let_go=False).update(let_go=True)
+    find_with(part, contacts=contacts, sites=sites, journeys=journeys)
+    told_apart(whole.pk, part.pk, me=me)
+    _say(whole, part, contacts, sites, journeys, by)
+    return part
+
+
+def _are_theirs(customer: int, contacts: set[int], sites: set[int], journeys: set[int]) -> None:
+    for model, keys, what in (
+        (Contact, contacts, "contact"),
+        (Site, sites, "site"),
+        (Journey, journeys, "journey"),
+    ):
+        if model.objects.filter(pk__in=keys, customer=customer).count() < len(keys):
+            raise missing(what, f"One {what} that was chosen is not theirs any more. Look at the page again.")
+
+
+def _may_read(journeys: set[int], by: Actor) -> None:
+    for row in Journey.objects.filter(pk__in=journeys, confidential=True).select_related("owner"):
+        if not may_read(row, by):
+            raise forbidden(
+                f"{show(row.number)} is confidential: only who reads it can say whose it is.",
+                instead=f"Ask its owner, {row.owner.name}.",
+            )
+
+
+def _hold_together(customer: int, contacts: set[int], journeys: set[int]) -> None:
+    more_contacts, more_journeys = ties(customer).follow(contacts, journeys)
+    if not more_contacts - contacts and not more_journeys - journeys:
+        return
+    names = (
+        Contact.objects.filter(pk__in=more_contacts - contacts)
+        .order_by("name")
+        .values_list("name", flat=True)
+    )
+    numbers = (
+        Journey.objects.filter(pk__in=more_journeys - journeys)
+        .order_by("pk")
+        .values_list("number", flat=True)
+    )
+    belongs = ", ".join([*names, *map(show, numbers)])
+    raise Refusal(
+        "torn_apart",
+        f"To what was chosen belongs also: {belongs}.",
+        field="contacts",
+        instead="Choose that too, or give the journey that stays another contact first.",
+        status=422,
+    )
+
+
+def _say(
+    whole: Customer, part: Customer, contacts: set[int], sites: set[int], journeys: set[int], by: Actor
+) -> None:
+    said = facts.CustomerSplit(
+        whole=whole.pk,
+        part=part.pk,
+        whole_name=whole.name,
+        part_name=part.name,
+        contacts=sorted(contacts),
+        sites=sorted(sites),
+        journeys=sorted(journeys),
+    )
+    journey = facts.JourneyWentAlong(
+        customer=part.pk, customer_before=whole.pk, why="split", customer_name=part.name
+    )
+    record(
+        Entry(whole.pk, said),
+        Entry(part.pk, said),
+        *(Entry(key, journey) for key in sorted(journeys)),
+        by=by.by,
+        audience=hands_of(journeys),
+    )

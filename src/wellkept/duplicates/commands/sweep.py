@@ -1,0 +1,202 @@
+"""The sweep: who changed is compared with whoever is near; pairs that may be one are kept for a person to look at.
+
+Nobody waits for it. Customers are taken, stood under their keys and done with in three short transactions; what takes
+long, reading and comparing, holds nothing. A run that was killed goes on with the batch that it had taken.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from wellkept.duplicates.models import BeingCompared, Pair
+from wellkept.duplicates.queries.likely_same import judged, shared
+from wellkept.duplicates.queries.records import how_many, records, weights
+from wellkept.duplicates.rules.compare import Finding, compare
+from wellkept.duplicates.rules.records import Record, digest, keys
+from wellkept.duplicates.rules.weights import POSSIBLE, Weights
+from wellkept.kernel import clock
+
+BATCH = 400  # customers who are compared together
+SECONDS = 20.0  # of each minute, at most
+_ALONE = 0x2E1  # among the advisory locks
+_OF_ONE_KEY = 50  # a key that more share tells nobody from others
+_WEAK = ("sounds_there", "place")  # one word in one town, one house: alone they make two firms one in no case
+_REMEMBERED = 100_000  # keys of which a run knows how many share them
+
+Counts = dict[tuple[str, str], int]
+
+
+def sweep(*, most: int | None = None, seconds: float = SECONDS) -> int:
+    """Compare who changed since the last time, so many and so long at most. Returns how many were compared."""
+    done, until = 0, time.monotonic() + seconds
+    with _alone() as alone:
+        if not alone:
+            return 0
+        table, counts = weights(), Counts()
+        while most is None or done < most:
+            changed = _taken(BATCH if most is None else min(BATCH, most - done))
+            if changed:
+                _compare(changed, table, counts)
+                done += len(changed)
+            if not changed or time.monotonic() > until:
+                break
+    return done
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether no other sweep is at work: two would compare the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ALONE])
+        [alone] = cursor.fetchone()
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_ALONE])
+
+
+_TAKE = """
+WITH taken AS MATERIALIZED (SELECT id FROM to_compare ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED),
+     gone AS (DELETE FROM to_compare t USING taken WHERE t.id = taken.id RETURNING t.id)
+INSERT INTO being_compared SELECT id FROM gone ORDER BY id RETURNING id
+"""
+
+
+@transaction.atomic
+def _taken(most: int) -> list[int]:
+    """Who is next: whoever a run was killed over, else who changed. From now on a change of theirs counts anew."""
+    left = list(BeingCompared.objects.order_by("pk").values_list("pk", flat=True)[:most])
+    if left:
+        return left
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [most])
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def _compare(changed: list[int], table: Weights, counts: Counts) -> None:
+    theirs = records(changed)
+    _stand(changed, theirs.values())
+    near = _near(list(theirs))
+    theirs |= records({key for pair in near for key in pair} - theirs.keys())
+    found = _judge([(theirs[a], theirs[b]) for a, b in near if a in theirs and b in theirs], table, counts)
+    _keep(changed, found)
+
+
+_STAND = """
+WITH now AS (SELECT * FROM unnest(%(whose)s::bigint[], %(kinds)s::text[], %(keys)s::text[]) n (customer_id, kind, key)),
+     gone AS (DELETE FROM linkage_key k WHERE k.customer_id = ANY (%(changed)s) AND NOT EXISTS (
+                SELECT FROM now n WHERE (n.customer_id, n.kind, n.key) = (k.customer_id, k.kind, k.key)))
+INSERT INTO linkage_key (customer_id, kind, key) SELECT customer_id, kind, key FROM now ORDER BY kind, key, customer_id
+    ON CONFLICT DO NOTHING
+"""
+
+
+@transaction.atomic
+def _stand(changed: Collection[int], theirs: Iterable[Record]) -> None:
+    """Under which keys these stand from now on; who was merged stands under none."""
+    now = [(one.key, kind, key) for one in theirs for kind, key in keys(one)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STAND,
+            {
+                "changed": list(changed),
+                "whose": [whose for whose, _, _ in now],
+                "kinds": [kind for _, kind, _ in now],
+                "keys": [key for _, _, key in now],
+            },
+        )
+
+
+_NEAR = """
+WITH told AS MATERIALIZED (
+    SELECT DISTINCT k.kind, k.key FROM linkage_key k WHERE k.customer_id = ANY (%(changed)s)
+), shared AS MATERIALIZED (
+    SELECT t.kind, t.key, o.who FROM told t CROSS JOIN LATERAL (
+        SELECT array_agg(f.customer_id) AS who FROM (
+            SELECT customer_id FROM linkage_key o WHERE o.kind = t.kind AND o.key = t.key LIMIT %(most)s + 1) f) o
+     WHERE cardinality(o.who) BETWEEN 2 AND %(most)s
+)
+SELECT least(k.customer_id, o.id), greatest(k.customer_id, o.id)
+  FROM linkage_key k JOIN shared s ON s.kind = k.kind AND s.key = k.key CROSS JOIN LATERAL unnest(s.who) o (id)
+ WHERE k.customer_id = ANY (%(changed)s) AND o.id <> k.customer_id
+ GROUP BY 1, 2 HAVING bool_or(s.kind <> ALL (%(weak)s)) OR count(DISTINCT (s.kind, s.key)) > 1
+"""
+
+
+def _near(changed: list[int]) -> list[tuple[int, int]]:
+    """Every two of whom one changed and who share a key that few have; of the weak ones two."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR, {"changed": changed, "most": _OF_ONE_KEY, "weak": list(_WEAK)})
+        return sorted((a, b) for a, b in cursor.fetchall())
+
+
+def _judge(near: list[tuple[Record, Record]], table: Weights, counts: Counts) -> list[Pair]:
+    """The pairs that are possible, with how likely and why."""
+    compared = [(a, b, compare(a, b)) for a, b in near]
+    _count(shared(one for _, _, findings in compared for one in findings), counts)
+    now = clock.now()
+    found = []
+    for a, b, findings in compared:
+        chance, known = judged(findings, table, counts, beside=2)
+        if chance >= POSSIBLE:
+            found.append(
+                Pair(
+                    first_id=a.key,
+                    second_id=b.key,
+                    probability=chance,
+                    reasons=[as_reason(one) for one in known],
+                    compared=digest((a, b)),
+                    found_at=now,
+                )
+            )
+    return found
+
+
+def _count(keys: Collection[tuple[str, str]], counts: Counts) -> None:
+    """How many share each of these; what a run has counted once it knows to its end."""
+    if len(counts) > _REMEMBERED:
+        counts.clear()
+    counts.update(how_many([one for one in keys if one not in counts]))
+
+
+def as_reason(finding: Finding) -> dict[str, Any]:
+    """As it is kept with the pair."""
+    return {name: value for name, value in asdict(finding).items() if value and name != "key"}
+
+
+@transaction.atomic
+def _keep(changed: list[int], found: list[Pair]) -> None:
+    """Each pair once. What somebody said of it stays said until what was compared is another."""
+    known = _known(changed)
+    fresh = []
+    for one in found:
+        row = known.pop((one.first_id, one.second_id), None)
+        if row is None:
+            fresh.append(one)
+        elif not row.verdict or row.compared != one.compared:
+            row.probability, row.reasons, row.compared = one.probability, one.reasons, one.compared
+            if row.verdict:
+                row.verdict, row.said_at, row.said_by, row.found_at = "", None, None, one.found_at
+            row.save()
+    Pair.objects.bulk_create(fresh, ignore_conflicts=True)
+    # What was likely and is not any more goes without a word; what was said by a person stays.
+    Pair.objects.filter(pk__in=[row.pk for row in known.values() if not row.verdict]).delete()
+    BeingCompared.objects.filter(pk__in=changed).delete()
+
+
+def _known(changed: list[int]) -> dict[tuple[int, int], Pair]:
+    return {
+        (row.first_id, row.second_id): row
+        for row in Pair.objects.select_for_update()
+        .filter(Q(first__in=changed) | Q(second__in=changed))
+        .order_by("first_id", "second_id")
+    }

@@ -1,0 +1,90 @@
+"""What undoing a merge puts back, and what not: the same answer for the page that asks and the command that does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from wellkept.customers.models import Customer
+from wellkept.duplicates.models import Merge, Moved
+from wellkept.duplicates.queries.foreign_keys import Place, places, whose
+from wellkept.journeys.models import Journey
+from wellkept.kernel.refusal import missing
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`back`: what goes back, by place. `left`: what a split or a later act took elsewhere. `along`: journeys opened
+    since with a contact who goes back. `others`: journeys that stay and speak with such a contact by now."""
+
+    merge: Merge
+    root: int
+    back: dict[Place, list[int]] = field(default_factory=dict)
+    left: dict[Place, list[int]] = field(default_factory=dict)
+    along: list[int] = field(default_factory=list)
+    others: list[int] = field(default_factory=list)
+
+    def rows(self, table: str) -> list[int]:
+        """What goes back of one table."""
+        return next((rows for place, rows in self.back.items() if place.table == table), [])
+
+    @property
+    def journeys(self) -> list[int]:
+        """Every journey that goes back or along."""
+        return sorted({*self.rows("journey"), *self.along})
+
+
+def merge_of(id: int) -> Merge:
+    row = Merge.objects.select_related("by", "undone_by").filter(pk=id).first()
+    if row is None:
+        raise missing("merge", "There is no such merge.")
+    return row
+
+
+def plan(row: Merge) -> Plan:
+    """As things are now."""
+    root = Customer.objects.values_list("merged_into", flat=True).get(pk=row.away_id)
+    if row.undone_at is not None or root is None:
+        return Plan(row, row.away_id)
+    by_column = {(one.table, one.column): one for one in places()}
+    told: dict[Place, list[int]] = defaultdict(list)
+    for table, column, key in Moved.objects.filter(merge=row, let_go=False).values_list(
+        "place", "column", "row"
+    ):
+        if (table, column) in by_column:
+            told[by_column[table, column]].append(key)
+    back: dict[Place, list[int]] = {}
+    left: dict[Place, list[int]] = {}
+    for where, rows in told.items():
+        now = whose(where, rows)
+        back[where] = sorted(key for key in rows if now.get(key) == root)
+        left[where] = sorted(key for key in rows if now.get(key) != root)
+    contacts = next((rows for where, rows in back.items() if where.table == "contact"), [])
+    here = next((rows for where, rows in back.items() if where.table == "journey"), [])
+    speak = Journey.objects.filter(customer=root, contact__in=contacts).exclude(pk__in=here)
+    speaking = sorted(speak.values_list("pk", flat=True))
+    along = opened_since(row, speaking)
+    return Plan(row, root, back, left, sorted(along), sorted(set(speaking) - along))
+
+
+def opened_since(row: Merge, journeys: list[int]) -> set[int]:
+    """Those of these journeys that were opened after the merge, by the order of the log."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject_id FROM event WHERE subject_id = ANY (%s) AND seq = 1 AND id > %s",
+            [journeys, event_of(row)],
+        )
+        return {key for (key,) in cursor.fetchall()}
+
+
+def event_of(row: Merge) -> int:
+    """The place of the merge in the log: what comes behind it was done since."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(id) FROM event WHERE subject_id = ANY (%s) AND type = 'customers_merged'"
+            " AND (facts::json ->> 'merge')::bigint = %s",
+            [[row.away_id, row.keep_id], row.pk],
+        )
+        return int(cursor.fetchone()[0] or 0)

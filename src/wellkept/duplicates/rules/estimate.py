@@ -1,0 +1,119 @@
+"""The table learned from the company's own customers.
+
+`u` is counted on pairs drawn by chance, nearly all of which are different customers. `m` comes by expectation and
+maximisation (Dempster, Laird, Rubin) over pairs that share a key, `u` held still: how likely each pair is one under the
+present `m`, then the `m` that these likelihoods give, until it stays. Pairs that share a telephone number always agree
+on it, so from them the other things are learned, and each thing from the pairs that met by another. Where there is
+little to learn from, the shipped table counts like so many pairs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from wellkept.duplicates.rules.compare import LEVELS, Finding
+from wellkept.duplicates.rules.weights import SHIPPED, Table
+
+Pattern = tuple[tuple[str, str], ...]
+"""How one pair agrees: (what, level) each, in order."""
+
+_ROUNDS, _STILL = 200, 1e-6
+_U_PAIRS, _M_PAIRS = 2000.0, 40.0  # as how many pairs the shipped table counts
+_LEAST = 1e-7
+
+
+def pattern(findings: Iterable[Finding]) -> Pattern:
+    return tuple(sorted((one.what, one.level) for one in findings))
+
+
+def learn_u(patterns: Mapping[Pattern, int], *, before: Table = SHIPPED) -> dict[str, dict[str, float]]:
+    """How often different customers agree by chance, counted on pairs drawn by chance."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for one, times in patterns.items():
+        for what, level in one:
+            counts[what][level] += times
+    return {
+        what: _shares(
+            {level: counts[what][level] + _U_PAIRS * before[what][level][1] for level in levels}, levels
+        )
+        for what, levels in LEVELS.items()
+    }
+
+
+def learn_m(
+    met_by: Mapping[str, Mapping[Pattern, int]],
+    u: Mapping[str, Mapping[str, float]],
+    *,
+    before: Table = SHIPPED,
+) -> dict[str, dict[str, float]]:
+    """How often records of one customer agree. `met_by`: by what the pairs met, and their patterns with how often."""
+    ones: dict[str, dict[str, float]] = {what: dict.fromkeys(levels, 0.0) for what, levels in LEVELS.items()}
+    for by, patterns in met_by.items():
+        for what, levels in expect(_without(patterns, by), u, before=before).items():
+            for level, many in levels.items():
+                ones[what][level] += many
+    return {
+        what: _shares(
+            {level: ones[what][level] + _M_PAIRS * before[what][level][0] for level in levels}, levels
+        )
+        for what, levels in LEVELS.items()
+    }
+
+
+def expect(
+    patterns: Mapping[Pattern, int], u: Mapping[str, Mapping[str, float]], *, before: Table = SHIPPED
+) -> dict[str, dict[str, float]]:
+    """Expectation and maximisation on one set of pairs: of those that are one, how many agree at which level."""
+    m = {what: {level: before[what][level][0] for level in levels} for what, levels in LEVELS.items()}
+    share = 0.1
+    ones: dict[str, dict[str, float]] = {}
+    whole = sum(patterns.values())
+    for _ in range(_ROUNDS if whole else 0):
+        ones = {what: dict.fromkeys(levels, 0.0) for what, levels in LEVELS.items()}
+        total = 0.0
+        for one, times in patterns.items():
+            if not one:
+                continue
+            same, other = share, 1 - share
+            for what, level in one:
+                same *= m[what][level]
+                other *= u[what][level]
+            likely = times * same / (same + other)
+            total += likely
+            for what, level in one:
+                ones[what][level] += likely
+        moved = abs(total / whole - share)
+        share = min(1 - 1e-6, max(1e-6, total / whole))
+        for what, levels in LEVELS.items():
+            if sum(ones[what].values()) > 0:
+                fresh = _shares(ones[what], levels)
+                moved = max(moved, *(abs(fresh[level] - m[what][level]) for level in levels))
+                m[what] = fresh
+        if moved < _STILL:
+            break
+    return ones
+
+
+def table(m: Mapping[str, Mapping[str, float]], u: Mapping[str, Mapping[str, float]]) -> Table:
+    """Both halves as one table."""
+    return {
+        what: {level: (m[what][level], u[what][level]) for level in levels} for what, levels in LEVELS.items()
+    }
+
+
+_OF = {"sound": "name", "sounds_there": "name", "domain": "email"}  # the thing by which a key lets pairs meet
+
+
+def _without(patterns: Mapping[Pattern, int], by: str) -> Counter[Pattern]:
+    """The patterns without the thing by which the pairs met."""
+    left: Counter[Pattern] = Counter()
+    for one, times in patterns.items():
+        left[tuple(part for part in one if part[0] != _OF.get(by, by))] += times
+    return left
+
+
+def _shares(many: Mapping[str, float], levels: Iterable[str]) -> dict[str, float]:
+    raised = {level: max(many[level], _LEAST * max(1.0, sum(many.values()))) for level in levels}
+    whole = sum(raised.values())
+    return {level: value / whole for level, value in raised.items()}

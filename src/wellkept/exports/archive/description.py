@@ -1,0 +1,117 @@
+"""The schema of an export: for programs (Frictionless Data Package), and for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wellkept.exports.archive.tables import STAY, STAYS, Column, Sheet, sheets
+
+
+def package(made: str) -> dict[str, Any]:
+    """`datapackage.json`: every table with the type and the meaning of each column, its key, and what it points to."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "wellkept-export",
+        "title": "Everything that is kept in Wellkept",
+        "created": made,
+        "resources": [_resource(sheet) for sheet in sheets()],
+    }
+
+
+def _resource(sheet: Sheet) -> dict[str, Any]:
+    there = {one.name for one in sheets()}
+    return {
+        "profile": "tabular-data-resource",
+        "name": sheet.name,
+        "path": f"{sheet.name}.csv",
+        "description": sheet.meaning,
+        "encoding": "utf-8",
+        "format": "csv",
+        "schema": {
+            "fields": [_field(column) for column in sheet.columns],
+            "primaryKey": list(sheet.key),
+            "missingValues": [""],
+            "foreignKeys": [
+                {"fields": column.name, "reference": {"resource": column.points_to, "fields": "id"}}
+                for column in sheet.columns
+                if column.points_to in there
+            ],
+        },
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.meaning}
+    if column.type == "datetime":
+        field["format"] = "%Y-%m-%dT%H:%M:%S.%fZ"
+    return field
+
+
+def readme(made: str, counts: dict[str, int]) -> str:
+    """What this is, how it is written, and how many rows each table has."""
+    lines = [
+        "# Everything that is kept in Wellkept",
+        "",
+        f"Written {made}, as it stood in one moment.",
+        "",
+        HOW,
+        "",
+        "| table | rows | what it holds |",
+        "| --- | ---: | --- |",
+    ]
+    lines += [f"| `{sheet.name}.csv` | {counts[sheet.name]:,} | {sheet.meaning} |" for sheet in sheets()]
+    return "\n".join([*lines, "", *columns()]) + "\n"
+
+
+def document() -> str:
+    """`docs/export.md`: the same schema, for whoever wants to know before they take everything out."""
+    lines = [
+        "# The export",
+        "",
+        "`wellkept export --to file.zip`, or *Take everything out* in the menu: one zip file with everything that"
+        " whoever asks may read. Written by `python -m tools.export_docs`; a test compares it with the tables.",
+        "",
+        HOW,
+        "",
+        *columns(),
+        "## What stays",
+        "",
+        "| table | why |",
+        "| --- | --- |",
+    ]
+    lines += [f"| `{table}` | {why} |" for table, why in sorted(STAYS.items())]
+    lines += [f"| `{table}`: {', '.join(sorted(columns))} | secrets, and what the database keeps for itself |"
+              for table, columns in sorted(STAY.items())]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def columns() -> list[str]:
+    """Every column of every table, as a document lists them."""
+    lines: list[str] = []
+    for sheet in sheets():
+        lines += [
+            f"## {sheet.name}",
+            "",
+            sheet.meaning,
+            "",
+            "| column | type | meaning |",
+            "| --- | --- | --- |",
+        ]
+        for column in sheet.columns:
+            meaning = column.meaning
+            if column.points_to and column.points_to not in meaning:
+                meaning += f" (a key of `{column.points_to}`)"
+            lines.append(f"| `{column.name}` | {column.type} | {meaning} |")
+        lines.append("")
+    return lines
+
+
+HOW = """\
+Each table is a CSV file (UTF-8, commas, a header, instants in UTC, an empty cell for what is not there);
+`datapackage.json` describes every column for programs (Frictionless Data Package). The files that customers and
+colleagues sent stand under `files/` by the SHA-256 that `paper.csv` names. A cell that a spreadsheet program would
+compute (`=1+1`) begins with a quotation mark. Of a confidential journey whoever may not read it gets the number, the
+stage and the people, and nothing of its inside; words that were erased are not there.
+
+The history stands in `event.csv`: append-only, chained by hash for each subject. `hash` is SHA-256 of the hash before
+and the event's line; ARCHITECTURE.md says how the line is made, so that anybody can verify the chains elsewhere."""

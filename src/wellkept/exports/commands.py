@@ -1,0 +1,109 @@
+"""Everything leaves in one file, for whoever may read it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from wellkept.events.commands import Entry, record
+from wellkept.exports.archive import writer
+from wellkept.exports.facts import ExportMade
+from wellkept.exports.models import Export
+from wellkept.imports.commands.access import may
+from wellkept.journeys.models import Journey
+from wellkept.journeys.rights import may_read
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import invalid
+from wellkept.people.actor import Actor
+from wellkept.people.queries import actor, company
+
+KEPT = timedelta(days=7)
+LEFT = timedelta(minutes=2)
+log = logging.getLogger("wellkept.exports")
+
+
+@transaction.atomic
+def begin(*, by: Actor) -> Export:
+    """Ask for everything that `by` may read, in one file. It is on record who took it out."""
+    me = may(by=by)
+    now = clock.now()
+    row = Export.objects.create(by_id=me, begun_at=now, worked_at=now, total=writer.rows_about())
+    record(Entry(company().pk, ExportMade(number=row.pk)), by=by.by)
+    queue(row.pk)
+    return row
+
+
+def queue(key: int) -> None:
+    """Ask the worker to write it."""
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task("write_export", queue="files", queueing_lock=f"export {key}").defer(export_id=key)
+
+
+def write(*, export: int) -> None:
+    """Write the file. A killed writing begins anew."""
+    row = Export.objects.get(pk=export)
+    if row.state != "running":
+        return
+    row.done = 0
+    by = actor(row.by_id)
+
+    def progress(table: str, rows: int) -> None:
+        row.done, row.now_at, row.worked_at = row.done + rows, table, clock.now()
+        row.save(update_fields=["done", "now_at", "worked_at"])
+
+    row.size = writer.write(path_of(row.pk), unreadable=unreadable(by=by), made=_stamp(), progress=progress)
+    row.state, row.finished_at = "done", clock.now()
+    row.save(update_fields=["state", "finished_at", "size"])
+
+
+def take_out(*, to: Path, by: Actor, progress: writer.Progress) -> int:
+    """The same at once, into a file of one's choice: for whoever sits at the machine. Returns its size in bytes."""
+    if by.kind != "system":
+        may(by=by)
+    if to.exists():
+        raise invalid("to", f"There is a file {to} already.")
+    size = writer.write(to, unreadable=unreadable(by=by), made=_stamp(), progress=progress)
+    with transaction.atomic():
+        row = Export.objects.create(
+            by_id=by.person or company().process_owner_id,
+            begun_at=clock.now(),
+            finished_at=clock.now(),
+            gone_at=clock.now(),
+            state="gone",
+            size=size,
+        )
+        record(Entry(company().pk, ExportMade(number=row.pk)), by=by.by)
+    return size
+
+
+def unreadable(*, by: Actor) -> frozenset[int]:
+    """The confidential journeys whose inside is not for this person."""
+    shut = Journey.objects.filter(confidential=True).select_related("customer")
+    return frozenset(row.pk for row in shut.iterator(chunk_size=500) if not may_read(row, by))
+
+
+def path_of(key: int) -> Path:
+    """Where the file of an export stands."""
+    return Path(settings.DATA) / "exports" / f"wellkept-export-{key}.zip"
+
+
+def take_up() -> None:
+    """What a killed worker left is written anew; what is older than a week goes: it holds everything."""
+    now = clock.now()
+    for key in Export.objects.filter(state="running", worked_at__lt=now - LEFT).values_list("pk", flat=True):
+        queue(key)
+    for row in Export.objects.filter(state="done", finished_at__lt=now - KEPT):
+        path_of(row.pk).unlink(missing_ok=True)
+        row.state, row.gone_at = "gone", now
+        row.save(update_fields=["state", "gone_at"])
+
+
+def _stamp() -> str:
+    return clock.now().isoformat(timespec="seconds").replace("+00:00", "Z")

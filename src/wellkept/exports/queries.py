@@ -1,0 +1,25 @@
+"""Exports, as their pages show them."""
+
+from __future__ import annotations
+
+from wellkept.exports.models import Export
+from wellkept.imports.queries import assert_may_exchange
+from wellkept.kernel.refusal import missing
+from wellkept.people.actor import Actor
+
+
+def exports(*, by: Actor, limit: int = 20) -> list[Export]:
+    """What was taken out, the newest first."""
+    assert_may_exchange(by)
+    return list(Export.objects.select_related("by").order_by("-pk")[:limit])
+
+
+def export(key: int, *, by: Actor) -> Export:
+    """One whose file is there. Only for whoever asked for it: it holds what they may read."""
+    assert_may_exchange(by)
+    found = Export.objects.filter(pk=key, state="done", by_id=by.person or 0).first()
+    if found is None:
+        raise missing(
+            "export", "This file is not there, or somebody else asked for it. Ask for one of your own."
+        )
+    return found

@@ -1,0 +1,150 @@
+"""How a look-up that found nothing ends: as a reference, as a nonconformity, or it was not ours.
+
+All that asked the same end together, and what was put beside them is settled with them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from wellkept.customers.commands.locks import locked as locked_customer
+from wellkept.events.commands import Audience, Entry, record
+from wellkept.find import facts
+from wellkept.find.commands.misses import MOST, locked, still_open
+from wellkept.find.models import Miss, Pair
+from wellkept.find.normalise import KINDS, fitting
+from wellkept.journeys.commands.details import note_reference
+from wellkept.journeys.facts import ReferenceNoted
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.people.actor import Actor
+from wellkept.people.queries import company
+from wellkept.quality.commands import raise_nonconformity
+from wellkept.references.commands import note
+from wellkept.references.rules import key as reference_key
+
+PUT_RIGHT = timedelta(days=7)  # a fault of the search has its next step within a week
+
+
+@transaction.atomic
+def end_as_reference(
+    *,
+    miss: int,
+    by: Actor,
+    journey: int | None = None,
+    customer: int | None = None,
+    kind: str = "",
+    said: str = "",
+) -> int:
+    """The words become a reference of this journey, or of this customer: from now on they are found by them.
+
+    `said` where the words that were asked need other words; `kind` where it is not what it looks like. Returns how
+    many look-ups end by it.
+    """
+    row = still_open(miss, by=by)
+    words = (said or row.asked).strip()[:400]
+    which = kind or fitting(words)
+    if which not in KINDS:
+        raise invalid("kind", "What kind of reference is it?")
+    if (journey is None) == (customer is None):
+        raise invalid("whose", "Whose words are these: a journey's or a customer's?")
+    if not reference_key(which, words, country=company().country):
+        raise invalid("said", "Nothing of this can be compared. What did they mean by it?")
+    if journey is not None:
+        note_reference(journey=journey, kind=which, said=words, by=by)
+        whose = journey
+    else:
+        whose = _note_of_customer(customer or 0, which, words, by)
+    return _end(row, by, how="reference", of_id=whose, kind=which)
+
+
+@transaction.atomic
+def end_as_nonconformity(
+    *,
+    miss: int,
+    by: Actor,
+    what: str = "",
+    handler: int | None = None,
+    next_step: str = "",
+    due: datetime | None = None,
+) -> int:
+    """It should have been found: what is wrong has a handler and a dated next step from now on. Returns how many."""
+    row = still_open(miss, by=by)
+    made = raise_nonconformity(
+        what=what.strip() or f"“{row.asked}” was asked for and not found.",
+        handler=handler or company().process_owner_id or by.as_staff(),
+        next_step=next_step.strip() or "Find out why it was not found",
+        due=due or clock.now() + PUT_RIGHT,
+        about=row.subject_id,
+        by=by,
+    )
+    return _end(row, by, how="nonconformity", nonconformity_id=made.pk)
+
+
+@transaction.atomic
+def end_as_not_ours(*, miss: int, why: str, by: Actor) -> int:
+    """Whoever asked was not a customer of ours, or meant somebody else. Returns how many look-ups end by it."""
+    row = still_open(miss, by=by)
+    if not why.strip():
+        raise invalid("why", "How do we know that it was not ours?")
+    return _end(row, by, how="not_ours", why=why.strip()[:MOST])
+
+
+@transaction.atomic
+def say_otherwise(*, pair: int, why: str, by: Actor) -> None:
+    """The two searches did not mean the same; the one that found nothing still waits for its end."""
+    one = Pair.objects.filter(pk=pair).first()
+    if one is None:
+        raise missing("pair", "There is no such pair.")
+    locked(one.miss_id, by=by)
+    one = Pair.objects.select_for_update().get(pk=pair)
+    if one.settled_at is not None:
+        raise Refusal("settled_already", "Somebody has said so already.")
+    if not why.strip():
+        raise invalid("why", "What did they mean, then?")
+    one.how, one.why = "otherwise", why.strip()[:MOST]
+    one.settled_at, one.settled_by_id = clock.now(), by.as_staff()
+    one.save(update_fields=["how", "why", "settled_at", "settled_by"])
+    otherwise = facts.PairSetRight(miss=one.miss_id, pair=one.pk, why=one.why)
+    record(Entry(one.subject_id, otherwise), by=by.by)
+
+
+def _note_of_customer(customer: int, kind: str, words: str, by: Actor) -> int:
+    row = locked_customer(customer)
+    note(subject=row.pk, said=[(kind, words)], country=row.country)
+    record(Entry(row.pk, ReferenceNoted(kind=kind, said=words)), by=by.by)
+    return int(row.pk)
+
+
+def _end(
+    row: Miss,
+    by: Actor,
+    *,
+    how: str,
+    why: str = "",
+    kind: str = "",
+    of_id: int | None = None,
+    nonconformity_id: int | None = None,
+) -> int:
+    now, me = clock.now(), by.as_staff()
+    same = Miss.objects.select_for_update().filter(key=row.key, ended_at__isnull=True).order_by("pk")
+    keys = list(same.values_list("pk", flat=True))
+    Miss.objects.filter(pk__in=keys).update(
+        how=how,
+        why=why,
+        kind=kind,
+        of_id=of_id,
+        nonconformity_id=nonconformity_id,
+        ended_at=now,
+        ended_by_id=me,
+    )
+    Pair.objects.filter(miss__in=keys, settled_at__isnull=True).update(
+        how="ended", settled_at=now, settled_by_id=me
+    )
+    ended = facts.LookUpEnded(
+        misses=keys, how=how, asked=row.asked, why=why, kind=kind, of=of_id, nonconformity=nonconformity_id
+    )
+    record(Entry(row.subject_id, ended), by=by.by, audience=Audience((row.handler_id, me)))
+    return len(keys)

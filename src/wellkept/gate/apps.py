@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class GateConfig(AppConfig):
-    name = "wellkept.gate"
-    label = "gate"

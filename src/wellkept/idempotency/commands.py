@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection, transaction
+
+from wellkept.idempotency.models import RequestCount, StoredAnswer
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
+
+KEPT_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a request got: enough to say it again."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = ""
+    location: str = ""
+    repeated: bool = False
+
+
+def once(*, whose: str, key: str, asks: Iterable[bytes], act: Callable[[], Answer]) -> Answer:
+    """Do it, and store its answer in the same transaction; or, where this was asked before, give that answer again.
+
+    Of two that race with the same key one waits for the other. What refuses leaves no trace: it may be asked again.
+    """
+    fingerprint = fingerprint_of(asks)
+    with transaction.atomic():
+        if not _claim(whose, key, fingerprint):
+            return _again(whose, key, fingerprint)
+        answer = act()
+        StoredAnswer.objects.filter(whose=whose, key=key).update(
+            status=answer.status,
+            content_type=answer.content_type,
+            location=answer.location,
+            body=answer.body,
+        )
+        return answer
+
+
+def fingerprint_of(asks: Iterable[bytes]) -> bytes:
+    """What a request asks for, as one digest; no two different requests have the same."""
+    digest = hashlib.sha256()
+    for part in asks:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
+
+
+def count(*, what: str, who: str, at_most: int, within: timedelta) -> None:
+    """One more request of this kind from this side; refused where it is one too many. Counted by expression.
+
+    Call it outside a transaction: what is refused afterwards has been tried all the same.
+    """
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO request_count (what, who, since, count) VALUES (%(what)s, %(who)s, %(now)s, 1)"
+            " ON CONFLICT (what, who) DO UPDATE SET"
+            " count = CASE WHEN request_count.since <= %(start)s THEN 1 ELSE request_count.count + 1 END,"
+            " since = CASE WHEN request_count.since <= %(start)s THEN %(now)s ELSE request_count.since END"
+            " RETURNING count",
+            {"what": what, "who": who, "now": now, "start": now - within},
+        )
+        (tries,) = cursor.fetchone()
+    if tries > at_most:
+        raise Refusal(
+            "too_many",
+            "That was too often in a short time.",
+            instead="Wait a little, then try again.",
+            status=429,
+        )
+
+
+def forget_old() -> int:
+    """Answers and counts that are no longer needed. By the clock. Returns how many went."""
+    before = clock.now() - KEPT_FOR
+    answers, _ = StoredAnswer.objects.filter(at__lt=before).delete()
+    counts, _ = RequestCount.objects.filter(since__lt=before).delete()
+    return answers + counts
+
+
+def _claim(whose: str, key: str, fingerprint: bytes) -> bool:
+    """Whether this is the first: one that comes at the same time waits here until the first is committed or gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO stored_answer (whose, key, fingerprint, status, content_type, location, body, at)"
+            " VALUES (%s, %s, %s, 0, '', '', '', %s) ON CONFLICT (whose, key) DO NOTHING",
+            [whose, key, fingerprint, clock.now()],
+        )
+        return bool(cursor.rowcount == 1)
+
+
+def _again(whose: str, key: str, fingerprint: bytes) -> Answer:
+    row = StoredAnswer.objects.get(whose=whose, key=key)
+    if bytes(row.fingerprint) != fingerprint:
+        raise Refusal(
+            "key_used",
+            "This Idempotency-Key was used for another request.",
+            instead="Give every new request a key of its own.",
+            status=422,
+        )
+    return Answer(
+        status=row.status,
+        body=bytes(row.body),
+        content_type=row.content_type,
+        location=row.location,
+        repeated=True,
+    )

@@ -1,0 +1,150 @@
+"""What a person says of an import: what its columns hold, whose the open orders are, where they stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from wellkept.blueprints.queries import current, team_for
+from wellkept.imports import queries
+from wellkept.imports.commands.access import taken
+from wellkept.imports.commands.queue import queue
+from wellkept.imports.models import NOUNS as KNOWN
+from wellkept.imports.models import File, Import, Problem, Remembered
+from wellkept.imports.rules import column_guess, states
+from wellkept.imports.rules.fields import BROUGHT_IN, NOUNS
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.people.actor import Actor
+from wellkept.people.models import Person
+
+ANSWERS = ("blueprint", "stage", "states", "owner", "owners", "next_what", "next_hours", "known", "spread")
+KNOWN_ONES = ("join", "new", "leave")
+
+
+@transaction.atomic
+def map_columns(
+    *,
+    of: int,
+    file: int,
+    noun: str,
+    mapping: Mapping[int, str],
+    formats: Mapping[int, str] | None = None,
+    by: Actor,
+) -> File:
+    """What this table holds and what its columns mean. It is remembered for the next table with this header."""
+    row = taken(of, "columns", "questions", "stopped", by=by)
+    found = row.files.filter(pk=file).first()
+    if found is None:
+        raise missing("file", "There is no such file in this import.")
+    if noun not in KNOWN:
+        raise invalid("noun", "Such a table is not known here.")
+    told: dict[str, str] = {}
+    for place, name in sorted(mapping.items()):
+        one = NOUNS[noun].field(name)
+        if one is None or not 0 <= place < len(found.header):
+            continue
+        if name in told.values() and not one.many:
+            raise invalid(f"column{place}", f"Two columns cannot both be “{one.label}”.")
+        told[str(place)] = name
+    for group in NOUNS[noun].needs:
+        if not set(group) & set(told.values()):
+            labels = " or ".join(f"“{NOUNS[noun].field(name).label}”" for name in group)  # type: ignore[union-attr]
+            raise invalid("noun", f"Say which column is {labels}.")
+    found.noun, found.mapping = noun, told
+    for place, how in (formats or {}).items():
+        if how in ("dmy", "mdy", "point", "comma"):
+            found.formats[str(place)] = how
+    found.save(update_fields=["noun", "mapping", "formats"])
+    if row.state != "columns":  # what was checked was checked under another mapping
+        row.state = "columns"
+        row.save(update_fields=["state"])
+    Remembered.objects.update_or_create(
+        signature=column_guess.signature(found.header),
+        defaults={"noun": noun, "mapping": told, "formats": found.formats, "used_at": clock.now()},
+    )
+    return found
+
+
+@transaction.atomic
+def name_source(*, of: int, source: str, by: Actor) -> Import:
+    """Which system it comes from: old numbers are told apart by it."""
+    row = taken(of, "columns", "questions", by=by)
+    if not source.strip():
+        raise invalid(
+            "source", "Where do these files come from? Any name you will use again for this system."
+        )
+    row.source = source.replace("\0", "").strip()[:100]
+    row.save(update_fields=["source"])
+    return row
+
+
+@transaction.atomic
+def check(*, of: int, by: Actor) -> Import:
+    """The columns are right: the worker looks at every row, and brings nothing in."""
+    row = taken(of, "columns", "questions", "stopped", by=by)
+    files = list(row.files.order_by("pk"))
+    if not any(file.noun in BROUGHT_IN for file in files):
+        raise invalid("noun", "None of these files holds customers, contacts, sites or orders.")
+    if not row.source:
+        raise invalid(
+            "source", "Where do these files come from? Any name you will use again for this system."
+        )
+    for file in files:
+        for place, question in queries.ambiguous(file).items():
+            raise Refusal(
+                "ambiguous",
+                f"“{file.header[place]}” in {file.name}: {question}",
+                field=f"format{file.pk}-{place}",
+                status=422,
+            )
+    Problem.objects.filter(file__of=row).delete()
+    row.state, row.said, row.phase, row.position, row.done = "checking", "", 0, 0, 0
+    row.total = sum(file.rows for file in files if file.noun != "nothing")
+    row.counts = {}
+    row.save()
+    queue(row.pk)
+    return row
+
+
+@transaction.atomic
+def answer(*, of: int, by: Actor, **answers: Any) -> Import:
+    """Answers to what an import asks: kind of work, stages, owners, next step, who is known. Each looked at."""
+    row = taken(of, "questions", "stopped", by=by)
+    told = dict(row.answers)
+    for name, value in answers.items():
+        if name not in ANSWERS:
+            raise invalid(name, "This is not asked.")
+        told[name] = value
+    _look_at(told)
+    row.answers = told
+    row.save(update_fields=["answers"])
+    return row
+
+
+def _look_at(told: dict[str, Any]) -> None:
+    if "\\u0000" in json.dumps(told):
+        raise invalid("states", "There is a sign in it that nobody types.")
+    plan = current(told.get("blueprint"))
+    stages = {stage.stage for stage in plan.stages}
+    for said, place in told.get("states", {}).items():
+        if place not in states.PLACES:
+            raise invalid("states", f"“{said}” is a stage, ended, or left out.")
+        if place in states.PLACES[:4] and place not in stages:
+            raise invalid("states", f"This kind of work has no stage {place}.")
+    if told.get("stage") and told["stage"] not in stages:
+        raise invalid("stage", f"This kind of work has no stage {told['stage']}.")
+    for stage in stages:
+        team_for(plan.version.blueprint_id, stage)
+    people = {*told.get("owners", {}).values(), told.get("owner")} - {None, "", 0}
+    here = set(Person.objects.filter(pk__in=people, active=True).values_list("pk", flat=True))
+    if people - here:
+        raise invalid("owner", "Somebody who has left cannot own what is open.")
+    if told.get("known", "join") not in KNOWN_ONES:
+        raise invalid("known", "Those whom we know are joined, brought in anew, or left out.")
+    hours = told.get("next_hours", 24)
+    if not isinstance(hours, int) or not 1 <= hours <= 24 * 365:
+        raise invalid("next_hours", "Within how many hours is the next step due? Between one and a year's.")

@@ -1,0 +1,386 @@
+"""Orders come in as journeys: open ones in somebody's hands, those of the past with the day on which they ended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from wellkept.blueprints.queries import Plan, current, team_for
+from wellkept.customers.commands import import_ as customers
+from wellkept.customers.models import Contact, Customer, Site
+from wellkept.imports import old_keys, queries
+from wellkept.imports.commands.bring import customers as meeting
+from wellkept.imports.commands.bring import key_map
+from wellkept.imports.models import File, Import, Row
+from wellkept.imports.rules.cells import made_key
+from wellkept.imports.rules.drafts import Draft, line_words, need_of
+from wellkept.imports.rules.formats import read_number
+from wellkept.journeys.commands import import_ as journeys
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
+from wellkept.people.models import Person, Team
+from wellkept.people.queries import standing_member
+from wellkept.references.rules import words
+
+
+@dataclass
+class Standing:
+    """The answers of an import, ready to be asked for each order."""
+
+    plan: Plan
+    answers: dict[str, Any]
+    now: datetime
+    has_states: bool
+    owner: int | None
+    starter: int
+    teams: dict[str, Team] = field(default_factory=dict)
+    holders: dict[tuple[str, int], int] = field(default_factory=dict)
+    active: set[int] = field(default_factory=set)
+
+    def place(self, draft: Draft) -> str:
+        """In which stage it stands, `ended`, or `leave`."""
+        if self.has_states:
+            return str(self.answers["states"].get(draft.state, "leave"))
+        return "ended" if draft.closed is not None else str(self.answers.get("stage") or "")
+
+    def owner_of(self, draft: Draft, *, is_over: bool) -> int:
+        """Who answers for it: by the name of the old system, else who was named for all.
+
+        What is over may have nobody; then whoever brings it in. What is open never: who has left stops the import.
+        """
+        known = self.answers.get("owners", {}).get(draft.owner) or self.owner
+        if known in self.active:
+            return int(known)
+        if is_over:
+            return self.starter
+        raise Refusal(
+            "who_owns_them",
+            f"Order {draft.key} would be in the hands of somebody who has left.",
+            field="owner",
+            law=1,
+            instead="Say who owns what was theirs, and go on.",
+        )
+
+    def team(self, stage: str) -> Team:
+        """The team that does this stage."""
+        if stage not in self.teams:
+            self.teams[stage] = team_for(self.plan.version.blueprint_id, stage)
+        return self.teams[stage]
+
+    def holder(self, stage: str, owner: int) -> int:
+        """The owner where they work in the team, else its standing member."""
+        if (stage, owner) not in self.holders:
+            self.holders[stage, owner] = standing_member(self.team(stage), prefer=owner)
+        return self.holders[stage, owner]
+
+
+def bring_in(row: Import, file: File, pairs: list[tuple[Row, Draft]]) -> None:
+    """One batch of orders, with the contacts and sites that only they name."""
+    standing = _standing(row, file)
+    here = old_keys.brought(row.source, "order", {draft.key for _, draft in pairs})
+    fresh = [draft for _, draft in pairs if draft.key not in here and standing.place(draft) != "leave"]
+    if not fresh:
+        meeting.count(row, here=len(here))
+        return
+    whose = _whose(row, fresh)
+    contacts, sites = _parts(row, fresh, whose)
+    lines = _lines(row, file, fresh)
+    countries = dict(Customer.objects.filter(pk__in=set(whose.values())).values_list("pk", "country"))
+    arriving = [
+        _arriving(
+            draft, standing, whose[draft.key], countries[whose[draft.key]], contacts.get(draft.key),
+            sites.get(draft.key), lines.get(draft.key, []),
+        )
+        for draft in fresh
+    ]  # fmt: skip
+    assert row.act is not None
+    keys = journeys.bring_in(journeys=arriving, cause=row.act, by=meeting.who(row))
+    key_map.remember(
+        row, "order", [(draft.key, key, None, True) for draft, key in zip(fresh, keys, strict=True)]
+    )
+    ended = sum(one.ended is not None for one in arriving)
+    meeting.count(row, open=len(arriving) - ended, ended=ended, here=len(here))
+
+
+def _standing(row: Import, file: File) -> Standing:
+    people = {*row.answers.get("owners", {}).values(), row.answers.get("owner"), row.begun_by_id}
+    return Standing(
+        plan=current(row.answers.get("blueprint")),
+        answers=row.answers,
+        now=clock.now(),
+        has_states=queries.place_of(file, "state") is not None,
+        owner=row.answers.get("owner"),
+        starter=row.begun_by_id,
+        active=set(
+            Person.objects.filter(pk__in=people - {None, ""}, active=True).values_list("pk", flat=True)
+        ),
+    )
+
+
+def _arriving(
+    draft: Draft,
+    standing: Standing,
+    customer: int,
+    country: str,
+    contact: int | None,
+    site: int | None,
+    lines: list[tuple[str, Decimal | None, Decimal | None]],
+) -> journeys.Arriving:
+    place = standing.place(draft)
+    is_over = place == "ended"
+    stages = [stage.stage for stage in standing.plan.stages]
+    stage = stages[-1] if is_over else place
+    owner = standing.owner_of(draft, is_over=is_over)
+    amount = draft.amount if draft.amount is not None else _sum(lines)
+    opened = draft.opened or min(filter(None, (draft.closed, draft.requested, standing.now)))
+    opened = min(opened, standing.now)
+    said = [pair for pair in draft.said if pair[1]]
+    if draft.where:
+        said.append(("street", ", ".join(filter(None, (draft.where.street, draft.where.city)))))
+    return journeys.Arriving(
+        customer=customer,
+        country=(draft.where.country if draft.where else "") or country,
+        need=need_of(draft, [line_words(what, quantity) for what, quantity, _ in lines], amount),
+        plan=standing.plan,
+        stage=stage,
+        team=standing.team(stage).pk,
+        owner=owner,
+        holder=None if is_over else standing.holder(stage, owner),
+        opened=opened,
+        heard=draft.heard if draft.heard and draft.heard <= standing.now else None,
+        contact=contact,
+        site=site,
+        budget=amount if stage == "sales" and amount is not None and amount >= 0 else None,
+        requested_for=draft.requested,
+        next_what="" if is_over else draft.next_what or standing.answers.get("next_what", ""),
+        next_due=None if is_over else _due(draft, standing),
+        ended=_ended(draft, opened, standing.now) if is_over else None,
+        how_it_ended=f"Ended before it came here: {draft.state}." if draft.state else "",
+        said=tuple(said),
+    )
+
+
+def _due(draft: Draft, standing: Standing) -> datetime:
+    """As the old system says, else on the day that the customer wants it, else within the hours that were said."""
+    for told in (draft.next_due, draft.requested):
+        if told is not None and told > standing.now:
+            return told
+    return standing.now + timedelta(hours=int(standing.answers.get("next_hours", 24)))
+
+
+def _ended(draft: Draft, opened: datetime, now: datetime) -> datetime:
+    known = [one for one in (draft.closed, draft.requested) if one is not None and one <= now]
+    return max(known[0] if known else opened, opened)
+
+
+def _sum(lines: Iterable[tuple[str, Decimal | None, Decimal | None]]) -> Decimal | None:
+    prices = [(quantity or Decimal(1)) * price for _, quantity, price in lines if price is not None]
+    return sum(prices, Decimal(0)).quantize(Decimal("0.01")) if prices else None
+
+
+def _whose(row: Import, drafts: list[Draft]) -> dict[str, int]:
+    """The customer of each order. Who is named and nowhere known is met now."""
+    found: dict[str, int] = {}
+    contacts = old_keys.brought(
+        row.source, "contact", {draft.contact_key for draft in drafts if draft.contact_key}
+    )
+    known = meeting.customers_of(row, drafts)
+    strangers: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        customer = known[draft.key].customer
+        if customer is None and draft.contact_key in contacts:
+            customer = contacts[draft.contact_key].subject
+        if customer is not None:
+            found[draft.key] = customer
+        else:
+            strangers[_key_of_stranger(draft)].append(draft)
+    before = old_keys.brought(row.source, "customer", set(strangers))
+    fresh = {key: of for key, of in strangers.items() if key not in before}
+    arriving = [_stranger(of[0]) for of in fresh.values()]
+    assert row.act is not None
+    arrived = customers.bring_in(customers=arriving, cause=row.act, by=meeting.who(row)) if arriving else []
+    key_map.remember(
+        row, "customer", [(key, came.customer, None, True) for key, came in zip(fresh, arrived, strict=True)]
+    )
+    named = [
+        (words(of[0].whose_name), came.customer, None, False)
+        for of, came in zip(fresh.values(), arrived, strict=True)
+        if of[0].whose_name
+    ]
+    key_map.remember(row, "customer_name", named)
+    meeting.count(row, customers=len(arriving), contacts=sum(len(one.contacts) for one in arriving))
+    met = {key: came.customer for key, came in zip(fresh, arrived, strict=True)}
+    for key, of in strangers.items():
+        for draft in of:
+            found[draft.key] = met[key] if key in met else before[key].subject
+    return found
+
+
+def _key_of_stranger(draft: Draft) -> str:
+    human = draft.human
+    if draft.whose_name:
+        return made_key(draft.whose_name)
+    return made_key(human.email or human.phone or human.name) if human else made_key(draft.whose_key)
+
+
+def _stranger(draft: Draft) -> customers.Arriving:
+    human = draft.human
+    name = draft.whose_name or (human.name or human.email or human.phone if human else "") or draft.whose_key
+    return customers.Arriving(
+        name=name,
+        kind="organisation" if draft.whose_name else "person",
+        country=draft.country,
+        met=draft.opened,
+        contacts=(meeting.contact_of(human),) if human and (human.name or human.email) else (),
+        said=(("old_number", draft.whose_key),) if draft.whose_key else (),
+    )
+
+
+def _parts(
+    row: Import, drafts: list[Draft], whose: dict[str, int]
+) -> tuple[dict[str, int | None], dict[str, int | None]]:
+    """The contact and the site of each order: of those that the customer has, else new ones."""
+    keys = set(whose.values())
+    people: dict[int, list[Contact]] = defaultdict(list)
+    for contact in Contact.objects.filter(customer_id__in=keys, active=True).order_by("pk"):
+        people[contact.customer_id].append(contact)
+    places: dict[tuple[int, str], int] = {}
+    for site in Site.objects.filter(customer_id__in=keys).order_by("-pk"):
+        places[site.customer_id, words(f"{site.street} {site.postcode} {site.city}")] = site.pk
+    known = old_keys.brought(
+        row.source, "contact", {draft.contact_key for draft in drafts if draft.contact_key}
+    )
+    contacts: dict[str, int | None] = {}
+    sites: dict[str, int | None] = {}
+    new: dict[int, tuple[dict[str, Draft], dict[str, Draft]]] = defaultdict(lambda: ({}, {}))
+    for draft in drafts:
+        customer = whose[draft.key]
+        told = known.get(draft.contact_key)
+        contacts[draft.key] = (
+            told.part if told and told.subject == customer else _same(people[customer], draft)
+        )
+        if contacts[draft.key] is None and draft.human and (draft.human.name or draft.human.email):
+            new[customer][0].setdefault(_human_key(draft), draft)
+        if draft.where is not None:
+            sites[draft.key] = places.get((customer, draft.where.key))
+            if sites[draft.key] is None:
+                new[customer][1].setdefault(draft.where.key, draft)
+    if new:
+        _add_parts(row, new, drafts, whose, contacts, sites)
+    for draft in drafts:
+        if contacts[draft.key] is None and not draft.human:
+            contacts[draft.key] = next((contact.pk for contact in people[whose[draft.key]]), None)
+    return contacts, sites
+
+
+def _add_parts(
+    row: Import,
+    new: dict[int, tuple[dict[str, Draft], dict[str, Draft]]],
+    drafts: list[Draft],
+    whose: dict[str, int],
+    contacts: dict[str, int | None],
+    sites: dict[str, int | None],
+) -> None:
+    arriving = [
+        customers.Arriving(
+            name="",
+            customer=customer,
+            contacts=tuple(meeting.contact_of(one.human) for one in people.values() if one.human),
+            sites=tuple(meeting.site_of(one.where, one.name) for one in places.values() if one.where),
+        )
+        for customer, (people, places) in new.items()
+    ]
+    assert row.act is not None
+    arrived = customers.bring_in(customers=arriving, cause=row.act, by=meeting.who(row))
+    key_map.add_to_length(row, arriving, arrived)
+    made: dict[tuple[int, str], int] = {}
+    for (customer, (people, places)), came in zip(new.items(), arrived, strict=True):
+        made |= {(customer, f"c {key}"): part for key, part in zip(people, came.contacts, strict=True)}
+        made |= {(customer, f"s {key}"): part for key, part in zip(places, came.sites, strict=True)}
+    for draft in drafts:
+        customer = whose[draft.key]
+        if contacts[draft.key] is None:
+            contacts[draft.key] = made.get((customer, f"c {_human_key(draft)}"))
+        if draft.where is not None and sites[draft.key] is None:
+            sites[draft.key] = made.get((customer, f"s {draft.where.key}"))
+    meeting.count(
+        row, contacts=sum(len(c.contacts) for c in arrived), sites=sum(len(c.sites) for c in arrived)
+    )
+
+
+def _human_key(draft: Draft) -> str:
+    return words(f"{draft.human.name} {draft.human.email}") if draft.human else ""
+
+
+def _same(people: list[Contact], draft: Draft) -> int | None:
+    human = draft.human
+    if human is None:
+        return None
+    for contact in people:
+        if human.email and contact.email == human.email:
+            return contact.pk
+        if human.name and words(contact.name) == words(human.name):
+            return contact.pk
+    if not human.name and not human.email:
+        return people[0].pk if people else None
+    return None
+
+
+def _lines(
+    row: Import, file: File, drafts: list[Draft]
+) -> dict[str, list[tuple[str, Decimal | None, Decimal | None]]]:
+    """What was ordered, of each order: from tables of lines, and from rows that go on with the order above them."""
+    keys = [draft.key for draft in drafts]
+    found: dict[str, list[tuple[str, Decimal | None, Decimal | None]]] = defaultdict(list)
+    for draft in drafts:
+        if draft.line:
+            found[draft.key].append(draft.line)
+    if queries.place_of(file, "line_what") is not None:
+        _read_lines(file, Row.objects.filter(file=file, fit__isnull=True, key__in=keys), "line_", found, {})
+    for table in row.files.filter(noun="lines"):
+        lines = list(Row.objects.filter(file=table, key__in=keys).order_by("line"))
+        at = queries.place_of(table, "product_key")
+        named = _products(row, {line.cells[at] for line in lines}) if at is not None else {}
+        _read_lines(table, lines, "", found, named)
+    return found
+
+
+def _read_lines(
+    table: File,
+    lines: Iterable[Row],
+    prefix: str,
+    found: dict[str, list[tuple[str, Decimal | None, Decimal | None]]],
+    named: dict[str, str],
+) -> None:
+    what, product = queries.place_of(table, f"{prefix}what"), queries.place_of(table, "product_key")
+    quantity, price = queries.place_of(table, f"{prefix}quantity"), queries.place_of(table, f"{prefix}price")
+    discount = queries.place_of(table, "discount")
+
+    def number(line: Row, at: int | None) -> Decimal | None:
+        return (
+            read_number(line.cells[at], mark=table.formats.get(str(at), "point")) if at is not None else None
+        )
+
+    for line in lines:
+        said = line.cells[what] if what is not None else ""
+        if product is not None and not said:
+            said = named.get(line.cells[product], line.cells[product])
+        each, less = number(line, price), number(line, discount)
+        if each is not None and less and 0 < less <= 1:
+            each *= 1 - less
+        if line.key and said:
+            found[line.key].append((said, number(line, quantity), each))
+
+
+def _products(row: Import, keys: set[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for table in row.files.filter(noun="products"):
+        at = queries.place_of(table, "name")
+        if at is not None:
+            for line in Row.objects.filter(file=table, key__in=keys):
+                found[line.key or ""] = line.cells[at]
+    return found

@@ -1,0 +1,207 @@
+"""The dry run: every row looked at, nothing brought in. What is the matter stands by file, row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from wellkept.duplicates.queries.likely_same import likely_same_many
+from wellkept.duplicates.rules.records import Said
+from wellkept.imports import draft_rows, old_keys, queries
+from wellkept.imports.models import File, Import, Problem, Row
+from wellkept.imports.rules.cells import Trouble
+from wellkept.imports.rules.drafts import Draft
+from wellkept.people.queries import company
+
+CHUNK = 2_000
+SURE = 0.9  # from this likelihood on a customer counts as known
+_TWICE = "The same old number stands in row {line} of {file} already: this row is left out."
+_ALIKE = "The same {what} stands in row {line}: perhaps they are one."
+
+
+def step(row: Import) -> None:
+    """The next rows of the next table; when there are none left, what only all of them together show."""
+    files = draft_rows.in_order(row)
+    if row.phase >= len(files):
+        _look_at_all(row, files)
+        row.state = "questions"
+        return
+    file = files[row.phase]
+    found = draft_rows.rows(file, after=row.position, limit=CHUNK)
+    if not found:
+        row.phase, row.position = row.phase + 1, 0
+        return
+    _check(row, file, found)
+    row.position = found[-1].line
+    row.done += len(found)
+
+
+def _check(row: Import, file: File, found: list[Row]) -> None:
+    if file.noun in ("lines", "products", "staff"):
+        _key_of_looked_up(file, found)
+        return
+    troubles: list[tuple[int, Trouble]] = []
+    drafts = list(draft_rows.drafted(file, found))
+    last = _last_key(file, row.position)
+    for line, draft in drafts:
+        if file.noun == "orders" and draft.line and _goes_on(draft) and last:
+            line.key, line.fit = last, None  # a further line of the order above
+            continue
+        line.key, line.fit = draft.key, draft.fits
+        last = draft.key
+        troubles += [(line.line, trouble) for trouble in draft.troubles]
+    if file.noun != "customers":
+        troubles += _without_customer(row, [pair for pair in drafts if pair[0].fit])
+    else:
+        troubles += _known(row, [pair for pair in drafts if pair[0].fit])
+    left_out = {line for line, trouble in troubles if trouble.leaves_out}
+    for line in found:
+        line.fit = False if line.line in left_out else line.fit
+    _write(found)
+    _tell(file, troubles)
+
+
+def _goes_on(draft: Draft) -> bool:
+    return draft.key.startswith("~") and not draft.whose_key and not draft.whose_name and not draft.need
+
+
+def _last_key(file: File, before: int) -> str:
+    row = Row.objects.filter(file=file, line__lte=before, key__isnull=False).order_by("-line").first()
+    return (row.key or "") if row else ""
+
+
+def _key_of_looked_up(file: File, found: list[Row]) -> None:
+    at = queries.place_of(file, "order_key" if file.noun == "lines" else "key")
+    for line in found:
+        line.key = line.cells[at] if at is not None else ""
+        line.fit = bool(line.key)
+    _write(found)
+
+
+def _write(found: Sequence[Row]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE import_row r SET key = v.key, fit = v.fit, known = v.known"
+            " FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::boolean[], %s::bigint[])"
+            " AS v (file, line, key, fit, known) WHERE r.file_id = v.file AND r.line = v.line",
+            [
+                [line.file_id for line in found], [line.line for line in found], [line.key for line in found],
+                [line.fit for line in found], [line.known for line in found],
+            ],
+        )  # fmt: skip
+
+
+def _tell(file: File, troubles: Iterable[tuple[int, Trouble]]) -> None:
+    Problem.objects.bulk_create(
+        Problem(
+            file=file, line=line, column=trouble.column, kind=trouble.kind, sentence=trouble.sentence,
+            leaves_out=trouble.leaves_out,
+        )
+        for line, trouble in troubles
+    )  # fmt: skip
+
+
+def _without_customer(row: Import, drafts: list[tuple[Row, Draft]]) -> list[tuple[int, Trouble]]:
+    """Those that name a customer whom neither these files nor an earlier import have, and nothing else of them."""
+    named = {draft.whose_key for _, draft in drafts if draft.whose_key}
+    here = old_keys.in_files(row, "customers", named) | set(old_keys.brought(row.source, "customer", named))
+    contacts = {draft.contact_key for _, draft in drafts if draft.contact_key}
+    there = old_keys.in_files(row, "contacts", contacts) | set(
+        old_keys.brought(row.source, "contact", contacts)
+    )
+    troubles = []
+    for line, draft in drafts:
+        found = draft.whose_key in here or draft.contact_key in there
+        if found or draft.whose_name or (draft.human and draft.human.is_known and not draft.whose_key):
+            continue
+        who = draft.whose_key or draft.contact_key
+        troubles.append(
+            (
+                line.line,
+                Trouble(
+                    "",
+                    f"There is no customer with the old number “{who}”, neither in these files nor brought in before.",
+                    leaves_out=True,
+                    kind="lost",
+                ),
+            )
+        )
+    return troubles
+
+
+def _known(row: Import, drafts: list[tuple[Row, Draft]]) -> list[tuple[int, Trouble]]:
+    """Customers whom we have already, by the same comparison as the search for duplicates uses."""
+    before = old_keys.brought(row.source, "customer", {draft.key for _, draft in drafts})
+    asked = [(line, draft) for line, draft in drafts if draft.key not in before and not draft.whose_key]
+    ours = company().country
+    found = likely_same_many([_said(draft, ours) for _, draft in asked], limit=1) if asked else []
+    troubles = []
+    for (line, _), suspects in zip(asked, found, strict=True):
+        best = suspects[0] if suspects else None
+        if best is not None and best.probability >= SURE:
+            line.known = best.customer
+            troubles.append(
+                (line.line, Trouble("", f"We seem to know them already: {best.name}.", kind="known"))
+            )
+    return troubles
+
+
+def _said(draft: Draft, ours: str) -> Said:
+    human, place = draft.human, draft.where
+    reached = [text for kind, text in draft.said if kind == "phone"]
+    mails = [text for kind, text in draft.said if kind == "email"]
+    return Said(
+        name=draft.name,
+        people=(human.name,) if human and human.name and human.name != draft.name else (),
+        mails=tuple([human.email] if human and human.email else mails),
+        phones=tuple([human.phone] if human and human.phone else reached),
+        places=((place.street, place.postcode, place.city),) if place else (),
+        country=draft.country or ours,
+    )
+
+
+def _look_at_all(row: Import, files: list[File]) -> None:
+    """What no row shows by itself: the same old number twice, the same mail address or telephone number twice."""
+    for noun in ("customers", "contacts", "sites", "orders"):
+        keys = [file.pk for file in files if file.noun == noun]
+        if keys:
+            _twice(keys)
+    for file in files:
+        if file.noun == "customers":
+            for name, what in (("email", "mail address"), ("phone", "telephone number")):
+                _alike(file, name, what)
+    row.counts = {"checked": row.done}
+
+
+def _twice(files: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH ranked AS (SELECT file_id, line, first_value(line) OVER w AS first, first_value(file_id) OVER w AS f,"
+            " row_number() OVER w AS n FROM import_row WHERE file_id = ANY(%s) AND fit"
+            " WINDOW w AS (PARTITION BY key ORDER BY file_id, line)),"
+            " out AS (UPDATE import_row r SET fit = false FROM ranked x WHERE x.n > 1 AND r.file_id = x.file_id"
+            " AND r.line = x.line RETURNING r.file_id, r.line, x.first, x.f)"
+            ' INSERT INTO import_problem (file_id, line, "column", kind, sentence, leaves_out)'
+            " SELECT o.file_id, o.line, '', 'twice', replace(replace(%s, '{line}', o.first::text), '{file}', f.name),"
+            " true FROM out o JOIN import_file f ON f.id = o.f",
+            [files, _TWICE],
+        )
+
+
+def _alike(file: File, name: str, what: str) -> None:
+    at = queries.place_of(file, name)
+    if at is None:
+        return
+    cell = (
+        f"lower(cells[{at + 1}])" if name == "email" else f"regexp_replace(cells[{at + 1}], '\\D', '', 'g')"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH said AS (SELECT line, {cell} AS cell FROM import_row WHERE file_id = %s AND fit),"
+            " ranked AS (SELECT line, first_value(line) OVER w AS first, row_number() OVER w AS n FROM said"
+            " WHERE length(cell) > 4 WINDOW w AS (PARTITION BY cell ORDER BY line))"
+            ' INSERT INTO import_problem (file_id, line, "column", kind, sentence, leaves_out)'
+            " SELECT %s, line, %s, 'alike', replace(%s, '{line}', first::text), false FROM ranked WHERE n > 1",
+            [file.pk, file.pk, file.header[at], _ALIKE.replace("{what}", what)],
+        )

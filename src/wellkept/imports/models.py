@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from wellkept.files.models import Paper
+from wellkept.people.models import Person
+
+STATES = (
+    "files",  # which files?
+    "reading",
+    "columns",  # what stands in them?
+    "checking",
+    "questions",  # who owns what is open, where does it stand?
+    "running",
+    "stopped",  # a law said no; an answer is missing
+    "done",
+    "taking_back",
+    "taken_back",
+)
+NOUNS = ("customers", "contacts", "sites", "orders", "lines", "products", "staff", "nothing")
+
+
+class Import(models.Model):
+    """One bringing-in: some files, the answers that were given, and how far it is."""
+
+    source = models.TextField(default="")  # the system that it comes from: old keys are unique within it
+    state = models.TextField(default="files")
+    answers = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    said = models.TextField(default="")  # why it does not go on, in a sentence
+    phase = models.IntegerField(default=0)
+    position = models.BigIntegerField(default=0)  # the row of the phase up to which it is done
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    act = models.BigIntegerField(null=True)  # the event that is the cause of all that it brings in
+    begun_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    worked_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "import"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=STATES), name="states_of_imports_are_known"),
+        ]
+
+
+class File(models.Model):
+    """One table of one uploaded file: a CSV, or a sheet of a workbook, with what its columns turned out to hold."""
+
+    of = models.ForeignKey(Import, models.CASCADE, related_name="files")
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
+    name = models.TextField()
+    sheet = models.TextField(default="")
+    read = models.BooleanField(default=False)
+    how = models.TextField(default="")  # how it was read: "UTF-8, separated by commas"
+    rows = models.IntegerField(default=0)
+    header = models.JSONField(default=list)
+    columns = models.JSONField(default=list)  # of each column, what its cells look like
+    profile = models.TextField(default="")  # the ready mapping that fits
+    noun = models.TextField(default="nothing")
+    mapping = models.JSONField(default=dict)  # column -> field
+    formats = models.JSONField(default=dict)  # column -> how its dates or numbers are written
+
+    class Meta:
+        db_table = "import_file"
+        constraints = [
+            models.CheckConstraint(condition=Q(noun__in=NOUNS), name="nouns_of_imports_are_known"),
+            models.UniqueConstraint(fields=["of", "paper", "sheet"], name="a_table_is_brought_once"),
+        ]
+
+
+class Row(models.Model):
+    """One row as it was read, until what it says is brought in. `line` counts as the spreadsheet does."""
+
+    pk = models.CompositePrimaryKey("file_id", "line")
+    file = models.ForeignKey(File, models.CASCADE, related_name="lines")
+    line = models.IntegerField()
+    cells = ArrayField(models.TextField())
+    key = models.TextField(null=True)  # its old key, by the mapping
+    fit = models.BooleanField(null=True)  # whether it can be brought in; unknown until it was checked
+    known = models.BigIntegerField(null=True)  # the customer whom we know already
+
+    class Meta:
+        db_table = "import_row"
+        indexes = [models.Index("file", "key", name="import_row_by_key", condition=Q(key__isnull=False))]
+
+
+class Problem(models.Model):
+    """What is the matter with one cell of one row, in a sentence."""
+
+    file = models.ForeignKey(File, models.CASCADE, related_name="problems")
+    line = models.IntegerField()
+    column = models.TextField(default="")
+    kind = models.TextField()
+    sentence = models.TextField()
+    leaves_out = models.BooleanField()
+
+    class Meta:
+        db_table = "import_problem"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=("wrong", "twice", "alike", "known", "lost")),
+                name="problems_of_imports_are_known",
+            )
+        ]
+        indexes = [models.Index("file", "line", name="import_problem_by_line")]
+
+
+class Brought(models.Model):
+    """What an old key stands for here. `length` is how many events its subject had when the import left it."""
+
+    source = models.TextField()
+    noun = models.TextField()
+    key = models.TextField()
+    subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
+    part = models.BigIntegerField(null=True)  # the contact or site of that subject
+    made = models.BooleanField(default=True)  # made by the import, and not known before
+    length = models.IntegerField(default=0)
+    of = models.ForeignKey(Import, models.PROTECT, related_name="brought")
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "import_brought"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "noun", "key"],
+                condition=Q(taken_back_at__isnull=True),
+                name="an_old_key_is_brought_in_once",
+            )
+        ]
+        indexes = [
+            models.Index("of", "noun", "id", name="brought_by_import"),
+            models.Index("subject", name="brought_by_subject"),
+        ]
+
+
+class Remembered(models.Model):
+    """How the columns of a table with this header were read the last time."""
+
+    signature = models.TextField(primary_key=True)
+    noun = models.TextField()
+    mapping = models.JSONField()
+    formats = models.JSONField()
+    answers = models.JSONField(default=dict)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "import_mapping"

@@ -1,0 +1,141 @@
+"""One file as tables: which it holds, the header of each, and what its columns look like."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from wellkept.imports.read_files.text import Text
+from wellkept.imports.read_files.workbook import Workbook
+from wellkept.imports.rules import formats
+from wellkept.kernel.refusal import invalid
+
+MOST_COLUMNS = 400
+DISTINCT = 200  # values of a column that are counted by name
+SAMPLES = 5
+_EMAIL = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$")
+_PHONE = re.compile(r"^[+(\d][\d\s()/.\-–+]{4,}(?:\s*(?:ext|x|Dw)\.?\s*\d+)?$")
+
+
+@dataclass
+class Column:
+    """What the cells of one column turned out to look like, counted over all rows."""
+
+    name: str
+    filled: int = 0
+    emails: int = 0
+    phones: int = 0
+    dates: Counter[str] = field(default_factory=Counter)
+    numbers: Counter[str] = field(default_factory=Counter)
+    values: Counter[str] | None = field(default_factory=Counter)
+    samples: list[str] = field(default_factory=list)
+
+    def see(self, cell: str) -> None:
+        """One more cell."""
+        if not cell:
+            return
+        self.filled += 1
+        if len(self.samples) < SAMPLES and cell not in self.samples:
+            self.samples.append(cell[:200])
+        if self.values is not None:
+            self.values[cell[:200]] += 1
+            if len(self.values) > DISTINCT:
+                self.values = None
+        if "@" in cell:
+            self.emails += bool(_EMAIL.match(cell))
+            return
+        if len(cell) > 40 or not any(letter.isdigit() for letter in cell):
+            return
+        shape = formats.shape_of_date(cell)
+        if shape:
+            self.dates[shape] += 1
+        else:
+            self.phones += bool(_PHONE.match(cell)) and sum(letter.isdigit() for letter in cell) >= 5
+        number = formats.shape_of_number(cell)
+        if number:
+            self.numbers[number] += 1
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept beside the file."""
+        return {
+            "name": self.name,
+            "filled": self.filled,
+            "emails": self.emails,
+            "phones": self.phones,
+            "dated": sum(self.dates.values()),
+            "numbers": sum(self.numbers.values()),
+            "dates": formats.order_of_dates(self.dates),
+            "marks": formats.mark_of_decimals(self.numbers),
+            "values": dict(self.values.most_common()) if self.values is not None else None,
+            "samples": self.samples,
+        }
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a file: the sheet's name (empty for CSV), how it is written, and its header."""
+
+    sheet: str
+    how: str
+    header: list[str]
+    _rows: Iterator[tuple[int, list[str]]]
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows below the header, each with as many cells as it. To be read once."""
+        width = len(self.header)
+        for place, cells in self._rows:
+            if len(cells) > width and any(cells[width:]):
+                cells = cells[:width]  # cells beyond the last column that has a name
+            yield place, (cells + [""] * width)[:width]
+
+
+def is_workbook(start: bytes, name: str) -> bool:
+    """By its first bytes: a zip archive. An old .xls and an .ods are refused by name."""
+    if start.startswith(b"\xd0\xcf\x11\xe0") or name.lower().endswith((".xls", ".ods", ".numbers")):
+        raise invalid("file", "Save it as CSV or as an Excel workbook (.xlsx), and bring that.")
+    return start.startswith(b"PK")
+
+
+def sheets(file: BinaryIO, name: str) -> list[str]:
+    """The tables of the file by their names; a CSV has one without."""
+    file.seek(0)
+    return Workbook(file).sheets() if is_workbook(file.read(8), name) else [""]
+
+
+def table(file: BinaryIO, name: str, sheet: str) -> Table:
+    """One table, its header read."""
+    file.seek(0)
+    if is_workbook(file.read(8), name):
+        rows, how = Workbook(file).rows(sheet), "Excel workbook"
+    else:
+        file.seek(0)
+        text = Text(file)
+        rows, how = text.rows(), text.how
+    header = _header(rows)
+    return Table(sheet, how, header, rows)
+
+
+def _header(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
+    """The first row with more than one name in it: titles and blank rows above it are passed over."""
+    fallback: list[str] = []
+    for _, (_place, cells) in zip(range(20), rows, strict=False):
+        names = list(cells)
+        while names and not names[-1]:
+            names.pop()
+        if len(names) > MOST_COLUMNS:
+            raise invalid("file", f"This table has more than {MOST_COLUMNS} columns.")
+        if sum(map(bool, names)) > 1:
+            return [name[:200] or f"Column {place}" for place, name in enumerate(names, start=1)]
+        fallback = fallback or names
+    if fallback:
+        return fallback
+    raise invalid("file", "There is no table in this file: its first row has to name the columns.")
+
+
+def look(columns: Sequence[Column], cells: Sequence[str]) -> None:
+    """Count what the cells of one more row look like."""
+    for column, cell in zip(columns, cells, strict=True):
+        column.see(cell)

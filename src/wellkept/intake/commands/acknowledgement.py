@@ -1,0 +1,59 @@
+"""Telling who filled in a form that it has arrived, where that is safe.
+
+Anybody can type anybody's address into a form. So the answer holds nothing that was typed, goes to one address only,
+and to each a few times a day at most.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from wellkept.events.commands import record
+from wellkept.idempotency.commands import count
+from wellkept.intake.calls_and_forms import words_of
+from wellkept.intake.models import Mailbox, Message
+from wellkept.kernel import number
+from wellkept.kernel.refusal import Refusal
+from wellkept.mail import ParsedMail
+from wellkept.notices.commands import write
+from wellkept.people.actor import SYSTEM
+from wellkept.people.queries import company
+
+TO_ONE = (3, timedelta(days=1))  # answers that one address gets, whoever types it
+
+
+def acknowledge_form(*, message: Message, mail: ParsedMail, subject: int, person: int) -> None:
+    """The number they were given, and whose hands it is in. Part of bringing it where it belongs."""
+    to = mail.sender.email if mail.sender else ""
+    if message.channel != "form" or message.number is None or mail.spam or not _may_be_told(to):
+        return
+    _notice, entry = write(
+        subject=subject,
+        kind="form_received",
+        contact=None,
+        person=person,
+        address=to,
+        language=words_of(bytes(message.raw)).language or company().language,
+        new=False,
+        facts_of={"given": number.show(message.number)},
+    )
+    record(entry, by=SYSTEM.by)
+
+
+def _may_be_told(to: str) -> bool:
+    try:
+        validate_email(to)
+    except ValidationError:
+        return False
+    if company().mail.lower() == to or Mailbox.objects.filter(address=to).exists():
+        return False  # it would come in again
+    try:
+        with transaction.atomic():
+            count(what="form answers", who=to, at_most=TO_ONE[0], within=TO_ONE[1])
+    except Refusal:
+        return False
+    return True

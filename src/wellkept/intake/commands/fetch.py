@@ -1,0 +1,129 @@
+"""Taking mails from a mailbox at a provider: what is stored, and how far we have come, are one transaction.
+
+So a reader that is killed at any moment has either taken a mail or not; the next one goes on behind it. What is to be
+done at the server (mark, move) is noted in the same transaction and done afterwards, as often as it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from wellkept.intake.commands.store_mail import Received, keep_message
+from wellkept.intake.models import Account, Message, Reading, Taken
+from wellkept.kernel import clock
+
+CLOCKS_APART = timedelta(minutes=2)  # theirs and ours: rather a mail of just before than one too few
+
+
+class Overtaken(Exception):
+    """Somebody else has read on, or the account was set otherwise: begin again from what the table says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a folder we are. Numbers (UIDs) hold as long as the folder's validity does."""
+
+    validity: int
+    last_uid: int
+    known_to: int
+    not_before: datetime | None = None  # of what is there up to `known_to`, what came earlier is not for us
+
+
+@transaction.atomic(durable=True)
+def arrive(*, account: int, validity: int, highest: int, lately: int) -> Place:
+    """The folder is open: where do we go on? `highest` is its greatest number at this moment, `lately` the one before
+    the first that came since the day on which the account was set.
+
+    For the first time it is its beginning where everything is taken, else what came lately, of which the times of
+    arrival tell what is for us. When the server has numbered it anew, it is the beginning, and what is there already
+    may be known to us.
+    """
+    reading = Reading.objects.select_for_update().select_related("account").get(account=account)
+    only_new = reading.account.takes == "new"
+    if reading.validity != validity:
+        first = reading.validity is None
+        reading.validity, reading.last_uid = validity, lately if first and only_new else 0
+        reading.known_to = highest if only_new or not first else 0
+        reading.save(update_fields=["validity", "last_uid", "known_to"])
+        Taken.objects.filter(account=account).exclude(validity=validity).delete()
+    never_looked = reading.looked_at is None
+    begins = reading.started_at - CLOCKS_APART if never_looked else reading.started_at.replace(microsecond=0)
+    return Place(validity, reading.last_uid, reading.known_to, begins if only_new else None)
+
+
+@transaction.atomic(durable=True)
+def take(
+    *, account: int, validity: int, uid: int, raw: bytes, recipient: str = "", trouble: str = ""
+) -> Received:
+    """Keep this mail, and that we are past it. Raises Overtaken, and keeps nothing, when we were past it already."""
+    reading = _at(account, validity, uid)
+    received = keep_message(raw, recipient=recipient, account=account, trouble=trouble)
+    reading.last_uid = uid
+    reading.taken += not received.repeat
+    reading.save(update_fields=["last_uid", "taken"])
+    if reading.account.afterwards != "leave":
+        Taken.objects.get_or_create(account_id=account, validity=validity, uid=uid)
+    return received
+
+
+@transaction.atomic(durable=True)
+def pass_by(*, account: int, validity: int, uid: int) -> None:
+    """Up to this number there is nothing for us (any more)."""
+    reading = _at(account, validity, uid)
+    reading.last_uid = uid
+    reading.save(update_fields=["last_uid"])
+
+
+def settled(*, account: int, validity: int, uids: Iterable[int]) -> None:
+    """The server has marked or moved these."""
+    Taken.objects.filter(account=account, validity=validity, uid__in=list(uids)).delete()
+
+
+def to_settle(*, account: int, validity: int, limit: int = 200) -> list[int]:
+    """What is stored here, and not yet marked or moved there."""
+    waiting = Taken.objects.filter(account=account, validity=validity).order_by("uid")
+    return list(waiting.values_list("uid", flat=True)[:limit])
+
+
+def known_ids(ids: Iterable[str]) -> set[str]:
+    """Which of these Message-IDs have come in before, by whatever door."""
+    wanted = {one for one in ids if one}
+    return set(Message.objects.filter(message_id__in=wanted).values_list("message_id", flat=True))
+
+
+def looked(*, account: int, news: str) -> None:
+    """It was read to its end at this moment; `news`: whether the server tells of the next mail, or is asked."""
+    Reading.objects.filter(account=account).update(
+        looked_at=clock.now(), news=news, trouble="", trouble_since=None
+    )
+
+
+@transaction.atomic(durable=True)
+def in_trouble(*, account: int, why: str) -> None:
+    """It cannot be read, and why, for people. Since when is kept while it lasts."""
+    reading = Reading.objects.select_for_update().filter(account=account).first()
+    if reading is not None:
+        reading.trouble_since = reading.trouble_since or clock.now()
+        reading.trouble = why[:500]
+        reading.save(update_fields=["trouble", "trouble_since"])
+
+
+def _at(account: int, validity: int, uid: int) -> Reading:
+    reading = (
+        Reading.objects.select_for_update(of=("self",))
+        .select_related("account")
+        .filter(account=account)
+        .first()
+    )
+    if reading is None or reading.validity != validity or reading.last_uid >= uid:
+        raise Overtaken
+    return reading
+
+
+def account_to_read(account: int) -> Account | None:
+    """The account, while it is to be read."""
+    return Account.objects.filter(pk=account, state="reading").first()

@@ -1,0 +1,179 @@
+"""Somebody calls: what they said, written down in one act, wherever it belongs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from wellkept.idempotency.commands import Answer
+from wellkept.idempotency.commands import once as done_once
+from wellkept.intake.calls_and_forms import Call
+from wellkept.intake.commands.first_contact import first_word
+from wellkept.intake.commands.items import set_clock
+from wellkept.intake.commands.store_other import take_call
+from wellkept.intake.queries import called, where
+from wellkept.journeys.commands.steps import plan_step
+from wellkept.journeys.commands.touches import log_touch
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.people.actor import Actor
+from wellkept.people.queries import person
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Where it stands now: on a journey by its number, or in Intake."""
+
+    number: str = ""
+    item: int | None = None
+    opened: bool = False
+
+
+def note_call(
+    *,
+    said: str,
+    by: Actor,
+    once: str,
+    journey: int | None = None,
+    customer: int | None = None,
+    contact: int | None = None,
+    name: str = "",
+    phone: str = "",
+    email: str = "",
+    to_intake: bool = False,
+    seconds_waited: int | None = None,
+    call_back_by: datetime | None = None,
+    chase: bool = False,
+) -> Noted:
+    """On this journey; else as a new one of this customer, or of somebody new; or into Intake, where a person decides.
+
+    `call_back_by`: they wait for our call until then. `once` is the form's own sign: whatever is pressed, and however
+    often, one form is written down once, and each time it is said where.
+    """
+    if not said.strip():
+        raise invalid("said", "What did they say?")
+
+    def write() -> Answer:
+        if call_back_by is not None and call_back_by < clock.now():
+            raise invalid("call_back_by", "This time has passed already.")
+        if to_intake:
+            return _answer(Noted())  # written there when this is kept
+        if journey is not None:
+            return _answer(_on(journey, said, by, seconds_waited, call_back_by, chase))
+        return _answer(_opened())
+
+    def _opened() -> Noted:
+        row = first_word(
+            need=said,
+            by=by,
+            customer=customer,
+            contact=contact,
+            contact_name=name if contact is None and (customer is None or phone or email) else "",
+            phone=phone if contact is None else "",
+            email=email if contact is None else "",
+            channel="call",
+        )
+        if seconds_waited or chase:
+            _on(row.pk, said, by, seconds_waited, None, chase)
+        if call_back_by is not None:
+            plan_step(journey=row.pk, what=_call_back(row), due=call_back_by, kind="call_back", by=by)
+        return Noted(number=row.number, opened=True)
+
+    asks = (
+        said,
+        journey,
+        customer,
+        contact,
+        name,
+        phone,
+        email,
+        to_intake,
+        seconds_waited,
+        call_back_by,
+        chase,
+    )
+    try:
+        noted = _noted(
+            done_once(whose=f"by phone:{by.as_staff()}", key=once, asks=[repr(asks).encode()], act=write)
+        )
+    except Refusal as no:
+        if no.code != "key_used":
+            raise
+        raise Refusal(
+            "written_already",
+            "This form was written down already, with other words.",
+            instead="What stands here now is not written down yet. Send it again if it is to be, too.",
+            status=422,
+        ) from no
+    return _into_intake(said, by, once, name, phone, seconds_waited, call_back_by) if to_intake else noted
+
+
+def _answer(noted: Noted) -> Answer:
+    return Answer(status=201, body=json.dumps({"number": noted.number, "opened": noted.opened}).encode())
+
+
+def _noted(answer: Answer) -> Noted:
+    return Noted(**json.loads(answer.body))
+
+
+def _on(
+    journey: int, said: str, by: Actor, seconds: int | None, call_back_by: datetime | None, chase: bool
+) -> Noted:
+    row = Journey.objects.select_related("contact").filter(pk=journey).first()
+    if row is None:
+        raise missing("journey", "There is no such journey.")
+    log_touch(
+        journey=journey,
+        incoming=True,
+        channel="call",
+        said=said,
+        chase=chase,
+        seconds_waited=seconds,
+        next_what=_call_back(row) if call_back_by else "",
+        next_due=call_back_by,
+        next_kind="call_back",
+        by=by,
+    )
+    return Noted(number=row.number)
+
+
+def _call_back(row: Journey) -> str:
+    return f"Call {row.contact.name} back" if row.contact else "Call them back"
+
+
+def _into_intake(
+    said: str,
+    by: Actor,
+    once: str,
+    name: str,
+    phone: str,
+    seconds: int | None,
+    call_back_by: datetime | None,
+) -> Noted:
+    """Stored before anything is done with it, so in a transaction of its own; its id is the sign of the form."""
+    id = f"by hand {by.as_staff()} {once}"
+    call = Call(
+        id=id,
+        caller=phone,
+        answered=True,
+        at=clock.now(),
+        by=person(by.as_staff()).email,
+        seconds_waited=seconds,
+        words=f"{name}: {said}" if name else said,
+    )
+    earlier = called(id)
+    if earlier is None:
+        try:
+            found = where(take_call(call).message)
+        except Refusal as no:
+            earlier = called(id)
+            if no.code != "call_told_otherwise" or earlier is None:
+                raise
+        else:
+            if found.item is not None and call_back_by is not None:
+                set_clock(item=found.item, due=call_back_by, by=by)
+            return Noted(number=found.number or "", item=found.item)
+    there = where(earlier)  # the same form once more
+    return Noted(number=there.number or "", item=there.item)

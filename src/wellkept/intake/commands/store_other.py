@@ -1,0 +1,125 @@
+"""Storing what comes in by other ways than mail, before anything is done with it; then bringing it where it belongs."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from wellkept.intake.calls_and_forms import Call, Words, digest, kept
+from wellkept.intake.commands.calls import likely_for
+from wellkept.intake.commands.routing import handle
+from wellkept.intake.models import Message, WebForm
+from wellkept.journeys.commands.open import draw_number
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, invalid, missing
+
+log = logging.getLogger("wellkept.intake")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Stored for good. `number` is the one to tell whoever sent it; `repeat` when it had been stored before."""
+
+    message: int
+    number: str
+    repeat: bool
+
+
+def take_call(call: Call) -> Taken:
+    """A call that is over, as a telephone system tells it. The same id again changes nothing.
+
+    Calls of ours are taken to customers whom we know; of others nothing is kept.
+    """
+    return _bring(store_call(call))
+
+
+def store_call(call: Call) -> Taken:
+    """The same, only stored."""
+    if not call.id.strip():
+        raise invalid("id", "Each call needs an id of its own.")
+    if call.at > clock.now():
+        raise invalid("at", "This has not happened yet.")
+    if call.outgoing and not likely_for(call):
+        raise Refusal(
+            "nobody_known",
+            "Nothing is under way for anybody with this number. Nothing was kept.",
+            field="caller",
+            status=422,
+        )
+    content = kept(call)
+    taken = _store("call", content, id=f"call:{call.id.strip()}", digest="", recipient=call.mailbox)
+    if taken.repeat and bytes(Message.objects.only("raw").get(pk=taken.message).raw) != content:
+        raise Refusal(
+            "call_told_otherwise",
+            "A call with this id was told already, and otherwise.",
+            field="id",
+            instead="Tell of each call once, when it is over, and give each an id of its own.",
+        )
+    return taken
+
+
+def take_message(words: Words) -> Taken:
+    """Words that somebody wrote by another channel, as a program tells them. The same id and words change nothing."""
+    if not words.whole.strip() and not words.files:
+        raise invalid("said", "What did they write?")
+    content = kept(words)
+    id = f"message:{words.id.strip()}" if words.id.strip() else ""
+    return _bring(_store("message", content, id=id, digest=digest(content), recipient=words.mailbox))
+
+
+def take_form(*, form: int, words: Words, once: str = "") -> Taken:
+    """What somebody wrote into one of our forms. Sent twice from one page, or twice the same on one day, it is one."""
+    return _bring(store_form(form=form, words=words, once=once))
+
+
+def store_form(*, form: int, words: Words, once: str = "") -> Taken:
+    """The same, only stored."""
+    row = WebForm.objects.filter(pk=form, active=True).first()
+    if row is None:
+        raise missing("form", "There is no such form.")
+    content = kept(words)
+    id = f"form:{row.key}:{once or clock.now().date().isoformat()}"
+    return _store("form", content, id=id, digest=digest(content), form=form, numbered=True)
+
+
+@transaction.atomic(durable=True)
+def _store(
+    channel: str,
+    content: bytes,
+    *,
+    id: str,
+    digest: str,
+    recipient: str = "",
+    form: int | None = None,
+    numbered: bool = False,
+) -> Taken:
+    """Committed when this returns: whoever sent it is told "taken" on the strength of it."""
+    given = draw_number() if numbered else None
+    with connection.cursor() as cursor:
+        # One statement decides between "new" and "repeat", also between two that come at once.
+        cursor.execute(
+            """
+            INSERT INTO message_in (channel, raw, message_id, content_hash, recipient, form_id, number, received_at,
+                                    reused_id, outcome, tries, trouble)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, false, '', 0, '')
+            ON CONFLICT ON CONSTRAINT a_repeat_changes_nothing DO NOTHING
+            RETURNING id
+            """,
+            [channel, content, id[:900], digest, recipient.strip().lower()[:320], form, given, clock.now()],
+        )
+        row = cursor.fetchone()
+    if row is not None:
+        return Taken(int(row[0]), given or "", repeat=False)
+    earlier = Message.objects.only("pk", "number").get(message_id=id[:900], content_hash=digest)
+    return Taken(earlier.pk, earlier.number or "", repeat=True)
+
+
+def _bring(taken: Taken) -> Taken:
+    if not taken.repeat:
+        try:
+            handle(taken.message)
+        except Exception:  # it is stored; the worker will handle it
+            log.exception("Message %s is stored and not handled yet", taken.message)
+    return taken

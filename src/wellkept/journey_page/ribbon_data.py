@@ -1,0 +1,302 @@
+"""From a journey's history to its picture. The ribbon is a reading of the log and of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wellkept.blueprints.queries import plan
+from wellkept.events.queries import Happening
+from wellkept.journey_page.touches import CORRECTIONS, as_they_count
+from wellkept.journeys import rules
+from wellkept.kernel import clock, wording
+from wellkept.ui.ribbon import Band, Court, Flag, Ribbon, Seam, Silence, Touch
+
+AT_MOST = 400  # what a row of a list is drawn from: the newest of one journey
+
+_COURTS: dict[str, Court] = {"us": "us", "customer": "customer", "third": "third"}
+# The events that draw something. What marks a court is drawn too, whatever its type.
+DRAWN = (
+    "journey_opened",
+    "touch_logged",
+    *CORRECTIONS,
+    "wrote_to_customer",
+    "notice_told",
+    "handoff_offered",
+    "handoff_accepted",
+    "handoff_declined",
+    "handoff_withdrawn",
+    "promise_made",
+    "promise_kept",
+    "promise_moved",
+    "promise_released",
+    "promise_struck",
+    "step_planned",
+    "went_to_rest",
+    "woke",
+    "journey_ended",
+    # further acts that may change the court, and what a row says of where it stands
+    "no_answer_needed",
+    "step_done",
+    "court_marked",
+    "triggered",
+    "trigger_objected",
+    "read_back_put",
+    "need_confirmed",
+    "read_back_corrected",
+    "agreement_put",
+    "agreed",
+    "agreement_declined",
+    "delivered",
+    "accepted",
+    "rejected",
+    "new_date_answered",
+    "problem_split_off",
+    "journey_joined",
+    "step_moved",
+    "silence_warned",
+    "handoff_escalated",
+)
+
+
+def of(
+    history: Sequence[Happening], *, names: dict[str, str] | None = None, now: datetime | None = None
+) -> Ribbon:
+    """The ribbon of one history, in the order recorded. `names` are what the teams of the stages are called."""
+    instant = now or clock.now()
+    history = as_they_count(history)
+    ordered = sorted(history, key=lambda one: (one.happened, one.id))
+    start = ordered[0].happened if ordered else instant
+    end = _end(ordered)
+    until = min(end or instant, instant)
+    touches = tuple(_touches(ordered))
+    flags = tuple(_flags(history, instant))
+    return Ribbon(
+        start=start,
+        now=instant,
+        end=end,
+        bands=tuple(_bands(history, start=start, until=until, end=end, flags=flags)),
+        seams=tuple(_seams(history, names or {})),
+        touches=touches,
+        flags=flags,
+        silences=() if _was_elsewhere(ordered) else tuple(_silences(ordered, start=start, until=until)),
+        notes=_notes(history),
+    )
+
+
+def _end(ordered: Sequence[Happening]) -> datetime | None:
+    end = None
+    for one in ordered:
+        if one.type in ("journey_ended", "went_to_rest"):
+            end = one.happened
+        elif one.type == "woke":
+            end = None
+    return end
+
+
+def _was_elsewhere(ordered: Sequence[Happening]) -> bool:
+    """Whether it ended before it came here: what was said there, nobody brought along."""
+    return any(one.type == "journey_ended" and one.facts.get("how") == "elsewhere" for one in ordered)
+
+
+def _bands(
+    history: Sequence[Happening],
+    *,
+    start: datetime,
+    until: datetime,
+    end: datetime | None,
+    flags: Sequence[Flag],
+) -> Iterator[Band]:
+    spans = rules.spans(_marks(history), start=start, end=until)
+    for span in spans[:-1]:
+        yield Band(span.start, span.end, _COURTS[span.court], span.whom)
+    if not spans:
+        return
+    last = spans[-1]
+    band = Band(last.start, last.end, _COURTS[last.court], last.whom)
+    # What is still to come is drawn up to the next date that the customer relies on, else to our next step.
+    ahead = [flag.due for flag in flags if flag.state == "open" and flag.due > until]
+    if end is None and last.end == until:
+        planned = min(ahead, default=None) or _next_due(history, until)
+        if planned is not None:
+            band = replace(band, end=planned)
+    yield band
+
+
+def _marks(history: Sequence[Happening]) -> list[rules.Mark]:
+    """Each change of court. A third party's name stands in the step that was planned by the same act."""
+    marks = []
+    third = ""
+    batch: dict[int, str] = {}
+    for one in history:
+        if one.type == "step_planned" and one.facts.get("awaits") == "third":
+            third = one.facts.get("whom") or ""
+            batch[one.cause or one.id] = third
+    third = ""
+    for one in history:
+        if one.type == "step_planned" and one.facts.get("awaits") == "third":
+            third = one.facts.get("whom") or third
+        if one.court is None:
+            continue
+        whom = one.facts.get("waits_for") or batch.get(one.id) or third if one.court == "third" else ""
+        marks.append(rules.Mark(one.happened, one.court, str(whom)))
+    return marks
+
+
+def _next_due(history: Sequence[Happening], until: datetime) -> datetime | None:
+    open_steps: dict[int, datetime] = {}
+    for one in history:
+        if one.type == "step_planned" or one.type == "step_moved":
+            open_steps[one.facts["step"]] = datetime.fromisoformat(one.facts["due"])
+        elif one.type in ("step_done", "no_answer_needed"):
+            open_steps.pop(one.facts["step"], None)
+        elif one.type in ("handoff_accepted", "woke", "went_to_rest"):
+            open_steps.clear()
+    ahead = [due for due in open_steps.values() if until < due < until + timedelta(days=30)]
+    return min(ahead, default=None)
+
+
+def _seams(history: Sequence[Happening], names: dict[str, str]) -> Iterator[Seam]:
+    offers: dict[int, Seam] = {}
+    for one in history:
+        if one.type == "handoff_offered":
+            stage = str(one.facts["to_stage"])
+            offers[one.facts["handoff"]] = Seam(one.happened, None, names.get(stage, stage))
+        elif one.type == "handoff_accepted" and one.facts["handoff"] in offers:
+            key = one.facts["handoff"]
+            offers[key] = replace(offers[key], accepted_at=one.happened)
+        elif one.type in ("handoff_declined", "handoff_withdrawn"):
+            offers.pop(one.facts["handoff"], None)
+        elif one.type == "journey_ended":
+            offers = {key: seam for key, seam in offers.items() if seam.accepted_at is not None}
+    yield from offers.values()
+
+
+def _touches(ordered: Sequence[Happening]) -> Iterator[Touch]:
+    for one in ordered:
+        if one.type == "journey_opened":
+            yield Touch(one.happened, "them")
+        elif one.type == "wrote_to_customer":
+            yield Touch(one.happened, "us")
+        elif one.type == "touch_logged":
+            yield Touch(
+                one.happened,
+                "them" if one.facts.get("incoming") else "us",
+                chase=bool(one.facts.get("chase")),
+                unanswered=bool(one.facts.get("unanswered")),
+            )
+
+
+@dataclass
+class _Promise:
+    text: str
+    due: datetime
+    first: datetime
+    kept: datetime | None = None
+    released: bool = False
+    struck: bool = False
+
+
+def _flags(history: Sequence[Happening], now: datetime) -> Iterator[Flag]:
+    """Promises with a date, each on the date that holds now."""
+    ledger: dict[int, _Promise] = {}
+    for one in history:
+        key = one.facts.get("promise")
+        if one.type == "promise_made" and one.facts.get("due"):
+            due = datetime.fromisoformat(one.facts["due"])
+            ledger[one.facts["promise"]] = _Promise(str(one.facts.get("text") or ""), due, due)
+        elif key not in ledger:
+            continue
+        elif one.type == "promise_moved":
+            ledger[key].due = datetime.fromisoformat(one.facts["due"])
+        elif one.type == "promise_kept":
+            ledger[key].kept = one.recorded
+        elif one.type == "promise_released":
+            ledger[key].released = True
+        elif one.type == "promise_struck":
+            ledger[key].struck = True
+    for promise in ledger.values():
+        if promise.struck:
+            continue
+        late = (promise.kept or now) > promise.due
+        if promise.released:
+            state = "released"
+        elif late:
+            state = "broken"
+        else:
+            state = "kept" if promise.kept else "open"
+        yield Flag(
+            promise.due,
+            promise.text,
+            state,  # type: ignore[arg-type]  # one of the four
+            first_due=promise.first if promise.first != promise.due else None,
+            kept_at=promise.kept,
+        )
+
+
+def _silences(ordered: Sequence[Happening], *, start: datetime, until: datetime) -> Iterator[Silence]:
+    """The times in which the customer heard nothing for longer than the limit of the stage it was in."""
+    heard, limit, resting = start, _limit(ordered), False
+    for one in ordered:
+        if not resting and _was_heard(one):
+            yield from _gap(heard, one.happened, limit)
+            heard = max(heard, one.happened)
+        if one.type in ("handoff_accepted", "woke") and one.facts.get("version"):
+            limit = _hours(one.facts["version"], str(one.facts.get("to_stage") or "support")) or limit
+        if one.type == "went_to_rest":
+            yield from _gap(heard, one.happened, limit)
+            resting = True
+        elif one.type == "woke":
+            resting, heard = False, one.happened
+    if not resting:
+        yield from _gap(heard, until, limit)
+
+
+def _gap(heard: datetime, at: datetime, limit: timedelta) -> Iterator[Silence]:
+    if at - heard > limit:
+        yield Silence(heard, at, _silent(at - heard))
+
+
+def _silent(length: timedelta) -> str:
+    return _("%(length)s silent") % {"length": wording.duration(length)}
+
+
+def _was_heard(one: Happening) -> bool:
+    if one.type == "wrote_to_customer":
+        return True
+    if one.type == "notice_told":
+        return bool(one.facts.get("new"))
+    if one.type == "touch_logged":
+        if one.facts.get("spoke") is not None:
+            return bool(one.facts["spoke"])
+        staff = one.actor_kind in ("person", "token")
+        spoken = not one.facts.get("incoming") or (one.facts.get("channel") == "call" and staff)
+        return spoken and not one.facts.get("unanswered")
+    return False
+
+
+def _limit(ordered: Sequence[Happening]) -> timedelta:
+    opened = next((one for one in ordered if one.type == "journey_opened"), None)
+    found = _hours(opened.facts["version"], opened.facts["stage"]) if opened else None
+    return found or timedelta(days=3)
+
+
+def _hours(version: int, stage: str) -> timedelta | None:
+    found = next((one for one in plan(version).stages if one.stage == stage), None)
+    return timedelta(hours=found.silence_hours) if found else None
+
+
+def _notes(history: Sequence[Happening]) -> tuple[str, ...]:
+    """How many of us the customer has had to do with."""
+    people = {
+        one.actor_id
+        for one in history
+        if one.type in ("touch_logged", "wrote_to_customer") and one.actor_kind == "person" and one.actor_id
+    }
+    if len(people) < 2:
+        return ()
+    return (ngettext("%(count)s person", "%(count)s people", len(people)) % {"count": len(people)},)

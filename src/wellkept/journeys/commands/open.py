@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from wellkept.blueprints.queries import current, team_for
+from wellkept.customers.commands.locks import kept_standing
+from wellkept.customers.models import Contact, Site
+from wellkept.events.commands import open_subject
+from wellkept.journeys import facts
+from wellkept.journeys.commands.turn import Turn
+from wellkept.journeys.models import Journey, Move
+from wellkept.kernel import clock
+from wellkept.kernel import number as numbers
+from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.notices.commands import write
+from wellkept.people.actor import Actor
+from wellkept.people.models import Person
+from wellkept.people.queries import fresh, standing_member
+from wellkept.references.commands import note
+
+
+@transaction.atomic
+def open_journey(
+    *,
+    customer: int,
+    need: str,
+    by: Actor,
+    contact: int | None = None,
+    site: int | None = None,
+    blueprint: str | None = None,
+    owner: int | None = None,
+    channel: str = "page",
+    budget: Decimal | None = None,
+    requested_for: datetime | None = None,
+    happened: datetime | None = None,
+    acknowledge: bool = True,
+    came_from: int | None = None,
+    came_by: str = "",
+    first_step: str | None = None,
+    confidential: bool = False,
+    number: str | None = None,
+) -> Journey:
+    """One problem of one customer begins: it gets its number, its owner, its holder and its next step at once.
+
+    The owner is who opens it, unless another is named; the holder is the owner where they work in the first stage's
+    team, else its standing member. With `acknowledge` the contact is told the number and whom to talk to. `number`:
+    the one that was drawn and told before (`draw_number`).
+    """
+    if not need.strip():
+        raise invalid("need", "What is the problem, in the customer's words?")
+    by = fresh(by)
+    if by.scopes is not None and "write" not in by.scopes:
+        raise forbidden("This key may read, not write.")
+    whose = kept_standing(customer)
+    if whose is None:
+        raise missing("customer", "There is no such customer.")
+    person_to_talk = Contact.objects.filter(pk=contact, customer=whose).first() if contact else None
+    if by.kind == "customer" and not Contact.objects.filter(pk=by.contact or 0, customer=whose).exists():
+        raise missing("customer", "There is nothing at this address.")
+    if owner is not None and not Person.objects.filter(pk=owner, active=True).exists():
+        raise invalid("owner", "This person has left.")
+    if contact and person_to_talk is None:
+        raise invalid("contact", "This contact belongs to another customer.")
+    if site and not Site.objects.filter(pk=site, customer=whose).exists():
+        raise invalid("site", "This site belongs to another customer.")
+    now = clock.now()
+    start = happened or now
+    if start > now:
+        raise Refusal("in_the_future", "This has not happened yet.", field="happened", status=422)
+    process = current(blueprint)
+    stage = process.stages[0]
+    team = team_for(process.version.blueprint_id, stage.stage)
+    holder = standing_member(team, prefer=owner or by.person)
+    answers = owner or by.person or holder
+    key = open_subject("journey")
+    row = Journey(
+        subject_id=key,
+        number=number or draw_number(),
+        customer=whose,
+        contact=person_to_talk,
+        site_id=site,
+        need=need.strip(),
+        budget=budget,
+        requested_for=requested_for,
+        blueprint=process.version.blueprint,
+        version=process.version,
+        stage=stage.stage,
+        team=team,
+        owner_id=answers,
+        holder_id=holder,
+        court="us",
+        court_since=start,
+        heard_at=start,
+        opened_at=start,
+        came_from_id=came_from,
+        came_by=came_by,
+        confidential=confidential,
+    )
+    turn = Turn(row, by, is_new=True)
+    turn.say(
+        facts.JourneyOpened(
+            number=row.number,
+            customer=whose.pk,
+            contact=contact,
+            blueprint=row.blueprint_id,
+            version=row.version_id,
+            stage=row.stage,
+            team=team.pk,
+            owner=answers,
+            holder=holder,
+            channel=channel,
+            came_from=came_from,
+            came_by=came_by,
+            budget=budget,
+            requested_for=requested_for,
+            need=row.need,
+        ),
+        happened=start,
+    )
+    # The first move and the first step name a journey that is written last; their keys wait for commit.
+    Move(journey=row, seq=0, to_stage=row.stage, version=process.version, at=start).save(force_insert=True)
+    turn.plan_step(first_step or stage.first_step, hours=stage.first_step_hours)
+    said: list[tuple[str, str | None]] = [("number", row.number)]
+    if person_to_talk:
+        said += [
+            ("name", person_to_talk.name),
+            ("email", person_to_talk.email),
+            ("phone", person_to_talk.phone),
+        ]
+    said += [("name", whose.name), ("need", row.need)]
+    note(subject=key, said=said, country=whose.country, whose=whose.pk)
+    if acknowledge and person_to_talk and person_to_talk.email:
+        _, entry = write(
+            subject=key,
+            kind="received",
+            contact=person_to_talk,
+            person=answers,
+            new=False,
+            facts_of={"number": row.number, "need": row.need},
+        )
+        turn.also(entry)
+    turn.settle(happened=start)
+    return row
+
+
+def draw_number() -> str:
+    """The next number, which nobody else can draw: for a journey, or for what may become one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('journey_count'), number_key FROM company")
+        count, key = cursor.fetchone()
+    return numbers.nth(count, bytes(key))

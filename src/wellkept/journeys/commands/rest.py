@@ -1,0 +1,89 @@
+"""Going to rest after acceptance, and waking on the same number."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from wellkept.blueprints.queries import current, team_for
+from wellkept.journeys import facts
+from wellkept.journeys.commands.handoffs import close_offer, open_offer
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.correction_facts import RestedAgain
+from wellkept.journeys.models import Move, NextStep
+from wellkept.journeys.rights import workers
+from wellkept.kernel.refusal import Refusal
+from wellkept.people.actor import Actor
+from wellkept.people.queries import standing_member
+
+
+def rest(t: Turn, *, evidence: str, said: str) -> None:
+    """The customer says that it works, or the after-care has run: the journey keeps its number and its owner.
+
+    Its one next step is the check-in of its blueprint.
+    """
+    if t.row.accepted_at is None or t.row.stage != "support":
+        raise Refusal(
+            "not_accepted", "A journey rests after the customer has accepted and support has it.", law=5
+        )
+    waiting = [step for step in t.steps() if step.kind in ("answer", "call_back", "complaint", "open_point")]
+    if waiting:
+        raise Refusal(
+            "still_waiting",
+            f"The customer still waits for something: {waiting[0].what}.",
+            law=2,
+            instead="Finish it first.",
+        )
+    handoff = open_offer(t)
+    if handoff is not None:
+        close_offer(t, handoff, "withdrawn", t.by.person or t.row.owner_id, "The journey went to rest.")
+        t.say(facts.HandoffWithdrawn(handoff=handoff.pk, reason=handoff.answer))
+    check_in = t.now + timedelta(days=t.plan.version.check_in_days)
+    t.say(facts.WentToRest(check_in=check_in, evidence=evidence, said=said), first=True)
+    t.finish(t.steps(), how="at rest", say=False)
+    t.row.state, t.row.rested_at = "at_rest", t.now
+    t.row.holder = None
+    t.plan_step("Check in: is everything well?", due=check_in, kind="check_in")
+
+
+def wake(t: Turn, *, why: str) -> None:
+    """If it rests, it is open again: in support's hands, on the version now approved."""
+    row = t.row
+    if row.state != "at_rest":
+        return
+    process = current(blueprint=row.blueprint_id)
+    if row.stage not in [stage.stage for stage in process.stages]:
+        process = t.plan  # the version now approved no longer has this stage: the journey stays on its own
+    team = team_for(row.blueprint_id, "support")
+    holder = standing_member(team, prefer=row.owner_id)
+    row.move += 1
+    Move(
+        journey=row,
+        seq=row.move,
+        from_stage=row.stage,
+        to_stage=row.stage,
+        version=process.version,
+        woke=True,
+        reason=why,
+        at=t.now,
+    ).save(force_insert=True)
+    t.finish(t.steps(), how="woken", say=False)
+    row.state, row.team, row.holder_id, row.version = "open", team, holder, process.version
+    t.say(facts.Woke(version=process.version.pk, holder=holder, why=why))
+
+
+def rest_again(t: Turn, *, why: str) -> None:
+    """What had woken it does not belong here: it rests as it did, until the check-in that it had."""
+    before = NextStep.objects.filter(journey=t.row, kind="check_in", done_how="woken").latest("done_at", "pk")
+    t.say(RestedAgain(check_in=before.due_at, why=why))
+    t.finish(t.steps(), how="at rest", say=False)
+    t.row.state, t.row.holder = "at_rest", None
+    t.plan_step(before.what, due=before.due_at, kind="check_in")
+
+
+def wake_journey(*, journey: int, why: str, by: Actor, next_what: str, hours: float | None = None) -> None:
+    """Wake a journey at rest by hand or by the clock (its check-in has come)."""
+    with turn(journey=journey, by=by, may=workers, wakes=True) as t:
+        if t.row.state != "at_rest":
+            raise Refusal("not_at_rest", "This journey is open already.")
+        wake(t, why=why)
+        t.plan_step(next_what, hours=hours or t.stage.answer_hours)

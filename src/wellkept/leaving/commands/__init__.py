@@ -1,0 +1,1 @@
+"""Writes: a member of the staff leaves, a contact leaves."""

@@ -1,0 +1,131 @@
+"""Reading a mail: bytes in, plain values out.
+
+Promises: `parse` returns for any bytes whatever, in time that grows with their length; what it cannot read it
+names in `defects`; nothing in its result can be refused by the database or run in a browser.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import email
+import email.policy
+import re
+from email.message import Message
+
+from wellkept.mail import bodies, bounces, headers, html, replies
+from wellkept.mail.fingerprint import fingerprint
+from wellkept.mail.headers import Fields
+from wellkept.mail.text import decode, one_line
+from wellkept.mail.values import Address, Attachment, Bounce, FailedRecipient, ParsedMail
+
+__all__ = ["Address", "Attachment", "Bounce", "FailedRecipient", "ParsedMail", "identify", "parse"]
+
+MOST_BOUNDARIES = 64  # the library's time grows with lines times nesting
+DELIVERY_TRACES = ("x-original-to", "delivered-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
+BOUNDARY = re.compile(rb"boundary\s*\*?\d*\*?\s*=", re.IGNORECASE)
+
+
+def identify(raw: bytes) -> tuple[str, str]:
+    """The Message-ID (empty when there is none) and the content hash: all that is needed to know a repeat."""
+    head = raw[:200_000].replace(b"\r\n", b"\n").partition(b"\n\n")[0] + b"\n\n"
+    ids: tuple[str, ...] = ()
+    with contextlib.suppress(Exception):  # an id that cannot be read is none
+        ids = headers.message_ids(Fields(_headers_alone(head)).all("message-id"))
+    return next(iter(ids), ""), fingerprint(raw)
+
+
+def parse(raw: bytes) -> ParsedMail:
+    """Read one message as mail servers hand it over (RFC 5322 and everything that is sent instead of it)."""
+    defects: list[str] = []
+    message = _message(raw, defects)
+    fields = Fields(message)
+    sender = next(iter(headers.addresses([*fields.all("from"), *fields.all("sender")])), None)
+    ids = headers.message_ids(fields.all("message-id"))
+    message_id, content_hash = identify(raw)  # as it was stored: over the whole of a long mail, so once
+    defects += _field_defects(fields, sender, ids)
+
+    parts = bodies.collect(message)
+    pages = [html.read(page) for page in parts.pages]
+    text = "\n\n".join(filter(None, (one.strip() for one in parts.texts)))
+    if not text:
+        text = "\n\n".join(filter(None, (page.text for page in pages)))
+    if not all(page.complete for page in pages):
+        parts.defects.append("the HTML could not be read completely")
+    new_text, history = replies.split(text)
+
+    automatic = headers.is_automatic(fields, sender)
+    subject = headers.readable(fields.first("subject"), 998)
+    return ParsedMail(
+        sender=sender,
+        reply_to=next(iter(headers.addresses(fields.all("reply-to"))), None),
+        to=headers.addresses(fields.all("to")),
+        cc=headers.addresses(fields.all("cc")),
+        delivered_to=tuple(
+            a.email for trace in DELIVERY_TRACES for a in headers.addresses(fields.all(trace))
+        ),
+        subject=subject,
+        date=headers.date(fields.first("date")),
+        message_id=message_id,
+        in_reply_to=headers.message_ids(fields.all("in-reply-to")),
+        references=headers.message_ids(fields.all("references")),
+        automatic=automatic,
+        bulk=headers.is_bulk(fields),
+        list_id=headers.readable(fields.first("list-id"), 300),
+        spam=headers.is_spam(fields),
+        unconfirmed=headers.is_unconfirmed(fields),
+        bounce=bounces.read(message, sender, subject, text, automatic=automatic),
+        text=text,
+        new_text=new_text,
+        history=history,
+        html="\n<hr>\n".join(filter(None, (page.safe for page in pages))),
+        attachments=tuple(parts.attachments),
+        content_hash=content_hash,
+        size=len(raw),
+        no_answer=headers.asks_for_no_answer(fields),
+        defects=tuple(dict.fromkeys(one_line(d, 200) for d in [*defects, *parts.defects])),
+    )
+
+
+def _message(raw: bytes, defects: list[str]) -> Message:
+    """The message as a tree; one that is nested beyond reason as a single letter with its text as it came."""
+    if len(BOUNDARY.findall(raw)) <= MOST_BOUNDARIES:
+        try:
+            # compat32 leaves fields as they came: the modern policy throws on fields that real senders write.
+            message = email.message_from_bytes(raw, policy=email.policy.compat32)
+            defects += [_plainly(d) for part in message.walk() for d in part.defects]
+            return message
+        except Exception as fault:  # nesting beyond the interpreter's stack, and whatever else
+            defects.append(f"the structure could not be read ({type(fault).__name__})")
+    else:
+        defects.append("nested too deep to be taken apart")
+    head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+    flat = _headers_alone(head)
+    for name in ("content-type", "content-transfer-encoding", "content-disposition"):
+        del flat[name]
+    flat.set_payload(decode(body[: bodies.LONGEST_TEXT], None)[0])
+    return flat
+
+
+def _headers_alone(head: bytes) -> Message:
+    try:
+        return email.message_from_bytes(head[:1_000_000] + b"\n\n", policy=email.policy.compat32)
+    except Exception:  # then its text alone
+        return Message()
+
+
+def _field_defects(fields: Fields, sender: Address | None, ids: tuple[str, ...]) -> list[str]:
+    found = []
+    if sender is None:
+        found.append("no sender")
+    if not ids:
+        found.append("no Message-ID")
+    elif len(ids) > 1 or len(fields.all("message-id")) > 1:
+        found.append("more than one Message-ID")
+    if fields.first("date") and headers.date(fields.first("date")) is None:
+        found.append("a date that is none")
+    return found
+
+
+def _plainly(defect: object) -> str:
+    words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(defect).__name__.removesuffix("Defect")).lower()
+    return f"broken MIME: {words}"

@@ -1,0 +1,298 @@
+"""Reading one account for as long as it is to be read: sign in, take what is new, wait for news, and again.
+
+At any moment one reader has an account, whatever number of workers there is: it holds a lock of its database session,
+which falls with it. Should two ever believe to have it, the row of `Reading` lets only one of them past each mail.
+
+Nothing is marked or moved at the server before it is committed here. Whatever goes wrong, the reader says so in the
+table, waits longer and longer, and begins again from there.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from threading import Event
+
+from django.db import connection
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+from wellkept.intake.commands import fetch
+from wellkept.intake.commands.accounts import Secrets, renew, secrets_of
+from wellkept.intake.commands.routing import handle
+from wellkept.intake.models import Account, Reading
+from wellkept.mailboxes.imap import folder, tokens
+from wellkept.mailboxes.imap.connection import Door, signed_in
+from wellkept.mailboxes.imap.problems import Lost, trouble
+
+log = logging.getLogger("wellkept.imap")
+
+ONE_READER = 0x696D6170  # "imap"
+PAUSE = 30.0  # seconds between two looks where the server does not tell of news
+RENEWED = 9 * 60.0  # seconds after which waiting for news begins anew: boxes on the way forget silent lines
+BEAT = 60.0  # seconds after which it is noted that we still listen
+FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
+MARGIN = timedelta(days=2)  # by which clocks, ours and the server's, may differ
+
+
+class Reader:
+    """Reads one account until `stop` is set. `run` is called in a thread of its own."""
+
+    def __init__(self, account: int, stop: Event, *, pause: float = PAUSE) -> None:
+        self.account = account
+        self.stop = stop
+        self.pause = pause
+        self._access: tuple[str, float] = ("", 0.0)
+        self._unsettled = ""
+
+    def run(self) -> None:
+        """Returns when it is stopped, or when the account is not to be read any more."""
+        falls = 0
+        try:
+            while not self.stop.is_set():
+                began = time.monotonic()
+                try:
+                    if not self._read_while_it_holds():
+                        return
+                except fetch.Overtaken:
+                    pass  # somebody read on or set it otherwise: begin again from what the table says
+                except Lost:
+                    if falls:
+                        self._note(Lost())
+                except Exception as fault:
+                    self._note(fault)
+                falls = 1 if time.monotonic() - began > LONGEST_WAIT else falls + 1
+                connection.close()  # with the lock; a broken one is not used again
+                wait = min(FIRST_WAIT * 2 ** min(falls - 1, 10), LONGEST_WAIT)
+                self.stop.wait(wait * random.uniform(0.8, 1.2))
+        finally:
+            connection.close()
+
+    def _read_while_it_holds(self) -> bool:
+        """False when there is nothing to read any more. Waits while another reader has the account."""
+        with only_reader(self.account) as mine:
+            account = fetch.account_to_read(self.account)
+            if account is None:
+                return False
+            if mine:
+                self._session(account)
+            else:
+                self.stop.wait(self.pause / 3)
+            return True
+
+    def _session(self, account: Account) -> None:
+        door = door_of(account)
+        with signed_in(door, self._key(account)) as client:
+            try:
+                self._in_the_folder(client, account, door)
+            except (OSError, IMAPClientAbortError) as fault:
+                raise Lost from fault
+
+    def _in_the_folder(self, client: IMAPClient, account: Account, door: Door) -> None:
+        opened = client.select_folder(door.folder, readonly=account.afterwards == "leave")
+        validity = int(opened[b"UIDVALIDITY"])
+        since = Reading.objects.get(account=account).started_at
+        place = fetch.arrive(
+            account=account.pk,
+            validity=validity,
+            highest=folder.highest(client),
+            lately=folder.before_lately(client, since),
+        )
+        while not self.stop.is_set():
+            self._settle(client, account, validity)
+            place = self._take_what_is_new(client, account, place)
+            if self.stop.is_set():
+                return
+            tells = bool(client.has_capability("IDLE"))
+            self._say_that_we_looked(account, tells=tells)
+            if tells:
+                self._until_told(client, account)
+            else:
+                self.stop.wait(self.pause)
+                client.noop()
+
+    # Taking
+
+    def _take_what_is_new(self, client: IMAPClient, account: Account, place: fetch.Place) -> fetch.Place:
+        up_to = folder.highest(client)
+        for uids in folder.numbers_after(client, place.last_uid, up_to=up_to):
+            if self.stop.is_set():
+                return place
+            wanted = self._not_known(client, account, place, folder.about(client, uids))
+            for batch in folder.in_batches(wanted):
+                self._take(client, account, place.validity, batch)
+                self._settle(client, account, place.validity)
+                if self.stop.is_set():
+                    return place
+            place = self._past(account, place, uids[-1], taken=bool(wanted) and wanted[-1].uid == uids[-1])
+        return self._past(account, place, up_to, taken=place.last_uid >= up_to)
+
+    def _take(
+        self, client: IMAPClient, account: Account, validity: int, batch: Sequence[folder.Known]
+    ) -> None:
+        where = f"{account.folder} of {account.login} at {account.host}"
+        for mail in folder.fetch(client, batch, where=where):
+            received = fetch.take(
+                account=account.pk, validity=validity, uid=mail.uid, raw=mail.raw, trouble=mail.trouble
+            )
+            if not received.repeat:
+                handle(received.message)
+
+    def _past(self, account: Account, place: fetch.Place, uid: int, *, taken: bool) -> fetch.Place:
+        if not taken:
+            try:
+                fetch.pass_by(account=account.pk, validity=place.validity, uid=uid)
+            except fetch.Overtaken:
+                # The last of the list was taken itself, or somebody else reads: what the table says holds.
+                if Reading.objects.get(account=account).last_uid != uid:
+                    raise
+        return replace(place, last_uid=max(place.last_uid, uid))
+
+    def _not_known(
+        self, client: IMAPClient, account: Account, place: fetch.Place, mails: Sequence[folder.Known]
+    ) -> list[folder.Known]:
+        """At first, without those that came before us; and after the server has numbered its mails anew, without
+        those that we had under their earlier number."""
+        if not mails or mails[0].uid > place.known_to:
+            return list(mails)
+        reading = Reading.objects.get(account=account)
+        ids = folder.message_ids(client, [mail.uid for mail in mails if mail.uid <= place.known_to])
+        had = fetch.known_ids(ids.values())
+        before = (reading.looked_at or reading.started_at) - MARGIN
+        found = []
+        for mail in mails:
+            if mail.uid <= place.known_to and mail.arrived is not None:
+                if place.not_before is not None and mail.arrived < place.not_before:
+                    continue  # it lay there before we came
+                if mail.arrived < before and ids.get(mail.uid) in had:
+                    continue
+            found.append(mail)
+        return found
+
+    def _settle(self, client: IMAPClient, account: Account, validity: int) -> None:
+        """Mark or move at the server what is committed here; what a killed reader left included.
+
+        That the server will not have it is said, and keeps no mail from coming in.
+        """
+        self._unsettled = ""
+        if account.afterwards == "leave":
+            return
+        while uids := fetch.to_settle(account=account.pk, validity=validity):
+            try:
+                if account.afterwards == "seen":
+                    folder.mark_seen(client, uids)
+                else:
+                    folder.move(client, uids, account.moved_to)
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError as fault:
+                said = trouble(fault, host=account.host, port=account.port).sentence
+                what = "marked as read" if account.afterwards == "seen" else f"moved to {account.moved_to}"
+                self._unsettled = f"Mail comes in, and cannot be {what}: {said}"
+                return
+            fetch.settled(account=account.pk, validity=validity, uids=uids)
+
+    def _say_that_we_looked(self, account: Account, *, tells: bool) -> None:
+        fetch.looked(account=account.pk, news="told" if tells else "asked")
+        if self._unsettled:
+            fetch.in_trouble(account=account.pk, why=self._unsettled)
+
+    # Waiting
+
+    def _until_told(self, client: IMAPClient, account: Account) -> None:
+        """Until the server tells of a mail (RFC 2177), or it is time to look anyhow."""
+        client.idle()
+        try:
+            until, beat, empty = time.monotonic() + RENEWED, time.monotonic() + BEAT, 0
+            while not self.stop.is_set() and time.monotonic() < until:
+                asked = time.monotonic()
+                said = client.idle_check(timeout=1.0)
+                if any(len(one) > 1 and one[1] in (b"EXISTS", b"RECENT") for one in said):
+                    return
+                if any(one[:1] == (b"BYE",) for one in said):
+                    raise Lost
+                # A line that has ended is "ready" again and again, with nothing to read.
+                empty = empty + 1 if not said and time.monotonic() - asked < 0.5 else 0
+                if empty > 5:
+                    raise Lost
+                if time.monotonic() > beat:
+                    self._say_that_we_looked(account, tells=True)
+                    beat = time.monotonic() + BEAT
+        finally:
+            if not self.stop.is_set():
+                client.idle_done()
+
+    # Signing in
+
+    def _key(self, account: Account) -> str:
+        try:
+            secrets = secrets_of(account.pk)
+        except ValueError as fault:
+            raise trouble(fault, host=account.host, port=account.port) from None
+        if account.proof == "password":
+            return secrets.password
+        token, until = self._access
+        if time.monotonic() >= until:
+            got = access_to(account, secrets)
+            token = got.token
+            self._access = (token, time.monotonic() + got.seconds)
+        return token
+
+    def _note(self, fault: Exception) -> None:
+        self._access = ("", 0.0)  # perhaps it was taken from us
+        connection.close()
+        try:
+            account = Account.objects.get(pk=self.account)
+            said = trouble(fault, host=account.host, port=account.port, login=account.login)
+            fetch.in_trouble(account=self.account, why=said.sentence)
+            log.warning("%s could not be read: %s", account.address, said.sentence)
+        except Exception:
+            log.warning("Account %s cannot be read, nor can that be noted", self.account)
+
+
+def access_to(account: Account, secrets: Secrets) -> tokens.Access:
+    """An access of now by its refresh token; a new one that the provider gave for it is kept."""
+    got = tokens.access(
+        token_url=account.token_url,
+        client_id=account.client_id,
+        client_secret=secrets.client_secret,
+        refresh_token=secrets.refresh_token,
+        scope=account.scope,
+    )
+    if got.refresh_token and got.refresh_token != secrets.refresh_token:
+        renew(account=account.pk, refresh_token=got.refresh_token)
+    return got
+
+
+def door_of(account: Account) -> Door:
+    """Where an account is."""
+    return Door(
+        host=account.host,
+        port=account.port,
+        encryption=account.encryption,
+        login=account.login,
+        proof=account.proof,
+        folder=account.folder,
+    )
+
+
+@contextmanager
+def only_reader(account: int) -> Iterator[bool]:
+    """Whether we are the one who reads this account, for the length of the block."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [ONE_READER, account])
+        mine = bool(cursor.fetchone()[0])
+    try:
+        yield mine
+    finally:
+        if mine and connection.connection is not None and not connection.connection.closed:
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [ONE_READER, account])
+            except Exception:  # the session is gone, and the lock with it
+                connection.close()

@@ -1,0 +1,131 @@
+"""Trying a mailbox before or while it is read, and getting permission for it: for whoever sets it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from wellkept.installation.encryption import CannotBeOpened
+from wellkept.intake.commands.accounts import Position, Secrets, Wanted, checked, secrets_of
+from wellkept.intake.commands.accounts import permit as keep_permission
+from wellkept.intake.models import Account
+from wellkept.kernel.refusal import Refusal
+from wellkept.mailboxes.imap import tokens
+from wellkept.mailboxes.imap.connection import Door, Tried, try_out
+from wellkept.mailboxes.imap.problems import Trouble, trouble
+from wellkept.mailboxes.imap.reader import access_to, door_of
+from wellkept.mailboxes.imap.tokens import Asked
+from wellkept.people.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Where a provider's mailboxes are, and where it gives permission."""
+
+    key: str
+    name: str | Promise
+    host: str = ""
+    authorize_url: str = ""
+    token_url: str = ""
+    scope: str = ""
+
+
+PROVIDERS = (
+    Provider("other", gettext_lazy("Another provider, or our own server")),
+    Provider(
+        "google",
+        "Google",
+        "imap.gmail.com",
+        "https://accounts.google.com/o/oauth2/v2/auth",
+        "https://oauth2.googleapis.com/token",
+        "https://mail.google.com/",
+    ),
+    Provider(
+        "microsoft",
+        "Microsoft 365",
+        "outlook.office365.com",
+        "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
+        "https://login.microsoftonline.com/common/oauth2/v2.0/token",
+        "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
+    ),
+)
+
+
+def must_open(wanted: Wanted, secrets: Secrets, *, account: int | None) -> Position:
+    """Sign in as it would be read, and see where the folder ends. Refuses with what is wrong, at its field."""
+    said = checked(wanted)
+    password = secrets.password or (_secrets(account).password if account is not None else "")
+    if not password:
+        raise Refusal("no_password", "What is the password of this mailbox?", field="password")
+    door = Door(
+        host=said.host,
+        port=said.port,
+        encryption=said.encryption,
+        login=said.login,
+        proof="password",
+        folder=said.folder,
+    )
+    try:
+        tried = try_out(door, password)
+    except Trouble as no:
+        raise _refusal(no) from no
+    return Position(tried.validity, tried.last_uid)
+
+
+def try_account(account: int) -> Tried:
+    """Sign in now. Refuses with what is wrong."""
+    row = Account.objects.get(pk=account)
+    try:
+        return try_out(door_of(row), _key(row))
+    except (Trouble, CannotBeOpened) as no:
+        raise _refusal(trouble(no, host=row.host, port=row.port)) from no
+
+
+def ask_permission(account: int, *, back: str) -> Asked:
+    """The address at which the owner lets us in, and what is asked again when they come back."""
+    row = Account.objects.get(pk=account)
+    return tokens.ask(
+        authorize_url=row.authorize_url,
+        client_id=row.client_id,
+        scope=row.scope,
+        login=row.login,
+        back=back,
+    )
+
+
+def permit(account: int, *, code: str, verifier: str, back: str, by: Actor) -> None:
+    """They let us in: the code becomes a lasting token, which is kept."""
+    row = Account.objects.get(pk=account)
+    try:
+        token = tokens.come_back(
+            token_url=row.token_url,
+            client_id=row.client_id,
+            client_secret=_secrets(account).client_secret,
+            scope=row.scope,
+            code=code,
+            verifier=verifier,
+            back=back,
+        )
+    except Trouble as no:
+        raise _refusal(no) from no
+    keep_permission(account=account, refresh_token=token, by=by)
+
+
+def _key(row: Account) -> str:
+    secrets = _secrets(row.pk)
+    if row.proof == "password":
+        return secrets.password
+    return access_to(row, secrets).token
+
+
+def _secrets(account: int) -> Secrets:
+    try:
+        return secrets_of(account)
+    except CannotBeOpened as no:
+        raise _refusal(trouble(no, host="", port=0)) from no
+
+
+def _refusal(no: Trouble) -> Refusal:
+    return Refusal("cannot_be_read", no.sentence, field=no.field)

@@ -1,0 +1,110 @@
+"""Access by OAuth 2 (RFC 6749, 7636): the owner of a mailbox lets us in at their provider, once; afterwards we ask
+for each next access with the refresh token that came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import requests
+from authlib.common.errors import AuthlibBaseError
+from authlib.common.security import generate_token
+from authlib.integrations.requests_client import OAuth2Session
+
+from wellkept.mailboxes.imap.problems import Trouble
+
+WAIT = 20.0
+EARLY = 60.0  # seconds before an access ends, from when it is not used any more
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Access:
+    """Good for a while (`seconds`, from now). `refresh_token` when the provider gave a new one."""
+
+    token: str
+    seconds: float
+    refresh_token: str
+
+    def __repr__(self) -> str:
+        return "Access(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where the owner is sent, and what has to be shown again when they come back."""
+
+    url: str
+    state: str
+    verifier: str
+
+
+def access(*, token_url: str, client_id: str, client_secret: str, refresh_token: str, scope: str) -> Access:
+    """An access of now. Raises Trouble with a sentence when there is none."""
+    if not refresh_token:
+        raise Trouble("Nobody has let us in at the provider yet.")
+    session = _session(client_id, client_secret, scope)
+    try:
+        answer = session.refresh_token(token_url, refresh_token=refresh_token, timeout=WAIT)
+    except (AuthlibBaseError, requests.RequestException, ValueError) as fault:
+        raise _trouble(fault, token_url) from None
+    return _access(answer, token_url)
+
+
+def ask(*, authorize_url: str, client_id: str, scope: str, login: str, back: str) -> Asked:
+    """The address at which the owner of `login` lets us in; they come back to `back`."""
+    session = OAuth2Session(client_id, redirect_uri=back, scope=scope or None, code_challenge_method="S256")
+    verifier = generate_token(64)
+    url, state = session.create_authorization_url(
+        authorize_url, code_verifier=verifier, login_hint=login, access_type="offline", prompt="consent"
+    )
+    return Asked(url, state, verifier)
+
+
+def come_back(
+    *, token_url: str, client_id: str, client_secret: str, scope: str, code: str, verifier: str, back: str
+) -> str:
+    """They came back with a code: the refresh token that it is worth."""
+    session = _session(client_id, client_secret, scope)
+    try:
+        answer = session.fetch_token(
+            token_url,
+            code=code,
+            code_verifier=verifier,
+            redirect_uri=back,
+            grant_type="authorization_code",
+            timeout=WAIT,
+        )
+    except (AuthlibBaseError, requests.RequestException, ValueError) as fault:
+        raise _trouble(fault, token_url) from None
+    token = answer.get("refresh_token")
+    if not isinstance(token, str) or not token:
+        raise Trouble("The provider gave no lasting permission. Is “offline access” part of the scope?")
+    return token
+
+
+def _session(client_id: str, client_secret: str, scope: str) -> OAuth2Session:
+    return OAuth2Session(
+        client_id,
+        client_secret or None,
+        scope=scope or None,
+        token_endpoint_auth_method="client_secret_post" if client_secret else "none",
+    )
+
+
+def _access(answer: dict[str, object], token_url: str) -> Access:
+    token, seconds = answer.get("access_token"), answer.get("expires_in")
+    if not isinstance(token, str) or not token:
+        raise Trouble(f"{token_url} gave no access.")
+    renewed = answer.get("refresh_token")
+    lasts = float(seconds) if isinstance(seconds, int | float | str) and str(seconds).isdigit() else 300.0
+    return Access(token, max(lasts - EARLY, 1.0), renewed if isinstance(renewed, str) else "")
+
+
+def _trouble(fault: Exception, token_url: str) -> Trouble:
+    if isinstance(fault, AuthlibBaseError):
+        if getattr(fault, "error", "") == "invalid_grant":
+            return Trouble("The permission was withdrawn or has run out. Let us in at the provider again.")
+        said = " ".join(
+            filter(None, (str(getattr(fault, part, "") or "") for part in ("error", "description")))
+        )
+        return Trouble(f"{token_url} refused: {said[:200] or type(fault).__name__}.", field="client_id")
+    return Trouble(f"{token_url} does not answer as it should ({type(fault).__name__}).", field="token_url")

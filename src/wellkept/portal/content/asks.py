@@ -1,0 +1,60 @@
+"""The one thing that we need from the customer, if there is one. The most pressing comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wellkept.portal.content.journey import Record
+from wellkept.promises.queries import state_of
+
+if TYPE_CHECKING:
+    from wellkept.promises.models import PromiseMove
+    from wellkept.voice.models import InterviewReadBack
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Which callout to show. `id` is the place that letters point to."""
+
+    kind: str
+    id: str
+    move: PromiseMove | None = None
+    told: InterviewReadBack | None = None
+
+    @property
+    def digest(self) -> str:
+        """What stands for the words that they see."""
+        return bytes(self.told.digest).hex() if self.told else ""
+
+
+def ask(record: Record) -> Ask | None:
+    """What to ask for now."""
+    asked = _of_the_journey(record) if record.journey.state == "open" else None
+    pressing = asked is not None and asked.kind != "answer"
+    if record.told and not pressing:
+        return Ask("told", "told", told=record.told[0])
+    return asked
+
+
+def _of_the_journey(record: Record) -> Ask | None:
+    if record.new_date is not None:
+        return Ask("new_date", "new-date", record.new_date)
+    if record.read_back is not None:
+        return Ask("read_back", "read-back")
+    if record.agreement is not None:
+        return Ask("agreement", "agreement")
+    if record.is_delivered:
+        return Ask("acceptance", "acceptance")
+    if record.waits_for == "decision" and record.confirmed and record.journey.court == "customer":
+        return Ask("decision", "decision")
+    if record.may_say_it_works:
+        return Ask("works", "works")
+    if record.journey.court == "customer":
+        return Ask("answer", "answer")
+    return None
+
+
+def late(record: Record) -> bool:
+    """Whether something is due that we have not done."""
+    return any(state_of(row) == "broken" for row in record.open_dates)

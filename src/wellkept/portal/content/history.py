@@ -1,0 +1,83 @@
+"""What happened, in plain words, from the catalogue. What one said oneself is quoted; what others wrote is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from wellkept import catalogue
+from wellkept.events.queries import Happening
+from wellkept.intake.queries import papers_with
+from wellkept.portal.content.journey import Record
+from wellkept.portal.content.words import own
+
+if TYPE_CHECKING:
+    from wellkept.files.models import Paper
+
+# Said by another event of the same act already: the agreement says its price, and asking for acceptance the rest.
+SAID_TWICE = {
+    ("triggered", "agreement"),
+    ("promise_made", "price"),
+    ("promise_kept", "The agreed price"),
+    ("promise_kept", "Delivered"),
+}
+QUOTED = {
+    "journey_opened": "need",
+    "touch_logged": "said",
+    "wrote_to_customer": "said",
+    "read_back_corrected": "correction",
+    "agreement_declined": "said",
+    "rejected": "said",
+}
+
+
+@dataclass(frozen=True)
+class Past:
+    """One line."""
+
+    when: datetime
+    text: str
+    quote: str
+
+
+def past(record: Record) -> list[Past]:
+    """The newest first."""
+    names = catalogue.names_for(record.happenings)
+    found = []
+    for one in record.happenings:
+        if SAID_TWICE & {(one.type, one.facts.get("kind")), (one.type, one.facts.get("text"))}:
+            continue
+        text = catalogue.customer(_in_their_words(one), names)
+        if text:
+            found.append(Past(one.happened, text, _quote(one, record)))
+    return sorted(found, key=lambda line: line.when, reverse=True)
+
+
+def _in_their_words(one: Happening) -> Happening:
+    """What the record says by itself in English, in the reader's language."""
+    text = one.facts.get("text")
+    return replace(one, facts={**one.facts, "text": own(text)}) if isinstance(text, str) else one
+
+
+def papers_of(record: Record) -> list[Paper]:
+    """What this contact has sent us. What others wrote about it is theirs."""
+    sources = [
+        str(one.facts.get("source") or "")
+        for one in record.happenings
+        if one.type == "touch_logged" and one.facts.get("contact") == record.contact.pk
+    ]
+    return papers_with(int(source[8:]) for source in sources if source.startswith("message:"))
+
+
+def _quote(one: Happening, record: Record) -> str:
+    """Words between this contact and us; a colleague's or a stranger's are theirs."""
+    field = QUOTED.get(one.type)
+    if field is None:
+        return ""
+    if one.type == "touch_logged" and (not one.facts.get("incoming") or one.facts.get("stranger")):
+        return ""
+    whose = one.facts.get("contact")
+    if one.actor_kind == "customer":
+        whose = one.actor_id
+    return str(one.facts.get(field) or "") if whose == record.contact.pk else ""

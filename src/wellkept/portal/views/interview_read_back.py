@@ -1,0 +1,76 @@
+"""What they told us in a conversation, as we understood it: they confirm or correct it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from wellkept.kernel.refusal import Refusal
+from wellkept.portal import forms
+from wellkept.portal.refusals import words
+from wellkept.portal.views.submit import form_page, show, take
+from wellkept.portal.views.thanks import thanks
+from wellkept.portal.visit import Visit, door
+from wellkept.voice.commands import read_backs
+from wellkept.voice.queries import interviews
+
+
+@door("GET", without_journey=True)
+def told(request: HttpRequest, visit: Visit, read_back: int) -> HttpResponse:
+    """One conversation, as we understood it."""
+    return one(request, visit, read_back)
+
+
+@door("POST", without_journey=True)
+def confirmation(request: HttpRequest, visit: Visit, read_back: int) -> HttpResponse:
+    """Yes, that is what we said: the very words that they have before them."""
+
+    def act() -> None:
+        row = interviews.read_back(read_back, contact=visit.contact.pk)
+        shown = request.POST.get("shown_digest", "")
+        read_backs.confirm_interview(read_back=row.pk, by=visit.actor, shown_digest=shown)
+
+    try:
+        return take(request, visit, act, done="told")
+    except Refusal as no:
+        return one(request, visit, read_back, no=no)
+
+
+@door("GET", "POST", without_journey=True)
+def correction(request: HttpRequest, visit: Visit, read_back: int) -> HttpResponse:
+    """Not quite: what is different."""
+    try:
+        row = interviews.read_back(read_back, contact=visit.contact.pk)
+    except Refusal as no:
+        return what_you_told_us(request, visit, no=no)
+
+    def act(said: dict[str, Any]) -> None:
+        read_backs.correct_interview(read_back=row.pk, by=visit.actor, **said)
+
+    form = forms.Correction(request.POST or None)
+    context = {"read_back": row}
+    return form_page(
+        request, visit, form, "portal/told_correction.html", act, done="corrected", context=context
+    )
+
+
+def one(request: HttpRequest, visit: Visit, read_back: int, *, no: Refusal | None = None) -> HttpResponse:
+    """The page of one, with a refusal on top where an act was not possible."""
+    try:
+        row = interviews.read_back(read_back, contact=visit.contact.pk)
+    except Refusal as missing:
+        return what_you_told_us(request, visit, no=missing)
+    context = {"row": row, "refused": words(no) if no else "", "digest": bytes(row.digest).hex()}
+    return show(request, visit, "portal/told.html", context, status=no.status if no else 200)
+
+
+def what_you_told_us(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -> HttpResponse:
+    """Beside any journey: what is with them to confirm."""
+    rows = interviews.read_backs_to_answer(customer=visit.contact.customer_id, contact=visit.contact.pk)
+    context = {
+        "rows": [(row, bytes(row.digest).hex()) for row in rows],
+        "thanks": thanks(request.GET.get("done", "")),
+        "refused": words(no) if no else "",
+    }
+    return show(request, visit, "portal/told_us.html", context, status=no.status if no else 200)

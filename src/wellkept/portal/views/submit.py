@@ -1,0 +1,101 @@
+"""How an act of the customer is taken: once, with what was typed kept, and the page shown afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.crypto import get_random_string
+
+from wellkept import laws
+from wellkept.idempotency.commands import Answer, fingerprint_of, once
+from wellkept.journeys.queries import also_known_as
+from wellkept.kernel.refusal import Refusal
+from wellkept.orders.commands import WrongCode, count_wrong_code
+from wellkept.people.queries import company, person, stand_in
+from wellkept.portal.refusals import ON_RECORD, words
+from wellkept.portal.visit import Visit
+
+Act = Callable[[], str | None]
+
+
+def take(request: HttpRequest, visit: Visit, act: Act, *, done: str) -> HttpResponse:
+    """Do it, and go to the page. The same form sent twice does it once. `act` may name another page to go to."""
+    sent = [
+        f"{name}={value}".encode() for name in sorted(request.POST) for value in request.POST.getlist(name)
+    ]
+    asks = [request.path.encode(), *sent]
+    key = request.POST.get("once") or get_random_string(20)
+
+    def perform() -> Answer:
+        return Answer(303, location=act() or visit.to())
+
+    try:
+        answer = once(
+            whose=f"link:{visit.link}", key=f"{key[:60]} {fingerprint_of(asks).hex()}", asks=asks, act=perform
+        )
+    except IntegrityError as error:
+        raise laws.refusal(error) from error
+    except WrongCode as wrong:
+        count_wrong_code(wrong.agreement)
+        raise
+    except Refusal as no:
+        if no.code not in ON_RECORD:
+            raise
+        answer = Answer(303, location=visit.to())
+    return HttpResponseRedirect(f"{answer.location}?done={done}", status=303)
+
+
+def form_page(
+    request: HttpRequest,
+    visit: Visit,
+    form: forms.Form,
+    template: str,
+    act: Callable[[Any], str | None],
+    *,
+    done: str,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """A page with one form: shown, and taken. What is wrong is said beside the field, and nothing typed is lost."""
+    refused = ""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                return take(request, visit, lambda: act(form.cleaned_data), done=done)
+            except Refusal as no:
+                status = no.status
+                if no.field in form.fields:
+                    form.add_error(no.field, words(no))
+                else:
+                    refused = words(no)
+    return show(
+        request, visit, template, {"form": form, "refused": refused, **(context or {})}, status=status
+    )
+
+
+def show(
+    request: HttpRequest, visit: Visit, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """One of the customer's pages, with what every one of them has: their person, their number, the way back."""
+    journey, owner = visit.journey, visit.person
+    there = stand_in(owner.pk, team=journey.team_id if journey else None)
+    frame = {
+        "visit": visit,
+        "journey": journey,
+        "also_known_as": also_known_as(journey) if journey else [],
+        "contact": visit.contact,
+        "company": company(),
+        "today": owner if there == owner.pk else person(there),
+        "once": get_random_string(20),
+        "home": visit.to(),
+        "language_url": visit.to("language"),
+        "languages": settings.LANGUAGES,
+    }
+    return render(request, template, {**frame, **context}, status=status)

@@ -1,0 +1,169 @@
+"""Moving a promised date: only by a notice, and only from when the customer was told (laws 7 and 8)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from wellkept.journeys.commands.touches import wait_for_customer
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.commands.untold import told_by_us
+from wellkept.journeys.models import Journey
+from wellkept.journeys.rights import anyone, customer_or_workers, workers
+from wellkept.kernel import clock, wording
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.notices.commands import write
+from wellkept.notices.models import Notice
+from wellkept.people.actor import SYSTEM, Actor
+from wellkept.promises import facts
+from wellkept.promises.commands.ledger import note_breach, still_open
+from wellkept.promises.models import Promise, PromiseMove
+
+
+def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: Actor) -> PromiseMove:
+    """Tell the customer that it will be later, why, and until when: a delay notice with the choice to accept or cancel.
+
+    Until the notice is told, and where it is the second delay until they say yes, the promise counts as not moved.
+    """
+    if not reason.strip():
+        raise invalid("reason", "The customer is told the reason. What is it?")
+    with turn(journey=journey, by=by, may=workers) as t:
+        row = still_open(t, promise)
+        if row.due is None:
+            raise invalid("promise", "Only a date can be moved. A price or a scope changes by an amendment.")
+        if due <= row.due:
+            raise invalid(
+                "due", "The new date is not later than the promised one. An earlier one is simply kept early."
+            )
+        if PromiseMove.objects.filter(promise=row, told_at__isnull=True, answer="").exists():
+            raise Refusal("move_untold", "A new date is on its way to the customer already.", law=8)
+        needs_yes = PromiseMove.objects.filter(promise=row).exclude(answer="refused").exists()
+        notice, entry = write(
+            subject=t.row.pk,
+            kind="delay",
+            contact=t.row.contact,
+            person=t.row.owner_id,
+            words=reason.strip(),
+            facts_of={
+                "number": t.row.number,
+                "promise": row.pk,
+                "text": row.text,
+                "due_before": row.due.isoformat(),
+                "due": due.isoformat(),
+                "needs_yes": needs_yes,
+            },
+        )
+        move = PromiseMove(
+            promise=row,
+            journey=t.row,
+            from_due=row.due,
+            to_due=due,
+            reason=reason.strip(),
+            notice=notice,
+            moved_at=t.now,
+            needs_yes=needs_yes,
+        )
+        move.save(force_insert=True)
+        t.say(
+            facts.PromiseMoveAsked(
+                promise=row.pk,
+                move=move.pk,
+                text=row.text,
+                due_before=row.due,
+                due=due,
+                reason=reason.strip(),
+                notice=str(notice.pk),
+                needs_yes=needs_yes,
+            )
+        )
+        t.also(entry)
+        if notice.channel != "mail":
+            what = f"“{row.text}” comes {_day(due, t)} instead of {_day(row.due, t)}"
+            told_by_us(t, notice, what=what, before=row.due)
+        return move
+
+
+def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, said: str = "") -> None:
+    """The customer accepts the new date or refuses it, on their page or by word to a named person."""
+    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+        row = PromiseMove.objects.select_related("promise").filter(pk=move, journey=t.row).first()
+        if row is None:
+            raise missing("move", "There is no such new date.")
+        if row.answer:
+            raise Refusal("answered", f"This new date was {row.answer} already.")
+        if by.is_staff and not said.strip():
+            raise invalid("said", "Write down what the customer said.")
+        row.answer, row.answered_at = ("accepted" if accept else "refused"), t.now
+        row.answered_by_id = by.contact
+        row.save(update_fields=["answer", "answered_at", "answered_by"])
+        t.say(
+            facts.NewDateAnswered(promise=row.promise_id, move=row.pk, answer=row.answer, said=said.strip()),
+            first=True,
+        )
+        _apply(t, row.promise)
+        if not accept:
+            t.plan_step(
+                "Find a date with the customer, or let them go with good grace",
+                hours=t.stage.answer_hours,
+                kind="answer",
+            )
+
+
+def _day(instant: datetime, t: Turn) -> str:
+    """As the customer has it, by their own clock."""
+    name = (t.row.contact.time_zone if t.row.contact else "") or t.row.customer.time_zone
+    return wording.weekday(instant, zone=clock.zone(name))
+
+
+@transaction.atomic
+def notice_told(*, notice: UUID, by: Actor = SYSTEM) -> None:
+    """A notice was told, or came back: what hangs on it follows, in the transaction that says so.
+
+    A moved date comes into force or stops being so; one that said something new ends the silence.
+    """
+    row = Notice.objects.get(pk=notice)
+    if not Journey.objects.filter(pk=row.subject_id).exclude(state="ended").exists():
+        return
+    move = PromiseMove.objects.select_related("promise").filter(notice=row).first()
+    if move is None and not row.says_something_new:
+        return
+    with turn(journey=row.subject_id, by=by, may=anyone, wakes=True) as t:
+        if row.told_at is not None and row.says_something_new:
+            t.heard(row.told_at)
+            # They know how it stands now: who was warned of the silence need not tell them once more.
+            t.finish([step for step in t.steps() if step.kind == "tell" and not step.whom], how="told")
+            if t.row.state == "open":
+                wait_for_customer(t)
+        if move is not None:
+            move.told_at = row.told_at
+            move.save(update_fields=["told_at"])
+            _apply(t, move.promise)
+
+
+def _apply(t: Turn, promise: Promise) -> None:
+    """What is due now: the latest move that is in force, else the first date. A breach that was stays on record."""
+    promise.refresh_from_db()
+    note_breach(t, promise)
+    due = promise.first_due
+    latest: PromiseMove | None = None
+    for move in PromiseMove.objects.filter(promise=promise).order_by("pk"):
+        if in_force(move):
+            due, latest = move.to_due, move
+    if due != promise.due and promise.due is not None and due is not None:
+        before = promise.due
+        promise.due = due
+        promise.save(update_fields=["due"])
+        if latest is not None:
+            t.say(facts.PromiseMoved(promise=promise.pk, move=latest.pk, due_before=before, due=due))
+
+
+def in_force(move: PromiseMove) -> bool:
+    """Told before the due time and not refused; a second delay, and one told too late, need their yes.
+
+    Their yes shows that they were told, whatever became of the letter.
+    """
+    if move.answer:
+        return move.answer == "accepted"
+    return not move.needs_yes and move.told_at is not None and move.told_at <= move.from_due

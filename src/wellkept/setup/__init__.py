@@ -1,0 +1,1 @@
+"""Set-up: the first act of an installation, which makes the company and its first person. Owns no rows."""

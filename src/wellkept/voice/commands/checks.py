@@ -1,0 +1,88 @@
+"""What the commands here begin with: may they, and whom is it about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wellkept.customers.commands.locks import locked
+from wellkept.customers.models import Contact, Customer
+from wellkept.journeys.models import Journey
+from wellkept.journeys.rights import anyone
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, forbidden, invalid
+from wellkept.people.actor import Actor
+from wellkept.people.models import Person
+from wellkept.people.queries import company, fresh
+from wellkept.voice.queries.rights import keeps_the_process
+
+
+def staff(*, by: Actor) -> int:
+    """The key of the colleague who acts: everyone may write down what a customer told them."""
+    by.as_writer()
+    fresh(by)
+    return by.as_staff()
+
+
+def process_owner(*, by: Actor) -> int:
+    """The same, of one who answers for a process, or an administrator."""
+    me = staff(by=by)
+    if not (by.admin or keeps_the_process(me)):
+        raise forbidden(
+            "Only the process owners and administrators can do this.",
+            instead=f"Ask {_name_of_process_owner()}.",
+        )
+    return me
+
+
+def whose(customer: int) -> Customer:
+    """The customer, held for the length of this act."""
+    return locked(customer)
+
+
+def their_contact(contact: int | None, customer: Customer) -> Contact | None:
+    """Somebody who speaks for this customer."""
+    if contact is None:
+        return None
+    found = Contact.objects.filter(pk=contact, customer=customer).first()
+    if found is None:
+        raise invalid("contact", "This contact belongs to another customer.")
+    return found
+
+
+def their_journey(*, journey: int | None, customer: Customer, by: Actor) -> Journey | None:
+    """One of this customer's journeys; of a confidential one only for its readers."""
+    if journey is None:
+        return None
+    found = Journey.objects.select_related("version").filter(pk=journey, customer=customer).first()
+    if found is None:
+        raise invalid("journey", "This journey is another customer's.")
+    anyone(found, by)
+    return found
+
+
+def colleague(person: int, field: str) -> Person:
+    """A colleague who has not left."""
+    found = Person.objects.filter(pk=person, active=True).first()
+    if found is None:
+        raise invalid(field, "This person has left.")
+    return found
+
+
+def happened_at(said: datetime | None, field: str = "told_at") -> datetime:
+    """When it was: now, unless said otherwise; never in the future."""
+    now = clock.now()
+    if said is not None and said > now:
+        raise Refusal("in_the_future", "This has not happened yet.", field=field, status=422)
+    return said or now
+
+
+def in_words(said: str, field: str, question: str) -> str:
+    """What was said, without the blanks around it; refuses silence with `question`."""
+    if not said.strip():
+        raise invalid(field, question)
+    return said.strip()
+
+
+def _name_of_process_owner() -> str:
+    owner = company().process_owner
+    return owner.name if owner else "an administrator"

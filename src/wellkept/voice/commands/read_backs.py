@@ -1,0 +1,116 @@
+"""What we understood in an interview, said back to them: they confirm or correct it on their page."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from wellkept.customers.models import Contact
+from wellkept.events.commands import Audience, Entry, record
+from wellkept.journeys.commands.turn import wait_for_turn
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal, missing
+from wellkept.notices.commands import write
+from wellkept.people.actor import Actor
+from wellkept.voice import facts, rules
+from wellkept.voice.commands.checks import in_words, staff
+from wellkept.voice.commands.interviews import held
+from wellkept.voice.models import Interview, InterviewReadBack
+
+
+@transaction.atomic
+def read_interview_back(*, interview: int, text: str, by: Actor) -> InterviewReadBack:
+    """Say in our words what we understood. It takes the place of one that they have not answered."""
+    me = staff(by=by)
+    words = in_words(text, "text", "What did you understand?")
+    row = _locked(interview, by)
+    if row.held_at is None:
+        raise Refusal(
+            "not_held", "This interview was not held yet.", instead="Write down their answers first."
+        )
+    now = clock.now()
+    row.read_backs.filter(state="put").update(state="replaced", answered_at=now)
+    digest = rules.digest_of(words)
+    made = InterviewReadBack.objects.create(
+        customer_id=row.customer_id, interview=row, text=words, digest=digest, put_at=now, put_by_id=me
+    )
+    _, told = write(
+        subject=row.journey_id or row.customer_id,
+        kind="told_back",
+        contact=row.contact,
+        person=row.asks_id,
+        words=words,
+        facts_of={"interview": row.pk},
+    )
+    fact = facts.InterviewReadBackPut(interview=row.pk, read_back=made.pk, digest=digest.hex(), text=words)
+    record(Entry(row.customer_id, fact), told, by=by.by, audience=Audience([row.asks_id, row.writes_id]))
+    return made
+
+
+@transaction.atomic
+def confirm_interview(*, read_back: int, by: Actor, shown_digest: str = "") -> None:
+    """They: yes, that is what we said. With `shown_digest` only for the very words that they saw."""
+    row, contact = _answered(read_back, by)
+    if shown_digest and shown_digest != bytes(row.digest).hex():
+        raise Refusal(
+            "not_what_was_shown",
+            "What we understood is put differently now.",
+            instead="Read it again, please.",
+        )
+    row.state, row.answered_at, row.answered_by = "confirmed", clock.now(), contact
+    row.save(update_fields=["state", "answered_at", "answered_by"])
+    fact = facts.InterviewConfirmed(
+        interview=row.interview_id, read_back=row.pk, digest=bytes(row.digest).hex(), text=row.text
+    )
+    _record(row, fact, by)
+
+
+@transaction.atomic
+def correct_interview(*, read_back: int, correction: str, by: Actor) -> None:
+    """They: not quite. Who asked has it on their desk until it is read back anew."""
+    words = in_words(correction, "correction", "What is different?")
+    row, contact = _answered(read_back, by)
+    row.state, row.answered_at, row.answered_by, row.correction = (
+        "corrected",
+        clock.now(),
+        contact,
+        words,
+    )
+    row.save(update_fields=["state", "answered_at", "answered_by", "correction"])
+    fact = facts.InterviewCorrected(
+        interview=row.interview_id, read_back=row.pk, digest=bytes(row.digest).hex(), correction=words
+    )
+    _record(row, fact, by)
+
+
+def _answered(read_back: int, by: Actor) -> tuple[InterviewReadBack, Contact | None]:
+    """The read-back that waits for an answer, and who of them answers; a colleague writes down their word."""
+    interview = InterviewReadBack.objects.filter(pk=read_back).values_list("interview_id", flat=True).first()
+    if interview is None:
+        raise missing("read_back", "There is nothing to confirm.")
+    whose = _locked(interview, by)
+    contact: Contact | None = None
+    if by.kind == "customer":
+        contact = Contact.objects.filter(pk=by.contact or 0, customer_id=whose.customer_id).first()
+        if contact is None:
+            raise missing("read_back", "There is nothing at this address.")
+    else:
+        staff(by=by)
+    row = InterviewReadBack.objects.select_related("interview").get(pk=read_back)
+    if row.state != "put":
+        raise Refusal("nothing_to_confirm", "There is nothing to confirm; it was answered already.")
+    return row, contact
+
+
+def _locked(interview: int, by: Actor) -> Interview:
+    """The journey first, then the customer: locks go in one order."""
+    journey = Interview.objects.filter(pk=interview).values_list("journey_id", flat=True).first()
+    if journey is not None:
+        wait_for_turn(journey)
+    return held(interview=interview, by=by)
+
+
+def _record(
+    row: InterviewReadBack, fact: facts.InterviewConfirmed | facts.InterviewCorrected, by: Actor
+) -> None:
+    people = Audience([row.interview.asks_id, row.interview.writes_id])
+    record(Entry(row.customer_id, fact), by=by.by, audience=people)

@@ -1,0 +1,61 @@
+"""Do they know us? The seven questions, as a checklist that lives: each answer stays, the latest counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from wellkept.events.commands import Entry, record
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import invalid
+from wellkept.people.actor import Actor
+from wellkept.voice import facts
+from wellkept.voice.commands.checks import happened_at, staff, their_contact, whose
+from wellkept.voice.models import SEVEN, Knowing
+from wellkept.voice.models.seven import OPEN
+
+
+@transaction.atomic
+def answer_seven(
+    *,
+    customer: int,
+    question: str,
+    answer: str,
+    by: Actor,
+    words: str = "",
+    told_by: int | None = None,
+    told_at: datetime | None = None,
+) -> Knowing:
+    """Yes, no, or that we do not know; in their words where they said some. What was answered before stays."""
+    me = staff(by=by)
+    if question not in SEVEN:
+        raise invalid("question", "This is none of the seven questions.")
+    if answer not in ("yes", "no", "unknown"):
+        raise invalid("answer", "The answer is yes, no, or that we do not know.")
+    if answer == "yes" and question in OPEN and not words.strip():
+        raise invalid("words", "If yes: what is it, in their words?")
+    row = whose(customer)
+    contact = their_contact(told_by, row)
+    at = happened_at(told_at)
+    made = Knowing.objects.create(
+        customer=row,
+        question=question,
+        answer=answer,
+        words=words.strip(),
+        told_by=contact,
+        told_at=at,
+        noted_by_id=me,
+        noted_at=clock.now(),
+    )
+    record(
+        Entry(
+            row.pk,
+            facts.SevenAnswered(
+                question=question, answer=answer, words=made.words, contact=contact.pk if contact else None
+            ),
+            happened=at,
+        ),
+        by=by.by,
+    )
+    return made

@@ -1,0 +1,85 @@
+"""Two customers turn out to be one: what each may have only once gives way on one side, and is set anew when they are
+two after all. What has ended stays ended (law 11): it comes again as another of the same."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from wellkept.customers.models import Contact
+from wellkept.events.commands import Audience, Entry, record
+from wellkept.kernel import clock
+from wellkept.people.actor import Actor
+from wellkept.people.models import Person
+from wellkept.voice import facts
+from wellkept.voice.commands.checks import staff, whose
+from wellkept.voice.models import KeyCustomer, Rhythm
+
+
+@transaction.atomic
+def rhythm_gives_way(*, rhythm: int, to: str, by: Actor) -> None:
+    """The meetings of whoever they are one with go on instead. Part of a merge."""
+    staff(by=by)
+    row = Rhythm.objects.select_for_update().get(pk=rhythm)
+    row.ended_at, row.ended_why = clock.now(), f"They are one with {to}, whose meetings go on."
+    row.save(update_fields=["ended_at", "ended_why"])
+    fact = facts.RhythmEnded(why=row.ended_why)
+    record(Entry(row.customer_id, fact), by=by.by, audience=Audience([row.person_id]))
+
+
+@transaction.atomic
+def rhythm_comes_again(*, rhythm: int, by: Actor) -> None:
+    """They are two after all: we meet this one as before, unless we do already. Part of undoing a merge."""
+    me = staff(by=by)
+    old = Rhythm.objects.get(pk=rhythm)
+    customer = whose(old.customer_id)
+    if Rhythm.objects.filter(customer=customer, ended_at__isnull=True).exists():
+        return
+    assert old.next_at is not None  # it had one, and what ended keeps what it said
+    speaks = Contact.objects.filter(pk=old.contact_id or 0, customer=customer).first()
+    new = Rhythm.objects.create(
+        customer=customer,
+        every_days=old.every_days,
+        next_at=old.next_at,
+        person_id=_here(old.person_id, else_=me),
+        contact=speaks,
+        about=old.about,
+        set_at=clock.now(),
+        set_by_id=me,
+    )
+    fact = facts.RhythmSet(every_days=new.every_days, due=old.next_at, person=new.person_id)
+    record(Entry(customer.pk, fact), by=by.by, audience=Audience([new.person_id]))
+
+
+@transaction.atomic
+def mark_gives_way(*, mark: int, to: str, by: Actor) -> None:
+    """Whoever answers for the one they are one with answers for both. Part of a merge."""
+    staff(by=by)
+    row = KeyCustomer.objects.select_for_update().get(pk=mark)
+    row.ended_at, row.ended_why = clock.now(), f"They are one with {to}, a key customer as well."
+    row.save(update_fields=["ended_at", "ended_why"])
+    fact = facts.KeyCustomerUnmarked(why=row.ended_why)
+    record(Entry(row.customer_id, fact), by=by.by, audience=Audience([row.person_id]))
+
+
+@transaction.atomic
+def mark_comes_again(*, mark: int, by: Actor) -> None:
+    """They are two after all: much hangs on this one as before. Part of undoing a merge."""
+    me = staff(by=by)
+    old = KeyCustomer.objects.get(pk=mark)
+    customer = whose(old.customer_id)
+    if KeyCustomer.objects.filter(customer=customer, ended_at__isnull=True).exists():
+        return
+    new = KeyCustomer.objects.create(
+        customer=customer,
+        person_id=_here(old.person_id, else_=me),
+        why=old.why,
+        marked_at=clock.now(),
+        marked_by_id=me,
+    )
+    fact = facts.KeyCustomerMarked(person=new.person_id, why=new.why)
+    record(Entry(customer.pk, fact), by=by.by, audience=Audience([new.person_id]))
+
+
+def _here(person: int, *, else_: int) -> int:
+    """The colleague, or who acts if they have left since."""
+    return person if Person.objects.filter(pk=person, active=True).exists() else else_

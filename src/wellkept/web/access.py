@@ -1,0 +1,123 @@
+"""Who acts, and how a no reaches them: the one place in these pages that turns a refusal into an answer."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+
+from wellkept import laws
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
+from wellkept.people import queries
+from wellkept.people.actor import Actor
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who acts by this request, with their teams; asked for once."""
+    found: Actor | None = getattr(request, "_wellkept_actor", None)
+    if found is None:
+        found = queries.actor(request.user.pk or 0)
+        request._wellkept_actor = found  # type: ignore[attr-defined]
+    return found
+
+
+def page(view: View[P]) -> View[P]:
+    """A page of the staff: in the person's language and time zone; a refusal becomes an answer.
+
+    What the database refuses at commit is refused in the same words (laws.py).
+    """
+
+    @functools.wraps(view)
+    @never_cache
+    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        person = request.user
+        language = spoken(str(getattr(person, "language", "") or translation.get_language() or "en"))
+        with (
+            translation.override(language),
+            timezone.override(clock.zone(str(getattr(person, "time_zone", "")))),
+        ):
+            try:
+                return view(request, *args, **kwargs)
+            except (Refusal, IntegrityError) as no:
+                return refused(request, refusal_of(no))
+
+    return answered
+
+
+@functools.cache
+def spoken(language: str) -> str:
+    """The language itself where these pages speak it whole, else English: half and half would be neither."""
+    return language if (Path(__file__).parent / "locale" / language).is_dir() else "en"
+
+
+def refusal_of(no: Refusal | IntegrityError) -> Refusal:
+    """The no itself, whoever said it: a command, or the database by the name of a constraint."""
+    return no if isinstance(no, Refusal) else laws.refusal(no)
+
+
+def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
+    """A no that belongs to no form: in the dialog that asked, else as a toast, else on a page with the way back."""
+    if is_fragment(request) and _from_dialog(request):
+        answer = render(request, "web/refusals/dialog.html", {"refused": no}, status=no.status)
+        answer["HX-Retarget"] = "#act-body"
+        answer["HX-Reswap"] = "innerHTML"
+        answer["HX-Reselect"] = "#act-form"
+        return answer
+    if is_fragment(request):
+        answer = render(request, "web/refusals/toast.html", {"refused": no}, status=no.status)
+        answer["HX-Retarget"] = "#toasts"
+        answer["HX-Reswap"] = "beforeend"
+        answer["HX-Reselect"] = "[data-toast]"
+        return answer
+    context = {"refused": no, "back": came_from(request, default="/desk")}
+    return render(request, "web/refusals/page.html", context, status=no.status)
+
+
+def _from_dialog(request: HttpRequest) -> bool:
+    """Whether the dialog of acts is open: a toast would stand behind it."""
+    target = request.headers.get("HX-Target", "")
+    return target == "act-body" or (target == "live" and not request.POST.get("composer"))
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks, so that a part of the page is enough."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def is_live(request: HttpRequest) -> bool:
+    """Whether an open page fetches itself again because something happened; nobody has read it by that."""
+    return request.headers.get("X-Live") == "1"
+
+
+def done(request: HttpRequest, to: str, words: str = "") -> HttpResponse:
+    """The act was taken: say so, and go on at `to`."""
+    if words:
+        messages.success(request, words)
+    if is_fragment(request) and urlsplit(request.headers.get("HX-Current-URL", "")).path != urlsplit(to).path:
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = to
+        return answer
+    return HttpResponseRedirect(to, status=303)
+
+
+def came_from(request: HttpRequest, *, default: str) -> str:
+    """The page of ours that the person came from."""
+    before = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    split = urlsplit(before)
+    path = split.path + (f"?{split.query}" if split.query else "")
+    return path if ours and before and path != request.path else default

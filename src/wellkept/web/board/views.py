@@ -1,0 +1,59 @@
+"""The board: where is everything?"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from wellkept.desk import board
+from wellkept.kernel import clock
+from wellkept.people import queries as people
+from wellkept.web import access, labels
+from wellkept.web.desk import views as desk_views
+
+
+@access.page
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """The four stages beside each other. Nothing moves by a drag: a stage moves by the customer's trigger."""
+    by = access.actor(request)
+    columns = [
+        {
+            "stage": column.stage,
+            "name": labels.stage(column.stage),
+            "column": column,
+            "queue": [_card(card) for card in column.queue],
+            "cards": [_card(card) for card in column.cards],
+        }
+        for column in board.board(by)
+    ]
+    context = {"section": "board", "columns": columns, "alone": people.is_alone()}
+    return render(request, "web/board/board.html", context)
+
+
+@access.page
+@require_safe
+def stage(request: HttpRequest, stage: str) -> HttpResponse:
+    """All that one stage holds, as rows."""
+    by = access.actor(request)
+    found = board.of_stage(by, stage, page=desk_views.asked_page(request))
+    now = clock.now()
+    context = {
+        "section": "board",
+        "name": labels.stage(stage),
+        "desk": found,
+        "lines": [desk_views.line(row, by, now) for row in found.rows],
+    }
+    return render(request, "web/board/stage.html", context)
+
+
+def _card(card: board.Card) -> dict[str, object]:
+    row = card.journey
+    since = card.offer.offered_at if card.offer else row.court_since
+    return {
+        "card": card,
+        "row": row,
+        "state": labels.court(row.court, since=since, waits_for=row.waits_for),
+        "waited": clock.now() - since,
+    }

@@ -1,0 +1,189 @@
+"""What they tell us: noted in their words, to whom and when; and the seven questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wellkept.catalogue.voice import SEVEN
+from wellkept.customer_page import voice as desk
+from wellkept.customers import queries as customers
+from wellkept.kernel.number import show
+from wellkept.kernel.refusal import missing
+from wellkept.people import queries as people
+from wellkept.voice.commands.seven import answer_seven
+from wellkept.voice.commands.statements import end_statement, note_statement
+from wellkept.voice.queries import statements as told
+from wellkept.web import access, form_page
+from wellkept.web.customers.voice_labels import KINDS, seven_rows
+from wellkept.web.form_fields import When
+
+ANSWERS = [
+    ("yes", gettext_lazy("Yes")),
+    ("no", gettext_lazy("No")),
+    ("unknown", gettext_lazy("We do not know")),
+]
+
+
+class Who(forms.Form):
+    """Who of them said it, and when."""
+
+    told_by = forms.TypedChoiceField(
+        label=gettext_lazy("Who told us?"), required=False, coerce=int, empty_value=None
+    )
+    told_at = When(label=gettext_lazy("When?"), required=False, help_text=gettext_lazy("Empty: just now."))
+
+    def name_contacts(self, customer: int) -> None:
+        """Whom we talk to there, the first one chosen."""
+        theirs = [(one.pk, one.name) for one in customers.contacts(customer)]
+        self._choose("told_by", [*theirs, ("", _("Somebody else"))])
+
+    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class StatementForm(Who):
+    """Something that they told us."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is it?"), choices=list(KINDS.items()), widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=gettext_lazy("In their words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    journey = forms.TypedChoiceField(
+        label=gettext_lazy("On which journey?"), required=False, coerce=int, empty_value=None
+    )
+    told_to = forms.TypedChoiceField(
+        label=gettext_lazy("To whom of us?"), required=False, coerce=int, empty_value=None
+    )
+    field_order = ("kind", "words", "told_by", "told_at", "journey", "told_to")
+
+    def __init__(self, data: Any, *, customer: int, me: int, by: Any, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial={"kind": "expectation", "told_to": me, **initial})
+        self.name_contacts(customer)
+        theirs = desk.journeys_to_name(customer, by=by)
+        self._choose(
+            "journey",
+            [("", _("On none")), *((one.pk, f"{show(one.number)} {one.need[:60]}") for one in theirs)],
+        )
+        if people.is_alone():
+            del self.fields["told_to"]
+        else:
+            self._choose("told_to", [(one.pk, one.name) for one in people.staff()])
+
+
+class EndForm(forms.Form):
+    """It no longer holds."""
+
+    why = forms.CharField(label=gettext_lazy("Why does it no longer hold?"), max_length=500)
+
+
+class SevenForm(Who):
+    """One of the seven questions answered."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("The answer"), choices=ANSWERS, widget=forms.RadioSelect, initial="yes"
+    )
+    words = forms.CharField(
+        label=gettext_lazy("In their words"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ("answer", "words", "told_by", "told_at")
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def statements(request: HttpRequest, customer: int) -> HttpResponse:
+    """Note what they told us. `?replaces=` names the words that give way to it."""
+    row = customers.customer(customer)
+    by = access.actor(request)
+    before = _before(request, row.pk)
+    initial = {"kind": before.kind, "words": before.words, "journey": before.journey_id} if before else {}
+    form = StatementForm(request.POST or None, customer=row.pk, me=by.as_staff(), by=by, initial=initial)
+    return form_page.ask(
+        request,
+        form,
+        title=_("What do they say now?") if before else _("What did %(name)s tell us?") % {"name": row.name},
+        lead=_("What they said before stays to be read.") if before else "",
+        button=_("Note it"),
+        back=f"/customers/{row.pk}",
+        act=lambda: note_statement(
+            customer=row.pk, by=by, replaces=before.pk if before else None, **form.cleaned_data
+        ),
+        words=_("Noted, in their words."),
+    )
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def ending(request: HttpRequest, customer: int, statement: int) -> HttpResponse:
+    """It no longer holds, and why."""
+    row = told.statement(statement)
+    form = EndForm(request.POST or None)
+    return form_page.ask(
+        request,
+        form,
+        title=_("It no longer holds"),
+        lead=f"“{row.words}”",
+        button=_("Note it"),
+        back=f"/customers/{row.customer_id}",
+        act=lambda: end_statement(statement=statement, by=access.actor(request), **form.cleaned_data),
+        words=_("Noted. It stays to be read."),
+    )
+
+
+@access.page
+@require_safe
+def seven(request: HttpRequest, customer: int) -> HttpResponse:
+    """Do they know us? All seven, each with every answer so far."""
+    access.actor(request).as_staff()
+    row = customers.customer(customer)
+    context = {
+        "section": "customers",
+        "customer": row,
+        "rows": [(one, told.answers_to(one.key, customer=row.pk)) for one in seven_rows(told.seven(row.pk))],
+    }
+    return render(request, "web/customers/seven.html", context)
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def seventh(request: HttpRequest, customer: int, question: str) -> HttpResponse:
+    """Answer one of the seven."""
+    if question not in SEVEN:
+        raise missing("question", "This is none of the seven questions.")
+    row = customers.customer(customer)
+    form = SevenForm(request.POST or None)
+    form.name_contacts(row.pk)
+    return form_page.ask(
+        request,
+        form,
+        title=str(SEVEN[question]),
+        button=_("Note it"),
+        back=f"/customers/{row.pk}",
+        act=lambda: answer_seven(
+            customer=row.pk, question=question, by=access.actor(request), **form.cleaned_data
+        ),
+        words=_("Noted. What was answered before stays to be read."),
+    )
+
+
+def _before(request: HttpRequest, customer: int) -> Any:
+    said = request.GET.get("replaces", "")
+    if not (said.isascii() and said.isdigit() and len(said) < 19):
+        return None
+    row = told.statement(int(said))
+    if row.customer_id != customer:
+        raise missing("statement", "There is no such statement.")
+    return row

@@ -1,0 +1,1 @@
+"""The desk: who is waiting for me?"""

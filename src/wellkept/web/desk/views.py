@@ -1,0 +1,195 @@
+"""The desk: who is waiting for me?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from wellkept.desk import queries
+from wellkept.desk.queries import Desk, Row
+from wellkept.find.queries import misses
+from wellkept.intake import samples
+from wellkept.journey_page import likeliest_act
+from wellkept.kernel import clock, number
+from wellkept.people import queries as people
+from wellkept.people.actor import Actor
+from wellkept.quality import queries as nonconformities
+from wellkept.voice.queries import meetings
+from wellkept.web import access
+from wellkept.web import labels as words
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as it is printed."""
+
+    row: Row
+    href: str
+    title: str
+    need: str
+    state: words.State
+    flags: list[words.State]
+    act: likeliest_act.Likely
+    whose: str
+
+
+@access.page
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """My desk, with those for whom I stand in."""
+    me = access.actor(request)
+    return _page(request, me, queries.of_person(me, page=asked_page(request)), team=None)
+
+
+@access.page
+@require_safe
+def team(request: HttpRequest, team: int) -> HttpResponse:
+    """The desk of a team."""
+    me = access.actor(request)
+    return _page(request, me, queries.of_team(me, team, page=asked_page(request)), team=team)
+
+
+def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> HttpResponse:
+    now = clock.now()
+    teams = [] if people.is_alone() else queries.desks(me)
+    shown = next((one for one in teams if one.pk == team), None)
+    own = [one for one in teams if one.pk in me.teams]
+    hands = [me.as_staff(), *people.whom_i_stand_in_for(me.as_staff())] if team is None else []
+    context: dict[str, Any] = {
+        "section": "desk",
+        "desk": desk,
+        "lines": [line(row, me, now) for row in desk.rows],
+        "greeting": _greeting(me, desk, now) if team is None else "",
+        "team": shown,
+        "team_line": _team_line(desk),
+        "own_teams": own[:4],
+        "other_teams": [one for one in teams if one not in own[:4]],
+        "to_do": to_do_lines(me, hands) if team is None else [],
+        "missed": misses.count_waiting(handlers=hands) if team is None else 0,
+        "wrong": nonconformities.count_open(handlers=hands) if team is None else 0,
+        "me": me,
+        "sample": samples.to_look_at(me.as_staff()).count() if team is None else 0,
+        "topics": " ".join([f"person:{me.person}", *(f"team:{key}" for key in sorted(me.teams))]),
+    }
+    return render(request, "web/desk/desk.html", context)
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Something with a customer beside the journeys, as it is printed."""
+
+    href: str
+    title: str
+    words: str
+    since: datetime
+
+
+def to_do_lines(me: Actor, hands: list[int]) -> list[ToDo]:
+    """Meetings whose day has come, conversations to hold or to read back, key customers whom nobody meets."""
+    key = me.as_staff()
+    sentences = {
+        "meeting": _("you meet, and the day has come"),
+        "interview": _("a conversation to hold and write down"),
+        "read_back": _("what they said is to be read back to them"),
+        "corrected": _("they corrected what we understood"),
+        "no_rhythm": _("a key customer without a next meeting"),
+    }
+    return [
+        ToDo(
+            href=f"/customers/{one.customer}"
+            + (f"/interviews/{one.interview}" if one.interview is not None else ""),
+            title=one.name,
+            words=sentences[one.what]
+            + ("" if one.person == key else " · " + _("for %(name)s, who is away") % {"name": one.whose}),
+            since=one.since,
+        )
+        for one in meetings.to_do(hands)
+    ]
+
+
+def asked_page(request: HttpRequest) -> int:
+    """The page of a list that the address asks for."""
+    said = request.GET.get("page", "1")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+
+
+def _greeting(me: Actor, desk: Desk, now: datetime) -> str:
+    """`Good afternoon, Ana. Three people are waiting for you.`"""
+    hour = timezone.localtime(now).hour
+    greeting = (
+        _("Good morning") if 4 <= hour < 12 else _("Good afternoon") if 12 <= hour < 18 else _("Good evening")
+    )
+    waiting = ngettext(
+        "%(count)s person is waiting for you.", "%(count)s people are waiting for you.", desk.waiting
+    ) % {"count": words.count(desk.waiting)}
+    if not desk.waiting:
+        waiting = _("Nobody is waiting for you.")
+    return f"{greeting}, {me.name.split(' ')[0]}. {waiting}"
+
+
+def _team_line(desk: Desk) -> str:
+    on_us = ngettext("%(count)s waits on us", "%(count)s wait on us", desk.on_us) % {"count": desk.on_us}
+    total = ngettext("%(count)s open", "%(count)s open", desk.total) % {"count": desk.total}
+    return f"{total} · {on_us}"
+
+
+def line(row: Row, me: Actor, now: datetime) -> Line:
+    """A row in the words of the desk."""
+    journey = row.journey
+    state = words.court(journey.court, since=journey.court_since, waits_for=journey.waits_for, now=now)
+    flags = []
+    if row.offer is not None:
+        state = words.State(_("Offered by %(team)s") % {"team": row.offer.journey.team.name}, "open")
+    if row.broken:
+        flags.append(words.State(_("promise broken"), "broken"))
+    elif row.jeopardy:
+        flags.append(words.State(_("promise in jeopardy"), "moved"))
+    if row.silent:
+        silence = (now - journey.heard_at).days
+        said = ngettext("silent %(count)s day", "silent %(count)s days", silence) % {"count": silence}
+        flags.append(words.State(said, "broken"))
+    if not row.readable:
+        return Line(
+            row=row,
+            href=f"/journeys/{journey.number}",
+            title=number.show(journey.number),
+            need=_("Confidential"),
+            state=state,
+            flags=flags,
+            act=likeliest_act.Likely(_("Open")),
+            whose=_whose(row, me),
+        )
+    return Line(
+        row=row,
+        href=f"/journeys/{journey.number}",
+        title=journey.customer.name,
+        need=f"“{journey.need}”",
+        state=state,
+        flags=flags,
+        act=likeliest_act.of(
+            journey, row.standing, step=row.step, offer=row.offer, to_act=row.to_act, at=now
+        ),
+        whose=_whose(row, me),
+    )
+
+
+def _whose(row: Row, me: Actor) -> str:
+    """`for Jonas, who is away`, `in Jonas’s hands`; nothing where it is mine to do."""
+    if row.stands_in_for is not None:
+        return _("for %(name)s, who is away") % {"name": _first(row.stands_in_for.name)}
+    holder = row.journey.holder
+    if row.to_act or row.offer is not None or holder is None or holder.pk == me.person:
+        return ""
+    return _("in %(name)s’s hands") % {"name": _first(holder.name)}
+
+
+def _first(name: str) -> str:
+    return name.split(" ")[0]

@@ -1,0 +1,110 @@
+"""One who is two: which people, places and journeys are the other's."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from wellkept.customers import queries as customers
+from wellkept.duplicates.commands.split import split
+from wellkept.duplicates.queries.split import Without, theirs
+from wellkept.kernel.number import show
+from wellkept.people.actor import Actor
+from wellkept.web import access, form_page
+
+KINDS = [("organisation", gettext_lazy("a company")), ("person", gettext_lazy("a private person"))]
+
+
+class SplitForm(forms.Form):
+    """The other one, and what is theirs."""
+
+    name = forms.CharField(
+        label=gettext_lazy("What is the other one called?"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("They are"), choices=KINDS, initial="organisation")
+    contacts = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Who speaks for them"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Their journeys go along with them."),
+    )
+    sites = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Their places"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    journeys = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Journeys with nobody who speaks for them yet"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: object, *, whole: int, by: Actor) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        have = theirs(whole, by=by)
+        self._choose("contacts", [(one.pk, _who(one.name, one.numbers)) for one in have.contacts])
+        self._choose("sites", [(one.pk, str(one)) for one in have.sites])
+        self._choose("journeys", [(one.journey.pk, _what(one)) for one in have.journeys])
+        self.bound_to = {one.pk: set(one.journeys) for one in have.contacts}
+
+    def _choose(self, name: str, choices: list[tuple[int, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+        if not choices:
+            del self.fields[name]
+
+    @property
+    def given(self) -> dict[str, object]:
+        """What the command takes: with the contacts their journeys."""
+        said = self.cleaned_data
+        contacts = said.get("contacts", [])
+        journeys = set(said.get("journeys", [])).union(*(self.bound_to[key] for key in contacts))
+        return {
+            "name": said["name"],
+            "kind": said["kind"],
+            "contacts": contacts,
+            "sites": said.get("sites", []),
+            "journeys": sorted(journeys),
+        }
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def splits(request: HttpRequest, customer: int) -> HttpResponse:
+    """The choice, and the step. A merge undoes it."""
+    by = access.actor(request)
+    by.as_staff()
+    whole = customers.customer(customer)
+    if whole.pk != customer:
+        return redirect(f"/customers/{whole.pk}/splits")
+    form = SplitForm(request.POST or None, whole=whole.pk, by=by)
+    if request.method == "POST":
+        done, part = form_page.attempt(form, lambda: split(customer=customer, by=by, **form.given))  # type: ignore[arg-type]
+        if done and part is not None:
+            return access.done(
+                request,
+                f"/customers/{part.pk}",
+                _("%(part)s stands by themselves now, beside %(whole)s.")
+                % {"part": part.name, "whole": whole.name},
+            )
+    context = {"section": "customers", "customer": whole, "form": form}
+    return render(request, "web/duplicates/split.html", context, status=422 if form.errors else 200)
+
+
+def _who(name: str, numbers: list[str]) -> str:
+    """`Eva Lindner · 4827-9163, 5190-2236`"""
+    shown = ", ".join(map(show, numbers[:3]))
+    more = _(" and %(n)s more") % {"n": len(numbers) - 3} if len(numbers) > 3 else ""
+    return f"{name} · {shown}{more}" if numbers else name
+
+
+def _what(one: Without) -> str:
+    """`4827-9163 · The oven trips the breaker`"""
+    return f"{show(one.journey.number)} · {one.journey.need[:80] if one.readable else _('confidential')}"

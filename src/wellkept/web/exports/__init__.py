@@ -1,0 +1,1 @@
+"""Exports: everything, in one file."""

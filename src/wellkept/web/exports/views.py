@@ -1,0 +1,42 @@
+"""Everything leaves: asked for, written by the worker, fetched."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wellkept.exports import commands, queries
+from wellkept.web import access
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def every(request: HttpRequest) -> HttpResponse:
+    """The exports of the last weeks; posted to, a new one is written."""
+    by = access.actor(request)
+    if request.method == "POST":
+        commands.begin(by=by)
+        return HttpResponseRedirect("/exports", status=303)
+    found = queries.exports(by=by)
+    context = {
+        "section": "customers",
+        "exports": found,
+        "working": any(one.state == "running" for one in found),
+    }
+    return render(request, "web/exports/list.html", context)
+
+
+@access.page
+@require_safe
+def file(request: HttpRequest, key: int) -> HttpResponse:
+    """The file itself, for whoever asked for it."""
+    row = queries.export(key, by=access.actor(request))
+    response: HttpResponse = FileResponse(  # type: ignore[assignment]
+        commands.path_of(row.pk).open("rb"),
+        as_attachment=True,
+        filename=f"wellkept-{row.begun_at:%Y-%m-%d}.zip",
+        content_type="application/zip",
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response

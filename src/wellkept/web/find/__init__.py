@@ -1,0 +1,1 @@
+"""Find: who is on the phone? And the searches that found nothing."""

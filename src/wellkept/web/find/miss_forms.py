@@ -1,0 +1,128 @@
+"""The forms by which a look-up that found nothing is explained and ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.find.normalise import KINDS as REFERENCES
+from wellkept.people import queries as people
+from wellkept.web.find.results import KINDS
+from wellkept.web.form_fields import When
+
+REASONS = (
+    gettext_lazy("A wrong number"),
+    gettext_lazy("They meant another company"),
+    gettext_lazy("They have never asked us for anything"),
+    gettext_lazy("A slip of the pen"),
+)
+
+
+class SaidForm(forms.Form):
+    """What the customer said when nothing was found."""
+
+    said = forms.CharField(
+        label=gettext_lazy("What did they say?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReferenceForm(forms.Form):
+    """The words become a reference, so that they are found next time."""
+
+    use_required_attribute = False
+    whose = forms.CharField(
+        label=gettext_lazy("Number, name, or whatever finds it"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Whose words are these?")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-press": "r"}),
+    )
+    said = forms.CharField(
+        label=gettext_lazy("They will be found by"),
+        max_length=400,
+        error_messages={"required": gettext_lazy("By which words will they be found?")},
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("What is it?"))
+
+    def __init__(self, data: Any = None, *, chosen: bool = False, **given: Any) -> None:
+        super().__init__(data, **given)
+        _choose(self, "kind", [(kind, str(kind_of(kind))) for kind in REFERENCES])
+        self.fields["whose"].required = not chosen
+
+
+class FaultForm(forms.Form):
+    """It should have been found."""
+
+    use_required_attribute = False
+    what = forms.CharField(
+        label=gettext_lazy("What is wrong?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    next_step = forms.CharField(label=gettext_lazy("What is done about it next?"), max_length=2000)
+    due = When(
+        label=gettext_lazy("By when?"), required=False, help_text=gettext_lazy("Empty: within a week.")
+    )
+    handler = forms.ChoiceField(label=gettext_lazy("Who does it?"))
+
+    def __init__(self, data: Any, *, asked: str = "", handler: int = 0) -> None:
+        first = {
+            "what": _("“%(asked)s” was asked for and not found.") % {"asked": asked},
+            "next_step": _("Find out why it was not found"),
+            "handler": str(handler),
+        }
+        super().__init__(data, initial=first, auto_id="fault-%s")
+        if people.is_alone():
+            del self.fields["handler"]
+        else:
+            _choose(self, "handler", [(str(one.pk), one.name) for one in people.staff()])
+
+
+class OursForm(forms.Form):
+    """It was not ours."""
+
+    use_required_attribute = False
+    why = forms.CharField(
+        label=gettext_lazy("How do we know?"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off", "data-press": "o"}),
+        error_messages={"required": gettext_lazy("How do we know that it was not ours?")},
+    )
+
+
+class OtherwiseForm(forms.Form):
+    """The two searches did not mean the same."""
+
+    use_required_attribute = False
+    why = forms.CharField(
+        label=gettext_lazy("What did they mean, then?"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("What did they mean, then?")},
+    )
+
+    def __init__(self, data: Any, *, pair: int) -> None:
+        super().__init__(data, auto_id=f"pair-{pair}-%s")
+        self.pair = pair
+
+
+class HandForm(forms.Form):
+    """A colleague looks at it."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Who looks at it?"))
+
+    def __init__(self, data: Any, *, but: int) -> None:
+        super().__init__(data)
+        _choose(self, "to", [(str(one.pk), one.name) for one in people.staff() if one.pk != but])
+
+
+def kind_of(kind: str) -> object:
+    """What this kind of reference is called where one is chosen."""
+    return _("other words") if kind == "other" else KINDS[kind]
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

@@ -1,0 +1,222 @@
+"""Asked for, and not found: looked at by a person, and ended in one of three ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wellkept.find import commands
+from wellkept.find.queries import Found, find, misses
+from wellkept.kernel.refusal import invalid
+from wellkept.people import queries as people
+from wellkept.people.actor import Actor
+from wellkept.web import access, form_page
+from wellkept.web.find.miss_forms import (
+    REASONS,
+    FaultForm,
+    HandForm,
+    OtherwiseForm,
+    OursForm,
+    ReferenceForm,
+    SaidForm,
+    kind_of,
+)
+
+CANDIDATES = 12
+
+
+# Reading
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def every(request: HttpRequest) -> HttpResponse:
+    """What was not found and nobody has ended yet; or what was ended. POST keeps one more."""
+    by = access.actor(request)
+    if request.method == "POST":
+        return _keep(request, by)
+    shown = request.GET.get("shown", "waiting")
+    hands = [by.as_staff(), *people.whom_i_stand_in_for(by.as_staff())]
+    whose = hands if shown == "mine" else None
+    lines = misses.ended(by) if shown == "ended" else misses.waiting(by, handlers=whose)
+    context = {"shown": shown, "lines": lines, "alone": people.is_alone()}
+    return render(request, "web/find/misses.html", context)
+
+
+def _keep(request: HttpRequest, by: Actor) -> HttpResponse:
+    """`quietly` as the box does while one types on; else what they said besides is asked for."""
+    row = commands.note_miss(asked=request.POST.get("q", ""), by=by)
+    if request.POST.get("quietly"):
+        return HttpResponse(status=204)
+    return access.done(request, f"/find/misses/{row.pk}", _("Kept: “%(asked)s”.") % {"asked": row.asked})
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, miss: int) -> HttpResponse:
+    """One look-up, what stands beside it, and the three ways in which it ends. POST keeps what the customer said."""
+    if request.method != "POST":
+        return _page(request, miss)
+    form = SaidForm(request.POST)
+    done, row = form_page.attempt(
+        form,
+        lambda: commands.explain_miss(miss=miss, said=form.cleaned_data["said"], by=access.actor(request)),
+    )
+    if not done or row is None:
+        return _page(request, miss, status=422, said_form=form)
+    said = _("Kept: “%(asked)s”, with what they said.") % {"asked": row.asked}
+    return access.done(request, f"/find/misses/{miss}", said)
+
+
+def _page(request: HttpRequest, miss: int, *, status: int = 200, **forms_: Any) -> HttpResponse:
+    by = access.actor(request)
+    line = misses.asked(miss, by)
+    wrong: OtherwiseForm | None = forms_.pop("otherwise_form", None)
+    context = {
+        "line": line,
+        "besides": [
+            (one, wrong if wrong and wrong.pair == one.id else OtherwiseForm(None, pair=one.id))
+            for one in line.beside
+        ],
+        "miss": line.miss,
+        "open": line.miss.ended_at is None,
+        "kind": kind_of(line.kind),
+        "next": _next(by, line.miss.key),
+        "alone": people.is_alone(),
+        "reasons": REASONS,
+        "said_form": SaidForm(),
+        "reference_form": ReferenceForm(initial={"said": line.miss.asked, "kind": line.kind}),
+        "fault_form": FaultForm(None, asked=line.miss.asked, handler=line.miss.handler_id),
+        "ours_form": OursForm(),
+        "hand_form": HandForm(None, but=line.miss.handler_id),
+    }
+    return render(request, "web/find/miss.html", context | forms_, status=status)
+
+
+def _next(by: Actor, key: str) -> int | None:
+    return next((line.miss.pk for line in misses.waiting(by) if line.miss.key != key), None)
+
+
+# Ending
+
+
+@access.page
+@require_POST
+def reference(request: HttpRequest, miss: int) -> HttpResponse:
+    """The words become a reference of what was chosen, or of what the text in `whose` finds."""
+    by = access.actor(request)
+    chosen = request.POST.get("choice", "")
+    form = ReferenceForm(request.POST, chosen=bool(chosen))
+    found = [] if chosen or not form.is_valid() else _candidates(form.cleaned_data["whose"], by)
+
+    def act() -> int:
+        said = form.cleaned_data
+        whose = _chosen(chosen) if chosen else _only(found, said["whose"])
+        return commands.end_as_reference(miss=miss, kind=said["kind"], said=said["said"], by=by, **whose)
+
+    done, _many = form_page.attempt(form, act)
+    if not done:
+        return _page(request, miss, status=422, reference_form=form, candidates=found)
+    return _on(request, _("From now on “%(said)s” finds it.") % {"said": form.cleaned_data["said"]})
+
+
+def _candidates(said: str, by: Actor) -> list[Found]:
+    return [one for one in find(said, by=by, limit=CANDIDATES) if not one.slip] if said.strip() else []
+
+
+def _only(found: list[Found], said: str) -> dict[str, int]:
+    if not found:
+        raise invalid("whose", _("Nothing is known as “%(said)s”.") % {"said": said})
+    if len(found) > 1:
+        raise invalid("whose", _("Which one? Choose below."))
+    one = found[0]
+    return {"journey": one.journey} if one.journey else {"customer": one.customer or 0}
+
+
+def _chosen(choice: str) -> dict[str, int]:
+    what, _colon, key = choice.partition(":")
+    if what not in ("journey", "customer") or not (key.isascii() and key.isdigit() and len(key) < 19):
+        raise invalid("whose", _("Which one? Choose below."))
+    return {what: int(key)}
+
+
+@access.page
+@require_POST
+def nonconformity(request: HttpRequest, miss: int) -> HttpResponse:
+    """It should have been found: somebody sees to it, by a date."""
+    form = FaultForm(request.POST)
+
+    def act() -> int:
+        said = form.cleaned_data
+        return commands.end_as_nonconformity(
+            miss=miss,
+            what=said["what"],
+            next_step=said["next_step"],
+            due=said["due"],
+            handler=int(said["handler"]) if said.get("handler") else None,
+            by=access.actor(request),
+        )
+
+    return _ended(request, miss, form, "fault_form", act, _("Somebody sees to it now, by a date."))
+
+
+@access.page
+@require_POST
+def not_ours(request: HttpRequest, miss: int) -> HttpResponse:
+    """Whoever asked meant somebody else."""
+    form = OursForm(request.POST)
+
+    def act() -> int:
+        return commands.end_as_not_ours(miss=miss, why=form.cleaned_data["why"], by=access.actor(request))
+
+    return _ended(request, miss, form, "ours_form", act, _("It was not ours. The words stay on record."))
+
+
+@access.page
+@require_POST
+def hand(request: HttpRequest, miss: int) -> HttpResponse:
+    """A colleague looks at it."""
+    form = HandForm(request.POST, but=0)
+
+    def act() -> int:
+        return commands.hand_miss(miss=miss, to=int(form.cleaned_data["to"]), by=access.actor(request))
+
+    return _ended(request, miss, form, "hand_form", act, _("It is in their hands, with its clock."))
+
+
+@access.page
+@require_POST
+def otherwise(request: HttpRequest, miss: int, pair: int) -> HttpResponse:
+    """The two searches did not mean the same."""
+    form = OtherwiseForm(request.POST, pair=pair)
+
+    def act() -> bool:
+        commands.say_otherwise(pair=pair, why=form.cleaned_data["why"], by=access.actor(request))
+        return True
+
+    done, _yes = form_page.attempt(form, act)
+    if not done:
+        return _page(request, miss, status=422, otherwise_form=form)
+    return access.done(request, f"/find/misses/{miss}", _("They are no longer shown together."))
+
+
+def _ended(
+    request: HttpRequest, miss: int, form: forms.Form, name: str, act: Callable[[], int], words: str
+) -> HttpResponse:
+    done, _many = form_page.attempt(form, act)
+    if not done:
+        return _page(request, miss, status=422, **{name: form})
+    return _on(request, words)
+
+
+def _on(request: HttpRequest, words: str) -> HttpResponse:
+    """To the next that waits, as one works through a pile."""
+    waiting = misses.waiting(access.actor(request))
+    to = f"/find/misses/{waiting[0].miss.pk}" if waiting else "/find/misses"
+    return access.done(request, to, words)

@@ -1,0 +1,194 @@
+"""What was found, as it is printed: grouped by customer, with where it stands, and the piece that matched marked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.find.queries import Found, Match
+from wellkept.kernel import wording
+from wellkept.references import rules as references
+from wellkept.web import labels
+
+KINDS = {
+    "number": gettext_lazy("number"),
+    "phone": gettext_lazy("telephone"),
+    "email": gettext_lazy("mail"),
+    "domain": gettext_lazy("web address"),
+    "name": gettext_lazy("name"),
+    "street": gettext_lazy("address"),
+    "need": gettext_lazy("what they said"),
+    "purchase_order": gettext_lazy("their order"),
+    "serial": gettext_lazy("serial number"),
+    "tracking": gettext_lazy("tracking number"),
+    "invoice": gettext_lazy("invoice"),
+    "bank": gettext_lazy("bank reference"),
+    "old_number": gettext_lazy("old number"),
+    "other": gettext_lazy("noted as"),
+}
+CODES = ("number", "phone", *references.CODES)
+LEAST = 3  # letters or digits of a code that are marked inside it
+ALIKE = 0.7  # from which a word was meant by another
+PIECE = 90  # characters of a long text that are shown around what matched
+Marked = list[tuple[str, bool]]  # a text in parts: whether each is what was asked for
+
+
+@dataclass(frozen=True)
+class Line:
+    """One journey, or a customer without one, as it is printed."""
+
+    found: Found
+    href: str
+    to: int
+    title: Marked
+    state: labels.State
+    since: str
+    where: str
+    by: list[tuple[str, Marked]]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One customer's lines, the surest first. With several journeys the customer stands above them."""
+
+    customer: int | None
+    title: Marked
+    lines: list[Line]
+    by: list[tuple[str, Marked]]  # what is the customer's own, and so the same for each of the journeys
+
+    @property
+    def several(self) -> bool:
+        return len(self.lines) > 1
+
+
+def groups(found: list[Found], asked: str) -> list[Group]:
+    """By customer, in the order in which each was found first; what is confidential stands by itself."""
+    gathered: dict[object, Group] = {}
+    for one in found:
+        key = one.customer or ("journey", one.journey)
+        group = gathered.setdefault(key, Group(one.customer, marked(one.customer_name, asked), [], []))
+        group.lines.append(line(one, asked))
+    return [_said_once(group) for group in gathered.values()]
+
+
+def _said_once(group: Group) -> Group:
+    first = group.lines[0].by
+    if not group.several or any(line.by != first for line in group.lines):
+        return group
+    return replace(group, by=first, lines=[replace(line, by=[]) for line in group.lines])
+
+
+def line(one: Found, asked: str) -> Line:
+    """With its address, where it stands and by what it was found."""
+    return Line(
+        found=one,
+        href=f"/journeys/{one.number}" if one.journey else f"/customers/{one.customer}",
+        to=one.journey or one.customer or 0,
+        title=marked(one.customer_name, asked),
+        state=state_of(one.state, one.court, one.waits_for, one.since),
+        since=wording.stamp(one.since) if one.since else "",
+        where=_where(one),
+        by=[
+            (str(KINDS.get(match.kind, match.kind)), marked(match.said, asked, kind=match.kind))
+            for match in _telling(one)
+        ][:3],
+    )
+
+
+def _telling(one: Found) -> list[Match]:
+    """What the line does not say already: neither its title, nor half of another match."""
+    said = [(match.kind, match.said.lower()) for match in one.matches]
+    return [
+        match
+        for match in one.matches
+        if match.said not in (one.customer_name, one.number)
+        and not any(
+            kind == match.kind and match.said.lower() != other and match.said.lower() in other
+            for kind, other in said
+        )
+    ]
+
+
+def state_of(state: str, court: str, waits_for: str, since: datetime | None) -> labels.State:
+    """Whom it waits for and how long, or since when it rests or has ended."""
+    if state == "open" and since is not None:
+        return labels.court(court, since=since, waits_for=waits_for)
+    if state == "at_rest" and since is not None:
+        return labels.State(_("At rest since %(day)s") % {"day": wording.day(since)}, "kept")
+    if state == "ended" and since is not None:
+        return labels.State(_("Ended %(day)s") % {"day": wording.day(since)}, "released")
+    return labels.State(_("No journey yet"), "plain")
+
+
+def _where(one: Found) -> str:
+    """`Delivery · Jonas Weber · Ana Ruiz answers for it`"""
+    if not one.journey:
+        return ""
+    parts = [labels.stage(one.stage), one.holder or one.owner]
+    if one.holder and one.holder != one.owner:
+        parts.append(_("%(name)s answers for it") % {"name": one.owner})
+    return " · ".join(parts)
+
+
+# What of it was asked for
+
+
+def marked(said: str, asked: str, *, kind: str = "name") -> Marked:
+    """`said` in parts, those marked that were asked for: the digits of a number, words by how they begin or sound."""
+    if kind in CODES and (parts := _code(said, asked)):
+        return parts
+    if kind == "email" and (place := said.lower().find(asked.strip().lower())) >= 0 and asked.strip():
+        end = place + len(asked.strip())
+        return _parts((said[:place], False), (said[place:end], True), (said[end:], False))
+    parts = _words(said, references.words(asked).split())
+    return _around(parts) if len(said) > PIECE else parts
+
+
+def _code(said: str, asked: str) -> Marked:
+    """The run of letters and digits that was asked for, however either is spaced; of a telephone also its end."""
+    places = [place for place, letter in enumerate(said) if letter.isalnum()]
+    code = "".join(said[place] for place in places).lower()
+    wanted = "".join(letter for letter in asked if letter.isalnum()).lower()
+    for piece in (wanted, wanted.lstrip("0"), *(wanted[n:] for n in range(1, max(1, len(wanted) - 3)))):
+        at = code.find(piece) if len(piece) >= LEAST else -1
+        if at >= 0:
+            start, end = places[at], places[at + len(piece) - 1] + 1
+            return _parts((said[:start], False), (said[start:end], True), (said[end:], False))
+    return []
+
+
+def _words(said: str, wanted: list[str]) -> Marked:
+    parts: Marked = []
+    for part in re.split(r"(\W+)", said):
+        known = references.words(part)
+        length = max((len(one) for one in wanted if known.startswith(one)), default=0)
+        # A letter such as ß is compared as two; then the whole word is marked. So it is where it is only like it.
+        if length:
+            cut = length if len(known) == len(part) else len(part)
+        else:
+            cut = len(part) if any(_alike(known, one) for one in wanted) else 0
+        parts += _parts((part[:cut], True), (part[cut:], False))
+    return parts
+
+
+def _alike(known: str, wanted: str) -> bool:
+    if min(len(known), len(wanted)) < LEAST or known.isdigit() or wanted.isdigit():
+        return False
+    return SequenceMatcher(None, known[: len(wanted) + 2], wanted).ratio() >= ALIKE
+
+
+def _around(parts: Marked) -> Marked:
+    """Of a long text what stands around the first piece that matched."""
+    first = next((n for n, (_text, is_it) in enumerate(parts) if is_it), 0)
+    before = "".join(text for text, _is_it in parts[:first])
+    start = before[-PIECE // 3 :]
+    return _parts((("…" if len(before) > len(start) else "") + start, False), *parts[first : first + 24])
+
+
+def _parts(*parts: tuple[str, bool]) -> Marked:
+    return [(text, is_it) for text, is_it in parts if text]

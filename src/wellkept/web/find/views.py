@@ -1,0 +1,83 @@
+"""Find: who is on the phone?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from wellkept.find.commands import note_led, note_miss
+from wellkept.find.queries import Found, find, misses
+from wellkept.intake.senders import in_intake_under
+from wellkept.kernel import number
+from wellkept.kernel.refusal import invalid
+from wellkept.people import queries as people
+from wellkept.web import access
+from wellkept.web.find.miss_forms import SaidForm
+from wellkept.web.find.results import groups
+
+if TYPE_CHECKING:
+    from wellkept.intake.models import Item
+
+AS_YOU_TYPE, ON_THE_PAGE = 8, 50
+LEAST = 2  # letters or digits that are looked for as one types
+
+
+@access.page
+@require_safe
+def looking(request: HttpRequest) -> HttpResponse:
+    """What was found; as one types the list below the box. What is not found is kept with who asked."""
+    by = access.actor(request)
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:500]
+    if access.is_fragment(request):
+        if waits := _waiting(asked):
+            return render(request, "web/find/box.html", {"q": asked, "waits": waits})
+        found = find(asked, by=by, limit=AS_YOU_TYPE) if len(asked) >= LEAST else []
+        return render(request, "web/find/box.html", _context(asked, found))
+    if not asked:
+        hands = [by.as_staff(), *people.whom_i_stand_in_for(by.as_staff())]
+        return render(
+            request, "web/find/page.html", {"q": "", "missed": misses.count_waiting(handlers=hands)}
+        )
+    if waits := _waiting(asked):
+        return HttpResponseRedirect(f"/intake/{waits.pk}")
+    found = find(asked, by=by, limit=ON_THE_PAGE)
+    miss = note_miss(asked=asked, by=by) if not found and not access.is_live(request) else None
+    return render(
+        request,
+        "web/find/page.html",
+        {**_context(asked, found), "miss": miss.pk if miss else None, "form": SaidForm()},
+    )
+
+
+@access.page
+@require_POST
+def led(request: HttpRequest) -> HttpResponse:
+    """Somebody opened what these words found: remembered for a month, so that a colleague's miss shows as a fault."""
+    to = request.POST.get("to", "")
+    if not (to.isascii() and to.isdigit() and len(to) < 19):
+        raise invalid("to", "What was opened?")
+    note_led(asked=request.POST.get("q", ""), to=int(to), by=access.actor(request))
+    return HttpResponse(status=204)
+
+
+def _waiting(asked: str) -> Item | None:
+    """What is in Intake and on no journey, and for which somebody was given exactly this number."""
+    given = number.parse(asked) if asked[:1].isdigit() else None
+    return in_intake_under([given]) if given else None
+
+
+def _context(asked: str, found: list[Found]) -> dict[str, object]:
+    slip = bool(found) and found[0].slip
+    only = found[0] if len(found) == 1 and not (found[0].slip or found[0].fuzzy) else None
+    return {
+        "q": asked,
+        "groups": groups(found, asked),
+        "count": len(found),
+        "slip": slip,
+        "no_such": number.show(number.digits(asked)) if slip else "",
+        "fuzzy": bool(found) and all(one.fuzzy for one in found),
+        "only": only,
+    }

@@ -1,0 +1,81 @@
+"""Forms. What was typed is kept, and a no stands at the field that it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from wellkept.kernel.refusal import Refusal
+from wellkept.web.access import is_fragment, refusal_of
+
+T = TypeVar("T")
+
+
+def attempt(form: forms.Form, act: Callable[[], T]) -> tuple[bool, T | None]:
+    """Do it with what the form holds: (True, what came of it), or (False, None) with the reason in the form."""
+    if not form.is_valid():
+        return False, None
+    try:
+        return True, act()
+    except (Refusal, IntegrityError) as no:
+        put(form, refusal_of(no))
+        return False, None
+
+
+def put(form: forms.Form, no: Refusal) -> None:
+    """The no at its field, else at the head of the form, with what to do instead."""
+    words = " ".join(filter(None, (no.sentence, no.instead)))
+    form.add_error(no.field if no.field in form.fields else None, words)
+
+
+def changed(form: forms.Form, row: object, names: Iterable[str]) -> dict[str, Any]:
+    """Of these details those that are no longer as the row has them."""
+    return {name: form.cleaned_data[name] for name in names if form.cleaned_data[name] != getattr(row, name)}
+
+
+def ask(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    title: str,
+    button: str,
+    back: str,
+    act: Callable[[], object],
+    words: str | Callable[[], str] = "",
+    lead: str = "",
+    to: str | Callable[[], str] = "",
+    danger: bool = False,
+) -> HttpResponse:
+    """A short act with its own address: in a dialog where htmx asks, else on a page; `back` is where it belongs."""
+    if request.method == "POST":
+        done, _ = attempt(form, act)
+        if done:
+            where = to() if callable(to) else to or back
+            return gone(request, where, words() if callable(words) else words)
+    context = {
+        "form": form,
+        "title": title,
+        "button": button,
+        "back": back,
+        "lead": lead,
+        "danger": danger,
+        "fragment": is_fragment(request),
+    }
+    return render(request, "web/form/answer.html", context, status=422 if form.errors else 200)
+
+
+def gone(request: HttpRequest, to: str, words: str) -> HttpResponse:
+    """The act was taken: go on at `to`, also out of a dialog."""
+    if words:
+        messages.success(request, words)
+    if is_fragment(request):
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = to
+        return answer
+    return HttpResponseRedirect(to, status=303)

@@ -1,0 +1,127 @@
+"""What the columns of a table mean: guessed, shown with its first rows, put right by a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wellkept.imports import queries
+from wellkept.imports.commands import answers
+from wellkept.imports.rules.fields import NOUNS
+from wellkept.web import access, form_page
+from wellkept.web.imports import progress
+
+if TYPE_CHECKING:
+    from wellkept.imports.models import File
+
+DATES = [("dmy", gettext_lazy("day first: 31/12/2026")), ("mdy", gettext_lazy("month first: 12/31/2026"))]
+MARKS = [("point", gettext_lazy("a point: 1,234.50")), ("comma", gettext_lazy("a comma: 1.234,50"))]
+
+
+class ColumnsForm(forms.Form):
+    """What the table holds, and for each column what it means and how it is written."""
+
+    noun = forms.ChoiceField(
+        label=gettext_lazy("What stands in this table"),
+        choices=[(noun.name, noun.label) for noun in NOUNS.values()],
+    )
+
+    def __init__(self, data: Any, *, file: File, noun: str, mapping: dict[str, str]) -> None:
+        super().__init__(data, initial={"noun": noun})
+        choices = [("", _("not needed")), *((one.name, one.label) for one in NOUNS[noun].fields)]
+        asked = queries.ambiguous(file)
+        self.columns: list[tuple[str, forms.BoundField, forms.BoundField | None, dict[str, Any]]] = []
+        for place, name in enumerate(file.header):
+            looks = file.columns[place] if place < len(file.columns) else {}
+            self.fields[f"column{place}"] = forms.ChoiceField(
+                label=name,
+                choices=choices,
+                required=False,
+                initial=mapping.get(str(place), ""),
+                widget=forms.Select(attrs={"class": "select"}),
+            )
+            either = None
+            if looks.get("dates") == "ask" or looks.get("marks") == "ask":
+                told = DATES if looks.get("dates") == "ask" else MARKS
+                self.fields[f"format{place}"] = forms.ChoiceField(
+                    label=asked.get(place, _("How it is written")),
+                    choices=[("", _("choose")), *told],
+                    required=False,
+                    initial=file.formats.get(str(place), ""),
+                    widget=forms.Select(attrs={"class": "select"}),
+                )
+                either = self[f"format{place}"]
+            self.columns.append((name, self[f"column{place}"], either, looks))
+
+    def mapping(self) -> dict[int, str]:
+        """Each column that means something."""
+        return self._told("column")
+
+    def formats(self) -> dict[int, str]:
+        """How the columns are written of which that was asked."""
+        return self._told("format")
+
+    def _told(self, kind: str) -> dict[int, str]:
+        found = {
+            int(name.removeprefix(kind)): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(kind) and value
+        }
+        return dict(sorted(found.items()))
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, key: int, file: int) -> HttpResponse:
+    """One table: its columns with their first cells. Another noun asks again, with what is known of it."""
+    by = access.actor(request)
+    row, table = queries.one(key, by=by), queries.file(file, of=key)
+    noun = request.POST.get("noun") or request.GET.get("noun") or table.noun
+    noun = noun if noun in NOUNS else table.noun
+    mapping = table.mapping if noun == table.noun else queries.mapping_as(table, noun)
+    is_saved = request.method == "POST" and request.POST.get("was") == noun
+    form = ColumnsForm(request.POST if is_saved else None, file=table, noun=noun, mapping=mapping)
+    form.initial["noun"] = noun
+    if is_saved:
+        done, _file = form_page.attempt(
+            form,
+            lambda: answers.map_columns(
+                of=key, file=file, noun=noun, mapping=form.mapping(), formats=form.formats(), by=by
+            ),
+        )
+        if done:
+            return access.done(
+                request, f"/imports/{key}", _("The columns are settled, also for the next time.")
+            )
+    lines = queries.first_rows(table)
+    context = {
+        "section": "customers",
+        "row": row,
+        "file": table,
+        "form": form,
+        "noun": NOUNS[noun],
+        "lines": lines,
+        "preview": [
+            (name, bound, either, looks, [line.cells[place] for line in lines][:3])
+            for place, (name, bound, either, looks) in enumerate(form.columns)
+        ],
+        "trail": progress.trail(row, None, "columns")[:3],
+    }
+    return render(request, "web/imports/table.html", context, status=422 if form.errors else 200)
+
+
+@access.page
+@require_POST
+def check(request: HttpRequest, key: int) -> HttpResponse:
+    """The columns are right: every row is looked at."""
+    by = access.actor(request)
+    if "source" in request.POST:
+        answers.name_source(of=key, source=request.POST["source"], by=by)
+    answers.check(of=key, by=by)
+    return HttpResponseRedirect(f"/imports/{key}", status=303)

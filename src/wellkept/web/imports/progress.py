@@ -1,0 +1,60 @@
+"""Where one is in an import, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from wellkept.imports import queries
+from wellkept.imports.commands.batches import WORKING
+
+if TYPE_CHECKING:
+    from wellkept.imports.models import Import
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One step of the way: `state` is done, current or ahead."""
+
+    name: str
+    state: str
+    href: str
+
+
+def trail(row: Import, asked: queries.Questions | None, here: str) -> list[Mark]:
+    """The steps of this import; `here` is the one that is shown."""
+    names = {"files": _("Files"), "columns": _("Columns"), "report": _("What was found")}
+    if asked is None or asked.known:
+        names["known"] = _("Known ones")
+    if asked is None or asked.orders:
+        names["stages"] = _("Where they stand")
+    if asked is None or asked.open:
+        names |= {"owners": _("Whose they are"), "next-step": _("What is next")}
+    names["run"] = _("Bring in")
+    order = list(names)
+    at = order.index(here) if here in order else 0
+    addresses = {"files": "", "columns": "", "report": "", "run": "/run"}
+    return [
+        Mark(
+            names[name],
+            "current" if place == at else "done" if place < at else "ahead",
+            f"/imports/{row.pk}{addresses.get(name, '/' + name)}" if 1 < place < at else "",
+        )
+        for place, name in enumerate(order)
+    ]
+
+
+def following(asked: queries.Questions, here: str) -> str:
+    """The step behind this one, of those that are asked."""
+    order = ["known"] if asked.known else []
+    order += ["stages"] if asked.orders else []
+    order += ["owners", "next-step"] if asked.open else []
+    order.append("run")
+    return order[order.index(here) + 1] if here in order else order[0]
+
+
+def is_working(row: Import) -> bool:
+    """Whether the worker is at it."""
+    return row.state in WORKING

@@ -1,0 +1,89 @@
+"""Bringing in, the report of what is the matter, taking back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wellkept.blueprints.queries import current
+from wellkept.exports.quoting import quoted
+from wellkept.imports import queries
+from wellkept.imports.commands import uploads
+from wellkept.imports.commands.steps import bring, take_back
+from wellkept.kernel.refusal import Refusal
+from wellkept.people.queries import staff
+from wellkept.web import access
+from wellkept.web.imports import progress
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def run(request: HttpRequest, key: int) -> HttpResponse:
+    """Everything is answered: a last look, and it is brought in."""
+    by = access.actor(request)
+    row = queries.one(key, by=by)
+    if row.state not in ("questions", "stopped"):
+        return HttpResponseRedirect(f"/imports/{key}", status=303)
+    no = None
+    if request.method == "POST":
+        try:
+            bring.run(of=key, by=by)
+            return HttpResponseRedirect(f"/imports/{key}", status=303)
+        except Refusal as refused:
+            no = refused
+    asked = queries.questions(row)
+    names = dict(staff().values_list("pk", "name"))
+    told = row.answers.get("owners", {})
+    whose = sorted({names[k] for k in [*told.values(), row.answers.get("owner")] if k in names})
+    context = {
+        "section": "customers", "row": row, "asked": asked, "refused": no, "whose": whose,
+        "found": queries.count_problems(key), "kind": current(row.answers.get("blueprint")).version.title,
+        "comes": queries.comes_in(key), "trail": progress.trail(row, asked, "run"),
+    }  # fmt: skip
+    return render(request, "web/imports/run.html", context, status=no.status if no else 200)
+
+
+@access.page
+@require_safe
+def problems(request: HttpRequest, key: int) -> HttpResponse:
+    """What is the matter with which row, as a table with a column for the reason."""
+    queries.one(key, by=access.actor(request))
+    response: Any = StreamingHttpResponse(_lines(key), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="import-{key}-problems.csv"'
+    answer: HttpResponse = response
+    return answer
+
+
+class _Echo:
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(key: int) -> Iterator[str]:
+    yield "\ufeff"  # without it a spreadsheet program takes it for another character set
+    writer = csv.writer(_Echo())
+    for row in queries.report(key):
+        yield writer.writerow([quoted(cell) for cell in row])
+
+
+@access.page
+@require_POST
+def taking_back(request: HttpRequest, key: int) -> HttpResponse:
+    """What it brought in and nobody has touched since goes back; of the rest what was named."""
+    also = tuple(int(one) for one in request.POST.getlist("also") if one.isdigit())
+    take_back.take_back(of=key, by=access.actor(request), also=also)
+    return HttpResponseRedirect(f"/imports/{key}", status=303)
+
+
+@access.page
+@require_POST
+def removal(request: HttpRequest, key: int) -> HttpResponse:
+    """It is not brought in after all."""
+    uploads.leave(of=key, by=access.actor(request))
+    return access.done(request, "/imports", _("The import is put away. Nothing was brought in."))

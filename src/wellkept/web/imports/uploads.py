@@ -1,0 +1,78 @@
+"""The files of an import, and all imports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wellkept.imports import queries
+from wellkept.imports.commands import uploads
+from wellkept.kernel.refusal import Refusal
+from wellkept.web import access
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def every(request: HttpRequest) -> HttpResponse:
+    """All imports; posted to, a new one begins with the files that were sent."""
+    by = access.actor(request)
+    said: list[str] = []
+    if request.method == "POST":
+        sent = request.FILES.getlist("files")
+        if not sent:
+            said = [_("Choose a file first: a CSV or an Excel workbook.")]
+        else:
+            row = uploads.begin(by=by)
+            said = _take(request, row.pk, sent)
+            if len(said) < len(sent):
+                uploads.read(of=row.pk, by=by)
+                for one in said:
+                    messages.error(request, one)
+                return HttpResponseRedirect(f"/imports/{row.pk}", status=303)
+            uploads.leave(of=row.pk, by=by)
+    context = {
+        "section": "customers",
+        "imports": queries.imports(by=by),
+        "said": said,
+        "limit": settings.UPLOAD_LIMIT // (1024 * 1024),
+        "may": queries.may_exchange(by),
+    }
+    return render(request, "web/imports/list.html", context, status=422 if said else 200)
+
+
+@access.page
+@require_POST
+def files(request: HttpRequest, key: int) -> HttpResponse:
+    """More files for an import that has begun; they are read at once."""
+    by = access.actor(request)
+    sent = request.FILES.getlist("files")
+    for one in _take(request, key, sent) if sent else [_("Choose a file first: a CSV or an Excel workbook.")]:
+        messages.error(request, one)
+    if queries.one(key, by=by).state == "files" and queries.files(key):
+        uploads.read(of=key, by=by)
+    return HttpResponseRedirect(f"/imports/{key}", status=303)
+
+
+@access.page
+@require_POST
+def removal(request: HttpRequest, key: int, file: int) -> HttpResponse:
+    """This table is not needed."""
+    uploads.drop_file(of=key, file=file, by=access.actor(request))
+    return access.done(request, f"/imports/{key}", _("The table is taken out."))
+
+
+def _take(request: HttpRequest, key: int, sent: list[Any]) -> list[str]:
+    """Store each; returns what was said to those that could not be taken."""
+    said = []
+    for one in sent:
+        try:
+            uploads.add_file(of=key, name=one.name or "", content=one.chunks(), by=access.actor(request))
+        except Refusal as no:
+            said.append(f"{one.name}: {' '.join(filter(None, (no.sentence, no.instead)))}")
+    return said

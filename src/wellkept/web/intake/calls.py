@@ -1,0 +1,221 @@
+"""A call, written down while they speak: who it is, what they said, and by when we call back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wellkept.customers import queries as customers
+from wellkept.find.queries import Found, find
+from wellkept.intake.commands.calls import move_call, settle_call
+from wellkept.intake.commands.phone_calls import Noted, note_call
+from wellkept.journeys import queries as journeys
+from wellkept.kernel.number import show
+from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.people.actor import Actor
+from wellkept.web import access, form_page, labels
+from wellkept.web.form_fields import When
+
+SHOWN = 6  # of what was found, as one types
+_PHONE = re.compile(r"\+?[\d\s()/.\-]{5,}")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Where the call may belong, as it is chosen: `j12` a journey, `c7` a customer, `new`, `intake`."""
+
+    value: str
+    found: Found | None
+    state: labels.State | None
+
+
+class CallForm(forms.Form):
+    """Ten seconds, without the mouse."""
+
+    use_required_attribute = False
+
+    who = forms.CharField(
+        label=gettext_lazy("Who calls?"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Who is it? A number, a name, a telephone.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True, "inputmode": "search"}
+        ),
+    )
+    said = forms.CharField(
+        label=gettext_lazy("What do they say?"),
+        max_length=5000,
+        error_messages={"required": gettext_lazy("What did they say?")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    seconds_waited = forms.IntegerField(
+        label=gettext_lazy("Seconds they waited"), min_value=0, max_value=36_000, required=False
+    )
+    call_back_by = When(label=gettext_lazy("We call back by"), required=False)
+    chase = forms.BooleanField(
+        label=gettext_lazy("They had to ask"),
+        required=False,
+        help_text=gettext_lazy("Something that we should have told them."),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Their name"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The form, and the call where it belongs."""
+    by = access.actor(request)
+    posted = request.method == "POST"
+    form = CallForm(request.POST if posted else None, initial={"who": request.GET.get("who", "")})
+    once = re.sub(r"\W", "", request.POST.get("once", ""))[:40] or get_random_string(20)
+    if posted:
+
+        def note() -> Noted:
+            nonlocal once
+            try:
+                return _note(form.cleaned_data, request, by, once)
+            except Refusal as no:
+                if no.code == "written_already":
+                    once = get_random_string(20)  # what stands in the form now is another act
+                raise
+
+        done, noted = form_page.attempt(form, note)
+        if done and noted is not None:
+            to = f"/journeys/{noted.number}" if noted.number else f"/intake/{noted.item}"
+            return access.done(request, to, _said_of(noted))
+    who = (request.POST if posted else request.GET).get("who", "")
+    context = {
+        "section": "",
+        "form": form,
+        "choices": _choices(who, by),
+        "chosen": request.POST.get("where", ""),
+        "who": who,
+        "once": once,
+    }
+    return render(request, "web/intake/call.html", context, status=422 if form.errors else 200)
+
+
+@access.page
+@require_safe
+def known(request: HttpRequest) -> HttpResponse:
+    """Where the call may belong, by what was typed so far."""
+    who = request.GET.get("who", "")
+    context = {
+        "choices": _choices(who, access.actor(request)),
+        "who": who,
+        "chosen": request.GET.get("where", ""),
+    }
+    return render(request, "web/intake/call_known.html", context)
+
+
+def _choices(who: str, by: Actor) -> list[Choice]:
+    asked = who.replace("\0", "").strip()[:200]
+    if len(asked) < 2:
+        return []
+    found = find(asked, by=by, limit=SHOWN)
+    choices = [
+        Choice(
+            f"j{one.journey}" if one.journey else f"c{one.customer}",
+            one,
+            labels.court(one.court, since=one.since, waits_for=one.waits_for)
+            if one.state == "open" and one.since
+            else None,
+        )
+        for one in found
+        if one.state != "ended"
+    ]
+    whose = list(dict.fromkeys(one.customer for one in found if one.customer and one.journey))
+    if len(whose) == 1:
+        them = next(one for one in found if one.customer == whose[0])
+        choices.append(Choice(f"c{whose[0]}", them, None))
+    return [*choices, Choice("new", None, None), Choice("intake", None, None)]
+
+
+def _the_one(choices: list[Choice]) -> str:
+    """What can be meant only once needs no choosing: one journey, and nothing but a guess beside it."""
+    sure = [
+        one.value for one in choices if one.found is not None and one.value[0] == "j" and not one.found.slip
+    ]
+    return sure[0] if len(sure) == 1 else ""
+
+
+def _note(said: dict[str, Any], request: HttpRequest, by: Actor, once: str) -> Noted:
+    who = said["who"].strip()
+    where = request.POST.get("where", "") or _the_one(_choices(who, by))
+    phone = who if _PHONE.fullmatch(who) else ""
+    given = {
+        "said": said["said"],
+        "by": by,
+        "once": once,
+        "seconds_waited": said["seconds_waited"],
+        "call_back_by": said["call_back_by"],
+        "chase": said["chase"],
+    }
+    key = int(where[1:]) if re.fullmatch(r"[jc]\d{1,18}", where) else None
+    if where.startswith("j") and key is not None:
+        return note_call(journey=key, **given)
+    if where.startswith("c") and key is not None:
+        theirs = list(customers.contacts(key)[:2])
+        return note_call(customer=key, contact=theirs[0].pk if len(theirs) == 1 else None, **given)
+    name = said["name"].strip() or ("" if phone or "@" in who else who)
+    if where == "intake":
+        return note_call(to_intake=True, name=name, phone=phone, **given)
+    if where == "new":
+        if not name:
+            raise invalid("name", _("What are they called?"))
+        return note_call(name=name, phone=phone, email=who if "@" in who else "", **given)
+    raise invalid("who", _("Where does it belong? Choose one of those below."))
+
+
+def _said_of(noted: Noted) -> str:
+    if not noted.number:
+        return _("It waits in intake, with its clock.")
+    number = {"number": show(noted.number)}
+    if noted.opened:
+        return _("Their number is %(number)s. It holds for everything from now on.") % number
+    return _("It stands on journey %(number)s.") % number
+
+
+# Calls that a telephone system told of
+
+
+@access.page
+@require_POST
+def settled(request: HttpRequest, message: int) -> HttpResponse:
+    """It belongs where it was put; did they have to ask?"""
+    by = access.actor(request)
+    settle_call(
+        message=message,
+        chase=request.POST.get("chase") == "1",
+        said=request.POST.get("said", "")[:5000],
+        by=by,
+    )
+    return access.done(request, access.came_from(request, default="/desk"), _("Noted."))
+
+
+@access.page
+@require_POST
+def moved(request: HttpRequest, message: int) -> HttpResponse:
+    """It belongs to another journey."""
+    by = access.actor(request)
+    there = journeys.journey(request.POST.get("number", ""), by=by, whole=False)
+    row = move_call(message=message, to=there.pk, by=by)
+    return access.done(
+        request,
+        f"/journeys/{row.number}",
+        _("It stands on journey %(number)s.") % {"number": show(row.number)},
+    )

@@ -1,0 +1,45 @@
+"""The weekly sample: did our rules set aside what was meant for us?"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from wellkept.intake import samples
+from wellkept.intake.commands import samples as sampling
+from wellkept.web import access
+
+
+@access.page
+@require_safe
+def sample(request: HttpRequest) -> HttpResponse:
+    """What my rules set aside, a few of it, one question at each."""
+    me = access.actor(request).as_staff()
+    context = {
+        "section": "intake",
+        "rows": samples.to_look_at(me).order_by("pk"),
+        "said": samples.looked_at(me),
+        "sample": samples.sample_of(me),
+        "tallies": [one for one in samples.tallies() if one.rule.answerable_id == me],
+    }
+    return render(request, "web/intake/sample.html", context)
+
+
+@access.page
+@require_POST
+def right(request: HttpRequest, item: int) -> HttpResponse:
+    """Nothing was lost."""
+    sampling.set_aside_rightly(item=item, by=access.actor(request))
+    return access.done(request, "/intake/sample")
+
+
+@access.page
+@require_POST
+def wrong(request: HttpRequest, item: int) -> HttpResponse:
+    """It was meant for us: it waits again."""
+    sampling.set_aside_wrongly(item=item, by=access.actor(request))
+    return access.done(
+        request, "/intake/sample", _("It waits in intake again, with you, and counts against the rule.")
+    )

@@ -1,0 +1,442 @@
+"""Intake: what has come in that is on no journey yet?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wellkept.blueprints.queries import blueprints
+from wellkept.files.serving import as_download
+from wellkept.find.queries import find
+from wellkept.intake import queries, samples
+from wellkept.intake.commands import items, settings
+from wellkept.journeys.rights import may_read
+from wellkept.kernel import clock
+from wellkept.kernel.number import show
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.people import queries as people
+from wellkept.people.actor import Actor
+from wellkept.web import access, form_page
+from wellkept.web.find.results import state_of
+
+PAGE = 50
+REASONS = (
+    gettext_lazy("Advertising"),
+    gettext_lazy("Not meant for us"),
+    gettext_lazy("For our information only"),
+    gettext_lazy("The same as another mail"),
+)
+
+
+class OpenForm(forms.Form):
+    """It becomes a journey. Everything has its answer already."""
+
+    use_required_attribute = False
+    need = forms.CharField(
+        label=gettext_lazy("The problem, in their words"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    customer_name = forms.CharField(
+        label=gettext_lazy("Company"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Empty for a private person."),
+    )
+    blueprint = forms.ChoiceField(label=gettext_lazy("What kind of work is it?"), required=False)
+    owner = forms.ChoiceField(label=gettext_lazy("Who answers for it?"), required=False)
+
+    def __init__(self, data: Any, *, known: bool, need: str, me: int) -> None:
+        super().__init__(data, initial={"need": need, "owner": str(me)})
+        if known:
+            del self.fields["customer_name"]
+        plans = blueprints()
+        _choose(self, "blueprint", [(plan.version.blueprint.key, plan.version.title) for plan in plans])
+        if people.is_alone():
+            del self.fields["owner"]
+        else:
+            _choose(self, "owner", [(str(one.pk), one.name) for one in people.staff()])
+
+
+class AttachForm(forms.Form):
+    """It belongs to a journey that we know."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number, or whatever finds it"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-press": "a"}),
+        error_messages={"required": gettext_lazy("Where does it belong?")},
+    )
+
+
+class AsideForm(forms.Form):
+    """Nothing is to be done about it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why is nothing to be done?"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off", "data-press": "s"}),
+        error_messages={"required": gettext_lazy("Why is nothing to be done about it?")},
+    )
+    always = forms.BooleanField(
+        label=gettext_lazy("From now on everything of this sender"),
+        required=False,
+        help_text=gettext_lazy("You answer for the rule, and see a sample of what it sets aside each week."),
+    )
+
+
+class HandForm(forms.Form):
+    """Into a colleague's hands."""
+
+    to = forms.ChoiceField(label=gettext_lazy("To whom?"))
+    why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=500)
+
+    def __init__(self, data: Any, *, but: int) -> None:
+        super().__init__(data)
+        _choose(self, "to", [(str(one.pk), one.name) for one in people.staff() if one.pk != but])
+
+
+class BackForm(forms.Form):
+    """It was set aside wrongly."""
+
+    reason = forms.CharField(label=gettext_lazy("Why does it wait again?"), max_length=500)
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as it is printed. Its HTML was made safe when it was read; no picture or style of theirs is in it."""
+
+    mail: queries.Mail
+    html: SafeString
+    signed: str
+
+
+# Reading
+
+
+@access.page
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What waits, by when it has to be looked at; or what was set aside, which stays findable."""
+    by = access.actor(request)
+    me = by.as_staff()
+    shown = request.GET.get("shown", "all" if people.is_alone() else "mine")
+    hands = [me, *people.whom_i_stand_in_for(me)]
+    said = request.GET.get("said", "").replace("\0", "").strip()[:200]
+    found = {
+        "mine": lambda: queries.waiting().filter(handler_id__in=hands),
+        "all": queries.waiting,
+        "aside": queries.set_aside,
+        "done": queries.decided,
+    }.get(shown, queries.waiting)()
+    if said and shown in ("aside", "done"):
+        found = (found.filter(sender__icontains=said) | found.filter(title__icontains=said)).distinct()
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    now = clock.now()
+    context = {
+        "section": "intake",
+        "shown": shown,
+        "said": said,
+        "page": page,
+        "late": {item.pk for item in page if item.state == "waiting" and item.due_at < now},
+        "mine_count": queries.count_waiting(handlers=hands),
+        "all_count": queries.count_waiting(),
+        "alone": people.is_alone(),
+        "unhandled": queries.unhandled()[:20] if by.admin else [],
+        "sample": samples.to_look_at(me).count(),
+        "troubles": queries.accounts_in_trouble(),
+    }
+    return render(request, "web/intake/list.html", context)
+
+
+@access.page
+@require_safe
+def item(request: HttpRequest, item: int) -> HttpResponse:
+    """One item: what they wrote, where it may belong, and the four things one can do about it."""
+    return _item(request, item)
+
+
+def _item(request: HttpRequest, key: int, *, status: int = 200, **forms_: forms.Form) -> HttpResponse:
+    by = access.actor(request)
+    page = queries.item(key)
+    row = page.item
+    readable = row.journey is None or may_read(row.journey, by)
+    known = row.contact is not None
+    after = _next(by, row.pk)
+    context = {
+        "section": "intake",
+        "item": row,
+        "readable": readable,
+        "letters": [_letter(mail) for mail in page.mails] if readable else [],
+        "suggestions": [
+            (one, state_of(one.journey.state, one.journey.court, "", one.journey.court_since))
+            for one in page.suggestions
+        ],
+        "late": row.state == "waiting" and row.due_at < clock.now(),
+        "next": after,
+        "alone": people.is_alone(),
+        "reasons": REASONS,
+        "open_form": OpenForm(None, known=known, need=page.need, me=by.as_staff()),
+        "attach_form": AttachForm(),
+        "aside_form": AsideForm(),
+        "hand_form": HandForm(None, but=row.handler_id),
+        "back_form": BackForm(),
+    }
+    return render(request, "web/intake/item.html", context | forms_, status=status)
+
+
+def _letter(mail: queries.Mail) -> Letter:
+    return Letter(mail, mark_safe(mail.mail.html), str(mail.mail.sender or ""))
+
+
+@access.page
+@require_safe
+def paper(request: HttpRequest, item: int, paper: int) -> HttpResponse:
+    """A paper that came with it."""
+    page = queries.item(item)
+    if page.item.journey is not None and not may_read(page.item.journey, access.actor(request)):
+        raise missing("paper", "There is no such paper.")
+    for mail in page.mails:
+        for one in mail.papers:
+            if one.pk == paper:
+                return as_download(one)  # type: ignore[return-value]
+    raise missing("paper", "There is no such paper.")
+
+
+@access.page
+@require_safe
+def raw(request: HttpRequest, message: int) -> HttpResponse:
+    """The mail exactly as it arrived."""
+    content = queries.raw(message, by=access.actor(request))
+    return HttpResponse(
+        content,
+        content_type="message/rfc822",
+        headers={"Content-Disposition": f'attachment; filename="mail-{message}.eml"'},
+    )
+
+
+# Deciding
+
+
+@access.page
+@require_POST
+def journey(request: HttpRequest, item: int) -> HttpResponse:
+    """Open a journey from it."""
+    by = access.actor(request)
+    row = queries.item(item).item
+    form = OpenForm(request.POST, known=row.contact is not None, need="", me=by.as_staff())
+
+    def act() -> Any:
+        said = form.cleaned_data
+        return items.open_journey_from(
+            item=item,
+            by=by,
+            customer_name=said.get("customer_name") or "",
+            need=said["need"],
+            blueprint=said["blueprint"] or None,
+            owner=int(said["owner"]) if said.get("owner") else None,
+        )
+
+    done, opened = form_page.attempt(form, act)
+    if not done or opened is None:
+        return _item(request, item, status=422, open_form=form)
+    return _on(request, item, _("It is journey %(number)s now.") % {"number": show(opened.number)})
+
+
+@access.page
+@require_POST
+def attachment(request: HttpRequest, item: int) -> HttpResponse:
+    """It belongs to a journey that we know, by its number or whatever finds exactly one."""
+    by = access.actor(request)
+    form = AttachForm(request.POST)
+    done, known = form_page.attempt(
+        form, lambda: items.attach_to(item=item, journey=_which(form.cleaned_data["number"], by), by=by)
+    )
+    if not done or known is None:
+        return _item(request, item, status=422, attach_form=form)
+    return _on(request, item, _("It stands on journey %(number)s now.") % {"number": show(known.number)})
+
+
+def _which(said: str, by: Actor) -> int:
+    found = [one for one in find(said, by=by) if one.journey is not None]
+    exact = [one for one in found if not one.slip]
+    if len(exact) == 1 and exact[0].journey is not None:
+        return exact[0].journey
+    if found:
+        likely = ", ".join(one.shown for one in found[:4])
+        raise invalid("number", _("Which one: %(likely)s?") % {"likely": likely})
+    raise invalid("number", _("Nothing is known as “%(said)s”.") % {"said": said})
+
+
+@access.page
+@require_POST
+def aside(request: HttpRequest, item: int) -> HttpResponse:
+    """Nothing is to be done about it; if wanted, about anything of this sender."""
+    by = access.actor(request)
+    form = AsideForm(request.POST)
+
+    def act() -> bool:
+        items.set_aside(item=item, reason=form.cleaned_data["reason"], by=by)
+        return True
+
+    done, _yes = form_page.attempt(form, act)
+    if not done:
+        return _item(request, item, status=422, aside_form=form)
+    sender = queries.item(item).item.sender
+    if form.cleaned_data["always"] and sender:
+        try:
+            settings.make_rule(kind="sender", pattern=sender, why=form.cleaned_data["reason"], by=by)
+        except Refusal as no:
+            return access.refused(request, no)
+    return _on(request, item, _("Set aside. It stays findable for 90 days."))
+
+
+@access.page
+@require_POST
+def hand(request: HttpRequest, item: int) -> HttpResponse:
+    """Into a colleague's hands."""
+    by = access.actor(request)
+    form = HandForm(request.POST, but=queries.item(item).item.handler_id)
+
+    def act() -> bool:
+        items.hand_item(item=item, to=int(form.cleaned_data["to"]), why=form.cleaned_data["why"], by=by)
+        return True
+
+    done, _yes = form_page.attempt(form, act)
+    if not done:
+        return _item(request, item, status=422, hand_form=form)
+    return _on(request, item, _("It is in their hands, with its clock."))
+
+
+@access.page
+@require_POST
+def back(request: HttpRequest, item: int) -> HttpResponse:
+    """It was set aside wrongly, and waits again with whoever takes it back."""
+    form = BackForm(request.POST)
+
+    def act() -> bool:
+        items.take_back(item=item, reason=form.cleaned_data["reason"], by=access.actor(request))
+        return True
+
+    done, _yes = form_page.attempt(form, act)
+    if not done:
+        return _item(request, item, status=422, back_form=form)
+    return access.done(request, f"/intake/{item}", _("It waits again, with you."))
+
+
+def _on(request: HttpRequest, item: int, words: str) -> HttpResponse:
+    """To the next one that waits, until none does."""
+    after = _next(access.actor(request), item)
+    return access.done(request, f"/intake/{after}" if after else "/intake", words)
+
+
+def _next(by: Actor, item: int) -> int | None:
+    me = by.as_staff()
+    hands = [me, *people.whom_i_stand_in_for(me)]
+    found = (
+        queries.waiting().filter(handler_id__in=hands).exclude(pk=item).values_list("pk", flat=True).first()
+    )
+    return int(found) if found is not None else None
+
+
+# What is settled beforehand
+
+
+class MailboxForm(forms.Form):
+    """An address at which we receive."""
+
+    address = forms.CharField(label=gettext_lazy("Address"), max_length=254, widget=forms.EmailInput())
+    team = forms.ChoiceField(label=gettext_lazy("Whose it is"))
+    opens = forms.BooleanField(
+        label=gettext_lazy("A stranger's mail opens a journey at once"),
+        required=False,
+        help_text=gettext_lazy("Else it waits in intake until somebody decides."),
+    )
+    hours = forms.IntegerField(
+        label=gettext_lazy("Looked at within so many hours"), min_value=1, max_value=240, initial=4
+    )
+    active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
+
+    def __init__(self, data: Any, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        _choose(self, "team", [(str(team.pk), team.name) for team in people.teams()])
+
+
+@access.page
+@require_safe
+def settled(request: HttpRequest) -> HttpResponse:
+    """Our addresses, and what is set aside by itself."""
+    context = {
+        "section": "intake",
+        "mailboxes": queries.mailboxes(),
+        "accounts": queries.accounts(),
+        "tallies": samples.tallies(),
+        "admin": access.actor(request).admin,
+    }
+    return render(request, "web/intake/settled.html", context)
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
+    """A new address, or a change of one."""
+    row = next((one for one in queries.mailboxes() if one.pk == mailbox), None)
+    initial = (
+        {
+            "address": row.address,
+            "team": str(row.team_id),
+            "opens": row.opens,
+            "hours": row.hours,
+            "active": row.active,
+        }
+        if row
+        else {"team": next((str(team.pk) for team in people.teams() if team.stage == "sales"), "")}
+    )
+    form = MailboxForm(request.POST if request.method == "POST" else None, initial)
+
+    def act() -> Any:
+        said = form.cleaned_data
+        return settings.set_mailbox(
+            address=said["address"],
+            team=int(said["team"]),
+            opens=said["opens"],
+            hours=said["hours"],
+            active=said["active"],
+            blueprint=row.blueprint if row else "",
+            standing=row.standing_id if row and row.team_id == int(said["team"]) else None,
+            by=access.actor(request),
+        )
+
+    return form_page.ask(
+        request,
+        form,
+        title=row.address if row else _("An address at which we receive"),
+        button=_("Save"),
+        back="/intake/settled",
+        act=act,
+        words=_("Saved."),
+    )
+
+
+@access.page
+@require_POST
+def rule_end(request: HttpRequest, rule: int) -> HttpResponse:
+    """The rule sets nothing aside any more."""
+    settings.end_rule(rule=rule, by=access.actor(request))
+    return access.done(request, "/intake/settled", _("The rule has ended."))

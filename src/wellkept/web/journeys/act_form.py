@@ -1,0 +1,119 @@
+"""What an act is on these pages: a form that runs one command, in a dialog or, without script, on a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from wellkept.journey_page.state import Whole, whole
+from wellkept.kernel.number import show
+from wellkept.web import access, form_page
+
+Words = Any  # a sentence, translated when it is printed
+
+
+class ActForm(forms.Form):
+    """One act. `do` runs its one command and returns what to say of it; a refusal puts the reason into the form."""
+
+    title: ClassVar[Words] = ""
+    intro: ClassVar[Words] = ""
+    button: ClassVar[Words] = _("Save")
+    before: ClassVar[str] = ""  # a template that stands before the fields
+    folded: ClassVar[tuple[str, ...]] = ()
+    danger: ClassVar[bool] = False
+    composer: ClassVar[str] = ""  # the template of this form at the head of the timeline
+    use_required_attribute = False
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, w: Whole, keys: Mapping[str, Any], asked: Mapping[str, str]
+    ) -> None:
+        super().__init__(data, auto_id=f"{type(self).__name__.lower()}-%s")
+        self.w = w
+        self.journey: int = w.row.pk
+        self.by = w.by
+        self.keys = keys
+        self.asked = asked
+        self.goes_to = f"/journeys/{w.row.number}"
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Choices and first values that depend on the journey."""
+
+    def do(self, given: dict[str, Any]) -> Words:
+        """Run the command. Returns the sentence that says so."""
+        raise NotImplementedError
+
+    def choices(self, name: str, options: Iterable[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(options)
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        return [bound for bound in self if bound.name not in self.folded]
+
+    @property
+    def behind(self) -> list[forms.BoundField]:
+        """What is rarely needed, behind a fold; open when something in it is wrong."""
+        return [bound for bound in self if bound.name in self.folded]
+
+    @property
+    def unfolded(self) -> bool:
+        return any(bound.errors for bound in self.behind)
+
+
+def act(form: type[ActForm]) -> Callable[..., HttpResponse]:
+    """The view of an act: GET shows its form, POST does it."""
+
+    @access.page
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def answer(request: HttpRequest, /, number: str, **keys: Any) -> HttpResponse:
+        w = whole(number, by=access.actor(request))
+        data = request.POST if request.method == "POST" else None
+        bound = form(data, w=w, keys=keys, asked=request.GET.dict())
+        if data is None:
+            return _show(request, bound, status=200)
+        taken, words = form_page.attempt(bound, lambda: bound.do(bound.cleaned_data))
+        if not taken:
+            return _show(request, bound, status=422)
+        return access.done(request, _on(request, bound), str(words or ""))
+
+    return answer
+
+
+def _on(request: HttpRequest, bound: ActForm) -> str:
+    """Where it goes on: on the desk or the board if it was done from there, else on the journey's page."""
+    before = access.came_from(request, default=bound.goes_to)
+    here = f"/journeys/{bound.w.row.number}"
+    if bound.goes_to == here and before.startswith(("/desk", "/board", f"{here}?")):
+        return before
+    return bound.goes_to
+
+
+def _show(request: HttpRequest, bound: ActForm, *, status: int) -> HttpResponse:
+    context = {
+        "form": bound,
+        "w": bound.w,
+        "action": request.get_full_path(),
+        "number": show(bound.w.row.number),
+        "section": "",
+    }
+    if not access.is_fragment(request):
+        return render(request, "web/journeys/act.html", context, status=status)
+    if bound.composer and request.POST.get("composer"):
+        answer = render(request, bound.composer, context, status=status)
+        answer["HX-Retarget"] = f"#compose-{request.POST['composer']}"
+        answer["HX-Reswap"] = "outerHTML"
+        answer["HX-Reselect"] = "form"
+        return answer
+    answer = render(request, "web/journeys/act_form.html", context, status=status)
+    answer["HX-Retarget"] = "#act-body"
+    answer["HX-Reswap"] = "innerHTML"
+    answer["HX-Reselect"] = "#act-form"
+    return answer

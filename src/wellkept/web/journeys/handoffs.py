@@ -1,0 +1,248 @@
+"""Passing it on: offered, accepted, declined, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.journeys.commands import handoffs
+from wellkept.journeys.commands.handoffs import Goals
+from wellkept.kernel.refusal import Refusal
+from wellkept.web.form_fields import Text, When, in_hours
+from wellkept.web.journeys.act_form import ActForm, Words
+from wellkept.web.labels import stage as stage_words
+
+
+class Offer(ActForm):
+    """To the next team, or back to an earlier one with a reason."""
+
+    title = gettext_lazy("Hand it over")
+    button = gettext_lazy("Offer it")
+    folded = ("receiver", "customer_met", "business_met", "note")
+    ticks = forms.MultipleChoiceField(
+        label=gettext_lazy("What they need to have"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = Text(label=gettext_lazy("Why does it go back?"), rows=2)
+    receiver = forms.TypedChoiceField(
+        label=gettext_lazy("To whom"), coerce=int, required=False, empty_value=None
+    )
+    customer_met = forms.ChoiceField(
+        label=gettext_lazy("What they wanted from this stage"),
+        choices=[
+            ("", gettext_lazy("As the record shows")),
+            ("yes", gettext_lazy("They got it")),
+            ("no", gettext_lazy("They did not get it")),
+        ],
+        required=False,
+    )
+    business_met = forms.ChoiceField(
+        label=gettext_lazy("What we wanted from it"),
+        choices=[
+            ("", gettext_lazy("As the record shows")),
+            ("yes", gettext_lazy("We got it")),
+            ("no", gettext_lazy("We did not get it")),
+        ],
+        required=False,
+    )
+    note = forms.CharField(label=gettext_lazy("A word about it"), required=False)
+
+    def prepare(self) -> None:
+        onward = self.w.onward.stage if self.w.onward else None
+        self.to = self.asked.get("to") or onward
+        back = [one.stage for one in self.w.plan.returns(self.w.row.stage)]
+        if self.to is None or self.to not in [onward, *back]:
+            raise Refusal("no_such_route", _("The blueprint does not lead there."), law=6)
+        if self.to not in back:
+            del self.fields["reason"]
+        open_items = [item for item, tick in self.w.checklist(self.to) if tick is None]
+        if open_items:
+            self.choices(
+                "ticks",
+                [
+                    (item.key, item.text if item.required else f"{item.text} ({_('if there is any')})")
+                    for item in open_items
+                ],
+            )
+        else:
+            del self.fields["ticks"]
+        if self.w.alone:
+            for name in self.folded:
+                del self.fields[name]
+            return
+        people = self.w.receivers(self.to)
+        self.choices("receiver", [(one.pk, one.name) for one in people])
+        self.fields["receiver"].initial = people[0].pk if people else None
+        self.fields["customer_met"].help_text = self.w.stage.customer_goal
+        self.fields["business_met"].help_text = self.w.stage.business_goal
+
+    @property
+    def subtitle(self) -> str:
+        if self.w.alone:
+            return stage_words(str(self.to))
+        return _("To %(stage)s. What is still missing becomes a dated open point of yours.") % {
+            "stage": stage_words(str(self.to)).lower()
+        }
+
+    @property
+    def ticked(self) -> list[str]:
+        """What is there already."""
+        return [item.text for item, tick in self.w.checklist(str(self.to)) if tick is not None]
+
+    before = "web/journeys/offer_before.html"
+
+    def do(self, given: dict[str, Any]) -> Words:
+        said = (given.get("customer_met"), given.get("business_met"))
+        goals = Goals(said[0] != "no", said[1] != "no", given.get("note", "")) if any(said) else None
+        made = handoffs.offer_handoff(
+            journey=self.journey,
+            to_stage=self.to,
+            receiver=given.get("receiver"),
+            ticks=given.get("ticks", []),
+            reason=given.get("reason", ""),
+            goals=goals,
+            by=self.by,
+        )
+        if made.state == "accepted":
+            return _("It goes on in %(stage)s.") % {"stage": stage_words(made.to_stage).lower()}
+        return _("Offered to %(name)s.") % {"name": made.receiver.name}
+
+
+class _Offered(ActForm):
+    def prepare(self) -> None:
+        offer = self.w.offer
+        if offer is None or offer.pk != self.keys["handoff"]:
+            raise Refusal(
+                "no_offer",
+                _("There is no open offer on this journey."),
+                instead=_("Somebody has answered it already."),
+            )
+        self.offer = offer
+
+    @property
+    def subtitle(self) -> str:
+        return _("Offered by %(giver)s, from %(stage)s") % {
+            "giver": self.offer.giver.name,
+            "stage": stage_words(self.offer.from_stage).lower(),
+        }
+
+
+class Accepted(_Offered):
+    """Take it; what is missing becomes the giver's dated open points."""
+
+    title = gettext_lazy("Accept the handoff")
+    button = gettext_lazy("Accept")
+    before = "web/journeys/acceptance_before.html"
+    folded = ("next_what", "next_due")
+    rating = forms.TypedChoiceField(
+        label=gettext_lazy("What was it worth to you?"),
+        help_text=gettext_lazy("You are their customer. 5: everything was there, nothing to ask."),
+        choices=[(n, str(n)) for n in (1, 2, 3, 4, 5)],
+        widget=forms.RadioSelect(attrs={"class": "scale"}),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
+    next_due = When(label=gettext_lazy("By when"), required=False)
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.w.alone:
+            del self.fields["rating"]
+        first = self.w.plan.stage(self.offer.to_stage)
+        self.fields["next_what"].widget.attrs["placeholder"] = first.first_step
+        self.lacking = self.w.lacking(self.offer.to_stage)
+        for item in self.lacking:
+            self.fields[f"point_{item.key}"] = When(
+                label=_("Missing: %(what)s. %(giver)s owes it by")
+                % {"what": item.text, "giver": self.offer.giver.name.split(" ")[0]},
+                initial=in_hours(first.first_step_hours),
+            )
+        self.fields["another"] = forms.CharField(label=_("Something else that is missing"), required=False)
+        self.fields["another_due"] = When(label=_("By when do they owe it"), required=False)
+
+    @property
+    def checklist(self) -> list[tuple[Any, Any]]:
+        """What they need, each with its tick."""
+        return list(self.w.checklist(self.offer.to_stage))
+
+    @property
+    def behind(self) -> list[forms.BoundField]:
+        return [self[name] for name in (*self.folded, "another", "another_due")]
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        rest = [self[f"point_{item.key}"] for item in self.lacking]
+        return [*rest, *([self["rating"]] if "rating" in self.fields else [])]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("another") and not given.get("another_due"):
+            self.add_error("another_due", _("By when do they owe it?"))
+        return given
+
+    def do(self, given: dict[str, Any]) -> Words:
+        points = [(item.text, given[f"point_{item.key}"]) for item in self.lacking]
+        if given["another"]:
+            points.append((given["another"], given["another_due"]))
+        handoffs.accept_handoff(
+            journey=self.journey,
+            rating=given.get("rating"),
+            open_points=points,
+            next_what=given["next_what"],
+            next_due=given["next_due"],
+            by=self.by,
+        )
+        return _("It is yours now.")
+
+
+class Declined(_Offered):
+    title = gettext_lazy("Decline the handoff")
+    intro = gettext_lazy("It stays in the giver’s hands, with a step to mend it.")
+    button = gettext_lazy("Decline it")
+    reason = Text(label=gettext_lazy("What is missing?"))
+
+    def do(self, given: dict[str, Any]) -> Words:
+        handoffs.decline_handoff(journey=self.journey, reason=given["reason"], by=self.by)
+        return _("Declined. %(name)s sees why.") % {"name": self.offer.giver.name}
+
+
+class Withdrawn(_Offered):
+    title = gettext_lazy("Take the offer back")
+    button = gettext_lazy("Take it back")
+    reason = forms.CharField(label=gettext_lazy("Why?"))
+
+    def do(self, given: dict[str, Any]) -> Words:
+        handoffs.withdraw_handoff(journey=self.journey, reason=given["reason"], by=self.by)
+        return _("The offer is taken back.")
+
+
+class Ticked(ActForm):
+    """An item of the next team's checklist."""
+
+    title = gettext_lazy("It is there")
+    button = gettext_lazy("Tick it")
+    note = forms.CharField(label=gettext_lazy("What shows it"), required=False)
+
+    @property
+    def subtitle(self) -> str:
+        return next((one.text for one in self.w.plan.checklist if one.key == self.keys["item"]), "")
+
+    def do(self, given: dict[str, Any]) -> Words:
+        handoffs.tick(journey=self.journey, item=self.keys["item"], note=given["note"], by=self.by)
+        return _("Ticked.")
+
+
+class Unticked(Ticked):
+    title = gettext_lazy("It is not there after all")
+    button = gettext_lazy("Take the tick off")
+
+    def prepare(self) -> None:
+        del self.fields["note"]
+
+    def do(self, given: dict[str, Any]) -> Words:
+        handoffs.untick(journey=self.journey, item=self.keys["item"], by=self.by)
+        return _("The tick is off.")

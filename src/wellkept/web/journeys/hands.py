@@ -1,0 +1,216 @@
+"""In whose hands it is, what we know of it, who may read it, and what the customer could not be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.endings import commands as endings
+from wellkept.journeys.commands import details, hands, rest
+from wellkept.kernel.refusal import missing
+from wellkept.messages.commands import told_by_hand
+from wellkept.messages.queries import words_to_say
+from wellkept.notices import commands as notices
+from wellkept.notices import queries as notice_queries
+from wellkept.web.form_fields import Text, When
+from wellkept.web.journeys.act_form import ActForm, Words
+
+
+class Owner(ActForm):
+    title = gettext_lazy("Name another owner")
+    intro = gettext_lazy("Who answers for it from start to finish. The customer is told who it is.")
+    button = gettext_lazy("Name the owner")
+    owner = forms.TypedChoiceField(label=gettext_lazy("The customer’s person"), coerce=int)
+    reason = forms.CharField(label=gettext_lazy("Why?"))
+
+    def prepare(self) -> None:
+        others = [one for one in self.w.colleagues if one.pk != self.w.row.owner_id]
+        self.choices("owner", [(one.pk, one.name) for one in others])
+
+    def do(self, given: dict[str, Any]) -> Words:
+        hands.name_owner(journey=self.journey, owner=given["owner"], reason=given["reason"], by=self.by)
+        return _("They are told who looks after them from now on.")
+
+
+class Holder(ActForm):
+    title = gettext_lazy("Into a colleague’s hands")
+    intro = gettext_lazy("Within the team. Between teams there is the handoff.")
+    button = gettext_lazy("Hand it on")
+    holder = forms.TypedChoiceField(label=gettext_lazy("Who holds it from now on?"), coerce=int)
+    reason = forms.CharField(label=gettext_lazy("Why?"), required=False)
+
+    def prepare(self) -> None:
+        others = [one for one in self.w.team_members if one.pk != self.w.row.holder_id]
+        self.choices("holder", [(one.pk, one.name) for one in others])
+
+    def do(self, given: dict[str, Any]) -> Words:
+        hands.name_holder(journey=self.journey, holder=given["holder"], reason=given["reason"], by=self.by)
+        return _("Handed on.")
+
+
+class Waking(ActForm):
+    title = gettext_lazy("Wake it")
+    button = gettext_lazy("Wake it")
+    why = forms.CharField(label=gettext_lazy("Why?"))
+    next_what = forms.CharField(label=gettext_lazy("What happens next?"))
+
+    def do(self, given: dict[str, Any]) -> Words:
+        rest.wake_journey(journey=self.journey, why=given["why"], next_what=given["next_what"], by=self.by)
+        return _("It is open again.")
+
+
+class Need(ActForm):
+    title = gettext_lazy("Correct the need")
+    intro = gettext_lazy("As they put it now. What was said before stays on record.")
+    button = gettext_lazy("Correct it")
+    folded = ("budget", "requested_for", "contact", "site")
+    need = Text(label=gettext_lazy("The problem, in their words"), rows=4)
+    budget = forms.DecimalField(
+        label=gettext_lazy("What they want to spend"),
+        max_digits=14,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+    )
+    requested_for = When(label=gettext_lazy("By when they want it"), required=False)
+    contact = forms.TypedChoiceField(
+        label=gettext_lazy("Whom we talk to"), coerce=int, required=False, empty_value=None
+    )
+    site = forms.TypedChoiceField(label=gettext_lazy("Where"), coerce=int, required=False, empty_value=None)
+
+    def prepare(self) -> None:
+        row = self.w.row
+        self.fields["need"].initial = row.need
+        self.fields["budget"].initial = row.budget
+        self.fields["requested_for"].initial = row.requested_for
+        self.choices("contact", [("", "–"), *((one.pk, one.name) for one in self.w.contacts)])
+        self.fields["contact"].initial = row.contact_id
+        self.choices("site", [("", "–"), *((one.pk, str(one)) for one in self.w.sites)])
+        self.fields["site"].initial = row.site_id
+
+    def do(self, given: dict[str, Any]) -> Words:
+        details.correct_need(
+            journey=self.journey,
+            need=given["need"],
+            budget=given["budget"],
+            requested_for=given["requested_for"],
+            contact=given["contact"],
+            site=given["site"],
+            by=self.by,
+        )
+        return _("Corrected.")
+
+
+class ReferenceNoted(ActForm):
+    title = gettext_lazy("What else may they ask by?")
+    button = gettext_lazy("Note it")
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is it?"),
+        choices=[
+            ("purchase_order", gettext_lazy("Their order number")),
+            ("serial", gettext_lazy("A serial number")),
+            ("invoice", gettext_lazy("An invoice number")),
+            ("old_number", gettext_lazy("A number from an older system")),
+            ("phone", gettext_lazy("A telephone number")),
+            ("email", gettext_lazy("A mail address")),
+            ("name", gettext_lazy("A name")),
+            ("street", gettext_lazy("A street")),
+            ("other", gettext_lazy("Something else")),
+        ],
+    )
+    said = forms.CharField(label=gettext_lazy("As they say it"))
+
+    def do(self, given: dict[str, Any]) -> Words:
+        details.note_reference(journey=self.journey, kind=given["kind"], said=given["said"], by=self.by)
+        return _("It is found by that now.")
+
+
+class Confidentiality(ActForm):
+    title = gettext_lazy("Who may read it")
+
+    @property
+    def button(self) -> Words:
+        return _("Readable for all again") if self.w.row.confidential else _("Make it confidential")
+
+    @property
+    def intro(self) -> Words:
+        if self.w.row.confidential:
+            return _("Everyone on the staff may read it again.")
+        return _(
+            "Only the owner, the holder, who stands in for them and whom they name read it; each reading is on "
+            "record. Everyone still finds it, its stage and its person."
+        )
+
+    def do(self, given: dict[str, Any]) -> Words:
+        to = not self.w.row.confidential
+        details.make_confidential(journey=self.journey, confidential=to, by=self.by)
+        return _("It is confidential now.") if to else _("Everyone may read it.")
+
+
+class ReaderNamed(ActForm):
+    title = gettext_lazy("Name a reader")
+    button = gettext_lazy("They may read it")
+    person = forms.TypedChoiceField(label=gettext_lazy("Who"), coerce=int)
+
+    def prepare(self) -> None:
+        known = {one.person_id for one in self.w.readers} | {self.w.row.owner_id, self.w.row.holder_id}
+        self.choices("person", [(one.pk, one.name) for one in self.w.colleagues if one.pk not in known])
+
+    def do(self, given: dict[str, Any]) -> Words:
+        details.name_reader(journey=self.journey, person=given["person"], by=self.by)
+        return _("They may read it.")
+
+
+class _Notice(ActForm):
+    def prepare(self) -> None:
+        self.notice = notice_queries.notice(self.keys["notice"])
+        if self.notice.subject_id != self.journey:
+            raise missing("notice", "There is no such notice on this journey.")
+
+    @property
+    def subtitle(self) -> str:
+        return self.notice.words
+
+
+class ToldByHand(_Notice):
+    title = gettext_lazy("They were told")
+    intro = gettext_lazy("By telephone, or by a letter that was posted. Write down what was said.")
+    button = gettext_lazy("They were told")
+    said = Text(label=gettext_lazy("What was said"))
+
+    @property
+    def subtitle(self) -> str:
+        """What there is to say, in their language, where nothing was sent yet."""
+        return self.notice.text or words_to_say(self.notice)
+
+    def do(self, given: dict[str, Any]) -> Words:
+        told_by_hand(notice=self.notice.pk, said=given["said"], by=self.by)
+        return _("They have been told.")
+
+
+class SentAgain(_Notice):
+    title = gettext_lazy("Send it again")
+    button = gettext_lazy("Send it again")
+    address = forms.EmailField(label=gettext_lazy("To"))
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["address"].initial = self.notice.address
+
+    def do(self, given: dict[str, Any]) -> Words:
+        notices.send_again(notice=self.notice.pk, address=given["address"], by=self.by)
+        return _("On its way again.")
+
+
+class CouldNotBeTold(_Notice):
+    title = gettext_lazy("They cannot be told")
+    intro = gettext_lazy("It is recorded by the owner, and again by the process owner, with what was tried.")
+    button = gettext_lazy("Record it")
+    tries = Text(label=gettext_lazy("What was tried?"))
+
+    def do(self, given: dict[str, Any]) -> Words:
+        endings.could_not_be_told(notice=self.notice, tries=given["tries"], by=self.by)
+        return _("On record.")

@@ -1,0 +1,233 @@
+"""A new journey: who is it, how do we reach them, what is the problem?
+
+Five lines on the telephone. Whoever is known is shown before they are met twice, and of a known customer everything
+that was said before stands there to confirm.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wellkept.blueprints.queries import blueprints
+from wellkept.customer_page import queries as desk
+from wellkept.customers import queries as customers
+from wellkept.duplicates.queries.likely_same import Suspect, likely_same
+from wellkept.intake.commands.first_contact import first_word
+from wellkept.kernel.number import show
+from wellkept.people import queries as people
+from wellkept.web import access, form_page
+from wellkept.web.customers.page import wrong_words
+from wellkept.web.customers.profile import ways_of_hearing
+from wellkept.web.form_fields import When
+
+CHANNELS = [
+    ("call", gettext_lazy("They call")),
+    ("visit", gettext_lazy("They are here")),
+    ("mail", gettext_lazy("They wrote")),
+    ("message", gettext_lazy("They sent a message")),
+]
+NEW = "new"  # in a choice of contacts or places: one that we do not know yet
+
+
+class FirstWordForm(forms.Form):
+    """Somebody tells us a problem for the first time, or for the first time this one."""
+
+    use_required_attribute = False
+
+    need = forms.CharField(
+        label=gettext_lazy("What is the problem, in their words?"),
+        max_length=5000,
+        error_messages={"required": gettext_lazy("What is the problem, in the customer's words?")},
+        widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
+    )
+    contact = forms.ChoiceField(label=gettext_lazy("Who speaks?"), required=False, widget=forms.RadioSelect)
+    contact_name = forms.CharField(
+        label=gettext_lazy("Who speaks?"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Who is it?")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Company"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    email = forms.CharField(
+        label=gettext_lazy("Mail"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    site = forms.ChoiceField(label=gettext_lazy("Where is it?"), required=False, widget=forms.RadioSelect)
+    street = forms.CharField(label=gettext_lazy("Street and number"), max_length=200, required=False)
+    postcode = forms.CharField(label=gettext_lazy("Postcode"), max_length=20, required=False)
+    city = forms.CharField(label=gettext_lazy("Place"), max_length=100, required=False)
+    blueprint = forms.ChoiceField(
+        label=gettext_lazy("What kind of work is it?"), required=False, widget=forms.RadioSelect
+    )
+    channel = forms.ChoiceField(label=gettext_lazy("How they came"), choices=CHANNELS, required=False)
+    owner = forms.ChoiceField(label=gettext_lazy("Who answers for it from start to finish?"), required=False)
+    requested_for = When(label=gettext_lazy("By when they want it"), required=False)
+    budget = forms.DecimalField(
+        label=gettext_lazy("What they want to spend"),
+        max_digits=14,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+    )
+    heard_through = forms.ChoiceField(
+        label=gettext_lazy("How did you hear of us?"), choices=ways_of_hearing, required=False
+    )
+    heard_of_us = forms.CharField(label=gettext_lazy("In their words"), max_length=500, required=False)
+    confidential = forms.BooleanField(
+        label=gettext_lazy("Confidential"),
+        required=False,
+        help_text=gettext_lazy(
+            "Everyone finds it; only owner, holder, their deputies and whom you name read it."
+        ),
+    )
+
+    def __init__(self, data: Any, *, initial: dict[str, Any], customer: int | None, me: int) -> None:
+        super().__init__(data, initial=initial)
+        self.customer = customer
+        if customer is None:
+            del self.fields["contact"], self.fields["site"]
+        else:
+            del self.fields["name"], self.fields["heard_of_us"], self.fields["heard_through"]
+            self.fields["contact_name"].required = False
+            theirs = [
+                (str(one.pk), _line(one.name, one.role, one.phone or one.email))
+                for one in customers.contacts(customer)
+            ]
+            places = [(str(one.pk), _line(str(one), one.label)) for one in customers.sites(customer)]
+            self._choose("contact", [*theirs, (NEW, _("Somebody else"))])
+            self._choose("site", [*places, (NEW, _("Another place"))])
+            self.initial.setdefault("contact", theirs[0][0] if theirs else NEW)
+            self.initial.setdefault("site", places[0][0] if places else NEW)
+        plans = blueprints()
+        self._choose("blueprint", [(plan.version.blueprint.key, plan.version.title) for plan in plans])
+        self.initial.setdefault("blueprint", plans[0].version.blueprint.key if plans else "")
+        if people.is_alone():
+            del self.fields["owner"]
+        else:
+            self._choose("owner", [(str(one.pk), one.name) for one in people.staff()])
+            self.initial.setdefault("owner", str(me))
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the command takes."""
+        said = dict(self.cleaned_data)
+        for name in ("contact", "site", "owner"):
+            chosen = said.pop(name, "") or ""
+            said[name] = int(chosen) if chosen not in ("", NEW) else None
+        if said["contact"] is not None:
+            said |= {"contact_name": "", "phone": "", "email": ""}
+        if said["site"] is not None:
+            said |= {"street": "", "postcode": "", "city": ""}
+        said["channel"] = said["channel"] or "call"
+        return said
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The form, and the journey: opened at once with its number."""
+    by = access.actor(request)
+    asked = request.POST if request.method == "POST" else request.GET
+    customer = _key(asked.get("customer"))
+    row = customers.customer(customer) if customer else None
+    last = desk.last_of(customer, by=by) if customer else None
+    # A GET carries what was typed before the customer was recognised.
+    initial = {key: value for key, value in request.GET.items() if key in FirstWordForm.base_fields}
+    initial |= _said(request.GET.get("said", ""))
+    if last is not None:
+        initial.setdefault("blueprint", last.journey.blueprint.key)
+        if last.journey.site_id:
+            initial.setdefault("site", str(last.journey.site_id))
+        if last.journey.contact_id and last.journey.contact and last.journey.contact.active:
+            initial.setdefault("contact", str(last.journey.contact_id))
+    form = FirstWordForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        customer=customer,
+        me=by.as_staff(),
+    )
+    twins: list[Suspect] = []
+    if request.method == "POST" and form.is_valid():
+        if customer is None and not request.POST.get("anyway"):
+            twins = [one for one in _twins(form.cleaned_data) if one.stops]
+        if not twins:
+            done, journey = form_page.attempt(
+                form, lambda: first_word(customer=customer, by=by, **form.given)
+            )
+            if done and journey is not None:
+                return access.done(
+                    request,
+                    f"/journeys/{journey.number}",
+                    _("Their number is %(number)s. It holds for everything from now on.")
+                    % {"number": show(journey.number)},
+                )
+    context = {
+        "section": "customers" if customer else "desk",
+        "form": form,
+        "customer": row,
+        "last": last,
+        "wrong": [wrong_words(code) for code in last.went_wrong] if last else [],
+        "known": twins,
+        "stop": bool(twins),
+    }
+    return render(request, "web/journeys/new.html", context, status=422 if twins or form.errors else 200)
+
+
+@access.page
+@require_safe
+def who_is_it(request: HttpRequest) -> HttpResponse:
+    """Customers whom we may know already by what was typed so far."""
+    access.actor(request).as_staff()
+    return render(request, "web/journeys/new_known.html", {"known": _twins(request.GET)})
+
+
+def _twins(said: Any) -> list[Suspect]:
+    names = ("name", "contact_name", "phone", "email", "street", "postcode", "city")
+    given: dict[str, Any] = {name: str(said.get(name) or "")[:500].replace("\0", "") for name in names}
+    return likely_same(**given)
+
+
+def _said(text: str) -> dict[str, str]:
+    """What was typed into the find box, put where it belongs."""
+    text = text.strip()
+    if not text:
+        return {}
+    if "@" in text:
+        return {"email": text}
+    if re.fullmatch(r"\+?[\d\s()/.\-]{6,}", text):
+        return {"phone": text}
+    return {"contact_name": text}
+
+
+def _key(said: str | None) -> int | None:
+    return int(said) if said and said.isascii() and said.isdigit() and len(said) < 19 else None
+
+
+def _line(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,213 @@
+"""What happens next, the steps of the blueprint, and holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.journeys.commands import holds, process, steps
+from wellkept.kernel import wording
+from wellkept.kernel.refusal import missing
+from wellkept.web.form_fields import Text, When, in_hours
+from wellkept.web.journeys.act_form import ActForm, Words
+
+
+class Planned(ActForm):
+    title = gettext_lazy("Plan a step")
+    button = gettext_lazy("Plan it")
+    what = forms.CharField(label=gettext_lazy("What is to happen?"))
+    due = When(label=gettext_lazy("By when?"))
+    handler = forms.TypedChoiceField(
+        label=gettext_lazy("Who does it"), coerce=int, required=False, empty_value=None
+    )
+
+    def prepare(self) -> None:
+        if self.w.alone:
+            del self.fields["handler"]
+            return
+        holder = self.w.row.holder
+        first = ("", _("%(name)s, who holds it") % {"name": holder.name} if holder else "–")
+        self.choices("handler", [first, *((one.pk, one.name) for one in self.w.colleagues)])
+
+    def do(self, given: dict[str, Any]) -> Words:
+        steps.plan_step(
+            journey=self.journey,
+            what=given["what"],
+            due=given["due"],
+            handler=given.get("handler"),
+            by=self.by,
+        )
+        return _("Planned.")
+
+
+class Waiting(ActForm):
+    title = gettext_lazy("Wait for somebody")
+    intro = gettext_lazy("With a date on which we ask again. What we have to do ourselves stays.")
+    button = gettext_lazy("Wait")
+    whom = forms.CharField(
+        label=gettext_lazy("For whom?"), help_text=gettext_lazy("Empty: for the customer."), required=False
+    )
+    what = forms.CharField(label=gettext_lazy("For what?"))
+    ask_again = When(label=gettext_lazy("When do we ask again?"))
+
+    def prepare(self) -> None:
+        self.fields["ask_again"].initial = in_hours(self.w.stage.silence_hours)
+
+    def do(self, given: dict[str, Any]) -> Words:
+        steps.wait_for(
+            journey=self.journey,
+            whom=given["whom"],
+            what=given["what"],
+            ask_again=given["ask_again"],
+            by=self.by,
+        )
+        return _("We ask again %(when)s.") % {"when": wording.moment(given["ask_again"])}
+
+
+class _Step(ActForm):
+    def prepare(self) -> None:
+        found = next((one for one in self.w.steps if one.pk == self.keys["step"]), None)
+        if found is None:
+            raise missing("step", "This step is done already, or it is not one of this journey.")
+        self.step = found
+
+    @property
+    def subtitle(self) -> str:
+        return f"{self.step.what}, {wording.due(self.step.due_at)}"
+
+
+class Finished(_Step):
+    title = gettext_lazy("It is done")
+    button = gettext_lazy("Done")
+    folded = ("how",)
+    next_what = forms.CharField(label=gettext_lazy("What happens next?"), required=False)
+    next_due = When(label=gettext_lazy("By when?"), required=False)
+    wait_whom = forms.ChoiceField(
+        label=gettext_lazy("Who does that?"),
+        choices=[
+            ("us", gettext_lazy("We do")),
+            ("customer", gettext_lazy("The customer")),
+            ("third", gettext_lazy("Somebody else")),
+        ],
+        initial="us",
+        required=False,
+    )
+    third = forms.CharField(
+        label=gettext_lazy("Who else?"),
+        help_text=gettext_lazy("Only if somebody else does it: their name."),
+        required=False,
+    )
+    how = Text(label=gettext_lazy("How it went"), required=False, rows=2)
+
+    def prepare(self) -> None:
+        super().prepare()
+        if len(self.w.steps) > 1:
+            self.fields["next_what"].help_text = _("Empty: what is planned already.")
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("wait_whom") == "third" and not given.get("third", "").strip():
+            self.add_error("third", _("Whom do we wait for?"))
+        return given
+
+    def do(self, given: dict[str, Any]) -> Words:
+        whom = {"customer": "", "third": given["third"].strip()}.get(given["wait_whom"])
+        steps.finish_step(
+            journey=self.journey,
+            step=self.step.pk,
+            how=given["how"],
+            next_what=given["next_what"],
+            next_due=given["next_due"],
+            wait_whom=whom,
+            by=self.by,
+        )
+        return _("Done.")
+
+
+class Moved(_Step):
+    title = gettext_lazy("Another time")
+    intro = gettext_lazy("What the customer was promised does not move with it.")
+    button = gettext_lazy("Move it")
+    due = When(label=gettext_lazy("When instead?"))
+    reason = forms.CharField(label=gettext_lazy("Why?"), required=False)
+
+    def do(self, given: dict[str, Any]) -> Words:
+        steps.move_step(
+            journey=self.journey, step=self.step.pk, due=given["due"], reason=given["reason"], by=self.by
+        )
+        return _("Moved.")
+
+
+class _Process(ActForm):
+    def prepare(self) -> None:
+        key = self.keys["step"]
+        found = next((one for one in self.w.plan.steps if one.key == key), None)
+        if found is None:
+            raise missing("step", "The blueprint has no such step.")
+        self.step = found
+
+    @property
+    def subtitle(self) -> str:
+        return self.step.instruction
+
+
+class ProcessDone(_Process):
+    title = gettext_lazy("A step of the process is done")
+    button = gettext_lazy("Done as it says")
+    evidence = Text(label=gettext_lazy("What shows it"), required=False)
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.step.evidence:
+            self.fields["evidence"].help_text = self.step.evidence
+
+    def do(self, given: dict[str, Any]) -> Words:
+        process.do_step(journey=self.journey, step=self.step.key, evidence=given["evidence"], by=self.by)
+        return _("On record.")
+
+
+class Deviated(_Process):
+    title = gettext_lazy("Done otherwise")
+    intro = gettext_lazy(
+        "A step that was skipped or done differently is a deviation, with its reason and your name."
+    )
+    button = gettext_lazy("Record the deviation")
+    reason = Text(label=gettext_lazy("What was done instead, and why?"))
+
+    def do(self, given: dict[str, Any]) -> Words:
+        process.deviate(journey=self.journey, step=self.step.key, reason=given["reason"], by=self.by)
+        return _("The deviation is on record.")
+
+
+class HoldPlaced(ActForm):
+    title = gettext_lazy("Put it on hold")
+    intro = gettext_lazy("It stops, visibly, until somebody lifts the hold.")
+    button = gettext_lazy("Put on hold")
+    stops = forms.ChoiceField(
+        label=gettext_lazy("What stops?"),
+        choices=[("delivery", gettext_lazy("Delivery")), ("billing", gettext_lazy("Billing"))],
+    )
+    why = Text(label=gettext_lazy("Why?"), rows=2)
+
+    def prepare(self) -> None:
+        self.fields["stops"].initial = self.asked.get("stops", "delivery")
+
+    def do(self, given: dict[str, Any]) -> Words:
+        holds.place_hold(journey=self.journey, stops=given["stops"], why=given["why"], by=self.by)
+        return _("On hold.")
+
+
+class HoldLifted(ActForm):
+    title = gettext_lazy("Lift the hold")
+    button = gettext_lazy("It may go on")
+
+    @property
+    def subtitle(self) -> str:
+        return next((hold.why for hold in self.w.holds if hold.pk == self.keys["hold"]), "")
+
+    def do(self, given: dict[str, Any]) -> Words:
+        holds.lift_hold(journey=self.journey, hold=self.keys["hold"], by=self.by)
+        return _("The hold is lifted.")

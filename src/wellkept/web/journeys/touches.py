@@ -1,0 +1,192 @@
+"""What is said between the customer and us, and among us."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.endings import commands as endings
+from wellkept.journey_page.state import Whole
+from wellkept.journeys.commands import touches
+from wellkept.web.form_fields import Text, When
+from wellkept.web.journeys.act_form import ActForm, Words
+
+
+class Letter(ActForm):
+    """A mail in our own words."""
+
+    title = gettext_lazy("Write to them")
+    button = gettext_lazy("Send")
+    composer = "web/journeys/compose_letter.html"
+    folded = ("next_what", "next_due")
+    said = Text(label=gettext_lazy("What do you want to say?"), rows=6)
+    contact = forms.TypedChoiceField(label=gettext_lazy("To"), coerce=int)
+    next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
+    next_due = When(label=gettext_lazy("By when"), required=False)
+
+    def prepare(self) -> None:
+        choose_contact(self, self.w, with_mail=True)
+
+    def do(self, given: dict[str, Any]) -> Words:
+        touches.write_to_customer(
+            journey=self.journey,
+            said=given["said"],
+            contact=given.get("contact") or None,
+            next_what=given["next_what"],
+            next_due=given["next_due"],
+            by=self.by,
+        )
+        return _("It is on its way.")
+
+
+class Note(ActForm):
+    """A word to colleagues."""
+
+    title = gettext_lazy("Write a note")
+    button = gettext_lazy("Note it")
+    composer = "web/journeys/compose_note.html"
+    said = Text(label=gettext_lazy("Only we read this"))
+
+    def do(self, given: dict[str, Any]) -> Words:
+        touches.write_note(journey=self.journey, said=given["said"], by=self.by)
+        return _("Noted.")
+
+
+class Touch(ActForm):
+    """A contact that took place: a call, a visit, a message."""
+
+    title = gettext_lazy("Log a call")
+    button = gettext_lazy("Log it")
+    composer = "web/journeys/compose_touch.html"
+    folded = ("channel", "contact", "happened", "minutes_waited", "next_what", "next_due")
+    incoming = forms.ChoiceField(
+        label=gettext_lazy("Who called?"),
+        choices=[("in", gettext_lazy("They called us")), ("out", gettext_lazy("We called them"))],
+        widget=forms.RadioSelect,
+        initial="in",
+    )
+    said = Text(label=gettext_lazy("What was said?"), required=False)
+    unanswered = forms.BooleanField(
+        label=gettext_lazy("Nobody answered"),
+        help_text=gettext_lazy("If they called, we call back; if we called, it does not count as told."),
+        required=False,
+    )
+    chase = forms.BooleanField(
+        label=gettext_lazy("They had to ask"),
+        help_text=gettext_lazy("Something that we should have told them."),
+        required=False,
+    )
+    explained_again = forms.BooleanField(label=gettext_lazy("They had to explain it again"), required=False)
+    needs_answer = forms.BooleanField(label=gettext_lazy("We owe them an answer"), required=False)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How?"),
+        choices=[
+            ("call", gettext_lazy("By telephone")),
+            ("visit", gettext_lazy("In person")),
+            ("message", gettext_lazy("By message")),
+            ("mail", gettext_lazy("By mail")),
+            ("letter", gettext_lazy("By letter")),
+        ],
+        initial="call",
+        required=False,
+    )
+    contact = forms.TypedChoiceField(label=gettext_lazy("With whom"), coerce=int, required=False)
+    happened = When(
+        label=gettext_lazy("When it was"), help_text=gettext_lazy("Empty: just now."), required=False
+    )
+    minutes_waited = forms.IntegerField(
+        label=gettext_lazy("Minutes they waited"),
+        min_value=0,
+        max_value=600,
+        required=False,
+    )
+    next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
+    next_due = When(label=gettext_lazy("By when"), required=False)
+
+    @property
+    def marks(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("unanswered", "chase", "explained_again", "needs_answer")]
+
+    def prepare(self) -> None:
+        choose_contact(self, self.w)
+        if any(step.kind == "call_back" for step in self.w.steps):
+            self.fields["incoming"].initial = "out"
+
+    def do(self, given: dict[str, Any]) -> Words:
+        minutes = given["minutes_waited"]
+        incoming = given["incoming"] == "in"
+        touches.log_touch(
+            journey=self.journey,
+            incoming=incoming,
+            channel=given["channel"] or "call",
+            said=given["said"],
+            contact=given.get("contact") or None,
+            happened=given["happened"],
+            chase=given["chase"],
+            explained_again=given["explained_again"],
+            unanswered=given["unanswered"],
+            seconds_waited=minutes * 60 if minutes else None,
+            needs_answer=True if given["needs_answer"] and incoming else None,
+            next_what=given["next_what"],
+            next_due=given["next_due"],
+            by=self.by,
+        )
+        return _("Logged.")
+
+
+class NoAnswerNeeded(ActForm):
+    """What came in asks for nothing."""
+
+    title = gettext_lazy("It needs no answer")
+    intro = gettext_lazy("It stays on record who said so. What happens next instead?")
+    button = gettext_lazy("Needs no answer")
+    next_what = forms.CharField(
+        label=gettext_lazy("What happens next"),
+        help_text=gettext_lazy("Empty: we wait for them, and ask again before it gets too quiet."),
+        required=False,
+    )
+    next_due = When(label=gettext_lazy("By when"), required=False)
+
+    def do(self, given: dict[str, Any]) -> Words:
+        touches.no_answer_needed(
+            journey=self.journey, next_what=given["next_what"], next_due=given["next_due"], by=self.by
+        )
+        return _("On record: it needs no answer.")
+
+
+class Ask(ActForm):
+    """Ask the customer who has not answered."""
+
+    title = gettext_lazy("Ask them again")
+    button = gettext_lazy("Ask them")
+    words = Text(
+        label=gettext_lazy("In your words"),
+        help_text=gettext_lazy("They see what we wait for; add what helps them to answer."),
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        needed = self.w.plan.version.asks_before_no_answer
+        if self.w.asks + 1 >= needed:
+            self.fields["words"].help_text = _(
+                "They were asked %(asked)s times. This ask says that it is the last one."
+            ) % {"asked": self.w.asks}
+
+    def do(self, given: dict[str, Any]) -> Words:
+        endings.ask_again(journey=self.journey, words=given["words"], by=self.by)
+        return _("They are asked.")
+
+
+def choose_contact(form: ActForm, w: Whole, *, with_mail: bool = False) -> None:
+    """The contacts to choose from; no question where there is only one."""
+    people = [one for one in w.contacts if one.email or not with_mail]
+    if len(people) < 2 and (not people or people[0].pk == w.row.contact_id):
+        del form.fields["contact"]
+        return
+    form.choices(
+        "contact", [(one.pk, f"{one.name} ({one.role})" if one.role else one.name) for one in people]
+    )
+    form.fields["contact"].initial = w.row.contact_id

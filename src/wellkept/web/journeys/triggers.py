@@ -1,0 +1,294 @@
+"""What brings a stage to its end: what they understood, decided, agreed to, accepted, and need next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.delivery import commands as delivery
+from wellkept.orders import commands as orders
+from wellkept.people.queries import company
+from wellkept.sales import commands as sales
+from wellkept.support import commands as support
+from wellkept.web.form_fields import Text, When
+from wellkept.web.journeys.act_form import ActForm, Words
+
+EVIDENCE = [
+    ("spoken", gettext_lazy("They said so")),
+    ("mail", gettext_lazy("They wrote a mail")),
+    ("paper", gettext_lazy("They signed a paper")),
+    ("purchase_order", gettext_lazy("They sent a purchase order")),
+]
+
+
+def _evidence(initial: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext_lazy("How did they say so?"),
+        choices=EVIDENCE,
+        initial=initial,
+        help_text=gettext_lazy(
+            "What was spoken is written down under your name; they are told and may object."
+        ),
+    )
+
+
+def _happened() -> When:
+    return When(label=gettext_lazy("When it was"), help_text=gettext_lazy("Empty: just now."), required=False)
+
+
+class ReadBack(ActForm):
+    title = gettext_lazy("Read it back")
+    intro = gettext_lazy("Say in your words what you understood. They confirm or correct it on their page.")
+    button = gettext_lazy("Read it back to them")
+    text = Text(label=gettext_lazy("What we understood"), rows=5)
+
+    def prepare(self) -> None:
+        self.fields["text"].initial = self.w.row.need
+
+    def do(self, given: dict[str, Any]) -> Words:
+        sales.read_back(journey=self.journey, text=given["text"], by=self.by)
+        return _("They get it to confirm.")
+
+
+class ReadBackAnswer(ActForm):
+    title = gettext_lazy("What do they say to it?")
+    button = gettext_lazy("Write it down")
+    answer = forms.ChoiceField(
+        label=gettext_lazy("What we understood"),
+        choices=[("yes", gettext_lazy("is right")), ("no", gettext_lazy("is not quite right"))],
+        widget=forms.RadioSelect,
+    )
+    correction = Text(
+        label=gettext_lazy("What is different"),
+        help_text=gettext_lazy("In their words; only if it is not quite right."),
+        required=False,
+    )
+
+    @property
+    def subtitle(self) -> str:
+        return self.w.read_back.text if self.w.read_back else ""
+
+    def do(self, given: dict[str, Any]) -> Words:
+        if given["answer"] == "yes":
+            sales.confirm_need(journey=self.journey, by=self.by)
+            return _("Confirmed.")
+        sales.correct_read_back(journey=self.journey, correction=given["correction"], by=self.by)
+        return _("Their correction is on record.")
+
+
+class Decision(ActForm):
+    title = gettext_lazy("They decided")
+    button = gettext_lazy("Record the decision")
+    folded = ("happened",)
+    what = forms.CharField(label=gettext_lazy("What do they want?"))
+    why = forms.CharField(label=gettext_lazy("Why this?"), required=False)
+    evidence = _evidence("spoken")
+    happened = _happened()
+
+    def do(self, given: dict[str, Any]) -> Words:
+        sales.decide(
+            journey=self.journey,
+            what=given["what"],
+            why=given["why"],
+            evidence=given["evidence"],
+            happened=given["happened"],
+            by=self.by,
+        )
+        return _("Their decision is on record.")
+
+
+class Agreement(ActForm):
+    title = gettext_lazy("Put the agreement to them")
+    intro = gettext_lazy("One page: what, for how much, by when. It is frozen from the moment they see it.")
+    button = gettext_lazy("Put it to them")
+    folded = ("valid_until", "deemed_days", "date_1", "due_1", "date_2", "due_2")
+    words = Text(label=gettext_lazy("What is agreed"), rows=6)
+    total = forms.DecimalField(
+        label=gettext_lazy("In total"), max_digits=14, decimal_places=2, min_value=0, localize=False
+    )
+    delivery_by = When(label=gettext_lazy("Delivered by"))
+    valid_until = When(label=gettext_lazy("They can agree until"), required=False)
+    deemed_days = forms.IntegerField(
+        label=gettext_lazy("Days of silence that count as acceptance"),
+        help_text=gettext_lazy(
+            "After delivery, and after the notice that says so. Empty: only their own yes counts."
+        ),
+        min_value=1,
+        max_value=365,
+        required=False,
+    )
+    date_1 = forms.CharField(label=gettext_lazy("Another date: what"), required=False)
+    due_1 = When(label=gettext_lazy("by"), required=False)
+    date_2 = forms.CharField(label=gettext_lazy("Another date: what"), required=False)
+    due_2 = When(label=gettext_lazy("by"), required=False)
+
+    def prepare(self) -> None:
+        self.currency = company().currency
+        self.fields["total"].label = _("In total (%(currency)s)") % {"currency": self.currency}
+        self.fields["delivery_by"].initial = self.w.row.requested_for
+        if self.w.put is not None:
+            self.fields["words"].initial = self.w.put.words
+            self.fields["total"].initial = self.w.put.total
+            self.fields["delivery_by"].initial = self.w.put.delivery_by
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        for n in ("1", "2"):
+            if given.get(f"date_{n}") and not given.get(f"due_{n}"):
+                self.add_error(f"due_{n}", _("By when?"))
+        return given
+
+    def do(self, given: dict[str, Any]) -> Words:
+        dates: list[tuple[str, datetime]] = [
+            (given[f"date_{n}"], given[f"due_{n}"]) for n in ("1", "2") if given[f"date_{n}"]
+        ]
+        orders.put_agreement(
+            journey=self.journey,
+            words=given["words"],
+            total=given["total"],
+            currency=self.currency,
+            delivery_by=given["delivery_by"],
+            valid_until=given["valid_until"],
+            deemed_days=given["deemed_days"],
+            dates=dates,
+            by=self.by,
+        )
+        return _("They get it to agree.")
+
+
+class Agreed(ActForm):
+    title = gettext_lazy("They agreed")
+    button = gettext_lazy("Record the agreement")
+    before = "web/journeys/agreement_before.html"
+    folded = ("happened",)
+    evidence = _evidence("paper")
+    said = Text(label=gettext_lazy("What they said or signed"), rows=2)
+    customer_reference = forms.CharField(
+        label=gettext_lazy("Their order number"),
+        help_text=gettext_lazy("They will ask by it, and it finds this journey."),
+        required=False,
+    )
+    happened = _happened()
+
+    def do(self, given: dict[str, Any]) -> Words:
+        orders.agree(
+            journey=self.journey,
+            evidence=given["evidence"],
+            said=given["said"],
+            customer_reference=given["customer_reference"],
+            happened=given["happened"],
+            by=self.by,
+        )
+        return _("Agreed. Its price and its dates are promises now.")
+
+
+class NotAgreed(ActForm):
+    title = gettext_lazy("They do not agree")
+    button = gettext_lazy("Write it down")
+    said = Text(label=gettext_lazy("What should be different?"))
+
+    def do(self, given: dict[str, Any]) -> Words:
+        orders.decline_agreement(journey=self.journey, said=given["said"], by=self.by)
+        return _("On record. Put another one to them.")
+
+
+class Delivered(ActForm):
+    title = gettext_lazy("It is delivered")
+    intro = gettext_lazy("They are asked to accept it. The dates that were agreed are kept by it.")
+    button = gettext_lazy("It is delivered")
+    folded = ("happened",)
+    said = Text(label=gettext_lazy("What was delivered or done?"))
+    happened = _happened()
+
+    def do(self, given: dict[str, Any]) -> Words:
+        delivery.deliver(journey=self.journey, said=given["said"], happened=given["happened"], by=self.by)
+        return _("They are asked to accept it.")
+
+
+class Accepted(ActForm):
+    title = gettext_lazy("They accept it")
+    button = gettext_lazy("Record the acceptance")
+    folded = ("happened",)
+    evidence = _evidence("spoken")
+    said = Text(label=gettext_lazy("What they said"), rows=2)
+    signed_name = forms.CharField(label=gettext_lazy("Who accepted it"), required=False)
+    defects = Text(
+        label=gettext_lazy("What is not right yet"),
+        help_text=gettext_lazy("One on each line. Each becomes a dated promise of ours."),
+        required=False,
+    )
+    defects_by = When(label=gettext_lazy("Put right by"), required=False)
+    happened = _happened()
+
+    def prepare(self) -> None:
+        if self.w.row.contact is not None:
+            self.fields["signed_name"].initial = self.w.row.contact.name
+
+    def do(self, given: dict[str, Any]) -> Words:
+        found = [line.strip() for line in given["defects"].splitlines() if line.strip()]
+        delivery.accept(
+            journey=self.journey,
+            evidence=given["evidence"],
+            said=given["said"],
+            signed_name=given["signed_name"],
+            defects=[(what, given["defects_by"]) for what in found],
+            happened=given["happened"],
+            by=self.by,
+        )
+        return _("Accepted.")
+
+
+class Rejected(ActForm):
+    title = gettext_lazy("They do not accept it")
+    button = gettext_lazy("Write it down")
+    said = Text(label=gettext_lazy("What is not right?"))
+
+    def do(self, given: dict[str, Any]) -> Words:
+        delivery.reject(journey=self.journey, said=given["said"], by=self.by)
+        return _("On record. It is ours to put right.")
+
+
+class Rest(ActForm):
+    title = gettext_lazy("It works")
+    intro = gettext_lazy(
+        "It goes to rest: it keeps its number and its owner, and wakes when they need something."
+    )
+    button = gettext_lazy("Lay it to rest")
+    said = Text(label=gettext_lazy("What they said"), required=False, rows=2)
+
+    def do(self, given: dict[str, Any]) -> Words:
+        support.it_works(journey=self.journey, said=given["said"], by=self.by)
+        return _("At rest.")
+
+
+class NextNeed(ActForm):
+    title = gettext_lazy("What is next?")
+    intro = gettext_lazy("This journey ends happy; the next one begins with all that we know.")
+    button = gettext_lazy("Open the next journey")
+    folded = ("budget", "requested_for")
+    need = Text(label=gettext_lazy("The next thing in their way, in their words"))
+    evidence = _evidence("spoken")
+    budget = forms.DecimalField(
+        label=gettext_lazy("What they want to spend"),
+        max_digits=14,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+    )
+    requested_for = When(label=gettext_lazy("By when they want it"), required=False)
+
+    def do(self, given: dict[str, Any]) -> Words:
+        new = support.next_need(
+            journey=self.journey,
+            need=given["need"],
+            evidence=given["evidence"],
+            budget=given["budget"],
+            requested_for=given["requested_for"],
+            by=self.by,
+        )
+        self.goes_to = f"/journeys/{new.number}"
+        return _("The next journey is open.")

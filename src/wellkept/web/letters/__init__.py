@@ -1,0 +1,1 @@
+"""Letters: what customers received, and what did not reach them."""

@@ -1,0 +1,152 @@
+"""What customers received (the demo's mailbox), and what did not reach them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wellkept.kernel.refusal import missing
+from wellkept.messages import queries as carrying
+from wellkept.messages import undelivered as desk
+from wellkept.notices import commands
+from wellkept.notices import queries as notices
+from wellkept.web import access, form_page
+
+PAGE = 50
+
+
+class AgainForm(forms.Form):
+    """Where to send it."""
+
+    address = forms.EmailField(label=gettext_lazy("To"))
+
+
+class ToldForm(forms.Form):
+    """Told by hand."""
+
+    said = forms.CharField(
+        label=gettext_lazy("What was said, to whom?"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+@access.page
+@require_safe
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Letters as customers would have received them, the newest first."""
+    _only_where_there_is_one(request)
+    before = _when(request.GET.get("before", ""))
+    letters = carrying.mailbox(before=before, limit=PAGE + 1)
+    context = {
+        "section": "",
+        "letters": letters[:PAGE],
+        "more": letters[PAGE - 1].at.isoformat() if len(letters) > PAGE else "",
+    }
+    return render(request, "web/letters/mailbox.html", context)
+
+
+@access.page
+@require_safe
+def letter(request: HttpRequest, notice: UUID) -> HttpResponse:
+    """One letter, with the customer's link working in it."""
+    _only_where_there_is_one(request)
+    found = carrying.in_mailbox(notice)
+    return render(request, "web/letters/letter.html", {"letter": found})
+
+
+@access.page
+@require_safe
+def html(request: HttpRequest, notice: UUID) -> HttpResponse:
+    """The letter as it is set, alone. Only its own style may act in it."""
+    _only_where_there_is_one(request)
+    found = carrying.in_mailbox(notice)
+    answer = HttpResponse(mark_safe(found.html))
+    answer["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; frame-ancestors 'self'; "
+        "form-action 'none'; sandbox allow-top-navigation-by-user-activation allow-popups"
+    )
+    answer["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
+def _only_where_there_is_one(request: HttpRequest) -> None:
+    access.actor(request).as_staff()
+    if not settings.MAILBOX:
+        raise missing("mailbox", _("Letters go out by mail here; there is no mailbox to look into."))
+
+
+def _when(said: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+@access.page
+@require_safe
+def undelivered(request: HttpRequest) -> HttpResponse:
+    """What did not reach a customer and has not been told since; and what still tries."""
+    access.actor(request).as_staff()
+    page = Paginator(notices.undelivered(), PAGE).get_page(request.GET.get("page"))
+    numbers = desk.numbers_of(page)
+    context = {
+        "section": "",
+        "lines": [(row, numbers.get(row.subject_id, "")) for row in page],
+        "page": page,
+        "waiting": [row for row in carrying.waiting()[:20] if row.trouble],
+    }
+    return render(request, "web/letters/undelivered.html", context)
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest, notice: UUID) -> HttpResponse:
+    """Try it once more, if need be at another address."""
+    row = notices.notice(notice)
+    form = AgainForm(
+        request.POST if request.method == "POST" else None,
+        initial={"address": row.contact.email if row.contact and row.contact.email else row.address},
+    )
+    return form_page.ask(
+        request,
+        form,
+        title=_("Send it again"),
+        lead=_("If the address was wrong, change it with the customer too, so that the next letter arrives."),
+        button=_("Send"),
+        back="/undelivered",
+        act=lambda: commands.send_again(
+            notice=notice, by=access.actor(request), address=form.cleaned_data["address"]
+        ),
+        words=_("It is on its way again."),
+    )
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def told(request: HttpRequest, notice: UUID) -> HttpResponse:
+    """Told by telephone or by a posted letter, written down."""
+    form = ToldForm(request.POST if request.method == "POST" else None)
+    return form_page.ask(
+        request,
+        form,
+        title=_("Told by hand"),
+        lead=_("You told them yourself: by telephone, in person, by a letter that you posted."),
+        button=_("They know"),
+        back="/undelivered",
+        act=lambda: commands.told_by_hand(
+            notice=notice, by=access.actor(request), said=form.cleaned_data["said"]
+        ),
+        words=_("It counts as told from now on."),
+    )

@@ -1,0 +1,1 @@
+"""Mailboxes that we read: add one, try it, pause it, remove it."""

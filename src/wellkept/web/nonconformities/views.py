@@ -1,0 +1,139 @@
+"""Nonconformities: what is not as it was to be, who sees to it, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from wellkept.kernel import clock
+from wellkept.people import queries as people
+from wellkept.quality import commands, queries
+from wellkept.web import access, form_page
+from wellkept.web.form_fields import Text, When
+
+CLOSED = 100
+
+
+class PlanForm(forms.Form):
+    """What is done about it next."""
+
+    use_required_attribute = False
+    next_step = forms.CharField(label=gettext_lazy("What is done about it next?"), max_length=2000)
+    due = When(label=gettext_lazy("By when?"))
+
+
+class CloseForm(forms.Form):
+    """It is put right."""
+
+    use_required_attribute = False
+    correction = Text(label=gettext_lazy("What was done to put it right?"), max_length=2000, rows=2)
+    cause = Text(label=gettext_lazy("Why did it come to this?"), max_length=2000, rows=2)
+
+
+class HandForm(forms.Form):
+    """A colleague sees to it."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Who sees to it?"))
+
+    def __init__(self, data: Any, *, but: int) -> None:
+        super().__init__(data)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(one.pk), one.name) for one in people.staff() if one.pk != but]
+
+
+@access.page
+@require_safe
+def every(request: HttpRequest) -> HttpResponse:
+    """Those that nobody has put right yet, by when something is to be done; or those that were."""
+    shown = request.GET.get("shown", "open")
+    rows = list(queries.closed_ones()[:CLOSED] if shown == "closed" else queries.open_ones())
+    context = {"shown": shown, "rows": rows, "now": clock.now(), "alone": people.is_alone()}
+    return render(request, "web/nonconformities/list.html", context)
+
+
+@access.page
+@require_safe
+def one(request: HttpRequest, nonconformity: int) -> HttpResponse:
+    """What is wrong, who sees to it, and how it was put right."""
+    return _page(request, nonconformity)
+
+
+def _page(request: HttpRequest, key: int, *, status: int = 200, **forms_: forms.Form) -> HttpResponse:
+    row = queries.nonconformity(key)
+    context = {
+        "row": row,
+        "late": row.closed_at is None and row.due_at < clock.now(),
+        "alone": people.is_alone(),
+        "plan_form": PlanForm(),
+        "close_form": CloseForm(),
+        "hand_form": HandForm(None, but=row.handler_id),
+    }
+    return render(request, "web/nonconformities/one.html", context | forms_, status=status)
+
+
+@access.page
+@require_POST
+def plan(request: HttpRequest, nonconformity: int) -> HttpResponse:
+    """What is done about it next, and by when."""
+    form = PlanForm(request.POST)
+    return _done(
+        request,
+        nonconformity,
+        form,
+        "plan_form",
+        lambda: commands.plan_next(
+            nonconformity=nonconformity, by=access.actor(request), **form.cleaned_data
+        ),
+        _("Planned."),
+    )
+
+
+@access.page
+@require_POST
+def hand(request: HttpRequest, nonconformity: int) -> HttpResponse:
+    """A colleague sees to it."""
+    form = HandForm(request.POST, but=0)
+    return _done(
+        request,
+        nonconformity,
+        form,
+        "hand_form",
+        lambda: commands.hand_nonconformity(
+            nonconformity=nonconformity, to=int(form.cleaned_data["to"]), by=access.actor(request)
+        ),
+        _("It is in their hands."),
+    )
+
+
+@access.page
+@require_POST
+def closing(request: HttpRequest, nonconformity: int) -> HttpResponse:
+    """It is put right."""
+    form = CloseForm(request.POST)
+    return _done(
+        request,
+        nonconformity,
+        form,
+        "close_form",
+        lambda: commands.close_nonconformity(
+            nonconformity=nonconformity, by=access.actor(request), **form.cleaned_data
+        ),
+        _("It is put right."),
+    )
+
+
+def _done(
+    request: HttpRequest, key: int, form: forms.Form, name: str, act: Callable[[], None], words: str
+) -> HttpResponse:
+    done, _nothing = form_page.attempt(form, act)
+    if not done:
+        return _page(request, key, status=422, **{name: form})
+    return access.done(request, f"/nonconformities/{key}", words)

@@ -1,0 +1,190 @@
+"""A team's rota: who receives what comes in by itself, today and in the weeks to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wellkept.kernel import wording
+from wellkept.people import commands, queries, rota
+from wellkept.web import access, form_page
+
+MOST = 12  # people whose order the form asks for
+AHEAD = 10  # weeks that the page looks ahead
+
+
+class Day(forms.DateField):
+    """A day, as browsers ask for it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = ("%Y-%m-%d",)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(error_messages={"invalid": _("Write it as a date, like 2026-11-25.")}, **kwargs)
+
+
+class OrderForm(forms.Form):
+    """Who stands one after the other."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any, *, team: int) -> None:
+        super().__init__(data)
+        now, members = rota.rota(team), queries.members(team)
+        people = [("", _("nobody")), *((str(one.pk), one.name) for one in members)]
+        order = rota.order(team)
+        for place in range(min(len(members), MOST)):
+            self.fields[f"place_{place}"] = forms.ChoiceField(
+                label=_("First") if place == 0 else _("Then"),
+                choices=people,
+                required=False,
+                initial=str(order[place].pk) if place < len(order) else "",
+            )
+        self.fields["weeks"] = forms.IntegerField(
+            label=_("Weeks for each"), min_value=1, max_value=52, initial=now.weeks if now else 1
+        )
+        self.fields["since"] = Day(
+            label=_("The first begins on"),
+            initial=now.since if now else _monday(rota.today()),
+            help_text=_("In a rota that runs, whose turn it is follows from this day."),
+        )
+
+    @property
+    def people(self) -> list[int]:
+        return [int(said) for name, said in self.cleaned_data.items() if name.startswith("place_") and said]
+
+
+class DaysForm(forms.Form):
+    """Somebody stands on these days, whoever's turn it is."""
+
+    use_required_attribute = False
+    person = forms.ChoiceField(label=gettext_lazy("Who stands?"))
+    since = Day(label=gettext_lazy("First day"))
+    until = Day(label=gettext_lazy("Last day"))
+
+    def __init__(self, data: Any, *, team: int, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(one.pk), one.name) for one in queries.members(team)]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Some days as they are printed."""
+
+    turn: rota.Turn
+    days: str
+    now: bool
+
+
+@access.page
+@require_safe
+def show(request: HttpRequest, team: int) -> HttpResponse:
+    """Who stands now and next."""
+    by = access.actor(request)
+    row = queries.team(team)
+    today = rota.today()
+    stands = rota.standing([team]).get(team)
+    turns = rota.ahead(team, weeks=AHEAD)
+    whose = next((one for one in turns if one.since <= today <= one.until), None)
+    context = {
+        "section": "how",
+        "team": row,
+        "may": by.admin or row.lead_id == by.person,
+        "rota": rota.rota(team),
+        "order": rota.order(team),
+        "lines": [Line(one, _days(one.since, one.until), one is whose) for one in turns],
+        "stands": queries.person(stands) if stands is not None else None,
+        "away": whose.person if whose is not None and whose.person.pk != stands else None,
+        "few": len(queries.members(team)) < 2,
+    }
+    return render(request, "web/people/rota.html", context)
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def order(request: HttpRequest, team: int) -> HttpResponse:
+    """The order, and for how long each stands."""
+    row = queries.team(team)
+    form = OrderForm(request.POST if request.method == "POST" else None, team=team)
+    return form_page.ask(
+        request,
+        form,
+        title=_("Who stands for %(team)s, one after the other?") % {"team": row.name},
+        lead=_("Whoever stands receives what comes in by itself. Who is away is passed over."),
+        button=_("Save"),
+        back=_home(team),
+        act=lambda: commands.set_rota(
+            team=team,
+            people=form.people,
+            since=form.cleaned_data["since"],
+            weeks=form.cleaned_data["weeks"],
+            by=access.actor(request),
+        ),
+        words=_("The rota is set."),
+    )
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def days(request: HttpRequest, team: int) -> HttpResponse:
+    """Single days."""
+    row = queries.team(team)
+    form = DaysForm(
+        request.POST if request.method == "POST" else None,
+        team=team,
+        initial={"since": request.GET.get("since") or rota.today(), "until": request.GET.get("until")},
+    )
+    return form_page.ask(
+        request,
+        form,
+        title=_("Somebody else stands for %(team)s") % {"team": row.name},
+        lead=_("On these days only; the order goes on as it is."),
+        button=_("Save"),
+        back=_home(team),
+        act=lambda: commands.stand_in_turn(
+            team=team,
+            person=int(form.cleaned_data["person"]),
+            since=form.cleaned_data["since"],
+            until=form.cleaned_data["until"],
+            by=access.actor(request),
+        ),
+        words=_("Saved."),
+    )
+
+
+@access.page
+@require_POST
+def days_out(request: HttpRequest, team: int, days: int) -> HttpResponse:
+    """They go as the order goes."""
+    commands.take_out_days(team=team, days=days, by=access.actor(request))
+    return access.done(request, _home(team), _("These days go as the order goes."))
+
+
+@access.page
+@require_POST
+def ended(request: HttpRequest, team: int) -> HttpResponse:
+    """Nobody is in turn any more."""
+    commands.end_rota(team=team, by=access.actor(request))
+    return access.done(request, _home(team), _("Nobody is in turn any more."))
+
+
+def _days(since: date, until: date) -> str:
+    return wording.day(since) if since == until else f"{wording.day(since)} – {wording.day(until)}"
+
+
+def _monday(today: date) -> date:
+    return today + timedelta(days=-today.weekday() % 7)
+
+
+def _home(team: int) -> str:
+    return f"/people/teams/{team}/rota"

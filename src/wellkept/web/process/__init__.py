@@ -1,0 +1,1 @@
+"""How we work: what is the process?"""

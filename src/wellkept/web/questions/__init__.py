@@ -1,0 +1,1 @@
+"""Questions that we ask customers, and what we are good at."""

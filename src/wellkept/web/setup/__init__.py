@@ -1,0 +1,1 @@
+"""Set-up: the first page of an installation, and the front door."""

@@ -1,0 +1,1 @@
+"""Forms for our website: what they ask, and to whom it goes."""

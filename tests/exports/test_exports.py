@@ -1,0 +1,208 @@
+"""Everything can leave again, described, by right; and what left comes into an empty installation."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from tests import cast as casting
+from tests.cast import Cast
+from tests.imports.carrier import Carrier
+from tests.web.signing import at
+
+from wellkept import jobs
+from wellkept.customers import commands as customers
+from wellkept.customers.models import Contact, Customer
+from wellkept.events.commands import erase
+from wellkept.events.models import Event
+from wellkept.exports import commands
+from wellkept.exports.archive.description import document
+from wellkept.exports.archive.tables import STAY, STAYS, sheets
+from wellkept.exports.models import Export
+from wellkept.files.commands import keep
+from wellkept.find.queries import find
+from wellkept.journeys.commands import details, touches
+from wellkept.journeys.models import Journey
+from wellkept.people import queries as people
+from wellkept.people.actor import SYSTEM
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DOCUMENT = Path(__file__).parents[2] / "docs" / "export.md"
+
+
+def taken_out(cast: Cast, name: str = "ana") -> zipfile.ZipFile:
+    """By the page, as somebody would."""
+    client = at(cast, name)
+    assert client.post("/exports").status_code == 303
+    row = Export.objects.latest("pk")
+    jobs.write_export(export_id=row.pk)
+    answer = client.get(f"/exports/{row.pk}/file")
+    assert answer.status_code == 200
+    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+
+
+def table(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(archive.read(f"{name}.csv").decode())))
+
+
+def test_every_table_leaves_or_says_why_not(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        theirs = (
+            "account_",
+            "auth_",
+            "django_",
+            "mfa_",
+            "procrastinate_",
+            "usersessions_",
+            "socialaccount_",
+            "shared_",
+        )
+        there = {name for (name,) in cursor.fetchall() if not name.startswith(theirs)}
+    leaves = {sheet.name for sheet in sheets()}
+    assert there - leaves - set(STAYS) == set()
+    assert leaves & set(STAYS) == set()
+    assert set(STAYS) - there == set()
+
+
+def test_every_column_leaves_with_its_meaning(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+            " AND is_generated = 'NEVER'"
+        )
+        there = set(cursor.fetchall())
+    for sheet in sheets():
+        # `written_in` is the database's own mark of the transaction that wrote a row last.
+        own = {column for name, column in there if name == sheet.name} - {"written_in"}
+        stays = STAY.get(sheet.name, set()) - {"written_in"}
+        assert own - {column.name for column in sheet.columns} == stays, sheet.name
+        assert [column.name for column in sheet.columns if not column.meaning] == []
+
+
+def test_the_document_describes_the_tables_as_they_are(cast: Cast) -> None:
+    assert DOCUMENT.read_text() == document(), "write it anew: python -m tools.export_docs"
+
+
+def test_everything_is_there_and_is_what_the_schema_says(cast: Cast) -> None:
+    row = casting.opened(cast)
+    with transaction.atomic():
+        keep(subject=row.pk, name="plan.txt", media_type="text/plain", content=b"a plan")
+        touches.write_note(journey=row.pk, said="=1+1 is no sum", by=cast.by("tom"))
+    archive = taken_out(cast)
+    assert archive.testzip() is None
+    package = json.loads(archive.read("datapackage.json"))
+    for resource in package["resources"]:
+        header = next(csv.reader(io.StringIO(archive.read(resource["path"]).decode())))
+        assert header == [field["name"] for field in resource["schema"]["fields"]]
+    for name, model in (("customer", Customer), ("contact", Contact), ("journey", Journey)):
+        assert len(table(archive, name)) == model.objects.count()  # type: ignore[attr-defined]
+    assert f"`{'journey'}.csv` | 1 |" in archive.read("README.md").decode()
+    (paper,) = [one for one in table(archive, "paper") if one["name"] == "plan.txt"]
+    assert archive.read(f"files/{paper['sha256']}") == b"a plan"
+
+
+def test_secrets_stay(cast: Cast) -> None:
+    archive = taken_out(cast)
+    assert not {"password", "last_login"} & set(table(archive, "person")[0])
+    assert "number_key" not in table(archive, "company")[0]
+    assert {"token.csv", "personal_link.csv", "mail_account.csv"} & set(archive.namelist()) == set()
+
+
+def test_what_was_erased_is_not_there(cast: Cast) -> None:
+    row = casting.opened(cast)
+    touches.write_note(journey=row.pk, said="Their son is ill", by=cast.by("tom"))
+    note = Event.objects.get(subject_id=row.pk, type="note_written")
+    erase(event=note.pk, reason="not ours to keep", by=cast.by("ana").by)
+    archive = taken_out(cast)
+    assert b"Their son is ill" not in archive.read("event.csv")
+    (line,) = [one for one in table(archive, "event") if one["id"] == str(note.pk)]
+    assert (line["body"], len(line["body_digest"]), len(line["hash"])) == ("", 64, 64)
+
+
+def test_a_confidential_journey_leaves_for_its_readers_only(cast: Cast) -> None:
+    row = casting.opened(cast)
+    touches.write_note(journey=row.pk, said="A hushed word", by=cast.by("tom"))
+    details.make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
+    outside = taken_out(cast)
+    everything = b"".join(outside.read(name) for name in outside.namelist())
+    assert row.need.encode() not in everything
+    assert b"A hushed word" not in everything
+    (line,) = [one for one in table(outside, "journey") if one["number"] == row.number]
+    assert (line["stage"], line["owner_id"], line["customer_id"]) == (row.stage, str(row.owner_id), "")
+
+
+def test_by_the_machine_everything_leaves(cast: Cast, tmp_path: Path) -> None:
+    row = casting.opened(cast)
+    details.make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
+    commands.take_out(to=tmp_path / "all.zip", by=SYSTEM, progress=lambda table, rows: None)
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert table(archive, "journey")[0]["need"] == row.need
+
+
+def test_it_is_on_record_who_took_everything_out(cast: Cast) -> None:
+    taken_out(cast)
+    assert Event.objects.get(type="export_made").actor_id == cast.ana.pk
+
+
+def test_a_file_is_for_whoever_asked_for_it(cast: Cast) -> None:
+    taken_out(cast)
+    row = Export.objects.get()
+    assert at(cast, "tom").get(f"/exports/{row.pk}/file").status_code == 403
+
+
+def test_what_a_spreadsheet_would_compute_is_quoted(cast: Cast) -> None:
+    with transaction.atomic():
+        customers.meet(name="=HYPERLINK(1)", by=cast.by("tom"))
+    names = {one["name"] for one in table(taken_out(cast), "customer")}
+    assert "'=HYPERLINK(1)" in names
+    phones = {one["phone"] for one in table(taken_out(cast), "contact") if one["phone"]}
+    assert not any(phone.startswith("'") for phone in phones)
+
+
+def test_what_left_comes_into_an_empty_installation(cast: Cast) -> None:
+    """The same customers and contacts, and every number resolves: under its old number, to the same need."""
+    mine = casting.opened(cast)
+    with transaction.atomic():
+        customers.meet(name="=1+1 Ltd", by=cast.by("tom"))
+    archive = taken_out(cast)
+    before = {
+        "customers": set(Customer.objects.values_list("name", "kind", "country")),
+        "contacts": set(Contact.objects.values_list("name", "email", "phone", "customer__name")),
+        "numbers": {row.number: row.need for row in Journey.objects.all()},
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seed.reset()")
+    ana, _ = casting._set_up()  # another company, with nobody's data yet
+    carrier = Carrier(replace(cast, ana=ana))
+    carrier.choose(
+        *((f"{name}.csv", archive.read(f"{name}.csv")) for name in ("customer", "contact", "site", "journey"))
+    )
+    carrier.check()
+    assert carrier.row.source == "Wellkept"
+    carrier.stages({mine.stage: mine.stage})
+    carrier.answer("owners", owner=ana.pk)
+    carrier.answer("next-step", next_what="Look at it", next_hours=24)
+    carrier.bring_in()
+    assert (carrier.row.state, carrier.row.said) == ("done", "")
+    assert set(Customer.objects.values_list("name", "kind", "country")) == before["customers"]
+    assert set(Contact.objects.values_list("name", "email", "phone", "customer__name")) == before["contacts"]
+    for number, need in before["numbers"].items():  # type: ignore[attr-defined]
+        assert need in {one.need for one in find(number, by=people.actor(ana.pk))}
+
+
+def test_old_files_go(cast: Cast) -> None:
+    taken_out(cast)
+    row = Export.objects.get()
+    row.finished_at = row.begun_at - commands.KEPT * 2
+    row.save()
+    commands.take_up()
+    assert not (Path(settings.DATA) / "exports" / f"wellkept-export-{row.pk}.zip").exists()
+    assert Export.objects.get().state == "gone"

@@ -1,0 +1,174 @@
+"""Papers: stored whole, once, and harmless."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from pytest_django.fixtures import Settings
+
+from wellkept.events import commands as events
+from wellkept.files import commands, queries, rules, serving
+from wellkept.files import folder as files
+from wellkept.kernel.refusal import Refusal
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    settings.FILES = tmp_path / "files"
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def subject(db: None) -> int:
+    return events.open_subject("intake")
+
+
+def everything(folder: Path) -> list[str]:
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+
+
+def test_content_stands_under_its_digest(folder: Path) -> None:
+    stored = files.store([b"hello ", b"world"])
+    digest = hashlib.sha256(b"hello world").hexdigest()
+    assert (stored.sha256, stored.size) == (digest, 11)
+    assert everything(folder) == [f"{digest[:2]}/{digest[2:4]}/{digest}"]
+    assert files.open_content(digest).read() == b"hello world"
+
+
+def test_the_same_content_is_stored_once(folder: Path) -> None:
+    assert files.store([b"x"]) == files.store([b"x"])
+    assert len(everything(folder)) == 1
+
+
+def test_too_much_is_refused_and_leaves_nothing(folder: Path) -> None:
+    with pytest.raises(Refusal, match="too large; 10 bytes is the most"):
+        files.store([b"12345", b"678901"], limit=10)
+    assert everything(folder) == []
+
+
+def test_nothing_is_refused_and_leaves_nothing(folder: Path) -> None:
+    with pytest.raises(Refusal, match="empty"):
+        files.store([])
+    assert everything(folder) == []
+
+
+def test_a_writer_that_breaks_off_leaves_nothing(folder: Path) -> None:
+    def broken() -> list[bytes]:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        files.store(chunk for chunk in broken())
+    assert everything(folder) == []
+
+
+def test_every_byte_is_flushed_before_the_name_appears(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def noted_fsync(handle: int) -> None:
+        order.append("flush")
+        fsync(handle)
+
+    def noted_replace(draft: str, place: Path) -> None:
+        order.append("name")
+        replace(draft, place)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    files.store([b"x"])
+    assert order.index("name") > 0
+    assert order[order.index("name") - 1] == "flush"
+    assert order[-1] == "flush"
+
+
+def test_a_paper_can_be_read_again(subject: int) -> None:
+    kept = commands.keep(subject=subject, name="plan.pdf", media_type="application/pdf", content=b"%PDF")
+    found = queries.paper(kept.pk)
+    assert (found.name, found.media_type, found.size) == ("plan.pdf", "application/pdf", 4)
+    assert [p.pk for p in queries.papers_of(subject)] == [kept.pk]
+    response = serving.as_download(found)
+    assert b"".join(response.streaming_content) == b"%PDF"  # type: ignore[arg-type]
+
+
+def test_papers_move_with_what_they_belong_to(subject: int) -> None:
+    commands.keep(subject=subject, name="a", media_type=None, content=b"a")
+    journey = events.open_subject("journey")
+    assert commands.move(subject=subject, to=journey) == 1
+    assert [p.name for p in queries.papers_of(journey)] == ["a"]
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "image/svg+xml", "application/xhtml+xml", "image/png"])
+def test_nothing_runs_in_a_browser(subject: int, media_type: str) -> None:
+    paper = commands.keep(
+        subject=subject, name="a.html", media_type=media_type, content=b"<script>alert(1)</script>"
+    )
+    response = serving.as_download(paper)
+    assert response["Content-Disposition"] == 'attachment; filename="a.html"'
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    response.close()
+
+
+def test_only_pictures_are_drawn(subject: int) -> None:
+    picture = commands.keep(subject=subject, name="a.png", media_type="image/png", content=b"\x89PNG")
+    drawing = commands.keep(subject=subject, name="a.svg", media_type="image/svg+xml", content=b"<svg/>")
+    shown = serving.as_download(picture, show=True)
+    assert (shown["Content-Type"], shown["Content-Disposition"]) == ("image/png", 'inline; filename="a.png"')
+    assert serving.as_download(drawing, show=True)["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\temp\\a.txt", "a.txt"),
+        ("a\u202efdp.exe", "afdp.exe"),
+        ("  ", "file"),
+        ("..", "file"),
+        ("x\r\nSet-Cookie: a.txt", "xSet-Cookie a.txt"),
+        ("Rechnung Müller.pdf", "Rechnung Müller.pdf"),
+        ("n" * 500 + ".pdf", "n" * 116 + ".pdf"),
+    ],
+)
+def test_names(said: str, shown: str) -> None:
+    assert rules.shown_name(said) == shown
+
+
+def test_kinds() -> None:
+    assert rules.media_type("Text/HTML; charset=x") == "text/html"
+    assert rules.media_type("nonsense") == "application/octet-stream"
+    assert rules.media_type("a/b\r\nX: y") == "application/octet-stream"
+
+
+def test_missing_content_is_a_sentence(subject: int) -> None:
+    paper = commands.keep(subject=subject, name="a", media_type=None, content=b"a")
+    files.path(paper.sha256).unlink()
+    with pytest.raises(Refusal, match="not in the folder of files"):
+        serving.as_download(paper)
+
+
+def test_damage_is_found(subject: int) -> None:
+    whole = commands.keep(subject=subject, name="whole", media_type=None, content=b"whole")
+    bent = commands.keep(subject=subject, name="bent", media_type=None, content=b"bent")
+    gone = commands.keep(subject=subject, name="gone", media_type=None, content=b"gone")
+    os.chmod(files.path(bent.sha256), 0o600)
+    files.path(bent.sha256).write_bytes(b"x")
+    files.path(gone.sha256).unlink()
+    assert {p.pk for p in queries.damaged_papers()} == {bent.pk, gone.pk} != {whole.pk}
+
+
+def test_the_database_refuses_a_paper_without_content(subject: int) -> None:
+    from django.db import IntegrityError, transaction
+
+    with pytest.raises(IntegrityError, match="a_paper_names_its_content"), transaction.atomic(), \
+            connection.cursor() as cursor:  # fmt: skip
+        cursor.execute(
+            "INSERT INTO paper (subject_id, sha256, size, media_type, name, kept_at)"
+            " VALUES (%s, 'x', 1, 'a/b', 'n', '2026-01-01T00:00Z')",
+            [subject],
+        )

@@ -1,0 +1,104 @@
+"""A request that comes twice changes nothing, also when both come at once; too many are turned away."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from wellkept.idempotency.commands import Answer, count, fingerprint_of, forget_old, once
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
+
+
+@pytest.mark.django_db
+def test_the_same_request_gets_the_same_answer_and_nothing_happens_again():
+    done: list[int] = []
+
+    def act() -> Answer:
+        done.append(1)
+        return Answer(201, b'{"a": 1}', "application/json")
+
+    first = once(whose="token:1", key="k", asks=[b"POST", b"/x", b"body"], act=act)
+    again = once(whose="token:1", key="k", asks=[b"POST", b"/x", b"body"], act=act)
+    once(whose="token:2", key="k", asks=[b"POST", b"/x", b"body"], act=act)
+
+    assert (again.status, again.body, again.content_type) == (first.status, first.body, first.content_type)
+    assert (first.repeated, again.repeated, len(done)) == (False, True, 2)
+
+
+@pytest.mark.django_db
+def test_another_request_under_a_used_key_is_refused():
+    once(whose="token:1", key="k", asks=[b"a"], act=lambda: Answer(201))
+
+    with pytest.raises(Refusal) as refused:
+        once(whose="token:1", key="k", asks=[b"b"], act=lambda: Answer(201))
+
+    assert (refused.value.code, refused.value.status) == ("key_used", 422)
+    assert fingerprint_of([b"ab", b"c"]) != fingerprint_of([b"a", b"bc"])
+
+
+@pytest.mark.django_db
+def test_what_was_refused_may_be_asked_again():
+    def refuse() -> Answer:
+        raise Refusal("no", "No.")
+
+    with pytest.raises(Refusal):
+        once(whose="token:1", key="k", asks=[b"a"], act=refuse)
+
+    assert once(whose="token:1", key="k", asks=[b"a"], act=lambda: Answer(204)).repeated is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_one_waits_and_says_the_same():
+    inside, waited = threading.Event(), threading.Event()
+    answers: list[Answer] = []
+
+    def slowly() -> Answer:
+        inside.set()
+        waited.wait(10)
+        return Answer(201, b"first")
+
+    def ask(act: object) -> None:
+        answers.append(once(whose="token:1", key="k", asks=[b"a"], act=act))  # type: ignore[arg-type]
+        connection.close()
+
+    one = threading.Thread(target=ask, args=[slowly])
+    one.start()
+    inside.wait(10)
+    two = threading.Thread(target=ask, args=[lambda: Answer(201, b"second")])
+    two.start()
+    two.join(0.3)
+    assert two.is_alive(), "the second waits"
+    waited.set()
+    one.join(10)
+    two.join(10)
+
+    assert [(answer.body, answer.repeated) for answer in answers] == [(b"first", False), (b"first", True)]
+
+
+@pytest.mark.django_db
+def test_one_too_many_is_turned_away_until_the_time_has_passed():
+    now = clock.now()
+    with clock.at(now):
+        for _ in range(3):
+            count(what="code", who="link:1", at_most=3, within=timedelta(hours=1))
+        with pytest.raises(Refusal) as refused:
+            count(what="code", who="link:1", at_most=3, within=timedelta(hours=1))
+        count(what="code", who="link:2", at_most=3, within=timedelta(hours=1))
+    with clock.at(now + timedelta(hours=1, seconds=1)):
+        count(what="code", who="link:1", at_most=3, within=timedelta(hours=1))
+
+    assert refused.value.status == 429
+
+
+@pytest.mark.django_db
+def test_old_answers_and_counts_are_forgotten():
+    once(whose="token:1", key="k", asks=[b"a"], act=lambda: Answer(204))
+    count(what="code", who="link:1", at_most=3, within=timedelta(hours=1))
+
+    assert forget_old() == 0
+    with clock.at(clock.now() + timedelta(days=8)):
+        assert forget_old() == 2

@@ -1,0 +1,137 @@
+"""Dates and numbers as people write them: which way round is settled by the column, never by a cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from wellkept.exports.quoting import quoted
+from wellkept.imports.rules import formats
+from wellkept.imports.rules.places import country, language
+
+UTC, BERLIN = ZoneInfo("UTC"), ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("said", "order", "means"),
+    [
+        ("2016-07-04", "dmy", "2016-07-04 00:00"),
+        ("2016-07-04 13:45", "dmy", "2016-07-04 13:45"),
+        ("2016-07-04T13:45:10Z", "dmy", "2016-07-04 13:45"),
+        ("2016-07-04T13:45:10.000+0200", "dmy", "2016-07-04 11:45"),
+        ("4.7.2016", "dmy", "2016-07-04 00:00"),
+        ("04.07.16", "mdy", "2016-07-04 00:00"),  # with points nobody writes the month first
+        ("04/07/2016", "dmy", "2016-07-04 00:00"),
+        ("07/04/2016", "mdy", "2016-07-04 00:00"),
+        ("7/4/2016 3:05 PM", "mdy", "2016-07-04 15:05"),
+        ("12/31/69", "mdy", "2069-12-31 00:00"),
+        ("4 Jul 2016", "dmy", "2016-07-04 00:00"),
+        ("July 4, 2016", "dmy", "2016-07-04 00:00"),
+        ("4. Juli 2016", "dmy", "2016-07-04 00:00"),
+        ("Mon, 4 Jul 2016", "dmy", "2016-07-04 00:00"),
+        ("4 de julio de 2016", "dmy", "2016-07-04 00:00"),
+        ("1er juillet 2016", "dmy", "2016-07-01 00:00"),
+        ("31.2.2020", "dmy", None),
+        ("13/13/2020", "dmy", None),
+        ("soon", "dmy", None),
+        ("42", "dmy", None),
+    ],
+)
+def test_a_date(said: str, order: str, means: str | None) -> None:
+    found = formats.read_date(said, order=order, zone=UTC)
+    assert (f"{found:%Y-%m-%d %H:%M}" if found else None) == means
+
+
+def test_a_day_begins_where_we_are() -> None:
+    assert str(formats.read_date("4.7.2016", order="dmy", zone=BERLIN)) == "2016-07-03 22:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("column", "order"),
+    [
+        (["03/04/2026", "05/06/2026"], "ask"),
+        (["03/04/2026", "13/04/2026"], "dmy"),
+        (["03/04/2026", "04/13/2026"], "mdy"),
+        (["13/04/2026", "04/13/2026"], "ask"),
+        (["03.04.2026"], "dmy"),
+        (["2026-04-03", "4 April 2026"], "plain"),
+        ([], "plain"),
+    ],
+)
+def test_the_order_of_a_column(column: list[str], order: str) -> None:
+    assert formats.order_of_dates(Counter(map(formats.shape_of_date, column))) == order
+
+
+@pytest.mark.parametrize(
+    ("said", "mark", "means"),
+    [
+        ("1,234.50", "point", "1234.50"),
+        ("1.234,50", "comma", "1234.50"),
+        ("1.234,50", "point", None),
+        ("12,5", "point", None),
+        ("12,5", "comma", "12.5"),
+        ("1,234", "point", "1234"),
+        ("1,234", "comma", "1.234"),
+        ("€ 1.000,00", "comma", "1000.00"),
+        ("1'234.50 CHF", "point", "1234.50"),
+        ("1 234,50", "comma", "1234.50"),
+        ("(12.50)", "point", "-12.50"),
+        ("-3", "point", "-3"),
+        ("$-3.10", "point", "-3.10"),
+        ("a dozen", "point", None),
+    ],
+)
+def test_a_number(said: str, mark: str, means: str | None) -> None:
+    found = formats.read_number(said, mark=mark)
+    assert found == (Decimal(means) if means else None)
+
+
+@pytest.mark.parametrize(
+    ("column", "mark"),
+    [
+        (["1,234", "2,500"], "ask"),
+        (["1,234", "2.50"], "point"),
+        (["1.234", "2,50"], "comma"),
+        (["1,234,567"], "point"),
+        (["12", "13"], "point"),
+        (["1,5", "1.5"], "ask"),
+    ],
+)
+def test_the_mark_of_a_column(column: list[str], mark: str) -> None:
+    assert formats.mark_of_decimals(Counter(map(formats.shape_of_number, column))) == mark
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("Germany", "DE"), ("Deutschland", "DE"), ("Allemagne", "DE"), ("UK", "GB"), ("U.S.A.", "US"), ("us", "US"),
+     ("United States", "US"), ("Österreich", "AT"), ("Schweiz", "CH"), ("Atlantis", ""), ("", "")],
+)  # fmt: skip
+def test_a_country(said: str, code: str) -> None:
+    assert country(said) == code
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("de_DE", "de"), ("German", "de"), ("Deutsch", "de"), ("French", "")]
+)
+def test_a_language(said: str, code: str) -> None:
+    assert language(said, known=("en", "de")) == code
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("-2+3+cmd", "'-2+3+cmd"),
+        ("+49 30 1234", "+49 30 1234"),
+        ("-12.50", "-12.50"),
+        ("Müller", "Müller"),
+        ("", ""),
+    ],
+)
+def test_what_a_spreadsheet_would_compute_is_quoted(cell: str, written: str) -> None:
+    assert quoted(cell) == written

@@ -1,0 +1,223 @@
+"""Files as they come: any character set and separator, workbooks with traps, and a hundred thousand rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tracemalloc
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+from openpyxl import Workbook as Book
+
+from wellkept.imports.read_files import tables
+from wellkept.kernel.refusal import Refusal
+
+
+def read(
+    content: bytes, name: str = "x.csv", sheet: str | None = None
+) -> tuple[list[str], list[list[str]], str]:
+    file = io.BytesIO(content)
+    found = tables.sheets(file, name)
+    table = tables.table(file, name, found[0] if sheet is None else sheet)
+    return table.header, [cells for _, cells in table.rows()], table.how
+
+
+def book(*rows: list[object], title: str = "Customers") -> bytes:
+    made = Book()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+NAMES = "Kunde;Ort\r\nMüller & Söhne;Köln\r\nBäckerei Groß;Gießen\r\n"
+
+
+@pytest.mark.parametrize(
+    ("charset", "how"),
+    [
+        ("utf-8", "UTF-8, separated by semicolons"),
+        ("utf-8-sig", "UTF-8, separated by semicolons"),
+        ("cp1252", "Windows (western), separated by semicolons"),
+        ("utf-16", "UTF-16, separated by semicolons"),
+    ],
+)
+def test_any_character_set(charset: str, how: str) -> None:
+    assert read(NAMES.encode(charset)) == (
+        ["Kunde", "Ort"],
+        [["Müller & Söhne", "Köln"], ["Bäckerei Groß", "Gießen"]],
+        how,
+    )
+
+
+@pytest.mark.parametrize(("charset", "city"), [("cp1251", "Санкт-Петербург"), ("shift_jis", "東京都")])
+def test_sets_of_elsewhere(charset: str, city: str) -> None:
+    content = f"name;city\n{city} {city};{city}\n" * 20
+    assert read(content.encode(charset))[1][0] == [f"{city} {city}", city]
+
+
+def test_one_wrong_byte_far_behind_is_noticed() -> None:
+    """The first million bytes are plain, and then comes a name from Windows."""
+    rows = "name,city\n" + "Ann,Rome\n" * 150_000
+    header, cells, _ = read(rows.encode() + "Müller,Köln\n".encode("cp1252"))
+    assert (header, cells[-1]) == (["name", "city"], ["Müller", "Köln"])
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_any_separator_and_quotes(separator: str) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator)
+    writer.writerows([["name", "note"], ["Ann", 'said "no; never, at | all"\nand left'], ["Bo", "x"]])
+    assert read(out.getvalue().encode())[1] == [["Ann", 'said "no; never, at | all"\nand left'], ["Bo", "x"]]
+
+
+def test_titles_above_the_header_and_blank_rows_are_passed_over() -> None:
+    content = b"Our customers\n\nname,city\n\nAnn,Rome\n,\nBo,Oslo\n"
+    assert read(content)[:2] == (["name", "city"], [["Ann", "Rome"], ["Bo", "Oslo"]])
+
+
+def test_rows_that_are_too_short_or_too_long_keep_their_cells() -> None:
+    assert read(b"a,b,c\n1\n1,2,3,4\n")[1] == [["1", "", ""], ["1", "2", "3"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "x.csv"),
+        (b"\n\n", "x.csv"),
+        (b"\x00\x01\x02\x03\x00", "x.csv"),
+        (b"\xd0\xcf\x11\xe0old", "x.xls"),
+        (b"PK\x03\x04nothing", "x.xlsx"),
+        (b"a,b\n", "x.ods"),
+        (b'a,b\n1,"' + b"x" * 300_000, "x.csv"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_a_sentence(content: bytes, name: str) -> None:
+    with pytest.raises(Refusal) as no:
+        read(content, name)
+    assert no.value.field == "file"
+
+
+def test_a_workbook() -> None:
+    content = book(
+        ["Name", "Since", "Worth", "Active", "At"],
+        ["Ann", date(2016, 7, 4), 12.5, True, datetime.fromisoformat("2016-07-04 13:45")],
+        ["Bo", datetime.fromisoformat("2016-07-05"), 1000, False, None],
+    )
+    assert read(content, "x.xlsx") == (
+        ["Name", "Since", "Worth", "Active", "At"],
+        [
+            ["Ann", "2016-07-04", "12.5", "true", "2016-07-04 13:45:00"],
+            ["Bo", "2016-07-05", "1000", "false", ""],
+        ],
+        "Excel workbook",
+    )
+
+
+def test_the_sheets_that_are_seen() -> None:
+    made = Book()
+    made.active.title = "One"  # type: ignore[union-attr]
+    made.create_sheet("Hidden").sheet_state = "hidden"
+    made.create_sheet("Two")
+    out = io.BytesIO()
+    made.save(out)
+    assert tables.sheets(out, "x.xlsx") == ["One", "Two"]
+
+
+def parts(content: bytes, **replaced: bytes) -> bytes:
+    """The workbook with some of its parts replaced, by their short names."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as before,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            short = name.rpartition("/")[2].partition(".")[0]
+            after.writestr(name, replaced.get(short, before.read(name)))
+    return out.getvalue()
+
+
+SHEET = (
+    b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    b'<row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c><c r="B1" t="inlineStr"><is><t>sum</t></is></c></row>'
+    b'<row r="2"><c r="A2" t="inlineStr"><is><t>Ann</t></is></c>%s</row></sheetData></worksheet>'
+)
+
+
+def test_a_formula_counts_as_it_was_last_computed() -> None:
+    content = parts(book(["x"]), sheet1=SHEET % b'<c r="B2"><f>1+1</f><v>2</v></c>')
+    assert read(content, "x.xlsx")[1] == [["Ann", "2"]]
+
+
+@pytest.mark.parametrize(
+    "cell", [b'<c r="B2"><f>1+1</f></c>', b'<c r="B2"><f>A1</f><v></v></c>', b'<c r="B2"><f>A1</f><v/></c>']
+)
+def test_a_formula_that_was_never_computed_is_refused_with_its_cell(cell: bytes) -> None:
+    with pytest.raises(Refusal) as no:
+        read(parts(book(["x"]), sheet1=SHEET % cell), "x.xlsx")
+    assert (no.value.code, "B2" in no.value.sentence) == ("formulas_without_values", True)
+
+
+def test_a_bomb_is_refused_before_it_goes_off() -> None:
+    """Three hundred megabytes of nothing in three hundred kilobytes."""
+    tracemalloc.start()
+    content = parts(book(["x"]), sheet1=b"<worksheet>" + b" " * 300_000_000)
+    tracemalloc.reset_peak()
+    with pytest.raises(Refusal) as no:
+        read(content, "x.xlsx")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert no.value.code == "too_large_unpacked"
+    assert most < 20_000_000
+
+
+def test_entities_are_refused() -> None:
+    laughs = b'<!DOCTYPE x [<!ENTITY a "ha">]>' + SHEET % b""
+    with pytest.raises(Refusal):
+        read(parts(book(["x"]), sheet1=laughs), "x.xlsx")
+
+
+def test_a_hundred_thousand_rows_stream() -> None:
+    """Whatever their number: the rows that were read are gone when the next come."""
+
+    def lines() -> Iterator[bytes]:
+        yield b"Customer ID,Company,Street,Zip,City,Phone,Email\n"
+        for n in range(100_000):
+            yield f"{n},Company {n} Ltd,Street {n},{n:05},City {n % 500},030 {n:07},info@c{n}.example\n".encode()
+
+    file = io.BytesIO(b"".join(lines()))
+    tracemalloc.start()
+    table = tables.table(file, "x.csv", "")
+    columns = [tables.Column(name) for name in table.header]
+    count = 0
+    for _, cells in table.rows():
+        tables.look(columns, cells)
+        count += 1
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 100_000
+    assert most < 16_000_000  # of which four are the sample that tells the character set
+    assert [column.filled for column in columns] == [100_000] * 7
+    assert (columns[6].emails, columns[5].phones, columns[0].values) == (100_000, 100_000, None)
+
+
+def test_a_workbook_streams_too() -> None:
+    made = Book(write_only=True)
+    sheet = made.create_sheet("Customers")
+    sheet.append(["Customer ID", "Company", "City"])
+    for n in range(20_000):
+        sheet.append([n, f"Company {n % 100}", "Rome"])
+    out = io.BytesIO()
+    made.save(out)
+    tracemalloc.start()
+    count = sum(1 for _ in tables.table(out, "x.xlsx", "Customers").rows())
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (count, most < 12_000_000) == (20_000, True)

@@ -1,0 +1,17 @@
+"""What tests of mail coming in stand on: an IMAP server of their own, and the small company that reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.mailboxes.dovecot import Dovecot, dovecot
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dovecot]:
+    """A server with IDLE, whose authority is believed."""
+    with dovecot() as one:
+        monkeypatch.setenv("SSL_CERT_FILE", str(one.authority))
+        yield one

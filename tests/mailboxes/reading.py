@@ -1,0 +1,57 @@
+"""Reading in this process, for tests that look at it from both sides."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tests.intake.lindenau import Lindenau
+from tests.mailboxes.dovecot import PASSWORD, Dovecot
+from wellkept.intake.commands.accounts import Secrets, Wanted, set_account
+from wellkept.intake.models import Account
+from wellkept.mailboxes.imap import reader
+from wellkept.mailboxes.imap.reader import Reader
+from wellkept.mailboxes.imap.test_connection import must_open
+
+
+def account_at(
+    server: Dovecot, lindenau: Lindenau, password: str = PASSWORD, *, at_its_end: bool = False, **said: Any
+) -> Account:
+    """Set without a try; `at_its_end` as the page does it, which looks first where the folder ends."""
+    wanted = {"host": "localhost", "port": server.port, "address": server.login, "login": server.login}
+    what, secrets = Wanted(**{**wanted, **said}), Secrets(password=password)
+    now_at = must_open(what, secrets, account=None) if at_its_end else None
+    return set_account(wanted=what, secrets=secrets, now_at=now_at, by=lindenau.by_ana)
+
+
+@contextmanager
+def reading(account: Account, *, pause: float = 0.2) -> Iterator[Reader]:
+    """A reader at work in a thread of its own."""
+    stop = threading.Event()
+    one = Reader(account.pk, stop, pause=pause)
+    thread = threading.Thread(target=one.run, name="a reader")
+    thread.start()
+    try:
+        yield one
+    finally:
+        stop.set()
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def within(seconds: float, true: Callable[[], bool]) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.05)
+    return true()
+
+
+def impatient(monkeypatch: Any) -> None:
+    """Tries again at once, so that a test need not wait for it."""
+    monkeypatch.setattr(reader, "FIRST_WAIT", 0.2)
+    monkeypatch.setattr(reader, "LONGEST_WAIT", 0.5)
