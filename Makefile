@@ -14,8 +14,8 @@ help: ## what can be made
 
 install: .venv/.for-running ## everything that is needed to run it
 
-demo: install ## start it with a demo company
-	@$(BIN)/wellkept demo
+demo: .venv/.for-demo ## start it with a demo company
+	@$(BIN)/wellkept-demo
 
 up: install ## start it
 	@$(BIN)/wellkept up
@@ -43,7 +43,7 @@ survival: .venv/.for-working ## kill -9 it twelve times under load, and look whe
 messages: .venv/.for-working ## gather what is to be translated, and compile it
 	@$(BIN)/python tools/messages.py && $(BIN)/python hatch_build.py
 
-lock: .venv/.for-working ## renew requirements/ from pyproject.toml (UPGRADE=1 for newer versions)
+lock: .venv/.for-working ## renew requirements/ from both pyproject.toml (UPGRADE=1 for newer versions)
 	@$(BIN)/python tools/lock.py
 
 clean: ## remove what was installed and built; data stays
@@ -65,7 +65,13 @@ clean: ## remove what was installed and built; data stays
 	@touch $@
 	@echo "→ Installed"
 
-.venv/.for-working: .venv/.for-running requirements/dev.txt
+.venv/.for-demo: .venv/.for-running requirements/demo.txt demo/pyproject.toml
+	@echo "→ Installing the demo company"
+	@$(INTO) install --quiet --require-hashes --requirement requirements/demo.txt
+	@$(INTO) install --quiet --no-deps --no-build-isolation --editable ./demo
+	@touch $@
+
+.venv/.for-working: .venv/.for-demo requirements/dev.txt
 	@echo "→ Installing what testing needs"
 	@$(INTO) install --quiet --require-hashes --requirement requirements/dev.txt
 	@touch $@

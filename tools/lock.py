@@ -1,4 +1,4 @@
-"""Renew requirements/ from pyproject.toml: for all platforms, with hashes, without addresses of any download."""
+"""Renew requirements/ from both pyproject.toml: for all platforms, with hashes, without addresses of any download."""
 
 from __future__ import annotations
 
@@ -8,18 +8,25 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {"run": ["build"], "dev": ["build", "dev"]}
+PRODUCT, DEMO = "pyproject.toml", "demo/pyproject.toml"
+# For each file: the packages whose requirements it holds, and which extras.
+LOCKS = {
+    "run": ([PRODUCT], ["build"]),
+    "demo": ([PRODUCT, DEMO], ["build"]),
+    "dev": ([PRODUCT, DEMO], ["build", "dev"]),
+}
 
 
 def main() -> None:
-    for name, extras in LOCKS.items():
+    for name, (packages, extras) in LOCKS.items():
         print(f"→ requirements/{name}.txt", flush=True)
         subprocess.run(
             [
                 str(Path(sys.executable).parent / "uv"),
-                *("pip", "compile", "pyproject.toml", "--quiet", "--universal", "--python-version", "3.11"),
+                *("pip", "compile", *packages, "--quiet", "--universal", "--python-version", "3.11"),
                 *("--generate-hashes", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
                 *(part for extra in extras for part in ("--extra", extra)),
+                "--no-emit-package=wellkept",
                 *(["--upgrade"] if os.environ.get("UPGRADE") else []),
                 *("--output-file", f"requirements/{name}.txt"),
             ],

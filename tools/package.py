@@ -1,4 +1,7 @@
-"""Build the package, install it into an empty environment, and start it there as a stranger would."""
+"""Build both packages, install them into an empty environment, and start them there as a stranger would.
+
+The product comes first, and starts without the demo; then the demo is installed beside it.
+"""
 
 from __future__ import annotations
 
@@ -33,49 +36,71 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="wellkept-package-") as name:
         place = Path(name)
         place.chmod(0o755)
-        pip(Path(sys.executable), "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", name, ".")
-        (wheel,) = place.glob("wellkept-*.whl")
-        print(f"built {wheel.name} ({wheel.stat().st_size // 1024} kB)", flush=True)
+        product, demo = build(".", place / "product"), build("./demo", place / "demo")
         venv.create(place / "empty", with_pip=False)
         python = place / "empty" / "bin" / "python"
         pip(python, "install", "--require-hashes", "--requirement", "requirements/run.txt")
-        pip(python, "install", "--no-deps", str(wheel))
-        start(python.parent / "wellkept", place)
+        pip(python, "install", "--no-deps", str(product))
+        refuse_modules(python, "wellkept_demo", "simpy", "bench")
+        start(place, [str(python.parent / "wellkept"), "up"], page=r"open at (http://\S+)")
+        pip(python, "install", "--require-hashes", "--requirement", "requirements/demo.txt")
+        pip(python, "install", "--no-deps", str(demo))
+        # The customer's page is printed when the first journeys are there.
+        start(place, [str(python.parent / "wellkept-demo")], page=r"sees this: (http://\S+)")
 
 
-def start(program: Path, place: Path) -> None:
+def build(package: str, place: Path) -> Path:
+    pip(
+        Path(sys.executable), "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(place), package
+    )
+    (wheel,) = place.glob("*.whl")
+    print(f"built {wheel.name} ({wheel.stat().st_size // 1024} kB)", flush=True)
+    return wheel
+
+
+def refuse_modules(python: Path, *names: str) -> None:
+    """Stop where one of these can be imported, so that the product is proved to do without them."""
+    question = f"from importlib.util import find_spec; print([n for n in {names} if find_spec(n)])"
+    found = subprocess.check_output([str(python), "-I", "-c", question], text=True).strip()
+    if found != "[]":
+        raise SystemExit(f"The product's wheel or its requirements bring {found}.")
+
+
+def start(place: Path, command: list[str], *, page: str) -> None:
+    """Start the program in a folder of its own, fetch the page that it names, and stop it."""
+    name = Path(command[0]).name
     environment = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("WELLKEPT_", "DATABASE_", "DJANGO_", "PYTHON"))
     }
-    log = place / "log"
+    log, data = place / f"{name}.log", place / f"{name}-data"
     with log.open("w") as output:
         running = subprocess.Popen(
-            [str(program), "up", "--port", "0"],
+            [*command, "--port", "0"],
             cwd=place,
-            env={**environment, "WELLKEPT_DATA": str(place / "data")},
+            env={**environment, "WELLKEPT_DATA": str(data)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
-        address = wait_for_address(running, log)
-        print(f"answers {fetch(address, log)} at its first page", flush=True)
+        address = wait_for_address(running, log, page)
+        print(f"{name} answers {fetch(address, log)} at the page that it names", flush=True)
     finally:
         running.send_signal(signal.SIGTERM)
         code = running.wait(60)
     if code != 0:
         raise SystemExit(f"It stopped with exit code {code}:\n{tail(log)}")
-    if (place / "data" / "postgres" / "data" / "postmaster.pid").exists():
+    if (data / "postgres" / "data" / "postmaster.pid").exists():
         raise SystemExit("The database did not stop with it.")
 
 
-def wait_for_address(running: subprocess.Popen[bytes], log: Path) -> str:
+def wait_for_address(running: subprocess.Popen[bytes], log: Path, page: str) -> str:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and running.poll() is None:
-        found = re.search(r"http://[\w.:]+", log.read_text())
+        found = re.search(page, log.read_text())
         if found:
-            return found[0]
+            return found[1]
         time.sleep(0.1)
     raise SystemExit(f"It did not start:\n{tail(log)}")
 

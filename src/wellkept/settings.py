@@ -18,8 +18,6 @@ _HTTPS = PUBLIC_URL.startswith("https://")
 SECRET_KEY = environment.secret_key(DATA)
 # For working on it: templates, style and script are read anew each time.
 DEBUG = bool(os.environ.get("WELLKEPT_DEBUG"))
-# The demo company: mail goes to a page, and its people may sign in by one click.
-DEMO = bool(os.environ.get("WELLKEPT_DEMO"))
 # With a public address only that one is answered to; without one we may be asked by any name of the machine.
 ALLOWED_HOSTS = (
     [urlsplit(PUBLIC_URL).hostname, "localhost", "127.0.0.1", "[::1]"] if environment.public_url() else ["*"]
@@ -192,8 +190,8 @@ LANGUAGE_COOKIE_NAME = "wellkept_language"
 LOCALE_PATHS = [PACKAGE / "locale", *sorted(PACKAGE.glob("*/locale"))]
 
 MAIL_ACCOUNT = environment.mail_account()
-# Without an account notices wait; in a demo they go to a mailbox that the staff can read.
-MAILBOX = bool(os.environ.get("WELLKEPT_DEMO") or os.environ.get("WELLKEPT_MAILBOX"))
+# Without an account notices wait; with WELLKEPT_MAILBOX they go to a mailbox that the staff can read (the demo's).
+MAILBOX = bool(os.environ.get("WELLKEPT_MAILBOX"))
 # Whether the mail server delivers office+anything@... to office@...: answers then carry the number in the address.
 MAIL_PLUS = bool(os.environ.get("WELLKEPT_MAIL_PLUS"))
 DEFAULT_FROM_EMAIL = os.environ.get("WELLKEPT_MAIL_FROM") or "wellkept@localhost"

@@ -10,18 +10,18 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from wellkept import demo
 from wellkept.customer_page import queries as desk
 from wellkept.customers.models import Customer
-from wellkept.demo import beginnings, cast, library, worktime
-from wellkept.demo.around.twins import TWINS
-from wellkept.demo.life import World
-from wellkept.demo.staff import Staff, open_the_company
-from wellkept.demo.told import HEROES
 from wellkept.events.verify import verify
 from wellkept.find.queries import find
 from wellkept.kernel import clock
 from wellkept.people import queries as people
+from wellkept_demo import beginnings, cast, library, worktime
+from wellkept_demo.around.twins import TWINS
+from wellkept_demo.fill import SIZE, Welcome, fill
+from wellkept_demo.life import World
+from wellkept_demo.staff import Staff, open_the_company
+from wellkept_demo.told import HEROES
 
 TODAY = datetime(2026, 11, 19, 14, 0, tzinfo=UTC)
 
@@ -43,10 +43,10 @@ def count(sql: str) -> int:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_small_fill_obeys_the_laws_and_is_done_once() -> None:
-    welcomed: list[demo.Welcome] = []
+    welcomed: list[Welcome] = []
     done: list[tuple[int, int]] = []
 
-    demo.fill(lambda n, total, what: done.append((n, total)), ready=welcomed.append, size=12, today=TODAY)
+    fill(lambda n, total, what: done.append((n, total)), ready=welcomed.append, size=12, today=TODAY)
 
     total = len(HEROES) + 12 + 2
     assert done[-1] == (total, total)
@@ -92,7 +92,7 @@ def test_a_small_fill_obeys_the_laws_and_is_done_once() -> None:
         assert view.span.end == TODAY
 
     events = count("SELECT count(*) FROM event")
-    demo.fill(size=12, today=TODAY)
+    fill(size=12, today=TODAY)
     assert count("SELECT count(*) FROM event") == events
 
 
@@ -106,10 +106,10 @@ def test_an_interrupted_fill_goes_on_with_the_next_life() -> None:
             raise Interrupted
 
     with pytest.raises(Interrupted):
-        demo.fill(until_the_third, size=1, today=TODAY)
+        fill(until_the_third, size=1, today=TODAY)
     assert count("SELECT count(*) FROM customer") == 3
 
-    demo.fill(size=1, today=TODAY)
+    fill(size=1, today=TODAY)
     assert count("SELECT count(*) FROM customer") == len(HEROES) + AROUND + 1
     assert verify().broken is None
 
@@ -137,9 +137,9 @@ def test_the_same_seed_and_day_give_the_same_customers() -> None:
 
 
 def test_every_customer_has_a_name_of_their_own_and_none_is_told_by_hand_as_well() -> None:
-    names = [cast.key_of(one.who.name) for one in cast.stories(demo.SIZE, today=TODAY)]
+    names = [cast.key_of(one.who.name) for one in cast.stories(SIZE, today=TODAY)]
     names += [cast.key_of(one.who.name) for one in HEROES]
-    assert len(set(names)) == len(names) == demo.SIZE + len(HEROES)
+    assert len(set(names)) == len(names) == SIZE + len(HEROES)
 
 
 def test_there_are_enough_problems_in_peoples_own_words() -> None:
@@ -167,9 +167,9 @@ def test_nobody_works_at_night_or_on_sunday() -> None:
 )
 @pytest.mark.django_db(transaction=True)
 def test_the_whole_year() -> None:
-    demo.fill(today=TODAY)
+    fill(today=TODAY)
     assert verify().broken is None
-    assert count("SELECT count(*) FROM customer") == len(HEROES) + AROUND + demo.SIZE
+    assert count("SELECT count(*) FROM customer") == len(HEROES) + AROUND + SIZE
     assert count("SELECT count(*) FROM journey") >= 300
     assert count("SELECT count(*) FROM event") >= 8000
     assert {str(how) for (how,) in rows("SELECT DISTINCT how FROM ending")} == {

@@ -11,14 +11,14 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 from tests.browser.walking import Walker
 
-from wellkept import demo
 from wellkept.customers.models import Customer
-from wellkept.demo.staff import Staff
 from wellkept.find.models import Miss
 from wellkept.intake.models import Item
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.people.models import Person
+from wellkept_demo.fill import fill
+from wellkept_demo.staff import Staff
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 def walks(site: str, browser: Browser) -> Iterator[Callable[[str], Walker]]:
     """A colleague in a browser. What a page complains about fails the test."""
     settings.MAILBOX = True
-    demo.fill(size=0)
+    fill(size=0)
     with ExitStack() as pages:
         wrong: list[str] = []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.installation
-COMMANDS = ("up", "demo", "web", "worker", "migrate", "backup", "restore", "doctor", "verify", "receive")
+COMMANDS = ("up", "web", "worker", "migrate", "backup", "restore", "doctor", "verify", "receive")
 
 
 def run(

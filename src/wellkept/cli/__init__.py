@@ -37,7 +37,6 @@ def wellkept() -> None:
 
 for command in (
     up.up,
-    up.demo,
     run.web,
     run.worker,
     run.migrate,
@@ -54,11 +53,16 @@ for command in (
 
 
 def main() -> None:
-    """The entry point: every failure that has a sentence is said in it, without a traceback."""
+    """The entry point of `wellkept`."""
+    start(wellkept, name="wellkept")
+
+
+def start(command: click.Command, *, name: str) -> None:
+    """Run a command. A failure that has a sentence is told in it, without a traceback."""
     try:
-        wellkept.main(prog_name="wellkept", standalone_mode=True)
+        command.main(prog_name=name, standalone_mode=True)
     except InstallationError as error:
-        click.secho(f"wellkept: {error.sentence}", fg="red", err=True)
+        click.secho(f"{name}: {error.sentence}", fg="red", err=True)
         if error.hint:
             click.echo(error.hint, err=True)
         sys.exit(error.exit_code)

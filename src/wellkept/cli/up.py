@@ -1,4 +1,4 @@
-"""`wellkept up` and `wellkept demo`: everything in one go, in one process group, gone when it goes."""
+"""`wellkept up`: everything in one go, in one process group, gone when it goes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from importlib.util import find_spec
+from collections.abc import Callable, Sequence
 
 import click
 
@@ -22,30 +21,25 @@ _BREATH = 1.0
 _FORGIVEN = 600.0  # seconds without a fall, after which falls count no more
 
 
+Helper = Sequence[str]  # a module and its arguments, as behind `python -m`
+WORKER: Helper = ("wellkept", "worker")
+
+
 @click.command()
 @run.HOST
 @run.PORT
 def up(host: str, port: int) -> None:
     """Start everything: database, web server and worker. Ctrl-C stops it."""
-    _sail(host, port, helpers=[["worker"]])
+    start_everything(host, port)
 
 
-@click.command()
-@run.HOST
-@run.PORT
-@click.option("--fill", is_flag=True, hidden=True, help="Only fill; the demo's own second process.")
-def demo(host: str, port: int, fill: bool) -> None:
-    """Start everything, and fill it with a demo company and its year."""
-    if not os.environ.get("WELLKEPT_DATA"):
-        os.environ["WELLKEPT_DATA"] = "var/demo"
-    os.environ["WELLKEPT_DEMO"] = "1"
-    if fill:
-        _fill()
-        return
-    _sail(host, port, helpers=[["worker"], ["demo", "--fill"]])
+def start_everything(
+    host: str, port: int, *, helpers: Sequence[Helper] = (), greet: Callable[[], None] = lambda: None
+) -> None:
+    """Serve until somebody stops it: database, web server, worker and further helpers.
 
-
-def _sail(host: str, port: int, helpers: list[list[str]]) -> None:
+    `greet` is called once, when the pages are open.
+    """
     from wellkept.server.web import listen, serve
 
     listener = listen(host, port)
@@ -55,17 +49,22 @@ def _sail(host: str, port: int, helpers: list[list[str]]) -> None:
         bootstrap.django()
         bootstrap.migrate()
         bootstrap.static_files()
-        crew = _Crew(server, helpers)
+        crew = _Crew(server, [WORKER, *helpers])
+
+        def started() -> None:
+            crew.start(run.address(host))
+            greet()
+
         try:
-            serve(listener, started=lambda: crew.start(run.address(host)))
+            serve(listener, started=started)
         finally:
             crew.stop()
 
 
 class _Crew:
-    """The other processes of the ship. Whoever falls over is started again, the database first."""
+    """The other processes. The worker and the database are started again when they fall over."""
 
-    def __init__(self, server: Server | None, helpers: list[list[str]]) -> None:
+    def __init__(self, server: Server | None, helpers: Sequence[Helper]) -> None:
         self.server = server
         self.helpers = helpers
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
@@ -75,12 +74,10 @@ class _Crew:
 
     def start(self, address: str) -> None:
         # Called in the main thread, which lives as long as the application: the kernel ends the helpers with it.
-        for index, arguments in enumerate(self.helpers):
-            self.processes[index] = self._launch(arguments)
+        for index, helper in enumerate(self.helpers):
+            self.processes[index] = self._launch(helper)
         self._look_again()
         click.echo(f"\n  Wellkept is open at {click.style(address, bold=True)}    (Ctrl-C stops it)\n")
-        for who, login, password in _doors():
-            click.echo(f"  {who:<40} {login:<26} {password}")
         sys.stdout.flush()
 
     def stop(self) -> None:
@@ -95,9 +92,9 @@ class _Crew:
                 process.kill()
                 process.wait()
 
-    def _launch(self, arguments: list[str]) -> subprocess.Popen[bytes]:
+    def _launch(self, helper: Helper) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", "wellkept", *arguments],
+            [sys.executable, "-m", *helper],
             env={**os.environ, "WELLKEPT_DATA": str(environment.data_folder())},
             stdin=subprocess.DEVNULL,
             # Not reached by the terminal's Ctrl-C: we stop them when the pages are closed.
@@ -120,11 +117,10 @@ class _Crew:
         for index, process in self.processes.items():
             if process.poll() is None:
                 continue
-            arguments = self.helpers[index]
-            if arguments[0] == "worker":
+            if self.helpers[index] == WORKER:
                 self._count_fall()
                 click.echo("  The worker fell over; starting it again.", err=True)
-                self.processes[index] = self._launch(arguments)
+                self.processes[index] = self._launch(WORKER)
         self._look_again()
 
     def _look_at_database(self) -> None:
@@ -141,46 +137,3 @@ class _Crew:
     def _count_fall(self) -> None:
         self.falls += 1
         self.fell = time.monotonic()
-
-
-def _doors() -> list[tuple[str, str, str]]:
-    """In the demo: who may sign in, with what."""
-    if not os.environ.get("WELLKEPT_DEMO") or find_spec("wellkept.demo") is None:
-        return []
-    from wellkept import demo as company
-
-    doors: Callable[[], list[tuple[str, str, str]]] = getattr(company, "doors", list)
-    return doors()
-
-
-def _fill() -> None:
-    if find_spec("wellkept.demo") is None:
-        raise InstallationError("This build has no demo company.")
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    with bootstrap.database():
-        bootstrap.django()
-        from wellkept import demo as company
-
-        console = Console(stderr=True)
-        with Progress(
-            TextColumn("  {task.description}"),
-            BarColumn(),
-            TextColumn("{task.percentage:>3.0f} %"),
-            TimeRemainingColumn(),
-            console=console,
-            transient=False,
-        ) as bar:
-            task = bar.add_task("The demo company lives its year", total=None)
-
-            def progress(done: int, total: int, what: str = "") -> None:
-                bar.update(task, completed=done, total=total, description=what or None)
-
-            def ready(welcome: company.Welcome) -> None:
-                page = f"{run.address('localhost')}{welcome.page}"
-                console.print(f"\n  {welcome.customer} sees this: {page}\n", soft_wrap=True, highlight=False)
-
-            started = time.monotonic()
-            company.fill(progress, ready=ready)
-            bar.update(task, description=f"The demo company is here ({time.monotonic() - started:.0f} s)")

@@ -1,0 +1,5 @@
+"""`python -m wellkept_demo`."""
+
+from wellkept_demo.cli import main
+
+main()
