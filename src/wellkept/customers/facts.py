@@ -85,6 +85,6 @@ class LinkRevoked(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerTakenBack(Fact):
-    """They were brought in by error. Every reference still resolves."""
+    """A customer was imported by error. Every reference still resolves."""
 
     type = "customer_taken_back"

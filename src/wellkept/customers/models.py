@@ -85,7 +85,7 @@ class Customer(models.Model):
 
 
 class Contact(models.Model):
-    """A human to talk to. In their quiet hours, by their own clock, no automatic letter that can wait is sent."""
+    """A human to talk to. No automatic letter that can wait is sent in their quiet hours, by their own clock."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="contacts")
     name = models.TextField()
@@ -115,7 +115,7 @@ class Contact(models.Model):
         indexes = [models.Index(Upper("email"), name="contact_by_email")]
 
     def found_by(self) -> list[tuple[str, str]]:
-        """By what they are found, (kind, text) each; a text may be empty."""
+        """References of this contact as (kind, text). A text may be empty."""
         return [("name", self.name), ("email", self.email), ("phone", self.phone)]
 
     def __str__(self) -> str:
@@ -137,7 +137,7 @@ class Site(models.Model):
         db_table = "site"
 
     def found_by(self) -> list[tuple[str, str]]:
-        """By what it is found, (kind, text) each."""
+        """References of this site as (kind, text)."""
         return [("street", str(self)), ("street", self.street)]
 
     def __str__(self) -> str:
@@ -145,7 +145,7 @@ class Site(models.Model):
 
 
 class PersonalLink(models.Model):
-    """A contact's key to the page of one subject. The key itself is signed and not kept."""
+    """A contact's key to the page of one subject. The key is signed and not stored."""
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="links")
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")

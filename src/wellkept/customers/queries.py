@@ -10,7 +10,7 @@ _SALT = "wellkept.personal-link"
 
 
 def customer(id: int) -> Customer:
-    """The customer of this key, or the one as whom they go on."""
+    """Return the customer of this key, following a merge."""
     found = Customer.objects.select_related("merged_into").filter(pk=id).first()
     if found is None:
         raise missing("customer", "There is no such customer.")
@@ -18,13 +18,13 @@ def customer(id: int) -> Customer:
 
 
 def goes_on_as(id: int) -> int:
-    """The key of the one as whom this customer goes on: their own, unless they were merged."""
+    """Return the key of the customer after all merges: their own, unless they were merged."""
     into = Customer.objects.filter(pk=id).values_list("merged_into_id", flat=True).first()
     return into or id
 
 
 def listed(*, before: int | None = None, limit: int = 50) -> list[Customer]:
-    """Customers, the newest first, from behind the key `before`."""
+    """Customers, newest first, after the key `before`."""
     found = Customer.objects.filter(merged_into__isnull=True).order_by("-pk")
     return list((found.filter(pk__lt=before) if before is not None else found)[:limit])
 
@@ -41,7 +41,7 @@ def contacts(customer: int) -> QuerySet[Contact]:
 
 
 def sites(customer: int) -> QuerySet[Site]:
-    """The places where we work for them now."""
+    """Open sites of a customer."""
     return Site.objects.filter(customer_id=customer, closed_at__isnull=True).order_by("street")
 
 
@@ -53,7 +53,7 @@ def site(id: int) -> Site:
 
 
 def contacts_by_email(email: str) -> list[Contact]:
-    """Every active contact with this address, in any spelling of upper and lower case."""
+    """Active contacts with this address, in any case."""
     if not email.strip():
         return []
     return list(
@@ -64,12 +64,12 @@ def contacts_by_email(email: str) -> list[Contact]:
 
 
 def key_of(link: PersonalLink) -> str:
-    """What stands in the address: signed, so that none can be made up."""
+    """Sign a link, for its address."""
     return signing.Signer(salt=_SALT).sign_object(link.pk)
 
 
 def link_by_key(key: str) -> PersonalLink | None:
-    """The link that a key opens, whatever its state: the caller looks at `expires_at` and `revoked_at`."""
+    """Return the link of a key in any state. The caller checks `expires_at` and `revoked_at`."""
     try:
         id = signing.Signer(salt=_SALT).unsign_object(key)
     except signing.BadSignature:

@@ -1,5 +1,5 @@
-"""What stands before the doors: a request that comes twice changes nothing, and too many are turned away.
+"""Repeated and too many requests, at the doors of the program.
 
-Promises: an answer is stored in the transaction of the act it answers, so that whoever repeats a request gets the same
-answer and nothing happens again (law 15). Owns the stored answers and the counts of requests: working tables, no law's.
+Promises: the answer is stored in the transaction of its act, so a repeated request gets the same answer and
+changes nothing (law 15). Owns stored answers and counts of requests, which are working tables.
 """

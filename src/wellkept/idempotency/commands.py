@@ -16,7 +16,7 @@ KEPT_FOR = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Answer:
-    """What a request got: enough to say it again."""
+    """The answer to a request, complete enough to be given again."""
 
     status: int
     body: bytes = b""
@@ -26,9 +26,10 @@ class Answer:
 
 
 def once(*, whose: str, key: str, asks: Iterable[bytes], act: Callable[[], Answer]) -> Answer:
-    """Do it, and store its answer in the same transaction; or, where this was asked before, give that answer again.
+    """Run the act and store its answer in the same transaction, or return the stored answer of a repeat.
 
-    Of two that race with the same key one waits for the other. What refuses leaves no trace: it may be asked again.
+    Of two requests that race with one key, the second waits for the first. A refusal stores nothing, so the
+    request may be tried again.
     """
     fingerprint = fingerprint_of(asks)
     with transaction.atomic():
@@ -45,7 +46,7 @@ def once(*, whose: str, key: str, asks: Iterable[bytes], act: Callable[[], Answe
 
 
 def fingerprint_of(asks: Iterable[bytes]) -> bytes:
-    """What a request asks for, as one digest; no two different requests have the same."""
+    """Digest of a request's content. Two different requests have different digests."""
     digest = hashlib.sha256()
     for part in asks:
         digest.update(len(part).to_bytes(8, "big") + part)
@@ -53,9 +54,9 @@ def fingerprint_of(asks: Iterable[bytes]) -> bytes:
 
 
 def count(*, what: str, who: str, at_most: int, within: timedelta) -> None:
-    """One more request of this kind from this side; refused where it is one too many. Counted by expression.
+    """Count a request of this kind from this client, and refuse it above the limit. Counted by expression.
 
-    Call it outside a transaction: what is refused afterwards has been tried all the same.
+    Call it outside a transaction, so that refused tries count too.
     """
     now = clock.now()
     with connection.cursor() as cursor:
@@ -78,7 +79,7 @@ def count(*, what: str, who: str, at_most: int, within: timedelta) -> None:
 
 
 def forget_old() -> int:
-    """Answers and counts that are no longer needed. By the clock. Returns how many went."""
+    """Delete answers and counts that are no longer needed. Return how many."""
     before = clock.now() - KEPT_FOR
     answers, _ = StoredAnswer.objects.filter(at__lt=before).delete()
     counts, _ = RequestCount.objects.filter(since__lt=before).delete()
@@ -86,7 +87,7 @@ def forget_old() -> int:
 
 
 def _claim(whose: str, key: str, fingerprint: bytes) -> bool:
-    """Whether this is the first: one that comes at the same time waits here until the first is committed or gone."""
+    """Insert the key. True for the first request; a simultaneous one waits until the first has ended."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO stored_answer (whose, key, fingerprint, status, content_type, location, body, at)"

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class StoredAnswer(models.Model):
-    """The answer that one request got. `whose` and `key` name the request, `fingerprint` is what it asked for."""
+    """The stored answer to a request. `whose` and `key` identify it, `fingerprint` is its content."""
 
     whose = models.TextField()
     key = models.TextField()
@@ -22,7 +22,7 @@ class StoredAnswer(models.Model):
 
 
 class RequestCount(models.Model):
-    """How many requests of one kind came from one side since `since`."""
+    """Number of requests of one kind from one client since `since`."""
 
     what = models.TextField()
     who = models.TextField()

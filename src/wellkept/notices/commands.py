@@ -1,4 +1,4 @@
-"""Writing notices, and what became of them. Whoever writes one records it in the same batch of events."""
+"""Write notices, and record how their delivery went, in the caller's batch of events."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def write(
     address: str | None = None,
     language: str | None = None,
 ) -> tuple[Notice, Entry]:
-    """A notice, and the entry that records it: part of the caller's act and transaction.
+    """Write a notice and return it with its event. Part of the caller's act and transaction.
 
-    By mail where the contact has an address, else by telephone, else by a posted letter; what they have to hear goes
-    as they prefer to hear it. A call or a letter is told when somebody says so.
+    Channel: mail where the contact has an address, else telephone, else a posted letter; notices that must be
+    heard use the contact's preferred channel. A call or letter is told when somebody records it.
     """
     now = clock.now()
     to = (address if address is not None else contact.email if contact else "").strip()
@@ -85,7 +85,7 @@ def _way(kind: str, contact: Contact | None, to: str) -> str:
 
 @transaction.atomic
 def carried(*, notice: UUID, title: str, text: str, html: str, by: Actor, at: datetime | None = None) -> None:
-    """Its channel took it: the notice is told, unless it comes back."""
+    """Mark a notice as told: its channel took it. A bounce can take that back."""
     row = _locked(notice)
     if row.carried_at is not None and row.returned_at is None:
         return
@@ -111,7 +111,7 @@ def carried(*, notice: UUID, title: str, text: str, html: str, by: Actor, at: da
 
 @transaction.atomic
 def told_by_hand(*, notice: UUID, said: str, by: Actor) -> None:
-    """Somebody told it by telephone, or posted the letter, and writes down what was said."""
+    """Mark a notice as told by telephone or posted letter, with what was said."""
     if not said.strip():
         raise invalid("said", "Write down what was said.")
     by.as_staff()
@@ -127,7 +127,7 @@ def told_by_hand(*, notice: UUID, said: str, by: Actor) -> None:
 
 @transaction.atomic
 def returned(*, notice: UUID, why: str, by: Actor) -> None:
-    """It came back: it did not reach them, and counts as not told."""
+    """Mark a notice as returned: it counts as not told."""
     row = _locked(notice)
     if row.carried_at is None or row.returned_at is not None:
         return
@@ -137,7 +137,7 @@ def returned(*, notice: UUID, why: str, by: Actor) -> None:
 
 
 def try_later(*, notice: UUID, at: datetime, trouble: str) -> None:
-    """The channel did not take it this time. Carrying is working data and leaves no event."""
+    """Set the time of the next try after a failed one. Working data, so there is no event."""
     row = _locked(notice)
     row.tries += 1
     row.due_at, row.trouble = at, trouble[:500]
@@ -145,7 +145,7 @@ def try_later(*, notice: UUID, at: datetime, trouble: str) -> None:
 
 
 def wait(*, notice: UUID, until: datetime) -> None:
-    """Their quiet hours: it goes when they end. No try was made, so nothing is counted."""
+    """Delay a notice until the contact's quiet hours end. No try was made, so none is counted."""
     row = _locked(notice)
     row.due_at = until
     row.save(update_fields=["due_at"])
@@ -153,7 +153,7 @@ def wait(*, notice: UUID, until: datetime) -> None:
 
 @transaction.atomic
 def give_up(*, notice: UUID, trouble: str, by: Actor) -> None:
-    """The channel will not take it. It is shown, and can be sent again."""
+    """Give up: the channel will not take it. Staff see it and can send it again."""
     row = _locked(notice)
     row.tries += 1
     row.due_at, row.trouble, row.given_up_at = None, trouble[:500], clock.now()
@@ -169,7 +169,7 @@ def give_up(*, notice: UUID, trouble: str, by: Actor) -> None:
 
 @transaction.atomic
 def send_again(*, notice: UUID, by: Actor, address: str | None = None) -> None:
-    """Try a dead or returned notice once more, if need be at another address of the contact."""
+    """Send a given-up or returned notice again, to another address of the contact if given."""
     by.as_staff()
     row = _locked(notice)
     if row.told_at is not None or row.channel != "mail":

@@ -12,7 +12,7 @@ CHANNELS = ("mail", "page", "call", "letter")
 
 
 class Notice(models.Model):
-    """One thing that we tell one contact about one subject. `facts` and `words` are what its template needs."""
+    """One thing that we tell one contact about one subject. `facts` and `words` fill its template."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")

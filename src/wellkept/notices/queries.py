@@ -16,12 +16,12 @@ def notice(id: UUID) -> Notice:
 
 
 def of(subject: int) -> QuerySet[Notice]:
-    """What we told about one subject, newest first."""
+    """Notices about one subject, newest first."""
     return Notice.objects.filter(subject_id=subject).select_related("contact", "person").order_by("-made_at")
 
 
 def undelivered() -> QuerySet[Notice]:
-    """What was given up or came back and has not been told since."""
+    """Notices that were given up or returned and not told since."""
     return (
         Notice.objects.filter(told_at__isnull=True)
         .exclude(given_up_at__isnull=True, returned_at__isnull=True)

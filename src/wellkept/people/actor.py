@@ -1,4 +1,4 @@
-"""Who acts: every command takes one."""
+"""The actor of a command: a person, a customer's contact, a token, a rule or the system."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from wellkept.kernel.refusal import forbidden
 
 @dataclass(frozen=True)
 class Actor:
-    """A person, a customer's contact, a program's token, a rule, or the system itself.
+    """A person, a customer's contact, a program's token, a rule, or the system.
 
-    `person` is whose rights are used (a token acts for its person); `answerable` is who answers for a rule.
-    `address` is the network address that the act came from, kept with the customer's agreements only.
+    `person` is the person whose rights apply (a token acts for its person). `answerable` is the person who
+    answers for a rule. `address` is the network address of the request; only agreements by the customer keep
+    it.
     """
 
     kind: str
@@ -28,7 +29,7 @@ class Actor:
 
     @property
     def by(self) -> By:
-        """As the log keeps it."""
+        """Return the actor as the log stores it."""
         ids = {"person": self.person, "customer": self.contact, "token": self.token, "rule": self.person}
         return By(self.kind, ids.get(self.kind))
 
@@ -37,12 +38,12 @@ class Actor:
         return self.person is not None and self.kind in ("person", "token")
 
     def as_writer(self) -> None:
-        """Refuse a program whose key may only read."""
+        """Refuse a token that may only read."""
         if self.scopes is not None and "write" not in self.scopes:
             raise forbidden("This key may read, not write.")
 
     def as_staff(self) -> int:
-        """The key of the person who acts; refuses a customer and the system."""
+        """Return the key of the acting person. Refuse a customer and the system."""
         if self.person is None:
             raise forbidden("Only staff can do this.")
         return self.person
@@ -52,5 +53,5 @@ SYSTEM = Actor(kind="system", name="Wellkept")
 
 
 def customer(contact: int, *, name: str = "", address: str = "") -> Actor:
-    """The customer's contact, acting by their personal link."""
+    """Make the actor for a contact who uses their personal link."""
     return Actor(kind="customer", contact=contact, name=name, address=address)

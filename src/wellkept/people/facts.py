@@ -121,7 +121,7 @@ class TokenRevoked(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class RotaSet(Fact):
-    """In turn from the first day, so many weeks each, in this order. Without people there is no rota any more."""
+    """A rota was set: people in order, weeks each, from a first day. An empty list of people ends it."""
 
     type = "rota_set"
     people: list[int]

@@ -34,7 +34,7 @@ class Company(models.Model):
 
 
 class People(BaseUserManager["Person"]):
-    """Finds people by the address they sign in with."""
+    """Manager that finds people by the address they sign in with."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(email__iexact=username)
@@ -86,7 +86,7 @@ class Person(AbstractBaseUser):
 
 
 class Absence(models.Model):
-    """A time in which a person is away. `until` is open while nobody knows when they are back."""
+    """A period in which a person is away. `until` is null while nobody knows when it ends."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
     since = models.DateTimeField()
@@ -104,7 +104,7 @@ class Absence(models.Model):
 
 
 class Team(models.Model):
-    """The people who do one stage's work, or, without a stage, some other work (billing)."""
+    """People who do the work of one stage, or, without a stage, other work (billing)."""
 
     subject = models.OneToOneField(
         "events.Subject", models.PROTECT, primary_key=True, db_column="id", related_name="+"
@@ -129,7 +129,7 @@ class Team(models.Model):
 
 
 class Member(models.Model):
-    """Who works in which team. Only active people can."""
+    """Membership of a person in a team. Only active people can be members."""
 
     pk = models.CompositePrimaryKey("person_id", "team_id")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
@@ -157,7 +157,7 @@ class AcceptanceRule(models.Model):
 
 
 class Token(models.Model):
-    """A program's key to the API. Only a digest of it is kept."""
+    """A program's key to the API. Only its digest is stored."""
 
     name = models.TextField()
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -172,7 +172,8 @@ class Token(models.Model):
 
 
 class Rota(models.Model):
-    """A team's people in turn: each stands for so many weeks, the first from `since`, and so on for ever."""
+    """The rota of a team: each person is on duty for some weeks, the first from `since`, repeated without
+    end."""
 
     team = models.OneToOneField(Team, models.PROTECT, primary_key=True, related_name="+")
     since = models.DateField()
@@ -186,7 +187,7 @@ class Rota(models.Model):
 
 
 class RotaPlace(models.Model):
-    """Whose turn it is at which place of the rota."""
+    """One place in the order of a rota."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     place = models.IntegerField()
@@ -201,7 +202,7 @@ class RotaPlace(models.Model):
 
 
 class RotaDays(models.Model):
-    """Days on which one named person stands, whoever's turn it is; the last day is one of them."""
+    """Days on which a named person is on duty instead of the rota. The last day is included."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

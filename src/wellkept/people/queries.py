@@ -16,7 +16,7 @@ from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Per
 
 
 def company() -> Company:
-    """The company, once it is set up."""
+    """Return the company. Refuse while it is not set up."""
     found = Company.objects.first()
     if found is None:
         raise missing("company", "This installation is not set up yet.")
@@ -28,7 +28,7 @@ def is_set_up() -> bool:
 
 
 def actor(person: int) -> Actor:
-    """The person as one who acts, with their teams. Refuses who has no access."""
+    """Return the person as an actor with their teams. Refuse a person without access."""
     found = _with_teams().filter(pk=person, active=True, access=True).first()
     if found is None:
         raise missing("person", "There is no such person, or they have no access.")
@@ -36,7 +36,7 @@ def actor(person: int) -> Actor:
 
 
 def actor_by_token(secret: str) -> Actor | None:
-    """The program that shows this secret, acting for its person; None when it may not."""
+    """Return the actor for a token's secret, or None when the token may not be used."""
     digest = hashlib.sha256(secret.encode()).digest()
     token = Token.objects.filter(digest=digest, revoked_at__isnull=True).first()
     if token is None:
@@ -64,7 +64,7 @@ def person(id: int) -> Person:
 
 
 def staff() -> QuerySet[Person]:
-    """Everyone who has not left, by name."""
+    """All people who have not left, by name."""
     return Person.objects.filter(active=True).order_by("name")
 
 
@@ -77,7 +77,7 @@ def members(team: int) -> list[Person]:
 
 
 def away(people: Iterable[int], at: datetime | None = None) -> set[int]:
-    """Which of these people are away at that instant: absent, or without access."""
+    """The people among these who are away at that instant: absent, or without access."""
     keys = list(people)
     instant = at or clock.now()
     absent = (
@@ -90,7 +90,7 @@ def away(people: Iterable[int], at: datetime | None = None) -> set[int]:
 
 
 def stand_in(person: int, *, team: int | None = None, at: datetime | None = None) -> int:
-    """Who acts for `person` now: themselves unless away, then their deputy, team lead, the process owner."""
+    """Return who acts for `person` now: themselves, else their deputy, the team's lead, or the process owner."""
     row = Person.objects.get(pk=person)
     lead = Team.objects.filter(pk=team).values_list("lead_id", flat=True).first() if team else None
     if team is None:
@@ -111,7 +111,7 @@ def is_alone() -> bool:
 
 
 def whom_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
-    """Everyone away now whose work stands on my desk too. Three questions, however many are away."""
+    """Return everyone now away whose work is also on my desk. Three queries, for any number of people."""
     instant = at or clock.now()
     absent = dict(
         Person.objects.filter(active=True)
@@ -145,10 +145,10 @@ def whom_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
 
 
 def standing_member(team: Team, *, prefer: int | None = None) -> int:
-    """Who receives what comes in by itself: by the rota, else the standing member, else the lead, else any; not one
-    who is away.
+    """Return who receives a team's new work: by rota, else standing member, lead, or any member; nobody who
+    is away.
 
-    `prefer` is asked first, away or not, where they are a member. One question.
+    `prefer` goes first, even when away, if they are a member. One query.
     """
     found = rota.standing([team.pk], prefer=prefer).get(team.pk)
     if found is None:
@@ -157,7 +157,7 @@ def standing_member(team: Team, *, prefer: int | None = None) -> int:
 
 
 def fresh(by: Actor) -> Actor:
-    """The actor's teams as they are now: rights may have changed since they opened the page."""
+    """Return the actor with their present teams. Rights may have changed since the page was opened."""
     if by.person is None or by.kind not in ("person", "token"):
         return by
     found = _with_teams().filter(pk=by.person, active=True, access=True).first()
@@ -183,7 +183,7 @@ def _actor(row: Person) -> Actor:
 
 
 def everyone() -> QuerySet[Person]:
-    """All who ever joined, who is here first, by name."""
+    """All people who ever joined, those present first, by name."""
     return Person.objects.order_by("-active", "name")
 
 
@@ -199,7 +199,7 @@ def teams_of(person: int) -> list[Team]:
 
 
 def memberships() -> dict[int, list[int]]:
-    """The people of each team, by their keys."""
+    """Member keys of each team."""
     found: dict[int, list[int]] = {}
     for person, team in Member.objects.order_by("person__name").values_list("person_id", "team_id"):
         found.setdefault(team, []).append(person)
@@ -207,14 +207,14 @@ def memberships() -> dict[int, list[int]]:
 
 
 def absences(person: int) -> QuerySet[Absence]:
-    """Absences that run now or are to come."""
+    """Absences that are running or still to come."""
     return Absence.objects.filter(
         Q(until__isnull=True) | Q(until__gt=clock.now()), person_id=person
     ).order_by("since")
 
 
 def back_again(people: Iterable[int]) -> dict[int, datetime | None]:
-    """Of those who are absent now: until when, or None where nobody knows."""
+    """Map each absent person to the instant of their return, or None where nobody knows it."""
     now = clock.now()
     running = Absence.objects.filter(person_id__in=list(people), since__lte=now).filter(
         Q(until__isnull=True) | Q(until__gt=now)
@@ -227,10 +227,10 @@ def back_again(people: Iterable[int]) -> dict[int, datetime | None]:
 
 
 def acceptance_rules(team: int) -> QuerySet[AcceptanceRule]:
-    """From whom this team accepts complete offers by rule, and who answers for that."""
+    """Rules by which this team accepts complete offers, each with the person who answers for it."""
     return AcceptanceRule.objects.filter(team_id=team).select_related("giving_team", "answerable")
 
 
 def tokens(person: int) -> QuerySet[Token]:
-    """Keys of programs that act for this person and still hold."""
+    """Tokens that act for this person and are still valid."""
     return Token.objects.filter(person_id=person, revoked_at__isnull=True).defer("digest").order_by("made_at")

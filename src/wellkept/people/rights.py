@@ -1,4 +1,4 @@
-"""Who may, and the rows that are asked for; before anything is changed."""
+"""Rights in this room, and the rows they are asked about."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def admin_only(by: Actor) -> None:
 
 
 def is_admin(by: Actor) -> bool:
-    """The system, or an administrator; a program only where its key says so."""
+    """True for the system and an administrator; for a token only with the administrator scope."""
     return by.kind == "system" or (by.admin and (by.scopes is None or "admin" in by.scopes))
 
 

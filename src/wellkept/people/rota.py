@@ -1,4 +1,4 @@
-"""Who stands for a team: who receives what comes in by itself, now and on the days to come."""
+"""Read rotas: who receives a team's new work now and in the coming weeks."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SELECT m.team_id, m.person_id, t.standing_id, t.lead_id, c.time_zone, r.since, r
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A member of a team, and what speaks for them today."""
+    """A member of a team, with what speaks for them today."""
 
     person: int
     standing: bool
@@ -45,7 +45,7 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Some days, the last included, and who stands on them: in turn, or instead of whose turn it would be."""
+    """Days (the last included) and the person on duty on them, by the rota or as a single arrangement."""
 
     since: date
     until: date
@@ -55,10 +55,11 @@ class Turn:
 
 
 def standing(teams: Sequence[int], *, prefer: int | None = None) -> dict[int, int]:
-    """Who receives in each of these teams now. One question.
+    """Return who receives new work in each of these teams. One query.
 
-    Whose day it is, then whose turn it is and those behind them, then the standing member, the lead, any; of these
-    the first who is not away. `prefer` is asked before all, away or not. A team without members is left out.
+    In order: the person of the day, the rota from the present place on, the standing member, the lead, any
+    member. The first who is not away wins. `prefer` goes before all, even when away. Teams without members
+    are left out.
     """
     now = clock.now()
     with connection.cursor() as cursor:
@@ -103,30 +104,30 @@ def _first(members: Sequence[_Candidate], here: int | None, count: int, prefer: 
 
 
 def order(team: int) -> list[Person]:
-    """Those in turn, in their order."""
+    """The people of the rota, in order."""
     return [row.person for row in _places(team)]
 
 
 def rota(team: int) -> Rota | None:
-    """From when, and for how many weeks each."""
+    """The rota's first day and its number of weeks, or None."""
     return Rota.objects.filter(team_id=team).first()
 
 
 def single_days(team: int) -> list[RotaDays]:
-    """Days on which somebody stands whoever's turn it is, from today on."""
+    """Single days with another person on duty, from today on."""
     rows = RotaDays.objects.select_related("person").filter(team_id=team, until__gte=today())
     return list(rows.order_by("since"))
 
 
 def ahead(team: int, *, weeks: int) -> list[Turn]:
-    """Who stands in the weeks to come, from today on, absences left aside: nobody knows them all beforehand."""
+    """The duties of the coming weeks, from today on. Absences are left out: not all are known yet."""
     return _spread(rota(team), order(team), single_days(team), today(), today() + timedelta(weeks=weeks))
 
 
 def _spread(
     row: Rota | None, people: list[Person], single: list[RotaDays], since: date, until: date
 ) -> list[Turn]:
-    """Days that belong together, one after the other."""
+    """Group neighbouring days with the same person on duty."""
     turns: list[Turn] = []
     day = since
     while day < until:
@@ -145,7 +146,7 @@ def _spread(
 def _end_of_turn(
     row: Rota | None, people: list[Person], single: list[RotaDays], day: date, until: date
 ) -> date:
-    """The last day before somebody else stands."""
+    """The last day before somebody else is on duty."""
     ends = [one.since - timedelta(days=1) for one in single if one.since > day]
     if row is not None and people:
         began = rules.began(day, since=row.since, weeks=row.weeks)
@@ -155,7 +156,7 @@ def _end_of_turn(
 
 
 def today() -> date:
-    """The company's day."""
+    """The company's present day, in its time zone."""
     zone = Company.objects.values_list("time_zone", flat=True).first()
     return clock.now().astimezone(clock.zone(zone)).date()
 

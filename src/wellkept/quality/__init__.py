@@ -1,9 +1,9 @@
-"""Nonconformities: what is not as it was to be.
+"""Nonconformities: a requirement that was not met, and what is done about it.
 
-Owns one row for each: what is wrong, who has it in hand, and the dated next step. Promises: an open one is in the
-hands of somebody who has not left, and has a next step with its date; it is closed with what was corrected and what
-the cause was; what was wrong stays as it was written. Records: raised, next step set, handed, overdue, closed.
+Owns one row for each: what is wrong, its handler, and the dated next step. Promises: an open one has an
+active handler and a dated next step; closing needs a correction and a cause; the description is never
+changed. Records: raised, next step set, handed, overdue, closed.
 
-This is the least that is true. Corrective acts, their effect and how often a cause comes back grow here, on the
-same row's subject; pages that find something wrong call `raise_nonconformity` and keep its key.
+Corrective actions, their effect and recurring causes will be added here, on the same subject. Pages that find
+something wrong call `raise_nonconformity` and keep its key.
 """

@@ -1,4 +1,4 @@
-"""Raising a nonconformity, working on it, and closing it."""
+"""Raise a nonconformity, work on it, close it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST = 2000
 def raise_nonconformity(
     *, what: str, handler: int, next_step: str, due: datetime, by: Actor, about: int | None = None
 ) -> Nonconformity:
-    """Something is not as it was to be: it is in `handler`'s hands at once, with what they do next and by when."""
+    """Raise a nonconformity with its handler, next step and date."""
     me = _writer(by)
     now = clock.now()
     if not what.strip():
@@ -49,7 +49,7 @@ def raise_nonconformity(
 
 @transaction.atomic
 def plan_next(*, nonconformity: int, next_step: str, due: datetime, by: Actor) -> None:
-    """What is done about it next, and by when."""
+    """Set the next step and its date."""
     row = _open(nonconformity, by)
     _plan(next_step, due, clock.now())
     row.next_step, row.due_at, row.warned_at = next_step.strip()[:MOST], due, None
@@ -59,7 +59,7 @@ def plan_next(*, nonconformity: int, next_step: str, due: datetime, by: Actor) -
 
 @transaction.atomic
 def hand_nonconformity(*, nonconformity: int, to: int, by: Actor) -> None:
-    """Into a colleague's hands, with its next step and date."""
+    """Give a nonconformity to a colleague, with its next step and date."""
     row = _open(nonconformity, by)
     _active(to, "to")
     _hand(row, to, by)
@@ -67,7 +67,7 @@ def hand_nonconformity(*, nonconformity: int, to: int, by: Actor) -> None:
 
 @transaction.atomic
 def hand_over_nonconformities(*, person: int, to: int, by: Actor) -> int:
-    """All that `person` has in hand goes to `to`: part of their leaving."""
+    """Give all open nonconformities of `person` to their successor. Part of `leave`."""
     rows = list(
         Nonconformity.objects.select_for_update()
         .filter(handler_id=person, closed_at__isnull=True)
@@ -80,7 +80,7 @@ def hand_over_nonconformities(*, person: int, to: int, by: Actor) -> int:
 
 @transaction.atomic
 def close_nonconformity(*, nonconformity: int, correction: str, cause: str, by: Actor) -> None:
-    """It is put right: what was corrected, and what the cause was."""
+    """Close it, with what was corrected and the cause."""
     row = _open(nonconformity, by)
     if not correction.strip():
         raise invalid("correction", "What was done to put it right?")
@@ -94,7 +94,7 @@ def close_nonconformity(*, nonconformity: int, correction: str, cause: str, by: 
 
 @transaction.atomic
 def warn_of_overdue(*, limit: int = 200) -> int:
-    """Those whose date has passed are told to the process owner, once for each date. For the clock to call."""
+    """Tell the process owner about each overdue nonconformity, once for each date. Called by the clock."""
     now = clock.now()
     rows = list(
         Nonconformity.objects.select_for_update(of=("self",), skip_locked=True)

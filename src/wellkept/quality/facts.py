@@ -1,4 +1,4 @@
-"""What can happen to a nonconformity. Each is on its own subject."""
+"""Events of a nonconformity, each on its own subject."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wellkept.events.facts import Fact, Personal
 
 @dataclass(frozen=True, kw_only=True)
 class NonconformityRaised(Fact):
-    """Something is not as it was to be. `about` is the subject with which it is so, where there is one."""
+    """A requirement was not met. `about` is the subject concerned, where there is one."""
 
     type = "nonconformity_raised"
     what: Personal[str]
@@ -22,7 +22,7 @@ class NonconformityRaised(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class NonconformityPlanned(Fact):
-    """What is done about it next, and by when."""
+    """The next step and its date were set."""
 
     type = "nonconformity_planned"
     next_step: Personal[str]
@@ -38,7 +38,7 @@ class NonconformityHanded(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class NonconformityOverdue(Fact):
-    """Its next step is past its date; who is told now."""
+    """Its next step is overdue; names the person who is told now."""
 
     type = "nonconformity_overdue"
     warned: int

@@ -7,7 +7,7 @@ from wellkept.people.models import Person
 
 
 class Nonconformity(models.Model):
-    """Something that is not as it was to be: who has it, what they do next and by when, how it was put right."""
+    """A requirement that was not met: its handler, the next step with a date, and the correction."""
 
     subject = models.OneToOneField(
         "events.Subject", models.PROTECT, primary_key=True, db_column="id", related_name="+"

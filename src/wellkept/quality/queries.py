@@ -1,4 +1,4 @@
-"""What is not as it was to be, as pages show it."""
+"""Nonconformities, as pages show them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from wellkept.quality.models import Nonconformity
 
 
 def open_ones(*, handlers: Sequence[int] | None = None) -> QuerySet[Nonconformity]:
-    """Those that nobody has put right yet, by when something is to be done about them."""
+    """Open nonconformities, the earliest due first."""
     found = _with_names().filter(closed_at__isnull=True)
     return (found if handlers is None else found.filter(handler_id__in=handlers)).order_by("due_at", "pk")
 
 
 def closed_ones() -> QuerySet[Nonconformity]:
-    """Those that were put right, the latest first."""
+    """Closed nonconformities, the latest first."""
     return _with_names().filter(closed_at__isnull=False).order_by("-closed_at", "-pk")
 
 
@@ -30,7 +30,7 @@ def nonconformity(id: int) -> Nonconformity:
 
 
 def count_open(*, handlers: Sequence[int]) -> int:
-    """How many are in the hands of these people, or were for too long in others', so that they were told."""
+    """Count those of these handlers, and the overdue ones of others about which they were told."""
     last = Exists(Company.objects.filter(process_owner_id__in=handlers))
     mine = Q(handler_id__in=handlers) | Q(last, warned_at__isnull=False)
     return Nonconformity.objects.filter(mine, closed_at__isnull=True).count()

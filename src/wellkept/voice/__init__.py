@@ -1,8 +1,10 @@
-"""What they tell us, in their words, and what comes of it.
+"""What customers tell us, in their words, and what follows from it.
 
-Owns statements (expectations, goals, pressures, obstacles), interviews with their questions, answers and read-backs,
-the seven questions, rhythms and key customers, what we are good at and how a need fits it. Promises: what somebody told
-us is never rewritten and never lost, it ends or gives way; a rhythm always has its next date. Records: statements noted
-and ended, interviews planned, held, read back, confirmed and corrected, the seven answered, rhythms and meetings, key
-customers, strengths, fit.
+Owns statements (expectations, goals, pressures, obstacles), interviews with questions, answers and
+read-backs, the seven questions, rhythms and key customers, our strengths and how a need fits them. Promises:
+a customer's words are never rewritten and never lost, they end or are replaced; a rhythm always has its next
+date.
+
+Records: statements noted and ended, interviews planned, held, read back, confirmed and corrected, the seven
+answered, rhythms and meetings, key customers, strengths, fit.
 """

@@ -88,7 +88,7 @@ class InterviewReadBackPut(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class InterviewConfirmed(Fact):
-    """They confirmed exactly these words."""
+    """The customer confirmed exactly these words."""
 
     type = "interview_confirmed"
     interview: int

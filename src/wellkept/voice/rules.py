@@ -1,4 +1,4 @@
-"""Reading a file of questions, and what must be true of one."""
+"""Parse and check a file of questions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _KNOWN = {"key", "ask", "listen_for", "becomes"}
 
 
 def read(source: str) -> dict[str, Any]:
-    """The questions that the file holds; refuses one in which a question has no words or no key of its own."""
+    """Parse a file of questions. Refuse a question without words or without a key of its own."""
     try:
         file = tomllib.loads(source)
     except tomllib.TOMLDecodeError as wrong:
@@ -38,7 +38,7 @@ def read(source: str) -> dict[str, Any]:
 
 
 def digest_of(text: str) -> bytes:
-    """What stands for these words: their SHA-256."""
+    """SHA-256 of the text."""
     return hashlib.sha256(text.encode()).digest()
 
 

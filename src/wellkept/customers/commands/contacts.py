@@ -32,7 +32,7 @@ def add_contact(
     quiet_from: time | None = None,
     quiet_until: time | None = None,
 ) -> Contact:
-    """A human to talk to at this customer. Without a time zone of their own the customer's is theirs."""
+    """Add a contact. Without a time zone of their own they have the customer's."""
     if not name.strip():
         raise invalid("name", "What is the contact called?")
     _mail_address(email)
@@ -62,7 +62,7 @@ def add_contact(
 def change_contact(*, contact: int, by: Actor, **changes: str | time | None) -> Contact:
     """Change name, e-mail, phone, role, language, preferred channel, time zone or quiet hours.
 
-    What was said before keeps finding them.
+    The old name, e-mail and phone stay references.
     """
     customer, row = locked_with(contact)
     may(by=by, customer=customer.pk)
@@ -86,9 +86,10 @@ def change_contact(*, contact: int, by: Actor, **changes: str | time | None) -> 
 
 @transaction.atomic
 def let_contact_go(*, contact: int, why: str, by: Actor) -> Contact:
-    """They no longer speak for this customer: their links stop working. They keep being found.
+    """Record that a contact no longer speaks for this customer. Their links stop; they can still be found.
 
-    Refused by the record while an open journey waits with them: `desk.commands.speaking` gives those to another first.
+    A constraint refuses it while an open journey has this contact: `leaving.commands.contacts` changes that
+    first.
     """
     customer, row = locked_with(contact)
     may(by=by, customer=customer.pk)
@@ -104,7 +105,7 @@ def let_contact_go(*, contact: int, why: str, by: Actor) -> Contact:
 
 @transaction.atomic
 def take_contact_back(*, contact: int, by: Actor) -> Contact:
-    """They speak for this customer again."""
+    """Record that a contact speaks for this customer again."""
     customer, row = locked_with(contact)
     may(by=by, customer=customer.pk)
     if row.active:

@@ -27,7 +27,7 @@ def meet(
     heard_of_us: str = "",
     heard_through: str = "",
 ) -> Customer:
-    """A customer whom we did not know. How they first heard of us is a choice and, if they said more, their words."""
+    """Add a customer. How they heard of us is a choice, and their words if they said more."""
     may(by=by)
     if not name.strip():
         raise invalid("name", "What is the customer called?")
@@ -58,7 +58,7 @@ def meet(
 
 @transaction.atomic
 def change(*, customer: int, by: Actor, **changes: str) -> Customer:
-    """Change what is known of them, see `DETAILS`. The old name keeps finding them."""
+    """Change the fields in `DETAILS`. The old name stays a reference."""
     may(by=by, customer=customer)
     row = locked(customer)
     for field, value in changes.items():

@@ -1,4 +1,4 @@
-"""Customers whom we knew elsewhere come here by the thousand, with their contacts and sites, in a few statements."""
+"""Add customers of another system in bulk, with contacts and sites, in a few statements."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wellkept.references.commands import Said, note_many
 
 @dataclass(frozen=True, kw_only=True)
 class ArrivingContact:
-    """A human to talk to. `also` are further telephone numbers and addresses that find them."""
+    """A contact to add. `also` holds further telephone numbers and addresses that find them."""
 
     name: str
     role: str = ""
@@ -31,7 +31,7 @@ class ArrivingContact:
 
 @dataclass(frozen=True, kw_only=True)
 class ArrivingSite:
-    """A place of theirs."""
+    """A site to add."""
 
     street: str
     postcode: str = ""
@@ -42,9 +42,9 @@ class ArrivingSite:
 
 @dataclass(frozen=True, kw_only=True)
 class Arriving:
-    """One customer that comes here, or, with the key of one whom we know, what is new of them.
+    """A customer to add or, with `key`, a known customer to extend.
 
-    `said` are further references by which they may be asked for, (kind, text) each.
+    `said` holds further references as (kind, text).
     """
 
     name: str
@@ -61,7 +61,7 @@ class Arriving:
 
 @dataclass(frozen=True)
 class Arrived:
-    """The keys that it has here."""
+    """The keys of a customer that was added."""
 
     customer: int
     contacts: tuple[int, ...]
@@ -70,7 +70,7 @@ class Arrived:
 
 @transaction.atomic
 def bring_in(*, customers: Sequence[Arriving], cause: int, by: Actor) -> list[Arrived]:
-    """Bring them in, in this order; `cause` is the event of the act that does. One refused refuses them all."""
+    """Add these customers in this order. `cause` is the event of the import. One refusal refuses them all."""
     by.as_writer()
     by.as_staff()
     now, ours = clock.now(), company()

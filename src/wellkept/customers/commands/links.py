@@ -14,7 +14,7 @@ from wellkept.people.actor import Actor
 
 @transaction.atomic
 def link_for(*, contact: int, subject: int, days: int) -> PersonalLink:
-    """The contact's link to the page of `subject`: the one that still holds for half its time, else a fresh one."""
+    """Return the contact's link to the page of `subject`. Reuse one with half its time left, else make one."""
     now = clock.now()
     found = (
         PersonalLink.objects.filter(
@@ -33,7 +33,7 @@ def link_for(*, contact: int, subject: int, days: int) -> PersonalLink:
 
 @transaction.atomic
 def revoke_links(*, contact: int, subject: int, by: Actor) -> int:
-    """Every link of the contact to this page stops working at once. Returns how many."""
+    """Revoke every link of the contact to this page. Return how many."""
     may(by=by)
     count = PersonalLink.objects.filter(
         contact_id=contact, subject_id=subject, revoked_at__isnull=True

@@ -1,4 +1,4 @@
-"""What each of the commands begins with: may they, and the customer held."""
+"""Rights and row locks with which the commands of this room begin."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wellkept.people.actor import Actor
 
 
 def may(*, by: Actor, customer: int | None = None) -> None:
-    """Staff keep every customer; a contact what belongs to their own."""
+    """Let staff change every customer, and a contact only their own."""
     by.as_writer()
     if (
         by.kind == "customer"
@@ -24,7 +24,7 @@ def may(*, by: Actor, customer: int | None = None) -> None:
 
 
 def known_zone(name: str) -> None:
-    """Refuse a time zone that nobody knows. None is fine."""
+    """Refuse an unknown time zone. An empty one is allowed."""
     try:
         ZoneInfo(name.strip() or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -32,9 +32,10 @@ def known_zone(name: str) -> None:
 
 
 def locked(customer: int) -> Customer:
-    """The customer, or the one as whom they go on, held until the end of the transaction.
+    """Lock the customer (following a merge) until the transaction ends.
 
-    Only one is held at a time: whoever was merged while we waited is let go before the next is taken.
+    Only one row is locked at a time: a customer that was merged while we waited is released before the next
+    is locked.
     """
     while True:
         mark = transaction.savepoint()
@@ -46,9 +47,9 @@ def locked(customer: int) -> Customer:
 
 
 def kept_standing(customer: int) -> Customer | None:
-    """The customer, or the one as whom they go on; not merged with another until the end of the transaction.
+    """Lock the customer (following a merge) against being merged, until the transaction ends.
 
-    Unlike `locked` it keeps nobody else waiting but who merges. None if there is no such customer.
+    Unlike `locked` it blocks only merges. Returns None if there is no such customer.
     """
     with connection.cursor() as cursor:
         for _ in range(3):  # no row: they were merged while we waited, and are looked up again
@@ -66,7 +67,7 @@ SELECT {columns} FROM customer
 
 
 def locked_with(contact: int) -> tuple[Customer, Contact]:
-    """The contact and their customer, held; also where the contact went along with another meanwhile."""
+    """Lock the contact and their customer, also when the contact has moved to another customer meanwhile."""
     while True:
         row = queries.contact(contact)
         mark = transaction.savepoint()

@@ -23,7 +23,7 @@ def add_site(
     country: str | None = None,
     label: str = "",
 ) -> Site:
-    """A place where we work for this customer."""
+    """Add a place where we work for this customer."""
     if not street.strip():
         raise invalid("street", "What is the street?")
     may(by=by, customer=customer)
@@ -43,7 +43,7 @@ def add_site(
 
 @transaction.atomic
 def change_site(*, site: int, by: Actor, **changes: str) -> Site:
-    """Change street, postcode, place, country or what it is. The old address keeps finding them."""
+    """Change street, postcode, city, country or label. The old address stays a reference."""
     customer, row = _held(site)
     may(by=by, customer=customer.pk)
     for field, value in changes.items():
@@ -63,7 +63,7 @@ def change_site(*, site: int, by: Actor, **changes: str) -> Site:
 
 @transaction.atomic
 def close_site(*, site: int, why: str, by: Actor) -> Site:
-    """We no longer work there, and why. What was done there stays, and its street keeps finding them."""
+    """Close a site, with the reason. Its history stays, and its street still finds the customer."""
     customer, row = _held(site)
     may(by=by, customer=customer.pk)
     if not why.strip():
@@ -79,7 +79,7 @@ def close_site(*, site: int, why: str, by: Actor) -> Site:
 
 @transaction.atomic
 def open_site_again(*, site: int, by: Actor) -> Site:
-    """We work there again."""
+    """Open a closed site again."""
     customer, row = _held(site)
     may(by=by, customer=customer.pk)
     if row.closed_at is None:
@@ -91,7 +91,7 @@ def open_site_again(*, site: int, by: Actor) -> Site:
 
 
 def _held(site: int) -> tuple[Customer, Site]:
-    """The place and its customer, held; also where it went along with another meanwhile."""
+    """Lock the site and its customer, also when the site has moved to another customer meanwhile."""
     while True:
         row = Site.objects.filter(pk=site).first()
         if row is None:

@@ -1,4 +1,4 @@
-"""What was brought in by error leaves the lists. It is not deleted, and every reference still resolves."""
+"""Take back what was imported by error. Nothing is deleted, and every reference still resolves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wellkept.people.actor import Actor
 
 @transaction.atomic
 def take_back(*, customers: Sequence[int], cause: int, by: Actor) -> None:
-    """These customers were brought in by error: they stand in no list until they have a journey of ours."""
+    """Mark customers as imported by error. No list shows them until they have a journey of ours."""
     by.as_writer()
     by.as_staff()
     keys = sorted(customers)
@@ -25,7 +25,7 @@ def take_back(*, customers: Sequence[int], cause: int, by: Actor) -> None:
 
 @transaction.atomic
 def rest_contacts(*, contacts: Sequence[int], cause: int, by: Actor) -> None:
-    """Nobody is written to under these contacts any more."""
+    """Stop writing to these contacts."""
     by.as_writer()
     by.as_staff()
     found = list(Contact.objects.filter(pk__in=contacts, active=True).order_by("customer_id", "pk"))

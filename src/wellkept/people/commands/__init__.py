@@ -1,4 +1,4 @@
-"""Setting up the company and keeping its people."""
+"""Writes: the company, its people and its teams."""
 
 from __future__ import annotations
 

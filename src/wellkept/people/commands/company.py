@@ -1,4 +1,4 @@
-"""Setting up the company, and what it is called and where."""
+"""Set up the company, and change its name and address."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def set_up_company(
     phone: str = "",
     mail: str = "",
 ) -> tuple[Company, Person]:
-    """The company, its first person (who answers for everything until others join), and a team for each stage."""
+    """Create the company, its first person and a team for each stage.
+
+    The first person answers for everything until others join.
+    """
     if Company.objects.exists():
         raise Refusal("already_set_up", "This installation is set up already.")
     if not name.strip():
@@ -84,7 +87,7 @@ def change_company(*, by: Actor, **changes: str) -> Company:
 
 @transaction.atomic
 def name_process_owner(*, person: int, by: Actor) -> None:
-    """Who answers for the process; the last rung of every ladder."""
+    """Name the process owner, the last rung of every ladder."""
     admin_only(by)
     row = Company.objects.select_for_update().get()
     row.process_owner = active(person)

@@ -1,4 +1,4 @@
-"""Keys of programs, which act for a person."""
+"""Tokens: keys of programs, which act for a person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCOPES = ("read", "write", "intake", "admin")
 
 @transaction.atomic
 def make_token(*, name: str, person: int, scopes: Iterable[str], by: Actor) -> tuple[Token, str]:
-    """A program's key, shown once. It acts for `person`, and never further than its scopes."""
+    """Create a token and return its secret once. It acts for `person`, within its scopes."""
     _own_key_or_admin(by, person)
     chosen = sorted(set(scopes))
     if not name.strip():
@@ -43,7 +43,7 @@ def make_token(*, name: str, person: int, scopes: Iterable[str], by: Actor) -> t
 
 @transaction.atomic
 def revoke_token(*, token: int, by: Actor) -> None:
-    """The key stops working at once."""
+    """Revoke a token. It stops working at once."""
     row = Token.objects.select_for_update().filter(pk=token).first()
     if row is None:
         raise missing("token", "There is no such key.")
@@ -55,6 +55,6 @@ def revoke_token(*, token: int, by: Actor) -> None:
 
 
 def _own_key_or_admin(by: Actor, person: int) -> None:
-    """A key makes no further keys, whatever its person may do, unless it may do what administrators do."""
+    """Refuse a token that makes further tokens, unless it has the administrator scope."""
     if by.person != person or by.scopes is not None:
         admin_only(by)

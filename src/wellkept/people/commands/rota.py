@@ -1,4 +1,4 @@
-"""The rota: who stands for the team from when to when."""
+"""Change a team's rota: who receives its new work, week by week."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ LONGEST = timedelta(days=366)
 
 @transaction.atomic
 def set_rota(*, team: int, people: Sequence[int], since: date, weeks: int, by: Actor) -> Rota:
-    """These people in turn, in this order, so many weeks each, the first from `since`; and so on for ever."""
+    """Set the rota: these people in this order, `weeks` weeks each, the first from `since`, repeated without
+    end."""
     _team(team, by)
     if len(people) < 2:
         raise Refusal(
@@ -41,7 +42,7 @@ def set_rota(*, team: int, people: Sequence[int], since: date, weeks: int, by: A
 
 @transaction.atomic
 def end_rota(*, team: int, by: Actor) -> None:
-    """Nobody is in turn any more: the standing member receives again, else the lead. Single days stay."""
+    """End the rota. The standing member receives again, else the lead. Single days stay."""
     _team(team, by)
     if Rota.objects.filter(team_id=team).exists():
         _clear(team, by)
@@ -49,7 +50,7 @@ def end_rota(*, team: int, by: Actor) -> None:
 
 @transaction.atomic
 def stand_in_turn(*, team: int, person: int, since: date, until: date, by: Actor) -> RotaDays:
-    """On these days this person stands, whoever's turn it is. The last day is one of them."""
+    """Put a person on duty from `since` to `until` (included), whatever the rota says."""
     _team(team, by)
     member_only(person, team)
     if until < since:
@@ -74,7 +75,7 @@ def stand_in_turn(*, team: int, person: int, since: date, until: date, by: Actor
 
 @transaction.atomic
 def take_out_days(*, team: int, days: int, by: Actor) -> None:
-    """These days go as the order goes."""
+    """Remove single days. The rota applies to them again."""
     _team(team, by)
     row = RotaDays.objects.filter(pk=days, team_id=team).first()
     if row is None:
@@ -83,7 +84,10 @@ def take_out_days(*, team: int, days: int, by: Actor) -> None:
 
 
 def leave_rota(*, team: int, person: int, by: Actor) -> None:
-    """They leave the team: part of that act. The others keep their order, beginning with whose turn it is."""
+    """Take a person out of the rota of a team that they leave.
+
+    Part of that command. The others keep their order, beginning with the person now on duty.
+    """
     for row in RotaDays.objects.filter(team_id=team, person_id=person):
         _end(row, by)
     rota = Rota.objects.filter(team_id=team).first()
@@ -125,7 +129,7 @@ def _end(row: RotaDays, by: Actor) -> None:
 
 
 def _team(team: int, by: Actor) -> None:
-    """Locked, so that two who settle its rota do so one after the other."""
+    """Lock the team, so that two changes of its rota run one after the other."""
     lead_of_team_or_admin(by, team)
     if not Team.objects.select_for_update(no_key=True).filter(pk=team).exists():
         raise missing("team", "There is no such team.")

@@ -1,4 +1,4 @@
-"""Who joins, how they are reached, when they are away, and whether they may enter."""
+"""Staff: joining, contact details, absence and access."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def join(
     time_zone: str = "UTC",
     admin: bool = False,
 ) -> Person:
-    """A new person on the staff. Without a password they get theirs by the reset page."""
+    """Add a person to the staff. Without a password they set one by the reset page."""
     admin_only(by)
     return join_as(
         name=name,
@@ -66,7 +66,7 @@ def change_person(*, person: int, by: Actor, **changes: str) -> Person:
 
 @transaction.atomic
 def name_deputy(*, person: int, deputy: int | None, by: Actor) -> None:
-    """Who stands in for `person` while they are away."""
+    """Name the person who stands in for `person` during an absence."""
     own_or_admin(by, person)
     row = locked(person)
     if deputy == person:
@@ -78,7 +78,7 @@ def name_deputy(*, person: int, deputy: int | None, by: Actor) -> None:
 
 @transaction.atomic
 def go_away(*, person: int, since: datetime, until: datetime | None, by: Actor, why: str = "") -> Absence:
-    """An absence. It changes no owner: what is theirs also stands on their stand-in's desk."""
+    """Record an absence. It changes no owner: the work also appears on the stand-in's desk."""
     own_or_lead_or_admin(by, person)
     locked(person)
     if until is not None and until <= since:
@@ -90,7 +90,7 @@ def go_away(*, person: int, since: datetime, until: datetime | None, by: Actor, 
 
 @transaction.atomic
 def come_back(*, person: int, by: Actor) -> None:
-    """End every absence that runs now."""
+    """End every absence that is running now."""
     own_or_lead_or_admin(by, person)
     locked(person)
     now = clock.now()
@@ -103,7 +103,10 @@ def come_back(*, person: int, by: Actor) -> None:
 
 @transaction.atomic
 def withdraw_access(*, person: int, reason: str, by: Actor) -> None:
-    """At once. The same act makes the person absent, so that their work stands on their stand-in's desk."""
+    """Withdraw access at once.
+
+    The same act makes the person absent, so that their work appears on the stand-in's desk.
+    """
     admin_only(by)
     if not reason.strip():
         raise invalid("reason", "Say why; the reason stays on record.")
@@ -143,7 +146,7 @@ def join_as(
     admin: bool,
     by: Actor,
 ) -> Person:
-    """The new person, whoever may let them join: also the first one, while the company is set up."""
+    """Create the person. Used by `join`, and for the first person while the company is set up."""
     if not name.strip():
         raise invalid("name", "What is the person called?")
     try:

@@ -1,4 +1,4 @@
-"""Teams: who is in them, leads them and receives what comes in by itself."""
+"""Teams: members, leads, standing members, and rules of acceptance."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wellkept.people.rights import active, admin_only, lead_of_team_or_admin, me
 
 @transaction.atomic
 def make_team(*, name: str, stage: str | None, by: Actor, lead: int | None = None) -> Team:
-    """A new team; its lead, if named, is its first member."""
+    """Create a team. Its lead, if named, is its first member."""
     admin_only(by)
     if stage is not None and stage not in STAGES:
         raise invalid("stage", "A team does sales, orders, delivery or support, or none of them.")
@@ -47,7 +47,10 @@ def join_team(*, person: int, team: int, by: Actor) -> None:
 
 @transaction.atomic
 def leave_team(*, person: int, team: int, by: Actor) -> None:
-    """End a membership. Refused while journeys are in this person's hands there, or need the team's last member."""
+    """End a membership.
+
+    Refused while this person holds journeys there, or while journeys need the team's last member.
+    """
     lead_of_team_or_admin(by, team)
     row = Team.objects.select_for_update().filter(pk=team).first()
     if row is None:
@@ -65,7 +68,7 @@ def leave_team(*, person: int, team: int, by: Actor) -> None:
 
 @transaction.atomic
 def name_lead(*, team: int, lead: int, by: Actor) -> None:
-    """Who answers for the team: one of its members."""
+    """Name the lead, who answers for the team: one of its members."""
     admin_only(by)
     member_only(lead, team)
     Team.objects.filter(pk=team).update(lead_id=lead)
@@ -74,7 +77,7 @@ def name_lead(*, team: int, lead: int, by: Actor) -> None:
 
 @transaction.atomic
 def name_standing_member(*, team: int, standing: int, by: Actor) -> None:
-    """Who receives what comes in by itself: one of its members."""
+    """Name the standing member, who receives what arrives automatically: one of the team."""
     lead_of_team_or_admin(by, team)
     member_only(standing, team)
     Team.objects.filter(pk=team).update(standing_id=standing)

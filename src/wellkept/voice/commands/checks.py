@@ -1,4 +1,4 @@
-"""What the commands here begin with: may they, and whom is it about."""
+"""Rights and lookups with which the commands of this room begin."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from wellkept.voice.queries.rights import keeps_the_process
 
 
 def staff(*, by: Actor) -> int:
-    """The key of the colleague who acts: everyone may write down what a customer told them."""
+    """Return the acting colleague's key. Everyone may write down what a customer told them."""
     by.as_writer()
     fresh(by)
     return by.as_staff()
 
 
 def process_owner(*, by: Actor) -> int:
-    """The same, of one who answers for a process, or an administrator."""
+    """Return the key of an acting process owner or administrator. Refuse anybody else."""
     me = staff(by=by)
     if not (by.admin or keeps_the_process(me)):
         raise forbidden(
@@ -35,12 +35,12 @@ def process_owner(*, by: Actor) -> int:
 
 
 def whose(customer: int) -> Customer:
-    """The customer, held for the length of this act."""
+    """Lock the customer until the transaction ends."""
     return locked(customer)
 
 
 def their_contact(contact: int | None, customer: Customer) -> Contact | None:
-    """Somebody who speaks for this customer."""
+    """Return a contact of this customer. Refuse one of another customer."""
     if contact is None:
         return None
     found = Contact.objects.filter(pk=contact, customer=customer).first()
@@ -50,7 +50,7 @@ def their_contact(contact: int | None, customer: Customer) -> Contact | None:
 
 
 def their_journey(*, journey: int | None, customer: Customer, by: Actor) -> Journey | None:
-    """One of this customer's journeys; of a confidential one only for its readers."""
+    """Return a journey of this customer. Refuse a confidential one to anybody who may not read it."""
     if journey is None:
         return None
     found = Journey.objects.select_related("version").filter(pk=journey, customer=customer).first()
@@ -61,7 +61,7 @@ def their_journey(*, journey: int | None, customer: Customer, by: Actor) -> Jour
 
 
 def colleague(person: int, field: str) -> Person:
-    """A colleague who has not left."""
+    """Return a colleague who has not left."""
     found = Person.objects.filter(pk=person, active=True).first()
     if found is None:
         raise invalid(field, "This person has left.")
@@ -69,7 +69,7 @@ def colleague(person: int, field: str) -> Person:
 
 
 def happened_at(said: datetime | None, field: str = "told_at") -> datetime:
-    """When it was: now, unless said otherwise; never in the future."""
+    """Return the given instant, or now. Refuse the future."""
     now = clock.now()
     if said is not None and said > now:
         raise Refusal("in_the_future", "This has not happened yet.", field=field, status=422)
@@ -77,7 +77,7 @@ def happened_at(said: datetime | None, field: str = "told_at") -> datetime:
 
 
 def in_words(said: str, field: str, question: str) -> str:
-    """What was said, without the blanks around it; refuses silence with `question`."""
+    """Return the text without surrounding blanks. Refuse an empty one with `question`."""
     if not said.strip():
         raise invalid(field, question)
     return said.strip()

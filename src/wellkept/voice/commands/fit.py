@@ -1,4 +1,4 @@
-"""What we are good at, and whether a need is for us."""
+"""Our strengths, and whether a need is for us."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from wellkept.voice.models.fit import VERDICTS
 
 @transaction.atomic
 def note_strength(*, words: str, by: Actor) -> Strength:
-    """One more thing that we are good at."""
+    """Add a strength: something that we are good at."""
     me = process_owner(by=by)
     said = in_words(words, "words", "What are we good at?")
     if Strength.objects.filter(words=said, ended_at__isnull=True).exists():
@@ -35,7 +35,7 @@ def note_strength(*, words: str, by: Actor) -> Strength:
 
 @transaction.atomic
 def end_strength(*, strength: int, why: str, by: Actor) -> None:
-    """We are no longer good at it, or never were, and why."""
+    """End a strength, with the reason."""
     process_owner(by=by)
     reason = in_words(why, "why", "Why are we no longer good at it?")
     row = Strength.objects.select_for_update().filter(pk=strength, ended_at__isnull=True).first()
@@ -58,7 +58,7 @@ def judge_fit(
     who_can_help: str = "",
     how_to_reach: str = "",
 ) -> Fit:
-    """What this need asks, which of our strengths that takes, and whether it is for us, in part, or not."""
+    """Judge a need: what it asks, which of our strengths, and whether it is for us, in part, or not."""
     with turn(journey=journey, by=by, may=workers) as t:
         return judge(
             t,
@@ -82,7 +82,7 @@ def judge(
     how_to_reach: str = "",
     notice: Notice | None = None,
 ) -> Fit:
-    """The same as a part of another act. `notice` is the one that tells them who can help."""
+    """Judge a need as part of another act. `notice` tells the customer who can help."""
     needs = in_words(asks, "asks", "What does this need ask for?")
     if verdict not in VERDICTS:
         raise invalid("verdict", "It is for us, in part, or not.")

@@ -1,4 +1,4 @@
-"""Interviews: planned with two of us, held, their answers written down in their words, taken up."""
+"""Interviews: planned for two of us, held, written down in the customer's words, taken up."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def plan_interview(
     about: str = "",
     journey: int | None = None,
 ) -> Interview:
-    """Two of us will ask this contact: who asks, who writes, when, and with which questions.
+    """Plan an interview with a contact: who asks, who writes, when, and with which questions.
 
-    A company of one asks and writes alone. The questions are those in force now, and stay with the interview.
+    A company of one asks and writes alone. The interview keeps the questions that are in force now.
     """
     me = staff(by=by)
     asker, writer = _two_of_us(asks if asks is not None else me, writes)
@@ -80,7 +80,7 @@ def move_interview(
     asks: int | None = None,
     writes: int | None = None,
 ) -> None:
-    """Another day, or others of us. The one before stands in the record."""
+    """Move an interview to another day, or to other colleagues. The earlier plan stays in the record."""
     staff(by=by)
     row = under_way(interview=interview, by=by)
     before, people = row.planned_for, {row.asks_id, row.writes_id}
@@ -99,7 +99,7 @@ def move_interview(
 
 @transaction.atomic
 def call_off_interview(*, interview: int, why: str, by: Actor) -> None:
-    """It does not take place, and why."""
+    """Call an interview off, with the reason."""
     staff(by=by)
     reason = in_words(why, "why", "Why is it called off?")
     row = under_way(interview=interview, by=by)
@@ -116,7 +116,10 @@ def call_off_interview(*, interview: int, why: str, by: Actor) -> None:
 def hold_interview(
     *, interview: int, answers: Mapping[str, str], by: Actor, held_at: datetime | None = None
 ) -> None:
-    """It was held: their answers in their words, by the questions' keys. More can be added until it is read back."""
+    """Record that the interview was held, with the answers by the questions' keys.
+
+    More answers can be added until it is read back.
+    """
     row = under_way(interview=interview, by=by)
     _attends(row, by)
     at = happened_at(held_at, "held_at")
@@ -139,7 +142,7 @@ def hold_interview(
 
 @transaction.atomic
 def write_answers(*, interview: int, answers: Mapping[str, str], by: Actor) -> None:
-    """What they answered, added or put right. What was read back to them stays until they have corrected it."""
+    """Add or correct answers. Answers that were read back stay until the customer corrects them."""
     row = held(interview=interview, by=by)
     _attends(row, by)
     if row.called_off_at is not None:
@@ -158,9 +161,9 @@ def write_answers(*, interview: int, answers: Mapping[str, str], by: Actor) -> N
 
 @transaction.atomic
 def take_up_answers(*, interview: int, kinds: Mapping[int, str], by: Actor) -> list[Statement]:
-    """What they answered counts from now on as what they told us: each answer as the kind that it is, in one act.
+    """Turn answers into statements, each of its kind, in one act.
 
-    `kinds` names the answers by their keys. Who told it, to whom and when is the interview's.
+    `kinds` maps keys of answers to kinds. The interview says who told it, to whom and when.
     """
     row = held(interview=interview, by=by)
     _attends(row, by)
@@ -211,7 +214,7 @@ def take_up_answers(*, interview: int, kinds: Mapping[int, str], by: Actor) -> l
 
 @transaction.atomic
 def hand_over_interviews(*, person: int, to: int, by: Actor) -> None:
-    """Who leaves attends nothing more: their successor does. Part of their leaving."""
+    """Give the coming interviews of a person who leaves to their successor. Part of `leave`."""
     theirs = Interview.objects.filter(held_at__isnull=True, called_off_at__isnull=True)
     for row in (theirs.filter(asks_id=person) | theirs.filter(writes_id=person)).order_by("customer_id"):
         whose(row.customer_id)
@@ -224,7 +227,8 @@ def hand_over_interviews(*, person: int, to: int, by: Actor) -> None:
 
 
 def held(*, interview: int, by: Actor) -> Interview:
-    """The interview, its customer held; of a confidential journey only for its readers."""
+    """Return an interview that was held and lock its customer. Refuse a reader without the right to its
+    journey."""
     by.as_writer()
     customer = Interview.objects.filter(pk=interview).values_list("customer_id", flat=True).first()
     if customer is None:
@@ -239,7 +243,7 @@ def held(*, interview: int, by: Actor) -> Interview:
 
 
 def under_way(*, interview: int, by: Actor) -> Interview:
-    """The same, of one that is still to come."""
+    """Return an interview that is still to come, locked and checked like `held`."""
     row = held(interview=interview, by=by)
     if row.held_at is not None or row.called_off_at is not None:
         raise Refusal("over_already", "This interview was held or called off already.")
@@ -247,7 +251,7 @@ def under_way(*, interview: int, by: Actor) -> Interview:
 
 
 def _attends(row: Interview, by: Actor) -> None:
-    """Who asks, who writes, who stands in for them, and who answers for the process."""
+    """Allow the colleague who asks, who writes, their stand-ins, and the process owner."""
     me = staff(by=by)
     if me in (row.asks_id, row.writes_id) or by.admin or keeps_the_process(me):
         return
@@ -271,7 +275,7 @@ def _two_of_us(asks: int, writes: int | None) -> tuple[int, int | None]:
 
 
 def _write(row: Interview, answers: Mapping[str, str], by: Actor) -> list[Entry]:
-    """Those that are new or different."""
+    """Store the answers that are new or different."""
     me = staff(by=by)
     questions = {one.key: one for one in Question.objects.filter(set_id=row.question_set_id)}
     if unknown := sorted(set(answers) - set(questions)):

@@ -1,4 +1,4 @@
-"""Meetings that come again, always with a next date; and the customers on whom much hangs."""
+"""Rhythms of meetings, always with a next date; and key customers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def set_rhythm(
     contact: int | None = None,
     about: str = "",
 ) -> Rhythm:
-    """We meet them every so many days, next on this date; with whom of us and of them. Changes the one in force."""
+    """Set how often we meet a customer, the next date, and who meets whom. Replaces the rhythm in force."""
     me = staff(by=by)
     _comes_round(every_days)
     _is_ahead(next_at)
@@ -66,7 +66,7 @@ def hold_meeting(
     held_at: datetime | None = None,
     next_at: datetime | None = None,
 ) -> Meeting:
-    """We have met: what was said, and when the next one is; by itself after as many days as the rhythm says."""
+    """Record a meeting, what was said, and the next date. Without one the rhythm sets it."""
     me = staff(by=by)
     words = in_words(said, "said", "What was said?")
     row = whose(customer)
@@ -101,7 +101,7 @@ def hold_meeting(
 
 @transaction.atomic
 def move_meeting(*, customer: int, next_at: datetime, why: str, by: Actor) -> None:
-    """The next meeting is on another day, and why."""
+    """Move the next meeting to another day, with the reason."""
     staff(by=by)
     reason = in_words(why, "why", "Why is it moved?")
     _is_ahead(next_at)
@@ -119,7 +119,7 @@ def move_meeting(*, customer: int, next_at: datetime, why: str, by: Actor) -> No
 
 @transaction.atomic
 def end_rhythm(*, customer: int, why: str, by: Actor) -> None:
-    """We meet them no more as a rule, and why. A key customer then stands on the process owner's desk."""
+    """End the rhythm, with the reason. A key customer then appears on the process owner's desk."""
     staff(by=by)
     reason = in_words(why, "why", "Why do the meetings end?")
     row = whose(customer)
@@ -131,7 +131,7 @@ def end_rhythm(*, customer: int, why: str, by: Actor) -> None:
 
 @transaction.atomic
 def mark_key_customer(*, customer: int, why: str, by: Actor, person: int | None = None) -> KeyCustomer:
-    """Much hangs on this customer, and somebody of ours answers for that. Changes the mark in force."""
+    """Mark a key customer and name the person who answers for them. Replaces the mark in force."""
     me = process_owner(by=by)
     reason = in_words(why, "why", "Why does much hang on this customer?")
     row = whose(customer)
@@ -152,7 +152,7 @@ def mark_key_customer(*, customer: int, why: str, by: Actor, person: int | None 
 
 @transaction.atomic
 def unmark_key_customer(*, customer: int, why: str, by: Actor) -> None:
-    """A customer like the others again, and why."""
+    """Remove the mark of a key customer, with the reason."""
     process_owner(by=by)
     reason = in_words(why, "why", "Why is this no key customer any more?")
     row = whose(customer)
@@ -168,7 +168,7 @@ def unmark_key_customer(*, customer: int, why: str, by: Actor) -> None:
 
 @transaction.atomic
 def hand_over_meetings(*, person: int, to: int, by: Actor) -> None:
-    """Everything of these is with somebody else: whom they meet, for whom they answer. Part of their leaving."""
+    """Give rhythms and key customers of a person who leaves to their successor. Part of `leave`."""
     for rhythm in Rhythm.objects.filter(person_id=person, ended_at__isnull=True).order_by("customer_id"):
         whose(rhythm.customer_id)
         rhythm.person_id = to

@@ -1,4 +1,4 @@
-"""Good questions, loaded from files as versions."""
+"""Sets of questions, loaded from files as versions."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ BUILT_IN = ("any", "product", "service", "repeat")
 
 @transaction.atomic
 def load_questions(*, key: str, source: str, by: Actor) -> QuestionSet:
-    """A new version from a file. Who is to be asked later is asked these; the same file again changes nothing."""
+    """Load a new version from a file, for interviews planned from now on. The same file again changes
+    nothing."""
     return _load(key, source, process_owner(by=by), by)
 
 
 @transaction.atomic
 def shelf(*, by: Actor) -> None:
-    """What comes with the house is loaded before anybody is asked. Nothing that is there is touched."""
+    """Load the built-in sets, before the first interview. Existing sets stay as they are."""
     known = set(QuestionSet.objects.values_list("key", flat=True))
     files = resources.files("wellkept.voice") / "questions"
     for key in BUILT_IN:

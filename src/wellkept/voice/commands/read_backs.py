@@ -1,4 +1,4 @@
-"""What we understood in an interview, said back to them: they confirm or correct it on their page."""
+"""Read-backs of interviews: the customer confirms or corrects them on their page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wellkept.voice.models import Interview, InterviewReadBack
 
 @transaction.atomic
 def read_interview_back(*, interview: int, text: str, by: Actor) -> InterviewReadBack:
-    """Say in our words what we understood. It takes the place of one that they have not answered."""
+    """Put our restatement of an interview to the customer. Replaces one that they have not answered."""
     me = staff(by=by)
     words = in_words(text, "text", "What did you understand?")
     row = _locked(interview, by)
@@ -48,7 +48,7 @@ def read_interview_back(*, interview: int, text: str, by: Actor) -> InterviewRea
 
 @transaction.atomic
 def confirm_interview(*, read_back: int, by: Actor, shown_digest: str = "") -> None:
-    """They: yes, that is what we said. With `shown_digest` only for the very words that they saw."""
+    """Confirm a read-back for the customer. With `shown_digest` only the exact words that they saw."""
     row, contact = _answered(read_back, by)
     if shown_digest and shown_digest != bytes(row.digest).hex():
         raise Refusal(
@@ -66,7 +66,7 @@ def confirm_interview(*, read_back: int, by: Actor, shown_digest: str = "") -> N
 
 @transaction.atomic
 def correct_interview(*, read_back: int, correction: str, by: Actor) -> None:
-    """They: not quite. Who asked has it on their desk until it is read back anew."""
+    """Record the customer's correction. It stays on the asker's desk until a new read-back is put."""
     words = in_words(correction, "correction", "What is different?")
     row, contact = _answered(read_back, by)
     row.state, row.answered_at, row.answered_by, row.correction = (
@@ -83,7 +83,7 @@ def correct_interview(*, read_back: int, correction: str, by: Actor) -> None:
 
 
 def _answered(read_back: int, by: Actor) -> tuple[InterviewReadBack, Contact | None]:
-    """The read-back that waits for an answer, and who of them answers; a colleague writes down their word."""
+    """Return the read-back to answer and the contact who answers; a colleague may write their word down."""
     interview = InterviewReadBack.objects.filter(pk=read_back).values_list("interview_id", flat=True).first()
     if interview is None:
         raise missing("read_back", "There is nothing to confirm.")
@@ -102,7 +102,7 @@ def _answered(read_back: int, by: Actor) -> tuple[InterviewReadBack, Contact | N
 
 
 def _locked(interview: int, by: Actor) -> Interview:
-    """The journey first, then the customer: locks go in one order."""
+    """Lock the journey first, then the customer: locks have one order."""
     journey = Interview.objects.filter(pk=interview).values_list("journey_id", flat=True).first()
     if journey is not None:
         wait_for_turn(journey)

@@ -1,4 +1,4 @@
-"""Do they know us? The seven questions, as a checklist that lives: each answer stays, the latest counts."""
+"""The seven questions "Do they know us?". Every answer stays; the latest counts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def answer_seven(
     told_by: int | None = None,
     told_at: datetime | None = None,
 ) -> Knowing:
-    """Yes, no, or that we do not know; in their words where they said some. What was answered before stays."""
+    """Record yes, no or unknown to one of the seven questions, with the customer's words if there are any."""
     me = staff(by=by)
     if question not in SEVEN:
         raise invalid("question", "This is none of the seven questions.")

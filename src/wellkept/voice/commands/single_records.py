@@ -1,5 +1,7 @@
-"""Two customers turn out to be one: what each may have only once gives way on one side, and is set anew when they are
-two after all. What has ended stays ended (law 11): it comes again as another of the same."""
+"""Records that a customer may have only once, when two customers are merged or parted again.
+
+One side ends in a merge. Undoing the merge makes a new one: what has ended stays ended (law 11).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from wellkept.voice.models import KeyCustomer, Rhythm
 
 @transaction.atomic
 def rhythm_gives_way(*, rhythm: int, to: str, by: Actor) -> None:
-    """The meetings of whoever they are one with go on instead. Part of a merge."""
+    """End a rhythm because the other customer's goes on. Part of a merge."""
     staff(by=by)
     row = Rhythm.objects.select_for_update().get(pk=rhythm)
     row.ended_at, row.ended_why = clock.now(), f"They are one with {to}, whose meetings go on."
@@ -28,7 +30,7 @@ def rhythm_gives_way(*, rhythm: int, to: str, by: Actor) -> None:
 
 @transaction.atomic
 def rhythm_comes_again(*, rhythm: int, by: Actor) -> None:
-    """They are two after all: we meet this one as before, unless we do already. Part of undoing a merge."""
+    """Set the ended rhythm again, unless there is a new one. Part of undoing a merge."""
     me = staff(by=by)
     old = Rhythm.objects.get(pk=rhythm)
     customer = whose(old.customer_id)
@@ -52,7 +54,7 @@ def rhythm_comes_again(*, rhythm: int, by: Actor) -> None:
 
 @transaction.atomic
 def mark_gives_way(*, mark: int, to: str, by: Actor) -> None:
-    """Whoever answers for the one they are one with answers for both. Part of a merge."""
+    """End a key-customer mark because the other customer's goes on. Part of a merge."""
     staff(by=by)
     row = KeyCustomer.objects.select_for_update().get(pk=mark)
     row.ended_at, row.ended_why = clock.now(), f"They are one with {to}, a key customer as well."
@@ -63,7 +65,7 @@ def mark_gives_way(*, mark: int, to: str, by: Actor) -> None:
 
 @transaction.atomic
 def mark_comes_again(*, mark: int, by: Actor) -> None:
-    """They are two after all: much hangs on this one as before. Part of undoing a merge."""
+    """Set the ended key-customer mark again. Part of undoing a merge."""
     me = staff(by=by)
     old = KeyCustomer.objects.get(pk=mark)
     customer = whose(old.customer_id)
@@ -81,5 +83,5 @@ def mark_comes_again(*, mark: int, by: Actor) -> None:
 
 
 def _here(person: int, *, else_: int) -> int:
-    """The colleague, or who acts if they have left since."""
+    """Return the colleague, or the acting person if the colleague has left."""
     return person if Person.objects.filter(pk=person, active=True).exists() else else_

@@ -1,4 +1,4 @@
-"""What they told us: noted in their words, current until it gives way or no longer holds, never lost."""
+"""Statements of customers: noted in their words, current until they end or are replaced, never lost."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def note_statement(
     journey: int | None = None,
     replaces: int | None = None,
 ) -> Statement:
-    """An expectation, a goal, a pressure or an obstacle in their words. What it replaces gives way to it."""
+    """Note an expectation, goal, pressure or obstacle in the customer's words. It ends the one it replaces."""
     me = staff(by=by)
     said = in_words(words, "words", "What did they say?")
     if kind not in KINDS:
@@ -82,7 +82,7 @@ def note_statement(
 
 @transaction.atomic
 def end_statement(*, statement: int, why: str, by: Actor) -> None:
-    """It no longer holds, and why. It stays to be read."""
+    """End a statement, with the reason. It can still be read."""
     me = staff(by=by)
     reason = in_words(why, "why", "Why does it no longer hold?")
     customer = Statement.objects.filter(pk=statement).values_list("customer_id", flat=True).first()

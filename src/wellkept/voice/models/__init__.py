@@ -1,4 +1,4 @@
-"""Rows: what they told us, interviews, the seven questions, meetings, fit."""
+"""Rows: statements, interviews, the seven questions, meetings, fit."""
 
 from wellkept.voice.models.fit import Fit, FitStrength, Strength
 from wellkept.voice.models.interviews import (

@@ -11,7 +11,7 @@ VERDICTS = ("ours", "partly", "not_ours")
 
 
 class Strength(models.Model):
-    """Something that we are good at. The company's list, kept by the process owners."""
+    """Something that we are good at. The process owners keep the list."""
 
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")  # the company
     words = models.TextField()
@@ -39,7 +39,7 @@ class Strength(models.Model):
 
 
 class Fit(models.Model):
-    """What a need asks, and whether we are the right ones for it; if not, who can help. The latest counts."""
+    """A judgement of a need: what it asks, and whether it is for us; if not, who can help. The latest counts."""
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="+")
     asks = models.TextField()
@@ -69,7 +69,7 @@ class Fit(models.Model):
 
 
 class FitStrength(models.Model):
-    """One of our strengths that a need asks for. Written with its fit, and never after."""
+    """A strength that a need asks for. Written with its fit and never later."""
 
     fit = models.ForeignKey(Fit, models.PROTECT, related_name="strengths")
     strength = models.ForeignKey(Strength, models.PROTECT, related_name="+")

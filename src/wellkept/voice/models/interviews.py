@@ -11,7 +11,7 @@ KINDS = ("expectation", "goal", "pressure", "obstacle")
 
 
 class QuestionSet(models.Model):
-    """Good questions for one kind of work (or for any), as one file said them. Frozen; a new file is a new version."""
+    """A version of a set of questions for one kind of work, or for any. Frozen; a new file is a new version."""
 
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")  # the company
     key = models.SlugField()
@@ -34,7 +34,7 @@ class QuestionSet(models.Model):
 
 
 class Question(models.Model):
-    """One question of a set. `becomes` is what an answer to it usually is: a kind of statement, or nothing."""
+    """One question of a set. `becomes` is the usual kind of statement of an answer, or empty."""
 
     set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="questions")
     place = models.IntegerField()
@@ -103,7 +103,7 @@ class Interview(models.Model):
 
 
 class Answer(models.Model):
-    """What they said to one question, in their words. What was read back to them stays as it is."""
+    """The answer to one question, in the customer's words. Frozen once it was read back."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
     interview = models.ForeignKey(Interview, models.PROTECT, related_name="answers")
@@ -121,7 +121,7 @@ class Answer(models.Model):
 
 
 class InterviewReadBack(models.Model):
-    """What we understood in an interview, as they saw it, and what they said to it."""
+    """Our restatement of an interview as the customer saw it, and their answer."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
     interview = models.ForeignKey(Interview, models.PROTECT, related_name="read_backs")

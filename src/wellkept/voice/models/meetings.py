@@ -10,7 +10,7 @@ _IN_FORCE = Q(ended_at__isnull=True)
 
 
 class Rhythm(models.Model):
-    """We meet this customer again and again: so often, with this person of ours, next on this date."""
+    """How often we meet this customer, who of us does, and the next date."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
     every_days = models.IntegerField()
@@ -64,7 +64,7 @@ class Meeting(models.Model):
 
 
 class KeyCustomer(models.Model):
-    """A customer on whom much hangs, and the person of ours who answers for that."""
+    """The mark of a customer on whom much depends, with the person of ours who answers for them."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

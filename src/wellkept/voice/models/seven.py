@@ -11,7 +11,7 @@ OPEN = ("need", "fix", "better")  # a yes to these says what
 
 
 class Knowing(models.Model):
-    """One answer to one of the seven questions. The latest counts; those before it stay."""
+    """One answer to one of the seven questions. The latest counts; earlier ones stay."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
     question = models.TextField()

@@ -10,7 +10,8 @@ from wellkept.voice.models.interviews import KINDS, Answer
 
 
 class Statement(models.Model):
-    """An expectation, a goal, a pressure or an obstacle, as they told us. It holds until it ends or gives way."""
+    """An expectation, goal, pressure or obstacle in the customer's words. Current until it ends or is
+    replaced."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
     kind = models.TextField()

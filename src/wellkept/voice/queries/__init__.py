@@ -1,1 +1,1 @@
-"""Reads: what holds now, what was, and what is to be done."""
+"""Reads: statements, interviews, meetings, and what is to be done with customers."""

@@ -14,7 +14,7 @@ from wellkept.voice.models import Answer, Interview, InterviewReadBack, Question
 
 
 def question_sets() -> list[QuestionSet]:
-    """Of each kind the version in force, the general one first, with its questions in order."""
+    """The version in force of each set with its questions, the general set first."""
     latest = QuestionSet.objects.filter(key=OuterRef("key")).order_by("-version").values("pk")[:1]
     found = (
         QuestionSet.objects.filter(pk=Subquery(latest))
@@ -25,7 +25,7 @@ def question_sets() -> list[QuestionSet]:
 
 
 def questions_for(key: str) -> QuestionSet:
-    """The questions in force for this kind of work; where nobody wrote any, those for every kind."""
+    """The questions in force for this kind of work, or the general ones where it has none."""
     found = (
         QuestionSet.objects.filter(key__in={key, "any"})
         .order_by("-version")
@@ -41,7 +41,7 @@ def questions_for(key: str) -> QuestionSet:
 
 
 def kinds_of_questions() -> list[tuple[str, str]]:
-    """For a choice: key and title of each set in force, those for every kind of work first."""
+    """Key and title of each set in force, for a choice; the general set first."""
     titles: dict[str, str] = {}
     for key, title in QuestionSet.objects.order_by("version").values_list("key", "title"):
         titles[key] = title
@@ -51,7 +51,7 @@ def kinds_of_questions() -> list[tuple[str, str]]:
 
 
 def interview(id: int) -> Interview:
-    """One interview with its questions, answers and read-backs at hand."""
+    """Return an interview with its questions, answers and read-backs loaded."""
     row = _whole(Interview.objects.filter(pk=id)).first()
     if row is None:
         raise missing("interview", "There is no such interview.")
@@ -59,7 +59,7 @@ def interview(id: int) -> Interview:
 
 
 def readable_interview(id: int, *, by: Actor) -> Interview:
-    """The same, for who may read the journey that it is about."""
+    """Return an interview if this actor may read the journey that it is about."""
     by.as_staff()
     row = interview(id)
     if row.journey is not None and not may_read(row.journey, by):
@@ -73,24 +73,24 @@ def readable_interview(id: int, *, by: Actor) -> Interview:
 
 
 def interviews_of(customer: int) -> list[Interview]:
-    """Every interview with this customer, the newest first."""
+    """All interviews with this customer, newest first."""
     return list(_whole(Interview.objects.filter(customer_id=customer)).order_by("-planned_for", "-pk"))
 
 
 def questions_of(row: Interview) -> list[tuple[Question, Answer | None]]:
-    """What is asked in it, in order, each with the answer."""
+    """The questions of an interview in order, each with its answer."""
     given = {one.question_id: one for one in row.answers.all()}
     questions = Question.objects.filter(set_id=row.question_set_id).order_by("place")
     return [(one, given.get(one.pk)) for one in questions]
 
 
 def latest_read_back(row: Interview) -> InterviewReadBack | None:
-    """The one that counts: what they have before them, or answered last."""
+    """The read-back that counts: the one before the customer, or the last one they answered."""
     return next((one for one in row.read_backs.all() if one.state != "replaced"), None)
 
 
 def read_backs_to_answer(*, customer: int, contact: int) -> list[InterviewReadBack]:
-    """What this contact has before them."""
+    """Read-backs that this contact has not answered."""
     return list(
         InterviewReadBack.objects.filter(customer_id=customer, state="put", interview__contact_id=contact)
         .select_related("interview__asks", "interview__question_set")
@@ -99,7 +99,7 @@ def read_backs_to_answer(*, customer: int, contact: int) -> list[InterviewReadBa
 
 
 def read_back(id: int, *, contact: int) -> InterviewReadBack:
-    """One that was put to this contact, answered or not."""
+    """A read-back that was put to this contact, answered or not."""
     row = (
         InterviewReadBack.objects.filter(pk=id, interview__contact_id=contact)
         .select_related("interview__asks", "interview__customer")
@@ -111,7 +111,8 @@ def read_back(id: int, *, contact: int) -> InterviewReadBack:
 
 
 def their_person(contact: Contact) -> Person:
-    """Whom this contact talks to beside any journey: who asked them last, else who answers for the process."""
+    """The colleague to whom this contact talks outside any journey: the last who asked, else the process
+    owner."""
     last = (
         Interview.objects.filter(contact=contact, called_off_at__isnull=True, asks__active=True)
         .select_related("asks")

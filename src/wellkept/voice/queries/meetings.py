@@ -1,4 +1,4 @@
-"""Meetings, and what stands on somebody's desk because a customer waits for it without asking."""
+"""Meetings, and work with customers that belongs to no journey."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wellkept.voice.models import Interview, KeyCustomer, Meeting, Rhythm
 
 
 def rhythm_of(customer: int) -> Rhythm | None:
-    """How we meet this customer, if we do."""
+    """The rhythm in force of this customer, or None."""
     return (
         Rhythm.objects.filter(customer_id=customer, ended_at__isnull=True)
         .select_related("person", "contact")
@@ -22,14 +22,14 @@ def rhythm_of(customer: int) -> Rhythm | None:
 
 
 def meetings_of(customer: int, *, limit: int = 20) -> list[Meeting]:
-    """The meetings that were held, the newest first."""
+    """Meetings that were held, newest first."""
     return list(
         Meeting.objects.filter(customer_id=customer).select_related("person").order_by("-held_at")[:limit]
     )
 
 
 def key_mark_of(customer: int) -> KeyCustomer | None:
-    """Whether much hangs on this customer, and who answers for that."""
+    """The key-customer mark of this customer, or None."""
     return (
         KeyCustomer.objects.filter(customer_id=customer, ended_at__isnull=True)
         .select_related("person")
@@ -39,14 +39,14 @@ def key_mark_of(customer: int) -> KeyCustomer | None:
 
 @dataclass(frozen=True, slots=True)
 class InHands:
-    """What somebody has to do with customers beside the journeys."""
+    """Work of one person with customers, outside journeys."""
 
     meetings: int
     keys: int
 
 
 def in_hands(person: int) -> InHands:
-    """Rhythms and interviews to come, and key customers, of this person."""
+    """Rhythms, coming interviews and key customers of this person."""
     attends = Interview.objects.filter(held_at__isnull=True, called_off_at__isnull=True)
     return InHands(
         meetings=Rhythm.objects.filter(person_id=person, ended_at__isnull=True).count()
@@ -57,11 +57,11 @@ def in_hands(person: int) -> InHands:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """Something with a customer that is on somebody's desk beside the journeys. `what` is its kind:
+    """A task with a customer on somebody's desk, outside journeys.
 
-    meeting (its day has come), interview (its hour has come), read_back (held, and not read back), corrected (they
-    corrected what we read back), no_rhythm (a key customer whom we do not meet regularly). What somebody asked who has
-    left since is the process owner's.
+    `what` is its kind: meeting (its day has come), interview (its hour has come), read_back (held, not read
+    back), corrected (the customer corrected our read-back), no_rhythm (a key customer without regular
+    meetings). The process owner has the tasks of people who have left.
     """
 
     what: str
@@ -104,7 +104,7 @@ SELECT 'no_rhythm', c.id, c.name, k.marked_at, NULL, o.process_owner_id
 
 
 def to_do(people: Sequence[int]) -> list[ToDo]:
-    """What these people have to do with customers beside their journeys, the longest wait first."""
+    """Tasks of these people with customers, outside journeys, the longest wait first."""
     with connection.cursor() as cursor:
         cursor.execute(_TO_DO, {"people": list(people), "now": clock.now()})
         return [ToDo(*row) for row in cursor.fetchall()]

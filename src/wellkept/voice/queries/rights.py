@@ -1,4 +1,4 @@
-"""Who answers for the process."""
+"""Rights of those who answer for a process."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from wellkept.people.queries import company
 
 
 def keeps_the_process(person: int) -> bool:
-    """Whether they answer for the company's process or for a blueprint's."""
+    """True if this person answers for the company's process or for a blueprint."""
     return company().process_owner_id == person or Blueprint.objects.filter(process_owner_id=person).exists()

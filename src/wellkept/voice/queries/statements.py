@@ -1,4 +1,4 @@
-"""What they told us, and whether they know us."""
+"""Read statements, the seven answers, strengths and fit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wellkept.voice.models import KINDS, SEVEN, Fit, Knowing, Statement, Strengt
 
 
 def statements(customer: int) -> list[Statement]:
-    """Everything they told us: what holds first, by kind, the newest first; then what has given way."""
+    """All statements of a customer: current ones by kind, newest first, then the ended ones."""
     rows = (
         Statement.objects.filter(customer_id=customer)
         .select_related("told_to", "told_by", "journey", "ended_by", "superseded_by")
@@ -38,7 +38,7 @@ def seven(customer: int) -> dict[str, Knowing | None]:
 
 
 def answers_to(question: str, *, customer: int) -> list[Knowing]:
-    """Every answer to one of the seven, the newest first."""
+    """All answers to one of the seven questions, newest first."""
     return list(
         Knowing.objects.filter(customer_id=customer, question=question)
         .select_related("told_by", "noted_by")
@@ -47,12 +47,12 @@ def answers_to(question: str, *, customer: int) -> list[Knowing]:
 
 
 def strengths() -> QuerySet[Strength]:
-    """What we are good at."""
+    """The company's strengths."""
     return Strength.objects.filter(ended_at__isnull=True).select_related("noted_by").order_by("pk")
 
 
 def fit_of(journey: int) -> Fit | None:
-    """What was judged last of this need."""
+    """The latest judgement of this need, or None."""
     return (
         Fit.objects.filter(journey_id=journey)
         .select_related("judged_by", "notice")
