@@ -1,4 +1,4 @@
-"""`wellkept backup`, `restore`, `doctor`, `verify`: looking after what is kept."""
+"""`wellkept backup`, `restore`, `doctor`, `verify`: care of the installation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from wellkept.kernel import clock
 def backup(to: Path | None) -> None:
     """Write database and files into one file, while everything runs.
 
-    Without --to it goes where the nightly ones go (WELLKEPT_BACKUPS), and is kept by age like them.
+    Without --to it goes to the folder of the nightly backups (WELLKEPT_BACKUPS) and is thinned out by age
+    like them.
     """
     data = environment.data_folder()
     taken_at = clock.now()
@@ -41,7 +42,7 @@ def backup(to: Path | None) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def restore(file: Path) -> None:
-    """Bring a backup back, into an empty folder and an empty database only."""
+    """Restore a backup. The folder and the database must be empty."""
     data = environment.data_folder()
     with bootstrap.database():
         manifest = backups.restore(
@@ -58,7 +59,7 @@ def restore(file: Path) -> None:
 
 @click.command()
 def doctor() -> None:
-    """Say what this installation lacks. Exits 1 when something does not work."""
+    """Report what is missing or wrong in this installation. Exits 1 when something does not work."""
     data = environment.data_folder()
     with bootstrap.database(progress=lambda _: None):
         findings = examine(
@@ -109,7 +110,7 @@ def _standing_members() -> Finding:
     help="A file with an anchored root (anchor-….txt), as it left the house.",
 )
 def verify(against: Path | None) -> None:
-    """Check every chain of the log; names the first broken link and exits 1 if there is one."""
+    """Verify every chain of the log. Names the first broken link and exits 1 if there is one."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

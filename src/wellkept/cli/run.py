@@ -1,4 +1,4 @@
-"""`wellkept web`, `worker`, `migrate`: the processes, one by one."""
+"""`wellkept web`, `worker`, `migrate`: the single processes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PORT = click.option(
 @HOST
 @PORT
 def web(host: str, port: int) -> None:
-    """Serve pages, the API and live events. Start as many as you like."""
+    """Serve pages, the API and live events. Any number may run."""
     from wellkept.server.web import listen, serve
 
     listener = listen(host, port)
@@ -46,7 +46,7 @@ def web(host: str, port: int) -> None:
     "--concurrency", type=click.IntRange(1, 32), default=2, show_default=True, help="Jobs at a time."
 )
 def worker(concurrency: int) -> None:
-    """Carry out what follows from events, and what the clock asks for. Start as many as you like."""
+    """Run the reactions to events and the jobs of the clock. Any number may run."""
     from wellkept.server import worker as jobs
 
     stop_on_signals()
@@ -58,7 +58,7 @@ def worker(concurrency: int) -> None:
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to this version."""
+    """Migrate the database to this version."""
     with bootstrap.database():
         bootstrap.django()
         bootstrap.migrate()
@@ -71,7 +71,7 @@ def address(host: str) -> str:
 
 
 def stop_on_signals() -> None:
-    """A request to stop unwinds the program, so that what was started is stopped in its order."""
+    """Unwind the program on a stop signal, so that its children are stopped in order."""
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
         sys.exit(128 + number if number != signal.SIGTERM else 0)

@@ -1,4 +1,4 @@
-"""`wellkept up`: everything in one go, in one process group, gone when it goes."""
+"""`wellkept up`: everything in one process group, which ends together."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def start_everything(
 
 
 class _Crew:
-    """The other processes. The worker and the database are started again when they fall over."""
+    """The other processes. The worker and the database are restarted when they crash."""
 
     def __init__(self, server: Server | None, helpers: Sequence[Helper]) -> None:
         self.server = server

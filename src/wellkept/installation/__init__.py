@@ -1,5 +1,5 @@
-"""The installation: what stands around the product so that it runs on a machine.
+"""The installation: everything around the product that it needs to run on a machine.
 
-Owns the embedded PostgreSQL server, backup and restore, and the doctor who says what an installation lacks.
-Knows no business word; may import the kernel and events, nothing above them.
+Owns the embedded PostgreSQL server, backup and restore, and the doctor. Knows no business word; may import
+the kernel and events.
 """

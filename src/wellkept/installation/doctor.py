@@ -1,4 +1,4 @@
-"""The doctor: what an installation lacks, each with what to do about it."""
+"""The doctor: what is missing or wrong in an installation, and what to do about it."""
 
 from __future__ import annotations
 

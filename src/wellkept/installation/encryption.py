@@ -1,7 +1,7 @@
-"""Keeping what must not be read by whoever sees the tables alone: passwords of mail accounts and the like.
+"""Encryption of secrets in the database, such as passwords of mail accounts.
 
-The key follows from the secret key of the installation (RFC 5869), which stands beside the data and in its backups,
-never in the database. Without it, what was sealed is noise.
+The key is derived (RFC 5869) from the installation's secret key, which is stored beside the data and in its
+backups, never in the database.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
 class CannotBeOpened(ValueError):
-    """Sealed with another key, or damaged."""
+    """Encrypted with another key, or damaged."""
 
 
 def seal(text: str, *, secret_key: str) -> str:
-    """The text as only the holder of the secret key can read it."""
+    """Encrypt a text with the secret key."""
     return _box(secret_key).encrypt(text.encode()).decode("ascii")
 
 
 def unseal(sealed: str, *, secret_key: str) -> str:
-    """What was sealed. Raises CannotBeOpened with any other key."""
+    """Decrypt a text. Raises CannotBeOpened with any other key."""
     try:
         return _box(secret_key).decrypt(sealed.encode()).decode()
     except (InvalidToken, UnicodeError) as fault:

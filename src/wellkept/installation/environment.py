@@ -1,4 +1,4 @@
-"""What an installation may choose, by few names of the environment, read in one place."""
+"""Settings of an installation, read from the environment in one place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DEFAULT_DATA = "var/data"
 
 @dataclass(frozen=True)
 class MailAccount:
-    """Where outgoing mail is handed over."""
+    """The server that takes outgoing mail."""
 
     host: str
     port: int
@@ -63,7 +63,7 @@ def database_url() -> str | None:
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's description of the database behind an address."""
+    """Django's settings for a database address."""
     if not url.startswith(("postgres://", "postgresql://")):
         raise InstallationError(
             "DATABASE_URL is not the address of a PostgreSQL server.",
@@ -121,7 +121,7 @@ def mail_account() -> MailAccount | None:
 
 
 def secret_key(data: Path) -> str:
-    """WELLKEPT_SECRET_KEY, else the one of this installation, made once and readable by its owner alone."""
+    """WELLKEPT_SECRET_KEY, else the key of this installation: made once, readable by its owner alone."""
     said = os.environ.get("WELLKEPT_SECRET_KEY")
     if said:
         return said
@@ -148,9 +148,9 @@ def secret_key(data: Path) -> str:
 
 
 def proxies() -> int:
-    """WELLKEPT_PROXIES: how many of our own proxies stand before us. They say who the client is.
+    """WELLKEPT_PROXIES: the number of our own proxies. They report the client's address.
 
-    A public address with https means that one of them holds the certificate, because we hold none.
+    A public https address implies at least one, because we hold no certificate ourselves.
     """
     said = os.environ.get("WELLKEPT_PROXIES")
     if not said:

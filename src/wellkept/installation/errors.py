@@ -1,10 +1,10 @@
-"""What an installation says when something around the product is not as it must be."""
+"""Errors of the installation."""
 
 from __future__ import annotations
 
 
 class InstallationError(Exception):
-    """A sentence for the person at the terminal, with a hint at what to do, and the exit code it deserves."""
+    """A sentence for the person at the terminal, with a hint and an exit code."""
 
     def __init__(self, sentence: str, *, hint: str = "", exit_code: int = 1) -> None:
         super().__init__(sentence)

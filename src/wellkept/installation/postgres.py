@@ -83,7 +83,7 @@ class Server:
         return psycopg.connect(self.url(database), autocommit=True)
 
     def create_database(self, name: str = DATABASE) -> bool:
-        """Make sure the database exists; True if it was made now."""
+        """Create the database if it does not exist. Return True if it was created."""
         with self.connect() as connection:
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 return False
@@ -95,14 +95,14 @@ class Server:
         return self.process is None or self.process.poll() is None
 
     def restart(self) -> None:
-        """Start our server again after it fell over. From the thread that started it."""
+        """Restart our server after a crash. Call it from the thread that started the server."""
         if self._again is not None and not self.alive():
             _wait_for_predecessor(self.home, 60)
             fresh = self._again()
             self.process, self._watch = fresh.process, fresh._watch
 
     def stop(self, *, patience: float = 60) -> None:
-        """Shut the server down cleanly, if it is ours. May be called twice."""
+        """Shut the server down cleanly if it is ours. May be called twice."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
@@ -165,12 +165,12 @@ def start(
 
 
 def address(folder: Path) -> str:
-    """Where the server of that folder is to be found when it runs; starts nothing, makes nothing."""
+    """Address of that folder's server while it runs. Starts nothing."""
     return _url(_sockets_of(folder.resolve()), DATABASE)
 
 
 def running(folder: Path) -> Server | None:
-    """The server that some process runs in `folder`, if it is ready; starts nothing."""
+    """The ready server of `folder`, whichever process owns it, or None. Starts nothing."""
     if not folder.exists():
         return None
     found = postmaster_in(folder.resolve())
@@ -180,7 +180,7 @@ def running(folder: Path) -> Server | None:
 
 
 def _own(home: Path, patience: float, stays: bool) -> IO[str] | None:
-    """The lock of the owner; None when another process has it and its server is ready, and will be for us too."""
+    """Take the owner's lock. Returns None when another process has it and its server is ready."""
     lock = (home / "owner").open("a+")
     until = time.monotonic() + patience
     while True:
@@ -212,7 +212,7 @@ def _own(home: Path, patience: float, stays: bool) -> IO[str] | None:
 
 
 def _wait_for_predecessor(home: Path, patience: float) -> None:
-    """The owner before us may have been killed a moment ago; its server is then still closing its files."""
+    """Wait for the server of a previous owner, killed a moment ago, to close its files."""
     before = postmaster_in(home)
     until = time.monotonic() + patience
     while before is not None and is_postgres(before.pid):

@@ -1,4 +1,4 @@
-"""What PostgreSQL says of itself in its folder: which process it is, where it listens, whether it is ready."""
+"""Read PostgreSQL's lock file: which process runs, where it listens, whether it is ready."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Postmaster:
 
 
 def postmaster_in(home: Path) -> Postmaster | None:
-    """What the lock file in that folder says; None where there is none, or it is being written."""
+    """Read the lock file of a folder. None if there is none, or while it is being written."""
     try:
         lines = (home / "data" / "postmaster.pid").read_text().splitlines()
         return Postmaster(int(lines[0]), Path(lines[4]), lines[7].strip() if len(lines) > 7 else "")
@@ -36,7 +36,7 @@ def is_alive(pid: int) -> bool:
 
 
 def is_postgres(pid: int) -> bool:
-    """Whether that process is a PostgreSQL server: after a crash its number may be somebody else's."""
+    """True if that process is a PostgreSQL server. After a crash its number may be somebody else's."""
     if not is_alive(pid):
         return False
     try:

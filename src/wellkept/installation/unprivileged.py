@@ -1,4 +1,4 @@
-"""PostgreSQL refuses to run as root. When we are root, this is who runs it instead, and where it can live."""
+"""The account that runs PostgreSQL when we are root, which PostgreSQL refuses to run as."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Account:
 
 
 def account_for(folder: Path) -> Account | None:
-    """Who is to run the database server whose data lies in `folder`; None when we may run it ourselves."""
+    """The account to run the server of `folder`, or None if we may run it ourselves."""
     if os.name != "posix" or os.geteuid() != 0:
         return None
     owner = folder.stat().st_uid
@@ -70,7 +70,7 @@ def _create_account() -> None:
 
 
 def can(account: Account | None, right: str, path: Path) -> bool:
-    """Whether the account has the right (as `test` knows it: r, w, x) on the path, all its parents considered."""
+    """True if the account has the right (`r`, `w` or `x`) to the path, all parents considered."""
     asked = subprocess.run(
         ["/bin/sh", "-c", f'test -{right} "$1"', "sh", str(path)],
         **identity(account),
@@ -81,17 +81,17 @@ def can(account: Account | None, right: str, path: Path) -> bool:
 
 
 def identity(account: Account | None) -> dict[str, Any]:
-    """The arguments by which subprocess runs a program as that account."""
+    """Arguments with which subprocess runs a program as that account."""
     if account is None:
         return {}
     return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
 def home_for(folder: Path, account: Account | None) -> Path:
-    """A private folder of the account at the path `folder`, made if need be.
+    """A private folder of the account at `folder`, made if needed.
 
-    When the account cannot reach `folder` (it lies, say, in root's home), no permission of a parent is widened:
-    the real folder stands under the system's own place, and `folder` is a link to it.
+    If the account cannot reach `folder` (for example in root's home), no parent's permission is widened: the
+    real folder is in the system's own place, and `folder` is a link to it.
     """
     if folder.is_dir():
         return folder.resolve()

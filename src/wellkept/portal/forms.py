@@ -1,4 +1,4 @@
-"""What customers type. Commands judge it; here it is only read, and kept for when it comes back."""
+"""Forms of the customer's page. They keep the input; commands judge it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Acceptance(forms.Form):
     defects = words(_("Is something small still open? One line for each."), rows=3, required=False, most=2000)
 
     def listed(self) -> Sequence[tuple[str, datetime | None]]:
-        """Each line is one thing that we owe."""
+        """Split the text into lines: each is one open point."""
         lines = self.cleaned_data["defects"].splitlines()
         return [(line.strip(" -•\t"), None) for line in lines if line.strip(" -•\t")][:20]
 

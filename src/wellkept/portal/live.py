@@ -1,4 +1,4 @@
-"""Whose open page hears about what: the bearer of a link hears about the journey that it shows."""
+"""Rights of live updates: a link may hear about the journey that it shows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wellkept.kernel.refusal import Refusal
 
 
 def allowed(token: str) -> int | None:
-    """The journey that this key may listen to; None where it opens nothing (any more)."""
+    """The journey that this key may listen to, or None."""
     link = link_by_key(token)
     if link is None or link.revoked_at or link.expires_at <= clock.now() or not link.contact.active:
         return None

@@ -1,4 +1,4 @@
-"""Every address of the customer's pages. Each begins with their key."""
+"""Addresses of the customer's pages. Each begins with the key."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The door of the customer's page: a key becomes a visit, in the customer's language and time zone, or is turned away.
+"""Open the customer's page: a key becomes a visit in the customer's language and time zone, or is turned
+away.
 
-The key in the address is the authority; no cookie carries any. So there is nothing that another site could have a
-browser do, and forms need no token against it. The address is a secret: it is never sent on to where a link leads.
+The key in the address is the login; there is no cookie. Another site cannot make a browser act here, so forms
+need no CSRF token. The address is a secret and is never sent as a referrer.
 """
 
 from __future__ import annotations
@@ -37,9 +38,10 @@ ACTS = (60, timedelta(hours=1))  # what may be sent by one link
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody holds a link that is good: whose, to what, and who acts by it.
+    """A valid link in use: its contact, its journey, and the actor.
 
-    `journey` is None where the link leads to what they told us beside any journey. `person` is theirs here.
+    `journey` is None where the link leads to read-backs outside any journey. `person` is the customer's
+    person here.
     """
 
     key: str
@@ -58,7 +60,8 @@ View = Callable[..., HttpResponseBase]
 
 
 def door(*methods: str, without_journey: bool = False) -> Callable[[View], View]:
-    """A page behind the personal link, for these methods; of a journey, unless it also stands without one."""
+    """Decorate a page behind the personal link, for these methods. It needs a journey unless
+    `without_journey`."""
 
     def hang(view: View) -> View:
         @functools.wraps(view)
@@ -74,7 +77,7 @@ def door(*methods: str, without_journey: bool = False) -> Callable[[View], View]
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:
-    """What every answer here carries: for this reader alone, in no index, and its address told to nobody."""
+    """Mark a response as private: no cache, no index, no referrer."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"
@@ -126,7 +129,7 @@ def _enter(
 
 
 def _is_theirs(link: Any) -> bool:
-    """Whether the link leads to the customer themselves: not to a journey, but to what they told us."""
+    """True if the link leads to the customer instead of a journey."""
     try:
         return bool(customers.customer(link.subject_id).pk == link.contact.customer_id)
     except Refusal:
@@ -134,7 +137,7 @@ def _is_theirs(link: Any) -> bool:
 
 
 class speaking:
-    """In the reader's language (chosen on the page, else the one on record) and in their time zone."""
+    """Context with the reader's language (chosen on the page, else on record) and time zone."""
 
     def __init__(self, request: HttpRequest, contact: Any) -> None:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
@@ -156,7 +159,7 @@ class speaking:
 def turned_away(
     request: HttpRequest, why: str, *, key: str = "", person: Any = None, status: int
 ) -> HttpResponse:
-    """No page, but a person to call."""
+    """Render a page with a person to call instead."""
     ours = people.company() if people.is_set_up() else None
     whom = person or (ours.process_owner if ours else None)
     context = {
@@ -170,5 +173,5 @@ def turned_away(
 
 
 def client(request: HttpRequest) -> str:
-    """The address that the request came from, as the server found it behind our own proxies."""
+    """The client's address, as our own proxies report it."""
     return str(request.META.get("REMOTE_ADDR", ""))

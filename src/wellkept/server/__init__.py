@@ -1,5 +1,5 @@
-"""How the application is served: Django in a bounded pool of threads, live events beside it on one port.
+"""The server: Django in a bounded pool of threads, with live events beside it on one port.
 
-Promises: pages stay fast however many pages listen; every answer carries the security headers; a page that
-listens hears of a change within a second, as ids only, and only of what its reader may know.
+Promises: pages stay fast however many pages listen; every answer has the security headers; an open page hears
+of a change within a second, as ids, and only of what its reader may know.
 """

@@ -1,4 +1,4 @@
-"""The one application on the one port: `/events` beside Django."""
+"""The application on the one port: `/events` beside Django."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wellkept.server.live import Live
 
 
 class Application:
-    """ASGI. Django must be set up before this is made."""
+    """The ASGI application. Set up Django before making it."""
 
     def __init__(self) -> None:
         from django.conf import settings

@@ -1,7 +1,7 @@
-"""The bridge from the event loop to Django: each request is read whole, then answered in a bounded pool of threads.
+"""Bridge from the event loop to Django: read each request whole, then answer it in a bounded pool of threads.
 
-A slow client holds no thread: the body is collected before a thread is asked, and the answer is handed to the
-client by the loop. Django under WSGI in threads is several times faster than under ASGI.
+A slow client holds no thread: the body is collected before a thread starts, and the loop sends the answer.
+Django under WSGI in threads is several times faster than under ASGI.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class TooLarge(Exception):
 
 
 class Bridge:
-    """An ASGI application that answers with a WSGI one."""
+    """An ASGI application that runs a WSGI one."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class Bridge:
             self.under_way -= 1
 
     def close(self) -> None:
-        """Finish what is under way and let the threads go."""
+        """Finish running requests and release the threads."""
         self.pool.shutdown(wait=True, cancel_futures=True)
 
     async def _read(self, scope: Scope, receive: Receive, body: Any) -> int:
@@ -132,7 +132,7 @@ class Bridge:
         return environ
 
     def _believe_proxies(self, environ: dict[str, Any]) -> None:
-        """Each of our proxies appends whom it saw; what stands further left anybody may have written."""
+        """Take the client's address from our own proxies. Entries further left may be forged."""
         forwarded = environ.pop("HTTP_X_FORWARDED_FOR", "")
         scheme = environ.pop("HTTP_X_FORWARDED_PROTO", "")
         if not self.proxies:
@@ -181,7 +181,7 @@ class Bridge:
     async def _stream(
         self, chunks: Iterator[bytes], parts: Iterable[bytes], receive: Receive, send: Send
     ) -> None:
-        """Hand on a long answer. A thread is held while a part is made, not while the client takes it."""
+        """Stream a long answer. A thread is held while a part is made, not while it is sent."""
         loop = asyncio.get_running_loop()
         gone = asyncio.ensure_future(until_gone(receive))
         try:
@@ -203,7 +203,7 @@ async def until_gone(receive: Receive) -> None:
 
 
 def _gather(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
-    """Some of a long answer at a time, and whether there is more: files come in many small pieces."""
+    """Collect some of a long answer, and whether there is more: files come in many small pieces."""
     gathered = bytearray()
     until = time.monotonic() + _PART_SECONDS
     for chunk in chunks:
@@ -220,7 +220,7 @@ def _close(parts: Any) -> None:
 
 
 async def say(send: Send, status: int, sentence: str, *, retry: bool = False) -> None:
-    """Answer with one sentence, where Django is not asked."""
+    """Answer with one sentence, without Django."""
     body = sentence.encode()
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),

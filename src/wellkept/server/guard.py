@@ -1,4 +1,4 @@
-"""What every answer carries, and what no log line may."""
+"""Security headers of every answer, and secrets kept out of logs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
 class SecurityHeaders:
-    """Adds the content security policy, and keeps pages that need a sign-in out of shared caches."""
+    """Add the content security policy, and keep pages that need a sign-in out of shared caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,7 +46,7 @@ class SecurityHeaders:
 
 
 class WithoutSecrets(logging.Filter):
-    """Blots out what stands in addresses that are themselves a key, and in settings that hold one."""
+    """Mask secrets in log lines: keys in addresses and in settings."""
 
     _SECRET = re.compile(
         r"(?P<before>/(?:my|p|portal)/|token[=:]|portal:|password/reset/key/|://[^:/@\s]*:|sessionid=|wellkept_session=)"

@@ -1,4 +1,4 @@
-"""One connection that listens for the whole process, and hands what it hears to the pages that asked."""
+"""The hub: one listening connection for the process, which passes notifications to open pages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SETTLE_PRESENCE = 0.25
 
 
 class Stream:
-    """What one open page is still to be told. Bounded: a page that does not read is told to refresh itself."""
+    """Queue of an open page. Bounded: a page that does not read is told to refresh itself."""
 
     def __init__(self, topics: Iterable[Topic], reader: Reader | None) -> None:
         self.topics = list(topics)
@@ -86,7 +86,7 @@ class Hub:
         ]
 
     def close_streams(self) -> None:
-        """Say good-bye to every page: the process is about to end."""
+        """Close every stream: the process is about to end."""
         for group in list(self._streams.values()):
             for stream in group:
                 stream.close()
@@ -119,7 +119,7 @@ class Hub:
                 self._presence_moved(topic.key)
 
     def hear(self, payload: str) -> None:
-        """A notification of the log: tell every page that asked for one of its subjects, people or teams."""
+        """Pass a notification of the log to every page that asked for one of its subjects, people or teams."""
         said = _read(payload)
         events = said.get("events") or []
         if said.get("refresh"):
@@ -132,7 +132,7 @@ class Hub:
                 self._tell(kind, key, latest)
 
     def hear_presence(self, payload: str) -> None:
-        """Another process (or this one) says who looks at a page there."""
+        """Take in which pages are open in another process, or in this one."""
         said = _read(payload)
         if said.get("hello") and said.get("process") != self.process:
             for subject in list(self._viewers):
@@ -198,7 +198,7 @@ class Hub:
             pause = min(pause * 2, 5.0)
 
     async def _publish_for_ever(self) -> None:
-        """Tell everyone who looks at what here, a moment after it changed, so that a reload is no coming and going."""
+        """Publish who is on which page, a moment after a change, so that a reload is not a departure."""
         while True:
             await self._moving.wait()
             await asyncio.sleep(_SETTLE_PRESENCE)

@@ -39,7 +39,7 @@ _HEADERS = [
 
 
 class Live:
-    """The endpoint. Sessions and rights are asked in a few threads of its own, so that pages do not wait for it."""
+    """The endpoint. Sessions and rights are read in a few threads of its own, so pages do not wait."""
 
     def __init__(self, hub: Hub, *, streams: int = 5000) -> None:
         self.hub = hub
@@ -129,7 +129,7 @@ def _asked(query: bytes) -> list[str]:
 
 
 def _messages(stream: Stream) -> list[str]:
-    """Take everything that the page is to be told, in the shortest form."""
+    """Take all messages of a stream, merged."""
     stream.news.clear()
     changes, stream.changes = stream.changes, {}
     present, stream.present = stream.present, {}

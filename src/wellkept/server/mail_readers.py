@@ -1,4 +1,4 @@
-"""The readers of our mailboxes, inside a worker: one thread for each account that is to be read."""
+"""Mailbox readers inside a worker: one thread for each account."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PATIENCE = 15.0  # seconds that readers get to end what they have in hand
 
 @dataclass(slots=True)
 class _Hand:
-    """A reader at work, on the account as it was set then."""
+    """A running reader, with the account settings it started with."""
 
     changed_at: datetime
     stop: threading.Event
@@ -29,7 +29,7 @@ class _Hand:
 
 @dataclass
 class MailReaders:
-    """Keeps a reader on each account; one that fell over is replaced, one whose account was changed begins anew."""
+    """Keep one reader for each account. Restart a crashed reader, and one whose account was changed."""
 
     pause: float = PAUSE
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -41,7 +41,7 @@ class MailReaders:
         self._thread.start()
 
     def stop(self) -> None:
-        """Every reader ends after the mail that it has in hand."""
+        """Stop every reader after the mail it is working on."""
         self._stop.set()
         if self._thread is not None:
             self._thread.join(PATIENCE + LOOK)

@@ -1,4 +1,4 @@
-"""Who listens, and to what they may listen."""
+"""Readers of live events and the topics they may hear."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wellkept.ui.templatetags.ui import hue
 
 @dataclass(frozen=True)
 class Reader:
-    """A person of the staff, as far as live pages need to know them."""
+    """A member of the staff, as far as live pages need them."""
 
     id: int
     name: str
@@ -23,13 +23,13 @@ class Reader:
     teams: frozenset[int]
 
     def as_seen(self) -> dict[str, object]:
-        """With the face that the pages draw of them."""
+        """The person with the face that pages draw."""
         return {"id": self.id, "name": self.name, "initials": self.initials, "hue": hue(self.id)}
 
 
 @dataclass(frozen=True)
 class Topic:
-    """What is listened to: `key` is how the hub knows it, `label` what the page calls it."""
+    """A topic: `key` is its name in the hub, `label` its name on the page."""
 
     kind: str
     key: int
@@ -37,7 +37,7 @@ class Topic:
 
 
 def reader_of(cookies: str) -> Reader | None:
-    """The person whose session this is, if they may still sign in. Asks the database: call it in a thread."""
+    """The person of this session, if they may still sign in. Queries the database: call it in a thread."""
     try:
         morsel = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
     except CookieError:
@@ -55,7 +55,7 @@ def reader_of(cookies: str) -> Reader | None:
 
 
 def topics_for(reader: Reader | None, asked: list[str]) -> list[Topic]:
-    """Those of the topics asked for that this reader may hear. Asks the database: call it in a thread."""
+    """Those topics asked for that this reader may hear. Queries the database: call it in a thread."""
     heard = []
     for label in asked:
         kind, _, rest = label.partition(":")

@@ -1,4 +1,4 @@
-"""Who may sign in: the people of the company, whom the company entered. Nobody signs up by themselves."""
+"""Sign-in: only people whom the company has added. There is no sign-up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running the web server in this process."""
+"""Run the web server in this process."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wellkept.server.asgi import Application
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens there. Port 0 takes any free one."""
+    """Open a listening socket. Port 0 takes any free one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # With its protocol named: asyncio sends small answers without delay only where it can see that this is TCP. Without
     # it every answer waits 40 ms for the client's acknowledgement.
@@ -34,7 +34,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class Server(uvicorn.Server):
-    """Uvicorn, which says good-bye to the listening pages before it waits for open answers."""
+    """Uvicorn that closes live streams before it waits for open answers."""
 
     def __init__(self, application: Application, *, started: Callable[[], None] = lambda: None) -> None:
         super().__init__(

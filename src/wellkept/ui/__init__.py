@@ -1,5 +1,5 @@
-"""The kit: how every page looks and behaves, in parts that the gallery at `/ui` shows one by one.
+"""The kit: the look and behaviour of every page, in parts that the gallery at `/ui` shows.
 
-It owns the base templates, the style sheets, the script, the template tags and the drawing of the ribbon.
-It knows no business word beyond what it must say on a frame; it records no events and has no rows.
+Owns the base templates, style sheets, scripts, template tags and the drawing of the ribbon. Has no rows,
+records no events, and knows only the business words of the frame.
 """

@@ -1,4 +1,4 @@
-"""A form field as people see it: the label, a hint, the control, and what was wrong with it, tied together."""
+"""A form field with its label, hint, control and error, linked for screen readers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def render(
     placeholder: str = "",
     short: bool = False,
 ) -> SafeString:
-    """The field with its attributes set: described by its hint and error, invalid when it is, sized for its kind."""
+    """Render the field with its attributes: described by its hint and error, invalid if wrong, sized for its
+    kind."""
     widget = bound.field.widget
     said_hint = hint or bound.help_text
     many = isinstance(widget, _CHOICES)

@@ -1,4 +1,4 @@
-"""The few drawn signs, as paths on a 16 by 16 sheet. A sign never stands without its word."""
+"""The icons, as paths on a 16 by 16 grid. An icon always has a word beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fifteen laws by their headlines, so that a refusal can name the one that it keeps."""
+"""Headlines of the fifteen laws, so that a refusal can name its law."""
 
 from __future__ import annotations
 

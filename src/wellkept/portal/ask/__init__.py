@@ -1,5 +1,5 @@
-"""The forms for our website: a door for everybody.
+"""Forms for our website, open to everybody.
 
-Whatever is typed is stored before it is acknowledged; what looks like the work of a program is stored too, and marked.
-The page carries no cookie and reads none, so that no other site can have a browser do anything in somebody's name.
+Everything typed is stored before it is acknowledged; suspected spam is stored too, and marked. The page sets
+and reads no cookie, so no other site can make a browser act in somebody's name.
 """

@@ -1,4 +1,4 @@
-"""What somebody types into a form of ours, and the signs by which the work of a program shows."""
+"""The input of a website form, and the signs of automatic submission."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _SALT = "wellkept.ask"
 
 
 class Several(forms.ClearableFileInput):
-    """More than one file."""
+    """A field for several files."""
 
     allow_multiple_selected = True
 
 
 class Files(forms.FileField):
-    """The files that came along, each within its limit, and all together."""
+    """The attached files, checked one by one and in total against the limits."""
 
     widget = Several
 
@@ -48,7 +48,7 @@ class Files(forms.FileField):
 
 
 class AskForm(forms.Form):
-    """The fields of one form, as it is settled."""
+    """The fields of one form, as its settings say."""
 
     use_required_attribute = False
 
@@ -122,7 +122,7 @@ class AskForm(forms.Form):
         return said
 
     def words(self, *, doubts: Sequence[str]) -> Words:
-        """What is stored."""
+        """The text to store."""
         said = self.cleaned_data
         return Words(
             said=said["said"],
@@ -149,12 +149,12 @@ class AskForm(forms.Form):
 
 
 def begun() -> str:
-    """The moment at which the page was opened, signed: it comes back with what was typed."""
+    """Sign the time at which the page was opened. The form sends it back."""
     return signing.TimestampSigner(salt=_SALT).sign("begun")
 
 
 def doubts_of(data: Any, *, origin: str, ours: str, known: Sequence[str]) -> list[str]:
-    """Why this may be the work of a program. What comes from a page that we do not know has a doubt on it."""
+    """Reasons to suspect a program. A submission from an unknown page has one."""
     found = []
     if data.get(TRAP):
         found.append("A field that people do not see was filled in.")
@@ -176,7 +176,7 @@ def doubts_of(data: Any, *, origin: str, ours: str, known: Sequence[str]) -> lis
 
 
 def receipt(number: str) -> str:
-    """The number in an address, signed, so that nobody can have our page say another."""
+    """Sign a number for the address of its receipt, so that nobody can forge one."""
     return signing.Signer(salt=_SALT).sign(number)
 
 

@@ -1,4 +1,4 @@
-"""The addresses of the forms for our website."""
+"""Addresses of the website forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form of ours, and the receipt for what was typed into it."""
+"""A website form, and the receipt for a submission."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ View = Callable[..., HttpResponse]
 
 
 def door(*methods: str) -> Callable[[View], View]:
-    """A page for everybody. What is typed while the database is away is shown again, to be sent once more."""
+    """Decorate a page for everybody. While the database is away it shows the input again, to be resent."""
 
     def hang(view: View) -> View:
         @functools.wraps(view)
@@ -63,7 +63,7 @@ def door(*methods: str) -> Callable[[View], View]:
 
 @door("GET", "HEAD", "POST")
 def ask(request: HttpRequest, key: str) -> HttpResponse:
-    """The form, and what is typed into it: stored, then acknowledged by a number."""
+    """Show the form; store a submission and acknowledge it with a number."""
     form_shown = shown(key, language=translation.get_language() or "en")
     if form_shown is None:
         return turned_away(request, "no_form", status=404)
@@ -96,7 +96,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
 
 @door("GET", "HEAD")
 def receipt(request: HttpRequest, key: str, receipt: str) -> HttpResponse:
-    """It is here, under this number, and this is who takes care of it."""
+    """Show the number of a submission and who takes care of it."""
     number = number_of(receipt)
     form_shown = shown(key, language=translation.get_language() or "en")
     if number is None or form_shown is None:
@@ -107,7 +107,7 @@ def receipt(request: HttpRequest, key: str, receipt: str) -> HttpResponse:
 
 @door("POST")
 def whereabouts(request: HttpRequest, key: str, receipt: str) -> HttpResponse:
-    """Where is it now? The same answer in any case: the link to its page goes to an address on record only."""
+    """Send the link of its page to the address on record. The answer is the same in every case."""
     number = number_of(receipt)
     form_shown = shown(key, language=translation.get_language() or "en")
     if number is None or form_shown is None:
@@ -154,7 +154,7 @@ def _render(
 
 
 def _away(request: HttpRequest) -> HttpResponse:
-    """Nothing could be stored, and nothing is lost: what was typed stands here, to be sent again."""
+    """Show the input again when it could not be stored, to be resent."""
     typed = []
     if request.method == "POST":
         typed = [
@@ -179,14 +179,14 @@ def _away(request: HttpRequest) -> HttpResponse:
 
 
 def _language(request: HttpRequest) -> str:
-    """As asked for, as chosen before, or as the browser prefers."""
+    """The language asked for, else chosen before, else preferred by the browser."""
     known = dict(settings.LANGUAGES)
     wanted = request.GET.get("language", "")
     return wanted if wanted in known else translation.get_language_from_request(request)
 
 
 def _side(address: str) -> str:
-    """Who it is: an address; of the new kind its network, of which everybody has millions of addresses."""
+    """The client to count: an IPv4 address, or an IPv6 network (one client has millions of addresses)."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -1,1 +1,1 @@
-"""What the page says, from what is on record: the next thing, what we need, the way so far, what happened."""
+"""The content of the customer's page: what comes next, what we need, the stages, the history."""

@@ -1,4 +1,4 @@
-"""The one thing that we need from the customer, if there is one. The most pressing comes first."""
+"""The one thing that we need from the customer now: the most pressing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ask:
-    """Which callout to show. `id` is the place that letters point to."""
+    """The callout to show. Letters link to its `id`."""
 
     kind: str
     id: str
@@ -24,12 +24,12 @@ class Ask:
 
     @property
     def digest(self) -> str:
-        """What stands for the words that they see."""
+        """Digest of the words that the customer sees."""
         return bytes(self.told.digest).hex() if self.told else ""
 
 
 def ask(record: Record) -> Ask | None:
-    """What to ask for now."""
+    """Choose the callout to show now, if there is one."""
     asked = _of_the_journey(record) if record.journey.state == "open" else None
     pressing = asked is not None and asked.kind != "answer"
     if record.told and not pressing:
@@ -56,5 +56,5 @@ def _of_the_journey(record: Record) -> Ask | None:
 
 
 def late(record: Record) -> bool:
-    """Whether something is due that we have not done."""
+    """True if something of ours is overdue."""
     return any(state_of(row) == "broken" for row in record.open_dates)

@@ -1,4 +1,4 @@
-"""The first sentence of the page: the next date, or else what happens next, and why a date has changed."""
+"""The headline of the page: the next date or what happens next, and the reason for a changed date."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ OURS = ("act", "answer", "call_back", "complaint", "open_point")
 
 @dataclass(frozen=True)
 class Headline:
-    """The sentence in large, and the few words under it."""
+    """The headline and the short text below it."""
 
     large: SafeString
     lead: list[str] = field(default_factory=list)
 
 
 def headline(record: Record, ask: Ask | None) -> Headline:
-    """Where it stands, in the order of what matters to who waits."""
+    """Choose the headline, in the order of what matters to a waiting customer."""
     if record.journey.state == "ended":
         return _ended(record)
     if record.journey.state == "at_rest":
@@ -228,7 +228,7 @@ _ASKED = {
 
 
 def _sentence(said: str) -> str:
-    """What somebody wrote, with a capital and a full stop."""
+    """Text that somebody wrote, with a capital letter and a full stop."""
     said = said.strip()
     if not said:
         return said

@@ -1,4 +1,4 @@
-"""What happened, in plain words, from the catalogue. What one said oneself is quoted; what others wrote is not."""
+"""The history in plain words, from the catalogue. Quotes the customer's own words, never other people's."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ QUOTED = {
 
 @dataclass(frozen=True)
 class Past:
-    """One line."""
+    """One line of the history."""
 
     when: datetime
     text: str
@@ -42,7 +42,7 @@ class Past:
 
 
 def past(record: Record) -> list[Past]:
-    """The newest first."""
+    """The history, newest first."""
     names = catalogue.names_for(record.happenings)
     found = []
     for one in record.happenings:
@@ -61,7 +61,7 @@ def _in_their_words(one: Happening) -> Happening:
 
 
 def papers_of(record: Record) -> list[Paper]:
-    """What this contact has sent us. What others wrote about it is theirs."""
+    """Files that this contact has sent us. Files of other people are left out."""
     sources = [
         str(one.facts.get("source") or "")
         for one in record.happenings
@@ -71,7 +71,7 @@ def papers_of(record: Record) -> list[Paper]:
 
 
 def _quote(one: Happening, record: Record) -> str:
-    """Words between this contact and us; a colleague's or a stranger's are theirs."""
+    """Words between this contact and us. Words of a colleague or a stranger are left out."""
     field = QUOTED.get(one.type)
     if field is None:
         return ""

@@ -1,4 +1,4 @@
-"""The way from the first word to the next need, in the customer's words. Nothing about departments."""
+"""The stages from the first word to the next need, in the customer's words, without departments."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Step:
-    """One step as the kit draws it."""
+    """One stage as the kit draws it."""
 
     name: str
     state: str
@@ -27,7 +27,7 @@ class Step:
 
 
 def way(record: Record, *, agreement_page: str) -> list[Step]:
-    """Done, now, and still to come."""
+    """The stages: done, current and still to come."""
     latest = {row.kind: row for row in record.triggers}
     found = [Step(_("You told us your problem"), "done", day_of(record.journey.opened_at))]
     here = [stage.stage for stage in record.plan.stages].index(record.stage)
@@ -60,7 +60,7 @@ def _done(record: Record, kind: str, name: str, given: Trigger | None, agreement
 
 
 def _when(record: Record, kind: str) -> str:
-    """The date that stands for this step, where one is promised."""
+    """The promised date of this stage, if there is one."""
     if kind != "acceptance" or (record.new_date is not None and record.new_date.promise.text == "Delivered"):
         return ""  # while a new date waits for their answer, none stands
     due = next((row.due for row in record.open_dates if row.text == "Delivered"), None)

@@ -1,4 +1,4 @@
-"""Saying things: sentences with the next date in bold, and what the built-in process says of itself."""
+"""Build sentences of the page: the next date in bold, safe markup."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BUILT_IN = (
 
 
 def say(template: str, **words: object) -> SafeString:
-    """A sentence of ours, which may hold markup, with words of others in it, which may not."""
+    """Format one of our sentences, which may hold markup; the values are escaped."""
     return SafeString(template % {name: conditional_escape(str(word)) for name, word in words.items()})
 
 
@@ -42,11 +42,11 @@ def long_day(when: datetime) -> str:
 
 
 def day_of(when: datetime) -> str:
-    """`25 November`: without the day of the week, for a list of days."""
+    """`25 November`: without the weekday, for lists."""
     return wording.full_day(when)
 
 
 def has_hour(when: datetime) -> bool:
-    """Whether the time of day was meant: a promise for a whole day ends with it."""
+    """True if the time of day was meant. A promise for a whole day ends with the day."""
     local = when.astimezone(timezone.get_current_timezone())
     return (local.hour, local.minute) not in {(0, 0), (23, 59)}

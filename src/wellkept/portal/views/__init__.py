@@ -1,1 +1,1 @@
-"""Each address: parse, one command or one reading, render."""
+"""Views: parse, run one command or query, render."""

@@ -1,4 +1,4 @@
-"""What the customer can do, one noun each."""
+"""Acts of the customer, one noun each."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from wellkept.support import commands as support
 
 @door("POST")
 def confirmation(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Yes, that is my problem."""
+    """Confirm the read-back."""
     return _click(
         request, visit, lambda: sales.confirm_need(journey=visit.journey.pk, by=visit.actor), done="confirmed"
     )
@@ -34,7 +34,7 @@ def confirmation(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @door("GET", "POST")
 def correction(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Not quite: what is different."""
+    """Correct the read-back."""
     record = read(visit.journey, visit.contact)
 
     def act(said: dict[str, Any]) -> None:
@@ -47,7 +47,7 @@ def correction(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @door("GET", "POST")
 def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """What they decided for, and why."""
+    """Decide, with what was chosen and why."""
 
     def act(said: dict[str, Any]) -> None:
         sales.decide(journey=visit.journey.pk, evidence="click", by=visit.actor, **said)
@@ -59,7 +59,7 @@ def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @door("POST")
 def date_acceptance(request: HttpRequest, visit: Visit, move: int) -> HttpResponse:
-    """The new date is fine."""
+    """Accept a new date."""
 
     def act() -> None:
         promises.answer_new_date(journey=visit.journey.pk, move=move, accept=True, by=visit.actor)
@@ -69,7 +69,7 @@ def date_acceptance(request: HttpRequest, visit: Visit, move: int) -> HttpRespon
 
 @door("GET", "POST")
 def date_refusal(request: HttpRequest, visit: Visit, move: int) -> HttpResponse:
-    """The new date does not suit: another one, or an end to it."""
+    """Refuse a new date: ask for another one, or cancel."""
     key = visit.journey.pk
     form = forms.RefusedDate(request.POST or None)
 
@@ -89,7 +89,7 @@ def date_refusal(request: HttpRequest, visit: Visit, move: int) -> HttpResponse:
 
 @door("GET", "POST")
 def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """It is as agreed, if need be with a few things still open. Their name stands under it."""
+    """Accept the delivery, by name, if need be with open points."""
     form = forms.Acceptance(request.POST or None)
 
     def act(said: dict[str, Any]) -> None:
@@ -105,7 +105,7 @@ def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @door("GET", "POST")
 def rejection(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """It is not as agreed."""
+    """Refuse the delivery."""
 
     def act(said: dict[str, Any]) -> None:
         delivery.reject(journey=visit.journey.pk, by=visit.actor, **said)
@@ -117,7 +117,7 @@ def rejection(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @door("POST")
 def success(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """It works."""
+    """Say that it works."""
     return _click(
         request, visit, lambda: support.it_works(journey=visit.journey.pk, by=visit.actor), done="works"
     )
@@ -125,7 +125,7 @@ def success(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @door("GET", "POST")
 def next_need(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The next thing in the way: it begins with all that we know, on a page of its own."""
+    """Ask for the next thing, on a page that shows everything we know."""
     journey = visit.journey
 
     def act(said: dict[str, Any]) -> str:
@@ -153,7 +153,7 @@ def next_need(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @door("GET", "POST")
 def question(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Ask, or tell us something. A person answers."""
+    """Ask a question or tell us something. A person answers."""
 
     def act(said: dict[str, Any]) -> None:
         log_touch(
@@ -172,7 +172,7 @@ def question(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @door("GET", "POST")
 def end(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """They do not need it any more. Before the agreement that is theirs alone to say."""
+    """Say that it is no longer needed. Possible until the agreement."""
 
     def act(said: dict[str, Any]) -> None:
         endings.decline(journey=visit.journey.pk, by=visit.actor, **said)
@@ -184,7 +184,7 @@ def end(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @door("GET", "POST")
 def objection(request: HttpRequest, visit: Visit, trigger: int) -> HttpResponse:
-    """What we wrote down as their word is not what they said."""
+    """Object to what we wrote down as the customer's word."""
     row = journeys.triggers(visit.journey.pk).filter(pk=trigger, evidence="spoken").first()
     if row is None:
         return the_page(request, visit, no=missing("record", "There is no such record."))
@@ -204,7 +204,7 @@ def objection(request: HttpRequest, visit: Visit, trigger: int) -> HttpResponse:
 
 
 def _click(request: HttpRequest, visit: Visit, act: Act, *, done: str) -> HttpResponse:
-    """An act of one tap."""
+    """Run an act that needs one tap."""
     try:
         return take(request, visit, act, done=done)
     except Refusal as no:

@@ -1,4 +1,4 @@
-"""The page to agree to: read, agreed with a name (and above the blueprint's amount a code), or sent back."""
+"""The agreement page: read it, agree by name (above the blueprint's amount also by code), or send it back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CODES = (5, timedelta(hours=1))
 
 @door("GET", "POST")
 def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Read it; and where it waits for them, agree."""
+    """Show the agreement; agree if it waits for the customer."""
     record = read(visit.journey, visit.contact)
     row = record.agreement or record.agreed
     if row is None:
@@ -50,7 +50,7 @@ def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @door("POST")
 def code(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """A fresh code to the address on record."""
+    """Send a new code to the address on record."""
     try:
         count(what="portal codes", who=f"link:{visit.link}", at_most=CODES[0], within=CODES[1])
 
@@ -65,7 +65,7 @@ def code(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @door("GET", "POST")
 def difference(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Not as it is: what should be different."""
+    """Send the agreement back, with what should be different."""
 
     def act(said: dict[str, Any]) -> None:
         orders.decline_agreement(journey=visit.journey.pk, by=visit.actor, **said)
@@ -86,7 +86,7 @@ def _context(record: Record, row: Agreement) -> dict[str, Any]:
 
 
 def _sent(request: HttpRequest, visit: Visit) -> str:
-    """Where the code went: enough of the address to know it by, and no more."""
+    """The address to which the code went, masked."""
     if request.GET.get("done") != "code":
         return ""
     name, _at, host = visit.contact.email.partition("@")

@@ -1,4 +1,4 @@
-"""What they told us in a conversation, as we understood it: they confirm or correct it."""
+"""Read-backs of interviews on the customer's page: confirm or correct."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from wellkept.voice.queries import interviews
 
 @door("GET", without_journey=True)
 def told(request: HttpRequest, visit: Visit, read_back: int) -> HttpResponse:
-    """One conversation, as we understood it."""
+    """Show one read-back."""
     return one(request, visit, read_back)
 
 
 @door("POST", without_journey=True)
 def confirmation(request: HttpRequest, visit: Visit, read_back: int) -> HttpResponse:
-    """Yes, that is what we said: the very words that they have before them."""
+    """Confirm the exact words that are shown."""
 
     def act() -> None:
         row = interviews.read_back(read_back, contact=visit.contact.pk)
@@ -39,7 +39,7 @@ def confirmation(request: HttpRequest, visit: Visit, read_back: int) -> HttpResp
 
 @door("GET", "POST", without_journey=True)
 def correction(request: HttpRequest, visit: Visit, read_back: int) -> HttpResponse:
-    """Not quite: what is different."""
+    """Correct the read-back."""
     try:
         row = interviews.read_back(read_back, contact=visit.contact.pk)
     except Refusal as no:
@@ -56,7 +56,7 @@ def correction(request: HttpRequest, visit: Visit, read_back: int) -> HttpRespon
 
 
 def one(request: HttpRequest, visit: Visit, read_back: int, *, no: Refusal | None = None) -> HttpResponse:
-    """The page of one, with a refusal on top where an act was not possible."""
+    """Render one read-back, with a refusal on top if an act was not possible."""
     try:
         row = interviews.read_back(read_back, contact=visit.contact.pk)
     except Refusal as missing:
@@ -66,7 +66,7 @@ def one(request: HttpRequest, visit: Visit, read_back: int, *, no: Refusal | Non
 
 
 def what_you_told_us(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -> HttpResponse:
-    """Beside any journey: what is with them to confirm."""
+    """Render the read-backs to confirm, outside any journey."""
     rows = interviews.read_backs_to_answer(customer=visit.contact.customer_id, contact=visit.contact.pk)
     context = {
         "rows": [(row, bytes(row.digest).hex()) for row in rows],

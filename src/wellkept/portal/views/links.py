@@ -1,4 +1,4 @@
-"""A link that has run out: a fresh one goes to the address on record, never to one typed in."""
+"""Expired links: a new one goes to the address on record, never to one typed in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BY_LINK = (3, timedelta(hours=1))
 @login_not_required
 @require_POST
 def fresh_link(request: HttpRequest, key: str) -> HttpResponseBase:
-    """The same answer whether or not the key ever opened anything."""
+    """Send a new link. The answer is the same whether or not the key was ever valid."""
     try:
         count(what="portal links", who=client(request), at_most=BY_ADDRESS[0], within=BY_ADDRESS[1])
     except Refusal:

@@ -28,12 +28,12 @@ SHOWN = 5  # of what happened; the rest is one tap away
 
 @door("GET", without_journey=True)
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Reading needs the link alone."""
+    """Show the page. Reading needs only the link."""
     return the_page(request, visit) if visit.journey else what_you_told_us(request, visit)
 
 
 def the_page(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -> HttpResponse:
-    """The page as it stands now, with a refusal on top where an act was not possible."""
+    """Render the page as it is now, with a refusal on top if an act was not possible."""
     if visit.journey is None:
         return what_you_told_us(request, visit, no=no)
     record = read(visit.journey, visit.contact)
@@ -61,7 +61,7 @@ def the_page(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -
 
 @door("POST", without_journey=True)
 def language(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Read on in another language."""
+    """Switch the language of the page."""
     response = HttpResponseRedirect(visit.to(), status=303)
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
@@ -77,7 +77,7 @@ def language(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _may(record: Record, asked: Ask | None) -> dict[str, bool]:
-    """What else the customer can do here, beside the one thing that we ask."""
+    """Further acts of the customer, beside the one that we ask for."""
     kind = asked.kind if asked else ""
     open_ = record.journey.state == "open"
     return {
@@ -90,7 +90,7 @@ def _may(record: Record, asked: Ask | None) -> dict[str, bool]:
 
 
 def _next_page(record: Record) -> str:
-    """The page of the journey that came after this one."""
+    """The page of the journey that followed this one."""
     after = record.ending.next_journey if record.ending else None
     if after is None:
         return ""

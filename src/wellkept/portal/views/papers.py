@@ -1,4 +1,4 @@
-"""The customer's papers."""
+"""Files on the customer's page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wellkept.portal.visit import Visit, door
 
 @door("GET")
 def paper(request: HttpRequest, visit: Visit, paper: int) -> HttpResponseBase:
-    """One of them, under its name. What is not theirs is not there."""
+    """Send one file. Files of other people do not exist here."""
     row = next((one for one in papers_of(read(visit.journey, visit.contact)) if one.pk == paper), None)
     if row is None:
         return the_page(request, visit, no=missing("paper", "There is no such paper."))

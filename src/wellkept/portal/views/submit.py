@@ -1,4 +1,4 @@
-"""How an act of the customer is taken: once, with what was typed kept, and the page shown afterwards."""
+"""Run an act of the customer: once, keep the input on an error, then show the page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Act = Callable[[], str | None]
 
 
 def take(request: HttpRequest, visit: Visit, act: Act, *, done: str) -> HttpResponse:
-    """Do it, and go to the page. The same form sent twice does it once. `act` may name another page to go to."""
+    """Run the act and redirect to the page. A repeated submission runs it once. `act` may name another page."""
     sent = [
         f"{name}={value}".encode() for name in sorted(request.POST) for value in request.POST.getlist(name)
     ]
@@ -61,7 +61,7 @@ def form_page(
     done: str,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """A page with one form: shown, and taken. What is wrong is said beside the field, and nothing typed is lost."""
+    """Show and take a page with one form. Errors appear beside their field, and the input is kept."""
     refused = ""
     status = 200
     if request.method == "POST":
@@ -83,7 +83,7 @@ def form_page(
 def show(
     request: HttpRequest, visit: Visit, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """One of the customer's pages, with what every one of them has: their person, their number, the way back."""
+    """Render a page with its frame: their person, their number, the way back."""
     journey, owner = visit.journey, visit.person
     there = stand_in(owner.pk, team=journey.team_id if journey else None)
     frame = {

@@ -1,4 +1,4 @@
-"""What we say after an act of theirs."""
+"""Thanks after an act."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 
 def thanks(done: str) -> str:
-    """What we say after an act."""
+    """The sentence to show after an act."""
     said = {
         "confirmed": _("Thank you. Now we know that we understood you."),
         "corrected": _("Thank you. We have your words, and come back to you."),

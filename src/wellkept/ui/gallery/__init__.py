@@ -1,4 +1,4 @@
-"""The gallery at `/ui`: every part with a line on when to use it, and whole pages made of them.
+"""The gallery at `/ui`: every part with a line on its use, and whole pages made of them.
 
-It is itself the screenshot and the accessibility test: its clock stands still, so that it looks the same each day.
+It serves as screenshot and accessibility test. Its clock is fixed, so that it looks the same every day.
 """

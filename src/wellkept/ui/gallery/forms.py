@@ -25,7 +25,7 @@ class Sample(forms.Form):
 
 
 def sample() -> Sample:
-    """Filled in and refused in one field, as it comes back to whoever typed it."""
+    """A filled form with an error in one field."""
     return Sample(
         {"name": "Bäckerei Lindner", "mail": "petra@lindner", "channel": "mail", "due": "2026-11-25T07:30",
          "need": "Our oven trips the breaker every morning.", "ways": ["mail"]}

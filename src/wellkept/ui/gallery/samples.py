@@ -1,4 +1,4 @@
-"""The people and journeys of the gallery. They are made up and stand in no table."""
+"""Made-up people and journeys of the gallery. No table holds them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def on(day: float, hour: float = 9.0) -> datetime:
 
 
 def courts(start: datetime, *turns: tuple[float, Court] | tuple[float, Court, str]) -> tuple[Band, ...]:
-    """Bands one after the other, each so many days long."""
+    """Consecutive bands, each so many days long."""
     found = []
     for length, court, *label in turns:
         found.append(Band(start, start + length * DAY, court, label[0] if label else ""))

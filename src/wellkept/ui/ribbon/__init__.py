@@ -1,8 +1,7 @@
-"""The ribbon: one horizontal line in time that shows how a journey went, drawn by the server as SVG.
+"""The ribbon: the history of a journey on one line of time, drawn by the server as SVG.
 
-Promises: it is pure (no rows, no clock), bands never overlap and keep their order, everything stands inside
-the sheet, labels never collide at the width they were laid out for or any greater one, and whatever is drawn
-is also said in words.
+Promises: drawing is pure (no rows, no clock); bands keep their order and never overlap; everything stays
+inside the sheet; labels do not collide at the layout width or wider; everything drawn is also said in words.
 """
 
 from wellkept.ui.ribbon.data import Band, Court, Flag, FlagState, Ribbon, Seam, Silence, Span, Touch

@@ -1,4 +1,4 @@
-"""What a ribbon is drawn from. Instants are aware; bands come in order and may reach beyond now (what is planned)."""
+"""Input of a ribbon. Instants are aware; bands come in order and may reach into the planned future."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FlagState = Literal["open", "kept", "moved", "broken", "released"]
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Who the journey waited for, from when to when. The label names a third party, or our team."""
+    """The court over one period. The label names a third party or our team."""
 
     start: datetime
     end: datetime
@@ -22,7 +22,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """A handoff: offered, accepted (None: still waiting), and the name of the stage it leads to."""
+    """A handoff: offered, accepted (None while it waits), and the stage it leads to."""
 
     offered_at: datetime
     accepted_at: datetime | None
@@ -31,7 +31,7 @@ class Seam:
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """One contact: by us or by them, a chase, a call that nobody answered."""
+    """A contact by us or by them: perhaps a chase, or a call that nobody answered."""
 
     at: datetime
     by: Literal["us", "them"]
@@ -53,7 +53,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A time in which the customer heard nothing for longer than the limit."""
+    """A period in which the customer heard nothing for longer than the limit."""
 
     start: datetime
     end: datetime
@@ -85,7 +85,7 @@ class Ribbon:
 
     @property
     def until(self) -> datetime:
-        """Where what has happened ends: at the journey's end, else now."""
+        """The end of what has happened: the journey's end, else now."""
         return max(self.start, min(self.end, self.now) if self.end else self.now)
 
     @property

@@ -1,4 +1,5 @@
-"""The drawing itself. Places are shares of the width and words keep their size: one drawing serves many widths."""
+"""Draw a ribbon as SVG. Positions are shares of the width and text keeps its size, so one drawing fits many
+widths."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ _TICK = "M2.4 3.3 3.9 4.8 6.7 1.8"
 
 
 def row(ribbon: Ribbon, *, uid: str, zone: tzinfo, span: Span | None = None) -> SafeString:
-    """A ribbon for a list: thirty pixels high, as wide as its place, said as one sentence."""
+    """A ribbon for a list: 30 pixels high, full width, with one sentence for screen readers."""
     placed = layout(ribbon, ROW_WIDTH, size="row", zone=zone, span=span)
     return SafeString(
         f'<div class="ribbon ribbon-row" role="img" aria-label="{escape(summary(ribbon, zone))}">'
@@ -41,7 +42,7 @@ def row(ribbon: Ribbon, *, uid: str, zone: tzinfo, span: Span | None = None) -> 
 
 
 def head(ribbon: Ribbon, *, uid: str, zone: tzinfo) -> SafeString:
-    """A ribbon for the head of a page: words, axis and sums; laid out for three widths, of which one is shown."""
+    """A ribbon for the head of a page, with words, axis and sums. Laid out for three widths; one is shown."""
     drawings = [
         (name, SafeString(_svg(layout(ribbon, width, size="head", zone=zone), f"{uid}-{name[0]}")))
         for name, width in HEAD_WIDTHS.items()
@@ -61,7 +62,7 @@ def head(ribbon: Ribbon, *, uid: str, zone: tzinfo) -> SafeString:
 
 
 def axis(span: Span, *, now: datetime, zone: tzinfo) -> SafeString:
-    """The dates of an axis that rows share, to stand above them in the same column; words, not read out."""
+    """Dates of an axis shared by rows, to stand above them. Hidden from screen readers."""
     sheet, width = SHEETS["row"], AXIS_WIDTH
     share = width / ROW_WIDTH  # the edges of the rows below, at this width
     end = max(span.end, span.start + timedelta(seconds=1))

@@ -1,4 +1,4 @@
-"""Which words find room: a lane is a row of intervals that never overlap."""
+"""Placement of labels: a lane is a row of intervals that never overlap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _BROAD = frozenset("mwMWÄÖÜ@%—…€")
 
 
 def text_width(text: str, size: float) -> float:
-    """How wide a text will be at most, in our typeface or the system's: guessed on the safe side."""
+    """Upper estimate of a text's width, in our typeface or the system's."""
     units = sum(0.36 if c in _NARROW else 0.92 if c in _BROAD else 0.72 if c.isupper() else 0.6 for c in text)
     return units * size + 1
 
@@ -30,7 +30,7 @@ def shorten(text: str, size: float, most: float) -> str:
 
 @dataclass(slots=True)
 class Lane:
-    """One row of words. `posts` are the places of lines that words must not stand on."""
+    """One row of labels. `posts` are positions of lines that labels must not cover."""
 
     left: float
     right: float
