@@ -65,20 +65,7 @@ class HandJourney(Hand):
                 [key, stage, version, now],
             )
             planned = self._plan(key, "act", step, now + timedelta(hours=hours), now)
-            said = [
-                ("number", shown),
-                ("name", contact.name),
-                ("email", contact.email),
-                ("phone", contact.phone),
-                ("name", customer.name),
-            ]
-            compared = [references.key(kind, text, country=customer.country) for kind, text in said]
-            self.do(
-                "INSERT INTO reference (subject_id, kind, said, key, noted_at)"
-                " SELECT %s, kind, said, key, %s FROM unnest(%s::text[], %s::text[], %s::text[]) AS r(kind, said, key)"
-                " ON CONFLICT DO NOTHING",
-                [key, now, [kind for kind, _ in said], [text for _, text in said], compared],
-            )
+            self._note(key, shown, now)
             told = self._tell(key, "received", {"number": shown, "need": NEED}, new=False)
             self.do(
                 "INSERT INTO journey (id, number, state, customer_id, contact_id, need, blueprint_id, version_id,"
@@ -210,6 +197,36 @@ class HandJourney(Hand):
                 [json.loads(planned["facts"])["step"], now, now, key],
             )
             self.record([act, planned], row["team"], self.me)
+
+    def _note(self, key: int, shown: str, now: datetime) -> None:
+        """By what the journey is found, and its traits among those of its customer."""
+        customer, contact = self.company.customer, self.company.contact
+        said = [
+            ("number", shown),
+            ("name", contact.name),
+            ("email", contact.email),
+            ("phone", contact.phone),
+            ("name", customer.name),
+            ("need", NEED),
+        ]
+        rows = [(kind, text, references.key(kind, text, country=customer.country)) for kind, text in said]
+        traits = sorted({trait for row in rows for trait in references.traits(*row)})
+        self.do(
+            "INSERT INTO reference (subject_id, kind, said, key, noted_at)"
+            " SELECT %s, kind, said, key, %s FROM unnest(%s::text[], %s::text[], %s::text[]) AS r(kind, said, key)"
+            " ON CONFLICT DO NOTHING",
+            [key, now, *(list(column) for column in zip(*rows, strict=True))],
+        )
+        self.do(
+            "INSERT INTO likeness AS l (id, traits) VALUES (%s, array_to_tsvector(%s::text[]))"
+            " ON CONFLICT (id) DO UPDATE SET traits = l.traits || EXCLUDED.traits",
+            [customer.pk, traits],
+        )
+        self.do(
+            "INSERT INTO word (text, count) SELECT w, 1 FROM unnest(%s::text[]) w"
+            " WHERE NOT EXISTS (SELECT FROM word WHERE word.text = w)",
+            [list(filter(references.is_word, traits))],
+        )
 
     def _lock(self, key: int, stage: str) -> dict[str, Any]:
         """The journey, locked; its open step, and the stage after this one with its team; and whether we may."""

@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from wellkept.references.rules import grams
+
 TABLES = {
     "journey": "id",
     "move": "journey_id",
@@ -41,7 +43,19 @@ def differences(one: Sequence[int], other: Sequence[int]) -> list[str]:
         here, there = _rows(table, column, one), _rows(table, column, other)
         found += [f"{table}: {count} more of {row}" for row, count in (here - there).items()]
         found += [f"{table}: {count} fewer of {row}" for row, count in (there - here).items()]
+    found += [f"likeness: the customer is not known by {number}" for number in _not_known_by([*one, *other])]
     return found
+
+
+def _not_known_by(journeys: Sequence[int]) -> list[str]:
+    """The numbers whose digits are not among the traits of their journey's customer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT j.number, tsvector_to_array(l.traits) FROM journey j"
+            " LEFT JOIN likeness l ON l.id = j.customer_id WHERE j.id = ANY (%s)",
+            [list(journeys)],
+        )
+        return [number for number, traits in cursor.fetchall() if not {*grams(number)} <= {*(traits or ())}]
 
 
 def _rows(table: str, column: str, keys: Sequence[int]) -> Counter[str]:

@@ -1,0 +1,26 @@
+"""The benchmark in its smallest size: its three ways of writing leave the same rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench import company, writing
+
+pytestmark = [pytest.mark.installation, pytest.mark.django_db(transaction=True)]
+
+
+def test_commands_api_and_sql_by_hand_write_the_same_rows(
+    database_url: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WELLKEPT_DATA", str(place))
+
+    outcomes = writing.measure(company.found(), times=2, journeys=1, url=database_url)
+
+    assert {outcome.name: outcome.differences for outcome in outcomes} == {
+        "log a touch": [],
+        "finish a step, plan the next": [],
+        "promise something": [],
+        "a whole journey (6 acts)": [],
+    }
