@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from bench import company, writing
 
 pytestmark = [pytest.mark.installation, pytest.mark.django_db(transaction=True)]
