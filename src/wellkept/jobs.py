@@ -5,17 +5,25 @@ Jobs carry ids and call one command; they hold no logic. A job that fails is tri
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
+from asgiref.sync import async_to_sync
 from django.conf import settings
+from django.db import connection, transaction
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
+from psycopg.errors import RaiseException
 
 from wellkept.installation import backup, environment
 from wellkept.kernel import clock
 
+log = logging.getLogger("wellkept.jobs")
+
+_ONE_RESCUE = 0x7265736375  # "rescu", among the advisory locks
 _TRIES = 60
 _LONGEST_PAUSE = timedelta(minutes=10)
 
@@ -59,9 +67,18 @@ def write_export(export_id: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="rescue", queue="clock", queueing_lock="rescue", pass_context=True)
-async def rescue(context: JobContext, timestamp: int) -> None:
-    """Jobs whose worker was killed are given to another. Where one of the same kind waits already, that one does it."""
-    jobs = context.app.job_manager
+def rescue(context: JobContext, timestamp: int) -> None:
+    """Retry jobs whose worker died. If an identical job is already queued, drop this one.
+
+    One rescue at a time: two that had listed the same jobs would retry what has been retried, and is running again.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ONE_RESCUE])
+        if cursor.fetchone()[0]:
+            async_to_sync(_retry_stalled)(context.app.job_manager)
+
+
+async def _retry_stalled(jobs: JobManager) -> None:
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=30):
         try:
             await jobs.retry_job(job)
@@ -69,6 +86,10 @@ async def rescue(context: JobContext, timestamp: int) -> None:
             if taken.queueing_lock is None:
                 raise
             await jobs.finish_job(job, status=Status.SUCCEEDED, delete_job=True)
+        except ConnectorException as refused:
+            if not isinstance(refused.__cause__, RaiseException):
+                raise
+            log.info("Job %s was finished by its worker after all", job.id)
 
 
 @app.periodic(cron="* * * * *")

@@ -8,10 +8,14 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
+from asgiref.sync import sync_to_async
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
 
 from wellkept import jobs
 
@@ -79,12 +83,59 @@ def test_where_one_of_the_same_kind_waits_already_that_one_does_it_and_those_beh
         assert cursor.fetchall() == [("carry_mail", "todo"), ("follow", "todo"), ("handle_mail", "todo")]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_while_one_rescue_is_at_work_another_does_nothing(database_url: str) -> None:
+    """Both had listed the same jobs: the second would retry what has been retried, and is running again."""
+    left_by_a_killed_worker("follow")
+    with psycopg.connect(database_url) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [jobs._ONE_RESCUE])
+        asyncio.run(_rescue())
+        assert statuses() == [("follow", "doing")]
+    asyncio.run(_rescue())
+    assert statuses() == [("follow", "todo")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_its_slow_worker_finishes_meanwhile_does_not_stop_the_rescue_of_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, _ = left_by_a_killed_worker("follow", "follow")
+    listed = JobManager.get_stalled_jobs
+
+    async def and_then_it_is_finished(manager: JobManager, **asked: Any) -> Any:
+        found = list(await listed(manager, **asked))
+        await manager.finish_job_by_id_async(first, status=Status.SUCCEEDED, delete_job=False)
+        return found
+
+    monkeypatch.setattr(JobManager, "get_stalled_jobs", and_then_it_is_finished)
+    asyncio.run(_rescue())
+    assert statuses() == [("follow", "succeeded"), ("follow", "todo")]
+
+
+def left_by_a_killed_worker(*tasks: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH w AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes')"
+            " RETURNING id)"
+            " INSERT INTO procrastinate_jobs (queue_name, task_name, status, args, worker_id)"
+            " SELECT 'flow', task, 'doing', '{\"event_id\": 1}', w.id FROM w, unnest(%s::text[]) task RETURNING id",
+            [list(tasks)],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def statuses() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, status::text FROM procrastinate_jobs ORDER BY 1, 2")
+        return list(cursor.fetchall())
+
+
 async def _rescue() -> None:
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
     with app.replace_connector(connector.get_worker_connector()) as working:
         async with working.open_async():
-            await jobs.rescue.func(_job(app=working), 0)
+            await sync_to_async(jobs.rescue.func)(_job(app=working), 0)
 
 
 def test_the_clock_table_names_each_task_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -74,6 +75,46 @@ def test_two_web_servers_hear_the_same(site: str, ada: Person, tmp_path: Path, d
         commands.change_person(person=ben.pk, by=queries.actor(ada.pk), title="Fitter")
         assert here.next("change")["topic"] == "board"
         assert there.next("change")["topic"] == "board"
+
+
+def test_a_worker_takes_up_what_a_killed_one_left(ada: Person, tmp_path: Path, database_url: str) -> None:
+    """As a restored backup has it: killed in the middle of a rescue, while the next one waited already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes') RETURNING id"
+        )
+        killed = cursor.fetchone()[0]
+        jobs = [("doing", name, name) for name in ("rescue", "carry_mail", "handle_mail", "look_for_twins")]
+        jobs += [("todo", "rescue", "rescue"), ("todo", "carry_mail", "carry_mail")]
+        jobs += [("doing", "follow", None)] * 20
+        for status, name, lock in jobs:
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock, args, worker_id)"
+                " VALUES ('clock', %s, %s, %s, %s, %s)",
+                [
+                    name,
+                    status,
+                    lock,
+                    json.dumps({"event_id" if name == "follow" else "timestamp": 1}),
+                    killed if status == "doing" else None,
+                ],
+            )
+
+    def left() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM procrastinate_jobs"
+                " WHERE status <> 'succeeded' AND (scheduled_at IS NULL OR scheduled_at < now())"
+            )
+            return int(cursor.fetchone()[0])
+
+    with process(tmp_path, database_url, "worker", until="The worker is at work"):
+        for _ in range(300):
+            if not left():
+                break
+            time.sleep(0.1)
+        assert left() == 0
+    assert "Traceback" not in (tmp_path / "log").read_text()
 
 
 def test_a_worker_follows_what_was_recorded(ada: Person, tmp_path: Path, database_url: str) -> None:
