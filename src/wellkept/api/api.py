@@ -1,4 +1,4 @@
-"""The API itself: its description, its resources, its refusals."""
+"""The API: its description, resources and error handlers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The description of the API as the page shows it: operations with their fields, references followed."""
+"""The description of the API for the page: operations with their fields, references resolved."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Operation:
 
 
 def read(schema: dict[str, Any]) -> list[Operation]:
-    """Every operation in the order of the description."""
+    """All operations, in the order of the description."""
     return [
         _operation(schema, path, method, said)
         for path, methods in schema["paths"].items()

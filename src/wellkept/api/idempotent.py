@@ -1,4 +1,4 @@
-"""Every write: once for its Idempotency-Key, its answer stored in the transaction of the act."""
+"""Writes: each runs once for its Idempotency-Key; the answer is stored in the transaction of the act."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ KEY: Any = HeaderParam(
 
 @dataclass(frozen=True)
 class Made:
-    """What a write made, and where it is."""
+    """The result of a write, with its address."""
 
     result: Schema
     location: str = ""
@@ -39,7 +39,7 @@ class Made:
 def write(
     router: Router, path: str, *, out: type[Schema], status: int = 201, summary: str = ""
 ) -> Callable[[Callable[..., Made]], Callable[..., HttpResponse]]:
-    """A POST that is done once. The handler calls one command and says what came of it."""
+    """Register a POST that runs once. The handler calls one command and returns its result."""
 
     def hang(handler: Callable[..., Made]) -> Callable[..., HttpResponse]:
         @functools.wraps(handler)
@@ -62,7 +62,7 @@ def write(
 
 
 def _resolved(handler: Callable[..., Made]) -> inspect.Signature:
-    """The handler's signature with its types looked up where it stands, not where it is wrapped."""
+    """The handler's signature with its types resolved in the handler's own module."""
     types = get_type_hints(handler, include_extras=True)
     signature = inspect.signature(handler)
     return signature.replace(

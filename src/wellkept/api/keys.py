@@ -1,4 +1,4 @@
-"""Who asks: a token, acting for its person within its scopes."""
+"""Authentication: a token acts for its person, within its scopes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SCOPES = {
 
 
 class Bearer(HttpBearer):
-    """`Authorization: Bearer …`, with the scope that the operation needs."""
+    """Check `Authorization: Bearer …`, with the scope that the operation needs."""
 
     def __init__(self, scope: str) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ READ, WRITE, INTAKE = Bearer("read"), Bearer("write"), Bearer("intake")
 
 
 def actor(request: HttpRequest) -> Actor:
-    """Who acts by this request."""
+    """Return the actor of this request."""
     found: Any = request.auth  # type: ignore[attr-defined]
     assert isinstance(found, Actor)
     return found

@@ -1,4 +1,4 @@
-"""Lists, a page at a time: the cursor says where the next one begins, and nothing else."""
+"""Paging of lists by a cursor, which only marks where the next page begins."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
 
 
 def read_cursor(cursor: str) -> int | None:
-    """The key behind which the page begins."""
+    """Parse a cursor into the key after which the page begins."""
     if not cursor:
         return None
     try:
@@ -31,7 +31,7 @@ def read_cursor(cursor: str) -> int | None:
 
 
 def cursor_after(key: int) -> str:
-    """Where the next page begins."""
+    """The cursor of the page after this key."""
     return base64.urlsafe_b64encode(f"after:{key}".encode()).decode()
 
 

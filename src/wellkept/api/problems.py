@@ -1,4 +1,4 @@
-"""Every no as a problem document (RFC 9457), in one place."""
+"""Problem documents (RFC 9457) for every refusal and error, in one place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class Problem(Schema):
-    """Why not: `type` and `code` for programs, `title` and `instead` for people (RFC 9457)."""
+    """A refusal: `type` and `code` for programs, `title` and `instead` for people (RFC 9457)."""
 
     type: str = Field(description="`urn:wellkept:` and the code")
     title: str = Field(description="The sentence for people")
@@ -55,7 +55,7 @@ def answer(no: Refusal, *, errors: list[dict[str, Any]] | None = None) -> HttpRe
 
 
 def hang_on(api: NinjaAPI) -> None:
-    """All that can go wrong, and how it is said."""
+    """Register the handlers for all errors."""
 
     @api.exception_handler(Refusal)
     def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
@@ -124,7 +124,7 @@ def hang_on(api: NinjaAPI) -> None:
 
 
 def _plain(error: dict[str, Any]) -> dict[str, Any]:
-    """A validation error without what was sent, which may hold secrets."""
+    """A validation error without the input, which may hold secrets."""
     where = [str(part) for part in error.get("loc", ())]
     if where[:1] == ["header"]:
         where = [

@@ -1,4 +1,4 @@
-"""What programs send. Anything that is not named here is refused, so that no slip passes for an intention."""
+"""Request bodies. Unknown fields are refused, so that a misspelt name is noticed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 
 def _sound(text: str) -> str:
-    """A character that no person types and no page shows is a fault of the program that sent it."""
+    """Refuse control characters that no person types and no page shows."""
     if "\x00" in text:
         raise ValueError("a text cannot hold the character NUL")
     return text
@@ -25,7 +25,7 @@ Evidence = Literal["paper", "purchase_order", "mail", "spoken", "deemed"]
 
 
 class Said(Schema):
-    """Base of every request."""
+    """Base of every request body."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -125,7 +125,7 @@ class Correction(Said):
 
 
 class Nothing(Said):
-    """No more than the act itself."""
+    """An empty body."""
 
 
 class Decision(Said):

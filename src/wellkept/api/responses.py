@@ -1,4 +1,4 @@
-"""What programs read. Names are the house's words; instants are UTC; money is a decimal in a string."""
+"""Response bodies. Names are the glossary's words; instants are UTC; money is a decimal in a string."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class PersonOut(Schema):
 
 
 class StepOut(Schema):
-    """Something that is to happen by a time."""
+    """A next step with its due time."""
 
     id: int
     kind: str
@@ -51,7 +51,7 @@ class StepOut(Schema):
 
 
 class JourneyOut(Schema):
-    """A journey. Of a confidential one that the token's person may not read, only the outline is given."""
+    """A journey. Only the outline of a confidential one that the token's person may not read."""
 
     number: str
     shown: str
@@ -80,7 +80,7 @@ class JourneyOut(Schema):
 
 
 class MoveOut(Schema):
-    """A new date that was told, and the answer to it."""
+    """A new date of a promise, and the answer to it."""
 
     id: int
     from_due: Instant
@@ -92,7 +92,7 @@ class MoveOut(Schema):
 
 
 class PromiseOut(Schema):
-    """Something that the customer relies on."""
+    """A promise."""
 
     id: int
     kind: str
@@ -108,7 +108,7 @@ class PromiseOut(Schema):
 
 
 class HandoffOut(Schema):
-    """One offer."""
+    """An offer of a handoff."""
 
     id: int
     from_stage: str
@@ -122,7 +122,7 @@ class HandoffOut(Schema):
 
 
 class AgreementOut(Schema):
-    """One page that was put to the customer."""
+    """An agreement as it was put to the customer."""
 
     id: int
     state: str
@@ -139,7 +139,7 @@ class AgreementOut(Schema):
 
 
 class ReadBackOut(Schema):
-    """What we said that we understood."""
+    """Our restatement of the need."""
 
     id: int
     text: str
@@ -159,7 +159,7 @@ class TriggerOut(Schema):
 
 
 class HoldOut(Schema):
-    """Something that is stopped."""
+    """A hold."""
 
     id: int
     stops: str
@@ -168,7 +168,7 @@ class HoldOut(Schema):
 
 
 class EndingOut(Schema):
-    """How it ended."""
+    """The ending of a journey."""
 
     how: str
     why: str
@@ -177,7 +177,7 @@ class EndingOut(Schema):
 
 
 class JourneyWhole(JourneyOut):
-    """A journey with everything that is open on it, and what was promised and agreed."""
+    """A journey with everything that is open on it, its promises and its agreement."""
 
     steps: list[StepOut]
     promises: list[PromiseOut]
@@ -190,7 +190,7 @@ class JourneyWhole(JourneyOut):
 
 
 class Taken(Schema):
-    """An act was taken: the id of what it made, if it made something, and the journey as it stands now."""
+    """The act is done: the id of what it made, if anything, and the journey as it is now."""
 
     id: int | None
     journey: JourneyOut
@@ -317,7 +317,7 @@ def _journey(row: Journey, readable: bool) -> dict[str, Any]:
 
 
 def whole(row: Journey) -> JourneyWhole:
-    """Everything. The caller has asked whether it may be read."""
+    """The whole journey. The caller has checked the right to read it."""
     key = row.pk
     ended = ending(key) if row.state == "ended" else None
     offer = journeys.latest_handoff(key)
@@ -451,7 +451,7 @@ def customer(row: Customer) -> CustomerOut:
 def customer_whole(
     row: Customer, *, contacts: Callable[[int], Any], sites: Callable[[int], Any]
 ) -> CustomerWhole:
-    """With whom we talk, and where."""
+    """A customer with contacts and sites."""
     return CustomerWhole(
         **_customer(row),
         contacts=[contact(one) for one in contacts(row.pk)],

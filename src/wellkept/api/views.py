@@ -1,4 +1,4 @@
-"""The description of the API: as JSON for programs, and as a page for people. For staff and for tokens."""
+"""The description of the API, as JSON for programs and as a page for people."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def schema(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    """The same to read."""
+    """The description as a page."""
     if not _may(request):
         return redirect(f"/accounts/login/?next={request.path}")
     by_tag: dict[str, list[Operation]] = {}
@@ -44,7 +44,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 @functools.cache
 def described() -> dict[str, Any]:
-    """The description, made from the code that answers. A no has the media type of problem documents."""
+    """Build the description from the code. Refusals have the media type of problem documents."""
     made = api.get_openapi_schema(path_prefix=f"{ROOT}/")
     found: dict[str, Any] = json.loads(json.dumps(made, default=str))
     for methods in found["paths"].values():

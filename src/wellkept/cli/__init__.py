@@ -1,7 +1,7 @@
-"""`wellkept`: the program by which an installation is started, cared for and looked after.
+"""`wellkept`: the program that starts an installation and takes care of it.
 
-Exit codes: 0 done · 1 it did not work · 2 called wrongly · 75 try again later · 78 the installation is not set
-up right (those two as sysexits.h has them, which mail servers know).
+Exit codes: 0 done · 1 failed · 2 wrong call · 75 try again later · 78 wrong set-up (the last two as in
+sysexits.h, which mail servers know).
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def start(command: click.Command, *, name: str) -> None:
-    """Run a command. A failure that has a sentence is told in it, without a traceback."""
+    """Run a command. A failure that has a sentence is printed without a traceback."""
     try:
         command.main(prog_name=name, standalone_mode=True)
     except InstallationError as error:

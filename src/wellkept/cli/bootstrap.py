@@ -1,4 +1,4 @@
-"""What a command stands on: a database that answers, and Django set up on it."""
+"""Set up what every command needs: a running database, and Django on it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def say(sentence: str) -> None:
 def database(
     progress: Callable[[str], None] = say, *, own: bool = False, stays: bool = False
 ) -> Iterator[Server | None]:
-    """A database for the length of the block: that of DATABASE_URL (then None), else the embedded one, which is
-    started if nobody runs it, and stopped afterwards if it was started here.
+    """Provide a database for the block: that of DATABASE_URL (then None), else the embedded one.
 
-    `stays`: the block does not end by itself. A short command that has the server at this moment is waited for,
-    because the server goes when it ends. `own`: so too, and the server must be ours to start and stop.
+    The embedded server is started if it does not run, and stopped afterwards if it was started here. `stays`:
+    the block does not end; wait for a short command that owns the server now. `own`: wait likewise, and own
+    the server.
     """
     url = environment.database_url()
     if url is not None:
@@ -48,7 +48,7 @@ def database(
 
 
 def prepare_folder() -> None:
-    """The data folder, closed to others. As root it can still be passed through by the database's account."""
+    """Make the data folder, closed to others. When we are root, the database's account can pass through it."""
     data = environment.data_folder()
     if not data.exists():
         data.mkdir(parents=True)
@@ -56,7 +56,7 @@ def prepare_folder() -> None:
 
 
 def django() -> None:
-    """Set Django up, and make sure that its database answers."""
+    """Set up Django, and check that its database answers."""
     import django as framework
     from django.db import OperationalError, connection
 
@@ -84,7 +84,7 @@ def migrated() -> None:
 
 
 def migrate(progress: Callable[[str], None] = say) -> None:
-    """Bring the tables to this version; processes that try at the same time wait for each other."""
+    """Migrate the tables to this version. Processes that try at the same time wait for each other."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -104,7 +104,7 @@ def migrate(progress: Callable[[str], None] = say) -> None:
 
 
 def _settle_settings() -> None:
-    """Settings that the database keeps for every connection to it."""
+    """Store the settings that the database applies to every connection."""
     from django.db import ProgrammingError, connection, transaction
 
     # Our pages join a journey to the ten rows around it, outwards from its key. To look for a better order takes
@@ -116,7 +116,7 @@ def _settle_settings() -> None:
 
 
 def static_files(progress: Callable[[str], None] = say) -> None:
-    """Collect style, script and pictures under hashed names, if this version's are not there yet."""
+    """Collect style, script and pictures under hashed names, unless this version's are there."""
     import hashlib
     from pathlib import Path
 

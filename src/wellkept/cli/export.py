@@ -1,4 +1,4 @@
-"""`wellkept export`: everything out."""
+"""`wellkept export`: write everything into one file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`wellkept find`: the find box for whoever sits at the machine."""
+"""`wellkept find`: the find box on the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`wellkept import`: spreadsheets in."""
+"""`wellkept import`: import spreadsheets."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _carry(key: int, by: Actor, told: dict[str, Any], *, fresh: bool) -> None:
 
 
 def _work(key: int) -> Import:
-    """Until it waits for somebody, with a bar."""
+    """Work until the import waits for somebody, with a progress bar."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -216,7 +216,7 @@ def _map(row: Import, by: Actor, told: dict[str, Any]) -> None:
 
 
 def _answers(row: Import, told: dict[str, Any]) -> dict[str, Any]:
-    """What was said on the line, and for what was not said the likeliest, where there is one."""
+    """Collect the answers from the command line, and the likeliest answer to every other question."""
     from wellkept.imports import queries
 
     asked = queries.questions(row)
@@ -265,7 +265,7 @@ def _take_back(key: int, by: Actor) -> None:
 
 
 def actor(mail: str) -> Actor:
-    """Whoever has this mail address here."""
+    """Return the actor with this mail address."""
     from wellkept.people import queries
 
     return queries.actor(_person(mail))

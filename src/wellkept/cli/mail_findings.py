@@ -1,4 +1,4 @@
-"""What the doctor says about mail: what comes in, what lies there, and what reached nobody."""
+"""The doctor's findings about mail: in, waiting, and undelivered."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NOT_LOOKED = timedelta(minutes=15)
 
 
 def of_mail() -> list[Finding]:
-    """Needs Django and the tables."""
+    """All findings about mail. Needs Django and the tables."""
     return [*_mailboxes(), _stored(), _letters()]
 
 

@@ -1,4 +1,4 @@
-"""`wellkept receive`: the door by which a mail server hands us a message."""
+"""`wellkept receive`: take a message from a mail server."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""One module a resource."""
+"""Resources of the API, one module each."""

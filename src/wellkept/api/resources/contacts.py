@@ -1,4 +1,4 @@
-"""Whom to talk to at a customer."""
+"""Contacts of a customer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class NewContact(Said):
 
 
 class ChangedContact(Said):
-    """What is left out stays as it is; quiet hours of null are none."""
+    """Changes of a contact. Omitted fields stay as they are; null quiet hours remove them."""
 
     name: Line | None = None
     email: Mail | None = None
@@ -56,13 +56,13 @@ class Leaving(Said):
 
 @write(router, "/{id}/contacts", out=responses.ContactOut, summary="A human to talk to")
 def contact(request: HttpRequest, id: int, body: NewContact) -> Made:
-    """They are found by name, mail and phone from now on."""
+    """Add a contact. Name, mail and phone become references."""
     return Made(responses.contact(commands.add_contact(customer=id, by=actor(request), **body.model_dump())))
 
 
 @write(router, "/{id}/contacts/{contact}/details", out=responses.ContactOut, summary="Change a contact")
 def details(request: HttpRequest, id: int, contact: int, body: ChangedContact) -> Made:
-    """What was noted before keeps finding them."""
+    """Change a contact. Old values stay references."""
     given = {
         name: value
         for name, value in body.model_dump(exclude_unset=True).items()
@@ -78,7 +78,7 @@ def details(request: HttpRequest, id: int, contact: int, body: ChangedContact) -
     summary="They speak for them no more",
 )
 def leaving(request: HttpRequest, id: int, contact: int, body: Leaving) -> Made:
-    """Their journeys go on with `successor`, or with nobody for the time being. They keep being found."""
+    """Let a contact go. Their journeys go to `successor`, or to nobody for now. They can still be found."""
     contact_leaves(contact=contact, by=actor(request), **body.model_dump())
     return Made(responses.contact(queries.contact(contact)))
 
@@ -87,5 +87,5 @@ def leaving(request: HttpRequest, id: int, contact: int, body: Leaving) -> Made:
     router, "/{id}/contacts/{contact}/return", out=responses.ContactOut, summary="They speak for them again"
 )
 def returning(request: HttpRequest, id: int, contact: int, body: Nothing) -> Made:
-    """They were gone."""
+    """Take back a contact who had gone."""
     return Made(responses.contact(commands.take_contact_back(contact=contact, by=actor(request))))

@@ -35,7 +35,7 @@ class NewCustomer(Said):
 
 
 class ChangedCustomer(Said):
-    """What is left out stays as it is."""
+    """Changes of a customer. Omitted fields stay as they are."""
 
     name: Line | None = None
     kind: Literal["organisation", "person"] | None = None
@@ -56,7 +56,7 @@ class Customers(Schema):
     "", response={200: Customers, PROBLEMS: Problem}, auth=READ, summary="Customers, the newest first"
 )
 def listed(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> Customers:
-    """A page at a time."""
+    """List customers, a page at a time."""
     rows = queries.listed(before=read_cursor(cursor), limit=limit)
     return Customers(
         items=[responses.customer(row) for row in rows], next=next_of([row.pk for row in rows], limit)
@@ -70,19 +70,19 @@ def listed(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> Cust
     summary="One customer, whole",
 )
 def one(request: HttpRequest, id: int) -> responses.CustomerWhole:
-    """With contacts and sites. Their journeys: `/journeys?customer=`."""
+    """Return a customer with contacts and sites. Their journeys: `/journeys?customer=`."""
     return responses.customer_whole(queries.customer(id), contacts=queries.contacts, sites=queries.sites)
 
 
 @write(router, "", out=responses.CustomerOut, summary="A customer whom we did not know")
 def meet(request: HttpRequest, body: NewCustomer) -> Made:
-    """An organisation or a person."""
+    """Add an organisation or a person."""
     row = commands.meet(by=actor(request), **body.model_dump())
     return Made(responses.customer(row), location=f"/api/v1/customers/{row.pk}")
 
 
 @write(router, "/{id}/details", out=responses.CustomerOut, summary="Change what is known of them")
 def details(request: HttpRequest, id: int, body: ChangedCustomer) -> Made:
-    """The old name keeps finding them."""
+    """Change a customer. The old name stays a reference."""
     row = commands.change(customer=id, by=actor(request), **body.model_dump(exclude_none=True))
     return Made(responses.customer(row))

@@ -1,4 +1,4 @@
-"""Any reference finds it; and who asks."""
+"""Find by any reference; and the person of the token."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Match(Schema):
 
 
 class FoundOut(Schema):
-    """A journey, or a customer who has none yet, with what matched and where it stands.
+    """A journey, or a customer without one, with the reference that matched and the state.
 
-    `slip`: a number one digit away from the one that was asked. `fuzzy`: not quite as asked. `asked_as`: the number
-    that was asked, where the journey goes on under another.
+    `slip`: a number one digit away from the question. `fuzzy`: similar to the question. `asked_as`: the
+    number in the question, if the journey goes on under another.
     """
 
     number: str
@@ -52,7 +52,7 @@ class FindOut(Schema):
 
 
 class Me(Schema):
-    """Whose token this is, and what it may."""
+    """The token's person and scopes."""
 
     token: str
     person: int
@@ -67,7 +67,7 @@ def found(
         str, Query(max_length=200, description="A number, a name, a phone number, a mail, a street")
     ] = "",
 ) -> FindOut:
-    """Exactly that first, then what is open, then what is recent."""
+    """Find: exact matches first, then open journeys, then recent ones."""
     names = [name for name in FoundOut.model_fields if name not in ("matches", "shown")]
     return FindOut(
         items=[
@@ -83,6 +83,6 @@ def found(
 
 @router.get("/me", response={200: Me, PROBLEMS: Problem}, auth=READ, summary="Whose token this is")
 def me(request: HttpRequest) -> Me:
-    """A token acts for its person, within its scopes."""
+    """Return the token's person and scopes."""
     by = actor(request)
     return Me(token=by.name, person=by.as_staff(), scopes=sorted(by.scopes or ()), teams=sorted(by.teams))

@@ -1,4 +1,4 @@
-"""What we are good at, and whether a need is for us; and the honest end where it is not."""
+"""Strengths, fit of a need, and the ending "not ours"."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class StrengthsOut(Schema):
 
 
 class FitOut(Schema):
-    """What was judged last of this need."""
+    """The latest judgement of a need."""
 
     asks: str
     verdict: str
@@ -79,14 +79,14 @@ def strengths(request: HttpRequest) -> StrengthsOut:
 
 @write(router, "/strengths", out=StrengthOut, summary="One more thing that we are good at")
 def note(request: HttpRequest, body: NewStrength) -> Made:
-    """By those who answer for a process."""
+    """Add a strength. For those who answer for a process."""
     row = commands.note_strength(words=body.words, by=actor(request))
     return Made(StrengthOut(id=row.pk, words=row.words))
 
 
 @write(router, "/strengths/{id}/end", out=StrengthsOut, summary="We are no longer good at it")
 def end(request: HttpRequest, id: int, body: Why) -> Made:
-    """And why."""
+    """End a strength, with the reason."""
     commands.end_strength(strength=id, why=body.why, by=actor(request))
     return Made(strengths(request))
 
@@ -95,7 +95,7 @@ def end(request: HttpRequest, id: int, body: Why) -> Made:
     "/journeys/{number}/fit", response={200: FitOut, PROBLEMS: Problem}, auth=READ, summary="Is it for us?"
 )
 def fit(request: HttpRequest, number: str) -> FitOut:
-    """What was judged last; empty where nobody has."""
+    """Return the latest judgement, empty if there is none."""
     row = statements.fit_of(found(request, number).pk)
     if row is None:
         return FitOut(asks="", verdict="", why="", strengths=[], who_can_help="", how_to_reach="")
@@ -111,7 +111,7 @@ def fit(request: HttpRequest, number: str) -> FitOut:
 
 @write(router, "/journeys/{number}/fit", out=Taken, summary="Judge whether it is for us")
 def judge(request: HttpRequest, number: str, body: NewFit) -> Made:
-    """For us, in part, or not; and who can help."""
+    """Judge a need: for us, in part, or not; and who can help."""
     row = found(request, number)
     made = commands.judge_fit(journey=row.pk, by=actor(request), **body.model_dump())
     return taken(request, row, made.pk)
@@ -119,7 +119,7 @@ def judge(request: HttpRequest, number: str, body: NewFit) -> Made:
 
 @write(router, "/journeys/{number}/not-ours", out=Taken, summary="It is not for us: tell them, and end it")
 def ended(request: HttpRequest, number: str, body: NotOurs) -> Made:
-    """They are told why, and who can help: a good ending."""
+    """End the journey as not ours. The customer is told why, and who can help."""
     row = found(request, number)
     not_ours(journey=row.pk, by=actor(request), **body.model_dump())
     return taken(request, row)

@@ -1,4 +1,4 @@
-"""Passing a journey on: offered, then accepted or declined."""
+"""Handoffs: offer, then accept or decline."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ router = Router(tags=["Handoffs"])
 
 @write(router, "/{number}/handoffs", out=Taken, summary="Offer it to the next team, or back")
 def offer(request: HttpRequest, number: str, body: requests.NewHandoff) -> Made:
-    """Forward it needs the customer's trigger; back it needs a reason. Where giver and receiver are one, it is
-    accepted in the same act."""
+    """Offer a journey. Forward needs the customer's trigger, back needs a reason.
+
+    If giver and receiver are the same person, the same act accepts it.
+    """
     row = found(request, number)
     made = handoffs.offer_handoff(journey=row.pk, by=actor(request), **body.model_dump())
     return taken(request, row, made.pk)
@@ -28,7 +30,7 @@ def offer(request: HttpRequest, number: str, body: requests.NewHandoff) -> Made:
 
 @write(router, "/{number}/handoffs/{id}/acceptance", out=Taken, summary="Accept an offer")
 def acceptance(request: HttpRequest, number: str, id: int, body: requests.Accepted) -> Made:
-    """The stage moves and the holder changes in this moment."""
+    """Accept an offer. The stage moves and the holder changes at this moment."""
     row = found(request, number)
     _open(id, row.pk)
     given = body.model_dump()
@@ -39,7 +41,7 @@ def acceptance(request: HttpRequest, number: str, id: int, body: requests.Accept
 
 @write(router, "/{number}/handoffs/{id}/declination", out=Taken, summary="Decline an offer")
 def declination(request: HttpRequest, number: str, id: int, body: requests.Because) -> Made:
-    """It stays in the giver's hands, with the reason."""
+    """Decline an offer, with the reason. The journey stays with the giver."""
     row = found(request, number)
     _open(id, row.pk)
     handoffs.decline_handoff(journey=row.pk, by=actor(request), reason=body.reason)
@@ -48,7 +50,7 @@ def declination(request: HttpRequest, number: str, id: int, body: requests.Becau
 
 @write(router, "/{number}/handoffs/{id}/withdrawal", out=Taken, summary="Take an offer back")
 def withdrawal(request: HttpRequest, number: str, id: int, body: requests.Because) -> Made:
-    """Before it is answered."""
+    """Withdraw an offer that nobody has answered."""
     row = found(request, number)
     _open(id, row.pk)
     handoffs.withdraw_handoff(journey=row.pk, by=actor(request), reason=body.reason)
@@ -56,7 +58,7 @@ def withdrawal(request: HttpRequest, number: str, id: int, body: requests.Becaus
 
 
 def _open(id: int, journey: int) -> None:
-    """That very offer must still be open; another one may have been made since."""
+    """Refuse unless this very offer is still open: another one may have been made since."""
     state = queries.handoff(id, journey=journey).state
     if state != "offered":
         raise Refusal("no_offer", f"This offer was {state} already.", instead="Look at the journey again.")

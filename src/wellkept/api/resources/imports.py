@@ -1,4 +1,4 @@
-"""Spreadsheets in, everything out, by a program: the same steps as the pages, the same refusals."""
+"""Imports and exports for programs: the same steps and refusals as the pages."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ router = Router(tags=["Exchange"])
 
 
 class ImportIn(Schema):
-    """Which system the files come from: old numbers are told apart by it."""
+    """The system that the files come from. It tells its old numbers from those of other systems."""
 
     source: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class FileIn(Schema):
-    """One file with its name, its content in base64. What is too large for a request comes by `wellkept import`."""
+    """A file with its name, content in base64. `wellkept import` takes files too large for a request."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     content: Base64Bytes
 
 
 class TableOut(Schema):
-    """A table as it was read; `mapping` is column to field, by the column's place from 0."""
+    """A table as it was read. `mapping` maps column positions (from 0) to fields."""
 
     file: int
     name: str
@@ -47,7 +47,7 @@ class TableOut(Schema):
 
 
 class ImportOut(Schema):
-    """Where an import is: `state` is files, reading, columns, checking, questions, running, stopped, done, ..."""
+    """The state of an import: files, reading, columns, checking, questions, running, stopped, done, ..."""
 
     id: int
     source: str
@@ -60,7 +60,8 @@ class ImportOut(Schema):
 
 
 class MappingIn(Schema):
-    """What a table holds, what its columns mean, and how ambiguous ones are written (dmy, mdy, point, comma)."""
+    """The content of a table: its kind, its columns, and how ambiguous ones are written (dmy, mdy, point,
+    comma)."""
 
     holds: str
     mapping: dict[Annotated[str, Field(pattern=r"^\d{1,3}$")], str]
@@ -68,7 +69,8 @@ class MappingIn(Schema):
 
 
 class AnswersIn(Schema):
-    """Whose the open orders are, where they stand, what is next. `owners` and `states` by what the files name."""
+    """Owners, stages and next steps of open orders. `owners` and `states` are keyed by the values in the
+    files."""
 
     blueprint: str | None = None
     stage: str | None = None
@@ -81,7 +83,7 @@ class AnswersIn(Schema):
 
 
 class ProblemLine(Schema):
-    """What is the matter with a row."""
+    """A problem of one row."""
 
     file: str
     sheet: str
@@ -92,13 +94,13 @@ class ProblemLine(Schema):
 
 
 class Problems(Schema):
-    """The first thousand; the page has them all as a table."""
+    """The first thousand problems. The page offers all of them as a table."""
 
     items: list[ProblemLine]
 
 
 class ExportOut(Schema):
-    """An export that is being written; fetch it under its address on the pages."""
+    """An export in progress. Fetch the file at its address on the pages."""
 
     id: int
     state: str
@@ -106,21 +108,21 @@ class ExportOut(Schema):
 
 @write(router, "/imports", out=ImportOut, summary="Begin an import")
 def begin(request: HttpRequest, body: ImportIn) -> Made:
-    """Without files yet. Then: files, reading, (mapping,) check, answers, run."""
+    """Begin an import, without files. Then: files, reading, (mapping,) check, answers, run."""
     row = uploads.begin(by=actor(request), source=body.source)
     return Made(_out(row.pk, request), f"/api/v1/imports/{row.pk}")
 
 
 @write(router, "/imports/{id}/files", out=ImportOut, summary="Hand in one file")
 def files(request: HttpRequest, id: int, body: FileIn) -> Made:
-    """Stored first, then looked into: a CSV file, or each sheet of an Excel workbook."""
+    """Add a file: stored first, then read. A CSV file, or each sheet of an Excel workbook."""
     uploads.add_file(of=id, name=body.name, content=body.content, by=actor(request))
     return Made(_out(id, request))
 
 
 @write(router, "/imports/{id}/reading", out=ImportOut, status=202, summary="Read the files")
 def reading(request: HttpRequest, id: int) -> Made:
-    """The worker reads them; ask again where it is."""
+    """Let the worker read the files. Poll the import for its state."""
     uploads.read(of=id, by=actor(request))
     return Made(_out(id, request))
 
@@ -129,7 +131,7 @@ def reading(request: HttpRequest, id: int) -> Made:
     router, "/imports/{id}/files/{file}/mapping", out=ImportOut, status=200, summary="Say what a table holds"
 )
 def mapping(request: HttpRequest, id: int, file: int, body: MappingIn) -> Made:
-    """Guessed at first; what is said here is remembered for the next table with this header."""
+    """Correct the guessed mapping of a table. It is remembered for the next table with this header."""
     answers.map_columns(
         of=id,
         file=file,
@@ -145,7 +147,7 @@ def mapping(request: HttpRequest, id: int, file: int, body: MappingIn) -> Made:
     router, "/imports/{id}/check", out=ImportOut, status=202, summary="Look at every row; nothing comes in"
 )
 def check(request: HttpRequest, id: int) -> Made:
-    """The worker looks at every row and brings nothing in. Then ask for the problems."""
+    """Let the worker check every row without importing. Then ask for the problems."""
     answers.check(of=id, by=actor(request))
     return Made(_out(id, request))
 
@@ -158,7 +160,8 @@ def check(request: HttpRequest, id: int) -> Made:
     summary="Whose the open orders are, where they stand",
 )
 def answer(request: HttpRequest, id: int, body: AnswersIn) -> Made:
-    """An import does not run while an open order would have no owner, no stage or no next step."""
+    """Answer the questions. An import does not run while an open order lacks an owner, a stage or a next
+    step."""
     told: dict[str, Any] = body.model_dump(exclude_none=True)
     answers.answer(of=id, by=actor(request), **told)
     return Made(_out(id, request))
@@ -166,14 +169,15 @@ def answer(request: HttpRequest, id: int, body: AnswersIn) -> Made:
 
 @write(router, "/imports/{id}/run", out=ImportOut, status=202, summary="Bring it in")
 def run(request: HttpRequest, id: int) -> Made:
-    """The worker brings it in, batch by batch; killed, it goes on where it stood."""
+    """Let the worker import, batch by batch. After a crash it continues where it was."""
     bring.run(of=id, by=actor(request))
     return Made(_out(id, request))
 
 
 @write(router, "/imports/{id}/return", out=ImportOut, status=202, summary="Take it back as one act")
 def take_back(request: HttpRequest, id: int) -> Made:
-    """What nobody has touched since goes; nothing is deleted, and every number still resolves."""
+    """Take an import back, except rows that were worked on. Nothing is deleted, and every number still
+    resolves."""
     undoing.take_back(of=id, by=actor(request))
     return Made(_out(id, request))
 
@@ -182,7 +186,7 @@ def take_back(request: HttpRequest, id: int) -> Made:
     "/imports/{id}", response={200: ImportOut, PROBLEMS: Problem}, auth=READ, summary="Where an import is"
 )
 def one(request: HttpRequest, id: int) -> ImportOut:
-    """And its tables, with what their columns are taken for."""
+    """Return an import with its tables and their mappings."""
     return _out(id, request)
 
 
@@ -193,7 +197,7 @@ def one(request: HttpRequest, id: int) -> ImportOut:
     summary="What is the matter",
 )
 def problems(request: HttpRequest, id: int) -> Problems:
-    """By file, row and column, what keeps a row out first."""
+    """List problems by file, row and column; those that exclude a row come first."""
     queries.one(id, by=actor(request))
     return Problems(
         items=[
@@ -212,7 +216,7 @@ def problems(request: HttpRequest, id: int) -> Problems:
 
 @write(router, "/exports", out=ExportOut, status=202, summary="Take everything out")
 def export(request: HttpRequest) -> Made:
-    """Everything that the token's person may read, in one file, written by the worker."""
+    """Let the worker write everything that the token's person may read into one file."""
     row = commands.begin(by=actor(request))
     return Made(ExportOut(id=row.pk, state=row.state), f"/exports/{row.pk}/file")
 

@@ -1,4 +1,4 @@
-"""Mail, handed in by a program instead of a mail server, and read again as plain values."""
+"""Mail from a program instead of a mail server, and stored mail as plain values."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ RAW = {
 
 
 class ReceivedOut(Schema):
-    """Stored for good. `repeat`: the same mail had been stored before, and nothing was changed."""
+    """The mail is stored. `repeat`: it had been stored before, and nothing changed."""
 
     message: int
     repeat: bool
 
 
 class EnclosedOut(Schema):
-    """What came with it, and is kept as a paper."""
+    """An attachment, stored as a file."""
 
     name: str
     media_type: str
@@ -41,8 +41,11 @@ class EnclosedOut(Schema):
 
 
 class MessageOut(Schema):
-    """A mail, as far as it can be read. `html` holds nothing that could act, fetch or ask; `before` is what their
-    program put below (or above) their words. `outcome`: where it ended, empty while it is on its way there."""
+    """A parsed mail. `html` is safe: no scripts, no remote content.
+
+    `before` is the quoted history. `outcome` says where the mail ended, and is empty while it is being
+    processed.
+    """
 
     id: int
     received_at: Instant
@@ -65,7 +68,7 @@ class MessageOut(Schema):
     summary="What came in, as it reads",
 )
 def message(request: HttpRequest, id: int) -> MessageOut:
-    """Of a confidential journey, for its readers only."""
+    """Return a message. One on a confidential journey only to its readers."""
     found = queries.mail(id, by=actor(request))
     return MessageOut(
         id=found.message,
@@ -94,8 +97,10 @@ def messages(
     request: HttpRequest,
     recipient: Annotated[str, Query(max_length=320, description="The envelope's recipient")] = "",
 ) -> Status[ReceivedOut]:
-    """The body is the mail, byte for byte. It is stored before it is answered, and its own Message-ID and content
-    are what makes a repeat a repeat: no Idempotency-Key is needed."""
+    """Store a mail, sent byte for byte in the body. It is stored before the answer.
+
+    Message-ID and content identify a repeat, so no Idempotency-Key is needed.
+    """
     raw = request.body
     if not raw.strip():
         raise Refusal("empty_message", "There is no mail in this request.", status=422)

@@ -1,4 +1,4 @@
-"""Interviews: planned, held with their answers, read back, confirmed or corrected, taken up."""
+"""Interviews: planned, held, read back, confirmed or corrected, taken up."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Kind = Literal["expectation", "goal", "pressure", "obstacle"]
 
 
 class AnsweredOut(Schema):
-    """A question, and what they answered."""
+    """A question with its answer."""
 
     key: str
     ask: str
@@ -32,7 +32,7 @@ class AnsweredOut(Schema):
 
 
 class ReadBackOut(Schema):
-    """What we understood. `digest` is the SHA-256 of the text."""
+    """Our restatement. `digest` is the SHA-256 of the text."""
 
     id: int
     text: str
@@ -43,7 +43,7 @@ class ReadBackOut(Schema):
 
 
 class InterviewOut(Schema):
-    """One interview, whole."""
+    """An interview with all its parts."""
 
     id: int
     customer: int
@@ -101,34 +101,34 @@ class Why(Said):
     "/interviews/{id}", response={200: InterviewOut, PROBLEMS: Problem}, auth=READ, summary="One interview"
 )
 def one(request: HttpRequest, id: int) -> InterviewOut:
-    """With its questions, their answers and what was read back."""
+    """Return an interview with questions, answers and read-backs."""
     return _out(request, id)
 
 
 @write(router, "/customers/{id}/interviews", out=InterviewOut, summary="Plan an interview")
 def plan(request: HttpRequest, id: int, body: NewInterview) -> Made:
-    """Two of us attend: who asks, who writes."""
+    """Plan an interview: who asks, who writes."""
     row = commands.plan_interview(customer=id, by=actor(request), **body.model_dump())
     return Made(_out(request, row.pk), location=f"/api/v1/interviews/{row.pk}")
 
 
 @write(router, "/interviews/{id}/day", out=InterviewOut, summary="Another day, or others of us")
 def move(request: HttpRequest, id: int, body: Moved) -> Made:
-    """Until it is held."""
+    """Move an interview that was not held yet."""
     commands.move_interview(interview=id, by=actor(request), **body.model_dump())
     return Made(_out(request, id))
 
 
 @write(router, "/interviews/{id}/calling-off", out=InterviewOut, summary="It does not take place")
 def call_off(request: HttpRequest, id: int, body: Why) -> Made:
-    """And why."""
+    """Call an interview off, with the reason."""
     commands.call_off_interview(interview=id, by=actor(request), why=body.why)
     return Made(_out(request, id))
 
 
 @write(router, "/interviews/{id}/answers", out=InterviewOut, summary="It was held: what they answered")
 def answers(request: HttpRequest, id: int, body: Answers) -> Made:
-    """In their words. Sent again it adds and puts right, until it is read back."""
+    """Write answers in the customer's words. Repeat to add and correct, until the read-back."""
     row = queries.readable_interview(id, by=actor(request))
     if row.held_at is None:
         commands.hold_interview(interview=id, by=actor(request), answers=body.answers, held_at=body.held_at)
@@ -139,14 +139,14 @@ def answers(request: HttpRequest, id: int, body: Answers) -> Made:
 
 @write(router, "/interviews/{id}/read-backs", out=InterviewOut, summary="Say what we understood")
 def read_back(request: HttpRequest, id: int, body: NewText) -> Made:
-    """The customer confirms or corrects it on their page."""
+    """Read an interview back. The customer confirms or corrects it on their page."""
     read_backs.read_interview_back(interview=id, by=actor(request), text=body.text)
     return Made(_out(request, id))
 
 
 @write(router, "/interviews/{id}/confirmation", out=InterviewOut, summary="They confirmed it by word")
 def confirmation(request: HttpRequest, id: int, body: Confirmed) -> Made:
-    """With `shown_digest` only if these are the words that they were read."""
+    """Confirm a read-back. With `shown_digest` only if these are the words that they were read."""
     read_backs.confirm_interview(
         read_back=_latest(request, id), by=actor(request), shown_digest=body.shown_digest
     )
@@ -155,7 +155,7 @@ def confirmation(request: HttpRequest, id: int, body: Confirmed) -> Made:
 
 @write(router, "/interviews/{id}/correction", out=InterviewOut, summary="They corrected it by word")
 def correction(request: HttpRequest, id: int, body: Correction) -> Made:
-    """What is different, in their words."""
+    """Correct a read-back, in the customer's words."""
     read_backs.correct_interview(
         read_back=_latest(request, id), by=actor(request), correction=body.correction
     )
@@ -164,7 +164,7 @@ def correction(request: HttpRequest, id: int, body: Correction) -> Made:
 
 @write(router, "/interviews/{id}/statements", out=InterviewOut, summary="Take up what they said")
 def take_up(request: HttpRequest, id: int, body: TakenUp) -> Made:
-    """Each answer counts from now on as what it is."""
+    """Turn the answers into statements, each of its kind."""
     commands.take_up_answers(interview=id, by=actor(request), kinds=dict(body.kinds))
     return Made(_out(request, id))
 

@@ -1,4 +1,4 @@
-"""Journeys: opened, listed, read whole, and their events."""
+"""Journeys: open, list, read, and their events."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Events(Schema):
 
 @write(router, "", out=responses.JourneyOut, summary="Open a journey")
 def open_one(request: HttpRequest, body: requests.NewJourney) -> Made:
-    """One problem of one customer begins: it gets its number, its owner, its holder and its next step at once."""
+    """Open a journey for one problem. It gets its number, owner, holder and next step at once."""
     by = actor(request)
     row = open_journey(by=by, **body.model_dump())
     fresh = queries.journey(row.number, by=by)
@@ -52,9 +52,9 @@ def listed(
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> Journeys:
-    """Of confidential ones that the token's person may not read, the outline.
+    """List journeys. Confidential ones that the token's person may not read appear as an outline.
 
-    A customer who was merged goes on as another: theirs are listed.
+    For a merged customer the journeys of the remaining customer are listed.
     """
     by = actor(request)
     rows = queries.listed(
@@ -79,7 +79,7 @@ def listed(
     summary="One journey, whole",
 )
 def one(request: HttpRequest, number: str) -> responses.JourneyWhole:
-    """The number in any spelling. Reading a confidential journey is an event."""
+    """Return a journey, by its number in any spelling. Reading a confidential one is recorded as an event."""
     row = queries.journey(number, by=actor(request))
     note_reading(journey=row.pk, by=actor(request))
     return responses.whole(row)
@@ -92,7 +92,7 @@ def one(request: HttpRequest, number: str) -> responses.JourneyWhole:
     summary="What happened, in order",
 )
 def events(request: HttpRequest, number: str, cursor: Cursor = "", limit: Limit = 100) -> Events:
-    """The log of one journey in the order recorded."""
+    """List the events of a journey in the order recorded."""
     row = queries.journey(number, by=actor(request))
     note_reading(journey=row.pk, by=actor(request))
     found = history(row.pk, after=read_cursor(cursor) or 0, limit=limit)

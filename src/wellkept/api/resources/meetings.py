@@ -1,4 +1,4 @@
-"""When we meet a customer next, and the customers on whom much hangs."""
+"""Rhythms of meetings, and key customers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ router = Router(tags=["What they tell us"])
 
 
 class RhythmOut(Schema):
-    """How we meet them: so often, next then, who of us and of them."""
+    """The rhythm of a customer: how often, the next date, who meets whom."""
 
     every_days: int
     next_at: Instant | None
@@ -31,7 +31,7 @@ class RhythmOut(Schema):
 
 
 class StandingOut(Schema):
-    """A customer's rhythm, if there is one, and whether they are a key customer."""
+    """The rhythm and the key-customer mark of a customer."""
 
     rhythm: RhythmOut | None
     key_person: int | None
@@ -70,40 +70,40 @@ class Key_(Said):
     "/{id}/meetings", response={200: StandingOut, PROBLEMS: Problem}, auth=READ, summary="When we meet"
 )
 def standing(request: HttpRequest, id: int) -> StandingOut:
-    """The next meeting, and who answers for a key customer."""
+    """Return the next meeting and the key-customer mark."""
     actor(request).as_staff()
     return _out(customers.customer(id).pk)
 
 
 @write(router, "/{id}/rhythm", out=StandingOut, summary="Set the next meeting and how often")
 def rhythm(request: HttpRequest, id: int, body: NewRhythm) -> Made:
-    """Always with a next date."""
+    """Set a rhythm, always with a next date."""
     return Made(_out(commands.set_rhythm(customer=id, by=actor(request), **body.model_dump()).customer_id))
 
 
 @write(router, "/{id}/meetings", out=StandingOut, summary="We have met")
 def held(request: HttpRequest, id: int, body: Held) -> Made:
-    """What was said, and when again."""
+    """Record a meeting: what was said, and the next date."""
     return Made(_out(commands.hold_meeting(customer=id, by=actor(request), **body.model_dump()).customer_id))
 
 
 @write(router, "/{id}/meetings/next", out=StandingOut, summary="Another day for the next meeting")
 def moved(request: HttpRequest, id: int, body: Moved) -> Made:
-    """And why."""
+    """Move the next meeting, with the reason."""
     commands.move_meeting(customer=id, by=actor(request), **body.model_dump())
     return Made(_out(customers.customer(id).pk))
 
 
 @write(router, "/{id}/rhythm/end", out=StandingOut, summary="No more meetings as a rule")
 def ended(request: HttpRequest, id: int, body: Why) -> Made:
-    """And why."""
+    """End the rhythm, with the reason."""
     commands.end_rhythm(customer=id, by=actor(request), why=body.why)
     return Made(_out(customers.customer(id).pk))
 
 
 @write(router, "/{id}/key", out=StandingOut, summary="A key customer")
 def key(request: HttpRequest, id: int, body: Key_) -> Made:
-    """With the person of ours who answers for that."""
+    """Mark a key customer, with the person who answers for them."""
     return Made(
         _out(commands.mark_key_customer(customer=id, by=actor(request), **body.model_dump()).customer_id)
     )
@@ -111,7 +111,7 @@ def key(request: HttpRequest, id: int, body: Key_) -> Made:
 
 @write(router, "/{id}/key/end", out=StandingOut, summary="No key customer any more")
 def like_others(request: HttpRequest, id: int, body: Why) -> Made:
-    """And why."""
+    """Remove the mark of a key customer, with the reason."""
     commands.unmark_key_customer(customer=id, by=actor(request), why=body.why)
     return Made(_out(customers.customer(id).pk))
 

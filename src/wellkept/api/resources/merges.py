@@ -1,4 +1,4 @@
-"""Two customers who may be one, and one who is two."""
+"""Duplicates: find, merge, undo, split."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ router = Router(tags=["Duplicates"])
 
 
 class ReasonOut(Schema):
-    """One thing in which they agree or differ, as it stands with each."""
+    """A trait in which two customers agree or differ, with both values."""
 
     what: str
     level: str
@@ -34,7 +34,7 @@ class ReasonOut(Schema):
 
 
 class PairOut(Schema):
-    """Two who may be one: how likely, and why."""
+    """Two customers who may be one, with probability and reasons."""
 
     first: int
     first_name: str
@@ -50,7 +50,7 @@ class Pairs(Schema):
 
 
 class SuspectOut(Schema):
-    """Somebody whom we may know already."""
+    """A customer whom we may know already."""
 
     customer: int
     name: str
@@ -65,7 +65,7 @@ class Suspects(Schema):
 
 
 class MergeOut(Schema):
-    """`away` goes on as `keep`, until it is undone."""
+    """A merge: `away` goes on as `keep`, until it is undone."""
 
     id: int
     away: int
@@ -101,11 +101,11 @@ class NewSplit(Said):
 
 
 class Nothing(Said):
-    """An act that needs no words."""
+    """An empty body."""
 
 
 class Apart(Schema):
-    """They are two; asked again only when something about them changes."""
+    """Two customers who are not the same. Asked again only when something about them changes."""
 
     first: int
     second: int
@@ -113,7 +113,7 @@ class Apart(Schema):
 
 @router.get("/pairs", response={200: Pairs, PROBLEMS: Problem}, auth=READ, summary="Who may be one")
 def waiting(request: HttpRequest, page: Annotated[int, Query(ge=1, le=10**6)] = 1) -> Pairs:
-    """Of whom nobody has said yet, the likeliest first, twenty a page."""
+    """List open pairs, the likeliest first, twenty a page."""
     actor(request).as_staff()
     found = pairs.waiting(page=page)
     return Pairs(
@@ -148,7 +148,7 @@ def likely(
     postcode: Annotated[str, Query(max_length=20)] = "",
     city: Annotated[str, Query(max_length=100)] = "",
 ) -> Suspects:
-    """To ask before a customer is met twice: fast enough for every letter that is typed."""
+    """Find likely duplicates before a customer is added. Fast enough for every keystroke."""
     actor(request).as_staff()
     found = likely_same.likely_same(
         name=_sound(name),
@@ -178,42 +178,42 @@ def likely(
     "/customers/{id}/merges", response={200: Merges, PROBLEMS: Problem}, auth=READ, summary="Who was merged"
 )
 def listed(request: HttpRequest, id: int) -> Merges:
-    """Every merge in which this customer had a part, undone ones too, the newest first."""
+    """List all merges of this customer, undone ones too, newest first."""
     actor(request).as_staff()
     return Merges(items=[_merge(one) for one in merges.of(id)])
 
 
 @write(router, "/customers/{id}/merges", out=MergeOut, summary="These two are one")
 def made(request: HttpRequest, id: int, body: NewMerge) -> Made:
-    """Everything goes along and nothing is lost; undone by `POST /merges/{id}/undoings`."""
+    """Merge two customers. Nothing is lost; `POST /merges/{id}/undoings` undoes it."""
     row = merge(keep=id, by=actor(request), **body.model_dump())
     return Made(_merge(merges.one(row.pk)), location=f"/api/v1/merges/{row.pk}")
 
 
 @router.get("/merges/{id}", response={200: MergeOut, PROBLEMS: Problem}, auth=READ, summary="One merge")
 def one(request: HttpRequest, id: int) -> MergeOut:
-    """Who went on as whom, and whether it was undone."""
+    """Return a merge, and whether it was undone."""
     actor(request).as_staff()
     return _merge(merges.one(id))
 
 
 @write(router, "/merges/{id}/undoings", out=MergeOut, summary="They are two after all")
 def undone(request: HttpRequest, id: int, body: Nothing) -> Made:
-    """Everything stands where it stood; what was added since stays with who went on."""
+    """Undo a merge. Everything returns; what was added since stays with the remaining customer."""
     undo(merge=id, by=actor(request))
     return Made(_merge(merges.one(id)), location=f"/api/v1/merges/{id}")
 
 
 @write(router, "/customers/{id}/distinctions", out=Apart, summary="These two are not the same")
 def told_apart(request: HttpRequest, id: int, body: Distinction) -> Made:
-    """They are not shown as a pair again until something about them changes."""
+    """Record that two customers are not the same. The pair returns only when something about them changes."""
     row = tell_apart(first=id, second=body.other, by=actor(request))
     return Made(Apart(first=row.first_id, second=row.second_id))
 
 
 @write(router, "/customers/{id}/splits", out=responses.CustomerOut, summary="This one is two")
 def parted(request: HttpRequest, id: int, body: NewSplit) -> Made:
-    """These contacts, sites and journeys are another's. A merge undoes it."""
+    """Split a customer: these contacts, sites and journeys belong to another one. A merge undoes it."""
     row = split(customer=id, by=actor(request), **body.model_dump())
     return Made(responses.customer(row), location=f"/api/v1/customers/{row.pk}")
 

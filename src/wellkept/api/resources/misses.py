@@ -1,4 +1,4 @@
-"""Look-ups that found nothing: kept, and ended in one of three ways."""
+"""Searches that found nothing: kept, and resolved in one of three ways."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ router = Router(tags=["Find"])
 
 
 class NewMiss(Said):
-    """What was asked for, and what the customer said besides."""
+    """The text that was searched, and what else the customer said."""
 
     asked: Annotated[str, Field(min_length=1, max_length=500)]
     said: Words = ""
 
 
 class Ending(Said):
-    """`reference`: of `journey` (its number) or `customer`. `nonconformity`: who sees to it, and what is next.
-    `not_ours`: `why`."""
+    """The resolution. `reference`: of `journey` (its number) or `customer`. `nonconformity`: handler and next
+    step. `not_ours`: `why`."""
 
     how: Literal["reference", "nonconformity", "not_ours"]
     journey: Line = ""
@@ -52,7 +52,7 @@ class PlaceOut(Schema):
 
 
 class BesideOut(Schema):
-    """A search that found what this one may have meant: with the same words, or by others minutes later."""
+    """A search that may have found what was meant: with the same words, or with others minutes later."""
 
     same_words: bool
     asked: str
@@ -61,7 +61,7 @@ class BesideOut(Schema):
 
 
 class MissOut(Schema):
-    """All open look-ups for the same words, or those that ended together."""
+    """All open misses of the same words, or those that were resolved together."""
 
     id: int
     asked: str
@@ -93,7 +93,7 @@ def every(
     request: HttpRequest,
     state: Annotated[Literal["waiting", "ended"], Query(description="Which")] = "waiting",
 ) -> MissesOut:
-    """What nobody has ended yet, faults of the search first; or what was ended, the latest first."""
+    """List open misses, faults of the search first; or resolved ones, the latest first."""
     by = actor(request)
     lines = misses.ended(by) if state == "ended" else misses.waiting(by)
     return MissesOut(items=[_out(line) for line in lines])
@@ -101,13 +101,13 @@ def every(
 
 @router.get("/find/misses/{id}", response={200: MissOut, PROBLEMS: Problem}, auth=READ, summary="One of them")
 def one(request: HttpRequest, id: int) -> MissOut:
-    """With all that asked the same."""
+    """Return a miss with all others of the same words."""
     return _out(misses.asked(id, actor(request)))
 
 
 @write(router, "/find/misses", out=MissOut, summary="Somebody asked, and nothing was found")
 def keep(request: HttpRequest, body: NewMiss) -> Made:
-    """It waits in the process owner's hands, with a clock."""
+    """Keep a miss. It waits for the process owner, with a clock."""
     by = actor(request)
     by.as_writer()
     row = commands.note_miss(asked=body.asked, by=by)
@@ -118,7 +118,7 @@ def keep(request: HttpRequest, body: NewMiss) -> Made:
 
 @write(router, "/find/misses/{id}/ending", out=MissOut, summary="How it ends")
 def ending(request: HttpRequest, id: int, body: Ending) -> Made:
-    """A reference, a nonconformity, or not ours; all that asked the same end with it."""
+    """Resolve a miss: a reference, a nonconformity, or not ours. All of the same words are resolved with it."""
     by = actor(request)
     if body.how == "reference":
         journey = found(request, body.journey).pk if body.journey else None

@@ -1,4 +1,4 @@
-"""The ledger: made, kept, moved with notice, released; and cancellations and holds."""
+"""Promises: made, kept, moved with notice, released; and cancellations and holds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ router = Router(tags=["Promises, holds and cancellation"])
 
 @write(router, "/{number}/promises", out=Taken, summary="Promise something")
 def make(request: HttpRequest, number: str, body: requests.NewPromise) -> Made:
-    """Something that the customer relies on from now on."""
+    """Make a promise."""
     row = found(request, number)
     made = ledger.make_promise(journey=row.pk, by=actor(request), **body.model_dump())
     return taken(request, row, made.pk)
@@ -27,7 +27,7 @@ def make(request: HttpRequest, number: str, body: requests.NewPromise) -> Made:
 
 @write(router, "/{number}/promises/{id}/keeping", out=Taken, summary="A promise is kept")
 def keeping(request: HttpRequest, number: str, id: int, body: requests.Kept) -> Made:
-    """From now on, whatever the clock said before."""
+    """Mark a promise as kept, also a late one."""
     row = found(request, number)
     ledger.keep_promise(journey=row.pk, promise=id, by=actor(request), **body.model_dump())
     return taken(request, row, id)
@@ -35,7 +35,7 @@ def keeping(request: HttpRequest, number: str, id: int, body: requests.Kept) -> 
 
 @write(router, "/{number}/promises/{id}/moves", out=Taken, summary="Move a promised date, with its notice")
 def move(request: HttpRequest, number: str, id: int, body: requests.NewDate) -> Made:
-    """The customer is told the reason and the new date; until then it counts as not moved."""
+    """Move a promise. The customer is told the reason and the new date; it counts only once they are told."""
     row = found(request, number)
     made = ledger.move_promise(journey=row.pk, promise=id, by=actor(request), **body.model_dump())
     return taken(request, row, made.pk)
@@ -43,7 +43,7 @@ def move(request: HttpRequest, number: str, id: int, body: requests.NewDate) -> 
 
 @write(router, "/{number}/moves/{id}/answer", out=Taken, summary="Their answer to a new date")
 def answer(request: HttpRequest, number: str, id: int, body: requests.DateAnswer) -> Made:
-    """Accepted or refused, in their words."""
+    """Record the customer's answer to a new date: accepted or refused, in their words."""
     row = found(request, number)
     ledger.answer_new_date(journey=row.pk, move=id, by=actor(request), **body.model_dump())
     return taken(request, row, id)
@@ -51,7 +51,7 @@ def answer(request: HttpRequest, number: str, id: int, body: requests.DateAnswer
 
 @write(router, "/{number}/promises/{id}/release", out=Taken, summary="They released a promise")
 def release(request: HttpRequest, number: str, id: int, body: requests.Released) -> Made:
-    """Their word is the evidence. A new date is a promise of its own."""
+    """Release a promise. The customer's word is the evidence; a new date is a new promise."""
     row = found(request, number)
     made = ledger.release_promise(journey=row.pk, promise=id, by=actor(request), **body.model_dump())
     return taken(request, row, made.pk if made is not None else None)
@@ -59,7 +59,7 @@ def release(request: HttpRequest, number: str, id: int, body: requests.Released)
 
 @write(router, "/{number}/cancellation", out=Taken, summary="Cancel it, and tell the customer")
 def cancellation(request: HttpRequest, number: str, body: requests.Cancelled) -> Made:
-    """At their wish or ours; never without its notice."""
+    """Cancel, at the customer's wish or ours, always with a notice."""
     row = found(request, number)
     endings.cancel(journey=row.pk, by=actor(request), why=body.why, by_them=body.by_them)
     return taken(request, row)
@@ -67,7 +67,7 @@ def cancellation(request: HttpRequest, number: str, body: requests.Cancelled) ->
 
 @write(router, "/{number}/holds", out=Taken, summary="Stop billing or delivery")
 def hold(request: HttpRequest, number: str, body: requests.NewHold) -> Made:
-    """Until it is lifted."""
+    """Place a hold until it is lifted."""
     row = found(request, number)
     made = holds.place_hold(journey=row.pk, by=actor(request), stops=body.stops, why=body.why)
     return taken(request, row, made.pk)
@@ -75,7 +75,7 @@ def hold(request: HttpRequest, number: str, body: requests.NewHold) -> Made:
 
 @write(router, "/{number}/holds/{id}/lifting", out=Taken, summary="It may go on")
 def lifting(request: HttpRequest, number: str, id: int, body: requests.Nothing) -> Made:
-    """The hold is lifted."""
+    """Lift a hold."""
     row = found(request, number)
     holds.lift_hold(journey=row.pk, hold=id, by=actor(request))
     return taken(request, row, id)

@@ -1,4 +1,4 @@
-"""What every act on a journey begins and ends with: the row as its number says, and how it stands afterwards."""
+"""Beginning and end of every act on a journey: look it up by number, answer with its new state."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def found(request: HttpRequest, number: str) -> Journey:
-    """The journey, if the token's person may read it."""
+    """Return the journey if the token's person may read it."""
     return queries.journey(number, by=actor(request), whole=False)
 
 
 def taken(request: HttpRequest, row: Journey, id: int | None = None) -> Made:
-    """The act was taken: the journey as it stands now."""
+    """Answer an act with the journey as it is now."""
     return Made(responses.Taken(id=id, journey=responses.journey(queries.by_id(row.pk), actor(request))))

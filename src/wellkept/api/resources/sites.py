@@ -1,4 +1,4 @@
-"""The places where we work for a customer."""
+"""Sites of a customer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class NewSite(Said):
 
 
 class ChangedSite(Said):
-    """What is left out stays as it is."""
+    """Changes of a site. Omitted fields stay as they are."""
 
     street: Line | None = None
     postcode: Line | None = None
@@ -39,24 +39,24 @@ class Why(Said):
 
 @write(router, "/{id}/sites", out=responses.SiteOut, summary="A place where we work for them")
 def site(request: HttpRequest, id: int, body: NewSite) -> Made:
-    """Found by its street from now on."""
+    """Add a site. Its street becomes a reference."""
     return Made(responses.site(commands.add_site(customer=id, by=actor(request), **body.model_dump())))
 
 
 @write(router, "/{id}/sites/{site}/details", out=responses.SiteOut, summary="Change a place")
 def details(request: HttpRequest, id: int, site: int, body: ChangedSite) -> Made:
-    """The old address keeps finding them."""
+    """Change a site. The old address stays a reference."""
     row = commands.change_site(site=site, by=actor(request), **body.model_dump(exclude_none=True))
     return Made(responses.site(row))
 
 
 @write(router, "/{id}/sites/{site}/closing", out=responses.SiteOut, summary="We work there no more")
 def closing(request: HttpRequest, id: int, site: int, body: Why) -> Made:
-    """What was done there stays."""
+    """Close a site. Its history stays."""
     return Made(responses.site(commands.close_site(site=site, by=actor(request), why=body.why)))
 
 
 @write(router, "/{id}/sites/{site}/opening", out=responses.SiteOut, summary="We work there again")
 def opening(request: HttpRequest, id: int, site: int, body: Nothing) -> Made:
-    """It was closed."""
+    """Open a closed site again."""
     return Made(responses.site(commands.open_site_again(site=site, by=actor(request))))

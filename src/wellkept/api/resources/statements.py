@@ -1,4 +1,4 @@
-"""What customers told us, in their words; and the seven questions."""
+"""Statements of customers in their words; and the seven questions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Seven = Literal["exist", "capabilities", "need", "satisfied", "fix", "better", "
 
 
 class StatementOut(Schema):
-    """Something that they told us. `ended_at` is null while it holds."""
+    """A statement. `ended_at` is null while it is current."""
 
     id: int
     kind: str
@@ -54,7 +54,8 @@ class AnswerOut(Schema):
 
 
 class ToldOut(Schema):
-    """What holds, what has given way, and how they know us. `hidden`: on journeys that you may not read."""
+    """Current and ended statements, and the seven answers. `hidden` counts those on journeys that you may not
+    read."""
 
     statements: list[StatementOut]
     past: list[StatementOut]
@@ -85,7 +86,7 @@ class NewAnswer(Said):
 
 @router.get("/{id}/told", response={200: ToldOut, PROBLEMS: Problem}, auth=READ, summary="What they told us")
 def everything(request: HttpRequest, id: int) -> ToldOut:
-    """What holds first; what has given way stays to be read."""
+    """List statements, current ones first."""
     by = actor(request)
     me = by.as_staff()
     found = told_by(customers.customer(id).pk, by=by, people=[me, *whom_i_stand_in_for(me)])
@@ -99,21 +100,21 @@ def everything(request: HttpRequest, id: int) -> ToldOut:
 
 @write(router, "/{id}/statements", out=StatementOut, summary="Note what they told us")
 def note(request: HttpRequest, id: int, body: NewStatement) -> Made:
-    """In their words. What it replaces gives way to it, and stays to be read."""
+    """Note a statement in the customer's words. It ends the one it replaces."""
     row = note_statement(customer=id, by=actor(request), **body.model_dump())
     return Made(statement(told.statement(row.pk)))
 
 
 @write(router, "/{id}/statements/{statement}/ending", out=StatementOut, summary="It no longer holds")
 def ending(request: HttpRequest, id: int, statement: int, body: Ended) -> Made:
-    """And why."""
+    """End a statement, with the reason."""
     end_statement(statement=statement, by=actor(request), why=body.why)
     return Made(_statement(statement))
 
 
 @write(router, "/{id}/seven/{question}", out=AnswerOut, summary="Answer one of the seven questions")
 def seven(request: HttpRequest, id: int, question: Seven, body: NewAnswer) -> Made:
-    """Do they know us? What was answered before stays."""
+    """Answer one of the seven questions. Earlier answers stay."""
     return Made(answer(answer_seven(customer=id, question=question, by=actor(request), **body.model_dump())))
 
 

@@ -1,4 +1,4 @@
-"""What a telephone system tells of, and words that came by another channel: stored before they are answered."""
+"""Calls from a telephone system, and messages of other channels: stored before they are answered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Own = Annotated[Line, Field(min_length=1, max_length=200)]
 
 
 class NewCall(Said):
-    """One call, told once, when it is over."""
+    """One call, sent once, when it is over."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -73,7 +73,7 @@ class NewCall(Said):
 
 
 class NewMessage(Said):
-    """Words that somebody wrote by another channel: a chat, a short message."""
+    """A message of another channel: a chat, a short message."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -108,10 +108,10 @@ class AlsoOut(Schema):
 
 
 class LandedOut(Schema):
-    """Stored for good, and where it stands: on a journey, or waiting in Intake under `item`.
+    """The call or message is stored: on a journey, or in Intake under `item`.
 
-    `repeat`: it had been stored before, and nothing was changed. `why` and `others` where a call may belong to more
-    than one journey: somebody can put it elsewhere.
+    `repeat`: it had been stored before, and nothing changed. `why` and `others` are given where a call may
+    belong to several journeys: somebody can move it.
     """
 
     message: int
@@ -131,9 +131,11 @@ class LandedOut(Schema):
     openapi_extra={"x-scope": "intake"},
 )
 def touches(request: HttpRequest, body: NewCall) -> Status[LandedOut]:
-    """A known caller's call stands on their journey (the likeliest, with the reason), any other in Intake with a clock.
-    One that nobody answered is to be called back; one that was answered settles that. It is stored before it is
-    answered, and its own id is what makes a repeat a repeat: no Idempotency-Key is needed."""
+    """Store a call. A known caller's goes to their likeliest journey, any other to Intake with a clock.
+
+    An unanswered call is to be called back; an answered one settles that. Its own id identifies a repeat, so
+    no Idempotency-Key is needed.
+    """
     told = body.model_dump()
     direction = told.pop("direction")
     taken = take_call(Call(**told, outgoing=direction == "out"))
@@ -148,7 +150,7 @@ def touches(request: HttpRequest, body: NewCall) -> Status[LandedOut]:
     openapi_extra={"x-scope": "intake"},
 )
 def messages(request: HttpRequest, body: NewMessage) -> Status[LandedOut]:
-    """They go where a mail of the same sender would. Stored before they are answered; no Idempotency-Key is needed."""
+    """Store a message. It goes where a mail of the same sender would. No Idempotency-Key is needed."""
     taken = take_message(Wrote(**body.model_dump()))
     return Status(200 if taken.repeat else 201, _landed(taken.message, repeat=taken.repeat))
 

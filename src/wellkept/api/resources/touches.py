@@ -1,4 +1,4 @@
-"""Contact with the customer, notes, and the steps that follow from them."""
+"""Touches, notes, and next steps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ router = Router(tags=["Touches, notes and steps"])
 
 @write(router, "/{number}/touches", out=Taken, summary="Log a contact that took place")
 def touch(request: HttpRequest, number: str, body: requests.NewTouch) -> Made:
-    """What comes in puts the journey in our court; what goes out answers what was open."""
+    """Log a touch. An incoming one puts the journey in our court; an outgoing one answers what was open."""
     row = found(request, number)
     made = touches.log_touch(journey=row.pk, by=actor(request), **body.model_dump())
     return taken(request, row, made.pk)
@@ -25,7 +25,7 @@ def touch(request: HttpRequest, number: str, body: requests.NewTouch) -> Made:
 
 @write(router, "/{number}/letters", out=Taken, summary="Write to the customer")
 def letter(request: HttpRequest, number: str, body: requests.NewLetter) -> Made:
-    """A mail in our own words to the contact."""
+    """Send the contact a mail."""
     row = found(request, number)
     touches.write_to_customer(journey=row.pk, by=actor(request), **body.model_dump())
     return taken(request, row)
@@ -33,7 +33,7 @@ def letter(request: HttpRequest, number: str, body: requests.NewLetter) -> Made:
 
 @write(router, "/{number}/notes", out=Taken, summary="Write a note to colleagues")
 def note(request: HttpRequest, number: str, body: requests.NewNote) -> Made:
-    """The customer does not see it."""
+    """Write a note. The customer does not see it."""
     row = found(request, number)
     touches.write_note(journey=row.pk, by=actor(request), said=body.said)
     return taken(request, row)
@@ -41,7 +41,7 @@ def note(request: HttpRequest, number: str, body: requests.NewNote) -> Made:
 
 @write(router, "/{number}/steps", out=Taken, summary="Plan a step of ours")
 def step(request: HttpRequest, number: str, body: requests.NewStep) -> Made:
-    """Something that is to happen by a time."""
+    """Plan a step with a due time."""
     row = found(request, number)
     made = steps.plan_step(journey=row.pk, by=actor(request), **body.model_dump())
     return taken(request, row, made.pk)
@@ -49,7 +49,7 @@ def step(request: HttpRequest, number: str, body: requests.NewStep) -> Made:
 
 @write(router, "/{number}/waits", out=Taken, summary="Wait for them or for a third party")
 def wait(request: HttpRequest, number: str, body: requests.NewWait) -> Made:
-    """With the date on which we ask again."""
+    """Wait for somebody, with the date on which we ask again."""
     row = found(request, number)
     made = steps.wait_for(journey=row.pk, by=actor(request), **body.model_dump())
     return taken(request, row, made.pk)
@@ -57,7 +57,7 @@ def wait(request: HttpRequest, number: str, body: requests.NewWait) -> Made:
 
 @write(router, "/{number}/steps/{id}/completion", out=Taken, summary="A step is done")
 def completion(request: HttpRequest, number: str, id: int, body: requests.StepDone) -> Made:
-    """Unless another is open, what happens next is part of the same act."""
+    """Finish a step. Unless another is open, the same act says what happens next."""
     row = found(request, number)
     steps.finish_step(journey=row.pk, step=id, by=actor(request), **body.model_dump())
     return taken(request, row, id)

@@ -1,4 +1,4 @@
-"""The customer's acts, written down for them: read-back, decision, agreement, acceptance, next need."""
+"""Acts of the customer, written down for them: read-back, decision, agreement, acceptance, next need."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ router = Router(tags=["What the customer decides, agrees, accepts and needs"])
 
 @write(router, "/{number}/read-backs", out=Taken, summary="Say what we understood")
 def read_back(request: HttpRequest, number: str, body: requests.NewReadBack) -> Made:
-    """The customer confirms or corrects it."""
+    """Read the need back. The customer confirms or corrects it."""
     row = found(request, number)
     made = sales.read_back(journey=row.pk, by=actor(request), text=body.text)
     return taken(request, row, made.pk)
@@ -29,7 +29,7 @@ def read_back(request: HttpRequest, number: str, body: requests.NewReadBack) -> 
 
 @write(router, "/{number}/confirmation", out=Taken, summary="They confirmed the read-back")
 def confirmation(request: HttpRequest, number: str, body: requests.Nothing) -> Made:
-    """Yes, that is it."""
+    """Confirm a read-back."""
     row = found(request, number)
     sales.confirm_need(journey=row.pk, by=actor(request))
     return taken(request, row)
@@ -37,7 +37,7 @@ def confirmation(request: HttpRequest, number: str, body: requests.Nothing) -> M
 
 @write(router, "/{number}/correction", out=Taken, summary="They corrected the read-back")
 def correction(request: HttpRequest, number: str, body: requests.Correction) -> Made:
-    """Not quite, and what is different."""
+    """Correct a read-back, with what is different."""
     row = found(request, number)
     sales.correct_read_back(journey=row.pk, by=actor(request), correction=body.correction)
     return taken(request, row)
@@ -45,7 +45,7 @@ def correction(request: HttpRequest, number: str, body: requests.Correction) -> 
 
 @write(router, "/{number}/decision", out=Taken, summary="Record their decision")
 def decision(request: HttpRequest, number: str, body: requests.Decision) -> Made:
-    """It ends sales and calls for the handoff."""
+    """Record the decision. It ends sales and calls for the handoff."""
     row = found(request, number)
     made = sales.decide(journey=row.pk, by=actor(request), **body.model_dump())
     return taken(request, row, made.pk)
@@ -53,7 +53,7 @@ def decision(request: HttpRequest, number: str, body: requests.Decision) -> Made
 
 @write(router, "/{number}/agreements", out=Taken, summary="Put an agreement to them")
 def put_agreement(request: HttpRequest, number: str, body: requests.NewAgreement) -> Made:
-    """One page of words, a total and dates: frozen with its hash from this moment."""
+    """Put an agreement to the customer: text, total and dates, frozen with its hash from now on."""
     row = found(request, number)
     given = body.model_dump()
     given["dates"] = [(date.text, date.due) for date in body.dates]
@@ -63,7 +63,7 @@ def put_agreement(request: HttpRequest, number: str, body: requests.NewAgreement
 
 @write(router, "/{number}/agreement", out=Taken, summary="Record their agreement")
 def agreement(request: HttpRequest, number: str, body: requests.Agreed) -> Made:
-    """Its dates and its price are promises from here on."""
+    """Record the agreement. Its dates and its price become promises."""
     row = found(request, number)
     made = orders.agree(journey=row.pk, by=actor(request), **body.model_dump())
     return taken(request, row, made.pk)
@@ -71,7 +71,7 @@ def agreement(request: HttpRequest, number: str, body: requests.Agreed) -> Made:
 
 @write(router, "/{number}/delivery", out=Taken, summary="It is delivered")
 def delivered(request: HttpRequest, number: str, body: requests.Delivered) -> Made:
-    """The customer is asked to accept it."""
+    """Record the delivery. The customer is asked to accept it."""
     row = found(request, number)
     delivery.deliver(journey=row.pk, by=actor(request), **body.model_dump())
     return taken(request, row)
@@ -79,7 +79,7 @@ def delivered(request: HttpRequest, number: str, body: requests.Delivered) -> Ma
 
 @write(router, "/{number}/acceptance", out=Taken, summary="Record their acceptance")
 def acceptance(request: HttpRequest, number: str, body: requests.Acceptance) -> Made:
-    """If need be with defects, each a dated promise of ours."""
+    """Record the acceptance, if need be with defects; each becomes a dated promise of ours."""
     row = found(request, number)
     given = body.model_dump()
     given["defects"] = [(defect.what, defect.due) for defect in body.defects]
@@ -89,7 +89,7 @@ def acceptance(request: HttpRequest, number: str, body: requests.Acceptance) -> 
 
 @write(router, "/{number}/rejection", out=Taken, summary="They did not accept it")
 def rejection(request: HttpRequest, number: str, body: requests.NewNote) -> Made:
-    """What is not right. It stays in delivery's hands."""
+    """Record the refusal, with what is wrong. The journey stays with delivery."""
     row = found(request, number)
     delivery.reject(journey=row.pk, by=actor(request), said=body.said)
     return taken(request, row)
@@ -97,7 +97,7 @@ def rejection(request: HttpRequest, number: str, body: requests.NewNote) -> Made
 
 @write(router, "/{number}/rest", out=Taken, summary="They say that it works")
 def rest(request: HttpRequest, number: str, body: requests.Spoken) -> Made:
-    """The journey goes to rest, with its number and its owner."""
+    """Put the journey to rest. It keeps its number and its owner."""
     row = found(request, number)
     support.it_works(journey=row.pk, by=actor(request), said=body.said)
     return taken(request, row)
@@ -107,7 +107,7 @@ def rest(request: HttpRequest, number: str, body: requests.Spoken) -> Made:
     router, "/{number}/next-need", out=responses.JourneyOut, summary="Their next need opens the next journey"
 )
 def next_need(request: HttpRequest, number: str, body: requests.NextNeed) -> Made:
-    """This one ends happy; the next begins with all that we know. Answers with the next."""
+    """End the journey happy and open the next one with all that we know. Answers with the next."""
     row = found(request, number)
     by = actor(request)
     after = support.next_need(journey=row.pk, by=by, **body.model_dump())
