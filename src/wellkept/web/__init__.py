@@ -1,4 +1,5 @@
-"""The staff pages: every one answers one question, and what it does is one command.
+"""The staff pages: each answers one question, and each of its acts is one command.
 
-Promises: a page asks commands and queries, never the tables; a refusal comes back with everything that was typed.
+Promises: a page asks commands and queries, never the tables; a refused form comes back with everything that
+was typed.
 """

@@ -1,4 +1,4 @@
-"""Who acts, and how a no reaches them: the one place in these pages that turns a refusal into an answer."""
+"""The actor of a request, and the answer to a refusal, for all staff pages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def actor(request: HttpRequest) -> Actor:
-    """Who acts by this request, with their teams; asked for once."""
+    """Return the actor of this request with their teams. Read once."""
     found: Actor | None = getattr(request, "_wellkept_actor", None)
     if found is None:
         found = queries.actor(request.user.pk or 0)
@@ -36,9 +36,9 @@ def actor(request: HttpRequest) -> Actor:
 
 
 def page(view: View[P]) -> View[P]:
-    """A page of the staff: in the person's language and time zone; a refusal becomes an answer.
+    """Decorate a staff page: the person's language and time zone; a refusal becomes an answer.
 
-    What the database refuses at commit is refused in the same words (laws.py).
+    A constraint violated at commit is answered in the same way (laws.py).
     """
 
     @functools.wraps(view)
@@ -65,12 +65,12 @@ def spoken(language: str) -> str:
 
 
 def refusal_of(no: Refusal | IntegrityError) -> Refusal:
-    """The no itself, whoever said it: a command, or the database by the name of a constraint."""
+    """Turn a command's refusal or the database's constraint violation into a refusal."""
     return no if isinstance(no, Refusal) else laws.refusal(no)
 
 
 def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
-    """A no that belongs to no form: in the dialog that asked, else as a toast, else on a page with the way back."""
+    """Answer a refusal outside a form: in the open dialog, else as a toast, else as a page with the way back."""
     if is_fragment(request) and _from_dialog(request):
         answer = render(request, "web/refusals/dialog.html", {"refused": no}, status=no.status)
         answer["HX-Retarget"] = "#act-body"
@@ -88,7 +88,7 @@ def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
 
 
 def _from_dialog(request: HttpRequest) -> bool:
-    """Whether the dialog of acts is open: a toast would stand behind it."""
+    """Whether the dialog of acts is open. A toast would be hidden behind it."""
     target = request.headers.get("HX-Target", "")
     return target == "act-body" or (target == "live" and not request.POST.get("composer"))
 
@@ -99,12 +99,12 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def is_live(request: HttpRequest) -> bool:
-    """Whether an open page fetches itself again because something happened; nobody has read it by that."""
+    """Whether an open page refreshes itself. That counts as nobody's reading."""
     return request.headers.get("X-Live") == "1"
 
 
 def done(request: HttpRequest, to: str, words: str = "") -> HttpResponse:
-    """The act was taken: say so, and go on at `to`."""
+    """Answer a successful act: show a message and continue at `to`."""
     if words:
         messages.success(request, words)
     if is_fragment(request) and urlsplit(request.headers.get("HX-Current-URL", "")).path != urlsplit(to).path:

@@ -13,7 +13,7 @@ from wellkept.kernel import clock
 
 
 class When(forms.DateTimeField):
-    """A date and a time of day, in the zone of who types it."""
+    """A date and a time of day, in the user's zone."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
@@ -25,13 +25,13 @@ class When(forms.DateTimeField):
 
 
 class Text(forms.CharField):
-    """Some lines of words."""
+    """A text of several lines."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 def in_hours(hours: float) -> datetime:
-    """A first value for a date: so many hours from now, at the full hour."""
+    """Initial value of a date: so many hours from now, at the full hour."""
     at = timezone.localtime(clock.now() + timedelta(hours=hours))
     return at.replace(minute=0, second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""Forms. What was typed is kept, and a no stands at the field that it concerns."""
+"""Forms: keep the input, and show a refusal at the field that it concerns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def attempt(form: forms.Form, act: Callable[[], T]) -> tuple[bool, T | None]:
-    """Do it with what the form holds: (True, what came of it), or (False, None) with the reason in the form."""
+    """Run the act with the form's data: (True, result), or (False, None) with the refusal in the form."""
     if not form.is_valid():
         return False, None
     try:
@@ -29,13 +29,13 @@ def attempt(form: forms.Form, act: Callable[[], T]) -> tuple[bool, T | None]:
 
 
 def put(form: forms.Form, no: Refusal) -> None:
-    """The no at its field, else at the head of the form, with what to do instead."""
+    """Put a refusal at its field, else at the head of the form, with the way out."""
     words = " ".join(filter(None, (no.sentence, no.instead)))
     form.add_error(no.field if no.field in form.fields else None, words)
 
 
 def changed(form: forms.Form, row: object, names: Iterable[str]) -> dict[str, Any]:
-    """Of these details those that are no longer as the row has them."""
+    """The named values of the form that differ from the row."""
     return {name: form.cleaned_data[name] for name in names if form.cleaned_data[name] != getattr(row, name)}
 
 
@@ -52,7 +52,7 @@ def ask(
     to: str | Callable[[], str] = "",
     danger: bool = False,
 ) -> HttpResponse:
-    """A short act with its own address: in a dialog where htmx asks, else on a page; `back` is where it belongs."""
+    """Show and run a short act with an address of its own: in a dialog for htmx, else on a page."""
     if request.method == "POST":
         done, _ = attempt(form, act)
         if done:
@@ -71,7 +71,7 @@ def ask(
 
 
 def gone(request: HttpRequest, to: str, words: str) -> HttpResponse:
-    """The act was taken: go on at `to`, also out of a dialog."""
+    """Answer a successful act and continue at `to`, also from a dialog."""
     if words:
         messages.success(request, words)
     if is_fragment(request):

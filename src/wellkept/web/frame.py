@@ -1,6 +1,6 @@
-"""What the frame of every staff page shows: the company, the counts beside the menu, the line under one's name.
+"""The frame of every staff page: the company, the counts in the menu, the line below one's name.
 
-Nothing is asked of the database before a template prints it.
+Nothing is read from the database until a template prints it.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from wellkept.web import access
 
 
 class Counts:
-    """How many wait, by the name of the menu's line."""
+    """Counts of waiting work, by the name of the menu entry."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
 
     @property
     def desk(self) -> int:
-        """The journeys in which a customer waits for this very person."""
+        """Number of journeys in which a customer waits for this person."""
         if not self._request.user.is_authenticated:
             return 0
         return desk.waiting_for(access.actor(self._request))
 
     @property
     def intake(self) -> int:
-        """What has come in and waits for this person, or for somebody they stand in for."""
+        """Number of intake items for this person or somebody they stand in for."""
         if not self._request.user.is_authenticated:
             return 0
         me = access.actor(self._request).as_staff()
@@ -40,7 +40,7 @@ class Counts:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The context processor."""
+    """Context processor of the frame."""
     return {
         "company": SimpleLazyObject(lambda: people.company() if people.is_set_up() else None),
         "counts": Counts(request),

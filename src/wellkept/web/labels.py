@@ -1,4 +1,4 @@
-"""What the pages of the staff say of a journey in a few words, the same on every page."""
+"""Short labels for journeys, the same on every staff page."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ENDINGS = {
 
 @dataclass(frozen=True)
 class State:
-    """Words and the kind of their chip."""
+    """A label with the kind of its chip."""
 
     words: str
     kind: str
@@ -53,12 +53,12 @@ def court(court: str, *, since: datetime, waits_for: str = "", now: datetime | N
 
 
 def stage(name: str) -> str:
-    """What a stage is called."""
+    """The name of a stage."""
     return str(STAGES.get(name, name))
 
 
 def count(number: int) -> str:
-    """A small number in words, as one says it at the head of a page."""
+    """A small number in words, for the head of a page."""
     said = (
         _("Nobody"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"),
         _("Nine"), _("Ten"), _("Eleven"), _("Twelve"),

@@ -1,4 +1,4 @@
-"""The staff's pages. A noun is an address: `POST /journeys/48279163/handoffs` offers one."""
+"""Addresses of the staff pages. They are nouns: `POST /journeys/48279163/handoffs` offers one."""
 
 from __future__ import annotations
 

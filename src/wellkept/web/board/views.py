@@ -16,7 +16,7 @@ from wellkept.web.desk import views as desk_views
 @access.page
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """The four stages beside each other. Nothing moves by a drag: a stage moves by the customer's trigger."""
+    """Show the four stages side by side. Nothing can be dragged: a stage moves by the customer's trigger."""
     by = access.actor(request)
     columns = [
         {
@@ -35,7 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_safe
 def stage(request: HttpRequest, stage: str) -> HttpResponse:
-    """All that one stage holds, as rows."""
+    """Show all journeys of one stage, as rows."""
     by = access.actor(request)
     found = board.of_stage(by, stage, page=desk_views.asked_page(request))
     now = clock.now()

@@ -1,1 +1,1 @@
-"""Customers: the list, one customer's page, and everything that is written down of them."""
+"""Customers: the list, one customer's page, and forms for everything about them."""

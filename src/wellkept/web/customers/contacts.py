@@ -1,4 +1,4 @@
-"""Whom to talk to at a customer: how, in which language, and when not."""
+"""Contacts of a customer: how to reach them, in which language, and when not."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Hour(forms.TimeField):
 
 
 class ContactForm(forms.Form):
-    """A human to talk to."""
+    """Details of a contact."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     role = forms.CharField(
@@ -75,7 +75,7 @@ class ContactForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    """They no longer speak for the customer."""
+    """A contact leaves: the reason, and their successor."""
 
     why = forms.CharField(
         label=gettext_lazy("Why?"),
@@ -90,7 +90,7 @@ class LeaveForm(forms.Form):
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def contacts(request: HttpRequest, customer: int) -> HttpResponse:
-    """Add somebody to talk to."""
+    """Add a contact."""
     row = queries.customer(customer)
     form = ContactForm(request.POST or None, initial={"language": row.language, "channel": "mail"})
     return form_page.ask(
@@ -107,7 +107,7 @@ def contacts(request: HttpRequest, customer: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
-    """Change a contact. What was said before keeps finding them."""
+    """Change a contact. Old values stay references."""
     row = queries.contact(contact)
     names = tuple(ContactForm.base_fields)
     form = ContactForm(request.POST or None, initial={name: getattr(row, name) for name in names})
@@ -130,7 +130,7 @@ def contact(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
-    """They no longer speak for the customer; their journeys go to somebody else there."""
+    """Let a contact go; their journeys go to another contact."""
     row = queries.contact(contact)
     others = [(one.pk, one.name) for one in queries.contacts(row.customer_id) if one.pk != row.pk]
     form = LeaveForm(request.POST or None)
@@ -160,7 +160,7 @@ def leaving(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
 @access.page
 @require_POST
 def returning(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
-    """They speak for the customer again."""
+    """Take back a contact who had gone."""
     row = commands.take_contact_back(contact=contact, by=access.actor(request))
     return access.done(
         request,

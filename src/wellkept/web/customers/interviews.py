@@ -27,7 +27,7 @@ from wellkept.web.form_fields import When
 
 
 class PlanForm(forms.Form):
-    """Two of us ask one of them."""
+    """The plan of an interview: two of us ask one contact."""
 
     contact = forms.TypedChoiceField(label=gettext_lazy("Whom do we ask?"), coerce=int)
     planned_for = When(label=gettext_lazy("When?"))
@@ -65,7 +65,7 @@ class PlanForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """Another day."""
+    """Another day for an interview."""
 
     planned_for = When(label=gettext_lazy("When instead?"))
 
@@ -77,7 +77,7 @@ class WhyForm(forms.Form):
 
 
 class ReadBackForm(forms.Form):
-    """What we understood."""
+    """Our restatement of an interview."""
 
     text = forms.CharField(
         label=gettext_lazy("What did we understand, in our words?"),
@@ -87,7 +87,7 @@ class ReadBackForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """What they say is different."""
+    """The customer's correction."""
 
     correction = forms.CharField(
         label=gettext_lazy("What is different, in their words?"),
@@ -99,7 +99,7 @@ class CorrectionForm(forms.Form):
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, customer: int) -> HttpResponse:
-    """Plan an interview with one of them."""
+    """Plan an interview with a contact."""
     row = customers.customer(customer)
     by = access.actor(request)
     form = PlanForm(request.POST or None, customer=row.pk, by=by)
@@ -124,7 +124,7 @@ def plan(request: HttpRequest, customer: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
-    """One interview: its questions with what they answered; POST writes the answers down."""
+    """Show an interview: its questions with the answers. POST writes answers."""
     row = _readable(interview, customer, access.actor(request))
     problem: Refusal | None = None
     typed: dict[str, str] = {}
@@ -171,7 +171,7 @@ def one(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def read_back(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
-    """Say back to them what we understood."""
+    """Read an interview back to the customer."""
     row = _readable(interview, customer, access.actor(request))
     latest = interviews.latest_read_back(row)
     proposed = latest.text if latest else "\n".join(one.words for one in row.answers.all())
@@ -193,7 +193,7 @@ def read_back(request: HttpRequest, customer: int, interview: int) -> HttpRespon
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
-    """They said by word what is different."""
+    """Write down the customer's spoken correction."""
     row = _readable(interview, customer, access.actor(request))
     latest = _put(row)
     form = CorrectionForm(request.POST or None)
@@ -214,7 +214,7 @@ def correction(request: HttpRequest, customer: int, interview: int) -> HttpRespo
 @access.page
 @require_http_methods(["POST"])
 def confirmation(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
-    """They said by word that it is so."""
+    """Write down the customer's spoken confirmation."""
     row = _readable(interview, customer, access.actor(request))
     read_backs.confirm_interview(read_back=_put(row).pk, by=access.actor(request))
     return access.done(request, _here(row), _("Confirmed."))
@@ -223,7 +223,7 @@ def confirmation(request: HttpRequest, customer: int, interview: int) -> HttpRes
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def moved(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
-    """Another day."""
+    """Move an interview to another day."""
     row = _readable(interview, customer, access.actor(request))
     form = MoveForm(request.POST or None, initial={"planned_for": row.planned_for})
     return form_page.ask(
@@ -240,7 +240,7 @@ def moved(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def called_off(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
-    """It does not take place."""
+    """Call an interview off."""
     row = _readable(interview, customer, access.actor(request))
     form = WhyForm(request.POST or None)
     return form_page.ask(
@@ -261,7 +261,7 @@ def called_off(request: HttpRequest, customer: int, interview: int) -> HttpRespo
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def taking_up(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
-    """What they answered counts from now on as what they told us: all of it in one act."""
+    """Turn all answers into statements, in one act."""
     row = _readable(interview, customer, access.actor(request))
     answers = [one for one in row.answers.all() if not one.statements.all()]
     form = forms.Form(request.POST or None)
@@ -296,7 +296,7 @@ def taking_up(request: HttpRequest, customer: int, interview: int) -> HttpRespon
 
 
 def _readable(interview: int, customer: int, by: Actor) -> Any:
-    """The interview, for who may read the journey that it is about."""
+    """Return the interview if this actor may read the journey that it is about."""
     row = interviews.readable_interview(interview, by=by)
     if row.customer_id != customers.customer(customer).pk:
         raise missing("interview", "There is no such interview.")

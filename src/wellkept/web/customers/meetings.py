@@ -1,4 +1,4 @@
-"""When we meet them next, and on whom much hangs."""
+"""Meetings with a customer, and key customers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OFTEN = [
 
 
 class RhythmForm(forms.Form):
-    """How often we meet, and when next."""
+    """How often we meet, and the next date."""
 
     next_at = When(label=gettext_lazy("When do we meet next?"))
     every_days = forms.TypedChoiceField(label=gettext_lazy("And then again"), coerce=int, choices=OFTEN)
@@ -43,7 +43,7 @@ class RhythmForm(forms.Form):
 
 
 class HeldForm(forms.Form):
-    """We have met."""
+    """A meeting that was held."""
 
     said = forms.CharField(
         label=gettext_lazy("What was said?"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
@@ -52,7 +52,7 @@ class HeldForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """Another day."""
+    """Another day for the next meeting."""
 
     next_at = When(label=gettext_lazy("When instead?"))
     why = forms.CharField(label=gettext_lazy("Why?"), max_length=300)
@@ -65,7 +65,7 @@ class WhyForm(forms.Form):
 
 
 class KeyForm(forms.Form):
-    """Much hangs on this customer."""
+    """The mark of a key customer."""
 
     why = forms.CharField(label=gettext_lazy("Why does much hang on them?"), max_length=500)
     person = forms.TypedChoiceField(label=gettext_lazy("Who of us answers for that?"), coerce=int)
@@ -74,7 +74,7 @@ class KeyForm(forms.Form):
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def rhythm(request: HttpRequest, customer: int) -> HttpResponse:
-    """Set when we meet them next, and how often."""
+    """Set the rhythm: how often, and the next date."""
     row = customers.customer(customer)
     now = meetings.rhythm_of(row.pk)
     me = access.actor(request).as_staff()
@@ -106,7 +106,7 @@ def rhythm(request: HttpRequest, customer: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def held(request: HttpRequest, customer: int) -> HttpResponse:
-    """We have met: what was said, and when again."""
+    """Record a meeting: what was said, and the next date."""
     row = customers.customer(customer)
     now = meetings.rhythm_of(row.pk)
     then = clock.now() + timedelta(days=now.every_days) if now else None
@@ -125,7 +125,7 @@ def held(request: HttpRequest, customer: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def moved(request: HttpRequest, customer: int) -> HttpResponse:
-    """The next meeting is on another day."""
+    """Move the next meeting."""
     row = customers.customer(customer)
     form = MoveForm(request.POST or None)
     return form_page.ask(
@@ -142,7 +142,7 @@ def moved(request: HttpRequest, customer: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def ended(request: HttpRequest, customer: int) -> HttpResponse:
-    """We meet them no more as a rule."""
+    """End the rhythm."""
     row = customers.customer(customer)
     form = WhyForm(request.POST or None)
     return form_page.ask(
@@ -160,7 +160,7 @@ def ended(request: HttpRequest, customer: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def key(request: HttpRequest, customer: int) -> HttpResponse:
-    """A key customer, and who answers for that."""
+    """Mark a key customer, with the person who answers for them."""
     row = customers.customer(customer)
     mark = meetings.key_mark_of(row.pk)
     me = access.actor(request).as_staff()
@@ -186,7 +186,7 @@ def key(request: HttpRequest, customer: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def like_others(request: HttpRequest, customer: int) -> HttpResponse:
-    """No key customer any more."""
+    """Remove the mark of a key customer."""
     row = customers.customer(customer)
     form = WhyForm(request.POST or None)
     return form_page.ask(

@@ -35,7 +35,7 @@ class Line:
 @access.page
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
-    """The list: who waits for us at the top."""
+    """Show the list of customers, those waiting for us first."""
     shown = request.GET.get("shown", "all")
     said = request.GET.get("name", "").replace("\0", "").strip()[:200]
     page = desk.customers(by=access.actor(request), said=said, shown=shown, page=_page(request))
@@ -56,7 +56,7 @@ def every(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_safe
 def one(request: HttpRequest, customer: int) -> HttpResponse:
-    """One customer: their journeys under one axis of time, and everything that we know of them."""
+    """Show a customer: their journeys under one time axis, and everything that we know of them."""
     by = access.actor(request)
     view = desk.view(customer, by=by, all_of_it="all" in request.GET)
     if view.customer.pk != customer:
@@ -82,7 +82,7 @@ def one(request: HttpRequest, customer: int) -> HttpResponse:
 
 
 def line_of(line: desk.Line) -> Line:
-    """A journey of theirs with its words."""
+    """A journey of the customer, worded for the page."""
     row = line.journey
     since = row.ended_at or row.rested_at if row.state != "open" else row.court_since
     whom = row.holder or row.owner
@@ -96,7 +96,7 @@ def line_of(line: desk.Line) -> Line:
 
 
 def wrong_words(code: str) -> str:
-    """`chase:2` as a colleague would say it."""
+    """Word a code such as `chase:2` for colleagues."""
     what, _colon, digits = code.partition(":")
     count = int(digits)
     sentences = {

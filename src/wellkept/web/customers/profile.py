@@ -1,4 +1,4 @@
-"""What is known of the customer themselves, and how they first heard of us."""
+"""Details of a customer, and how they first heard of us."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ HEARD_THROUGH = {
 
 
 def ways_of_hearing() -> list[tuple[str, Any]]:
-    """For a choice: nobody asked yet, or one of them."""
+    """Choices for "How did they hear of us?", the first one empty."""
     return [("", gettext_lazy("Not known yet")), *HEARD_THROUGH.items()]
 
 
 class CustomerForm(forms.Form):
-    """What is known of the customer themselves."""
+    """Details of a customer."""
 
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=200, help_text=gettext_lazy("The old name keeps finding them.")
@@ -76,7 +76,7 @@ class CustomerForm(forms.Form):
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest, customer: int) -> HttpResponse:
-    """Change what is known of the customer themselves."""
+    """Change details of a customer."""
     row = queries.customer(customer)
     names = tuple(CustomerForm.base_fields)
     form = CustomerForm(request.POST or None, initial={name: getattr(row, name) for name in names})
@@ -98,7 +98,7 @@ def details(request: HttpRequest, customer: int) -> HttpResponse:
 @access.page
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
-    """How customers first heard of us: a small count for who wants it."""
+    """Show how customers first heard of us, counted."""
     rows = desk.sources(by=access.actor(request))
     most = max((row.customers for row in rows), default=0)
     context = {

@@ -1,4 +1,4 @@
-"""The places where we work for a customer."""
+"""Sites of a customer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SiteForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """We work there no more."""
+    """A site is closed: the reason."""
 
     why = forms.CharField(label=gettext_lazy("Why?"), max_length=300)
 
@@ -44,7 +44,7 @@ class CloseForm(forms.Form):
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def sites(request: HttpRequest, customer: int) -> HttpResponse:
-    """Add a place."""
+    """Add a site."""
     row = queries.customer(customer)
     form = SiteForm(request.POST or None, initial={"country": row.country})
     return form_page.ask(
@@ -61,7 +61,7 @@ def sites(request: HttpRequest, customer: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def site(request: HttpRequest, customer: int, site: int) -> HttpResponse:
-    """Change a place. The old address keeps finding them."""
+    """Change a site. The old address stays a reference."""
     row = queries.site(site)
     names = tuple(SiteForm.base_fields)
     form = SiteForm(request.POST or None, initial={name: getattr(row, name) for name in names})
@@ -90,7 +90,7 @@ def site(request: HttpRequest, customer: int, site: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def closing(request: HttpRequest, customer: int, site: int) -> HttpResponse:
-    """We work there no more. What was done there stays."""
+    """Close a site. Its history stays."""
     row = queries.site(site)
     form = CloseForm(request.POST or None)
     return form_page.ask(
@@ -108,6 +108,6 @@ def closing(request: HttpRequest, customer: int, site: int) -> HttpResponse:
 @access.page
 @require_POST
 def opening(request: HttpRequest, customer: int, site: int) -> HttpResponse:
-    """We work there again."""
+    """Open a closed site again."""
     row = commands.open_site_again(site=site, by=access.actor(request))
     return access.done(request, f"/customers/{row.customer_id}", _("The place is open again."))

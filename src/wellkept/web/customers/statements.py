@@ -1,4 +1,4 @@
-"""What they tell us: noted in their words, to whom and when; and the seven questions."""
+"""Statements of a customer, and the seven questions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ANSWERS = [
 
 
 class Who(forms.Form):
-    """Who of them said it, and when."""
+    """Fields for the contact who said it, and when."""
 
     told_by = forms.TypedChoiceField(
         label=gettext_lazy("Who told us?"), required=False, coerce=int, empty_value=None
@@ -40,7 +40,7 @@ class Who(forms.Form):
     told_at = When(label=gettext_lazy("When?"), required=False, help_text=gettext_lazy("Empty: just now."))
 
     def name_contacts(self, customer: int) -> None:
-        """Whom we talk to there, the first one chosen."""
+        """Fill the choice of contacts, the first one chosen."""
         theirs = [(one.pk, one.name) for one in customers.contacts(customer)]
         self._choose("told_by", [*theirs, ("", _("Somebody else"))])
 
@@ -51,7 +51,7 @@ class Who(forms.Form):
 
 
 class StatementForm(Who):
-    """Something that they told us."""
+    """A statement of the customer."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What is it?"), choices=list(KINDS.items()), widget=forms.RadioSelect
@@ -82,13 +82,13 @@ class StatementForm(Who):
 
 
 class EndForm(forms.Form):
-    """It no longer holds."""
+    """A statement ends: the reason."""
 
     why = forms.CharField(label=gettext_lazy("Why does it no longer hold?"), max_length=500)
 
 
 class SevenForm(Who):
-    """One of the seven questions answered."""
+    """An answer to one of the seven questions."""
 
     answer = forms.ChoiceField(
         label=gettext_lazy("The answer"), choices=ANSWERS, widget=forms.RadioSelect, initial="yes"
@@ -105,7 +105,7 @@ class SevenForm(Who):
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def statements(request: HttpRequest, customer: int) -> HttpResponse:
-    """Note what they told us. `?replaces=` names the words that give way to it."""
+    """Note a statement. `?replaces=` names the statement that it ends."""
     row = customers.customer(customer)
     by = access.actor(request)
     before = _before(request, row.pk)
@@ -128,7 +128,7 @@ def statements(request: HttpRequest, customer: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def ending(request: HttpRequest, customer: int, statement: int) -> HttpResponse:
-    """It no longer holds, and why."""
+    """End a statement, with the reason."""
     row = told.statement(statement)
     form = EndForm(request.POST or None)
     return form_page.ask(
@@ -146,7 +146,7 @@ def ending(request: HttpRequest, customer: int, statement: int) -> HttpResponse:
 @access.page
 @require_safe
 def seven(request: HttpRequest, customer: int) -> HttpResponse:
-    """Do they know us? All seven, each with every answer so far."""
+    """Show the seven questions with all answers so far."""
     access.actor(request).as_staff()
     row = customers.customer(customer)
     context = {
@@ -160,7 +160,7 @@ def seven(request: HttpRequest, customer: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def seventh(request: HttpRequest, customer: int, question: str) -> HttpResponse:
-    """Answer one of the seven."""
+    """Answer one of the seven questions."""
     if question not in SEVEN:
         raise missing("question", "This is none of the seven questions.")
     row = customers.customer(customer)

@@ -1,4 +1,4 @@
-"""The words in which pages say what customers told us."""
+"""Labels of statements, answers and interviews."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _GOOD = {
 
 @dataclass(frozen=True)
 class Question:
-    """One of the seven as it stands: its words, the answer in words and in looks."""
+    """One of the seven questions, with the answer's words and looks."""
 
     key: str
     words: str
@@ -74,14 +74,14 @@ def _look(key: str, row: Knowing | None) -> str:
 
 
 def by_kind(found: list[Statement]) -> list[tuple[Any, list[Statement]]]:
-    """What holds, one group for each kind that there is."""
+    """Current statements grouped by kind."""
     groups = [(words, [one for one in found if one.kind == kind]) for kind, words in KINDS.items()]
     return [(words, rows) for words, rows in groups if rows]
 
 
 @dataclass(frozen=True)
 class Line:
-    """An interview as the customer's page prints it."""
+    """An interview as the customer page prints it."""
 
     of: Talk
     words: Any
@@ -89,5 +89,5 @@ class Line:
 
 
 def talk_lines(found: list[Talk]) -> list[Line]:
-    """Each with the words of its state."""
+    """Interviews with the words of their state."""
     return [Line(one, *STATES[one.state]) for one in found]

@@ -29,7 +29,7 @@ from wellkept.web import labels as words
 
 @dataclass(frozen=True)
 class Line:
-    """One row as it is printed."""
+    """A row of the desk as it is printed."""
 
     row: Row
     href: str
@@ -44,7 +44,7 @@ class Line:
 @access.page
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """My desk, with those for whom I stand in."""
+    """Show my desk, with the work of those for whom I stand in."""
     me = access.actor(request)
     return _page(request, me, queries.of_person(me, page=asked_page(request)), team=None)
 
@@ -52,7 +52,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_safe
 def team(request: HttpRequest, team: int) -> HttpResponse:
-    """The desk of a team."""
+    """Show the desk of a team."""
     me = access.actor(request)
     return _page(request, me, queries.of_team(me, team, page=asked_page(request)), team=team)
 
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
 
 @dataclass(frozen=True)
 class ToDo:
-    """Something with a customer beside the journeys, as it is printed."""
+    """A task with a customer outside journeys, as it is printed."""
 
     href: str
     title: str
@@ -93,7 +93,7 @@ class ToDo:
 
 
 def to_do_lines(me: Actor, hands: list[int]) -> list[ToDo]:
-    """Meetings whose day has come, conversations to hold or to read back, key customers whom nobody meets."""
+    """Tasks outside journeys: due meetings, interviews to hold or read back, key customers nobody meets."""
     key = me.as_staff()
     sentences = {
         "meeting": _("you meet, and the day has come"),
@@ -116,7 +116,7 @@ def to_do_lines(me: Actor, hands: list[int]) -> list[ToDo]:
 
 
 def asked_page(request: HttpRequest) -> int:
-    """The page of a list that the address asks for."""
+    """The page number that the address asks for."""
     said = request.GET.get("page", "1")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
 
@@ -142,7 +142,7 @@ def _team_line(desk: Desk) -> str:
 
 
 def line(row: Row, me: Actor, now: datetime) -> Line:
-    """A row in the words of the desk."""
+    """Word a row for the desk."""
     journey = row.journey
     state = words.court(journey.court, since=journey.court_since, waits_for=journey.waits_for, now=now)
     flags = []

@@ -1,4 +1,4 @@
-"""Who may be one? One key merges, one says that they are two."""
+"""Likely duplicates: one key merges, one says that they are not the same."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CHOICES = ("rhythm_of", "mark_of")
 @access.page
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
-    """The likeliest first, side by side, with what speaks for it and against."""
+    """Show likely duplicates side by side, the likeliest first, with reasons for and against."""
     access.actor(request).as_staff()
     said = request.GET.get("page", "1")
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
@@ -34,7 +34,7 @@ def every(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def merges_of(request: HttpRequest, customer: int) -> HttpResponse:
-    """They are one, and called as this one is. Without a pair to look at: whom are they the same as?"""
+    """Merge into this customer. Without a pair: ask which customer is the same."""
     if request.method != "POST":
         return _whom(request, customer)
     others = [key for key in map(_key, request.POST.getlist("other")) if key != customer]
@@ -58,7 +58,7 @@ def merges_of(request: HttpRequest, customer: int) -> HttpResponse:
 def _which(
     request: HttpRequest, customer: int, others: list[int], chosen: dict[str, int], no: Refusal
 ) -> HttpResponse:
-    """Both have what each may have once: whose goes on? What was chosen before stays."""
+    """Ask which single record to keep where both customers have one. Earlier choices stay."""
     context = {
         "section": "customers",
         "customer": customers.customer(customer),
@@ -74,7 +74,7 @@ def _which(
 @access.page
 @require_POST
 def distinctions(request: HttpRequest, customer: int) -> HttpResponse:
-    """They are two, and are not asked about again until something changes."""
+    """Say that two customers are not the same. The pair returns only when something changes."""
     tell_apart(first=customer, second=_key(request.POST.get("other", "")), by=access.actor(request))
     return access.done(request, _back(request, customer), _("Kept: these are two."))
 
@@ -95,7 +95,7 @@ def _whom(request: HttpRequest, customer: int) -> HttpResponse:
 
 
 def _back(request: HttpRequest, customer: int) -> str:
-    """To the pairs for the next one, else to who goes on."""
+    """Continue with the next pair, else with the remaining customer."""
     before = request.POST.get("from") or access.came_from(request, default="")
     return before if re.fullmatch(r"/customers/pairs(\?page=\d{1,6})?", before) else f"/customers/{customer}"
 

@@ -1,4 +1,4 @@
-"""One who is two: which people, places and journeys are the other's."""
+"""Split a customer: choose the contacts, sites and journeys of the other one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KINDS = [("organisation", gettext_lazy("a company")), ("person", gettext_lazy("a
 
 
 class SplitForm(forms.Form):
-    """The other one, and what is theirs."""
+    """The other customer, and everything that is theirs."""
 
     name = forms.CharField(
         label=gettext_lazy("What is the other one called?"),
@@ -62,7 +62,7 @@ class SplitForm(forms.Form):
 
     @property
     def given(self) -> dict[str, object]:
-        """What the command takes: with the contacts their journeys."""
+        """Arguments of the command: contacts with their journeys."""
         said = self.cleaned_data
         contacts = said.get("contacts", [])
         journeys = set(said.get("journeys", [])).union(*(self.bound_to[key] for key in contacts))
@@ -78,7 +78,7 @@ class SplitForm(forms.Form):
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def splits(request: HttpRequest, customer: int) -> HttpResponse:
-    """The choice, and the step. A merge undoes it."""
+    """Show the choice and split. A merge undoes it."""
     by = access.actor(request)
     by.as_staff()
     whole = customers.customer(customer)

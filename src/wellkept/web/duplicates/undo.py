@@ -1,4 +1,4 @@
-"""They are two after all: what goes back, what stays, and the one step."""
+"""Undo a merge: show what goes back and what stays, then do it in one step."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wellkept.web import access
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def undoing(request: HttpRequest, merge: int) -> HttpResponse:
-    """Looked at before it is done; done in one step."""
+    """Show the effect first; POST undoes the merge."""
     by = access.actor(request)
     if request.method == "POST":
         row = undo(merge=merge, by=by)

@@ -1,4 +1,4 @@
-"""Everything leaves: asked for, written by the worker, fetched."""
+"""Exports: ask for one, let the worker write it, fetch it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wellkept.web import access
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def every(request: HttpRequest) -> HttpResponse:
-    """The exports of the last weeks; posted to, a new one is written."""
+    """Show the exports of the last weeks. POST asks for a new one."""
     by = access.actor(request)
     if request.method == "POST":
         commands.begin(by=by)
@@ -30,7 +30,7 @@ def every(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_safe
 def file(request: HttpRequest, key: int) -> HttpResponse:
-    """The file itself, for whoever asked for it."""
+    """Send the file to the person who asked for it."""
     row = queries.export(key, by=access.actor(request))
     response: HttpResponse = FileResponse(  # type: ignore[assignment]
         commands.path_of(row.pk).open("rb"),

@@ -1,4 +1,4 @@
-"""The forms by which a look-up that found nothing is explained and ended."""
+"""Forms that explain and resolve a search that found nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REASONS = (
 
 
 class SaidForm(forms.Form):
-    """What the customer said when nothing was found."""
+    """The customer's words when nothing was found."""
 
     said = forms.CharField(
         label=gettext_lazy("What did they say?"),
@@ -55,7 +55,7 @@ class ReferenceForm(forms.Form):
 
 
 class FaultForm(forms.Form):
-    """It should have been found."""
+    """The search should have found it: a nonconformity."""
 
     use_required_attribute = False
     what = forms.CharField(
@@ -81,7 +81,7 @@ class FaultForm(forms.Form):
 
 
 class OursForm(forms.Form):
-    """It was not ours."""
+    """The search was for somebody else's customer."""
 
     use_required_attribute = False
     why = forms.CharField(
@@ -108,7 +108,7 @@ class OtherwiseForm(forms.Form):
 
 
 class HandForm(forms.Form):
-    """A colleague looks at it."""
+    """Another colleague takes it."""
 
     to = forms.ChoiceField(label=gettext_lazy("Who looks at it?"))
 
@@ -118,7 +118,7 @@ class HandForm(forms.Form):
 
 
 def kind_of(kind: str) -> object:
-    """What this kind of reference is called where one is chosen."""
+    """The label of a kind of reference."""
     return _("other words") if kind == "other" else KINDS[kind]
 
 

@@ -1,4 +1,4 @@
-"""Asked for, and not found: looked at by a person, and ended in one of three ways."""
+"""Searches that found nothing: looked at by a person, and resolved in one of three ways."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ CANDIDATES = 12
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def every(request: HttpRequest) -> HttpResponse:
-    """What was not found and nobody has ended yet; or what was ended. POST keeps one more."""
+    """Show open misses, or resolved ones. POST keeps one more."""
     by = access.actor(request)
     if request.method == "POST":
         return _keep(request, by)
@@ -50,7 +50,7 @@ def every(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, by: Actor) -> HttpResponse:
-    """`quietly` as the box does while one types on; else what they said besides is asked for."""
+    """Keep a miss: `quietly` while somebody types in the box, else ask what else was said."""
     row = commands.note_miss(asked=request.POST.get("q", ""), by=by)
     if request.POST.get("quietly"):
         return HttpResponse(status=204)
@@ -60,7 +60,7 @@ def _keep(request: HttpRequest, by: Actor) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, miss: int) -> HttpResponse:
-    """One look-up, what stands beside it, and the three ways in which it ends. POST keeps what the customer said."""
+    """Show a miss, similar searches, and the three ways to resolve it. POST keeps the customer's words."""
     if request.method != "POST":
         return _page(request, miss)
     form = SaidForm(request.POST)
@@ -109,7 +109,7 @@ def _next(by: Actor, key: str) -> int | None:
 @access.page
 @require_POST
 def reference(request: HttpRequest, miss: int) -> HttpResponse:
-    """The words become a reference of what was chosen, or of what the text in `whose` finds."""
+    """Make the words a reference of the choice, or of what the text in `whose` finds."""
     by = access.actor(request)
     chosen = request.POST.get("choice", "")
     form = ReferenceForm(request.POST, chosen=bool(chosen))
@@ -149,7 +149,7 @@ def _chosen(choice: str) -> dict[str, int]:
 @access.page
 @require_POST
 def nonconformity(request: HttpRequest, miss: int) -> HttpResponse:
-    """It should have been found: somebody sees to it, by a date."""
+    """Raise a nonconformity: the search should have found it."""
     form = FaultForm(request.POST)
 
     def act() -> int:
@@ -169,7 +169,7 @@ def nonconformity(request: HttpRequest, miss: int) -> HttpResponse:
 @access.page
 @require_POST
 def not_ours(request: HttpRequest, miss: int) -> HttpResponse:
-    """Whoever asked meant somebody else."""
+    """Resolve it: the caller meant somebody else."""
     form = OursForm(request.POST)
 
     def act() -> int:
@@ -181,7 +181,7 @@ def not_ours(request: HttpRequest, miss: int) -> HttpResponse:
 @access.page
 @require_POST
 def hand(request: HttpRequest, miss: int) -> HttpResponse:
-    """A colleague looks at it."""
+    """Give it to a colleague."""
     form = HandForm(request.POST, but=0)
 
     def act() -> int:
@@ -193,7 +193,7 @@ def hand(request: HttpRequest, miss: int) -> HttpResponse:
 @access.page
 @require_POST
 def otherwise(request: HttpRequest, miss: int, pair: int) -> HttpResponse:
-    """The two searches did not mean the same."""
+    """Say that two searches did not mean the same."""
     form = OtherwiseForm(request.POST, pair=pair)
 
     def act() -> bool:
@@ -216,7 +216,7 @@ def _ended(
 
 
 def _on(request: HttpRequest, words: str) -> HttpResponse:
-    """To the next that waits, as one works through a pile."""
+    """Continue with the next open miss."""
     waiting = misses.waiting(access.actor(request))
     to = f"/find/misses/{waiting[0].miss.pk}" if waiting else "/find/misses"
     return access.done(request, to, words)

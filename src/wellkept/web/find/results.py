@@ -1,4 +1,4 @@
-"""What was found, as it is printed: grouped by customer, with where it stands, and the piece that matched marked."""
+"""Results of find as they are printed: grouped by customer, with state and the marked match."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Marked = list[tuple[str, bool]]  # a text in parts: whether each is what was ask
 
 @dataclass(frozen=True)
 class Line:
-    """One journey, or a customer without one, as it is printed."""
+    """A journey, or a customer without one, as it is printed."""
 
     found: Found
     href: str
@@ -54,7 +54,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """One customer's lines, the surest first. With several journeys the customer stands above them."""
+    """Results of one customer, the surest first. With several journeys the customer's name is above them."""
 
     customer: int | None
     title: Marked
@@ -67,7 +67,7 @@ class Group:
 
 
 def groups(found: list[Found], asked: str) -> list[Group]:
-    """By customer, in the order in which each was found first; what is confidential stands by itself."""
+    """Group results by customer, in the order of their first match. Confidential ones stay single."""
     gathered: dict[object, Group] = {}
     for one in found:
         key = one.customer or ("journey", one.journey)
@@ -84,7 +84,7 @@ def _said_once(group: Group) -> Group:
 
 
 def line(one: Found, asked: str) -> Line:
-    """With its address, where it stands and by what it was found."""
+    """Word a result: its address, its state, and the reference that matched."""
     return Line(
         found=one,
         href=f"/journeys/{one.number}" if one.journey else f"/customers/{one.customer}",
@@ -101,7 +101,7 @@ def line(one: Found, asked: str) -> Line:
 
 
 def _telling(one: Found) -> list[Match]:
-    """What the line does not say already: neither its title, nor half of another match."""
+    """The part of the match that the line does not already show."""
     said = [(match.kind, match.said.lower()) for match in one.matches]
     return [
         match
@@ -115,7 +115,7 @@ def _telling(one: Found) -> list[Match]:
 
 
 def state_of(state: str, court: str, waits_for: str, since: datetime | None) -> labels.State:
-    """Whom it waits for and how long, or since when it rests or has ended."""
+    """The court with its duration, or the date since which it rests or has ended."""
     if state == "open" and since is not None:
         return labels.court(court, since=since, waits_for=waits_for)
     if state == "at_rest" and since is not None:
@@ -139,7 +139,7 @@ def _where(one: Found) -> str:
 
 
 def marked(said: str, asked: str, *, kind: str = "name") -> Marked:
-    """`said` in parts, those marked that were asked for: the digits of a number, words by how they begin or sound."""
+    """Split a text into parts and mark what was searched: digits of a number, words by beginning or sound."""
     if kind in CODES and (parts := _code(said, asked)):
         return parts
     if kind == "email" and (place := said.lower().find(asked.strip().lower())) >= 0 and asked.strip():
@@ -150,7 +150,7 @@ def marked(said: str, asked: str, *, kind: str = "name") -> Marked:
 
 
 def _code(said: str, asked: str) -> Marked:
-    """The run of letters and digits that was asked for, however either is spaced; of a telephone also its end."""
+    """The span of letters and digits that was searched, in any spacing; of a telephone number also its end."""
     places = [place for place, letter in enumerate(said) if letter.isalnum()]
     code = "".join(said[place] for place in places).lower()
     wanted = "".join(letter for letter in asked if letter.isalnum()).lower()
@@ -183,7 +183,7 @@ def _alike(known: str, wanted: str) -> bool:
 
 
 def _around(parts: Marked) -> Marked:
-    """Of a long text what stands around the first piece that matched."""
+    """Cut a long text around the first match."""
     first = next((n for n, (_text, is_it) in enumerate(parts) if is_it), 0)
     before = "".join(text for text, _is_it in parts[:first])
     start = before[-PIECE // 3 :]

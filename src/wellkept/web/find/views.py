@@ -28,7 +28,7 @@ LEAST = 2  # letters or digits that are looked for as one types
 @access.page
 @require_safe
 def looking(request: HttpRequest) -> HttpResponse:
-    """What was found; as one types the list below the box. What is not found is kept with who asked."""
+    """Show results; while typing, the list below the box. A miss is kept with the person who searched."""
     by = access.actor(request)
     asked = request.GET.get("q", "").replace("\0", "").strip()[:500]
     if access.is_fragment(request):
@@ -55,7 +55,7 @@ def looking(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_POST
 def led(request: HttpRequest) -> HttpResponse:
-    """Somebody opened what these words found: remembered for a month, so that a colleague's miss shows as a fault."""
+    """Remember which result these words led to, for a month, so that a colleague's miss shows as a fault."""
     to = request.POST.get("to", "")
     if not (to.isascii() and to.isdigit() and len(to) < 19):
         raise invalid("to", "What was opened?")
@@ -64,7 +64,7 @@ def led(request: HttpRequest) -> HttpResponse:
 
 
 def _waiting(asked: str) -> Item | None:
-    """What is in Intake and on no journey, and for which somebody was given exactly this number."""
+    """Intake items without a journey that were given exactly this number."""
     given = number.parse(asked) if asked[:1].isdigit() else None
     return in_intake_under([given]) if given else None
 

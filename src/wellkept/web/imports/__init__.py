@@ -1,1 +1,1 @@
-"""Bring your spreadsheets, and take everything out: each step asks one question."""
+"""Imports: bring in spreadsheets; each step asks one question."""

@@ -1,4 +1,4 @@
-"""What the columns of a table mean: guessed, shown with its first rows, put right by a person."""
+"""Columns of a table: their meaning is guessed, shown with first rows, corrected by a person."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MARKS = [("point", gettext_lazy("a point: 1,234.50")), ("comma", gettext_lazy("a
 
 
 class ColumnsForm(forms.Form):
-    """What the table holds, and for each column what it means and how it is written."""
+    """The kind of table, and the meaning and format of each column."""
 
     noun = forms.ChoiceField(
         label=gettext_lazy("What stands in this table"),
@@ -60,11 +60,11 @@ class ColumnsForm(forms.Form):
             self.columns.append((name, self[f"column{place}"], either, looks))
 
     def mapping(self) -> dict[int, str]:
-        """Each column that means something."""
+        """Columns that have a meaning."""
         return self._told("column")
 
     def formats(self) -> dict[int, str]:
-        """How the columns are written of which that was asked."""
+        """Formats of the columns that need one."""
         return self._told("format")
 
     def _told(self, kind: str) -> dict[int, str]:
@@ -79,7 +79,7 @@ class ColumnsForm(forms.Form):
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, key: int, file: int) -> HttpResponse:
-    """One table: its columns with their first cells. Another noun asks again, with what is known of it."""
+    """Show a table with the first cells of each column. Another kind asks again and keeps what fits."""
     by = access.actor(request)
     row, table = queries.one(key, by=by), queries.file(file, of=key)
     noun = request.POST.get("noun") or request.GET.get("noun") or table.noun
@@ -119,7 +119,7 @@ def one(request: HttpRequest, key: int, file: int) -> HttpResponse:
 @access.page
 @require_POST
 def check(request: HttpRequest, key: int) -> HttpResponse:
-    """The columns are right: every row is looked at."""
+    """Confirm the columns and let every row be checked."""
     by = access.actor(request)
     if "source" in request.POST:
         answers.name_source(of=key, source=request.POST["source"], by=by)

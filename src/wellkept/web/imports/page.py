@@ -1,4 +1,4 @@
-"""An import: where it is, and what it asks next."""
+"""An import: its state, and its next question."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WORK = {
 
 @dataclass(frozen=True)
 class Table:
-    """A table as the page of its import lists it."""
+    """A table as the import's page lists it."""
 
     file: File
     holds: str
@@ -41,7 +41,7 @@ class Table:
 @access.page
 @require_safe
 def show(request: HttpRequest, key: int) -> HttpResponse:
-    """The page of an import, whatever it is at. While the worker is at it, it fetches itself again."""
+    """Show an import in any state. While the worker runs, the page refreshes itself."""
     by = access.actor(request)
     row = queries.one(key, by=by)
     if access.is_fragment(request) and not progress.is_working(row):

@@ -1,4 +1,4 @@
-"""Where one is in an import, and what comes next."""
+"""Progress of an import: the present step, and the next one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Mark:
-    """One step of the way: `state` is done, current or ahead."""
+    """A step: `state` is done, current or ahead."""
 
     name: str
     state: str
@@ -24,7 +24,7 @@ class Mark:
 
 
 def trail(row: Import, asked: queries.Questions | None, here: str) -> list[Mark]:
-    """The steps of this import; `here` is the one that is shown."""
+    """All steps of this import; `here` is the one that is shown."""
     names = {"files": _("Files"), "columns": _("Columns"), "report": _("What was found")}
     if asked is None or asked.known:
         names["known"] = _("Known ones")
@@ -47,7 +47,7 @@ def trail(row: Import, asked: queries.Questions | None, here: str) -> list[Mark]
 
 
 def following(asked: queries.Questions, here: str) -> str:
-    """The step behind this one, of those that are asked."""
+    """The step after this one, among those that are asked."""
     order = ["known"] if asked.known else []
     order += ["stages"] if asked.orders else []
     order += ["owners", "next-step"] if asked.open else []
@@ -56,5 +56,5 @@ def following(asked: queries.Questions, here: str) -> str:
 
 
 def is_working(row: Import) -> bool:
-    """Whether the worker is at it."""
+    """Whether the worker is running."""
     return row.state in WORKING

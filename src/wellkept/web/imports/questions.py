@@ -1,4 +1,4 @@
-"""What an import asks before it brings anything in, one question a page."""
+"""Questions of an import, one a page, before it brings anything in."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ HOURS = [
 
 
 class KnownForm(forms.Form):
-    """What becomes of those whom we know already."""
+    """What to do with customers whom we know already."""
 
     known = forms.ChoiceField(
         label=gettext_lazy("What becomes of them"), choices=KNOWN, widget=forms.RadioSelect
@@ -50,7 +50,7 @@ class KnownForm(forms.Form):
 
 
 class StagesForm(forms.Form):
-    """The kind of work, and for each state of the old system where it stands."""
+    """The blueprint, and the stage for each state of the old system."""
 
     blueprint = forms.ChoiceField(label=gettext_lazy("Which kind of work are they?"))
 
@@ -81,7 +81,7 @@ class StagesForm(forms.Form):
 
 
 class OwnersForm(forms.Form):
-    """Whose the open orders are."""
+    """Owners of the open orders."""
 
     def __init__(self, data: Any, *, asked: queries.Questions, told: dict[str, Any]) -> None:
         super().__init__(data)
@@ -104,7 +104,7 @@ class OwnersForm(forms.Form):
 
 
 class NextForm(forms.Form):
-    """What happens next with what is open."""
+    """The next step of open orders."""
 
     next_what = forms.CharField(
         label=gettext_lazy("What happens next"),
@@ -122,7 +122,7 @@ class NextForm(forms.Form):
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def known(request: HttpRequest, key: int) -> HttpResponse:
-    """Customers whom we seem to know."""
+    """Ask about customers whom we seem to know."""
 
     def act(form: forms.Form, row: Import, asked: queries.Questions) -> dict[str, Any]:
         return {"known": form.cleaned_data["known"]}
@@ -140,7 +140,7 @@ def known(request: HttpRequest, key: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def stages(request: HttpRequest, key: int) -> HttpResponse:
-    """Where the orders stand."""
+    """Ask for the stages of the orders."""
 
     def act(form: forms.Form, row: Import, asked: queries.Questions) -> dict[str, Any]:
         assert isinstance(form, StagesForm)
@@ -160,7 +160,7 @@ def stages(request: HttpRequest, key: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def owners(request: HttpRequest, key: int) -> HttpResponse:
-    """Whose the open ones are."""
+    """Ask for the owners of open orders."""
 
     def act(form: forms.Form, row: Import, asked: queries.Questions) -> dict[str, Any]:
         assert isinstance(form, OwnersForm)
@@ -182,7 +182,7 @@ def owners(request: HttpRequest, key: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def next_step(request: HttpRequest, key: int) -> HttpResponse:
-    """What happens next with the open ones."""
+    """Ask for the next step of open orders."""
 
     def act(form: forms.Form, row: Import, asked: queries.Questions) -> dict[str, Any]:
         return {name: form.cleaned_data[name] for name in ("next_what", "next_hours")}
@@ -213,7 +213,7 @@ def _ask(
     lead: str,
     complete: Callable[[Import, queries.Questions], None] | None = None,
 ) -> HttpResponse:
-    """One question: asked, answered, and on to the next."""
+    """Show one question, store its answer, continue with the next."""
     by = access.actor(request)
     row = queries.one(key, by=by)
     if row.state not in ("questions", "stopped"):

@@ -1,4 +1,4 @@
-"""Bringing in, the report of what is the matter, taking back."""
+"""Run an import, report its problems, take it back."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from wellkept.web.imports import progress
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def run(request: HttpRequest, key: int) -> HttpResponse:
-    """Everything is answered: a last look, and it is brought in."""
+    """Show a summary; POST runs the import."""
     by = access.actor(request)
     row = queries.one(key, by=by)
     if row.state not in ("questions", "stopped"):
@@ -52,7 +52,7 @@ def run(request: HttpRequest, key: int) -> HttpResponse:
 @access.page
 @require_safe
 def problems(request: HttpRequest, key: int) -> HttpResponse:
-    """What is the matter with which row, as a table with a column for the reason."""
+    """Send the problem rows as a table with a column for the reason."""
     queries.one(key, by=access.actor(request))
     response: Any = StreamingHttpResponse(_lines(key), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="import-{key}-problems.csv"'
@@ -75,7 +75,7 @@ def _lines(key: int) -> Iterator[str]:
 @access.page
 @require_POST
 def taking_back(request: HttpRequest, key: int) -> HttpResponse:
-    """What it brought in and nobody has touched since goes back; of the rest what was named."""
+    """Take back rows that nobody has worked on, and of the others those that were chosen."""
     also = tuple(int(one) for one in request.POST.getlist("also") if one.isdigit())
     take_back.take_back(of=key, by=access.actor(request), also=also)
     return HttpResponseRedirect(f"/imports/{key}", status=303)
@@ -84,6 +84,6 @@ def taking_back(request: HttpRequest, key: int) -> HttpResponse:
 @access.page
 @require_POST
 def removal(request: HttpRequest, key: int) -> HttpResponse:
-    """It is not brought in after all."""
+    """Drop an import that was not run."""
     uploads.leave(of=key, by=access.actor(request))
     return access.done(request, "/imports", _("The import is put away. Nothing was brought in."))

@@ -1,4 +1,4 @@
-"""The files of an import, and all imports."""
+"""Uploads, and the list of imports."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wellkept.web import access
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def every(request: HttpRequest) -> HttpResponse:
-    """All imports; posted to, a new one begins with the files that were sent."""
+    """List all imports. POST begins a new one with the uploaded files."""
     by = access.actor(request)
     said: list[str] = []
     if request.method == "POST":
@@ -49,7 +49,7 @@ def every(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_POST
 def files(request: HttpRequest, key: int) -> HttpResponse:
-    """More files for an import that has begun; they are read at once."""
+    """Add files to an import that has begun. They are read at once."""
     by = access.actor(request)
     sent = request.FILES.getlist("files")
     for one in _take(request, key, sent) if sent else [_("Choose a file first: a CSV or an Excel workbook.")]:
@@ -62,13 +62,13 @@ def files(request: HttpRequest, key: int) -> HttpResponse:
 @access.page
 @require_POST
 def removal(request: HttpRequest, key: int, file: int) -> HttpResponse:
-    """This table is not needed."""
+    """Remove a table that is not needed."""
     uploads.drop_file(of=key, file=file, by=access.actor(request))
     return access.done(request, f"/imports/{key}", _("The table is taken out."))
 
 
 def _take(request: HttpRequest, key: int, sent: list[Any]) -> list[str]:
-    """Store each; returns what was said to those that could not be taken."""
+    """Store each file. Return the refusals of the others."""
     said = []
     for one in sent:
         try:

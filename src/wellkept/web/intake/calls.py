@@ -1,4 +1,4 @@
-"""A call, written down while they speak: who it is, what they said, and by when we call back."""
+"""Write a call down while it lasts: who calls, what they say, and by when we call back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PHONE = re.compile(r"\+?[\d\s()/.\-]{5,}")
 
 @dataclass(frozen=True)
 class Choice:
-    """Where the call may belong, as it is chosen: `j12` a journey, `c7` a customer, `new`, `intake`."""
+    """A place for the call, as the form sends it: `j12` a journey, `c7` a customer, `new`, `intake`."""
 
     value: str
     found: Found | None
@@ -39,7 +39,7 @@ class Choice:
 
 
 class CallForm(forms.Form):
-    """Ten seconds, without the mouse."""
+    """The call form: ten seconds, without a mouse."""
 
     use_required_attribute = False
 
@@ -77,7 +77,7 @@ class CallForm(forms.Form):
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """The form, and the call where it belongs."""
+    """Show the form; POST stores the call where it belongs."""
     by = access.actor(request)
     posted = request.method == "POST"
     form = CallForm(request.POST if posted else None, initial={"who": request.GET.get("who", "")})
@@ -112,7 +112,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_safe
 def known(request: HttpRequest) -> HttpResponse:
-    """Where the call may belong, by what was typed so far."""
+    """Likely places for the call, by the input so far."""
     who = request.GET.get("who", "")
     context = {
         "choices": _choices(who, access.actor(request)),
@@ -146,7 +146,7 @@ def _choices(who: str, by: Actor) -> list[Choice]:
 
 
 def _the_one(choices: list[Choice]) -> str:
-    """What can be meant only once needs no choosing: one journey, and nothing but a guess beside it."""
+    """Preselect the only plausible place: one journey, and nothing but a guess beside it."""
     sure = [
         one.value for one in choices if one.found is not None and one.value[0] == "j" and not one.found.slip
     ]
@@ -196,7 +196,7 @@ def _said_of(noted: Noted) -> str:
 @access.page
 @require_POST
 def settled(request: HttpRequest, message: int) -> HttpResponse:
-    """It belongs where it was put; did they have to ask?"""
+    """Confirm where the call was placed, and whether they had to ask."""
     by = access.actor(request)
     settle_call(
         message=message,
@@ -210,7 +210,7 @@ def settled(request: HttpRequest, message: int) -> HttpResponse:
 @access.page
 @require_POST
 def moved(request: HttpRequest, message: int) -> HttpResponse:
-    """It belongs to another journey."""
+    """Move the call to another journey."""
     by = access.actor(request)
     there = journeys.journey(request.POST.get("number", ""), by=by, whole=False)
     row = move_call(message=message, to=there.pk, by=by)

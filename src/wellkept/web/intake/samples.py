@@ -1,4 +1,4 @@
-"""The weekly sample: did our rules set aside what was meant for us?"""
+"""The weekly sample: did our rules set aside something that was meant for us?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wellkept.web import access
 @access.page
 @require_safe
 def sample(request: HttpRequest) -> HttpResponse:
-    """What my rules set aside, a few of it, one question at each."""
+    """Show a sample of what my rules set aside, with one question each."""
     me = access.actor(request).as_staff()
     context = {
         "section": "intake",
@@ -30,7 +30,7 @@ def sample(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_POST
 def right(request: HttpRequest, item: int) -> HttpResponse:
-    """Nothing was lost."""
+    """Confirm that it was rightly set aside."""
     sampling.set_aside_rightly(item=item, by=access.actor(request))
     return access.done(request, "/intake/sample")
 
@@ -38,7 +38,7 @@ def right(request: HttpRequest, item: int) -> HttpResponse:
 @access.page
 @require_POST
 def wrong(request: HttpRequest, item: int) -> HttpResponse:
-    """It was meant for us: it waits again."""
+    """Put it back into Intake: it was meant for us."""
     sampling.set_aside_wrongly(item=item, by=access.actor(request))
     return access.done(
         request, "/intake/sample", _("It waits in intake again, with you, and counts against the rule.")

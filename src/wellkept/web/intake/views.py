@@ -38,7 +38,7 @@ REASONS = (
 
 
 class OpenForm(forms.Form):
-    """It becomes a journey. Everything has its answer already."""
+    """An item becomes a journey. Every field is already filled."""
 
     use_required_attribute = False
     need = forms.CharField(
@@ -69,7 +69,7 @@ class OpenForm(forms.Form):
 
 
 class AttachForm(forms.Form):
-    """It belongs to a journey that we know."""
+    """An item belongs to a known journey."""
 
     number = forms.CharField(
         label=gettext_lazy("Number, or whatever finds it"),
@@ -80,7 +80,7 @@ class AttachForm(forms.Form):
 
 
 class AsideForm(forms.Form):
-    """Nothing is to be done about it."""
+    """An item is set aside."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why is nothing to be done?"),
@@ -96,7 +96,7 @@ class AsideForm(forms.Form):
 
 
 class HandForm(forms.Form):
-    """Into a colleague's hands."""
+    """An item goes to a colleague."""
 
     to = forms.ChoiceField(label=gettext_lazy("To whom?"))
     why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=500)
@@ -107,7 +107,7 @@ class HandForm(forms.Form):
 
 
 class BackForm(forms.Form):
-    """It was set aside wrongly."""
+    """An item that was wrongly set aside comes back."""
 
     reason = forms.CharField(label=gettext_lazy("Why does it wait again?"), max_length=500)
 
@@ -120,7 +120,7 @@ def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail as it is printed. Its HTML was made safe when it was read; no picture or style of theirs is in it."""
+    """A mail as it is printed. Its HTML was made safe when parsed: no pictures or styles of the sender."""
 
     mail: queries.Mail
     html: SafeString
@@ -133,7 +133,7 @@ class Letter:
 @access.page
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What waits, by when it has to be looked at; or what was set aside, which stays findable."""
+    """Show waiting items by due time; or those set aside, which can still be found."""
     by = access.actor(request)
     me = by.as_staff()
     shown = request.GET.get("shown", "all" if people.is_alone() else "mine")
@@ -168,7 +168,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_safe
 def item(request: HttpRequest, item: int) -> HttpResponse:
-    """One item: what they wrote, where it may belong, and the four things one can do about it."""
+    """Show an item: the message, likely journeys, and the four things one can do."""
     return _item(request, item)
 
 
@@ -208,7 +208,7 @@ def _letter(mail: queries.Mail) -> Letter:
 @access.page
 @require_safe
 def paper(request: HttpRequest, item: int, paper: int) -> HttpResponse:
-    """A paper that came with it."""
+    """Send a file that came with it."""
     page = queries.item(item)
     if page.item.journey is not None and not may_read(page.item.journey, access.actor(request)):
         raise missing("paper", "There is no such paper.")
@@ -222,7 +222,7 @@ def paper(request: HttpRequest, item: int, paper: int) -> HttpResponse:
 @access.page
 @require_safe
 def raw(request: HttpRequest, message: int) -> HttpResponse:
-    """The mail exactly as it arrived."""
+    """Send the mail exactly as it arrived."""
     content = queries.raw(message, by=access.actor(request))
     return HttpResponse(
         content,
@@ -262,7 +262,7 @@ def journey(request: HttpRequest, item: int) -> HttpResponse:
 @access.page
 @require_POST
 def attachment(request: HttpRequest, item: int) -> HttpResponse:
-    """It belongs to a journey that we know, by its number or whatever finds exactly one."""
+    """Put an item on a known journey, by its number or anything that finds exactly one."""
     by = access.actor(request)
     form = AttachForm(request.POST)
     done, known = form_page.attempt(
@@ -287,7 +287,7 @@ def _which(said: str, by: Actor) -> int:
 @access.page
 @require_POST
 def aside(request: HttpRequest, item: int) -> HttpResponse:
-    """Nothing is to be done about it; if wanted, about anything of this sender."""
+    """Set an item aside, and if wanted everything of this sender."""
     by = access.actor(request)
     form = AsideForm(request.POST)
 
@@ -310,7 +310,7 @@ def aside(request: HttpRequest, item: int) -> HttpResponse:
 @access.page
 @require_POST
 def hand(request: HttpRequest, item: int) -> HttpResponse:
-    """Into a colleague's hands."""
+    """Give an item to a colleague."""
     by = access.actor(request)
     form = HandForm(request.POST, but=queries.item(item).item.handler_id)
 
@@ -327,7 +327,7 @@ def hand(request: HttpRequest, item: int) -> HttpResponse:
 @access.page
 @require_POST
 def back(request: HttpRequest, item: int) -> HttpResponse:
-    """It was set aside wrongly, and waits again with whoever takes it back."""
+    """Put an item back that was wrongly set aside. It waits with whoever does this."""
     form = BackForm(request.POST)
 
     def act() -> bool:
@@ -341,7 +341,7 @@ def back(request: HttpRequest, item: int) -> HttpResponse:
 
 
 def _on(request: HttpRequest, item: int, words: str) -> HttpResponse:
-    """To the next one that waits, until none does."""
+    """Continue with the next waiting item."""
     after = _next(access.actor(request), item)
     return access.done(request, f"/intake/{after}" if after else "/intake", words)
 
@@ -381,7 +381,7 @@ class MailboxForm(forms.Form):
 @access.page
 @require_safe
 def settled(request: HttpRequest) -> HttpResponse:
-    """Our addresses, and what is set aside by itself."""
+    """Show our addresses and the rules that set aside."""
     context = {
         "section": "intake",
         "mailboxes": queries.mailboxes(),
@@ -395,7 +395,7 @@ def settled(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
-    """A new address, or a change of one."""
+    """Add or change an address."""
     row = next((one for one in queries.mailboxes() if one.pk == mailbox), None)
     initial = (
         {
@@ -437,6 +437,6 @@ def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
 @access.page
 @require_POST
 def rule_end(request: HttpRequest, rule: int) -> HttpResponse:
-    """The rule sets nothing aside any more."""
+    """End a rule that sets aside."""
     settings.end_rule(rule=rule, by=access.actor(request))
     return access.done(request, "/intake/settled", _("The rule has ended."))

@@ -1,4 +1,4 @@
 """One journey: its page, and its acts, each a noun below the journey's address.
 
-`form.py` is what an act is; the other modules hold the acts by what they are about; `urls.py` lists them.
+`act_form.py` defines an act; other modules hold the acts by topic; `urls.py` lists them.
 """

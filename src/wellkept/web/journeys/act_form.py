@@ -1,4 +1,4 @@
-"""What an act is on these pages: a form that runs one command, in a dialog or, without script, on a page of its own."""
+"""Acts on the journey page: a form that runs one command, in a dialog or, without script, on its own page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Words = Any  # a sentence, translated when it is printed
 
 
 class ActForm(forms.Form):
-    """One act. `do` runs its one command and returns what to say of it; a refusal puts the reason into the form."""
+    """An act. `do` runs its one command and returns the message; a refusal is shown in the form."""
 
     title: ClassVar[Words] = ""
     intro: ClassVar[Words] = ""
@@ -43,10 +43,10 @@ class ActForm(forms.Form):
         self.prepare()
 
     def prepare(self) -> None:
-        """Choices and first values that depend on the journey."""
+        """Set choices and initial values that depend on the journey."""
 
     def do(self, given: dict[str, Any]) -> Words:
-        """Run the command. Returns the sentence that says so."""
+        """Run the command and return the success message."""
         raise NotImplementedError
 
     def choices(self, name: str, options: Iterable[tuple[Any, Any]]) -> None:
@@ -60,7 +60,7 @@ class ActForm(forms.Form):
 
     @property
     def behind(self) -> list[forms.BoundField]:
-        """What is rarely needed, behind a fold; open when something in it is wrong."""
+        """Fields behind a fold. It is open if one of them is wrong."""
         return [bound for bound in self if bound.name in self.folded]
 
     @property
@@ -88,7 +88,7 @@ def act(form: type[ActForm]) -> Callable[..., HttpResponse]:
 
 
 def _on(request: HttpRequest, bound: ActForm) -> str:
-    """Where it goes on: on the desk or the board if it was done from there, else on the journey's page."""
+    """The next page: the desk or the board if the act began there, else the journey's page."""
     before = access.came_from(request, default=bound.goes_to)
     here = f"/journeys/{bound.w.row.number}"
     if bound.goes_to == here and before.startswith(("/desk", "/board", f"{here}?")):

@@ -1,4 +1,4 @@
-"""The ways in which a journey ends, joins another, or gives a second problem a number of its own."""
+"""Endings of a journey, joining another one, and splitting a second problem off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passing it on: offered, accepted, declined, taken back."""
+"""Handoffs: offer, accept, decline, withdraw."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wellkept.web.labels import stage as stage_words
 
 
 class Offer(ActForm):
-    """To the next team, or back to an earlier one with a reason."""
+    """Offer the journey to the next team, or back to an earlier one with a reason."""
 
     title = gettext_lazy("Hand it over")
     button = gettext_lazy("Offer it")
@@ -88,7 +88,7 @@ class Offer(ActForm):
 
     @property
     def ticked(self) -> list[str]:
-        """What is there already."""
+        """Items of the checklist that are done."""
         return [item.text for item, tick in self.w.checklist(str(self.to)) if tick is not None]
 
     before = "web/journeys/offer_before.html"
@@ -130,7 +130,7 @@ class _Offered(ActForm):
 
 
 class Accepted(_Offered):
-    """Take it; what is missing becomes the giver's dated open points."""
+    """Accept the journey. Missing items become the giver's dated open points."""
 
     title = gettext_lazy("Accept the handoff")
     button = gettext_lazy("Accept")
@@ -166,7 +166,7 @@ class Accepted(_Offered):
 
     @property
     def checklist(self) -> list[tuple[Any, Any]]:
-        """What they need, each with its tick."""
+        """The receiving team's checklist, each item with its tick."""
         return list(self.w.checklist(self.offer.to_stage))
 
     @property
@@ -221,7 +221,7 @@ class Withdrawn(_Offered):
 
 
 class Ticked(ActForm):
-    """An item of the next team's checklist."""
+    """Tick an item of the next team's checklist."""
 
     title = gettext_lazy("It is there")
     button = gettext_lazy("Tick it")

@@ -1,4 +1,4 @@
-"""In whose hands it is, what we know of it, who may read it, and what the customer could not be told."""
+"""Owner and holder, details, readers, and notices that were not told."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A new journey: who is it, how do we reach them, what is the problem?
 
-Five lines on the telephone. Whoever is known is shown before they are met twice, and of a known customer everything
-that was said before stands there to confirm.
+Five fields on the telephone. Likely duplicates are shown before a customer is added, and everything known of
+a customer is shown to confirm.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ NEW = "new"  # in a choice of contacts or places: one that we do not know yet
 
 
 class FirstWordForm(forms.Form):
-    """Somebody tells us a problem for the first time, or for the first time this one."""
+    """The first words of a new problem, from a new or a known customer."""
 
     use_required_attribute = False
 
@@ -135,7 +135,7 @@ class FirstWordForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        """What the command takes."""
+        """Arguments of the command."""
         said = dict(self.cleaned_data)
         for name in ("contact", "site", "owner"):
             chosen = said.pop(name, "") or ""
@@ -151,7 +151,7 @@ class FirstWordForm(forms.Form):
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """The form, and the journey: opened at once with its number."""
+    """Show the form; POST opens the journey with its number."""
     by = access.actor(request)
     asked = request.POST if request.method == "POST" else request.GET
     customer = _key(asked.get("customer"))
@@ -202,7 +202,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_safe
 def who_is_it(request: HttpRequest) -> HttpResponse:
-    """Customers whom we may know already by what was typed so far."""
+    """Customers whom we may know already, by the input so far."""
     access.actor(request).as_staff()
     return render(request, "web/journeys/new_known.html", {"known": _twins(request.GET)})
 
@@ -214,7 +214,7 @@ def _twins(said: Any) -> list[Suspect]:
 
 
 def _said(text: str) -> dict[str, str]:
-    """What was typed into the find box, put where it belongs."""
+    """Put the text of the find box into the fitting field."""
     text = text.strip()
     if not text:
         return {}

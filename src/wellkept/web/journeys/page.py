@@ -38,9 +38,9 @@ class Stage:
 @access.page
 @require_safe
 def show(request: HttpRequest, number: str) -> HttpResponse:
-    """The page; of a confidential one, what everyone may know. Each reading of such a one is an event.
+    """Show the page; of a confidential journey only the outline. Reading a confidential one is an event.
 
-    A number that was given for what still is in Intake leads there.
+    The number of an intake item leads to that item.
     """
     by = access.actor(request)
     try:
@@ -134,7 +134,7 @@ def _state(w: Whole) -> labels.State:
 
 
 def _flags(w: Whole) -> list[labels.State]:
-    """What is wrong with it: a broken promise, one in jeopardy, a silence."""
+    """Warnings: a broken promise, one in jeopardy, a silence."""
     row, found = w.row, []
     if row.state != "open":
         return []
@@ -150,7 +150,7 @@ def _flags(w: Whole) -> list[labels.State]:
 
 
 def _checklist(w: Whole) -> list[tuple[Any, Any]]:
-    """What the next team needs to have, each with its tick; nobody hands anything to themselves."""
+    """The next team's checklist, with ticks. Empty where nobody hands over to themselves."""
     if w.onward is None or w.alone or w.row.state != "open":
         return []
     return list(w.checklist(w.onward.stage))
@@ -196,7 +196,7 @@ def _ended_by(w: Whole, kind: str) -> str:
 
 
 def _second(every: list[acts.Act], primary: acts.Act | None) -> list[acts.Act]:
-    """At most two more buttons: what else belongs to this moment."""
+    """At most two further buttons for this moment."""
     likely = [
         act for act in every if act.possible and act.group in (acts.FORWARD, acts.STAGE) and act != primary
     ]
@@ -207,7 +207,7 @@ def _second(every: list[acts.Act], primary: acts.Act | None) -> list[acts.Act]:
 
 
 def _groups(every: list[acts.Act], shown: list[acts.Act | None]) -> list[list[acts.Act]]:
-    """What the menu holds: everything that is possible, in groups."""
+    """The menu: all possible acts, in groups."""
     order = (acts.FORWARD, acts.STAGE, acts.CARE, acts.HANDS, acts.END)
     groups = [
         [act for act in every if act.possible and act.group == group and act not in shown] for group in order
@@ -216,7 +216,7 @@ def _groups(every: list[acts.Act], shown: list[acts.Act | None]) -> list[list[ac
 
 
 def _not_now(every: list[acts.Act]) -> list[tuple[str, list[acts.Act]]]:
-    """What is not possible, those with the same reason together."""
+    """Impossible acts, grouped by reason."""
     found: dict[tuple[str, str], list[acts.Act]] = {}
     for act in every:
         if not act.possible:

@@ -1,4 +1,4 @@
-"""What they rely on: promises made, kept, moved, released, struck."""
+"""Promises: made, kept, moved, released, struck."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wellkept.web.journeys.act_form import ActForm, Words
 
 
 class Made(ActForm):
-    """Something that they rely on from now."""
+    """Make a promise."""
 
     title = gettext_lazy("Make a promise")
     button = gettext_lazy("Promise it")
@@ -113,7 +113,7 @@ class Moved(_One):
 
 
 class Answered(ActForm):
-    """Their answer to a new date, written down by a named person."""
+    """Write down the customer's answer to a new date."""
 
     title = gettext_lazy("What do they say to the new date?")
     button = gettext_lazy("Write it down")

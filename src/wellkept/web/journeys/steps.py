@@ -1,4 +1,4 @@
-"""What happens next, the steps of the blueprint, and holds."""
+"""Next steps, steps of the blueprint, and holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One timeline of everything that happened on a journey: acts, each with what followed from it."""
+"""The timeline of a journey: acts, each with its consequences."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ _OF_A_STEP = frozenset({"step_done", "step_moved", "no_answer_needed"})
 
 @dataclass
 class Entry:
-    """One act as it is printed: who did what, their words, and what followed from it."""
+    """An act as it is printed: who did what, their words, and its consequences."""
 
     id: int
     sentence: Sentence
@@ -122,7 +122,7 @@ class Entry:
 
     @property
     def who(self) -> str:
-        """Who it was, if it was somebody."""
+        """The name of the actor, or empty."""
         return self.sentence.who if self.sentence.who_key is not None or self.sentence.by_customer else ""
 
     @property
@@ -135,7 +135,7 @@ class Entry:
 
     @property
     def face(self) -> object:
-        """The key of the face: a contact's is apart from a colleague's."""
+        """The key of the avatar. Contacts and colleagues have separate keys."""
         key = self.sentence.who_key
         return f"contact-{key}" if self.sentence.by_customer else key
 
@@ -146,7 +146,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A page of it, newest first; `before` asks for the next."""
+    """A page of the timeline, newest first. `before` leads to the next page."""
 
     entries: list[Entry]
     before: int | None
@@ -184,7 +184,7 @@ def read(journey: int, *, only: str = "", before: int | None = None) -> Timeline
 
 
 def _whole_batches(found: list[Happening]) -> list[Happening]:
-    """Cut where an act begins, so that what followed from it stands with it."""
+    """Cut the list at the beginning of an act, so that its consequences stay with it."""
     known = {one.id for one in found}
     end = len(found)
     while end > 1 and found[end - 1].cause is not None and found[end - 1].cause not in known:
@@ -193,7 +193,7 @@ def _whole_batches(found: list[Happening]) -> list[Happening]:
 
 
 def _told(journey: int, found: Sequence[Happening]) -> dict[str, State]:
-    """How it went with each notice that was written here."""
+    """The delivery state of each notice that was written here."""
     keys = {str(one.facts["notice"]) for one in found if one.type == "notice_queued"}
     if not keys:
         return {}

@@ -1,4 +1,4 @@
-"""What is said between the customer and us, and among us."""
+"""Letters, notes, and touches."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wellkept.web.journeys.act_form import ActForm, Words
 
 
 class Letter(ActForm):
-    """A mail in our own words."""
+    """Write a mail to the customer."""
 
     title = gettext_lazy("Write to them")
     button = gettext_lazy("Send")
@@ -43,7 +43,7 @@ class Letter(ActForm):
 
 
 class Note(ActForm):
-    """A word to colleagues."""
+    """Write a note to colleagues."""
 
     title = gettext_lazy("Write a note")
     button = gettext_lazy("Note it")
@@ -56,7 +56,7 @@ class Note(ActForm):
 
 
 class Touch(ActForm):
-    """A contact that took place: a call, a visit, a message."""
+    """Log a touch: a call, a visit, a message."""
 
     title = gettext_lazy("Log a call")
     button = gettext_lazy("Log it")
@@ -138,7 +138,7 @@ class Touch(ActForm):
 
 
 class NoAnswerNeeded(ActForm):
-    """What came in asks for nothing."""
+    """Say that what came in needs no answer."""
 
     title = gettext_lazy("It needs no answer")
     intro = gettext_lazy("It stays on record who said so. What happens next instead?")
@@ -181,7 +181,7 @@ class Ask(ActForm):
 
 
 def choose_contact(form: ActForm, w: Whole, *, with_mail: bool = False) -> None:
-    """The contacts to choose from; no question where there is only one."""
+    """Fill the choice of contacts. Hide it where there is only one."""
     people = [one for one in w.contacts if one.email or not with_mail]
     if len(people) < 2 and (not people or people[0].pk == w.row.contact_id):
         del form.fields["contact"]

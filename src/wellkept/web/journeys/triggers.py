@@ -1,4 +1,4 @@
-"""What brings a stage to its end: what they understood, decided, agreed to, accepted, and need next."""
+"""Acts that end a stage: read-back, decision, agreement, acceptance, next need."""
 
 from __future__ import annotations
 

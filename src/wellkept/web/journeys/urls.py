@@ -1,4 +1,4 @@
-"""Every act of a journey by its noun. GET shows the form, POST does it."""
+"""Addresses of a journey and its acts, by noun. GET shows the form, POST runs the act."""
 
 from __future__ import annotations
 

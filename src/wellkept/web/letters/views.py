@@ -1,4 +1,4 @@
-"""What customers received (the demo's mailbox), and what did not reach them."""
+"""Letters that customers received (the demo's mailbox), and letters that did not reach them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ PAGE = 50
 
 
 class AgainForm(forms.Form):
-    """Where to send it."""
+    """The address to send a letter to again."""
 
     address = forms.EmailField(label=gettext_lazy("To"))
 
 
 class ToldForm(forms.Form):
-    """Told by hand."""
+    """Told by telephone or post: what was said."""
 
     said = forms.CharField(
         label=gettext_lazy("What was said, to whom?"),
@@ -44,7 +44,7 @@ class ToldForm(forms.Form):
 @access.page
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """Letters as customers would have received them, the newest first."""
+    """Show letters as customers would have received them, newest first."""
     _only_where_there_is_one(request)
     before = _when(request.GET.get("before", ""))
     letters = carrying.mailbox(before=before, limit=PAGE + 1)
@@ -59,7 +59,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_safe
 def letter(request: HttpRequest, notice: UUID) -> HttpResponse:
-    """One letter, with the customer's link working in it."""
+    """Show one letter, with the customer's link working in it."""
     _only_where_there_is_one(request)
     found = carrying.in_mailbox(notice)
     return render(request, "web/letters/letter.html", {"letter": found})
@@ -68,7 +68,7 @@ def letter(request: HttpRequest, notice: UUID) -> HttpResponse:
 @access.page
 @require_safe
 def html(request: HttpRequest, notice: UUID) -> HttpResponse:
-    """The letter as it is set, alone. Only its own style may act in it."""
+    """Show the HTML of a letter alone. Only its own style applies."""
     _only_where_there_is_one(request)
     found = carrying.in_mailbox(notice)
     answer = HttpResponse(mark_safe(found.html))
@@ -97,7 +97,7 @@ def _when(said: str) -> datetime | None:
 @access.page
 @require_safe
 def undelivered(request: HttpRequest) -> HttpResponse:
-    """What did not reach a customer and has not been told since; and what still tries."""
+    """Show letters that did not reach the customer and were not told since; and those still being tried."""
     access.actor(request).as_staff()
     page = Paginator(notices.undelivered(), PAGE).get_page(request.GET.get("page"))
     numbers = desk.numbers_of(page)
@@ -113,7 +113,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, notice: UUID) -> HttpResponse:
-    """Try it once more, if need be at another address."""
+    """Send a letter again, if need be to another address."""
     row = notices.notice(notice)
     form = AgainForm(
         request.POST if request.method == "POST" else None,
@@ -136,7 +136,7 @@ def again(request: HttpRequest, notice: UUID) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def told(request: HttpRequest, notice: UUID) -> HttpResponse:
-    """Told by telephone or by a posted letter, written down."""
+    """Write down that it was told by telephone or a posted letter."""
     form = ToldForm(request.POST if request.method == "POST" else None)
     return form_page.ask(
         request,

@@ -1,4 +1,4 @@
-"""Mailboxes that we read: add one, try it, see how it goes, pause it, remove it."""
+"""Mailboxes that we read: add, try, watch, pause, remove."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BACK = "/intake/accounts/permission"
 
 
 class AccountForm(forms.Form):
-    """A mailbox at a provider. Most of it is known from who the provider is."""
+    """A mailbox at a provider. The provider determines most of it."""
 
     use_required_attribute = False
     provider = forms.ChoiceField(
@@ -120,7 +120,7 @@ class AccountForm(forms.Form):
     )
 
     def __init__(self, data: Any, initial: dict[str, Any] | None = None) -> None:
-        """With `initial` it changes a mailbox: its password stays where none is typed."""
+        """With `initial` the form changes a mailbox: an empty password keeps the old one."""
         super().__init__(data, initial=initial)
         said = data or initial or {}
         self.fields["host"].required = said.get("provider", "other") == "other"
@@ -163,7 +163,7 @@ class AccountForm(forms.Form):
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest, account: int | None = None) -> HttpResponse:
-    """A new mailbox, or a change of one. It is tried before it is kept: what is wrong stands at its field."""
+    """Add or change a mailbox. It is tried before it is stored; errors appear at their field."""
     by = access.actor(request)
     _administers(request)
     row = _row(account) if account is not None else None
@@ -191,7 +191,7 @@ def account(request: HttpRequest, account: int | None = None) -> HttpResponse:
 @access.page
 @require_safe
 def shown(request: HttpRequest, account: int) -> HttpResponse:
-    """One mailbox: how it is read, when last, and what was wrong."""
+    """Show a mailbox: how it is read, when last, and its last problem."""
     row = _row(account)
     context = {"section": "intake", "account": row, "admin": access.actor(request).admin}
     return render(request, "web/mailboxes/account.html", context)
@@ -200,7 +200,7 @@ def shown(request: HttpRequest, account: int) -> HttpResponse:
 @access.page
 @require_POST
 def attempt(request: HttpRequest, account: int) -> HttpResponse:
-    """Try it now, and say what came of it."""
+    """Try it now and show the result."""
     _administers(request)
     try:
         tried = test_connection.try_account(_row(account).pk)
@@ -219,7 +219,7 @@ def attempt(request: HttpRequest, account: int) -> HttpResponse:
 @access.page
 @require_POST
 def pause(request: HttpRequest, account: int) -> HttpResponse:
-    """Not read until somebody says so."""
+    """Stop reading until it is resumed."""
     accounts.pause_account(account=account, by=access.actor(request))
     return access.done(request, f"/intake/accounts/{account}", _("It is not read for the time being."))
 
@@ -227,7 +227,7 @@ def pause(request: HttpRequest, account: int) -> HttpResponse:
 @access.page
 @require_POST
 def resume(request: HttpRequest, account: int) -> HttpResponse:
-    """Read on."""
+    """Resume reading."""
     accounts.resume_account(account=account, by=access.actor(request))
     return access.done(request, f"/intake/accounts/{account}", _("It is read again, from where it stopped."))
 
@@ -235,7 +235,7 @@ def resume(request: HttpRequest, account: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def removal(request: HttpRequest, account: int) -> HttpResponse:
-    """Not read any more."""
+    """Remove a mailbox."""
     row = _row(account)
     return form_page.ask(
         request,
@@ -257,7 +257,7 @@ def removal(request: HttpRequest, account: int) -> HttpResponse:
 @access.page
 @require_safe
 def permission(request: HttpRequest, account: int) -> HttpResponse:
-    """To the provider, where the owner of the mailbox lets us in."""
+    """Redirect to the provider, where the owner of the mailbox grants access."""
     _administers(request)
     row = _row(account)
     if not row.authorize_url:
@@ -270,7 +270,7 @@ def permission(request: HttpRequest, account: int) -> HttpResponse:
 @access.page
 @require_safe
 def permitted(request: HttpRequest) -> HttpResponse:
-    """Back from the provider, with a code or a no."""
+    """Take the provider's answer: a code or a refusal."""
     _administers(request)
     asked = request.session.pop("mail_permission", None)
     if not asked or asked["state"] != request.GET.get("state"):

@@ -1,1 +1,1 @@
-"""Nonconformities: what is not as it was to be, who sees to it, by when?"""
+"""Nonconformities: what is wrong, who handles it, by when?"""

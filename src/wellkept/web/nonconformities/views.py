@@ -1,4 +1,4 @@
-"""Nonconformities: what is not as it was to be, who sees to it, and by when."""
+"""Nonconformities: what is wrong, who handles it, by when?"""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CLOSED = 100
 
 
 class PlanForm(forms.Form):
-    """What is done about it next."""
+    """The next step and its date."""
 
     use_required_attribute = False
     next_step = forms.CharField(label=gettext_lazy("What is done about it next?"), max_length=2000)
@@ -30,7 +30,7 @@ class PlanForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """It is put right."""
+    """Correction and cause."""
 
     use_required_attribute = False
     correction = Text(label=gettext_lazy("What was done to put it right?"), max_length=2000, rows=2)
@@ -38,7 +38,7 @@ class CloseForm(forms.Form):
 
 
 class HandForm(forms.Form):
-    """A colleague sees to it."""
+    """Another handler."""
 
     to = forms.ChoiceField(label=gettext_lazy("Who sees to it?"))
 
@@ -52,7 +52,7 @@ class HandForm(forms.Form):
 @access.page
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
-    """Those that nobody has put right yet, by when something is to be done; or those that were."""
+    """Show open nonconformities by due date, or closed ones."""
     shown = request.GET.get("shown", "open")
     rows = list(queries.closed_ones()[:CLOSED] if shown == "closed" else queries.open_ones())
     context = {"shown": shown, "rows": rows, "now": clock.now(), "alone": people.is_alone()}
@@ -62,7 +62,7 @@ def every(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_safe
 def one(request: HttpRequest, nonconformity: int) -> HttpResponse:
-    """What is wrong, who sees to it, and how it was put right."""
+    """Show a nonconformity: what is wrong, its handler, and the correction."""
     return _page(request, nonconformity)
 
 
@@ -82,7 +82,7 @@ def _page(request: HttpRequest, key: int, *, status: int = 200, **forms_: forms.
 @access.page
 @require_POST
 def plan(request: HttpRequest, nonconformity: int) -> HttpResponse:
-    """What is done about it next, and by when."""
+    """Set the next step and its date."""
     form = PlanForm(request.POST)
     return _done(
         request,
@@ -99,7 +99,7 @@ def plan(request: HttpRequest, nonconformity: int) -> HttpResponse:
 @access.page
 @require_POST
 def hand(request: HttpRequest, nonconformity: int) -> HttpResponse:
-    """A colleague sees to it."""
+    """Give it to another handler."""
     form = HandForm(request.POST, but=0)
     return _done(
         request,
@@ -116,7 +116,7 @@ def hand(request: HttpRequest, nonconformity: int) -> HttpResponse:
 @access.page
 @require_POST
 def closing(request: HttpRequest, nonconformity: int) -> HttpResponse:
-    """It is put right."""
+    """Close it."""
     form = CloseForm(request.POST)
     return _done(
         request,

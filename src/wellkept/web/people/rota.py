@@ -1,4 +1,4 @@
-"""A team's rota: who receives what comes in by itself, today and in the weeks to come."""
+"""The rota of a team: who receives new work today and in the coming weeks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ AHEAD = 10  # weeks that the page looks ahead
 
 
 class Day(forms.DateField):
-    """A day, as browsers ask for it."""
+    """A date field as browsers show it."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     input_formats = ("%Y-%m-%d",)
@@ -32,7 +32,7 @@ class Day(forms.DateField):
 
 
 class OrderForm(forms.Form):
-    """Who stands one after the other."""
+    """The people of the rota, in order."""
 
     use_required_attribute = False
 
@@ -63,7 +63,7 @@ class OrderForm(forms.Form):
 
 
 class DaysForm(forms.Form):
-    """Somebody stands on these days, whoever's turn it is."""
+    """Another person on duty for some days."""
 
     use_required_attribute = False
     person = forms.ChoiceField(label=gettext_lazy("Who stands?"))
@@ -79,7 +79,7 @@ class DaysForm(forms.Form):
 
 @dataclass(frozen=True)
 class Line:
-    """Some days as they are printed."""
+    """Days of the rota as they are printed."""
 
     turn: rota.Turn
     days: str
@@ -89,7 +89,7 @@ class Line:
 @access.page
 @require_safe
 def show(request: HttpRequest, team: int) -> HttpResponse:
-    """Who stands now and next."""
+    """Show who is on duty now and next."""
     by = access.actor(request)
     row = queries.team(team)
     today = rota.today()
@@ -113,7 +113,7 @@ def show(request: HttpRequest, team: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, team: int) -> HttpResponse:
-    """The order, and for how long each stands."""
+    """Set the order and the number of weeks."""
     row = queries.team(team)
     form = OrderForm(request.POST if request.method == "POST" else None, team=team)
     return form_page.ask(
@@ -137,7 +137,7 @@ def order(request: HttpRequest, team: int) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def days(request: HttpRequest, team: int) -> HttpResponse:
-    """Single days."""
+    """Set another person for single days."""
     row = queries.team(team)
     form = DaysForm(
         request.POST if request.method == "POST" else None,
@@ -165,7 +165,7 @@ def days(request: HttpRequest, team: int) -> HttpResponse:
 @access.page
 @require_POST
 def days_out(request: HttpRequest, team: int, days: int) -> HttpResponse:
-    """They go as the order goes."""
+    """Remove single days. The rota applies again."""
     commands.take_out_days(team=team, days=days, by=access.actor(request))
     return access.done(request, _home(team), _("These days go as the order goes."))
 
@@ -173,7 +173,7 @@ def days_out(request: HttpRequest, team: int, days: int) -> HttpResponse:
 @access.page
 @require_POST
 def ended(request: HttpRequest, team: int) -> HttpResponse:
-    """Nobody is in turn any more."""
+    """End the rota."""
     commands.end_rota(team=team, by=access.actor(request))
     return access.done(request, _home(team), _("Nobody is in turn any more."))
 

@@ -1,4 +1,4 @@
-"""People and teams: who is here, who answers for what, and who is there today."""
+"""People and teams: who is here, who answers for what, who is present today?"""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _zone() -> forms.ChoiceField:
 
 
 class PersonForm(forms.Form):
-    """What is known of a colleague."""
+    """Details of a colleague."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     title = forms.CharField(
@@ -94,7 +94,7 @@ class JoinForm(PersonForm):
 
 
 class DeputyForm(forms.Form):
-    """Who stands in."""
+    """The deputy."""
 
     deputy = forms.ChoiceField(label=gettext_lazy("Who stands in?"), required=False)
 
@@ -105,7 +105,7 @@ class DeputyForm(forms.Form):
 
 
 class AwayForm(forms.Form):
-    """A time in which somebody is not there."""
+    """An absence."""
 
     since = When(label=gettext_lazy("From"))
     until = When(
@@ -115,13 +115,13 @@ class AwayForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why."""
+    """A reason."""
 
     reason = forms.CharField(label=gettext_lazy("Why? It stays on record."), max_length=500)
 
 
 class KeyForm(forms.Form):
-    """A program's key."""
+    """A token for a program."""
 
     name = forms.CharField(label=gettext_lazy("The program that will use it"), max_length=100)
     scopes = forms.MultipleChoiceField(
@@ -133,7 +133,7 @@ class KeyForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    """One of the people who are not in it yet."""
+    """Choice of people who are not in the team yet."""
 
     person = forms.ChoiceField(label=gettext_lazy("Who?"))
 
@@ -159,7 +159,7 @@ class TeamForm(forms.Form):
 
 
 class CompanyForm(forms.Form):
-    """The company's own details."""
+    """Details of the company."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     phone = forms.CharField(label=gettext_lazy("Telephone"), required=False, max_length=100)
@@ -181,7 +181,7 @@ class CompanyForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    """Who takes what."""
+    """Successors for all work of a person who leaves."""
 
     everything = forms.ChoiceField(
         label=gettext_lazy("Who answers for their journeys, and takes everything else?")
@@ -211,7 +211,7 @@ class LeaveForm(forms.Form):
 
 @dataclass(frozen=True)
 class Colleague:
-    """A person of the list: there, or away until when."""
+    """A person in the list: present, or away until a date."""
 
     person: Any
     away: bool
@@ -225,7 +225,7 @@ class Colleague:
 @acting.page
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
-    """Teams with their people, and everyone."""
+    """Show teams with their members, and all people."""
     by = acting.actor(request)
     by.as_staff()
     people = {one.pk: one for one in queries.everyone()}
@@ -264,14 +264,14 @@ def _colleague(person: Any, absent: dict[int, datetime | None]) -> Colleague:
 @acting.page
 @require_safe
 def one(request: HttpRequest, person: int) -> HttpResponse:
-    """One colleague."""
+    """Show a colleague."""
     return _person(request, person)
 
 
 @acting.page
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    """My own page."""
+    """Show my own page."""
     return _person(request, acting.actor(request).as_staff())
 
 
@@ -307,7 +307,7 @@ def _person(request: HttpRequest, person: int, *, secret: str = "") -> HttpRespo
 @acting.page
 @require_safe
 def team(request: HttpRequest, team: int) -> HttpResponse:
-    """One team: who answers for it, who receives, who is in it, and from whom it accepts by rule."""
+    """Show a team: its lead, who receives, its members, and rules of acceptance."""
     by = acting.actor(request)
     row = queries.team(team)
     members = queries.members(team)
@@ -336,7 +336,7 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Somebody joins, and where it is said, a team."""
+    """Add a person, and if wanted to a team."""
     by = acting.actor(request)
     ours = queries.company()
     form = JoinForm(
@@ -366,7 +366,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @acting.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest, person: int) -> HttpResponse:
-    """Change one's details, or as an administrator anyone's."""
+    """Change one's own details, or as an administrator anyone's."""
     row = queries.person(person)
     names = ("name", "title", "phone", "language", "time_zone")
     form = PersonForm(
@@ -391,7 +391,7 @@ def details(request: HttpRequest, person: int) -> HttpResponse:
 @acting.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def deputy(request: HttpRequest, person: int) -> HttpResponse:
-    """Who stands in."""
+    """Name a deputy."""
     row = queries.person(person)
     form = DeputyForm(request.POST if request.method == "POST" else None, person=person, now=row.deputy_id)
     return form_page.ask(
@@ -411,7 +411,7 @@ def deputy(request: HttpRequest, person: int) -> HttpResponse:
 @acting.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def absences(request: HttpRequest, person: int) -> HttpResponse:
-    """Somebody is away."""
+    """Record an absence."""
     row = queries.person(person)
     form = AwayForm(request.POST if request.method == "POST" else None, initial={"since": clock.now()})
     return form_page.ask(
@@ -431,7 +431,7 @@ def absences(request: HttpRequest, person: int) -> HttpResponse:
 @acting.page
 @require_POST
 def returned(request: HttpRequest, person: int) -> HttpResponse:
-    """They are back."""
+    """End an absence."""
     commands.come_back(person=person, by=acting.actor(request))
     return acting.done(request, _home(request, person), _("Welcome back."))
 
@@ -439,7 +439,7 @@ def returned(request: HttpRequest, person: int) -> HttpResponse:
 @acting.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal(request: HttpRequest, person: int) -> HttpResponse:
-    """Access is withdrawn at once."""
+    """Withdraw access at once."""
     row = queries.person(person)
     form = ReasonForm(request.POST or None)
     return form_page.ask(
@@ -458,7 +458,7 @@ def withdrawal(request: HttpRequest, person: int) -> HttpResponse:
 @acting.page
 @require_POST
 def access(request: HttpRequest, person: int) -> HttpResponse:
-    """They may sign in again."""
+    """Give access again."""
     commands.give_access(person=person, by=acting.actor(request))
     return acting.done(request, f"/people/{person}", _("They may sign in again."))
 
@@ -466,7 +466,7 @@ def access(request: HttpRequest, person: int) -> HttpResponse:
 @acting.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, person: int) -> HttpResponse:
-    """They leave: everything of theirs into other hands, in one act."""
+    """Let a person leave: all their work goes to successors, in one act."""
     by = acting.actor(request)
     row = queries.person(person)
     theirs = estate(person)
@@ -486,7 +486,7 @@ def leaving(request: HttpRequest, person: int) -> HttpResponse:
 @acting.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: HttpRequest, person: int) -> HttpResponse:
-    """A key for a program: shown once, on the page that answers."""
+    """Make a token. Its secret is shown once, on the page that answers."""
     row = queries.person(person)
     form = KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -510,7 +510,7 @@ def keys(request: HttpRequest, person: int) -> HttpResponse:
 @acting.page
 @require_POST
 def key_revoked(request: HttpRequest, person: int, token: int) -> HttpResponse:
-    """The key stops working at once."""
+    """Revoke a token."""
     commands.revoke_token(token=token, by=acting.actor(request))
     return acting.done(request, _home(request, person), _("The key does not work any more."))
 
@@ -518,7 +518,7 @@ def key_revoked(request: HttpRequest, person: int, token: int) -> HttpResponse:
 @acting.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_team(request: HttpRequest) -> HttpResponse:
-    """A new team."""
+    """Make a team."""
     form = TeamForm(request.POST if request.method == "POST" else None)
     return form_page.ask(
         request,
@@ -539,7 +539,7 @@ def new_team(request: HttpRequest) -> HttpResponse:
 @acting.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def members(request: HttpRequest, team: int) -> HttpResponse:
-    """One more in the team."""
+    """Add a member to the team."""
     row = queries.team(team)
     inside = {one.pk for one in queries.members(team)}
     form = MemberForm(
@@ -562,7 +562,7 @@ def members(request: HttpRequest, team: int) -> HttpResponse:
 @acting.page
 @require_POST
 def role(request: HttpRequest, team: int, person: int, role: str) -> HttpResponse:
-    """Lead, standing member, or out of the team."""
+    """Make a member lead or standing member, or remove them."""
     by = acting.actor(request)
     if role == "lead":
         commands.name_lead(team=team, lead=person, by=by)
@@ -576,7 +576,7 @@ def role(request: HttpRequest, team: int, person: int, role: str) -> HttpRespons
 @acting.page
 @require_POST
 def rule(request: HttpRequest, team: int) -> HttpResponse:
-    """Complete offers of another team are accepted by rule from now on."""
+    """Let complete offers of another team be accepted by rule."""
     giving = request.POST.get("giving", "")
     if not giving.isdigit():
         raise Refusal("invalid_giving", _("From which team?"), field="giving", status=422)
@@ -589,7 +589,7 @@ def rule(request: HttpRequest, team: int) -> HttpResponse:
 @acting.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def company(request: HttpRequest) -> HttpResponse:
-    """The company's own details."""
+    """Change details of the company."""
     by = acting.actor(request)
     row = queries.company()
     names = ("name", "phone", "mail", "country", "language", "time_zone", "currency")

@@ -41,7 +41,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Pill:
-    """A trigger in the customer's lane, with the way to it and on."""
+    """A trigger in the customer's lane, with the arrows to and from it."""
 
     x: int
     words: str
@@ -51,7 +51,7 @@ class Pill:
 
 @dataclass(frozen=True)
 class Back:
-    """A way back."""
+    """A way back to an earlier stage."""
 
     way: str
     x: int
@@ -61,7 +61,7 @@ class Back:
 
 @dataclass(frozen=True)
 class Drawing:
-    """The whole process on one sheet, in lines and boxes."""
+    """The drawing of the whole process: lines and boxes."""
 
     width: int
     height: int
@@ -73,7 +73,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One stage as one reads it."""
+    """One stage as text."""
 
     of: Any
     name: str
@@ -103,7 +103,7 @@ class VersionForm(forms.Form):
 @access.page
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
-    """The kinds of work, each with its process."""
+    """Show all blueprints."""
     access.actor(request).as_staff()
     context = {
         "section": "how",
@@ -118,7 +118,7 @@ def every(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_safe
 def one(request: HttpRequest, key: str, version: int | None = None) -> HttpResponse:
-    """One process: as a drawing, stage by stage, and where reality deviates."""
+    """Show a blueprint: a drawing, stage by stage, and the deviations."""
     by = access.actor(request)
     found = desk.process(key, by=by, version=version)
     may_approve = by.admin or by.person == people.company().process_owner_id
@@ -174,7 +174,7 @@ def _chapter(found: desk.Process, stage: Any) -> Chapter:
 
 
 def draw(plan: Plan, teams: dict[str, str]) -> Drawing:
-    """Two lanes: above what the customer does, below what we do; below that the ways back."""
+    """Draw two lanes: the customer above, us below, and the ways back underneath."""
     place = {stage.stage: index for index, stage in enumerate(plan.stages)}
     boxes, pills = [], []
     for index, stage in enumerate(plan.stages):

@@ -1,4 +1,4 @@
-"""What we ask customers, and what we are good at: both kept by who answers for the process."""
+"""Questions for interviews, and our strengths. The process owners keep both."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SourceForm(forms.Form):
 
 
 class StrengthForm(forms.Form):
-    """One more thing."""
+    """A strength."""
 
     words = forms.CharField(label=gettext_lazy("What are we good at?"), max_length=300)
 
@@ -50,7 +50,7 @@ class WhyForm(forms.Form):
 @access.page
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
-    """What we ask, by kind of work."""
+    """Show the sets of questions."""
     by = access.actor(request)
     context = {"section": "how", "sets": interviews.question_sets(), "may": _may(by)}
     return render(request, "web/questions/list.html", context)
@@ -59,7 +59,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def versions(request: HttpRequest) -> HttpResponse:
-    """Load questions as a new version: `?key=` begins with those in force."""
+    """Load questions as a new version. `?key=` begins with those in force."""
     by = access.actor(request)
     row = next((one for one in interviews.question_sets() if one.key == request.GET.get("key")), None)
     initial: dict[str, Any] = {"key": row.key, "source": row.source} if row else {"source": _EXAMPLE}
@@ -81,7 +81,7 @@ def versions(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_safe
 def strengths(request: HttpRequest) -> HttpResponse:
-    """What we are good at."""
+    """Show our strengths."""
     by = access.actor(request)
     context = {"section": "how", "strengths": statements.strengths(), "may": _may(by)}
     return render(request, "web/questions/strengths.html", context)
@@ -90,7 +90,7 @@ def strengths(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def strength(request: HttpRequest) -> HttpResponse:
-    """One more."""
+    """Add a strength."""
     form = StrengthForm(request.POST or None)
     return form_page.ask(
         request,
@@ -107,7 +107,7 @@ def strength(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def ended(request: HttpRequest, strength: int) -> HttpResponse:
-    """One less, and why."""
+    """End a strength, with the reason."""
     form = WhyForm(request.POST or None)
     return form_page.ask(
         request,

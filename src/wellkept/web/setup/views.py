@@ -1,4 +1,4 @@
-"""The first page of an installation, there as long as there is no company, and the front door."""
+"""The first page of an installation, while there is no company; and the front door."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FIRST_CURRENCIES = ("EUR", "CHF", "GBP", "USD")
 
 
 class SetUpForm(forms.Form):
-    """Eight answers, four of them guessed."""
+    """Eight answers; four of them are guessed."""
 
     name = forms.CharField(
         label=gettext_lazy("Company"),
@@ -69,7 +69,7 @@ class SetUpForm(forms.Form):
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: HttpRequest) -> HttpResponse:
-    """Found the company, sign in, and go to the desk. Once there is a company, nothing stands here."""
+    """Set up the company, sign in, and continue to the desk. Redirects once there is a company."""
     if is_set_up():
         return HttpResponseRedirect("/desk")
     if request.method != "POST":
@@ -97,12 +97,12 @@ def _again(request: HttpRequest, form: SetUpForm) -> HttpResponse:
 @login_not_required
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """The bare address leads to the desk, and before there is a company to its founding."""
+    """Redirect the bare address to the desk, or to set-up while there is no company."""
     return HttpResponseRedirect("/desk" if is_set_up() else "/set-up")
 
 
 def guess(request: HttpRequest) -> dict[str, str]:
-    """What the browser says of where it stands. Its own clock knows the time zone better (set_up.js)."""
+    """Guess country and language from the browser. set_up.js adds the time zone."""
     language = (get_language() or "en").split("-")[0]
     country = _country(request.headers.get("Accept-Language", ""), language)
     zones: list[str] = get_global("territory_zones").get(country) or ["UTC"]
@@ -125,7 +125,7 @@ def _country(accepts: str, language: str) -> str:
 
 
 def countries(here: Locale) -> list[tuple[str, str]]:
-    """By name. Only what issues a currency is a country here."""
+    """Countries by name. Only those with a currency."""
     found = [
         (code, name)
         for code, name in here.territories.items()
@@ -135,7 +135,7 @@ def countries(here: Locale) -> list[tuple[str, str]]:
 
 
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """By region, as everybody's clock names them."""
+    """Time zones by region."""
     regions: dict[str, list[tuple[str, str]]] = {"UTC": [("UTC", "UTC")]}
     for zone in sorted(available_timezones()):
         region, _, city = zone.partition("/")
@@ -155,7 +155,7 @@ def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def currencies(here: Locale) -> list[tuple[str, str]]:
-    """Those in use, ours first."""
+    """Currencies in use, ours first."""
     used = {
         code
         for country in map(str, here.territories)

@@ -1,4 +1,4 @@
-"""Forms for our website: what they ask, to whom it goes, and what is put into a page for them."""
+"""Website forms: their questions, the team they go to, and the code to embed them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ASKED = [
 
 
 class WebFormForm(forms.Form):
-    """One form, with its words in each language."""
+    """A website form, with its words in each language."""
 
     use_required_attribute = False
 
@@ -190,7 +190,7 @@ def _initial(row: Any) -> dict[str, Any]:
 @access.page
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """Every form, with its address."""
+    """List all website forms with their addresses."""
     rows = [(row, f"{settings.PUBLIC_URL}/ask/{row.key}") for row in queries.forms()]
     return render(request, "web/web_forms/list.html", {"section": "intake", "forms": rows})
 
@@ -198,7 +198,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @access.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: HttpRequest, form: int | None = None) -> HttpResponse:
-    """A new form, or a change of one; and the lines that put it into a page."""
+    """Add or change a website form, and show the code to embed it."""
     by = access.actor(request)
     row = queries.form(form) if form is not None else None
     receives = next((str(team.pk) for team in people.teams() if team.stage == "sales"), "")
@@ -217,7 +217,7 @@ def settle(request: HttpRequest, form: int | None = None) -> HttpResponse:
 
 
 def _embedding(row: Any) -> dict[str, str]:
-    """Its address, the frame for another page, and a plain HTML form that posts to it."""
+    """Its address, an iframe for another page, and a plain HTML form that posts to it."""
     address = f"{settings.PUBLIC_URL}/ask/{row.key}"
     shown = queries.shown(row.key, language=row.languages[0])
     context = {"row": row, "address": address, "shown": shown, "title": row.words[row.languages[0]]["title"]}
