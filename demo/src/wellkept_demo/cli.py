@@ -41,7 +41,8 @@ def main() -> None:
 
 def _list_accounts() -> None:
     """Print who may sign in, and with which password."""
-    from wellkept_demo.staff import PASSWORD, STAFF
+    from wellkept_demo.company import PASSWORD
+    from wellkept_demo.staff import STAFF
 
     for colleague in STAFF:
         click.echo(f"  {colleague.name + ', ' + colleague.title:<40} {colleague.email:<26} {PASSWORD}")
@@ -66,7 +67,7 @@ def _fill() -> None:
             console=console,
             transient=False,
         ) as bar:
-            task = bar.add_task("The demo company lives its year", total=None)
+            task = bar.add_task("Filling the demo company", total=None)
 
             def progress(done: int, total: int, what: str = "") -> None:
                 bar.update(task, completed=done, total=total, description=what or None)
@@ -77,4 +78,4 @@ def _fill() -> None:
 
             started = time.monotonic()
             fill(progress, ready=ready)
-            bar.update(task, description=f"The demo company is here ({time.monotonic() - started:.0f} s)")
+            bar.update(task, description=f"The demo company is complete ({time.monotonic() - started:.0f} s)")

@@ -1,4 +1,4 @@
-"""Filling the demo company: the most telling journeys first, then the year behind them, the newest first."""
+"""Fill the demo company: scripted journeys first, then the rest of the year, newest customers first."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.people import queries as people
 from wellkept.references.models import Reference
-from wellkept_demo import around, beginnings, cast, told, unclaimed
-from wellkept_demo.cast import Story
-from wellkept_demo.life import Stuck, World
-from wellkept_demo.staff import COMPANY, Staff, open_the_company
+from wellkept_demo import arrival, office, scripts, stories
+from wellkept_demo.company import COMPANY, set_up_company
+from wellkept_demo.office import known_customers, unassigned_mail
+from wellkept_demo.simulation import SimulationError, World
+from wellkept_demo.staff import Staff
+from wellkept_demo.stories import Story
 
-SIZE = 212  # customers beside the told ones; about one in two comes back within the year
+SIZE = 212  # generated customers beside the scripted ones; about half of them come back within the year
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Welcome:
-    """How to look around as a customer: whose page it is, and the way to it."""
+    """A customer whose page is worth a look, and its path."""
 
     customer: str
     page: str
@@ -43,55 +45,55 @@ def fill(
     size: int | None = None,
     today: datetime | None = None,
 ) -> None:
-    """Fill the company up to now. `ready` is called as soon as there is something to look at."""
+    """Fill the company up to now. `ready` is called once the scripted journeys are there."""
     size = int(os.environ.get("WELLKEPT_DEMO_SIZE") or SIZE) if size is None else size
-    progress(0, size + len(told.HEROES), "Lindenau Elektro opens")
+    progress(0, size + len(scripts.JOURNEYS), "Setting up Lindenau Elektro")
     if people.is_set_up() and people.company().name != COMPANY:
         raise InstallationError(
             "This installation belongs to another company, so it is not filled.",
             hint="Choose another folder for the demo: WELLKEPT_DATA=...",
         )
     today = today or clock.now()
-    open_the_company(today)
+    set_up_company(today)
     world = World(staff=Staff(today), today=today)
-    stories = cast.stories(size, today=today)
-    known = _known()
-    total = len(told.HEROES) + len(stories) + 2
+    generated = stories.generate_stories(size, today=today)
+    present = _names_of_customers()
+    total = len(scripts.JOURNEYS) + len(generated) + 2
     done = 0
-    for hero in told.HEROES:
-        if cast.key_of(hero.who.name) not in known:
-            told.live(world, hero)
+    for scripted in scripts.JOURNEYS:
+        if stories.key_of(scripted.profile.name) not in present:
+            scripts.run_script(world, scripted)
         done += 1
         progress(done, total, "The first journeys")
-    told.know(world)
-    unclaimed.arrive(world)
+    known_customers.add(world)
+    unassigned_mail.add(world)
     done += 1
     ready(_welcome())
-    around.tell(world)
+    office.add_all(world)
     done += 1
-    progress(done, total, "Who calls and writes besides")
-    for story in stories:
-        if cast.key_of(story.who.name) not in known:
-            _live(world, story)
+    progress(done, total, "Calls, forms, searches and imports")
+    for story in generated:
+        if stories.key_of(story.profile.name) not in present:
+            _simulate(world, story)
         done += 1
         progress(done, total, f"A year of {COMPANY}")
 
 
-def _live(world: World, story: Story) -> None:
-    """One life; one that the simulation gets wrong is left out as a whole, and the others go on."""
+def _simulate(world: World, story: Story) -> None:
+    """Simulate one customer. After an error this customer is left out and the fill continues."""
     try:
-        beginnings.live(world, story)
-    except Stuck:
-        log.exception("The life of %s was left out", story.who.name)
+        arrival.simulate(world, story)
+    except SimulationError:
+        log.exception("%s was left out", story.profile.name)
 
 
-def _known() -> set[str]:
-    """Everyone whom we have met: by the names that keep finding them, whatever they are called now."""
+def _names_of_customers() -> set[str]:
+    """List every name that a customer has ever had, normalised."""
     return set(Reference.objects.filter(kind="name", subject__kind="customer").values_list("key", flat=True))
 
 
 def _welcome() -> Welcome:
-    petra = Contact.objects.select_related("customer").get(email=told.HEROES[0].who.email)
+    petra = Contact.objects.select_related("customer").get(email=scripts.JOURNEYS[0].profile.email)
     journey = Journey.objects.filter(customer=petra.customer).order_by("pk").first()
     assert journey is not None
     link = link_for(contact=petra.pk, subject=journey.pk, days=90)

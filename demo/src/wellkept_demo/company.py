@@ -1,0 +1,106 @@
+"""Set up Lindenau Elektro: teams, staff, process, mailboxes and absences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from wellkept.blueprints import commands as blueprints
+from wellkept.intake.commands import settings as intake
+from wellkept.kernel import clock
+from wellkept.people import commands as people
+from wellkept.people import queries
+from wellkept.people.actor import Actor
+from wellkept.voice.commands.fit import note_strength
+from wellkept.voice.commands.questions import shelf as load_questions
+from wellkept_demo.staff import ABSENCES, BY_KEY, LEADS, STAFF, STANDING, Colleague
+
+COMPANY = "Lindenau Elektro"
+PASSWORD = "every-promise-kept"
+ZONE = "Europe/Berlin"
+
+STRENGTHS = (
+    "Kitchens and bakeries that must not stop",
+    "Lines and fuse boxes in old houses",
+    "Photovoltaics on roofs up to 100 kW",
+    "Profile there on Saturday nights",
+)
+
+
+@transaction.atomic
+def set_up_company(today: datetime) -> None:
+    """Set up the company with its teams, staff, process and absences, as of a year ago. Does nothing twice."""
+    if queries.is_set_up():
+        return
+    start = today - timedelta(days=366)
+    with clock.at(start):
+        boss = BY_KEY["katrin"]
+        _, first = people.set_up_company(
+            name=COMPANY,
+            person=boss.name,
+            email=boss.email,
+            password=PASSWORD,
+            time_zone=ZONE,
+            phone="+49 341 555 0100",
+            mail="office@lindenau.example",
+        )
+        me = queries.actor(first.pk)
+        people.change_person(
+            person=first.pk, by=me, phone=_phone(boss), title=boss.title, language=boss.language
+        )
+        teams = {row.stage: row.pk for row in queries.teams()}
+        teams["billing"] = people.make_team(name="Billing", stage=None, by=me).pk
+        ids = {"katrin": first.pk}
+        _add_staff(ids, teams, (colleague for colleague in STAFF[1:] if colleague.joined >= 365), by=me)
+        for team, lead in LEADS.items():
+            people.name_lead(team=teams[team], lead=ids[lead], by=me)
+            people.name_standing_member(team=teams[team], standing=ids[STANDING[team]], by=me)
+        for stage in ("sales", "orders", "delivery", "support"):
+            people.leave_team(person=first.pk, team=teams[stage], by=me)
+        me = queries.actor(first.pk)
+        blueprints.load_built_in(by=me)
+        load_questions(by=me)
+        for words in STRENGTHS:
+            note_strength(words=words, by=me)
+        intake.set_mailbox(address="info@lindenau.example", team=teams["sales"], by=me, opens=True)
+        intake.set_mailbox(address="office@lindenau.example", team=teams["sales"], by=me)
+        intake.set_mailbox(address="service@lindenau.example", team=teams["support"], by=me, hours=2)
+        intake.make_rule(kind="bulk", why="Newsletters and advertising", by=me)
+        intake.make_rule(kind="domain", pattern="messe-news.example", why="Trade fair advertising", by=me)
+    for colleague in STAFF:
+        if colleague.joined < 365:
+            with clock.at(today - timedelta(days=colleague.joined)):
+                _add_staff(ids, teams, [colleague], by=me)
+    for colleague in STAFF:
+        with clock.at(today - timedelta(days=min(colleague.joined, 365))):
+            people.name_deputy(person=ids[colleague.key], deputy=ids[colleague.deputy], by=me)
+    for absence in ABSENCES:
+        since = today - timedelta(days=absence.days_ago)
+        with clock.at(since - timedelta(days=absence.known)):
+            until = since + timedelta(days=absence.length)
+            people.go_away(person=ids[absence.who], since=since, until=until, why=absence.why, by=me)
+
+
+def _add_staff(
+    ids: dict[str, int], teams: dict[str | None, int], colleagues: Iterable[Colleague], *, by: Actor
+) -> None:
+    for colleague in colleagues:
+        row = people.join(
+            name=colleague.name,
+            email=colleague.email,
+            password=PASSWORD,
+            phone=_phone(colleague),
+            title=colleague.title,
+            language=colleague.language,
+            time_zone=ZONE,
+            by=by,
+        )
+        ids[colleague.key] = row.pk
+        for team in colleague.teams:
+            people.join_team(person=row.pk, team=teams[team], by=by)
+
+
+def _phone(colleague: Colleague) -> str:
+    return f"+49 341 555 0{colleague.phone}"

@@ -1,0 +1,268 @@
+"""Heat, cars and presses: told by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from wellkept.delivery import commands as delivery
+from wellkept.endings import commands as endings
+from wellkept.orders import commands as orders
+from wellkept.promises import commands as promises
+from wellkept.sales import commands as sales
+from wellkept.support import commands as support
+from wellkept_demo.scripted_journey import Script
+from wellkept_demo.simulation import Process
+
+
+def mertens(s: Script) -> Process:
+    """Decided this morning, and offered to orders: somebody has to accept or decline."""
+    yield s.days_ago(6, 11.4)
+    s.open(
+        "mira",
+        "We get a second press in January, and it needs a line of its own. The first one makes the lights go dim already.",
+        blueprint="product",
+        budget=Decimal(9000),
+    )
+    yield s.days_ago(6, 15.1)
+    s.write_to_customer(
+        "mira",
+        "Which press is it, and may I see the data sheet? And: is there a date on which it stands on your floor?",
+    )
+    yield s.days_ago(5, 8.2)
+    s.customer_writes(
+        "Data sheet attached, 38 kW. It comes on the second Tuesday in January, the riggers are booked."
+    )
+    yield s.days_ago(4, 10.2)
+    s.staff(
+        "mira",
+        sales.read_back,
+        text="A line of its own for 38 kW, ready before the second Tuesday in January, and lights that stay as they are when both presses start.",
+    )
+    yield s.days_ago(4, 12.3)
+    s.customer(sales.confirm_need)
+    yield s.days_ago(3, 9.5)
+    s.write_to_customer(
+        "mira",
+        "Here are two ways: a line from the main board, or a sub board beside the presses. I would take the sub board; it costs 900 more and you can hang a third press on it one day.",
+    )
+    yield s.days_ago(2, 16.3)
+    s.customer_calls(
+        "mira",
+        "Asked whether the sub board could hang on the other wall. It can.",
+        next_what="Ask for the decision",
+    )
+    yield s.ago(hours=2.4)
+    s.customer(
+        sales.decide,
+        what="Sub board beside the presses",
+        why="A third press is only a question of time",
+        evidence="click",
+    )
+    yield s.ago(hours=1.1)
+    s.offer_handoff("mira")
+    s.note("mira", "He wants the agreement before the weekend, the bank asks for it.")
+
+
+def nguyen(s: Script) -> Process:
+    """Private people, agreed by a click this morning; delivery has been asked."""
+    yield s.days_ago(7, 18.1)
+    s.open(
+        "felix",
+        "Unser Auto kommt in fünf Wochen, und in der Garage ist nur eine Steckdose. Der Händler sagt, auf Dauer darf man das nicht.",
+        blueprint="service",
+        channel="page",
+        budget=Decimal(2000),
+    )
+    yield s.days_ago(5, 9.9)
+    s.write_to_customer(
+        "felix",
+        "Wie weit ist es vom Zähler bis zum Stellplatz? Ein Foto vom offenen Zählerschrank spart uns beiden einen Besuch.",
+    )
+    yield s.days_ago(5, 19.8)
+    s.customer_writes("Etwa neunzehn Meter, durch den Keller und eine Wand. Foto anbei.")
+    yield s.days_ago(4, 14.1)
+    s.staff(
+        "felix",
+        sales.read_back,
+        text="Ein Ladepunkt, der fertig ist, wenn das Auto kommt, über Nacht lädt und den wir beim Netzbetreiber anmelden.",
+    )
+    yield s.days_ago(4, 20.2)
+    s.customer(sales.confirm_need)
+    yield s.days_ago(3, 11.2)
+    s.write_to_customer(
+        "felix",
+        "11 kW reichen Ihnen: Das sind sechzig Kilometer je Stunde Stehen. Das Kabel lege ich so stark, dass Sie es sich noch anders überlegen können.",
+    )
+    yield s.days_ago(3, 20.4)
+    s.customer(
+        sales.decide,
+        what="11 kW mit Zähler",
+        why="Genug für die Nacht, und das Kabel reicht auch später",
+        evidence="click",
+    )
+    yield s.days_ago(2, 9.2)
+    s.offer_handoff("felix")
+    yield s.days_ago(2, 11.3)
+    s.accept_handoff("lena", 4)
+    yield s.days_ago(1, 10.3)
+    s.put_agreement(
+        "lena",
+        [
+            ("Wallbox 11 kW mit Zähler", 890),
+            ("Leitung 19 m, Fehlerstromschutz, Wanddurchbruch", 640),
+            ("Anmeldung, Inbetriebnahme", 180),
+        ],
+        by=s.days_ahead(12, 12),
+        closing="Zahlbar in 14 Tagen nach Ihrer Abnahme. Alle Preise mit Umsatzsteuer.",
+    )
+    yield s.ago(hours=3.3)
+    s.customer(orders.agree, signed_name="Nguyen Thi Mai")
+
+
+def haus_am_see(s: Script) -> Process:
+    """A call that nobody answered: to be called back today."""
+    yield s.days_ago(3, 10.3)
+    s.open(
+        "ruth",
+        "Two rooms have been too cold since the new pump. The guests get a second blanket, and then they write about it.",
+        blueprint="service",
+        channel="page",
+    )
+    yield s.days_ago(3, 14.2)
+    s.write_to_customer(
+        "ruth",
+        "Is it always the same two rooms, and from which hour? And has anybody turned the pump since the fitter left?",
+    )
+    yield s.days_ago(2, 17.6)
+    s.customer_writes(
+        "Always 7 and 8, both at the end of the line, from nine in the evening. My father turns it. He says he does not."
+    )
+    yield s.days_ago(1, 9.4)
+    s.staff(
+        "ruth",
+        sales.read_back,
+        text="Rooms 7 and 8 are to have 21 degrees at nine in the evening, without the pump running all night, and nobody has to turn anything.",
+    )
+    yield s.days_ago(1, 11.8)
+    s.customer(sales.confirm_need)
+    yield s.ago(hours=6)
+    s.staff(
+        "ruth",
+        promises.make_promise,
+        kind="call_back",
+        text="Call back with a first estimate",
+        due=s.soon(hours=1.5),
+    )
+    s.customer_calls("oskar", "", unanswered=True)
+
+
+def holm(s: Script) -> Process:
+    """A customer who came back: the first journey ended happy, this one is on them."""
+    yield s.days_ago(215, 9.2)
+    s.open(
+        "ruth",
+        "The heating in the greenhouse runs on one fan heater and a prayer. The seedlings freeze from the left to the right.",
+        blueprint="service",
+    )
+    yield s.days_ago(214, 9.3)
+    s.staff(
+        "ruth",
+        sales.read_back,
+        text="Both halves of the greenhouse hold eight degrees at minus ten outside, and you are woken when they do not.",
+    )
+    yield s.days_ago(214, 20.1)
+    s.customer(sales.confirm_need)
+    yield s.days_ago(212, 10.2)
+    s.customer(
+        sales.decide,
+        what="Two heaters on two lines with an alarm",
+        why="If one fails, the other keeps the seedlings alive",
+        evidence="click",
+    )
+    yield s.days_ago(212, 11.2)
+    s.offer_handoff("ruth")
+    yield s.days_ago(212, 12.9)
+    s.accept_handoff("ana", 5)
+    yield s.days_ago(211, 9.4)
+    s.put_agreement(
+        "ana",
+        [("Two heaters, 6 kW", 1180), ("Two lines, alarm by message", 690), ("Fitting and measurement", 420)],
+        by=s.days_later(9),
+        closing="Payable within 14 days after your acceptance. VAT is included.",
+    )
+    yield s.days_ago(211, 18.2)
+    s.customer(orders.agree, signed_name="Inken Holm")
+    yield s.days_ago(210, 8.3)
+    s.offer_handoff("ana")
+    yield s.days_ago(210, 10.4)
+    s.accept_handoff("aylin", 5)
+    yield s.days_ago(204, 14.2)
+    s.staff(
+        "aylin",
+        delivery.deliver,
+        said="Both heaters run, the alarm was tested at the open door. It woke Inken within a minute.",
+    )
+    yield s.days_ago(204, 15.1)
+    s.customer(delivery.accept, signed_name="Inken Holm", said="Warm on both sides, and my phone screamed.")
+    yield s.days_ago(204, 15.9)
+    s.offer_handoff("aylin")
+    yield s.days_ago(204, 16.4)
+    s.accept_handoff("nadia", 5)
+    yield s.days_ago(199, 10.2)
+    s.write_to_customer("nadia", "How did the first nights go?")
+    yield s.days_ago(199, 12.4)
+    s.customer(support.it_works, said="Minus six on Tuesday, and nobody froze. Thank you.")
+    yield s.days_ago(5, 16.2)
+    new = s.customer(
+        support.next_need,
+        need="Greenhouse heating, like last year's, for the new house behind it. Winter is early.",
+        blueprint="repeat",
+    )
+    s.continue_with(new.pk)
+    yield s.days_ago(4, 9.4)
+    s.write_to_customer(
+        s.journey.present_holder(),
+        "The same two heaters and the same alarm? Then I only need the length of the new house and where its door is.",
+    )
+    yield s.days_ago(4, 13.7)
+    s.customer_writes("Eighteen metres, the door faces the old one. The same, please, we were happy with it.")
+    yield s.days_ago(3, 10.1)
+    s.put_agreement(
+        s.journey.present_holder(),
+        [
+            ("Two heaters, 6 kW, as last time", 1240),
+            ("Two lines, alarm on the same phone", 610),
+            ("Fitting and measurement", 420),
+        ],
+        by=s.days_ahead(6, 12),
+        closing="As last time: payable within 14 days after your acceptance. VAT is included.",
+    )
+
+
+def radkurier(s: Script) -> Process:
+    """Lost to somebody else, honestly; kept as it was."""
+    yield s.days_ago(12, 14.2)
+    s.open(
+        "felix",
+        "We want charging for our eleven delivery bicycles, under the roof in the yard.",
+        blueprint="service",
+        channel="page",
+    )
+    yield s.days_ago(9, 10.2)
+    s.write_to_customer(
+        "felix", "Sorry for the wait. How many charge at the same time, and is there a meter near the yard?"
+    )
+    yield s.days_ago(8, 10.1)
+    s.customer_writes(
+        "All of them, between ten and six. And I had to ask twice, your colleague did not know about us.",
+        explained_again=True,
+    )
+    yield s.days_ago(6, 15.1)
+    s.write_to_customer(
+        "felix", "Then it is one cabinet with twelve places and a small board. I can be with you next week."
+    )
+    yield s.days_ago(4, 9.3)
+    s.customer(
+        endings.decline,
+        why="Profile else was here on the second day and had measured before you answered. Your price was the better one, I only could not wait.",
+    )
