@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,12 @@ import wellkept
 from wellkept.catalogue import LINES
 from wellkept.events.facts import Fact
 from wellkept.flow import FLOW
+from wellkept.rooms import ROOMS
 
 ROOT = Path(wellkept.__file__).parent
 LONGEST = 400
 # Lists that are read by looking up one line, and what is still to be split by noun: none of these may grow.
 LONGER = {
-    "catalogue/lines.py": 600,
-    "laws.py": 600,
     "journeys/commands/handoffs.py": 530,
     "journeys/models.py": 480,
     "api/responses.py": 500,
@@ -64,6 +64,42 @@ def test_every_event_type_has_its_own_name() -> None:
 
 def test_every_event_type_stands_in_the_catalogue_once() -> None:
     assert Counter(line.fact for line in LINES) == Counter(facts())
+
+
+def test_the_list_of_rooms_names_each_room_with_facts_or_laws() -> None:
+    files = ("facts.py", "sentences.py", "laws.py")
+    rooms = {p.name for p in ROOT.iterdir() if p.name != "ui" and any((p / file).exists() for file in files)}
+    assert sorted(rooms - set(ROOMS)) == []
+    assert sorted(room for room in ROOMS if not (ROOT / room / "__init__.py").exists()) == []
+
+
+def test_each_room_words_its_own_events() -> None:
+    strangers = []
+    for room in ROOMS:
+        if (ROOT / room / "sentences.py").exists():
+            lines = import_module(f"wellkept.{room}.sentences").LINES
+            strangers += [
+                f"{room}: {line.fact.type}" for line in lines if _room(line.fact.__module__) != room
+            ]
+    assert strangers == []
+
+
+def test_each_room_words_its_own_constraints() -> None:
+    """The constraint stands in the models or in the SQL of the room whose `laws.py` has its sentence."""
+    strangers = []
+    for room in ROOMS:
+        if (ROOT / room / "laws.py").exists():
+            files = [
+                p for p in (ROOT / room).rglob("*") if p.suffix in (".py", ".sql") and p.name != "laws.py"
+            ]
+            text = "\n".join(p.read_text() for p in files)
+            laws = import_module(f"wellkept.{room}.laws").LAWS
+            strangers += [f"{room}: {name}" for name in laws if not re.search(rf"\b{name}\b", text)]
+    assert strangers == []
+
+
+def _room(module: str) -> str:
+    return module.split(".")[1]
 
 
 @pytest.mark.parametrize("fact", facts(), ids=lambda fact: fact.type)

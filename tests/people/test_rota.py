@@ -13,8 +13,7 @@ from tests import cast as stations
 from tests.cast import Cast, company
 from tests.race import race
 
-from wellkept.catalogue.names import names_for
-from wellkept.catalogue.sentences import staff
+from wellkept.catalogue import names_for, staff
 from wellkept.events.models import Event
 from wellkept.events.queries import history
 from wellkept.intake.models import Item

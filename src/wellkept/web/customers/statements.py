@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wellkept.catalogue.voice import SEVEN
 from wellkept.customer_page import voice as desk
 from wellkept.customers import queries as customers
 from wellkept.kernel.number import show
@@ -20,6 +19,7 @@ from wellkept.people import queries as people
 from wellkept.voice.commands.seven import answer_seven
 from wellkept.voice.commands.statements import end_statement, note_statement
 from wellkept.voice.queries import statements as told
+from wellkept.voice.sentences import SEVEN
 from wellkept.web import access, form_page
 from wellkept.web.customers.voice_labels import KINDS, seven_rows
 from wellkept.web.form_fields import When

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wellkept.catalogue.voice import SEVEN
 from wellkept.customer_page.voice import Talk
+from wellkept.voice.sentences import SEVEN
 
 if TYPE_CHECKING:
     from wellkept.voice.models import Knowing, Statement

@@ -1,4 +1,4 @@
-"""The lines of what customers told us, of meetings and of fit. None is for the customer: they know what they said."""
+"""The sentences of this room's events, for staff and for the customer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.catalogue.line import Line, Words
+from wellkept.events.line import Line, Words
 from wellkept.voice import facts as voice
 
 KINDS: dict[str, Words] = {
@@ -15,6 +15,8 @@ KINDS: dict[str, Words] = {
     "pressure": _("a pressure"),
     "obstacle": _("an obstacle"),
 }
+
+
 SEVEN: dict[str, Words] = {
     "exist": _("Do they know that we exist?"),
     "capabilities": _("Do they know everything that we can do?"),
@@ -24,6 +26,8 @@ SEVEN: dict[str, Words] = {
     "better": _("Is there something that would make it better between us?"),
     "whom": _("Do they know whom to contact?"),
 }
+
+
 ANSWERS: dict[str, Words] = {"yes": _("yes"), "no": _("no"), "unknown": _("we do not know")}
 
 
@@ -49,7 +53,7 @@ def _fit(facts: dict[str, Any]) -> Words:
     }[facts["verdict"]]
 
 
-TOLD: tuple[Line, ...] = (
+LINES: tuple[Line, ...] = (
     Line(voice.StatementNoted, _noted, None, "message", "words"),
     Line(voice.StatementEnded, _("noted that it no longer holds: {why}"), None, "note"),
     Line(voice.QuestionsLoaded, _("loaded version {version} of the questions “{title}”"), None, "paper"),

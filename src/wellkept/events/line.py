@@ -1,4 +1,4 @@
-"""What one line of the catalogue is."""
+"""One line of the catalogue: an event type with its sentences."""
 
 from __future__ import annotations
 

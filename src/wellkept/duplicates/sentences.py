@@ -1,4 +1,4 @@
-"""Customers who are one, or two after all."""
+"""The sentences of this room's events, for staff and for the customer."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.catalogue.line import Line, Words
 from wellkept.duplicates import facts as duplicates
+from wellkept.events.line import Line, Words
 
 
 def _went_along(facts: dict[str, Any]) -> Words:
@@ -19,7 +19,7 @@ def _went_along(facts: dict[str, Any]) -> Words:
     }[facts["why"]]
 
 
-MERGED: tuple[Line, ...] = (
+LINES: tuple[Line, ...] = (
     Line(duplicates.CustomersMerged, _("merged {away_name} into {keep_name}"), None, "flag"),
     Line(duplicates.MergeUndone, _("undid the merge of {away_name} and {keep_name}"), None, "flag"),
     Line(duplicates.WentAlong, _("merged others: this customer goes on as {name}"), None, "system"),

@@ -1,4 +1,4 @@
-"""The lines of what was looked for and not found, and of what is not as it was to be. None is for the customer."""
+"""The sentences of this room's events, for staff and for the customer."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.catalogue.line import Line, Words
+from wellkept.events.line import Line, Words
 from wellkept.find import facts as find
-from wellkept.quality import facts as quality
 
 
 def _paired(facts: dict[str, Any]) -> Words:
@@ -25,7 +24,7 @@ def _ended(facts: dict[str, Any]) -> Words:
     }[facts["how"]]
 
 
-SOUGHT: tuple[Line, ...] = (
+LINES: tuple[Line, ...] = (
     Line(find.LookUpFailed, _("looked for “{asked}” and found nothing"), None, "system"),
     Line(
         find.LookUpExplained, _("noted what the customer said when nothing was found"), None, "note", "said"
@@ -37,11 +36,4 @@ SOUGHT: tuple[Line, ...] = (
     ),
     Line(find.LookUpsOverdue, _("told {warned} that nobody has looked at what was not found"), None, "chase"),
     Line(find.LookUpEnded, _ended, None, "system"),
-    Line(quality.NonconformityRaised, _("raised a nonconformity: {what}"), None, "chase", "what"),
-    Line(quality.NonconformityPlanned, _("planned what is done about it: {next_step}"), None, "step"),
-    Line(quality.NonconformityHanded, _("put it into the hands of {handler}"), None, "handoff"),
-    Line(
-        quality.NonconformityOverdue, _("told {warned} that nothing was done about it in time"), None, "chase"
-    ),
-    Line(quality.NonconformityClosed, _("put it right: {correction}"), None, "kept", "correction"),
 )

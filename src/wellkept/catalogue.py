@@ -1,34 +1,110 @@
-"""From an event to its sentence, in the language that is active."""
+"""Every event type of the rooms, with its sentence for staff and for the customer, in the language that is active.
+
+The timeline, the customer's page and the API's events read this list. An event without a sentence for the customer is
+not shown to them. `kind` is one of the kit's kinds for the timeline.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wellkept.catalogue.line import Chosen
-from wellkept.catalogue.lines import EVIDENCE, LINES, STAGES, notice_words
-from wellkept.catalogue.names import PEOPLE, TEAMS, Names
-from wellkept.catalogue.voice import ANSWERS, KINDS, SEVEN
+from wellkept import rooms
+from wellkept.blueprints.models import ChecklistItem
+from wellkept.customers.models import Contact
+from wellkept.events.line import Chosen, Line
 from wellkept.events.queries import Happening
+from wellkept.journeys.sentences import EVIDENCE, STAGES
 from wellkept.kernel import number, wording
+from wellkept.notices.sentences import notice_words
+from wellkept.people.models import Person, Team
+from wellkept.voice.sentences import ANSWERS, KINDS, SEVEN
 
+LINES: tuple[Line, ...] = tuple(line for room in rooms.gather("sentences") for line in room.LINES)
 _BY_TYPE = {line.fact.type: line for line in LINES}
 _DATES = frozenset(
     {"due", "due_before", "answer_by", "check_in", "delivery_by", "since", "until", "requested_for"}
 )
 _DAYS = frozenset({"first_day", "last_day"})
 _STAGES = frozenset({"stage", "from_stage", "to_stage"})
+PEOPLE = frozenset(
+    {
+        "owner",
+        "owner_before",
+        "holder",
+        "holder_before",
+        "giver",
+        "receiver",
+        "handler",
+        "handler_before",
+        "person",
+        "stands",
+        "warned",
+        "answerable",
+        "deputy",
+        "lead",
+        "standing",
+        "written_by",
+        "asks",
+        "writes",
+        "told_to",
+    }
+)
+TEAMS = frozenset({"team", "giving_team"})
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names by key; who is not known is called somebody."""
+
+    people: dict[int, str] = field(default_factory=dict)
+    teams: dict[int, str] = field(default_factory=dict)
+    contacts: dict[int, str] = field(default_factory=dict)
+    items: dict[str, str] = field(default_factory=dict)
+
+    def person(self, key: int | None) -> str:
+        return self.people.get(key, _("somebody")) if key is not None else _("nobody")
+
+    def team(self, key: int | None) -> str:
+        return self.teams.get(key, _("a team")) if key is not None else _("no team")
+
+    def contact(self, key: int | None) -> str:
+        return self.contacts.get(key, _("the customer")) if key is not None else _("the customer")
+
+
+def names_for(happenings: Iterable[Happening]) -> Names:
+    """The names that these events mention."""
+    people: set[int] = set()
+    teams: set[int] = set()
+    contacts: set[int] = set()
+    items: set[str] = set()
+    for happening in happenings:
+        if happening.actor_id is not None:
+            (contacts if happening.actor_kind == "customer" else people).add(happening.actor_id)
+        people |= {key for name in PEOPLE if isinstance(key := happening.facts.get(name), int)}
+        teams |= {key for name in TEAMS if isinstance(key := happening.facts.get(name), int)}
+        if isinstance(contact := happening.facts.get("contact"), int):
+            contacts.add(contact)
+        if isinstance(item := happening.facts.get("item"), str):
+            items.add(item)
+    return Names(
+        people=dict(Person.objects.filter(pk__in=people).values_list("pk", "name")) if people else {},
+        teams=dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")) if teams else {},
+        contacts=dict(Contact.objects.filter(pk__in=contacts).values_list("pk", "name")) if contacts else {},
+        items=dict(ChecklistItem.objects.filter(key__in=items).values_list("key", "text")) if items else {},
+    )
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """What to show of one event: who, then what they did; `quote` is somebody's own words; `who_key` for the face.
+    """One event in words: the author, the act, and somebody's own words in `quote`.
 
-    `follows` says that it is a consequence of the act before it, not an act of its own.
+    `who_key` finds the author's face. `follows` says that the event is a consequence of the act before it.
     """
 
     who: str
@@ -85,7 +161,7 @@ def _sentence(
 
 
 def _who(happening: Happening, names: Names) -> tuple[str, int | None]:
-    """Whose face stands beside it: for what came in, the contact's, whoever wrote it down."""
+    """Name the author of the event: for a touch that came in, the contact, not the colleague who wrote it down."""
     if happening.type == "touch_logged" and happening.facts.get("incoming"):
         key = happening.facts.get("contact")
         stranger = happening.facts.get("stranger")

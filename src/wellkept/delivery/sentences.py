@@ -1,0 +1,22 @@
+"""The sentences of this room's events, for staff and for the customer."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.delivery import facts as delivery
+from wellkept.events.line import Line
+
+LINES: tuple[Line, ...] = (
+    Line(delivery.Delivered, _("delivered"), _("It was delivered."), "flag", "said"),
+    Line(
+        delivery.Accepted,
+        lambda facts: (
+            _("accepted, with defects: {defects}") if facts["defects"] else _("accepted without defects")
+        ),
+        None,
+        "flag",
+        "said",
+    ),
+    Line(delivery.Rejected, _("did not accept it"), _("You told us what is not right."), "chase", "said"),
+)

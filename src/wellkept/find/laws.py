@@ -1,0 +1,20 @@
+"""The constraints of this room's tables, in words."""
+
+from __future__ import annotations
+
+from wellkept.kernel.law import Law
+
+LAWS: dict[str, Law] = {
+    "who_looks_at_a_miss_is_active": Law(
+        1,
+        "Somebody who has left cannot look at what was not found.",
+        "Put what they look at into other hands first.",
+    ),
+    "a_miss_says_what_was_asked": Law(0, "What was looked for?"),
+    "a_miss_ends_in_one_of_three_ways": Law(
+        0, "What was not found becomes a reference, a nonconformity, or was not ours for a reason."
+    ),
+    "a_pair_is_noted_once": Law(0, "These two searches stand side by side already."),
+    "pairs_are_known": Law(0, "Two searches had the same words, or others."),
+    "a_person_says_otherwise_and_why": Law(0, "What did they mean, then?"),
+}

@@ -1,0 +1,50 @@
+"""The constraints of this room's tables, in words."""
+
+from __future__ import annotations
+
+from wellkept.kernel.law import Law
+
+LAWS: dict[str, Law] = {
+    "the_handler_of_an_item_is_active": Law(
+        1,
+        "Somebody who has left cannot have mail to look at.",
+        "Put what waits with them into other hands first.",
+    ),
+    "an_item_is_due_after_it_arrived": Law(2, "What waits has a time by which it is looked at."),
+    "who_answers_for_a_rule_is_active": Law(
+        3, "Somebody who has left cannot answer for a rule.", "Hand the rule over, or end it."
+    ),
+    "nothing_arrives_and_vanishes": Law(3, "What arrived is kept as it arrived."),
+    "what_is_handled_ended_somewhere": Law(3, "Mail ends on a journey, or in somebody's hands."),
+    "an_item_waits_or_ended_somewhere": Law(3, "What came in waits, is on a journey, or is set aside."),
+    "somebody_answers_for_what_is_set_aside": Law(3, "Say why it is set aside, and who says so."),
+    "a_rule_says_what_it_sets_aside": Law(3, "Which sender, domain or list?"),
+    "a_rule_says_why": Law(3, "Why is this set aside?"),
+    "who_fills_in_a_form_gets_a_number": Law(3, "Who fills in a form is given a number."),
+    "a_number_is_given_once": Law(4, "This number was given to somebody else."),
+    "a_given_number_is_its_own": Law(4, "This number was given to somebody else."),
+    "a_mail_is_taken_once": Law(15, "This mail is taken already."),
+    "a_repeat_changes_nothing": Law(15, "This mail has arrived before."),
+    "a_rule_is_made_once": Law(0, "There is such a rule already."),
+    "a_mailbox_is_an_address": Law(0, "This is not a mail address."),
+    "a_mailbox_has_its_address_alone": Law(0, "This mailbox is set up already."),
+    "an_account_is_read_once": Law(0, "This mailbox is read already."),
+    "an_account_is_somewhere": Law(0, "Where is this mailbox, and by which name is it signed in to?"),
+    "an_account_has_a_port": Law(0, "Ports are numbers from 1 to 65535; 993 is usual."),
+    "an_account_is_read_encrypted": Law(0, "Mail is read encrypted: by TLS or STARTTLS."),
+    "an_account_is_signed_in_to_in_a_known_way": Law(0, "A mailbox is opened by a password or by OAuth."),
+    "an_account_takes_all_or_new": Law(0, "Is everything taken that is in it, or what comes from now on?"),
+    "what_is_moved_goes_somewhere": Law(0, "To which folder is a mail moved once we have it?"),
+    "account_states_are_known": Law(0, "A mailbox is read, paused or removed."),
+    "a_trouble_has_its_time": Law(0, "A trouble says since when."),
+    "one_sample_a_week": Law(0, "This week's sample is drawn already."),
+    "an_item_is_sampled_once": Law(0, "This stands in the sample already."),
+    "what_is_said_of_a_sample_has_its_time": Law(0, "What is said of a sample has its time."),
+    "arrival_channels_are_known": Law(0, "Things come in by mail, form, call or message."),
+    "item_channels_are_known": Law(0, "Things come in by mail, form, call or message."),
+    "a_form_has_an_address": Law(0, "The address of a form is made of small letters, digits and hyphens."),
+    "a_form_is_answered_in_time": Law(0, "In how many hours is what comes by this form looked at?"),
+    "a_form_speaks_a_language": Law(0, "In which languages is the form shown?"),
+    "what_is_settled_has_its_time": Law(0, "Who has settled it, and when?"),
+    "a_mailbox_is_answered_in_time": Law(0, "In how many hours is this mailbox answered?"),
+}

@@ -1,0 +1,29 @@
+"""The sentences of this room's events, for staff and for the customer."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.events.line import Line
+from wellkept.intake import facts as intake
+
+LINES: tuple[Line, ...] = (
+    Line(intake.MailboxSet, _("set the mailbox {address}"), None, "system"),
+    Line(intake.AccountSet, _("settled how the mailbox {address} is read"), None, "system"),
+    Line(intake.IntakeRuleMade, _("answers for a rule that sets mail aside: {why}"), None, "system"),
+    Line(intake.IntakeRuleEnded, _("ended a rule that set mail aside"), None, "system"),
+    Line(intake.IntakeRuleHandedOver, _("made {answerable} answer for a rule"), None, "system"),
+    Line(intake.ItemArrived, _("came in from {sender}: {title}"), None, "mail"),
+    Line(intake.ItemWroteAgain, _("wrote again: {title}"), None, "mail"),
+    Line(intake.ItemHanded, _("put it into {handler}'s hands"), None, "handoff", "why"),
+    Line(intake.ItemOverdue, _("its clock has run out; {warned} is told"), None, "chase"),
+    Line(intake.ItemBecameJourney, _("opened {number} from it"), None, "flag"),
+    Line(intake.ItemAttached, _("put it on {number}"), None, "flag"),
+    Line(intake.ItemSetAside, _("set it aside"), None, "tick", "reason"),
+    Line(intake.ItemTakenBack, _("took it back"), None, "system", "reason"),
+    Line(intake.AutomaticMailCame, _("an automatic answer came: {title}"), None, "system", "said"),
+    Line(intake.DeliveryReportCame, _("a mail server reports on our letter"), None, "system", "why"),
+    Line(intake.CallPlaced, _("put the call here, as the likeliest of {of}: {why}"), None),
+    Line(intake.ItemClockSet, _("said that it is looked at by {due}"), None),
+    Line(intake.WebFormSet, _("settled the form “{form}” for the website"), None),
+)

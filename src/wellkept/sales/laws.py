@@ -1,0 +1,13 @@
+"""The constraints of this room's tables, in words."""
+
+from __future__ import annotations
+
+from wellkept.kernel.law import Law
+
+LAWS: dict[str, Law] = {
+    "one_read_back_to_answer": Law(0, "The customer has a read-back to answer already."),
+    "a_read_back_is_put_confirmed_corrected_or_replaced": Law(
+        0, "A read-back is confirmed, corrected or replaced."
+    ),
+    "a_correction_says_what": Law(0, "What is different?"),
+}
