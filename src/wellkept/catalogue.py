@@ -19,10 +19,11 @@ from wellkept.blueprints.models import ChecklistItem
 from wellkept.customers.models import Contact
 from wellkept.events.line import Chosen, Line
 from wellkept.events.queries import Happening
-from wellkept.journeys.sentences import EVIDENCE, STAGES
+from wellkept.journeys.sentences import EVIDENCE
 from wellkept.kernel import number, wording
 from wellkept.notices.sentences import notice_words
 from wellkept.people.models import Person, Team
+from wellkept.people.stages import stage_name
 from wellkept.voice.sentences import ANSWERS, KINDS, SEVEN
 
 LINES: tuple[Line, ...] = tuple(line for room in rooms.gather("sentences") for line in room.LINES)
@@ -224,7 +225,7 @@ def _word(name: str, value: Any, names: Names) -> str:
     if name in _DAYS:
         return wording.day(date.fromisoformat(value)) if value else ""
     if name in _STAGES:
-        return str(STAGES.get(value, value))
+        return str(stage_name(value))
     if name == "evidence" and value in EVIDENCE:
         return str(EVIDENCE[value])
     if name == "number":

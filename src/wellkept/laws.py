@@ -7,6 +7,7 @@ ARCHITECTURE.md names the same constraints with the tests that try to break them
 from __future__ import annotations
 
 from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
 
 from wellkept import rooms
 from wellkept.kernel.law import Law
@@ -25,8 +26,8 @@ def refusal(error: IntegrityError) -> Refusal:
     if law is None:
         return Refusal(
             name or "refused",
-            f"The record refuses this: {(name or 'it would not be sound').replace('_', ' ')}.",
-            instead="Nothing was changed. Look at the page again.",
+            _("This cannot be saved: it would break a rule of the record that has no sentence of its own."),
+            instead=_("Nothing was changed. Look at the page again."),
         )
     return Refusal(name or "refused", law.sentence, law=law.law or None, instead=law.instead or None)
 

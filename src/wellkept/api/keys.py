@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from ninja.security import HttpBearer
 
 from wellkept.idempotency.commands import count
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import actor_by_token
 
@@ -38,8 +40,8 @@ class Bearer(HttpBearer):
         if found.scopes is not None and self.scope not in found.scopes:
             raise Refusal(
                 "scope_missing",
-                f"This token may not do that: it lacks the scope “{self.scope}”.",
-                instead="Ask an administrator for a token that has it.",
+                fill(_("This token may not do that: it lacks the scope “%(scope)s”."), scope=self.scope),
+                instead=_("Ask an administrator for a token that has it."),
                 status=403,
             )
         return found

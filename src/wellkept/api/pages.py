@@ -6,6 +6,7 @@ import base64
 import binascii
 from typing import Annotated
 
+from django.utils.translation import gettext_lazy as _
 from ninja import Query
 
 from wellkept.kernel.refusal import invalid
@@ -19,14 +20,14 @@ def read_cursor(cursor: str) -> int | None:
     if not cursor:
         return None
     try:
-        word, _, key = base64.urlsafe_b64decode(cursor.encode()).decode().partition(":")
+        word, _unused, key = base64.urlsafe_b64decode(cursor.encode()).decode().partition(":")
         if word != "after":
             raise ValueError
         found = int(key)
     except (ValueError, binascii.Error, UnicodeError):
-        raise invalid("cursor", "This is no cursor of ours.") from None
+        raise invalid("cursor", _("This is no cursor of ours.")) from None
     if not 0 <= found < 2**62:
-        raise invalid("cursor", "This is no cursor of ours.")
+        raise invalid("cursor", _("This is no cursor of ours."))
     return found
 
 

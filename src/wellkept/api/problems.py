@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import DataError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
@@ -39,12 +40,12 @@ def answer(no: Refusal, *, errors: list[dict[str, Any]] | None = None) -> HttpRe
     """The problem document of a refusal."""
     said = {
         "type": f"urn:wellkept:{no.code}",
-        "title": no.sentence,
+        "title": str(no.sentence),
         "status": no.status,
         "code": no.code,
         "field": no.field,
         "law": no.law,
-        "instead": no.instead,
+        "instead": str(no.instead) if no.instead else None,
         "errors": errors,
     }
     body = json.dumps({name: value for name, value in said.items() if value is not None}, ensure_ascii=False)
@@ -72,7 +73,9 @@ def hang_on(api: NinjaAPI) -> None:
             return answer(
                 Refusal(
                     "idempotency_key_missing",
-                    "A write needs the header Idempotency-Key, with a value of its own for each new request.",
+                    _(
+                        "A write needs the header Idempotency-Key, with a value of its own for each new request."
+                    ),
                     status=400,
                 )
             )
@@ -87,15 +90,15 @@ def hang_on(api: NinjaAPI) -> None:
         return answer(
             Refusal(
                 "no_token",
-                "This needs a token.",
-                instead="Send it as “Authorization: Bearer …”. Administrators make tokens.",
+                _("This needs a token."),
+                instead=_("Send it as “Authorization: Bearer …”. Administrators make tokens."),
                 status=401,
             )
         )
 
     @api.exception_handler(Http404)
     def missing(request: HttpRequest, error: Http404) -> HttpResponse:
-        return answer(Refusal("not_found", "There is nothing at this address.", status=404))
+        return answer(Refusal("not_found", _("There is nothing at this address."), status=404))
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -107,8 +110,8 @@ def hang_on(api: NinjaAPI) -> None:
         return answer(
             Refusal(
                 "fault",
-                "This is a fault of ours. Nothing was changed.",
-                instead="Send the same request again, with the same Idempotency-Key.",
+                _("This is a fault of ours. Nothing was changed."),
+                instead=_("Send the same request again, with the same Idempotency-Key."),
                 status=500,
             )
         )
@@ -119,7 +122,9 @@ def hang_on(api: NinjaAPI) -> None:
         def unstorable(request: HttpRequest, error: Exception) -> HttpResponse:
             log.info("What was sent cannot be stored: %s", type(error).__name__)
             return answer(
-                Refusal("invalid_value", "Something in this request cannot be stored as it is.", status=422)
+                Refusal(
+                    "invalid_value", _("Something in this request cannot be stored as it is."), status=422
+                )
             )
 
 

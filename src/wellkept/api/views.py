@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from wellkept.api.api import api
@@ -26,7 +27,7 @@ ROOT = "/api/v1"
 def schema(request: HttpRequest) -> HttpResponse:
     """OpenAPI 3.1."""
     if not _may(request):
-        return answer(Refusal("no_token", "This needs a token, or signing in.", status=401))
+        return answer(Refusal("no_token", _("This needs a token, or signing in."), status=401))
     return HttpResponse(json.dumps(described(), indent=1), content_type="application/json")
 
 
@@ -56,7 +57,7 @@ def described() -> dict[str, Any]:
 
 
 def _may(request: HttpRequest) -> bool:
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    scheme, _unused, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and secret:
         return actor_by_token(secret.strip()) is not None
     return bool(request.user.is_authenticated)

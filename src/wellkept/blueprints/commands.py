@@ -5,15 +5,18 @@ from importlib import resources
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints import facts, rules
 from wellkept.blueprints.models import Blueprint, ChecklistItem, Route, Stage, StageTeam, Step, Version
 from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, invalid
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.models import Team
 from wellkept.people.queries import company
+from wellkept.people.stages import stage_name
 
 BUILT_IN = ("product", "service", "repeat")
 
@@ -32,9 +35,9 @@ def approve(*, key: str, source: str, by: Actor) -> Version:
     Every stage needs a team that does it. The same text as the version in force changes nothing.
     """
     if by.scopes is not None and "admin" not in by.scopes:
-        raise forbidden("This key may not approve a blueprint.")
+        raise forbidden(_("This key may not approve a blueprint."))
     if by.kind != "system" and not by.admin and by.person != company().process_owner_id:
-        raise forbidden("Only the process owner or an administrator approves a blueprint.")
+        raise forbidden(_("Only the process owner or an administrator approves a blueprint."))
     plan = rules.read(source)
     digest = hashlib.sha256(source.encode()).digest()
     blueprint = Blueprint.objects.select_for_update().filter(key=key).first()
@@ -120,5 +123,7 @@ def _name_teams(blueprint: Blueprint, stages: list[str]) -> None:
             continue
         team = Team.objects.filter(stage=stage).order_by("pk").first()
         if team is None:
-            raise invalid("source", f"No team does {stage}. Make one first.")
+            raise invalid(
+                "source", fill(_("No team does %(stage)s. Make one first."), stage=stage_name(stage))
+            )
         StageTeam.objects.create(blueprint=blueprint, stage=stage, team=team)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
-    "an_approved_version_never_changes": Law(6, "An approved version never changes.", "Approve a new one."),
-    "stages_are_done_by_their_teams": Law(6, "This team does not do this stage."),
-    "a_team_does_a_stage_once": Law(0, "This team does this stage already."),
-    "one_team_at_each_place": Law(0, "Another team stands at this place."),
-    "versions_are_numbered_once": Law(0, "Somebody else has just approved a version.", "Look at it again."),
-    "a_stage_stands_once_in_a_version": Law(0, "A stage stands once in a blueprint."),
-    "a_route_stands_once": Law(0, "A route stands once in a blueprint."),
-    "a_step_stands_once": Law(0, "Two steps of the blueprint have the same key."),
-    "a_checklist_item_stands_once": Law(0, "Two items of the checklist have the same key."),
-    "blueprint_stages_are_known": Law(0, "The stages are sales, orders, delivery and support."),
-    "blueprint_triggers_are_known": Law(0, "The triggers are decision, agreement, acceptance and next need."),
+    "an_approved_version_never_changes": Law(
+        6, _("An approved version never changes."), _("Approve a new one.")
+    ),
+    "stages_are_done_by_their_teams": Law(6, _("This team does not do this stage.")),
+    "a_team_does_a_stage_once": Law(0, _("This team does this stage already.")),
+    "one_team_at_each_place": Law(0, _("Another team stands at this place.")),
+    "versions_are_numbered_once": Law(
+        0, _("Somebody else has just approved a version."), _("Look at it again.")
+    ),
+    "a_stage_stands_once_in_a_version": Law(0, _("A stage stands once in a blueprint.")),
+    "a_route_stands_once": Law(0, _("A route stands once in a blueprint.")),
+    "a_step_stands_once": Law(0, _("Two steps of the blueprint have the same key.")),
+    "a_checklist_item_stands_once": Law(0, _("Two items of the checklist have the same key.")),
+    "blueprint_stages_are_known": Law(0, _("The stages are sales, orders, delivery and support.")),
+    "blueprint_triggers_are_known": Law(
+        0, _("The triggers are decision, agreement, acceptance and next need.")
+    ),
 }

@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from wellkept.people.models import STAGES, Person, Team
+from wellkept.people.models import Person, Team
+from wellkept.people.stages import STAGES
 
 
 class Blueprint(models.Model):

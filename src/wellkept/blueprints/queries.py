@@ -5,9 +5,13 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.blueprints.models import Blueprint, ChecklistItem, Route, Stage, StageTeam, Step, Version
 from wellkept.kernel.refusal import missing
+from wellkept.kernel.text import fill
 from wellkept.people.models import Team
+from wellkept.people.stages import stage_name
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def plan(version: int) -> Plan:
     """One version, whole."""
     row = Version.objects.select_related("blueprint").filter(pk=version).first()
     if row is None:
-        raise missing("version", "There is no such version.")
+        raise missing("version", _("There is no such version."))
     return Plan(
         version=row,
         stages=tuple(Stage.objects.filter(version=row).order_by("place")),
@@ -66,7 +70,7 @@ def current(key: str | None = None, *, blueprint: int | None = None) -> Plan:
         found = found.filter(pk=blueprint)
     row = found.first()
     if row is None or row.current_id is None:
-        raise missing("blueprint", "There is no such blueprint.")
+        raise missing("blueprint", _("There is no such blueprint."))
     return plan(row.current_id)
 
 
@@ -84,5 +88,7 @@ def team_for(blueprint: int, stage: str) -> Team:
         .first()
     )
     if row is None:
-        raise missing("team", f"No team does {stage} for this kind of work.")
+        raise missing(
+            "team", fill(_("No team does %(stage)s for this kind of work."), stage=stage_name(stage))
+        )
     return row.team

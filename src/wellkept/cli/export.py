@@ -46,5 +46,5 @@ def export(to: Path, mail: str) -> None:
 
                 size = take_out(to=to.absolute(), by=by, progress=progress)
         except Refusal as no:
-            raise InstallationError(no.sentence, hint=no.instead or "") from None
+            raise InstallationError(str(no.sentence), hint=str(no.instead or "")) from None
         click.echo(f"{to}  ({size / 1024 / 1024:.1f} MB)")

@@ -109,8 +109,9 @@ def import_(files: tuple[Path, ...], take_back: int | None, going_on: int | None
             key = _standing(going_on, by) if going_on is not None else _begin(files, by, told)
             _carry(key, by, told, fresh=going_on is None)
         except Refusal as no:
-            hint = _onward(key, told["mail"], no.instead) if key is not None else no.instead
-            raise InstallationError(no.sentence, hint=hint or "") from None
+            instead = str(no.instead or "")
+            hint = _onward(key, told["mail"], instead) if key is not None else instead
+            raise InstallationError(str(no.sentence), hint=hint or "") from None
 
 
 def _standing(key: int, by: Actor) -> int:

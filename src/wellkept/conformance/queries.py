@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.models import Blueprint, StageTeam, Version
 from wellkept.blueprints.queries import Plan, plan
@@ -78,13 +79,13 @@ def process(key: str, *, by: Actor, version: int | None = None) -> Process:
     by.as_staff()
     row = Blueprint.objects.select_related("process_owner").filter(key=key).first()
     if row is None or row.current_id is None:
-        raise missing("blueprint", "There is no such blueprint.")
+        raise missing("blueprint", _("There is no such blueprint."))
     versions = list(row.versions.select_related("approved_by").defer("source").order_by("-version"))
     chosen = next(
         (one.pk for one in versions if one.version == version), row.current_id if not version else None
     )
     if chosen is None:
-        raise missing("version", "There is no such version.")
+        raise missing("version", _("There is no such version."))
     teams: dict[str, list[Team]] = {}
     for one in StageTeam.objects.filter(blueprint=row).select_related("team__lead").order_by("place"):
         teams.setdefault(one.stage, []).append(one.team)

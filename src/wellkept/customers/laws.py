@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
-    "a_customer_is_not_merged_with_itself": Law(4, "This is one customer already."),
+    "a_customer_is_not_merged_with_itself": Law(4, _("This is one customer already.")),
     "a_merged_customer_goes_on_as_one_who_stands": Law(
         4,
-        "One of these two goes on as another customer.",
-        "Look them up again: one step leads to who they are.",
+        _("One of these two goes on as another customer."),
+        _("Look them up again: one step leads to who they are."),
     ),
     "contacts_are_of_a_customer_who_stands": Law(
-        4, "This customer was merged with another a moment ago.", "Look at it again, and save once more."
+        4,
+        _("This customer was merged with another a moment ago."),
+        _("Look at it again, and save once more."),
     ),
     "sites_are_of_a_customer_who_stands": Law(
-        4, "This customer was merged with another a moment ago.", "Look at it again, and save once more."
+        4,
+        _("This customer was merged with another a moment ago."),
+        _("Look at it again, and save once more."),
     ),
-    "quiet_hours_begin_and_end": Law(0, "Quiet hours begin and end, at two different times."),
-    "ways_of_hearing_of_us_are_known": Law(0, "We do not know this way of hearing of us."),
-    "a_customer_has_a_name": Law(0, "What is the customer called?"),
-    "a_customer_is_an_organisation_or_a_person": Law(0, "A customer is an organisation or a person."),
-    "contact_channels_are_known": Law(0, "A contact is reached by mail, telephone, page or letter."),
+    "quiet_hours_begin_and_end": Law(0, _("Quiet hours begin and end, at two different times.")),
+    "ways_of_hearing_of_us_are_known": Law(0, _("We do not know this way of hearing of us.")),
+    "a_customer_has_a_name": Law(0, _("What is the customer called?")),
+    "a_customer_is_an_organisation_or_a_person": Law(0, _("A customer is an organisation or a person.")),
+    "contact_channels_are_known": Law(0, _("A contact is reached by mail, telephone, page or letter.")),
 }

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.core import signing
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact, Customer, PersonalLink, Site
 from wellkept.kernel.refusal import missing
@@ -13,7 +14,7 @@ def customer(id: int) -> Customer:
     """Return the customer of this key, following a merge."""
     found = Customer.objects.select_related("merged_into").filter(pk=id).first()
     if found is None:
-        raise missing("customer", "There is no such customer.")
+        raise missing("customer", _("There is no such customer."))
     return found.merged_into or found
 
 
@@ -32,7 +33,7 @@ def listed(*, before: int | None = None, limit: int = 50) -> list[Customer]:
 def contact(id: int) -> Contact:
     found = Contact.objects.select_related("customer").filter(pk=id).first()
     if found is None:
-        raise missing("contact", "There is no such contact.")
+        raise missing("contact", _("There is no such contact."))
     return found
 
 
@@ -48,7 +49,7 @@ def sites(customer: int) -> QuerySet[Site]:
 def site(id: int) -> Site:
     found = Site.objects.select_related("customer").filter(pk=id).first()
     if found is None:
-        raise missing("site", "There is no such place.")
+        raise missing("site", _("There is no such place."))
     return found
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.delivery import facts
 from wellkept.journeys.commands.handoffs import tick_itself, unused_trigger
 from wellkept.journeys.commands.touches import wait_for_customer
@@ -11,27 +13,31 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Hold, Journey, Touch, Trigger
 from wellkept.journeys.rights import customer_or_workers, workers
 from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.text import fill
 from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.orders.models import Agreement
 from wellkept.people.actor import SYSTEM, Actor
+from wellkept.people.stages import stage_name
 from wellkept.promises.commands.ledger import keep, make, open_promises
 
 
 def deliver(*, journey: int, said: str, by: Actor, happened: datetime | None = None) -> None:
     """It is there: the customer is asked to accept it. The dated promises of the agreement are kept by it."""
     if not said.strip():
-        raise invalid("said", "What was delivered or done?")
+        raise invalid("said", _("What was delivered or done?"))
     with turn(journey=journey, by=by, may=workers, happened=happened) as t:
         _in_delivery(t)
         held = Hold.objects.filter(journey=t.row, stops="delivery", lifted_at__isnull=True).first()
         if held is not None:
             raise Refusal(
-                "delivery_held", f"Delivery is on hold: {held.why}.", instead="Lift the hold first."
+                "delivery_held",
+                fill(_("Delivery is on hold: %(why)s."), why=held.why),
+                instead=_("Lift the hold first."),
             )
         t.say(facts.Delivered(said=said.strip()), happened=happened)
         keep(t, [p for p in open_promises(t) if p.kind == "date"])
-        _, entry = write(
+        _unused, entry = write(
             subject=t.row.pk,
             kind="please_accept",
             contact=t.row.contact,
@@ -66,10 +72,10 @@ def accept(
         notice = _silence_that_counts(t) if evidence == "deemed" else None
         if unused_trigger(t, "acceptance") is not None:
             raise Refusal(
-                "accepted_already", "The acceptance is on record; the handoff is what comes next.", law=5
+                "accepted_already", _("The acceptance is on record; the handoff is what comes next."), law=5
             )
         if by.kind == "customer" and len(signed_name.strip()) < 3:
-            raise invalid("signed_name", "Please write your name.")
+            raise invalid("signed_name", _("Please write your name."))
         name = signed_name.strip() or (t.row.contact.name if t.row.contact else t.row.customer.name)
         t.say(facts.Accepted(defects=len(defects), signed_name=name, said=said.strip()), happened=happened)
         given = trigger(
@@ -87,12 +93,12 @@ def accept(
             by_when = due or t.now + timedelta(hours=2 * t.stage.answer_hours)
             make(t, what, due=by_when)
             t.plan_step(what, due=by_when, kind="open_point", handler=t.row.holder_id)
-        _, entry = write(
+        _unused, entry = write(
             subject=t.row.pk,
             kind="accepted",
             contact=t.row.contact,
             person=t.row.owner_id,
-            words="\n".join(what for what, _ in defects),
+            words="\n".join(what for what, _unused in defects),
             facts_of={"number": t.row.number, "signed_name": name},
         )
         t.also(entry)
@@ -128,7 +134,7 @@ def deem_accepted(*, by: Actor = SYSTEM) -> int:
 def reject(*, journey: int, said: str, by: Actor) -> None:
     """The customer's no: what is not right. It stays in delivery's hands."""
     if not said.strip():
-        raise invalid("said", "What is not right?")
+        raise invalid("said", _("What is not right?"))
     with turn(journey=journey, by=by, may=customer_or_workers) as t:
         _in_delivery(t)
         t.say(facts.Rejected(said=said.strip()))
@@ -157,17 +163,17 @@ def _silence_that_counts(t: Turn) -> Notice:
         .first()
     )
     if notice is None:
-        raise Refusal("not_agreed", "The agreement does not say that silence counts as acceptance.", law=5)
+        raise Refusal("not_agreed", _("The agreement does not say that silence counts as acceptance."), law=5)
     assert notice.told_at is not None
     period = (
         datetime.fromisoformat(notice.facts["deemed_on"]) - notice.made_at
     )  # it runs from when they were told
     if notice.told_at + period > t.now:
-        raise Refusal("period_runs", "The period in which they may object still runs.", law=5)
+        raise Refusal("period_runs", _("The period in which they may object still runs."), law=5)
     if Touch.objects.filter(journey=t.row, incoming=True, at__gte=notice.told_at).exists() or any(
         step.kind == "complaint" for step in t.steps()
     ):
-        raise Refusal("not_silent", "The customer has said something since; ask them.", law=5)
+        raise Refusal("not_silent", _("The customer has said something since; ask them."), law=5)
     return notice
 
 
@@ -175,7 +181,7 @@ def _in_delivery(t: Turn) -> None:
     if t.stage.trigger != "acceptance":
         raise Refusal(
             "not_in_delivery",
-            f"This journey is in {t.row.stage}, not in delivery.",
+            fill(_("This journey is in %(stage)s, not in delivery."), stage=stage_name(t.row.stage)),
             law=5,
-            instead="Hand it over to delivery first.",
+            instead=_("Hand it over to delivery first."),
         )

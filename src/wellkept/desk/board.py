@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.desk.queries import Desk, rows_of, unreadable
 from wellkept.events.queries import histories
@@ -13,8 +14,8 @@ from wellkept.journey_page import ribbon_data as ribbon
 from wellkept.journeys.models import Handoff, Journey
 from wellkept.kernel.refusal import missing
 from wellkept.people.actor import Actor
-from wellkept.people.models import STAGES
 from wellkept.people.queries import whom_i_stand_in_for
+from wellkept.people.stages import STAGES
 from wellkept.ui.ribbon import Ribbon
 
 CARDS = 10
@@ -71,7 +72,9 @@ def board(by: Actor) -> list[Column]:
     held: dict[str, list[int]] = {stage: [] for stage in STAGES}
     with connection.cursor() as cursor:
         cursor.execute(_LONGEST, {"cards": CARDS})
-        for stage, key, _, _ in sorted(cursor.fetchall(), key=lambda row: (row[2], row[3], row[1])):
+        for stage, key, _unused, _unused in sorted(
+            cursor.fetchall(), key=lambda row: (row[2], row[3], row[1])
+        ):
             held[stage].append(key)
         cursor.execute(_COUNTS)
         totals = dict(cursor.fetchall())
@@ -107,7 +110,7 @@ def board(by: Actor) -> list[Column]:
 def of_stage(by: Actor, stage: str, *, page: int = 1) -> Desk:
     """Everything that one stage holds, as rows, page by page."""
     if stage not in STAGES:
-        raise missing("stage", "There is no such stage.")
+        raise missing("stage", _("There is no such stage."))
     me = by.as_staff()
     people = [me, *whom_i_stand_in_for(me)]
     return rows_of(by, hands=_OF_STAGE, offered="true", people=people, stage=stage, page=page)

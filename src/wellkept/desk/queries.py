@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.queries import histories
 from wellkept.journey_page import ribbon_data as ribbon
@@ -14,6 +15,7 @@ from wellkept.journey_page.stage_state import Standing
 from wellkept.journeys.models import Handoff, Journey, NextStep, Reader
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, missing
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person, Team
 from wellkept.people.queries import company, whom_i_stand_in_for
@@ -111,9 +113,9 @@ def of_team(by: Actor, team: int, *, page: int = 1) -> Desk:
     me = by.as_staff()
     row = Team.objects.filter(pk=team).first()
     if row is None:
-        raise missing("team", "There is no such team.")
+        raise missing("team", _("There is no such team."))
     if not (team in by.teams or by.admin or me in (row.lead_id, company().process_owner_id)):
-        raise forbidden(f"This is the desk of {row.name}; you are in another team.")
+        raise forbidden(fill(_("This is the desk of %(name)s; you are in another team."), name=row.name))
     people = [me, *whom_i_stand_in_for(me)]
     return rows_of(by, hands=_WITH_TEAM, offered="h.team_id = %(team)s", people=people, team=team, page=page)
 
@@ -216,7 +218,7 @@ def rows_of(
             readable=key not in shut,
             stands_in_for=_absent(journeys[key], steps[key], offers.get(key), people),
         )
-        for key, broken, jeopardy, silent, is_offered, to_act, _, _, _ in found
+        for key, broken, jeopardy, silent, is_offered, to_act, _unused, _unused, _unused in found
     ]
     total, waiting, on_us = found[0][6:9] if found else (0, 0, 0)
     return Desk(rows=rows, total=total, waiting=waiting, on_us=on_us, page=page)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
     "journeys_are_of_a_customer_who_stands": Law(
-        4, "This customer was merged with another a moment ago.", "Look at it again, and save once more."
+        4,
+        _("This customer was merged with another a moment ago."),
+        _("Look at it again, and save once more."),
     ),
-    "who_goes_on_has_their_merge": Law(4, "A customer goes on as another by a merge that can be undone."),
+    "who_goes_on_has_their_merge": Law(4, _("A customer goes on as another by a merge that can be undone.")),
     "a_customer_is_merged_once": Law(
-        4, "Somebody else has just merged this customer.", "Look at both of them again."
+        4, _("Somebody else has just merged this customer."), _("Look at both of them again.")
     ),
-    "a_merge_is_of_two": Law(4, "This is one customer already."),
-    "a_merge_moves_a_thing_once": Law(4, "This merge has moved that already."),
-    "a_pair_is_found_once": Law(0, "These two were found to be alike already."),
-    "a_pair_has_its_order": Law(0, "A pair is of two customers."),
-    "a_probability_is_one_at_most": Law(0, "A probability lies between nothing and one."),
-    "a_verdict_has_who_and_when": Law(0, "What was said of a pair was said by somebody."),
-    "a_linkage_key_stands_once": Law(0, "A customer stands once under a key."),
-    "a_linkage_level_stands_once": Law(0, "A level stands once in the table."),
-    "linkage_levels_are_shares": Law(0, "How often two agree lies between nothing and one."),
+    "a_merge_is_of_two": Law(4, _("This is one customer already.")),
+    "a_merge_moves_a_thing_once": Law(4, _("This merge has moved that already.")),
+    "a_pair_is_found_once": Law(0, _("These two were found to be alike already.")),
+    "a_pair_has_its_order": Law(0, _("A pair is of two customers.")),
+    "a_probability_is_one_at_most": Law(0, _("A probability lies between nothing and one.")),
+    "a_verdict_has_who_and_when": Law(0, _("What was said of a pair was said by somebody.")),
+    "a_linkage_key_stands_once": Law(0, _("A customer stands once under a key.")),
+    "a_linkage_level_stands_once": Law(0, _("A level stands once in the table.")),
+    "linkage_levels_are_shares": Law(0, _("How often two agree lies between nothing and one.")),
 }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys import facts
 from wellkept.journeys.commands.end import end
@@ -12,6 +13,7 @@ from wellkept.journeys.commands.turn import Turn, turn, turns
 from wellkept.journeys.models import Ending, Journey
 from wellkept.journeys.rights import answerers, customer_or_workers, workers
 from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.text import fill
 from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
@@ -23,7 +25,7 @@ from wellkept.voice.commands.fit import judge
 def cancel(*, journey: int, why: str, by: Actor, by_them: bool) -> Ending:
     """The journey ends without being finished, at the customer's wish or ours. Never without telling them why."""
     if not why.strip():
-        raise invalid("why", "The customer is told the reason. What is it?")
+        raise invalid("why", _("The customer is told the reason. What is it?"))
     may = customer_or_workers if by_them else answerers
     with turn(journey=journey, by=by, may=may, wakes=True) as t:
         notice = _tell(t, "cancelled", why, by_them=by_them)
@@ -81,7 +83,7 @@ def ask_again(*, journey: int, by: Actor, words: str = "") -> Notice:
     with turn(journey=journey, by=by, may=workers) as t:
         contact = t.row.contact
         if contact is None or not contact.email:
-            raise invalid("contact", "There is no mail address to ask at. Call them, and log the call.")
+            raise invalid("contact", _("There is no mail address to ask at. Call them, and log the call."))
         asked = _asks(t)
         last = asked + 1 >= t.plan.version.asks_before_no_answer
         notice, entry = write(
@@ -115,9 +117,15 @@ def no_answer(*, journey: int, by: Actor) -> None:
         if asked < needed or last is None:
             raise Refusal(
                 "not_asked_enough",
-                f"They were asked {asked} of {needed} times, and the last ask has to say that it is the last.",
+                fill(
+                    _(
+                        "They were asked %(asked)s of %(needed)s times. The last ask must say that it is the last."
+                    ),
+                    asked=asked,
+                    needed=needed,
+                ),
                 law=8,
-                instead="Ask again; then wait for an answer.",
+                instead=_("Ask again; then wait for an answer."),
             )
         _release_all(t, said=f"No answer to {asked} asks.")
         end(t, "no_answer", why=f"No answer to {asked} asks.", notice=last, asks=asked)
@@ -131,9 +139,9 @@ def opened_in_error(*, journey: int, why: str, by: Actor) -> None:
         if open_promises(t):
             raise Refusal(
                 "promised",
-                "Something was promised on it, so it is no error.",
+                _("Something was promised on it, so it is no error."),
                 law=7,
-                instead="Cancel it, and tell the customer.",
+                instead=_("Cancel it, and tell the customer."),
             )
         end(t, "opened_in_error", why=why.strip())
 
@@ -142,16 +150,16 @@ def join(*, journey: int, into: int, why: str, by: Actor) -> None:
     """Two journeys of one problem become one. What found the first now finds the second; its open promises go along."""
     _says_why(why)
     if journey == into:
-        raise invalid("into", "A journey cannot be joined with itself.")
+        raise invalid("into", _("A journey cannot be joined with itself."))
     with turns(journeys=[journey, into], by=by, may=workers) as (gone, stays):
         if gone.row.customer_id != stays.row.customer_id:
-            raise invalid("into", "These are two customers' journeys. Merge the customers first.")
+            raise invalid("into", _("These are two customers' journeys. Merge the customers first."))
         if gone.row.accepted_at is not None or _agreed(gone.row):
             raise Refusal(
                 "agreed_already",
-                "What was agreed cannot be joined into another journey.",
+                _("What was agreed cannot be joined into another journey."),
                 law=10,
-                instead="Join the other one into this one.",
+                instead=_("Join the other one into this one."),
             )
         carry_over(gone, stays, said=f"Goes on under {stays.row.number}: {why.strip()}")
         stays.say(facts.JourneyJoined(other=gone.row.pk, number=gone.row.number))
@@ -169,7 +177,7 @@ def join(*, journey: int, into: int, why: str, by: Actor) -> None:
 def split_off(*, journey: int, need: str, by: Actor, blueprint: str | None = None) -> Journey:
     """A second problem in one journey gets a number of its own, for the same customer, with everything known."""
     if not need.strip():
-        raise invalid("need", "What is the second problem?")
+        raise invalid("need", _("What is the second problem?"))
     with turn(journey=journey, by=by, may=workers, wakes=True) as t:
         row = t.row
         new = open_journey(
@@ -191,7 +199,7 @@ def split_off(*, journey: int, need: str, by: Actor, blueprint: str | None = Non
 def could_not_be_told(*, notice: Notice, tries: str, by: Actor) -> None:
     """Who cannot be told is recorded as such, by the owner and again by the process owner, with what was tried."""
     if not tries.strip():
-        raise invalid("tries", "What was tried?")
+        raise invalid("tries", _("What was tried?"))
     with turn(journey=notice.subject_id, by=by, may=answerers, wakes=True) as t:
         t.say(facts.CouldNotBeTold(notice=str(notice.pk), tries=tries.strip()))
 
@@ -217,13 +225,15 @@ def _release_all(t: Turn, *, said: str) -> None:
 
 def _says_why(why: str) -> None:
     if not why.strip():
-        raise invalid("why", "Say why it ends.")
+        raise invalid("why", _("Say why it ends."))
 
 
 def _not_after_agreement(t: Turn) -> None:
     if _agreed(t.row):
         raise Refusal(
-            "agreed_already", "It was agreed; it can only be cancelled now, and the customer is told.", law=8
+            "agreed_already",
+            _("It was agreed; it can only be cancelled now, and the customer is told."),
+            law=8,
         )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.facts import Erased, Fact
 from wellkept.events.models import EventBody
@@ -121,10 +122,10 @@ def open_subject(kind: str) -> int:
 def erase(*, event: int, reason: str, by: By) -> None:
     """Erase what names or quotes a person in one event. Its place, time, type and digest remain."""
     if not reason.strip():
-        raise invalid("reason", "Say why these words are erased; the reason stays on record.")
+        raise invalid("reason", _("Say why these words are erased; the reason stays on record."))
     found = EventBody.objects.select_related("event").filter(event_id=event).first()
     if found is None:
-        raise missing("event", "There is no event with words to erase.")
+        raise missing("event", _("There is no event with words to erase."))
     record(Entry(found.event.subject_id, Erased(event=event, reason=reason)), by=by)
     EventBody.objects.filter(event_id=event).update(body=None, salt=None)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
-    "the_record_cannot_be_rewritten": Law(11, "The record cannot be rewritten."),
-    "every_change_has_its_event": Law(11, "Every change has its event in the log."),
-    "a_digest_has_its_body": Law(11, "What is recorded is recorded whole."),
-    "one_event_at_each_place": Law(11, "Somebody else has just written here.", "Try again."),
-    "nothing_is_recorded_before_it_happened": Law(11, "This has not happened yet."),
-    "events_have_a_subject": Law(11, "There is nothing to record this of."),
+    "the_record_cannot_be_rewritten": Law(11, _("The record cannot be rewritten.")),
+    "every_change_has_its_event": Law(11, _("Every change has its event in the log.")),
+    "a_digest_has_its_body": Law(11, _("What is recorded is recorded whole.")),
+    "one_event_at_each_place": Law(11, _("Somebody else has just written here."), _("Try again.")),
+    "nothing_is_recorded_before_it_happened": Law(11, _("This has not happened yet.")),
+    "events_have_a_subject": Law(11, _("There is nothing to record this of.")),
 }

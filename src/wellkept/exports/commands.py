@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -21,6 +22,7 @@ from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import invalid
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import actor, company
 
@@ -68,7 +70,7 @@ def take_out(*, to: Path, by: Actor, progress: writer.Progress) -> int:
     if by.kind != "system":
         may(by=by)
     if to.exists():
-        raise invalid("to", f"There is a file {to} already.")
+        raise invalid("to", fill(_("There is a file %(to)s already."), to=to))
     size = writer.write(to, unreadable=unreadable(by=by), made=_stamp(), progress=progress)
     with transaction.atomic():
         row = Export.objects.create(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
-    "states_of_exports_are_known": Law(0, "An export is not at such a point."),
+    "states_of_exports_are_known": Law(0, _("An export is not at such a point.")),
 }

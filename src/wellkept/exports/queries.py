@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.exports.models import Export
 from wellkept.imports.queries import assert_may_exchange
 from wellkept.kernel.refusal import missing
@@ -20,6 +22,6 @@ def export(key: int, *, by: Actor) -> Export:
     found = Export.objects.filter(pk=key, state="done", by_id=by.person or 0).first()
     if found is None:
         raise missing(
-            "export", "This file is not there, or somebody else asked for it. Ask for one of your own."
+            "export", _("This file is not there, or somebody else asked for it. Ask for one of your own.")
         )
     return found

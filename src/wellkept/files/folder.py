@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.text import fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def store(chunks: Iterable[bytes], *, limit: int | None = None) -> Stored:
             file.flush()
             os.fsync(file.fileno())
         if size == 0:
-            raise invalid("file", "This file is empty.")
+            raise invalid("file", _("This file is empty."))
         place = path(digest.hexdigest())
         _folder(place.parent.parent)
         _folder(place.parent)
@@ -60,7 +62,7 @@ def store(chunks: Iterable[bytes], *, limit: int | None = None) -> Stored:
 
 def too_large(limit: int) -> Refusal:
     most = f"{limit // 1_000_000} MB" if limit >= 1_000_000 else f"{limit} bytes"
-    return invalid("file", f"This file is too large; {most} is the most that is taken.")
+    return invalid("file", fill(_("This file is too large; %(most)s is the most that is taken."), most=most))
 
 
 def path(sha256: str) -> Path:
@@ -75,8 +77,8 @@ def open_content(sha256: str) -> BinaryIO:
     except FileNotFoundError:
         raise Refusal(
             "file_is_missing",
-            "The file is on record, but its content is not in the folder of files.",
-            instead="Ask who looks after this installation to restore it from the backup.",
+            _("The file is on record, but its content is not in the folder of files."),
+            instead=_("Ask who looks after this installation to restore it from the backup."),
             status=404,
         ) from None
 

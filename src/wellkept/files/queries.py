@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.files import folder
 from wellkept.files.models import Paper
 from wellkept.kernel.refusal import missing
@@ -13,7 +15,7 @@ def paper(id: int) -> Paper:
     """One paper with its subject, or a refusal."""
     found = Paper.objects.filter(pk=id).first()
     if found is None:
-        raise missing("paper", "There is no such paper.")
+        raise missing("paper", _("There is no such paper."))
     return found
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
     "who_looks_at_a_miss_is_active": Law(
         1,
-        "Somebody who has left cannot look at what was not found.",
-        "Put what they look at into other hands first.",
+        _("Somebody who has left cannot look at what was not found."),
+        _("Put what they look at into other hands first."),
     ),
-    "a_miss_says_what_was_asked": Law(0, "What was looked for?"),
+    "a_miss_says_what_was_asked": Law(0, _("What was looked for?")),
     "a_miss_ends_in_one_of_three_ways": Law(
-        0, "What was not found becomes a reference, a nonconformity, or was not ours for a reason."
+        0, _("What was not found becomes a reference, a nonconformity, or was not ours for a reason.")
     ),
-    "a_pair_is_noted_once": Law(0, "These two searches stand side by side already."),
-    "pairs_are_known": Law(0, "Two searches had the same words, or others."),
-    "a_person_says_otherwise_and_why": Law(0, "What did they mean, then?"),
+    "a_pair_is_noted_once": Law(0, _("These two searches stand side by side already.")),
+    "pairs_are_known": Law(0, _("Two searches had the same words, or others.")),
+    "a_person_says_otherwise_and_why": Law(0, _("What did they mean, then?")),
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.idempotency.models import RequestCount, StoredAnswer
 from wellkept.kernel import clock
@@ -72,8 +73,8 @@ def count(*, what: str, who: str, at_most: int, within: timedelta) -> None:
     if tries > at_most:
         raise Refusal(
             "too_many",
-            "That was too often in a short time.",
-            instead="Wait a little, then try again.",
+            _("That was too often in a short time."),
+            instead=_("Wait a little, then try again."),
             status=429,
         )
 
@@ -81,8 +82,8 @@ def count(*, what: str, who: str, at_most: int, within: timedelta) -> None:
 def forget_old() -> int:
     """Delete answers and counts that are no longer needed. Return how many."""
     before = clock.now() - KEPT_FOR
-    answers, _ = StoredAnswer.objects.filter(at__lt=before).delete()
-    counts, _ = RequestCount.objects.filter(since__lt=before).delete()
+    answers, _unused = StoredAnswer.objects.filter(at__lt=before).delete()
+    counts, _unused = RequestCount.objects.filter(since__lt=before).delete()
     return answers + counts
 
 
@@ -102,8 +103,8 @@ def _again(whose: str, key: str, fingerprint: bytes) -> Answer:
     if bytes(row.fingerprint) != fingerprint:
         raise Refusal(
             "key_used",
-            "This Idempotency-Key was used for another request.",
-            instead="Give every new request a key of its own.",
+            _("This Idempotency-Key was used for another request."),
+            instead=_("Give every new request a key of its own."),
             status=422,
         )
     return Answer(

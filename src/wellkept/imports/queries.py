@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.imports.models import File, Import, Problem, Row
 from wellkept.imports.rules import column_guess, states
 from wellkept.imports.rules.column_guess import profiles
 from wellkept.imports.rules.fields import NOUNS
 from wellkept.kernel.refusal import Refusal, forbidden, missing
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company, staff
 from wellkept.references.rules import words
@@ -40,7 +42,7 @@ def one(key: int, *, by: Actor) -> Import:
     assert_may_exchange(by)
     found = Import.objects.select_related("begun_by").filter(pk=key).first()
     if found is None:
-        raise missing("import", "There is no such import.")
+        raise missing("import", _("There is no such import."))
     return found
 
 
@@ -53,7 +55,7 @@ def file(key: int, *, of: int) -> File:
     """One of its tables."""
     found = File.objects.filter(pk=key, of=of).first()
     if found is None:
-        raise missing("file", "There is no such file in this import.")
+        raise missing("file", _("There is no such file in this import."))
     return found
 
 
@@ -237,8 +239,8 @@ def report(of: int) -> Iterator[list[str]]:
 def assert_may_exchange(by: Actor) -> None:
     if not may_exchange(by):
         raise forbidden(
-            "Spreadsheets are for administrators and the process owner.",
-            instead="Ask one of them; they can name you an administrator.",
+            _("Spreadsheets are for administrators and the process owner."),
+            instead=_("Ask one of them; they can name you an administrator."),
         )
 
 
@@ -267,12 +269,12 @@ def assert_owned(row: Import, asked: Questions) -> None:
     count = sum(value.count for value in left) or asked.open
     raise Refusal(
         "who_owns_them",
-        f"{count} open orders would be in nobody's hands."
+        fill(_("%(count)s open orders would be in nobody's hands."), count=count)
         if count > 1
-        else "One open order would be in nobody's hands.",
+        else _("One open order would be in nobody's hands."),
         field="owner",
         law=1,
-        instead="Say who owns them: one person for all, or one for each name of the old system.",
+        instead=_("Say who owns them: one person for all, or one for each name of the old system."),
         status=422,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.files.models import Paper
 from wellkept.intake.calls_and_forms import Call, call_of
@@ -95,7 +96,7 @@ def called(id: str) -> int | None:
 
 def others_of(placing: Placing) -> list[Suggestion]:
     """The further journeys that a call may belong to, with the reasons, the likeliest first."""
-    rows = Journey.objects.select_related("customer").in_bulk([key for key, _ in placing.others])
+    rows = Journey.objects.select_related("customer").in_bulk([key for key, _unused in placing.others])
     return [Suggestion(rows[key], why) for key, why in placing.others if key in rows]
 
 
@@ -145,7 +146,7 @@ def item(id: int) -> ItemPage:
     """One item with its mails and where it may belong."""
     row = _with_names(Item.objects.filter(pk=id)).first()
     if row is None:
-        raise missing("item", "There is no such item.")
+        raise missing("item", _("There is no such item."))
     mails = tuple(_mail(message) for message in _messages().filter(subject_id=_subject_now(row)))
     return ItemPage(
         item=row,
@@ -244,11 +245,11 @@ def _mail(row: Message) -> Mail:
 def _readable(message: int, by: Actor) -> Message:
     row = _messages().filter(pk=message).first()
     if row is None:
-        raise missing("message", "There is no such mail.")
+        raise missing("message", _("There is no such mail."))
     journey = Journey.objects.filter(pk=row.subject_id).first() if row.subject_id else None
     if journey is not None and not may_read(journey, by):
         raise forbidden(
-            "This journey is confidential.", instead="Its owner can name you as one who may read it."
+            _("This journey is confidential."), instead=_("Its owner can name you as one who may read it.")
         )
     return row
 

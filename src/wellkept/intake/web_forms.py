@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.intake.models import WebForm
 from wellkept.kernel.refusal import missing
@@ -69,7 +70,7 @@ def form(id: int) -> WebForm:
     """One form as it is settled."""
     row = forms().filter(pk=id).first()
     if row is None:
-        raise missing("form", "There is no such form.")
+        raise missing("form", _("There is no such form."))
     return row
 
 

@@ -241,4 +241,4 @@ def _agreed(w: Whole) -> Refusal | None:
 def _act(noun: str, words: str, group: str, no: Refusal | None) -> Act:
     if no is None:
         return Act(noun, words, group)
-    return Act(noun, words, group, no.sentence, no.instead or "", no.law)
+    return Act(noun, words, group, str(no.sentence), str(no.instead or ""), no.law)

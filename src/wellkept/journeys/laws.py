@@ -2,124 +2,134 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
-    "always_in_someones_hands": Law(1, "An open journey is always in somebody's hands.", "Name its holder."),
-    "no_holder_runs_on_at_rest": Law(1, "A journey at rest or ended is in nobody's hands."),
+    "always_in_someones_hands": Law(
+        1, _("An open journey is always in somebody's hands."), _("Name its holder.")
+    ),
+    "no_holder_runs_on_at_rest": Law(1, _("A journey at rest or ended is in nobody's hands.")),
     "the_owner_is_active": Law(
-        1, "Somebody who has left cannot own a journey.", "Put their journeys into other hands first."
+        1, _("Somebody who has left cannot own a journey."), _("Put their journeys into other hands first.")
     ),
     "the_holder_is_a_member": Law(
         1,
-        "The holder is a member of the team that does the stage.",
-        "Put what they hold there into other hands first.",
+        _("The holder is a member of the team that does the stage."),
+        _("Put what they hold there into other hands first."),
     ),
-    "the_team_does_the_stage": Law(1, "This team does not do this stage."),
+    "the_team_does_the_stage": Law(1, _("This team does not do this stage.")),
     "the_handler_is_active": Law(
-        1, "Somebody who has left cannot have work to do.", "Put their steps into other hands first."
+        1, _("Somebody who has left cannot have work to do."), _("Put their steps into other hands first.")
     ),
     "a_needed_team_keeps_a_member": Law(
-        1, "Open journeys need this team, and this is its last member.", "Let somebody else join it first."
+        1,
+        _("Open journeys need this team, and this is its last member."),
+        _("Let somebody else join it first."),
     ),
     "a_needed_team_has_a_member": Law(
-        1, "A team that this kind of work needs has nobody in it.", "Let somebody join it first."
+        1, _("A team that this kind of work needs has nobody in it."), _("Let somebody join it first.")
     ),
-    "one_open_offer_at_a_time": Law(1, "It is offered already.", "Withdraw that offer first."),
+    "one_open_offer_at_a_time": Law(1, _("It is offered already."), _("Withdraw that offer first.")),
     "an_offer_is_open_accepted_declined_or_withdrawn": Law(
-        1, "An offer is open, accepted, declined or withdrawn."
+        1, _("An offer is open, accepted, declined or withdrawn.")
     ),
-    "an_answered_offer_says_who_and_when": Law(1, "An answered offer says who answered it, and when."),
-    "an_offer_is_declined_with_a_reason": Law(1, "An offer is declined with a reason."),
+    "an_answered_offer_says_who_and_when": Law(1, _("An answered offer says who answered it, and when.")),
+    "an_offer_is_declined_with_a_reason": Law(1, _("An offer is declined with a reason.")),
     "always_a_next_step": Law(
-        2, "An open journey always has a next step.", "Say what happens next and by when."
+        2, _("An open journey always has a next step."), _("Say what happens next and by when.")
     ),
-    "the_next_step_is_open_and_its_own": Law(2, "The next step is one that is still to be done."),
-    "a_next_step_says_what": Law(2, "A next step says what is to happen."),
-    "a_step_awaits_one_of_three": Law(2, "A step waits for us, for the customer or for a third party."),
-    "a_step_names_the_third_party": Law(2, "Whom do we wait for?"),
+    "the_next_step_is_open_and_its_own": Law(2, _("The next step is one that is still to be done.")),
+    "a_next_step_says_what": Law(2, _("A next step says what is to happen.")),
+    "a_step_awaits_one_of_three": Law(2, _("A step waits for us, for the customer or for a third party.")),
+    "a_step_names_the_third_party": Law(2, _("Whom do we wait for?")),
     "an_open_journey_is_in_one_court": Law(
-        2, "An open journey waits for exactly one: us, them or a third party."
+        2, _("An open journey waits for exactly one: us, them or a third party.")
     ),
-    "a_third_party_has_a_name": Law(2, "Whom do we wait for?"),
-    "a_merged_journey_names_the_other": Law(4, "A merged journey names the one in which it goes on."),
-    "a_journey_does_not_end_in_itself": Law(4, "A journey cannot be joined with itself."),
-    "a_journey_goes_on_with_its_own_customer": Law(4, "These are two customers' journeys."),
-    "the_number_is_for_life": Law(4, "A journey keeps its number for life."),
+    "a_third_party_has_a_name": Law(2, _("Whom do we wait for?")),
+    "a_merged_journey_names_the_other": Law(4, _("A merged journey names the one in which it goes on.")),
+    "a_journey_does_not_end_in_itself": Law(4, _("A journey cannot be joined with itself.")),
+    "a_journey_goes_on_with_its_own_customer": Law(4, _("These are two customers' journeys.")),
+    "the_number_is_for_life": Law(4, _("A journey keeps its number for life.")),
     "a_stage_moves_by_an_accepted_handoff": Law(
-        5, "A stage moves in the moment in which its handoff is accepted."
+        5, _("A stage moves in the moment in which its handoff is accepted.")
     ),
     "a_move_has_its_accepted_handoff": Law(
-        5, "A stage moves in the moment in which its handoff is accepted."
+        5, _("A stage moves in the moment in which its handoff is accepted.")
     ),
-    "a_handoff_moves_once": Law(5, "This handoff has moved the journey already."),
-    "a_trigger_moves_once": Law(5, "This trigger has moved the journey already.", "Record the new one."),
-    "only_what_rests_is_woken": Law(5, "Only a journey at rest is woken."),
-    "one_move_at_a_time": Law(5, "Somebody else has just moved this journey.", "Look at it again."),
-    "a_move_starts_where_the_last_one_ended": Law(5, "A move starts where the last one ended."),
-    "a_journey_stands_where_its_last_move_ended": Law(5, "A journey stands where its last move ended."),
+    "a_handoff_moves_once": Law(5, _("This handoff has moved the journey already.")),
+    "a_trigger_moves_once": Law(
+        5, _("This trigger has moved the journey already."), _("Record the new one.")
+    ),
+    "only_what_rests_is_woken": Law(5, _("Only a journey at rest is woken.")),
+    "one_move_at_a_time": Law(5, _("Somebody else has just moved this journey."), _("Look at it again.")),
+    "a_move_starts_where_the_last_one_ended": Law(5, _("A move starts where the last one ended.")),
+    "a_journey_stands_where_its_last_move_ended": Law(5, _("A journey stands where its last move ended.")),
     "a_route_is_taken_by_its_trigger": Law(
-        5, "A stage moves by the customer's trigger.", "Record the trigger with its evidence first."
+        5, _("A stage moves by the customer's trigger."), _("Record the trigger with its evidence first.")
     ),
-    "a_move_has_the_trigger_of_its_journey": Law(5, "The trigger belongs to another journey."),
-    "a_trigger_goes_with_its_kind": Law(5, "A move names its trigger and the trigger's kind."),
-    "a_return_has_its_reason": Law(5, "Going back to an earlier stage needs a reason."),
-    "a_trigger_has_evidence": Law(5, "A trigger has its evidence."),
-    "triggers_are_known": Law(5, "The triggers are decision, agreement, acceptance and next need."),
+    "a_move_has_the_trigger_of_its_journey": Law(5, _("The trigger belongs to another journey.")),
+    "a_trigger_goes_with_its_kind": Law(5, _("A move names its trigger and the trigger's kind.")),
+    "a_return_has_its_reason": Law(5, _("Going back to an earlier stage needs a reason.")),
+    "a_trigger_has_evidence": Law(5, _("A trigger has its evidence.")),
+    "triggers_are_known": Law(5, _("The triggers are decision, agreement, acceptance and next need.")),
     "spoken_words_have_a_writer_and_are_told": Law(
-        5, "Spoken words are written down by a named person, and the customer is told what was recorded."
+        5, _("Spoken words are written down by a named person, and the customer is told what was recorded.")
     ),
-    "deemed_needs_the_notice_that_said_so": Law(5, "Silence counts only after a notice that said so."),
-    "rest_comes_after_acceptance": Law(5, "A journey rests after the customer has accepted."),
+    "deemed_needs_the_notice_that_said_so": Law(5, _("Silence counts only after a notice that said so.")),
+    "rest_comes_after_acceptance": Law(5, _("A journey rests after the customer has accepted.")),
     "an_ended_journey_stays_ended": Law(
         5,
-        "An ended journey does not come back.",
-        "A new need is the next journey; open one for the same customer.",
+        _("An ended journey does not come back."),
+        _("A new need is the next journey; open one for the same customer."),
     ),
-    "an_ended_journey_has_its_end": Law(5, "An ended journey says when it ended."),
-    "an_end_has_its_evidence": Law(5, "A journey ends in one way, with its evidence."),
-    "only_the_ended_have_an_ending": Law(5, "A journey with an ending is ended."),
-    "an_ending_says_why": Law(5, "Say why it ends."),
-    "happy_is_the_next_need": Law(5, "A journey ends happy with the next need."),
+    "an_ended_journey_has_its_end": Law(5, _("An ended journey says when it ended.")),
+    "an_end_has_its_evidence": Law(5, _("A journey ends in one way, with its evidence.")),
+    "only_the_ended_have_an_ending": Law(5, _("A journey with an ending is ended.")),
+    "an_ending_says_why": Law(5, _("Say why it ends.")),
+    "happy_is_the_next_need": Law(5, _("A journey ends happy with the next need.")),
     "what_ended_elsewhere_was_never_open_here": Law(
-        5, "What was open here ends here, with its evidence.", "Say how it really ended."
+        5, _("What was open here ends here, with its evidence."), _("Say how it really ended.")
     ),
-    "moves_follow_the_blueprint": Law(6, "The blueprint does not lead there."),
-    "offers_follow_the_blueprint": Law(6, "The blueprint does not lead there."),
-    "stages_are_of_the_version": Law(6, "The blueprint has no such stage."),
+    "moves_follow_the_blueprint": Law(6, _("The blueprint does not lead there.")),
+    "offers_follow_the_blueprint": Law(6, _("The blueprint does not lead there.")),
+    "stages_are_of_the_version": Law(6, _("The blueprint has no such stage.")),
     "a_move_takes_an_approved_version": Law(
         6,
-        "A journey takes the version that is in force when it enters a stage.",
-        "Try again.",
+        _("A journey takes the version that is in force when it enters a stage."),
+        _("Try again."),
     ),
-    "a_journey_follows_its_own_blueprint": Law(6, "A journey follows the versions of its own blueprint."),
+    "a_journey_follows_its_own_blueprint": Law(6, _("A journey follows the versions of its own blueprint.")),
     "a_move_leaves_the_version_it_was_pinned_to": Law(
-        6, "A move starts in the version that the journey follows."
+        6, _("A move starts in the version that the journey follows.")
     ),
-    "a_handoff_is_of_the_version_left": Law(6, "This handoff was offered under another version."),
-    "a_step_is_recorded_once": Law(6, "This step is on record already."),
-    "goals_are_recorded_once_a_stage": Law(6, "The goals of this stage are on record already."),
-    "an_item_is_ticked_once": Law(6, "This item is ticked already."),
-    "no_cancellation_without_its_notice": Law(8, "A journey is not cancelled without telling the customer."),
-    "the_notice_is_of_this_journey": Law(8, "The notice is about another journey."),
+    "a_handoff_is_of_the_version_left": Law(6, _("This handoff was offered under another version.")),
+    "a_step_is_recorded_once": Law(6, _("This step is on record already.")),
+    "goals_are_recorded_once_a_stage": Law(6, _("The goals of this stage are on record already.")),
+    "an_item_is_ticked_once": Law(6, _("This item is ticked already.")),
+    "no_cancellation_without_its_notice": Law(
+        8, _("A journey is not cancelled without telling the customer.")
+    ),
+    "the_notice_is_of_this_journey": Law(8, _("The notice is about another journey.")),
     "a_cancellation_is_told_as_it_is_made": Law(
-        8, "A cancellation is told by a notice that is made with it."
+        8, _("A cancellation is told by a notice that is made with it.")
     ),
     "who_has_gone_speaks_for_nothing_open": Law(
         8,
-        "Whom we talk to on an open journey speaks for the customer.",
-        "Name somebody else, or note that they are back.",
+        _("Whom we talk to on an open journey speaks for the customer."),
+        _("Name somebody else, or note that they are back."),
     ),
-    "a_touch_leaves_on_record": Law(11, "That a contact counts elsewhere stands on both journeys."),
-    "a_hold_says_why": Law(0, "A hold says why."),
-    "one_hold_of_a_kind": Law(0, "There is such a hold already."),
-    "a_journey_has_a_need": Law(0, "What is the problem, in the customer's words?"),
-    "a_journey_is_open_at_rest_or_ended": Law(0, "A journey is open, at rest or ended."),
-    "a_number_is_eight_digits_or_more": Law(0, "A number has eight digits or more."),
-    "touch_channels_are_known": Law(0, "A contact is by mail, call, page, message, visit or letter."),
-    "only_the_customer_chases": Law(0, "Only the customer can have to ask."),
-    "a_rating_is_one_to_five": Law(0, "A rating is a number from 1 to 5."),
-    "a_reader_is_named_once": Law(0, "This person may read it already."),
-    "holds_are_known": Law(0, "A hold stops billing or delivery."),
-    "endings_are_known": Law(0, "A journey does not end in this way."),
+    "a_touch_leaves_on_record": Law(11, _("That a contact counts elsewhere stands on both journeys.")),
+    "a_hold_says_why": Law(0, _("A hold says why.")),
+    "one_hold_of_a_kind": Law(0, _("There is such a hold already.")),
+    "a_journey_has_a_need": Law(0, _("What is the problem, in the customer's words?")),
+    "a_journey_is_open_at_rest_or_ended": Law(0, _("A journey is open, at rest or ended.")),
+    "a_number_is_eight_digits_or_more": Law(0, _("A number has eight digits or more.")),
+    "touch_channels_are_known": Law(0, _("A contact is by mail, call, page, message, visit or letter.")),
+    "only_the_customer_chases": Law(0, _("Only the customer can have to ask.")),
+    "a_rating_is_one_to_five": Law(0, _("A rating is a number from 1 to 5.")),
+    "a_reader_is_named_once": Law(0, _("This person may read it already.")),
+    "holds_are_known": Law(0, _("A hold stops billing or delivery.")),
+    "endings_are_known": Law(0, _("A journey does not end in this way.")),
 }

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.models import Ending, Handoff, Hold, Journey, Move, NextStep, Trigger
 from wellkept.journeys.rights import may_read
 from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal, missing
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.references.models import Reference
@@ -42,8 +44,10 @@ def journey(said: str, *, by: Actor, whole: bool = True) -> Journey:
     if not may_read(row, by):
         raise Refusal(
             "confidential",
-            "This journey is confidential.",
-            instead=f"Its owner, {row.owner.name}, can name you as one who may read it.",
+            _("This journey is confidential."),
+            instead=fill(
+                _("Its owner, %(owner)s, can name you as one who may read it."), owner=row.owner.name
+            ),
             status=403,
         )
     return row
@@ -87,7 +91,7 @@ def by_id(id: int) -> Journey:
     """The journey of this key, for code that has it from a row or an event."""
     row = Journey.objects.select_related(*_WHOLE).filter(pk=id).first()
     if row is None:
-        raise missing("journey", "There is no such journey.")
+        raise missing("journey", _("There is no such journey."))
     return row
 
 
@@ -141,7 +145,7 @@ def handoff(id: int, *, journey: int) -> Handoff:
     """One offer of this journey, open or answered."""
     found = Handoff.objects.filter(pk=id, journey_id=journey).first()
     if found is None:
-        raise missing("handoff", "There is no such offer on this journey.")
+        raise missing("handoff", _("There is no such offer on this journey."))
     return found
 
 

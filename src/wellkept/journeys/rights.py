@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.customers.models import Contact
 from wellkept.journeys.models import Handoff, Journey, NextStep, Reader
 from wellkept.kernel.refusal import forbidden, missing
@@ -27,7 +29,7 @@ def anyone(row: Journey, by: Actor) -> None:
     _writer(by)
     if row.confidential and not may_read(row, by):
         raise forbidden(
-            "This journey is confidential.", instead="Its owner can name you as one who may read it."
+            _("This journey is confidential."), instead=_("Its owner can name you as one who may read it.")
         )
 
 
@@ -36,7 +38,7 @@ def workers(row: Journey, by: Actor) -> None:
     anyone(row, by)
     if by.kind in ("system", "rule", "customer"):
         if by.kind == "customer":
-            raise forbidden("This is for us to do. Write to your person here, and they will.")
+            raise forbidden(_("This is for us to do. Write to your person here, and they will."))
         return
     me = by.as_staff()
     if me in (row.owner_id, row.holder_id) or row.team_id in by.teams or _answers_for(row, me):
@@ -46,8 +48,8 @@ def workers(row: Journey, by: Actor) -> None:
     if NextStep.objects.filter(journey=row, handler_id=me, done_at__isnull=True).exists():
         return  # an open point of theirs, from the stage before
     raise forbidden(
-        "This journey is in other hands.",
-        instead="Log what you heard or write a note; its holder sees it at once.",
+        _("This journey is in other hands."),
+        instead=_("Log what you heard or write a note; its holder sees it at once."),
     )
 
 
@@ -60,7 +62,7 @@ def answerers(row: Journey, by: Actor) -> None:
     if me == row.owner_id or _answers_for(row, me):
         return
     raise forbidden(
-        "Only the owner, the team's lead or the process owner can do this.", instead="Ask the owner."
+        _("Only the owner, the team's lead or the process owner can do this."), instead=_("Ask the owner.")
     )
 
 
@@ -99,7 +101,7 @@ def _own_customer(row: Journey, by: Actor) -> None:
     if by.contact == row.contact_id and by.contact is not None:
         return
     if not Contact.objects.filter(pk=by.contact or 0, customer_id=row.customer_id).exists():
-        raise missing("journey", "There is nothing at this address.")
+        raise missing("journey", _("There is nothing at this address."))
 
 
 def _answers_for(row: Journey, me: int) -> bool:

@@ -5,19 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from wellkept.events.line import Line, Words
 from wellkept.journeys import facts as journeys
 from wellkept.journeys.correction_facts import RestedAgain, TouchPutElsewhere, TouchTakenOver, TouchTold
-
-STAGES: dict[str, Words] = {
-    "sales": pgettext_lazy("stage", "sales"),
-    "orders": pgettext_lazy("stage", "orders"),
-    "delivery": pgettext_lazy("stage", "delivery"),
-    "support": pgettext_lazy("stage", "support"),
-}
-
 
 EVIDENCE: dict[str, Words] = {
     "click": _("by their own click"),

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from wellkept.kernel.text import Text
+
 
 class Refusal(Exception):
     """A no with its reason: a code for programs, a sentence for people, the field it concerns.
 
-    `law` names the law of the design that forbids the act, `instead` says what to do about it.
-    One place in each outer room turns it into a form error, a toast or a problem document (RFC 9457).
+    `law` names the law of the design that forbids the act, `instead` says what to do about it. The texts are lazy,
+    so that they are read in the reader's language. `for_customer` is the sentence for the customer's own pages.
+    One place in each outer room turns a refusal into a form error, a toast or a problem document (RFC 9457).
     """
 
     def __init__(
         self,
         code: str,
-        sentence: str,
+        sentence: Text,
         *,
         field: str | None = None,
         law: int | None = None,
-        instead: str | None = None,
+        instead: Text | None = None,
         status: int = 409,
+        for_customer: Text | None = None,
     ) -> None:
         super().__init__(sentence)
         self.code = code
@@ -27,18 +31,23 @@ class Refusal(Exception):
         self.law = law
         self.instead = instead
         self.status = status
+        self.for_customer = for_customer
+
+    def in_words(self) -> str:
+        """The sentence and what to do instead, in the language that is active."""
+        return " ".join(str(text) for text in (self.sentence, self.instead) if text)
 
 
-def invalid(field: str, sentence: str) -> Refusal:
+def invalid(field: str, sentence: Text, *, for_customer: Text | None = None) -> Refusal:
     """What was typed cannot be taken as it is."""
-    return Refusal(f"invalid_{field}", sentence, field=field, status=422)
+    return Refusal(f"invalid_{field}", sentence, field=field, status=422, for_customer=for_customer)
 
 
-def missing(what: str, sentence: str) -> Refusal:
+def missing(what: str, sentence: Text, *, for_customer: Text | None = None) -> Refusal:
     """There is no such thing, or it is not for this person to know that there is."""
-    return Refusal(f"no_such_{what}", sentence, status=404)
+    return Refusal(f"no_such_{what}", sentence, status=404, for_customer=for_customer)
 
 
-def forbidden(sentence: str, *, instead: str | None = None) -> Refusal:
+def forbidden(sentence: Text, *, instead: Text | None = None) -> Refusal:
     """It exists and may be done, but not by this actor."""
     return Refusal("not_yours_to_do", sentence, instead=instead, status=403)

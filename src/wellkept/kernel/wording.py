@@ -189,6 +189,11 @@ def names(words: Iterable[str]) -> str:
     return format_list(list(words), locale=locale())
 
 
+def one_of(words: Iterable[str]) -> str:
+    """`Monday`, `Monday or Tuesday`, `Monday, Tuesday or Friday`."""
+    return format_list(list(words), style="or", locale=locale())
+
+
 def _local(when: date | datetime, zone: tzinfo | None) -> date:
     if isinstance(when, datetime):
         return when.astimezone(zone or timezone.get_current_timezone()).date()

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock, number
@@ -148,7 +149,7 @@ def in_mailbox(notice: UUID) -> Kept:
         .first()
     )
     if row is None:
-        raise missing("letter", "There is no such letter in the mailbox.")
+        raise missing("letter", _("There is no such letter in the mailbox."))
     return _kept(row, company())
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact
 from wellkept.events.commands import Entry, record
@@ -113,11 +114,11 @@ def carried(*, notice: UUID, title: str, text: str, html: str, by: Actor, at: da
 def told_by_hand(*, notice: UUID, said: str, by: Actor) -> None:
     """Mark a notice as told by telephone or posted letter, with what was said."""
     if not said.strip():
-        raise invalid("said", "Write down what was said.")
+        raise invalid("said", _("Write down what was said."))
     by.as_staff()
     row = _locked(notice)
     if row.told_at is not None:
-        raise Refusal("told_already", "The customer has been told this already.")
+        raise Refusal("told_already", _("The customer has been told this already."))
     row.carried_at, row.returned_at, row.given_up_at, row.due_at = clock.now(), None, None, None
     if not row.text:
         row.text = said.strip()
@@ -173,7 +174,7 @@ def send_again(*, notice: UUID, by: Actor, address: str | None = None) -> None:
     by.as_staff()
     row = _locked(notice)
     if row.told_at is not None or row.channel != "mail":
-        raise Refusal("nothing_to_send", "This notice was told, or is not sent by mail.")
+        raise Refusal("nothing_to_send", _("This notice was told, or is not sent by mail."))
     row.due_at, row.given_up_at, row.trouble = clock.now(), None, ""
     if address:
         row.address = address.strip()
@@ -192,5 +193,5 @@ def _locked(notice: UUID) -> Notice:
     # Not against its key: a journey's command may point to a notice that is just being carried.
     row = Notice.objects.select_for_update(of=("self",), no_key=True).filter(pk=notice).first()
     if row is None:
-        raise missing("notice", "There is no such notice.")
+        raise missing("notice", _("There is no such notice."))
     return row

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
-    "a_notice_keeps_what_it_says": Law(8, "A notice keeps what it says.", "Write another one."),
-    "a_mail_has_an_address": Law(8, "There is no address to send this to."),
-    "notice_channels_are_known": Law(0, "A notice goes by mail, page, call or letter."),
+    "a_notice_keeps_what_it_says": Law(8, _("A notice keeps what it says."), _("Write another one.")),
+    "a_mail_has_an_address": Law(8, _("There is no address to send this to.")),
+    "notice_channels_are_known": Law(0, _("A notice goes by mail, page, call or letter.")),
 }

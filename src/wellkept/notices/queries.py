@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.refusal import missing
 from wellkept.notices.models import Notice
@@ -11,7 +12,7 @@ from wellkept.notices.models import Notice
 def notice(id: UUID) -> Notice:
     row = Notice.objects.select_related("contact", "person").filter(pk=id).first()
     if row is None:
-        raise missing("notice", "There is no such notice.")
+        raise missing("notice", _("There is no such notice."))
     return row
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.commands.handoffs import tick_itself
 from wellkept.journeys.commands.touches import wait_for_customer
@@ -14,10 +15,12 @@ from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.rights import anyone, customer_or_workers, workers
 from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.text import fill
 from wellkept.notices.commands import write
 from wellkept.orders import facts, rules
 from wellkept.orders.models import Agreement
 from wellkept.people.actor import SYSTEM, Actor
+from wellkept.people.stages import stage_name
 from wellkept.promises.commands.ledger import make, open_promises, release
 from wellkept.references.commands import note
 
@@ -40,23 +43,26 @@ def put_agreement(
 ) -> Agreement:
     """Put one page to the customer: what, for how much, by when. It is frozen with its hash from this moment."""
     if not words.strip():
-        raise invalid("words", "What is to be agreed?")
+        raise invalid("words", _("What is to be agreed?"))
     if total < 0:
-        raise invalid("total", "A total is not negative.")
+        raise invalid("total", _("A total is not negative."))
     if deemed_days is not None and deemed_days < 1:
-        raise invalid("deemed_days", "A period after which silence counts has at least one day.")
+        raise invalid("deemed_days", _("A period after which silence counts has at least one day."))
     with turn(journey=journey, by=by, may=workers) as t:
         if t.stage.trigger != "agreement":
             raise Refusal(
                 "not_in_orders",
-                f"An agreement is put forward in orders; this is in {t.row.stage}.",
+                fill(
+                    _("An agreement is put forward in orders; this is in %(stage)s."),
+                    stage=stage_name(t.row.stage),
+                ),
                 law=5,
-                instead="Record the decision and hand it over first.",
+                instead=_("Record the decision and hand it over first."),
             )
         if delivery_by <= t.now:
-            raise invalid("delivery_by", "The delivery date has passed already.")
-        if any(due <= t.now for _, due in dates):
-            raise invalid("dates", "One of the dates has passed already.")
+            raise invalid("delivery_by", _("The delivery date has passed already."))
+        if any(due <= t.now for _unused, due in dates):
+            raise invalid("dates", _("One of the dates has passed already."))
         for old in Agreement.objects.filter(journey=t.row, state="put"):
             _end(old, "withdrawn")
             t.say(facts.AgreementWithdrawn(agreement=old.pk, reason="Another one was put forward."))
@@ -94,7 +100,7 @@ def put_agreement(
             ),
             first=True,
         )
-        _, entry = write(
+        _unused, entry = write(
             subject=t.row.pk,
             kind="please_agree",
             contact=t.row.contact,
@@ -137,12 +143,15 @@ def agree(
         row = Agreement.objects.select_for_update().filter(journey=t.row, state="put").first()
         if row is None:
             raise Refusal(
-                "nothing_to_agree", "There is nothing to agree to: it was answered or withdrawn already."
+                "nothing_to_agree", _("There is nothing to agree to: it was answered or withdrawn already.")
             )
         if t.stage.trigger != "agreement":
             raise Refusal(
                 "not_in_orders",
-                f"This is in {t.row.stage} again; the agreement waits until the details are settled.",
+                fill(
+                    _("This is in %(stage)s again; the agreement waits until the details are settled."),
+                    stage=stage_name(t.row.stage),
+                ),
                 law=5,
             )
         _assert_agreeable(t, row, signed_name=signed_name, code=code, shown_digest=shown_digest)
@@ -198,7 +207,7 @@ def agree(
                 country=t.row.customer.country,
                 whose=t.row.customer_id,
             )
-        _, entry = write(
+        _unused, entry = write(
             subject=t.row.pk,
             kind="agreed",
             contact=contact,
@@ -230,16 +239,16 @@ def send_code(*, journey: int, by: Actor) -> None:
         row = Agreement.objects.select_for_update().filter(journey=t.row, state="put").first()
         if row is None:
             raise Refusal(
-                "nothing_to_agree", "There is nothing to agree to: it was answered or withdrawn already."
+                "nothing_to_agree", _("There is nothing to agree to: it was answered or withdrawn already.")
             )
         if t.row.contact is None or not t.row.contact.email:
-            raise Refusal("no_address", "There is no address on record to send a code to. Please call us.")
+            raise Refusal("no_address", _("There is no address on record to send a code to. Please call us."))
         code = f"{secrets.randbelow(10**6):06d}"
         row.code_digest = _digest(row, code)
         row.code_until, row.code_tries = t.now + timedelta(minutes=CODE_MINUTES), 0
         row.save(update_fields=["code_digest", "code_until", "code_tries"])
         t.say(facts.CodeSent(agreement=row.pk))
-        _, entry = write(
+        _unused, entry = write(
             subject=t.row.pk,
             kind="code",
             contact=t.row.contact,
@@ -253,12 +262,12 @@ def send_code(*, journey: int, by: Actor) -> None:
 def decline_agreement(*, journey: int, said: str, by: Actor) -> None:
     """The customer does not agree to the page as it is, and says what is different."""
     if not said.strip():
-        raise invalid("said", "What should be different?")
+        raise invalid("said", _("What should be different?"))
     with turn(journey=journey, by=by, may=customer_or_workers) as t:
         row = Agreement.objects.filter(journey=t.row, state="put").first()
         if row is None:
             raise Refusal(
-                "nothing_to_agree", "There is nothing to agree to: it was answered or withdrawn already."
+                "nothing_to_agree", _("There is nothing to agree to: it was answered or withdrawn already.")
             )
         _end(row, "declined")
         t.say(facts.AgreementDeclined(agreement=row.pk, said=said.strip()))
@@ -274,32 +283,34 @@ def needs_code(agreement: Agreement, code_above: Decimal | None) -> bool:
 def _assert_agreeable(t: Turn, row: Agreement, *, signed_name: str, code: str, shown_digest: str) -> None:
     if row.valid_until is not None and row.valid_until < t.now:
         raise Refusal(
-            "offer_expired", "This offer has expired.", instead="Ask for it to be renewed; that is quick."
+            "offer_expired",
+            _("This offer has expired."),
+            instead=_("Ask for it to be renewed; that is quick."),
         )
     if min([row.delivery_by, *_dates(row).values()]) <= t.now:
         raise Refusal(
             "date_passed",
-            "A date on this page has passed.",
+            _("A date on this page has passed."),
             law=7,
-            instead="Ask for a new one; nobody can promise a date that is over.",
+            instead=_("Ask for a new one; nobody can promise a date that is over."),
         )
     if t.by.kind != "customer":
         return
     if len(signed_name.strip()) < 3:
-        raise invalid("signed_name", "Please write your name.")
+        raise invalid("signed_name", _("Please write your name."))
     if shown_digest and shown_digest != bytes(row.digest).hex():
-        raise Refusal("page_changed", "The page has changed since you opened it. Please read it again.")
+        raise Refusal("page_changed", _("The page has changed since you opened it. Please read it again."))
     if not needs_code(row, t.plan.version.code_above):
         return
     if not code.strip():
-        raise invalid("code", "Please enter the code that we sent to the address we have on record.")
+        raise invalid("code", _("Please enter the code that we sent to the address we have on record."))
     if (
         row.code_digest is None
         or row.code_until is None
         or row.code_until < t.now
         or row.code_tries >= CODE_TRIES
     ):
-        raise invalid("code", "This code has expired. Ask for a fresh one.")
+        raise invalid("code", _("This code has expired. Ask for a fresh one."))
     if not secrets.compare_digest(bytes(row.code_digest), _digest(row, code.strip())):
         raise WrongCode(row.pk)
 
@@ -308,7 +319,7 @@ class WrongCode(Refusal):
     """The code is not the one that was sent. Who catches it counts the try, outside the refused transaction."""
 
     def __init__(self, agreement: int) -> None:
-        super().__init__("invalid_code", "This is not the code that we sent.", field="code", status=422)
+        super().__init__("invalid_code", _("This is not the code that we sent."), field="code", status=422)
         self.agreement = agreement
 
 

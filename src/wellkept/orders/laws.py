@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
-    "one_agreement_in_force": Law(10, "A journey has one agreement in force."),
-    "one_agreement_to_answer": Law(10, "The customer has an agreement to answer already."),
+    "one_agreement_in_force": Law(10, _("A journey has one agreement in force.")),
+    "one_agreement_to_answer": Law(10, _("The customer has an agreement to answer already.")),
     "an_agreement_is_frozen": Law(
-        10, "An agreement is frozen once the customer can see it.", "Put another one forward."
+        10, _("An agreement is frozen once the customer can see it."), _("Put another one forward.")
     ),
-    "an_agreement_gives_way_to_another": Law(10, "An agreement gives way only to another that is agreed."),
-    "an_agreement_has_its_time": Law(10, "An agreement says when it was agreed."),
-    "agreement_states_are_known": Law(0, "An agreement is put, agreed, withdrawn, declined or replaced."),
-    "an_agreement_has_words": Law(0, "What is to be agreed?"),
-    "a_total_is_not_negative": Law(0, "A total is not negative."),
+    "an_agreement_gives_way_to_another": Law(10, _("An agreement gives way only to another that is agreed.")),
+    "an_agreement_has_its_time": Law(10, _("An agreement says when it was agreed.")),
+    "agreement_states_are_known": Law(0, _("An agreement is put, agreed, withdrawn, declined or replaced.")),
+    "an_agreement_has_words": Law(0, _("What is to be agreed?")),
+    "a_total_is_not_negative": Law(0, _("A total is not negative.")),
 }

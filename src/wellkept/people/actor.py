@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.events.commands import By
 from wellkept.kernel.refusal import forbidden
 
@@ -40,12 +42,12 @@ class Actor:
     def as_writer(self) -> None:
         """Refuse a token that may only read."""
         if self.scopes is not None and "write" not in self.scopes:
-            raise forbidden("This key may read, not write.")
+            raise forbidden(_("This key may read, not write."))
 
     def as_staff(self) -> int:
         """Return the key of the acting person. Refuse a customer and the system."""
         if self.person is None:
-            raise forbidden("Only staff can do this.")
+            raise forbidden(_("Only staff can do this."))
         return self.person
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-STAGES = ("sales", "orders", "delivery", "support")
+from wellkept.people.stages import STAGES
 
 
 class Company(models.Model):

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, missing
+from wellkept.kernel.text import fill
 from wellkept.people import rota
 from wellkept.people.actor import Actor
 from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Person, Team, Token
@@ -19,7 +21,7 @@ def company() -> Company:
     """Return the company. Refuse while it is not set up."""
     found = Company.objects.first()
     if found is None:
-        raise missing("company", "This installation is not set up yet.")
+        raise missing("company", _("This installation is not set up yet."))
     return found
 
 
@@ -31,7 +33,7 @@ def actor(person: int) -> Actor:
     """Return the person as an actor with their teams. Refuse a person without access."""
     found = _with_teams().filter(pk=person, active=True, access=True).first()
     if found is None:
-        raise missing("person", "There is no such person, or they have no access.")
+        raise missing("person", _("There is no such person, or they have no access."))
     return _actor(found)
 
 
@@ -59,7 +61,7 @@ def actor_by_token(secret: str) -> Actor | None:
 def person(id: int) -> Person:
     found = Person.objects.filter(pk=id).first()
     if found is None:
-        raise missing("person", "There is no such person.")
+        raise missing("person", _("There is no such person."))
     return found
 
 
@@ -152,7 +154,9 @@ def standing_member(team: Team, *, prefer: int | None = None) -> int:
     """
     found = rota.standing([team.pk], prefer=prefer).get(team.pk)
     if found is None:
-        raise missing("member", f"The team {team.name} has no member who could receive this.")
+        raise missing(
+            "member", fill(_("The team %(team)s has no member who could receive this."), team=team.name)
+        )
     return found
 
 
@@ -162,7 +166,7 @@ def fresh(by: Actor) -> Actor:
         return by
     found = _with_teams().filter(pk=by.person, active=True, access=True).first()
     if found is None:
-        raise forbidden("Your access was withdrawn.")
+        raise forbidden(_("Your access was withdrawn."))
     return replace(by, teams=frozenset(getattr(found, "team_ids", ())))
 
 
@@ -190,7 +194,7 @@ def everyone() -> QuerySet[Person]:
 def team(id: int) -> Team:
     found = Team.objects.select_related("lead", "standing").filter(pk=id).first()
     if found is None:
-        raise missing("team", "There is no such team.")
+        raise missing("team", _("There is no such team."))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.kernel.refusal import forbidden, invalid, missing
 from wellkept.people.actor import Actor
 from wellkept.people.models import Member, Person, Team
@@ -9,7 +11,7 @@ from wellkept.people.models import Member, Person, Team
 
 def admin_only(by: Actor) -> None:
     if not is_admin(by):
-        raise forbidden("Only an administrator can do this.", instead="Ask one of them.")
+        raise forbidden(_("Only an administrator can do this."), instead=_("Ask one of them."))
 
 
 def is_admin(by: Actor) -> bool:
@@ -29,7 +31,7 @@ def own_or_lead_or_admin(by: Actor, person: int) -> None:
         return own_or_admin(by, person)
     by.as_writer()
     if not Team.objects.filter(lead_id=by.person or 0, memberships__person_id=person).exists():
-        raise forbidden("Only the person, their team's lead or an administrator can do this.")
+        raise forbidden(_("Only the person, their team's lead or an administrator can do this."))
     return None
 
 
@@ -38,23 +40,23 @@ def lead_of_team_or_admin(by: Actor, team: int) -> None:
         return
     by.as_writer()
     if not Team.objects.filter(pk=team, lead_id=by.person or 0).exists():
-        raise forbidden("Only the team's lead or an administrator can do this.")
+        raise forbidden(_("Only the team's lead or an administrator can do this."))
 
 
 def locked(person: int) -> Person:
     row = Person.objects.select_for_update().filter(pk=person).first()
     if row is None:
-        raise missing("person", "There is no such person.")
+        raise missing("person", _("There is no such person."))
     return row
 
 
 def active(person: int) -> Person:
     row = Person.objects.filter(pk=person, active=True).first()
     if row is None:
-        raise missing("person", "There is no such person, or they have left.")
+        raise missing("person", _("There is no such person, or they have left."))
     return row
 
 
 def member_only(person: int, team: int) -> None:
     if not Member.objects.filter(person_id=person, team_id=team).exists():
-        raise invalid("person", "Only a member of the team can be this.")
+        raise invalid("person", _("Only a member of the team can be this."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import missing
@@ -24,7 +25,7 @@ def promise(id: int, *, journey: int) -> Promise:
     """One promise of this journey."""
     found = promises(journey).filter(pk=id).first()
     if found is None:
-        raise missing("promise", "There is no such promise on this journey.")
+        raise missing("promise", _("There is no such promise on this journey."))
     return found
 
 
@@ -37,7 +38,7 @@ def move(id: int, *, journey: int) -> PromiseMove:
     """One new date of this journey's promises."""
     found = PromiseMove.objects.select_related("promise").filter(pk=id, journey_id=journey).first()
     if found is None:
-        raise missing("move", "There is no such new date.")
+        raise missing("move", _("There is no such new date."))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Audience, Entry, open_subject, record
 from wellkept.events.facts import Fact
@@ -27,7 +28,7 @@ def raise_nonconformity(
     me = _writer(by)
     now = clock.now()
     if not what.strip():
-        raise invalid("what", "What is not as it was to be?")
+        raise invalid("what", _("What is not as it was to be?"))
     _plan(next_step, due, now)
     _active(handler, "handler")
     row = Nonconformity.objects.create(
@@ -83,9 +84,9 @@ def close_nonconformity(*, nonconformity: int, correction: str, cause: str, by: 
     """Close it, with what was corrected and the cause."""
     row = _open(nonconformity, by)
     if not correction.strip():
-        raise invalid("correction", "What was done to put it right?")
+        raise invalid("correction", _("What was done to put it right?"))
     if not cause.strip():
-        raise invalid("cause", "Why did it come to this?")
+        raise invalid("cause", _("Why did it come to this?"))
     row.correction, row.cause = correction.strip()[:MOST], cause.strip()[:MOST]
     row.closed_at, row.closed_by_id = clock.now(), by.as_staff()
     row.save(update_fields=["correction", "cause", "closed_at", "closed_by"])
@@ -122,14 +123,14 @@ def _hand(row: Nonconformity, to: int, by: Actor) -> None:
 
 def _plan(next_step: str, due: datetime, now: datetime) -> None:
     if not next_step.strip():
-        raise invalid("next_step", "What is done about it next?")
+        raise invalid("next_step", _("What is done about it next?"))
     if due <= now:
-        raise invalid("due", "The next step lies ahead: by when is it done?")
+        raise invalid("due", _("The next step lies ahead: by when is it done?"))
 
 
 def _active(person: int, field: str) -> None:
     if not Person.objects.filter(pk=person, active=True).exists():
-        raise invalid(field, "This person has left.")
+        raise invalid(field, _("This person has left."))
 
 
 def _writer(by: Actor) -> int:
@@ -142,10 +143,10 @@ def _open(nonconformity: int, by: Actor) -> Nonconformity:
     _writer(by)
     row = Nonconformity.objects.select_for_update().filter(pk=nonconformity).first()
     if row is None:
-        raise missing("nonconformity", "There is no such nonconformity.")
+        raise missing("nonconformity", _("There is no such nonconformity."))
     if row.closed_at is not None:
         raise Refusal(
-            "closed_already", "This was put right already.", instead="Raise it anew if it came back."
+            "closed_already", _("This was put right already."), instead=_("Raise it anew if it came back.")
         )
     return row
 

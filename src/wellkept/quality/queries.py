@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import Exists, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.refusal import missing
 from wellkept.people.models import Company
@@ -25,7 +26,7 @@ def closed_ones() -> QuerySet[Nonconformity]:
 def nonconformity(id: int) -> Nonconformity:
     row = _with_names().filter(pk=id).first()
     if row is None:
-        raise missing("nonconformity", "There is no such nonconformity.")
+        raise missing("nonconformity", _("There is no such nonconformity."))
     return row
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.customers.models import Contact
 from wellkept.journeys.commands.handoffs import tick_itself, unused_trigger
 from wellkept.journeys.commands.touches import ask_us, wait_for_customer
@@ -10,8 +12,10 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Trigger
 from wellkept.journeys.rights import customer_or_workers, workers
 from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.text import fill
 from wellkept.notices.commands import write
 from wellkept.people.actor import Actor
+from wellkept.people.stages import stage_name
 from wellkept.sales import facts
 from wellkept.sales.models import ReadBack
 
@@ -19,13 +23,13 @@ from wellkept.sales.models import ReadBack
 def read_back(*, journey: int, text: str, by: Actor) -> ReadBack:
     """Say in our words what we understood. The customer confirms or corrects it on their page."""
     if not text.strip():
-        raise invalid("text", "What did you understand?")
+        raise invalid("text", _("What did you understand?"))
     with turn(journey=journey, by=by, may=workers) as t:
         ReadBack.objects.filter(journey=t.row, state="put").update(state="replaced", answered_at=t.now)
         row = ReadBack(journey=t.row, text=text.strip(), put_at=t.now, put_by_id=by.as_staff())
         row.save(force_insert=True)
         t.say(facts.ReadBackPut(read_back=row.pk, text=row.text))
-        _, entry = write(
+        _unused, entry = write(
             subject=t.row.pk,
             kind="read_back",
             contact=t.row.contact,
@@ -57,7 +61,7 @@ def confirm_need(*, journey: int, by: Actor) -> None:
 def correct_read_back(*, journey: int, correction: str, by: Actor) -> None:
     """The customer: not quite. What they say is the need from now on."""
     if not correction.strip():
-        raise invalid("correction", "What is different?")
+        raise invalid("correction", _("What is different?"))
     with turn(journey=journey, by=by, may=customer_or_workers) as t:
         row = _put(t)
         row.state, row.answered_at, row.answered_by_id = "corrected", t.now, by.contact
@@ -80,15 +84,20 @@ def decide(
 ) -> Trigger:
     """The customer's decision: what they want, and why this. It ends sales and calls for the handoff."""
     if not what.strip():
-        raise invalid("what", "What did they decide for?")
+        raise invalid("what", _("What did they decide for?"))
     with turn(journey=journey, by=by, may=customer_or_workers, happened=happened) as t:
         if t.stage.trigger != "decision":
             raise Refusal(
-                "decided_already", f"This journey is in {t.row.stage}; the decision is behind it.", law=5
+                "decided_already",
+                fill(
+                    _("This journey is in %(stage)s; the decision is behind it."),
+                    stage=stage_name(t.row.stage),
+                ),
+                law=5,
             )
         if unused_trigger(t, "decision") is not None:
             raise Refusal(
-                "decided_already", "The decision is on record; the handoff is what comes next.", law=5
+                "decided_already", _("The decision is on record; the handoff is what comes next."), law=5
             )
         said = f"{what.strip()}. {why.strip()}".strip()
         row = trigger(
@@ -106,7 +115,7 @@ def decide(
 def _put(t: Turn) -> ReadBack:
     row = ReadBack.objects.filter(journey=t.row, state="put").first()
     if row is None:
-        raise Refusal("nothing_to_confirm", "There is nothing to confirm; it was answered already.")
+        raise Refusal("nothing_to_confirm", _("There is nothing to confirm; it was answered already."))
     return row
 
 
@@ -115,5 +124,5 @@ def _contact(t: Turn, contact: int | None) -> Contact | None:
         return None
     found = Contact.objects.filter(pk=contact, customer_id=t.row.customer_id).first()
     if found is None:
-        raise missing("contact", "This contact belongs to another customer.")
+        raise missing("contact", _("This contact belongs to another customer."))
     return found

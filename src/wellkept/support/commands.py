@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.commands.end import end
 from wellkept.journeys.commands.open import open_journey
@@ -16,6 +17,7 @@ from wellkept.journeys.models import Journey, Move, NextStep
 from wellkept.journeys.rights import anyone, customer_or_workers
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.text import fill
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises.commands.ledger import open_promises
 
@@ -27,9 +29,9 @@ def it_works(*, journey: int, by: Actor, said: str = "") -> None:
         if owed:
             raise Refusal(
                 "promises_open",
-                f"Something is still promised: {owed[0].text}.",
+                fill(_("Something is still promised: %(promise)s."), promise=owed[0].text),
                 law=7,
-                instead="Keep it, or let the customer release it.",
+                instead=_("Keep it, or let the customer release it."),
             )
         rest(t, evidence="click" if by.kind == "customer" else "spoken", said=said.strip())
 
@@ -92,23 +94,23 @@ def next_need(
 ) -> Journey:
     """The customer comes back with the next problem: this journey ends happy, and the next begins with all we know."""
     if not need.strip():
-        raise invalid("need", "What is the next thing in the way?")
+        raise invalid("need", _("What is the next thing in the way?"))
     with turn(journey=journey, by=by, may=customer_or_workers, wakes=True) as t:
         row = t.row
         if row.accepted_at is None:
             raise Refusal(
                 "not_accepted",
-                "This one is not finished yet.",
+                _("This one is not finished yet."),
                 law=5,
-                instead="Split the second problem off; it gets a number of its own.",
+                instead=_("Split the second problem off; it gets a number of its own."),
             )
         owed = open_promises(t)
         if owed:
             raise Refusal(
                 "promises_open",
-                f"Something is still promised: {owed[0].text}.",
+                fill(_("Something is still promised: %(promise)s."), promise=owed[0].text),
                 law=7,
-                instead="Keep it first, or split the new problem off.",
+                instead=_("Keep it first, or split the new problem off."),
             )
         after = open_journey(
             customer=row.customer_id,

@@ -6,7 +6,10 @@ import hashlib
 import tomllib
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.kernel.refusal import invalid
+from wellkept.kernel.text import fill
 
 _BECOMES = ("", "expectation", "goal", "pressure", "obstacle")
 _KNOWN = {"key", "ask", "listen_for", "becomes"}
@@ -17,23 +20,28 @@ def read(source: str) -> dict[str, Any]:
     try:
         file = tomllib.loads(source)
     except tomllib.TOMLDecodeError as wrong:
-        raise invalid("source", f"The file is not readable: {wrong}") from None
+        raise invalid("source", fill(_("The file is not readable: %(wrong)s"), wrong=wrong)) from None
     questions = file.get("question")
     if not isinstance(questions, list) or not questions or not _words(file.get("title")):
-        raise invalid("source", "Questions have a title, and there is at least one.")
+        raise invalid("source", _("Questions have a title, and there is at least one."))
     for one in questions:
         if not isinstance(one, dict) or not _words(one.get("key")) or not _words(one.get("ask")):
-            raise invalid("source", "Every question has a key and its words.")
+            raise invalid("source", _("Every question has a key and its words."))
         if one.get("becomes", "") not in _BECOMES:
             raise invalid(
                 "source",
-                f"What “{one['key']}” becomes is an expectation, a goal, a pressure, an obstacle, or nothing.",
+                fill(
+                    _(
+                        "What “%(question)s” becomes is an expectation, a goal, a pressure, an obstacle, or nothing."
+                    ),
+                    question=one["key"],
+                ),
             )
         if more := set(one) - _KNOWN:
-            raise invalid("source", f"A question has no {sorted(more)[0]}.")
+            raise invalid("source", fill(_("A question has no %(name)s."), name=sorted(more)[0]))
     keys = [one["key"] for one in questions]
     if len(set(keys)) != len(keys):
-        raise invalid("source", "Two questions have the same key.")
+        raise invalid("source", _("Two questions have the same key."))
     return file
 
 

@@ -30,8 +30,7 @@ def attempt(form: forms.Form, act: Callable[[], T]) -> tuple[bool, T | None]:
 
 def put(form: forms.Form, no: Refusal) -> None:
     """Put a refusal at its field, else at the head of the form, with the way out."""
-    words = " ".join(filter(None, (no.sentence, no.instead)))
-    form.add_error(no.field if no.field in form.fields else None, words)
+    form.add_error(no.field if no.field in form.fields else None, no.in_words())
 
 
 def changed(form: forms.Form, row: object, names: Iterable[str]) -> dict[str, Any]:

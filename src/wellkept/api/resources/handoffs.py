@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
 from wellkept.api import requests
@@ -14,6 +15,11 @@ from wellkept.journeys import queries
 from wellkept.journeys.commands import handoffs
 from wellkept.kernel.refusal import Refusal
 
+_ANSWERED = {
+    "accepted": _("This offer was accepted already."),
+    "declined": _("This offer was declined already."),
+    "withdrawn": _("This offer was withdrawn already."),
+}
 router = Router(tags=["Handoffs"])
 
 
@@ -61,4 +67,8 @@ def _open(id: int, journey: int) -> None:
     """Refuse unless this very offer is still open: another one may have been made since."""
     state = queries.handoff(id, journey=journey).state
     if state != "offered":
-        raise Refusal("no_offer", f"This offer was {state} already.", instead="Look at the journey again.")
+        raise Refusal(
+            "no_offer",
+            _ANSWERED[state],
+            instead=_("Look at the journey again."),
+        )

@@ -6,6 +6,7 @@ import logging
 from typing import Annotated
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema, Status
 
 from wellkept.api.idempotent import PROBLEMS
@@ -103,7 +104,7 @@ def messages(
     """
     raw = request.body
     if not raw.strip():
-        raise Refusal("empty_message", "There is no mail in this request.", status=422)
+        raise Refusal("empty_message", _("There is no mail in this request."), status=422)
     received = store(raw, recipient=recipient)
     if not received.repeat:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from pydantic import AwareDatetime, Field
 
@@ -172,9 +173,9 @@ def take_up(request: HttpRequest, id: int, body: TakenUp) -> Made:
 def _latest(request: HttpRequest, id: int) -> int:
     latest = queries.latest_read_back(queries.readable_interview(id, by=actor(request)))
     if latest is None:
-        raise missing("read_back", "Nothing was read back yet.")
+        raise missing("read_back", _("Nothing was read back yet."))
     if latest.state != "put":
-        raise Refusal("nothing_to_confirm", "There is nothing to confirm; it was answered already.")
+        raise Refusal("nothing_to_confirm", _("There is nothing to confirm; it was answered already."))
     return latest.pk
 
 

@@ -5,6 +5,7 @@ from datetime import time
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers import facts
 from wellkept.customers.commands.locks import known_zone, locked, locked_with, may
@@ -34,7 +35,7 @@ def add_contact(
 ) -> Contact:
     """Add a contact. Without a time zone of their own they have the customer's."""
     if not name.strip():
-        raise invalid("name", "What is the contact called?")
+        raise invalid("name", _("What is the contact called?"))
     _mail_address(email)
     known_zone(time_zone)
     may(by=by, customer=customer)
@@ -68,10 +69,10 @@ def change_contact(*, contact: int, by: Actor, **changes: str | time | None) -> 
     may(by=by, customer=customer.pk)
     for field, value in changes.items():
         if field not in DETAILS:
-            raise invalid(field, "A contact has no such detail.")
+            raise invalid(field, _("A contact has no such detail."))
         setattr(row, field, value.strip() if isinstance(value, str) else value)
     if not row.name:
-        raise invalid("name", "What is the contact called?")
+        raise invalid("name", _("What is the contact called?"))
     row.email = row.email.lower()
     _mail_address(row.email)
     known_zone(row.time_zone)
@@ -94,9 +95,9 @@ def let_contact_go(*, contact: int, why: str, by: Actor) -> Contact:
     customer, row = locked_with(contact)
     may(by=by, customer=customer.pk)
     if not why.strip():
-        raise invalid("why", "Why do they no longer speak for them?")
+        raise invalid("why", _("Why do they no longer speak for them?"))
     if not row.active:
-        raise Refusal("gone_already", "They no longer speak for this customer.")
+        raise Refusal("gone_already", _("They no longer speak for this customer."))
     row.active = False
     row.save(update_fields=["active"])
     record(Entry(customer.pk, facts.ContactLeft(contact=row.pk, why=why.strip())), by=by.by)
@@ -109,7 +110,7 @@ def take_contact_back(*, contact: int, by: Actor) -> Contact:
     customer, row = locked_with(contact)
     may(by=by, customer=customer.pk)
     if row.active:
-        raise Refusal("here_already", "They speak for this customer already.")
+        raise Refusal("here_already", _("They speak for this customer already."))
     row.active = True
     row.save(update_fields=["active"])
     record(Entry(customer.pk, facts.ContactBack(contact=row.pk)), by=by.by)
@@ -120,7 +121,7 @@ def _quiet(row: Contact) -> None:
     if (row.quiet_from is None) != (row.quiet_until is None) or (
         row.quiet_from is not None and row.quiet_from == row.quiet_until
     ):
-        raise invalid("quiet_until", "Quiet hours begin and end, at two different times.")
+        raise invalid("quiet_until", _("Quiet hours begin and end, at two different times."))
 
 
 def _mail_address(email: str) -> None:
@@ -128,7 +129,7 @@ def _mail_address(email: str) -> None:
         try:
             validate_email(email.strip())
         except ValidationError:
-            raise invalid("email", "This is not a mail address.") from None
+            raise invalid("email", _("This is not a mail address.")) from None
 
 
 def _note_contact(customer: Customer, contact: Contact) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers import facts
 from wellkept.customers.commands.locks import known_zone, locked, may
@@ -30,9 +31,9 @@ def meet(
     """Add a customer. How they heard of us is a choice, and their words if they said more."""
     may(by=by)
     if not name.strip():
-        raise invalid("name", "What is the customer called?")
+        raise invalid("name", _("What is the customer called?"))
     if kind not in ("organisation", "person"):
-        raise invalid("kind", "A customer is an organisation or a person.")
+        raise invalid("kind", _("A customer is an organisation or a person."))
     _check(heard_through=heard_through, time_zone=time_zone or "")
     ours = company()
     key = open_subject("customer")
@@ -63,12 +64,12 @@ def change(*, customer: int, by: Actor, **changes: str) -> Customer:
     row = locked(customer)
     for field, value in changes.items():
         if field not in DETAILS:
-            raise invalid(field, "A customer has no such detail.")
+            raise invalid(field, _("A customer has no such detail."))
         setattr(row, field, value.strip())
     if not row.name:
-        raise invalid("name", "What is the customer called?")
+        raise invalid("name", _("What is the customer called?"))
     if row.kind not in ("organisation", "person"):
-        raise invalid("kind", "A customer is an organisation or a person.")
+        raise invalid("kind", _("A customer is an organisation or a person."))
     _check(heard_through=row.heard_through, time_zone=row.time_zone)
     if not changes:
         return row
@@ -80,5 +81,5 @@ def change(*, customer: int, by: Actor, **changes: str) -> Customer:
 
 def _check(*, heard_through: str, time_zone: str) -> None:
     if heard_through not in ("", *HEARD_THROUGH):
-        raise invalid("heard_through", "We do not know this way of hearing of us.")
+        raise invalid("heard_through", _("We do not know this way of hearing of us."))
     known_zone(time_zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers import queries
 from wellkept.customers.models import Contact, Customer
@@ -20,7 +21,7 @@ def may(*, by: Actor, customer: int | None = None) -> None:
         by.kind == "customer"
         and not Contact.objects.filter(pk=by.contact or 0, customer_id=customer or 0).exists()
     ):
-        raise missing("customer", "There is nothing at this address.")
+        raise missing("customer", _("There is nothing at this address."))
 
 
 def known_zone(name: str) -> None:
@@ -28,7 +29,7 @@ def known_zone(name: str) -> None:
     try:
         ZoneInfo(name.strip() or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise invalid("time_zone", "There is no such time zone.") from None
+        raise invalid("time_zone", _("There is no such time zone.")) from None
 
 
 def locked(customer: int) -> Customer:
@@ -52,7 +53,7 @@ def kept_standing(customer: int) -> Customer | None:
     Unlike `locked` it blocks only merges. Returns None if there is no such customer.
     """
     with connection.cursor() as cursor:
-        for _ in range(3):  # no row: they were merged while we waited, and are looked up again
+        for _unused in range(3):  # no row: they were merged while we waited, and are looked up again
             cursor.execute(_STANDING.format(columns=columns(Customer)), [customer])
             found = cursor.fetchone()
             if found:

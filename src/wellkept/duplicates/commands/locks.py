@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Customer
 from wellkept.duplicates.models import Merge
@@ -33,7 +34,7 @@ def held(*, customers: Keys, journeys: Keys) -> dict[int, Customer]:
             break
         transaction.savepoint_rollback(mark)
     if len(rows) < len(them):
-        raise missing("customer", "There is no such customer.")
+        raise missing("customer", _("There is no such customer."))
     return rows
 
 
@@ -41,7 +42,7 @@ def held_merge(id: int) -> Merge:
     """The merge, held."""
     row = Merge.objects.select_for_update().filter(pk=id).first()
     if row is None:
-        raise missing("merge", "There is no such merge.")
+        raise missing("merge", _("There is no such merge."))
     return row
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Customer
 from wellkept.duplicates import facts
@@ -17,6 +18,7 @@ from wellkept.events.commands import Entry, record
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import fresh
 from wellkept.references.commands import take_on
@@ -32,7 +34,7 @@ def merge_all(
     after all."""
     others = sorted(set(away) - {keep})
     if not others:
-        raise invalid("away", "With whom are they one?")
+        raise invalid("away", _("With whom are they one?"))
     _hold(keep, others)  # all at once and in their order, so that nobody waits in a circle
     return [
         merge(
@@ -59,7 +61,7 @@ def merge(
     me = fresh(by).as_staff()
     by.as_writer()
     if keep == away:
-        raise invalid("away", "This is one customer already.")
+        raise invalid("away", _("This is one customer already."))
     rows = _hold(keep, [away])
     stays, goes = rows[keep], rows[away]
     _are_two(goes, stays)
@@ -110,12 +112,16 @@ def _are_two(goes: Customer, stays: Customer) -> None:
         if into is None:
             continue
         if into.pk == other.pk:
-            raise Refusal("merged_already", f"{one.name} goes on as {other.name} already.", field="away")
+            raise Refusal(
+                "merged_already",
+                fill(_("%(name)s was merged into %(other)s already."), name=one.name, other=other.name),
+                field="away",
+            )
         raise Refusal(
             "merged_already",
-            f"{one.name} goes on as {into.name} already.",
+            fill(_("%(name)s was merged into %(into)s already."), name=one.name, into=into.name),
             field="away",
-            instead=f"Look at {into.name}, and merge these two if they are one.",
+            instead=fill(_("Look at %(into)s, and merge these two if they are one."), into=into.name),
         )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.duplicates import facts
 from wellkept.duplicates.commands.locks import held
@@ -10,6 +11,7 @@ from wellkept.duplicates.rules.records import digest
 from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import invalid
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import fresh
 
@@ -20,11 +22,18 @@ def tell_apart(*, first: int, second: int, by: Actor) -> Pair:
     me = fresh(by).as_staff()
     by.as_writer()
     if first == second:
-        raise invalid("second", "This is one customer.")
+        raise invalid("second", _("This is one customer."))
     rows = held(customers=lambda: {first, second}, journeys=lambda: ())
     for one in rows.values():
         if one.merged_into is not None:
-            raise invalid("second", f"{one.name} goes on as {one.merged_into.name}: undo that merge.")
+            raise invalid(
+                "second",
+                fill(
+                    _("%(name)s was merged into %(into)s: undo that merge."),
+                    name=one.name,
+                    into=one.merged_into.name,
+                ),
+            )
     row = told_apart(first, second, me=me)
     said = facts.CustomersToldApart(
         first=row.first_id,
@@ -40,7 +49,7 @@ def told_apart(one: int, other: int, *, me: int) -> Pair:
     """The verdict on a pair, on what is known of both now. Part of the caller's act, which records it."""
     now = clock.now()
     first, second = sorted((one, other))
-    row, _ = Pair.objects.update_or_create(
+    row, _unused = Pair.objects.update_or_create(
         first_id=first,
         second_id=second,
         defaults={

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.customers.models import Customer
 from wellkept.duplicates.models import Merge, Moved
 from wellkept.duplicates.queries.single_records import marks_of, rhythms_of
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.text import Text, fill
 from wellkept.people.actor import Actor
 from wellkept.voice.commands import single_records
 
@@ -24,7 +27,9 @@ def give_way(
     if len(rhythms) == 2:
         if rhythm_of not in both:
             raise _say_which(
-                "rhythm_of", f"{goes.name} and {stays.name} are both met regularly.", "meetings go on"
+                "rhythm_of",
+                fill(_("We meet both %(one)s and %(other)s regularly."), one=goes.name, other=stays.name),
+                _("Say whose meetings continue. The others come back if you undo the merge."),
             )
         [way] = set(both) - {rhythm_of}
         single_records.rhythm_gives_way(rhythm=rhythms[way].pk, to=named[rhythm_of], by=by)
@@ -32,17 +37,19 @@ def give_way(
     marks = marks_of(both)
     if len(marks) == 2:
         if mark_of not in both:
-            raise _say_which("mark_of", f"{goes.name} and {stays.name} are both key customers.", "mark stays")
+            raise _say_which(
+                "mark_of",
+                fill(_("Both %(one)s and %(other)s are key customers."), one=goes.name, other=stays.name),
+                _("Say whose mark stays. The other comes back if you undo the merge."),
+            )
         [way] = set(both) - {mark_of}
         single_records.mark_gives_way(mark=marks[way].pk, to=named[mark_of], by=by)
         ended.append(("key_customer", marks[way].pk))
     return ended
 
 
-def _say_which(field: str, sentence: str, what: str) -> Refusal:
-    return Refusal(
-        "one_of_each", sentence, field=field, instead=f"Say whose {what}; the other comes back with undoing."
-    )
+def _say_which(field: str, sentence: Text, instead: Text) -> Refusal:
+    return Refusal("one_of_each", sentence, field=field, instead=instead)
 
 
 def come_again(row: Merge, went_back: dict[str, Collection[int]], *, by: Actor) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.commands import meet
 from wellkept.customers.models import Contact, Customer, Site
@@ -19,6 +20,7 @@ from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import fresh
 
@@ -44,12 +46,18 @@ def split(
     by.as_writer()
     contacts, sites, journeys = set(contacts), set(sites), set(journeys)
     if not contacts | sites | journeys:
-        raise invalid("contacts", "Whom, what place or which journey does the other one get?")
+        raise invalid("contacts", _("Whom, what place or which journey does the other one get?"))
     rows = held(customers=lambda: {customer}, journeys=lambda: journeys_of(customer))
     whole = rows[customer]
     if whole.merged_into is not None:
         raise Refusal(
-            "merged_already", f"{whole.name} goes on as {whole.merged_into.name}.", instead="Split that one."
+            "merged_already",
+            fill(
+                _("%(name)s was merged into %(into)s."),
+                name=whole.name,
+                into=whole.merged_into.name,
+            ),
+            instead=_("Split that one."),
         )
     _are_theirs(customer, contacts, sites, journeys)
     _may_read(journeys, by)
@@ -79,15 +87,21 @@ def _are_theirs(customer: int, contacts: set[int], sites: set[int], journeys: se
         (Journey, journeys, "journey"),
     ):
         if model.objects.filter(pk__in=keys, customer=customer).count() < len(keys):
-            raise missing(what, f"One {what} that was chosen is not theirs any more. Look at the page again.")
+            raise missing(
+                what,
+                _("Something that was chosen is not theirs any more. Look at the page again."),
+            )
 
 
 def _may_read(journeys: set[int], by: Actor) -> None:
     for row in Journey.objects.filter(pk__in=journeys, confidential=True).select_related("owner"):
         if not may_read(row, by):
             raise forbidden(
-                f"{show(row.number)} is confidential: only who reads it can say whose it is.",
-                instead=f"Ask its owner, {row.owner.name}.",
+                fill(
+                    _("%(number)s is confidential: only who reads it can say whose it is."),
+                    number=show(row.number),
+                ),
+                instead=fill(_("Ask its owner, %(owner)s."), owner=row.owner.name),
             )
 
 
@@ -108,9 +122,9 @@ def _hold_together(customer: int, contacts: set[int], journeys: set[int]) -> Non
     belongs = ", ".join([*names, *map(show, numbers)])
     raise Refusal(
         "torn_apart",
-        f"To what was chosen belongs also: {belongs}.",
+        fill(_("What you chose also needs: %(belongs)s."), belongs=belongs),
         field="contacts",
-        instead="Choose that too, or give the journey that stays another contact first.",
+        instead=_("Choose that too, or give the journey that stays another contact first."),
         status=422,
     )
 

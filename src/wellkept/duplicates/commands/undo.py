@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates import facts
@@ -36,7 +37,7 @@ def undo(*, merge: int, by: Actor) -> Merge:
     row = held_merge(merge)
     if row.undone_at is not None:
         raise Refusal(
-            "undone_already", "This merge was undone already.", instead="Look at both customers again."
+            "undone_already", _("This merge was undone already."), instead=_("Look at both customers again.")
         )
     what = plan(row)
     for where, keys in what.back.items():

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Customer
 from wellkept.duplicates.models import Merge, Moved
@@ -39,7 +40,7 @@ class Plan:
 def merge_of(id: int) -> Merge:
     row = Merge.objects.select_related("by", "undone_by").filter(pk=id).first()
     if row is None:
-        raise missing("merge", "There is no such merge.")
+        raise missing("merge", _("There is no such merge."))
     return row
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.find import facts
@@ -29,7 +30,7 @@ def note_miss(*, asked: str, by: Actor) -> Miss:
     me = by.as_staff()
     text = asked.replace("\0", "").strip()[:500]
     if not text:
-        raise invalid("q", "What was asked for?")
+        raise invalid("q", _("What was asked for?"))
     now, key = clock.now(), asked_for(text) or text.lower()
     known = Miss.objects.filter(
         key=key, asked_by_id=me, asked_at__gt=now - SAME, ended_at__isnull=True
@@ -52,7 +53,7 @@ def explain_miss(*, miss: int, said: str, by: Actor) -> Miss:
     """What the customer said when nothing was found: by what they believe we know them."""
     row = locked(miss, by=by)
     if not said.strip():
-        raise invalid("said", "What did they say?")
+        raise invalid("said", _("What did they say?"))
     row.said, row.said_at = said.strip()[:MOST], clock.now()
     row.save(update_fields=["said", "said_at"])
     explained = facts.LookUpExplained(miss=row.pk, said=row.said)
@@ -65,7 +66,7 @@ def hand_miss(*, miss: int, to: int, by: Actor) -> int:
     """Into a colleague's hands, with all that asked the same, and their clocks. Returns how many."""
     row = still_open(miss, by=by)
     if not Person.objects.filter(pk=to, active=True).exists():
-        raise invalid("to", "This person has left.")
+        raise invalid("to", _("This person has left."))
     if row.handler_id == to:
         return 0
     same = list(Miss.objects.select_for_update().filter(key=row.key, ended_at__isnull=True).order_by("pk"))
@@ -112,7 +113,7 @@ def locked(miss: int, *, by: Actor) -> Miss:
     by.as_writer()
     row = Miss.objects.select_for_update(of=("self",)).filter(pk=miss).first()
     if row is None:
-        raise missing("miss", "There is no such look-up.")
+        raise missing("miss", _("There is no such look-up."))
     return row
 
 
@@ -122,8 +123,8 @@ def still_open(miss: int, *, by: Actor) -> Miss:
     if row.ended_at is not None:
         raise Refusal(
             "ended_already",
-            "Somebody has looked at this already.",
-            instead="Look at what they did. If it is asked again and not found, it stands here again.",
+            _("Somebody has looked at this already."),
+            instead=_("Look at what they did. If it is asked again and not found, it stands here again."),
         )
     return row
 

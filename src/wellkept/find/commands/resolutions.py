@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.commands.locks import locked as locked_customer
 from wellkept.events.commands import Audience, Entry, record
@@ -47,11 +48,11 @@ def end_as_reference(
     words = (said or row.asked).strip()[:400]
     which = kind or fitting(words)
     if which not in KINDS:
-        raise invalid("kind", "What kind of reference is it?")
+        raise invalid("kind", _("What kind of reference is it?"))
     if (journey is None) == (customer is None):
-        raise invalid("whose", "Whose words are these: a journey's or a customer's?")
+        raise invalid("whose", _("Whose words are these: a journey's or a customer's?"))
     if not reference_key(which, words, country=company().country):
-        raise invalid("said", "Nothing of this can be compared. What did they mean by it?")
+        raise invalid("said", _("Nothing of this can be compared. What did they mean by it?"))
     if journey is not None:
         note_reference(journey=journey, kind=which, said=words, by=by)
         whose = journey
@@ -88,7 +89,7 @@ def end_as_not_ours(*, miss: int, why: str, by: Actor) -> int:
     """Whoever asked was not a customer of ours, or meant somebody else. Returns how many look-ups end by it."""
     row = still_open(miss, by=by)
     if not why.strip():
-        raise invalid("why", "How do we know that it was not ours?")
+        raise invalid("why", _("How do we know that it was not ours?"))
     return _end(row, by, how="not_ours", why=why.strip()[:MOST])
 
 
@@ -97,13 +98,13 @@ def say_otherwise(*, pair: int, why: str, by: Actor) -> None:
     """The two searches did not mean the same; the one that found nothing still waits for its end."""
     one = Pair.objects.filter(pk=pair).first()
     if one is None:
-        raise missing("pair", "There is no such pair.")
+        raise missing("pair", _("There is no such pair."))
     locked(one.miss_id, by=by)
     one = Pair.objects.select_for_update().get(pk=pair)
     if one.settled_at is not None:
-        raise Refusal("settled_already", "Somebody has said so already.")
+        raise Refusal("settled_already", _("Somebody has said so already."))
     if not why.strip():
-        raise invalid("why", "What did they mean, then?")
+        raise invalid("why", _("What did they mean, then?"))
     one.how, one.why = "otherwise", why.strip()[:MOST]
     one.settled_at, one.settled_by_id = clock.now(), by.as_staff()
     one.save(update_fields=["how", "why", "settled_at", "settled_by"])

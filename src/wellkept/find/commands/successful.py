@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Customer
 from wellkept.find.commands.pairs import pair_with_misses
@@ -26,9 +27,9 @@ def note_led(*, asked: str, to: int, by: Actor) -> None:
     text = asked.replace("\0", "").strip()[:500]
     key, now = asked_for(text), clock.now()
     if len(key) < 2:
-        raise invalid("q", "What was asked for?")
+        raise invalid("q", _("What was asked for?"))
     if not (Journey.objects.filter(pk=to).exists() or Customer.objects.filter(pk=to).exists()):
-        raise missing("found", "There is nothing of this kind.")
+        raise missing("found", _("There is nothing of this kind."))
     if Led.objects.filter(key=key, asked_by_id=me, to_id=to, at__gt=now - AGAIN).exists():
         return
     pair_with_misses(Led.objects.create(asked=text, key=key, asked_by_id=me, at=now, to_id=to))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Customer
 from wellkept.find.models import Miss, Pair
@@ -86,7 +87,7 @@ def asked(miss: int, by: Actor) -> Asked:
     """One look-up with all that asked the same and ended with it."""
     row = Miss.objects.filter(pk=miss).first()
     if row is None:
-        raise missing("miss", "There is no such look-up.")
+        raise missing("miss", _("There is no such look-up."))
     same = _rows().filter(key=row.key, ended_at=row.ended_at).order_by("due_at", "pk")
     return _gathered(list(same[:MOST]), by)[0]
 

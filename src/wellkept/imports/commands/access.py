@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.imports.models import Import
 from wellkept.kernel.refusal import Refusal, forbidden, missing
 from wellkept.people.actor import Actor
@@ -14,8 +16,8 @@ def may(*, by: Actor) -> int:
     me = by.as_staff()
     if not (by.admin or me == company().process_owner_id):
         raise forbidden(
-            "Bringing in spreadsheets is for administrators and the process owner.",
-            instead="Ask one of them; they can name you an administrator.",
+            _("Bringing in spreadsheets is for administrators and the process owner."),
+            instead=_("Ask one of them; they can name you an administrator."),
         )
     return me
 
@@ -25,18 +27,18 @@ def taken(key: int, *states: str, by: Actor) -> Import:
     may(by=by)
     row = Import.objects.select_for_update().filter(pk=key).first()
     if row is None:
-        raise missing("import", "There is no such import.")
+        raise missing("import", _("There is no such import."))
     if states and row.state not in states:
-        raise Refusal("not_now", _NOT_NOW.get(row.state, "This import is at another point by now."))
+        raise Refusal("not_now", _NOT_NOW.get(row.state, _("This import is at another point by now.")))
     return row
 
 
 _NOT_NOW = {
-    "files": "Its files come first.",
-    "reading": "Its files are being read. A moment.",
-    "checking": "It is being checked. A moment.",
-    "running": "It is being brought in. It can be taken back when it is done.",
-    "done": "It is brought in already.",
-    "taking_back": "It is being taken back. A moment.",
-    "taken_back": "It was taken back. Begin a new import to bring it in again.",
+    "files": _("Its files come first."),
+    "reading": _("Its files are being read. A moment."),
+    "checking": _("It is being checked. A moment."),
+    "running": _("It is being brought in. It can be taken back when it is done."),
+    "done": _("It is brought in already."),
+    "taking_back": _("It is being taken back. A moment."),
+    "taken_back": _("It was taken back. Begin a new import to bring it in again."),
 }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.queries import current, team_for
 from wellkept.imports import queries
@@ -18,8 +19,11 @@ from wellkept.imports.rules import column_guess, states
 from wellkept.imports.rules.fields import BROUGHT_IN, NOUNS
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.text import fill
+from wellkept.kernel.wording import one_of
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
+from wellkept.people.stages import stage_name
 
 ANSWERS = ("blueprint", "stage", "states", "owner", "owners", "next_what", "next_hours", "known", "spread")
 KNOWN_ONES = ("join", "new", "leave")
@@ -39,21 +43,23 @@ def map_columns(
     row = taken(of, "columns", "questions", "stopped", by=by)
     found = row.files.filter(pk=file).first()
     if found is None:
-        raise missing("file", "There is no such file in this import.")
+        raise missing("file", _("There is no such file in this import."))
     if noun not in KNOWN:
-        raise invalid("noun", "Such a table is not known here.")
+        raise invalid("noun", _("Such a table is not known here."))
     told: dict[str, str] = {}
     for place, name in sorted(mapping.items()):
         one = NOUNS[noun].field(name)
         if one is None or not 0 <= place < len(found.header):
             continue
         if name in told.values() and not one.many:
-            raise invalid(f"column{place}", f"Two columns cannot both be “{one.label}”.")
+            raise invalid(
+                f"column{place}", fill(_("Two columns cannot both be “%(label)s”."), label=one.label)
+            )
         told[str(place)] = name
     for group in NOUNS[noun].needs:
         if not set(group) & set(told.values()):
-            labels = " or ".join(f"“{NOUNS[noun].field(name).label}”" for name in group)  # type: ignore[union-attr]
-            raise invalid("noun", f"Say which column is {labels}.")
+            labels = one_of([f"“{NOUNS[noun].field(name).label}”" for name in group])  # type: ignore[union-attr]
+            raise invalid("noun", fill(_("Say which column is %(labels)s."), labels=labels))
     found.noun, found.mapping = noun, told
     for place, how in (formats or {}).items():
         if how in ("dmy", "mdy", "point", "comma"):
@@ -75,7 +81,7 @@ def name_source(*, of: int, source: str, by: Actor) -> Import:
     row = taken(of, "columns", "questions", by=by)
     if not source.strip():
         raise invalid(
-            "source", "Where do these files come from? Any name you will use again for this system."
+            "source", _("Where do these files come from? Any name you will use again for this system.")
         )
     row.source = source.replace("\0", "").strip()[:100]
     row.save(update_fields=["source"])
@@ -88,16 +94,21 @@ def check(*, of: int, by: Actor) -> Import:
     row = taken(of, "columns", "questions", "stopped", by=by)
     files = list(row.files.order_by("pk"))
     if not any(file.noun in BROUGHT_IN for file in files):
-        raise invalid("noun", "None of these files holds customers, contacts, sites or orders.")
+        raise invalid("noun", _("None of these files holds customers, contacts, sites or orders."))
     if not row.source:
         raise invalid(
-            "source", "Where do these files come from? Any name you will use again for this system."
+            "source", _("Where do these files come from? Any name you will use again for this system.")
         )
     for file in files:
         for place, question in queries.ambiguous(file).items():
             raise Refusal(
                 "ambiguous",
-                f"“{file.header[place]}” in {file.name}: {question}",
+                fill(
+                    _("“%(column)s” in %(file)s: %(question)s"),
+                    column=file.header[place],
+                    file=file.name,
+                    question=question,
+                ),
                 field=f"format{file.pk}-{place}",
                 status=422,
             )
@@ -117,7 +128,7 @@ def answer(*, of: int, by: Actor, **answers: Any) -> Import:
     told = dict(row.answers)
     for name, value in answers.items():
         if name not in ANSWERS:
-            raise invalid(name, "This is not asked.")
+            raise invalid(name, _("This is not asked."))
         told[name] = value
     _look_at(told)
     row.answers = told
@@ -127,24 +138,35 @@ def answer(*, of: int, by: Actor, **answers: Any) -> Import:
 
 def _look_at(told: dict[str, Any]) -> None:
     if "\\u0000" in json.dumps(told):
-        raise invalid("states", "There is a sign in it that nobody types.")
+        raise invalid("states", _("There is a sign in it that nobody types."))
     plan = current(told.get("blueprint"))
     stages = {stage.stage for stage in plan.stages}
     for said, place in told.get("states", {}).items():
         if place not in states.PLACES:
-            raise invalid("states", f"“{said}” is a stage, ended, or left out.")
+            raise invalid(
+                "states",
+                fill(
+                    _("Say for “%(said)s” which stage it is, or that it has ended or is left out."), said=said
+                ),
+            )
         if place in states.PLACES[:4] and place not in stages:
-            raise invalid("states", f"This kind of work has no stage {place}.")
+            raise invalid(
+                "states", fill(_("This kind of work has no stage %(place)s."), place=stage_name(place))
+            )
     if told.get("stage") and told["stage"] not in stages:
-        raise invalid("stage", f"This kind of work has no stage {told['stage']}.")
+        raise invalid(
+            "stage", fill(_("This kind of work has no stage %(stage)s."), stage=stage_name(told["stage"]))
+        )
     for stage in stages:
         team_for(plan.version.blueprint_id, stage)
     people = {*told.get("owners", {}).values(), told.get("owner")} - {None, "", 0}
     here = set(Person.objects.filter(pk__in=people, active=True).values_list("pk", flat=True))
     if people - here:
-        raise invalid("owner", "Somebody who has left cannot own what is open.")
+        raise invalid("owner", _("Somebody who has left cannot own what is open."))
     if told.get("known", "join") not in KNOWN_ONES:
-        raise invalid("known", "Those whom we know are joined, brought in anew, or left out.")
+        raise invalid("known", _("Those whom we know are joined, brought in anew, or left out."))
     hours = told.get("next_hours", 24)
     if not isinstance(hours, int) or not 1 <= hours <= 24 * 365:
-        raise invalid("next_hours", "Within how many hours is the next step due? Between one and a year's.")
+        raise invalid(
+            "next_hours", _("Within how many hours is the next step due? Between one and a year's.")
+        )

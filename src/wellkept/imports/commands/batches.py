@@ -87,6 +87,6 @@ def _stop(key: int, state: str, no: Refusal | IntegrityError) -> None:
 
 def _sentence(no: Refusal | IntegrityError) -> str:
     if isinstance(no, Refusal):
-        return " ".join(filter(None, (no.sentence, no.instead)))
+        return no.in_words()
     name = getattr(getattr(no.__cause__, "diag", None), "constraint_name", "") or ""
     return f"The database refused it: {name.replace('_', ' ')}." if name else "The database refused it."

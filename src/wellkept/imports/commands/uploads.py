@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.files import folder as store
 from wellkept.files.commands import keep
@@ -15,6 +16,7 @@ from wellkept.imports.models import File, Import
 from wellkept.imports.read_files import tables
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 
@@ -36,10 +38,16 @@ def add_file(*, of: int, name: str, content: bytes | Iterable[bytes], by: Actor)
     """One file more: stored as it is, then opened. Each sheet of a workbook is a table of its own."""
     row = taken(of, "files", "columns", "questions", "stopped", by=by)
     if row.files.count() >= MOST_FILES:
-        raise invalid("file", f"An import takes {MOST_FILES} tables. Bring the others in a second one.")
+        raise invalid(
+            "file",
+            fill(
+                _("An import takes %(most_files)s tables. Bring the others in a second one."),
+                most_files=MOST_FILES,
+            ),
+        )
     paper = keep(subject=company().pk, name=name, media_type=None, content=content, limit=LARGEST)
     if row.files.filter(paper__sha256=paper.sha256).exists():
-        raise invalid("file", f"“{paper.name}” is among the files already.")
+        raise invalid("file", fill(_("“%(paper)s” is among the files already."), paper=paper.name))
     with store.open_content(paper.sha256) as file:
         names = tables.sheets(file, paper.name)
         made = []
@@ -52,7 +60,7 @@ def add_file(*, of: int, name: str, content: bytes | Iterable[bytes], by: Actor)
                 continue  # a sheet without a table: a cover, a picture
             made.append(File.objects.create(of=row, paper=paper, name=paper.name, sheet=sheet, header=header))
     if not made:
-        raise invalid("file", "There is no table in this file: its first row has to name the columns.")
+        raise invalid("file", _("There is no table in this file: its first row has to name the columns."))
     row.state = "files"
     row.said = ""
     row.save(update_fields=["state", "said"])
@@ -65,7 +73,7 @@ def drop_file(*, of: int, file: int, by: Actor) -> None:
     row = taken(of, "files", "columns", "questions", "stopped", by=by)
     found = row.files.filter(pk=file).first()
     if found is None:
-        raise missing("file", "There is no such file in this import.")
+        raise missing("file", _("There is no such file in this import."))
     forget_rows([found.pk])
     found.delete()
     if row.state != "files" or not row.files.exists():
@@ -78,7 +86,7 @@ def read(*, of: int, by: Actor) -> Import:
     """Enough files: the worker reads them."""
     row = taken(of, "files", "columns", by=by)
     if not row.files.exists():
-        raise invalid("file", "Choose a file first.")
+        raise invalid("file", _("Choose a file first."))
     row.state, row.said, row.done, row.total = "reading", "", 0, 0
     row.save(update_fields=["state", "said", "done", "total"])
     queue(row.pk)

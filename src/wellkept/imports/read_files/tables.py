@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.imports.read_files.text import Text
 from wellkept.imports.read_files.workbook import Workbook
 from wellkept.imports.rules import formats
 from wellkept.kernel.refusal import invalid
+from wellkept.kernel.text import fill
 
 MOST_COLUMNS = 400
 DISTINCT = 200  # values of a column that are counted by name
@@ -95,7 +98,7 @@ class Table:
 def is_workbook(start: bytes, name: str) -> bool:
     """By its first bytes: a zip archive. An old .xls and an .ods are refused by name."""
     if start.startswith(b"\xd0\xcf\x11\xe0") or name.lower().endswith((".xls", ".ods", ".numbers")):
-        raise invalid("file", "Save it as CSV or as an Excel workbook (.xlsx), and bring that.")
+        raise invalid("file", _("Save it as CSV or as an Excel workbook (.xlsx), and bring that."))
     return start.startswith(b"PK")
 
 
@@ -121,18 +124,21 @@ def table(file: BinaryIO, name: str, sheet: str) -> Table:
 def _header(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
     """The first row with more than one name in it: titles and blank rows above it are passed over."""
     fallback: list[str] = []
-    for _, (_place, cells) in zip(range(20), rows, strict=False):
+    for _unused, (_place, cells) in zip(range(20), rows, strict=False):
         names = list(cells)
         while names and not names[-1]:
             names.pop()
         if len(names) > MOST_COLUMNS:
-            raise invalid("file", f"This table has more than {MOST_COLUMNS} columns.")
+            raise invalid(
+                "file",
+                fill(_("This table has more than %(most_columns)s columns."), most_columns=MOST_COLUMNS),
+            )
         if sum(map(bool, names)) > 1:
             return [name[:200] or f"Column {place}" for place, name in enumerate(names, start=1)]
         fallback = fallback or names
     if fallback:
         return fallback
-    raise invalid("file", "There is no table in this file: its first row has to name the columns.")
+    raise invalid("file", _("There is no table in this file: its first row has to name the columns."))
 
 
 def look(columns: Sequence[Column], cells: Sequence[str]) -> None:

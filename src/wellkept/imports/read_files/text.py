@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from charset_normalizer import from_bytes
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.refusal import invalid
+from wellkept.kernel.text import fill
 
 SAMPLE = 1_000_000  # bytes that tell the character set
 LONGEST_CELL = 200_000
@@ -37,8 +39,8 @@ class Text:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         sample = file.read(SAMPLE)
-        if b"\0" in sample and not sample.startswith(tuple(mark for mark, _ in _MARKS)):
-            raise invalid("file", "This is no table: save it as CSV or as an Excel workbook (.xlsx).")
+        if b"\0" in sample and not sample.startswith(tuple(mark for mark, _unused in _MARKS)):
+            raise invalid("file", _("This is no table: save it as CSV or as an Excel workbook (.xlsx)."))
         self.charset = _charset(sample, file)
         self.separator = _separator(sample.decode(self.charset, errors="replace"), len(sample) == SAMPLE)
 
@@ -73,10 +75,17 @@ def _each(reader: Iterator[list[str]]) -> Iterator[list[str]]:
             if "field limit" in str(wrong):
                 raise invalid(
                     "file",
-                    f"A cell near row {place} is longer than {LONGEST_CELL} characters: probably a quotation mark is "
-                    "missing there.",
+                    fill(
+                        _(
+                            "A cell near row %(place)s is too long (more than %(most)s). Is a quotation mark missing?"
+                        ),
+                        place=place,
+                        most=LONGEST_CELL,
+                    ),
                 ) from None
-            raise invalid("file", f"Row {place} cannot be read: {wrong}.") from None
+            raise invalid(
+                "file", fill(_("Row %(place)s cannot be read: %(wrong)s."), place=place, wrong=wrong)
+            ) from None
         yield cells
 
 
@@ -122,7 +131,7 @@ def _separator(sample: str, is_cut: bool) -> str:
         counts: Counter[int] = Counter()
         try:
             reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
-            for _, cells in zip(range(200), reader, strict=False):
+            for _unused, cells in zip(range(200), reader, strict=False):
                 if cells:
                     counts[len(cells)] += 1
         except csv.Error:

@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
 
+from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.text import Text, fill
 
 MOST_UNPACKED = 2_000_000_000  # bytes of one sheet
 MOST_STRINGS = 300_000_000  # bytes of the words that all sheets share: they are held in memory
 MOST_TIMES = 300  # that a part may grow when it is unpacked
 MOST_PARTS = 2_000
 _UNCOMPUTED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
-_SAVE = "Open it in your spreadsheet program and save it as CSV, or as an Excel workbook (.xlsx)."
+_SAVE = _("Open it in your spreadsheet program and save it as CSV, or as an Excel workbook (.xlsx).")
 
 
 class Workbook:
@@ -47,7 +49,9 @@ class Workbook:
                 if any(value is not None and value != "" for value in values):
                     yield place, [_text(value) for value in values]
         except (KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError) as wrong:
-            raise invalid("file", f"The sheet “{sheet}” cannot be read ({wrong}). {_SAVE}") from None
+            raise _unreadable(
+                fill(_("The sheet “%(sheet)s” cannot be read (%(wrong)s)."), sheet=sheet, wrong=wrong)
+            ) from None
         finally:
             book.close()
 
@@ -56,7 +60,11 @@ class Workbook:
         try:
             return load_workbook(self._file, read_only=True, data_only=True, keep_links=False)
         except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile, SyntaxError, OSError):
-            raise invalid("file", f"This workbook cannot be read. {_SAVE}") from None
+            raise _unreadable(_("This workbook cannot be read.")) from None
+
+
+def _unreadable(sentence: Text) -> Refusal:
+    return Refusal("invalid_file", sentence, field="file", instead=_SAVE, status=422)
 
 
 def _assert_harmless(file: BinaryIO) -> None:
@@ -65,11 +73,11 @@ def _assert_harmless(file: BinaryIO) -> None:
     try:
         archive = zipfile.ZipFile(file)
     except zipfile.BadZipFile:
-        raise invalid("file", f"This workbook is damaged. {_SAVE}") from None
+        raise _unreadable(_("This workbook is damaged.")) from None
     with archive:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS or not any(part.filename == "xl/workbook.xml" for part in parts):
-            raise invalid("file", f"This is no Excel workbook. {_SAVE}")
+            raise _unreadable(_("This is no Excel workbook."))
         for part in parts:
             limit = MOST_STRINGS if part.filename.endswith("sharedStrings.xml") else MOST_UNPACKED
             # Sheets of equal rows shrink to a hundredth; only a bomb shrinks to nothing.
@@ -77,13 +85,13 @@ def _assert_harmless(file: BinaryIO) -> None:
             if part.file_size > limit or grows:
                 raise Refusal(
                     "too_large_unpacked",
-                    "This workbook unpacks to more than can be read safely.",
+                    _("This workbook unpacks to more than can be read safely."),
                     field="file",
-                    instead="Save its sheets as CSV, each by itself.",
+                    instead=_("Save its sheets as CSV, each by itself."),
                     status=422,
                 )
             if part.flag_bits & 0x1:
-                raise invalid("file", "This workbook has a password. Save it without one.")
+                raise invalid("file", _("This workbook has a password. Save it without one."))
         for part in parts:
             if part.filename.endswith((".xml", ".rels")):
                 _look_into(archive, part)
@@ -97,7 +105,7 @@ def _look_into(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         first = True
         while chunk := stream.read(1 << 20):
             if first and b"<!DOCTYPE" in chunk[:4096].upper():
-                raise invalid("file", f"This workbook holds what no spreadsheet program writes. {_SAVE}")
+                raise _unreadable(_("This workbook holds what no spreadsheet program writes."))
             first = False
             if not is_sheet:
                 return
@@ -108,9 +116,12 @@ def _look_into(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         cells = ", ".join(dict.fromkeys(uncomputed[:20]))
         raise Refusal(
             "formulas_without_values",
-            f"Some cells hold a formula that was never computed: {', '.join(cells.split(', ')[:5])}.",
+            fill(
+                _("Some cells hold a formula that was never computed: %(cells)s."),
+                cells=", ".join(cells.split(", ")[:5]),
+            ),
             field="file",
-            instead="Open the file in your spreadsheet program, save it once, and bring it again.",
+            instead=_("Open the file in your spreadsheet program, save it once, and bring it again."),
             status=422,
         )
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.installation.encryption import CannotBeOpened, seal, unseal
@@ -86,13 +87,13 @@ def set_account(
     kept = secrets if secrets is not None else Secrets()
     has_new = any((kept.password, kept.client_secret, kept.refresh_token))
     if said.proof == "password" and not kept.password and (account is None or elsewhere):
-        raise invalid("password", "What is the password of this mailbox?")
+        raise invalid("password", _("What is the password of this mailbox?"))
     for name in Wanted.__dataclass_fields__:
         if name != "mailbox":
             setattr(row, name, getattr(said, name))
     row.mailbox_id, row.state, row.changed_at = said.mailbox, "reading", clock.now()
     row.save()
-    reading, _ = Reading.objects.get_or_create(account=row, defaults={"started_at": clock.now()})
+    reading, _unused = Reading.objects.get_or_create(account=row, defaults={"started_at": clock.now()})
     if account is not None and elsewhere:
         reading.validity, reading.last_uid, reading.known_to = None, 0, 0
         reading.started_at = clock.now()
@@ -176,27 +177,27 @@ def checked(wanted: Wanted) -> Wanted:
     try:
         validate_email(address)
     except ValidationError:
-        raise invalid("address", "This is not a mail address.") from None
+        raise invalid("address", _("This is not a mail address.")) from None
     host = wanted.host.strip().lower().rstrip(".")
     if not host or any(sign in host for sign in "/ @\\"):
-        raise invalid("host", "What is the server called? For example imap.example.com.")
+        raise invalid("host", _("What is the server called? For example imap.example.com."))
     if not 0 < wanted.port < 65536:
-        raise invalid("port", "Ports are numbers from 1 to 65535; 993 is usual.")
+        raise invalid("port", _("Ports are numbers from 1 to 65535; 993 is usual."))
     if wanted.encryption not in ("tls", "starttls"):
-        raise invalid("encryption", "Mail is read encrypted: by TLS or STARTTLS.")
+        raise invalid("encryption", _("Mail is read encrypted: by TLS or STARTTLS."))
     if wanted.afterwards == "move" and not wanted.moved_to.strip():
-        raise invalid("moved_to", "To which folder is a mail moved once we have it?")
+        raise invalid("moved_to", _("To which folder is a mail moved once we have it?"))
     folder = wanted.folder.strip() or "INBOX"
     if wanted.afterwards == "move" and wanted.moved_to.strip().casefold() == folder.casefold():
-        raise invalid("moved_to", "This is the folder that is read; name another.")
+        raise invalid("moved_to", _("This is the folder that is read; name another."))
     if wanted.proof == "oauth" and not (wanted.token_url.strip() and wanted.client_id.strip()):
-        raise invalid("client_id", "Which client is it, and where are its tokens asked for?")
+        raise invalid("client_id", _("Which client is it, and where are its tokens asked for?"))
     for field in ("token_url", "authorize_url"):
         url = getattr(wanted, field).strip()
         if url and not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
-            raise invalid(field, "This address begins with https://.")
+            raise invalid(field, _("This address begins with https://."))
     if wanted.mailbox is not None and not Mailbox.objects.filter(pk=wanted.mailbox).exists():
-        raise invalid("mailbox", "There is no such address of ours.")
+        raise invalid("mailbox", _("There is no such address of ours."))
     return Wanted(
         address=address,
         host=host,
@@ -250,10 +251,10 @@ def _account(account: int, by: Actor) -> Account:
     _administers(by)
     row = Account.objects.select_for_update().filter(pk=account).exclude(state="removed").first()
     if row is None:
-        raise missing("account", "There is no such account.")
+        raise missing("account", _("There is no such account."))
     return row
 
 
 def _administers(by: Actor) -> None:
     if not (by.kind == "system" or by.admin):
-        raise forbidden("Only an administrator settles which mailboxes are read.")
+        raise forbidden(_("Only an administrator settles which mailboxes are read."))

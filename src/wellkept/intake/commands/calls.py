@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact
 from wellkept.events.commands import Entry, record
@@ -69,7 +70,7 @@ def move_call(*, message: int, to: int, by: Actor) -> Journey:
     row = _placing(message)
     journey = Journey.objects.filter(pk=to).first()
     if journey is None:
-        raise missing("journey", "There is no such journey.")
+        raise missing("journey", _("There is no such journey."))
     put_elsewhere(touch=row.touch_id, to=to, by=by, heard_before=row.heard_before)
     row.message.subject_id = to
     row.message.save(update_fields=["subject"])
@@ -110,9 +111,9 @@ def _waiting_of(call: Call) -> Item | None:
 def _placing(message: int) -> Placing:
     row = Placing.objects.select_for_update(of=("self",)).select_related("message").filter(pk=message).first()
     if row is None:
-        raise missing("call", "There is no such call.")
+        raise missing("call", _("There is no such call."))
     if row.settled_at is not None:
-        raise Refusal("settled_already", "Somebody has said so already.")
+        raise Refusal("settled_already", _("Somebody has said so already."))
     return row
 
 

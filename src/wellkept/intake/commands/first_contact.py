@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.commands import add_contact, add_site, meet
 from wellkept.journeys.commands.open import open_journey
@@ -45,12 +46,12 @@ def first_word(
     Without a company's name the customer is the person who speaks. Nothing of it stays if any of it is refused.
     """
     if not need.strip():
-        raise invalid("need", "What is the problem, in the customer's words?")
+        raise invalid("need", _("What is the problem, in the customer's words?"))
     speaker = contact_name.strip()
     if customer is None:
         called = name.strip() or speaker
         if not called:
-            raise invalid("name", "Who is it?")
+            raise invalid("name", _("Who is it?"))
         kind = "organisation" if name.strip() and speaker and speaker != called else "person"
         customer = meet(
             name=called, kind=kind, heard_of_us=heard_of_us, heard_through=heard_through, by=by
@@ -58,7 +59,7 @@ def first_word(
         speaker = speaker or called
     if contact is None and (speaker or phone.strip() or email.strip()):
         if not speaker:
-            raise invalid("contact_name", "Who is speaking?")
+            raise invalid("contact_name", _("Who is speaking?"))
         contact = add_contact(customer=customer, name=speaker, phone=phone, email=email, role=role, by=by).pk
     if site is None and street.strip():
         site = add_site(customer=customer, street=street, postcode=postcode, city=city, by=by).pk

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.commands import add_contact, meet
 from wellkept.customers.models import Contact
@@ -53,7 +54,7 @@ def open_journey_from(
     first = read(messages[0])
     if row.channel == "call" and not need.strip() and not first.new_text.strip():
         raise invalid(
-            "need", "What is the problem, in their words? If nobody has spoken with them, call them first."
+            "need", _("What is the problem, in their words? If nobody has spoken with them, call them first.")
         )
     whom = _whom(row, first, customer=customer, contact=contact, customer_name=customer_name, by=by)
     journey = open_journey(
@@ -80,7 +81,7 @@ def attach_to(*, item: int, journey: int, by: Actor) -> Journey:
     row = _waiting(item, by)
     known = Journey.objects.filter(pk=journey).first()
     if known is None:
-        raise missing("journey", "There is no such journey.")
+        raise missing("journey", _("There is no such journey."))
     for message in _messages(row):
         touch_by(journey=known.pk, message=message, mail=read(message))
     _settle(row, known, by, facts.ItemAttached(journey=known.pk, number=known.number))
@@ -92,7 +93,7 @@ def set_aside(*, item: int, reason: str, by: Actor) -> None:
     """Nothing is to be done about it. It stays findable, with who said so and why."""
     row = _waiting(item, by)
     if not reason.strip():
-        raise invalid("reason", "Why is nothing to be done about it?")
+        raise invalid("reason", _("Why is nothing to be done about it?"))
     row.state, row.reason = "set_aside", reason.strip()
     row.decided_at, row.decided_by_id = clock.now(), by.as_staff()
     row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
@@ -104,9 +105,9 @@ def take_back(*, item: int, reason: str, by: Actor) -> None:
     """It was set aside wrongly, by a person or a rule: it waits again, with whoever takes it back."""
     row = _locked(item, by)
     if row.state != "set_aside":
-        raise Refusal("not_set_aside", "This was not set aside.")
+        raise Refusal("not_set_aside", _("This was not set aside."))
     if not reason.strip():
-        raise invalid("reason", "Why does it wait again?")
+        raise invalid("reason", _("Why does it wait again?"))
     row.mistake_of = row.rule or row.mistake_of  # it counts against the rule
     row.state, row.reason, row.rule = "waiting", "", None
     row.decided_at, row.decided_by = None, None
@@ -127,7 +128,7 @@ def set_clock(*, item: int, due: datetime, by: Actor) -> None:
     """Another time by which it is looked at: somebody was told so."""
     row = _waiting(item, by)
     if due < max(clock.now(), row.arrived_at):
-        raise invalid("due", "This time has passed already.")
+        raise invalid("due", _("This time has passed already."))
     row.due_at, row.warned_at = due, None
     row.save(update_fields=["due_at", "warned_at"])
     _say(row, facts.ItemClockSet(due=due), by)
@@ -245,7 +246,7 @@ def _whom(
     if contact is not None:
         found = Contact.objects.filter(pk=contact).first()
         if found is None or (customer is not None and found.customer_id != customer):
-            raise invalid("contact", "This contact belongs to another customer.")
+            raise invalid("contact", _("This contact belongs to another customer."))
         return found
     sender = mail.answer_to
     email = sender.email if sender else ""
@@ -295,7 +296,7 @@ def _settle(
 
 def _hand(row: Item, to: int, by: Actor, *, why: str) -> None:
     if not Person.objects.filter(pk=to, active=True).exists():
-        raise invalid("to", "This person has left.")
+        raise invalid("to", _("This person has left."))
     before = row.handler_id
     if before == to:
         return
@@ -315,7 +316,7 @@ def _say(row: Item, fact: Fact, by: Actor, *, also: int | None = None) -> None:
 def _messages(row: Item) -> list[Message]:
     found = list(Message.objects.filter(subject_id=row.pk).order_by("received_at", "pk"))
     if not found:
-        raise Refusal("no_message", "There is no message behind this item.")
+        raise Refusal("no_message", _("There is no message behind this item."))
     return found
 
 
@@ -324,8 +325,8 @@ def _waiting(item: int, by: Actor) -> Item:
     if row.state != "waiting":
         raise Refusal(
             "decided_already",
-            "Somebody has decided about this already.",
-            instead="Look at what they did; take it back if it was set aside wrongly.",
+            _("Somebody has decided about this already."),
+            instead=_("Look at what they did; take it back if it was set aside wrongly."),
         )
     return row
 
@@ -333,10 +334,10 @@ def _waiting(item: int, by: Actor) -> Item:
 def _locked(item: int, by: Actor) -> Item:
     by.as_staff()
     if by.scopes is not None and not {"write", "intake"} & by.scopes:
-        raise forbidden("This key may read, not write.")
+        raise forbidden(_("This key may read, not write."))
     row = Item.objects.select_for_update(of=("self",)).select_related("contact").filter(pk=item).first()
     if row is None:
-        raise missing("item", "There is no such item.")
+        raise missing("item", _("There is no such item."))
     return row
 
 

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.idempotency.commands import Answer
 from wellkept.idempotency.commands import once as done_once
 from wellkept.intake.calls_and_forms import Call
@@ -53,11 +55,11 @@ def note_call(
     often, one form is written down once, and each time it is said where.
     """
     if not said.strip():
-        raise invalid("said", "What did they say?")
+        raise invalid("said", _("What did they say?"))
 
     def write() -> Answer:
         if call_back_by is not None and call_back_by < clock.now():
-            raise invalid("call_back_by", "This time has passed already.")
+            raise invalid("call_back_by", _("This time has passed already."))
         if to_intake:
             return _answer(Noted())  # written there when this is kept
         if journey is not None:
@@ -103,8 +105,8 @@ def note_call(
             raise
         raise Refusal(
             "written_already",
-            "This form was written down already, with other words.",
-            instead="What stands here now is not written down yet. Send it again if it is to be, too.",
+            _("This form was written down already, with other words."),
+            instead=_("What stands here now is not written down yet. Send it again if it is to be, too."),
             status=422,
         ) from no
     return _into_intake(said, by, once, name, phone, seconds_waited, call_back_by) if to_intake else noted
@@ -123,7 +125,7 @@ def _on(
 ) -> Noted:
     row = Journey.objects.select_related("contact").filter(pk=journey).first()
     if row is None:
-        raise missing("journey", "There is no such journey.")
+        raise missing("journey", _("There is no such journey."))
     log_touch(
         journey=journey,
         incoming=True,

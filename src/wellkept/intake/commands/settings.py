@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.intake import facts
 from wellkept.intake.models import RULES, Mailbox, Rule
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, invalid, missing
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.models import Member, Person, Team
 from wellkept.people.queries import company
@@ -33,16 +35,18 @@ def set_mailbox(
     try:
         validate_email(where)
     except ValidationError:
-        raise invalid("address", "This is not a mail address.") from None
+        raise invalid("address", _("This is not a mail address.")) from None
     whose = Team.objects.filter(pk=team).first()
     if whose is None:
-        raise missing("team", "There is no such team.")
+        raise missing("team", _("There is no such team."))
     _answers_for(whose, by)
     if standing is not None and not Member.objects.filter(person_id=standing, team_id=team).exists():
-        raise invalid("standing", f"Only a member of {whose.name} can receive its mail.")
+        raise invalid(
+            "standing", fill(_("Only a member of %(whose)s can receive its mail."), whose=whose.name)
+        )
     if hours < 1:
-        raise invalid("hours", "Within how many hours is a mail to be looked at?")
-    row, _ = Mailbox.objects.update_or_create(
+        raise invalid("hours", _("Within how many hours is a mail to be looked at?"))
+    row, _unused = Mailbox.objects.update_or_create(
         address=where,
         defaults={
             "team": whose,
@@ -64,12 +68,12 @@ def make_rule(*, kind: str, why: str, by: Actor, pattern: str = "", answerable: 
     """From now on mail like this is set aside by itself. Who makes the rule answers for it, or whom they name."""
     me = by.as_staff()
     if kind not in RULES:
-        raise invalid("kind", "What does the rule look at?")
+        raise invalid("kind", _("What does the rule look at?"))
     wanted = pattern.strip().lower().removeprefix("@") if kind == "domain" else pattern.strip().lower()
     if kind in ("sender", "domain", "list") and not wanted:
-        raise invalid("pattern", "Which sender, domain or list?")
+        raise invalid("pattern", _("Which sender, domain or list?"))
     if not why.strip():
-        raise invalid("why", "Why is this set aside?")
+        raise invalid("why", _("Why is this set aside?"))
     _active(answerable or me)
     ours = company().pk
     row = Rule.objects.filter(kind=kind, pattern=wanted, ended_at__isnull=True).first()
@@ -124,18 +128,18 @@ def _rule(rule: int, by: Actor) -> Rule:
     me = by.as_staff()
     row = Rule.objects.select_for_update().filter(pk=rule).first()
     if row is None:
-        raise missing("rule", "There is no such rule.")
+        raise missing("rule", _("There is no such rule."))
     if me != row.answerable_id and not by.admin and me != company().process_owner_id:
-        raise forbidden("Only who answers for the rule, or an administrator, can do this.")
+        raise forbidden(_("Only who answers for the rule, or an administrator, can do this."))
     return row
 
 
 def _active(person: int) -> None:
     if not Person.objects.filter(pk=person, active=True).exists():
-        raise invalid("answerable", "This person has left.")
+        raise invalid("answerable", _("This person has left."))
 
 
 def _answers_for(team: Team, by: Actor) -> None:
     if by.kind == "system" or by.admin or team.lead_id == by.as_staff():
         return
-    raise forbidden("Only the team's lead or an administrator can do this.")
+    raise forbidden(_("Only the team's lead or an administrator can do this."))

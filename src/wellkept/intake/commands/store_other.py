@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.intake.calls_and_forms import Call, Words, digest, kept
 from wellkept.intake.commands.calls import likely_for
@@ -38,13 +39,13 @@ def take_call(call: Call) -> Taken:
 def store_call(call: Call) -> Taken:
     """The same, only stored."""
     if not call.id.strip():
-        raise invalid("id", "Each call needs an id of its own.")
+        raise invalid("id", _("Each call needs an id of its own."))
     if call.at > clock.now():
-        raise invalid("at", "This has not happened yet.")
+        raise invalid("at", _("This has not happened yet."))
     if call.outgoing and not likely_for(call):
         raise Refusal(
             "nobody_known",
-            "Nothing is under way for anybody with this number. Nothing was kept.",
+            _("Nothing is under way for anybody with this number. Nothing was kept."),
             field="caller",
             status=422,
         )
@@ -53,9 +54,9 @@ def store_call(call: Call) -> Taken:
     if taken.repeat and bytes(Message.objects.only("raw").get(pk=taken.message).raw) != content:
         raise Refusal(
             "call_told_otherwise",
-            "A call with this id was told already, and otherwise.",
+            _("A call with this id was told already, and otherwise."),
             field="id",
-            instead="Tell of each call once, when it is over, and give each an id of its own.",
+            instead=_("Tell of each call once, when it is over, and give each an id of its own."),
         )
     return taken
 
@@ -63,7 +64,7 @@ def store_call(call: Call) -> Taken:
 def take_message(words: Words) -> Taken:
     """Words that somebody wrote by another channel, as a program tells them. The same id and words change nothing."""
     if not words.whole.strip() and not words.files:
-        raise invalid("said", "What did they write?")
+        raise invalid("said", _("What did they write?"))
     content = kept(words)
     id = f"message:{words.id.strip()}" if words.id.strip() else ""
     return _bring(_store("message", content, id=id, digest=digest(content), recipient=words.mailbox))
@@ -78,7 +79,7 @@ def store_form(*, form: int, words: Words, once: str = "") -> Taken:
     """The same, only stored."""
     row = WebForm.objects.filter(pk=form, active=True).first()
     if row is None:
-        raise missing("form", "There is no such form.")
+        raise missing("form", _("There is no such form."))
     content = kept(words)
     id = f"form:{row.key}:{once or clock.now().date().isoformat()}"
     return _store("form", content, id=id, digest=digest(content), form=form, numbered=True)

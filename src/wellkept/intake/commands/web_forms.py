@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.queries import current
 from wellkept.events.commands import Entry, record
 from wellkept.intake import facts
 from wellkept.intake.models import WebForm
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.models import Member, Team
 
@@ -54,24 +56,26 @@ def set_form(*, wanted: WantedForm, by: Actor, form: int | None = None) -> WebFo
     """A form that stands at its address from now on, or stands there otherwise. Its address is for life."""
     team = Team.objects.filter(pk=wanted.team).first()
     if team is None:
-        raise missing("team", "There is no such team.")
+        raise missing("team", _("There is no such team."))
     _answers_for(team, by)
     row = WebForm() if form is None else WebForm.objects.select_for_update().filter(pk=form).first()
     if row is None:
-        raise missing("form", "There is no such form.")
+        raise missing("form", _("There is no such form."))
     if row.pk is not None and row.team_id != team.pk:
         _answers_for(row.team, by)
     key = wanted.key.strip().lower()
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", key):
-        raise invalid("key", "Its address is made of small letters, digits and hyphens, such as: kitchen.")
+        raise invalid("key", _("Its address is made of small letters, digits and hyphens, such as: kitchen."))
     if row.pk is not None and row.key != key:
-        raise invalid("key", "This address stands on pages of others by now. Make another form instead.")
+        raise invalid("key", _("This address stands on pages of others by now. Make another form instead."))
     if row.pk is None and WebForm.objects.filter(key=key).exists():
-        raise invalid("key", "There is a form at this address already.")
+        raise invalid("key", _("There is a form at this address already."))
     if wanted.standing is not None and not Member.objects.filter(person=wanted.standing, team=team).exists():
-        raise invalid("standing", f"Only a member of {team.name} can receive what comes by it.")
+        raise invalid(
+            "standing", fill(_("Only a member of %(team)s can receive what comes by it."), team=team.name)
+        )
     if wanted.hours < 1:
-        raise invalid("hours", "Within how many hours is what comes by it to be looked at?")
+        raise invalid("hours", _("Within how many hours is what comes by it to be looked at?"))
     if wanted.blueprint:
         current(wanted.blueprint)
     row.key, row.team, row.standing_id = key, team, wanted.standing
@@ -93,18 +97,20 @@ def _words(said: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     for language, words in said.items():
         kept[language] = {name: str(words.get(name, "")).strip()[:2000] for name in WORDS}
         if not kept[language]["title"]:
-            raise invalid(f"title_{language}", "What stands above the form?")
+            raise invalid(f"title_{language}", _("What stands above the form?"))
     if not kept:
-        raise invalid("languages", "In which languages is the form shown?")
+        raise invalid("languages", _("In which languages is the form shown?"))
     return kept
 
 
 def _asks(said: Mapping[str, str]) -> dict[str, str]:
     kept = {name: said.get(name, "optional") for name in FIELDS}
     if not set(kept.values()) <= set(ASKED):
-        raise invalid("asks", "Each of them is required, optional or not asked.")
+        raise invalid("asks", _("Each of them is required, optional or not asked."))
     if kept["email"] == kept["phone"] == "no":
-        raise invalid("email", "How do we answer them? Ask for their mail address or their telephone number.")
+        raise invalid(
+            "email", _("How do we answer them? Ask for their mail address or their telephone number.")
+        )
     return kept
 
 
@@ -117,7 +123,13 @@ def _questions(said: Sequence[Question]) -> list[dict[str, object]]:
         for one in said
     ]
     if len(kept) > MOST_QUESTIONS:
-        raise invalid("questions", f"Nobody answers more than {MOST_QUESTIONS} further questions.")
+        raise invalid(
+            "questions",
+            fill(
+                _("Nobody answers more than %(most_questions)s further questions."),
+                most_questions=MOST_QUESTIONS,
+            ),
+        )
     return kept
 
 
@@ -129,13 +141,15 @@ def _origin(said: str) -> str:
     except ValueError:
         host, port = "", None
     if split.scheme not in ("https", "http") or not re.fullmatch(r"[a-z0-9.-]+", host):
-        raise invalid("origins", f"{said.strip()[:80]} is no address of a website.")
+        raise invalid(
+            "origins", fill(_("%(address)s is no address of a website."), address=said.strip()[:80])
+        )
     if split.scheme == "http" and host not in ("localhost", "127.0.0.1"):
         raise Refusal(
             "invalid_origins",
-            "What people write into a form goes over https only.",
+            _("What people write into a form goes over https only."),
             field="origins",
-            instead="Write the address with https://.",
+            instead=_("Write the address with https://."),
             status=422,
         )
     return f"{split.scheme}://{host}" + (f":{port}" if port else "")
@@ -144,4 +158,4 @@ def _origin(said: str) -> str:
 def _answers_for(team: Team, by: Actor) -> None:
     if by.kind == "system" or by.admin or team.lead_id == by.as_staff():
         return
-    raise forbidden("Only the team's lead or an administrator can do this.")
+    raise forbidden(_("Only the team's lead or an administrator can do this."))

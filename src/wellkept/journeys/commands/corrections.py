@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.events.queries import Happening, act_with, history
 from wellkept.journeys.commands.rest import rest_again, wake
 from wellkept.journeys.commands.touches import ask_us, wait_for_customer
@@ -29,7 +31,7 @@ def tell_of_touch(
     by.as_staff()
     row = _touch(touch)
     if chase and not row.incoming:
-        raise invalid("chase", "Only the customer can have to ask.")
+        raise invalid("chase", _("Only the customer can have to ask."))
     with turn(journey=row.journey_id, by=by, may=anyone, wakes=True) as t:
         row = _touch(touch)
         row.chase, row.explained_again = chase, explained_again
@@ -50,11 +52,11 @@ def put_elsewhere(*, touch: int, to: int, by: Actor, heard_before: datetime | No
     by.as_staff()
     here = _touch(touch).journey_id
     if here == to:
-        raise Refusal("there_already", "It stands there already.")
+        raise Refusal("there_already", _("It stands there already."))
     with turns(journeys=[here, to], by=by, may=anyone, wakes=True) as (old, new):
         row = _touch(touch)
         if row.journey_id != here:
-            raise Refusal("moved_already", "Somebody has put it elsewhere already.")
+            raise Refusal("moved_already", _("Somebody has put it elsewhere already."))
         told = act_with(here, type="touch_logged", fact="touch", value=touch) or act_with(
             here, type="touch_taken_over", fact="touch", value=touch
         )
@@ -129,5 +131,5 @@ def _woken_for_nothing(t: Turn, touch: int, told: Sequence[Happening]) -> bool:
 def _touch(touch: int) -> Touch:
     row = Touch.objects.filter(pk=touch).first()
     if row is None:
-        raise missing("touch", "There is no such contact.")
+        raise missing("touch", _("There is no such contact."))
     return row

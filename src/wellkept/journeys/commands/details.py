@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact, Site
 from wellkept.events.commands import Entry, record
@@ -32,16 +33,16 @@ def correct_need(
 ) -> None:
     """The problem as the customer puts it now, with budget and date as they said. What was said before stays."""
     if not need.strip():
-        raise invalid("need", "What is the problem, in the customer's words?")
+        raise invalid("need", _("What is the problem, in the customer's words?"))
     with turn(journey=journey, by=by, may=customer_or_workers) as t:
         row = t.row
         if contact is not None:
             if not Contact.objects.filter(pk=contact, customer_id=row.customer_id).exists():
-                raise invalid("contact", "This contact belongs to another customer.")
+                raise invalid("contact", _("This contact belongs to another customer."))
             row.contact_id = contact
         if site is not None:
             if not Site.objects.filter(pk=site, customer_id=row.customer_id).exists():
-                raise invalid("site", "This site belongs to another customer.")
+                raise invalid("site", _("This site belongs to another customer."))
             row.site_id = site
         row.need = need.strip()
         row.budget = budget if budget is not None else row.budget
@@ -54,7 +55,7 @@ def correct_need(
 def note_reference(*, journey: int, kind: str, said: str, by: Actor) -> None:
     """Something else by which the customer may ask for this journey."""
     if kind not in KINDS or not said.strip():
-        raise invalid("said", "What may they ask by?")
+        raise invalid("said", _("What may they ask by?"))
     with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
         note(subject=t.row.pk, said=[(kind, said)], country=t.row.customer.country, whose=t.row.customer_id)
         t.say(facts.ReferenceNoted(kind=kind, said=said.strip()))
@@ -72,8 +73,8 @@ def name_reader(*, journey: int, person: int, by: Actor) -> None:
     """One more who may read a confidential journey."""
     with turn(journey=journey, by=by, may=answerers, wakes=True) as t:
         if not Person.objects.filter(pk=person, active=True).exists():
-            raise invalid("person", "This person has left.")
-        _, is_new = Reader.objects.get_or_create(
+            raise invalid("person", _("This person has left."))
+        _unused, is_new = Reader.objects.get_or_create(
             journey=t.row, person_id=person, defaults={"named_by_id": by.as_staff(), "at": t.now}
         )
         if is_new:

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.models import ChecklistItem
 from wellkept.blueprints.queries import current, team_for
 from wellkept.journeys import facts
+from wellkept.journeys.commands.goals import Goals, goals_so_far, record_goals
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.models import Check, Goal, Handoff, Move, Touch, Trigger
+from wellkept.journeys.models import Check, Goal, Handoff, Move, Trigger
 from wellkept.journeys.rights import anyone, workers
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.kernel.rows import insert
+from wellkept.kernel.text import fill
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import AcceptanceRule, Member, Team
 from wellkept.people.queries import company, stand_in, standing_member
+from wellkept.people.stages import stage_name
 
 KEPT_ON_MOVING = ("answer", "call_back", "open_point", "complaint")
-
-
-@dataclass(frozen=True)
-class Goals:
-    """How the stage ended for both sides."""
-
-    customer_met: bool
-    business_met: bool
-    note: str = ""
 
 
 def tick(*, journey: int, item: str, by: Actor, note: str = "") -> None:
@@ -52,7 +45,7 @@ def tick_itself(t: Turn, item: str, *, note: str) -> None:
         return
     holder = t.by.person or t.row.holder_id
     assert holder is not None
-    _, is_new = Check.objects.get_or_create(
+    _unused, is_new = Check.objects.get_or_create(
         journey=t.row, item=item, defaults={"by_id": holder, "at": t.now, "note": note}
     )
     if is_new:
@@ -80,7 +73,13 @@ def offer_handoff(
         if stage is None or route is None:
             raise Refusal(
                 "no_such_route",
-                f"The blueprint does not lead from {t.row.stage} to {stage or 'anywhere'}.",
+                fill(
+                    _("The blueprint does not lead from %(here)s to %(there)s."),
+                    here=stage_name(t.row.stage),
+                    there=stage_name(stage),
+                )
+                if stage
+                else fill(_("%(here)s is the last stage of this blueprint."), here=stage_name(t.row.stage)),
                 law=6,
             )
         used = None
@@ -89,19 +88,19 @@ def offer_handoff(
             if used is None:
                 raise Refusal(
                     "no_trigger",
-                    f"{_WORD[route.trigger]} is what ends this stage, and it is not there yet.",
+                    _NO_TRIGGER[route.trigger],
                     law=5,
-                    instead="Record it with its evidence first.",
+                    instead=_("Record it with its evidence first."),
                 )
         elif not reason.strip():
-            raise invalid("reason", "Going back to an earlier stage needs a reason.")
+            raise invalid("reason", _("Going back to an earlier stage needs a reason."))
         if open_offer(t) is not None:
-            raise Refusal("offer_open", "It is offered already.", instead="Withdraw that offer first.")
+            raise Refusal("offer_open", _("It is offered already."), instead=_("Withdraw that offer first."))
         _tick(t, dict.fromkeys(ticks, "") if not isinstance(ticks, Mapping) else ticks)
         to = _team(t, stage, team)
         who = receiver or standing_member(to)
         if not Member.objects.filter(person_id=who, team=to).exists():
-            raise invalid("receiver", f"Only a member of {to.name} can receive it.")
+            raise invalid("receiver", fill(_("Only a member of %(to)s can receive it."), to=to.name))
         t.finish([step for step in t.steps() if step.kind == "handoff"], say=False)
         if who == t.row.holder_id:
             return pass_to_oneself(t, stage, team=to, trigger=used, reason=reason, goals=goals, act=True)
@@ -144,7 +143,7 @@ def offer(
     )
     insert(handoff)
     if goals is not None and not Goal.objects.filter(journey=row, move=row.move).exists():
-        _record_goals(t, goals)
+        record_goals(t, goals)
     t.audience_teams.add(team.pk)
     t.say(
         facts.HandoffOffered(
@@ -197,7 +196,7 @@ def pass_to_oneself(
     )
     insert(handoff)
     if goals is not None and not Goal.objects.filter(journey=row, move=row.move).exists():
-        _record_goals(t, goals)
+        record_goals(t, goals)
     t.say(
         facts.HandoffOffered(
             handoff=handoff.pk,
@@ -235,7 +234,7 @@ def accept_handoff(
     with turn(journey=journey, by=by, may=anyone) as t:
         handoff = _answerable(t)
         if rating is not None and not 1 <= rating <= 5:
-            raise invalid("rating", "A rating is a number from 1 to 5.")
+            raise invalid("rating", _("A rating is a number from 1 to 5."))
         me = by.as_staff()
         # Who answers from further up the ladder leaves it with the team: the holder is one of its members.
         asked = me if handoff.team_id in t.by.teams else handoff.receiver_id
@@ -256,7 +255,7 @@ def accept_handoff(
 def decline_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
     """Not yet, and why. It stays in the giver's hands, with a step to mend it."""
     if not reason.strip():
-        raise invalid("reason", "What is missing? The giver needs to know.")
+        raise invalid("reason", _("What is missing? The giver needs to know."))
     with turn(journey=journey, by=by, may=anyone) as t:
         handoff = _answerable(t)
         close_offer(t, handoff, "declined", by.as_staff(), reason.strip())
@@ -277,7 +276,7 @@ def decline_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
 def withdraw_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
     """Take an offer back before it is answered."""
     if not reason.strip():
-        raise invalid("reason", "Say why it is taken back.")
+        raise invalid("reason", _("Say why it is taken back."))
     with turn(journey=journey, by=by, may=workers) as t:
         handoff = _required(t)
         close_offer(t, handoff, "withdrawn", by.as_staff(), reason.strip())
@@ -363,9 +362,9 @@ def _accept(
     handoff.state, handoff.answered_at, handoff.answered_by_id = "accepted", t.now, answered_by
     handoff.rating, handoff.by_rule = rating, rule
     handoff.save(update_fields=["state", "answered_at", "answered_by", "rating", "by_rule"])
-    looks = _goals_as_they_look(t, forward=used is not None)
+    looks = goals_so_far(t, forward=used is not None)
     if looks is not None:
-        _record_goals(t, looks)
+        record_goals(t, looks)
     left, left_stage = row.version_id, row.stage
     row.move += 1
     Move(
@@ -404,7 +403,7 @@ def _accept(
     t.finish([s for s in t.steps() if s.kind not in KEPT_ON_MOVING], how="handed over", say=False)
     for what, due in open_points:
         t.plan_step(what, due=due, kind="open_point", handler=giver)
-    named = " ".join(what for what, _ in open_points)
+    named = " ".join(what for what, _unused in open_points)
     for item in lacks:
         if item.text not in named:
             t.plan_step(item.text, hours=t.stage.first_step_hours, kind="open_point", handler=giver)
@@ -426,14 +425,16 @@ def _answerable(t: Turn) -> Handoff:
         return handoff
     if me == company().process_owner_id or stand_in(handoff.receiver_id, team=handoff.team_id) == me:
         return handoff
-    raise forbidden(f"Only {handoff.team.name} can answer this offer.")
+    raise forbidden(fill(_("Only %(team)s can answer this offer."), team=handoff.team.name))
 
 
 def _required(t: Turn) -> Handoff:
     handoff = open_offer(t)
     if handoff is None:
         raise Refusal(
-            "no_offer", "There is no open offer on this journey.", instead="Somebody has answered it already."
+            "no_offer",
+            _("There is no open offer on this journey."),
+            instead=_("Somebody has answered it already."),
         )
     return handoff
 
@@ -452,7 +453,7 @@ def _team(t: Turn, stage: str, team: int | None) -> Team:
         return team_for(t.row.blueprint_id, stage)
     found = Team.objects.filter(pk=team, stage=stage).first()
     if found is None:
-        raise invalid("team", f"This team does not do {stage}.")
+        raise invalid("team", fill(_("This team does not do %(stage)s."), stage=stage_name(stage)))
     return found
 
 
@@ -460,8 +461,8 @@ def _tick(t: Turn, ticks: Mapping[str, str]) -> None:
     known = {item.key for item in t.plan.checklist}
     for item, note in ticks.items():
         if item not in known:
-            raise missing("item", "The checklist has no such item.")
-        _, is_new = Check.objects.get_or_create(
+            raise missing("item", _("The checklist has no such item."))
+        _unused, is_new = Check.objects.get_or_create(
             journey=t.row, item=item, defaults={"by_id": t.by.as_staff(), "at": t.now, "note": note}
         )
         if is_new:
@@ -483,47 +484,9 @@ def unused_trigger(t: Turn, kind: str) -> Trigger | None:
     )
 
 
-def _goals_as_they_look(t: Turn, *, forward: bool) -> Goals | None:
-    """Where nobody said otherwise: ours is met when the trigger came, theirs unless they had to ask for something.
-
-    None when the goals of this stage are on record.
-    """
-    goals = Goal.objects.filter(journey_id=OuterRef("journey_id"), move=OuterRef("seq"))
-    asking = Touch.objects.filter(
-        Q(chase=True) | Q(explained_again=True), journey_id=OuterRef("journey_id"), at__gte=OuterRef("at")
-    )
-    recorded, asked = (
-        Move.objects.filter(journey=t.row, seq=t.row.move)
-        .annotate(recorded=Exists(goals), asked=Exists(asking))
-        .values_list("recorded", "asked")
-        .get()
-    )
-    return None if recorded else Goals(customer_met=forward and not asked, business_met=forward)
-
-
-def _record_goals(t: Turn, goals: Goals) -> None:
-    """Keep them; refused where this stage's are on record already (`goals_are_recorded_once_a_stage`)."""
-    Goal(
-        journey=t.row,
-        move=t.row.move,
-        stage=t.row.stage,
-        customer_met=goals.customer_met,
-        business_met=goals.business_met,
-        note=goals.note,
-    ).save(force_insert=True)
-    t.say(
-        facts.GoalsRecorded(
-            stage=t.row.stage,
-            customer_met=goals.customer_met,
-            business_met=goals.business_met,
-            note=goals.note,
-        )
-    )
-
-
-_WORD = {
-    "decision": "The customer's decision",
-    "agreement": "The customer's agreement",
-    "acceptance": "The customer's acceptance",
-    "next_need": "The customer's next need",
+_NO_TRIGGER = {
+    "decision": _("The customer has not decided yet. Their decision ends this stage."),
+    "agreement": _("The customer has not agreed yet. Their agreement ends this stage."),
+    "acceptance": _("The customer has not accepted yet. Their acceptance ends this stage."),
+    "next_need": _("The customer has not told us their next need yet. It ends this stage."),
 }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.rights import answerers, workers
 from wellkept.kernel.refusal import invalid
+from wellkept.kernel.text import fill
 from wellkept.notices.commands import write
 from wellkept.people.actor import Actor
 from wellkept.people.models import Member, Person
@@ -14,7 +17,7 @@ from wellkept.people.models import Member, Person
 def name_owner(*, journey: int, owner: int, by: Actor, reason: str) -> None:
     """Another person answers for the journey from now on. The customer is told who."""
     if not reason.strip():
-        raise invalid("reason", "Say why; the customer's person does not change lightly.")
+        raise invalid("reason", _("Say why; the customer's person does not change lightly."))
     with turn(journey=journey, by=by, may=answerers, wakes=True) as t:
         change_owner(t, owner, reason=reason.strip())
 
@@ -25,12 +28,12 @@ def change_owner(t: Turn, owner: int, *, reason: str) -> None:
     if owner == before:
         return
     if not Person.objects.filter(pk=owner, active=True).exists():
-        raise invalid("owner", "This person has left.")
+        raise invalid("owner", _("This person has left."))
     t.row.owner_id = owner
     t.audience_people |= {before, owner}
     t.say(facts.OwnerChanged(owner_before=before, owner=owner, reason=reason))
     if t.row.contact is not None and t.row.contact.email:
-        _, entry = write(
+        _unused, entry = write(
             subject=t.row.pk,
             kind="new_person",
             contact=t.row.contact,
@@ -53,7 +56,11 @@ def change_holder(t: Turn, holder: int, *, reason: str) -> None:
         return
     if not Member.objects.filter(person_id=holder, team_id=t.row.team_id).exists():
         raise invalid(
-            "holder", f"Only a member of {t.row.team.name} can hold it now; otherwise offer a handoff."
+            "holder",
+            fill(
+                _("Only a member of %(team)s can hold it now; otherwise offer a handoff."),
+                team=t.row.team.name,
+            ),
         )
     t.row.holder_id = holder
     t.audience_people |= {before, holder}

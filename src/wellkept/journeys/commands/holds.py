@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Hold
@@ -9,16 +11,21 @@ from wellkept.journeys.rights import workers
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.people.actor import Actor
 
+_HELD_ALREADY = {
+    "billing": _("Billing is on hold already."),
+    "delivery": _("Delivery is on hold already."),
+}
+
 
 def place_hold(*, journey: int, stops: str, why: str, by: Actor) -> Hold:
     """Stop billing or delivery until the hold is lifted."""
     if stops not in ("billing", "delivery"):
-        raise invalid("stops", "A hold stops billing or delivery.")
+        raise invalid("stops", _("A hold stops billing or delivery."))
     if not why.strip():
-        raise invalid("why", "Say why it is stopped.")
+        raise invalid("why", _("Say why it is stopped."))
     with turn(journey=journey, by=by, may=workers, wakes=True) as t:
         if Hold.objects.filter(journey=t.row, stops=stops, lifted_at__isnull=True).exists():
-            raise Refusal("held_already", f"There is a hold on {stops} already.")
+            raise Refusal("held_already", _HELD_ALREADY[stops])
         row = Hold(journey=t.row, stops=stops, why=why.strip(), placed_by_id=by.as_staff(), placed_at=t.now)
         row.save(force_insert=True)
         t.say(facts.HoldPlaced(hold=row.pk, stops=stops, why=row.why))
@@ -30,7 +37,7 @@ def lift_hold(*, journey: int, hold: int, by: Actor) -> None:
     with turn(journey=journey, by=by, may=workers, wakes=True) as t:
         row = Hold.objects.filter(pk=hold, journey=t.row, lifted_at__isnull=True).first()
         if row is None:
-            raise missing("hold", "There is no such hold, or it is lifted already.")
+            raise missing("hold", _("There is no such hold, or it is lifted already."))
         row.lifted_at, row.lifted_by_id = t.now, by.as_staff()
         row.save(update_fields=["lifted_at", "lifted_by"])
         t.say(facts.HoldLifted(hold=row.pk, stops=row.stops))

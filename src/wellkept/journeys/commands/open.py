@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.queries import current, team_for
 from wellkept.customers.commands.locks import kept_standing
@@ -50,26 +51,26 @@ def open_journey(
     the one that was drawn and told before (`draw_number`).
     """
     if not need.strip():
-        raise invalid("need", "What is the problem, in the customer's words?")
+        raise invalid("need", _("What is the problem, in the customer's words?"))
     by = fresh(by)
     if by.scopes is not None and "write" not in by.scopes:
-        raise forbidden("This key may read, not write.")
+        raise forbidden(_("This key may read, not write."))
     whose = kept_standing(customer)
     if whose is None:
-        raise missing("customer", "There is no such customer.")
+        raise missing("customer", _("There is no such customer."))
     person_to_talk = Contact.objects.filter(pk=contact, customer=whose).first() if contact else None
     if by.kind == "customer" and not Contact.objects.filter(pk=by.contact or 0, customer=whose).exists():
-        raise missing("customer", "There is nothing at this address.")
+        raise missing("customer", _("There is nothing at this address."))
     if owner is not None and not Person.objects.filter(pk=owner, active=True).exists():
-        raise invalid("owner", "This person has left.")
+        raise invalid("owner", _("This person has left."))
     if contact and person_to_talk is None:
-        raise invalid("contact", "This contact belongs to another customer.")
+        raise invalid("contact", _("This contact belongs to another customer."))
     if site and not Site.objects.filter(pk=site, customer=whose).exists():
-        raise invalid("site", "This site belongs to another customer.")
+        raise invalid("site", _("This site belongs to another customer."))
     now = clock.now()
     start = happened or now
     if start > now:
-        raise Refusal("in_the_future", "This has not happened yet.", field="happened", status=422)
+        raise Refusal("in_the_future", _("This has not happened yet."), field="happened", status=422)
     process = current(blueprint)
     stage = process.stages[0]
     team = team_for(process.version.blueprint_id, stage.stage)
@@ -133,7 +134,7 @@ def open_journey(
     said += [("name", whose.name), ("need", row.need)]
     note(subject=key, said=said, country=whose.country, whose=whose.pk)
     if acknowledge and person_to_talk and person_to_talk.email:
-        _, entry = write(
+        _unused, entry = write(
             subject=key,
             kind="received",
             contact=person_to_talk,

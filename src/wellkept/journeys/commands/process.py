@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.blueprints.models import Step
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import StepRecord
 from wellkept.journeys.rights import workers
 from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 
 
@@ -22,7 +25,7 @@ def do_step(*, journey: int, step: str, by: Actor, evidence: str = "") -> None:
 def deviate(*, journey: int, step: str, by: Actor, reason: str) -> None:
     """A step was skipped or done otherwise: why, and who says so."""
     if not reason.strip():
-        raise invalid("reason", "Why was it done otherwise?")
+        raise invalid("reason", _("Why was it done otherwise?"))
     with turn(journey=journey, by=by, may=workers) as t:
         row = _step(t, step)
         _keep(t, row, evidence="", deviation=reason.strip())
@@ -32,7 +35,7 @@ def deviate(*, journey: int, step: str, by: Actor, reason: str) -> None:
 def _step(t: Turn, key: str) -> Step:
     found = next((step for step in t.plan.steps if step.key == key), None)
     if found is None:
-        raise missing("step", "The blueprint has no such step.")
+        raise missing("step", _("The blueprint has no such step."))
     return found
 
 
@@ -44,4 +47,7 @@ def _keep(t: Turn, step: Step, *, evidence: str, deviation: str) -> None:
         defaults={"by_id": t.by.as_staff(), "at": t.now, "evidence": evidence, "deviation": deviation},
     )
     if not is_new:
-        raise Refusal("step_recorded", f"“{step.title}” is on record already, by {record.by}.")
+        raise Refusal(
+            "step_recorded",
+            fill(_("“%(step)s” is on record already, by %(name)s."), step=step.title, name=record.by),
+        )

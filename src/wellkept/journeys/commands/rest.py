@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.blueprints.queries import current, team_for
 from wellkept.journeys import facts
 from wellkept.journeys.commands.handoffs import close_offer, open_offer
@@ -12,6 +14,7 @@ from wellkept.journeys.correction_facts import RestedAgain
 from wellkept.journeys.models import Move, NextStep
 from wellkept.journeys.rights import workers
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import standing_member
 
@@ -23,15 +26,15 @@ def rest(t: Turn, *, evidence: str, said: str) -> None:
     """
     if t.row.accepted_at is None or t.row.stage != "support":
         raise Refusal(
-            "not_accepted", "A journey rests after the customer has accepted and support has it.", law=5
+            "not_accepted", _("A journey rests after the customer has accepted and support has it."), law=5
         )
     waiting = [step for step in t.steps() if step.kind in ("answer", "call_back", "complaint", "open_point")]
     if waiting:
         raise Refusal(
             "still_waiting",
-            f"The customer still waits for something: {waiting[0].what}.",
+            fill(_("The customer still waits for something: %(step)s."), step=waiting[0].what),
             law=2,
-            instead="Finish it first.",
+            instead=_("Finish it first."),
         )
     handoff = open_offer(t)
     if handoff is not None:
@@ -84,6 +87,6 @@ def wake_journey(*, journey: int, why: str, by: Actor, next_what: str, hours: fl
     """Wake a journey at rest by hand or by the clock (its check-in has come)."""
     with turn(journey=journey, by=by, may=workers, wakes=True) as t:
         if t.row.state != "at_rest":
-            raise Refusal("not_at_rest", "This journey is open already.")
+            raise Refusal("not_at_rest", _("This journey is open already."))
         wake(t, why=why)
         t.plan_step(next_what, hours=hours or t.stage.answer_hours)

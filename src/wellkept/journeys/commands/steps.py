@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.commands.untold import refuse_untold
@@ -21,9 +23,9 @@ def plan_step(
     _says_what(what)
     with turn(journey=journey, by=by, may=workers) as t:
         if handler is not None and not Person.objects.filter(pk=handler, active=True).exists():
-            raise invalid("handler", "This person has left.")
+            raise invalid("handler", _("This person has left."))
         if due < t.now:
-            raise invalid("due", "This time has passed already.")
+            raise invalid("due", _("This time has passed already."))
         return t.plan_step(what, due=due, handler=handler, kind=kind)
 
 
@@ -35,7 +37,7 @@ def wait_for(*, journey: int, whom: str, what: str, ask_again: datetime, by: Act
     _says_what(what)
     with turn(journey=journey, by=by, may=workers) as t:
         if ask_again < t.now:
-            raise invalid("ask_again", "This time has passed already.")
+            raise invalid("ask_again", _("This time has passed already."))
         return t.plan_step(
             what,
             due=ask_again,
@@ -64,9 +66,9 @@ def finish_step(
         if row.kind == "handoff" and Handoff.objects.filter(step=row, state="offered").exists():
             raise Refusal(
                 "offer_open",
-                "This is done by answering the offer.",
+                _("This is done by answering the offer."),
                 law=1,
-                instead="Accept it or decline it.",
+                instead=_("Accept it or decline it."),
             )
         refuse_untold(row)
         t.finish([row], how=how.strip())
@@ -87,7 +89,7 @@ def move_step(*, journey: int, step: int, due: datetime, by: Actor, reason: str 
     with turn(journey=journey, by=by, may=workers) as t:
         row = _open(t, step)
         if due < t.now:
-            raise invalid("due", "This time has passed already.")
+            raise invalid("due", _("This time has passed already."))
         t.say(facts.StepMoved(step=step, due_before=row.due_at, due=due, reason=reason))
         NextStep.objects.filter(pk=step).update(due_at=due)
         row.due_at = due
@@ -97,11 +99,11 @@ def _open(t: Turn, step: int) -> NextStep:
     found = next((row for row in t.steps() if row.pk == step), None)
     if found is None:
         if NextStep.objects.filter(pk=step, journey=t.row).exists():
-            raise Refusal("step_done", "Somebody has done this already.")
-        raise missing("step", "There is no such step on this journey.")
+            raise Refusal("step_done", _("Somebody has done this already."))
+        raise missing("step", _("There is no such step on this journey."))
     return found
 
 
 def _says_what(what: str) -> None:
     if not what.strip():
-        raise invalid("what", "What is to happen?")
+        raise invalid("what", _("What is to happen?"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.customers.models import Contact
 from wellkept.journeys import facts
 from wellkept.journeys.commands.rest import wake
@@ -54,9 +56,9 @@ def log_touch(
     what was said is then for whoever spoke to write down later.
     """
     if not said.strip() and not unanswered and spoke is None:
-        raise invalid("said", "What was said?")
+        raise invalid("said", _("What was said?"))
     if chase and not incoming:
-        raise invalid("chase", "Only the customer can have to ask.")
+        raise invalid("chase", _("Only the customer can have to ask."))
     with turn(journey=journey, by=by, may=anyone, happened=happened, wakes=incoming) as t:
         asks = incoming and (needs_answer if needs_answer is not None else channel != "call" or unanswered)
         touch = Touch(
@@ -118,11 +120,11 @@ def write_to_customer(
 ) -> Notice:
     """A mail in our own words to the contact: a touch, and the answer to whatever was open."""
     if not said.strip():
-        raise invalid("said", "What do you want to say?")
+        raise invalid("said", _("What do you want to say?"))
     with turn(journey=journey, by=by, may=anyone) as t:
         to = _contact(t, contact)
         if to is None or not to.email:
-            raise invalid("contact", "This contact has no mail address. Call them, and log the call.")
+            raise invalid("contact", _("This contact has no mail address. Call them, and log the call."))
         touch = Touch(
             journey=t.row, at=t.now, incoming=False, channel="mail", contact=to, person_id=by.person
         )
@@ -164,7 +166,7 @@ def no_answer_needed(
 def write_note(*, journey: int, said: str, by: Actor) -> None:
     """A word to colleagues. The customer does not see it, and nobody's court changes."""
     if not said.strip():
-        raise invalid("said", "The note is empty.")
+        raise invalid("said", _("The note is empty."))
     with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
         by.as_staff()
         t.say(facts.NoteWritten(said=said.strip()))
@@ -210,5 +212,5 @@ def _contact(t: Turn, contact: int | None) -> Contact | None:
         return t.row.contact
     found = Contact.objects.filter(pk=key, customer_id=t.row.customer_id).first()
     if found is None:
-        raise invalid("contact", "This contact belongs to another customer.")
+        raise invalid("contact", _("This contact belongs to another customer."))
     return found

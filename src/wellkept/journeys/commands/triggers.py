@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.blueprints.queries import team_for
 from wellkept.customers.models import Contact
 from wellkept.journeys import facts
@@ -36,16 +38,16 @@ def trigger(
     Spoken words are written down by a named person; the customer is told what was recorded and may object.
     """
     if evidence not in EVIDENCE:
-        raise invalid("evidence", "How did the customer say so?")
+        raise invalid("evidence", _("How did the customer say so?"))
     if not said.strip():
-        raise invalid("said", "What did the customer say?")
+        raise invalid("said", _("What did the customer say?"))
     notice = deemed_by
     if evidence == "click" and t.by.kind != "customer":
-        raise invalid("evidence", "A click is the customer's own; write down how they told you.")
+        raise invalid("evidence", _("A click is the customer's own; write down how they told you."))
     if evidence != "click" and t.by.kind == "customer":
-        raise invalid("evidence", "What the customer does on their page is a click.")
+        raise invalid("evidence", _("What the customer does on their page is a click."))
     if evidence == "deemed" and (deemed_by is None or deemed_by.told_at is None):
-        raise Refusal("not_told", "Silence counts only after a notice that said so was told.", law=5)
+        raise Refusal("not_told", _("Silence counts only after a notice that said so was told."), law=5)
     who = contact.pk if contact else t.by.contact or t.row.contact_id
     told = None
     if evidence == "spoken":
@@ -120,13 +122,13 @@ def call_for_handoff(t: Turn, row: Trigger) -> None:
 def object_to(*, journey: int, trigger_id: int, said: str, by: Actor) -> None:
     """The customer objects to what was written down as their word. It is on record, and somebody has to answer."""
     if not said.strip():
-        raise invalid("said", "What is not right about it?")
+        raise invalid("said", _("What is not right about it?"))
     with turn(journey=journey, by=by, may=customer_or_workers, wakes=True) as t:
         changed = Trigger.objects.filter(pk=trigger_id, journey=t.row, objected_at__isnull=True).update(
             objected_at=t.now
         )
         if not changed:
-            raise missing("trigger", "There is no such record, or it was objected to already.")
+            raise missing("trigger", _("There is no such record, or it was objected to already."))
         t.say(facts.TriggerObjected(trigger=trigger_id, said=said.strip()))
         wake(t, why="the customer's objection")
         t.plan_step(

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.models import Blueprint, Stage
 from wellkept.blueprints.queries import Plan, plan
@@ -194,10 +195,12 @@ class Turn:
             if not steps:
                 raise Refusal(
                     "no_next_step",
-                    "An open journey always has a next step.",
+                    _("An open journey always has a next step."),
                     field="next_what",
                     law=2,
-                    instead="Say what happens next and by when, or whom we wait for and when we ask again.",
+                    instead=_(
+                        "Say what happens next and by when, or whom we wait for and when we ask again."
+                    ),
                 )
             row.next_step = steps[0]
             court, whom = rules.court_of(steps)
@@ -232,7 +235,7 @@ def turns(
 ) -> Iterator[list[Turn]]:
     """Take a turn at several journeys at once, locked in the order of their keys, given in the order asked."""
     if happened is not None and happened > clock.now():
-        raise Refusal("in_the_future", "This has not happened yet.", field="happened", status=422)
+        raise Refusal("in_the_future", _("This has not happened yet."), field="happened", status=422)
     with transaction.atomic():
         taken = {key: _locked(key, by, may, wakes) for key in sorted(set(journeys))}
         yield [taken[key] for key in journeys]
@@ -252,24 +255,26 @@ def _locked(journey: int, by: Actor, may: Right, wakes: bool) -> Turn:
         cursor.execute(_lock_statement(), [me, me, journey])
         values = cursor.fetchone()
     if values is None:
-        raise missing("journey", "There is no such journey.")
+        raise missing("journey", _("There is no such journey."))
     may_enter, teams, *rest = values
     row = _journey_of(rest)
     if by.kind in ("person", "token"):
         if not may_enter:
-            raise forbidden("Your access was withdrawn.")
+            raise forbidden(_("Your access was withdrawn."))
         by = replace(by, teams=frozenset(teams))
     may(row, by)
     if row.state == "ended":
         raise Refusal(
             "journey_ended",
-            "This journey has ended.",
+            _("This journey has ended."),
             law=5,
-            instead="A new need is a new journey; open one for the same customer.",
+            instead=_("A new need is a new journey; open one for the same customer."),
         )
     if row.state == "at_rest" and not wakes:
         raise Refusal(
-            "journey_at_rest", "This journey is at rest.", instead="Wake it first, or log what you heard."
+            "journey_at_rest",
+            _("This journey is at rest."),
+            instead=_("Wake it first, or log what you heard."),
         )
     return Turn(row, by)
 

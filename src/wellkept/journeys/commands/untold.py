@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.journeys.commands.turn import Turn
 from wellkept.journeys.models import NextStep
 from wellkept.kernel.refusal import Refusal
@@ -39,7 +41,7 @@ def refuse_untold(step: NextStep) -> None:
     if tells_what_is_untold(step):
         raise Refusal(
             "untold",
-            "They count as not told until somebody writes down what was said to them.",
+            _("They count as not told until somebody writes down what was said to them."),
             law=8,
-            instead="Tell them, then choose “They were told”.",
+            instead=_("Tell them, then choose “They were told”."),
         )

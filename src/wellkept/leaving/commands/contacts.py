@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact
@@ -10,6 +11,7 @@ from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turns
 from wellkept.journeys.models import Journey
 from wellkept.kernel.refusal import invalid, missing
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.references.commands import note
 from wellkept.voice.queries.meetings import rhythm_of
@@ -26,7 +28,7 @@ def contact_leaves(*, contact: int, why: str, by: Actor, successor: int | None =
     by.as_staff()
     row = Contact.objects.select_related("customer").filter(pk=contact).first()
     if row is None:
-        raise missing("contact", "There is no such contact.")
+        raise missing("contact", _("There is no such contact."))
     heir = _heir(successor, row)
     keys = list(
         Journey.objects.filter(contact=row).exclude(state="ended").order_by("pk").values_list("pk", flat=True)
@@ -54,7 +56,7 @@ def _heir(successor: int | None, gone: Contact) -> Contact | None:
         return None
     heir = Contact.objects.filter(pk=successor, customer_id=gone.customer_id, active=True).first()
     if heir is None or heir.pk == gone.pk:
-        raise invalid("successor", f"Who else speaks for {gone.customer.name}?")
+        raise invalid("successor", fill(_("Who else speaks for %(customer)s?"), customer=gone.customer.name))
     return heir
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints import facts as blueprint_facts
 from wellkept.blueprints.models import Blueprint
@@ -23,6 +24,7 @@ from wellkept.journeys.commands.turn import Turn, turns
 from wellkept.journeys.models import Handoff, Journey, NextStep
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, invalid
+from wellkept.kernel.text import fill
 from wellkept.people import facts
 from wellkept.people.actor import Actor
 from wellkept.people.commands import leave_rota
@@ -113,9 +115,9 @@ def proposed(person: int) -> Successors:
     if everything is None:
         raise Refusal(
             "the_last_person",
-            f"{row.name} is the last person of the company and cannot leave it.",
+            fill(_("%(name)s is the last person of the company and cannot leave it."), name=row.name),
             law=1,
-            instead="Let somebody join first.",
+            instead=_("Let somebody join first."),
         )
     return Successors(by_team, everything)
 
@@ -136,9 +138,11 @@ def leave(*, person: int, by: Actor, to: Successors | None = None) -> Estate:
     _may(by)
     row = Person.objects.select_for_update().filter(pk=person, active=True).first()
     if row is None:
-        raise Refusal("has_left", "This person has left already.")
+        raise Refusal("has_left", _("This person has left already."))
     if person == by.person:
-        raise Refusal("not_oneself", "Nobody lets themselves leave.", instead="Ask another administrator.")
+        raise Refusal(
+            "not_oneself", _("Nobody lets themselves leave."), instead=_("Ask another administrator.")
+        )
     default = proposed(person)
     chosen = Successors(
         {**default.by_team, **(to.by_team if to else {})}, to.everything if to else default.everything
@@ -161,16 +165,16 @@ def leave(*, person: int, by: Actor, to: Successors | None = None) -> Estate:
 
 def _may(by: Actor) -> None:
     if not (by.admin and (by.scopes is None or "admin" in by.scopes)):
-        raise forbidden("Only an administrator can do this.", instead="Ask one of them.")
+        raise forbidden(_("Only an administrator can do this."), instead=_("Ask one of them."))
 
 
 def _check(row: Person, to: Successors, theirs: Estate) -> None:
     """Each successor is active and another; each team that journeys need keeps a member."""
     keys = {to.everything, *to.by_team.values()}
     if row.pk in keys:
-        raise invalid("everything", f"{row.name} leaves; their work needs other hands.")
+        raise invalid("everything", fill(_("%(name)s leaves; their work needs other hands."), name=row.name))
     if Person.objects.filter(pk__in=keys, active=True).count() != len(keys):
-        raise invalid("everything", "Who takes it over has left as well.")
+        raise invalid("everything", _("Who takes it over has left as well."))
     for team in theirs.teams:
         others = Member.objects.filter(team=team).exclude(person_id=row.pk)
         if not others.exists():
@@ -178,12 +182,22 @@ def _check(row: Person, to: Successors, theirs: Estate) -> None:
             if needed:
                 raise Refusal(
                     "a_needed_team_keeps_a_member",
-                    f"{row.name} is the last one in {team.name}, and {needed} open journeys need that team.",
+                    fill(
+                        _(
+                            "%(name)s is the last one in %(team)s, and %(needed)s open journeys need that team."
+                        ),
+                        name=row.name,
+                        team=team.name,
+                        needed=needed,
+                    ),
                     law=1,
-                    instead=f"Let somebody join {team.name} first.",
+                    instead=fill(_("Let somebody join %(team)s first."), team=team.name),
                 )
         elif team.pk in to.by_team and not others.filter(person_id=to.by_team[team.pk]).exists():
-            raise invalid(f"team_{team.pk}", f"Only a member of {team.name} can take what is held there.")
+            raise invalid(
+                f"team_{team.pk}",
+                fill(_("Only a member of %(team)s can take what is held there."), team=team.name),
+            )
 
 
 def _hand_over_journeys(person: int, to: Successors, by: Actor) -> None:
@@ -213,7 +227,9 @@ def _hand_over(t: Turn, person: int, to: Successors) -> None:
         holder = to.by_team.get(row.team_id)
         if holder is None:
             raise Refusal(
-                "a_needed_team_keeps_a_member", "A team that open journeys need would be left empty.", law=1
+                "a_needed_team_keeps_a_member",
+                _("A team that open journeys need would be left empty."),
+                law=1,
             )
         row.holder_id = holder
         t.audience_people |= {holder}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.installation.encryption import CannotBeOpened
 from wellkept.intake.commands.accounts import Position, Secrets, Wanted, checked, secrets_of
@@ -58,7 +59,7 @@ def must_open(wanted: Wanted, secrets: Secrets, *, account: int | None) -> Posit
     said = checked(wanted)
     password = secrets.password or (_secrets(account).password if account is not None else "")
     if not password:
-        raise Refusal("no_password", "What is the password of this mailbox?", field="password")
+        raise Refusal("no_password", _("What is the password of this mailbox?"), field="password")
     door = Door(
         host=said.host,
         port=said.port,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel.refusal import Refusal, invalid
@@ -12,8 +13,9 @@ from wellkept.people import facts
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.commands.staff import join_as
 from wellkept.people.commands.teams import make_team
-from wellkept.people.models import STAGES, Company, Person
+from wellkept.people.models import Company, Person
 from wellkept.people.rights import active, admin_only
+from wellkept.people.stages import STAGES
 
 
 @transaction.atomic
@@ -35,9 +37,9 @@ def set_up_company(
     The first person answers for everything until others join.
     """
     if Company.objects.exists():
-        raise Refusal("already_set_up", "This installation is set up already.")
+        raise Refusal("already_set_up", _("This installation is set up already."))
     if not name.strip():
-        raise invalid("name", "What is the company called?")
+        raise invalid("name", _("What is the company called?"))
     first = join_as(
         name=person,
         email=email,
@@ -78,7 +80,7 @@ def change_company(*, by: Actor, **changes: str) -> Company:
     known = {"name", "language", "time_zone", "currency", "country", "phone", "mail"}
     for field, value in changes.items():
         if field not in known:
-            raise invalid(field, "The company has no such detail.")
+            raise invalid(field, _("The company has no such detail."))
         setattr(row, field, value)
     row.save(update_fields=list(changes))
     record(Entry(row.pk, facts.CompanyChanged(what=sorted(changes))), by=by.by)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.text import fill
 from wellkept.people import facts, rules
 from wellkept.people.actor import Actor
 from wellkept.people.models import Rota, RotaDays, RotaPlace, Team
@@ -26,15 +28,15 @@ def set_rota(*, team: int, people: Sequence[int], since: date, weeks: int, by: A
     if len(people) < 2:
         raise Refusal(
             "no_turns",
-            "In turn takes two people at least.",
+            _("In turn takes two people at least."),
             field="people",
-            instead="Where it is always the same person, let them receive what comes in by itself.",
+            instead=_("Where it is always the same person, let them receive what comes in by itself."),
             status=422,
         )
     if len(set(people)) < len(people):
-        raise invalid("people", "Each has one turn in the order.")
+        raise invalid("people", _("Each has one turn in the order."))
     if not 1 <= weeks <= 52:
-        raise invalid("weeks", "For how many weeks does each stand? One to 52.")
+        raise invalid("weeks", _("For how many weeks does each stand? One to 52."))
     for person in people:
         member_only(person, team)
     return _write(team, people, since, weeks, by)
@@ -54,18 +56,18 @@ def stand_in_turn(*, team: int, person: int, since: date, until: date, by: Actor
     _team(team, by)
     member_only(person, team)
     if until < since:
-        raise invalid("until", "The last day comes before the first.")
+        raise invalid("until", _("The last day comes before the first."))
     if until < today():
-        raise invalid("until", "These days have passed already.")
+        raise invalid("until", _("These days have passed already."))
     if until - since > LONGEST:
-        raise invalid("until", "At most a year at once. For good, set the order anew.")
+        raise invalid("until", _("At most a year at once. For good, set the order anew."))
     taken = RotaDays.objects.select_related("person").filter(team_id=team, since__lte=until, until__gte=since)
     if other := taken.order_by("since").first():
         raise Refusal(
             "stands_already",
-            f"{other.person.name} stands on some of these days.",
+            fill(_("%(person)s stands on some of these days."), person=other.person.name),
             field="since",
-            instead="Take those days out first.",
+            instead=_("Take those days out first."),
             status=409,
         )
     row = RotaDays.objects.create(team_id=team, person_id=person, since=since, until=until)
@@ -79,7 +81,7 @@ def take_out_days(*, team: int, days: int, by: Actor) -> None:
     _team(team, by)
     row = RotaDays.objects.filter(pk=days, team_id=team).first()
     if row is None:
-        raise missing("days", "There are no such days.")
+        raise missing("days", _("There are no such days."))
     _end(row, by)
 
 
@@ -106,7 +108,7 @@ def leave_rota(*, team: int, person: int, by: Actor) -> None:
 
 
 def _write(team: int, people: Sequence[int], since: date, weeks: int, by: Actor) -> Rota:
-    row, _ = Rota.objects.update_or_create(team_id=team, defaults={"since": since, "weeks": weeks})
+    row, _unused = Rota.objects.update_or_create(team_id=team, defaults={"since": since, "weeks": weeks})
     RotaPlace.objects.filter(team_id=team).delete()
     RotaPlace.objects.bulk_create(
         RotaPlace(team_id=team, place=place, person_id=person) for place, person in enumerate(people)
@@ -132,4 +134,4 @@ def _team(team: int, by: Actor) -> None:
     """Lock the team, so that two changes of its rota run one after the other."""
     lead_of_team_or_admin(by, team)
     if not Team.objects.select_for_update(no_key=True).filter(pk=team).exists():
-        raise missing("team", "There is no such team.")
+        raise missing("team", _("There is no such team."))

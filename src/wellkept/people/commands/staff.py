@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.text import fill
 from wellkept.people import facts
 from wellkept.people.actor import Actor
 from wellkept.people.models import Absence, Person
@@ -55,10 +57,10 @@ def change_person(*, person: int, by: Actor, **changes: str) -> Person:
     row = locked(person)
     for field, value in changes.items():
         if field not in ("name", "phone", "title", "language", "time_zone"):
-            raise invalid(field, "A person has no such detail.")
+            raise invalid(field, _("A person has no such detail."))
         setattr(row, field, value.strip())
     if not row.name:
-        raise invalid("name", "What is the person called?")
+        raise invalid("name", _("What is the person called?"))
     row.save(update_fields=list(changes))
     record(Entry(row.pk, facts.PersonChanged(what=sorted(changes))), by=by.by)
     return row
@@ -70,7 +72,7 @@ def name_deputy(*, person: int, deputy: int | None, by: Actor) -> None:
     own_or_admin(by, person)
     row = locked(person)
     if deputy == person:
-        raise invalid("deputy", "Nobody is their own deputy.")
+        raise invalid("deputy", _("Nobody is their own deputy."))
     row.deputy = active(deputy) if deputy else None
     row.save(update_fields=["deputy"])
     record(Entry(person, facts.DeputyNamed(deputy=deputy)), by=by.by)
@@ -82,7 +84,7 @@ def go_away(*, person: int, since: datetime, until: datetime | None, by: Actor, 
     own_or_lead_or_admin(by, person)
     locked(person)
     if until is not None and until <= since:
-        raise invalid("until", "The absence ends before it starts.")
+        raise invalid("until", _("The absence ends before it starts."))
     row = Absence.objects.create(person_id=person, since=since, until=until, why=why)
     record(Entry(person, facts.WentAway(since=since, until=until, why=why)), by=by.by)
     return row
@@ -109,13 +111,13 @@ def withdraw_access(*, person: int, reason: str, by: Actor) -> None:
     """
     admin_only(by)
     if not reason.strip():
-        raise invalid("reason", "Say why; the reason stays on record.")
+        raise invalid("reason", _("Say why; the reason stays on record."))
     row = locked(person)
     if row.admin and not Person.objects.filter(admin=True, access=True).exclude(pk=person).exists():
         raise Refusal(
             "last_administrator",
-            f"{row.name} is the only administrator: nobody could give access back.",
-            instead="Let another administrator join first.",
+            fill(_("%(name)s is the only administrator: nobody could give access back."), name=row.name),
+            instead=_("Let another administrator join first."),
         )
     row.access = False
     row.save(update_fields=["access"])
@@ -128,7 +130,9 @@ def give_access(*, person: int, by: Actor) -> None:
     admin_only(by)
     row = locked(person)
     if not row.active:
-        raise Refusal("has_left", f"{row.name} has left. Let them join again as a new person.")
+        raise Refusal(
+            "has_left", fill(_("%(name)s has left. Let them join again as a new person."), name=row.name)
+        )
     row.access = True
     row.save(update_fields=["access"])
     record(Entry(person, facts.AccessGiven()), by=by.by)
@@ -148,13 +152,13 @@ def join_as(
 ) -> Person:
     """Create the person. Used by `join`, and for the first person while the company is set up."""
     if not name.strip():
-        raise invalid("name", "What is the person called?")
+        raise invalid("name", _("What is the person called?"))
     try:
         validate_email(email)
     except ValidationError:
-        raise invalid("email", "This is not a mail address.") from None
+        raise invalid("email", _("This is not a mail address.")) from None
     if Person.objects.filter(email__iexact=email).exists():
-        raise invalid("email", "Somebody signs in with this address already.")
+        raise invalid("email", _("Somebody signs in with this address already."))
     if password is not None:
         try:
             validate_password(password)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel.refusal import invalid, missing
 from wellkept.people import facts
 from wellkept.people.actor import Actor
 from wellkept.people.commands.rota import leave_rota
-from wellkept.people.models import STAGES, AcceptanceRule, Member, Team
+from wellkept.people.models import AcceptanceRule, Member, Team
 from wellkept.people.rights import active, admin_only, lead_of_team_or_admin, member_only
+from wellkept.people.stages import STAGES
 
 
 @transaction.atomic
@@ -18,11 +20,11 @@ def make_team(*, name: str, stage: str | None, by: Actor, lead: int | None = Non
     """Create a team. Its lead, if named, is its first member."""
     admin_only(by)
     if stage is not None and stage not in STAGES:
-        raise invalid("stage", "A team does sales, orders, delivery or support, or none of them.")
+        raise invalid("stage", _("A team does sales, orders, delivery or support, or none of them."))
     if not name.strip():
-        raise invalid("name", "What is the team called?")
+        raise invalid("name", _("What is the team called?"))
     if Team.objects.filter(name=name.strip()).exists():
-        raise invalid("name", "There is a team of that name already.")
+        raise invalid("name", _("There is a team of that name already."))
     key = open_subject("team")
     row = Team(subject_id=key, name=name.strip(), stage=stage)
     row.save(force_insert=True)
@@ -54,7 +56,7 @@ def leave_team(*, person: int, team: int, by: Actor) -> None:
     lead_of_team_or_admin(by, team)
     row = Team.objects.select_for_update().filter(pk=team).first()
     if row is None:
-        raise missing("team", "There is no such team.")
+        raise missing("team", _("There is no such team."))
     changed = [f for f in ("lead", "standing") if getattr(row, f"{f}_id") == person]
     for field in changed:
         setattr(row, field, None)
@@ -88,7 +90,7 @@ def name_standing_member(*, team: int, standing: int, by: Actor) -> None:
 def accept_by_rule(*, team: int, giving_team: int, by: Actor) -> AcceptanceRule:
     """Let complete offers from `giving_team` be accepted by rule; who sets the rule answers for it."""
     lead_of_team_or_admin(by, team)
-    rule, _ = AcceptanceRule.objects.update_or_create(
+    rule, _unused = AcceptanceRule.objects.update_or_create(
         team_id=team, giving_team_id=giving_team, defaults={"answerable_id": by.as_staff()}
     )
     record(Entry(team, facts.AcceptanceRuled(giving_team=giving_team, answerable=by.person)), by=by.by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.delivery import commands as delivery
 from wellkept.endings import commands as endings
@@ -95,7 +96,7 @@ def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         if not read(visit.journey, visit.contact).is_delivered:
             code = "not_in_delivery" if visit.journey.accepted_at is None else "accepted_already"
-            raise Refusal(code, "Nothing waits to be accepted.", law=5)
+            raise Refusal(code, _("Nothing waits to be accepted."), law=5)
         delivery.accept(
             journey=visit.journey.pk, by=visit.actor, signed_name=said["signed_name"], defects=form.listed()
         )
@@ -187,7 +188,7 @@ def objection(request: HttpRequest, visit: Visit, trigger: int) -> HttpResponse:
     """Object to what we wrote down as the customer's word."""
     row = journeys.triggers(visit.journey.pk).filter(pk=trigger, evidence="spoken").first()
     if row is None:
-        return the_page(request, visit, no=missing("record", "There is no such record."))
+        return the_page(request, visit, no=missing("record", _("There is no such record.")))
 
     def act(said: dict[str, Any]) -> None:
         object_to(journey=visit.journey.pk, trigger_id=trigger, by=visit.actor, **said)

@@ -31,7 +31,9 @@ def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
     row = record.agreement or record.agreed
     if row is None:
         if request.method == "POST":
-            return the_page(request, visit, no=Refusal("nothing_to_agree", "There is nothing to agree to."))
+            return the_page(
+                request, visit, no=Refusal("nothing_to_agree", _("There is nothing to agree to."))
+            )
         return HttpResponseRedirect(visit.to())
     if record.agreement is None:
         if request.method == "POST":  # sent twice: it is agreed

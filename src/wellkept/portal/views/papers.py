@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.files.serving import as_download
 from wellkept.kernel.refusal import missing
@@ -18,5 +19,5 @@ def paper(request: HttpRequest, visit: Visit, paper: int) -> HttpResponseBase:
     """Send one file. Files of other people do not exist here."""
     row = next((one for one in papers_of(read(visit.journey, visit.contact)) if one.pk == paper), None)
     if row is None:
-        return the_page(request, visit, no=missing("paper", "There is no such paper."))
+        return the_page(request, visit, no=missing("paper", _("There is no such paper.")))
     return as_download(row)

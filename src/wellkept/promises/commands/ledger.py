@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.rights import workers
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
@@ -53,14 +55,14 @@ def make(
 ) -> Promise:
     """The promise itself, as part of another act."""
     if not text.strip():
-        raise invalid("text", "What is promised?")
+        raise invalid("text", _("What is promised?"))
     if kind in ("date", "call_back"):
         if due is None:
-            raise invalid("due", "By when is it promised?")
+            raise invalid("due", _("By when is it promised?"))
         if due <= t.now:
-            raise invalid("due", "A promise is for a time that is still to come.")
+            raise invalid("due", _("A promise is for a time that is still to come."))
     if kind == "price" and (amount is None or not currency):
-        raise invalid("amount", "Which price is promised, in which currency?")
+        raise invalid("amount", _("Which price is promised, in which currency?"))
     return _write(
         t,
         text,
@@ -163,7 +165,7 @@ def release_promise(
 def release(t: Turn, row: Promise, *, said: str, new_due: datetime | None = None) -> Promise | None:
     """The release itself, as part of another act."""
     if not said.strip():
-        raise invalid("said", "What did the customer say? Only their word releases a promise.")
+        raise invalid("said", _("What did the customer say? Only their word releases a promise."))
     note_breach(t, row)
     successor = make(t, row.text, due=new_due, kind=row.kind, requested_for=new_due) if new_due else None
     _released(t, row, said=said, successor=successor)
@@ -200,18 +202,18 @@ def carry_over(gone: Turn, stays: Turn, *, said: str) -> None:
 def strike_promise(*, journey: int, promise: int, reason: str, by: Actor) -> None:
     """Entered in error and not told to anyone: struck by its author, visibly."""
     if not reason.strip():
-        raise invalid("reason", "Why is it struck?")
+        raise invalid("reason", _("Why is it struck?"))
     with turn(journey=journey, by=by, may=workers, wakes=True) as t:
         row = still_open(t, promise)
         if row.told:
             raise Refusal(
                 "told_already",
-                "The customer relies on it: a promise that was told cannot be struck.",
+                _("The customer relies on it: a promise that was told cannot be struck."),
                 law=7,
-                instead="Move it with a notice, or release it with the customer's word.",
+                instead=_("Move it with a notice, or release it with the customer's word."),
             )
         if row.made_by_id != by.person:
-            raise forbidden("Only who entered it can strike it.")
+            raise forbidden(_("Only who entered it can strike it."))
         row.struck_at, row.struck_why = t.now, reason.strip()
         row.save(update_fields=["struck_at", "struck_why"])
         t.say(facts.PromiseStruck(promise=row.pk, reason=reason.strip()))
@@ -244,8 +246,12 @@ def still_open(t: Turn, promise: int) -> Promise:
     """The promise, which must not be kept, released or struck yet."""
     row = Promise.objects.filter(pk=promise, journey=t.row).first()
     if row is None:
-        raise missing("promise", "There is no such promise on this journey.")
-    for at, word in ((row.kept_at, "kept"), (row.released_at, "released"), (row.struck_at, "struck")):
+        raise missing("promise", _("There is no such promise on this journey."))
+    for at, over in (
+        (row.kept_at, _("This promise was kept already.")),
+        (row.released_at, _("This promise was released already.")),
+        (row.struck_at, _("This promise was struck already.")),
+    ):
         if at is not None:
-            raise Refusal("promise_over", f"This promise was {word} already.", law=7)
+            raise Refusal("promise_over", over, law=7)
     return row

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import Turn, turn
@@ -28,17 +29,20 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
     Until the notice is told, and where it is the second delay until they say yes, the promise counts as not moved.
     """
     if not reason.strip():
-        raise invalid("reason", "The customer is told the reason. What is it?")
+        raise invalid("reason", _("The customer is told the reason. What is it?"))
     with turn(journey=journey, by=by, may=workers) as t:
         row = still_open(t, promise)
         if row.due is None:
-            raise invalid("promise", "Only a date can be moved. A price or a scope changes by an amendment.")
+            raise invalid(
+                "promise", _("Only a date can be moved. A price or a scope changes by an amendment.")
+            )
         if due <= row.due:
             raise invalid(
-                "due", "The new date is not later than the promised one. An earlier one is simply kept early."
+                "due",
+                _("The new date is not later than the promised one. An earlier one is simply kept early."),
             )
         if PromiseMove.objects.filter(promise=row, told_at__isnull=True, answer="").exists():
-            raise Refusal("move_untold", "A new date is on its way to the customer already.", law=8)
+            raise Refusal("move_untold", _("A new date is on its way to the customer already."), law=8)
         needs_yes = PromiseMove.objects.filter(promise=row).exclude(answer="refused").exists()
         notice, entry = write(
             subject=t.row.pk,
@@ -90,11 +94,18 @@ def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, said: s
     with turn(journey=journey, by=by, may=customer_or_workers) as t:
         row = PromiseMove.objects.select_related("promise").filter(pk=move, journey=t.row).first()
         if row is None:
-            raise missing("move", "There is no such new date.")
+            raise missing("move", _("There is no such new date."))
         if row.answer:
-            raise Refusal("answered", f"This new date was {row.answer} already.")
+            raise Refusal(
+                "answered",
+                (
+                    _("This new date was accepted already.")
+                    if row.answer == "accepted"
+                    else _("This new date was refused already.")
+                ),
+            )
         if by.is_staff and not said.strip():
-            raise invalid("said", "Write down what the customer said.")
+            raise invalid("said", _("Write down what the customer said."))
         row.answer, row.answered_at = ("accepted" if accept else "refused"), t.now
         row.answered_by_id = by.contact
         row.save(update_fields=["answer", "answered_at", "answered_by"])

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.kernel.refusal import Refusal
 from wellkept.ui.ribbon import Band, Court, Flag, Ribbon, Seam, Silence, Span, Touch
 
@@ -294,9 +296,9 @@ STEPS: tuple[dict[str, Any], ...] = (
 
 REFUSED = Refusal(
     "holder_must_accept",
-    "Delivery has not accepted this journey yet, so it stays in orders.",
+    _("Delivery has not accepted this journey yet, so it stays in orders."),
     law=1,
-    instead="Ask Jonas Weber to accept it, or take the offer back. Until then you hold it.",
+    instead=_("Ask Jonas Weber to accept it, or take the offer back. Until then you hold it."),
 )
 
 REFERENCES = ("PO 2026-118", "+49 341 555 0142", "oven SN 77-20419", "Elmenstraße 14", "old no. A-3391")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.customers.commands.locks import locked
 from wellkept.customers.models import Contact, Customer
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import anyone
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, invalid
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import company, fresh
@@ -28,8 +31,8 @@ def process_owner(*, by: Actor) -> int:
     me = staff(by=by)
     if not (by.admin or keeps_the_process(me)):
         raise forbidden(
-            "Only the process owners and administrators can do this.",
-            instead=f"Ask {_name_of_process_owner()}.",
+            _("Only the process owners and administrators can do this."),
+            instead=fill(_("Ask %(name)s."), name=_name_of_process_owner()),
         )
     return me
 
@@ -45,7 +48,7 @@ def their_contact(contact: int | None, customer: Customer) -> Contact | None:
         return None
     found = Contact.objects.filter(pk=contact, customer=customer).first()
     if found is None:
-        raise invalid("contact", "This contact belongs to another customer.")
+        raise invalid("contact", _("This contact belongs to another customer."))
     return found
 
 
@@ -55,7 +58,7 @@ def their_journey(*, journey: int | None, customer: Customer, by: Actor) -> Jour
         return None
     found = Journey.objects.select_related("version").filter(pk=journey, customer=customer).first()
     if found is None:
-        raise invalid("journey", "This journey is another customer's.")
+        raise invalid("journey", _("This journey is another customer's."))
     anyone(found, by)
     return found
 
@@ -64,7 +67,7 @@ def colleague(person: int, field: str) -> Person:
     """Return a colleague who has not left."""
     found = Person.objects.filter(pk=person, active=True).first()
     if found is None:
-        raise invalid(field, "This person has left.")
+        raise invalid(field, _("This person has left."))
     return found
 
 
@@ -72,7 +75,7 @@ def happened_at(said: datetime | None, field: str = "told_at") -> datetime:
     """Return the given instant, or now. Refuse the future."""
     now = clock.now()
     if said is not None and said > now:
-        raise Refusal("in_the_future", "This has not happened yet.", field=field, status=422)
+        raise Refusal("in_the_future", _("This has not happened yet."), field=field, status=422)
     return said or now
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.rights import workers
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.text import fill
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
@@ -26,7 +28,7 @@ def note_strength(*, words: str, by: Actor) -> Strength:
     me = process_owner(by=by)
     said = in_words(words, "words", "What are we good at?")
     if Strength.objects.filter(words=said, ended_at__isnull=True).exists():
-        raise Refusal("a_strength_stands_once", "This stands in the list already.", field="words")
+        raise Refusal("a_strength_stands_once", _("This stands in the list already."), field="words")
     ours = company()
     row = Strength.objects.create(subject_id=ours.pk, words=said, noted_at=clock.now(), noted_by_id=me)
     record(Entry(ours.pk, facts.StrengthNoted(strength=row.pk, words=said)), by=by.by)
@@ -40,7 +42,7 @@ def end_strength(*, strength: int, why: str, by: Actor) -> None:
     reason = in_words(why, "why", "Why are we no longer good at it?")
     row = Strength.objects.select_for_update().filter(pk=strength, ended_at__isnull=True).first()
     if row is None:
-        raise missing("strength", "This does not stand in the list.")
+        raise missing("strength", _("This does not stand in the list."))
     row.ended_at, row.ended_why = clock.now(), reason
     row.save(update_fields=["ended_at", "ended_why"])
     fact = facts.StrengthEnded(strength=row.pk, words=row.words, why=reason)
@@ -85,19 +87,19 @@ def judge(
     """Judge a need as part of another act. `notice` tells the customer who can help."""
     needs = in_words(asks, "asks", "What does this need ask for?")
     if verdict not in VERDICTS:
-        raise invalid("verdict", "It is for us, in part, or not.")
+        raise invalid("verdict", _("It is for us, in part, or not."))
     if verdict != "ours" and not why.strip():
-        raise invalid("why", "Why is it not for us?")
+        raise invalid("why", _("Why is it not for us?"))
     name, reach = who_can_help.strip(), how_to_reach.strip()
     if name and not reach:
-        raise invalid("how_to_reach", f"How do they reach {name}?")
+        raise invalid("how_to_reach", fill(_("How do they reach %(name)s?"), name=name))
     if reach and not name:
-        raise invalid("who_can_help", "Who can help?")
+        raise invalid("who_can_help", _("Who can help?"))
     if name and verdict == "ours":
-        raise invalid("who_can_help", "It is for us, so nobody else needs to help.")
+        raise invalid("who_can_help", _("It is for us, so nobody else needs to help."))
     chosen = list(Strength.objects.filter(pk__in=list(strengths), ended_at__isnull=True))
     if len(chosen) != len(set(strengths)):
-        raise invalid("strengths", "This does not stand in the list of what we are good at.")
+        raise invalid("strengths", _("This does not stand in the list of what we are good at."))
     row = Fit.objects.create(
         journey=t.row,
         asks=needs,

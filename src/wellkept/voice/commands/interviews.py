@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import is_alone, stand_in
 from wellkept.voice import facts
@@ -51,7 +53,10 @@ def plan_interview(
     whom = their_contact(contact, row)
     assert whom is not None
     if not whom.active:
-        raise invalid("contact", f"{whom.name} no longer speaks for {row.name}.")
+        raise invalid(
+            "contact",
+            fill(_("%(name)s no longer speaks for %(customer)s."), name=whom.name, customer=row.name),
+        )
     on = their_journey(journey=journey, customer=row, by=by)
     shelf(by=by)
     chosen = questions_for(questions)
@@ -125,7 +130,7 @@ def hold_interview(
     at = happened_at(held_at, "held_at")
     given = _write(row, answers, by)
     if not given:
-        raise invalid("answers", "What did they say? Write down at least one answer.")
+        raise invalid("answers", _("What did they say? Write down at least one answer."))
     row.held_at = at
     row.save(update_fields=["held_at"])
     record(
@@ -146,13 +151,13 @@ def write_answers(*, interview: int, answers: Mapping[str, str], by: Actor) -> N
     row = held(interview=interview, by=by)
     _attends(row, by)
     if row.called_off_at is not None:
-        raise Refusal("called_off", "This interview was called off.")
+        raise Refusal("called_off", _("This interview was called off."))
     if row.read_backs.filter(state__in=("put", "confirmed")).exists():
         raise Refusal(
             "what_was_read_back_stays",
-            "What was read back to them stays as they read it.",
+            _("What was read back to them stays as they read it."),
             law=11,
-            instead="Note what they say now as a statement of its own.",
+            instead=_("Note what they say now as a statement of its own."),
         )
     given = _write(row, answers, by)
     if given:
@@ -168,14 +173,16 @@ def take_up_answers(*, interview: int, kinds: Mapping[int, str], by: Actor) -> l
     row = held(interview=interview, by=by)
     _attends(row, by)
     if row.held_at is None:
-        raise Refusal("not_held", "This interview was not held yet.")
+        raise Refusal("not_held", _("This interview was not held yet."))
     chosen = {
         answer.pk: answer for answer in row.answers.select_related("question").filter(pk__in=list(kinds))
     }
     if not kinds or set(kinds) != set(chosen) or any(kind not in KINDS for kind in kinds.values()):
-        raise invalid("kinds", "Which of their answers is an expectation, a goal, a pressure or an obstacle?")
+        raise invalid(
+            "kinds", _("Which of their answers is an expectation, a goal, a pressure or an obstacle?")
+        )
     if Statement.objects.filter(answer__in=list(chosen)).exists():
-        raise Refusal("an_answer_is_taken_up_once", "This answer is taken up already.")
+        raise Refusal("an_answer_is_taken_up_once", _("This answer is taken up already."))
     now = clock.now()
     made = [
         Statement.objects.create(
@@ -232,7 +239,7 @@ def held(*, interview: int, by: Actor) -> Interview:
     by.as_writer()
     customer = Interview.objects.filter(pk=interview).values_list("customer_id", flat=True).first()
     if customer is None:
-        raise missing("interview", "There is no such interview.")
+        raise missing("interview", _("There is no such interview."))
     theirs = whose(customer)
     row = Interview.objects.select_related("contact", "customer", "asks", "question_set").get(pk=interview)
     if row.customer_id != theirs.pk:  # they went along with another meanwhile
@@ -246,7 +253,7 @@ def under_way(*, interview: int, by: Actor) -> Interview:
     """Return an interview that is still to come, locked and checked like `held`."""
     row = held(interview=interview, by=by)
     if row.held_at is not None or row.called_off_at is not None:
-        raise Refusal("over_already", "This interview was held or called off already.")
+        raise Refusal("over_already", _("This interview was held or called off already."))
     return row
 
 
@@ -258,8 +265,10 @@ def _attends(row: Interview, by: Actor) -> None:
     if me in {stand_in(key) for key in (row.asks_id, row.writes_id) if key is not None}:
         return
     raise forbidden(
-        "Only who attends an interview writes down what was said in it.",
-        instead=f"Ask {row.asks.name}, or note what they told you as a statement of its own.",
+        _("Only who attends an interview writes down what was said in it."),
+        instead=fill(
+            _("Ask %(asks)s, or note what they told you as a statement of its own."), asks=row.asks.name
+        ),
     )
 
 
@@ -267,10 +276,10 @@ def _two_of_us(asks: int, writes: int | None) -> tuple[int, int | None]:
     asker = colleague(asks, "asks").pk
     if writes is None:
         if not is_alone():
-            raise invalid("writes", "Two of us attend: who writes?")
+            raise invalid("writes", _("Two of us attend: who writes?"))
         return asker, None
     if writes == asks:
-        raise invalid("writes", "Two of us attend: one asks, another writes.")
+        raise invalid("writes", _("Two of us attend: one asks, another writes."))
     return asker, colleague(writes, "writes").pk
 
 
@@ -279,7 +288,9 @@ def _write(row: Interview, answers: Mapping[str, str], by: Actor) -> list[Entry]
     me = staff(by=by)
     questions = {one.key: one for one in Question.objects.filter(set_id=row.question_set_id)}
     if unknown := sorted(set(answers) - set(questions)):
-        raise invalid("answers", f"There is no question “{unknown[0]}” in this interview.")
+        raise invalid(
+            "answers", fill(_("There is no question “%(question)s” in this interview."), question=unknown[0])
+        )
     now = clock.now()
     known = {one.question_id: one for one in row.answers.all()}
     entries = []

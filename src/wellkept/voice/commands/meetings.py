@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Customer
 from wellkept.events.commands import Audience, Entry, record
@@ -75,7 +76,7 @@ def hold_meeting(
     at = happened_at(held_at, "held_at")
     then = next_at or at + timedelta(days=rhythm.every_days)
     if then <= at:
-        raise invalid("next_at", "The next meeting is after this one.")
+        raise invalid("next_at", _("The next meeting is after this one."))
     made = Meeting.objects.create(
         customer=row,
         rhythm=rhythm,
@@ -158,7 +159,7 @@ def unmark_key_customer(*, customer: int, why: str, by: Actor) -> None:
     row = whose(customer)
     mark = KeyCustomer.objects.filter(customer=row, ended_at__isnull=True).first()
     if mark is None:
-        raise Refusal("no_key_customer", "This is no key customer.")
+        raise Refusal("no_key_customer", _("This is no key customer."))
     mark.ended_at, mark.ended_why = clock.now(), reason
     mark.save(update_fields=["ended_at", "ended_why"])
     record(
@@ -191,16 +192,20 @@ def _of(customer: Customer) -> Rhythm:
     found = _in_force(customer)
     if found is None:
         raise Refusal(
-            "no_rhythm", "We do not meet this customer regularly.", instead="Set the next meeting first."
+            "no_rhythm",
+            _("We do not meet this customer regularly."),
+            instead=_("Set the next meeting first."),
         )
     return found
 
 
 def _comes_round(days: int) -> None:
     if not 0 < days <= LONGEST:
-        raise invalid("every_days", "After how many days do we meet again?")
+        raise invalid("every_days", _("After how many days do we meet again?"))
 
 
 def _is_ahead(when: datetime) -> None:
     if when <= clock.now():
-        raise Refusal("in_the_past", "The next meeting is ahead of us.", field="next_at", law=2, status=422)
+        raise Refusal(
+            "in_the_past", _("The next meeting is ahead of us."), field="next_at", law=2, status=422
+        )

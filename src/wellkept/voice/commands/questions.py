@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import resources
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
@@ -37,7 +38,7 @@ def shelf(*, by: Actor) -> None:
 
 def _load(key: str, source: str, me: int | None, by: Actor) -> QuestionSet:
     if not key or not key.replace("-", "").isalnum() or len(key) > 50:
-        raise invalid("key", "A set of questions has a short name of letters and digits.")
+        raise invalid("key", _("A set of questions has a short name of letters and digits."))
     file = rules.read(source)
     digest = rules.digest_of(source)
     ours = company()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact
 from wellkept.events.commands import Audience, Entry, record
@@ -25,7 +26,7 @@ def read_interview_back(*, interview: int, text: str, by: Actor) -> InterviewRea
     row = _locked(interview, by)
     if row.held_at is None:
         raise Refusal(
-            "not_held", "This interview was not held yet.", instead="Write down their answers first."
+            "not_held", _("This interview was not held yet."), instead=_("Write down their answers first.")
         )
     now = clock.now()
     row.read_backs.filter(state="put").update(state="replaced", answered_at=now)
@@ -33,7 +34,7 @@ def read_interview_back(*, interview: int, text: str, by: Actor) -> InterviewRea
     made = InterviewReadBack.objects.create(
         customer_id=row.customer_id, interview=row, text=words, digest=digest, put_at=now, put_by_id=me
     )
-    _, told = write(
+    _unused, told = write(
         subject=row.journey_id or row.customer_id,
         kind="told_back",
         contact=row.contact,
@@ -53,8 +54,8 @@ def confirm_interview(*, read_back: int, by: Actor, shown_digest: str = "") -> N
     if shown_digest and shown_digest != bytes(row.digest).hex():
         raise Refusal(
             "not_what_was_shown",
-            "What we understood is put differently now.",
-            instead="Read it again, please.",
+            _("What we understood is put differently now."),
+            instead=_("Read it again, please."),
         )
     row.state, row.answered_at, row.answered_by = "confirmed", clock.now(), contact
     row.save(update_fields=["state", "answered_at", "answered_by"])
@@ -86,18 +87,18 @@ def _answered(read_back: int, by: Actor) -> tuple[InterviewReadBack, Contact | N
     """Return the read-back to answer and the contact who answers; a colleague may write their word down."""
     interview = InterviewReadBack.objects.filter(pk=read_back).values_list("interview_id", flat=True).first()
     if interview is None:
-        raise missing("read_back", "There is nothing to confirm.")
+        raise missing("read_back", _("There is nothing to confirm."))
     whose = _locked(interview, by)
     contact: Contact | None = None
     if by.kind == "customer":
         contact = Contact.objects.filter(pk=by.contact or 0, customer_id=whose.customer_id).first()
         if contact is None:
-            raise missing("read_back", "There is nothing at this address.")
+            raise missing("read_back", _("There is nothing at this address."))
     else:
         staff(by=by)
     row = InterviewReadBack.objects.select_related("interview").get(pk=read_back)
     if row.state != "put":
-        raise Refusal("nothing_to_confirm", "There is nothing to confirm; it was answered already.")
+        raise Refusal("nothing_to_confirm", _("There is nothing to confirm; it was answered already."))
     return row, contact
 
 

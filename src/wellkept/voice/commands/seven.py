@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
@@ -30,11 +31,11 @@ def answer_seven(
     """Record yes, no or unknown to one of the seven questions, with the customer's words if there are any."""
     me = staff(by=by)
     if question not in SEVEN:
-        raise invalid("question", "This is none of the seven questions.")
+        raise invalid("question", _("This is none of the seven questions."))
     if answer not in ("yes", "no", "unknown"):
-        raise invalid("answer", "The answer is yes, no, or that we do not know.")
+        raise invalid("answer", _("The answer is yes, no, or that we do not know."))
     if answer == "yes" and question in OPEN and not words.strip():
-        raise invalid("words", "If yes: what is it, in their words?")
+        raise invalid("words", _("If yes: what is it, in their words?"))
     row = whose(customer)
     contact = their_contact(told_by, row)
     at = happened_at(told_at)

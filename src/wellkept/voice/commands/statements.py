@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
@@ -40,7 +41,7 @@ def note_statement(
     me = staff(by=by)
     said = in_words(words, "words", "What did they say?")
     if kind not in KINDS:
-        raise invalid("kind", "They told us an expectation, a goal, a pressure or an obstacle.")
+        raise invalid("kind", _("They told us an expectation, a goal, a pressure or an obstacle."))
     row = whose(customer)
     about = their_journey(journey=journey, customer=row, by=by)
     contact = their_contact(told_by, row)
@@ -87,7 +88,7 @@ def end_statement(*, statement: int, why: str, by: Actor) -> None:
     reason = in_words(why, "why", "Why does it no longer hold?")
     customer = Statement.objects.filter(pk=statement).values_list("customer_id", flat=True).first()
     if customer is None:
-        raise missing("statement", "There is no such statement.")
+        raise missing("statement", _("There is no such statement."))
     row = _standing(statement, whose(customer).pk)
     if row.journey_id is not None:
         their_journey(journey=row.journey_id, customer=row.customer, by=by)
@@ -101,7 +102,7 @@ def end_statement(*, statement: int, why: str, by: Actor) -> None:
 def _standing(statement: int, customer: int) -> Statement:
     row = Statement.objects.select_related("customer").filter(pk=statement, customer_id=customer).first()
     if row is None:
-        raise missing("statement", "There is no such statement.")
+        raise missing("statement", _("There is no such statement."))
     if row.ended_at is not None:
-        raise Refusal("ended_already", "This has given way already.", instead="Note what they say now.")
+        raise Refusal("ended_already", _("This has given way already."), instead=_("Note what they say now."))
     return row

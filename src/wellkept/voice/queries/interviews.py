@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact
 from wellkept.journeys.rights import may_read
@@ -37,7 +38,7 @@ def questions_for(key: str) -> QuestionSet:
         for one in sorted(found, key=lambda one: -one.version):
             if one.key == wanted:
                 return one
-    raise missing("questions", "There are no such questions.")
+    raise missing("questions", _("There are no such questions."))
 
 
 def kinds_of_questions() -> list[tuple[str, str]]:
@@ -54,7 +55,7 @@ def interview(id: int) -> Interview:
     """Return an interview with its questions, answers and read-backs loaded."""
     row = _whole(Interview.objects.filter(pk=id)).first()
     if row is None:
-        raise missing("interview", "There is no such interview.")
+        raise missing("interview", _("There is no such interview."))
     return row
 
 
@@ -65,8 +66,8 @@ def readable_interview(id: int, *, by: Actor) -> Interview:
     if row.journey is not None and not may_read(row.journey, by):
         raise Refusal(
             "confidential",
-            "This interview is about a journey that is confidential.",
-            instead="Its owner can name you as one who may read it.",
+            _("This interview is about a journey that is confidential."),
+            instead=_("Its owner can name you as one who may read it."),
             status=403,
         )
     return row
@@ -106,7 +107,7 @@ def read_back(id: int, *, contact: int) -> InterviewReadBack:
         .first()
     )
     if row is None:
-        raise missing("read_back", "There is nothing at this address.")
+        raise missing("read_back", _("There is nothing at this address."))
     return row
 
 
@@ -123,7 +124,7 @@ def their_person(contact: Contact) -> Person:
         return last.asks
     owner = company().process_owner
     if owner is None:
-        raise missing("person", "There is nobody to talk to yet.")
+        raise missing("person", _("There is nobody to talk to yet."))
     return owner
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.refusal import missing
 from wellkept.voice.models import KINDS, SEVEN, Fit, Knowing, Statement, Strength
@@ -21,7 +22,7 @@ def statements(customer: int) -> list[Statement]:
 def statement(id: int) -> Statement:
     row = Statement.objects.select_related("told_to", "told_by", "journey", "customer").filter(pk=id).first()
     if row is None:
-        raise missing("statement", "There is no such statement.")
+        raise missing("statement", _("There is no such statement."))
     return row
 
 

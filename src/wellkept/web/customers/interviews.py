@@ -299,14 +299,14 @@ def _readable(interview: int, customer: int, by: Actor) -> Any:
     """Return the interview if this actor may read the journey that it is about."""
     row = interviews.readable_interview(interview, by=by)
     if row.customer_id != customers.customer(customer).pk:
-        raise missing("interview", "There is no such interview.")
+        raise missing("interview", _("There is no such interview."))
     return row
 
 
 def _put(row: Any) -> Any:
     latest = interviews.latest_read_back(row)
     if latest is None or latest.state != "put":
-        raise Refusal("nothing_to_confirm", "There is nothing to confirm; it was answered already.")
+        raise Refusal("nothing_to_confirm", _("There is nothing to confirm; it was answered already."))
     return latest
 
 

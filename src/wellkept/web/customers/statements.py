@@ -162,7 +162,7 @@ def seven(request: HttpRequest, customer: int) -> HttpResponse:
 def seventh(request: HttpRequest, customer: int, question: str) -> HttpResponse:
     """Answer one of the seven questions."""
     if question not in SEVEN:
-        raise missing("question", "This is none of the seven questions.")
+        raise missing("question", _("This is none of the seven questions."))
     row = customers.customer(customer)
     form = SevenForm(request.POST or None)
     form.name_contacts(row.pk)
@@ -185,5 +185,5 @@ def _before(request: HttpRequest, customer: int) -> Any:
         return None
     row = told.statement(int(said))
     if row.customer_id != customer:
-        raise missing("statement", "There is no such statement.")
+        raise missing("statement", _("There is no such statement."))
     return row

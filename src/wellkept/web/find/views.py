@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wellkept.find.commands import note_led, note_miss
@@ -58,7 +59,7 @@ def led(request: HttpRequest) -> HttpResponse:
     """Remember which result these words led to, for a month, so that a colleague's miss shows as a fault."""
     to = request.POST.get("to", "")
     if not (to.isascii() and to.isdigit() and len(to) < 19):
-        raise invalid("to", "What was opened?")
+        raise invalid("to", _("What was opened?"))
     note_led(asked=request.POST.get("q", ""), to=int(to), by=access.actor(request))
     return HttpResponse(status=204)
 

@@ -74,5 +74,5 @@ def _take(request: HttpRequest, key: int, sent: list[Any]) -> list[str]:
         try:
             uploads.add_file(of=key, name=one.name or "", content=one.chunks(), by=access.actor(request))
         except Refusal as no:
-            said.append(f"{one.name}: {' '.join(filter(None, (no.sentence, no.instead)))}")
+            said.append(f"{one.name}: {no.in_words()}")
     return said

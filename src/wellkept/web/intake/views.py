@@ -211,12 +211,12 @@ def paper(request: HttpRequest, item: int, paper: int) -> HttpResponse:
     """Send a file that came with it."""
     page = queries.item(item)
     if page.item.journey is not None and not may_read(page.item.journey, access.actor(request)):
-        raise missing("paper", "There is no such paper.")
+        raise missing("paper", _("There is no such paper."))
     for mail in page.mails:
         for one in mail.papers:
             if one.pk == paper:
                 return as_download(one)  # type: ignore[return-value]
-    raise missing("paper", "There is no such paper.")
+    raise missing("paper", _("There is no such paper."))
 
 
 @access.page

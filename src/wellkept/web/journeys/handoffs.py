@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.journeys.commands import handoffs
-from wellkept.journeys.commands.handoffs import Goals
+from wellkept.journeys.commands.goals import Goals
 from wellkept.kernel.refusal import Refusal
 from wellkept.web.form_fields import Text, When, in_hours
 from wellkept.web.journeys.act_form import ActForm, Words

@@ -168,7 +168,7 @@ class _Notice(ActForm):
     def prepare(self) -> None:
         self.notice = notice_queries.notice(self.keys["notice"])
         if self.notice.subject_id != self.journey:
-            raise missing("notice", "There is no such notice on this journey.")
+            raise missing("notice", _("There is no such notice on this journey."))
 
     @property
     def subtitle(self) -> str:

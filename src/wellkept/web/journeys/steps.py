@@ -71,7 +71,7 @@ class _Step(ActForm):
     def prepare(self) -> None:
         found = next((one for one in self.w.steps if one.pk == self.keys["step"]), None)
         if found is None:
-            raise missing("step", "This step is done already, or it is not one of this journey.")
+            raise missing("step", _("This step is done already, or it is not one of this journey."))
         self.step = found
 
     @property
@@ -146,7 +146,7 @@ class _Process(ActForm):
         key = self.keys["step"]
         found = next((one for one in self.w.plan.steps if one.key == key), None)
         if found is None:
-            raise missing("step", "The blueprint has no such step.")
+            raise missing("step", _("The blueprint has no such step."))
         self.step = found
 
     @property

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.blueprints.queries import Plan, current, team_for
 from wellkept.customers.commands import import_ as customers
 from wellkept.customers.models import Contact, Customer, Site
@@ -22,6 +24,7 @@ from wellkept.imports.rules.formats import read_number
 from wellkept.journeys.commands import import_ as journeys
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.text import fill
 from wellkept.people.models import Person, Team
 from wellkept.people.queries import standing_member
 from wellkept.references.rules import words
@@ -59,10 +62,10 @@ class Standing:
             return self.starter
         raise Refusal(
             "who_owns_them",
-            f"Order {draft.key} would be in the hands of somebody who has left.",
+            fill(_("Order %(key)s would be in the hands of somebody who has left."), key=draft.key),
             field="owner",
             law=1,
-            instead="Say who owns what was theirs, and go on.",
+            instead=_("Say who owns what was theirs, and go on."),
         )
 
     def team(self, stage: str) -> Team:
@@ -81,8 +84,8 @@ class Standing:
 def bring_in(row: Import, file: File, pairs: list[tuple[Row, Draft]]) -> None:
     """One batch of orders, with the contacts and sites that only they name."""
     standing = _standing(row, file)
-    here = old_keys.brought(row.source, "order", {draft.key for _, draft in pairs})
-    fresh = [draft for _, draft in pairs if draft.key not in here and standing.place(draft) != "leave"]
+    here = old_keys.brought(row.source, "order", {draft.key for _unused, draft in pairs})
+    fresh = [draft for _unused, draft in pairs if draft.key not in here and standing.place(draft) != "leave"]
     if not fresh:
         meeting.count(row, here=len(here))
         return
@@ -144,7 +147,7 @@ def _arriving(
     return journeys.Arriving(
         customer=customer,
         country=(draft.where.country if draft.where else "") or country,
-        need=need_of(draft, [line_words(what, quantity) for what, quantity, _ in lines], amount),
+        need=need_of(draft, [line_words(what, quantity) for what, quantity, _unused in lines], amount),
         plan=standing.plan,
         stage=stage,
         team=standing.team(stage).pk,
@@ -178,7 +181,7 @@ def _ended(draft: Draft, opened: datetime, now: datetime) -> datetime:
 
 
 def _sum(lines: Iterable[tuple[str, Decimal | None, Decimal | None]]) -> Decimal | None:
-    prices = [(quantity or Decimal(1)) * price for _, quantity, price in lines if price is not None]
+    prices = [(quantity or Decimal(1)) * price for _unused, quantity, price in lines if price is not None]
     return sum(prices, Decimal(0)).quantize(Decimal("0.01")) if prices else None
 
 

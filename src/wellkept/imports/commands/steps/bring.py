@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.imports import draft_rows, queries
@@ -17,6 +18,7 @@ from wellkept.imports.models import File, Import
 from wellkept.imports.rules.fields import BROUGHT_IN
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 
@@ -58,14 +60,15 @@ def assert_answered(row: Import) -> None:
         return
     missing = [value.said for value in asked.states if value.said not in row.answers.get("states", {})]
     if missing:
-        said = ", ".join(f"“{one}”" if one else "(empty)" for one in missing[:5])
+        said = ", ".join(f"“{one}”" if one else str(_("(empty)")) for one in missing[:5])
         raise Refusal(
-            "where_do_they_stand", f"Where do the orders stand whose state is {said}?", field="states", law=5,
-            instead="Say for each state in which stage it is, or that it has ended.", status=422,
+            "where_do_they_stand", fill(_("Where do the orders stand whose state is %(said)s?"), said=said),
+            field="states", law=5,
+            instead=_("Say for each state in which stage it is, or that it has ended."), status=422,
         )  # fmt: skip
     if asked.open and not asked.states and not row.answers.get("stage"):
         raise Refusal(
-            "where_do_they_stand", "In which stage are the open orders?", field="stage", law=5, status=422
+            "where_do_they_stand", _("In which stage are the open orders?"), field="stage", law=5, status=422
         )
     queries.assert_owned(row, asked)
 

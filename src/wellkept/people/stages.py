@@ -1,0 +1,21 @@
+"""The four stages of a journey: their keys, and their names for people."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext_lazy
+
+from wellkept.kernel.text import Text
+
+STAGES = ("sales", "orders", "delivery", "support")
+
+_NAMES: dict[str, Text] = {
+    "sales": pgettext_lazy("stage", "sales"),
+    "orders": pgettext_lazy("stage", "orders"),
+    "delivery": pgettext_lazy("stage", "delivery"),
+    "support": pgettext_lazy("stage", "support"),
+}
+
+
+def stage_name(stage: str) -> Text:
+    """The stage as it stands inside a sentence; an unknown key as it is."""
+    return _NAMES.get(stage, stage)
