@@ -123,7 +123,7 @@ def test_it_takes_one_question_for_all_teams(cast: Cast) -> None:
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            found = rota.standing(wanted)
+            found = rota.standing_members(wanted)
         assert (len(asked), len(found)) == (1, len(wanted))
 
 
@@ -133,7 +133,7 @@ def test_it_takes_one_question_for_all_teams(cast: Cast) -> None:
 def test_on_single_days_somebody_else_stands(cast: Cast) -> None:
     in_turn(cast, "nora", "paul")
     team = cast.teams["sales"].pk
-    row = commands.stand_in_turn(
+    row = commands.set_duty(
         team=team, person=cast.tom.pk, since=MONDAY, until=MONDAY + timedelta(days=1), by=cast.by("tom")
     )
     days = [stands(cast, MONDAY + timedelta(days=n)) for n in range(3)]
@@ -144,7 +144,7 @@ def test_on_single_days_somebody_else_stands(cast: Cast) -> None:
     ]
     nora, paul = keys(cast, "nora", "paul")
     assert found == [(2, 3, cast.tom.pk, nora), (4, 8, nora, None), (9, 15, paul, None)]
-    commands.take_out_days(team=team, days=row.pk, by=cast.by("tom"))
+    commands.remove_duty(team=team, days=row.pk, by=cast.by("tom"))
     assert stands(cast, MONDAY) == "nora"
     assert [one.type for one in history(team)][-3:] == ["rota_set", "rota_days_set", "rota_days_ended"]
 
@@ -152,7 +152,7 @@ def test_on_single_days_somebody_else_stands(cast: Cast) -> None:
 def test_without_an_order_single_days_count_too(cast: Cast) -> None:
     team = cast.teams["sales"].pk
     paul = cast.person("paul").pk
-    commands.stand_in_turn(team=team, person=paul, since=week(1), until=week(1), by=cast.by("tom"))
+    commands.set_duty(team=team, person=paul, since=week(1), until=week(1), by=cast.by("tom"))
     assert (stands(cast, MONDAY), stands(cast, week(1))) == ("tom", "paul")
     assert [one.since for one in rota.ahead(team, weeks=3)] == [week(1)]
 
@@ -164,8 +164,8 @@ def test_of_two_who_put_different_people_in_for_one_day_one_does() -> None:
     team = cast.teams["sales"].pk
     by = [cast.by("tom"), cast.by("ana")]
     ended = race(
-        lambda: commands.stand_in_turn(team=team, person=paul.pk, since=MONDAY, until=week(1), by=by[0]),
-        lambda: commands.stand_in_turn(team=team, person=cast.tom.pk, since=week(1), until=week(2), by=by[1]),
+        lambda: commands.set_duty(team=team, person=paul.pk, since=MONDAY, until=week(1), by=by[0]),
+        lambda: commands.set_duty(team=team, person=cast.tom.pk, since=week(1), until=week(2), by=by[1]),
     )
     assert sorted(type(one).__name__ for one in ended) == ["Refusal", "RotaDays"]
     assert RotaDays.objects.count() == 1
@@ -178,7 +178,7 @@ def test_who_leaves_the_team_leaves_the_rota_and_the_others_keep_their_turns(cas
     in_turn(cast, "nora", "paul", "tom")
     team = cast.teams["sales"].pk
     nora = cast.person("nora").pk
-    commands.stand_in_turn(team=team, person=nora, since=week(5), until=week(6), by=cast.by("tom"))
+    commands.set_duty(team=team, person=nora, since=week(5), until=week(6), by=cast.by("tom"))
     with clock.at(NOW + timedelta(weeks=2, days=3)):  # Tom's week
         commands.leave_team(person=nora, team=team, by=cast.by("tom"))
     later = [stands(cast, week(n)) for n in (2, 3, 4, 5)]
@@ -255,11 +255,11 @@ def test_what_is_refused_changes_nothing(cast: Cast, wrong: dict[str, object], w
 )
 def test_days_that_are_refused_change_nothing(cast: Cast, wrong: dict[str, object], words: str) -> None:
     team = cast.teams["sales"].pk
-    commands.stand_in_turn(team=team, person=cast.tom.pk, since=week(3), until=week(4), by=cast.by("tom"))
+    commands.set_duty(team=team, person=cast.tom.pk, since=week(3), until=week(4), by=cast.by("tom"))
     events = Event.objects.count()
     said = {"person": "nora", "since": MONDAY, "until": MONDAY, "by": "tom"} | wrong
     with pytest.raises(Refusal) as no:
-        commands.stand_in_turn(
+        commands.set_duty(
             team=team,
             person=cast.person(str(said["person"])).pk,
             since=said["since"],  # type: ignore[arg-type]
@@ -274,11 +274,11 @@ def test_the_first_turn_of_every_day_is_somebody_s() -> None:
     for count in (1, 2, 5):
         for weeks in (1, 3):
             turns = [
-                rules.turn(MONDAY + timedelta(days=n), since=MONDAY, weeks=weeks, count=count)
+                rules.place_on(MONDAY + timedelta(days=n), since=MONDAY, weeks=weeks, count=count)
                 for n in range(7 * weeks * count * 2)
             ]
             assert turns == [n for _ in range(2) for n in range(count) for _ in range(7 * weeks)]
-    assert rules.turn(MONDAY - timedelta(days=1), since=MONDAY, weeks=1, count=2) is None
+    assert rules.place_on(MONDAY - timedelta(days=1), since=MONDAY, weeks=1, count=2) is None
 
 
 # The page
@@ -374,7 +374,7 @@ def test_the_log_says_it_in_words(cast: Cast) -> None:
     in_turn(cast, "nora", "paul")
     team = cast.teams["sales"].pk
     nora = cast.person("nora").pk
-    commands.stand_in_turn(team=team, person=nora, since=MONDAY, until=week(1), by=cast.by("tom"))
+    commands.set_duty(team=team, person=nora, since=MONDAY, until=week(1), by=cast.by("tom"))
     events = history(team)[-2:]
     names = names_for(events)
     assert [staff(one, names).text for one in events] == [

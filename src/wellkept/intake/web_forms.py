@@ -11,7 +11,7 @@ from wellkept.intake.models import WebForm
 from wellkept.kernel.refusal import missing
 from wellkept.people.models import Person
 from wellkept.people.queries import company, stand_in
-from wellkept.people.rota import standing
+from wellkept.people.rota import standing_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +76,5 @@ def form(id: int) -> WebForm:
 
 def _who(row: WebForm) -> Person | None:
     """Whom to talk to instead: who receives what comes by it, or who is there for them today."""
-    key = row.standing_id or standing([row.team_id]).get(row.team_id) or company().process_owner_id
+    key = row.standing_id or standing_members([row.team_id]).get(row.team_id) or company().process_owner_id
     return Person.objects.get(pk=stand_in(key, team=row.team_id)) if key is not None else None

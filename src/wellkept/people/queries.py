@@ -152,7 +152,7 @@ def standing_member(team: Team, *, prefer: int | None = None) -> int:
 
     `prefer` goes first, even when away, if they are a member. One query.
     """
-    found = rota.standing([team.pk], prefer=prefer).get(team.pk)
+    found = rota.standing_members([team.pk], prefer=prefer).get(team.pk)
     if found is None:
         raise missing(
             "member", fill(_("The team %(team)s has no member who could receive this."), team=team.name)

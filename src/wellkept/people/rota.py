@@ -40,11 +40,11 @@ class _Candidate:
     leads: bool
     place: int | None
     there: bool
-    today: bool  # today is one of the days on which they stand
+    today: bool  # on duty today by a single arrangement
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Duty:
     """Days (the last included) and the person on duty on them, by the rota or as a single arrangement."""
 
     since: date
@@ -54,7 +54,7 @@ class Turn:
     instead_of: Person | None = None
 
 
-def standing(teams: Sequence[int], *, prefer: int | None = None) -> dict[int, int]:
+def standing_members(teams: Sequence[int], *, prefer: int | None = None) -> dict[int, int]:
     """Return who receives new work in each of these teams. One query.
 
     In order: the person of the day, the rota from the present place on, the standing member, the lead, any
@@ -65,7 +65,7 @@ def standing(teams: Sequence[int], *, prefer: int | None = None) -> dict[int, in
     with connection.cursor() as cursor:
         cursor.execute(_MEMBERS, {"now": now, "day": now.date(), "teams": list(teams)})
         rows = cursor.fetchall()
-    found: dict[int, int] = {}
+    receivers: dict[int, int] = {}
     for team in dict.fromkeys(row[0] for row in rows):
         of_team = [row for row in rows if row[0] == team]
         zone, since, weeks = of_team[0][4:7]
@@ -81,23 +81,23 @@ def standing(teams: Sequence[int], *, prefer: int | None = None) -> dict[int, in
             )
             for _team, person, standing_id, lead_id, _zone_, _since, _weeks, place, there, days in of_team
         ]
-        count = sum(one.place is not None for one in members)
-        here = rules.turn(day, since=since, weeks=weeks, count=count) if since else None
-        found[team] = _first(members, here, count, prefer)
-    return found
+        count = sum(member.place is not None for member in members)
+        here = rules.place_on(day, since=since, weeks=weeks, count=count) if since else None
+        receivers[team] = _first(members, here, count, prefer)
+    return receivers
 
 
 def _first(members: Sequence[_Candidate], here: int | None, count: int, prefer: int | None) -> int:
-    def rank(one: _Candidate) -> tuple[bool, bool, bool, int, bool, bool, int]:
-        behind = count if here is None or one.place is None else (one.place - here) % count
+    def rank(member: _Candidate) -> tuple[bool, bool, bool, int, bool, bool, int]:
+        behind = count if here is None or member.place is None else (member.place - here) % count
         return (
-            one.person != prefer,
-            not one.there,
-            not one.today,
+            member.person != prefer,
+            not member.there,
+            not member.today,
             behind,
-            not one.standing,
-            not one.leads,
-            one.person,
+            not member.standing,
+            not member.leads,
+            member.person,
         )
 
     return min(members, key=rank).person
@@ -119,38 +119,38 @@ def single_days(team: int) -> list[RotaDays]:
     return list(rows.order_by("since"))
 
 
-def ahead(team: int, *, weeks: int) -> list[Turn]:
+def ahead(team: int, *, weeks: int) -> list[Duty]:
     """The duties of the coming weeks, from today on. Absences are left out: not all are known yet."""
     return _spread(rota(team), order(team), single_days(team), today(), today() + timedelta(weeks=weeks))
 
 
 def _spread(
     row: Rota | None, people: list[Person], single: list[RotaDays], since: date, until: date
-) -> list[Turn]:
+) -> list[Duty]:
     """Group neighbouring days with the same person on duty."""
-    turns: list[Turn] = []
+    duties: list[Duty] = []
     day = since
     while day < until:
-        own = next((one for one in single if one.since <= day <= one.until), None)
-        place = rules.turn(day, since=row.since, weeks=row.weeks, count=len(people)) if row else None
-        whose = people[place] if place is not None else None
-        ends = own.until if own else _end_of_turn(row, people, single, day, until)
+        own = next((days for days in single if days.since <= day <= days.until), None)
+        place = rules.place_on(day, since=row.since, weeks=row.weeks, count=len(people)) if row else None
+        regular = people[place] if place is not None else None
+        ends = own.until if own else _end_of_duty(row, people, single, day, until)
         if own is not None:
-            turns.append(Turn(day, ends, own.person, own.pk, whose if whose != own.person else None))
-        elif whose is not None:
-            turns.append(Turn(day, ends, whose))
+            duties.append(Duty(day, ends, own.person, own.pk, regular if regular != own.person else None))
+        elif regular is not None:
+            duties.append(Duty(day, ends, regular))
         day = ends + timedelta(days=1)
-    return turns
+    return duties
 
 
-def _end_of_turn(
+def _end_of_duty(
     row: Rota | None, people: list[Person], single: list[RotaDays], day: date, until: date
 ) -> date:
     """The last day before somebody else is on duty."""
-    ends = [one.since - timedelta(days=1) for one in single if one.since > day]
+    ends = [days.since - timedelta(days=1) for days in single if days.since > day]
     if row is not None and people:
-        began = rules.began(day, since=row.since, weeks=row.weeks)
-        begins = began if day < began else began + timedelta(weeks=row.weeks)  # the next turn
+        began = rules.first_day(day, since=row.since, weeks=row.weeks)
+        begins = began if day < began else began + timedelta(weeks=row.weeks)  # the next duty
         ends.append(begins - timedelta(days=1))
     return min([*ends, until - timedelta(days=1)])
 

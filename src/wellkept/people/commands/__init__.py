@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wellkept.people.commands.company import change_company, name_process_owner, set_up_company
 from wellkept.people.commands.keys import SCOPES, make_token, revoke_token
-from wellkept.people.commands.rota import end_rota, leave_rota, set_rota, stand_in_turn, take_out_days
+from wellkept.people.commands.rota import end_rota, leave_rota, set_rota, set_duty, remove_duty
 from wellkept.people.commands.staff import (
     change_person,
     come_back,
@@ -45,7 +45,7 @@ __all__ = [
     "revoke_token",
     "set_rota",
     "set_up_company",
-    "stand_in_turn",
-    "take_out_days",
+    "set_duty",
+    "remove_duty",
     "withdraw_access",
 ]

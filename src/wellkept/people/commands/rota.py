@@ -51,7 +51,7 @@ def end_rota(*, team: int, by: Actor) -> None:
 
 
 @transaction.atomic
-def stand_in_turn(*, team: int, person: int, since: date, until: date, by: Actor) -> RotaDays:
+def set_duty(*, team: int, person: int, since: date, until: date, by: Actor) -> RotaDays:
     """Put a person on duty from `since` to `until` (included), whatever the rota says."""
     _team(team, by)
     member_only(person, team)
@@ -76,7 +76,7 @@ def stand_in_turn(*, team: int, person: int, since: date, until: date, by: Actor
 
 
 @transaction.atomic
-def take_out_days(*, team: int, days: int, by: Actor) -> None:
+def remove_duty(*, team: int, days: int, by: Actor) -> None:
     """Remove single days. The rota applies to them again."""
     _team(team, by)
     row = RotaDays.objects.filter(pk=days, team_id=team).first()
@@ -99,12 +99,12 @@ def leave_rota(*, team: int, person: int, by: Actor) -> None:
     if rota is None or person not in places:
         return
     now = today()
-    here = rules.turn(now, since=rota.since, weeks=rota.weeks, count=len(places)) or 0
+    here = rules.place_on(now, since=rota.since, weeks=rota.weeks, count=len(places)) or 0
     left = [one for one in rules.rotated(places, here) if one != person]
     if len(left) < 2:
         _clear(team, by)
     else:
-        _write(team, left, rules.began(now, since=rota.since, weeks=rota.weeks), rota.weeks, by)
+        _write(team, left, rules.first_day(now, since=rota.since, weeks=rota.weeks), rota.weeks, by)
 
 
 def _write(team: int, people: Sequence[int], since: date, weeks: int, by: Actor) -> Rota:

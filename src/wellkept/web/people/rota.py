@@ -81,7 +81,7 @@ class DaysForm(forms.Form):
 class Line:
     """Days of the rota as they are printed."""
 
-    turn: rota.Turn
+    turn: rota.Duty
     days: str
     now: bool
 
@@ -93,7 +93,7 @@ def show(request: HttpRequest, team: int) -> HttpResponse:
     by = access.actor(request)
     row = queries.team(team)
     today = rota.today()
-    stands = rota.standing([team]).get(team)
+    stands = rota.standing_members([team]).get(team)
     turns = rota.ahead(team, weeks=AHEAD)
     whose = next((one for one in turns if one.since <= today <= one.until), None)
     context = {
@@ -151,7 +151,7 @@ def days(request: HttpRequest, team: int) -> HttpResponse:
         lead=_("On these days only; the order goes on as it is."),
         button=_("Save"),
         back=_home(team),
-        act=lambda: commands.stand_in_turn(
+        act=lambda: commands.set_duty(
             team=team,
             person=int(form.cleaned_data["person"]),
             since=form.cleaned_data["since"],
@@ -166,7 +166,7 @@ def days(request: HttpRequest, team: int) -> HttpResponse:
 @require_POST
 def days_out(request: HttpRequest, team: int, days: int) -> HttpResponse:
     """Remove single days. The rota applies again."""
-    commands.take_out_days(team=team, days=days, by=access.actor(request))
+    commands.remove_duty(team=team, days=days, by=access.actor(request))
     return access.done(request, _home(team), _("These days go as the order goes."))
 
 

@@ -20,7 +20,7 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.wording import locale
 from wellkept.leaving.commands.staff import Successors, estate, leave, proposed
 from wellkept.people import commands, queries
-from wellkept.people.rota import rota, standing
+from wellkept.people.rota import rota, standing_members
 from wellkept.web import access as acting
 from wellkept.web import form_page, labels
 from wellkept.web.form_fields import When
@@ -233,7 +233,7 @@ def every(request: HttpRequest) -> HttpResponse:
     known = {key: _colleague(one, absent) for key, one in people.items()}
     members = queries.memberships()
     rows = list(queries.teams())
-    stands = standing([team.pk for team in rows])
+    stands = standing_members([team.pk for team in rows])
     teams = [
         (team, [known[key] for key in members.get(team.pk, [])], people.get(stands.get(team.pk, 0)))
         for team in rows
@@ -319,7 +319,7 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
         "team": row,
         "stage": labels.stage(row.stage) if row.stage else "",
         "members": [_colleague(one, absent) for one in members],
-        "stands": standing([team]).get(team),
+        "stands": standing_members([team]).get(team),
         "rota": rota(team),
         "may": by.admin or row.lead_id == by.person,
         "admin": by.admin,
