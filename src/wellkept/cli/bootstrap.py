@@ -127,8 +127,8 @@ def static_files(progress: Callable[[str], None] = say) -> None:
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
-            found = Path(storage.path(path)).stat()
-            digest.update(f"{path} {found.st_mtime_ns} {found.st_size}\n".encode())
+            status = Path(storage.path(path)).stat()
+            digest.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
         return

@@ -35,19 +35,19 @@ def find(text: tuple[str, ...], limit: int) -> None:
         from wellkept.find.queries import find as look
         from wellkept.people.actor import SYSTEM
 
-        found = look(" ".join(text), by=SYSTEM, limit=max(1, limit))
-        if not found:
+        results = look(" ".join(text), by=SYSTEM, limit=max(1, limit))
+        if not results:
             click.echo("Nothing found.", err=True)
             sys.exit(1)
-        if found[0].slip:
+        if results[0].slip:
             click.echo("One digit is wrong, or two are swapped. Did they mean", err=True)
-        elif found[0].fuzzy:
+        elif results[0].fuzzy:
             click.echo("Not quite as asked. Did they mean", err=True)
         wide = None if sys.stdout.isatty() else 160  # what goes into another program is not cut by a terminal
-        Console(width=wide, highlight=False, markup=False).print(_table(found))
+        Console(width=wide, highlight=False, markup=False).print(_table(results))
 
 
-def _table(found: list[Found]) -> Table:
+def _table(results: list[Found]) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
@@ -55,27 +55,29 @@ def _table(found: list[Found]) -> Table:
     table.add_column("Number", no_wrap=True)
     for name in ("Customer", "Where it stands", "With", "Found by"):
         table.add_column(name, overflow="fold")
-    for one in found:
-        table.add_row(one.shown or "—", _whom(one), _stands(one), one.holder or one.owner, _by(one))
+    for result in results:
+        table.add_row(
+            result.shown or "—", _whom(result), _stands(result), result.holder or result.owner, _by(result)
+        )
     return table
 
 
-def _whom(one: Found) -> str:
-    if one.confidential and not one.customer_name:
+def _whom(result: Found) -> str:
+    if result.confidential and not result.customer_name:
         return "(confidential)"
-    need = " ".join(one.need.split())
-    return f"{one.customer_name}\n“{need[:70]}”" if need else one.customer_name
+    need = " ".join(result.need.split())
+    return f"{result.customer_name}\n“{need[:70]}”" if need else result.customer_name
 
 
-def _stands(one: Found) -> str:
+def _stands(result: Found) -> str:
     """`Delivery, waits for us\nsince 2026-11-20`"""
-    how = _STATES.get(one.state, one.state)
-    if one.state == "open":
-        how += f" {_COURTS.get(one.court) or one.waits_for or 'a third party'}"
-    where = f"{one.stage.capitalize()}, {how}" if one.stage else how.capitalize()
-    return f"{where}\nsince {one.since:%Y-%m-%d}" if one.since else where
+    how = _STATES.get(result.state, result.state)
+    if result.state == "open":
+        how += f" {_COURTS.get(result.court) or result.waits_for or 'a third party'}"
+    where = f"{result.stage.capitalize()}, {how}" if result.stage else how.capitalize()
+    return f"{where}\nsince {result.since:%Y-%m-%d}" if result.since else where
 
 
-def _by(one: Found) -> str:
-    found = [f"{match.kind.replace('_', ' ')} {match.said}" for match in one.matches[:2]]
-    return "\n".join([*found, *([f"was {one.asked_as}"] if one.asked_as else [])])
+def _by(result: Found) -> str:
+    references = [f"{match.kind.replace('_', ' ')} {match.said}" for match in result.matches[:2]]
+    return "\n".join([*references, *([f"was {result.asked_as}"] if result.asked_as else [])])

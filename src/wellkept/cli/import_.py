@@ -87,7 +87,7 @@ _STANDS = {
     "--go-on", "going_on", type=int, metavar="NUMBER", help="Go on with this import where it stands."
 )
 @click.option("--take-back", type=int, metavar="NUMBER", help="Take this import back as one act.")
-def import_(files: tuple[Path, ...], take_back: int | None, going_on: int | None, **told: Any) -> None:
+def import_(files: tuple[Path, ...], take_back: int | None, going_on: int | None, **options: Any) -> None:
     """Bring in customers, contacts, sites and orders from CSV and Excel files.
 
     Customers and their orders come best together. What was brought in before stays as it is. An import does not
@@ -102,15 +102,15 @@ def import_(files: tuple[Path, ...], take_back: int | None, going_on: int | None
 
         key = None
         try:
-            by = actor(told["mail"])
+            by = actor(options["mail"])
             if take_back is not None:
                 _take_back(take_back, by)
                 return
-            key = _standing(going_on, by) if going_on is not None else _begin(files, by, told)
-            _carry(key, by, told, fresh=going_on is None)
+            key = _standing(going_on, by) if going_on is not None else _begin(files, by, options)
+            _carry(key, by, options, fresh=going_on is None)
         except Refusal as no:
             instead = str(no.instead or "")
-            hint = _onward(key, told["mail"], instead) if key is not None else instead
+            hint = _onward(key, options["mail"], instead) if key is not None else instead
             raise InstallationError(str(no.sentence), hint=hint or "") from None
 
 
@@ -120,13 +120,13 @@ def _standing(key: int, by: Actor) -> int:
     return queries.one(key, by=by).pk
 
 
-def _begin(files: tuple[Path, ...], by: Actor, told: dict[str, Any]) -> int:
+def _begin(files: tuple[Path, ...], by: Actor, options: dict[str, Any]) -> int:
     from wellkept.imports.commands import uploads
     from wellkept.kernel.refusal import Refusal
 
     if not files:
         raise click.UsageError("Which files?")
-    row = uploads.begin(by=by, source=told["source"])
+    row = uploads.begin(by=by, source=options["source"])
     try:
         for path in files:
             uploads.add_file(of=row.pk, name=path.name, content=_pieces(path), by=by)
@@ -142,24 +142,24 @@ def _onward(key: int, mail: str, instead: str | None) -> str:
     return f"{instead or ''} Then: wellkept import --by {mail} --go-on {key}".strip()
 
 
-def _carry(key: int, by: Actor, told: dict[str, Any], *, fresh: bool) -> None:
+def _carry(key: int, by: Actor, options: dict[str, Any], *, fresh: bool) -> None:
     from wellkept.imports import queries
     from wellkept.imports.commands import answers
     from wellkept.imports.commands.steps import bring
 
     row = _work(key)
     if row.state == "columns":
-        _map(row, by, told)
+        _map(row, by, options)
         answers.check(of=key, by=by)
         row = _work(key)
-    _report(row, told["report"])
-    if row.state in ("questions", "stopped") and not told["dry_run"]:
-        if fresh or told["owner"] or told["owners"] or told["states"]:
-            answers.answer(of=key, by=by, **_answers(row, told))
+    _report(row, options["report"])
+    if row.state in ("questions", "stopped") and not options["dry_run"]:
+        if fresh or options["owner"] or options["owners"] or options["states"]:
+            answers.answer(of=key, by=by, **_answers(row, options))
         bring.run(of=key, by=by)
         row = _work(key)
     if row.said:
-        raise InstallationError(row.said, hint=_onward(key, told["mail"], "Put it right."))
+        raise InstallationError(row.said, hint=_onward(key, options["mail"], "Put it right."))
     click.echo(f"Import {key} {_STANDS.get(row.state, row.state)}")
     for name, count in (queries.comes_in(key) if row.state == "questions" else row.counts).items():
         click.echo(f"  {name.replace('_', ' '):<12}{count:>12,}")
@@ -187,66 +187,66 @@ def _work(key: int) -> Import:
                 return row
 
 
-def _map(row: Import, by: Actor, told: dict[str, Any]) -> None:
+def _map(row: Import, by: Actor, options: dict[str, Any]) -> None:
     from wellkept.imports import queries
     from wellkept.imports.commands import answers
 
-    holds = dict(_pair(one) for one in told["holds"])
+    holds = dict(_pair(option) for option in options["holds"])
     for file in queries.files(row.pk):
         name = f"{file.name}:{file.sheet}" if file.sheet else file.name
         noun = holds.get(name, holds.get(file.name, file.noun))
         mapping = file.mapping if noun == file.noun else queries.mapping_as(file, noun)
         meant = {int(place): field for place, field in mapping.items()}
-        for one in told["maps"]:
-            where, field = _pair(one)
-            whose, _, column = where.rpartition(":")
-            if whose in (name, file.name):
+        for option in options["maps"]:
+            where, field = _pair(option)
+            table, _, column = where.rpartition(":")
+            if table in (name, file.name):
                 if column not in file.header:
-                    raise click.UsageError(f"{whose} has no column “{column}”: {', '.join(file.header)}")
+                    raise click.UsageError(f"{table} has no column “{column}”: {', '.join(file.header)}")
                 meant[file.header.index(column)] = field
         how = {}
         for place, column in enumerate(file.columns):
-            if column["dates"] == "ask" and told["dates"]:
-                how[place] = "dmy" if told["dates"] == "day-first" else "mdy"
-            elif column["marks"] == "ask" and told["decimals"]:
-                how[place] = told["decimals"]
+            if column["dates"] == "ask" and options["dates"]:
+                how[place] = "dmy" if options["dates"] == "day-first" else "mdy"
+            elif column["marks"] == "ask" and options["decimals"]:
+                how[place] = options["decimals"]
         if noun != "nothing":
             answers.map_columns(of=row.pk, file=file.pk, noun=noun, mapping=meant, formats=how, by=by)
     if not row.source:
-        answers.name_source(of=row.pk, source=told["source"] or "spreadsheets", by=by)
+        answers.name_source(of=row.pk, source=options["source"] or "spreadsheets", by=by)
 
 
-def _answers(row: Import, told: dict[str, Any]) -> dict[str, Any]:
+def _answers(row: Import, options: dict[str, Any]) -> dict[str, Any]:
     """Collect the answers from the command line, and the likeliest answer to every other question."""
     from wellkept.imports import queries
 
     asked = queries.questions(row)
-    found: dict[str, Any] = {"known": told["known"], "next_hours": told["within"]}
+    answers: dict[str, Any] = {"known": options["known"], "next_hours": options["within"]}
     for name in ("blueprint", "stage", "next_what"):
-        if told[name]:
-            found[name] = told[name]
+        if options[name]:
+            answers[name] = options[name]
     likely = {value.said: value.suggested for value in asked.states if value.suggested}
-    found["states"] = likely | dict(_pair(one) for one in told["states"])
-    if told["owner"]:
-        found["owner"] = _person(told["owner"])
-    whose = {value.said: value.suggested for value in asked.owners if value.suggested}
-    found["owners"] = whose | {old: _person(mail) for old, mail in (_pair(one) for one in told["owners"])}
-    return found
+    answers["states"] = likely | dict(_pair(option) for option in options["states"])
+    if options["owner"]:
+        answers["owner"] = _person(options["owner"])
+    owners = {value.said: value.suggested for value in asked.owners if value.suggested}
+    answers["owners"] = owners | {
+        old: _person(mail) for old, mail in (_pair(option) for option in options["owners"])
+    }
+    return answers
 
 
 def _report(row: Import, to: Path | None) -> None:
     from wellkept.exports.quoting import quoted
     from wellkept.imports import queries
 
-    found = queries.count_problems(row.pk)
-    if found.get("out"):
-        click.echo(f"{found['out']:,} rows are left out.", err=True)
+    counts = queries.count_problems(row.pk)
+    if counts.get("out"):
+        click.echo(f"{counts['out']:,} rows are left out.", err=True)
     if to is None:
-        for one in queries.problems(row.pk, limit=20):
-            click.echo(
-                f"  {one.file.name}, row {one.line}: {one.column + ': ' if one.column else ''}{one.sentence}",
-                err=True,
-            )
+        for problem in queries.problems(row.pk, limit=20):
+            column = f"{problem.column}: " if problem.column else ""
+            click.echo(f"  {problem.file.name}, row {problem.line}: {column}{problem.sentence}", err=True)
         return
     with to.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -275,18 +275,18 @@ def actor(mail: str) -> Actor:
 def _person(mail: str) -> int:
     from wellkept.people.queries import staff
 
-    found = staff().filter(email__iexact=mail.strip()).values_list("pk", flat=True).first()
-    if found is None:
+    person = staff().filter(email__iexact=mail.strip()).values_list("pk", flat=True).first()
+    if person is None:
         raise InstallationError(
             f"Nobody here has the mail address {mail}.", hint="People and teams lists them all."
         )
-    return int(found)
+    return int(person)
 
 
-def _pair(said: str) -> tuple[str, str]:
-    before, equals, after = said.rpartition("=")
+def _pair(option: str) -> tuple[str, str]:
+    before, equals, after = option.rpartition("=")
     if not equals:
-        print(f"wellkept: {said} is no NAME=VALUE.", file=sys.stderr)
+        print(f"wellkept: {option} is no NAME=VALUE.", file=sys.stderr)
         sys.exit(2)
     return before, after
 

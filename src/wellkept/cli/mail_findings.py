@@ -20,21 +20,23 @@ def _mailboxes() -> list[Finding]:
     from wellkept.intake import queries
 
     now = clock.now()
-    reading = [one for one in queries.accounts() if one.state == "reading"]
-    found = []
-    for one in reading:
-        looked = one.reading.looked_at
-        if one.reading.trouble:
-            since = one.reading.trouble_since or now
-            said = f"{one.address} cannot be read since {since:%Y-%m-%d %H:%M} UTC: {one.reading.trouble}"
-            found.append(ill("mail in", said, "Look at it under Intake, Addresses and rules."))
-        elif max(looked or one.changed_at, one.changed_at) < now - NOT_LOOKED:
-            said = f"{one.address} has not been looked at " + (
+    reading = [account for account in queries.accounts() if account.state == "reading"]
+    findings = []
+    for account in reading:
+        looked = account.reading.looked_at
+        if account.reading.trouble:
+            since = account.reading.trouble_since or now
+            sentence = f"{account.address} cannot be read since {since:%Y-%m-%d %H:%M} UTC: {account.reading.trouble}"
+            findings.append(ill("mail in", sentence, "Look at it under Intake, Addresses and rules."))
+        elif max(looked or account.changed_at, account.changed_at) < now - NOT_LOOKED:
+            sentence = f"{account.address} has not been looked at " + (
                 f"since {looked:%Y-%m-%d %H:%M} UTC." if looked else "yet."
             )
-            found.append(ill("mail in", said, "Is a worker running? Run: wellkept worker (or wellkept up)"))
-    if found:
-        return found
+            findings.append(
+                ill("mail in", sentence, "Is a worker running? Run: wellkept worker (or wellkept up)")
+            )
+    if findings:
+        return findings
     if not reading:
         return [well("mail in", "No mailbox is read; mail comes in by “wellkept receive”.")]
     many = f"{len(reading)} mailboxes are" if len(reading) > 1 else "One mailbox is"
@@ -49,8 +51,8 @@ def _stored() -> Finding:
     if not count:
         return well("stored mail", "Everything that came in is where it belongs.")
     why = lying.exclude(trouble="").values_list("trouble", flat=True).first()
-    said = f"{count} stored and not yet brought where they belong" + (f": {why}" if why else ".")
-    return ill("stored mail", said, "Is a worker running? It tries each again every minute.")
+    sentence = f"{count} stored and not yet brought where they belong" + (f": {why}" if why else ".")
+    return ill("stored mail", sentence, "Is a worker running? It tries each again every minute.")
 
 
 def _letters() -> Finding:
@@ -59,5 +61,5 @@ def _letters() -> Finding:
     count = undelivered().count()
     if not count:
         return well("letters", "None has failed to reach its reader.")
-    said = f"{count} reached nobody; the owners of the journeys have a step to tell it otherwise."
-    return lacks("letters", said, "They stand under Undelivered.")
+    sentence = f"{count} reached nobody; the owners of the journeys have a step to tell it otherwise."
+    return lacks("letters", sentence, "They stand under Undelivered.")

@@ -123,15 +123,15 @@ def verify(against: Path | None) -> None:
         columns = (TextColumn("  Checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("events", total=None)
-            found = walk(
+            result = walk(
                 progress=lambda done, total: bar.update(task, completed=done, total=total), against=anchored
             )
-    if found.broken is not None:
-        broken = found.broken
+    if result.broken is not None:
+        broken = result.broken
         where = f"subject {broken.subject}, event {broken.seq} of its chain"
         raise InstallationError(f"The record is broken at {where}: {broken.why}")
-    said = f"{found.events} events of {found.subjects} subjects: every chain holds"
-    click.echo(f"{said}{', and the anchored root agrees' if against else ''}.\nRoot {found.root.hex()}")
+    sentence = f"{result.events} events of {result.subjects} subjects: every chain holds"
+    click.echo(f"{sentence}{', and the anchored root agrees' if against else ''}.\nRoot {result.root.hex()}")
 
 
 def _anchored(file: Path) -> tuple[int, bytes]:

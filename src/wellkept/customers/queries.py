@@ -12,10 +12,10 @@ _SALT = "wellkept.personal-link"
 
 def customer(id: int) -> Customer:
     """Return the customer of this key, following a merge."""
-    found = Customer.objects.select_related("merged_into").filter(pk=id).first()
-    if found is None:
+    row = Customer.objects.select_related("merged_into").filter(pk=id).first()
+    if row is None:
         raise missing("customer", _("There is no such customer."))
-    return found.merged_into or found
+    return row.merged_into or row
 
 
 def goes_on_as(id: int) -> int:
@@ -26,15 +26,15 @@ def goes_on_as(id: int) -> int:
 
 def listed(*, before: int | None = None, limit: int = 50) -> list[Customer]:
     """Customers, newest first, after the key `before`."""
-    found = Customer.objects.filter(merged_into__isnull=True).order_by("-pk")
-    return list((found.filter(pk__lt=before) if before is not None else found)[:limit])
+    rows = Customer.objects.filter(merged_into__isnull=True).order_by("-pk")
+    return list((rows.filter(pk__lt=before) if before is not None else rows)[:limit])
 
 
 def contact(id: int) -> Contact:
-    found = Contact.objects.select_related("customer").filter(pk=id).first()
-    if found is None:
+    row = Contact.objects.select_related("customer").filter(pk=id).first()
+    if row is None:
         raise missing("contact", _("There is no such contact."))
-    return found
+    return row
 
 
 def contacts(customer: int) -> QuerySet[Contact]:
@@ -47,10 +47,10 @@ def sites(customer: int) -> QuerySet[Site]:
 
 
 def site(id: int) -> Site:
-    found = Site.objects.select_related("customer").filter(pk=id).first()
-    if found is None:
+    row = Site.objects.select_related("customer").filter(pk=id).first()
+    if row is None:
         raise missing("site", _("There is no such place."))
-    return found
+    return row
 
 
 def contacts_by_email(email: str) -> list[Contact]:

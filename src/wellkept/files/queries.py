@@ -13,10 +13,10 @@ from wellkept.kernel.refusal import missing
 
 def paper(id: int) -> Paper:
     """One paper with its subject, or a refusal."""
-    found = Paper.objects.filter(pk=id).first()
-    if found is None:
+    row = Paper.objects.filter(pk=id).first()
+    if row is None:
         raise missing("paper", _("There is no such paper."))
-    return found
+    return row
 
 
 def papers_of(subject: int) -> list[Paper]:

@@ -87,19 +87,19 @@ def forget_old() -> int:
     return answers + counts
 
 
-def _claim(whose: str, key: str, fingerprint: bytes) -> bool:
+def _claim(caller: str, key: str, fingerprint: bytes) -> bool:
     """Insert the key. True for the first request; a simultaneous one waits until the first has ended."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO stored_answer (whose, key, fingerprint, status, content_type, location, body, at)"
             " VALUES (%s, %s, %s, 0, '', '', '', %s) ON CONFLICT (whose, key) DO NOTHING",
-            [whose, key, fingerprint, clock.now()],
+            [caller, key, fingerprint, clock.now()],
         )
         return bool(cursor.rowcount == 1)
 
 
-def _again(whose: str, key: str, fingerprint: bytes) -> Answer:
-    row = StoredAnswer.objects.get(whose=whose, key=key)
+def _again(caller: str, key: str, fingerprint: bytes) -> Answer:
+    row = StoredAnswer.objects.get(whose=caller, key=key)
     if bytes(row.fingerprint) != fingerprint:
         raise Refusal(
             "key_used",

@@ -72,18 +72,18 @@ def backup(
     try:
         progress("Taking the database")
         _dump(database, major, dump)
-        found = list(_files(data))
+        paths = list(_files(data))
         manifest = Manifest(
             taken_at=taken_at.isoformat(),
             wellkept=package_version("wellkept"),
             postgresql=major,
             dump_sha256=_digest(dump),
             dump_bytes=dump.stat().st_size,
-            files=len(found),
+            files=len(paths),
         )
-        progress(f"Taking {len(found)} files")
+        progress(f"Taking {len(paths)} files")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            _write(out, data, manifest, dump, found)
+            _write(out, data, manifest, dump, paths)
             out.flush()
             os.fsync(out.fileno())
         draft.rename(to)
@@ -137,14 +137,14 @@ def read_manifest(source: Path) -> Manifest:
         with tarfile.open(source) as archive:
             member = archive.next()
             content = archive.extractfile(member) if member and member.name == _MANIFEST else None
-            said: dict[str, Any] = json.load(content) if content else {}
+            values: dict[str, Any] = json.load(content) if content else {}
     except FileNotFoundError:
         raise InstallationError(f"There is no file {source}.") from None
     except (tarfile.TarError, ValueError, OSError):
-        said = {}
-    if said.get("format") != _FORMAT:
+        values = {}
+    if values.get("format") != _FORMAT:
         raise InstallationError(f"{source} is not a backup of Wellkept that this version can read.")
-    return Manifest(**said)
+    return Manifest(**values)
 
 
 def name_for(taken_at: datetime) -> str:
@@ -153,12 +153,12 @@ def name_for(taken_at: datetime) -> str:
 
 def backups_in(folder: Path) -> list[tuple[datetime, Path]]:
     """Backups in a folder, newest first."""
-    found = []
+    backups = []
     for path in folder.iterdir() if folder.is_dir() else ():
         named = _NAME.match(path.name)
         if named:
-            found.append((datetime.strptime(named[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC), path))
-    return sorted(found, reverse=True)
+            backups.append((datetime.strptime(named[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC), path))
+    return sorted(backups, reverse=True)
 
 
 def to_keep(taken: Iterable[datetime], now: datetime) -> set[datetime]:
@@ -180,9 +180,9 @@ def to_keep(taken: Iterable[datetime], now: datetime) -> set[datetime]:
 
 def thin_out(folder: Path, now: datetime) -> list[Path]:
     """Delete the backups that age does not keep. Return them."""
-    found = backups_in(folder)
-    keep = to_keep([at for at, _ in found], now)
-    gone = [path for at, path in found if at not in keep]
+    backups = backups_in(folder)
+    keep = to_keep([at for at, _ in backups], now)
+    gone = [path for at, path in backups if at not in keep]
     for path in gone:
         path.unlink(missing_ok=True)
     return gone
@@ -262,14 +262,14 @@ def _files(data: Path) -> Iterable[Path]:
         yield data / KEY
 
 
-def _write(out: Any, data: Path, manifest: Manifest, dump: Path, found: list[Path]) -> None:
+def _write(out: Any, data: Path, manifest: Manifest, dump: Path, paths: list[Path]) -> None:
     with tarfile.open(fileobj=out, mode="w|", format=tarfile.PAX_FORMAT) as archive:
-        said = json.dumps(asdict(manifest), indent=1).encode()
+        encoded = json.dumps(asdict(manifest), indent=1).encode()
         about = tarfile.TarInfo(_MANIFEST)
-        about.size, about.mode, about.mtime = len(said), 0o600, int(dump.stat().st_mtime)
-        archive.addfile(about, io.BytesIO(said))
+        about.size, about.mode, about.mtime = len(encoded), 0o600, int(dump.stat().st_mtime)
+        archive.addfile(about, io.BytesIO(encoded))
         archive.add(dump, arcname=_DUMP)
-        for path in found:
+        for path in paths:
             with contextlib.suppress(FileNotFoundError):
                 archive.add(path, arcname=str(path.relative_to(data)), recursive=False)
 

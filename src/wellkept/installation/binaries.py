@@ -30,15 +30,15 @@ def embedded(account: Account | None = None) -> Binaries:
     """The server programs of the package, runnable by the given account."""
     source = _package_folder()
     here = source / "pginstall" / "bin"
-    found = binaries_in(here, account)
-    if found is None and account is not None:
-        found = binaries_in(_copy_for_others(source), account)
-    if found is None:
+    programs = binaries_in(here, account)
+    if programs is None and account is not None:
+        programs = binaries_in(_copy_for_others(source), account)
+    if programs is None:
         raise InstallationError(
             f"The embedded PostgreSQL in {here} does not run on this machine.",
             hint="Set DATABASE_URL to a PostgreSQL server (15 or newer) instead.",
         )
-    return found
+    return programs
 
 
 def of_the_system(major: int) -> Binaries:
@@ -48,9 +48,9 @@ def of_the_system(major: int) -> Binaries:
     if on_path:
         places.append(Path(on_path).resolve().parent)
     for place in places:
-        found = binaries_in(place)
-        if found is not None and found.major == major:
-            return found
+        programs = binaries_in(place)
+        if programs is not None and programs.major == major:
+            return programs
     raise InstallationError(
         f"PostgreSQL {major} is not installed here.", hint=f"Install it: apt-get install postgresql-{major}"
     )
@@ -65,7 +65,7 @@ def for_server(server_major: int) -> Binaries:
 def binaries_in(folder: Path, account: Account | None = None) -> Binaries | None:
     """The programs in a folder, if the account can run them."""
     try:
-        said = subprocess.run(
+        version = subprocess.run(
             [str(folder / "postgres"), "--version"],
             **identity(account),
             capture_output=True,
@@ -75,8 +75,8 @@ def binaries_in(folder: Path, account: Account | None = None) -> Binaries | None
         )
     except OSError:
         return None
-    number = re.search(r"\) (\d+)", str(said.stdout))
-    return Binaries(folder, int(number.group(1))) if said.returncode == 0 and number else None
+    number = re.search(r"\) (\d+)", str(version.stdout))
+    return Binaries(folder, int(number.group(1))) if version.returncode == 0 and number else None
 
 
 def _package_folder() -> Path:

@@ -118,19 +118,19 @@ def space(data: Path) -> Finding:
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free
-    said = f"{free / 1024**3:.1f} GB free for {data}"
+    sentence = f"{free / 1024**3:.1f} GB free for {data}"
     if free < SPACE_NEEDED:
-        return ill("disk", said + ".", "Make room: without it nothing more can be recorded.")
-    return well("disk", said)
+        return ill("disk", sentence + ".", "Make room: without it nothing more can be recorded.")
+    return well("disk", sentence)
 
 
 def backed_up(folder: Path) -> Finding:
-    found = backup.backups_in(folder)
-    if not found:
+    backups = backup.backups_in(folder)
+    if not backups:
         return lacks(
             "backup", f"None in {folder} yet.", "The worker makes one each night; now: wellkept backup"
         )
-    newest = found[0][0]
+    newest = backups[0][0]
     if clock.now() - newest > BACKUP_OLD:
         return ill("backup", f"The last is of {newest:%Y-%m-%d %H:%M} UTC.", "Is the worker running?")
     if not os.environ.get("WELLKEPT_BACKUPS"):
@@ -144,10 +144,10 @@ def backed_up(folder: Path) -> Finding:
 
 def server_version(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
     number = connection.info.server_version
-    said = f"PostgreSQL {number // 10000}.{number % 10000}"
+    version = f"PostgreSQL {number // 10000}.{number % 10000}"
     if number < 150000:
-        return ill("database", said, "Wellkept needs PostgreSQL 15 or newer.")
-    return well("database", said)
+        return ill("database", version, "Wellkept needs PostgreSQL 15 or newer.")
+    return well("database", version)
 
 
 def durable(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:

@@ -36,25 +36,25 @@ def data_folder() -> Path:
 
 def port() -> int:
     """PORT: where the web server listens."""
-    said = os.environ.get("PORT") or "8000"
-    if not said.isdigit() or int(said) > 65535:
-        raise InstallationError(f"PORT is {said!r}, which is not a port.", exit_code=EXIT_CONFIGURATION)
-    return int(said)
+    value = os.environ.get("PORT") or "8000"
+    if not value.isdigit() or int(value) > 65535:
+        raise InstallationError(f"PORT is {value!r}, which is not a port.", exit_code=EXIT_CONFIGURATION)
+    return int(value)
 
 
 def public_url() -> str | None:
     """WELLKEPT_PUBLIC_URL: the address under which staff and customers reach us, for links in mails."""
-    said = (os.environ.get("WELLKEPT_PUBLIC_URL") or "").rstrip("/")
-    if not said:
+    value = (os.environ.get("WELLKEPT_PUBLIC_URL") or "").rstrip("/")
+    if not value:
         return None
-    parts = urlsplit(said)
+    parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         raise InstallationError(
-            f"WELLKEPT_PUBLIC_URL is {said!r}, which is not an address.",
+            f"WELLKEPT_PUBLIC_URL is {value!r}, which is not an address.",
             hint="It looks like https://wellkept.example.com",
             exit_code=EXIT_CONFIGURATION,
         )
-    return said
+    return value
 
 
 def database_url() -> str | None:
@@ -94,11 +94,11 @@ def database(url: str) -> dict[str, object]:
 
 def mail_account() -> MailAccount | None:
     """WELLKEPT_SMTP_URL: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465."""
-    said = os.environ.get("WELLKEPT_SMTP_URL")
-    if not said:
+    value = os.environ.get("WELLKEPT_SMTP_URL")
+    if not value:
         return None
     try:
-        parts = urlsplit(said)
+        parts = urlsplit(value)
         secure = {"smtp": False, "smtps": True}[parts.scheme]
         host, number = parts.hostname, parts.port
     except (KeyError, ValueError):
@@ -122,9 +122,9 @@ def mail_account() -> MailAccount | None:
 
 def secret_key(data: Path) -> str:
     """WELLKEPT_SECRET_KEY, else the key of this installation: made once, readable by its owner alone."""
-    said = os.environ.get("WELLKEPT_SECRET_KEY")
-    if said:
-        return said
+    value = os.environ.get("WELLKEPT_SECRET_KEY")
+    if value:
+        return value
     place = data / "secret-key"
     try:
         return place.read_text().strip()
@@ -152,20 +152,20 @@ def proxies() -> int:
 
     A public https address implies at least one, because we hold no certificate ourselves.
     """
-    said = os.environ.get("WELLKEPT_PROXIES")
-    if not said:
+    value = os.environ.get("WELLKEPT_PROXIES")
+    if not value:
         return 1 if (public_url() or "").startswith("https://") else 0
-    if not said.isdigit():
+    if not value.isdigit():
         raise InstallationError(
-            f"WELLKEPT_PROXIES is {said!r}, which is not a number.", exit_code=EXIT_CONFIGURATION
+            f"WELLKEPT_PROXIES is {value!r}, which is not a number.", exit_code=EXIT_CONFIGURATION
         )
-    return int(said)
+    return int(value)
 
 
 def backup_folder(data: Path) -> Path:
     """WELLKEPT_BACKUPS: where the nightly backups go; best on another disk or machine."""
-    said = os.environ.get("WELLKEPT_BACKUPS")
-    return Path(said).expanduser().absolute() if said else data / "backups"
+    value = os.environ.get("WELLKEPT_BACKUPS")
+    return Path(value).expanduser().absolute() if value else data / "backups"
 
 
 def effective_database_url(data: Path) -> str:

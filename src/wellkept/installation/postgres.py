@@ -173,10 +173,10 @@ def running(folder: Path) -> Server | None:
     """The ready server of `folder`, whichever process owns it, or None. Starts nothing."""
     if not folder.exists():
         return None
-    found = postmaster_in(folder.resolve())
-    if found is None or found.status != "ready" or not is_alive(found.pid):
+    postmaster = postmaster_in(folder.resolve())
+    if postmaster is None or postmaster.status != "ready" or not is_alive(postmaster.pid):
         return None
-    return Server(folder.resolve(), found.sockets)
+    return Server(folder.resolve(), postmaster.sockets)
 
 
 def _own(home: Path, patience: float, stays: bool) -> IO[str] | None:
@@ -229,7 +229,7 @@ def _create_cluster(home: Path, programs: Binaries, account: unprivileged.Accoun
     # ICU is not in the embedded server; the builtin provider sorts alike on every machine. Before version 17
     # the C library's C.UTF-8 is the same order.
     locale = ["--locale-provider=builtin"] if programs.major >= 17 else []
-    made = subprocess.run(
+    result = subprocess.run(
         [
             programs["initdb"],
             f"--pgdata={home / 'data'}",
@@ -249,9 +249,9 @@ def _create_cluster(home: Path, programs: Binaries, account: unprivileged.Accoun
         text=True,
         check=False,
     )
-    if made.returncode != 0:
+    if result.returncode != 0:
         raise InstallationError(
-            f"PostgreSQL could not create its folder {home / 'data'}.", hint=str(made.stderr)
+            f"PostgreSQL could not create its folder {home / 'data'}.", hint=str(result.stderr)
         )
 
 

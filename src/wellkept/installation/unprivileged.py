@@ -33,8 +33,8 @@ def account_for(folder: Path) -> Account | None:
     if owner != 0:
         # Somebody's own folder, started with sudo: what we write there stays theirs.
         try:
-            found = pwd.getpwuid(owner)
-            return Account(found.pw_name, found.pw_uid, found.pw_gid)
+            entry = pwd.getpwuid(owner)
+            return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
         except KeyError:
             pass
     return _system_account()
@@ -47,10 +47,10 @@ def _system_account() -> Account:
             continue
         name = "nobody" if attempt == "nobody" else ACCOUNT
         try:
-            found = pwd.getpwnam(name)
+            entry = pwd.getpwnam(name)
         except KeyError:
             continue
-        return Account(found.pw_name, found.pw_uid, found.pw_gid)
+        return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
     raise InstallationError(
         "PostgreSQL does not run as root, and there is no other account on this machine to run it.",
         hint=f"Create one (useradd --system {ACCOUNT}), or start Wellkept as an ordinary user.",

@@ -38,8 +38,8 @@ def digits(text: str) -> str:
 
 def parse(text: str) -> str | None:
     """The number that `text` spells, in any spelling, or None when its check digit says it is none."""
-    found = digits(text)
-    return found if len(found) >= SHORTEST and damm.is_valid(found) else None
+    number = digits(text)
+    return number if len(number) >= SHORTEST and damm.is_valid(number) else None
 
 
 def likely(text: str) -> list[str]:
@@ -47,19 +47,19 @@ def likely(text: str) -> list[str]:
 
     Empty when `text` does not have the length of a number.
     """
-    said = digits(text)
-    if len(said) < SHORTEST or len(said) > SHORTEST + 4:
+    typed = digits(text)
+    if len(typed) < SHORTEST or len(typed) > SHORTEST + 4:
         return []
     swapped = [
-        said[:i] + said[i + 1] + said[i] + said[i + 2 :]
-        for i in range(len(said) - 1)
-        if said[i] != said[i + 1]
+        typed[:i] + typed[i + 1] + typed[i] + typed[i + 2 :]
+        for i in range(len(typed) - 1)
+        if typed[i] != typed[i + 1]
     ]
     wrong = [
-        said[:i] + digit + said[i + 1 :]
-        for i in range(len(said))
+        typed[:i] + digit + typed[i + 1 :]
+        for i in range(len(typed))
         for digit in "0123456789"
-        if digit != said[i]
+        if digit != typed[i]
     ]
     return [n for n in dict.fromkeys(swapped + wrong) if n[0] != "0" and damm.is_valid(n)]
 

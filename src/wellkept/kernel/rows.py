@@ -75,13 +75,13 @@ def _inserting(
     model: type[Model], without_key: bool
 ) -> tuple[str, list[Field[Any, Any]], list[Field[Any, Any]]]:
     every = model._meta.concrete_fields
-    given = [f for f in every if not f.generated and not (without_key and f.primary_key)]
+    fields = [f for f in every if not f.generated and not (without_key and f.primary_key)]
     returned = [f for f in every if f.generated or (without_key and f.primary_key)]
-    marks = ", ".join(["%s"] * len(given))
-    statement = f'INSERT INTO "{model._meta.db_table}" ({_names(given)}) VALUES ({marks})'
+    marks = ", ".join(["%s"] * len(fields))
+    statement = f'INSERT INTO "{model._meta.db_table}" ({_names(fields)}) VALUES ({marks})'
     if returned:
         statement += f" RETURNING {_names(returned)}"
-    return statement, given, returned
+    return statement, fields, returned
 
 
 @functools.cache

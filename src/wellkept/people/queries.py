@@ -19,10 +19,10 @@ from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Per
 
 def company() -> Company:
     """Return the company. Refuse while it is not set up."""
-    found = Company.objects.first()
-    if found is None:
+    row = Company.objects.first()
+    if row is None:
         raise missing("company", _("This installation is not set up yet."))
-    return found
+    return row
 
 
 def is_set_up() -> bool:
@@ -31,10 +31,10 @@ def is_set_up() -> bool:
 
 def actor(person: int) -> Actor:
     """Return the person as an actor with their teams. Refuse a person without access."""
-    found = _with_teams().filter(pk=person, active=True, access=True).first()
-    if found is None:
+    row = _with_teams().filter(pk=person, active=True, access=True).first()
+    if row is None:
         raise missing("person", _("There is no such person, or they have no access."))
-    return _actor(found)
+    return _actor(row)
 
 
 def actor_by_token(secret: str) -> Actor | None:
@@ -46,23 +46,23 @@ def actor_by_token(secret: str) -> Actor | None:
     person = _with_teams().filter(pk=token.person_id, active=True, access=True).first()
     if person is None:
         return None
-    found = _actor(person)
+    actor = _actor(person)
     return Actor(
         kind="token",
-        person=found.person,
+        person=actor.person,
         token=token.pk,
         name=token.name,
-        admin=found.admin,
-        teams=found.teams,
+        admin=actor.admin,
+        teams=actor.teams,
         scopes=frozenset(token.scopes),
     )
 
 
 def person(id: int) -> Person:
-    found = Person.objects.filter(pk=id).first()
-    if found is None:
+    row = Person.objects.filter(pk=id).first()
+    if row is None:
         raise missing("person", _("There is no such person."))
-    return found
+    return row
 
 
 def staff() -> QuerySet[Person]:
@@ -152,22 +152,22 @@ def standing_member(team: Team, *, prefer: int | None = None) -> int:
 
     `prefer` goes first, even when away, if they are a member. One query.
     """
-    found = rota.standing_members([team.pk], prefer=prefer).get(team.pk)
-    if found is None:
+    receiver = rota.standing_members([team.pk], prefer=prefer).get(team.pk)
+    if receiver is None:
         raise missing(
             "member", fill(_("The team %(team)s has no member who could receive this."), team=team.name)
         )
-    return found
+    return receiver
 
 
 def fresh(by: Actor) -> Actor:
     """Return the actor with their present teams. Rights may have changed since the page was opened."""
     if by.person is None or by.kind not in ("person", "token"):
         return by
-    found = _with_teams().filter(pk=by.person, active=True, access=True).first()
-    if found is None:
+    row = _with_teams().filter(pk=by.person, active=True, access=True).first()
+    if row is None:
         raise forbidden(_("Your access was withdrawn."))
-    return replace(by, teams=frozenset(getattr(found, "team_ids", ())))
+    return replace(by, teams=frozenset(getattr(row, "team_ids", ())))
 
 
 def _with_teams() -> QuerySet[Person]:
@@ -192,10 +192,10 @@ def everyone() -> QuerySet[Person]:
 
 
 def team(id: int) -> Team:
-    found = Team.objects.select_related("lead", "standing").filter(pk=id).first()
-    if found is None:
+    row = Team.objects.select_related("lead", "standing").filter(pk=id).first()
+    if row is None:
         raise missing("team", _("There is no such team."))
-    return found
+    return row
 
 
 def teams_of(person: int) -> list[Team]:
@@ -204,10 +204,10 @@ def teams_of(person: int) -> list[Team]:
 
 def memberships() -> dict[int, list[int]]:
     """Member keys of each team."""
-    found: dict[int, list[int]] = {}
+    members: dict[int, list[int]] = {}
     for person, team in Member.objects.order_by("person__name").values_list("person_id", "team_id"):
-        found.setdefault(team, []).append(person)
-    return found
+        members.setdefault(team, []).append(person)
+    return members
 
 
 def absences(person: int) -> QuerySet[Absence]:
@@ -223,11 +223,11 @@ def back_again(people: Iterable[int]) -> dict[int, datetime | None]:
     running = Absence.objects.filter(person_id__in=list(people), since__lte=now).filter(
         Q(until__isnull=True) | Q(until__gt=now)
     )
-    found: dict[int, datetime | None] = {}
+    returns: dict[int, datetime | None] = {}
     for key, until in running.values_list("person_id", "until"):
-        known = found.get(key, until)
-        found[key] = None if known is None or until is None else max(known, until)
-    return found
+        known = returns.get(key, until)
+        returns[key] = None if known is None or until is None else max(known, until)
+    return returns
 
 
 def acceptance_rules(team: int) -> QuerySet[AcceptanceRule]:

@@ -161,13 +161,13 @@ def turned_away(
 ) -> HttpResponse:
     """Render a page with a person to call instead."""
     ours = people.company() if people.is_set_up() else None
-    whom = person or (ours.process_owner if ours else None)
+    person_to_call = person or (ours.process_owner if ours else None)
     context = {
         "why": why,
         "key": key,
         "company": ours,
-        "whom": whom,
-        "phone": (whom.phone if whom else "") or (ours.phone if ours else ""),
+        "whom": person_to_call,
+        "phone": (person_to_call.phone if person_to_call else "") or (ours.phone if ours else ""),
     }
     return render(request, "portal/turned_away.html", context, status=status)
 

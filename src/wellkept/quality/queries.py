@@ -14,8 +14,8 @@ from wellkept.quality.models import Nonconformity
 
 def open_ones(*, handlers: Sequence[int] | None = None) -> QuerySet[Nonconformity]:
     """Open nonconformities, the earliest due first."""
-    found = _with_names().filter(closed_at__isnull=True)
-    return (found if handlers is None else found.filter(handler_id__in=handlers)).order_by("due_at", "pk")
+    rows = _with_names().filter(closed_at__isnull=True)
+    return (rows if handlers is None else rows.filter(handler_id__in=handlers)).order_by("due_at", "pk")
 
 
 def closed_ones() -> QuerySet[Nonconformity]:

@@ -54,8 +54,8 @@ class WithoutSecrets(logging.Filter):
     )
 
     def filter(self, record: logging.LogRecord) -> bool:
-        said = record.getMessage()
-        clean = self._SECRET.sub(lambda found: found["before"] + "…", said)
-        if clean != said:
+        message = record.getMessage()
+        clean = self._SECRET.sub(lambda match: match["before"] + "…", message)
+        if clean != message:
             record.msg, record.args = clean, ()
         return True

@@ -120,29 +120,29 @@ class Hub:
 
     def hear(self, payload: str) -> None:
         """Pass a notification of the log to every page that asked for one of its subjects, people or teams."""
-        said = _read(payload)
-        events = said.get("events") or []
-        if said.get("refresh"):
+        message = _read(payload)
+        events = message.get("events") or []
+        if message.get("refresh"):
             self._refresh_all()
         latest = max((event["id"] for event in events), default=0)
         for event in events:
             self._tell("subject", event["subject"], event["id"])
-        for kind, keys in (("person", said.get("people")), ("team", said.get("teams")), ("board", [0])):
+        for kind, keys in (("person", message.get("people")), ("team", message.get("teams")), ("board", [0])):
             for key in keys or ():
                 self._tell(kind, key, latest)
 
     def hear_presence(self, payload: str) -> None:
         """Take in which pages are open in another process, or in this one."""
-        said = _read(payload)
-        if said.get("hello") and said.get("process") != self.process:
+        message = _read(payload)
+        if message.get("hello") and message.get("process") != self.process:
             for subject in list(self._viewers):
                 self._presence_moved(subject)
-        if "subject" in said:
-            subject, people = said["subject"], said["people"]
+        if "subject" in message:
+            subject, people = message["subject"], message["people"]
             if people:
-                self._seen[subject][said["process"]] = (time.monotonic(), people)
+                self._seen[subject][message["process"]] = (time.monotonic(), people)
             else:
-                self._seen[subject].pop(said["process"], None)
+                self._seen[subject].pop(message["process"], None)
             self._tell_presence(subject, self._streams.get(("subject", subject), ()))
 
     def _tell(self, kind: str, key: int, event: int) -> None:
@@ -245,7 +245,7 @@ async def _connect() -> psycopg.AsyncConnection[Any]:
 
 def _read(payload: str) -> dict[str, Any]:
     try:
-        said = json.loads(payload)
+        message = json.loads(payload)
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return message if isinstance(message, dict) else {}

@@ -24,22 +24,26 @@ def read(source: str) -> dict[str, Any]:
     questions = file.get("question")
     if not isinstance(questions, list) or not questions or not _words(file.get("title")):
         raise invalid("source", _("Questions have a title, and there is at least one."))
-    for one in questions:
-        if not isinstance(one, dict) or not _words(one.get("key")) or not _words(one.get("ask")):
+    for question in questions:
+        if (
+            not isinstance(question, dict)
+            or not _words(question.get("key"))
+            or not _words(question.get("ask"))
+        ):
             raise invalid("source", _("Every question has a key and its words."))
-        if one.get("becomes", "") not in _BECOMES:
+        if question.get("becomes", "") not in _BECOMES:
             raise invalid(
                 "source",
                 fill(
                     _(
                         "What “%(question)s” becomes is an expectation, a goal, a pressure, an obstacle, or nothing."
                     ),
-                    question=one["key"],
+                    question=question["key"],
                 ),
             )
-        if more := set(one) - _KNOWN:
+        if more := set(question) - _KNOWN:
             raise invalid("source", fill(_("A question has no %(name)s."), name=sorted(more)[0]))
-    keys = [one["key"] for one in questions]
+    keys = [question["key"] for question in questions]
     if len(set(keys)) != len(keys):
         raise invalid("source", _("Two questions have the same key."))
     return file

@@ -74,21 +74,21 @@ def bring_in(*, customers: Sequence[Arriving], cause: int, by: Actor) -> list[Ar
     by.as_writer()
     by.as_staff()
     now, ours = clock.now(), company()
-    fresh = iter(open_subjects("customer", sum(one.customer is None for one in customers)))
-    keys = [next(fresh) if one.customer is None else one.customer for one in customers]
+    fresh = iter(open_subjects("customer", sum(arriving.customer is None for arriving in customers)))
+    keys = [next(fresh) if arriving.customer is None else arriving.customer for arriving in customers]
     Customer.objects.bulk_create(
         Customer(
             subject_id=key,
-            kind=one.kind,
-            name=one.name,
-            language=one.language or ours.language,
-            country=one.country or ours.country,
+            kind=arriving.kind,
+            name=arriving.name,
+            language=arriving.language or ours.language,
+            country=arriving.country or ours.country,
             time_zone=ours.time_zone,
-            met_at=one.met or now,
-            note=one.note,
+            met_at=arriving.met or now,
+            note=arriving.note,
         )
-        for key, one in zip(keys, customers, strict=True)
-        if one.customer is None
+        for key, arriving in zip(keys, customers, strict=True)
+        if arriving.customer is None
     )
     contacts = Contact.objects.bulk_create(
         Contact(
@@ -97,11 +97,11 @@ def bring_in(*, customers: Sequence[Arriving], cause: int, by: Actor) -> list[Ar
             role=contact.role,
             email=contact.email,
             phone=contact.phone,
-            language=contact.language or one.language or ours.language,
+            language=contact.language or arriving.language or ours.language,
             channel="mail" if contact.email else "phone",
         )
-        for key, one in zip(keys, customers, strict=True)
-        for contact in one.contacts
+        for key, arriving in zip(keys, customers, strict=True)
+        for contact in arriving.contacts
     )
     sites = Site.objects.bulk_create(
         Site(
@@ -110,47 +110,47 @@ def bring_in(*, customers: Sequence[Arriving], cause: int, by: Actor) -> list[Ar
             street=site.street,
             postcode=site.postcode,
             city=site.city,
-            country=site.country or one.country or ours.country,
+            country=site.country or arriving.country or ours.country,
         )
-        for key, one in zip(keys, customers, strict=True)
-        for site in one.sites
+        for key, arriving in zip(keys, customers, strict=True)
+        for site in arriving.sites
     )
     where = dict(Customer.objects.filter(pk__in=keys).values_list("pk", "country"))
     note_many(said=_said(keys, customers, where))
     their_contacts, their_sites = iter(contacts), iter(sites)
     arrived: list[Arrived] = []
     entries: list[Entry] = []
-    for key, one in zip(keys, customers, strict=True):
-        own = [next(their_contacts) for _ in one.contacts]
-        places = [next(their_sites) for _ in one.sites]
+    for key, arriving in zip(keys, customers, strict=True):
+        own = [next(their_contacts) for _ in arriving.contacts]
+        places = [next(their_sites) for _ in arriving.sites]
         arrived.append(Arrived(key, tuple(row.pk for row in own), tuple(row.pk for row in places)))
-        entries += _entries(key, one, own, places, cause)
+        entries += _entries(key, arriving, own, places, cause)
     record_many(entries, by=by.by)
     return arrived
 
 
 def _said(keys: Sequence[int], customers: Sequence[Arriving], where: dict[int, str]) -> Iterator[Said]:
-    for key, one in zip(keys, customers, strict=True):
-        country = one.country or where[key]
-        yield key, "name", one.name, country
-        for kind, text in one.said:
+    for key, arriving in zip(keys, customers, strict=True):
+        country = arriving.country or where[key]
+        yield key, "name", arriving.name, country
+        for kind, text in arriving.said:
             yield key, kind, text, country
-        for contact in one.contacts:
+        for contact in arriving.contacts:
             yield key, "name", contact.name, country
             for kind, text in (("email", contact.email), ("phone", contact.phone), *contact.also):
                 yield key, kind, text, country
-        for site in one.sites:
+        for site in arriving.sites:
             place = f"{site.postcode} {site.city}".strip()
             yield key, "street", ", ".join(part for part in (site.street, place) if part), country
             yield key, "street", site.street, country
 
 
 def _entries(
-    key: int, one: Arriving, contacts: Iterable[Contact], sites: Iterable[Site], cause: int
+    key: int, arriving: Arriving, contacts: Iterable[Contact], sites: Iterable[Site], cause: int
 ) -> Iterator[Entry]:
-    if one.customer is None:
-        met = facts.CustomerMet(kind=one.kind, name=one.name)
-        yield Entry(key, met, happened=one.met, cause=cause)
+    if arriving.customer is None:
+        met = facts.CustomerMet(kind=arriving.kind, name=arriving.name)
+        yield Entry(key, met, happened=arriving.met, cause=cause)
     for contact in contacts:
         yield Entry(key, facts.ContactAdded(contact=contact.pk, name=contact.name), cause=cause)
     for site in sites:

@@ -16,7 +16,7 @@ from wellkept.people.actor import Actor
 def link_for(*, contact: int, subject: int, days: int) -> PersonalLink:
     """Return the contact's link to the page of `subject`. Reuse one with half its time left, else make one."""
     now = clock.now()
-    found = (
+    link = (
         PersonalLink.objects.filter(
             contact_id=contact,
             subject_id=subject,
@@ -26,7 +26,7 @@ def link_for(*, contact: int, subject: int, days: int) -> PersonalLink:
         .order_by("-expires_at")
         .first()
     )
-    return found or PersonalLink.objects.create(
+    return link or PersonalLink.objects.create(
         contact_id=contact, subject_id=subject, made_at=now, expires_at=now + timedelta(days=days)
     )
 

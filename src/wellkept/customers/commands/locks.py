@@ -55,9 +55,9 @@ def kept_standing(customer: int) -> Customer | None:
     with connection.cursor() as cursor:
         for _unused in range(3):  # no row: they were merged while we waited, and are looked up again
             cursor.execute(_STANDING.format(columns=columns(Customer)), [customer])
-            found = cursor.fetchone()
-            if found:
-                return read(Customer, found)
+            values = cursor.fetchone()
+            if values:
+                return read(Customer, values)
     return None
 
 

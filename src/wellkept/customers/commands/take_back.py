@@ -28,12 +28,12 @@ def rest_contacts(*, contacts: Sequence[int], cause: int, by: Actor) -> None:
     """Stop writing to these contacts."""
     by.as_writer()
     by.as_staff()
-    found = list(Contact.objects.filter(pk__in=contacts, active=True).order_by("customer_id", "pk"))
-    Contact.objects.filter(pk__in=[row.pk for row in found]).update(active=False)
+    rows = list(Contact.objects.filter(pk__in=contacts, active=True).order_by("customer_id", "pk"))
+    Contact.objects.filter(pk__in=[row.pk for row in rows]).update(active=False)
     record_many(
         (
             Entry(row.customer_id, facts.ContactChanged(contact=row.pk, what=["active"]), cause=cause)
-            for row in found
+            for row in rows
         ),
         by=by.by,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wellkept.people.commands.company import change_company, name_process_owner, set_up_company
 from wellkept.people.commands.keys import SCOPES, make_token, revoke_token
-from wellkept.people.commands.rota import end_rota, leave_rota, set_rota, set_duty, remove_duty
+from wellkept.people.commands.rota import end_rota, leave_rota, remove_duty, set_duty, set_rota
 from wellkept.people.commands.staff import (
     change_person,
     come_back,
@@ -42,10 +42,10 @@ __all__ = [
     "name_lead",
     "name_process_owner",
     "name_standing_member",
+    "remove_duty",
     "revoke_token",
+    "set_duty",
     "set_rota",
     "set_up_company",
-    "set_duty",
-    "remove_duty",
     "withdraw_access",
 ]

@@ -100,7 +100,7 @@ def leave_rota(*, team: int, person: int, by: Actor) -> None:
         return
     now = today()
     here = rules.place_on(now, since=rota.since, weeks=rota.weeks, count=len(places)) or 0
-    left = [one for one in rules.rotated(places, here) if one != person]
+    left = [member for member in rules.rotated(places, here) if member != person]
     if len(left) < 2:
         _clear(team, by)
     else:

@@ -36,15 +36,15 @@ class Files(forms.FileField):
     widget = Several
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload[Any]]:
-        given = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
-        if len(given) > MOST_FILES:
+        files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
+        if len(files) > MOST_FILES:
             raise forms.ValidationError(_("At most %(most)s files, please.") % {"most": MOST_FILES})
         if (
-            any((one.size or 0) > LARGEST_FILE for one in given)
-            or sum(one.size or 0 for one in given) > LARGEST
+            any((file.size or 0) > LARGEST_FILE for file in files)
+            or sum(file.size or 0 for file in files) > LARGEST
         ):
             raise forms.ValidationError(_("That is too large. Please send at most 10 MB in one file."))
-        return [super(Files, self).clean(one, initial) for one in given]
+        return [super(Files, self).clean(file, initial) for file in files]
 
 
 class AskForm(forms.Form):
@@ -111,39 +111,39 @@ class AskForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        values = super().clean() or {}
         ways = [name for name in ("email", "phone") if name in self.fields]
         if (
             ways
-            and not any(said.get(name) for name in ways)
+            and not any(values.get(name) for name in ways)
             and not any(name in self.errors for name in ways)
         ):
             self.add_error(ways[0], _("How do we reach you? A mail address or a telephone number, please."))
-        return said
+        return values
 
     def words(self, *, doubts: Sequence[str]) -> Words:
         """The text to store."""
-        said = self.cleaned_data
+        values = self.cleaned_data
         return Words(
-            said=said["said"],
+            said=values["said"],
             title=self.shown.title,
-            name=said.get("name", ""),
-            email=said.get("email", ""),
-            phone=said.get("phone", ""),
-            company=said.get("company", ""),
+            name=values.get("name", ""),
+            email=values.get("email", ""),
+            phone=values.get("phone", ""),
+            company=values.get("company", ""),
             language=self.shown.language,
             answers=tuple(
-                (question, said.get(f"question_{place}", ""))
+                (question, values.get(f"question_{place}", ""))
                 for place, (question, _required) in enumerate(self.shown.questions)
             ),
             doubts=tuple(doubts),
             files=tuple(
                 File(
-                    name=(one.name or "file")[:200],
-                    media_type=(one.content_type or "application/octet-stream")[:100],
-                    content=one.read(),
+                    name=(file.name or "file")[:200],
+                    media_type=(file.content_type or "application/octet-stream")[:100],
+                    content=file.read(),
                 )
-                for one in said.get("files") or ()
+                for file in values.get("files") or ()
             ),
         )
 
@@ -155,9 +155,9 @@ def begun() -> str:
 
 def doubts_of(data: Any, *, origin: str, ours: str, known: Sequence[str]) -> list[str]:
     """Reasons to suspect a program. A submission from an unknown page has one."""
-    found = []
+    doubts = []
     if data.get(TRAP):
-        found.append("A field that people do not see was filled in.")
+        doubts.append("A field that people do not see was filled in.")
     started = data.get("begun", "")
     if started:
         signer = signing.TimestampSigner(salt=_SALT)
@@ -165,14 +165,14 @@ def doubts_of(data: Any, *, origin: str, ours: str, known: Sequence[str]) -> lis
             signer.unsign(started)
             try:
                 signer.unsign(started, max_age=QUICKEST)
-                found.append("It was filled in within three seconds.")
+                doubts.append("It was filled in within three seconds.")
             except signing.SignatureExpired:
                 pass
         except signing.BadSignature:
-            found.append("It does not come from our page.")
+            doubts.append("It does not come from our page.")
     elif origin not in (ours, *known):
-        found.append("It comes from a page that we do not know.")
-    return found
+        doubts.append("It comes from a page that we do not know.")
+    return doubts
 
 
 def receipt(number: str) -> str:

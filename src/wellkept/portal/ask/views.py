@@ -188,9 +188,9 @@ def _language(request: HttpRequest) -> str:
 def _side(address: str) -> str:
     """The client to count: an IPv4 address, or an IPv6 network (one client has millions of addresses)."""
     try:
-        found = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if found.version == 4:
+    if parsed.version == 4:
         return address
     return str(ipaddress.ip_network(f"{address}/64", strict=False))

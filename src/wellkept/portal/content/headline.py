@@ -76,13 +76,13 @@ def _why_it_changed(record: Record, row: Promise) -> list[str]:
             % {"name": record.today.name}
         ]
     move = moves[-1]
-    said = [
+    sentences = [
         _("It was to be %(day)s. The reason: %(reason)s")
         % {"day": long_day(row.first_due), "reason": _sentence(move.reason)}
     ]
     if move.answer == "accepted" and move.answered_at is not None:
-        said.append(_("You accepted the new date on %(day)s.") % {"day": long_day(move.answered_at)})
-    return said
+        sentences.append(_("You accepted the new date on %(day)s.") % {"day": long_day(move.answered_at)})
+    return sentences
 
 
 def _new_date(record: Record, ask: Ask) -> Headline:
@@ -227,9 +227,9 @@ _ASKED = {
 }
 
 
-def _sentence(said: str) -> str:
+def _sentence(text: str) -> str:
     """Text that somebody wrote, with a capital letter and a full stop."""
-    said = said.strip()
-    if not said:
-        return said
-    return said[0].upper() + said[1:] + ("" if said[-1] in ".!?…" else ".")
+    text = text.strip()
+    if not text:
+        return text
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")

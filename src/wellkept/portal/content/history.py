@@ -44,14 +44,17 @@ class Past:
 def past(record: Record) -> list[Past]:
     """The history, newest first."""
     names = catalogue.names_for(record.happenings)
-    found = []
-    for one in record.happenings:
-        if SAID_TWICE & {(one.type, one.facts.get("kind")), (one.type, one.facts.get("text"))}:
+    lines = []
+    for happening in record.happenings:
+        if SAID_TWICE & {
+            (happening.type, happening.facts.get("kind")),
+            (happening.type, happening.facts.get("text")),
+        }:
             continue
-        text = catalogue.customer(_in_their_words(one), names)
+        text = catalogue.customer(_in_their_words(happening), names)
         if text:
-            found.append(Past(one.happened, text, _quote(one, record)))
-    return sorted(found, key=lambda line: line.when, reverse=True)
+            lines.append(Past(happening.happened, text, _quote(happening, record)))
+    return sorted(lines, key=lambda line: line.when, reverse=True)
 
 
 def _in_their_words(one: Happening) -> Happening:
@@ -63,21 +66,23 @@ def _in_their_words(one: Happening) -> Happening:
 def papers_of(record: Record) -> list[Paper]:
     """Files that this contact has sent us. Files of other people are left out."""
     sources = [
-        str(one.facts.get("source") or "")
-        for one in record.happenings
-        if one.type == "touch_logged" and one.facts.get("contact") == record.contact.pk
+        str(happening.facts.get("source") or "")
+        for happening in record.happenings
+        if happening.type == "touch_logged" and happening.facts.get("contact") == record.contact.pk
     ]
     return papers_with(int(source[8:]) for source in sources if source.startswith("message:"))
 
 
-def _quote(one: Happening, record: Record) -> str:
+def _quote(happening: Happening, record: Record) -> str:
     """Words between this contact and us. Words of a colleague or a stranger are left out."""
-    field = QUOTED.get(one.type)
+    field = QUOTED.get(happening.type)
     if field is None:
         return ""
-    if one.type == "touch_logged" and (not one.facts.get("incoming") or one.facts.get("stranger")):
+    if happening.type == "touch_logged" and (
+        not happening.facts.get("incoming") or happening.facts.get("stranger")
+    ):
         return ""
-    whose = one.facts.get("contact")
-    if one.actor_kind == "customer":
-        whose = one.actor_id
-    return str(one.facts.get(field) or "") if whose == record.contact.pk else ""
+    speaker = happening.facts.get("contact")
+    if happening.actor_kind == "customer":
+        speaker = happening.actor_id
+    return str(happening.facts.get(field) or "") if speaker == record.contact.pk else ""

@@ -29,30 +29,30 @@ class Step:
 def way(record: Record, *, agreement_page: str) -> list[Step]:
     """The stages: done, current and still to come."""
     latest = {row.kind: row for row in record.triggers}
-    found = [Step(_("You told us your problem"), "done", day_of(record.journey.opened_at))]
+    steps = [Step(_("You told us your problem"), "done", day_of(record.journey.opened_at))]
     here = [stage.stage for stage in record.plan.stages].index(record.stage)
     over = record.journey.state != "open"
     whole = record.journey.state == "at_rest" or (record.ending is not None and record.ending.how == "happy")
     for place, stage in enumerate(record.plan.stages):
         name = own(stage.customer_words) or own(stage.customer_goal)
         if place < here or whole:
-            found.append(_done(record, stage.trigger, name, latest.get(stage.trigger), agreement_page))
+            steps.append(_done(record, stage.trigger, name, latest.get(stage.trigger), agreement_page))
         elif over:
             break
         else:
-            found.append(Step(name, "current" if place == here else "ahead", _when(record, stage.trigger)))
+            steps.append(Step(name, "current" if place == here else "ahead", _when(record, stage.trigger)))
     if over and not whole and record.journey.ended_at is not None:
-        found.append(Step(_("Closed"), "current", day_of(record.journey.ended_at)))
-    return found
+        steps.append(Step(_("Closed"), "current", day_of(record.journey.ended_at)))
+    return steps
 
 
-def _done(record: Record, kind: str, name: str, given: Trigger | None, agreement_page: str) -> Step:
+def _done(record: Record, kind: str, name: str, trigger: Trigger | None, agreement_page: str) -> Step:
     words = {
         "decision": _("You decided"),
         "agreement": _("You agreed"),
         "acceptance": _("You accepted it"),
     }
-    when = day_of(given.given_at) if given is not None else ""
+    when = day_of(trigger.given_at) if trigger is not None else ""
     if kind == "agreement" and record.agreed is not None:
         total = wording.money(record.agreed.total, record.agreed.currency)
         return Step(words[kind], "done", f"{when} · {total}" if when else total, agreement_page, _("read it"))

@@ -38,8 +38,8 @@ def correction(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Correct the read-back."""
     record = read(visit.journey, visit.contact)
 
-    def act(said: dict[str, Any]) -> None:
-        sales.correct_read_back(journey=visit.journey.pk, by=visit.actor, **said)
+    def act(values: dict[str, Any]) -> None:
+        sales.correct_read_back(journey=visit.journey.pk, by=visit.actor, **values)
 
     form = forms.Correction(request.POST or None)
     context = {"read_back": record.read_back}
@@ -50,8 +50,8 @@ def correction(request: HttpRequest, visit: Visit) -> HttpResponse:
 def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Decide, with what was chosen and why."""
 
-    def act(said: dict[str, Any]) -> None:
-        sales.decide(journey=visit.journey.pk, evidence="click", by=visit.actor, **said)
+    def act(values: dict[str, Any]) -> None:
+        sales.decide(journey=visit.journey.pk, evidence="click", by=visit.actor, **values)
 
     return form_page(
         request, visit, forms.Decision(request.POST or None), "portal/decision.html", act, done="decided"
@@ -74,11 +74,13 @@ def date_refusal(request: HttpRequest, visit: Visit, move: int) -> HttpResponse:
     key = visit.journey.pk
     form = forms.RefusedDate(request.POST or None)
 
-    def act(said: dict[str, Any]) -> None:
-        if said["then"] == "cancel":
-            endings.cancel(journey=key, why=said["said"], by=visit.actor, by_them=True)
+    def act(values: dict[str, Any]) -> None:
+        if values["then"] == "cancel":
+            endings.cancel(journey=key, why=values["said"], by=visit.actor, by_them=True)
         else:
-            promises.answer_new_date(journey=key, move=move, accept=False, by=visit.actor, said=said["said"])
+            promises.answer_new_date(
+                journey=key, move=move, accept=False, by=visit.actor, said=values["said"]
+            )
 
     done = "ended" if request.POST.get("then") == "cancel" else "date_refused"
     try:
@@ -93,12 +95,12 @@ def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Accept the delivery, by name, if need be with open points."""
     form = forms.Acceptance(request.POST or None)
 
-    def act(said: dict[str, Any]) -> None:
+    def act(values: dict[str, Any]) -> None:
         if not read(visit.journey, visit.contact).is_delivered:
             code = "not_in_delivery" if visit.journey.accepted_at is None else "accepted_already"
             raise Refusal(code, _("Nothing waits to be accepted."), law=5)
         delivery.accept(
-            journey=visit.journey.pk, by=visit.actor, signed_name=said["signed_name"], defects=form.listed()
+            journey=visit.journey.pk, by=visit.actor, signed_name=values["signed_name"], defects=form.listed()
         )
 
     return form_page(request, visit, form, "portal/acceptance.html", act, done="accepted")
@@ -108,8 +110,8 @@ def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
 def rejection(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Refuse the delivery."""
 
-    def act(said: dict[str, Any]) -> None:
-        delivery.reject(journey=visit.journey.pk, by=visit.actor, **said)
+    def act(values: dict[str, Any]) -> None:
+        delivery.reject(journey=visit.journey.pk, by=visit.actor, **values)
 
     return form_page(
         request, visit, forms.NotRight(request.POST or None), "portal/rejection.html", act, done="rejected"
@@ -129,11 +131,11 @@ def next_need(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for the next thing, on a page that shows everything we know."""
     journey = visit.journey
 
-    def act(said: dict[str, Any]) -> str:
+    def act(values: dict[str, Any]) -> str:
         if journey.state == "ended":
             after = open_journey(
                 customer=journey.customer_id,
-                need=said["need"],
+                need=values["need"],
                 by=visit.actor,
                 contact=visit.contact.pk,
                 site=journey.site_id,
@@ -144,7 +146,7 @@ def next_need(request: HttpRequest, visit: Visit) -> HttpResponse:
                 confidential=journey.confidential,
             )
         else:
-            after = support.next_need(journey=journey.pk, need=said["need"], by=visit.actor)
+            after = support.next_need(journey=journey.pk, need=values["need"], by=visit.actor)
         return page_of(contact=visit.contact.pk, subject=after.pk, days=after.version.link_days)
 
     return form_page(
@@ -156,14 +158,14 @@ def next_need(request: HttpRequest, visit: Visit) -> HttpResponse:
 def question(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask a question or tell us something. A person answers."""
 
-    def act(said: dict[str, Any]) -> None:
+    def act(values: dict[str, Any]) -> None:
         log_touch(
             journey=visit.journey.pk,
             incoming=True,
             channel="page",
             contact=visit.contact.pk,
             by=visit.actor,
-            **said,
+            **values,
         )
 
     return form_page(
@@ -175,8 +177,8 @@ def question(request: HttpRequest, visit: Visit) -> HttpResponse:
 def end(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Say that it is no longer needed. Possible until the agreement."""
 
-    def act(said: dict[str, Any]) -> None:
-        endings.decline(journey=visit.journey.pk, by=visit.actor, **said)
+    def act(values: dict[str, Any]) -> None:
+        endings.decline(journey=visit.journey.pk, by=visit.actor, **values)
 
     return form_page(
         request, visit, forms.NotNeeded(request.POST or None), "portal/end.html", act, done="ended"
@@ -190,8 +192,8 @@ def objection(request: HttpRequest, visit: Visit, trigger: int) -> HttpResponse:
     if row is None:
         return the_page(request, visit, no=missing("record", _("There is no such record.")))
 
-    def act(said: dict[str, Any]) -> None:
-        object_to(journey=visit.journey.pk, trigger_id=trigger, by=visit.actor, **said)
+    def act(values: dict[str, Any]) -> None:
+        object_to(journey=visit.journey.pk, trigger_id=trigger, by=visit.actor, **values)
 
     return form_page(
         request,

@@ -43,8 +43,8 @@ def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
     kind = forms.AgreementByCode if coded else forms.Agreement
     form = kind(request.POST or None, initial={"shown_digest": bytes(row.digest).hex()})
 
-    def act(said: dict[str, Any]) -> None:
-        orders.agree(journey=visit.journey.pk, by=visit.actor, **said)
+    def act(values: dict[str, Any]) -> None:
+        orders.agree(journey=visit.journey.pk, by=visit.actor, **values)
 
     context = {**_context(record, row), "waits": True, "coded": coded, "thanks": _sent(request, visit)}
     return form_page(request, visit, form, "portal/agreement.html", act, done="agreed", context=context)
@@ -69,8 +69,8 @@ def code(request: HttpRequest, visit: Visit) -> HttpResponse:
 def difference(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Send the agreement back, with what should be different."""
 
-    def act(said: dict[str, Any]) -> None:
-        orders.decline_agreement(journey=visit.journey.pk, by=visit.actor, **said)
+    def act(values: dict[str, Any]) -> None:
+        orders.decline_agreement(journey=visit.journey.pk, by=visit.actor, **values)
 
     return form_page(
         request, visit, forms.Different(request.POST or None), "portal/difference.html", act, done="different"
@@ -80,7 +80,7 @@ def difference(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _context(record: Record, row: Agreement) -> dict[str, Any]:
     return {
         "agreement": row,
-        "dates": [(one["text"], datetime.fromisoformat(one["due"])) for one in row.dates],
+        "dates": [(promised["text"], datetime.fromisoformat(promised["due"])) for promised in row.dates],
         "frozen": queries.frozen_text(row, number=record.journey.number),
         "digest": bytes(row.digest).hex(),
         "code_sent": queries.code_is_waited_for(row),

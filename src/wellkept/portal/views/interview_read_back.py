@@ -45,8 +45,8 @@ def correction(request: HttpRequest, visit: Visit, read_back: int) -> HttpRespon
     except Refusal as no:
         return what_you_told_us(request, visit, no=no)
 
-    def act(said: dict[str, Any]) -> None:
-        read_backs.correct_interview(read_back=row.pk, by=visit.actor, **said)
+    def act(values: dict[str, Any]) -> None:
+        read_backs.correct_interview(read_back=row.pk, by=visit.actor, **values)
 
     form = forms.Correction(request.POST or None)
     context = {"read_back": row}

@@ -17,7 +17,7 @@ from wellkept.portal.visit import Visit, door
 @door("GET")
 def paper(request: HttpRequest, visit: Visit, paper: int) -> HttpResponseBase:
     """Send one file. Files of other people do not exist here."""
-    row = next((one for one in papers_of(read(visit.journey, visit.contact)) if one.pk == paper), None)
+    row = next((file for file in papers_of(read(visit.journey, visit.contact)) if file.pk == paper), None)
     if row is None:
         return the_page(request, visit, no=missing("paper", _("There is no such paper.")))
     return as_download(row)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 def thanks(done: str) -> str:
     """The sentence to show after an act."""
-    said = {
+    sentences = {
         "confirmed": _("Thank you. Now we know that we understood you."),
         "corrected": _("Thank you. We have your words, and come back to you."),
         "told": _("Thank you. Now we know that we heard you right."),
@@ -25,4 +25,4 @@ def thanks(done: str) -> str:
         "objected": _("We have your objection, and answer it."),
         "code": _("A code is on its way to the mail address that we have of you."),
     }
-    return said.get(done, "")
+    return sentences.get(done, "")

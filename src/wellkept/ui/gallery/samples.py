@@ -23,11 +23,11 @@ def on(day: float, hour: float = 9.0) -> datetime:
 
 def courts(start: datetime, *turns: tuple[float, Court] | tuple[float, Court, str]) -> tuple[Band, ...]:
     """Consecutive bands, each so many days long."""
-    found = []
+    bands = []
     for length, court, *label in turns:
-        found.append(Band(start, start + length * DAY, court, label[0] if label else ""))
+        bands.append(Band(start, start + length * DAY, court, label[0] if label else ""))
         start += length * DAY
-    return tuple(found)
+    return tuple(bands)
 
 
 OVEN = Ribbon(

@@ -140,18 +140,18 @@ def _line(placed: Layout, x: float, top: float, bottom: float, name: str) -> str
 
 def _bands(placed: Layout, uid: str) -> list[str]:
     sheet = placed.sheet
-    found = []
+    pieces = []
     for band in placed.bands:
         thin = " thin" if band.width < 4 else ""
         ahead = " ahead" if band.ahead else ""
         fill = f' fill="url(#{uid})"' if band.court == "third" else ""
         radius = min(sheet.band_height / 6, band.width / 3)
-        found.append(
+        pieces.append(
             f'<rect class="band {band.court}{ahead}{thin}" x="{placed.percent(band.x)}" '
             f'width="{placed.percent(band.width)}" y="{sheet.band_top:g}" height="{sheet.band_height:g}" '
             f'rx="{radius:.1f}"{fill}><title>{escape(band.words)}</title></rect>'
         )
-    return found
+    return pieces
 
 
 def _seam(placed: Layout, seam: PlacedSeam) -> str:

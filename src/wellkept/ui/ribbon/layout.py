@@ -123,7 +123,7 @@ def _bands(ribbon: Ribbon, measure: Scale) -> list[PlacedBand]:
 
 def _whole(ribbon: Ribbon) -> list[Band]:
     """The bands cut at now, trimmed so that none reaches into the next, and continued to the expected finish."""
-    found: list[Band] = []
+    bands: list[Band] = []
     reached = ribbon.start
     for band in sorted(ribbon.bands, key=lambda one: (one.start, one.end)):
         start, end = max(band.start, reached), max(band.end, reached)
@@ -133,13 +133,13 @@ def _whole(ribbon: Ribbon) -> list[Band]:
             continue
         reached = end
         if start < ribbon.until < end:
-            found.append(Band(start, ribbon.until, band.court, band.label))
+            bands.append(Band(start, ribbon.until, band.court, band.label))
             start = ribbon.until
-        found.append(Band(start, end, band.court, band.label))
+        bands.append(Band(start, end, band.court, band.label))
     finish = ribbon.expected_finish
-    if found and finish and not ribbon.end and finish > max(reached, ribbon.now) and reached >= ribbon.now:
-        found.append(Band(reached, finish, found[-1].court, found[-1].label))
-    return found
+    if bands and finish and not ribbon.end and finish > max(reached, ribbon.now) and reached >= ribbon.now:
+        bands.append(Band(reached, finish, bands[-1].court, bands[-1].label))
+    return bands
 
 
 def _placed(crumbs: list[Band], x: float, end: float, ribbon: Ribbon) -> PlacedBand:
@@ -225,7 +225,7 @@ def _flags(
         ghost = measure.x(flag.first_due) if moved and flag.first_due else None
         top = sheet.top if size == "row" else SHORT_FLAG
         if size == "head":
-            found = letter_flag(flag, x, ghost, lanes, labels)
-            top = found if found is not None else SHORT_FLAG
+            place = letter_flag(flag, x, ghost, lanes, labels)
+            top = place if place is not None else SHORT_FLAG
         placed.append(PlacedFlag(x, top, flag.state, ghost, flag_words(flag, ribbon.now, zone)))
     return sorted(placed, key=lambda one: one.x)

@@ -83,7 +83,7 @@ class Tick:
 
 def ticks(measure: Scale, spacing: float, zone: tzinfo) -> list[Tick]:
     """Round dates of the reader's calendar, at least `spacing` apart, in each half by its own grain."""
-    found: list[Tick] = []
+    candidates: list[Tick] = []
     for start, end, left, right in (
         (measure.start, measure.middle, measure.left, measure.hinge),
         (measure.middle, measure.end, measure.hinge, measure.right),
@@ -91,9 +91,11 @@ def ticks(measure: Scale, spacing: float, zone: tzinfo) -> list[Tick]:
         if right - left <= 0 or end <= start:
             continue
         least = (end - start) * min(spacing / (right - left), 4.0)
-        found += [Tick(at, measure.x(at), grain) for at, grain in _round_instants(start, end, least, zone)]
+        candidates += [
+            Tick(at, measure.x(at), grain) for at, grain in _round_instants(start, end, least, zone)
+        ]
     kept: list[Tick] = []
-    for tick in sorted(found, key=lambda one: one.x):
+    for tick in sorted(candidates, key=lambda one: one.x):
         if not kept or tick.x - kept[-1].x >= spacing * 0.999:
             kept.append(tick)
     return kept
@@ -114,23 +116,23 @@ def _evenly(start: datetime, end: datetime, step: timedelta, zone: tzinfo) -> li
     local = start.astimezone(zone).replace(tzinfo=None)
     monday = datetime(2024, 1, 1)  # noqa: DTZ001  (a wall clock without zone, on purpose)
     count = -((monday - local) // step)
-    found = []
+    instants = []
     while (at := _instant(monday + count * step, zone)) <= end:
         if at >= start:
-            found.append(at)
+            instants.append(at)
         count += 1
-    return found
+    return instants
 
 
 def _months(start: datetime, end: datetime, months: int, zone: tzinfo) -> list[datetime]:
     local = start.astimezone(zone)
     index = (local.year * 12 + local.month - 1) // months * months
-    found = []
+    instants = []
     while (at := _instant(datetime(index // 12, index % 12 + 1, 1), zone)) <= end:  # noqa: DTZ001
         if at >= start:
-            found.append(at)
+            instants.append(at)
         index += months
-    return found
+    return instants
 
 
 def _instant(wall: datetime, zone: tzinfo) -> datetime:

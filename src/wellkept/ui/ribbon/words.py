@@ -71,15 +71,15 @@ def flag_words(flag: Flag, now: datetime, zone: tzinfo) -> str:
     state = states[flag.state]
     if flag.state == "kept" and flag.kept_at:
         state = _("kept %(day)s") % {"day": wording.day(flag.kept_at, now=now, zone=zone)}
-    said = _("%(text)s: promised for %(day)s, %(state)s") % {
+    sentence = _("%(text)s: promised for %(day)s, %(state)s") % {
         "text": flag.text,
         "day": wording.day(flag.due, now=now, zone=zone),
         "state": state,
     }
     if flag.first_due and flag.first_due != flag.due:
         first = wording.day(flag.first_due, now=now, zone=zone)
-        said += " " + _("(first: %(day)s)") % {"day": first}
-    return said
+        sentence += " " + _("(first: %(day)s)") % {"day": first}
+    return sentence
 
 
 def silence_words(silence: Silence, ribbon: Ribbon, zone: tzinfo) -> str:
@@ -114,38 +114,40 @@ def legend(ribbon: Ribbon) -> Legend:
 
 def _counts(ribbon: Ribbon) -> list[str]:
     touches, chases = len(ribbon.touches), sum(touch.chase for touch in ribbon.touches)
-    found = []
+    counts = []
     if touches:
-        found.append(ngettext("%(count)s touch", "%(count)s touches", touches) % {"count": touches})
+        counts.append(ngettext("%(count)s touch", "%(count)s touches", touches) % {"count": touches})
     if chases:
-        found.append(ngettext("%(count)s chase", "%(count)s chases", chases) % {"count": chases})
+        counts.append(ngettext("%(count)s chase", "%(count)s chases", chases) % {"count": chases})
     if ribbon.silences:
         longest = max(silence.end - silence.start for silence in ribbon.silences)
-        found.append(_("longest silence %(length)s") % {"length": wording.duration_short(longest)})
-    return found
+        counts.append(_("longest silence %(length)s") % {"length": wording.duration_short(longest)})
+    return counts
 
 
 def summary(ribbon: Ribbon, zone: tzinfo) -> str:
     """The whole ribbon in one breath, for a row in a list."""
-    told = legend(ribbon)
-    parts = [f"{one.words} {one.length}" for one in told.sums] + list(told.notes)
+    words = legend(ribbon)
+    parts = [f"{part.words} {part.length}" for part in words.sums] + list(words.notes)
     open_flags = [flag for flag in ribbon.flags if flag.state in ("open", "broken", "moved")]
-    parts += [flag_words(flag, ribbon.now, zone) for flag in sorted(open_flags, key=lambda one: one.due)[:3]]
+    parts += [
+        flag_words(flag, ribbon.now, zone) for flag in sorted(open_flags, key=lambda part: part.due)[:3]
+    ]
     return "; ".join(parts) or _("Nothing has happened yet.")
 
 
 def sentences(ribbon: Ribbon, zone: tzinfo) -> list[str]:
     """Everything that the drawing shows, in the order in which it happened."""
-    said: list[tuple[datetime, str]] = []
+    lines: list[tuple[datetime, str]] = []
     for band in ribbon.bands:
         length = wording.duration_short(band.end - band.start)
         words = court_words(band.court, band.label)
-        said.append((band.start, f"{wording.day(band.start, now=ribbon.now, zone=zone)}: {words}, {length}"))
-    said += [(seam.offered_at, seam_words(seam, ribbon)) for seam in ribbon.seams]
-    said += [(touch.at, touch_words(touch, ribbon.now, zone)) for touch in ribbon.touches if touch.chase]
-    said += [(silence.start, silence_words(silence, ribbon, zone)) for silence in ribbon.silences]
-    said += [(flag.due, flag_words(flag, ribbon.now, zone)) for flag in ribbon.flags]
+        lines.append((band.start, f"{wording.day(band.start, now=ribbon.now, zone=zone)}: {words}, {length}"))
+    lines += [(seam.offered_at, seam_words(seam, ribbon)) for seam in ribbon.seams]
+    lines += [(touch.at, touch_words(touch, ribbon.now, zone)) for touch in ribbon.touches if touch.chase]
+    lines += [(silence.start, silence_words(silence, ribbon, zone)) for silence in ribbon.silences]
+    lines += [(flag.due, flag_words(flag, ribbon.now, zone)) for flag in ribbon.flags]
     if ribbon.expected_finish and not ribbon.end:
         day = wording.day(ribbon.expected_finish, now=ribbon.now, zone=zone)
-        said.append((ribbon.expected_finish, _("Expected to be finished %(day)s") % {"day": day}))
-    return [words for _at, words in sorted(said, key=lambda pair: pair[0])]
+        lines.append((ribbon.expected_finish, _("Expected to be finished %(day)s") % {"day": day}))
+    return [words for _at, words in sorted(lines, key=lambda pair: pair[0])]

@@ -182,7 +182,8 @@ def keys(*names: str) -> SafeString:
 def tags(words: Iterable[str]) -> SafeString:
     """Things that one can be found by."""
     return format_html(
-        '<ul class="tags">{}</ul>', format_html_join("", '<li class="tag">{}</li>', ((w,) for w in words))
+        '<ul class="tags">{}</ul>',
+        format_html_join("", '<li class="tag">{}</li>', ((word,) for word in words)),
     )
 
 

@@ -46,44 +46,44 @@ def their_contact(contact: int | None, customer: Customer) -> Contact | None:
     """Return a contact of this customer. Refuse one of another customer."""
     if contact is None:
         return None
-    found = Contact.objects.filter(pk=contact, customer=customer).first()
-    if found is None:
+    row = Contact.objects.filter(pk=contact, customer=customer).first()
+    if row is None:
         raise invalid("contact", _("This contact belongs to another customer."))
-    return found
+    return row
 
 
 def their_journey(*, journey: int | None, customer: Customer, by: Actor) -> Journey | None:
     """Return a journey of this customer. Refuse a confidential one to anybody who may not read it."""
     if journey is None:
         return None
-    found = Journey.objects.select_related("version").filter(pk=journey, customer=customer).first()
-    if found is None:
+    row = Journey.objects.select_related("version").filter(pk=journey, customer=customer).first()
+    if row is None:
         raise invalid("journey", _("This journey is another customer's."))
-    anyone(found, by)
-    return found
+    anyone(row, by)
+    return row
 
 
 def colleague(person: int, field: str) -> Person:
     """Return a colleague who has not left."""
-    found = Person.objects.filter(pk=person, active=True).first()
-    if found is None:
+    row = Person.objects.filter(pk=person, active=True).first()
+    if row is None:
         raise invalid(field, _("This person has left."))
-    return found
+    return row
 
 
-def happened_at(said: datetime | None, field: str = "told_at") -> datetime:
+def happened_at(at: datetime | None, field: str = "told_at") -> datetime:
     """Return the given instant, or now. Refuse the future."""
     now = clock.now()
-    if said is not None and said > now:
+    if at is not None and at > now:
         raise Refusal("in_the_future", _("This has not happened yet."), field=field, status=422)
-    return said or now
+    return at or now
 
 
-def in_words(said: str, field: str, question: str) -> str:
+def in_words(text: str, field: str, question: str) -> str:
     """Return the text without surrounding blanks. Refuse an empty one with `question`."""
-    if not said.strip():
+    if not text.strip():
         raise invalid(field, question)
-    return said.strip()
+    return text.strip()
 
 
 def _name_of_process_owner() -> str:

@@ -26,12 +26,12 @@ from wellkept.voice.models.fit import VERDICTS
 def note_strength(*, words: str, by: Actor) -> Strength:
     """Add a strength: something that we are good at."""
     me = process_owner(by=by)
-    said = in_words(words, "words", "What are we good at?")
-    if Strength.objects.filter(words=said, ended_at__isnull=True).exists():
+    text = in_words(words, "words", "What are we good at?")
+    if Strength.objects.filter(words=text, ended_at__isnull=True).exists():
         raise Refusal("a_strength_stands_once", _("This stands in the list already."), field="words")
     ours = company()
-    row = Strength.objects.create(subject_id=ours.pk, words=said, noted_at=clock.now(), noted_by_id=me)
-    record(Entry(ours.pk, facts.StrengthNoted(strength=row.pk, words=said)), by=by.by)
+    row = Strength.objects.create(subject_id=ours.pk, words=text, noted_at=clock.now(), noted_by_id=me)
+    record(Entry(ours.pk, facts.StrengthNoted(strength=row.pk, words=text)), by=by.by)
     return row
 
 
@@ -111,12 +111,12 @@ def judge(
         judged_at=t.now,
         judged_by_id=t.by.as_staff(),
     )
-    FitStrength.objects.bulk_create(FitStrength(fit=row, strength=one) for one in chosen)
+    FitStrength.objects.bulk_create(FitStrength(fit=row, strength=strength) for strength in chosen)
     t.say(
         facts.FitJudged(
             fit=row.pk,
             verdict=verdict,
-            strengths=sorted(one.pk for one in chosen),
+            strengths=sorted(strength.pk for strength in chosen),
             asks=needs,
             why=row.why,
             helper=f"{name}, {reach}" if name else None,

@@ -50,12 +50,12 @@ def plan_interview(
     me = staff(by=by)
     asker, writer = _two_of_us(asks if asks is not None else me, writes)
     row = whose(customer)
-    whom = their_contact(contact, row)
-    assert whom is not None
-    if not whom.active:
+    interviewee = their_contact(contact, row)
+    assert interviewee is not None
+    if not interviewee.active:
         raise invalid(
             "contact",
-            fill(_("%(name)s no longer speaks for %(customer)s."), name=whom.name, customer=row.name),
+            fill(_("%(name)s no longer speaks for %(customer)s."), name=interviewee.name, customer=row.name),
         )
     on = their_journey(journey=journey, customer=row, by=by)
     shelf(by=by)
@@ -63,7 +63,7 @@ def plan_interview(
     interview = Interview.objects.create(
         customer=row,
         journey=on,
-        contact=whom,
+        contact=interviewee,
         question_set=chosen,
         about=about.strip(),
         planned_for=planned_for,
@@ -128,8 +128,8 @@ def hold_interview(
     row = under_way(interview=interview, by=by)
     _attends(row, by)
     at = happened_at(held_at, "held_at")
-    given = _write(row, answers, by)
-    if not given:
+    entries = _write(row, answers, by)
+    if not entries:
         raise invalid("answers", _("What did they say? Write down at least one answer."))
     row.held_at = at
     row.save(update_fields=["held_at"])
@@ -139,7 +139,7 @@ def hold_interview(
             facts.InterviewHeld(interview=row.pk, answers=row.answers.count()),
             happened=at,
         ),
-        *given,
+        *entries,
         by=by.by,
         audience=Audience([row.asks_id, row.writes_id]),
     )
@@ -159,9 +159,9 @@ def write_answers(*, interview: int, answers: Mapping[str, str], by: Actor) -> N
             law=11,
             instead=_("Note what they say now as a statement of its own."),
         )
-    given = _write(row, answers, by)
-    if given:
-        record(*given, by=by.by, audience=Audience([row.asks_id, row.writes_id]))
+    entries = _write(row, answers, by)
+    if entries:
+        record(*entries, by=by.by, audience=Audience([row.asks_id, row.writes_id]))
 
 
 @transaction.atomic
@@ -184,7 +184,7 @@ def take_up_answers(*, interview: int, kinds: Mapping[int, str], by: Actor) -> l
     if Statement.objects.filter(answer__in=list(chosen)).exists():
         raise Refusal("an_answer_is_taken_up_once", _("This answer is taken up already."))
     now = clock.now()
-    made = [
+    statements = [
         Statement.objects.create(
             customer_id=row.customer_id,
             kind=kinds[key],
@@ -202,21 +202,21 @@ def take_up_answers(*, interview: int, kinds: Mapping[int, str], by: Actor) -> l
         Entry(
             row.customer_id,
             facts.StatementNoted(
-                statement=one.pk,
-                kind=one.kind,
+                statement=statement.pk,
+                kind=statement.kind,
                 told_to=row.asks_id,
-                words=one.words,
+                words=statement.words,
                 contact=row.contact_id,
                 journey=row.journey_id,
                 interview=row.pk,
             ),
             happened=row.held_at,
         )
-        for one in made
+        for statement in statements
     ]
-    act = facts.AnswersTakenUp(interview=row.pk, statements=len(made))
+    act = facts.AnswersTakenUp(interview=row.pk, statements=len(statements))
     record(Entry(row.customer_id, act), *noted, by=by.by)
-    return made
+    return statements
 
 
 @transaction.atomic
@@ -294,8 +294,8 @@ def _write(row: Interview, answers: Mapping[str, str], by: Actor) -> list[Entry]
     now = clock.now()
     known = {one.question_id: one for one in row.answers.all()}
     entries = []
-    for key, said in answers.items():
-        words, question = said.strip(), questions[key]
+    for key, text in answers.items():
+        words, question = text.strip(), questions[key]
         before = known.get(question.pk)
         if not words or (before is not None and before.words == words):
             continue

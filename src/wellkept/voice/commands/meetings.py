@@ -77,7 +77,7 @@ def hold_meeting(
     then = next_at or at + timedelta(days=rhythm.every_days)
     if then <= at:
         raise invalid("next_at", _("The next meeting is after this one."))
-    made = Meeting.objects.create(
+    meeting = Meeting.objects.create(
         customer=row,
         rhythm=rhythm,
         due_at=rhythm.next_at,
@@ -91,13 +91,13 @@ def hold_meeting(
     record(
         Entry(
             row.pk,
-            facts.MeetingHeld(meeting=made.pk, said=words, due_before=before, due=then),
+            facts.MeetingHeld(meeting=meeting.pk, said=words, due_before=before, due=then),
             happened=at,
         ),
         by=by.by,
         audience=Audience([rhythm.person_id]),
     )
-    return made
+    return meeting
 
 
 @transaction.atomic
@@ -189,14 +189,14 @@ def _in_force(customer: Customer) -> Rhythm | None:
 
 
 def _of(customer: Customer) -> Rhythm:
-    found = _in_force(customer)
-    if found is None:
+    rhythm = _in_force(customer)
+    if rhythm is None:
         raise Refusal(
             "no_rhythm",
             _("We do not meet this customer regularly."),
             instead=_("Set the next meeting first."),
         )
-    return found
+    return rhythm
 
 
 def _comes_round(days: int) -> None:

@@ -45,7 +45,7 @@ def _load(key: str, source: str, me: int | None, by: Actor) -> QuestionSet:
     latest = QuestionSet.objects.filter(key=key).order_by("-version").first()
     if latest is not None and bytes(latest.digest) == digest:
         return latest
-    made = QuestionSet.objects.create(
+    version = QuestionSet.objects.create(
         subject_id=ours.pk,
         key=key,
         version=latest.version + 1 if latest else 1,
@@ -58,15 +58,15 @@ def _load(key: str, source: str, me: int | None, by: Actor) -> QuestionSet:
     )
     Question.objects.bulk_create(
         Question(
-            set=made,
+            set=version,
             place=place,
-            key=one["key"],
-            ask=one["ask"].strip(),
-            listen_for=str(one.get("listen_for", "")).strip(),
-            becomes=one.get("becomes", ""),
+            key=question["key"],
+            ask=question["ask"].strip(),
+            listen_for=str(question.get("listen_for", "")).strip(),
+            becomes=question.get("becomes", ""),
         )
-        for place, one in enumerate(file["question"])
+        for place, question in enumerate(file["question"])
     )
-    fact = facts.QuestionsLoaded(key=key, version=made.version, title=made.title, digest=digest.hex())
+    fact = facts.QuestionsLoaded(key=key, version=version.version, title=version.title, digest=digest.hex())
     record(Entry(ours.pk, fact), by=by.by)
-    return made
+    return version

@@ -31,10 +31,10 @@ def read_interview_back(*, interview: int, text: str, by: Actor) -> InterviewRea
     now = clock.now()
     row.read_backs.filter(state="put").update(state="replaced", answered_at=now)
     digest = rules.digest_of(words)
-    made = InterviewReadBack.objects.create(
+    read_back = InterviewReadBack.objects.create(
         customer_id=row.customer_id, interview=row, text=words, digest=digest, put_at=now, put_by_id=me
     )
-    _unused, told = write(
+    _unused, notice_entry = write(
         subject=row.journey_id or row.customer_id,
         kind="told_back",
         contact=row.contact,
@@ -42,9 +42,13 @@ def read_interview_back(*, interview: int, text: str, by: Actor) -> InterviewRea
         words=words,
         facts_of={"interview": row.pk},
     )
-    fact = facts.InterviewReadBackPut(interview=row.pk, read_back=made.pk, digest=digest.hex(), text=words)
-    record(Entry(row.customer_id, fact), told, by=by.by, audience=Audience([row.asks_id, row.writes_id]))
-    return made
+    fact = facts.InterviewReadBackPut(
+        interview=row.pk, read_back=read_back.pk, digest=digest.hex(), text=words
+    )
+    record(
+        Entry(row.customer_id, fact), notice_entry, by=by.by, audience=Audience([row.asks_id, row.writes_id])
+    )
+    return read_back
 
 
 @transaction.atomic
@@ -88,10 +92,10 @@ def _answered(read_back: int, by: Actor) -> tuple[InterviewReadBack, Contact | N
     interview = InterviewReadBack.objects.filter(pk=read_back).values_list("interview_id", flat=True).first()
     if interview is None:
         raise missing("read_back", _("There is nothing to confirm."))
-    whose = _locked(interview, by)
+    interview_row = _locked(interview, by)
     contact: Contact | None = None
     if by.kind == "customer":
-        contact = Contact.objects.filter(pk=by.contact or 0, customer_id=whose.customer_id).first()
+        contact = Contact.objects.filter(pk=by.contact or 0, customer_id=interview_row.customer_id).first()
         if contact is None:
             raise missing("read_back", _("There is nothing at this address."))
     else:

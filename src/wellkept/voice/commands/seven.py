@@ -39,7 +39,7 @@ def answer_seven(
     row = whose(customer)
     contact = their_contact(told_by, row)
     at = happened_at(told_at)
-    made = Knowing.objects.create(
+    knowing = Knowing.objects.create(
         customer=row,
         question=question,
         answer=answer,
@@ -53,10 +53,10 @@ def answer_seven(
         Entry(
             row.pk,
             facts.SevenAnswered(
-                question=question, answer=answer, words=made.words, contact=contact.pk if contact else None
+                question=question, answer=answer, words=knowing.words, contact=contact.pk if contact else None
             ),
             happened=at,
         ),
         by=by.by,
     )
-    return made
+    return knowing

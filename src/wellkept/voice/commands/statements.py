@@ -39,7 +39,7 @@ def note_statement(
 ) -> Statement:
     """Note an expectation, goal, pressure or obstacle in the customer's words. It ends the one it replaces."""
     me = staff(by=by)
-    said = in_words(words, "words", "What did they say?")
+    text = in_words(words, "words", "What did they say?")
     if kind not in KINDS:
         raise invalid("kind", _("They told us an expectation, a goal, a pressure or an obstacle."))
     row = whose(customer)
@@ -52,7 +52,7 @@ def note_statement(
     statement = Statement.objects.create(
         customer=row,
         kind=kind,
-        words=said,
+        words=text,
         told_at=at,
         told_to_id=to,
         told_by=contact,
@@ -69,7 +69,7 @@ def note_statement(
                 statement=statement.pk,
                 kind=kind,
                 told_to=to,
-                words=said,
+                words=text,
                 contact=contact.pk if contact else None,
                 journey=about.pk if about else None,
                 replaces=before.pk if before else None,

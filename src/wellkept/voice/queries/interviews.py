@@ -17,17 +17,17 @@ from wellkept.voice.models import Answer, Interview, InterviewReadBack, Question
 def question_sets() -> list[QuestionSet]:
     """The version in force of each set with its questions, the general set first."""
     latest = QuestionSet.objects.filter(key=OuterRef("key")).order_by("-version").values("pk")[:1]
-    found = (
+    sets = (
         QuestionSet.objects.filter(pk=Subquery(latest))
         .select_related("loaded_by")
         .prefetch_related(Prefetch("questions", Question.objects.order_by("place")))
     )
-    return sorted(found, key=lambda one: (one.key != "any", one.pk))
+    return sorted(sets, key=lambda question_set: (question_set.key != "any", question_set.pk))
 
 
 def questions_for(key: str) -> QuestionSet:
     """The questions in force for this kind of work, or the general ones where it has none."""
-    found = (
+    sets = (
         QuestionSet.objects.filter(key__in={key, "any"})
         .order_by("-version")
         .defer("source")
@@ -35,9 +35,9 @@ def questions_for(key: str) -> QuestionSet:
         .values()
     )
     for wanted in (key, "any"):
-        for one in sorted(found, key=lambda one: -one.version):
-            if one.key == wanted:
-                return one
+        for question_set in sorted(sets, key=lambda question_set: -question_set.version):
+            if question_set.key == wanted:
+                return question_set
     raise missing("questions", _("There are no such questions."))
 
 
@@ -46,7 +46,7 @@ def kinds_of_questions() -> list[tuple[str, str]]:
     titles: dict[str, str] = {}
     for key, title in QuestionSet.objects.order_by("version").values_list("key", "title"):
         titles[key] = title
-    return sorted(titles.items(), key=lambda one: (one[0] != "any", one[1])) or [
+    return sorted(titles.items(), key=lambda kind: (kind[0] != "any", kind[1])) or [
         ("any", "A conversation about everything")
     ]
 
@@ -80,14 +80,14 @@ def interviews_of(customer: int) -> list[Interview]:
 
 def questions_of(row: Interview) -> list[tuple[Question, Answer | None]]:
     """The questions of an interview in order, each with its answer."""
-    given = {one.question_id: one for one in row.answers.all()}
+    answers = {answer.question_id: answer for answer in row.answers.all()}
     questions = Question.objects.filter(set_id=row.question_set_id).order_by("place")
-    return [(one, given.get(one.pk)) for one in questions]
+    return [(question, answers.get(question.pk)) for question in questions]
 
 
 def latest_read_back(row: Interview) -> InterviewReadBack | None:
     """The read-back that counts: the one before the customer, or the last one they answered."""
-    return next((one for one in row.read_backs.all() if one.state != "replaced"), None)
+    return next((read_back for read_back in row.read_backs.all() if read_back.state != "replaced"), None)
 
 
 def read_backs_to_answer(*, customer: int, contact: int) -> list[InterviewReadBack]:
@@ -128,8 +128,8 @@ def their_person(contact: Contact) -> Person:
     return owner
 
 
-def _whole(found: QuerySet[Interview]) -> QuerySet[Interview]:
-    return found.select_related(
+def _whole(rows: QuerySet[Interview]) -> QuerySet[Interview]:
+    return rows.select_related(
         "contact", "asks", "writes", "question_set", "journey", "customer"
     ).prefetch_related(
         Prefetch(

@@ -16,7 +16,7 @@ def statements(customer: int) -> list[Statement]:
         .select_related("told_to", "told_by", "journey", "ended_by", "superseded_by")
         .order_by("-told_at", "-pk")
     )
-    return sorted(rows, key=lambda one: (one.ended_at is not None, KINDS.index(one.kind)))
+    return sorted(rows, key=lambda row: (row.ended_at is not None, KINDS.index(row.kind)))
 
 
 def statement(id: int) -> Statement:
@@ -28,14 +28,14 @@ def statement(id: int) -> Statement:
 
 def seven(customer: int) -> dict[str, Knowing | None]:
     """The latest answer to each of the seven questions, in their order."""
-    found = {
-        one.question: one
-        for one in Knowing.objects.filter(customer_id=customer)
+    latest = {
+        row.question: row
+        for row in Knowing.objects.filter(customer_id=customer)
         .order_by("question", "-pk")
         .distinct("question")
         .select_related("told_by", "noted_by")
     }
-    return {question: found.get(question) for question in SEVEN}
+    return {question: latest.get(question) for question in SEVEN}
 
 
 def answers_to(question: str, *, customer: int) -> list[Knowing]:
