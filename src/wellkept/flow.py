@@ -1,8 +1,8 @@
 """What happens after what: one table from event to reactions.
 
 Each reaction is idempotent, takes the event, and may be a minute late without a law breaking: what a law needs, the
-command has written already, in its own transaction. One job follows one event; each reaction stands in a transaction
-of its own, and a failed one makes the whole line run again, which changes nothing for those that were done.
+command has written already, in its own transaction. One row of the outbox leads to one run of the event's line. Each
+reaction has a savepoint of its own. A failed one makes the whole line run again, which changes nothing for the others.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from wellkept.events.facts import Fact
 from wellkept.events.queries import Happening, event
@@ -42,7 +42,7 @@ _BY_TYPE = {fact.type: reactions for fact, reactions in FLOW.items()}
 
 
 def run(event_id: int) -> None:
-    """Run the line of one event. Raises when a reaction failed, so that the job is tried again."""
+    """Run the line of one event. Raises when a reaction failed, so that the event is followed again."""
     happening = event(event_id)
     if happening is None:
         return
@@ -51,6 +51,7 @@ def run(event_id: int) -> None:
         try:
             with transaction.atomic():
                 reaction(happening)
+                connection.check_constraints()  # a law that it breaks undoes this reaction alone
         except Exception as fault:  # the next reaction must not suffer from this one
             log.exception("%s failed for event %s", reaction.__name__, event_id)
             failed = fault

@@ -8,8 +8,8 @@ import pytest
 from tests.api.programs import Program
 from tests.cast import Cast
 
-from wellkept import jobs
 from wellkept.exports.models import Export
+from wellkept.imports.commands.pipeline import go_on
 from wellkept.imports.models import Import
 from wellkept.journeys.models import Journey
 
@@ -28,7 +28,7 @@ def test_an_import_from_its_file_to_its_return(cast: Cast) -> None:
     def goes_on(step: str, body: object = None, status: int = 202) -> None:
         answer = ana.post(f"{at}/{step}", body)
         assert answer.status_code == status, answer.content
-        jobs.work_on_import(import_id=made["id"])
+        go_on(of=made["id"])
 
     goes_on("reading")
     (table,) = ana.get(at).json()["tables"]  # type: ignore[attr-defined]
@@ -60,7 +60,7 @@ def test_the_problems_by_row(cast: Cast) -> None:
     ana.does(f"{at}/files", {"name": "orders.csv", "content": base64.b64encode(wrong).decode()})
     for step in ("reading", "check"):
         ana.post(f"{at}/{step}")
-        jobs.work_on_import(import_id=Import.objects.get().pk)
+        go_on(of=Import.objects.get().pk)
     (line,) = ana.get(f"{at}/problems").json()["items"]  # type: ignore[attr-defined]
     assert (line["row"], line["column"], line["left_out"]) == (4, "Order Date", True)
 

@@ -14,7 +14,7 @@ from tests.cast import MONDAY
 from tests.events import chain
 
 from wellkept.events import commands as events
-from wellkept.events.models import Event, EventBody, Subject
+from wellkept.events.models import Event, EventBody, Outbox, Subject
 from wellkept.events.queries import event, history
 from wellkept.events.verify import anchor, verify
 from wellkept.journeys.commands import open, touches
@@ -265,9 +265,7 @@ def test_an_erasure_says_why_and_needs_something_to_erase(journey: Journey) -> N
 
 
 def test_nothing_of_a_batch_stays_when_its_transaction_is_undone(journey: Journey) -> None:
-    from procrastinate.contrib.django.models import ProcrastinateJob
-
-    before = (Event.objects.count(), ProcrastinateJob.objects.count())
+    before = (Event.objects.count(), Outbox.objects.count())
     with transaction.atomic():
         events.record(
             events.Entry(
@@ -275,9 +273,9 @@ def test_nothing_of_a_batch_stays_when_its_transaction_is_undone(journey: Journe
             ),
             by=SYSTEM.by,
         )
-        assert (Event.objects.count(), ProcrastinateJob.objects.count()) == (before[0] + 1, before[1] + 1)
+        assert (Event.objects.count(), Outbox.objects.count()) == (before[0] + 1, before[1] + 1)
         transaction.set_rollback(True)
-    assert (Event.objects.count(), ProcrastinateJob.objects.count()) == before
+    assert (Event.objects.count(), Outbox.objects.count()) == before
     assert verify().broken is None
 
 

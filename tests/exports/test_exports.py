@@ -17,7 +17,6 @@ from tests.cast import Cast
 from tests.imports.carrier import Carrier
 from tests.web.signing import at
 
-from wellkept import jobs
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.commands import erase
@@ -42,7 +41,7 @@ def taken_out(cast: Cast, name: str = "ana") -> zipfile.ZipFile:
     client = at(cast, name)
     assert client.post("/exports").status_code == 303
     row = Export.objects.latest("pk")
-    jobs.write_export(export_id=row.pk)
+    commands.write(export=row.pk)
     answer = client.get(f"/exports/{row.pk}/file")
     assert answer.status_code == 200
     return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from django.test import Client
 from tests.cast import Cast
 from tests.web.signing import at
 
-from wellkept import jobs
+from wellkept.imports.commands.pipeline import go_on
 from wellkept.imports.models import Import
 
 
@@ -43,7 +43,7 @@ class Carrier:
 
     def work(self) -> None:
         """What the worker does when the job comes to it."""
-        jobs.work_on_import(import_id=self.key)
+        go_on(of=self.key)
 
     def page(self, step: str = "") -> str:
         """A page of this import."""

@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.duplicates.test_in_the_browser import look
 from tests.imports.test_bring_in import CUSTOMERS, ORDERS
 
-from wellkept import jobs
+from wellkept.imports.commands.pipeline import go_on
 from wellkept.imports.models import Import
 from wellkept.journeys.models import Journey
 
@@ -39,7 +39,7 @@ def page(site: str, cast: Cast, browser: Browser) -> Page:
 def works(page: Page) -> None:
     """The worker has done its part; the page has noticed by itself."""
     expect(page.locator("#working")).to_be_visible()
-    jobs.work_on_import(import_id=Import.objects.get().pk)
+    go_on(of=Import.objects.get().pk)
     expect(page.locator("#working")).to_have_count(0)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,10 +20,11 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
 from wellkept import jobs
+from wellkept.installation import job_queue
 
 
 def test_a_job_that_fails_is_tried_again_later_and_later_for_half_a_day() -> None:
-    patient = jobs.Patient()
+    patient = job_queue.Patient()
     pauses = []
     for attempt in itertools.count():
         decision = patient.get_retry_decision(exception=OSError(), job=_job(attempts=attempt))
@@ -47,7 +50,7 @@ def test_the_job_of_a_killed_worker_is_given_to_another() -> None:
         worker = cursor.fetchone()[0]
         cursor.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, status, args, worker_id)"
-            " VALUES ('flow', 'follow', 'doing', '{\"event_id\": 1}', %s) RETURNING id",
+            " VALUES ('files', 'write_export', 'doing', '{\"export\": 1}', %s) RETURNING id",
             [worker],
         )
         job = cursor.fetchone()[0]
@@ -70,7 +73,7 @@ def test_where_one_of_the_same_kind_waits_already_that_one_does_it_and_those_beh
             ("todo", "carry_mail", "carry_mail", None),
             ("doing", "handle_mail", "handle_mail", worker),
             ("doing", "handle_mail", "handle_mail", worker),
-            ("doing", "follow", None, worker),
+            ("doing", "write_export", None, worker),
         ):
             cursor.execute(
                 "INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock, args, worker_id)"
@@ -80,26 +83,26 @@ def test_where_one_of_the_same_kind_waits_already_that_one_does_it_and_those_beh
     asyncio.run(_rescue())
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, status FROM procrastinate_jobs ORDER BY task_name")
-        assert cursor.fetchall() == [("carry_mail", "todo"), ("follow", "todo"), ("handle_mail", "todo")]
+        assert cursor.fetchall() == [("carry_mail", "todo"), ("handle_mail", "todo"), ("write_export", "todo")]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_while_one_rescue_is_at_work_another_does_nothing(database_url: str) -> None:
     """Both had listed the same jobs: the second would retry what has been retried, and is running again."""
-    left_by_a_killed_worker("follow")
+    left_by_a_killed_worker("write_export")
     with psycopg.connect(database_url) as other:
-        other.execute("SELECT pg_advisory_xact_lock(%s)", [jobs._ONE_RESCUE])
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [job_queue.ONE_RESCUE])
         asyncio.run(_rescue())
-        assert statuses() == [("follow", "doing")]
+        assert statuses() == [("write_export", "doing")]
     asyncio.run(_rescue())
-    assert statuses() == [("follow", "todo")]
+    assert statuses() == [("write_export", "todo")]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_that_its_slow_worker_finishes_meanwhile_does_not_stop_the_rescue_of_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    first, _ = left_by_a_killed_worker("follow", "follow")
+    first, _ = left_by_a_killed_worker("write_export", "write_export")
     listed = JobManager.get_stalled_jobs
 
     async def and_then_it_is_finished(manager: JobManager, **asked: Any) -> Any:
@@ -109,7 +112,7 @@ def test_a_job_that_its_slow_worker_finishes_meanwhile_does_not_stop_the_rescue_
 
     monkeypatch.setattr(JobManager, "get_stalled_jobs", and_then_it_is_finished)
     asyncio.run(_rescue())
-    assert statuses() == [("follow", "succeeded"), ("follow", "todo")]
+    assert statuses() == [("write_export", "succeeded"), ("write_export", "todo")]
 
 
 def left_by_a_killed_worker(*tasks: str) -> list[int]:
@@ -118,7 +121,7 @@ def left_by_a_killed_worker(*tasks: str) -> list[int]:
             "WITH w AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes')"
             " RETURNING id)"
             " INSERT INTO procrastinate_jobs (queue_name, task_name, status, args, worker_id)"
-            " SELECT 'flow', task, 'doing', '{\"event_id\": 1}', w.id FROM w, unnest(%s::text[]) task RETURNING id",
+            " SELECT 'files', task, 'doing', '{\"export\": 1}', w.id FROM w, unnest(%s::text[]) task RETURNING id",
             [list(tasks)],
         )
         return [key for (key,) in cursor.fetchall()]
@@ -135,11 +138,29 @@ async def _rescue() -> None:
     assert isinstance(connector, DjangoConnector)
     with app.replace_connector(connector.get_worker_connector()) as working:
         async with working.open_async():
-            await sync_to_async(jobs.rescue.func)(_job(app=working), 0)
+            await sync_to_async(job_queue.rescue.func)(_job(app=working), 0)
 
 
-def test_the_clock_table_names_each_task_once() -> None:
+def test_the_clock_table_names_each_job_once_and_the_library_knows_each() -> None:
     app.perform_import_paths()
+    names = [name for _, name, _ in jobs.CLOCK]
+    assert sorted(names) == sorted(set(names))
     periodic = [task.task.name for task in app.periodic_registry.periodic_tasks.values()]
-    assert sorted(periodic) == sorted(set(periodic))
-    assert {"rescue", "nightly_backup", "daily_anchor"} <= set(periodic)
+    assert sorted(periodic) == sorted([*names, "rescue"])
+    assert {name for name, _, _ in jobs.ON_REQUEST} <= set(app.tasks)
+
+
+def test_only_one_module_knows_the_job_library() -> None:
+    source = Path(job_queue.__file__).parents[1]
+    users = [
+        path
+        for path in source.rglob("*.py")
+        if re.search(r"^\s*(from|import) procrastinate", path.read_text(), re.M)
+    ]
+    assert users == [Path(job_queue.__file__)]
+    tables = [
+        path
+        for path in source.rglob("*")
+        if path.suffix in {".py", ".sql"} and "procrastinate_" in path.read_text()
+    ]
+    assert tables == []

@@ -96,10 +96,9 @@ BREACHES = {
     "15: every notice is queued once": """
         SELECT n.id FROM notice n WHERE (SELECT count(*) FROM event e WHERE e.type = 'notice_queued'
             AND e.facts::json ->> 'notice' = n.id::text) <> 1""",
-    "15: what is followed has its one job, from the same transaction": """
-        SELECT e.id FROM event e WHERE e.type IN ('notice_queued', 'notice_sent_again', 'notice_returned',
-            'notice_given_up') AND (SELECT count(*) FROM procrastinate_jobs p WHERE p.task_name = 'follow'
-            AND (p.args ->> 'event_id')::bigint = e.id) <> 1""",
+    "15: what is followed has its row of the outbox, from the same transaction": """
+        SELECT e.id FROM event e WHERE (e.type IN ('notice_queued', 'notice_sent_again', 'notice_returned',
+            'notice_given_up')) <> EXISTS (SELECT FROM outbox o WHERE o.event_id = e.id AND o.xmin = e.xmin)""",
     "an ended journey has its one ending, and nothing open": """
         SELECT j.number FROM journey j WHERE (j.state = 'ended') <> EXISTS (
             SELECT FROM ending x WHERE x.journey_id = j.id) OR j.state = 'ended' AND (

@@ -119,15 +119,12 @@ def test_a_worker_takes_up_what_a_killed_one_left(ada: Person, tmp_path: Path, d
 
 def test_a_worker_follows_what_was_recorded(ada: Person, tmp_path: Path, database_url: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
-            " SELECT 'flow', 'follow', jsonb_build_object('event_id', max(id)) FROM event"
-        )
+        cursor.execute("INSERT INTO outbox (event_id, next_try) SELECT max(id), max(recorded_at) FROM event")
     with process(tmp_path, database_url, "worker", until="is at work"):
         for _ in range(300):
             with connection.cursor() as cursor:
-                cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'follow'")
+                cursor.execute("SELECT count(*) FROM outbox")
                 if cursor.fetchone() == (0,):
                     return
             time.sleep(0.1)
-    raise AssertionError("the job is still there")
+    raise AssertionError("the event is still there")

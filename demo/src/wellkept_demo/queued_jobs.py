@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from django.db import connection
 
-_SINCE = """
-    SELECT job.id, event.id, event.type FROM procrastinate_jobs job
-    JOIN event ON event.id = (job.args ->> 'event_id')::bigint AND event.subject_id = ANY (%s)
-    WHERE job.id > %s AND job.task_name = 'follow' AND job.status = 'todo' ORDER BY job.id
-"""
+from wellkept.events import outbox
 
 
+<<<<<<< HEAD:demo/src/wellkept_demo/queued_jobs.py
 def newest_job() -> int:
     """Return the id of the newest job; higher ids are queued later."""
+=======
+def newest_event() -> int:
+    """The key after which events are new."""
+>>>>>>> 66046d7 (Own outbox: events are followed by rows of ours):demo/src/wellkept_demo/following.py
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(id), 0) FROM procrastinate_jobs")
+        cursor.execute("SELECT coalesce(max(id), 0) FROM event")
         return int(cursor.fetchone()[0])
 
 
+<<<<<<< HEAD:demo/src/wellkept_demo/queued_jobs.py
 def queued_since(job: int, subjects: list[int]) -> list[tuple[int, int, str]]:
     """List the jobs queued for events of these subjects: job id, event id, event type."""
     with connection.cursor() as cursor:
@@ -34,3 +36,13 @@ def cancel(jobs: list[int]) -> None:
         cursor.execute(
             "SELECT procrastinate_cancel_job_v1(id, false, true) FROM unnest(%s::bigint[]) id", [jobs]
         )
+=======
+def queued_since(event: int, subjects: list[int]) -> list[tuple[int, str]]:
+    """The events of these subjects that somebody has to follow, each with its type."""
+    return outbox.waiting(of=subjects, after=event)
+
+
+def done(events: list[int]) -> None:
+    """These were followed here; nobody else has to."""
+    outbox.done(events)
+>>>>>>> 66046d7 (Own outbox: events are followed by rows of ours):demo/src/wellkept_demo/following.py

@@ -21,7 +21,7 @@ from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import Actor, customer
-from wellkept_demo import clock_jobs, queued_jobs, working_hours
+from wellkept_demo import clock_jobs, unfollowed_events, working_hours
 from wellkept_demo.staff import BY_KEY, Staff
 
 P = ParamSpec("P")
@@ -77,22 +77,22 @@ class Simulation:
         self.subjects: list[int] = []
         self.used_phrases: set[str] = set()
         self.last = begins  # the instant of the last recorded event
-        self._job = 0
-        self._done_jobs: list[int] = []
+        self._newest = 0
+        self._followed: list[int] = []
         self._journeys: dict[int, Journey] = {}
 
     def run(self, *processes: Process) -> None:
         """Run until today, in one transaction."""
         with transaction.atomic():
-            self._job = queued_jobs.newest_job()
+            self._newest = unfollowed_events.newest_event()
             for process in processes:
                 self.env.process(process)
             span = (self.world.today - self.begins).total_seconds()
             if span > 0:
                 self.env.run(until=span)
             self.run_clock(self.world.today)
-            if self._done_jobs:
-                queued_jobs.cancel(self._done_jobs)
+            if self._followed:
+                unfollowed_events.drop(self._followed)
 
     # The clock
 
@@ -142,13 +142,13 @@ class Simulation:
         """Run the flow's reactions to the recorded events, on this clock."""
         self._journeys.clear()
         reacted = True
-        while reacted and (queued := queued_jobs.queued_since(self._job, self.subjects)):
+        while reacted and (queued := unfollowed_events.recorded_since(self._newest, self.subjects)):
             reacted = False
             self.last += REACTION_TIME
             with clock.at(self.last):
-                for job, event, type in queued:
-                    self._job = max(self._job, job)
-                    self._done_jobs.append(job)
+                for event, type in queued:
+                    self._newest = max(self._newest, event)
+                    self._followed.append(event)
                     if type in FOLLOWED:
                         flow.run(event)
                         reacted = True

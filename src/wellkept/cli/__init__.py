@@ -43,6 +43,7 @@ for command in (
     maintenance.backup,
     maintenance.restore,
     maintenance.doctor,
+    maintenance.follow_again,
     maintenance.verify,
     mailbox.receive,
     find.find,

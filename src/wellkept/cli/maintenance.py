@@ -9,6 +9,7 @@ import click
 
 from wellkept.cli import bootstrap
 from wellkept.cli.mail_findings import of_mail
+from wellkept.cli.work_findings import of_work
 from wellkept.installation import backup as backups
 from wellkept.installation import environment
 from wellkept.installation.doctor import Finding, State, examine, ill, lacks, well
@@ -86,8 +87,8 @@ def _of_the_company() -> list[Finding]:
     from wellkept.people import queries
 
     if not queries.is_set_up():
-        return [lacks("company", "Not set up yet.", "Open the first page and name it.")]
-    return [_standing_members(), *of_mail()]
+        return [*of_work(), lacks("company", "Not set up yet.", "Open the first page and name it.")]
+    return [*of_work(), _standing_members(), *of_mail()]
 
 
 def _standing_members() -> Finding:
@@ -101,6 +102,18 @@ def _standing_members() -> Finding:
             "Name a standing member or a lead of each team.",
         )
     return well("standing members", "Each team has somebody who receives what comes in.")
+
+
+@click.command()
+def follow_again() -> None:
+    """Follow again the events that could not be followed for half a day."""
+    with ground.database(progress=lambda _: None):
+        ground.django()
+        ground.migrated()
+        from wellkept.events import outbox
+
+        count = outbox.try_failed_again()
+    click.echo(f"{count} events will be followed again.")
 
 
 @click.command()

@@ -47,12 +47,12 @@ def web(host: str, port: int) -> None:
 )
 def worker(concurrency: int) -> None:
     """Run the reactions to events and the jobs of the clock. Any number may run."""
-    from wellkept.server import worker as jobs
-
     stop_on_signals()
     with bootstrap.database(stays=True):
         bootstrap.django()
         bootstrap.migrated()
+        from wellkept.server import worker as jobs  # reads tables: Django is set up by now
+
         jobs.run(concurrency)
 
 

@@ -55,6 +55,24 @@ class EventBody(models.Model):
         managed = False
 
 
+class Outbox(models.Model):
+    """An event that still has to be followed, with how often that was tried and when it is tried next."""
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="+")
+    attempts = models.IntegerField(db_default=0)
+    next_try = models.DateTimeField()
+    last_error = models.TextField(db_default="")
+    failed_at = models.DateTimeField(null=True)  # given up; the doctor shows it
+
+    class Meta:
+        db_table = "outbox"
+        indexes = [
+            models.Index(
+                fields=["next_try", "event"], condition=models.Q(failed_at__isnull=True), name="outbox_due"
+            )
+        ]
+
+
 class Anchor(models.Model):
     """The root of all chain heads as it stood after one event, as it was sent out of the house."""
 

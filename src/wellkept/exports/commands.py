@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from datetime import timedelta
 from pathlib import Path
@@ -10,14 +9,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from wellkept.events.commands import Entry, record
 from wellkept.exports.archive import writer
 from wellkept.exports.facts import ExportMade
 from wellkept.exports.models import Export
 from wellkept.imports.commands.access import may
+from wellkept.installation import job_queue
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
 from wellkept.kernel import clock
@@ -44,8 +42,7 @@ def begin(*, by: Actor) -> Export:
 
 def queue(key: int) -> None:
     """Ask the worker to write it."""
-    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        app.configure_task("write_export", queue="files", queueing_lock=f"export {key}").defer(export_id=key)
+    job_queue.enqueue("write_export", queue="files", once=f"export {key}", export=key)
 
 
 def write(*, export: int) -> None:

@@ -26,8 +26,9 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from wellkept.installation import binaries
+from wellkept.installation import binaries, environment
 from wellkept.installation.errors import InstallationError
+from wellkept.kernel import clock
 
 FOLDERS = ("files", "anchors")  # what of the data folder goes along
 KEY = "secret-key"
@@ -94,6 +95,19 @@ def backup(
     finally:
         draft.unlink(missing_ok=True)
         dump.unlink(missing_ok=True)
+
+
+def nightly_backup() -> None:
+    """Write a backup where this installation keeps them, and thin out the old ones by age."""
+    now, data = clock.now(), environment.data_folder()
+    folder = environment.backup_folder(data)
+    backup(
+        database=environment.effective_database_url(data),
+        data=data,
+        to=folder / name_for(now),
+        taken_at=now,
+    )
+    thin_out(folder, now)
 
 
 def restore(

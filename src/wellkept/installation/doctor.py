@@ -16,7 +16,6 @@ import psycopg
 from wellkept.installation import backup, environment
 from wellkept.kernel import clock
 
-WORKER_SILENT = timedelta(seconds=90)
 BACKUP_OLD = timedelta(hours=36)
 CLOCKS_APART = timedelta(seconds=5)
 SPACE_NEEDED = 1024**3
@@ -57,8 +56,6 @@ def examine(*, database: str, data: Path, backups: Path) -> list[Finding]:
                 server_version,
                 durable,
                 clocks,
-                worker,
-                failed_jobs,
             )
             for check in checks:
                 try:
@@ -172,23 +169,3 @@ def clocks(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
             "Let both machines keep network time.",
         )
     return well("clock", "Application and database agree.")
-
-
-def worker(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
-    row = connection.execute(
-        "SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat))::float8 FROM procrastinate_workers"
-    ).fetchone()
-    silent = None if row is None or row[0] is None else timedelta(seconds=float(str(row[0])))
-    if silent is None or silent > WORKER_SILENT:
-        return ill(
-            "worker", "No worker runs: mails and follow-ups wait.", "Run: wellkept worker (or wellkept up)"
-        )
-    return well("worker", "At work.")
-
-
-def failed_jobs(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
-    row = connection.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'").fetchone()
-    count = int(str(row[0])) if row else 0
-    if count:
-        return ill("jobs", f"{count} gave up after all their tries.", "Look at the worker's log for why.")
-    return well("jobs", "None gave up.")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import random
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from wellkept.events.verify import Anchored
+from wellkept.events.verify import Anchored, anchor
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import turn, wait_for_turn
 from wellkept.journeys.models import Journey
@@ -198,6 +200,11 @@ def _note(row: Notice, by: Carrier, outcome: Outcome) -> None:
     Attempt.objects.create(
         notice=row, at=clock.now(), carrier=by.name, address=row.address, outcome=name, reply=reply[:500]
     )
+
+
+def send_daily_anchor() -> None:
+    """Write the root of all chain heads into a file, and mail it to the process owner."""
+    mail_anchor(anchor(folder=Path(settings.DATA) / "anchors"))
 
 
 def mail_anchor(taken: Anchored) -> None:

@@ -8,7 +8,6 @@ from importlib import resources
 from typing import Any
 
 import simpy
-from django.db import connection
 
 from wellkept.exports import commands
 from wellkept.exports.models import Export
@@ -16,13 +15,14 @@ from wellkept.imports.commands import answers, uploads
 from wellkept.imports.commands.pipeline import go_on
 from wellkept.imports.commands.steps import bring
 from wellkept.imports.models import Import
+from wellkept.installation import job_queue
 from wellkept.people.queries import company
-from wellkept_demo import queued_jobs, working_hours
+from wellkept_demo import working_hours
 from wellkept_demo.office.base import begin
 from wellkept_demo.simulation import Process, Simulation, World
 
 CARDS, LIST = "the card index", "the service list"
-_QUEUED = "SELECT id FROM procrastinate_jobs WHERE queue_name = 'files' AND status = 'todo' AND id > %s"
+_QUEUE = "files"
 
 
 def import_card_index(world: World) -> None:
@@ -54,7 +54,7 @@ def _only_check(sim: Simulation) -> Process:
 
 
 def _import(sim: Simulation, files: Sequence[str]) -> Process:
-    before = queued_jobs.newest_job()
+    before = job_queue.waiting(queue=_QUEUE)
     key = yield from _check(sim, files, source=CARDS)
     by = sim.actor("katrin")
     yield sim.wait(minutes=7)
@@ -64,7 +64,7 @@ def _import(sim: Simulation, files: Sequence[str]) -> Process:
 
 
 def _check(sim: Simulation, files: Sequence[str], *, source: str) -> Generator[simpy.events.Event, Any, int]:
-    before, by = queued_jobs.newest_job(), sim.actor("katrin")
+    before, by = job_queue.waiting(queue=_QUEUE), sim.actor("katrin")
     row = sim.do(uploads.begin, source=source, by=by)
     for name in files:
         sim.do(uploads.add_file, of=row.pk, name=f"{name}.csv", content=_read_file(sim, name), by=by)
@@ -79,7 +79,7 @@ def _check(sim: Simulation, files: Sequence[str], *, source: str) -> Generator[s
 
 
 def _export(sim: Simulation) -> Process:
-    before = queued_jobs.newest_job()
+    before = job_queue.waiting(queue=_QUEUE)
     yield sim.wait(seconds=0)
     row = sim.do(commands.begin, by=sim.actor("katrin"))
     sim.do(commands.write, export=row.pk)
@@ -91,8 +91,6 @@ def _read_file(sim: Simulation, name: str) -> bytes:
     return text.replace("{year}", str(working_hours.local(sim.world.today).year)).encode()
 
 
-def _cancel_jobs(before: int) -> None:
+def _cancel_jobs(before: set[int]) -> None:
     """Cancel the jobs queued for the worker, which are done already."""
-    with connection.cursor() as cursor:
-        cursor.execute(_QUEUED, [before])
-        queued_jobs.cancel([row[0] for row in cursor.fetchall()])
+    job_queue.drop(job_queue.waiting(queue=_QUEUE) - before)

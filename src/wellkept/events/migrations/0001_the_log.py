@@ -7,7 +7,6 @@ SQL = (Path(__file__).parent / "0001_the_log.sql").read_text()
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("procrastinate", "0041_post_retry_failed_job")]
 
     operations = [
         migrations.RunSQL(SQL, migrations.RunSQL.noop),

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-
-from django.db import transaction
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
-
-from wellkept.kernel import clock
+from wellkept.installation import job_queue
 
 
 def queue(key: int) -> None:
     """Ask the worker to go on with this import, in the same transaction; asked twice, it goes on once."""
-    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        task = app.configure_task("work_on_import", queue="files", queueing_lock=f"import {key}")
-        task.defer(import_id=key)
+    job_queue.enqueue("work_on_import", queue="files", once=f"import {key}", of=key)
 
 
 def queue_counting() -> None:
-    """What the clock asks for each night, now: how common each word is orders what find takes for meant."""
-    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        task = app.configure_task("count_words", queue="clock", queueing_lock="count_words")
-        task.defer(timestamp=int(clock.now().timestamp()))
+    """Count now what the clock counts each night: how common each word is, by which the search ranks guesses."""
+    job_queue.enqueue_clock("count_words")

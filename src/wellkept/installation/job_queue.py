@@ -1,0 +1,144 @@
+"""The job library, behind the few functions that the house needs of it. No other module calls it.
+
+A job is a name and arguments, stored in the database, run by any worker, and tried again with growing pauses. Another
+library would have to offer: a job in the caller's transaction, at most one of a kind that waits, and a clock (cron).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from django.db import connection, transaction
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
+from psycopg.errors import RaiseException
+
+from wellkept.kernel import clock
+
+CLOCK = "clock"  # the queue of what the clock asks for
+GRACE = 20.0  # seconds in which jobs that are under way may end
+STALLED = 30  # seconds without a heartbeat, after which a worker counts as killed
+ONE_RESCUE = 0x7265736375  # "rescu", among the advisory locks
+_TRIES = 80
+_LONGEST_PAUSE = timedelta(minutes=10)
+_POLL = 5.0
+log = logging.getLogger("wellkept.jobs")
+
+
+class Patient(BaseRetryStrategy):
+    """Tries again after 1, 2, 4, … seconds, then every ten minutes, for about half a day."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if job.attempts >= _TRIES:
+            return None
+        pause = min(2 ** min(job.attempts, 20), int(_LONGEST_PAUSE.total_seconds()))
+        return RetryDecision(retry_in={"seconds": pause})
+
+
+def register(name: str, command: Callable[..., object], *, queue: str) -> None:
+    """Let workers know the job of this name. Its arguments are those of the command."""
+
+    def run(**arguments: Any) -> None:
+        command(**arguments)
+
+    app.task(name=name, queue=queue, retry=Patient())(run)
+
+
+def register_clock(cron: str, name: str, command: Callable[[], object]) -> None:
+    """Let the clock (UTC) ask for this job. One that still waits is not queued a second time."""
+
+    def run(timestamp: int) -> None:
+        command()
+
+    task = app.task(name=name, queue=CLOCK, queueing_lock=name, retry=Patient())(run)
+    app.periodic(cron=cron)(task)
+
+
+def enqueue(name: str, *, queue: str, once: str, **arguments: Any) -> None:
+    """Queue a job in the caller's transaction, unless one with the same `once` waits already."""
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(name, queue=queue, queueing_lock=once).defer(**arguments)
+
+
+def enqueue_clock(name: str) -> None:
+    """Queue what the clock asks for, now."""
+    enqueue(name, queue=CLOCK, once=name, timestamp=int(clock.now().timestamp()))
+
+
+async def work(*, concurrency: int, at_once: Iterable[str] = ()) -> None:
+    """Run jobs until cancelled, first those of the clock named in `at_once`. What is under way may end."""
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)  # the settings say so
+    with app.replace_connector(connector.get_worker_connector()) as working:
+        async with working.open_async():
+            for name in at_once:
+                with contextlib.suppress(AlreadyEnqueued):
+                    task = working.configure_task(name, queue=CLOCK, queueing_lock=name)
+                    await task.defer_async(timestamp=int(time.time()))
+            await working.run_worker_async(
+                concurrency=concurrency,
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=GRACE,
+                delete_jobs="successful",
+                fetch_job_polling_interval=_POLL,
+            )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="rescue", queue=CLOCK, queueing_lock="rescue", pass_context=True)
+def rescue(context: JobContext, timestamp: int) -> None:
+    """Retry jobs whose worker died. If an identical job is already queued, drop this one.
+
+    One rescue at a time: two that had listed the same jobs would retry what has been retried, and is running again.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_RESCUE])
+        if cursor.fetchone()[0]:
+            async_to_sync(_retry_stalled)(context.app.job_manager)
+
+
+async def _retry_stalled(jobs: JobManager) -> None:
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation as taken:
+            if taken.queueing_lock is None:
+                raise
+            await jobs.finish_job(job, status=Status.SUCCEEDED, delete_job=True)
+        except ConnectorException as refused:
+            if not isinstance(refused.__cause__, RaiseException):
+                raise
+            log.info("Job %s was finished by its worker after all", job.id)
+
+
+def since_heartbeat() -> timedelta | None:
+    """How long ago a worker last said that it is alive; None if none ever did."""
+    newest = ProcrastinateWorker.objects.order_by("-last_heartbeat").first()
+    return None if newest is None else clock.now() - newest.last_heartbeat
+
+
+def count_failed() -> int:
+    """How many jobs gave up after all their tries."""
+    return ProcrastinateJob.objects.filter(status="failed").count()
+
+
+def waiting(*, queue: str) -> set[int]:
+    """The keys of the jobs of this queue that nobody has begun."""
+    return set(ProcrastinateJob.objects.filter(queue_name=queue, status="todo").values_list("pk", flat=True))
+
+
+def drop(jobs: Iterable[int]) -> None:
+    """Delete jobs that nobody has begun."""
+    for key in jobs:
+        app.job_manager.cancel_job_by_id(key, delete_job=True)
