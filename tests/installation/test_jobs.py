@@ -83,7 +83,11 @@ def test_where_one_of_the_same_kind_waits_already_that_one_does_it_and_those_beh
     asyncio.run(_rescue())
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, status FROM procrastinate_jobs ORDER BY task_name")
-        assert cursor.fetchall() == [("carry_mail", "todo"), ("handle_mail", "todo"), ("write_export", "todo")]
+        assert cursor.fetchall() == [
+            ("carry_mail", "todo"),
+            ("handle_mail", "todo"),
+            ("write_export", "todo"),
+        ]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -84,9 +84,9 @@ def test_a_worker_takes_up_what_a_killed_one_left(ada: Person, tmp_path: Path, d
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes') RETURNING id"
         )
         killed = cursor.fetchone()[0]
-        jobs = [("doing", name, name) for name in ("rescue", "carry_mail", "handle_mail", "look_for_twins")]
+        jobs = [("doing", name, name) for name in ("rescue", "carry_mail", "handle_mail", "find_duplicates")]
         jobs += [("todo", "rescue", "rescue"), ("todo", "carry_mail", "carry_mail")]
-        jobs += [("doing", "follow", None)] * 20
+        jobs += [("doing", "work_on_import", None)] * 20
         for status, name, lock in jobs:
             cursor.execute(
                 "INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock, args, worker_id)"
@@ -95,7 +95,7 @@ def test_a_worker_takes_up_what_a_killed_one_left(ada: Person, tmp_path: Path, d
                     name,
                     status,
                     lock,
-                    json.dumps({"event_id" if name == "follow" else "timestamp": 1}),
+                    json.dumps({"of" if name == "work_on_import" else "timestamp": 1}),
                     killed if status == "doing" else None,
                 ],
             )

@@ -107,9 +107,9 @@ def _standing_members() -> Finding:
 @click.command()
 def follow_again() -> None:
     """Follow again the events that could not be followed for half a day."""
-    with ground.database(progress=lambda _: None):
-        ground.django()
-        ground.migrated()
+    with bootstrap.database(progress=lambda _: None):
+        bootstrap.django()
+        bootstrap.migrated()
         from wellkept.events import outbox
 
         count = outbox.try_failed_again()
