@@ -96,7 +96,7 @@ def test_the_pauses_grow_to_ten_minutes() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_a_reaction_did_and_the_end_of_its_row_are_one_transaction(cast: Cast) -> None:
+def test_a_reaction_and_the_end_of_its_row_are_one_transaction(cast: Cast) -> None:
     journey = opened(cast)
     event = only(journey)
 
@@ -217,7 +217,7 @@ outbox.follow_next(follow)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_a_killed_worker_had_in_hand_is_followed_by_another(cast: Cast, database_url: str) -> None:
+def test_an_event_of_a_killed_worker_is_followed_by_another(cast: Cast, database_url: str) -> None:
     journey = opened(cast)
     event = only(journey)
     killed = subprocess.Popen(
@@ -239,7 +239,7 @@ def test_what_a_killed_worker_had_in_hand_is_followed_by_another(cast: Cast, dat
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_undone_is_not_followed(cast: Cast) -> None:
+def test_an_event_that_is_rolled_back_is_not_followed(cast: Cast) -> None:
     journey = opened(cast)
     Outbox.objects.all().delete()
     with transaction.atomic():

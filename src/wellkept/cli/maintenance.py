@@ -9,7 +9,7 @@ import click
 
 from wellkept.cli import bootstrap
 from wellkept.cli.mail_findings import of_mail
-from wellkept.cli.work_findings import of_work
+from wellkept.cli.worker_checks import check_worker
 from wellkept.installation import backup as backups
 from wellkept.installation import environment
 from wellkept.installation.doctor import Finding, State, examine, ill, lacks, well
@@ -87,8 +87,8 @@ def _of_the_company() -> list[Finding]:
     from wellkept.people import queries
 
     if not queries.is_set_up():
-        return [*of_work(), lacks("company", "Not set up yet.", "Open the first page and name it.")]
-    return [*of_work(), _standing_members(), *of_mail()]
+        return [*check_worker(), lacks("company", "Not set up yet.", "Open the first page and name it.")]
+    return [*check_worker(), _standing_members(), *of_mail()]
 
 
 def _standing_members() -> Finding:

@@ -1,4 +1,4 @@
-"""What the doctor says about work: the worker, its jobs, and the events that it follows."""
+"""Checks of the doctor: the worker, its jobs, and the events that it follows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ WORKER_SILENT = timedelta(seconds=90)
 EVENT_WAITS = timedelta(minutes=2)
 
 
-def of_work() -> list[Finding]:
+def check_worker() -> list[Finding]:
     """Needs Django and the tables."""
     return [_worker(), _jobs(), _outbox()]
 
