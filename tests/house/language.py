@@ -86,7 +86,7 @@ class Offence:
 
 def files() -> list[Path]:
     """List our Python files, migrations left out: their names and contents follow the models."""
-    folders = ("src/wellkept", "tests", "bench", "tools")
+    folders = ("src/wellkept", "demo/src", "tests", "bench", "tools")
     return sorted(
         path.relative_to(ROOT)
         for folder in folders

@@ -24,8 +24,8 @@ ZONE = "Europe/Berlin"
 STRENGTHS = (
     "Kitchens and bakeries that must not stop",
     "Lines and fuse boxes in old houses",
-    "Photovoltaics on roofs up to 100 kW",
-    "Profile there on Saturday nights",
+    "Photovoltaic roofs up to 100 kW",
+    "Available on Saturday nights",
 )
 
 

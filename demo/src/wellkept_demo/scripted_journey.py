@@ -126,24 +126,24 @@ class Script:
         by = self.sim.as_customer(self.parties.contact)
         return self.sim.do(command, journey=self.journey.key, by=by, **kwargs)
 
-    def customer_writes(self, said: str, **details: Any) -> None:
-        self.customer(touches.log_touch, incoming=True, channel="mail", said=said, **details)
+    def customer_writes(self, text: str, **details: Any) -> None:
+        self.customer(touches.log_touch, incoming=True, channel="mail", said=text, **details)
 
-    def customer_calls(self, who: str, said: str, **details: Any) -> None:
+    def customer_calls(self, who: str, text: str, **details: Any) -> None:
         """Log a call that this colleague took."""
-        self.staff(who, touches.log_touch, incoming=True, channel="call", said=said, **details)
+        self.staff(who, touches.log_touch, incoming=True, channel="call", said=text, **details)
 
-    def call_customer(self, who: str, said: str, **details: Any) -> None:
-        self.staff(who, touches.log_touch, incoming=False, channel="call", said=said, **details)
+    def call_customer(self, who: str, text: str, **details: Any) -> None:
+        self.staff(who, touches.log_touch, incoming=False, channel="call", said=text, **details)
 
-    def write_to_customer(self, who: str, said: str, **details: Any) -> None:
+    def write_to_customer(self, who: str, text: str, **details: Any) -> None:
         """Write to the customer. In sales and support the journey then waits for their answer."""
-        self.staff(who, touches.write_to_customer, said=said, **details)
+        self.staff(who, touches.write_to_customer, said=text, **details)
         if self.journey.row.stage in ("sales", "support"):
             self.journey.leave_with_customer(who)
 
-    def note(self, who: str, said: str) -> None:
-        self.staff(who, touches.write_note, said=said)
+    def note(self, who: str, text: str) -> None:
+        self.staff(who, touches.write_note, said=text)
 
     def put_agreement(self, who: str, lines: list[tuple[str, int]], *, by: datetime, closing: str) -> None:
         """Put an agreement to the customer: priced lines, their total, and the terms of payment."""

@@ -15,13 +15,13 @@ from wellkept_demo.simulation import Process, Simulation, World
 
 @dataclass(frozen=True)
 class Search:
-    """A search that found nothing, so many working days ago. `said` is what the customer added."""
+    """A search that found nothing, so many working days ago. `remark` is what the searcher noted."""
 
     days: int
     hour: float
     who: str
     asked: str
-    said: str = ""
+    remark: str = ""
     reference_of: str = ""
     kind: str = ""
     not_ours: str = ""
@@ -32,21 +32,21 @@ class Search:
 
 SEARCHES = (
     Search(14, 10.3, "oskar", "Kessel Wartung Vertrag 7741",
-           said="An elderly gentleman. He says that he has a service contract for his boiler with us.",
+           remark="An elderly gentleman. He says that he has a service contract for his boiler with us.",
            not_ours="We do not service boilers. It is the heating firm in Gohlis; I gave him their number."),
     Search(10, 9.4, "nadia", "SchA 412/26",
-           said="The school authority. They want the invoice for the dishwasher; this is their file number.",
+           remark="The school authority. They want the invoice for the dishwasher; this is their file number.",
            reference_of="Grundschule am Park", kind="purchase_order"),
     Search(8, 16.1, "oskar", "0170 5559917",
-           said="Somebody at Dr. Okafor's practice, from her own phone. She was annoyed that I did not know her.",
+           remark="Somebody at Dr. Okafor's practice, from her own phone. She was annoyed that I did not know her.",
            fault="The practice's staff call from their own phones, and we only have the doctor's number.",
            next_step="Ask Dr. Okafor who may call for the practice, and add their numbers", handler="felix"),
     Search(3, 14.6, "nadia", "EF 2290 7781",
-           said="Jule Hansen asks about the engraver's parcel. This number is on her slip."),
+           remark="Jule Hansen asks about the engraver's parcel. This number is on her slip."),
     Search(1, 11.2, "ruth", "Dunstabzug Wiedereröffnung",
-           said="A café that reopens in December. The young man spoke fast."),
+           remark="A café that reopens in December. The young man spoke fast."),
     Search(0, 8.9, "aylin", "Rutenberg Lagerhalle Tor 4",
-           said="A lorry is at Rutenberg's gate 4 with a cabinet for us. Or for them."),
+           remark="A lorry is at Rutenberg's gate 4 with a cabinet for us. Or for them."),
 )  # fmt: skip
 
 
@@ -64,8 +64,8 @@ def _search(sim: Simulation) -> Process:
         yield sim.wait_until(working_hours.subtract_days(today, search.days, search.hour))
         miss = sim.do(find.note_miss, asked=search.asked, by=sim.actor(search.who))
         yield sim.wait(seconds=70)
-        if search.said:
-            sim.do(find.explain_miss, miss=miss.pk, said=search.said, by=sim.actor(search.who))
+        if search.remark:
+            sim.do(find.explain_miss, miss=miss.pk, said=search.remark, by=sim.actor(search.who))
         if search.not_ours or search.reference_of or search.fault:
             yield sim.wait(hours=1.4)
             _end(sim, search, miss.pk)

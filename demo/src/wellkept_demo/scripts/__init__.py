@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wellkept_demo.scripted_journey import ScriptedJourney, run_script
-from wellkept_demo.scripts.cooling import brauhaus, wiese
 from wellkept_demo.scripts.energy import haus_am_see, holm, mertens, nguyen, radkurier
 from wellkept_demo.scripts.kitchens import cafe_blau, lindner, schule
 from wellkept_demo.scripts.networks import okafor, regenbogen, reuter, stadtbuecherei, vu
+from wellkept_demo.scripts.refrigeration import brauhaus, wiese
 from wellkept_demo.stories import Profile
 
 __all__ = ["JOURNEYS", "run_script"]

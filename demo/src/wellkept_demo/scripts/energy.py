@@ -1,4 +1,4 @@
-"""Heat, cars and presses: told by hand."""
+"""Scripts: heating, charging and power supply."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from wellkept_demo.simulation import Process
 
 
 def mertens(s: Script) -> Process:
-    """Decided this morning, and offered to orders: somebody has to accept or decline."""
+    """Decided this morning and offered to the orders team, who have to accept or decline."""
     yield s.days_ago(6, 11.4)
     s.open(
         "mira",
-        "We get a second press in January, and it needs a line of its own. The first one makes the lights go dim already.",
+        "We are getting a second press in January, and it needs a line of its own. The first one already makes the lights go dim.",
         blueprint="product",
         budget=Decimal(9000),
     )
     yield s.days_ago(6, 15.1)
     s.write_to_customer(
         "mira",
-        "Which press is it, and may I see the data sheet? And: is there a date on which it stands on your floor?",
+        "Which press is it, and may I see the data sheet? And when will it be delivered?",
     )
     yield s.days_ago(5, 8.2)
     s.customer_writes(
@@ -36,19 +36,19 @@ def mertens(s: Script) -> Process:
     s.staff(
         "mira",
         sales.read_back,
-        text="A line of its own for 38 kW, ready before the second Tuesday in January, and lights that stay as they are when both presses start.",
+        text="You need a separate line for 38 kW, ready before the second Tuesday in January, and lights that do not dim when both presses start.",
     )
     yield s.days_ago(4, 12.3)
     s.customer(sales.confirm_need)
     yield s.days_ago(3, 9.5)
     s.write_to_customer(
         "mira",
-        "Here are two ways: a line from the main board, or a sub board beside the presses. I would take the sub board; it costs 900 more and you can hang a third press on it one day.",
+        "There are two options: a line from the main board, or a sub board beside the presses. I would take the sub board; it costs 900 more, and you can connect a third press to it one day.",
     )
     yield s.days_ago(2, 16.3)
     s.customer_calls(
         "mira",
-        "Asked whether the sub board could hang on the other wall. It can.",
+        "He asked whether the sub board could go on the other wall. It can.",
         next_what="Ask for the decision",
     )
     yield s.ago(hours=2.4)
@@ -60,11 +60,11 @@ def mertens(s: Script) -> Process:
     )
     yield s.ago(hours=1.1)
     s.offer_handoff("mira")
-    s.note("mira", "He wants the agreement before the weekend, the bank asks for it.")
+    s.note("mira", "He wants the agreement before the weekend because the bank is asking for it.")
 
 
 def nguyen(s: Script) -> Process:
-    """Private people, agreed by a click this morning; delivery has been asked."""
+    """A private customer agreed online this morning; the delivery team has been asked."""
     yield s.days_ago(7, 18.1)
     s.open(
         "felix",
@@ -120,28 +120,28 @@ def nguyen(s: Script) -> Process:
 
 
 def haus_am_see(s: Script) -> Process:
-    """A call that nobody answered: to be called back today."""
+    """A call was not answered; a call back is due today."""
     yield s.days_ago(3, 10.3)
     s.open(
         "ruth",
-        "Two rooms have been too cold since the new pump. The guests get a second blanket, and then they write about it.",
+        "Two rooms have been too cold since we got the new pump. The guests get a second blanket, and then they write about it in their reviews.",
         blueprint="service",
         channel="page",
     )
     yield s.days_ago(3, 14.2)
     s.write_to_customer(
         "ruth",
-        "Is it always the same two rooms, and from which hour? And has anybody turned the pump since the fitter left?",
+        "Is it always the same two rooms, and from what time? And has anybody changed the pump settings since the fitter left?",
     )
     yield s.days_ago(2, 17.6)
     s.customer_writes(
-        "Always 7 and 8, both at the end of the line, from nine in the evening. My father turns it. He says he does not."
+        "Always 7 and 8, both at the end of the line, from nine in the evening. My father changes the settings. He says he does not."
     )
     yield s.days_ago(1, 9.4)
     s.staff(
         "ruth",
         sales.read_back,
-        text="Rooms 7 and 8 are to have 21 degrees at nine in the evening, without the pump running all night, and nobody has to turn anything.",
+        text="Rooms 7 and 8 should have 21 degrees at nine in the evening, without the pump running all night, and nobody should have to change any settings.",
     )
     yield s.days_ago(1, 11.8)
     s.customer(sales.confirm_need)
@@ -157,18 +157,18 @@ def haus_am_see(s: Script) -> Process:
 
 
 def holm(s: Script) -> Process:
-    """A customer who came back: the first journey ended happy, this one is on them."""
+    """A customer who came back. The first journey is at rest, and this one waits for them."""
     yield s.days_ago(215, 9.2)
     s.open(
         "ruth",
-        "The heating in the greenhouse runs on one fan heater and a prayer. The seedlings freeze from the left to the right.",
+        "The only heating in our greenhouse is one fan heater. The seedlings on the far side freeze.",
         blueprint="service",
     )
     yield s.days_ago(214, 9.3)
     s.staff(
         "ruth",
         sales.read_back,
-        text="Both halves of the greenhouse hold eight degrees at minus ten outside, and you are woken when they do not.",
+        text="Both halves of the greenhouse stay at eight degrees when it is minus ten outside, and an alarm wakes you if they do not.",
     )
     yield s.days_ago(214, 20.1)
     s.customer(sales.confirm_need)
@@ -188,7 +188,7 @@ def holm(s: Script) -> Process:
         "ana",
         [("Two heaters, 6 kW", 1180), ("Two lines, alarm by message", 690), ("Fitting and measurement", 420)],
         by=s.days_later(9),
-        closing="Payable within 14 days after your acceptance. VAT is included.",
+        closing="Payable within 14 days of your acceptance. Prices include VAT.",
     )
     yield s.days_ago(211, 18.2)
     s.customer(orders.agree, signed_name="Inken Holm")
@@ -200,10 +200,12 @@ def holm(s: Script) -> Process:
     s.staff(
         "aylin",
         delivery.deliver,
-        said="Both heaters run, the alarm was tested at the open door. It woke Inken within a minute.",
+        said="Both heaters run. We tested the alarm with the door open, and Inken's phone rang within a minute.",
     )
     yield s.days_ago(204, 15.1)
-    s.customer(delivery.accept, signed_name="Inken Holm", said="Warm on both sides, and my phone screamed.")
+    s.customer(
+        delivery.accept, signed_name="Inken Holm", said="Warm on both sides, and my phone rang at once."
+    )
     yield s.days_ago(204, 15.9)
     s.offer_handoff("aylin")
     yield s.days_ago(204, 16.4)
@@ -215,17 +217,19 @@ def holm(s: Script) -> Process:
     yield s.days_ago(5, 16.2)
     new = s.customer(
         support.next_need,
-        need="Greenhouse heating, like last year's, for the new house behind it. Winter is early.",
+        need="The same heating for the new greenhouse behind the first one, please. Winter is early.",
         blueprint="repeat",
     )
     s.continue_with(new.pk)
     yield s.days_ago(4, 9.4)
     s.write_to_customer(
         s.journey.present_holder(),
-        "The same two heaters and the same alarm? Then I only need the length of the new house and where its door is.",
+        "The same two heaters and the same alarm? Then I only need the length of the new greenhouse and the position of its door.",
     )
     yield s.days_ago(4, 13.7)
-    s.customer_writes("Eighteen metres, the door faces the old one. The same, please, we were happy with it.")
+    s.customer_writes(
+        "Eighteen metres, and the door faces the old one. The same again, please, we were happy with it."
+    )
     yield s.days_ago(3, 10.1)
     s.put_agreement(
         s.journey.present_holder(),
@@ -235,34 +239,35 @@ def holm(s: Script) -> Process:
             ("Fitting and measurement", 420),
         ],
         by=s.days_ahead(6, 12),
-        closing="As last time: payable within 14 days after your acceptance. VAT is included.",
+        closing="As last time: payable within 14 days of your acceptance. Prices include VAT.",
     )
 
 
 def radkurier(s: Script) -> Process:
-    """Lost to somebody else, honestly; kept as it was."""
+    """Lost to a competitor."""
     yield s.days_ago(12, 14.2)
     s.open(
         "felix",
-        "We want charging for our eleven delivery bicycles, under the roof in the yard.",
+        "We want charging points for our eleven delivery bikes, under the roof in the yard.",
         blueprint="service",
         channel="page",
     )
     yield s.days_ago(9, 10.2)
     s.write_to_customer(
-        "felix", "Sorry for the wait. How many charge at the same time, and is there a meter near the yard?"
+        "felix",
+        "Sorry for the wait. How many of them charge at the same time, and is there a meter near the yard?",
     )
     yield s.days_ago(8, 10.1)
     s.customer_writes(
-        "All of them, between ten and six. And I had to ask twice, your colleague did not know about us.",
+        "All of them, between ten and six. And I had to explain it twice, because your colleague did not know about us.",
         explained_again=True,
     )
     yield s.days_ago(6, 15.1)
     s.write_to_customer(
-        "felix", "Then it is one cabinet with twelve places and a small board. I can be with you next week."
+        "felix", "Then you need one cabinet with twelve places and a small board. I can visit you next week."
     )
     yield s.days_ago(4, 9.3)
     s.customer(
         endings.decline,
-        why="Profile else was here on the second day and had measured before you answered. Your price was the better one, I only could not wait.",
+        why="Somebody else came on the second day and had measured before you answered. Your price was better, but I could not wait.",
     )

@@ -1,4 +1,4 @@
-"""Ovens, hoods and coolers: told by hand."""
+"""Scripts: ovens, hoods and dishwashers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wellkept_demo.simulation import Process
 
 
 def lindner(s: Script) -> Process:
-    """An oven before Advent: a third party is late, they had to ask, the new date was told in time."""
+    """A third party is late. The customer had to ask once, and hears of the new date in time."""
     yield s.days_ago(14, 9.1)
     s.open(
         "ana",
@@ -29,18 +29,18 @@ def lindner(s: Script) -> Process:
     yield s.days_ago(14, 10.4)
     s.write_to_customer(
         "ana",
-        "We know the sound of that breaker. Which oven is it, what does the fuse say, and since when does it happen? A photo of the rating plate would help me most.",
+        "Which oven is it, what is the fuse rating, and when did it start? A photo of the rating plate would help me most.",
     )
     yield s.days_ago(13, 5.2)
     s.customer_writes(
-        "It is the old three-deck from the nineties, 63 A. Since we changed to the darker rolls, so about four weeks. Photo is attached, please excuse the flour on it."
+        "It is the old three-deck from the nineties, 63 A. It started when we changed to the darker rolls about four weeks ago. The photo is attached, please excuse the flour."
     )
     yield s.days_ago(13, 9.3)
     s.staff("ana", process.do_step, step="understand-need", evidence="Mail and photo of the rating plate")
     s.staff(
         "ana",
         sales.read_back,
-        text="At full heat your oven draws more than its line carries. You need bread by six, on every day of Advent, without the breaker, and you do not want to lose a baking day for it.",
+        text="At full heat your oven draws more than its line can carry. You need bread by six on every day of Advent without the breaker tripping, and you do not want to lose a baking day for it.",
     )
     yield s.days_ago(13, 13.2)
     s.customer(sales.confirm_need)
@@ -53,30 +53,31 @@ def lindner(s: Script) -> Process:
     yield s.days_ago(12, 13.4)
     s.write_to_customer(
         "ana",
-        "I looked at three ways with Jonas. Repairing costs a third and holds two years. A second small oven does not fit beside the door. I would take the new deck oven on its own line: hot in 14 minutes, and 20 A are left for the mixer.",
+        "I looked at three options with Jonas. A repair costs a third and lasts two years. A second small oven does not fit beside the door. I would take the new deck oven on its own line: it is hot in 14 minutes, and that leaves 20 A for the mixer.",
     )
     s.staff("ana", promises.keep_promise, promise=promise.pk)
-    s.staff("ana", process.do_step, step="propose", evidence="Mail with the three ways")
+    s.staff("ana", process.do_step, step="propose", evidence="Mail with the three options")
     yield s.days_ago(11, 20.1)
-    s.customer_writes("Read it with my husband. How loud is it? The bedroom is above.", needs_answer=True)
+    s.customer_writes("I read it with my husband. How loud is it? Our bedroom is above.", needs_answer=True)
     yield s.days_ago(10, 8.5)
     s.call_customer(
-        "ana", "Told Petra: 41 dB, quieter than the fridge beside it. She laughed and will decide today."
+        "ana",
+        "Told Petra that it has 41 dB, quieter than the fridge beside it. She laughed and will decide today.",
     )
     yield s.days_ago(10, 19.2)
     s.customer(
         sales.decide,
         what="The deck oven with its own line",
-        why="It is hot before the rolls are late, and it lasts longer than two years",
+        why="It heats up in time for the rolls, and it lasts longer than two years",
         evidence="click",
     )
     yield s.days_ago(9, 11.2)
-    s.staff("ana", process.do_step, step="check-dates", evidence="Jonas named the day and would bet on it")
+    s.staff("ana", process.do_step, step="check-dates", evidence="Jonas set the day and is sure of it")
     s.put_agreement(
         "ana",
         [("Deck oven, three decks with stone soles, 18 kW", 13400), ("Steam unit, one per deck", 2100),
-         ("Own 63 A line with residual current device", 1650), ("Old oven out, delivery, commissioning, half a day with your people", 1250)],
-        by=working_hours.subtract_days(s.sim.world.today, 1, 16), closing="Half at the agreement, half after your acceptance. VAT is included.",
+         ("Own 63 A line with residual current device", 1650), ("Removal of the old oven, delivery, commissioning, half a day of training", 1250)],
+        by=working_hours.subtract_days(s.sim.world.today, 1, 16), closing="Half on agreement, half after your acceptance. Prices include VAT.",
     )  # fmt: skip
     yield s.days_ago(8, 6.1)
     s.agree_with_code(customer_reference=f"PO {s.sim.now.year}-118")
@@ -88,7 +89,7 @@ def lindner(s: Script) -> Process:
     yield s.days_ago(7, 9.2)
     s.write_to_customer(
         "jonas",
-        "Jonas here, I build it in. The oven stands in our workshop and bakes its test loads tomorrow. You need not prepare anything but the way to the yard.",
+        "Jonas here, I will install it. The oven is in our workshop and bakes its test loads tomorrow. Please just keep the way to the yard clear.",
     )
     yield s.days_ago(7, 14.1)
     s.staff(
@@ -108,7 +109,7 @@ def lindner(s: Script) -> Process:
     yield s.days_ago(2, 8.5)
     s.call_customer(
         "ana",
-        "Told Petra what we wait for and until when: the release of the line, the grid operator has it on the list for tomorrow. She would have liked to hear it on Monday. She is right.",
+        "Told Petra what we are waiting for: the release of the line, which the grid operator has scheduled for tomorrow. She would have liked to hear that on Monday. She is right.",
     )
     s.staff(
         "ana",
@@ -133,32 +134,32 @@ def lindner(s: Script) -> Process:
         promises.answer_new_date,
         move=move.pk,
         accept=True,
-        said="That day is fine, but please not before half past seven, the first bread is out by then.",
+        said="That day is fine, but please not before half past seven, when the first bread is out.",
     )
     yield s.ago(hours=5)
-    s.staff("jonas", steps.plan_step, what="Confirm half past seven to Petra", due=s.soon(hours=2))
-    s.note("jonas", "Sven from the second van comes along, the step at the back door is two hands high.")
+    s.staff("jonas", steps.plan_step, what="Confirm half past seven with Petra", due=s.soon(hours=2))
+    s.note("jonas", "Sven from the second van is coming too, because the step at the back door is high.")
 
 
 def cafe_blau(s: Script) -> Process:
-    """We wait for them: the agreement lies with the customer since yesterday."""
+    """We are waiting for the customer, who has had the agreement since yesterday."""
     yield s.days_ago(9, 9.9)
     s.open(
         "mira",
-        "We reopen on the fourth of December and the kitchen has to run by then. At the moment there is a hole where the hood was.",
+        "We reopen on the fourth of December and the kitchen has to run by then. At the moment there is a hole where the hood used to be.",
         blueprint="product",
         requested_for=s.days_ahead(9, 10),
     )
     yield s.days_ago(9, 13)
     s.call_customer(
         "mira",
-        "Visited them at once, measured the hole: 3.10 m. The landlord allows the way over the roof. They are nervous, and they have reason to be.",
+        "Visited them at once and measured the hole: 3.10 m. The landlord allows the duct over the roof. They are nervous, with good reason.",
     )
     yield s.days_ago(8, 9.2)
     s.staff(
         "mira",
         sales.read_back,
-        text="A hood with its fan on the roof, measured and approved before you reopen, with two days in between for your first trial cooking.",
+        text="You need a hood with its fan on the roof, measured and approved before you reopen, with two days left for trial cooking.",
     )
     yield s.days_ago(8, 9.8)
     s.customer(
@@ -168,14 +169,14 @@ def cafe_blau(s: Script) -> Process:
     s.staff(
         "mira",
         sales.read_back,
-        text="A hood with its fan on the roof, measured and approved before you reopen, with three days in between for your trial cooking, because the cook is new.",
+        text="You need a hood with its fan on the roof, measured and approved before you reopen, with three days left for trial cooking, because the cook is new.",
     )
     yield s.days_ago(8, 11.5)
     s.customer(sales.confirm_need)
     yield s.days_ago(6, 14.3)
     s.write_to_customer(
         "mira",
-        "The hood that fits stands at the maker's in Halle, I have reserved it until Friday. With the roof fan and the silencer you are on the safe side with the neighbours.",
+        "The manufacturer in Halle has a hood that fits, and I have reserved it until Friday. With the roof fan and the silencer the neighbours will not be disturbed.",
     )
     yield s.days_ago(5, 10.2)
     s.customer(
@@ -191,10 +192,10 @@ def cafe_blau(s: Script) -> Process:
     yield s.days_ago(3, 9.6)
     s.write_to_customer(
         "ana",
-        "Two details before I write it down: who opens the roof, and may we cut power on a Sunday?",
+        "Two details before I write the agreement: who gives us access to the roof, and may we switch the power off on a Sunday?",
     )
     yield s.days_ago(3, 19.3)
-    s.customer_writes("The caretaker opens, he knows. Sunday is perfect, I bring croissants.")
+    s.customer_writes("The caretaker will, he knows about it. Sunday is perfect, I will bring croissants.")
     yield s.days_ago(1, 15.8)
     s.put_agreement(
         "ana",
@@ -204,12 +205,12 @@ def cafe_blau(s: Script) -> Process:
             ("Duct, electrical work, measurement", 1740),
         ],
         by=s.days_ahead(7, 16),
-        closing="Half at the agreement, half after your acceptance. VAT is included.",
+        closing="Half on agreement, half after your acceptance. Prices include VAT.",
     )
 
 
 def schule(s: Script) -> Process:
-    """Delivered and accepted with a defect; support was asked to take it and has not answered, so it climbed."""
+    """Delivered and accepted with a defect. Support has not answered the handoff, so it was escalated."""
     yield s.days_ago(24, 9.5)
     s.open(
         "mira",

@@ -82,7 +82,7 @@ class Conversation(JourneyBase):
 
     def customer_says(
         self,
-        said: str,
+        words: str,
         *,
         by_phone: bool = False,
         chase: bool = False,
@@ -104,7 +104,7 @@ class Conversation(JourneyBase):
                 touches.log_touch,
                 incoming=True,
                 channel="call",
-                said=said,
+                said=words,
                 chase=chase,
                 explained_again=explained,
                 needs_answer=answer,
@@ -116,7 +116,7 @@ class Conversation(JourneyBase):
                 touches.log_touch,
                 incoming=True,
                 channel="mail",
-                said=said,
+                said=words,
                 chase=chase,
                 explained_again=explained,
                 needs_answer=needs_answer,
@@ -124,14 +124,14 @@ class Conversation(JourneyBase):
         if needs_answer is not False:
             self.waiting_since = self.waiting_since or sim.now
 
-    def write(self, who: str, said: str, *, asks: bool = False) -> None:
+    def write(self, who: str, words: str, *, asks: bool = False) -> None:
         """Write to the customer, or call one who has no mail. With `asks` the journey then waits for them."""
         if self.ended:
             return
         if self.parties.contact.email:
-            self.act(who, touches.write_to_customer, said=said)
+            self.act(who, touches.write_to_customer, said=words)
         else:
-            self.act(who, touches.log_touch, incoming=False, channel="call", said=said)
+            self.act(who, touches.log_touch, incoming=False, channel="call", said=words)
         self.waiting_since = None
         self._read_notices_by_phone(who)
         if asks:

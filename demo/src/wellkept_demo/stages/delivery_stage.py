@@ -76,16 +76,16 @@ class DeliveryStage(Conversation):
     def wait_for_others(self) -> Generator[simpy.events.Event, Any, str]:
         """Wait for a third party, and return the reason if it is late. A careful holder tells the customer."""
         sim, rng = self.sim, self.sim.rng
-        whom, what, late = self.pick_exchange(self.topic.waits)
+        third_party, what, late = self.pick_exchange(self.topic.waits)
         who = yield from self.wait_for_us(hours=2)
         again = working_hours.add_days(sim.now, rng.randrange(3, 7), 10)
-        wait = self.act(who, steps.wait_for, whom=whom, what=what, ask_again=again)
+        wait = self.act(who, steps.wait_for, whom=third_party, what=what, ask_again=again)
         for step in self.open_steps("act"):
             if step.handler_id is None:
                 self.act(who, steps.finish_step, step=step.pk, how="Waiting for it")
         if rng.random() < BY_KEY[who].care:
             named = format_day(again, self.topic.language)
-            self.write(who, self.pick(self.phrases["waiting"], whom=whom, day=named))
+            self.write(who, self.pick(self.phrases["waiting"], whom=third_party, day=named))
         until = min(again, max(self.delivery_due - timedelta(days=1), sim.now + timedelta(hours=5)))
         yield from self.let_time_pass(until, self.phrases["progress"])
         who = yield from self.wait_for_us(hours=2)
@@ -127,7 +127,7 @@ class DeliveryStage(Conversation):
                         reason=reason,
                     )
                     yield from self.wait_for_customer(5)
-                    self._answer(move, accept=True, said=self.pick(self.phrases["late_accept"]))
+                    self._answer(move, accept=True, words=self.pick(self.phrases["late_accept"]))
                     new = newer
         else:
             yield sim.wait_until(
@@ -142,7 +142,7 @@ class DeliveryStage(Conversation):
             reason = _as_reason(why)
             move = self.act(who, promises.move_promise, promise=promise.pk, due=new, reason=reason)
             yield from self.wait_for_customer(7)
-            self._answer(move, accept=rng.random() < 0.8, said=self.pick(self.phrases["late_accept"]))
+            self._answer(move, accept=rng.random() < 0.8, words=self.pick(self.phrases["late_accept"]))
         yield sim.wait_until(
             max(sim.now, working_hours.next_moment(new - timedelta(hours=rng.uniform(0.5, 9))))
         )
@@ -151,7 +151,7 @@ class DeliveryStage(Conversation):
         rng = self.sim.rng
         yield from self.wait_for_customer(6)
         if self.scenario.refuses_new_date:
-            self._answer(move, accept=False, said=self.pick(self.phrases["late_refuse"]))
+            self._answer(move, accept=False, words=self.pick(self.phrases["late_refuse"]))
             self.waiting_since = self.sim.now
             who = yield from self.wait_for_us(hours=2)
             self.write(
@@ -161,13 +161,13 @@ class DeliveryStage(Conversation):
                 ),
             )
         elif rng.random() < 0.7:
-            self._answer(move, accept=True, said=self.pick(self.phrases["late_accept"]))
+            self._answer(move, accept=True, words=self.pick(self.phrases["late_accept"]))
 
-    def _answer(self, move: PromiseMove, *, accept: bool, said: str) -> None:
+    def _answer(self, move: PromiseMove, *, accept: bool, words: str) -> None:
         if PromiseMove.objects.get(pk=move.pk).answer:
             return
         self.act_as_customer_or(
-            self.present_holder(), promises.answer_new_date, move=move.pk, accept=accept, said=said
+            self.present_holder(), promises.answer_new_date, move=move.pk, accept=accept, said=words
         )
 
     def _move_waits(self) -> bool:
@@ -191,11 +191,11 @@ class DeliveryStage(Conversation):
         yield from self.wait_for_customer(30)
         if self.sim.now > promise.due - timedelta(hours=12):
             return
-        said = self.pick(self.phrases["postpone"], day=format_day(new, self.topic.language))
-        yield from self.customer_says(said, by_phone=self.sim.chance(0.5))
+        words = self.pick(self.phrases["postpone"], day=format_day(new, self.topic.language))
+        yield from self.customer_says(words, by_phone=self.sim.chance(0.5))
         who = yield from self.wait_for_us(hours=2)
         if self.sim.now < promise.due:
-            self.act(who, promises.release_promise, promise=promise.pk, said=said, new_due=new)
+            self.act(who, promises.release_promise, promise=promise.pk, said=words, new_due=new)
             self.write(who, self.pick(self.phrases["thanks"]))
 
     def cancel(self) -> Process:
@@ -256,14 +256,14 @@ class DeliveryStage(Conversation):
         if self.scenario.defects:
             due = working_hours.add_days(self.sim.now, rng.randrange(3, 8), 15)
             defects = [(self.pick(self.topic.defects), due)]
-        said = self.pick(self.topic.accepted, **self.placeholders(self.present_holder()))
+        words = self.pick(self.topic.accepted, **self.placeholders(self.present_holder()))
         name = self.parties.contact.name
         if self.parties.contact.email and rng.random() < 0.7:
-            self.act_as_customer(delivery.accept, signed_name=name, said=said, defects=defects)
+            self.act_as_customer(delivery.accept, signed_name=name, said=words, defects=defects)
         else:
             who = yield from self.wait_for_us(hours=1, patient=True)
             how = rng.choice(("paper", "spoken"))
-            self.act(who, delivery.accept, evidence=how, signed_name=name, said=said, defects=defects)
+            self.act(who, delivery.accept, evidence=how, signed_name=name, said=words, defects=defects)
         self.waiting_since = None
         if defects:
             self.sim.env.process(self.repair_defects())

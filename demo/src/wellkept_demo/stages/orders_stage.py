@@ -41,8 +41,8 @@ class OrdersStage(Conversation):
             return
         if scenario.changes:
             yield from self.wait_for_customer(20)
-            said = self.pick(self.phrases["change"])
-            self.act_as_customer_or(who, orders.decline_agreement, said=said)
+            words = self.pick(self.phrases["change"])
+            self.act_as_customer_or(who, orders.decline_agreement, said=words)
             self.waiting_since = self.sim.now
             who = yield from self.wait_for_us(hours=4)
             yield from self.put_agreement(who)
@@ -82,13 +82,13 @@ class OrdersStage(Conversation):
         elif how == "click":
             self.act_as_customer(orders.agree, signed_name=contact.name, customer_reference=reference)
         else:
-            said = self.pick(self.phrases["spoken" if how == "spoken" else "agree_said"])
+            words = self.pick(self.phrases["spoken" if how == "spoken" else "agree_said"])
             who = yield from self.wait_for_us(hours=1, patient=True)
             self.act(
                 who,
                 orders.agree,
                 evidence=how,
-                said=said,
+                said=words,
                 signed_name=contact.name,
                 customer_reference=reference if how == "purchase_order" else "",
             )

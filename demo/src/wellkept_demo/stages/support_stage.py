@@ -73,8 +73,8 @@ class SupportStage(Conversation):
                 return
         if self.row.state != "open" or self.row.stage != "support":
             return
-        said = self.pick(self.topic.works)
-        self.act_as_customer_or(self.present_holder(), support.it_works, said=said)
+        words = self.pick(self.topic.works)
+        self.act_as_customer_or(self.present_holder(), support.it_works, said=words)
         self.waiting_since = None
 
     def come_back(self) -> Process:

@@ -1,4 +1,4 @@
-"""Cold rooms and cooled beer: told by hand."""
+"""Scripts: cold rooms and beer cooling."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from wellkept_demo.simulation import Process
 
 
 def brauhaus(s: Script) -> Process:
-    """Delivered, refused once, put right; now they are asked again. With a hold that was lifted."""
+    """Delivered, rejected and repaired; the customer is asked to accept again. A hold was placed and lifted."""
     yield s.days_ago(21, 9.4)
     s.open(
         "mira",
-        "The bar cooler hums so loud that the accordion player asked who the second musician is.",
+        "Our bar cooler is so loud that the accordion player asked who the second musician was.",
         blueprint="product",
     )
     yield s.days_ago(20, 9.3)
     s.staff(
         "mira",
         sales.read_back,
-        text="The beer is at seven degrees, also on a Saturday at ten, and nobody hears how.",
+        text="The beer stays at seven degrees even on a Saturday night, and nobody hears the cooler.",
     )
     yield s.days_ago(20, 10.1)
     s.customer(sales.confirm_need)
     yield s.days_ago(19, 10.4)
     s.customer(
-        sales.decide, what="Cooling unit in the cellar", why="Then only the beer hears it", evidence="click"
+        sales.decide, what="Cooling unit in the cellar", why="Nobody can hear it down there", evidence="click"
     )
     yield s.days_ago(19, 11.1)
     s.offer_handoff("mira")
@@ -44,7 +44,7 @@ def brauhaus(s: Script) -> Process:
             ("Electrical work, commissioning", 690),
         ],
         by=s.days_ahead(1, 12),
-        closing="Half at the agreement, half after your acceptance. VAT is included.",
+        closing="Half on agreement, half after your acceptance. Prices include VAT.",
     )
     yield s.days_ago(17, 23 - 9)
     s.customer(orders.agree, signed_name="Hagen Vollrath", customer_reference="BR-0926")
@@ -58,45 +58,46 @@ def brauhaus(s: Script) -> Process:
     )
     s.write_to_customer(
         "jonas",
-        "One thing before we order: the first half is not here yet. It is probably only the weekend.",
+        "One thing before we order: the first half of the payment has not arrived yet. It may just be the weekend.",
     )
     yield s.days_ago(14, 10.2)
     s.customer_writes(
-        "Sent it to the old account, my mistake. It went out again this morning.", needs_answer=False
+        "I sent it to the old account, my mistake. I paid again this morning.", needs_answer=False
     )
     yield s.days_ago(13, 9.4)
     s.staff("jonas", holds.lift_hold, hold=held.pk)
-    s.write_to_customer("jonas", "Arrived, thank you. We come on two mornings, before you open.")
+    s.write_to_customer("jonas", "It has arrived, thank you. We will come on two mornings, before you open.")
     yield s.days_ago(9, 9.4)
-    s.write_to_customer("jonas", "The unit is here. It really is quiet; I put my ear on it.")
+    s.write_to_customer("jonas", "The unit is here, and it really is quiet.")
     yield s.days_ago(5, 9.4)
-    s.write_to_customer("jonas", "Tomorrow at seven the line, the day after the unit.")
+    s.write_to_customer("jonas", "Tomorrow at seven we install the line, and the unit the day after.")
     yield s.days_ago(3, 12.2)
     s.staff(
         "jonas",
         delivery.deliver,
-        said="Unit in the cellar, line to the bar, seven degrees after twenty minutes.",
+        said="The unit is in the cellar and the line goes to the bar. Seven degrees after twenty minutes.",
     )
     yield s.days_ago(2, 22.4 - 5)
     s.customer(
         delivery.reject,
-        said="Seven degrees, yes. But the line drips onto the third step of the cellar, and my waiter slipped.",
+        said="It reaches seven degrees. But the line drips onto the third cellar step, and my waiter slipped.",
     )
     yield s.days_ago(1, 8.1)
     s.write_to_customer(
-        "jonas", "Hagen, I am with you at nine with a drip tray and new insulation. Is your waiter well?"
+        "jonas",
+        "Hagen, I will be there at nine with a drip tray and new insulation. Is your waiter all right?",
     )
     s.journey.finish_steps("complaint", how="Insulation renewed, step dry", go_on="Ask for acceptance again")
     yield s.days_ago(1, 11.2)
     s.staff(
         "jonas",
         delivery.deliver,
-        said="Insulation of the line renewed along the stairs; dry after two hours with the beer running.",
+        said="We renewed the insulation of the line along the stairs. It stayed dry for two hours with the beer running.",
     )
 
 
 def wiese(s: Script) -> Process:
-    """At rest, and woken today by a question: support has it."""
+    """At rest, and open again today because of a question to support."""
     yield s.days_ago(60, 9.2)
     s.open(
         "ruth",
@@ -107,7 +108,7 @@ def wiese(s: Script) -> Process:
     s.staff(
         "ruth",
         sales.read_back,
-        text="Four degrees where the butter lies, not where the sensor hangs, and a message before anything spoils.",
+        text="You need four degrees where the butter is, not where the sensor is, and a message before anything spoils.",
     )
     yield s.days_ago(59, 19.1)
     s.customer(sales.confirm_need)
@@ -115,7 +116,7 @@ def wiese(s: Script) -> Process:
     s.customer(
         sales.decide,
         what="New unit, two sensors, a log",
-        why="The office wants the log anyway",
+        why="The authority wants the log anyway",
         evidence="click",
     )
     yield s.days_ago(57, 13.1)
@@ -131,7 +132,7 @@ def wiese(s: Script) -> Process:
             ("Seals, electrical work, commissioning", 980),
         ],
         by=s.days_later(14),
-        closing="One invoice after your acceptance, 30 days. VAT is included.",
+        closing="One invoice after your acceptance, payable within 30 days. Prices include VAT.",
     )
     yield s.days_ago(55, 20.3 - 4)
     s.customer(orders.agree, signed_name="Imke Wiese")
@@ -140,23 +141,25 @@ def wiese(s: Script) -> Process:
     yield s.days_ago(54, 10.1)
     s.accept_handoff("jonas", 4)
     yield s.days_ago(51, 9.2)
-    s.write_to_customer("jonas", "The unit stands here and waits for its day with you.")
+    s.write_to_customer("jonas", "The unit is in our workshop, ready for the date.")
     yield s.days_ago(47, 11.2)
     s.staff(
         "jonas",
         delivery.deliver,
-        said="Two degrees after forty minutes, and the butter is firm. The log is on your phone.",
+        said="It reached two degrees after forty minutes, and the butter is firm. The log is on your phone.",
     )
     s.staff("jonas", details.note_reference, kind="serial", said="CR-127714")
     yield s.days_ago(46, 12.2)
-    s.customer(delivery.accept, signed_name="Imke Wiese", said="Firm butter. My mother-in-law inspected it.")
+    s.customer(
+        delivery.accept, signed_name="Imke Wiese", said="The butter is firm. My mother-in-law inspected it."
+    )
     yield s.days_ago(46, 13.2)
     s.offer_handoff("jonas")
     yield s.days_ago(46, 14.2)
     s.accept_handoff("nadia", 5)
     yield s.days_ago(40, 10.3)
-    s.write_to_customer("nadia", "A week has passed. Does it hold, also on market days?")
+    s.write_to_customer("nadia", "A week has passed. Does it stay cold, even on market days?")
     yield s.days_ago(40, 13.1)
-    s.customer(support.it_works, said="It holds. And it is so quiet that we check whether it is on.")
+    s.customer(support.it_works, said="It does. And it is so quiet that we check whether it is on.")
     yield s.ago(hours=1.4)
-    s.customer_writes("The log has a gap of two hours since last night. Is that bad?")
+    s.customer_writes("The log has a two-hour gap last night. Is that a problem?")
