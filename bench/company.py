@@ -59,7 +59,7 @@ def found() -> Company:
     )
     load_built_in(by=staff.actor(ana.pk))
     by = staff.actor(ana.pk)
-    customer = customers.meet(name="Bäckerei Lindner", by=by)
+    customer = customers.add_customer(name="Bäckerei Lindner", by=by)
     contact = customers.add_contact(
         customer=customer.pk,
         name="Petra Lindner",

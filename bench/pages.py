@@ -86,7 +86,7 @@ def _originals(founded: Any) -> None:
     tomorrow = clock.now() + timedelta(days=1)
 
     def begun(need: str) -> Any:
-        whose = customers.meet(name="Original", by=by)
+        whose = customers.add_customer(name="Original", by=by)
         # By telephone: there is nothing for the worker to carry in a hundred thousand copies.
         contact = customers.add_contact(customer=whose.pk, name="Original", phone="+49 351 880017", by=by)
         customers.add_site(customer=whose.pk, street="Königstraße 4", postcode="01097", city="Dresden", by=by)
@@ -107,7 +107,7 @@ def _originals(founded: Any) -> None:
         touches.log_touch(journey=row.pk, incoming=False, channel="call", said="We asked", by=by)
         touches.write_note(journey=row.pk, said="Rather not", by=by)
         endings.decline(journey=row.pk, why=why, by=by)
-    whose = customers.meet(name="Original", by=by)
+    whose = customers.add_customer(name="Original", by=by)
     contact = customers.add_contact(customer=whose.pk, name="Original", phone="+49 351 880017", by=by)
     whole(type(founded)(by, whose, contact, ""))
 

@@ -183,7 +183,7 @@ def company_of_one() -> tuple[Actor, Party]:
 
 def party(name: str, speaker: str, *, by: Actor) -> Party:
     """One more customer, with a contact who has mail and telephone, and a site."""
-    row = customers.meet(name=name, by=by)
+    row = customers.add_customer(name=name, by=by)
     address = f"{speaker.split()[0].lower()}{next(_count)}@customer.example"
     contact = customers.add_contact(
         customer=row.pk, name=speaker, email=address, phone="+49 351 8888 17", by=by

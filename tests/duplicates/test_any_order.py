@@ -52,7 +52,7 @@ class Town:
 
     def meet(self) -> None:
         name = f"{self.die.choice(NAMES)} {self._word()}"
-        row = customers.meet(name=name, by=self.by)
+        row = customers.add_customer(name=name, by=self.by)
         self._known(row)
         self.contact(row.pk)
 

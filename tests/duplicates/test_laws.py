@@ -51,8 +51,8 @@ WRITTEN = "INSERT INTO customer_merge (away_id, keep_id, at) VALUES (%s, %s, '20
 
 def test_no_circle_no_chain_nobody_with_themselves(cast: Cast) -> None:
     a, b = cast.bakery.customer.pk, cast.school.customer.pk
-    c = customers.meet(name="Third", by=cast.by("tom")).pk
-    d = customers.meet(name="Fourth", by=cast.by("tom")).pk
+    c = customers.add_customer(name="Third", by=cast.by("tom")).pk
+    d = customers.add_customer(name="Fourth", by=cast.by("tom")).pk
     refused_by_sql("a_customer_is_not_merged_with_itself", (MERGED, [c, c]), on=[c])
     refused_by_sql(
         "a_merged_customer_goes_on_as_one_who_stands",
@@ -94,7 +94,7 @@ def test_nothing_stays_behind_or_is_added(cast: Cast) -> None:
 
 
 def test_who_goes_on_has_their_merge_and_the_other_way_round(cast: Cast) -> None:
-    lone = customers.meet(name="Lone", by=cast.by("tom")).pk
+    lone = customers.add_customer(name="Lone", by=cast.by("tom")).pk
     stays = cast.school.customer.pk
     refused_by_sql("who_goes_on_has_their_merge", (MERGED, [stays, lone]), on=[lone])
     refused_by_sql("who_goes_on_has_their_merge", (WRITTEN, [lone, stays]), on=[lone])
@@ -195,7 +195,7 @@ def test_each_into_the_other(cast: Cast) -> None:
 
 def test_merge_against_undo(cast: Cast) -> None:
     a, b = cast.bakery.customer.pk, cast.school.customer.pk
-    c = customers.meet(name="Third", by=cast.by("tom")).pk
+    c = customers.add_customer(name="Third", by=cast.by("tom")).pk
     row = merge(keep=a, away=b, by=cast.by("tom"))
     ended = race(
         lambda: undo(merge=row.pk, by=cast.by("tom")), lambda: merge(keep=c, away=a, by=cast.by("ana"))

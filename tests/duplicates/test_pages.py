@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 def twin_of(cast: Cast, whose: Party, name: str) -> Party:
     """The same once more, written by somebody in a hurry."""
-    row = customers.meet(name=name, by=cast.by("tom"))
+    row = customers.add_customer(name=name, by=cast.by("tom"))
     contact = customers.add_contact(
         customer=row.pk, name=whose.contact.name, phone="0351/888817", by=cast.by("tom")
     )
@@ -110,8 +110,8 @@ def test_a_sweep_that_was_killed_goes_on_with_whom_it_had_taken(cast: Cast) -> N
 
 
 def test_a_change_that_makes_two_unlike_takes_the_pair_away(cast: Cast) -> None:
-    row = customers.meet(name="Zimmerei Adler", by=cast.by("tom"))
-    other = customers.meet(name="Zimmerei Adler", by=cast.by("tom"))
+    row = customers.add_customer(name="Zimmerei Adler", by=cast.by("tom"))
+    other = customers.add_customer(name="Zimmerei Adler", by=cast.by("tom"))
     for one in (row, other):
         customers.add_site(customer=one.pk, street="Elmweg 7", postcode="04109", by=cast.by("tom"))
     sweep()

@@ -104,8 +104,8 @@ def test_everything_is_there_and_is_what_the_schema_says(cast: Cast) -> None:
     for name, model in (("customer", Customer), ("contact", Contact), ("journey", Journey)):
         assert len(table(archive, name)) == model.objects.count()  # type: ignore[attr-defined]
     assert f"`{'journey'}.csv` | 1 |" in archive.read("README.md").decode()
-    (paper,) = [one for one in table(archive, "paper") if one["name"] == "plan.txt"]
-    assert archive.read(f"files/{paper['sha256']}") == b"a plan"
+    (file,) = [one for one in table(archive, "stored_file") if one["name"] == "plan.txt"]
+    assert archive.read(f"files/{file['sha256']}") == b"a plan"
 
 
 def test_secrets_stay(cast: Cast) -> None:
@@ -159,7 +159,7 @@ def test_a_file_is_for_whoever_asked_for_it(cast: Cast) -> None:
 
 def test_what_a_spreadsheet_would_compute_is_quoted(cast: Cast) -> None:
     with transaction.atomic():
-        customers.meet(name="=HYPERLINK(1)", by=cast.by("tom"))
+        customers.add_customer(name="=HYPERLINK(1)", by=cast.by("tom"))
     names = {one["name"] for one in table(taken_out(cast), "customer")}
     assert "'=HYPERLINK(1)" in names
     phones = {one["phone"] for one in table(taken_out(cast), "contact") if one["phone"]}
@@ -170,7 +170,7 @@ def test_what_left_comes_into_an_empty_installation(cast: Cast) -> None:
     """The same customers and contacts, and every number resolves: under its old number, to the same need."""
     mine = casting.opened(cast)
     with transaction.atomic():
-        customers.meet(name="=1+1 Ltd", by=cast.by("tom"))
+        customers.add_customer(name="=1+1 Ltd", by=cast.by("tom"))
     archive = taken_out(cast)
     before = {
         "customers": set(Customer.objects.values_list("name", "kind", "country")),

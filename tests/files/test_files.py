@@ -85,11 +85,11 @@ def test_every_byte_is_flushed_before_the_name_appears(monkeypatch: pytest.Monke
     assert order[-1] == "flush"
 
 
-def test_a_paper_can_be_read_again(subject: int) -> None:
+def test_a_stored_file_can_be_read_again(subject: int) -> None:
     kept = commands.keep(subject=subject, name="plan.pdf", media_type="application/pdf", content=b"%PDF")
-    found = queries.paper(kept.pk)
+    found = queries.stored_file(kept.pk)
     assert (found.name, found.media_type, found.size) == ("plan.pdf", "application/pdf", 4)
-    assert [p.pk for p in queries.papers_of(subject)] == [kept.pk]
+    assert [p.pk for p in queries.files_of(subject)] == [kept.pk]
     response = serving.as_download(found)
     assert b"".join(response.streaming_content) == b"%PDF"  # type: ignore[arg-type]
 
@@ -98,7 +98,7 @@ def test_papers_move_with_what_they_belong_to(subject: int) -> None:
     commands.keep(subject=subject, name="a", media_type=None, content=b"a")
     journey = events.open_subject("journey")
     assert commands.move(subject=subject, to=journey) == 1
-    assert [p.name for p in queries.papers_of(journey)] == ["a"]
+    assert [p.name for p in queries.files_of(journey)] == ["a"]
 
 
 @pytest.mark.parametrize("media_type", ["text/html", "image/svg+xml", "application/xhtml+xml", "image/png"])
@@ -159,16 +159,16 @@ def test_damage_is_found(subject: int) -> None:
     os.chmod(files.path(bent.sha256), 0o600)
     files.path(bent.sha256).write_bytes(b"x")
     files.path(gone.sha256).unlink()
-    assert {p.pk for p in queries.damaged_papers()} == {bent.pk, gone.pk} != {whole.pk}
+    assert {p.pk for p in queries.damaged_files()} == {bent.pk, gone.pk} != {whole.pk}
 
 
-def test_the_database_refuses_a_paper_without_content(subject: int) -> None:
+def test_the_database_refuses_a_stored_file_without_content(subject: int) -> None:
     from django.db import IntegrityError, transaction
 
-    with pytest.raises(IntegrityError, match="a_paper_names_its_content"), transaction.atomic(), \
+    with pytest.raises(IntegrityError, match="a_stored_file_names_its_content"), transaction.atomic(), \
             connection.cursor() as cursor:  # fmt: skip
         cursor.execute(
-            "INSERT INTO paper (subject_id, sha256, size, media_type, name, kept_at)"
+            "INSERT INTO stored_file (subject_id, sha256, size, media_type, name, kept_at)"
             " VALUES (%s, 'x', 1, 'a/b', 'n', '2026-01-01T00:00Z')",
             [subject],
         )

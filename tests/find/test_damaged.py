@@ -58,7 +58,7 @@ def crowded() -> list[Told]:
     told = list(crowd.customers(MANY, seed=23))
     said: list[tuple[int, str, str, str]] = []
     for one in told:
-        one.key = customers.meet(name=one.name, country=one.country, by=by).pk
+        one.key = customers.add_customer(name=one.name, country=one.country, by=by).pk
         for kind, text in (
             ("name", one.contact),
             ("street", one.address if one.street else ""),

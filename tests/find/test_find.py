@@ -41,7 +41,7 @@ def world() -> World:
     )
     me = actor(ana.pk)
     load_built_in(by=me)
-    lindner = customers.meet(name="Bäckerei Lindner GmbH & Co. KG", by=me)
+    lindner = customers.add_customer(name="Bäckerei Lindner GmbH & Co. KG", by=me)
     petra = customers.add_contact(
         customer=lindner.pk,
         name="Petra Lindner",
@@ -115,9 +115,9 @@ def test_a_rare_name_is_found_by_its_beginning_among_many_that_begin_so(world: W
     for place in range(60):
         ending = f"{chr(97 + place // 26)}{chr(97 + place % 26)}"
         for double in range(2):
-            customers.meet(name=f"Quide{ending} {double}", by=world.me)
-    rare = customers.meet(name="Gerdi Quidelkafinsch", by=world.me)
-    customers.meet(name="Gerdi Unruh", by=world.me)
+            customers.add_customer(name=f"Quide{ending} {double}", by=world.me)
+    rare = customers.add_customer(name="Gerdi Quidelkafinsch", by=world.me)
+    customers.add_customer(name="Gerdi Unruh", by=world.me)
     count_words()
     found = find("Gerdi Quide", by=world.me)
     assert [one.customer for one in found if not one.fuzzy] == [rare.pk]
@@ -170,7 +170,7 @@ def test_each_says_what_matched_and_where_it_stands(world: World) -> None:
 
 
 def test_a_customer_without_a_journey_stands_for_themselves(world: World) -> None:
-    holm = customers.meet(name="Gärtnerei Holm", by=world.me)
+    holm = customers.add_customer(name="Gärtnerei Holm", by=world.me)
     (found,) = find("gaertnerei", by=world.me)
     assert (found.journey, found.customer, found.customer_name) == (None, holm.pk, "Gärtnerei Holm")
 

@@ -94,8 +94,8 @@ def test_a_confidential_need_is_not_found_by_who_may_not_read_it(cast: Cast) -> 
 
 
 def test_who_was_merged_is_found_as_whom_they_go_on_and_again_alone(cast: Cast) -> None:
-    stays = customers.meet(name="Zoppot Works", by=cast.by("tom"))
-    goes = customers.meet(name="Mariental Foundry", by=cast.by("tom"))
+    stays = customers.add_customer(name="Zoppot Works", by=cast.by("tom"))
+    goes = customers.add_customer(name="Mariental Foundry", by=cast.by("tom"))
     customers.add_contact(customer=goes.pk, name="Ida Voss", phone="0341 555 0177", by=cast.by("tom"))
     merged = merge(keep=stays.pk, away=goes.pk, by=cast.by("ana"))
     asked = ("Mariental Foundry", "mariental", "foundri mariental", "0341 5550177", "50177", "Ida Vos")
@@ -115,7 +115,7 @@ def test_the_same_is_noted_once_and_its_words_are_counted(cast: Cast) -> None:
         note(subject=row.pk, said=[("name", "Zoppot Zoppot"), ("name", "zoppot zoppot")], country="DE")
     assert Reference.objects.filter(key="zoppot zoppot").count() == 1
     Word.objects.create(text="zoppot", count=1)  # as two who brought it at the same time would leave it
-    other = customers.meet(name="Zoppot", by=cast.by("tom"))
+    other = customers.add_customer(name="Zoppot", by=cast.by("tom"))
     count_words()
     assert [word.count for word in Word.objects.filter(text="zoppot")] == [2]
     assert other.pk in [one.customer for one in find("Zopot", by=cast.by("tom"))]
@@ -124,7 +124,7 @@ def test_the_same_is_noted_once_and_its_words_are_counted(cast: Cast) -> None:
 def test_by_the_thousand_it_is_one_statement(cast: Cast) -> None:
     from django.test.utils import CaptureQueriesContext
 
-    keys = [customers.meet(name=f"Number {n}", by=cast.by("tom")).pk for n in range(5)]
+    keys = [customers.add_customer(name=f"Number {n}", by=cast.by("tom")).pk for n in range(5)]
     with CaptureQueriesContext(connection) as asked:
         note_many(said=[(key, "name", f"Zoppot {key}", "DE") for key in keys])
     assert len(asked) == 1

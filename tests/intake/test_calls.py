@@ -50,7 +50,7 @@ def lindenau(db: None) -> Lindenau:
 
 
 def petra(lindenau: Lindenau, name: str = "Petra Lindner", phone: str = PETRA) -> int:
-    row = customers.meet(name=f"{name} GmbH", by=lindenau.by_ana)
+    row = customers.add_customer(name=f"{name} GmbH", by=lindenau.by_ana)
     return customers.add_contact(
         customer=row.pk,
         name=name,

@@ -191,7 +191,7 @@ def test_the_page_of_an_item(lindenau: Lindenau) -> None:
     page = queries.item(item.pk)
     assert page.item.words == f"See the photo. It is not {number.show(other.number)}."
     (shown,) = page.mails
-    assert [p.name for p in shown.papers] == ["boiler.png"]
+    assert [p.name for p in shown.files] == ["boiler.png"]
     assert {s.journey.pk: s.why for s in page.suggestions} == {
         other.pk: "Its number stands in it · Others write to us there from example.org",
         two.pk: "Erika Muster speaks on it",

@@ -15,7 +15,7 @@ from tests.intake.lindenau import INFO, OFFICE, Lindenau, set_up
 from tests.mail.corpus import BOUNCE, ODD, PLAIN, mail, multipart, part
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.queries import history
-from wellkept.files.queries import papers_of
+from wellkept.files.queries import files_of
 from wellkept.intake.commands import items, routing, store_mail
 from wellkept.intake.commands import settings as standing
 from wellkept.intake.models import Item, Message
@@ -407,10 +407,10 @@ def test_enclosures_are_kept_where_the_mail_ends(lindenau: Lindenau) -> None:
     empty = part(b"", "image/png", Content_Disposition='attachment; filename="empty.png"')
     receive(multipart(part(b"See the photo.\n"), photo, empty, To=OFFICE))
     item = Item.objects.get()
-    assert [p.name for p in papers_of(item.pk)] == ["boiler.png"]
+    assert [p.name for p in files_of(item.pk)] == ["boiler.png"]
     journey = items.open_journey_from(item=item.pk, by=lindenau.by_tom)
-    assert [p.name for p in papers_of(journey.pk)] == ["boiler.png"]
-    assert papers_of(item.pk) == []
+    assert [p.name for p in files_of(journey.pk)] == ["boiler.png"]
+    assert files_of(item.pk) == []
 
 
 # Rules

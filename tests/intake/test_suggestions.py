@@ -39,7 +39,7 @@ def lindenau(db: None) -> Lindenau:
 @pytest.fixture
 def oven(lindenau: Lindenau) -> Journey:
     """Petra's, of the bakery."""
-    whose = customers.meet(name="Bäckerei Lindner", by=lindenau.by_ana)
+    whose = customers.add_customer(name="Bäckerei Lindner", by=lindenau.by_ana)
     petra = customers.add_contact(
         customer=whose.pk,
         name="Petra Lindner",
@@ -108,7 +108,7 @@ def test_of_two_of_theirs_the_one_that_it_speaks_of(lindenau: Lindenau, oven: Jo
 
 
 def test_who_was_merged_leads_to_the_one_as_whom_they_go_on(lindenau: Lindenau, oven: Journey) -> None:
-    other = customers.meet(name="Lindner Backwaren", by=lindenau.by_ana)
+    other = customers.add_customer(name="Lindner Backwaren", by=lindenau.by_ana)
     customers.add_contact(
         customer=other.pk,
         name="Kai Rot",

@@ -188,7 +188,7 @@ def test_a_key_that_reads_writes_nothing_anywhere(cast: Cast) -> None:
         lambda: staff.go_away(person=cast.tom.pk, since=MONDAY, until=None, by=key),
         lambda: staff.leave_team(person=cast.tom.pk, team=team, by=key),
         lambda: staff.join(name="x", email="x@x.example", by=key),
-        lambda: customers.meet(name="x", by=key),
+        lambda: customers.add_customer(name="x", by=key),
         lambda: customers.add_site(customer=cast.bakery.customer.pk, street="x", by=key),
         lambda: open.open_journey(customer=cast.bakery.customer.pk, need="x", by=key),
     ):

@@ -93,7 +93,7 @@ WORKING_TABLES = {
     "import_row": "a row that is being read",
     "message_in": "a mail as it arrived, stored before anything else; nothing may stand in its way",
     "outbox": "which events still have to be followed; a row goes when its event was",
-    "paper": "content by its digest; what refers to it is on record",
+    "stored_file": "content by its digest; what refers to it is on record",
     "personal_link": "a key that opens a page; its revoking is on record",
     "question": "written with its set and never after",
     "reference": "what a subject is found by; noted in the transaction that records the act",

@@ -74,7 +74,7 @@ def test_each_is_stored_as_it_came_ends_somewhere_and_can_do_nothing(
             assert (row.trouble, row.handled_at is not None) == ("", True), name
             shown = queries.mail(row.pk, by=lindenau.by_ana)
             assert findings(shown.mail.html) == [], name
-            for paper in shown.papers:
+            for paper in shown.files:
                 assert not re.search(r"[/\\\x00-\x1f\u202a-\u202e\u2066-\u2069]", paper.name), name
                 assert paper.name.strip(". ") != "", name
             if place % SHOWN == 0 and Item.objects.filter(pk=row.subject_id).exists():

@@ -18,7 +18,7 @@ from tests import cast as stations
 from tests.cast import Cast, company
 
 from wellkept.events.models import Event
-from wellkept.files.queries import papers_of
+from wellkept.files.queries import files_of
 from wellkept.find.queries import find
 from wellkept.intake.commands import items
 from wellkept.intake.commands.web_forms import Question, WantedForm, set_form
@@ -321,7 +321,7 @@ def test_files_come_along_within_their_limits(cast: Cast) -> None:
     photo = SimpleUploadedFile("../../oven.svg", b"<svg onload=alert(1)>", "image/svg+xml")
     assert send(files=[photo, SimpleUploadedFile("b.txt", b"two", "text/plain")]).status_code == 303
     item = Item.objects.get()
-    assert [paper.name for paper in papers_of(item.pk)] == ["oven.svg", "b.txt"]
+    assert [paper.name for paper in files_of(item.pk)] == ["oven.svg", "b.txt"]
     many = [SimpleUploadedFile(f"{n}.txt", b"x", "text/plain") for n in range(6)]
     answer = send(files=many, said="Six")
     assert answer.status_code == 422

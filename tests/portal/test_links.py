@@ -35,7 +35,7 @@ GET = (
     "question",
     "end",
     "objections/1",
-    "papers/1",
+    "files/1",
 )
 POST = (*GET[1:-1], "language", "confirmation", "agreement/code", "dates/1/acceptance", "success")
 ANSWERS = {

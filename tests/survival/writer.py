@@ -39,7 +39,7 @@ def seed() -> None:
     _, secret = make_token(name="A program", person=queries.staff()[0].pk, scopes=["read", "write"], by=by)
     say(token=secret)
     for place in range(JOURNEYS):
-        whose = customers.meet(name=f"Customer {place}", by=by)
+        whose = customers.add_customer(name=f"Customer {place}", by=by)
         mail = f"c{place}@customer.example"
         contact = customers.add_contact(customer=whose.pk, name=f"Petra {place}", email=mail, by=by)
         row = open_journey(customer=whose.pk, contact=contact.pk, need="The oven trips the breaker", by=by)

@@ -192,7 +192,7 @@ def test_a_fit_that_says_too_little_is_refused(cast: Cast, said: dict[str, objec
 
 
 def test_how_they_heard_of_us_is_counted_by_source(cast: Cast) -> None:
-    from wellkept.customers.commands import change, meet
+    from wellkept.customers.commands import add_customer, change
 
     change(
         customer=cast.bakery.customer.pk,
@@ -200,7 +200,7 @@ def test_how_they_heard_of_us_is_counted_by_source(cast: Cast) -> None:
         heard_of_us="Her sister",
         by=cast.by("tom"),
     )
-    meet(name="Aal & Sohn", heard_through="recommended", by=cast.by("tom"))
+    add_customer(name="Aal & Sohn", heard_through="recommended", by=cast.by("tom"))
     stations.put(cast)
     assert [
         (one.through, one.customers, one.journeys, one.agreed) for one in sources(by=cast.by("iris"))

@@ -202,7 +202,7 @@ def _title_of(need: str) -> str:
 def _add_customer(sim: Simulation, profile: Profile, *, by: str) -> Contact:
     heard = sim.rng.choice(list(HEARD)) if sim.chance(0.6) else ""
     customer = sim.do(
-        customers.meet,
+        customers.add_customer,
         name=profile.name,
         kind="organisation" if profile.is_organisation else "person",
         language=profile.language,

@@ -70,7 +70,7 @@ class Script:
         """Add the customer and open their journey."""
         profile, sim = self.profile, self.sim
         customer = sim.do(
-            customers.meet,
+            customers.add_customer,
             name=profile.name,
             kind="organisation" if profile.is_organisation else "person",
             language=profile.language,

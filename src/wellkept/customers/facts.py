@@ -6,8 +6,8 @@ from wellkept.events.facts import Fact, Personal
 
 
 @dataclass(frozen=True, kw_only=True)
-class CustomerMet(Fact):
-    type = "customer_met"
+class CustomerAdded(Fact):
+    type = "customer_added"
     kind: str
     name: Personal[str]
     heard_of_us: str = ""

@@ -8,7 +8,7 @@ from wellkept.customers import facts as customers
 from wellkept.events.line import Line
 
 LINES: tuple[Line, ...] = (
-    Line(customers.CustomerMet, _("met a new customer"), None, "flag"),
+    Line(customers.CustomerAdded, _("added a customer"), None, "flag"),
     Line(customers.CustomerChanged, _("changed the customer's details"), None, "note"),
     Line(customers.ContactAdded, _("added {name} as a contact"), None, "note"),
     Line(customers.ContactChanged, _("changed a contact's details"), None, "note"),

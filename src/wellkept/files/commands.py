@@ -1,11 +1,11 @@
-"""Keeping papers. The event that tells of it is recorded by the command in which the paper came."""
+"""Keep files. The command in which a file came records the event."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from wellkept.files import folder, rules
-from wellkept.files.models import Paper
+from wellkept.files.models import StoredFile
 from wellkept.kernel import clock
 
 
@@ -16,10 +16,10 @@ def keep(
     media_type: str | None,
     content: bytes | Iterable[bytes],
     limit: int | None = None,
-) -> Paper:
+) -> StoredFile:
     """Store the content, then the row that names it. If the transaction fails, content nobody names remains."""
     stored = folder.store([content] if isinstance(content, bytes) else content, limit=limit)
-    return Paper.objects.create(
+    return StoredFile.objects.create(
         subject_id=subject,
         sha256=stored.sha256,
         size=stored.size,
@@ -30,5 +30,5 @@ def keep(
 
 
 def move(*, subject: int, to: int) -> int:
-    """All papers of one subject now belong to another: of an intake item that became a journey, of a joined one."""
-    return Paper.objects.filter(subject_id=subject).update(subject_id=to)
+    """Give all files of one subject to another: of an intake item to its journey, of a journey to the one it joins."""
+    return StoredFile.objects.filter(subject_id=subject).update(subject_id=to)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 
-class Paper(models.Model):
+class StoredFile(models.Model):
     """One file of one subject, under the name it came with. Its content stands in the folder of files."""
 
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
@@ -15,17 +15,17 @@ class Paper(models.Model):
     kept_at = models.DateTimeField()
 
     class Meta:
-        db_table = "paper"
+        db_table = "stored_file"
         constraints = [
             models.CheckConstraint(
-                condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="a_paper_names_its_content"
+                condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="a_stored_file_names_its_content"
             ),
-            models.CheckConstraint(condition=Q(size__gt=0), name="a_paper_is_not_empty"),
-            models.CheckConstraint(condition=~Q(name=""), name="a_paper_has_a_name"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="a_stored_file_is_not_empty"),
+            models.CheckConstraint(condition=~Q(name=""), name="a_stored_file_has_a_name"),
         ]
         indexes = [
-            models.Index("subject", "kept_at", name="paper_by_subject"),
-            models.Index("sha256", name="paper_by_content"),
+            models.Index("subject", "kept_at", name="stored_file_by_subject"),
+            models.Index("sha256", name="stored_file_by_content"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Reading papers. Whether somebody may is decided by who may read the subject."""
+"""Read stored files. Whether somebody may read one is decided by who may read the subject."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.files import folder
-from wellkept.files.models import Paper
+from wellkept.files.models import StoredFile
 from wellkept.kernel.refusal import missing
 
 
-def paper(id: int) -> Paper:
-    """One paper with its subject, or a refusal."""
-    row = Paper.objects.filter(pk=id).first()
+def stored_file(id: int) -> StoredFile:
+    """Read one file with its subject, or refuse."""
+    row = StoredFile.objects.filter(pk=id).first()
     if row is None:
-        raise missing("paper", _("There is no such paper."))
+        raise missing("file", _("There is no such file."))
     return row
 
 
-def papers_of(subject: int) -> list[Paper]:
-    """The papers of a subject in the order in which they came."""
-    return list(Paper.objects.filter(subject_id=subject).order_by("kept_at", "pk"))
+def files_of(subject: int) -> list[StoredFile]:
+    """List the files of a subject in the order in which they came."""
+    return list(StoredFile.objects.filter(subject_id=subject).order_by("kept_at", "pk"))
 
 
-def damaged_papers() -> Iterator[Paper]:
-    """Papers whose content is gone or not what it was; reads every file once."""
+def damaged_files() -> Iterator[StoredFile]:
+    """Read every file once and yield those whose content is gone or changed."""
     checked: dict[str, bool] = {}
-    for row in Paper.objects.order_by("sha256").iterator():
+    for row in StoredFile.objects.order_by("sha256").iterator():
         if row.sha256 not in checked:
             checked = {row.sha256: folder.is_whole(row.sha256)}
         if not checked[row.sha256]:

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from wellkept.files.models import Paper
+from wellkept.files.models import StoredFile
 from wellkept.people.models import Person
 
 STATES = (
@@ -51,7 +51,7 @@ class File(models.Model):
     """One table of one uploaded file: a CSV, or a sheet of a workbook, with what its columns turned out to hold."""
 
     of = models.ForeignKey(Import, models.CASCADE, related_name="files")
-    paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
+    stored_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     name = models.TextField()
     sheet = models.TextField(default="")
     read = models.BooleanField(default=False)
@@ -68,7 +68,7 @@ class File(models.Model):
         db_table = "import_file"
         constraints = [
             models.CheckConstraint(condition=Q(noun__in=NOUNS), name="nouns_of_imports_are_known"),
-            models.UniqueConstraint(fields=["of", "paper", "sheet"], name="a_table_is_brought_once"),
+            models.UniqueConstraint(fields=["of", "stored_file", "sheet"], name="a_table_is_brought_once"),
         ]
 
 

@@ -48,7 +48,7 @@ def one(key: int, *, by: Actor) -> Import:
 
 def files(of: int) -> list[File]:
     """Its tables in the order in which they came."""
-    return list(File.objects.filter(of=of).select_related("paper").order_by("pk"))
+    return list(File.objects.filter(of=of).select_related("stored_file").order_by("pk"))
 
 
 def file(key: int, *, of: int) -> File:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from wellkept.customers.models import Contact
-from wellkept.files.models import Paper
+from wellkept.files.models import StoredFile
 from wellkept.journeys.models import Journey
 from wellkept.people.models import Person, Team
 
@@ -249,10 +249,10 @@ class Message(models.Model):
 
 
 class Enclosure(models.Model):
-    """A paper that came with a mail."""
+    """A file that came with a mail."""
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="enclosures")
-    paper = models.OneToOneField(Paper, models.PROTECT, related_name="+")
+    stored_file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
     place = models.IntegerField()
 
     class Meta:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.files.models import Paper
+from wellkept.files.models import StoredFile
 from wellkept.intake.calls_and_forms import Call, call_of
 from wellkept.intake.message import read
 from wellkept.intake.models import Account, Enclosure, Item, Mailbox, Message, Placing, Rule
@@ -26,7 +26,7 @@ FINDABLE = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail, or what came otherwise, as a page shows it. `papers` are what came with it, kept; `mail` is what it
+    """One mail, or what came otherwise, as a page shows it. `files` are what came with it, kept; `mail` is what it
     says. `call`: what a telephone system told of it. `number`: the one that they were given for it."""
 
     message: int
@@ -39,7 +39,7 @@ class Mail:
     reused_id: bool
     trouble: str
     mail: ParsedMail
-    papers: tuple[Paper, ...]
+    files: tuple[StoredFile, ...]
     left_out: tuple[
         str, ...
     ]  # what came with it and is kept only inside the mail: empty, or larger than we keep
@@ -175,10 +175,10 @@ def unhandled() -> QuerySet[Message]:
     return Message.objects.filter(handled_at__isnull=True).defer("raw").order_by("received_at")
 
 
-def papers_with(messages: Iterable[int]) -> list[Paper]:
+def files_with(messages: Iterable[int]) -> list[StoredFile]:
     """What came enclosed in these mails."""
-    found = Enclosure.objects.filter(message_id__in=list(messages)).select_related("paper")
-    return [row.paper for row in found.order_by("message_id", "place")]
+    found = Enclosure.objects.filter(message_id__in=list(messages)).select_related("stored_file")
+    return [row.stored_file for row in found.order_by("message_id", "place")]
 
 
 def mailboxes() -> QuerySet[Mailbox]:
@@ -217,8 +217,8 @@ def _with_names(found: QuerySet[Item]) -> QuerySet[Item]:
 
 
 def _messages() -> QuerySet[Message]:
-    papers = Enclosure.objects.select_related("paper").order_by("place")
-    return Message.objects.prefetch_related(Prefetch("enclosures", queryset=papers)).order_by(
+    enclosures = Enclosure.objects.select_related("stored_file").order_by("place")
+    return Message.objects.prefetch_related(Prefetch("enclosures", queryset=enclosures)).order_by(
         "received_at", "pk"
     )
 
@@ -238,7 +238,7 @@ def _mail(row: Message) -> Mail:
         trouble=row.trouble,
         mail=mail,
         left_out=tuple(one.name for place, one in enumerate(mail.attachments) if place not in kept),
-        papers=tuple(enclosure.paper for enclosure in row.enclosures.all()),
+        files=tuple(enclosure.stored_file for enclosure in row.enclosures.all()),
     )
 
 

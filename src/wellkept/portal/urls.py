@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.portal.views import acts, agreement, interview_read_back, links, page, papers
+from wellkept.portal.views import acts, agreement, files, interview_read_back, links, page
 
 app_name = "portal"
 urlpatterns = [
@@ -33,5 +33,5 @@ urlpatterns = [
         name="told_confirmation",
     ),
     path("<str:key>/told/<int:read_back>/correction", interview_read_back.correction, name="told_correction"),
-    path("<str:key>/papers/<int:paper>", papers.paper, name="paper"),
+    path("<str:key>/files/<int:file>", files.file, name="file"),
 ]

@@ -64,7 +64,7 @@ def add(world: World) -> None:
 def _add(sim: Simulation, duplicate: Duplicate, first: int) -> Process:
     by = sim.actor(duplicate.by)
     second = sim.do(
-        customers.meet, name=duplicate.name, kind=duplicate.kind, language=duplicate.language, by=by
+        customers.add_customer, name=duplicate.name, kind=duplicate.kind, language=duplicate.language, by=by
     )
     sim.do(
         customers.add_contact,

@@ -75,9 +75,9 @@ def one(request: HttpRequest, id: int) -> responses.CustomerWhole:
 
 
 @write(router, "", out=responses.CustomerOut, summary="A customer whom we did not know")
-def meet(request: HttpRequest, body: NewCustomer) -> Made:
+def add(request: HttpRequest, body: NewCustomer) -> Made:
     """Add an organisation or a person."""
-    row = commands.meet(by=actor(request), **body.model_dump())
+    row = commands.add_customer(by=actor(request), **body.model_dump())
     return Made(responses.customer(row), location=f"/api/v1/customers/{row.pk}")
 
 

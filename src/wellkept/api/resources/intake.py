@@ -57,7 +57,7 @@ class MessageOut(Schema):
     said: str
     before: str
     html: str
-    papers: list[EnclosedOut]
+    files: list[EnclosedOut]
     left_out: list[str]
     trouble: str
 
@@ -81,7 +81,7 @@ def message(request: HttpRequest, id: int) -> MessageOut:
         said=found.mail.new_text,
         before=found.mail.history,
         html=found.mail.html,
-        papers=[EnclosedOut(name=p.name, media_type=p.media_type, size=p.size) for p in found.papers],
+        files=[EnclosedOut(name=p.name, media_type=p.media_type, size=p.size) for p in found.files],
         left_out=list(found.left_out),
         trouble=found.trouble,
     )

@@ -6,12 +6,13 @@ from wellkept.customers.commands.contacts import (
     let_contact_go,
     take_contact_back,
 )
-from wellkept.customers.commands.customers import change, meet
+from wellkept.customers.commands.customers import add_customer, change
 from wellkept.customers.commands.links import link_for, revoke_links
 from wellkept.customers.commands.sites import add_site, change_site, close_site, open_site_again
 
 __all__ = [
     "add_contact",
+    "add_customer",
     "add_site",
     "change",
     "change_contact",
@@ -19,7 +20,6 @@ __all__ = [
     "close_site",
     "let_contact_go",
     "link_for",
-    "meet",
     "open_site_again",
     "revoke_links",
     "take_contact_back",

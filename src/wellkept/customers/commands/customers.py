@@ -17,7 +17,7 @@ DETAILS = ("name", "kind", "language", "time_zone", "country", "note", "heard_th
 
 
 @transaction.atomic
-def meet(
+def add_customer(
     *,
     name: str,
     by: Actor,
@@ -50,7 +50,7 @@ def meet(
     )
     row.save(force_insert=True)
     note(subject=key, said=[("name", row.name)], country=row.country)
-    met = facts.CustomerMet(
+    met = facts.CustomerAdded(
         kind=kind, name=row.name, heard_of_us=row.heard_of_us, heard_through=row.heard_through
     )
     record(Entry(key, met), by=by.by)

@@ -149,7 +149,7 @@ def _entries(
     key: int, arriving: Arriving, contacts: Iterable[Contact], sites: Iterable[Site], cause: int
 ) -> Iterator[Entry]:
     if arriving.customer is None:
-        met = facts.CustomerMet(kind=arriving.kind, name=arriving.name)
+        met = facts.CustomerAdded(kind=arriving.kind, name=arriving.name)
         yield Entry(key, met, happened=arriving.met, cause=cause)
     for contact in contacts:
         yield Entry(key, facts.ContactAdded(contact=contact.pk, name=contact.name), cause=cause)

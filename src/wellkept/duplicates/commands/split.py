@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.customers.commands import meet
+from wellkept.customers.commands import add_customer
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates import facts
 from wellkept.duplicates.commands.locks import hands_of, held, journeys_of
@@ -62,7 +62,7 @@ def split(
     _are_theirs(customer, contacts, sites, journeys)
     _may_read(journeys, by)
     _hold_together(customer, contacts, journeys)
-    part = meet(
+    part = add_customer(
         name=name,
         kind=kind,
         language=whole.language,

@@ -109,9 +109,10 @@ def columns() -> list[str]:
 HOW = """\
 Each table is a CSV file (UTF-8, commas, a header, instants in UTC, an empty cell for what is not there);
 `datapackage.json` describes every column for programs (Frictionless Data Package). The files that customers and
-colleagues sent stand under `files/` by the SHA-256 that `paper.csv` names. A cell that a spreadsheet program would
-compute (`=1+1`) begins with a quotation mark. Of a confidential journey whoever may not read it gets the number, the
-stage and the people, and nothing of its inside; words that were erased are not there.
+colleagues sent stand under `files/` by the SHA-256 that `stored_file.csv` names. A cell that a spreadsheet program
+would compute (`=1+1`) begins with a quotation mark. Of a confidential journey
+whoever may not read it gets the number, the stage and the people, and nothing of its inside; words that were erased
+are not there.
 
 The history stands in `event.csv`: append-only, chained by hash for each subject. `hash` is SHA-256 of the hash before
 and the event's line; ARCHITECTURE.md says how the line is made, so that anybody can verify the chains elsewhere."""

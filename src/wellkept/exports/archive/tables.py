@@ -35,7 +35,7 @@ STAYS = {
     "mail_account": "the key to a mailbox elsewhere",
     "mail_reading": "the key to a mailbox elsewhere",
     "mail_taken": "working data: which mails were read",
-    "message_in": "mails as they arrived; what they said stands on the journeys, their files among the papers",
+    "message_in": "mails as they arrived; what they said stands on the journeys, their files among the files",
     "enclosure": "belongs to a mail as it arrived",
     "personal_link": "keys to customers' pages; whoever has them can open the page",
     "request_count": "working data",
@@ -168,7 +168,7 @@ def _end(field: models.Field) -> models.Field:  # type: ignore[type-arg]
 
 
 def _journey_of(model: type[models.Model]) -> str:
-    """By which column the rows belong to a journey; subjects and their papers, notices and references by theirs."""
+    """By which column the rows belong to a journey; subjects and their files, notices and references by theirs."""
     if model._meta.db_table == "journey":
         return "id"
     columns = {field.column for field in model._meta.concrete_fields}

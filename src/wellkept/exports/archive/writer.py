@@ -32,7 +32,7 @@ def write(to: Path, *, unreadable: frozenset[int], made: str, progress: Progress
             counts = {}
             for sheet in sheets():
                 counts[sheet.name] = _table(archive, cursor, sheet, unreadable, progress)
-            for sha256 in list(_papers(cursor, unreadable)):
+            for sha256 in list(_files(cursor, unreadable)):
                 _file(archive, sha256)
                 progress("files", 1)
         archive.writestr(
@@ -115,9 +115,9 @@ def _list(keys: frozenset[int]) -> str:
     return f"ARRAY[{','.join(str(int(key)) for key in sorted(keys))}]::bigint[]"
 
 
-def _papers(cursor: Any, unreadable: frozenset[int]) -> Iterator[str]:
+def _files(cursor: Any, unreadable: frozenset[int]) -> Iterator[str]:
     cursor.execute(
-        "SELECT DISTINCT sha256 FROM paper WHERE subject_id <> ALL (%s::bigint[]) ORDER BY 1",
+        "SELECT DISTINCT sha256 FROM stored_file WHERE subject_id <> ALL (%s::bigint[]) ORDER BY 1",
         [list(unreadable)],
     )
     for (sha256,) in cursor.fetchall():
@@ -127,7 +127,7 @@ def _papers(cursor: Any, unreadable: frozenset[int]) -> Iterator[str]:
 def _file(archive: zipfile.ZipFile, sha256: str) -> None:
     try:
         content = store.open_content(sha256)
-    except Refusal:  # it is on record, and its content is not there: the table of papers still names it
+    except Refusal:  # it is on record, and its content is not there: the table of files still names it
         return
     with content, archive.open(f"files/{sha256}", "w", force_zip64=True) as file:
         while chunk := content.read(1 << 20):

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Paper",
+            name="StoredFile",
             fields=[
                 (
                     "id",
@@ -32,19 +32,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "db_table": "paper",
+                "db_table": "stored_file",
                 "indexes": [
-                    models.Index(models.F("subject"), models.F("kept_at"), name="paper_by_subject"),
-                    models.Index(models.F("sha256"), name="paper_by_content"),
+                    models.Index(models.F("subject"), models.F("kept_at"), name="stored_file_by_subject"),
+                    models.Index(models.F("sha256"), name="stored_file_by_content"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                        name="a_paper_names_its_content",
+                        name="a_stored_file_names_its_content",
                     ),
-                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="a_paper_is_not_empty"),
                     models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="a_paper_has_a_name"
+                        condition=models.Q(("size__gt", 0)), name="a_stored_file_is_not_empty"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="a_stored_file_has_a_name"
                     ),
                 ],
             },

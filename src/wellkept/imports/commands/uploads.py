@@ -45,20 +45,24 @@ def add_file(*, of: int, name: str, content: bytes | Iterable[bytes], by: Actor)
                 most_files=MOST_FILES,
             ),
         )
-    paper = keep(subject=company().pk, name=name, media_type=None, content=content, limit=LARGEST)
-    if row.files.filter(paper__sha256=paper.sha256).exists():
-        raise invalid("file", fill(_("“%(paper)s” is among the files already."), paper=paper.name))
-    with store.open_content(paper.sha256) as file:
-        names = tables.sheets(file, paper.name)
+    stored_file = keep(subject=company().pk, name=name, media_type=None, content=content, limit=LARGEST)
+    if row.files.filter(stored_file__sha256=stored_file.sha256).exists():
+        raise invalid("file", fill(_("“%(name)s” is among the files already."), name=stored_file.name))
+    with store.open_content(stored_file.sha256) as file:
+        names = tables.sheets(file, stored_file.name)
         made = []
         for sheet in names:
             try:
-                header = tables.table(file, paper.name, sheet).header
+                header = tables.table(file, stored_file.name, sheet).header
             except Refusal:
                 if len(names) == 1:
                     raise
                 continue  # a sheet without a table: a cover, a picture
-            made.append(File.objects.create(of=row, paper=paper, name=paper.name, sheet=sheet, header=header))
+            made.append(
+                File.objects.create(
+                    of=row, stored_file=stored_file, name=stored_file.name, sheet=sheet, header=header
+                )
+            )
     if not made:
         raise invalid("file", _("There is no table in this file: its first row has to name the columns."))
     row.state = "files"
@@ -69,7 +73,7 @@ def add_file(*, of: int, name: str, content: bytes | Iterable[bytes], by: Actor)
 
 @transaction.atomic
 def drop_file(*, of: int, file: int, by: Actor) -> None:
-    """This table is not needed after all. The paper stays."""
+    """This table is not needed after all. The stored file stays."""
     row = taken(of, "files", "columns", "questions", "stopped", by=by)
     found = row.files.filter(pk=file).first()
     if found is None:
@@ -95,7 +99,7 @@ def read(*, of: int, by: Actor) -> Import:
 
 @transaction.atomic
 def leave(*, of: int, by: Actor) -> None:
-    """It is not brought in after all: its rows go; the files stay among the papers."""
+    """It is not brought in after all: its rows go; the stored files stay."""
     row = taken(of, "files", "columns", "questions", by=by)
     forget_rows(list(row.files.values_list("pk", flat=True)))
     row.delete()

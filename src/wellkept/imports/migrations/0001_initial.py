@@ -106,9 +106,9 @@ class Migration(migrations.Migration):
                 ("mapping", models.JSONField(default=dict)),
                 ("formats", models.JSONField(default=dict)),
                 (
-                    "paper",
+                    "stored_file",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.paper"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
                     ),
                 ),
                 (
@@ -141,7 +141,9 @@ class Migration(migrations.Migration):
                         ),
                         name="nouns_of_imports_are_known",
                     ),
-                    models.UniqueConstraint(fields=("of", "paper", "sheet"), name="a_table_is_brought_once"),
+                    models.UniqueConstraint(
+                        fields=("of", "stored_file", "sheet"), name="a_table_is_brought_once"
+                    ),
                 ],
             },
         ),

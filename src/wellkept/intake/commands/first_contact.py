@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.customers.commands import add_contact, add_site, meet
+from wellkept.customers.commands import add_contact, add_customer, add_site
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel.refusal import invalid
@@ -53,7 +53,7 @@ def first_word(
         if not called:
             raise invalid("name", _("Who is it?"))
         kind = "organisation" if name.strip() and speaker and speaker != called else "person"
-        customer = meet(
+        customer = add_customer(
             name=called, kind=kind, heard_of_us=heard_of_us, heard_through=heard_through, by=by
         ).pk
         speaker = speaker or called

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.customers.commands import add_contact, meet
+from wellkept.customers.commands import add_contact, add_customer
 from wellkept.customers.models import Contact
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.events.facts import Fact
-from wellkept.files.commands import move as move_papers
+from wellkept.files.commands import move as move_files
 from wellkept.intake import facts, rules
 from wellkept.intake.calls_and_forms import call_of
 from wellkept.intake.message import read
@@ -269,7 +269,7 @@ def new_contact(
     name = (sender.name or email.partition("@")[0] or phone if sender else "") or "Somebody"
     if customer is None:
         kind = "organisation" if customer_name.strip() else "person"
-        customer = meet(name=customer_name.strip() or name, kind=kind, by=by).pk
+        customer = add_customer(name=customer_name.strip() or name, kind=kind, by=by).pk
     try:
         return add_contact(customer=customer, name=name, email=email, phone=phone, by=by)
     except Refusal as refusal:
@@ -289,7 +289,7 @@ def _settle(
     outcome = "opened" if isinstance(fact, facts.ItemBecameJourney) else "journey"
     name_also(journey=journey.pk, messages=Message.objects.filter(subject_id=row.pk))
     Message.objects.filter(subject_id=row.pk).update(subject_id=journey.pk, outcome=outcome)
-    move_papers(subject=row.pk, to=journey.pk)
+    move_files(subject=row.pk, to=journey.pk)
     move_thread(subject=row.pk, to=journey.pk)
     _say(row, fact, by)
 

@@ -143,12 +143,12 @@ def done(a: Arrival, outcome: str, subject: int, *, person: int | None = None) -
         note_incoming(subject=subject, message_id=row.message_id)
     for place, enclosed in enumerate(a.mail.attachments):
         try:
-            paper = keep(
+            stored_file = keep(
                 subject=subject, name=enclosed.name, media_type=enclosed.media_type, content=enclosed.content
             )
         except Refusal:
             continue  # empty, or over the limit: it is still in the message as it arrived
-        Enclosure.objects.create(message=row, paper=paper, place=place)
+        Enclosure.objects.create(message=row, stored_file=stored_file, place=place)
     if outcome == "journey":
         name_also(journey=subject, messages=[row])
     if person is not None:

@@ -243,9 +243,9 @@ class Migration(migrations.Migration):
                 ),
                 ("place", models.IntegerField()),
                 (
-                    "paper",
+                    "stored_file",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.paper"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
                     ),
                 ),
                 (

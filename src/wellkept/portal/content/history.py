@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from wellkept import catalogue
 from wellkept.events.queries import Happening
-from wellkept.intake.queries import papers_with
+from wellkept.intake.queries import files_with
 from wellkept.portal.content.journey import Record
 from wellkept.portal.content.words import own
 
 if TYPE_CHECKING:
-    from wellkept.files.models import Paper
+    from wellkept.files.models import StoredFile
 
 # Said by another event of the same act already: the agreement says its price, and asking for acceptance the rest.
 SAID_TWICE = {
@@ -63,14 +63,14 @@ def _in_their_words(one: Happening) -> Happening:
     return replace(one, facts={**one.facts, "text": own(text)}) if isinstance(text, str) else one
 
 
-def papers_of(record: Record) -> list[Paper]:
+def files_of(record: Record) -> list[StoredFile]:
     """Files that this contact has sent us. Files of other people are left out."""
     sources = [
         str(happening.facts.get("source") or "")
         for happening in record.happenings
         if happening.type == "touch_logged" and happening.facts.get("contact") == record.contact.pk
     ]
-    return papers_with(int(source[8:]) for source in sources if source.startswith("message:"))
+    return files_with(int(source[8:]) for source in sources if source.startswith("message:"))
 
 
 def _quote(happening: Happening, record: Record) -> str:

@@ -14,7 +14,7 @@ from wellkept.customers.queries import key_of
 from wellkept.kernel.refusal import Refusal
 from wellkept.portal.content.asks import Ask, ask
 from wellkept.portal.content.headline import headline
-from wellkept.portal.content.history import papers_of, past
+from wellkept.portal.content.history import files_of, past
 from wellkept.portal.content.journey import Record, read
 from wellkept.portal.content.stages import way
 from wellkept.portal.refusals import words
@@ -47,7 +47,7 @@ def the_page(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -
         "steps": way(record, agreement_page=visit.to("agreement")),
         "past": lines[:SHOWN],
         "earlier": lines[SHOWN:],
-        "papers": papers_of(record),
+        "files": files_of(record),
         "heard": [row for row in record.triggers if row.evidence == "spoken"],
         "may": _may(record, asked),
         "next_page": _next_page(record),

@@ -207,16 +207,16 @@ def _letter(mail: queries.Mail) -> Letter:
 
 @access.page
 @require_safe
-def paper(request: HttpRequest, item: int, paper: int) -> HttpResponse:
+def file(request: HttpRequest, item: int, file: int) -> HttpResponse:
     """Send a file that came with it."""
     page = queries.item(item)
     if page.item.journey is not None and not may_read(page.item.journey, access.actor(request)):
-        raise missing("paper", _("There is no such paper."))
+        raise missing("file", _("There is no such file."))
     for mail in page.mails:
-        for one in mail.papers:
-            if one.pk == paper:
+        for one in mail.files:
+            if one.pk == file:
                 return as_download(one)  # type: ignore[return-value]
-    raise missing("paper", _("There is no such paper."))
+    raise missing("file", _("There is no such file."))
 
 
 @access.page

@@ -37,7 +37,7 @@ def read_next(of: int) -> None:
             time.sleep(1)
             return
     try:
-        file = File.objects.filter(of=of, read=False).select_related("paper").order_by("pk").first()
+        file = File.objects.filter(of=of, read=False).select_related("stored_file").order_by("pk").first()
         if file is not None:
             _read(file)
     finally:
@@ -55,8 +55,8 @@ def look_at(row: Import) -> None:
 
 def _read(file: File) -> None:
     Row.objects.filter(file=file).delete()
-    with store.open_content(file.paper.sha256) as content:
-        table = tables.table(content, file.paper.name, file.sheet)
+    with store.open_content(file.stored_file.sha256) as content:
+        table = tables.table(content, file.stored_file.name, file.sheet)
         columns = [tables.Column(name) for name in table.header]
         file.rows = 0
         for chunk in batched(table.rows(), CHUNK):

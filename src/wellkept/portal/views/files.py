@@ -8,16 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.files.serving import as_download
 from wellkept.kernel.refusal import missing
-from wellkept.portal.content.history import papers_of
+from wellkept.portal.content.history import files_of
 from wellkept.portal.content.journey import read
 from wellkept.portal.views.page import the_page
 from wellkept.portal.visit import Visit, door
 
 
 @door("GET")
-def paper(request: HttpRequest, visit: Visit, paper: int) -> HttpResponseBase:
+def file(request: HttpRequest, visit: Visit, file: int) -> HttpResponseBase:
     """Send one file. Files of other people do not exist here."""
-    row = next((file for file in papers_of(read(visit.journey, visit.contact)) if file.pk == paper), None)
+    row = next((one for one in files_of(read(visit.journey, visit.contact)) if one.pk == file), None)
     if row is None:
-        return the_page(request, visit, no=missing("paper", _("There is no such paper.")))
+        return the_page(request, visit, no=missing("file", _("There is no such file.")))
     return as_download(row)
