@@ -131,7 +131,7 @@ class Hand:
             ]
             if not asked:
                 due = now + timedelta(hours=hours)
-                entries.append(self._plan(journey, "answer", f"Answer {name}", due, now))
+                entries.append(self._plan(journey, "answer", "", due, now, parameters={"name": name}))
                 if due < first_due or not ours:
                     self.do(
                         "UPDATE journey SET next_step_id = (SELECT id FROM next_step WHERE journey_id = %s AND"
@@ -157,8 +157,9 @@ class Hand:
                 [journey, self.me, self.me, self.me],
             )
             (kind,) = self.one(
-                "UPDATE next_step n SET done_at = %s, done_how = 'done' WHERE id = %s AND journey_id = %s AND"
-                " done_at IS NULL AND NOT EXISTS (SELECT FROM handoff WHERE step_id = n.id AND state = 'offered')"
+                "UPDATE next_step n SET done_at = %s, done_how = 'done', done_note = 'done'"
+                " WHERE id = %s AND journey_id = %s AND done_at IS NULL"
+                " AND NOT EXISTS (SELECT FROM handoff WHERE step_id = n.id AND state = 'offered')"
                 " RETURNING kind",
                 [now, step, journey],
             )
@@ -170,7 +171,12 @@ class Hand:
                 [journey, journey],
             )
             done = self.entry(
-                journey, "step_done", now, {"step": step, "kind": kind}, {"how": "done"}, act=True
+                journey,
+                "step_done",
+                now,
+                {"step": step, "kind": kind, "how": "done"},
+                {"note": "done"},
+                act=True,
             )
             self.record([done, planned], team, owner, holder)
 
@@ -203,20 +209,23 @@ class Hand:
         self,
         journey: int,
         kind: str,
-        what: str,
+        text: str,
         due: datetime,
         now: datetime,
         awaits: str = "us",
         *,
         by: tuple[str, int] | None = None,
+        parameters: dict[str, str] | None = None,
     ) -> dict[str, Any]:
         (step,) = self.one(
-            "INSERT INTO next_step (journey_id, kind, what, due_at, awaits, whom, asked_at, done_how)"
-            " VALUES (%s, %s, %s, %s, %s, '', %s, '') RETURNING id",
-            [journey, kind, what, due, awaits, now],
+            "INSERT INTO next_step (journey_id, kind, text, parameters, due_at, awaits, whom, asked_at, done_how,"
+            " done_note) VALUES (%s, %s, %s, %s, %s, %s, '', %s, '', '') RETURNING id",
+            [journey, kind, text, json.dumps(parameters or {}), due, awaits, now],
         )
         facts = {"step": step, "kind": kind, "due": due.isoformat(), "awaits": awaits, "whom": ""}
-        return self.entry(journey, "step_planned", now, facts, {"what": what}, by=by)
+        return self.entry(
+            journey, "step_planned", now, facts, {"text": text, "parameters": parameters or {}}, by=by
+        )
 
 
 SAID = "Is anyone there? It tripped again."

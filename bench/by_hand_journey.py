@@ -120,7 +120,7 @@ class HandJourney(Hand):
                 "digest": digest.hex(),
             }
             act = self.entry(key, "agreement_put", now, facts, court="customer", act=True)
-            self._on(key, row, now, [act, told], how="put to them", then="customer")
+            self._on(key, row, now, [act, told], how="put_to_them", then="customer")
 
     def agree(self, key: int) -> None:
         with self.connection.transaction():
@@ -188,9 +188,9 @@ class HandJourney(Hand):
             facts = {"check_in": at.isoformat(), "evidence": "spoken"}
             act = self.entry(key, "went_to_rest", now, facts, {"said": RUNS}, "none", act=True)
             self.do(
-                "UPDATE next_step SET done_at = %s, done_how = 'at rest' WHERE id = %s", [now, row["step"]]
+                "UPDATE next_step SET done_at = %s, done_how = 'at_rest' WHERE id = %s", [now, row["step"]]
             )
-            planned = self._plan(key, "check_in", "Check in: is everything well?", at, now)
+            planned = self._plan(key, "check_in", "", at, now)
             self.do(
                 "UPDATE journey SET state = 'at_rest', holder_id = NULL, next_step_id = %s, court = 'none',"
                 " court_since = %s, silent_at = NULL, rested_at = %s WHERE id = %s",
@@ -264,10 +264,10 @@ class HandJourney(Hand):
     ) -> None:
         """The open step is done, and we wait for them."""
         self.do("UPDATE next_step SET done_at = %s, done_how = %s WHERE id = %s", [now, how, row["step"]])
-        facts = {"step": row["step"], "kind": row["kind"]}
-        entries.append(self.entry(key, "step_done", now, facts, {"how": how}))
+        facts = {"step": row["step"], "kind": row["kind"], "how": how}
+        entries.append(self.entry(key, "step_done", now, facts, {"note": ""}))
         due = now + timedelta(hours=row["silence"])
-        entries.append(self._plan(key, "ask_again", "Ask again", due, now, then))
+        entries.append(self._plan(key, "ask_again", "", due, now, then))
         self.do(
             "UPDATE journey SET next_step_id = %s, court = %s, court_since = %s WHERE id = %s",
             [json.loads(entries[-1]["facts"])["step"], then, now, key],
@@ -288,8 +288,8 @@ class HandJourney(Hand):
         """Offered to oneself and accepted, both on record; the stage moves, and its first step is planned."""
         stage, onward, team = row["stage"], row["next_stage"], row["next_team"]
         self.do("UPDATE next_step SET done_at = %s, done_how = %s WHERE id = %s", [now, how, row["step"]])
-        facts = {"step": row["step"], "kind": row["kind"]}
-        entries.append(self.entry(key, "step_done", now, facts, {"how": how}))
+        facts = {"step": row["step"], "kind": row["kind"], "how": how}
+        entries.append(self.entry(key, "step_done", now, facts, {"note": ""}))
         (handoff,) = self.one(
             "INSERT INTO handoff (journey_id, version_id, from_stage, to_stage, team_id, giver_id, receiver_id, state,"
             " reason, offered_at, answer_by, answered_at, answered_by_id, answer, complete, escalations)"

@@ -20,6 +20,8 @@ from wellkept.customers.models import Contact
 from wellkept.events.line import Chosen, Line
 from wellkept.events.queries import Happening
 from wellkept.journeys.sentences import EVIDENCE
+from wellkept.journeys.step_kinds import KINDS as STEP_KINDS
+from wellkept.journeys.step_kinds import in_words as step_in_words
 from wellkept.kernel import number, wording
 from wellkept.notices.sentences import notice_words
 from wellkept.people.models import Person, Team
@@ -198,6 +200,8 @@ def _words(facts: dict[str, Any], names: Names) -> _Words:
         words["money"] = wording.money(Decimal(facts["total"]), facts.get("currency") or "EUR")
     if facts.get("amount"):
         words["by_due"] = ": " + wording.money(Decimal(facts["amount"]), facts.get("currency") or "EUR")
+    if "step" in facts and "due" in facts and facts.get("kind") in STEP_KINDS:
+        words["what"] = step_in_words(facts["kind"], facts.get("text", ""), facts.get("parameters"))
     if "notice" in facts and "kind" in facts:
         words["notice_words"] = str(notice_words(facts["kind"]))
     if "statement" in facts:
@@ -228,7 +232,7 @@ def _word(name: str, value: Any, names: Names) -> str:
         return str(stage_name(value))
     if name == "evidence" and value in EVIDENCE:
         return str(EVIDENCE[value])
-    if name == "number":
+    if name in ("number", "to_number", "from_number"):
         return number.show(str(value))
     if name == "item":
         return names.items.get(str(value), str(value))

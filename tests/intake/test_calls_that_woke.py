@@ -72,7 +72,7 @@ def test_put_elsewhere_it_rests_again_until_the_check_in_that_it_had(cast: Cast,
     other = put_elsewhere(cast, taken.message)
     assert stands(row) == before
     said = next(one for one in history(row.pk) if one.type == "rested_again")
-    assert said.facts["why"] == f"What had woken it belongs to {other.number[:4]}-{other.number[4:]}"
+    assert said.facts["to_number"] == other.number
     assert said.actor_id == cast.mira.pk
     kinds = NextStep.objects.filter(journey=other, done_at__isnull=True).values_list("kind", flat=True)
     assert ("call_back" in kinds) is not answered

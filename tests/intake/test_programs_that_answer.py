@@ -80,13 +80,13 @@ def test_what_did_not_reach_them_is_to_be_told_otherwise(lindenau: Lindenau, ser
     assert not Touch.objects.exists()
     assert not Item.objects.exists()
     follow(journey)
-    step = NextStep.objects.get(journey=journey, kind="tell")
+    step = NextStep.objects.get(journey=journey, kind="tell_otherwise")
     assert step.what == "Tell Erika Muster in another way: our letter did not arrive"
     assert (step.whom, step.done_at) == (str(told.pk), None)
     # The same report once more changes nothing.
     receive(about(REPORTS[server], told.pk), recipient=OFFICE)
     follow(journey)
-    assert NextStep.objects.filter(journey=journey, kind="tell").count() == 1
+    assert NextStep.objects.filter(journey=journey, kind="tell_otherwise").count() == 1
 
 
 def late_in_prose(subject: str) -> bytes:
@@ -115,7 +115,7 @@ def test_what_takes_longer_has_not_failed(lindenau: Lindenau, report: bytes) -> 
     assert (told.told_at, told.returned_at) == (NOW, None)
     assert Message.objects.get().outcome == "bounce"
     follow(journey)
-    assert not NextStep.objects.filter(kind="tell").exists()
+    assert not NextStep.objects.filter(kind="tell_otherwise").exists()
 
 
 def test_late_at_first_and_then_failed(lindenau: Lindenau) -> None:
@@ -125,7 +125,7 @@ def test_late_at_first_and_then_failed(lindenau: Lindenau) -> None:
     told.refresh_from_db()
     assert told.returned_at == NOW
     follow(journey)
-    assert NextStep.objects.filter(journey=journey, kind="tell").count() == 1
+    assert NextStep.objects.filter(journey=journey, kind="tell_otherwise").count() == 1
 
 
 def test_a_code_that_contradicts_what_was_done(lindenau: Lindenau) -> None:

@@ -78,7 +78,7 @@ def test_the_last_step_is_not_done_without_a_next_one(cast: Cast) -> None:
 
 def test_the_step_that_asks_for_an_answer_is_done_by_answering(cast: Cast) -> None:
     row = people.offered(cast)
-    step = row.steps.get(done_at__isnull=True, kind="handoff")
+    step = row.steps.get(done_at__isnull=True, kind="answer_offer")
     steps.plan_step(journey=row.pk, what="Look", due=clock.now() + DAY, by=cast.by("tom"))
     with pytest.raises(Refusal, match="answering the offer"):
         steps.finish_step(journey=row.pk, step=step.pk, by=cast.by("tom"))
@@ -100,7 +100,7 @@ def test_an_objection_wakes_it_too(cast: Cast) -> None:
     trigger = row.triggers.get(kind="acceptance")
     triggers.object_to(journey=row.pk, trigger_id=trigger.pk, said="I never did", by=people.speaker_of(row))
     row = people.fresh(row)
-    assert (row.state, kinds(row)) == ("open", ["complaint"])
+    assert (row.state, kinds(row)) == ("open", ["answer_objection"])
 
 
 def test_a_check_in_is_not_put_to_rest_before_anybody_has_asked(cast: Cast) -> None:

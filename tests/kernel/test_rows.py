@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def test_what_is_inserted_is_what_the_orm_would_have_written() -> None:
     row = cast.opened(cast.company())
-    kept = {"journey": row, "kind": "act", "what": "Ask", "due_at": clock.now(), "asked_at": clock.now()}
+    kept = {"journey": row, "kind": "act", "text": "Ask", "due_at": clock.now(), "asked_at": clock.now()}
     ours, theirs = NextStep(**kept), NextStep(**kept)
     with CaptureQueriesContext(connection) as asked:
         rows.insert(ours)
@@ -53,10 +53,10 @@ def test_a_key_of_our_own_and_json_go_in_and_come_out() -> None:
 def test_only_what_is_named_is_updated() -> None:
     row = cast.opened(cast.company())
     step = NextStep.objects.get(journey=row, done_at=None)
-    step.what, step.due_at = "Something else", step.due_at + timedelta(days=1)
-    rows.update(step, ["what"])
+    step.text, step.due_at = "Something else", step.due_at + timedelta(days=1)
+    rows.update(step, ["text"])
     found = NextStep.objects.get(pk=step.pk)
-    assert found.what == "Something else"
+    assert found.text == "Something else"
     assert found.due_at == step.due_at - timedelta(days=1)
 
 

@@ -112,10 +112,10 @@ def offer(which: str, start: str = "stage", end: str = "'orders'") -> str:
     return OFFER.format(which=which, start=start, end=end)
 
 
-def step(columns: str, values: str) -> str:
+def step(columns: str, values: str, kind: str = "'act'") -> str:
     return (
-        f"INSERT INTO next_step (journey_id, kind, due_at, asked_at, done_how, {columns})"
-        f" VALUES (%(opened)s, 'act', %(later)s, %(now)s, '', {values})"
+        f"INSERT INTO next_step (journey_id, kind, due_at, asked_at, done_how, done_note, parameters, {columns})"
+        f" VALUES (%(opened)s, {kind}, %(later)s, %(now)s, '', '', '{{}}', {values})"
     )
 
 
@@ -153,7 +153,7 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     ],
     "the_team_does_the_stage": [[journey("opened", "team_id = %(team_delivery)s, holder_id = %(jonas)s")]],
     "the_handler_is_active": [
-        [step("what, awaits, whom, handler_id", "'x', 'us', '', %(iris)s"),
+        [step("text, awaits, whom, handler_id", "'x', 'us', '', %(iris)s"),
          "DELETE FROM member WHERE person_id = %(iris)s",
          "UPDATE person SET access = false, active = false WHERE id = %(iris)s"],
     ],
@@ -232,9 +232,10 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         [journey("opened", "next_step_id = (SELECT next_step_id FROM journey WHERE id = %(other)s)")],
         [journey("opened", "next_step_id = 999999999")],
     ],
-    "a_next_step_says_what": [[step("what, awaits, whom", "'', 'us', ''")]],
-    "a_step_awaits_one_of_three": [[step("what, awaits, whom", "'x', 'nobody', ''")]],
-    "a_step_names_the_third_party": [[step("what, awaits, whom", "'x', 'third', ''")]],
+    "step_kinds_are_known": [[step("text, awaits, whom", "'w', 'us', ''", "'whatever'")]],
+    "a_next_step_says_what": [[step("text, awaits, whom", "'', 'us', ''")]],
+    "a_step_awaits_one_of_three": [[step("text, awaits, whom", "'x', 'nobody', ''")]],
+    "a_step_names_the_third_party": [[step("text, awaits, whom", "'x', 'third', ''")]],
     "an_open_journey_is_in_one_court": [
         [journey("opened", "court = 'none'")],
         [journey("opened", "court = 'both'")],

@@ -15,6 +15,7 @@ from wellkept.endings.commands import cancel
 from wellkept.events.models import Event
 from wellkept.journeys.commands import steps, touches
 from wellkept.journeys.models import Journey, NextStep
+from wellkept.journeys.step_kinds import kinds
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.messages.commands import carry_due
@@ -44,7 +45,7 @@ def delayed(cast: Cast, row: Journey) -> PromiseMove:
 
 
 def to_tell(row: Journey) -> list[NextStep]:
-    return list(NextStep.objects.filter(journey=row, kind="tell", done_at__isnull=True))
+    return list(NextStep.objects.filter(journey=row, kind__in=kinds("tell"), done_at__isnull=True))
 
 
 def in_force(row: Journey) -> bool:

@@ -47,7 +47,8 @@ def deliver(*, journey: int, said: str, by: Actor, happened: datetime | None = N
         )
         t.also(entry)
         t.finish(
-            [s for s in t.steps() if s.handler_id is None and s.kind in ("act", "ask_again")], how="delivered"
+            [s for s in t.steps() if s.handler_id is None and (s.rule.is_work or s.rule.is_ask_again)],
+            how="delivered",
         )
         wait_for_customer(t)
 
@@ -92,7 +93,7 @@ def accept(
         for what, due in defects:
             by_when = due or t.now + timedelta(hours=2 * t.stage.answer_hours)
             make(t, what, due=by_when)
-            t.plan_step(what, due=by_when, kind="open_point", handler=t.row.holder_id)
+            t.plan_step("open_point", what, due=by_when, handler=t.row.holder_id)
         _unused, entry = write(
             subject=t.row.pk,
             kind="accepted",
@@ -104,7 +105,7 @@ def accept(
         t.also(entry)
         tick_itself(t, "accepted", note=name)
         t.finish(
-            [s for s in t.steps() if s.handler_id is None and s.kind in ("act", "ask_again", "answer")],
+            [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
             how="accepted",
         )
         call_for_handoff(t, given)
@@ -138,8 +139,8 @@ def reject(*, journey: int, said: str, by: Actor) -> None:
     with turn(journey=journey, by=by, may=customer_or_workers) as t:
         _in_delivery(t)
         t.say(facts.Rejected(said=said.strip()))
-        t.finish([s for s in t.steps() if s.kind == "ask_again" and s.awaits == "customer"], how="rejected")
-        t.plan_step(f"Put it right: {said.strip()}", hours=t.stage.answer_hours, kind="complaint")
+        t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="rejected")
+        t.plan_step("complaint", said, hours=t.stage.answer_hours)
 
 
 def _deemed_on(t: Turn) -> dict[str, str]:
@@ -171,7 +172,7 @@ def _silence_that_counts(t: Turn) -> Notice:
     if notice.told_at + period > t.now:
         raise Refusal("period_runs", _("The period in which they may object still runs."), law=5)
     if Touch.objects.filter(journey=t.row, incoming=True, at__gte=notice.told_at).exists() or any(
-        step.kind == "complaint" for step in t.steps()
+        step.rule.is_complaint for step in t.steps()
     ):
         raise Refusal("not_silent", _("The customer has said something since; ask them."), law=5)
     return notice

@@ -95,12 +95,11 @@ def ask_again(*, journey: int, by: Actor, words: str = "") -> Notice:
             facts_of={"number": t.row.number, "ask": asked + 1, "need": t.row.need},
             new=False,
         )
-        t.finish([s for s in t.steps() if s.kind == "ask_again" and s.awaits == "customer"], how="asked")
+        t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="asked")
         t.also(entry)
         t.plan_step(
-            "Ask again" if not last else "Close it if there is no answer",
+            "close_unanswered" if last else "ask_again",
             hours=t.stage.silence_hours,
-            kind="ask_again",
             awaits="customer",
         )
         return notice

@@ -132,7 +132,7 @@ def _stage(w: Whole) -> Iterator[Act]:
     if ends == "next_need" or w.row.accepted_at is not None:
         yield _act("rest", _("It works: lay it to rest"), STAGE, no or _unrested(w))
         yield _act("next-need", _("Their next need"), STAGE, no or _owed(w) or _unaccepted(w))
-    if any(step.kind in ("answer", "call_back") for step in w.steps):
+    if any(step.rule.is_asked for step in w.steps):
         yield _act("no-answer-needed", _("Needs no answer"), STAGE, no)
 
 
@@ -162,7 +162,7 @@ def _owed(w: Whole) -> Refusal | None:
 def _unrested(w: Whole) -> Refusal | None:
     if w.row.accepted_at is None or w.row.stage != "support":
         return Refusal("", _("It rests after they have accepted and support has it."), law=5)
-    waiting = [step for step in w.steps if step.kind in ("answer", "call_back", "complaint", "open_point")]
+    waiting = [step for step in w.steps if step.rule.customer_waits]
     if waiting:
         return Refusal(
             "",

@@ -26,9 +26,9 @@ def of(
     """What is offered to me, then what I have to do, as the step and the stage say; else to look."""
     if offer is not None:
         return Likely(_("Accept"), f"handoffs/{offer.pk}/acceptance")
-    if step is None or not (to_act or (step.kind == "ask_again" and step.due_at <= at)):
+    if step is None or not (to_act or (step.rule.is_ask_again and step.due_at <= at)):
         return Likely(_("Open"))
-    match step.kind:
+    match step.rule.group:
         case "answer":
             return Likely(_("Answer"), "letters")
         case "call_back":

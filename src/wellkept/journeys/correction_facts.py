@@ -54,4 +54,4 @@ class RestedAgain(Fact):
 
     type = "rested_again"
     check_in: datetime
-    why: str
+    to_number: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -91,7 +91,8 @@ class StepPlanned(Fact):
     type = "step_planned"
     step: int
     kind: str
-    what: Personal[str]
+    text: Personal[str] = ""
+    parameters: Personal[dict[str, str]] = field(default_factory=dict)
     due: datetime
     awaits: str
     whom: str = ""
@@ -122,7 +123,8 @@ class StepDone(Fact):
     type = "step_done"
     step: int
     kind: str
-    how: Personal[str] = ""
+    how: str = "done"
+    note: Personal[str] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,7 +217,8 @@ class HandoffDeclined(Fact):
 class HandoffWithdrawn(Fact):
     type = "handoff_withdrawn"
     handoff: int
-    reason: Personal[str]
+    reason: Personal[str] = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,6 +309,8 @@ class Woke(Fact):
     version: int
     holder: int
     why: str
+    channel: str = ""
+    said: Personal[str] = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,7 @@ LAWS: dict[str, Law] = {
         2, _("An open journey always has a next step."), _("Say what happens next and by when.")
     ),
     "the_next_step_is_open_and_its_own": Law(2, _("The next step is one that is still to be done.")),
+    "step_kinds_are_known": Law(2, _("There is no such kind of step.")),
     "a_next_step_says_what": Law(2, _("A next step says what is to happen.")),
     "a_step_awaits_one_of_three": Law(2, _("A step waits for us, for the customer or for a third party.")),
     "a_step_names_the_third_party": Law(2, _("Whom do we wait for?")),

@@ -5,6 +5,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from wellkept.blueprints.models import Version
 from wellkept.customers.models import Contact, Customer, Site
+from wellkept.journeys.step_kinds import KINDS, NEED_TEXT, StepKind, in_words
 from wellkept.notices.models import Notice
 from wellkept.people.models import Person, Team
 
@@ -133,21 +134,10 @@ class Journey(models.Model):
 class NextStep(models.Model):
     """Something that is to happen by a time: our act, or the day on which we ask again."""
 
-    KINDS = (
-        "act",
-        "answer",
-        "call_back",
-        "tell",
-        "ask_again",
-        "handoff",
-        "open_point",
-        "check_in",
-        "complaint",
-    )
-
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="steps")
     kind = models.TextField(default="act")
-    what = models.TextField()
+    text = models.TextField(default="")
+    parameters = models.JSONField(default=dict)
     due_at = models.DateTimeField()
     awaits = models.TextField(default="us")
     whom = models.TextField(default="")
@@ -155,6 +145,7 @@ class NextStep(models.Model):
     asked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_how = models.TextField(default="")
+    done_note = models.TextField(default="")
     open = models.GeneratedField(
         expression=Case(When(done_at__isnull=True, then=Value(True)), default=Value(False)),
         output_field=models.BooleanField(),
@@ -169,7 +160,10 @@ class NextStep(models.Model):
     class Meta:
         db_table = "next_step"
         constraints = [
-            models.CheckConstraint(condition=~Q(what=""), name="a_next_step_says_what"),
+            models.CheckConstraint(condition=Q(kind__in=sorted(KINDS)), name="step_kinds_are_known"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=NEED_TEXT) | ~Q(text=""), name="a_next_step_says_what"
+            ),
             models.CheckConstraint(
                 condition=Q(awaits__in=("us", "customer", "third")), name="a_step_awaits_one_of_three"
             ),
@@ -181,6 +175,16 @@ class NextStep(models.Model):
             models.Index("journey", "due_at", condition=Q(done_at__isnull=True), name="open_step_by_journey"),
             models.Index("handler", "due_at", condition=Q(done_at__isnull=True), name="open_step_by_handler"),
         ]
+
+    @property
+    def rule(self) -> StepKind:
+        """What is true of every step of this kind."""
+        return KINDS[self.kind]
+
+    @property
+    def what(self) -> str:
+        """The step as a sentence, in the language that is active."""
+        return in_words(self.kind, self.text, self.parameters)
 
 
 class Trigger(models.Model):

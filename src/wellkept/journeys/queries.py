@@ -106,7 +106,7 @@ def open_steps(id: int) -> QuerySet[NextStep]:
 
 def steps_called(ids: Sequence[int]) -> dict[int, str]:
     """What these steps are about, by key; done or not."""
-    return dict(NextStep.objects.filter(pk__in=ids).values_list("pk", "what")) if ids else {}
+    return {step.pk: step.what for step in NextStep.objects.filter(pk__in=ids)} if ids else {}
 
 
 def of_customer(customer: int) -> QuerySet[Journey]:

@@ -93,6 +93,29 @@ def _planned(facts: dict[str, Any]) -> Words:
     return _("planned: {what}, {due}")
 
 
+def _woke(facts: dict[str, Any]) -> Words:
+    if facts["why"] == "came_in":
+        return {
+            "mail": _("woke it: the customer wrote"),
+            "call": _("woke it: the customer called"),
+            "page": _("woke it: the customer asked on the page"),
+            "message": _("woke it: the customer sent a message"),
+            "visit": _("woke it: the customer came by"),
+            "letter": _("woke it: the customer sent a letter"),
+        }[facts["channel"]]
+    return {
+        "objection": _("woke it: the customer objected"),
+        "check_in": _("woke it: the check-in is due"),
+        "by_hand": _("woke it"),
+    }[facts["why"]]
+
+
+def _withdrawn(facts: dict[str, Any]) -> Words:
+    if facts.get("because") == "at_rest":
+        return _("took the offer back: the journey went to rest")
+    return _("took the offer back")
+
+
 def _triggered(facts: dict[str, Any]) -> Words:
     if facts["evidence"] == "click":
         return {
@@ -203,7 +226,7 @@ LINES: tuple[Line, ...] = (
     Line(journeys.StepHanded, _("put a step into {handler}'s hands"), None, "handoff"),
     Line(journeys.OfferHanded, _("offered it to {receiver} instead"), None, "handoff"),
     Line(journeys.StepMoved, _("moved a step from {due_before} to {due}"), None, "system", "reason"),
-    Line(journeys.StepDone, _("finished a step"), None, "tick", "how"),
+    Line(journeys.StepDone, _("finished a step"), None, "tick", "note"),
     Line(journeys.CourtMarked, _("wrote it down late; the court counts from now"), None, "system"),
     Line(journeys.Triggered, _triggered, _triggered_for_customer, "flag", "said"),
     Line(
@@ -219,7 +242,7 @@ LINES: tuple[Line, ...] = (
     Line(journeys.HandoffOffered, _offered, None, "handoff"),
     Line(journeys.HandoffAccepted, _accepted_handoff, _new_stage_for_customer, "handoff"),
     Line(journeys.HandoffDeclined, _("declined the handoff"), None, "handoff", "reason"),
-    Line(journeys.HandoffWithdrawn, _("took the offer back"), None, "handoff", "reason"),
+    Line(journeys.HandoffWithdrawn, _withdrawn, None, "handoff", "reason"),
     Line(journeys.HandoffEscalated, _("passed the unanswered offer up to {receiver}"), None, "handoff"),
     Line(
         journeys.GoalsRecorded,
@@ -262,7 +285,7 @@ LINES: tuple[Line, ...] = (
         "tick",
         "said",
     ),
-    Line(journeys.Woke, _("woke it: {why}"), _("We are on it again."), "system"),
+    Line(journeys.Woke, _woke, _("We are on it again."), "system", "said"),
     Line(journeys.JourneyEnded, _ended, _ended_for_customer, "flag", "why"),
     Line(journeys.JourneyJoined, _("joined {number} into this one"), _("{number} goes on here."), "handoff"),
     Line(
@@ -289,6 +312,11 @@ LINES: tuple[Line, ...] = (
     Line(journeys.CouldNotBeTold, _("recorded that they could not be told"), None, "chase", "tries"),
     Line(TouchTold, _told, None, _told_kind, "said"),
     Line(TouchPutElsewhere, _("put a contact on {to_number}, where it belongs: it counts there"), None),
-    Line(RestedAgain, _("at rest again until the check-in {check_in}: {why}"), None, "system"),
+    Line(
+        RestedAgain,
+        _("at rest again until {check_in}: what had woken it belongs to {to_number}"),
+        None,
+        "system",
+    ),
     Line(TouchTakenOver, _taken_over, None, "call", "said"),
 )

@@ -80,13 +80,10 @@ def ask_to_tell_otherwise(*, notice: UUID) -> None:
     if row.told_at is not None or not Journey.objects.filter(pk=row.subject_id, state="open").exists():
         return
     with turn(journey=row.subject_id, by=SYSTEM, may=anyone) as t:
-        if not any(step.kind == "tell" and step.whom == str(notice) for step in t.steps()):
+        if not any(step.rule.is_tell and step.whom == str(notice) for step in t.steps()):
             name = row.contact.name if row.contact else row.address
             t.plan_step(
-                f"Tell {name} in another way: our letter did not arrive",
-                hours=t.stage.answer_hours,
-                kind="tell",
-                whom=str(notice),
+                "tell_otherwise", hours=t.stage.answer_hours, whom=str(notice), parameters={"name": name}
             )
 
 
@@ -103,7 +100,7 @@ def _over(notice: UUID, *, how: str) -> None:
     if not Journey.objects.filter(pk=row.subject_id, state="open").exists():
         return
     with turn(journey=row.subject_id, by=SYSTEM, may=anyone) as t:
-        t.finish([s for s in t.steps() if s.kind == "tell" and s.whom == str(notice)], how=how)
+        t.finish([s for s in t.steps() if s.rule.is_tell and s.whom == str(notice)], how=how)
         wait_for_customer(t)
 
 

@@ -65,7 +65,7 @@ def put_agreement(
             raise invalid("dates", _("One of the dates has passed already."))
         for old in Agreement.objects.filter(journey=t.row, state="put"):
             _end(old, "withdrawn")
-            t.say(facts.AgreementWithdrawn(agreement=old.pk, reason="Another one was put forward."))
+            t.say(facts.AgreementWithdrawn(agreement=old.pk, because="replaced"))
         listed = [{"text": text, "due": due.isoformat()} for text, due in dates]
         page = rules.text_of(
             number=t.row.number,
@@ -115,7 +115,8 @@ def put_agreement(
         )
         t.also(entry)
         t.finish(
-            [s for s in t.steps() if s.handler_id is None and s.kind in ("act", "answer")], how="put to them"
+            [s for s in t.steps() if s.handler_id is None and (s.rule.is_work or s.rule.is_answer)],
+            how="put_to_them",
         )
         wait_for_customer(t)
         return row
@@ -226,7 +227,7 @@ def agree(
         tick_itself(t, "agreed-in-writing", note=f"{row.total:.2f} {row.currency}")
         tick_itself(t, "order-on-record", note=row.customer_reference or "agreed")
         t.finish(
-            [s for s in t.steps() if s.handler_id is None and s.kind in ("act", "ask_again", "answer")],
+            [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
             how="agreed",
         )
         call_for_handoff(t, given)
@@ -271,8 +272,8 @@ def decline_agreement(*, journey: int, said: str, by: Actor) -> None:
             )
         _end(row, "declined")
         t.say(facts.AgreementDeclined(agreement=row.pk, said=said.strip()))
-        t.finish([s for s in t.steps() if s.kind == "ask_again" and s.awaits == "customer"], how="answered")
-        t.plan_step("Put another agreement forward", hours=t.stage.answer_hours, kind="answer")
+        t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="answered")
+        t.plan_step("offer_other_terms", hours=t.stage.answer_hours)
 
 
 def needs_code(agreement: Agreement, code_above: Decimal | None) -> bool:

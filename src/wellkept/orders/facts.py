@@ -21,7 +21,7 @@ class AgreementPut(Fact):
 class AgreementWithdrawn(Fact):
     type = "agreement_withdrawn"
     agreement: int
-    reason: Personal[str]
+    because: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,7 +39,8 @@ def read_back(*, journey: int, text: str, by: Actor) -> ReadBack:
         )
         t.also(entry)
         t.finish(
-            [s for s in t.steps() if s.kind in ("answer", "act") and s.handler_id is None], how="read back"
+            [s for s in t.steps() if s.handler_id is None and (s.rule.is_work or s.rule.is_answer)],
+            how="read_back",
         )
         wait_for_customer(t)
         return row
@@ -53,9 +54,9 @@ def confirm_need(*, journey: int, by: Actor) -> None:
         row.save(update_fields=["state", "answered_at", "answered_by"])
         t.say(facts.NeedConfirmed(read_back=row.pk))
         tick_itself(t, "need-confirmed", note="Confirmed by the customer")
-        t.finish([s for s in t.steps() if s.kind == "ask_again" and s.awaits == "customer"], how="confirmed")
+        t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="confirmed")
         if not t.steps():
-            t.plan_step("Show them how it can be solved", hours=t.stage.answer_hours)
+            t.plan_step("show_solutions", hours=t.stage.answer_hours)
 
 
 def correct_read_back(*, journey: int, correction: str, by: Actor) -> None:
@@ -68,7 +69,7 @@ def correct_read_back(*, journey: int, correction: str, by: Actor) -> None:
         row.correction = correction.strip()
         row.save(update_fields=["state", "answered_at", "answered_by", "correction"])
         t.say(facts.ReadBackCorrected(read_back=row.pk, correction=row.correction))
-        t.finish([s for s in t.steps() if s.kind == "ask_again" and s.awaits == "customer"], how="corrected")
+        t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="corrected")
         ask_us(t, who=t.row.contact.name if t.row.contact else "")
 
 
@@ -105,7 +106,7 @@ def decide(
         )
         tick_itself(t, "solution-named", note=what.strip())
         t.finish(
-            [s for s in t.steps() if s.handler_id is None and s.kind in ("act", "ask_again", "answer")],
+            [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
             how="decided",
         )
         call_for_handoff(t, row)

@@ -54,7 +54,9 @@ def rest_after_care(*, by: Actor = SYSTEM, journeys: Collection[int] | None = No
             continue
         try:
             with turn(journey=row.pk, by=by, may=anyone) as t:
-                if open_promises(t) or any(step.kind != "act" and step.awaits == "us" for step in t.steps()):
+                if open_promises(t) or any(
+                    not step.rule.is_work and step.awaits == "us" for step in t.steps()
+                ):
                     raise _NotYet
                 rest(t, evidence="after-care has run", said="")
                 count += 1
@@ -71,10 +73,8 @@ def check_in(*, by: Actor = SYSTEM) -> int:
         try:
             with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
                 if t.row.state == "at_rest":
-                    wake(t, why="check-in")
-                    t.plan_step(
-                        "Check in: is everything well, and what is next?", hours=t.stage.first_step_hours
-                    )
+                    wake(t, why="check_in")
+                    t.plan_step("ask_after_rest", hours=t.stage.first_step_hours)
                     count += 1
         except Refusal:  # it has ended since
             continue

@@ -140,7 +140,7 @@ class Conversation(JourneyBase):
     def leave_with_customer(self, who: str) -> None:
         """Finish our own steps, and plan to ask again in a few days."""
         ours = [step for step in self.open_steps() if step.awaits == "us"]
-        if not ours or any(step.kind != "act" or step.handler_id for step in ours):
+        if not ours or any(not step.rule.is_work or step.handler_id for step in ours):
             return
         for step in ours[:-1]:
             self.act(who, steps.finish_step, step=step.pk)

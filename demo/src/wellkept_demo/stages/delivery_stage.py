@@ -279,7 +279,7 @@ class DeliveryStage(Conversation):
             who = self.present_holder()
             self.act(who, promises.keep_promise, promise=promise.pk)
             for step in self.open_steps("open_point"):
-                if step.what == promise.text:
+                if step.text == promise.text:
                     more = {"next_what": "Ask whether it works"} if len(self.open_steps()) == 1 else {}
                     self.act(who, steps.finish_step, step=step.pk, how="Repaired on site", **more)
 

@@ -66,10 +66,9 @@ class SupportStage(Conversation):
 
     def all_is_well(self) -> Process:
         owed = Promise.objects.filter(journey_id=self.key, kept_at=None, released_at=None, struck_at=None)
-        waiting = ("answer", "call_back", "complaint", "open_point")
-        if owed.exists() or any(self.open_steps(kind) for kind in waiting):
+        if owed.exists() or any(step.rule.customer_waits for step in self.open_steps()):
             yield self.sim.wait(days=3)
-            if owed.exists() or any(self.open_steps(kind) for kind in waiting):
+            if owed.exists() or any(step.rule.customer_waits for step in self.open_steps()):
                 return
         if self.row.state != "open" or self.row.stage != "support":
             return

@@ -80,7 +80,7 @@ def note_call(
         if seconds_waited or chase:
             _on(row.pk, said, by, seconds_waited, None, chase)
         if call_back_by is not None:
-            plan_step(journey=row.pk, what=_call_back(row), due=call_back_by, kind="call_back", by=by)
+            plan_step(journey=row.pk, due=call_back_by, kind="call_back", parameters=_name(row), by=by)
         return Noted(number=row.number, opened=True)
 
     asks = (
@@ -133,16 +133,15 @@ def _on(
         said=said,
         chase=chase,
         seconds_waited=seconds,
-        next_what=_call_back(row) if call_back_by else "",
         next_due=call_back_by,
-        next_kind="call_back",
+        next_kind="call_back" if call_back_by else "act",
         by=by,
     )
     return Noted(number=row.number)
 
 
-def _call_back(row: Journey) -> str:
-    return f"Call {row.contact.name} back" if row.contact else "Call them back"
+def _name(row: Journey) -> dict[str, str]:
+    return {"name": row.contact.name if row.contact else ""}
 
 
 def _into_intake(

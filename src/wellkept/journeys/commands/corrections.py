@@ -14,7 +14,6 @@ from wellkept.journeys.commands.turn import Turn, turn, turns
 from wellkept.journeys.correction_facts import TouchPutElsewhere, TouchTakenOver, TouchTold
 from wellkept.journeys.models import NextStep, Touch
 from wellkept.journeys.rights import anyone
-from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.rows import update
 from wellkept.people.actor import Actor
@@ -66,20 +65,21 @@ def put_elsewhere(*, touch: int, to: int, by: Actor, heard_before: datetime | No
         if heard_before is not None and old.row.heard_at == row.at:
             old.row.heard_at = heard_before
         if _woken_for_nothing(old, touch, told):
-            rest_again(old, why=f"What had woken it belongs to {show(new.row.number)}")
+            rest_again(old, to_number=new.row.number)
         wait_for_customer(old)
         new.say(_taken_over(row, told, old.row.number, keeps_contact=same_customer), happened=row.at)
         row.journey = new.row
         if not same_customer:
             row.contact = None
         update(row, ["journey_id", "contact_id"])
-        wake(new, why=f"{row.channel} from the customer")
+        wake(new, why="came_in", channel=row.channel)
         if row.incoming and row.unanswered:
             ask_us(new, call_back=True, who=new.row.contact.name if new.row.contact else "")
         elif not row.unanswered:
             new.heard(row.at)
             new.finish(
-                [step for step in new.steps() if step.kind in ("call_back", "ask_again")], how="answered"
+                [step for step in new.steps() if step.kind == "call_back" or step.rule.is_ask_again],
+                how="answered",
             )
         wait_for_customer(new)
 
@@ -107,15 +107,16 @@ def _undo(t: Turn, followed: Sequence[Happening]) -> None:
     """Steps that followed from it go as they came."""
     planned = {one.facts["step"] for one in followed if one.type == "step_planned"}
     ended = [one.facts["step"] for one in followed if one.type == "step_done"]
-    t.finish([step for step in t.steps() if step.pk in planned], how="put elsewhere")
+    t.finish([step for step in t.steps() if step.pk in planned], how="put_elsewhere")
     for step in NextStep.objects.filter(pk__in=ended).order_by("pk"):
         t.plan_step(
-            step.what,
+            step.kind,
+            step.text,
             due=step.due_at,
-            kind=step.kind,
             awaits=step.awaits,
             whom=step.whom,
             handler=step.handler_id,
+            parameters=step.parameters,
         )
 
 

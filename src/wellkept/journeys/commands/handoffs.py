@@ -23,8 +23,6 @@ from wellkept.people.models import AcceptanceRule, Member, Team
 from wellkept.people.queries import company, stand_in, standing_member
 from wellkept.people.stages import stage_name
 
-KEPT_ON_MOVING = ("answer", "call_back", "open_point", "complaint")
-
 
 def tick(*, journey: int, item: str, by: Actor, note: str = "") -> None:
     """An item of the next team's checklist is there."""
@@ -101,7 +99,7 @@ def offer_handoff(
         who = receiver or standing_member(to)
         if not Member.objects.filter(person_id=who, team=to).exists():
             raise invalid("receiver", fill(_("Only a member of %(to)s can receive it."), to=to.name))
-        t.finish([step for step in t.steps() if step.kind == "handoff"], say=False)
+        t.finish([step for step in t.steps() if step.rule.is_handoff], say=False)
         if who == t.row.holder_id:
             return pass_to_oneself(t, stage, team=to, trigger=used, reason=reason, goals=goals, act=True)
         return offer(t, stage, team=to, receiver=who, reason=reason, goals=goals, act=True)
@@ -124,9 +122,7 @@ def offer(
     row = t.row
     lacks = lacking(t, stage)
     hours = t.plan.stage(stage).handoff_hours
-    step = t.plan_step(
-        f"Accept or decline what {row.team.name} hands over", hours=hours, kind="handoff", handler=receiver
-    )
+    step = t.plan_step("answer_offer", hours=hours, handler=receiver, parameters={"team": row.team.name})
     handoff = Handoff(
         journey=row,
         version_id=row.version_id,
@@ -264,9 +260,9 @@ def decline_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
             first=True,
         )
         t.plan_step(
-            f"Mend the handoff: {reason.strip()}",
+            "mend_handoff",
+            reason,
             hours=t.stage.handoff_hours,
-            kind="handoff",
             handler=t.row.holder_id,
         )
         t.audience_people.add(handoff.receiver_id)
@@ -281,12 +277,7 @@ def withdraw_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
         handoff = _required(t)
         close_offer(t, handoff, "withdrawn", by.as_staff(), reason.strip())
         t.say(facts.HandoffWithdrawn(handoff=handoff.pk, reason=reason.strip()), first=True)
-        t.plan_step(
-            "Offer it again, or say what happens instead",
-            hours=t.stage.handoff_hours,
-            kind="handoff",
-            handler=t.row.holder_id,
-        )
+        t.plan_step("offer_again", hours=t.stage.handoff_hours, handler=t.row.holder_id)
         t.audience_people.add(handoff.receiver_id)
         return handoff
 
@@ -319,10 +310,10 @@ def _escalate(t: Turn, handoff: Handoff) -> None:
     t.say(facts.HandoffEscalated(handoff=handoff.pk, receiver=receiver, rung=rung))
     t.finish([step for step in t.steps() if step.pk == handoff.step_id], how="escalated", say=False)
     handoff.step = t.plan_step(
-        f"Accept or decline: offered since {handoff.offered_at:%-d %b}",
+        "answer_late_offer",
         due=handoff.answer_by,
-        kind="handoff",
         handler=receiver,
+        parameters={"since": handoff.offered_at.date().isoformat()},
     )
     handoff.save(update_fields=["receiver", "escalations", "escalated_at", "answer_by", "step"])
 
@@ -400,14 +391,14 @@ def _accept(
         ),
         first=not to_oneself and rule is None,
     )
-    t.finish([s for s in t.steps() if s.kind not in KEPT_ON_MOVING], how="handed over", say=False)
+    t.finish([s for s in t.steps() if not s.rule.survives_move], how="handed_over", say=False)
     for what, due in open_points:
-        t.plan_step(what, due=due, kind="open_point", handler=giver)
+        t.plan_step("open_point", what, due=due, handler=giver)
     named = " ".join(what for what, _unused in open_points)
     for item in lacks:
         if item.text not in named:
-            t.plan_step(item.text, hours=t.stage.first_step_hours, kind="open_point", handler=giver)
-    t.plan_step(next_what or t.stage.first_step, due=next_due, hours=t.stage.first_step_hours)
+            t.plan_step("open_point", item.text, hours=t.stage.first_step_hours, handler=giver)
+    t.plan_step("act", next_what or t.stage.first_step, due=next_due, hours=t.stage.first_step_hours)
 
 
 def close_offer(t: Turn, handoff: Handoff, state: str, by: int, answer: str) -> None:

@@ -130,7 +130,7 @@ def _first_step(key: int, one: Arriving, now: datetime) -> NextStep:
     stage = one.plan.stage(one.stage)
     return NextStep(
         journey_id=key,
-        what=one.next_what or stage.first_step,
+        text=one.next_what or stage.first_step,
         due_at=one.next_due or now + timedelta(hours=stage.first_step_hours),
         asked_at=now,
     )
@@ -189,7 +189,7 @@ def _entries(row: Journey, one: Arriving, steps: dict[int, NextStep], cause: int
     step = steps.get(row.pk)
     if step is not None:
         planned = facts.StepPlanned(
-            step=step.pk, kind=step.kind, what=step.what, due=step.due_at, awaits=step.awaits
+            step=step.pk, kind=step.kind, text=step.text, due=step.due_at, awaits=step.awaits
         )
         yield Entry(row.pk, planned, cause=cause)
     if one.ended is not None:

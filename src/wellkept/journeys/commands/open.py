@@ -123,7 +123,7 @@ def open_journey(
     )
     # The first move and the first step name a journey that is written last; their keys wait for commit.
     Move(journey=row, seq=0, to_stage=row.stage, version=process.version, at=start).save(force_insert=True)
-    turn.plan_step(first_step or stage.first_step, hours=stage.first_step_hours)
+    turn.plan_step("act", first_step or stage.first_step, hours=stage.first_step_hours)
     said: list[tuple[str, str | None]] = [("number", row.number)]
     if person_to_talk:
         said += [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,8 @@ from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import standing_member
 
+Why = Literal["came_in", "objection", "check_in", "by_hand"]
+
 
 def rest(t: Turn, *, evidence: str, said: str) -> None:
     """The customer says that it works, or the after-care has run: the journey keeps its number and its owner.
@@ -28,7 +31,7 @@ def rest(t: Turn, *, evidence: str, said: str) -> None:
         raise Refusal(
             "not_accepted", _("A journey rests after the customer has accepted and support has it."), law=5
         )
-    waiting = [step for step in t.steps() if step.kind in ("answer", "call_back", "complaint", "open_point")]
+    waiting = [step for step in t.steps() if step.rule.customer_waits]
     if waiting:
         raise Refusal(
             "still_waiting",
@@ -38,18 +41,21 @@ def rest(t: Turn, *, evidence: str, said: str) -> None:
         )
     handoff = open_offer(t)
     if handoff is not None:
-        close_offer(t, handoff, "withdrawn", t.by.person or t.row.owner_id, "The journey went to rest.")
-        t.say(facts.HandoffWithdrawn(handoff=handoff.pk, reason=handoff.answer))
+        close_offer(t, handoff, "withdrawn", t.by.person or t.row.owner_id, "")
+        t.say(facts.HandoffWithdrawn(handoff=handoff.pk, because="at_rest"))
     check_in = t.now + timedelta(days=t.plan.version.check_in_days)
     t.say(facts.WentToRest(check_in=check_in, evidence=evidence, said=said), first=True)
-    t.finish(t.steps(), how="at rest", say=False)
+    t.finish(t.steps(), how="at_rest", say=False)
     t.row.state, t.row.rested_at = "at_rest", t.now
     t.row.holder = None
-    t.plan_step("Check in: is everything well?", due=check_in, kind="check_in")
+    t.plan_step("check_in", due=check_in)
 
 
-def wake(t: Turn, *, why: str) -> None:
-    """If it rests, it is open again: in support's hands, on the version now approved."""
+def wake(t: Turn, *, why: Why, channel: str = "", said: str = "") -> None:
+    """Open a journey at rest again: in support's hands, on the version now approved.
+
+    `channel` is the one by which something came in, `said` the reason that a person typed.
+    """
     row = t.row
     if row.state != "at_rest":
         return
@@ -66,21 +72,21 @@ def wake(t: Turn, *, why: str) -> None:
         to_stage=row.stage,
         version=process.version,
         woke=True,
-        reason=why,
+        reason=said or why,
         at=t.now,
     ).save(force_insert=True)
     t.finish(t.steps(), how="woken", say=False)
     row.state, row.team, row.holder_id, row.version = "open", team, holder, process.version
-    t.say(facts.Woke(version=process.version.pk, holder=holder, why=why))
+    t.say(facts.Woke(version=process.version.pk, holder=holder, why=why, channel=channel, said=said))
 
 
-def rest_again(t: Turn, *, why: str) -> None:
-    """What had woken it does not belong here: it rests as it did, until the check-in that it had."""
+def rest_again(t: Turn, *, to_number: str) -> None:
+    """Lay it to rest until the check-in that it had: what had woken it belongs to the journey `to_number`."""
     before = NextStep.objects.filter(journey=t.row, kind="check_in", done_how="woken").latest("done_at", "pk")
-    t.say(RestedAgain(check_in=before.due_at, why=why))
-    t.finish(t.steps(), how="at rest", say=False)
+    t.say(RestedAgain(check_in=before.due_at, to_number=to_number))
+    t.finish(t.steps(), how="at_rest", say=False)
     t.row.state, t.row.holder = "at_rest", None
-    t.plan_step(before.what, due=before.due_at, kind="check_in")
+    t.plan_step("check_in", due=before.due_at)
 
 
 def wake_journey(*, journey: int, why: str, by: Actor, next_what: str, hours: float | None = None) -> None:
@@ -88,5 +94,5 @@ def wake_journey(*, journey: int, why: str, by: Actor, next_what: str, hours: fl
     with turn(journey=journey, by=by, may=workers, wakes=True) as t:
         if t.row.state != "at_rest":
             raise Refusal("not_at_rest", _("This journey is open already."))
-        wake(t, why=why)
-        t.plan_step(next_what, hours=hours or t.stage.answer_hours)
+        wake(t, why="by_hand", said=why)
+        t.plan_step("act", next_what, hours=hours or t.stage.answer_hours)

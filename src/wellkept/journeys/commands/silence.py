@@ -46,6 +46,6 @@ def _warn(t: Turn) -> None:
     warned = owner if row.silence_warnings == 1 else company().process_owner_id or owner
     t.audience_people.add(warned)
     t.say(facts.SilenceWarned(warned=warned, since=row.heard_at, rung=row.silence_warnings))
-    if not any(step.kind == "tell" and step.awaits == "us" for step in t.steps()):
+    if not any(step.rule.is_tell and step.awaits == "us" for step in t.steps()):
         name = row.contact.name if row.contact else row.customer.name
-        t.plan_step(f"Tell {name} how it stands", hours=t.stage.answer_hours, kind="tell", handler=owner)
+        t.plan_step("tell", hours=t.stage.answer_hours, handler=owner, parameters={"name": name})

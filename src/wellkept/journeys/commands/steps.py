@@ -11,22 +11,31 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.commands.untold import refuse_untold
 from wellkept.journeys.models import Handoff, NextStep
 from wellkept.journeys.rights import workers
+from wellkept.journeys.step_kinds import NEED_TEXT, Parameters
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 
 
 def plan_step(
-    *, journey: int, what: str, due: datetime, by: Actor, handler: int | None = None, kind: str = "act"
+    *,
+    journey: int,
+    due: datetime,
+    by: Actor,
+    what: str = "",
+    handler: int | None = None,
+    kind: str = "act",
+    parameters: Parameters | None = None,
 ) -> NextStep:
     """Something of ours that is to happen by `due`; `handler` if it is not the holder's."""
-    _says_what(what)
+    if kind in NEED_TEXT:
+        _says_what(what)
     with turn(journey=journey, by=by, may=workers) as t:
         if handler is not None and not Person.objects.filter(pk=handler, active=True).exists():
             raise invalid("handler", _("This person has left."))
         if due < t.now:
             raise invalid("due", _("This time has passed already."))
-        return t.plan_step(what, due=due, handler=handler, kind=kind)
+        return t.plan_step(kind, what, due=due, handler=handler, parameters=parameters)
 
 
 def wait_for(*, journey: int, whom: str, what: str, ask_again: datetime, by: Actor) -> NextStep:
@@ -39,9 +48,9 @@ def wait_for(*, journey: int, whom: str, what: str, ask_again: datetime, by: Act
         if ask_again < t.now:
             raise invalid("ask_again", _("This time has passed already."))
         return t.plan_step(
+            "ask_again",
             what,
             due=ask_again,
-            kind="ask_again",
             awaits="third" if whom.strip() else "customer",
             whom=whom.strip(),
         )
@@ -63,7 +72,7 @@ def finish_step(
     """
     with turn(journey=journey, by=by, may=workers) as t:
         row = _open(t, step)
-        if row.kind == "handoff" and Handoff.objects.filter(step=row, state="offered").exists():
+        if row.rule.is_handoff and Handoff.objects.filter(step=row, state="offered").exists():
             raise Refusal(
                 "offer_open",
                 _("This is done by answering the offer."),
@@ -71,16 +80,16 @@ def finish_step(
                 instead=_("Accept it or decline it."),
             )
         refuse_untold(row)
-        t.finish([row], how=how.strip())
+        t.finish([row], note=how.strip())
         if next_what.strip():
             awaits = "us" if wait_whom is None else "third" if wait_whom.strip() else "customer"
             t.plan_step(
+                "act" if awaits == "us" else "ask_again",
                 next_what,
                 due=next_due,
                 hours=t.stage.answer_hours,
                 awaits=awaits,
                 whom=(wait_whom or "").strip(),
-                kind="act" if awaits == "us" else "ask_again",
             )
 
 

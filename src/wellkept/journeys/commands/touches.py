@@ -19,8 +19,6 @@ from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 
-WAITING_ON_US = ("answer", "call_back")
-
 
 def log_touch(
     *,
@@ -94,15 +92,18 @@ def log_touch(
             ),
             happened=happened,
         )
-        wake(t, why=f"{channel} from the customer")
+        wake(t, why="came_in", channel=channel)
         with_a_person = not unanswered and (not incoming or (channel == "call" and by.is_staff))
         if spoke is not None:
             with_a_person = spoke
         if with_a_person:
             t.heard(touch.at)
             _answered(t, how="answered")
-        if next_what:
-            t.plan_step(next_what, due=next_due, hours=t.stage.answer_hours, kind=next_kind)
+        if next_what or next_kind != "act":
+            name = touch.contact.name if touch.contact else stranger
+            t.plan_step(
+                next_kind, next_what, due=next_due, hours=t.stage.answer_hours, parameters={"name": name}
+            )
         if asks:
             ask_us(t, call_back=unanswered, who=touch.contact.name if touch.contact else stranger)
         wait_for_customer(t)
@@ -143,7 +144,7 @@ def write_to_customer(
         t.heard(t.now)
         _answered(t, how="answered")
         if next_what:
-            t.plan_step(next_what, due=next_due, hours=t.stage.answer_hours)
+            t.plan_step("act", next_what, due=next_due, hours=t.stage.answer_hours)
         wait_for_customer(t)
     return notice
 
@@ -157,9 +158,9 @@ def no_answer_needed(
         if not open_asks:
             return
         t.say(facts.NoAnswerNeeded(step=open_asks[0].pk))
-        t.finish(open_asks, how="needs no answer", say=False)
+        t.finish(open_asks, how="needs_no_answer", say=False)
         if next_what:
-            t.plan_step(next_what, due=next_due, hours=t.stage.answer_hours)
+            t.plan_step("act", next_what, due=next_due, hours=t.stage.answer_hours)
         wait_for_customer(t)
 
 
@@ -176,20 +177,17 @@ def ask_us(t: Turn, *, call_back: bool = False, who: str = "") -> None:
     """It is ours to answer now, unless an answer is already due."""
     kind = "call_back" if call_back else "answer"
     if not any(step.kind == kind for step in t.steps()):
-        name = who or "the customer"
-        t.plan_step(
-            f"Call {name} back" if call_back else f"Answer {name}", hours=t.stage.answer_hours, kind=kind
-        )
+        t.plan_step(kind, hours=t.stage.answer_hours, parameters={"name": who})
 
 
 def wait_for_customer(t: Turn) -> None:
     """Where nothing is planned, we wait for the customer, and ask again before the silence gets too long (law 2)."""
     if not t.steps():
-        t.plan_step("Ask again", hours=t.stage.silence_hours, kind="ask_again", awaits="customer")
+        t.plan_step("ask_again", hours=t.stage.silence_hours, awaits="customer")
 
 
 def _asks(t: Turn) -> list[NextStep]:
-    return [step for step in t.steps() if step.kind in WAITING_ON_US]
+    return [step for step in t.steps() if step.rule.is_asked]
 
 
 def _answered(t: Turn, *, how: str) -> None:
@@ -198,7 +196,7 @@ def _answered(t: Turn, *, how: str) -> None:
         [
             step
             for step in t.steps()
-            if step.kind in (*WAITING_ON_US, "tell", "ask_again")
+            if (step.rule.is_asked or step.rule.is_tell or step.rule.is_ask_again)
             and step.awaits != "third"
             and not tells_what_is_untold(step)
         ],

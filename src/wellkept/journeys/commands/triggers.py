@@ -112,10 +112,10 @@ def call_for_handoff(t: Turn, row: Trigger) -> None:
         return
     t.say(facts.HandoffCalled(to_stage=onward.stage, team=team.pk))
     t.plan_step(
-        f"Complete the checklist and offer it to {team.name}",
+        "complete_handoff",
         hours=t.stage.handoff_hours,
-        kind="handoff",
         handler=t.row.holder_id,
+        parameters={"team": team.name},
     )
 
 
@@ -130,9 +130,5 @@ def object_to(*, journey: int, trigger_id: int, said: str, by: Actor) -> None:
         if not changed:
             raise missing("trigger", _("There is no such record, or it was objected to already."))
         t.say(facts.TriggerObjected(trigger=trigger_id, said=said.strip()))
-        wake(t, why="the customer's objection")
-        t.plan_step(
-            "Answer the customer's objection to what was recorded",
-            hours=t.stage.answer_hours,
-            kind="complaint",
-        )
+        wake(t, why="objection")
+        t.plan_step("answer_objection", hours=t.stage.answer_hours)

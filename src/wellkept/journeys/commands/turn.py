@@ -27,6 +27,7 @@ from wellkept.events.facts import Fact
 from wellkept.journeys import facts, rules
 from wellkept.journeys.models import Journey, NextStep
 from wellkept.journeys.rights import Right
+from wellkept.journeys.step_kinds import KINDS, Parameters
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, missing
 from wellkept.kernel.rows import columns, insert, read, update, width
@@ -103,59 +104,65 @@ class Turn:
 
     def plan_step(
         self,
-        what: str,
+        kind: str,
+        text: str = "",
         *,
         due: datetime | None = None,
         hours: float | None = None,
-        kind: str = "act",
         awaits: str = "us",
         whom: str = "",
         handler: int | None = None,
+        parameters: Parameters | None = None,
     ) -> NextStep:
-        """Something that is to happen by `due` (or in so many hours)."""
+        """Plan a step of this kind, by `due` or in so many hours. `text` is what a person typed."""
         self.steps()
+        step_handler = handler or (self.row.owner_id if KINDS[kind].whose == "owner" else None)
         step = NextStep(
             journey=self.row,
             kind=kind,
-            what=what.strip(),
+            text=text.strip(),
+            parameters=dict(parameters or {}),
             due_at=due or self.now + timedelta(hours=hours or 24),
             awaits=awaits,
             whom=whom,
-            handler_id=handler,
+            handler_id=step_handler,
             asked_at=self.now,
         )
         insert(step)
         assert self._steps is not None
         self._steps.append(step)
-        self.audience_people.add(handler)
+        self.audience_people.add(step_handler)
         self.say(
             facts.StepPlanned(
                 step=step.pk,
                 kind=kind,
-                what=step.what,
+                text=step.text,
+                parameters=step.parameters,
                 due=step.due_at,
                 awaits=awaits,
                 whom=whom,
-                handler=handler,
+                handler=step_handler,
             )
         )
         return step
 
-    def finish(self, finished: Sequence[NextStep], *, how: str = "", say: bool = True) -> None:
-        """These steps are done."""
+    def finish(
+        self, finished: Sequence[NextStep], *, how: str = "done", note: str = "", say: bool = True
+    ) -> None:
+        """Mark these steps as done. `how` is a key of ours, `note` what a person typed."""
         if not finished:
             return
         keys = {step.pk for step in finished}
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE next_step SET done_at = %s, done_how = %s WHERE id = ANY (%s)",
-                [self.now, how, sorted(keys)],
+                "UPDATE next_step SET done_at = %s, done_how = %s, done_note = %s WHERE id = ANY (%s)",
+                [self.now, how, note, sorted(keys)],
             )
         self._steps = [step for step in self.steps() if step.pk not in keys]
         for step in finished:
             self.audience_people.add(step.handler_id)
             if say:
-                self.say(facts.StepDone(step=step.pk, kind=step.kind, how=how))
+                self.say(facts.StepDone(step=step.pk, kind=step.kind, how=how, note=note))
 
     def heard(self, at: datetime) -> None:
         """The customer heard from a person, or got a notice that said something new."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,26 +12,33 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
 
 
-def told_by_us(t: Turn, notice: Notice, *, what: str, before: datetime) -> NextStep:
-    """The owner calls or writes, and says this: before that time, where there is any left, else as soon as we answer.
+def told_by_us(
+    t: Turn, notice: Notice, *, promise: str, due: date, due_before: date, before: datetime
+) -> NextStep:
+    """The owner calls or writes about the new date, before that time.
+
+    Where no time is left, it is due as soon as we answer.
 
     It is over when it is said on record that they were told, in whatever way.
     """
     name = notice.contact.name if notice.contact else t.row.customer.name
-    verb = f"Call {name}" if notice.channel == "call" else f"Write {name} a letter"
     soon = t.now + timedelta(hours=t.stage.answer_hours)
     return t.plan_step(
-        f"{verb}: {what}",
+        "call_about_date" if notice.channel == "call" else "write_about_date",
         due=min(before, soon) if before > t.now else soon,
-        kind="tell",
         whom=str(notice.pk),
-        handler=t.row.owner_id,
+        parameters={
+            "name": name,
+            "promise": promise,
+            "due": due.isoformat(),
+            "due_before": due_before.isoformat(),
+        },
     )
 
 
 def tells_what_is_untold(step: NextStep) -> bool:
     """Whether the step is to tell a notice that nobody has told yet: no call of another matter makes it told."""
-    if step.kind != "tell" or not step.whom:
+    if not step.rule.is_tell or not step.whom:
         return False
     return Notice.objects.filter(pk=step.whom, told_at__isnull=True).exists()
 

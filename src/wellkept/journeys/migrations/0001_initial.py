@@ -240,13 +240,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("kind", models.TextField(default="act")),
-                ("what", models.TextField()),
+                ("text", models.TextField(default="")),
+                ("parameters", models.JSONField(default=dict)),
                 ("due_at", models.DateTimeField()),
                 ("awaits", models.TextField(default="us")),
                 ("whom", models.TextField(default="")),
                 ("asked_at", models.DateTimeField()),
                 ("done_at", models.DateTimeField(null=True)),
                 ("done_how", models.TextField(default="")),
+                ("done_note", models.TextField(default="")),
                 (
                     "open",
                     models.GeneratedField(
@@ -294,7 +296,48 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("what", ""), _negated=True), name="a_next_step_says_what"
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "act",
+                                    "agree_new_date",
+                                    "answer",
+                                    "answer_late_offer",
+                                    "answer_objection",
+                                    "answer_offer",
+                                    "ask_after_rest",
+                                    "ask_again",
+                                    "call_about_date",
+                                    "call_back",
+                                    "check_in",
+                                    "close_unanswered",
+                                    "complaint",
+                                    "complete_handoff",
+                                    "mend_handoff",
+                                    "name_speaker",
+                                    "offer_again",
+                                    "offer_other_terms",
+                                    "open_point",
+                                    "show_solutions",
+                                    "tell",
+                                    "tell_otherwise",
+                                    "write_about_date",
+                                ],
+                            )
+                        ),
+                        name="step_kinds_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ("act", "open_point", "complaint", "mend_handoff")),
+                                _negated=True,
+                            ),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_next_step_says_what",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("awaits__in", ("us", "customer", "third"))),

@@ -70,7 +70,7 @@ def _hand_over(t: Turn, gone: Contact, heir: Contact | None) -> None:
         said = [("name", heir.name), ("email", heir.email), ("phone", heir.phone)]
         note(subject=row.pk, said=said, country=row.customer.country, whose=row.customer_id)
     elif row.state == "open":
-        t.plan_step(f"Find out who speaks for {row.customer.name} now", hours=t.stage.answer_hours)
+        t.plan_step("name_speaker", hours=t.stage.answer_hours, parameters={"customer": row.customer.name})
 
 
 def _whoever_hears_it(row: Journey, by: Actor) -> None:

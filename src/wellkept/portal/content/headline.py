@@ -18,8 +18,6 @@ from wellkept.voice.queries.statements import fit_of
 if TYPE_CHECKING:
     from wellkept.promises.models import Promise
 
-OURS = ("act", "answer", "call_back", "complaint", "open_point")
-
 
 @dataclass(frozen=True)
 class Headline:
@@ -113,7 +111,7 @@ def _late(record: Record, row: Promise) -> Headline:
 
 def _at_work(record: Record) -> Headline:
     name = record.today.name
-    step = next((s for s in record.steps if s.awaits == "us" and s.kind in OURS), None)
+    step = next((s for s in record.steps if s.awaits == "us" and s.rule.is_shown_to_customer), None)
     third = next((s for s in record.steps if s.awaits == "third"), None)
     large = say(_("<b>%(name)s</b> is on it."), name=name)
     if record.journey.court == "third" and third is not None:
@@ -124,7 +122,7 @@ def _at_work(record: Record) -> Headline:
                 % {"name": name, "day": long_day(third.due_at)}
             ],
         )
-    if step is not None and step.kind in ("answer", "call_back", "complaint"):
+    if step is not None and step.rule.customer_hears_back:
         large = say(_("<b>%(name)s</b> will get back to you."), name=name)
     elif record.waits_for == "next_need":
         return Headline(

@@ -98,9 +98,7 @@ class Record:
     @property
     def may_say_it_works(self) -> bool:
         """Accepted, in support's care, and nothing is owed."""
-        waiting = [
-            step for step in self.steps if step.kind in ("answer", "call_back", "complaint", "open_point")
-        ]
+        waiting = [step for step in self.steps if step.rule.customer_waits]
         return (
             self.journey.state == "open"
             and self.journey.stage == "support"

@@ -129,7 +129,7 @@ def keep_promise(
         row = still_open(t, promise)
         keep(t, [row])
         if next_what.strip():
-            t.plan_step(next_what, due=next_due, hours=t.stage.answer_hours)
+            t.plan_step("act", next_what, due=next_due, hours=t.stage.answer_hours)
         return row
 
 

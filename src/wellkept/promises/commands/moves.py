@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.commands.untold import told_by_us
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import anyone, customer_or_workers, workers
-from wellkept.kernel import clock, wording
+from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
@@ -84,8 +84,14 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
         )
         t.also(entry)
         if notice.channel != "mail":
-            what = f"“{row.text}” comes {_day(due, t)} instead of {_day(row.due, t)}"
-            told_by_us(t, notice, what=what, before=row.due)
+            told_by_us(
+                t,
+                notice,
+                promise=row.text,
+                due=_day(due, t),
+                due_before=_day(row.due, t),
+                before=row.due,
+            )
         return move
 
 
@@ -115,17 +121,13 @@ def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, said: s
         )
         _apply(t, row.promise)
         if not accept:
-            t.plan_step(
-                "Find a date with the customer, or let them go with good grace",
-                hours=t.stage.answer_hours,
-                kind="answer",
-            )
+            t.plan_step("agree_new_date", hours=t.stage.answer_hours)
 
 
-def _day(instant: datetime, t: Turn) -> str:
+def _day(instant: datetime, t: Turn) -> date:
     """As the customer has it, by their own clock."""
     name = (t.row.contact.time_zone if t.row.contact else "") or t.row.customer.time_zone
-    return wording.weekday(instant, zone=clock.zone(name))
+    return instant.astimezone(clock.zone(name)).date()
 
 
 @transaction.atomic
@@ -144,7 +146,7 @@ def notice_told(*, notice: UUID, by: Actor = SYSTEM) -> None:
         if row.told_at is not None and row.says_something_new:
             t.heard(row.told_at)
             # They know how it stands now: who was warned of the silence need not tell them once more.
-            t.finish([step for step in t.steps() if step.kind == "tell" and not step.whom], how="told")
+            t.finish([step for step in t.steps() if step.rule.is_tell and not step.whom], how="told")
             if t.row.state == "open":
                 wait_for_customer(t)
         if move is not None:

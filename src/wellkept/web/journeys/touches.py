@@ -112,7 +112,7 @@ class Touch(ActForm):
 
     def prepare(self) -> None:
         choose_contact(self, self.w)
-        if any(step.kind == "call_back" for step in self.w.steps):
+        if any(step.rule.group == "call_back" for step in self.w.steps):
             self.fields["incoming"].initial = "out"
 
     def do(self, given: dict[str, Any]) -> Words:
