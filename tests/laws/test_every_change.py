@@ -102,6 +102,7 @@ WORKING_TABLES = {
     "sampled_item": "one line of a sample; what is taken back is on record with the item",
     "search_led": "who opened what by which words; kept for a month, to be set beside what was not found",
     "shared_cache": "forgotten at any time without loss",
+    "sweep_fault": "which items of the clock's sweeps failed the last time; a row goes when its item succeeds",
     "stored_answer": "the answer a repeated request gets again",
     "subject": "the log itself",
     "thread_mail": "which mail a letter answers",

@@ -12,7 +12,7 @@ EVENT_WAITS = timedelta(minutes=2)
 
 def check_worker() -> list[Finding]:
     """Needs Django and the tables."""
-    return [_worker(), _jobs(), _outbox()]
+    return [_worker(), _jobs(), _outbox(), _sweeps()]
 
 
 def _worker() -> Finding:
@@ -33,6 +33,21 @@ def _jobs() -> Finding:
     if count:
         return ill("jobs", f"{count} gave up after all their tries.", "Look at the worker's log for why.")
     return well("jobs", "None gave up.")
+
+
+def _sweeps() -> Finding:
+    from wellkept.events import sweeps
+
+    faults = sweeps.faults()
+    if not faults:
+        return well("sweeps", "No item failed.")
+    first = faults[0]
+    failed = f"{len(faults)} items failed, the latest: {first.sweep} of {first.item}"
+    return ill(
+        "sweeps",
+        f"{failed}, {first.times} times since {first.first_at:%Y-%m-%d %H:%M} UTC: {first.error}",
+        "Each is tried again at its sweep's next run; the worker's log says where it failed.",
+    )
 
 
 def _outbox() -> Finding:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.delivery import facts
+from wellkept.events import sweeps
 from wellkept.journeys.commands.handoffs import tick_itself, unused_trigger
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
@@ -112,13 +113,17 @@ def accept(
         return given
 
 
+# Refusals that say that silence does not count as acceptance here, or not yet.
+_NOT_DEEMED = frozenset({"not_agreed", "period_runs", "not_silent", "accepted_already", "not_in_delivery"})
+
+
 def deem_accepted(*, by: Actor = SYSTEM) -> int:
     """Deliveries whose agreed period of silence has run out count as accepted. By the clock. Returns how many."""
     asked = Notice.objects.filter(
         kind="please_accept", facts__deemed_on__isnull=False, told_at__isnull=False, subject__kind="journey"
     ).filter(subject_id__in=Journey.objects.filter(state="open", stage="delivery").values("pk"))
-    count = 0
-    for journey in sorted(set(asked.values_list("subject_id", flat=True))):
+
+    def deem(journey: int) -> bool:
         try:
             accept(
                 journey=journey,
@@ -126,10 +131,13 @@ def deem_accepted(*, by: Actor = SYSTEM) -> int:
                 evidence="deemed",
                 said="Nothing was said against it in the agreed period.",
             )
-            count += 1
-        except Refusal:
-            continue  # the period still runs, they said something, or it is accepted already
-    return count
+        except Refusal as refusal:
+            if refusal.code in _NOT_DEEMED:
+                raise sweeps.NotDue from refusal
+            raise
+        return True
+
+    return sweeps.each("accept_by_silence", sorted(set(asked.values_list("subject_id", flat=True))), deem)
 
 
 def reject(*, journey: int, said: str, by: Actor) -> None:

@@ -73,6 +73,21 @@ class Outbox(models.Model):
         ]
 
 
+class SweepFault(models.Model):
+    """An item of a sweep that failed in the latest run, with how often it failed in a row."""
+
+    sweep = models.TextField()
+    item = models.TextField()
+    times = models.IntegerField(default=1)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    error = models.TextField()
+
+    class Meta:
+        db_table = "sweep_fault"
+        constraints = [models.UniqueConstraint(fields=["sweep", "item"], name="one_fault_of_an_item")]
+
+
 class Anchor(models.Model):
     """The root of all chain heads as it stood after one event, as it was sent out of the house."""
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.events import sweeps
 from wellkept.events.commands import Entry, record
 from wellkept.exports.archive import writer
 from wellkept.exports.facts import ExportMade
@@ -96,12 +97,15 @@ def path_of(key: int) -> Path:
 def take_up() -> None:
     """What a killed worker left is written anew; what is older than a week goes: it holds everything."""
     now = clock.now()
-    for key in Export.objects.filter(state="running", worked_at__lt=now - LEFT).values_list("pk", flat=True):
-        queue(key)
-    for row in Export.objects.filter(state="done", finished_at__lt=now - KEPT):
-        path_of(row.pk).unlink(missing_ok=True)
-        row.state, row.gone_at = "gone", now
-        row.save(update_fields=["state", "gone_at"])
+    left = Export.objects.filter(state="running", worked_at__lt=now - LEFT)
+    sweeps.each("resume_exports", list(left.values_list("pk", flat=True)), queue)
+    old = Export.objects.filter(state="done", finished_at__lt=now - KEPT)
+
+    def remove(key: int) -> None:
+        path_of(key).unlink(missing_ok=True)
+        Export.objects.filter(pk=key).update(state="gone", gone_at=now)
+
+    sweeps.each("remove_exports", list(old.values_list("pk", flat=True)), remove)
 
 
 def _stamp() -> str:

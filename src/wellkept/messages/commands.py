@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from wellkept.events import sweeps
 from wellkept.events.verify import Anchored, anchor
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import turn, wait_for_turn
@@ -44,17 +45,16 @@ def carry_due(*, limit: int = 500) -> int:
     Each is a transaction of its own, and only one is under way in the whole installation: what is killed between
     the server's "taken" and our commit is that one letter, which then goes out once more with the same id.
     """
-    tried = 0
+    due = Notice.objects.filter(channel="mail", due_at__lte=clock.now()).order_by("due_at", "made_at")
+    keys = list(due.values_list("pk", flat=True)[:limit])
     with carrier() as by:
-        while tried < limit and _carry_next(by):
-            tried += 1
-    return tried
+        return sweeps.each("carry_mail", keys, lambda notice: _carry(by, notice=notice))
 
 
 def carry_notice(*, notice: UUID) -> bool:
     """Carry this one if it is due. For the reaction to its being queued: its letter goes out at once."""
     with carrier() as by:
-        return _carry_next(by, notice=notice)
+        return _carry(by, notice=notice)
 
 
 @transaction.atomic
@@ -119,14 +119,12 @@ def move_thread(*, subject: int, to: int) -> None:
 
 
 @transaction.atomic
-def _carry_next(by: Carrier, *, notice: UUID | None = None) -> bool:
+def _carry(by: Carrier, *, notice: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-    due = Notice.objects.filter(channel="mail", due_at__lte=clock.now()).order_by("due_at", "made_at")
-    if notice is not None:
-        due = due.filter(pk=notice)
     row = (
-        due.select_related("contact__customer", "person")
+        Notice.objects.filter(pk=notice, channel="mail", due_at__lte=clock.now())
+        .select_related("contact__customer", "person")
         .select_for_update(of=("self",), no_key=True, skip_locked=True)
         .first()
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.events import sweeps
 from wellkept.events.commands import Audience, Entry, open_subject, record
 from wellkept.events.facts import Fact
 from wellkept.kernel import clock
@@ -93,24 +94,24 @@ def close_nonconformity(*, nonconformity: int, correction: str, cause: str, by: 
     _say(row, facts.NonconformityClosed(correction=row.correction, cause=row.cause), by)
 
 
-@transaction.atomic
 def warn_of_overdue(*, limit: int = 200) -> int:
     """Tell the process owner about each overdue nonconformity, once for each date. Called by the clock."""
     now = clock.now()
-    rows = list(
-        Nonconformity.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(closed_at__isnull=True, due_at__lt=now, warned_at__isnull=True)
-        .order_by("due_at")[:limit]
-    )
-    if not rows:
-        return 0
-    last = company().process_owner_id
-    for row in rows:
+    late = Nonconformity.objects.filter(closed_at__isnull=True, due_at__lt=now, warned_at__isnull=True)
+
+    def warn(key: int) -> bool:
+        row = late.select_for_update(of=("self",), skip_locked=True).filter(pk=key).first()
+        if row is None:
+            raise sweeps.NotDue
+        last = company().process_owner_id
         row.warned_at = now
         row.save(update_fields=["warned_at"])
         warned = last if last and last != row.handler_id else stand_in(row.handler_id)
         _say(row, facts.NonconformityOverdue(warned=warned), SYSTEM, also=warned)
-    return len(rows)
+        return True
+
+    keys = late.order_by("due_at").values_list("pk", flat=True)[:limit]
+    return sweeps.each("warn_of_overdue_nonconformities", list(keys), warn)
 
 
 def _hand(row: Nonconformity, to: int, by: Actor) -> None:

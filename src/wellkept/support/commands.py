@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.events import sweeps
 from wellkept.journeys.commands.end import end
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.rest import rest, wake
@@ -41,7 +42,6 @@ def rest_after_care(*, by: Actor = SYSTEM, journeys: Collection[int] | None = No
 
     Returns how many.
     """
-    count = 0
     ripe = Journey.objects.filter(state="open", stage="support", accepted_at__isnull=False).select_related(
         "version"
     )
@@ -49,36 +49,35 @@ def rest_after_care(*, by: Actor = SYSTEM, journeys: Collection[int] | None = No
         ripe = ripe.filter(pk__in=journeys)
     # After-care runs from when support has had it: since it was handed over, or since it last woke.
     entered = Move.objects.filter(journey_id=OuterRef("pk"), seq=OuterRef("move")).values("at")
-    for row in ripe.annotate(entered=Subquery(entered)).iterator():
-        if row.entered + timedelta(days=row.version.after_care_days) > clock.now():
-            continue
-        try:
-            with turn(journey=row.pk, by=by, may=anyone) as t:
-                if open_promises(t) or any(
-                    not step.rule.is_work and step.awaits == "us" for step in t.steps()
-                ):
-                    raise _NotYet
-                rest(t, evidence="after-care has run", said="")
-                count += 1
-        except (_NotYet, Refusal):  # something is still open, or it has ended since
-            continue
-    return count
+    over = [
+        row.pk
+        for row in ripe.annotate(entered=Subquery(entered))
+        if row.entered + timedelta(days=row.version.after_care_days) <= clock.now()
+    ]
+
+    def rest_one(journey: int) -> bool:
+        with turn(journey=journey, by=by, may=anyone) as t:
+            if open_promises(t) or any(not step.rule.is_work and step.awaits == "us" for step in t.steps()):
+                raise sweeps.NotDue
+            rest(t, evidence="after-care has run", said="")
+            return True
+
+    return sweeps.each("rest_after_care", over, rest_one)
 
 
 def check_in(*, by: Actor = SYSTEM) -> int:
     """Journeys at rest whose check-in is due wake, in support's hands. By the clock. Returns how many."""
     due = NextStep.objects.filter(kind="check_in", done_at__isnull=True, due_at__lte=clock.now())
-    count = 0
-    for journey in list(due.values_list("journey_id", flat=True)):
-        try:
-            with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
-                if t.row.state == "at_rest":
-                    wake(t, why="check_in")
-                    t.plan_step("ask_after_rest", hours=t.stage.first_step_hours)
-                    count += 1
-        except Refusal:  # it has ended since
-            continue
-    return count
+
+    def wake_one(journey: int) -> bool:
+        with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
+            if t.row.state != "at_rest":
+                raise sweeps.NotDue
+            wake(t, why="check_in")
+            t.plan_step("ask_after_rest", hours=t.stage.first_step_hours)
+            return True
+
+    return sweeps.each("check_in", list(due.values_list("journey_id", flat=True)), wake_one)
 
 
 @transaction.atomic
@@ -129,7 +128,3 @@ def next_need(
         end(t, "happy", why=need.strip(), next_journey=after)
         trigger(t, "next_need", evidence=evidence, said=need.strip())
         return after
-
-
-class _NotYet(Exception):
-    """Something is still open: leave the turn without a trace."""

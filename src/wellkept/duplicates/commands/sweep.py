@@ -6,6 +6,7 @@ long, reading and comparing, holds nothing. A run that was killed goes on with t
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from wellkept.duplicates.queries.records import how_many, records, weights
 from wellkept.duplicates.rules.compare import Finding, compare
 from wellkept.duplicates.rules.records import Record, digest, keys
 from wellkept.duplicates.rules.weights import POSSIBLE, Weights
+from wellkept.events import sweeps
 from wellkept.kernel import clock
 
 BATCH = 400  # customers who are compared together
@@ -29,6 +31,9 @@ _ALONE = 0x2E1  # among the advisory locks
 _OF_ONE_KEY = 50  # a key that more share tells nobody from others
 _WEAK = ("sounds_there", "place")  # one word in one town, one house: alone they make two firms one in no case
 _REMEMBERED = 100_000  # keys of which a run knows how many share them
+
+NAME = "find_duplicates"
+log = logging.getLogger("wellkept.duplicates")
 
 Counts = dict[tuple[str, str], int]
 
@@ -40,10 +45,11 @@ def sweep(*, most: int | None = None, seconds: float = SECONDS) -> int:
         if not alone:
             return 0
         table, counts = weights(), Counts()
+        _again(sweeps.faulty_items(NAME))
         while most is None or done < most:
             changed = _taken(BATCH if most is None else min(BATCH, most - done))
             if changed:
-                _compare(changed, table, counts)
+                _compare_all(changed, table, counts)
                 done += len(changed)
             if not changed or time.monotonic() > until:
                 break
@@ -80,6 +86,30 @@ def _taken(most: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [most])
         return sorted(row[0] for row in cursor.fetchall())
+
+
+@transaction.atomic
+def _again(failed: list[str]) -> None:
+    """Compare those once more that could not be compared the last time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO to_compare (id) SELECT id FROM customer WHERE id = ANY (%s::bigint[]) ON CONFLICT DO NOTHING",
+            [[int(key) for key in failed]],
+        )
+
+
+def _compare_all(changed: list[int], table: Weights, counts: Counts) -> None:
+    """Compare a batch at once; where that fails one by one, so that one customer does not stop the others."""
+    try:
+        _compare(changed, table, counts)
+    except Exception as fault:
+        if not connection.in_atomic_block and not connection.is_usable():
+            raise
+        log.warning("A batch is compared one by one: %s", fault)
+        sweeps.each(NAME, changed, lambda customer: _compare([customer], table, counts))
+        BeingCompared.objects.filter(pk__in=changed).delete()
+    else:
+        sweeps.succeeded(NAME, changed)
 
 
 def _compare(changed: list[int], table: Weights, counts: Counts) -> None:

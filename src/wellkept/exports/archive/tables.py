@@ -27,6 +27,7 @@ STAYS = {
     "import_mapping": "working data",
     "import_problem": "working data",
     "import_row": "working data",
+    "sweep_fault": "working data: which items of the clock's sweeps failed",
     "outbox": "working data: which events a worker still has to follow",
     "likeness": "made from the references, to find by",
     "likely_pair": "made by comparing customers, to be looked at",

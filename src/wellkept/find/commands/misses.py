@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.events import sweeps
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.find import facts
 from wellkept.find.commands.pairs import pair_with_colleagues
@@ -85,26 +86,27 @@ def hand_over_misses(*, person: int, to: int, by: Actor) -> int:
     return len(keys)
 
 
-@transaction.atomic
 def warn_of_overdue(*, limit: int = 500) -> int:
     """What nobody has looked at in time is told to the process owner, or who stands in; once. For the clock to call."""
     now = clock.now()
-    late = list(
-        Miss.objects.select_for_update(skip_locked=True)
-        .filter(ended_at__isnull=True, due_at__lt=now, warned_at__isnull=True)
-        .order_by("pk")[:limit]
-    )
-    by_handler: dict[int, list[int]] = {}
-    for row in late:
-        by_handler.setdefault(row.handler_id, []).append(row.pk)
-    for handler, keys in by_handler.items():
+    late = Miss.objects.filter(ended_at__isnull=True, due_at__lt=now, warned_at__isnull=True)
+
+    def warn(handler: int) -> int:
+        """One letter a handler, however many look-ups wait with them."""
+        locked = late.filter(handler_id=handler).select_for_update(skip_locked=True)
+        keys = [row.pk for row in locked.order_by("pk")[:limit]]
+        if not keys:
+            raise sweeps.NotDue
         ours = company()
         last = ours.process_owner_id
         warned = last if last and last != handler else stand_in(handler)
         Miss.objects.filter(pk__in=keys).update(warned_at=now)
         overdue = facts.LookUpsOverdue(misses=keys, warned=warned)
         record(Entry(ours.pk, overdue), by=SYSTEM.by, audience=Audience((handler, warned)))
-    return len(late)
+        return len(keys)
+
+    handlers = late.order_by("handler_id").values_list("handler_id", flat=True).distinct()
+    return sweeps.each("warn_of_overdue_searches", list(handlers), warn)
 
 
 def locked(miss: int, *, by: Actor) -> Miss:

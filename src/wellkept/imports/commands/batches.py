@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from wellkept.events import sweeps
 from wellkept.events.commands import look_by_key
 from wellkept.imports.commands.queue import queue
 from wellkept.imports.commands.steps import read
@@ -32,8 +33,7 @@ def take_up() -> int:
         Q(worked_at__isnull=True) | Q(worked_at__lt=clock.now() - LEFT), state__in=WORKING
     )
     keys = list(still.values_list("pk", flat=True))
-    for key in keys:
-        queue(key)
+    sweeps.each("resume_imports", keys, queue)
     return len(keys)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.commands import add_contact, add_customer
 from wellkept.customers.models import Contact
+from wellkept.events import sweeps
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.events.facts import Fact
 from wellkept.files.commands import move as move_files
@@ -143,23 +144,24 @@ def hand_over_items(*, person: int, to: int, by: Actor) -> int:
     return len(rows)
 
 
-@transaction.atomic
 def warn_of_overdue(*, limit: int = 200) -> int:
     """Items whose clock has run out are told to the team's lead and the process owner, once. For the clock to call."""
     now = clock.now()
-    rows = list(
-        Item.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(state="waiting", due_at__lt=now, warned_at__isnull=True)
-        .select_related("team")
-        .order_by("due_at")[:limit]
-    )
-    for row in rows:
+    late = Item.objects.filter(state="waiting", due_at__lt=now, warned_at__isnull=True).order_by("due_at")
+
+    def warn(item: int) -> bool:
+        locked = Item.objects.select_for_update(of=("self",), skip_locked=True).select_related("team")
+        row = locked.filter(pk=item, state="waiting", warned_at__isnull=True).first()
+        if row is None:
+            raise sweeps.NotDue
         row.warned_at = now
         row.save(update_fields=["warned_at"])
         lead = row.team.lead_id if row.team else None
         warned = lead if lead and lead != row.handler_id else stand_in(row.handler_id)
         _say(row, facts.ItemOverdue(warned=warned), SYSTEM, also=warned)
-    return len(rows)
+        return True
+
+    return sweeps.each("warn_of_overdue_items", list(late.values_list("pk", flat=True)[:limit]), warn)
 
 
 def touch_by(*, journey: int, message: Message, mail: ParsedMail) -> None:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from wellkept.customers.models import Contact
+from wellkept.events import sweeps
 from wellkept.events.commands import Entry, record
 from wellkept.intake import facts, rules
 from wellkept.intake.commands.calls import bring_call
@@ -77,7 +78,8 @@ def handle(message: int) -> bool:
 def handle_waiting(*, limit: int = 500) -> int:
     """Handle what was stored and not handled, oldest first: what a killed process left. For the clock to call."""
     waiting = Message.objects.filter(handled_at__isnull=True).order_by("tries", "received_at")
-    return sum(handle(key) for key in list(waiting.values_list("pk", flat=True)[:limit]))
+    keys = list(waiting.values_list("pk", flat=True)[:limit])
+    return sweeps.each("handle_mail", keys, handle)
 
 
 def _locked(message: int) -> Message | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -11,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wellkept.events import sweeps
 from wellkept.intake import samples
 from wellkept.intake.commands.items import take_back
 from wellkept.intake.models import Item, Sample, Sampled
@@ -19,22 +18,14 @@ from wellkept.kernel.refusal import forbidden, missing
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 
-log = logging.getLogger("wellkept.intake")
-
 
 def draw_samples() -> int:
     """Each person's sample of the week before this one, drawn once and mailed once. For the clock to call."""
     monday = samples.monday_of(clock.now())
-    for person in samples.who_answers(monday):
-        _draw(person)
-    made = 0
+    sweeps.each("draw_samples", list(samples.who_answers(monday)), _draw)
     waiting = Sample.objects.filter(monday=monday, mailed_at__isnull=True).order_by("pk")
-    for key in list(waiting.values_list("pk", flat=True)):
-        try:
-            made += _mail(key)
-        except Exception as fault:  # the next hour tries again; on their page it stands already
-            log.warning("A weekly sample could not be mailed: %s", fault)
-    return made
+    # What cannot be mailed is tried again in the next hour; on their page it stands already.
+    return sweeps.each("mail_samples", list(waiting.values_list("pk", flat=True)), _mail)
 
 
 @transaction.atomic

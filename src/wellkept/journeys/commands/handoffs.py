@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.models import ChecklistItem
 from wellkept.blueprints.queries import current, team_for
+from wellkept.events import sweeps
 from wellkept.journeys import facts
 from wellkept.journeys.commands.goals import Goals, goals_so_far, record_goals
 from wellkept.journeys.commands.turn import Turn, turn
@@ -287,17 +288,16 @@ def escalate_overdue_offers(*, by: Actor = SYSTEM) -> int:
     late = Handoff.objects.filter(state="offered", answer_by__lt=clock.now()).values_list(
         "journey_id", flat=True
     )
-    count = 0
-    for journey in list(late):
-        try:
-            with turn(journey=journey, by=by, may=anyone) as t:
-                handoff = open_offer(t)
-                if handoff is not None and handoff.answer_by < t.now:
-                    _escalate(t, handoff)
-                    count += 1
-        except Refusal:  # it has ended or gone to rest since
-            continue
-    return count
+
+    def escalate(journey: int) -> bool:
+        with turn(journey=journey, by=by, may=anyone) as t:
+            handoff = open_offer(t)
+            if handoff is None or handoff.answer_by >= t.now:
+                raise sweeps.NotDue
+            _escalate(t, handoff)
+            return True
+
+    return sweeps.each("escalate_offers", list(late), escalate)
 
 
 def _escalate(t: Turn, handoff: Handoff) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from wellkept.events import sweeps
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import anyone
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.queries import company, stand_in
 
@@ -19,16 +19,15 @@ RUNGS = 2
 def warn_of_silence(*, by: Actor = SYSTEM) -> int:
     """Warn of every silence that is past its limit, one rung for each further half of the limit. Returns how many."""
     late = Journey.objects.filter(state="open", silent_at__lt=clock.now(), silence_warnings__lt=RUNGS)
-    count = 0
-    for journey in list(late.values_list("pk", flat=True)):
-        try:
-            with turn(journey=journey, by=by, may=anyone) as t:
-                if _is_due(t):
-                    _warn(t)
-                    count += 1
-        except Refusal:  # it has ended or gone to rest since
-            continue
-    return count
+
+    def warn(journey: int) -> bool:
+        with turn(journey=journey, by=by, may=anyone) as t:
+            if not _is_due(t):
+                raise sweeps.NotDue
+            _warn(t)
+            return True
+
+    return sweeps.each("warn_of_silence", list(late.values_list("pk", flat=True)), warn)
 
 
 def _is_due(t: Turn) -> bool:

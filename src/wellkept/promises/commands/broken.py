@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from django.db.models import F, Q
 
+from wellkept.events import sweeps
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.rights import anyone
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import SYSTEM
 from wellkept.promises.commands.ledger import note_breach, open_promises
 from wellkept.promises.models import Promise
@@ -20,11 +20,9 @@ def mark_broken() -> int:
         released_at__isnull=True,
         struck_at__isnull=True,
     ).values_list("journey_id", flat=True)
-    count = 0
-    for journey in sorted(set(late)):
-        try:
-            with turn(journey=journey, by=SYSTEM, may=anyone, wakes=True) as t:
-                count += sum(note_breach(t, promise) for promise in open_promises(t))
-        except Refusal:  # it has ended since
-            continue
-    return count
+
+    def note(journey: int) -> int:
+        with turn(journey=journey, by=SYSTEM, may=anyone, wakes=True) as t:
+            return sum(note_breach(t, promise) for promise in open_promises(t))
+
+    return sweeps.each("mark_broken_promises", sorted(set(late)), note)
