@@ -31,8 +31,8 @@ check: .venv/.for-working ## everything that must be green before a commit is pu
 	@$(BIN)/python tools/machine.py
 	@$(BIN)/python tools/check.py
 
-fmt: .venv/.for-working ## bring the code into its form
-	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+fmt: .venv/.for-working ## bring the code and the templates into their form
+	@$(BIN)/python tools/form.py && $(BIN)/ruff check --fix .
 
 bench: .venv/.for-working ## measure (SIZE=small|full, PART=find, BENCH_JSON=file, BENCH_DATA=folder that stays)
 	@$(BIN)/python -m bench $(PART)

@@ -28,7 +28,7 @@ def steps() -> list[Step]:
     pytest = [str(BIN / "pytest"), "--durations=5"]
     parallel = ["-n", os.environ.get("JOBS") or str(min(os.cpu_count() or 2, 8)), "--dist=loadfile"]
     return [
-        Step("format", "the code is in its form", [str(BIN / "ruff"), "format", "--check", "."]),
+        Step("format", "code and templates are in their form", [sys.executable, "tools/form.py", "--check"]),
         Step("lint", "no known mistakes", [str(BIN / "ruff"), "check", "--output-format=concise", "."]),
         Step("types", "types are right, strictly", [str(BIN / "mypy")]),
         Step("imports", "imports point down", [str(BIN / "lint-imports"), "--no-cache"]),

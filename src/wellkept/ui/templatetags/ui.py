@@ -179,6 +179,16 @@ def keys(*names: str) -> SafeString:
 
 
 @register.simple_tag
+def marked(parts: Iterable[tuple[str, bool]]) -> SafeString:
+    """Words in parts: each with whether it is what somebody asked for, which is marked."""
+    return format_html_join("", "{}", ((_mark(text) if asked else text,) for text, asked in parts))
+
+
+def _mark(text: str) -> SafeString:
+    return format_html("<mark>{}</mark>", text)
+
+
+@register.simple_tag
 def tags(words: Iterable[str]) -> SafeString:
     """Things that one can be found by."""
     return format_html(

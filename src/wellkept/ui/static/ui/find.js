@@ -103,7 +103,7 @@ export function startFind() {
   function draw(html, text) {
     results.innerHTML = html;
     const answer = results.querySelector("[data-answers]");
-    status.textContent = answer?.querySelector("[data-says]")?.textContent ?? "";
+    status.textContent = answer?.querySelector("[data-says]")?.textContent.trim() ?? "";
     if (answer?.hasAttribute("data-nothing")) nothing = text.length >= nothing.length ? text : nothing;
     else if (text.startsWith(nothing)) nothing = "";
     drawn();
