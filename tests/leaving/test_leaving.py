@@ -15,9 +15,10 @@ from wellkept.journeys.commands import handoffs, steps
 from wellkept.journeys.models import Handoff, Journey, NextStep
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
-from wellkept.leaving.commands.staff import Successors, estate, leave, proposed
+from wellkept.leaving.commands.staff import leave, proposed, workload
 from wellkept.people import commands as people
 from wellkept.people.models import Company, Member, Person, Team, Token
+from wellkept.people.successors import Successors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.law]
 
@@ -123,7 +124,7 @@ def test_who_is_away_is_not_proposed_where_another_is_there(cast: Cast) -> None:
     max_ = cast.hire("Max", "delivery")
     people.go_away(person=cast.lea.pk, since=clock.now() - stage.HOUR, until=None, by=cast.by("lea"))
     assert proposed(cast.jonas.pk).by_team == {cast.teams["delivery"].pk: max_.pk}
-    assert estate(cast.jonas.pk).is_empty
+    assert workload(cast.jonas.pk).is_empty
 
 
 def test_a_journey_nobody_may_read_changes_hands_all_the_same(cast: Cast) -> None:

@@ -20,10 +20,11 @@ from wellkept.intake.models import Item
 from wellkept.intake.receive import receive
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
-from wellkept.leaving.commands.staff import Successors, leave
+from wellkept.leaving.commands.staff import leave
 from wellkept.people import commands, rota, rules
 from wellkept.people.models import Rota, RotaDays, RotaPlace
 from wellkept.people.queries import standing_member
+from wellkept.people.successors import Successors
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 2)

@@ -17,6 +17,7 @@ from wellkept.people.actor import Actor
 from wellkept.people.models import Team
 from wellkept.people.queries import company
 from wellkept.people.stages import stage_name
+from wellkept.people.successors import Successors
 
 BUILT_IN = ("product", "service", "repeat")
 
@@ -127,3 +128,11 @@ def _name_teams(blueprint: Blueprint, stages: list[str]) -> None:
                 "source", fill(_("No team does %(stage)s. Make one first."), stage=stage_name(stage))
             )
         StageTeam.objects.create(blueprint=blueprint, stage=stage, team=team)
+
+
+@transaction.atomic
+def hand_over(*, person: int, to: Successors, by: Actor) -> None:
+    """Give the processes that a leaver answers for to their successor. Part of `leaving.leave`."""
+    for blueprint in Blueprint.objects.filter(process_owner_id=person):
+        Blueprint.objects.filter(pk=blueprint.pk).update(process_owner_id=to.everything)
+        record(Entry(blueprint.pk, facts.ProcessOwnerNamed(owner=to.everything)), by=by.by)

@@ -15,6 +15,7 @@ from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import company, stand_in
+from wellkept.people.successors import Successors
 from wellkept.quality import facts
 from wellkept.quality.models import Nonconformity
 
@@ -68,16 +69,15 @@ def hand_nonconformity(*, nonconformity: int, to: int, by: Actor) -> None:
 
 
 @transaction.atomic
-def hand_over_nonconformities(*, person: int, to: int, by: Actor) -> int:
-    """Give all open nonconformities of `person` to their successor. Part of `leave`."""
+def hand_over(*, person: int, to: Successors, by: Actor) -> None:
+    """Give all open nonconformities of `person` to their successor. Part of `leaving.leave`."""
     rows = list(
         Nonconformity.objects.select_for_update()
         .filter(handler_id=person, closed_at__isnull=True)
         .order_by("pk")
     )
     for row in rows:
-        _hand(row, to, by)
-    return len(rows)
+        _hand(row, to.everything, by)
 
 
 @transaction.atomic

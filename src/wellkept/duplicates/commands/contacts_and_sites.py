@@ -8,9 +8,10 @@ from typing import Any
 
 from django.forms.models import model_to_dict
 
+from wellkept.customers.commands.reassign import hide_contacts, hide_sites
 from wellkept.customers.models import Contact, Site
 from wellkept.duplicates.rules.same_contact import folds_into, is_same_place
-from wellkept.journeys.models import Journey
+from wellkept.journeys.commands.reassign import replace_contact, replace_site
 
 Alike = Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
 
@@ -21,8 +22,8 @@ def fold_contacts(came: set[int], keep: int, journeys: list[int]) -> dict[int, i
         came, list(Contact.objects.filter(customer=keep, active=True).order_by("pk")), folds_into
     )
     for key, twin in folded.items():
-        Journey.objects.filter(pk__in=journeys, contact=key).update(contact=twin)
-    Contact.objects.filter(pk__in=folded).update(active=False)
+        replace_contact(journeys=journeys, contact=key, by_contact=twin)
+    hide_contacts(contacts=folded)
     return folded
 
 
@@ -31,8 +32,8 @@ def fold_sites(came: set[int], keep: int, journeys: list[int], now: datetime) ->
     there = list(Site.objects.filter(customer=keep, closed_at__isnull=True).order_by("pk"))
     folded = _folded(came, there, is_same_place)
     for key, twin in folded.items():
-        Journey.objects.filter(pk__in=journeys, site=key).update(site=twin)
-    Site.objects.filter(pk__in=folded).update(closed_at=now)
+        replace_site(journeys=journeys, site=key, by_site=twin)
+    hide_sites(sites=folded, now=now)
     return folded
 
 

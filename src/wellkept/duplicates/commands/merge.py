@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.customers.commands.reassign import go_on_as
 from wellkept.customers.models import Customer
 from wellkept.duplicates import facts
 from wellkept.duplicates.commands.contacts_and_sites import fold_contacts, fold_sites
@@ -69,7 +70,7 @@ def merge(
     row = Merge.objects.create(away_id=away, keep_id=keep, at=now, by_id=me)
     ended = give_way(goes, stays, rhythm_of=rhythm_of, mark_of=mark_of, by=by)
     moved = move_everything(of=away, to=keep)
-    Customer.objects.filter(pk=away).update(merged_into=keep)
+    go_on_as(customer=away, other=keep)
     journeys = sorted(key for place, key in moved if place.table == "journey")
     theirs = journeys_of(keep)  # of both by now
     before = _spoken(theirs)

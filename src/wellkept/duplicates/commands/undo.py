@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.customers.commands.reassign import go_on_as, show_contacts, show_sites
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates import facts
 from wellkept.duplicates.commands.locks import hands_of, held, held_merge
@@ -16,6 +17,7 @@ from wellkept.duplicates.models import Merge, Moved
 from wellkept.duplicates.queries.foreign_keys import place
 from wellkept.duplicates.queries.undo import Plan, merge_of, plan
 from wellkept.events.commands import Entry, record
+from wellkept.journeys.commands.reassign import set_contact, set_site
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
@@ -42,11 +44,11 @@ def undo(*, merge: int, by: Actor) -> Merge:
     what = plan(row)
     for where, keys in what.back.items():
         move(where, keys, row.away_id)
-    Journey.objects.filter(pk__in=what.along).update(customer=row.away_id)
+    move(place("journey"), what.along, row.away_id)
     _wake_contacts(row, what.rows("contact"))
     _wake_sites(row, what.rows("site"))
     _speak_again(row, what)
-    Customer.objects.filter(pk=row.away_id).update(merged_into=None)
+    go_on_as(customer=row.away_id, other=None)
     come_again(row, {table: what.rows(table) for table in ENDS}, by=by)
     _let_go(row, what)
     row.undone_at, row.undone_by_id = clock.now(), me
@@ -89,8 +91,10 @@ def _speak_again(row: Merge, what: Plan) -> None:
                 changed[column] = next(
                     (key for key in before if key in own), now if column == "site_id" else None
                 )
-        if changed:
-            Journey.objects.filter(pk=one.pk).update(**changed)
+        if "contact_id" in changed:
+            set_contact(journey=one.pk, contact=changed["contact_id"])
+        if "site_id" in changed:
+            set_site(journey=one.pk, site=changed["site_id"])
 
 
 def _contacts_for(journey: Journey) -> set[int]:
@@ -112,13 +116,13 @@ def _key(said: str | None) -> int | None:
 def _wake_contacts(row: Merge, contacts: list[int]) -> None:
     """Who rested because somebody else spoke for them, here or in a merge since, speaks again."""
     folded = _folded(row, "contact", "active", contacts)
-    Contact.objects.filter(pk__in=folded, active=False).update(active=True)
+    show_contacts(contacts=folded)
 
 
 def _wake_sites(row: Merge, sites: list[int]) -> None:
     """What rested because another stood for it is a place of theirs again."""
     folded = _folded(row, "site", "closed_at", sites)
-    Site.objects.filter(pk__in=folded, closed_at__isnull=False).update(closed_at=None)
+    show_sites(sites=folded)
 
 
 def _folded(row: Merge, table: str, column: str, back: list[int]) -> list[int]:

@@ -1,7 +1,7 @@
 from wellkept.find.commands.misses import (
     explain_miss,
     hand_miss,
-    hand_over_misses,
+    hand_over,
     note_miss,
     warn_of_overdue,
 )
@@ -20,7 +20,7 @@ __all__ = [
     "explain_miss",
     "forget_led",
     "hand_miss",
-    "hand_over_misses",
+    "hand_over",
     "note_led",
     "note_miss",
     "say_otherwise",

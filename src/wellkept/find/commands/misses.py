@@ -18,6 +18,7 @@ from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import company, stand_in
+from wellkept.people.successors import Successors
 
 SAME = timedelta(minutes=10)  # within which the same question of the same person is the same look-up
 REVIEW = timedelta(days=3)  # within which somebody looks at it
@@ -77,13 +78,12 @@ def hand_miss(*, miss: int, to: int, by: Actor) -> int:
 
 
 @transaction.atomic
-def hand_over_misses(*, person: int, to: int, by: Actor) -> int:
-    """All that `person` would have looked at goes to `to`: part of their leaving."""
+def hand_over(*, person: int, to: Successors, by: Actor) -> None:
+    """Give the misses that a leaver looks at to their successor. Part of `leaving.leave`."""
     mine = Miss.objects.select_for_update().filter(handler_id=person, ended_at__isnull=True)
     keys = list(mine.order_by("pk").values_list("pk", flat=True))
     if keys:
-        _hand(keys, person, to, by)
-    return len(keys)
+        _hand(keys, person, to.everything, by)
 
 
 def warn_of_overdue(*, limit: int = 500) -> int:

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wellkept.kernel import clock, wording
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.wording import locale
-from wellkept.leaving.commands.staff import Successors, estate, leave, proposed
+from wellkept.leaving.commands.staff import leave, proposed, workload
 from wellkept.people import commands, queries
 from wellkept.people.rota import rota, standing_members
+from wellkept.people.successors import Successors
 from wellkept.web import access as acting
 from wellkept.web import form_page, labels
 from wellkept.web.form_fields import When
@@ -296,7 +297,7 @@ def _person(request: HttpRequest, person: int, *, secret: str = "") -> HttpRespo
         "stands_in_for": [queries.person(key) for key in queries.whom_i_stand_in_for(person)] if mine else [],
         "tokens": queries.tokens(person) if mine or by.admin else [],
         "secret": secret,
-        "estate": estate(person) if row.active else None,
+        "workload": workload(person) if row.active else None,
         "is_process_owner": queries.company().process_owner_id == person,
         "alone": queries.is_alone(),
         "languages": dict(settings.LANGUAGES),
@@ -469,7 +470,7 @@ def leaving(request: HttpRequest, person: int) -> HttpResponse:
     """Let a person leave: all their work goes to successors, in one act."""
     by = acting.actor(request)
     row = queries.person(person)
-    theirs = estate(person)
+    theirs = workload(person)
     form = LeaveForm(
         request.POST if request.method == "POST" else None, person=person, theirs=theirs, to=proposed(person)
     )
@@ -479,7 +480,7 @@ def leaving(request: HttpRequest, person: int) -> HttpResponse:
             return form_page.gone(
                 request, "/people", _("%(name)s has left. Everything is in other hands.") % {"name": row.name}
             )
-    context = {"section": "how", "person": row, "estate": theirs, "form": form}
+    context = {"section": "how", "person": row, "workload": theirs, "form": form}
     return render(request, "web/people/leaving.html", context, status=422 if form.errors else 200)
 
 

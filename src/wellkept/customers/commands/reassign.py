@@ -1,0 +1,49 @@
+"""Parts of a merge, its undoing and a split: whose contacts and sites they are, and which of them are shown.
+
+The command that calls them locks the customers and records the events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from wellkept.customers.models import Contact, Customer, Site
+
+# The tables of this room with a key onto a customer.
+TABLES = ("contact", "customer", "site")
+
+
+def reassign(*, table: str, rows: Collection[int], to: int) -> None:
+    """Give these rows of one table to another customer."""
+    if table == "contact":
+        Contact.objects.filter(pk__in=rows).update(customer=to)
+    elif table == "site":
+        Site.objects.filter(pk__in=rows).update(customer=to)
+    else:
+        Customer.objects.filter(pk__in=rows).update(merged_into=to)
+
+
+def go_on_as(*, customer: int, other: int | None) -> None:
+    """Mark a customer as merged into another one, or as their own again."""
+    Customer.objects.filter(pk=customer).update(merged_into=other)
+
+
+def hide_contacts(*, contacts: Collection[int]) -> None:
+    """Hide contacts for whom a contact of the other customer speaks."""
+    Contact.objects.filter(pk__in=contacts).update(active=False)
+
+
+def show_contacts(*, contacts: Collection[int]) -> None:
+    """Show contacts again that a merge had hidden."""
+    Contact.objects.filter(pk__in=contacts, active=False).update(active=True)
+
+
+def hide_sites(*, sites: Collection[int], now: datetime) -> None:
+    """Close sites that the other customer has too."""
+    Site.objects.filter(pk__in=sites).update(closed_at=now)
+
+
+def show_sites(*, sites: Collection[int]) -> None:
+    """Open sites again that a merge had closed."""
+    Site.objects.filter(pk__in=sites, closed_at__isnull=False).update(closed_at=None)

@@ -1,0 +1,39 @@
+"""Parts of a merge, its undoing and a split: whose journeys they are, and with whom and where.
+
+The command that calls them locks the journeys and records the events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from wellkept.journeys.models import Journey
+
+# The tables of this room with a key onto a customer.
+TABLES = ("journey",)
+
+
+def reassign(*, table: str, rows: Collection[int], to: int) -> None:
+    """Give these journeys to another customer."""
+    assert table in TABLES
+    Journey.objects.filter(pk__in=rows).update(customer=to)
+
+
+def replace_contact(*, journeys: Collection[int], contact: int, by_contact: int) -> None:
+    """Let another contact speak on those of these journeys where this one does."""
+    Journey.objects.filter(pk__in=journeys, contact=contact).update(contact=by_contact)
+
+
+def replace_site(*, journeys: Collection[int], site: int, by_site: int) -> None:
+    """Move those of these journeys that are at this site to another one."""
+    Journey.objects.filter(pk__in=journeys, site=site).update(site=by_site)
+
+
+def set_contact(*, journey: int, contact: int | None) -> None:
+    """Say who speaks on this journey."""
+    Journey.objects.filter(pk=journey).update(contact=contact)
+
+
+def set_site(*, journey: int, site: int | None) -> None:
+    """Say at which site this journey is."""
+    Journey.objects.filter(pk=journey).update(site=site)
