@@ -162,7 +162,7 @@ def test_access_withdrawn_makes_absent_and_changes_no_owner(cast: Cast) -> None:
     assert stand_in(cast.tom.pk, team=row.team_id) == cast.ana.pk
     for act in (
         lambda: steps.plan_step(journey=row.pk, what="x", due=clock.now() + DAY, by=tom),
-        lambda: people.opening.open_journey(customer=row.customer_id, need="x", by=tom),
+        lambda: people.open.open_journey(customer=row.customer_id, need="x", by=tom),
         lambda: cast.by("tom"),
     ):
         with pytest.raises(Refusal, match=r"access"):

@@ -332,7 +332,7 @@ def test_a_confidential_journey_shows_its_outline_and_each_reading_is_on_record(
 
 def test_one_person_alone_meets_no_offer_and_no_rating() -> None:
     by, whose = casting.company_of_one()
-    row = casting.opening.open_journey(
+    row = casting.open.open_journey(
         customer=whose.customer.pk, contact=whose.contact.pk, need="The oven trips", by=by
     )
     client = Client()

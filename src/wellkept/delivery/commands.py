@@ -15,7 +15,6 @@ from wellkept.journeys.models import Hold, Journey, Touch, Trigger
 from wellkept.journeys.rights import customer_or_workers, workers
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
-from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.orders.models import Agreement
 from wellkept.people.actor import SYSTEM, Actor
@@ -38,15 +37,7 @@ def deliver(*, journey: int, said: str, by: Actor, happened: datetime | None = N
             )
         t.say(facts.Delivered(said=said.strip()), happened=happened)
         keep(t, [p for p in open_promises(t) if p.kind == "date"])
-        _unused, entry = write(
-            subject=t.row.pk,
-            kind="please_accept",
-            contact=t.row.contact,
-            person=t.row.owner_id,
-            words=said.strip(),
-            facts_of={"number": t.row.number, **_deemed_on(t)},
-        )
-        t.also(entry)
+        t.tell("please_accept", words=said.strip(), deemed_on=_deemed_on(t))
         t.finish(
             [s for s in t.steps() if s.handler_id is None and (s.rule.is_work or s.rule.is_ask_again)],
             how="delivered",
@@ -92,18 +83,10 @@ def accept(
         # Until billing issues invoices, acceptance settles price and scope; a dated promise still open is kept late.
         keep(t, [p for p in open_promises(t) if p.kind != "call_back"])
         for what, due in defects:
-            by_when = due or t.now + timedelta(hours=2 * t.stage.answer_hours)
+            by_when = due or t.due_in(2 * t.stage.answer_hours)
             make(t, what, due=by_when)
             t.plan_step("open_point", what, due=by_when, handler=t.row.holder_id)
-        _unused, entry = write(
-            subject=t.row.pk,
-            kind="accepted",
-            contact=t.row.contact,
-            person=t.row.owner_id,
-            words="\n".join(what for what, _unused in defects),
-            facts_of={"number": t.row.number, "signed_name": name},
-        )
-        t.also(entry)
+        t.tell("accepted", words="\n".join(what for what, _unused in defects), signed_name=name)
         tick_itself(t, "accepted", note=name)
         t.finish(
             [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
@@ -151,12 +134,12 @@ def reject(*, journey: int, said: str, by: Actor) -> None:
         t.plan_step("complaint", said, hours=t.stage.answer_hours)
 
 
-def _deemed_on(t: Turn) -> dict[str, str]:
+def _deemed_on(t: Turn) -> str | None:
     """From when on silence counts as acceptance, where the agreement provides for it."""
     days = (
         Agreement.objects.filter(journey=t.row, state="agreed").values_list("deemed_days", flat=True).first()
     )
-    return {"deemed_on": (t.now + timedelta(days=days)).isoformat()} if days else {}
+    return (t.now + timedelta(days=days)).isoformat() if days else None
 
 
 def _silence_that_counts(t: Turn) -> Notice:

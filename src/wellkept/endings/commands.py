@@ -14,7 +14,6 @@ from wellkept.journeys.models import Ending, Journey
 from wellkept.journeys.rights import answerers, customer_or_workers, workers
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
-from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 from wellkept.promises.commands.ledger import carry_over, open_promises, release
@@ -86,17 +85,15 @@ def ask_again(*, journey: int, by: Actor, words: str = "") -> Notice:
             raise invalid("contact", _("There is no mail address to ask at. Call them, and log the call."))
         asked = _asks(t)
         last = asked + 1 >= t.plan.version.asks_before_no_answer
-        notice, entry = write(
-            subject=t.row.pk,
-            kind="last_ask" if last else "ask",
-            contact=contact,
-            person=t.row.owner_id,
-            words=words.strip(),
-            facts_of={"number": t.row.number, "ask": asked + 1, "need": t.row.need},
-            new=False,
-        )
         t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="asked")
-        t.also(entry)
+        notice = t.tell(
+            "last_ask" if last else "ask",
+            contact=contact,
+            words=words.strip(),
+            new=False,
+            ask=asked + 1,
+            need=t.row.need,
+        )
         t.plan_step(
             "close_unanswered" if last else "ask_again",
             hours=t.stage.silence_hours,
@@ -203,18 +200,23 @@ def could_not_be_told(*, notice: Notice, tries: str, by: Actor) -> None:
         t.say(facts.CouldNotBeTold(notice=str(notice.pk), tries=tries.strip()))
 
 
-def _tell(t: Turn, kind: str, why: str, **facts_of: object) -> Notice:
+def _tell(
+    t: Turn,
+    kind: str,
+    why: str,
+    by_them: bool | None = None,
+    who_can_help: str | None = None,
+    into: str | None = None,
+) -> Notice:
     """The notice of an ending, in the same transaction: by mail, or as a call or a letter that somebody has to make."""
-    notice, entry = write(
-        subject=t.row.pk,
-        kind=kind,
-        contact=t.row.contact,
-        person=t.row.owner_id,
+    return t.tell(
+        kind,
         words=why.strip(),
-        facts_of={"number": t.row.number, "need": t.row.need, **facts_of},
+        need=t.row.need,
+        by_them=by_them,
+        who_can_help=who_can_help,
+        into=into,
     )
-    t.also(entry)
-    return notice
 
 
 def _release_all(t: Turn, *, said: str) -> None:

@@ -16,7 +16,6 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.rights import anyone, customer_or_workers, workers
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
-from wellkept.notices.commands import write
 from wellkept.orders import facts, rules
 from wellkept.orders.models import Agreement
 from wellkept.people.actor import SYSTEM, Actor
@@ -100,20 +99,13 @@ def put_agreement(
             ),
             first=True,
         )
-        _unused, entry = write(
-            subject=t.row.pk,
-            kind="please_agree",
-            contact=t.row.contact,
-            person=t.row.owner_id,
+        t.tell(
+            "please_agree",
             words=words.strip(),
-            facts_of={
-                "number": t.row.number,
-                "total": str(total),
-                "currency": currency,
-                "delivery_by": delivery_by.isoformat(),
-            },
+            total=str(total),
+            currency=currency,
+            delivery_by=delivery_by.isoformat(),
         )
-        t.also(entry)
         t.finish(
             [s for s in t.steps() if s.handler_id is None and (s.rule.is_work or s.rule.is_answer)],
             how="put_to_them",
@@ -208,22 +200,16 @@ def agree(
                 country=t.row.customer.country,
                 whose=t.row.customer_id,
             )
-        _unused, entry = write(
-            subject=t.row.pk,
-            kind="agreed",
+        t.tell(
+            "agreed",
             contact=contact,
-            person=t.row.owner_id,
             words=row.words,
-            facts_of={
-                "number": t.row.number,
-                "total": str(row.total),
-                "currency": row.currency,
-                "delivery_by": row.delivery_by.isoformat(),
-                "signed_name": name,
-                "digest": bytes(row.digest).hex(),
-            },
+            total=str(row.total),
+            currency=row.currency,
+            delivery_by=row.delivery_by.isoformat(),
+            signed_name=name,
+            digest=bytes(row.digest).hex(),
         )
-        t.also(entry)
         tick_itself(t, "agreed-in-writing", note=f"{row.total:.2f} {row.currency}")
         tick_itself(t, "order-on-record", note=row.customer_reference or "agreed")
         t.finish(
@@ -249,15 +235,7 @@ def send_code(*, journey: int, by: Actor) -> None:
         row.code_until, row.code_tries = t.now + timedelta(minutes=CODE_MINUTES), 0
         row.save(update_fields=["code_digest", "code_until", "code_tries"])
         t.say(facts.CodeSent(agreement=row.pk))
-        _unused, entry = write(
-            subject=t.row.pk,
-            kind="code",
-            contact=t.row.contact,
-            person=t.row.owner_id,
-            new=False,
-            facts_of={"number": t.row.number, "code": code, "minutes": CODE_MINUTES},
-        )
-        t.also(entry)
+        t.tell("code", new=False, code=code, minutes=CODE_MINUTES)
 
 
 def decline_agreement(*, journey: int, said: str, by: Actor) -> None:

@@ -13,7 +13,6 @@ from wellkept.journeys.models import Trigger
 from wellkept.journeys.rights import customer_or_workers, workers
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.text import fill
-from wellkept.notices.commands import write
 from wellkept.people.actor import Actor
 from wellkept.people.stages import stage_name
 from wellkept.sales import facts
@@ -29,15 +28,7 @@ def read_back(*, journey: int, text: str, by: Actor) -> ReadBack:
         row = ReadBack(journey=t.row, text=text.strip(), put_at=t.now, put_by_id=by.as_staff())
         row.save(force_insert=True)
         t.say(facts.ReadBackPut(read_back=row.pk, text=row.text))
-        _unused, entry = write(
-            subject=t.row.pk,
-            kind="read_back",
-            contact=t.row.contact,
-            person=t.row.owner_id,
-            words=row.text,
-            facts_of={"number": t.row.number},
-        )
-        t.also(entry)
+        t.tell("read_back", words=row.text)
         t.finish(
             [s for s in t.steps() if s.handler_id is None and (s.rule.is_work or s.rule.is_answer)],
             how="read_back",

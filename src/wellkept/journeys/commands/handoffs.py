@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -134,7 +134,7 @@ def offer(
         receiver_id=receiver,
         reason=reason.strip(),
         offered_at=t.now,
-        answer_by=t.now + timedelta(hours=hours),
+        answer_by=t.due_in(hours),
         complete=not lacks,
         step=step,
     )
@@ -306,7 +306,7 @@ def _escalate(t: Turn, handoff: Handoff) -> None:
     hours = t.plan.stage(handoff.to_stage).handoff_hours
     t.audience_people |= {handoff.receiver_id, receiver}
     handoff.receiver_id, handoff.escalations, handoff.escalated_at = receiver, rung, t.now
-    handoff.answer_by = t.now + timedelta(hours=hours)
+    handoff.answer_by = t.due_in(hours)
     t.say(facts.HandoffEscalated(handoff=handoff.pk, receiver=receiver, rung=rung))
     t.finish([step for step in t.steps() if step.pk == handoff.step_id], how="escalated", say=False)
     handoff.step = t.plan_step(

@@ -9,7 +9,6 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.rights import answerers, workers
 from wellkept.kernel.refusal import invalid
 from wellkept.kernel.text import fill
-from wellkept.notices.commands import write
 from wellkept.people.actor import Actor
 from wellkept.people.models import Member, Person
 
@@ -33,14 +32,7 @@ def change_owner(t: Turn, owner: int, *, reason: str) -> None:
     t.audience_people |= {before, owner}
     t.say(facts.OwnerChanged(owner_before=before, owner=owner, reason=reason))
     if t.row.contact is not None and t.row.contact.email:
-        _unused, entry = write(
-            subject=t.row.pk,
-            kind="new_person",
-            contact=t.row.contact,
-            person=owner,
-            facts_of={"number": t.row.number, "before": before},
-        )
-        t.also(entry)
+        t.tell("new_person", person=owner, before=before)
 
 
 def name_holder(*, journey: int, holder: int, by: Actor, reason: str = "") -> None:

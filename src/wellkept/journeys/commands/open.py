@@ -16,7 +16,6 @@ from wellkept.journeys.models import Journey, Move
 from wellkept.kernel import clock
 from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
-from wellkept.notices.commands import write
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import fresh, standing_member
@@ -134,15 +133,7 @@ def open_journey(
     said += [("name", whose.name), ("need", row.need)]
     note(subject=key, said=said, country=whose.country, whose=whose.pk)
     if acknowledge and person_to_talk and person_to_talk.email:
-        _unused, entry = write(
-            subject=key,
-            kind="received",
-            contact=person_to_talk,
-            person=answers,
-            new=False,
-            facts_of={"number": row.number, "need": row.need},
-        )
-        turn.also(entry)
+        turn.tell("received", contact=person_to_talk, person=answers, new=False, need=row.need)
     turn.settle(happened=start)
     return row
 

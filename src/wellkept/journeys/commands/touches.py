@@ -15,7 +15,6 @@ from wellkept.journeys.models import NextStep, Touch
 from wellkept.journeys.rights import anyone, workers
 from wellkept.kernel.refusal import invalid
 from wellkept.kernel.rows import insert
-from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 
@@ -130,17 +129,9 @@ def write_to_customer(
             journey=t.row, at=t.now, incoming=False, channel="mail", contact=to, person_id=by.person
         )
         insert(touch)
-        notice, entry = write(
-            subject=t.row.pk,
-            kind="letter",
-            contact=to,
-            person=by.as_staff(),
-            words=said.strip(),
-            automatic=False,
-            facts_of={"number": t.row.number},
-        )
-        t.say(facts.WroteToCustomer(notice=str(notice.pk), contact=to.pk, said=said.strip()))
-        t.also(entry)
+        here = t.place
+        notice = t.tell("letter", contact=to, person=by.as_staff(), words=said.strip(), automatic=False)
+        t.say(facts.WroteToCustomer(notice=str(notice.pk), contact=to.pk, said=said.strip()), at=here)
         t.heard(t.now)
         _answered(t, how="answered")
         if next_what:

@@ -16,7 +16,6 @@ from wellkept.journeys.models import EVIDENCE, Trigger
 from wellkept.journeys.rights import customer_or_workers
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.rows import insert
-from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 from wellkept.people.queries import standing_member
@@ -49,15 +48,14 @@ def trigger(
     if evidence == "deemed" and (deemed_by is None or deemed_by.told_at is None):
         raise Refusal("not_told", _("Silence counts only after a notice that said so was told."), law=5)
     who = contact.pk if contact else t.by.contact or t.row.contact_id
-    told = None
+    here = t.place
     if evidence == "spoken":
-        notice, told = write(
-            subject=t.row.pk,
-            kind="recorded",
+        notice = t.tell(
+            "recorded",
             contact=contact or t.row.contact,
             person=t.by.as_staff(),
-            facts_of={"number": t.row.number, "trigger": kind},
             words=said.strip(),
+            trigger=kind,
         )
     row = Trigger(
         journey=t.row,
@@ -82,9 +80,8 @@ def trigger(
             address=t.by.address or None,
         ),
         happened=happened,
+        at=here,
     )
-    if told is not None:
-        t.also(told)
     return row
 
 

@@ -31,6 +31,8 @@ from wellkept.journeys.step_kinds import KINDS, Parameters
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, missing
 from wellkept.kernel.rows import columns, insert, read, update, width
+from wellkept.notices.commands import write
+from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 
 _COLUMNS = (
@@ -84,13 +86,51 @@ class Turn:
         """The stage as its version describes it."""
         return self.plan.stage(self.row.stage)
 
-    def say(self, fact: Fact, *, happened: datetime | None = None, first: bool = False) -> None:
-        """Something that happened. The first thing said is the act; what follows was caused by it."""
-        entry = Entry(self.row.pk, fact, happened=happened)
-        if first:
-            self._entries.insert(0, entry)
-        else:
-            self._entries.append(entry)
+    def say(
+        self, fact: Fact, *, happened: datetime | None = None, first: bool = False, at: int | None = None
+    ) -> None:
+        """Queue an event. The first one is the act; what follows was caused by it. `at` is a place before others."""
+        place = 0 if first else len(self._entries) if at is None else at
+        self._entries.insert(place, Entry(self.row.pk, fact, happened=happened))
+
+    @property
+    def place(self) -> int:
+        """The place of the next event: for one that is queued before what follows from it."""
+        return len(self._entries)
+
+    def tell(
+        self,
+        kind: str,
+        *,
+        contact: Contact | None = None,
+        person: int | None = None,
+        words: str = "",
+        automatic: bool = True,
+        new: bool = True,
+        **facts_of: object,
+    ) -> Notice:
+        """Write a notice of this kind to the customer, and queue its event.
+
+        It goes to the journey's contact and names its owner, unless somebody else is given. Facts that are None are
+        left out.
+        """
+        given = {name: value for name, value in facts_of.items() if value is not None}
+        notice, entry = write(
+            subject=self.row.pk,
+            kind=kind,
+            contact=contact or self.row.contact,
+            person=person or self.row.owner_id,
+            words=words,
+            automatic=automatic,
+            new=new,
+            facts_of={"number": self.row.number, **given},
+        )
+        self._entries.append(entry)
+        return notice
+
+    def due_in(self, hours: float) -> datetime:
+        """The instant so many hours from now: the one place that turns hours into a time."""
+        return self.now + timedelta(hours=hours)
 
     def also(self, entry: Entry) -> None:
         """An entry made by another room, on this subject or a further one."""
@@ -122,7 +162,7 @@ class Turn:
             kind=kind,
             text=text.strip(),
             parameters=dict(parameters or {}),
-            due_at=due or self.now + timedelta(hours=hours or 24),
+            due_at=due or self.due_in(hours or 24),
             awaits=awaits,
             whom=whom,
             handler_id=step_handler,

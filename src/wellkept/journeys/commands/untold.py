@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,7 @@ def told_by_us(
     It is over when it is said on record that they were told, in whatever way.
     """
     name = notice.contact.name if notice.contact else t.row.customer.name
-    soon = t.now + timedelta(hours=t.stage.answer_hours)
+    soon = t.due_in(t.stage.answer_hours)
     return t.plan_step(
         "call_about_date" if notice.channel == "call" else "write_about_date",
         due=min(before, soon) if before > t.now else soon,

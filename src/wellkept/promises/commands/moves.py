@@ -15,7 +15,6 @@ from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import anyone, customer_or_workers, workers
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
-from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises import facts
@@ -44,20 +43,15 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
         if PromiseMove.objects.filter(promise=row, told_at__isnull=True, answer="").exists():
             raise Refusal("move_untold", _("A new date is on its way to the customer already."), law=8)
         needs_yes = PromiseMove.objects.filter(promise=row).exclude(answer="refused").exists()
-        notice, entry = write(
-            subject=t.row.pk,
-            kind="delay",
-            contact=t.row.contact,
-            person=t.row.owner_id,
+        here = t.place
+        notice = t.tell(
+            "delay",
             words=reason.strip(),
-            facts_of={
-                "number": t.row.number,
-                "promise": row.pk,
-                "text": row.text,
-                "due_before": row.due.isoformat(),
-                "due": due.isoformat(),
-                "needs_yes": needs_yes,
-            },
+            promise=row.pk,
+            text=row.text,
+            due_before=row.due.isoformat(),
+            due=due.isoformat(),
+            needs_yes=needs_yes,
         )
         move = PromiseMove(
             promise=row,
@@ -80,9 +74,9 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
                 reason=reason.strip(),
                 notice=str(notice.pk),
                 needs_yes=needs_yes,
-            )
+            ),
+            at=here,
         )
-        t.also(entry)
         if notice.channel != "mail":
             told_by_us(
                 t,
