@@ -201,7 +201,14 @@ class Hand:
                 " released_why, struck_why) VALUES (%s, 'date', %s, %s, %s, %s, %s, '', true, '', '') RETURNING id",
                 [journey, TEXT, now, self.me, due, due],
             )
-            facts = {"promise": promise, "kind": "date", "due": due.isoformat(), "currency": "", "told": True}
+            facts = {
+                "promise": promise,
+                "kind": "date",
+                "purpose": "custom",
+                "due": due.isoformat(),
+                "currency": "",
+                "told": True,
+            }
             made = self.entry(journey, "promise_made", now, facts, {"text": TEXT}, act=True)
             self.record([made], team, owner, holder)
 

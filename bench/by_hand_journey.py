@@ -144,8 +144,8 @@ class HandJourney(Hand):
             entries.append(self._trigger(key, "decision", "purchase_order", ORDER, now)[1])
             trigger, entry = self._trigger(key, "agreement", "purchase_order", ORDER, now, shown)
             entries.append(entry)
-            entries.append(self._promise(key, now, "date", "Delivered", due=by))
-            entries.append(self._promise(key, now, "price", "The agreed price", amount=TOTAL))
+            entries.append(self._promise(key, now, "date", "delivery", due=by))
+            entries.append(self._promise(key, now, "price", "price", amount=TOTAL))
             said = {
                 "number": row["number"],
                 "total": str(TOTAL),
@@ -388,38 +388,46 @@ class HandJourney(Hand):
         key: int,
         now: datetime,
         kind: str,
-        text: str,
+        purpose: str,
         *,
         due: datetime | None = None,
         amount: Decimal | None = None,
     ) -> dict[str, Any]:
         currency = "EUR" if amount else ""
         (promise,) = self.one(
-            "INSERT INTO promise (journey_id, kind, text, made_at, made_by_id, first_due, due, amount, currency, told,"
-            " released_why, struck_why) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, true, '', '') RETURNING id",
-            [key, kind, text, now, self.me, due, due, amount, currency],
+            "INSERT INTO promise (journey_id, kind, purpose, text, made_at, made_by_id, first_due, due, amount,"
+            " currency, told, released_why, struck_why)"
+            " VALUES (%s, %s, %s, '', %s, %s, %s, %s, %s, %s, true, '', '') RETURNING id",
+            [key, kind, purpose, now, self.me, due, due, amount, currency],
         )
-        facts: dict[str, Any] = {"promise": promise, "kind": kind, "currency": currency, "told": True}
+        facts: dict[str, Any] = {
+            "promise": promise,
+            "kind": kind,
+            "purpose": purpose,
+            "currency": currency,
+            "told": True,
+        }
         if due:
             facts["due"] = due.isoformat()
         if amount:
             facts["amount"] = str(amount)
-        return self.entry(key, "promise_made", now, facts, {"text": text})
+        return self.entry(key, "promise_made", now, facts, {"text": ""})
 
     def _keep(self, key: int, now: datetime, kind: str) -> dict[str, Any]:
-        (promise, text, due) = self.one(
+        (promise, purpose, due) = self.one(
             "UPDATE promise SET kept_at = %s WHERE journey_id = %s AND kind = %s AND kept_at IS NULL AND"
-            " released_at IS NULL AND struck_at IS NULL RETURNING id, text, due",
+            " released_at IS NULL AND struck_at IS NULL RETURNING id, purpose, due",
             [now, key, kind],
         )
         late = max(0, int((now - due).total_seconds())) if due else 0
         facts = {
             "promise": promise,
+            "purpose": purpose,
             "on_time": late == 0,
             "late_seconds": late,
             "late_seconds_as_moved": late,
         }
-        return self.entry(key, "promise_kept", now, facts, {"text": text})
+        return self.entry(key, "promise_kept", now, facts, {"text": ""})
 
     def _tick(self, key: int, item: str, note: str, now: datetime) -> dict[str, Any]:
         self.do(

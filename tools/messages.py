@@ -1,7 +1,8 @@
 """Gather what is to be translated into the catalogue of each room, without the GNU tools.
 
 Babel reads the Python files; templates are read here with Django's own grammar. What is already translated
-stays, what no longer occurs is dropped, and what only resembles an old sentence is left for a person.
+stays, what no longer occurs is dropped, and what only resembles an old sentence is left for a person. The languages
+without a gap are listed in kernel/locale/complete.txt.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from django.utils.translation.template import (
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "wellkept"
 LANGUAGES = ("de",)
+COMPLETE = SOURCE / "kernel" / "locale" / "complete.txt"
+Memory = dict[tuple[str | None, object], str | tuple[str, ...]]
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -41,7 +44,8 @@ Found = tuple[str | tuple[str, ...], str | None]  # what, and in which context
 
 
 def main() -> None:
-    missing = 0
+    missing = dict.fromkeys(LANGUAGES, 0)
+    memory = {language: _memory(language) for language in LANGUAGES}
     for folder, paths in sorted(_by_room().items()):
         fresh = Catalog(project="Wellkept", charset="utf-8")
         for path in paths:
@@ -52,8 +56,22 @@ def main() -> None:
         for language in LANGUAGES:
             place = folder / "locale" / language / "LC_MESSAGES" / "django.po"
             if len(fresh) or place.exists():
-                missing += _renew(place, language, fresh)
-    print(f"{missing} sentences are not translated" if missing else "Everything is translated")
+                missing[language] += _renew(place, language, fresh, memory[language])
+    COMPLETE.write_text(
+        "".join(f"{language}\n" for language in ("en", *LANGUAGES) if not missing.get(language))
+    )
+    count = sum(missing.values())
+    print(f"{count} sentences are not translated" if count else "Everything is translated")
+
+
+def _memory(language: str) -> Memory:
+    """Everything that is translated in any room: a sentence that moves to another room keeps its translation."""
+    known: Memory = {}
+    for place in sorted(SOURCE.glob(f"**/locale/{language}/LC_MESSAGES/django.po")):
+        for message in _existing(place, language):
+            if message.id and _translated(message.string):
+                known[message.context, message.id] = message.string
+    return known
 
 
 def _by_room() -> dict[Path, list[Path]]:
@@ -66,10 +84,13 @@ def _by_room() -> dict[Path, list[Path]]:
     return rooms
 
 
-def _renew(place: Path, language: str, fresh: Catalog) -> int:
+def _renew(place: Path, language: str, fresh: Catalog, memory: Memory) -> int:
     catalog = _existing(place, language)
     catalog.update(fresh, no_fuzzy_matching=True, keep_user_comments=True)
     catalog.obsolete.clear()
+    for message in catalog:
+        if message.id and not _translated(message.string):
+            message.string = memory.get((message.context, message.id), message.string)
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("wb") as out:
         write_po(out, catalog, width=110, sort_output=True, include_lineno=False)

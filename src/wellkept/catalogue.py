@@ -26,6 +26,7 @@ from wellkept.kernel import number, wording
 from wellkept.notices.sentences import notice_words
 from wellkept.people.models import Person, Team
 from wellkept.people.stages import stage_name
+from wellkept.promises.purposes import in_words as promise_in_words
 from wellkept.voice.sentences import ANSWERS, KINDS, SEVEN
 
 LINES: tuple[Line, ...] = tuple(line for room in rooms.gather("sentences") for line in room.LINES)
@@ -200,6 +201,8 @@ def _words(facts: dict[str, Any], names: Names) -> _Words:
         words["money"] = wording.money(Decimal(facts["total"]), facts.get("currency") or "EUR")
     if facts.get("amount"):
         words["by_due"] = ": " + wording.money(Decimal(facts["amount"]), facts.get("currency") or "EUR")
+    if "purpose" in facts:
+        words["text"] = promise_in_words(facts["purpose"], facts.get("text", ""))
     if "step" in facts and "due" in facts and facts.get("kind") in STEP_KINDS:
         words["what"] = step_in_words(facts["kind"], facts.get("text", ""), facts.get("parameters"))
     if "notice" in facts and "kind" in facts:

@@ -450,6 +450,7 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     "a_promise_ends_one_way": [
         ["UPDATE promise SET released_at = %(now)s, released_why = 'x' WHERE journey_id = %(support)s"]
     ],
+    "promise_purposes_are_known": [[promise(", purpose", ", 'fun'")]],
     "a_promise_says_what": [[promise(text="")]],
     "a_moved_promise_says_why": [[promise(), notice("support", "delay"), promise_move({"reason": "''"})]],
     "a_new_date_is_accepted_or_refused": [

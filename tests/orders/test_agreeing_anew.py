@@ -40,7 +40,7 @@ def agree(row: Journey) -> None:
 
 def open_promises(row: Journey) -> list[tuple[str, object]]:
     found = row.promises.filter(kept_at__isnull=True, released_at__isnull=True).order_by("kind", "pk")
-    return [(p.text, p.amount or p.due) for p in found]
+    return [(p.what, p.amount or p.due) for p in found]
 
 
 def test_another_agreement_takes_its_place(cast: Cast) -> None:

@@ -84,7 +84,7 @@ def test_deciding(cast):
 
 def moved(cast: Cast, *, told: bool = True) -> tuple[Journey, PromiseMove]:
     row = stations.in_delivery(cast)
-    promise = Promise.objects.get(journey=row, text="Delivered")
+    promise = Promise.objects.get(journey=row, purpose="delivery")
     assert promise.due is not None
     move = promises.move_promise(
         journey=row.pk,

@@ -200,7 +200,7 @@ def put(cast: Cast, row: Journey) -> None:
 
 
 def move(cast: Cast, row: Journey) -> None:
-    promise = Promise.objects.get(journey=row, text="Delivered")
+    promise = Promise.objects.get(journey=row, purpose="delivery")
     assert promise.due is not None
     promises.move_promise(
         journey=row.pk,

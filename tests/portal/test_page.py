@@ -192,7 +192,7 @@ def test_dates_are_the_customers(cast):
 def test_two_dates_are_told_with_the_reason_between_them(cast):
     with clock.at(MONDAY):
         petra = at(cast, "in_delivery")
-        promise = Promise.objects.get(journey=petra.journey, text="Delivered")
+        promise = Promise.objects.get(journey=petra.journey, purpose="delivery")
         assert promise.due is not None
         promises.move_promise(
             journey=petra.journey.pk,

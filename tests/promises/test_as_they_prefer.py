@@ -71,8 +71,7 @@ def test_by_a_person_it_is_a_step_of_the_owner_and_told_when_it_is_done(
     notice = delayed(cast, row).notice
     assert (notice.channel, notice.due_at, notice.told_at) == (way, None, None)
     (step,) = to_tell(row)
-    text = Promise.objects.get(journey=row, kind="date").text
-    assert re.fullmatch(rf"{verb}: “{re.escape(text)}” comes .+ instead of .+", step.what)
+    assert re.fullmatch(rf"{verb}: delivery will be .+ instead of .+", step.what)
     assert (step.handler_id, step.whom) == (row.owner_id, str(notice.pk))
     assert clock.now() < step.due_at <= DUE
     carry_due()

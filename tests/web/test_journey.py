@@ -132,7 +132,7 @@ def test_promises_are_made_moved_answered_kept_released_and_struck(cast: Cast) -
     post(cast, "jonas", row, "promises", text="A gift", due=when(2), untold="on")
     gift = Promise.objects.get(text="A gift")
     assert "promise_struck" in post(cast, "jonas", row, f"promises/{gift.pk}/striking", reason="Wrong one")
-    delivered = Promise.objects.get(text="Delivered")
+    delivered = Promise.objects.get(purpose="delivery")
     assert "promise_released" in post(
         cast, "jonas", row, f"promises/{delivered.pk}/release", said="Next week is better", new_due=when(9)
     )

@@ -96,6 +96,7 @@ class PromiseOut(Schema):
 
     id: int
     kind: str
+    purpose: str
     text: str
     state: str
     requested_for: Instant | None
@@ -358,7 +359,8 @@ def promise(row: Promise) -> PromiseOut:
     return PromiseOut(
         id=row.pk,
         kind=row.kind,
-        text=row.text,
+        purpose=row.purpose,
+        text=row.what,
         state=promises.state_of(row),
         requested_for=row.requested_for,
         first_due=row.first_due,

@@ -123,8 +123,9 @@ def no_answer(*, journey: int, by: Actor) -> None:
                 law=8,
                 instead=_("Ask again; then wait for an answer."),
             )
-        _release_all(t, said=f"No answer to {asked} asks.")
-        end(t, "no_answer", why=f"No answer to {asked} asks.", notice=last, asks=asked)
+        for promise in open_promises(t):
+            release(t, promise, because="no_answer")
+        end(t, "no_answer", notice=last, asks=asked)
 
 
 def opened_in_error(*, journey: int, why: str, by: Actor) -> None:
@@ -157,7 +158,7 @@ def join(*, journey: int, into: int, why: str, by: Actor) -> None:
                 law=10,
                 instead=_("Join the other one into this one."),
             )
-        carry_over(gone, stays, said=f"Goes on under {stays.row.number}: {why.strip()}")
+        carry_over(gone, stays, said=why.strip())
         stays.say(facts.JourneyJoined(other=gone.row.pk, number=gone.row.number))
         note(
             subject=stays.row.pk,

@@ -153,7 +153,7 @@ def _owed(w: Whole) -> Refusal | None:
         return None
     return Refusal(
         "",
-        _("Something is still promised: %(what)s.") % {"what": w.owed[0].text},
+        _("Something is still promised: %(what)s.") % {"what": w.owed[0].what},
         law=7,
         instead=_("Keep it, or let the customer release it."),
     )

@@ -14,6 +14,7 @@ from wellkept.events.queries import Happening
 from wellkept.journey_page.touches import CORRECTIONS, as_they_count
 from wellkept.journeys import rules
 from wellkept.kernel import clock, wording
+from wellkept.promises.purposes import in_words
 from wellkept.ui.ribbon import Band, Court, Flag, Ribbon, Seam, Silence, Touch
 
 AT_MOST = 400  # what a row of a list is drawn from: the newest of one journey
@@ -208,7 +209,9 @@ def _flags(history: Sequence[Happening], now: datetime) -> Iterator[Flag]:
         key = one.facts.get("promise")
         if one.type == "promise_made" and one.facts.get("due"):
             due = datetime.fromisoformat(one.facts["due"])
-            ledger[one.facts["promise"]] = _Promise(str(one.facts.get("text") or ""), due, due)
+            ledger[one.facts["promise"]] = _Promise(
+                in_words(str(one.facts.get("purpose") or ""), str(one.facts.get("text") or "")), due, due
+            )
         elif key not in ledger:
             continue
         elif one.type == "promise_moved":

@@ -317,7 +317,7 @@ class Woke(Fact):
 class JourneyEnded(Fact):
     type = "journey_ended"
     how: str
-    why: Personal[str]
+    why: Personal[str] = ""
     notice: str | None = None
     next_journey: int | None = None
     into: int | None = None

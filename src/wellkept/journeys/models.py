@@ -444,7 +444,9 @@ class Ending(models.Model):
         db_table = "ending"
         constraints = [
             models.CheckConstraint(condition=Q(how__in=ENDINGS), name="endings_are_known"),
-            models.CheckConstraint(condition=~Q(why=""), name="an_ending_says_why"),
+            models.CheckConstraint(
+                condition=~Q(why="") | Q(how__in=("no_answer", "elsewhere")), name="an_ending_says_why"
+            ),
             models.CheckConstraint(
                 condition=~Q(how__in=("cancelled_by_them", "cancelled_by_us", "no_answer"))
                 | Q(notice__isnull=False),

@@ -177,7 +177,7 @@ def _ended(facts: dict[str, Any]) -> Words:
         "happy": _("ended happy: the next need has its own journey"),
         "not_ours": _("ended: not ours, and told so"),
         "customer_declined": _("ended: the customer declined"),
-        "no_answer": _("ended: no answer"),
+        "no_answer": _("ended: no answer, asked {asks} times"),
         "cancelled_by_them": _("ended: cancelled by the customer"),
         "cancelled_by_us": _("ended: cancelled by us"),
         "merged": _("ended: goes on under another number"),

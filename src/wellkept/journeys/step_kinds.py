@@ -124,6 +124,14 @@ KINDS: Final[dict[str, StepKind]] = {
         _("Write %(name)s a letter: “%(promise)s” comes %(due)s instead of %(due_before)s"),
         whose="owner",
     ),
+    "call_about_delivery": StepKind(
+        "tell", _("Call %(name)s: delivery will be %(due)s instead of %(due_before)s"), whose="owner"
+    ),
+    "write_about_delivery": StepKind(
+        "tell",
+        _("Write %(name)s a letter: delivery will be %(due)s instead of %(due_before)s"),
+        whose="owner",
+    ),
     "ask_again": StepKind("ask_again", _("Ask again"), typed=True),
     "close_unanswered": StepKind("ask_again", _("Close it if there is no answer")),
     "answer_offer": StepKind("handoff", _("Accept or decline what %(team)s hands over")),

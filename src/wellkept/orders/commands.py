@@ -21,11 +21,11 @@ from wellkept.orders.models import Agreement
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.stages import stage_name
 from wellkept.promises.commands.ledger import make, open_promises, release
+from wellkept.promises.purposes import CUSTOM, DELIVERY, PRICE
 from wellkept.references.commands import note
 
 CODE_MINUTES = 30
 CODE_TRIES = 5
-DELIVERED, PRICE = "Delivered", "The agreed price"
 
 
 def put_agreement(
@@ -313,25 +313,28 @@ def count_wrong_code(agreement: int) -> None:
 def _promise_what_was_agreed(t: Turn, row: Agreement, *, instead_of: Agreement | None) -> None:
     """Its dates and its price. What the agreement before it promised stands where it is the same, else their yes to
     the new page releases it."""
-    dates = {DELIVERED: row.delivery_by, **_dates(row)}
-    before = {DELIVERED, PRICE, *_dates(instead_of)} if instead_of else set()
-    stands: set[str] = set()
+    dates = {(DELIVERY, ""): row.delivery_by, **_custom(row)}
+    before = {(DELIVERY, ""), (PRICE, ""), *_custom(instead_of)} if instead_of else set()
+    stands: set[tuple[str, str]] = set()
     for promise in open_promises(t):
-        if promise.text not in before:
+        about = promise.purpose, promise.text
+        if about not in before:
             continue
-        if promise.kind == "price" and (promise.amount, promise.currency) == (row.total, row.currency):
-            stands.add(PRICE)
-        elif promise.kind == "date" and promise.due == dates.get(promise.text):
-            stands.add(promise.text)
+        same_price = (promise.amount, promise.currency) == (row.total, row.currency)
+        if same_price if promise.kind == "price" else promise.due == dates.get(about):
+            stands.add(about)
         else:
-            release(
-                t, promise, said=f"Agreed anew: {row.total:.2f} {row.currency} by {row.delivery_by:%Y-%m-%d}."
-            )
-    for text, due in dates.items():
-        if text not in stands:
-            make(t, text, due=due, requested_for=t.row.requested_for if text == DELIVERED else None)
-    if PRICE not in stands:
-        make(t, PRICE, kind="price", amount=row.total, currency=row.currency)
+            release(t, promise, because="agreed_anew")
+    for (purpose, text), due in dates.items():
+        if (purpose, text) not in stands:
+            wished = t.row.requested_for if purpose == DELIVERY else None
+            make(t, text, due=due, requested_for=wished, purpose=purpose)
+    if (PRICE, "") not in stands:
+        make(t, "", kind="price", amount=row.total, currency=row.currency, purpose=PRICE)
+
+
+def _custom(row: Agreement) -> dict[tuple[str, str], datetime]:
+    return {(CUSTOM, text): due for text, due in _dates(row).items()}
 
 
 def _dates(row: Agreement) -> dict[str, datetime]:

@@ -12,7 +12,8 @@ class PromiseMade(Fact):
     type = "promise_made"
     promise: int
     kind: str
-    text: Personal[str]
+    purpose: str = "custom"
+    text: Personal[str] = ""
     due: datetime | None = None
     requested_for: datetime | None = None
     amount: Decimal | None = None
@@ -24,7 +25,8 @@ class PromiseMade(Fact):
 class PromiseKept(Fact):
     type = "promise_kept"
     promise: int
-    text: Personal[str]
+    purpose: str = "custom"
+    text: Personal[str] = ""
     on_time: bool  # against the first promise
     late_seconds: int = 0  # after the first promise
     late_seconds_as_moved: int = 0  # after the date then in force
@@ -37,7 +39,8 @@ class PromiseMoveAsked(Fact):
     type = "promise_move_asked"
     promise: int
     move: int
-    text: Personal[str]
+    purpose: str = "custom"
+    text: Personal[str] = ""
     due_before: datetime
     due: datetime
     reason: Personal[str]
@@ -69,8 +72,11 @@ class NewDateAnswered(Fact):
 class PromiseReleased(Fact):
     type = "promise_released"
     promise: int
-    text: Personal[str]
-    said: Personal[str]
+    purpose: str = "custom"
+    text: Personal[str] = ""
+    because: str = "said"
+    number: str | None = None  # of the journey on which it goes on
+    said: Personal[str] = ""
     replaced_by: int | None = None
 
 
@@ -88,4 +94,5 @@ class PromiseBroken(Fact):
     type = "promise_broken"
     promise: int
     due: datetime
-    text: Personal[str]
+    purpose: str = "custom"
+    text: Personal[str] = ""

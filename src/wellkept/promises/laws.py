@@ -12,6 +12,7 @@ LAWS: dict[str, Law] = {
         _("A promise is not edited."),
         _("Keep it, move it with a notice, or let the customer release it."),
     ),
+    "promise_purposes_are_known": Law(0, _("A promise has one of the known purposes.")),
     "a_promise_moves_by_a_told_notice": Law(
         7, _("A promise moves only by a notice that was told and not refused.")
     ),

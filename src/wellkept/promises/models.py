@@ -7,6 +7,7 @@ from wellkept.customers.models import Contact
 from wellkept.journeys.models import Journey
 from wellkept.notices.models import Notice
 from wellkept.people.models import Person
+from wellkept.promises.purposes import CUSTOM, PURPOSES, in_words
 
 KINDS = ("date", "call_back", "price", "scope")
 
@@ -16,7 +17,8 @@ class Promise(models.Model):
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="promises")
     kind = models.TextField(default="date")
-    text = models.TextField()
+    purpose = models.TextField(default=CUSTOM, db_default=CUSTOM)
+    text = models.TextField(default="")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     requested_for = models.DateTimeField(null=True)
@@ -28,6 +30,7 @@ class Promise(models.Model):
     broken_noted = models.DateTimeField(null=True)  # the due time whose breach the sweep has put on record
     kept_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
+    released_because = models.TextField(default="", db_default="")
     released_why = models.TextField(default="")
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     struck_at = models.DateTimeField(null=True)
@@ -37,7 +40,8 @@ class Promise(models.Model):
         db_table = "promise"
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="promise_kinds_are_known"),
-            models.CheckConstraint(condition=~Q(text=""), name="a_promise_says_what"),
+            models.CheckConstraint(condition=Q(purpose__in=PURPOSES), name="promise_purposes_are_known"),
+            models.CheckConstraint(condition=~Q(purpose=CUSTOM) | ~Q(text=""), name="a_promise_says_what"),
             models.CheckConstraint(
                 condition=Q(kind__in=("price", "scope")) | Q(first_due__isnull=False, due__isnull=False),
                 name="a_dated_promise_has_its_date",
@@ -47,7 +51,9 @@ class Promise(models.Model):
                 name="a_promised_price_is_money",
             ),
             models.CheckConstraint(
-                condition=Q(released_at__isnull=True) | ~Q(released_why=""),
+                condition=Q(released_at__isnull=True)
+                | ~Q(released_because__in=("", "said"))
+                | ~Q(released_why=""),
                 name="a_release_quotes_the_customer",
             ),
             models.CheckConstraint(
@@ -74,6 +80,11 @@ class Promise(models.Model):
                 name="open_promise_by_due",
             ),
         ]
+
+    @property
+    def what(self) -> str:
+        """The promise in a few words, in the language that is active."""
+        return in_words(self.purpose, self.text)
 
 
 class PromiseMove(models.Model):

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.events.line import Line
+from wellkept.events.line import Line, Words
 from wellkept.promises import facts as promises
+
+
+def _released(facts: dict[str, Any]) -> Words:
+    return {
+        "said": _("released the promise “{text}”"),
+        "agreed_anew": _("released the promise “{text}”: it was agreed again"),
+        "joined": _("released the promise “{text}”: it goes on with {number}"),
+        "no_answer": _("released the promise “{text}”: the customer did not answer"),
+    }[facts["because"]]
+
 
 LINES: tuple[Line, ...] = (
     Line(promises.PromiseMade, _("promised: {text}{by_due}"), _("We promised: {text}{by_due}."), "flag"),
@@ -38,7 +50,7 @@ LINES: tuple[Line, ...] = (
         "flag",
         "said",
     ),
-    Line(promises.PromiseReleased, _("released the promise “{text}”"), None, "flag", "said"),
+    Line(promises.PromiseReleased, _released, None, "flag", "said"),
     Line(promises.PromiseStruck, _("struck a promise entered in error"), None, "system", "reason"),
     Line(promises.PromiseBroken, _("the promise “{text}” for {due} is broken"), None, "chase"),
 )

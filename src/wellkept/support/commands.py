@@ -30,7 +30,7 @@ def it_works(*, journey: int, by: Actor, said: str = "") -> None:
         if owed:
             raise Refusal(
                 "promises_open",
-                fill(_("Something is still promised: %(promise)s."), promise=owed[0].text),
+                fill(_("Something is still promised: %(promise)s."), promise=owed[0].what),
                 law=7,
                 instead=_("Keep it, or let the customer release it."),
             )
@@ -107,7 +107,7 @@ def next_need(
         if owed:
             raise Refusal(
                 "promises_open",
-                fill(_("Something is still promised: %(promise)s."), promise=owed[0].text),
+                fill(_("Something is still promised: %(promise)s."), promise=owed[0].what),
                 law=7,
                 instead=_("Keep it first, or split the new problem off."),
             )

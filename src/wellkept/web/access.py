@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from pathlib import Path
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from wellkept import laws
 from wellkept.kernel import clock
+from wellkept.kernel.languages import spoken
 from wellkept.kernel.refusal import Refusal
 from wellkept.people import queries
 from wellkept.people.actor import Actor
@@ -56,12 +56,6 @@ def page(view: View[P]) -> View[P]:
                 return refused(request, refusal_of(no))
 
     return answered
-
-
-@functools.cache
-def spoken(language: str) -> str:
-    """The language itself where these pages speak it whole, else English: half and half would be neither."""
-    return language if (Path(__file__).parent / "locale" / language).is_dir() else "en"
 
 
 def refusal_of(no: Refusal | IntegrityError) -> Refusal:

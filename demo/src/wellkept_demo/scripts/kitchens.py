@@ -120,7 +120,7 @@ def lindner(s: Script) -> Process:
         next_due=s.days_ahead(3, 7.5),
     )
     yield s.days_ago(2, 12)
-    due = Promise.objects.get(journey_id=s.journey.key, text="Delivered")
+    due = Promise.objects.get(journey_id=s.journey.key, purpose="delivery")
     s.staff(
         "jonas",
         promises.move_promise,

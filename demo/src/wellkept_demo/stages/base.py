@@ -77,7 +77,7 @@ class JourneyBase:
     def delivery_promise(self) -> Promise | None:
         return (
             Promise.objects.filter(
-                journey_id=self.key, text="Delivered", kept_at=None, released_at=None, struck_at=None
+                journey_id=self.key, purpose="delivery", kept_at=None, released_at=None, struck_at=None
             )
             .order_by("-pk")
             .first()

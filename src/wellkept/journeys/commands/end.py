@@ -13,7 +13,7 @@ def end(
     t: Turn,
     how: str,
     *,
-    why: str,
+    why: str = "",
     notice: Notice | None = None,
     next_journey: Journey | None = None,
     into: Journey | None = None,
@@ -23,7 +23,7 @@ def end(
     row = t.row
     handoff = open_offer(t)
     if handoff is not None:
-        handoff.state, handoff.answered_at, handoff.answer = "withdrawn", t.now, "The journey ended."
+        handoff.state, handoff.answered_at, handoff.answer = "withdrawn", t.now, ""
         handoff.answered_by_id = t.by.person or row.owner_id
         handoff.save(update_fields=["state", "answered_at", "answer", "answered_by"])
     t.audience_people |= {row.holder_id, handoff.receiver_id if handoff else None}

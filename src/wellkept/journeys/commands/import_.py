@@ -75,7 +75,7 @@ def bring_in(*, journeys: Sequence[Arriving], cause: int, by: Actor) -> list[int
     rows = [_row(key, digits, one, steps.get(key), now) for key, digits, one in together]
     Journey.objects.bulk_create(rows)
     Ending.objects.bulk_create(
-        Ending(journey_id=key, how="elsewhere", why=one.how_it_ended or "Ended before.", at=one.ended)
+        Ending(journey_id=key, how="elsewhere", why=one.how_it_ended, at=one.ended)
         for key, _, one in together
         if one.ended is not None
     )
@@ -193,7 +193,7 @@ def _entries(row: Journey, one: Arriving, steps: dict[int, NextStep], cause: int
         )
         yield Entry(row.pk, planned, cause=cause)
     if one.ended is not None:
-        ended = facts.JourneyEnded(how="elsewhere", why=one.how_it_ended or "Ended before.")
+        ended = facts.JourneyEnded(how="elsewhere", why=one.how_it_ended)
         yield Entry(row.pk, ended, court="none", happened=one.ended, cause=cause)
 
 

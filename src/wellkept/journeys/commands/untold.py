@@ -11,6 +11,14 @@ from wellkept.journeys.models import NextStep
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
 
+# By whether we call, and whether the promise has words of its own.
+_KINDS = {
+    (True, True): "call_about_date",
+    (True, False): "call_about_delivery",
+    (False, True): "write_about_date",
+    (False, False): "write_about_delivery",
+}
+
 
 def told_by_us(
     t: Turn, notice: Notice, *, promise: str, due: date, due_before: date, before: datetime
@@ -19,12 +27,12 @@ def told_by_us(
 
     Where no time is left, it is due as soon as we answer.
 
-    It is over when it is said on record that they were told, in whatever way.
+    `promise` is what a person typed; empty for the delivery. It is over when somebody records that they were told.
     """
     name = notice.contact.name if notice.contact else t.row.customer.name
     soon = t.due_in(t.stage.answer_hours)
     return t.plan_step(
-        "call_about_date" if notice.channel == "call" else "write_about_date",
+        _KINDS[notice.channel == "call", bool(promise)],
         due=min(before, soon) if before > t.now else soon,
         whom=str(notice.pk),
         parameters={

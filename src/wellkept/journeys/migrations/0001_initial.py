@@ -309,6 +309,7 @@ class Migration(migrations.Migration):
                                     "ask_after_rest",
                                     "ask_again",
                                     "call_about_date",
+                                    "call_about_delivery",
                                     "call_back",
                                     "check_in",
                                     "close_unanswered",
@@ -323,6 +324,7 @@ class Migration(migrations.Migration):
                                     "tell",
                                     "tell_otherwise",
                                     "write_about_date",
+                                    "write_about_delivery",
                                 ],
                             )
                         ),
@@ -946,7 +948,12 @@ class Migration(migrations.Migration):
                         name="endings_are_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("why", ""), _negated=True), name="an_ending_says_why"
+                        condition=models.Q(
+                            models.Q(("why", ""), _negated=True),
+                            ("how__in", ("no_answer", "elsewhere")),
+                            _connector="OR",
+                        ),
+                        name="an_ending_says_why",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -22,6 +22,7 @@ from wellkept.messages.letters.blocks import (
     say,
     soft,
 )
+from wellkept.promises.purposes import in_words
 
 Said = tuple[str, list[Block]]
 
@@ -149,7 +150,7 @@ def promise_made(t: Telling) -> Said:
     """A promise with its date. `text`, `due`, `amount`, `currency`."""
     return _("What you can rely on"), [
         say(_("You can rely on this:")),
-        quote(t.fact("text")),
+        quote(in_words(t.fact("purpose"), t.fact("text"))),
         pairs((_("By"), t.day_and_time("due")), (_("Price"), t.money("amount"))),
         button(_("See it on your page")),
     ]
@@ -160,7 +161,7 @@ def delay(t: Telling) -> Said:
     said = [
         say(_("We cannot keep a date that we gave you. We are sorry.")),
         pairs(
-            (_("What"), t.fact("text")),
+            (_("What"), in_words(t.fact("purpose"), t.fact("text"))),
             (_("Promised for"), t.day_and_time("due_before")),
             (_("New date"), t.day_and_time("due") or _("not known yet")),
             (_("Why"), t.words),

@@ -12,6 +12,7 @@ from wellkept.kernel import number, wording
 from wellkept.portal.content.asks import Ask
 from wellkept.portal.content.journey import Record
 from wellkept.portal.content.words import day_of, has_hour, long_day, own, say
+from wellkept.promises.purposes import DELIVERY
 from wellkept.promises.queries import state_of
 from wellkept.voice.queries.statements import fit_of
 
@@ -48,10 +49,10 @@ def headline(record: Record, ask: Ask | None) -> Headline:
 
 def _promised(record: Record, row: Promise) -> Headline:
     assert row.due is not None
-    words = {"what": own(row.text), "day": long_day(row.due), "name": record.today.name}
+    words = {"what": row.what, "day": long_day(row.due), "name": record.today.name}
     if row.kind == "call_back":
         large = say(_("%(name)s will call you by <b>%(day)s.</b>"), **words)
-    elif row.text == "Delivered":
+    elif row.purpose == DELIVERY:
         large = say(_("It will be ready for you by <b>%(day)s.</b>"), **words)
     else:
         large = say(_("%(what)s: by <b>%(day)s.</b>"), **words)
@@ -92,9 +93,9 @@ def _new_date(record: Record, ask: Ask) -> Headline:
         new=long_day(move.to_due),
     )
     sorry = _("We are sorry.") + " " + _sentence(move.reason)
-    if move.promise.text == "Delivered":
+    if move.promise.purpose == DELIVERY:
         return Headline(large, [sorry])
-    return Headline(large, [_("This is about: %(what)s.") % {"what": move.promise.text}, sorry])
+    return Headline(large, [_("This is about: %(what)s.") % {"what": move.promise.what}, sorry])
 
 
 def _late(record: Record, row: Promise) -> Headline:
@@ -102,7 +103,7 @@ def _late(record: Record, row: Promise) -> Headline:
     lead = _(
         "%(what)s was promised for %(day)s. %(name)s owes you a new date; please call if it presses."
     ) % {
-        "what": own(row.text),
+        "what": row.what,
         "day": long_day(row.due),
         "name": record.today.name,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,6 @@ from wellkept import catalogue
 from wellkept.events.queries import Happening
 from wellkept.intake.queries import files_with
 from wellkept.portal.content.journey import Record
-from wellkept.portal.content.words import own
 
 if TYPE_CHECKING:
     from wellkept.files.models import StoredFile
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 SAID_TWICE = {
     ("triggered", "agreement"),
     ("promise_made", "price"),
-    ("promise_kept", "The agreed price"),
-    ("promise_kept", "Delivered"),
+    ("promise_kept", "price"),
+    ("promise_kept", "delivery"),
 }
 QUOTED = {
     "journey_opened": "need",
@@ -48,19 +47,13 @@ def past(record: Record) -> list[Past]:
     for happening in record.happenings:
         if SAID_TWICE & {
             (happening.type, happening.facts.get("kind")),
-            (happening.type, happening.facts.get("text")),
+            (happening.type, happening.facts.get("purpose")),
         }:
             continue
-        text = catalogue.customer(_in_their_words(happening), names)
+        text = catalogue.customer(happening, names)
         if text:
             lines.append(Past(happening.happened, text, _quote(happening, record)))
     return sorted(lines, key=lambda line: line.when, reverse=True)
-
-
-def _in_their_words(one: Happening) -> Happening:
-    """What the record says by itself in English, in the reader's language."""
-    text = one.facts.get("text")
-    return replace(one, facts={**one.facts, "text": own(text)}) if isinstance(text, str) else one
 
 
 def files_of(record: Record) -> list[StoredFile]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wellkept.kernel import wording
 from wellkept.portal.content.journey import Record
 from wellkept.portal.content.words import day_of, own
+from wellkept.promises.purposes import DELIVERY
 
 if TYPE_CHECKING:
     from wellkept.journeys.models import Trigger
@@ -61,7 +62,7 @@ def _done(record: Record, kind: str, name: str, trigger: Trigger | None, agreeme
 
 def _when(record: Record, kind: str) -> str:
     """The promised date of this stage, if there is one."""
-    if kind != "acceptance" or (record.new_date is not None and record.new_date.promise.text == "Delivered"):
+    if kind != "acceptance" or (record.new_date is not None and record.new_date.promise.purpose == DELIVERY):
         return ""  # while a new date waits for their answer, none stands
-    due = next((row.due for row in record.open_dates if row.text == "Delivered"), None)
+    due = next((row.due for row in record.open_dates if row.purpose == DELIVERY), None)
     return _("by %(day)s") % {"day": wording.long_day(due)} if due is not None else ""

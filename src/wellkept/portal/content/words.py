@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from wellkept.kernel import wording
 
-# What the built-in blueprints say of each stage, and what the agreement promises by itself.
+# What the built-in blueprints say of each stage.
 BUILT_IN = (
     gettext_noop("We find out what solves it"),
     gettext_noop("We settle the details with you"),
@@ -21,8 +21,6 @@ BUILT_IN = (
     gettext_noop("We install it and switch it on"),
     gettext_noop("We bring it"),
     gettext_noop("It runs, and we are there"),
-    gettext_noop("Delivered"),
-    gettext_noop("The agreed price"),
 )
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,9 @@ from wellkept.kernel.rows import insert
 from wellkept.people.actor import Actor
 from wellkept.promises import facts
 from wellkept.promises.models import Promise
+from wellkept.promises.purposes import CUSTOM
+
+Because = Literal["said", "agreed_anew", "joined", "no_answer"]
 
 
 def make_promise(
@@ -52,9 +56,10 @@ def make(
     currency: str = "",
     requested_for: datetime | None = None,
     told: bool = True,
+    purpose: str = CUSTOM,
 ) -> Promise:
     """The promise itself, as part of another act."""
-    if not text.strip():
+    if purpose == CUSTOM and not text.strip():
         raise invalid("text", _("What is promised?"))
     if kind in ("date", "call_back"):
         if due is None:
@@ -72,6 +77,7 @@ def make(
         currency=currency,
         requested_for=requested_for,
         told=told,
+        purpose=purpose,
     )
 
 
@@ -85,10 +91,12 @@ def _write(
     currency: str,
     requested_for: datetime | None,
     told: bool,
+    purpose: str,
 ) -> Promise:
     row = Promise(
         journey=t.row,
         kind=kind,
+        purpose=purpose,
         text=text.strip(),
         made_at=t.now,
         made_by_id=t.by.person,
@@ -104,6 +112,7 @@ def _write(
         facts.PromiseMade(
             promise=row.pk,
             kind=kind,
+            purpose=purpose,
             text=row.text,
             due=due,
             requested_for=requested_for,
@@ -142,6 +151,7 @@ def keep(t: Turn, promises: Iterable[Promise]) -> None:
         t.say(
             facts.PromiseKept(
                 promise=row.pk,
+                purpose=row.purpose,
                 text=row.text,
                 on_time=row.first_due is None or t.now <= row.first_due,
                 late_seconds=_seconds_after(row.first_due, t.now),
@@ -162,23 +172,44 @@ def release_promise(
         return release(t, row, said=said, new_due=new_due)
 
 
-def release(t: Turn, row: Promise, *, said: str, new_due: datetime | None = None) -> Promise | None:
-    """The release itself, as part of another act."""
-    if not said.strip():
+def release(
+    t: Turn, row: Promise, *, said: str = "", because: Because = "said", new_due: datetime | None = None
+) -> Promise | None:
+    """The release itself, as part of another act: by what they said, or because of that act."""
+    if because == "said" and not said.strip():
         raise invalid("said", _("What did the customer say? Only their word releases a promise."))
     note_breach(t, row)
-    successor = make(t, row.text, due=new_due, kind=row.kind, requested_for=new_due) if new_due else None
-    _released(t, row, said=said, successor=successor)
+    successor = (
+        make(t, row.text, due=new_due, kind=row.kind, requested_for=new_due, purpose=row.purpose)
+        if new_due
+        else None
+    )
+    _released(t, row, said=said, because=because, successor=successor)
     return successor
 
 
-def _released(t: Turn, row: Promise, *, said: str, successor: Promise | None) -> None:
+def _released(
+    t: Turn,
+    row: Promise,
+    *,
+    said: str,
+    because: Because,
+    successor: Promise | None,
+    number: str | None = None,
+) -> None:
     note_breach(t, row)
     row.released_at, row.released_why, row.replaced_by = t.now, said.strip(), successor
-    row.save(update_fields=["released_at", "released_why", "replaced_by"])
+    row.released_because = because
+    row.save(update_fields=["released_at", "released_because", "released_why", "replaced_by"])
     t.say(
         facts.PromiseReleased(
-            promise=row.pk, text=row.text, said=said.strip(), replaced_by=successor.pk if successor else None
+            promise=row.pk,
+            purpose=row.purpose,
+            text=row.text,
+            because=because,
+            number=number,
+            said=said.strip(),
+            replaced_by=successor.pk if successor else None,
         )
     )
 
@@ -195,8 +226,9 @@ def carry_over(gone: Turn, stays: Turn, *, said: str) -> None:
             currency=row.currency,
             requested_for=row.requested_for,
             told=row.told,
+            purpose=row.purpose,
         )
-        _released(gone, row, said=said, successor=successor)
+        _released(gone, row, said=said, because="joined", successor=successor, number=stays.row.number)
 
 
 def strike_promise(*, journey: int, promise: int, reason: str, by: Actor) -> None:
@@ -225,7 +257,7 @@ def note_breach(t: Turn, row: Promise) -> bool:
         return False
     row.broken_noted = row.due
     row.save(update_fields=["broken_noted"])
-    t.say(facts.PromiseBroken(promise=row.pk, due=row.due, text=row.text))
+    t.say(facts.PromiseBroken(promise=row.pk, due=row.due, purpose=row.purpose, text=row.text))
     return True
 
 

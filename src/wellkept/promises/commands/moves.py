@@ -20,6 +20,7 @@ from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises import facts
 from wellkept.promises.commands.ledger import note_breach, still_open
 from wellkept.promises.models import Promise, PromiseMove
+from wellkept.promises.purposes import CUSTOM
 
 
 def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: Actor) -> PromiseMove:
@@ -48,6 +49,7 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
             "delay",
             words=reason.strip(),
             promise=row.pk,
+            purpose=row.purpose,
             text=row.text,
             due_before=row.due.isoformat(),
             due=due.isoformat(),
@@ -68,6 +70,7 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
             facts.PromiseMoveAsked(
                 promise=row.pk,
                 move=move.pk,
+                purpose=row.purpose,
                 text=row.text,
                 due_before=row.due,
                 due=due,
@@ -81,7 +84,7 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
             told_by_us(
                 t,
                 notice,
-                promise=row.text,
+                promise=row.text if row.purpose == CUSTOM else "",
                 due=_day(due, t),
                 due_before=_day(row.due, t),
                 before=row.due,

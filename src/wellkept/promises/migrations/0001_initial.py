@@ -24,7 +24,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("kind", models.TextField(default="date")),
-                ("text", models.TextField()),
+                ("purpose", models.TextField(db_default="custom", default="custom")),
+                ("text", models.TextField(default="")),
                 ("made_at", models.DateTimeField()),
                 ("requested_for", models.DateTimeField(null=True)),
                 ("first_due", models.DateTimeField(null=True)),
@@ -35,6 +36,7 @@ class Migration(migrations.Migration):
                 ("broken_noted", models.DateTimeField(null=True)),
                 ("kept_at", models.DateTimeField(null=True)),
                 ("released_at", models.DateTimeField(null=True)),
+                ("released_because", models.TextField(db_default="", default="")),
                 ("released_why", models.TextField(default="")),
                 ("struck_at", models.DateTimeField(null=True)),
                 ("struck_why", models.TextField(default="")),
@@ -94,7 +96,16 @@ class Migration(migrations.Migration):
                         name="promise_kinds_are_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True), name="a_promise_says_what"
+                        condition=models.Q(("purpose__in", ("delivery", "price", "custom"))),
+                        name="promise_purposes_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("purpose", "custom"), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_promise_says_what",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -115,6 +126,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("released_at__isnull", True),
+                            models.Q(("released_because__in", ("", "said")), _negated=True),
                             models.Q(("released_why", ""), _negated=True),
                             _connector="OR",
                         ),

@@ -14,10 +14,10 @@ BEGIN
         RAISE EXCEPTION 'Nothing on the ledger of promises is deleted.'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_ledger_is_not_edited';
     END IF;
-    IF (OLD.id, OLD.journey_id, OLD.kind, OLD.text, OLD.made_at, OLD.made_by_id, OLD.first_due, OLD.requested_for,
+    IF (OLD.id, OLD.journey_id, OLD.kind, OLD.purpose, OLD.text, OLD.made_at, OLD.made_by_id, OLD.first_due, OLD.requested_for,
         OLD.amount, OLD.currency)
        IS DISTINCT FROM
-       (NEW.id, NEW.journey_id, NEW.kind, NEW.text, NEW.made_at, NEW.made_by_id, NEW.first_due, NEW.requested_for,
+       (NEW.id, NEW.journey_id, NEW.kind, NEW.purpose, NEW.text, NEW.made_at, NEW.made_by_id, NEW.first_due, NEW.requested_for,
         NEW.amount, NEW.currency)
        OR (OLD.told AND NOT NEW.told)
        OR (OLD.kept_at IS NOT NULL AND NEW.kept_at IS DISTINCT FROM OLD.kept_at)

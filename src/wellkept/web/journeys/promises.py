@@ -68,7 +68,7 @@ class _One(ActForm):
     @property
     def subtitle(self) -> str:
         when = f", {wording.moment(self.promise.due)}" if self.promise.due else ""
-        return f"{self.promise.text}{when}"
+        return f"{self.promise.what}{when}"
 
 
 class Kept(_One):
@@ -129,7 +129,7 @@ class Answered(ActForm):
 
     @property
     def subtitle(self) -> str:
-        return f"{self.move.promise.text}: {wording.moment(self.move.to_due)}"
+        return f"{self.move.promise.what}: {wording.moment(self.move.to_due)}"
 
     def do(self, given: dict[str, Any]) -> Words:
         commands.answer_new_date(

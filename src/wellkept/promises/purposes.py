@@ -1,0 +1,21 @@
+"""What a promise is for, and how it is worded when somebody reads it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.kernel.text import Text
+
+DELIVERY, PRICE, CUSTOM = "delivery", "price", "custom"
+_WORDS: Final[dict[str, Text]] = {
+    DELIVERY: _("Delivered"),
+    PRICE: _("The agreed price"),
+}
+PURPOSES: Final = (DELIVERY, PRICE, CUSTOM)
+
+
+def in_words(purpose: str, text: str = "") -> str:
+    """The promise in a few words, in the language that is active; a custom one as it was typed."""
+    return text or str(_WORDS.get(purpose, ""))
