@@ -10,9 +10,9 @@ from wellkept.people import commands as people
 
 
 @pytest.mark.django_db
-def test_who_reads_german_gets_pages_that_are_not_half_of_it(cast: Cast) -> None:
+def test_a_person_who_chose_german_gets_the_whole_page_in_german(cast: Cast) -> None:
     people.change_person(person=cast.ana.pk, by=cast.by("ana"), language="de")
     page = at(cast, "ana").get("/customers").content.decode()
-    assert '<html lang="en"' in page
-    assert "Waiting on us" in page
-    assert "Anmerkung" not in page
+    assert '<html lang="de"' in page
+    assert "Wartet auf uns" in page
+    assert "Waiting on us" not in page
