@@ -20,7 +20,7 @@ from wellkept.events.models import Event
 from wellkept.journeys.commands import handoffs, open, steps, touches
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Journey, Move
-from wellkept.journeys.rights import anyone
+from wellkept.journeys.rules import open_to_all
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.messages import commands as messages
@@ -232,7 +232,7 @@ def test_a_letter_is_told_while_a_colleague_works_on_the_journey(cast: Cast) -> 
     holds_the_journey, may_go_on = threading.Event(), threading.Event()
 
     def work() -> None:
-        with turn(journey=row.pk, by=SYSTEM, may=anyone) as t:
+        with turn(journey=row.pk, by=SYSTEM, check=open_to_all) as t:
             holds_the_journey.set()
             may_go_on.wait(10)
             t.plan_step("Look", due=clock.now() + DAY)

@@ -341,9 +341,9 @@ def whole(row: Journey) -> JourneyWhole:
                 recorded_at=one.recorded_at,
                 objected_at=one.objected_at,
             )
-            for one in journeys.triggers(key)
+            for one in journeys.triggers_of([key])[key]
         ],
-        holds=[hold(one) for one in journeys.holds(key)],
+        holds=[hold(one) for one in journeys.holds_of([key])[key]],
         ending=EndingOut(
             how=ended.how,
             why=ended.why,

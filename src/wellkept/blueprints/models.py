@@ -114,7 +114,11 @@ class Step(models.Model):
 
 
 class ChecklistItem(models.Model):
-    """What the team of `stage` needs to have in order to accept a handoff. The receiving team owns it."""
+    """Something that the team of `stage` needs in order to accept a handoff. The receiving team owns it.
+
+    `proved_by` names the type of the event that ticks it; `triggered` means the trigger that leads to the stage. Empty:
+    a person ticks it.
+    """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="checklist")
     stage = models.TextField()
@@ -122,6 +126,7 @@ class ChecklistItem(models.Model):
     key = models.SlugField()
     text = models.TextField()
     required = models.BooleanField(default=True)
+    proved_by = models.TextField(default="")
 
     class Meta:
         db_table = "checklist_item"

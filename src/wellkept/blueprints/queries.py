@@ -39,6 +39,15 @@ class Plan:
     def route(self, here: str, there: str) -> Route | None:
         return next((r for r in self.routes if (r.from_stage, r.to_stage) == (here, there)), None)
 
+    def proved_by(self, type: str, *, trigger: str | None = None) -> list[ChecklistItem]:
+        """The items that an event of this type proves; a trigger proves items of the stage that it leads to."""
+        leads_to = {route.to_stage for route in self.routes if route.trigger == trigger and trigger}
+        return [
+            item
+            for item in self.checklist
+            if item.proved_by == type and (trigger is None or item.stage in leads_to)
+        ]
+
     def steps_of(self, name: str) -> list[Step]:
         return [step for step in self.steps if step.stage == name]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from itertools import pairwise
 from typing import Any
@@ -36,6 +37,9 @@ def read(source: str) -> dict[str, Any]:
     for here, after in pairwise(stages):
         if (here, after) not in routes:
             raise _unreachable(here, after)
+    for item in (item for stage in plan["stage"] for item in stage.get("checklist", [])):
+        if not re.fullmatch("[a-z_]*", str(item.get("proved_by", ""))):
+            raise invalid("source", f"“{item.get('key')}” is proved by the type of an event, or by nothing.")
     for here, there in routes:
         if here not in stages or there not in stages:
             raise invalid(

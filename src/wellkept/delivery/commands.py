@@ -5,20 +5,18 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.delivery import facts
+from wellkept.delivery import facts, rules
+from wellkept.delivery.queries import is_delivered
 from wellkept.events import sweeps
-from wellkept.journeys.commands.handoffs import tick_itself, unused_trigger
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.models import Hold, Journey, Touch, Trigger
-from wellkept.journeys.rights import customer_or_workers, workers
+from wellkept.journeys.models import Journey, Touch, Trigger
+from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal, invalid
-from wellkept.kernel.text import fill
 from wellkept.notices.models import Notice
 from wellkept.orders.models import Agreement
 from wellkept.people.actor import SYSTEM, Actor
-from wellkept.people.stages import stage_name
 from wellkept.promises.commands.ledger import keep, make, open_promises
 
 
@@ -26,15 +24,7 @@ def deliver(*, journey: int, said: str, by: Actor, happened: datetime | None = N
     """It is there: the customer is asked to accept it. The dated promises of the agreement are kept by it."""
     if not said.strip():
         raise invalid("said", _("What was delivered or done?"))
-    with turn(journey=journey, by=by, may=workers, happened=happened) as t:
-        _in_delivery(t)
-        held = Hold.objects.filter(journey=t.row, stops="delivery", lifted_at__isnull=True).first()
-        if held is not None:
-            raise Refusal(
-                "delivery_held",
-                fill(_("Delivery is on hold: %(why)s."), why=held.why),
-                instead=_("Lift the hold first."),
-            )
+    with turn(journey=journey, by=by, check=rules.cannot_deliver, happened=happened) as t:
         t.say(facts.Delivered(said=said.strip()), happened=happened)
         keep(t, [p for p in open_promises(t) if p.kind == "date"])
         t.tell("please_accept", words=said.strip(), deemed_on=_deemed_on(t))
@@ -60,13 +50,8 @@ def accept(
     Deemed (`evidence`): nobody said anything against it in the period that the agreement provides for, after the
     notice that said so was told.
     """
-    with turn(journey=journey, by=by, may=customer_or_workers, happened=happened) as t:
-        _in_delivery(t)
+    with turn(journey=journey, by=by, check=_cannot_accept, happened=happened) as t:
         notice = _silence_that_counts(t) if evidence == "deemed" else None
-        if unused_trigger(t, "acceptance") is not None:
-            raise Refusal(
-                "accepted_already", _("The acceptance is on record; the handoff is what comes next."), law=5
-            )
         if by.kind == "customer" and len(signed_name.strip()) < 3:
             raise invalid("signed_name", _("Please write your name."))
         name = signed_name.strip() or (t.row.contact.name if t.row.contact else t.row.customer.name)
@@ -87,7 +72,6 @@ def accept(
             make(t, what, due=by_when)
             t.plan_step("open_point", what, due=by_when, handler=t.row.holder_id)
         t.tell("accepted", words="\n".join(what for what, _unused in defects), signed_name=name)
-        tick_itself(t, "accepted", note=name)
         t.finish(
             [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
             how="accepted",
@@ -127,8 +111,7 @@ def reject(*, journey: int, said: str, by: Actor) -> None:
     """The customer's no: what is not right. It stays in delivery's hands."""
     if not said.strip():
         raise invalid("said", _("What is not right?"))
-    with turn(journey=journey, by=by, may=customer_or_workers) as t:
-        _in_delivery(t)
+    with turn(journey=journey, by=by, check=rules.cannot_reject) as t:
         t.say(facts.Rejected(said=said.strip()))
         t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="rejected")
         t.plan_step("complaint", said, hours=t.stage.answer_hours)
@@ -169,11 +152,5 @@ def _silence_that_counts(t: Turn) -> Notice:
     return notice
 
 
-def _in_delivery(t: Turn) -> None:
-    if t.stage.trigger != "acceptance":
-        raise Refusal(
-            "not_in_delivery",
-            fill(_("This journey is in %(stage)s, not in delivery."), stage=stage_name(t.row.stage)),
-            law=5,
-            instead=_("Hand it over to delivery first."),
-        )
+def _cannot_accept(state: JourneyState) -> Refusal | None:
+    return rules.cannot_accept(state, delivered=is_delivered(state.row.pk))

@@ -18,6 +18,10 @@ class Accepted(Fact):
     signed_name: Personal[str]
     said: Personal[str] = ""
 
+    @property
+    def proof(self) -> str:
+        return self.signed_name
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rejected(Fact):

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.events.queries import histories
+from wellkept.events.queries import Happening, histories
 from wellkept.journey_page import ribbon_data as ribbon
-from wellkept.journey_page import stage_state as standing
-from wellkept.journey_page.stage_state import Standing
-from wellkept.journeys.models import Handoff, Journey, NextStep, Reader
+from wellkept.journey_page.record import JourneyRecord
+from wellkept.journeys.models import Handoff, Hold, Journey, NextStep, Reader, Trigger
+from wellkept.journeys.queries import holds_of, triggers_of
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, missing
 from wellkept.kernel.text import fill
+from wellkept.orders.models import Agreement
+from wellkept.orders.queries import agreements_to_answer
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person, Team
 from wellkept.people.queries import company, whom_i_stand_in_for
+from wellkept.promises.models import Promise
+from wellkept.promises.queries import open_promises_of
 from wellkept.ui.ribbon import Ribbon
 
 PAGE = 25
@@ -71,17 +76,20 @@ _IN_ORDER = """
 class Row:
     """One journey on a desk. `readable` is False where it is confidential and not for whoever looks."""
 
-    journey: Journey
+    record: JourneyRecord
     broken: bool
     jeopardy: bool
     silent: bool
     offer: Handoff | None
     to_act: bool
     step: NextStep | None
-    standing: Standing
     ribbon: Ribbon
     readable: bool
     stands_in_for: Person | None
+
+    @property
+    def journey(self) -> Journey:
+        return self.record.row
 
 
 @dataclass(frozen=True)
@@ -187,7 +195,7 @@ def rows_of(
         return rows_of(by, hands=hands, offered=offered, people=people, page=1, team=team, stage=stage)
     keys = [row[0] for row in found]
     journeys = Journey.objects.select_related(
-        "customer", "contact", "team", "owner", "holder", "next_step", "version"
+        "customer", "contact", "team", "owner", "holder", "next_step", "version", "blueprint"
     ).in_bulk(keys)
     steps: dict[int, list[NextStep]] = {key: [] for key in keys}
     for step in (
@@ -204,16 +212,16 @@ def rows_of(
     }
     told = histories(keys, types=ribbon.DRAWN, at_most=ribbon.AT_MOST)
     shut = unreadable(list(journeys.values()), by, people)
+    records = _records(by, list(journeys.values()), people, steps, offers, told)
     rows = [
         Row(
-            journey=journeys[key],
+            record=records[key],
             broken=broken,
             jeopardy=jeopardy,
             silent=silent,
             offer=offers.get(key) if is_offered else None,
             to_act=to_act,
             step=_step(journeys[key], steps[key], people),
-            standing=standing.of(told[key]),
             ribbon=ribbon.of(told[key]),
             readable=key not in shut,
             stands_in_for=_absent(journeys[key], steps[key], offers.get(key), people),
@@ -222,6 +230,70 @@ def rows_of(
     ]
     total, waiting, on_us = found[0][6:9] if found else (0, 0, 0)
     return Desk(rows=rows, total=total, waiting=waiting, on_us=on_us, page=page)
+
+
+def _records(
+    by: Actor,
+    rows: Sequence[Journey],
+    people: Sequence[int],
+    steps: dict[int, list[NextStep]],
+    offers: dict[int, Handoff],
+    histories: dict[int, list[Happening]],
+) -> dict[int, JourneyRecord]:
+    """The read models of the rows, for their first acts."""
+    batch = _Batch([row.pk for row in rows])
+    records: dict[int, JourneyRecord] = {}
+    for row in rows:
+        record = _RowRecord(row, by)
+        record.batch, record.hands = batch, list(people)
+        record.steps, record.offer, record.history = steps[row.pk], offers.get(row.pk), histories[row.pk]
+        records[row.pk] = record
+    return records
+
+
+class _Batch:
+    """Facts of all rows of a page, each read in one query when the first row asks for it."""
+
+    def __init__(self, keys: Sequence[int]) -> None:
+        self.keys = keys
+
+    @cached_property
+    def triggers(self) -> dict[int, list[Trigger]]:
+        return triggers_of(self.keys)
+
+    @cached_property
+    def holds(self) -> dict[int, list[Hold]]:
+        return holds_of(self.keys)
+
+    @cached_property
+    def owed(self) -> dict[int, list[Promise]]:
+        return open_promises_of(self.keys)
+
+    @cached_property
+    def put(self) -> dict[int, Agreement]:
+        return agreements_to_answer(self.keys)
+
+
+class _RowRecord(JourneyRecord):
+    """The read model of one row; its facts come from the batch of the page."""
+
+    batch: _Batch
+
+    @cached_property
+    def triggers(self) -> list[Trigger]:
+        return self.batch.triggers[self.row.pk]
+
+    @cached_property
+    def holds(self) -> list[Hold]:
+        return self.batch.holds[self.row.pk]
+
+    @cached_property
+    def owed(self) -> list[Promise]:
+        return self.batch.owed[self.row.pk]
+
+    @cached_property
+    def put(self) -> Agreement | None:
+        return self.batch.put.get(self.row.pk)
 
 
 def _step(row: Journey, steps: Sequence[NextStep], people: Sequence[int]) -> NextStep | None:

@@ -1,22 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.endings import rules
+from wellkept.endings.queries import asks_of
 from wellkept.journeys import facts
 from wellkept.journeys.commands.end import end
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.turn import Turn, turn, turns
 from wellkept.journeys.models import Ending, Journey
-from wellkept.journeys.rights import answerers, customer_or_workers, workers
+from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal, invalid
-from wellkept.kernel.text import fill
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 from wellkept.promises.commands.ledger import carry_over, open_promises, release
+from wellkept.promises.queries import open_promises as open_promises_of
 from wellkept.references.commands import note
 from wellkept.voice.commands.fit import judge
 
@@ -25,8 +26,7 @@ def cancel(*, journey: int, why: str, by: Actor, by_them: bool) -> Ending:
     """The journey ends without being finished, at the customer's wish or ours. Never without telling them why."""
     if not why.strip():
         raise invalid("why", _("The customer is told the reason. What is it?"))
-    may = customer_or_workers if by_them else answerers
-    with turn(journey=journey, by=by, may=may, wakes=True) as t:
+    with turn(journey=journey, by=by, check=lambda state: rules.cannot_cancel(state, by_them=by_them)) as t:
         notice = _tell(t, "cancelled", why, by_them=by_them)
         _release_all(t, said=why.strip())
         end(t, "cancelled_by_them" if by_them else "cancelled_by_us", why=why.strip(), notice=notice)
@@ -36,8 +36,7 @@ def cancel(*, journey: int, why: str, by: Actor, by_them: bool) -> Ending:
 def decline(*, journey: int, why: str, by: Actor) -> None:
     """The customer decided against it: the reason in their words."""
     _says_why(why)
-    with turn(journey=journey, by=by, may=customer_or_workers) as t:
-        _not_after_agreement(t)
+    with turn(journey=journey, by=by, check=rules.cannot_decline) as t:
         _release_all(t, said=why.strip())
         end(t, "customer_declined", why=why.strip())
 
@@ -59,8 +58,7 @@ def not_ours(
     """
     _says_why(why)
     helper = ", ".join(filter(None, [who_can_help.strip(), how_to_reach.strip()]))
-    with turn(journey=journey, by=by, may=workers) as t:
-        _not_after_agreement(t)
+    with turn(journey=journey, by=by, check=rules.cannot_be_not_ours) as t:
         notice = _tell(t, "not_ours", why, who_can_help=helper)
         judge(
             t,
@@ -79,16 +77,12 @@ def not_ours(
 
 def ask_again(*, journey: int, by: Actor, words: str = "") -> Notice:
     """Ask the customer who has not answered. The blueprint's last ask says that it is the last."""
-    with turn(journey=journey, by=by, may=workers) as t:
-        contact = t.row.contact
-        if contact is None or not contact.email:
-            raise invalid("contact", _("There is no mail address to ask at. Call them, and log the call."))
-        asked = _asks(t)
+    with turn(journey=journey, by=by, check=rules.cannot_ask_again) as t:
+        asked = asks_of(t.row).count
         last = asked + 1 >= t.plan.version.asks_before_no_answer
         t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="asked")
         notice = t.tell(
             "last_ask" if last else "ask",
-            contact=contact,
             words=words.strip(),
             new=False,
             ask=asked + 1,
@@ -104,42 +98,17 @@ def ask_again(*, journey: int, by: Actor, words: str = "") -> Notice:
 
 def no_answer(*, journey: int, by: Actor) -> None:
     """The customer never answered, after the blueprint's number of asks, the last of which said so and was told."""
-    with turn(journey=journey, by=by, may=workers) as t:
-        asked = _asks(t)
-        needed = t.plan.version.asks_before_no_answer
-        last = Notice.objects.filter(
-            subject_id=t.row.pk, kind="last_ask", told_at__isnull=False, made_at__gt=_last_heard_from(t)
-        ).first()
-        if asked < needed or last is None:
-            raise Refusal(
-                "not_asked_enough",
-                fill(
-                    _(
-                        "They were asked %(asked)s of %(needed)s times. The last ask must say that it is the last."
-                    ),
-                    asked=asked,
-                    needed=needed,
-                ),
-                law=8,
-                instead=_("Ask again; then wait for an answer."),
-            )
+    with turn(journey=journey, by=by, check=_cannot_end_unanswered) as t:
+        asks = asks_of(t.row)
         for promise in open_promises(t):
             release(t, promise, because="no_answer")
-        end(t, "no_answer", notice=last, asks=asked)
+        end(t, "no_answer", notice=asks.last, asks=asks.count)
 
 
 def opened_in_error(*, journey: int, why: str, by: Actor) -> None:
     """There never was a need: a slip of ours. The number stays taken and still says so."""
     _says_why(why)
-    with turn(journey=journey, by=by, may=answerers) as t:
-        _not_after_agreement(t)
-        if open_promises(t):
-            raise Refusal(
-                "promised",
-                _("Something was promised on it, so it is no error."),
-                law=7,
-                instead=_("Cancel it, and tell the customer."),
-            )
+    with turn(journey=journey, by=by, check=_cannot_be_opened_in_error) as t:
         end(t, "opened_in_error", why=why.strip())
 
 
@@ -148,16 +117,13 @@ def join(*, journey: int, into: int, why: str, by: Actor) -> None:
     _says_why(why)
     if journey == into:
         raise invalid("into", _("A journey cannot be joined with itself."))
-    with turns(journeys=[journey, into], by=by, may=workers) as (gone, stays):
+
+    def check(state: JourneyState) -> Refusal | None:
+        return rules.cannot_join(state) if state.row.pk == journey else rules.cannot_take_in(state)
+
+    with turns(journeys=[journey, into], by=by, check=check) as (gone, stays):
         if gone.row.customer_id != stays.row.customer_id:
             raise invalid("into", _("These are two customers' journeys. Merge the customers first."))
-        if gone.row.accepted_at is not None or _agreed(gone.row):
-            raise Refusal(
-                "agreed_already",
-                _("What was agreed cannot be joined into another journey."),
-                law=10,
-                instead=_("Join the other one into this one."),
-            )
         carry_over(gone, stays, said=why.strip())
         stays.say(facts.JourneyJoined(other=gone.row.pk, number=gone.row.number))
         note(
@@ -175,7 +141,7 @@ def split_off(*, journey: int, need: str, by: Actor, blueprint: str | None = Non
     """A second problem in one journey gets a number of its own, for the same customer, with everything known."""
     if not need.strip():
         raise invalid("need", _("What is the second problem?"))
-    with turn(journey=journey, by=by, may=workers, wakes=True) as t:
+    with turn(journey=journey, by=by, check=rules.cannot_split_off) as t:
         row = t.row
         new = open_journey(
             customer=row.customer_id,
@@ -197,7 +163,7 @@ def could_not_be_told(*, notice: Notice, tries: str, by: Actor) -> None:
     """Who cannot be told is recorded as such, by the owner and again by the process owner, with what was tried."""
     if not tries.strip():
         raise invalid("tries", _("What was tried?"))
-    with turn(journey=notice.subject_id, by=by, may=answerers, wakes=True) as t:
+    with turn(journey=notice.subject_id, by=by, check=rules.cannot_record_untold) as t:
         t.say(facts.CouldNotBeTold(notice=str(notice.pk), tries=tries.strip()))
 
 
@@ -230,26 +196,9 @@ def _says_why(why: str) -> None:
         raise invalid("why", _("Say why it ends."))
 
 
-def _not_after_agreement(t: Turn) -> None:
-    if _agreed(t.row):
-        raise Refusal(
-            "agreed_already",
-            _("It was agreed; it can only be cancelled now, and the customer is told."),
-            law=8,
-        )
+def _cannot_end_unanswered(state: JourneyState) -> Refusal | None:
+    return rules.cannot_end_unanswered(state, asks_of(state.row))
 
 
-def _agreed(row: Journey) -> bool:
-    return row.triggers.filter(kind="agreement").exists()
-
-
-def _asks(t: Turn) -> int:
-    """How often we asked since we last heard from them."""
-    return Notice.objects.filter(
-        subject_id=t.row.pk, kind__in=("ask", "last_ask"), made_at__gt=_last_heard_from(t)
-    ).count()
-
-
-def _last_heard_from(t: Turn) -> datetime:
-    last = t.row.touches.filter(incoming=True).order_by("-at").values_list("at", flat=True).first()
-    return last or t.row.opened_at
+def _cannot_be_opened_in_error(state: JourneyState) -> Refusal | None:
+    return rules.cannot_be_opened_in_error(state, list(open_promises_of(state.row.pk)))

@@ -22,6 +22,11 @@ class Fact:
     type: ClassVar[str]
     follow: ClassVar[bool] = False
 
+    @property
+    def proof(self) -> str:
+        """The note that stands beside a checklist item which this event proves."""
+        return ""
+
     def split(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The plain facts and the personal ones, ready for JSON; what is None is left out."""
         plain: dict[str, Any] = {}

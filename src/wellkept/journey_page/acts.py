@@ -1,244 +1,267 @@
-"""What can be done with a journey now, by whoever looks at it; and of what cannot, why not and what to do instead."""
+"""The acts that a page offers on a journey: each with the refusal of its check, if it is not possible now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wellkept.journey_page import likeliest_act
-from wellkept.journey_page.state import Whole
-from wellkept.kernel.refusal import Refusal
+from wellkept.delivery import rules as delivery
+from wellkept.endings import rules as endings
+from wellkept.journey_page.record import JourneyRecord
+from wellkept.journeys import rules as journeys
+from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.orders import rules as orders
+from wellkept.promises import rules as promises
+from wellkept.sales import rules as sales
+from wellkept.support import rules as support
+from wellkept.voice import rules as voice
 
 FORWARD, STAGE, CARE, HANDS, END = "forward", "stage", "care", "hands", "end"
 
 
 @dataclass(frozen=True)
 class Act:
-    """The noun stands below the journey's address. An act that is not possible says why."""
+    """The noun is the address below the journey's. An act that is not possible carries the refusal of its command."""
 
     noun: str
     words: str
     group: str
-    why_not: str = ""
-    instead: str = ""
-    law: int | None = None
+    refusal: Refusal | None = None
+    short: str = ""  # the words on a desk's row
 
     @property
     def possible(self) -> bool:
-        return not self.why_not
+        return self.refusal is None
+
+    @property
+    def why_not(self) -> str:
+        return str(self.refusal.sentence) if self.refusal else ""
+
+    @property
+    def instead(self) -> str:
+        return str(self.refusal.instead or "") if self.refusal else ""
 
 
-def of(w: Whole) -> list[Act]:
-    """Every act, in the order in which people look for them."""
-    if w.row.state == "ended":
+def acts_of(record: JourneyRecord) -> list[Act]:
+    """Every act, in the order in which people look for them. At rest those that wait for its waking are left out."""
+    if record.row.state == "ended":
         return []
-    found = [*_forward(w), *_stage(w), *_care(w), *_hands(w), *_ends(w)]
-    if w.row.state == "at_rest":
-        woken = {"next-need", "waking", "owner", "references", "confidentiality", "holds", "parts"}
-        found = [act for act in found if act.noun in woken]
-    return found
+    acts = [*_forward(record), *_stage(record), *_care(record), *_hands(record), *_ends(record)]
+    if record.row.state == "at_rest":
+        asleep = [
+            act.noun for act in acts if act.refusal is not None and act.refusal.code == "journey_at_rest"
+        ]
+        acts = [act for act in acts if act.noun not in asleep and act.group != END]
+    return acts
 
 
-def primary(w: Whole, acts: list[Act]) -> Act | None:
-    """The likeliest act of whoever looks, if it is possible."""
-    if w.row.state == "ended":
+def first_act(record: JourneyRecord) -> Act | None:
+    """The likeliest of the acts that are possible for the actor: the one button of a row, the first of a page."""
+    if record.row.state == "ended":
         return None
-    possible = {act.noun: act for act in acts if act.possible}
-    if w.row.state == "at_rest":
-        return possible.get("next-need")
-    if w.offer is not None and w.may_answer_offer and w.offer_is_mine:
-        return possible.get(f"handoffs/{w.offer.pk}/acceptance")
-    if w.pending is not None and w.offer is None:
-        return possible.get("handoffs")
-    likely = likeliest_act.of_stage(w.stage.trigger, replace(w.standing, trigger=""))
-    if likely is not None and likely.noun in possible:
-        return possible[likely.noun]
-    return possible.get("rest") or possible.get("delivery") or possible.get("next-need")
+    return next((act for act in _likely(record) if act.possible), None)
 
 
-def _forward(w: Whole) -> Iterator[Act]:
-    if w.offer is not None:
-        base = f"handoffs/{w.offer.pk}"
-        shut = (
-            Refusal("", _("Only %(team)s can answer this offer.") % {"team": w.offer.team.name})
-            if not w.may_answer_offer
-            else None
+def _likely(record: JourneyRecord) -> Iterator[Act]:
+    """The offer to the actor, what they have to do, what brings the stage nearer to its end."""
+    if record.row.state == "at_rest":
+        yield _next_need(record)
+        return
+    if record.offer is not None and record.offer_is_mine:
+        yield _acceptance(record)
+    yield from _of_my_step(record)
+    if record.answers.trigger == record.stage.trigger and record.offer is None:
+        yield from _offers(record)
+    yield from _of_stage(record)
+    step = record.my_step
+    if step is not None:
+        refusal = journeys.cannot_finish_step(record, step.pk)
+        yield Act(f"steps/{step.pk}/end", _("Done"), CARE, refusal)
+    if record.stage.trigger == "acceptance" and not record.answers.delivered:
+        yield _delivery(record)
+    if record.row.accepted_at is not None:
+        yield _rest(record)
+        yield _next_need(record)
+
+
+def _of_my_step(record: JourneyRecord) -> Iterator[Act]:
+    """Answer and call back before anything else; ask again when the day for it has come."""
+    step = record.my_step
+    if step is not None and step.rule.is_answer:
+        no = journeys.cannot_write_to_customer(record) or journeys.no_mail_address(record)
+        yield Act("letters", _("Answer"), CARE, no)
+        yield Act("touches", _("Answer"), CARE, journeys.cannot_log_touch(record, incoming=True))
+    if step is not None and step.rule.group == "call_back":
+        yield Act("touches", _("Call back"), CARE, journeys.cannot_log_touch(record, incoming=True))
+    first = next(iter(record.steps), None) if step is None else None
+    if (
+        first is not None
+        and (first.rule.is_ask_again, first.awaits) == (True, "customer")
+        and first.due_at <= record.now
+    ):
+        yield _asks(record)
+
+
+def _of_stage(record: JourneyRecord) -> Iterator[Act]:
+    """The next act towards the trigger that ends the stage."""
+    answers = record.answers
+    if record.stage.trigger == "decision":
+        if answers.read_back in ("", "corrected"):
+            yield _read_back(record)
+        if answers.read_back == "confirmed":
+            yield _decision(record)
+    if record.stage.trigger == "agreement":
+        if answers.agreement in ("", "declined"):
+            yield _put_agreement(record)
+        if answers.agreement == "put":
+            yield _agreement(record)
+    if record.stage.trigger == "acceptance" and answers.delivered:
+        yield _record_acceptance(record)
+
+
+def _forward(record: JourneyRecord) -> Iterator[Act]:
+    if record.offer is not None:
+        base = f"handoffs/{record.offer.pk}"
+        yield _acceptance(record)
+        yield Act(f"{base}/refusal", _("Decline the handoff"), FORWARD, journeys.cannot_answer_offer(record))
+        yield Act(
+            f"{base}/withdrawal", _("Take the offer back"), FORWARD, journeys.cannot_withdraw_offer(record)
         )
-        yield _act(f"{base}/acceptance", _("Accept the handoff"), FORWARD, shut)
-        yield _act(f"{base}/refusal", _("Decline the handoff"), FORWARD, shut)
-        yield _act(f"{base}/withdrawal", _("Take the offer back"), FORWARD, w.no_work)
-    elif w.onward is not None:
-        words = _("Go on to %(stage)s") if w.alone else _("Offer to %(stage)s")
-        if w.pending is not None or not w.alone:
-            yield _act(
-                "handoffs",
-                words % {"stage": w.onward.stage},
-                FORWARD,
-                w.no_work or (None if w.pending is not None else _no_trigger(w)),
-            )
-    if w.offer is None:
-        for stage in w.plan.returns(w.row.stage):
-            words = _("Back to %(stage)s") if w.alone else _("Offer back to %(stage)s")
-            yield _act(f"handoffs?to={stage.stage}", words % {"stage": stage.stage}, FORWARD, w.no_work)
+        return
+    yield from _offers(record)
+    for stage in record.plan.returns(record.row.stage):
+        words = _("Back to %(stage)s") if record.alone else _("Offer back to %(stage)s")
+        refusal = journeys.cannot_offer(record, stage.stage)
+        yield Act(f"handoffs?to={stage.stage}", words % {"stage": stage.stage}, FORWARD, refusal)
 
 
-def _no_trigger(w: Whole) -> Refusal:
-    what = {
-        "decision": _("Their decision ends this stage, and it is not there yet."),
-        "agreement": _("Their agreement ends this stage, and it is not there yet."),
-        "acceptance": _("Their acceptance ends this stage, and it is not there yet."),
-        "next_need": _("Their next need ends this stage."),
-    }
-    return Refusal(
-        "no_trigger", what[w.stage.trigger], law=5, instead=_("Record it with its evidence first.")
-    )
+def _acceptance(record: JourneyRecord) -> Act:
+    assert record.offer is not None
+    noun = f"handoffs/{record.offer.pk}/acceptance"
+    refusal = journeys.cannot_answer_offer(record)
+    return Act(noun, _("Accept the handoff"), FORWARD, refusal, short=_("Accept"))
 
 
-def _stage(w: Whole) -> Iterator[Act]:
-    ends, no = w.stage.trigger, w.no_work
-    if ends == "decision":
-        again = w.standing.read_back in ("put", "confirmed")
-        yield _act("read-backs", _("Read it back again") if again else _("Read it back"), STAGE, no)
-        if w.read_back is not None:
-            yield _act("read-backs/answer", _("Write down what they say to it"), STAGE, no)
-        yield _act("decision", _("Record their decision"), STAGE, no or _recorded(w))
-    if ends == "agreement":
-        words = _("Put another agreement") if w.put is not None else _("Put the agreement to them")
-        yield _act("agreements", words, STAGE, no or _recorded(w))
-        if w.put is not None:
-            yield _act("agreement", _("Record their agreement"), STAGE, no)
-            yield _act("agreement/refusal", _("They do not agree"), STAGE, no)
-        else:
-            nothing = Refusal(
-                "", _("Nothing has been put to them yet."), instead=_("Put the agreement to them.")
-            )
-            yield _act("agreement", _("Record their agreement"), STAGE, no or _recorded(w) or nothing)
-    if ends == "acceptance":
-        held = next((hold for hold in w.holds if hold.stops == "delivery"), None)
-        shut = (
-            Refusal(
-                "", _("Delivery is on hold: %(why)s") % {"why": held.why}, instead=_("Lift the hold first.")
-            )
-            if held
-            else None
-        )
-        if not w.standing.delivered:
-            yield _act("delivery", _("It is delivered"), STAGE, no or _recorded(w) or shut)
-        yield _act("acceptance", _("Record their acceptance"), STAGE, no or _recorded(w))
-        if w.standing.delivered and w.pending is None:
-            yield _act("rejection", _("They do not accept it"), STAGE, no)
-    if ends == "next_need" or w.row.accepted_at is not None:
-        yield _act("rest", _("It works: lay it to rest"), STAGE, no or _unrested(w))
-        yield _act("next-need", _("Their next need"), STAGE, no or _owed(w) or _unaccepted(w))
-    if any(step.rule.is_asked for step in w.steps):
-        yield _act("no-answer-needed", _("Needs no answer"), STAGE, no)
+def _offers(record: JourneyRecord) -> Iterator[Act]:
+    """Forward to the next stage. Who works alone sees it only when the customer's trigger is there."""
+    if record.onward is None or (record.alone and record.pending is None):
+        return
+    words = _("Go on to %(stage)s") if record.alone else _("Offer to %(stage)s")
+    refusal = journeys.cannot_offer(record)
+    yield Act("handoffs", words % {"stage": record.onward.stage}, FORWARD, refusal, short=_("Offer"))
 
 
-def _recorded(w: Whole) -> Refusal | None:
-    if w.pending is None:
-        return None
-    return Refusal("", _("It is on record; the handoff is what comes next."), law=5)
+def _stage(record: JourneyRecord) -> Iterator[Act]:
+    trigger = record.stage.trigger
+    if trigger == "decision":
+        yield _read_back(record)
+        if record.read_back is not None:
+            refusal = sales.cannot_answer_read_back(record, record.read_back)
+            yield Act("read-backs/answer", _("Write down what they say to it"), STAGE, refusal)
+        yield _decision(record)
+    if trigger == "agreement":
+        yield _put_agreement(record)
+        yield _agreement(record)
+        if record.put is not None:
+            refusal = orders.cannot_decline_agreement(record, record.put)
+            yield Act("agreement/refusal", _("They do not agree"), STAGE, refusal)
+    if trigger == "acceptance":
+        if not record.answers.delivered:
+            yield _delivery(record)
+        yield _record_acceptance(record)
+        if record.answers.delivered:
+            yield Act("rejection", _("They do not accept it"), STAGE, delivery.cannot_reject(record))
+    if trigger == "next_need" or record.row.accepted_at is not None:
+        yield _rest(record)
+        yield _next_need(record)
+    if any(step.rule.is_asked for step in record.steps):
+        refusal = journeys.open_to_workers(record)
+        yield Act("no-answer-needed", _("Needs no answer"), STAGE, refusal)
 
 
-def _unaccepted(w: Whole) -> Refusal | None:
-    if w.row.accepted_at is not None:
-        return None
-    return Refusal("", _("This one is not finished yet."), law=5, instead=_("Split the second problem off."))
+def _read_back(record: JourneyRecord) -> Act:
+    again = record.answers.read_back in ("put", "confirmed")
+    words = _("Read it back again") if again else _("Read it back")
+    return Act("read-backs", words, STAGE, sales.cannot_read_back(record), short=_("Read it back"))
 
 
-def _owed(w: Whole) -> Refusal | None:
-    if not w.owed:
-        return None
-    return Refusal(
-        "",
-        _("Something is still promised: %(what)s.") % {"what": w.owed[0].what},
-        law=7,
-        instead=_("Keep it, or let the customer release it."),
-    )
+def _decision(record: JourneyRecord) -> Act:
+    refusal = sales.cannot_decide(record)
+    return Act("decision", _("Record their decision"), STAGE, refusal, short=_("They decided"))
 
 
-def _unrested(w: Whole) -> Refusal | None:
-    if w.row.accepted_at is None or w.row.stage != "support":
-        return Refusal("", _("It rests after they have accepted and support has it."), law=5)
-    waiting = [step for step in w.steps if step.rule.customer_waits]
-    if waiting:
-        return Refusal(
-            "",
-            _("The customer still waits for something: %(what)s.") % {"what": waiting[0].what},
-            law=2,
-            instead=_("Finish it first."),
-        )
-    return _owed(w)
+def _put_agreement(record: JourneyRecord) -> Act:
+    words = _("Put another agreement") if record.put is not None else _("Put the agreement to them")
+    return Act("agreements", words, STAGE, orders.cannot_put_agreement(record), short=_("Agreement"))
 
 
-def _care(w: Whole) -> Iterator[Act]:
-    no = w.no_work
-    yield _act("promises", _("Make a promise"), CARE, no)
-    yield _act("steps", _("Plan a step"), CARE, no)
-    yield _act("waits", _("Wait for somebody"), CARE, no)
-    no_mail = (
-        Refusal("", _("There is no mail address to ask at."), instead=_("Call them, and log the call."))
-        if w.row.contact is None or not w.row.contact.email
-        else None
-    )
-    yield _act("asks", _("Ask them again"), CARE, no or no_mail)
-    yield _act("need", _("Correct the need"), CARE, no)
-    yield _act("references", _("Note what they may ask by"), CARE, None)
+def _agreement(record: JourneyRecord) -> Act:
+    refusal = orders.cannot_agree(record, record.put)
+    return Act("agreement", _("Record their agreement"), STAGE, refusal, short=_("They agreed"))
+
+
+def _delivery(record: JourneyRecord) -> Act:
+    return Act("delivery", _("It is delivered"), STAGE, delivery.cannot_deliver(record))
+
+
+def _record_acceptance(record: JourneyRecord) -> Act:
+    refusal = delivery.cannot_accept(record, delivered=record.answers.delivered)
+    return Act("acceptance", _("Record their acceptance"), STAGE, refusal, short=_("They accepted"))
+
+
+def _rest(record: JourneyRecord) -> Act:
+    return Act("rest", _("It works: lay it to rest"), STAGE, support.cannot_rest(record, record.owed))
+
+
+def _next_need(record: JourneyRecord) -> Act:
+    return Act("next-need", _("Their next need"), STAGE, support.cannot_begin_next(record, record.owed))
+
+
+def _asks(record: JourneyRecord) -> Act:
+    return Act("asks", _("Ask them again"), CARE, endings.cannot_ask_again(record), short=_("Ask again"))
+
+
+def _care(record: JourneyRecord) -> Iterator[Act]:
+    workers = journeys.open_to_workers(record)
+    yield Act("promises", _("Make a promise"), CARE, promises.cannot_promise(record))
+    yield Act("steps", _("Plan a step"), CARE, workers)
+    yield Act("waits", _("Wait for somebody"), CARE, workers)
+    yield _asks(record)
+    yield Act("need", _("Correct the need"), CARE, journeys.open_to_customer(record))
+    yield Act("references", _("Note what they may ask by"), CARE, journeys.alive_to_all(record))
     for stops, words in (("delivery", _("Put delivery on hold")), ("billing", _("Put billing on hold"))):
-        if not any(hold.stops == stops for hold in w.holds):
-            yield _act(f"holds?stops={stops}", words, CARE, no)
+        if record.hold_on(stops) is None:
+            yield Act(f"holds?stops={stops}", words, CARE, journeys.cannot_place_hold(record, stops))
 
 
-def _hands(w: Whole) -> Iterator[Act]:
-    if w.row.state == "at_rest":
-        yield _act("waking", _("Wake it"), HANDS, w.no_work)
-    if not w.alone:
-        yield _act("owner", _("Name another owner"), HANDS, w.no_answer)
-        if len(w.team_members) > 1:
-            yield _act("holder", _("Into a colleague’s hands"), HANDS, w.no_work)
-        words = _("Readable for all again") if w.row.confidential else _("Make it confidential")
-        yield _act("confidentiality", words, HANDS, w.no_answer)
-        if w.row.confidential:
-            yield _act("readers", _("Name a reader"), HANDS, w.no_answer)
-    yield _act("parts", _("Split off a second problem"), HANDS, w.no_work)
-    agreed = _agreed(w) or (
-        Refusal("", _("They have no other journey that is open.")) if not w.others else None
-    )
-    yield _act("join", _("Join with another journey"), HANDS, w.no_work or agreed)
+def _hands(record: JourneyRecord) -> Iterator[Act]:
+    row, owner = record.row, journeys.alive_to_owner(record)
+    if row.state == "at_rest":
+        yield Act("waking", _("Wake it"), HANDS, journeys.cannot_wake(record))
+    if not record.alone:
+        yield Act("owner", _("Name another owner"), HANDS, owner)
+        if len(record.team_members) > 1:
+            yield Act("holder", _("Into a colleague’s hands"), HANDS, journeys.open_to_workers(record))
+        words = _("Readable for all again") if row.confidential else _("Make it confidential")
+        yield Act("confidentiality", words, HANDS, owner)
+        if row.confidential:
+            yield Act("readers", _("Name a reader"), HANDS, owner)
+    yield Act("parts", _("Split off a second problem"), HANDS, endings.cannot_split_off(record))
+    refusal = endings.cannot_join(record)
+    if refusal is None and not record.others:
+        refusal = invalid("into", _("They have no other journey in which it could go on."))
+    yield Act("join", _("Join with another journey"), HANDS, refusal)
 
 
-def _ends(w: Whole) -> Iterator[Act]:
-    yield _act("cancellation?by=them", _("They cancel"), END, w.no_work)
-    yield _act("cancellation?by=us", _("We cancel"), END, w.no_answer)
-    agreed = _agreed(w)
-    yield _act("decline", _("They decided against it"), END, w.no_work or agreed)
-    yield _act("fit", _("Is it for us?"), STAGE, w.no_work or agreed)
-    yield _act("not-ours", _("Not ours to solve"), END, w.no_work or agreed)
-    needed = w.plan.version.asks_before_no_answer
-    asked = (
-        Refusal(
-            "",
-            _("They were asked %(asked)s of %(needed)s times.") % {"asked": w.asks, "needed": needed},
-            law=8,
-            instead=_("Ask them again; then wait for an answer."),
-        )
-        if w.asks < needed
-        else None
-    )
-    yield _act("no-answer", _("They never answered"), END, w.no_work or asked)
-    owed = Refusal("", _("Something was promised on it, so it is no error."), law=7) if w.owed else None
-    yield _act("error", _("Opened in error"), END, w.no_answer or agreed or owed)
-
-
-def _agreed(w: Whole) -> Refusal | None:
-    if not w.is_agreed:
-        return None
-    return Refusal("", _("It was agreed; now it can only be cancelled, and the customer is told."), law=8)
-
-
-def _act(noun: str, words: str, group: str, no: Refusal | None) -> Act:
-    if no is None:
-        return Act(noun, words, group)
-    return Act(noun, words, group, str(no.sentence), str(no.instead or ""), no.law)
+def _ends(record: JourneyRecord) -> Iterator[Act]:
+    yield Act("cancellation?by=them", _("They cancel"), END, endings.cannot_cancel(record, by_them=True))
+    yield Act("cancellation?by=us", _("We cancel"), END, endings.cannot_cancel(record, by_them=False))
+    yield Act("decline", _("They decided against it"), END, endings.cannot_decline(record))
+    yield Act("fit", _("Is it for us?"), STAGE, voice.cannot_judge_fit(record))
+    yield Act("not-ours", _("Not ours to solve"), END, endings.cannot_be_not_ours(record))
+    unanswered = endings.cannot_end_unanswered(record, record.asks)
+    yield Act("no-answer", _("They never answered"), END, unanswered)
+    error = endings.cannot_be_opened_in_error(record, record.owed)
+    yield Act("error", _("Opened in error"), END, error)

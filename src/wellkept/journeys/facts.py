@@ -145,6 +145,10 @@ class Triggered(Fact):
     shown_digest: str | None = None
     address: Personal[str | None] = None
 
+    @property
+    def proof(self) -> str:
+        return self.said
+
 
 @dataclass(frozen=True, kw_only=True)
 class TriggerObjected(Fact):

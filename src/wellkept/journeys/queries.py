@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.models import Ending, Handoff, Hold, Journey, Move, NextStep, Trigger
@@ -154,20 +154,26 @@ def latest_handoff(journey: int) -> Handoff | None:
     return Handoff.objects.filter(journey_id=journey).order_by("-pk").first()
 
 
-def holds(id: int) -> QuerySet[Hold]:
-    """What is stopped on a journey now."""
-    return Hold.objects.filter(journey_id=id, lifted_at__isnull=True).order_by("pk")
+def holds_of(ids: Sequence[int]) -> dict[int, list[Hold]]:
+    """The holds in place on these journeys."""
+    holds: dict[int, list[Hold]] = {id: [] for id in ids}
+    rows = Hold.objects.filter(journey_id__in=ids, lifted_at__isnull=True)
+    for row in rows.select_related("placed_by").order_by("pk"):
+        holds[row.journey_id].append(row)
+    return holds
 
 
-def triggers(id: int) -> QuerySet[Trigger]:
-    """What the customer decided, agreed, accepted and asked for next, in order."""
-    return Trigger.objects.filter(journey_id=id).select_related("written_by").order_by("pk")
+def triggers_of(ids: Sequence[int]) -> dict[int, list[Trigger]]:
+    """The triggers that the customers of these journeys gave, in order.
 
-
-def waits_to_move(id: int) -> set[str]:
-    """The kinds of trigger that were given and that no move has used yet: the handoff is what comes next."""
-    used = Move.objects.filter(journey_id=id, trigger__isnull=False).values("trigger_id")
-    return set(triggers(id).exclude(pk__in=used).values_list("kind", flat=True))
+    `used` says of each whether a move has used it.
+    """
+    triggers: dict[int, list[Trigger]] = {id: [] for id in ids}
+    moved = Move.objects.filter(journey_id=OuterRef("journey_id"), trigger_id=OuterRef("pk"))
+    rows = Trigger.objects.filter(journey_id__in=ids).annotate(used=Exists(moved))
+    for row in rows.select_related("written_by").order_by("pk"):
+        triggers[row.journey_id].append(row)
+    return triggers
 
 
 def also_known_as(row: Journey) -> list[str]:

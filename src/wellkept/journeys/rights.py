@@ -1,77 +1,88 @@
-"""Who may do what to a journey: the one place where it is written.
+"""Rights on a journey: who may read it, work on it, answer for it.
 
-Reading is shared; acting is by team and role. A right takes the locked row and the actor, and refuses or returns.
+Reading is shared; acting is by team and role. A right takes the row and the actor, and returns the refusal, or None.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact
 from wellkept.journeys.models import Handoff, Journey, NextStep, Reader
-from wellkept.kernel.refusal import forbidden, missing
+from wellkept.kernel.refusal import Refusal, forbidden, missing
+from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.models import Team
 from wellkept.people.queries import company, stand_in
 
-Right = Callable[[Journey, Actor], None]
 
-
-def anyone(row: Journey, by: Actor) -> None:
-    """Everyone on the staff, the journey's own customer, and the system; of a confidential one only its readers."""
-    if by.kind == "system" or by.kind == "rule":
-        return
+def cannot_take_part(row: Journey, by: Actor) -> Refusal | None:
+    """All staff, the journey's own customer and the system may; on a confidential journey only its readers."""
+    if by.kind in ("system", "rule"):
+        return None
     if by.kind == "customer":
-        _own_customer(row, by)
-        return
-    _writer(by)
+        return _not_their_journey(row, by)
+    if (refusal := by.cannot_write()) is not None:
+        return refusal
     if row.confidential and not may_read(row, by):
-        raise forbidden(
+        return forbidden(
             _("This journey is confidential."), instead=_("Its owner can name you as one who may read it.")
         )
+    return None
 
 
-def workers(row: Journey, by: Actor) -> None:
-    """Owner, holder, who has a step to do here, the team that has it, its lead, the process owner, and stand-ins."""
-    anyone(row, by)
-    if by.kind in ("system", "rule", "customer"):
-        if by.kind == "customer":
-            raise forbidden(_("This is for us to do. Write to your person here, and they will."))
-        return
+def cannot_work(row: Journey, by: Actor) -> Refusal | None:
+    """Owner, holder, handler of an open step, the holding team, its lead, the process owner and stand-ins may."""
+    if (refusal := cannot_take_part(row, by)) is not None:
+        return refusal
+    if by.kind in ("system", "rule"):
+        return None
+    if by.kind == "customer":
+        return forbidden(_("This is for us to do. Write to your person here, and they will."))
     me = by.as_staff()
     if me in (row.owner_id, row.holder_id) or row.team_id in by.teams or _answers_for(row, me):
-        return
+        return None
     if row.holder_id is not None and stand_in(row.holder_id, team=row.team_id) == me:
-        return
+        return None
     if NextStep.objects.filter(journey=row, handler_id=me, done_at__isnull=True).exists():
-        return  # an open point of theirs, from the stage before
-    raise forbidden(
+        return None  # an open point of theirs, from the stage before
+    return forbidden(
         _("This journey is in other hands."),
         instead=_("Log what you heard or write a note; its holder sees it at once."),
     )
 
 
-def answerers(row: Journey, by: Actor) -> None:
-    """Owner, the team's lead, the process owner, and who stands in for them."""
-    anyone(row, by)
+def cannot_answer_for(row: Journey, by: Actor) -> Refusal | None:
+    """The owner, the team's lead, the process owner and who stands in for the owner may."""
+    if (refusal := cannot_take_part(row, by)) is not None:
+        return refusal
     if by.kind == "system":
-        return
-    me = by.as_staff()
+        return None
+    me = by.person
+    if me is None:
+        return forbidden(_("Only staff can do this."))
     if me == row.owner_id or _answers_for(row, me):
-        return
-    raise forbidden(
+        return None
+    return forbidden(
         _("Only the owner, the team's lead or the process owner can do this."), instead=_("Ask the owner.")
     )
 
 
-def customer_or_workers(row: Journey, by: Actor) -> None:
-    """What the customer does on their page, or staff write down for them."""
-    if by.kind == "customer":
-        _own_customer(row, by)
-    else:
-        workers(row, by)
+def cannot_speak_for_customer(row: Journey, by: Actor) -> Refusal | None:
+    """The customer on their page may, and who may work on the journey writes it down for them."""
+    return _not_their_journey(row, by) if by.kind == "customer" else cannot_work(row, by)
+
+
+def cannot_answer_offer(offer: Handoff, by: Actor) -> Refusal | None:
+    """The receiver, a member of the receiving team, its lead, the process owner and the receiver's stand-in may."""
+    me = by.person
+    if me is None:
+        return forbidden(_("Only staff can do this."))
+    if offer.team_id in by.teams or me in (offer.receiver_id, offer.team.lead_id):
+        return None
+    if me == company().process_owner_id or stand_in(offer.receiver_id, team=offer.team_id) == me:
+        return None
+    return forbidden(fill(_("Only %(team)s can answer this offer."), team=offer.team.name))
 
 
 def may_read(row: Journey, by: Actor) -> bool:
@@ -92,16 +103,12 @@ def may_read(row: Journey, by: Actor) -> bool:
     )
 
 
-def _writer(by: Actor) -> None:
-    by.as_staff()
-    by.as_writer()
-
-
-def _own_customer(row: Journey, by: Actor) -> None:
+def _not_their_journey(row: Journey, by: Actor) -> Refusal | None:
     if by.contact == row.contact_id and by.contact is not None:
-        return
-    if not Contact.objects.filter(pk=by.contact or 0, customer_id=row.customer_id).exists():
-        raise missing("journey", _("There is nothing at this address."))
+        return None
+    if Contact.objects.filter(pk=by.contact or 0, customer_id=row.customer_id).exists():
+        return None
+    return missing("journey", _("There is nothing at this address."))
 
 
 def _answers_for(row: Journey, me: int) -> bool:

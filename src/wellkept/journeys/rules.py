@@ -1,11 +1,43 @@
-"""Pure rules of the spine: which step is next, whose court it is, how the courts add up."""
+"""Pure rules of the spine: what may be done now, which step is next, whose court it is, how the courts add up.
+
+A check takes the state of a journey and returns the refusal, or None. The command raises it, the page shows it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.text import fill
+from wellkept.people.stages import stage_name
+
+if TYPE_CHECKING:
+    from wellkept.journeys.models import NextStep
+    from wellkept.journeys.state import JourneyState
+
+Check = Callable[["JourneyState"], Refusal | None]
+
+
+_HELD_ALREADY = {
+    "billing": _("Billing is on hold already."),
+    "delivery": _("Delivery is on hold already."),
+}
+_NO_TRIGGER = {
+    "decision": _("The customer has not decided yet. Their decision ends this stage."),
+    "agreement": _("The customer has not agreed yet. Their agreement ends this stage."),
+    "acceptance": _("The customer has not accepted yet. Their acceptance ends this stage."),
+    "next_need": _("The customer has not told us their next need yet. It ends this stage."),
+}
+_ON_RECORD = {
+    "decision": ("decided_already", _("The decision is on record; the handoff is what comes next.")),
+    "agreement": ("agreed_already", _("The agreement is on record; the handoff is what comes next.")),
+    "acceptance": ("accepted_already", _("The acceptance is on record; the handoff is what comes next.")),
+}
 
 
 class StepLike(Protocol):
@@ -84,3 +116,275 @@ def sums(found: Iterable[Span]) -> dict[str, timedelta]:
     for span in found:
         total[span.court] += span.length
     return total
+
+
+# Whether it is open, and to whom
+
+
+def not_ended(state: JourneyState) -> Refusal | None:
+    """Refuse an ended journey."""
+    if state.row.state != "ended":
+        return None
+    return Refusal(
+        "journey_ended",
+        _("This journey has ended."),
+        law=5,
+        instead=_("A new need is a new journey; open one for the same customer."),
+    )
+
+
+def not_at_rest(state: JourneyState) -> Refusal | None:
+    """Refuse a journey that has ended or is at rest."""
+    if state.row.state != "at_rest":
+        return not_ended(state)
+    return Refusal(
+        "journey_at_rest",
+        _("This journey is at rest."),
+        instead=_("Wake it first, or log what you heard."),
+    )
+
+
+def open_to_all(state: JourneyState) -> Refusal | None:
+    """For all staff and its own customer, while it is open."""
+    return state.no_part or not_at_rest(state)
+
+
+def alive_to_all(state: JourneyState) -> Refusal | None:
+    """For all staff and its own customer, also at rest."""
+    return state.no_part or not_ended(state)
+
+
+def open_to_workers(state: JourneyState) -> Refusal | None:
+    """For who may work on it, while it is open."""
+    return state.no_work or not_at_rest(state)
+
+
+def alive_to_workers(state: JourneyState) -> Refusal | None:
+    """For who may work on it, also at rest."""
+    return state.no_work or not_ended(state)
+
+
+def open_to_owner(state: JourneyState) -> Refusal | None:
+    """For its owner and who is above them, while it is open."""
+    return state.no_ownership or not_at_rest(state)
+
+
+def alive_to_owner(state: JourneyState) -> Refusal | None:
+    """For its owner and who is above them, also at rest."""
+    return state.no_ownership or not_ended(state)
+
+
+def open_to_customer(state: JourneyState) -> Refusal | None:
+    """For the customer and who may write down their word, while it is open."""
+    return state.no_customers_word or not_at_rest(state)
+
+
+def alive_to_customer(state: JourneyState) -> Refusal | None:
+    """For the customer and who may write down their word, also at rest."""
+    return state.no_customers_word or not_ended(state)
+
+
+# Contacts
+
+
+def cannot_write_to_customer(state: JourneyState) -> Refusal | None:
+    """A mail in our own words, by all staff."""
+    return open_to_all(state) or state.by.cannot_write()
+
+
+def cannot_write_note(state: JourneyState) -> Refusal | None:
+    """A word to colleagues, by all staff."""
+    return alive_to_all(state) or state.by.cannot_write()
+
+
+def cannot_log_touch(state: JourneyState, *, incoming: bool) -> Refusal | None:
+    """A contact that took place, by anyone who had it. One that came in wakes a journey at rest."""
+    return alive_to_all(state) if incoming else open_to_all(state)
+
+
+def first_owed_step(steps: Iterable[NextStep]) -> NextStep | None:
+    """The first step for which the customer waits."""
+    return next((step for step in steps if step.rule.customer_waits), None)
+
+
+# Steps, the process, holds
+
+
+def cannot_finish_step(state: JourneyState, step: int) -> Refusal | None:
+    """A step is done, unless it is answered in another way: an open offer, or a notice that nobody has told."""
+    if (refusal := cannot_move_step(state, step)) is not None:
+        return refusal
+    row = state.step(step)
+    assert row is not None
+    if row.rule.is_handoff and state.offer is not None and state.offer.step_id == step:
+        return Refusal(
+            "offer_open",
+            _("This is done by answering the offer."),
+            law=1,
+            instead=_("Accept it or decline it."),
+        )
+    if state.tells_untold(row):
+        return Refusal(
+            "untold",
+            _("They count as not told until somebody writes down what was said to them."),
+            law=8,
+            instead=_("Tell them, then choose “They were told”."),
+        )
+    return None
+
+
+def cannot_move_step(state: JourneyState, step: int) -> Refusal | None:
+    """Another time for an open step."""
+    if (refusal := open_to_workers(state)) is not None or state.step(step) is not None:
+        return refusal
+    if state.was_a_step(step):
+        return Refusal("step_done", _("Somebody has done this already."))
+    return missing("step", _("There is no such step on this journey."))
+
+
+def cannot_record_step(state: JourneyState, key: str) -> Refusal | None:
+    """A step of the blueprint is recorded once, as done or as done otherwise."""
+    if (refusal := open_to_workers(state)) is not None:
+        return refusal
+    step = next((step for step in state.plan.steps if step.key == key), None)
+    if step is None:
+        return missing("step", _("The blueprint has no such step."))
+    record = state.step_records.get(key)
+    if record is not None:
+        return Refusal(
+            "step_recorded",
+            fill(_("“%(step)s” is on record already, by %(name)s."), step=step.title, name=record.by),
+        )
+    return None
+
+
+def cannot_place_hold(state: JourneyState, stops: str) -> Refusal | None:
+    """One hold of a kind at a time."""
+    if (refusal := alive_to_workers(state)) is not None:
+        return refusal
+    if state.hold_on(stops) is not None:
+        return Refusal("held_already", _HELD_ALREADY[stops])
+    return None
+
+
+def cannot_lift_hold(state: JourneyState, hold: int) -> Refusal | None:
+    """A hold that is still in place is lifted."""
+    if (refusal := alive_to_workers(state)) is not None:
+        return refusal
+    if all(row.pk != hold for row in state.holds):
+        return missing("hold", _("There is no such hold, or it is lifted already."))
+    return None
+
+
+# Passing it on, resting and waking
+
+
+def cannot_offer(state: JourneyState, to: str | None = None) -> Refusal | None:
+    """An offer along a route of the blueprint (`to` None: forward), with the customer's trigger, one at a time."""
+    if (refusal := open_to_workers(state)) is not None:
+        return refusal
+    to = to or (state.onward.stage if state.onward else None)
+    route = state.plan.route(state.row.stage, to) if to else None
+    if route is None:
+        here = stage_name(state.row.stage)
+        leads = _("The blueprint does not lead from %(here)s to %(there)s.")
+        ends = _("%(here)s is the last stage of this blueprint.")
+        sentence = fill(leads, here=here, there=stage_name(to)) if to else fill(ends, here=here)
+        return Refusal("no_such_route", sentence, law=6)
+    if route.trigger is not None and state.unused_trigger(route.trigger) is None:
+        return Refusal(
+            "no_trigger",
+            _NO_TRIGGER[route.trigger],
+            law=5,
+            instead=_("Record it with its evidence first."),
+        )
+    if state.offer is not None:
+        return Refusal("offer_open", _("It is offered already."), instead=_("Withdraw that offer first."))
+    return None
+
+
+def cannot_answer_offer(state: JourneyState) -> Refusal | None:
+    """An open offer is accepted or declined by the receiving team and who is above it."""
+    return open_to_all(state) or state.by.cannot_write() or _no_offer(state) or state.no_answer_to_offer
+
+
+def cannot_withdraw_offer(state: JourneyState) -> Refusal | None:
+    """An offer is taken back before it is answered."""
+    return open_to_workers(state) or _no_offer(state)
+
+
+def _no_offer(state: JourneyState) -> Refusal | None:
+    if state.offer is not None:
+        return None
+    return Refusal(
+        "no_offer",
+        _("There is no open offer on this journey."),
+        instead=_("Somebody has answered it already."),
+    )
+
+
+def cannot_be_recorded_again(state: JourneyState, kind: str) -> Refusal | None:
+    """A trigger of this kind waits for its handoff: giving another one says nothing new."""
+    if state.unused_trigger(kind) is None:
+        return None
+    code, sentence = _ON_RECORD[kind]
+    return Refusal(code, sentence, law=5)
+
+
+def cannot_rest(state: JourneyState) -> Refusal | None:
+    """The spine's part of resting: accepted, in support's hands, and the customer waits for nothing."""
+    if state.row.accepted_at is None or state.row.stage != "support":
+        return Refusal(
+            "not_accepted",
+            _("A journey rests after the customer has accepted and support has it."),
+            law=5,
+        )
+    step = first_owed_step(state.steps)
+    if step is not None:
+        return Refusal(
+            "still_waiting",
+            fill(_("The customer still waits for something: %(step)s."), step=step.what),
+            law=2,
+            instead=_("Finish it first."),
+        )
+    return None
+
+
+def cannot_wake(state: JourneyState) -> Refusal | None:
+    """A journey at rest is woken by who may work on it."""
+    if (refusal := alive_to_workers(state)) is not None:
+        return refusal
+    if state.row.state != "at_rest":
+        return Refusal("not_at_rest", _("This journey is open already."))
+    return None
+
+
+# What they said
+
+
+def cannot_object(state: JourneyState, trigger: int) -> Refusal | None:
+    """The customer objects once to what was written down as their word."""
+    if (refusal := alive_to_customer(state)) is not None:
+        return refusal
+    if any(row.pk == trigger and row.objected_at is None for row in state.triggers):
+        return None
+    return missing("trigger", _("There is no such record, or it was objected to already."))
+
+
+def no_mail_address(state: JourneyState) -> Refusal | None:
+    """Their contact has no mail address to write to."""
+    contact = state.row.contact
+    if contact is not None and contact.email:
+        return None
+    return invalid("contact", _("There is no mail address to ask at. Call them, and log the call."))
+
+
+def not_agreed(state: JourneyState) -> Refusal | None:
+    """Refuse what is only possible before the customer has agreed."""
+    if not state.is_agreed:
+        return None
+    return Refusal(
+        "agreed_already",
+        _("It was agreed; it can only be cancelled now, and the customer is told."),
+        law=8,
+    )

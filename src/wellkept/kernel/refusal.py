@@ -51,3 +51,9 @@ def missing(what: str, sentence: Text, *, for_customer: Text | None = None) -> R
 def forbidden(sentence: Text, *, instead: Text | None = None) -> Refusal:
     """It exists and may be done, but not by this actor."""
     return Refusal("not_yours_to_do", sentence, instead=instead, status=403)
+
+
+def refuse(refusal: Refusal | None) -> None:
+    """Raise what a check returned; do nothing where it found no reason against the act."""
+    if refusal is not None:
+        raise refusal

@@ -18,7 +18,7 @@ from wellkept.events.verify import Anchored, anchor
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import turn, wait_for_turn
 from wellkept.journeys.models import Journey
-from wellkept.journeys.rights import anyone
+from wellkept.journeys.rules import open_to_all
 from wellkept.kernel import clock
 from wellkept.messages import queries, rules
 from wellkept.messages.carriers import Carrier, carrier
@@ -79,7 +79,7 @@ def ask_to_tell_otherwise(*, notice: UUID) -> None:
     row = Notice.objects.get(pk=notice)
     if row.told_at is not None or not Journey.objects.filter(pk=row.subject_id, state="open").exists():
         return
-    with turn(journey=row.subject_id, by=SYSTEM, may=anyone) as t:
+    with turn(journey=row.subject_id, by=SYSTEM, check=open_to_all) as t:
         if not any(step.rule.is_tell and step.whom == str(notice) for step in t.steps()):
             name = row.contact.name if row.contact else row.address
             t.plan_step(
@@ -99,7 +99,7 @@ def _over(notice: UUID, *, how: str) -> None:
     row = Notice.objects.get(pk=notice)
     if not Journey.objects.filter(pk=row.subject_id, state="open").exists():
         return
-    with turn(journey=row.subject_id, by=SYSTEM, may=anyone) as t:
+    with turn(journey=row.subject_id, by=SYSTEM, check=open_to_all) as t:
         t.finish([s for s in t.steps() if s.rule.is_tell and s.whom == str(notice)], how=how)
         wait_for_customer(t)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -29,3 +30,12 @@ def undelivered() -> QuerySet[Notice]:
         .select_related("contact", "person")
         .order_by("-made_at")
     )
+
+
+def untold_among(keys: Sequence[str]) -> frozenset[str]:
+    """The keys of these notices that were not told yet."""
+    asked = [key for key in keys if key]
+    if not asked:
+        return frozenset()
+    rows = Notice.objects.filter(pk__in=asked, told_at__isnull=True)
+    return frozenset(str(key) for key in rows.values_list("pk", flat=True))

@@ -2,24 +2,23 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.journeys.commands.handoffs import tick_itself
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.rights import anyone, customer_or_workers, workers
+from wellkept.journeys.rules import Check, open_to_all
+from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal, invalid
-from wellkept.kernel.text import fill
 from wellkept.orders import facts, rules
 from wellkept.orders.models import Agreement
+from wellkept.orders.queries import agreement_to_answer
 from wellkept.people.actor import SYSTEM, Actor
-from wellkept.people.stages import stage_name
 from wellkept.promises.commands.ledger import make, open_promises, release
 from wellkept.promises.purposes import CUSTOM, DELIVERY, PRICE
 from wellkept.references.commands import note
@@ -47,17 +46,7 @@ def put_agreement(
         raise invalid("total", _("A total is not negative."))
     if deemed_days is not None and deemed_days < 1:
         raise invalid("deemed_days", _("A period after which silence counts has at least one day."))
-    with turn(journey=journey, by=by, may=workers) as t:
-        if t.stage.trigger != "agreement":
-            raise Refusal(
-                "not_in_orders",
-                fill(
-                    _("An agreement is put forward in orders; this is in %(stage)s."),
-                    stage=stage_name(t.row.stage),
-                ),
-                law=5,
-                instead=_("Record the decision and hand it over first."),
-            )
+    with turn(journey=journey, by=by, check=rules.cannot_put_agreement) as t:
         if delivery_by <= t.now:
             raise invalid("delivery_by", _("The delivery date has passed already."))
         if any(due <= t.now for _unused, due in dates):
@@ -132,21 +121,8 @@ def agree(
     record. Staff write down a signed paper, a purchase order, a mail or the spoken word. In a blueprint without
     sales it is decision and agreement in one act.
     """
-    with turn(journey=journey, by=by, may=customer_or_workers, happened=happened) as t:
-        row = Agreement.objects.select_for_update().filter(journey=t.row, state="put").first()
-        if row is None:
-            raise Refusal(
-                "nothing_to_agree", _("There is nothing to agree to: it was answered or withdrawn already.")
-            )
-        if t.stage.trigger != "agreement":
-            raise Refusal(
-                "not_in_orders",
-                fill(
-                    _("This is in %(stage)s again; the agreement waits until the details are settled."),
-                    stage=stage_name(t.row.stage),
-                ),
-                law=5,
-            )
+    with turn(journey=journey, by=by, check=_check(rules.cannot_agree), happened=happened) as t:
+        row = _put(t)
         _assert_agreeable(t, row, signed_name=signed_name, code=code, shown_digest=shown_digest)
         before = Agreement.objects.filter(journey=t.row, state="agreed").first()
         if before is not None:
@@ -210,8 +186,6 @@ def agree(
             signed_name=name,
             digest=bytes(row.digest).hex(),
         )
-        tick_itself(t, "agreed-in-writing", note=f"{row.total:.2f} {row.currency}")
-        tick_itself(t, "order-on-record", note=row.customer_reference or "agreed")
         t.finish(
             [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
             how="agreed",
@@ -222,14 +196,8 @@ def agree(
 
 def send_code(*, journey: int, by: Actor) -> None:
     """Send a fresh code to the contact on record, never to an address typed in."""
-    with turn(journey=journey, by=by, may=customer_or_workers) as t:
-        row = Agreement.objects.select_for_update().filter(journey=t.row, state="put").first()
-        if row is None:
-            raise Refusal(
-                "nothing_to_agree", _("There is nothing to agree to: it was answered or withdrawn already.")
-            )
-        if t.row.contact is None or not t.row.contact.email:
-            raise Refusal("no_address", _("There is no address on record to send a code to. Please call us."))
+    with turn(journey=journey, by=by, check=_check(rules.cannot_send_code)) as t:
+        row = _put(t)
         code = f"{secrets.randbelow(10**6):06d}"
         row.code_digest = _digest(row, code)
         row.code_until, row.code_tries = t.now + timedelta(minutes=CODE_MINUTES), 0
@@ -242,12 +210,8 @@ def decline_agreement(*, journey: int, said: str, by: Actor) -> None:
     """The customer does not agree to the page as it is, and says what is different."""
     if not said.strip():
         raise invalid("said", _("What should be different?"))
-    with turn(journey=journey, by=by, may=customer_or_workers) as t:
-        row = Agreement.objects.filter(journey=t.row, state="put").first()
-        if row is None:
-            raise Refusal(
-                "nothing_to_agree", _("There is nothing to agree to: it was answered or withdrawn already.")
-            )
+    with turn(journey=journey, by=by, check=_check(rules.cannot_decline_agreement)) as t:
+        row = _put(t)
         _end(row, "declined")
         t.say(facts.AgreementDeclined(agreement=row.pk, said=said.strip()))
         t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="answered")
@@ -259,20 +223,18 @@ def needs_code(agreement: Agreement, code_above: Decimal | None) -> bool:
     return code_above is not None and agreement.total > code_above
 
 
+def _check(rule: Callable[[JourneyState, Agreement | None], Refusal | None]) -> Check:
+    """The check of a command about the agreement that lies before the customer."""
+    return lambda state: rule(state, agreement_to_answer(state.row.pk))
+
+
+def _put(t: Turn) -> Agreement:
+    """The agreement that lies before the customer, locked; the check has seen it."""
+    return Agreement.objects.select_for_update().get(journey=t.row, state="put")
+
+
 def _assert_agreeable(t: Turn, row: Agreement, *, signed_name: str, code: str, shown_digest: str) -> None:
-    if row.valid_until is not None and row.valid_until < t.now:
-        raise Refusal(
-            "offer_expired",
-            _("This offer has expired."),
-            instead=_("Ask for it to be renewed; that is quick."),
-        )
-    if min([row.delivery_by, *_dates(row).values()]) <= t.now:
-        raise Refusal(
-            "date_passed",
-            _("A date on this page has passed."),
-            law=7,
-            instead=_("Ask for a new one; nobody can promise a date that is over."),
-        )
+    """Check the customer's click: their name, the page they saw, and the code where it is needed."""
     if t.by.kind != "customer":
         return
     if len(signed_name.strip()) < 3:
@@ -305,7 +267,7 @@ class WrongCode(Refusal):
 def count_wrong_code(agreement: int) -> None:
     """One more wrong try; after five the code is dead. Counted by expression, so that no try is lost."""
     row = Agreement.objects.get(pk=agreement)
-    with turn(journey=row.journey_id, by=SYSTEM, may=anyone) as t:
+    with turn(journey=row.journey_id, by=SYSTEM, check=open_to_all) as t:
         Agreement.objects.filter(pk=agreement).update(code_tries=F("code_tries") + 1)
         t.say(facts.WrongCodeGiven(agreement=agreement))
 
@@ -334,11 +296,7 @@ def _promise_what_was_agreed(t: Turn, row: Agreement, *, instead_of: Agreement |
 
 
 def _custom(row: Agreement) -> dict[tuple[str, str], datetime]:
-    return {(CUSTOM, text): due for text, due in _dates(row).items()}
-
-
-def _dates(row: Agreement) -> dict[str, datetime]:
-    return {date["text"]: datetime.fromisoformat(date["due"]) for date in row.dates}
+    return {(CUSTOM, text): due for text, due in rules.dates_of(row).items()}
 
 
 def _end(row: Agreement, state: str) -> None:

@@ -43,6 +43,10 @@ class Agreed(Fact):
     shown: Personal[str | None] = None
     by_code: bool = False
 
+    @property
+    def proof(self) -> str:
+        return f"{self.total:.2f} {self.currency}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class CodeSent(Fact):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from wellkept.kernel import clock
@@ -17,6 +19,11 @@ def agreements(journey: int) -> QuerySet[Agreement]:
 def agreement_to_answer(journey: int) -> Agreement | None:
     """The one that the customer may agree to now."""
     return agreements(journey).filter(state="put").first()
+
+
+def agreements_to_answer(journeys: Sequence[int]) -> dict[int, Agreement]:
+    """The agreements that lie before the customers of these journeys."""
+    return {row.journey_id: row for row in Agreement.objects.filter(journey_id__in=journeys, state="put")}
 
 
 def agreement_in_force(journey: int) -> Agreement | None:

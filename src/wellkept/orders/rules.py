@@ -1,4 +1,4 @@
-"""What is agreed, as one text with one hash."""
+"""Checks of the agreement, and its page: one text with one hash."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.journeys.rules import cannot_be_recorded_again, open_to_customer, open_to_workers
+from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.text import fill
+from wellkept.people.stages import stage_name
+
+if TYPE_CHECKING:
+    from wellkept.journeys.state import JourneyState
+    from wellkept.orders.models import Agreement
 
 
 def text_of(
@@ -36,3 +48,74 @@ def text_of(
 def digest_of(text: str) -> bytes:
     """SHA-256 of the frozen page."""
     return hashlib.sha256(text.encode()).digest()
+
+
+def dates_of(row: Agreement) -> dict[str, datetime]:
+    """The further promised dates of an agreement, by their text."""
+    return {date["text"]: datetime.fromisoformat(date["due"]) for date in row.dates}
+
+
+def cannot_put_agreement(state: JourneyState) -> Refusal | None:
+    """An agreement is put to the customer in the stage that it ends, until one is agreed."""
+    if (refusal := open_to_workers(state)) is not None:
+        return refusal
+    if state.stage.trigger != "agreement":
+        return Refusal(
+            "not_in_orders",
+            fill(
+                _("An agreement is put forward in orders; this is in %(stage)s."),
+                stage=stage_name(state.row.stage),
+            ),
+            law=5,
+            instead=_("Record the decision and hand it over first."),
+        )
+    return cannot_be_recorded_again(state, "agreement")
+
+
+def cannot_agree(state: JourneyState, put: Agreement | None) -> Refusal | None:
+    """The agreement that lies before the customer is agreed to, while it and its dates are in force."""
+    if (refusal := cannot_decline_agreement(state, put)) is not None:
+        return refusal
+    assert put is not None
+    if state.stage.trigger != "agreement":
+        return Refusal(
+            "not_in_orders",
+            fill(
+                _("This is in %(stage)s again; the agreement waits until the details are settled."),
+                stage=stage_name(state.row.stage),
+            ),
+            law=5,
+        )
+    if put.valid_until is not None and put.valid_until < state.now:
+        return Refusal(
+            "offer_expired",
+            _("This offer has expired."),
+            instead=_("Ask for it to be renewed; that is quick."),
+        )
+    if min([put.delivery_by, *dates_of(put).values()]) <= state.now:
+        return Refusal(
+            "date_passed",
+            _("A date on this page has passed."),
+            law=7,
+            instead=_("Ask for a new one; nobody can promise a date that is over."),
+        )
+    return None
+
+
+def cannot_decline_agreement(state: JourneyState, put: Agreement | None) -> Refusal | None:
+    """The agreement that lies before the customer is declined."""
+    if (refusal := open_to_customer(state)) is not None or put is not None:
+        return refusal
+    return Refusal(
+        "nothing_to_agree", _("There is nothing to agree to: it was answered or withdrawn already.")
+    )
+
+
+def cannot_send_code(state: JourneyState, put: Agreement | None) -> Refusal | None:
+    """A code to agree with goes to the mail address on record."""
+    if (refusal := cannot_decline_agreement(state, put)) is not None:
+        return refusal
+    contact = state.row.contact
+    if contact is None or not contact.email:
+        return Refusal("no_address", _("There is no address on record to send a code to. Please call us."))
+    return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import By
-from wellkept.kernel.refusal import forbidden
+from wellkept.kernel.refusal import Refusal, forbidden, refuse
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,18 @@ class Actor:
     def is_staff(self) -> bool:
         return self.person is not None and self.kind in ("person", "token")
 
+    def cannot_write(self) -> Refusal | None:
+        """Why this actor does not write as staff: not a person of ours, or a program whose key may only read."""
+        if self.person is None:
+            return forbidden(_("Only staff can do this."))
+        if self.scopes is not None and "write" not in self.scopes:
+            return forbidden(_("This key may read, not write."))
+        return None
+
     def as_writer(self) -> None:
         """Refuse a token that may only read."""
-        if self.scopes is not None and "write" not in self.scopes:
-            raise forbidden(_("This key may read, not write."))
+        if self.person is not None:
+            refuse(self.cannot_write())
 
     def as_staff(self) -> int:
         """Return the key of the acting person. Refuse a customer and the system."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
@@ -32,6 +33,17 @@ def promise(id: int, *, journey: int) -> Promise:
 def open_promises(journey: int) -> QuerySet[Promise]:
     """What is neither kept, released nor struck."""
     return promises(journey).filter(kept_at__isnull=True, released_at__isnull=True, struck_at__isnull=True)
+
+
+def open_promises_of(journeys: Sequence[int]) -> dict[int, list[Promise]]:
+    """The open promises of each of these journeys, by due time."""
+    open_promises: dict[int, list[Promise]] = {journey: [] for journey in journeys}
+    rows = Promise.objects.filter(
+        journey_id__in=journeys, kept_at__isnull=True, released_at__isnull=True, struck_at__isnull=True
+    )
+    for row in rows.order_by("due", "pk"):
+        open_promises[row.journey_id].append(row)
+    return open_promises
 
 
 def move(id: int, *, journey: int) -> PromiseMove:

@@ -5,25 +5,23 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact
-from wellkept.journeys.commands.handoffs import tick_itself, unused_trigger
 from wellkept.journeys.commands.touches import ask_us, wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Trigger
-from wellkept.journeys.rights import customer_or_workers, workers
+from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal, invalid, missing
-from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
-from wellkept.people.stages import stage_name
-from wellkept.sales import facts
+from wellkept.sales import facts, rules
 from wellkept.sales.models import ReadBack
+from wellkept.sales.queries import read_back_to_answer
 
 
 def read_back(*, journey: int, text: str, by: Actor) -> ReadBack:
     """Say in our words what we understood. The customer confirms or corrects it on their page."""
     if not text.strip():
         raise invalid("text", _("What did you understand?"))
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=rules.cannot_read_back) as t:
         ReadBack.objects.filter(journey=t.row, state="put").update(state="replaced", answered_at=t.now)
         row = ReadBack(journey=t.row, text=text.strip(), put_at=t.now, put_by_id=by.as_staff())
         row.save(force_insert=True)
@@ -39,12 +37,11 @@ def read_back(*, journey: int, text: str, by: Actor) -> ReadBack:
 
 def confirm_need(*, journey: int, by: Actor) -> None:
     """The customer: yes, that is it."""
-    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+    with turn(journey=journey, by=by, check=_cannot_answer) as t:
         row = _put(t)
         row.state, row.answered_at, row.answered_by_id = "confirmed", t.now, by.contact
         row.save(update_fields=["state", "answered_at", "answered_by"])
         t.say(facts.NeedConfirmed(read_back=row.pk))
-        tick_itself(t, "need-confirmed", note="Confirmed by the customer")
         t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="confirmed")
         if not t.steps():
             t.plan_step("show_solutions", hours=t.stage.answer_hours)
@@ -54,7 +51,7 @@ def correct_read_back(*, journey: int, correction: str, by: Actor) -> None:
     """The customer: not quite. What they say is the need from now on."""
     if not correction.strip():
         raise invalid("correction", _("What is different?"))
-    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+    with turn(journey=journey, by=by, check=_cannot_answer) as t:
         row = _put(t)
         row.state, row.answered_at, row.answered_by_id = "corrected", t.now, by.contact
         row.correction = correction.strip()
@@ -77,25 +74,11 @@ def decide(
     """The customer's decision: what they want, and why this. It ends sales and calls for the handoff."""
     if not what.strip():
         raise invalid("what", _("What did they decide for?"))
-    with turn(journey=journey, by=by, may=customer_or_workers, happened=happened) as t:
-        if t.stage.trigger != "decision":
-            raise Refusal(
-                "decided_already",
-                fill(
-                    _("This journey is in %(stage)s; the decision is behind it."),
-                    stage=stage_name(t.row.stage),
-                ),
-                law=5,
-            )
-        if unused_trigger(t, "decision") is not None:
-            raise Refusal(
-                "decided_already", _("The decision is on record; the handoff is what comes next."), law=5
-            )
+    with turn(journey=journey, by=by, check=rules.cannot_decide, happened=happened) as t:
         said = f"{what.strip()}. {why.strip()}".strip()
         row = trigger(
             t, "decision", evidence=evidence, said=said, contact=_contact(t, contact), happened=happened
         )
-        tick_itself(t, "solution-named", note=what.strip())
         t.finish(
             [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
             how="decided",
@@ -104,10 +87,14 @@ def decide(
         return row
 
 
+def _cannot_answer(state: JourneyState) -> Refusal | None:
+    return rules.cannot_answer_read_back(state, read_back_to_answer(state.row.pk))
+
+
 def _put(t: Turn) -> ReadBack:
-    row = ReadBack.objects.filter(journey=t.row, state="put").first()
-    if row is None:
-        raise Refusal("nothing_to_confirm", _("There is nothing to confirm; it was answered already."))
+    """The read-back that waits for its answer, which the check has seen."""
+    row = read_back_to_answer(t.row.pk)
+    assert row is not None
     return row
 
 

@@ -15,25 +15,18 @@ from wellkept.journeys.commands.rest import rest, wake
 from wellkept.journeys.commands.triggers import trigger
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Journey, Move, NextStep
-from wellkept.journeys.rights import anyone, customer_or_workers
+from wellkept.journeys.rules import alive_to_all
+from wellkept.journeys.state import JourneyState
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid
-from wellkept.kernel.text import fill
 from wellkept.people.actor import SYSTEM, Actor
-from wellkept.promises.commands.ledger import open_promises
+from wellkept.promises.queries import open_promises
+from wellkept.support import rules
 
 
 def it_works(*, journey: int, by: Actor, said: str = "") -> None:
     """The customer says that it works: the journey goes to rest, with its number and its owner."""
-    with turn(journey=journey, by=by, may=customer_or_workers) as t:
-        owed = open_promises(t)
-        if owed:
-            raise Refusal(
-                "promises_open",
-                fill(_("Something is still promised: %(promise)s."), promise=owed[0].what),
-                law=7,
-                instead=_("Keep it, or let the customer release it."),
-            )
+    with turn(journey=journey, by=by, check=_cannot_rest) as t:
         rest(t, evidence="click" if by.kind == "customer" else "spoken", said=said.strip())
 
 
@@ -56,9 +49,7 @@ def rest_after_care(*, by: Actor = SYSTEM, journeys: Collection[int] | None = No
     ]
 
     def rest_one(journey: int) -> bool:
-        with turn(journey=journey, by=by, may=anyone) as t:
-            if open_promises(t) or any(not step.rule.is_work and step.awaits == "us" for step in t.steps()):
-                raise sweeps.NotDue
+        with turn(journey=journey, by=by, check=_not_due_to_rest) as t:
             rest(t, evidence="after-care has run", said="")
             return True
 
@@ -70,7 +61,7 @@ def check_in(*, by: Actor = SYSTEM) -> int:
     due = NextStep.objects.filter(kind="check_in", done_at__isnull=True, due_at__lte=clock.now())
 
     def wake_one(journey: int) -> bool:
-        with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
+        with turn(journey=journey, by=by, check=alive_to_all) as t:
             if t.row.state != "at_rest":
                 raise sweeps.NotDue
             wake(t, why="check_in")
@@ -94,23 +85,8 @@ def next_need(
     """The customer comes back with the next problem: this journey ends happy, and the next begins with all we know."""
     if not need.strip():
         raise invalid("need", _("What is the next thing in the way?"))
-    with turn(journey=journey, by=by, may=customer_or_workers, wakes=True) as t:
+    with turn(journey=journey, by=by, check=_cannot_begin_next) as t:
         row = t.row
-        if row.accepted_at is None:
-            raise Refusal(
-                "not_accepted",
-                _("This one is not finished yet."),
-                law=5,
-                instead=_("Split the second problem off; it gets a number of its own."),
-            )
-        owed = open_promises(t)
-        if owed:
-            raise Refusal(
-                "promises_open",
-                fill(_("Something is still promised: %(promise)s."), promise=owed[0].what),
-                law=7,
-                instead=_("Keep it first, or split the new problem off."),
-            )
         after = open_journey(
             customer=row.customer_id,
             need=need,
@@ -128,3 +104,18 @@ def next_need(
         end(t, "happy", why=need.strip(), next_journey=after)
         trigger(t, "next_need", evidence=evidence, said=need.strip())
         return after
+
+
+def _cannot_rest(state: JourneyState) -> Refusal | None:
+    return rules.cannot_rest(state, list(open_promises(state.row.pk)))
+
+
+def _not_due_to_rest(state: JourneyState) -> Refusal | None:
+    """What the check refuses is not due yet: the clock leaves it without a trace."""
+    if rules.cannot_rest_after_care(state, list(open_promises(state.row.pk))) is not None:
+        raise sweeps.NotDue
+    return None
+
+
+def _cannot_begin_next(state: JourneyState) -> Refusal | None:
+    return rules.cannot_begin_next(state, list(open_promises(state.row.pk)))

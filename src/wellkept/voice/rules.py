@@ -1,15 +1,20 @@
-"""Parse and check a file of questions."""
+"""Parse and check a file of questions, and say when a fit may be judged."""
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.kernel.refusal import invalid
+from wellkept.journeys.rules import not_agreed, open_to_workers
+from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
+
+if TYPE_CHECKING:
+    from wellkept.journeys.state import JourneyState
+
 
 _BECOMES = ("", "expectation", "goal", "pressure", "obstacle")
 _KNOWN = {"key", "ask", "listen_for", "becomes"}
@@ -56,3 +61,8 @@ def digest_of(text: str) -> bytes:
 
 def _words(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+def cannot_judge_fit(state: JourneyState) -> Refusal | None:
+    """Judge a fit before anything is agreed."""
+    return open_to_workers(state) or not_agreed(state)

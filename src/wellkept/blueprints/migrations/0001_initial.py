@@ -213,6 +213,7 @@ class Migration(migrations.Migration):
                 ("key", models.SlugField()),
                 ("text", models.TextField()),
                 ("required", models.BooleanField(default=True)),
+                ("proved_by", models.TextField(default="")),
                 (
                     "version",
                     models.ForeignKey(

@@ -13,7 +13,7 @@ from wellkept.journeys.commands.touches import ask_us, wait_for_customer
 from wellkept.journeys.commands.turn import Turn, turn, turns
 from wellkept.journeys.correction_facts import TouchPutElsewhere, TouchTakenOver, TouchTold
 from wellkept.journeys.models import NextStep, Touch
-from wellkept.journeys.rights import anyone
+from wellkept.journeys.rules import alive_to_all
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.rows import update
 from wellkept.people.actor import Actor
@@ -31,7 +31,7 @@ def tell_of_touch(
     row = _touch(touch)
     if chase and not row.incoming:
         raise invalid("chase", _("Only the customer can have to ask."))
-    with turn(journey=row.journey_id, by=by, may=anyone, wakes=True) as t:
+    with turn(journey=row.journey_id, by=by, check=alive_to_all) as t:
         row = _touch(touch)
         row.chase, row.explained_again = chase, explained_again
         t.say(
@@ -52,7 +52,7 @@ def put_elsewhere(*, touch: int, to: int, by: Actor, heard_before: datetime | No
     here = _touch(touch).journey_id
     if here == to:
         raise Refusal("there_already", _("It stands there already."))
-    with turns(journeys=[here, to], by=by, may=anyone, wakes=True) as (old, new):
+    with turns(journeys=[here, to], by=by, check=alive_to_all) as (old, new):
         row = _touch(touch)
         if row.journey_id != here:
             raise Refusal("moved_already", _("Somebody has put it elsewhere already."))

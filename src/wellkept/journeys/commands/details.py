@@ -13,7 +13,7 @@ from wellkept.events.commands import Entry, record
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Journey, Reader
-from wellkept.journeys.rights import answerers, anyone, customer_or_workers
+from wellkept.journeys.rules import alive_to_all, alive_to_owner, open_to_customer
 from wellkept.kernel.refusal import invalid
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
@@ -34,7 +34,7 @@ def correct_need(
     """The problem as the customer puts it now, with budget and date as they said. What was said before stays."""
     if not need.strip():
         raise invalid("need", _("What is the problem, in the customer's words?"))
-    with turn(journey=journey, by=by, may=customer_or_workers) as t:
+    with turn(journey=journey, by=by, check=open_to_customer) as t:
         row = t.row
         if contact is not None:
             if not Contact.objects.filter(pk=contact, customer_id=row.customer_id).exists():
@@ -56,14 +56,14 @@ def note_reference(*, journey: int, kind: str, said: str, by: Actor) -> None:
     """Something else by which the customer may ask for this journey."""
     if kind not in KINDS or not said.strip():
         raise invalid("said", _("What may they ask by?"))
-    with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
+    with turn(journey=journey, by=by, check=alive_to_all) as t:
         note(subject=t.row.pk, said=[(kind, said)], country=t.row.customer.country, whose=t.row.customer_id)
         t.say(facts.ReferenceNoted(kind=kind, said=said.strip()))
 
 
 def make_confidential(*, journey: int, confidential: bool, by: Actor) -> None:
     """Only owner, holder, their deputies and named people read it; everyone still finds it."""
-    with turn(journey=journey, by=by, may=answerers, wakes=True) as t:
+    with turn(journey=journey, by=by, check=alive_to_owner) as t:
         if t.row.confidential != confidential:
             t.row.confidential = confidential
             t.say(facts.MadeConfidential(confidential=confidential))
@@ -71,7 +71,7 @@ def make_confidential(*, journey: int, confidential: bool, by: Actor) -> None:
 
 def name_reader(*, journey: int, person: int, by: Actor) -> None:
     """One more who may read a confidential journey."""
-    with turn(journey=journey, by=by, may=answerers, wakes=True) as t:
+    with turn(journey=journey, by=by, check=alive_to_owner) as t:
         if not Person.objects.filter(pk=person, active=True).exists():
             raise invalid("person", _("This person has left."))
         _unused, is_new = Reader.objects.get_or_create(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from wellkept.journeys import facts
-from wellkept.journeys.commands.handoffs import open_offer
 from wellkept.journeys.commands.turn import Turn
 from wellkept.journeys.models import Ending, Journey
 from wellkept.notices.models import Notice
@@ -21,7 +20,7 @@ def end(
 ) -> None:
     """End it: open offers are withdrawn, steps closed, and nobody's court runs on."""
     row = t.row
-    handoff = open_offer(t)
+    handoff = t.state.offer
     if handoff is not None:
         handoff.state, handoff.answered_at, handoff.answer = "withdrawn", t.now, ""
         handoff.answered_by_id = t.by.person or row.owner_id

@@ -9,6 +9,7 @@ from wellkept.journeys import facts
 from wellkept.journeys.commands.hands import change_owner
 from wellkept.journeys.commands.turn import Turn, turns
 from wellkept.journeys.models import Handoff, Journey, NextStep
+from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import Actor
 from wellkept.people.rights import admin_only
@@ -32,7 +33,7 @@ def hand_over(*, person: int, to: Successors, by: Actor) -> None:
     )
     ordered = sorted(keys)
     for start in range(0, len(ordered), AT_ONCE):
-        with turns(journeys=ordered[start : start + AT_ONCE], by=by, may=_may_hand_over, wakes=True) as taken:
+        with turns(journeys=ordered[start : start + AT_ONCE], by=by, check=_check) as taken:
             for t in taken:
                 _hand_over(t, person, to)
 
@@ -72,6 +73,6 @@ def _hand_over(t: Turn, person: int, to: Successors) -> None:
 _LEFT = "A colleague left"
 
 
-def _may_hand_over(row: Journey, by: Actor) -> None:
-    """Let an administrator hand over a leaver's work without reading it."""
-    admin_only(by)
+def _check(state: JourneyState) -> None:
+    """Let an administrator put a leaver's work into other hands without reading it."""
+    admin_only(state.by)

@@ -7,16 +7,21 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.blueprints.models import ChecklistItem
 from wellkept.blueprints.queries import current, team_for
 from wellkept.events import sweeps
 from wellkept.journeys import facts
 from wellkept.journeys.commands.goals import Goals, goals_so_far, record_goals
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Check, Goal, Handoff, Move, Trigger
-from wellkept.journeys.rights import anyone, workers
+from wellkept.journeys.rules import (
+    cannot_answer_offer,
+    cannot_offer,
+    cannot_withdraw_offer,
+    open_to_all,
+    open_to_workers,
+)
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.kernel.refusal import invalid, missing
 from wellkept.kernel.rows import insert
 from wellkept.kernel.text import fill
 from wellkept.people.actor import SYSTEM, Actor
@@ -27,28 +32,15 @@ from wellkept.people.stages import stage_name
 
 def tick(*, journey: int, item: str, by: Actor, note: str = "") -> None:
     """An item of the next team's checklist is there."""
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=open_to_workers) as t:
         _tick(t, {item: note})
 
 
 def untick(*, journey: int, item: str, by: Actor) -> None:
     """It is not there after all."""
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=open_to_workers) as t:
         if Check.objects.filter(journey=t.row, item=item).delete()[0]:
             t.say(facts.ItemUnticked(item=item))
-
-
-def tick_itself(t: Turn, item: str, *, note: str) -> None:
-    """An item of the next team's checklist that the act itself proves, if its checklist has it."""
-    if not any(known.key == item for known in t.plan.checklist):
-        return
-    holder = t.by.person or t.row.holder_id
-    assert holder is not None
-    _unused, is_new = Check.objects.get_or_create(
-        journey=t.row, item=item, defaults={"by_id": holder, "at": t.now, "note": note}
-    )
-    if is_new:
-        t.say(facts.ItemTicked(item=item, note=note))
 
 
 def offer_handoff(
@@ -66,35 +58,12 @@ def offer_handoff(
 
     Forward it needs the customer's trigger. Incomplete is allowed: the receiver sees what is missing and may decline.
     """
-    with turn(journey=journey, by=by, may=workers) as t:
-        stage = to_stage or (onward.stage if (onward := t.plan.after(t.row.stage)) else None)
-        route = t.plan.route(t.row.stage, stage) if stage else None
-        if stage is None or route is None:
-            raise Refusal(
-                "no_such_route",
-                fill(
-                    _("The blueprint does not lead from %(here)s to %(there)s."),
-                    here=stage_name(t.row.stage),
-                    there=stage_name(stage),
-                )
-                if stage
-                else fill(_("%(here)s is the last stage of this blueprint."), here=stage_name(t.row.stage)),
-                law=6,
-            )
-        used = None
-        if route.trigger is not None:
-            used = unused_trigger(t, route.trigger)
-            if used is None:
-                raise Refusal(
-                    "no_trigger",
-                    _NO_TRIGGER[route.trigger],
-                    law=5,
-                    instead=_("Record it with its evidence first."),
-                )
-        elif not reason.strip():
+    with turn(journey=journey, by=by, check=lambda state: cannot_offer(state, to_stage)) as t:
+        onward = t.plan.after(t.row.stage)
+        stage = to_stage or (onward.stage if onward else t.row.stage)
+        used = _trigger_of(t, stage)
+        if used is None and not reason.strip():
             raise invalid("reason", _("Going back to an earlier stage needs a reason."))
-        if open_offer(t) is not None:
-            raise Refusal("offer_open", _("It is offered already."), instead=_("Withdraw that offer first."))
         _tick(t, dict.fromkeys(ticks, "") if not isinstance(ticks, Mapping) else ticks)
         to = _team(t, stage, team)
         who = receiver or standing_member(to)
@@ -121,7 +90,7 @@ def offer(
     It is the `act` that is recorded first, or follows from another.
     """
     row = t.row
-    lacks = lacking(t, stage)
+    lacks = t.state.lacking(stage)
     hours = t.plan.stage(stage).handoff_hours
     step = t.plan_step("answer_offer", hours=hours, handler=receiver, parameters={"team": row.team.name})
     handoff = Handoff(
@@ -177,7 +146,7 @@ def pass_to_oneself(
     """The giver is who would receive: offer and acceptance in one act, both on record."""
     row = t.row
     assert row.holder_id is not None
-    lacks = lacking(t, stage)
+    lacks = t.state.lacking(stage)
     handoff = Handoff(
         journey=row,
         version_id=row.version_id,
@@ -228,8 +197,8 @@ def accept_handoff(
     What is missing becomes dated open points of the giver's: those named here, and for each required item that is
     neither ticked nor named, one due when the team's own first step is.
     """
-    with turn(journey=journey, by=by, may=anyone) as t:
-        handoff = _answerable(t)
+    with turn(journey=journey, by=by, check=cannot_answer_offer) as t:
+        handoff = _offered(t)
         if rating is not None and not 1 <= rating <= 5:
             raise invalid("rating", _("A rating is a number from 1 to 5."))
         me = by.as_staff()
@@ -253,8 +222,8 @@ def decline_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
     """Not yet, and why. It stays in the giver's hands, with a step to mend it."""
     if not reason.strip():
         raise invalid("reason", _("What is missing? The giver needs to know."))
-    with turn(journey=journey, by=by, may=anyone) as t:
-        handoff = _answerable(t)
+    with turn(journey=journey, by=by, check=cannot_answer_offer) as t:
+        handoff = _offered(t)
         close_offer(t, handoff, "declined", by.as_staff(), reason.strip())
         t.say(
             facts.HandoffDeclined(handoff=handoff.pk, to_stage=handoff.to_stage, reason=reason.strip()),
@@ -274,8 +243,8 @@ def withdraw_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
     """Take an offer back before it is answered."""
     if not reason.strip():
         raise invalid("reason", _("Say why it is taken back."))
-    with turn(journey=journey, by=by, may=workers) as t:
-        handoff = _required(t)
+    with turn(journey=journey, by=by, check=cannot_withdraw_offer) as t:
+        handoff = _offered(t)
         close_offer(t, handoff, "withdrawn", by.as_staff(), reason.strip())
         t.say(facts.HandoffWithdrawn(handoff=handoff.pk, reason=reason.strip()), first=True)
         t.plan_step("offer_again", hours=t.stage.handoff_hours, handler=t.row.holder_id)
@@ -290,8 +259,8 @@ def escalate_overdue_offers(*, by: Actor = SYSTEM) -> int:
     )
 
     def escalate(journey: int) -> bool:
-        with turn(journey=journey, by=by, may=anyone) as t:
-            handoff = open_offer(t)
+        with turn(journey=journey, by=by, check=open_to_all) as t:
+            handoff = t.state.offer
             if handoff is None or handoff.answer_by >= t.now:
                 raise sweeps.NotDue
             _escalate(t, handoff)
@@ -318,17 +287,6 @@ def _escalate(t: Turn, handoff: Handoff) -> None:
     handoff.save(update_fields=["receiver", "escalations", "escalated_at", "answer_by", "step"])
 
 
-def open_offer(t: Turn) -> Handoff | None:
-    """The offer that waits for its answer."""
-    return Handoff.objects.select_related("team").filter(journey=t.row, state="offered").first()
-
-
-def lacking(t: Turn, stage: str) -> list[ChecklistItem]:
-    """The required items of the receiving team's checklist that are not ticked."""
-    ticked = set(Check.objects.filter(journey=t.row).values_list("item", flat=True))
-    return [item for item in t.plan.checklist_of(stage) if item.required and item.key not in ticked]
-
-
 def _accept(
     t: Turn,
     handoff: Handoff,
@@ -345,7 +303,7 @@ def _accept(
 ) -> None:
     row = t.row
     giver = handoff.giver_id
-    lacks = lacking(t, handoff.to_stage) if not to_oneself else []
+    lacks = t.state.lacking(handoff.to_stage) if not to_oneself else []
     used = trigger or _trigger_of(t, handoff.to_stage)
     process = current(blueprint=row.blueprint_id)
     if handoff.to_stage not in [stage.stage for stage in process.stages]:
@@ -408,25 +366,10 @@ def close_offer(t: Turn, handoff: Handoff, state: str, by: int, answer: str) -> 
     t.finish([step for step in t.steps() if step.pk == handoff.step_id], how=state, say=False)
 
 
-def _answerable(t: Turn) -> Handoff:
-    """The open offer, if the actor may answer it: who was asked, a member of the team, its lead, or a stand-in."""
-    handoff = _required(t)
-    me = t.by.as_staff()
-    if handoff.team_id in t.by.teams or me in (handoff.receiver_id, handoff.team.lead_id):
-        return handoff
-    if me == company().process_owner_id or stand_in(handoff.receiver_id, team=handoff.team_id) == me:
-        return handoff
-    raise forbidden(fill(_("Only %(team)s can answer this offer."), team=handoff.team.name))
-
-
-def _required(t: Turn) -> Handoff:
-    handoff = open_offer(t)
-    if handoff is None:
-        raise Refusal(
-            "no_offer",
-            _("There is no open offer on this journey."),
-            instead=_("Somebody has answered it already."),
-        )
+def _offered(t: Turn) -> Handoff:
+    """The open offer, which the check has seen."""
+    handoff = t.checked.offer
+    assert handoff is not None
     return handoff
 
 
@@ -462,22 +405,4 @@ def _tick(t: Turn, ticks: Mapping[str, str]) -> None:
 
 def _trigger_of(t: Turn, stage: str) -> Trigger | None:
     route = t.plan.route(t.row.stage, stage)
-    return unused_trigger(t, route.trigger) if route and route.trigger else None
-
-
-def unused_trigger(t: Turn, kind: str) -> Trigger | None:
-    """The customer's trigger of this kind that no move has used."""
-    return (
-        Trigger.objects.filter(journey=t.row, kind=kind)
-        .exclude(pk__in=Move.objects.filter(journey=t.row, trigger__isnull=False).values("trigger_id"))
-        .order_by("-pk")
-        .first()
-    )
-
-
-_NO_TRIGGER = {
-    "decision": _("The customer has not decided yet. Their decision ends this stage."),
-    "agreement": _("The customer has not agreed yet. Their agreement ends this stage."),
-    "acceptance": _("The customer has not accepted yet. Their acceptance ends this stage."),
-    "next_need": _("The customer has not told us their next need yet. It ends this stage."),
-}
+    return t.state.unused_trigger(route.trigger) if route and route.trigger else None

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.rights import answerers, workers
+from wellkept.journeys.rules import alive_to_owner, open_to_workers
 from wellkept.kernel.refusal import invalid
 from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
@@ -17,7 +17,7 @@ def name_owner(*, journey: int, owner: int, by: Actor, reason: str) -> None:
     """Another person answers for the journey from now on. The customer is told who."""
     if not reason.strip():
         raise invalid("reason", _("Say why; the customer's person does not change lightly."))
-    with turn(journey=journey, by=by, may=answerers, wakes=True) as t:
+    with turn(journey=journey, by=by, check=alive_to_owner) as t:
         change_owner(t, owner, reason=reason.strip())
 
 
@@ -37,7 +37,7 @@ def change_owner(t: Turn, owner: int, *, reason: str) -> None:
 
 def name_holder(*, journey: int, holder: int, by: Actor, reason: str = "") -> None:
     """Into a colleague's hands within the team. Between teams there is the handoff."""
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=open_to_workers) as t:
         change_holder(t, holder, reason=reason.strip())
 
 

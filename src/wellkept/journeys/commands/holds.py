@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Hold
-from wellkept.journeys.rights import workers
-from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.journeys.rules import cannot_lift_hold, cannot_place_hold
+from wellkept.kernel.refusal import invalid
 from wellkept.people.actor import Actor
 
 _HELD_ALREADY = {
@@ -23,9 +23,7 @@ def place_hold(*, journey: int, stops: str, why: str, by: Actor) -> Hold:
         raise invalid("stops", _("A hold stops billing or delivery."))
     if not why.strip():
         raise invalid("why", _("Say why it is stopped."))
-    with turn(journey=journey, by=by, may=workers, wakes=True) as t:
-        if Hold.objects.filter(journey=t.row, stops=stops, lifted_at__isnull=True).exists():
-            raise Refusal("held_already", _HELD_ALREADY[stops])
+    with turn(journey=journey, by=by, check=lambda state: cannot_place_hold(state, stops)) as t:
         row = Hold(journey=t.row, stops=stops, why=why.strip(), placed_by_id=by.as_staff(), placed_at=t.now)
         row.save(force_insert=True)
         t.say(facts.HoldPlaced(hold=row.pk, stops=stops, why=row.why))
@@ -34,10 +32,8 @@ def place_hold(*, journey: int, stops: str, why: str, by: Actor) -> Hold:
 
 def lift_hold(*, journey: int, hold: int, by: Actor) -> None:
     """It may go on."""
-    with turn(journey=journey, by=by, may=workers, wakes=True) as t:
-        row = Hold.objects.filter(pk=hold, journey=t.row, lifted_at__isnull=True).first()
-        if row is None:
-            raise missing("hold", _("There is no such hold, or it is lifted already."))
+    with turn(journey=journey, by=by, check=lambda state: cannot_lift_hold(state, hold)) as t:
+        row = Hold.objects.get(pk=hold)
         row.lifted_at, row.lifted_by_id = t.now, by.as_staff()
         row.save(update_fields=["lifted_at", "lifted_by"])
         t.say(facts.HoldLifted(hold=row.pk, stops=row.stops))

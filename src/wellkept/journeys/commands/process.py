@@ -8,15 +8,14 @@ from wellkept.blueprints.models import Step
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import StepRecord
-from wellkept.journeys.rights import workers
-from wellkept.kernel.refusal import Refusal, invalid, missing
-from wellkept.kernel.text import fill
+from wellkept.journeys.rules import cannot_record_step
+from wellkept.kernel.refusal import invalid
 from wellkept.people.actor import Actor
 
 
 def do_step(*, journey: int, step: str, by: Actor, evidence: str = "") -> None:
     """A step of the blueprint was done as it says."""
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=lambda state: cannot_record_step(state, step)) as t:
         row = _step(t, step)
         _keep(t, row, evidence=evidence.strip(), deviation="")
         t.say(facts.BlueprintStepDone(step=row.key, title=row.title, evidence=evidence.strip()))
@@ -26,28 +25,23 @@ def deviate(*, journey: int, step: str, by: Actor, reason: str) -> None:
     """A step was skipped or done otherwise: why, and who says so."""
     if not reason.strip():
         raise invalid("reason", _("Why was it done otherwise?"))
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=lambda state: cannot_record_step(state, step)) as t:
         row = _step(t, step)
         _keep(t, row, evidence="", deviation=reason.strip())
         t.say(facts.Deviated(step=row.key, title=row.title, reason=reason.strip()))
 
 
 def _step(t: Turn, key: str) -> Step:
-    found = next((step for step in t.plan.steps if step.key == key), None)
-    if found is None:
-        raise missing("step", _("The blueprint has no such step."))
-    return found
+    return next(step for step in t.plan.steps if step.key == key)
 
 
 def _keep(t: Turn, step: Step, *, evidence: str, deviation: str) -> None:
-    record, is_new = StepRecord.objects.get_or_create(
+    StepRecord.objects.create(
         journey=t.row,
         version_id=t.row.version_id,
         step=step.key,
-        defaults={"by_id": t.by.as_staff(), "at": t.now, "evidence": evidence, "deviation": deviation},
+        by_id=t.by.as_staff(),
+        at=t.now,
+        evidence=evidence,
+        deviation=deviation,
     )
-    if not is_new:
-        raise Refusal(
-            "step_recorded",
-            fill(_("“%(step)s” is on record already, by %(name)s."), step=step.title, name=record.by),
-        )

@@ -5,17 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Literal
 
-from django.utils.translation import gettext_lazy as _
-
 from wellkept.blueprints.queries import current, team_for
 from wellkept.journeys import facts
-from wellkept.journeys.commands.handoffs import close_offer, open_offer
+from wellkept.journeys.commands.handoffs import close_offer
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.correction_facts import RestedAgain
 from wellkept.journeys.models import Move, NextStep
-from wellkept.journeys.rights import workers
-from wellkept.kernel.refusal import Refusal
-from wellkept.kernel.text import fill
+from wellkept.journeys.rules import cannot_wake
 from wellkept.people.actor import Actor
 from wellkept.people.queries import standing_member
 
@@ -23,23 +19,11 @@ Why = Literal["came_in", "objection", "check_in", "by_hand"]
 
 
 def rest(t: Turn, *, evidence: str, said: str) -> None:
-    """The customer says that it works, or the after-care has run: the journey keeps its number and its owner.
+    """Part of a command that has checked it: the journey goes to rest, and keeps its number and its owner.
 
     Its one next step is the check-in of its blueprint.
     """
-    if t.row.accepted_at is None or t.row.stage != "support":
-        raise Refusal(
-            "not_accepted", _("A journey rests after the customer has accepted and support has it."), law=5
-        )
-    waiting = [step for step in t.steps() if step.rule.customer_waits]
-    if waiting:
-        raise Refusal(
-            "still_waiting",
-            fill(_("The customer still waits for something: %(step)s."), step=waiting[0].what),
-            law=2,
-            instead=_("Finish it first."),
-        )
-    handoff = open_offer(t)
+    handoff = t.state.offer
     if handoff is not None:
         close_offer(t, handoff, "withdrawn", t.by.person or t.row.owner_id, "")
         t.say(facts.HandoffWithdrawn(handoff=handoff.pk, because="at_rest"))
@@ -91,8 +75,6 @@ def rest_again(t: Turn, *, to_number: str) -> None:
 
 def wake_journey(*, journey: int, why: str, by: Actor, next_what: str, hours: float | None = None) -> None:
     """Wake a journey at rest by hand or by the clock (its check-in has come)."""
-    with turn(journey=journey, by=by, may=workers, wakes=True) as t:
-        if t.row.state != "at_rest":
-            raise Refusal("not_at_rest", _("This journey is open already."))
+    with turn(journey=journey, by=by, check=cannot_wake) as t:
         wake(t, why="by_hand", said=why)
         t.plan_step("act", next_what, hours=hours or t.stage.answer_hours)

@@ -8,7 +8,7 @@ from wellkept.events import sweeps
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Journey
-from wellkept.journeys.rights import anyone
+from wellkept.journeys.rules import open_to_all
 from wellkept.kernel import clock
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.queries import company, stand_in
@@ -21,7 +21,7 @@ def warn_of_silence(*, by: Actor = SYSTEM) -> int:
     late = Journey.objects.filter(state="open", silent_at__lt=clock.now(), silence_warnings__lt=RUNGS)
 
     def warn(journey: int) -> bool:
-        with turn(journey=journey, by=by, may=anyone) as t:
+        with turn(journey=journey, by=by, check=open_to_all) as t:
             if not _is_due(t):
                 raise sweeps.NotDue
             _warn(t)

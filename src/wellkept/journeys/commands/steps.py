@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.commands.untold import refuse_untold
-from wellkept.journeys.models import Handoff, NextStep
-from wellkept.journeys.rights import workers
+from wellkept.journeys.models import NextStep
+from wellkept.journeys.rules import cannot_finish_step, cannot_move_step, open_to_workers
 from wellkept.journeys.step_kinds import NEED_TEXT, Parameters
-from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.refusal import invalid
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 
@@ -30,7 +29,7 @@ def plan_step(
     """Something of ours that is to happen by `due`; `handler` if it is not the holder's."""
     if kind in NEED_TEXT:
         _says_what(what)
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=open_to_workers) as t:
         if handler is not None and not Person.objects.filter(pk=handler, active=True).exists():
             raise invalid("handler", _("This person has left."))
         if due < t.now:
@@ -44,7 +43,7 @@ def wait_for(*, journey: int, whom: str, what: str, ask_again: datetime, by: Act
     Our own planned steps stay: while there is one, the court is ours.
     """
     _says_what(what)
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=open_to_workers) as t:
         if ask_again < t.now:
             raise invalid("ask_again", _("This time has passed already."))
         return t.plan_step(
@@ -70,16 +69,8 @@ def finish_step(
 
     `wait_whom` makes the next step a waiting: for a third party of that name, or, empty, for the customer.
     """
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=lambda state: cannot_finish_step(state, step)) as t:
         row = _open(t, step)
-        if row.rule.is_handoff and Handoff.objects.filter(step=row, state="offered").exists():
-            raise Refusal(
-                "offer_open",
-                _("This is done by answering the offer."),
-                law=1,
-                instead=_("Accept it or decline it."),
-            )
-        refuse_untold(row)
         t.finish([row], note=how.strip())
         if next_what.strip():
             awaits = "us" if wait_whom is None else "third" if wait_whom.strip() else "customer"
@@ -95,7 +86,7 @@ def finish_step(
 
 def move_step(*, journey: int, step: int, due: datetime, by: Actor, reason: str = "") -> None:
     """Another time for one of our own steps. What the customer was promised does not move with it."""
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=lambda state: cannot_move_step(state, step)) as t:
         row = _open(t, step)
         if due < t.now:
             raise invalid("due", _("This time has passed already."))
@@ -105,12 +96,8 @@ def move_step(*, journey: int, step: int, due: datetime, by: Actor, reason: str 
 
 
 def _open(t: Turn, step: int) -> NextStep:
-    found = next((row for row in t.steps() if row.pk == step), None)
-    if found is None:
-        if NextStep.objects.filter(pk=step, journey=t.row).exists():
-            raise Refusal("step_done", _("Somebody has done this already."))
-        raise missing("step", _("There is no such step on this journey."))
-    return found
+    """The open step, which the check has seen."""
+    return next(row for row in t.steps() if row.pk == step)
 
 
 def _says_what(what: str) -> None:

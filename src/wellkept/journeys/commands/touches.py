@@ -10,9 +10,13 @@ from wellkept.customers.models import Contact
 from wellkept.journeys import facts
 from wellkept.journeys.commands.rest import wake
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.commands.untold import tells_what_is_untold
 from wellkept.journeys.models import NextStep, Touch
-from wellkept.journeys.rights import anyone, workers
+from wellkept.journeys.rules import (
+    cannot_log_touch,
+    cannot_write_note,
+    cannot_write_to_customer,
+    open_to_workers,
+)
 from wellkept.kernel.refusal import invalid
 from wellkept.kernel.rows import insert
 from wellkept.notices.models import Notice
@@ -56,7 +60,12 @@ def log_touch(
         raise invalid("said", _("What was said?"))
     if chase and not incoming:
         raise invalid("chase", _("Only the customer can have to ask."))
-    with turn(journey=journey, by=by, may=anyone, happened=happened, wakes=incoming) as t:
+    with turn(
+        journey=journey,
+        by=by,
+        check=lambda state: cannot_log_touch(state, incoming=incoming),
+        happened=happened,
+    ) as t:
         asks = incoming and (needs_answer if needs_answer is not None else channel != "call" or unanswered)
         touch = Touch(
             journey=t.row,
@@ -121,7 +130,7 @@ def write_to_customer(
     """A mail in our own words to the contact: a touch, and the answer to whatever was open."""
     if not said.strip():
         raise invalid("said", _("What do you want to say?"))
-    with turn(journey=journey, by=by, may=anyone) as t:
+    with turn(journey=journey, by=by, check=cannot_write_to_customer) as t:
         to = _contact(t, contact)
         if to is None or not to.email:
             raise invalid("contact", _("This contact has no mail address. Call them, and log the call."))
@@ -144,7 +153,7 @@ def no_answer_needed(
     *, journey: int, by: Actor, next_what: str = "", next_due: datetime | None = None
 ) -> None:
     """What came in asks for nothing. On record, with who said so."""
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=open_to_workers) as t:
         open_asks = _asks(t)
         if not open_asks:
             return
@@ -159,8 +168,7 @@ def write_note(*, journey: int, said: str, by: Actor) -> None:
     """A word to colleagues. The customer does not see it, and nobody's court changes."""
     if not said.strip():
         raise invalid("said", _("The note is empty."))
-    with turn(journey=journey, by=by, may=anyone, wakes=True) as t:
-        by.as_staff()
+    with turn(journey=journey, by=by, check=cannot_write_note) as t:
         t.say(facts.NoteWritten(said=said.strip()))
 
 
@@ -189,7 +197,7 @@ def _answered(t: Turn, *, how: str) -> None:
             for step in t.steps()
             if (step.rule.is_asked or step.rule.is_tell or step.rule.is_ask_again)
             and step.awaits != "third"
-            and not tells_what_is_untold(step)
+            and not t.state.tells_untold(step)
         ],
         how=how,
     )

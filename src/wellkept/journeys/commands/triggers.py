@@ -13,8 +13,8 @@ from wellkept.journeys.commands import handoffs
 from wellkept.journeys.commands.rest import wake
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import EVIDENCE, Trigger
-from wellkept.journeys.rights import customer_or_workers
-from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.journeys.rules import cannot_object
+from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.rows import insert
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
@@ -96,14 +96,14 @@ def call_for_handoff(t: Turn, row: Trigger) -> None:
     route = t.plan.route(t.row.stage, onward.stage)
     if route is None or route.trigger != row.kind:
         return
-    if handoffs.open_offer(t) is not None:
+    if t.state.offer is not None:
         return
     team = team_for(t.row.blueprint_id, onward.stage)
     receiver = standing_member(team)
     if receiver == t.row.holder_id:
         handoffs.pass_to_oneself(t, onward.stage, team=team, trigger=row)
         return
-    lacking = handoffs.lacking(t, onward.stage)
+    lacking = t.state.lacking(onward.stage)
     if not lacking:
         handoffs.offer(t, onward.stage, team=team, receiver=receiver)
         return
@@ -120,12 +120,8 @@ def object_to(*, journey: int, trigger_id: int, said: str, by: Actor) -> None:
     """The customer objects to what was written down as their word. It is on record, and somebody has to answer."""
     if not said.strip():
         raise invalid("said", _("What is not right about it?"))
-    with turn(journey=journey, by=by, may=customer_or_workers, wakes=True) as t:
-        changed = Trigger.objects.filter(pk=trigger_id, journey=t.row, objected_at__isnull=True).update(
-            objected_at=t.now
-        )
-        if not changed:
-            raise missing("trigger", _("There is no such record, or it was objected to already."))
+    with turn(journey=journey, by=by, check=lambda state: cannot_object(state, trigger_id)) as t:
+        Trigger.objects.filter(pk=trigger_id).update(objected_at=t.now)
         t.say(facts.TriggerObjected(trigger=trigger_id, said=said.strip()))
         wake(t, why="objection")
         t.plan_step("answer_objection", hours=t.stage.answer_hours)

@@ -1,9 +1,9 @@
 """A command's turn at one journey.
 
-Taking a turn locks the row and asks whether the actor may. While it lasts, the command changes the row, plans and
-finishes steps, and says what happened. When it ends, the next step and the court follow from the open steps, the row is
-written if it changed, and everything said is recorded in one statement. Other rooms of the same command join in by
-taking the turn as their first argument, so that one act stays one transaction and one batch of events.
+Taking a turn locks the row and asks the check of the command whether the act may be done. While it lasts, the command
+changes the row, plans and finishes steps, and says what happened. When it ends, the next step and the court follow from
+the open steps, the row is written if it changed, and everything said is recorded in one statement. Other rooms of the
+same command join in by taking the turn as their first argument: one act stays one transaction and one batch of events.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from wellkept.customers.models import Contact, Customer
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.events.facts import Fact
 from wellkept.journeys import facts, rules
-from wellkept.journeys.models import Journey, NextStep
-from wellkept.journeys.rights import Right
+from wellkept.journeys.models import Check, Journey, NextStep
+from wellkept.journeys.state import JourneyState
 from wellkept.journeys.step_kinds import KINDS, Parameters
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import Refusal, forbidden, missing
+from wellkept.kernel.refusal import Refusal, forbidden, missing, refuse
 from wellkept.kernel.rows import columns, insert, read, update, width
 from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
@@ -75,6 +75,12 @@ class Turn:
         self._before = {} if is_new else {column: getattr(row, column) for column in _COLUMNS}
         self._steps: list[NextStep] | None = [] if is_new else None
         self._heard: datetime | None = None
+        self.checked = self.state  # the facts as the check saw them
+
+    @property
+    def state(self) -> JourneyState:
+        """The facts that rules ask for, read fresh: what the command has changed so far is in them."""
+        return JourneyState(self.row, self.by, read_steps=self.steps)
 
     @property
     def plan(self) -> Plan:
@@ -92,6 +98,7 @@ class Turn:
         """Queue an event. The first one is the act; what follows was caused by it. `at` is a place before others."""
         place = 0 if first else len(self._entries) if at is None else at
         self._entries.insert(place, Entry(self.row.pk, fact, happened=happened))
+        self._tick_what_it_proves(fact)
 
     @property
     def place(self) -> int:
@@ -125,7 +132,7 @@ class Turn:
             new=new,
             facts_of={"number": self.row.number, **given},
         )
-        self._entries.append(entry)
+        self.also(entry)
         return notice
 
     def due_in(self, hours: float) -> datetime:
@@ -135,6 +142,19 @@ class Turn:
     def also(self, entry: Entry) -> None:
         """An entry made by another room, on this subject or a further one."""
         self._entries.append(entry)
+        if entry.on == self.row.pk:
+            self._tick_what_it_proves(entry.fact)
+
+    def _tick_what_it_proves(self, fact: Fact) -> None:
+        """Tick the checklist items whose `proved_by` is this event (law 6). A tick that is there stays as it is."""
+        trigger = fact.kind if isinstance(fact, facts.Triggered) else None
+        for item in self.plan.proved_by(fact.type, trigger=trigger):
+            by = self.by.person or self.row.holder_id or self.row.owner_id
+            _, is_new = Check.objects.get_or_create(
+                journey=self.row, item=item.key, defaults={"by_id": by, "at": self.now, "note": fact.proof}
+            )
+            if is_new:
+                self.say(facts.ItemTicked(item=item.key, note=fact.proof))
 
     def steps(self) -> list[NextStep]:
         """What is open, by due time."""
@@ -268,26 +288,24 @@ _UNSET = object()
 
 
 @contextmanager
-def turn(
-    *, journey: int, by: Actor, may: Right, happened: datetime | None = None, wakes: bool = False
-) -> Iterator[Turn]:
-    """Take a turn at one journey, which must not have ended. `wakes` lets a journey at rest through."""
-    with turns(journeys=[journey], by=by, may=may, happened=happened, wakes=wakes) as (one,):
-        yield one
+def turn(*, journey: int, by: Actor, check: rules.Check, happened: datetime | None = None) -> Iterator[Turn]:
+    """Take a turn at one journey, unless the check refuses it."""
+    with turns(journeys=[journey], by=by, check=check, happened=happened) as (taken,):
+        yield taken
 
 
 @contextmanager
 def turns(
-    *, journeys: Sequence[int], by: Actor, may: Right, happened: datetime | None = None, wakes: bool = False
+    *, journeys: Sequence[int], by: Actor, check: rules.Check, happened: datetime | None = None
 ) -> Iterator[list[Turn]]:
     """Take a turn at several journeys at once, locked in the order of their keys, given in the order asked."""
     if happened is not None and happened > clock.now():
         raise Refusal("in_the_future", _("This has not happened yet."), field="happened", status=422)
     with transaction.atomic():
-        taken = {key: _locked(key, by, may, wakes) for key in sorted(set(journeys))}
+        taken = {key: _locked(key, by, check) for key in sorted(set(journeys))}
         yield [taken[key] for key in journeys]
-        for one in taken.values():
-            one.settle(happened=happened)
+        for turn in taken.values():
+            turn.settle(happened=happened)
 
 
 def wait_for_turn(journey: int) -> None:
@@ -295,8 +313,8 @@ def wait_for_turn(journey: int) -> None:
     Journey.objects.select_for_update(of=("self",)).filter(pk=journey).values_list("pk").first()
 
 
-def _locked(journey: int, by: Actor, may: Right, wakes: bool) -> Turn:
-    """Load and lock; and in the same question whether the actor still has access, and in which teams."""
+def _locked(journey: int, by: Actor, check: rules.Check) -> Turn:
+    """Load and lock the row, and read in the same statement whether the actor still has access, and their teams."""
     with connection.cursor() as cursor:
         me = by.person or 0
         cursor.execute(_lock_statement(), [me, me, journey])
@@ -309,21 +327,9 @@ def _locked(journey: int, by: Actor, may: Right, wakes: bool) -> Turn:
         if not may_enter:
             raise forbidden(_("Your access was withdrawn."))
         by = replace(by, teams=frozenset(teams))
-    may(row, by)
-    if row.state == "ended":
-        raise Refusal(
-            "journey_ended",
-            _("This journey has ended."),
-            law=5,
-            instead=_("A new need is a new journey; open one for the same customer."),
-        )
-    if row.state == "at_rest" and not wakes:
-        raise Refusal(
-            "journey_at_rest",
-            _("This journey is at rest."),
-            instead=_("Wake it first, or log what you heard."),
-        )
-    return Turn(row, by)
+    turn = Turn(row, by)
+    refuse(check(turn.checked) or rules.not_ended(turn.checked))
+    return turn
 
 
 @functools.cache

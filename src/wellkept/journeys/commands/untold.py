@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from wellkept.journeys.commands.turn import Turn
 from wellkept.journeys.models import NextStep
-from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
 
 # By whether we call, and whether the promise has words of its own.
@@ -42,21 +39,3 @@ def told_by_us(
             "due_before": due_before.isoformat(),
         },
     )
-
-
-def tells_what_is_untold(step: NextStep) -> bool:
-    """Whether the step is to tell a notice that nobody has told yet: no call of another matter makes it told."""
-    if not step.rule.is_tell or not step.whom:
-        return False
-    return Notice.objects.filter(pk=step.whom, told_at__isnull=True).exists()
-
-
-def refuse_untold(step: NextStep) -> None:
-    """Such a step is done by saying that they were told, and what."""
-    if tells_what_is_untold(step):
-        raise Refusal(
-            "untold",
-            _("They count as not told until somebody writes down what was said to them."),
-            law=8,
-            instead=_("Tell them, then choose “They were told”."),
-        )

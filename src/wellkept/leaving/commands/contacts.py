@@ -10,7 +10,8 @@ from wellkept.customers.models import Contact
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turns
 from wellkept.journeys.models import Journey
-from wellkept.kernel.refusal import invalid, missing
+from wellkept.journeys.state import JourneyState
+from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.references.commands import note
@@ -33,7 +34,7 @@ def contact_leaves(*, contact: int, why: str, by: Actor, successor: int | None =
     keys = list(
         Journey.objects.filter(contact=row).exclude(state="ended").order_by("pk").values_list("pk", flat=True)
     )
-    with turns(journeys=keys, by=by, may=_whoever_hears_it, wakes=True) as taken:
+    with turns(journeys=keys, by=by, check=_whoever_hears_it) as taken:
         for one in taken:
             _hand_over(one, row, heir)
     customers.let_contact_go(contact=contact, why=why, by=by)
@@ -73,6 +74,6 @@ def _hand_over(t: Turn, gone: Contact, heir: Contact | None) -> None:
         t.plan_step("name_speaker", hours=t.stage.answer_hours, parameters={"customer": row.customer.name})
 
 
-def _whoever_hears_it(row: Journey, by: Actor) -> None:
-    """Everybody on the staff may note that somebody has gone, without reading what is confidential."""
-    by.as_staff()
+def _whoever_hears_it(state: JourneyState) -> Refusal | None:
+    """All staff may note that somebody has gone, without reading what is confidential."""
+    return state.by.cannot_write()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wellkept.portal.content.journey import Record
+from wellkept.portal.content.journey import CustomerRecord
 from wellkept.promises.queries import state_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Ask:
         return bytes(self.told.digest).hex() if self.told else ""
 
 
-def ask(record: Record) -> Ask | None:
+def ask(record: CustomerRecord) -> Ask | None:
     """Choose the callout to show now, if there is one."""
     asked = _of_the_journey(record) if record.journey.state == "open" else None
     pressing = asked is not None and asked.kind != "answer"
@@ -37,16 +37,16 @@ def ask(record: Record) -> Ask | None:
     return asked
 
 
-def _of_the_journey(record: Record) -> Ask | None:
+def _of_the_journey(record: CustomerRecord) -> Ask | None:
     if record.new_date is not None:
         return Ask("new_date", "new-date", record.new_date)
     if record.read_back is not None:
         return Ask("read_back", "read-back")
-    if record.agreement is not None:
+    if record.agreement is not None and record.no_agreement is None:
         return Ask("agreement", "agreement")
-    if record.is_delivered:
+    if record.may_accept:
         return Ask("acceptance", "acceptance")
-    if record.waits_for == "decision" and record.confirmed and record.journey.court == "customer":
+    if record.may_decide and record.journey.court == "customer":
         return Ask("decision", "decision")
     if record.may_say_it_works:
         return Ask("works", "works")
@@ -55,6 +55,6 @@ def _of_the_journey(record: Record) -> Ask | None:
     return None
 
 
-def late(record: Record) -> bool:
+def late(record: CustomerRecord) -> bool:
     """True if something of ours is overdue."""
     return any(state_of(row) == "broken" for row in record.open_dates)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel import number, wording
 from wellkept.portal.content.asks import Ask
-from wellkept.portal.content.journey import Record
+from wellkept.portal.content.journey import CustomerRecord
 from wellkept.portal.content.words import day_of, has_hour, long_day, own, say
 from wellkept.promises.purposes import DELIVERY
 from wellkept.promises.queries import state_of
@@ -28,7 +28,7 @@ class Headline:
     lead: list[str] = field(default_factory=list)
 
 
-def headline(record: Record, ask: Ask | None) -> Headline:
+def headline(record: CustomerRecord, ask: Ask | None) -> Headline:
     """Choose the headline, in the order of what matters to a waiting customer."""
     if record.journey.state == "ended":
         return _ended(record)
@@ -47,7 +47,7 @@ def headline(record: Record, ask: Ask | None) -> Headline:
     return _at_work(record)
 
 
-def _promised(record: Record, row: Promise) -> Headline:
+def _promised(record: CustomerRecord, row: Promise) -> Headline:
     assert row.due is not None
     words = {"what": row.what, "day": long_day(row.due), "name": record.today.name}
     if row.kind == "call_back":
@@ -62,7 +62,7 @@ def _promised(record: Record, row: Promise) -> Headline:
     return Headline(large, [*lead, *_why_it_changed(record, row)])
 
 
-def _why_it_changed(record: Record, row: Promise) -> list[str]:
+def _why_it_changed(record: CustomerRecord, row: Promise) -> list[str]:
     assert row.due is not None
     assert row.first_due is not None
     moves = [move for move in row.moves.all() if move.to_due == row.due]
@@ -84,7 +84,7 @@ def _why_it_changed(record: Record, row: Promise) -> list[str]:
     return sentences
 
 
-def _new_date(record: Record, ask: Ask) -> Headline:
+def _new_date(record: CustomerRecord, ask: Ask) -> Headline:
     move = ask.move
     assert move is not None
     large = say(
@@ -98,7 +98,7 @@ def _new_date(record: Record, ask: Ask) -> Headline:
     return Headline(large, [_("This is about: %(what)s.") % {"what": move.promise.what}, sorry])
 
 
-def _late(record: Record, row: Promise) -> Headline:
+def _late(record: CustomerRecord, row: Promise) -> Headline:
     assert row.due is not None
     lead = _(
         "%(what)s was promised for %(day)s. %(name)s owes you a new date; please call if it presses."
@@ -110,7 +110,7 @@ def _late(record: Record, row: Promise) -> Headline:
     return Headline(say(_("<b>We are late,</b> and we are sorry.")), [lead])
 
 
-def _at_work(record: Record) -> Headline:
+def _at_work(record: CustomerRecord) -> Headline:
     name = record.today.name
     step = next((s for s in record.steps if s.awaits == "us" and s.rule.is_shown_to_customer), None)
     third = next((s for s in record.steps if s.awaits == "third"), None)
@@ -136,7 +136,7 @@ def _at_work(record: Record) -> Headline:
     return Headline(large, lead)
 
 
-def _at_rest(record: Record) -> Headline:
+def _at_rest(record: CustomerRecord) -> Headline:
     check_in = record.journey.next_step
     lead = []
     if check_in is not None:
@@ -145,7 +145,7 @@ def _at_rest(record: Record) -> Headline:
     return Headline(say(_("It works, <b>and we are there.</b>")), lead)
 
 
-def _ended(record: Record) -> Headline:
+def _ended(record: CustomerRecord) -> Headline:
     ended = record.ending
     how = ended.how if ended else ""
     sentences = {
@@ -175,13 +175,13 @@ def _ended(record: Record) -> Headline:
     return Headline(say(sentences.get(how, _("This one is <b>closed.</b>"))), lead)
 
 
-def _asked_read_back(record: Record) -> Headline:
+def _asked_read_back(record: CustomerRecord) -> Headline:
     return Headline(
         say(_("Did we <b>understand you?</b>")), [_("We begin when you say that this is your problem.")]
     )
 
 
-def _asked_agreement(record: Record) -> Headline:
+def _asked_agreement(record: CustomerRecord) -> Headline:
     assert record.agreement is not None
     large = say(
         _("Once you agree, it is ready by <b>%(day)s.</b>"), day=long_day(record.agreement.delivery_by)
@@ -189,24 +189,24 @@ def _asked_agreement(record: Record) -> Headline:
     return Headline(large, [])
 
 
-def _asked_acceptance(record: Record) -> Headline:
+def _asked_acceptance(record: CustomerRecord) -> Headline:
     return Headline(
         say(_("It is ready. <b>Is it as agreed?</b>")), [_("Please look at it before you say yes.")]
     )
 
 
-def _asked_decision(record: Record) -> Headline:
+def _asked_decision(record: CustomerRecord) -> Headline:
     return Headline(
         say(_("It is <b>your choice</b> now.")),
         [_("%(name)s answers every question before you decide.") % {"name": record.today.name}],
     )
 
 
-def _asked_works(record: Record) -> Headline:
+def _asked_works(record: CustomerRecord) -> Headline:
     return Headline(say(_("It runs. <b>Does it do what you need?</b>")), [])
 
 
-def _asked_answer(record: Record) -> Headline:
+def _asked_answer(record: CustomerRecord) -> Headline:
     return Headline(
         say(_("We wait for <b>your answer.</b>")),
         [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wellkept import catalogue
 from wellkept.events.queries import Happening
 from wellkept.intake.queries import files_with
-from wellkept.portal.content.journey import Record
+from wellkept.portal.content.journey import CustomerRecord
 
 if TYPE_CHECKING:
     from wellkept.files.models import StoredFile
@@ -40,7 +40,7 @@ class Past:
     quote: str
 
 
-def past(record: Record) -> list[Past]:
+def past(record: CustomerRecord) -> list[Past]:
     """The history, newest first."""
     names = catalogue.names_for(record.happenings)
     lines = []
@@ -56,7 +56,7 @@ def past(record: Record) -> list[Past]:
     return sorted(lines, key=lambda line: line.when, reverse=True)
 
 
-def files_of(record: Record) -> list[StoredFile]:
+def files_of(record: CustomerRecord) -> list[StoredFile]:
     """Files that this contact has sent us. Files of other people are left out."""
     sources = [
         str(happening.facts.get("source") or "")
@@ -66,7 +66,7 @@ def files_of(record: Record) -> list[StoredFile]:
     return files_with(int(source[8:]) for source in sources if source.startswith("message:"))
 
 
-def _quote(happening: Happening, record: Record) -> str:
+def _quote(happening: Happening, record: CustomerRecord) -> str:
     """Words between this contact and us. Words of a colleague or a stranger are left out."""
     field = QUOTED.get(happening.type)
     if field is None:

@@ -1,77 +1,64 @@
-"""Everything the page is told from, read once."""
+"""A journey as its customer may know it: a narrow view of the read model that the staff's page shows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wellkept.blueprints.queries import Plan, plan
-from wellkept.endings.queries import ending
+from wellkept.blueprints.queries import Plan
+from wellkept.delivery.rules import cannot_accept
+from wellkept.endings.rules import cannot_decline
 from wellkept.events.queries import Happening, history
-from wellkept.journeys import queries as journeys
-from wellkept.kernel import clock
+from wellkept.journey_page.record import JourneyRecord
+from wellkept.journeys.rules import cannot_log_touch
+from wellkept.kernel.refusal import Refusal
 from wellkept.notices import queries as notices
-from wellkept.orders import queries as orders
+from wellkept.orders.rules import cannot_agree
 from wellkept.people import queries as people
 from wellkept.promises import queries as promises
-from wellkept.sales import queries as sales
+from wellkept.promises.rules import cannot_answer_new_date
+from wellkept.sales.rules import cannot_answer_read_back, cannot_decide
+from wellkept.support.rules import cannot_begin_next, cannot_rest
 from wellkept.voice.queries import interviews
 
 if TYPE_CHECKING:
     from wellkept.customers.models import Contact
     from wellkept.journeys.models import Ending, Journey, NextStep, Trigger
     from wellkept.orders.models import Agreement
+    from wellkept.people.actor import Actor
     from wellkept.people.models import Company, Person
     from wellkept.promises.models import Promise, PromiseMove
     from wellkept.sales.models import ReadBack
     from wellkept.voice.models import InterviewReadBack
 
 
-@dataclass(frozen=True)
-class Record:
-    """A journey as its customer may know it."""
+class CustomerRecord:
+    """One journey for one contact of its customer. Only what is named here reaches their page."""
 
-    now: datetime
-    journey: Journey
-    contact: Contact
-    company: Company
-    plan: Plan
-    steps: list[NextStep]
-    promises: list[Promise]
-    triggers: list[Trigger]
-    given: set[str]
-    read_back: ReadBack | None
-    confirmed: bool
-    agreement: Agreement | None
-    agreed: Agreement | None
-    ending: Ending | None
-    happenings: list[Happening]
-    person: Person
-    today: Person
-    told: list[InterviewReadBack]
+    def __init__(self, journey: Journey, contact: Contact, by: Actor) -> None:
+        self._record = JourneyRecord(journey, by)
+        self._record.history = history(journey.pk)
+        self.journey = journey
+        self.contact = contact
+        self.now: datetime = self._record.now
+
+    # The journey
 
     @property
-    def open_dates(self) -> list[Promise]:
-        """Dated promises that are neither kept nor released, the next one first."""
-        return [
-            row for row in self.promises if row.due and promises.state_of(row) in ("open", "moved", "broken")
-        ]
+    def happenings(self) -> list[Happening]:
+        """The whole history; `history.past` chooses what the customer reads of it."""
+        return self._record.history
 
     @property
-    def new_date(self) -> PromiseMove | None:
-        """The new date that the customer has not answered, and could."""
-        for row in self.open_dates:
-            move = promises.unanswered_move(row)
-            if move is not None and move.to_due > self.now:
-                return move
-        return None
+    def plan(self) -> Plan:
+        return self._record.plan
 
-    @property
+    @cached_property
     def stage(self) -> str:
-        """Where the journey is for the customer: what they have decided lies behind them, whoever holds it."""
-        here = self.plan.stage(self.journey.stage)
-        while here.trigger in self.given and (onward := self.plan.after(here.stage)):
+        """The stage as the customer sees it: what they have decided lies behind them, whoever holds it."""
+        here = self._record.stage
+        while self._record.unused_trigger(here.trigger) and (onward := self.plan.after(here.stage)):
             here = onward
         return here.stage
 
@@ -81,54 +68,117 @@ class Record:
         return self.plan.stage(self.stage).trigger
 
     @property
-    def is_delivered(self) -> bool:
-        """Delivered, and neither accepted nor refused since."""
-        if self.journey.state != "open" or self.waits_for != "acceptance":
-            return False
-        last = [one.type for one in self.happenings if one.type in ("delivered", "rejected", "accepted")]
-        return bool(last) and last[-1] == "delivered"
+    def steps(self) -> list[NextStep]:
+        """The open steps of an open journey, by due time."""
+        return self._record.steps if self.journey.state == "open" else []
 
     @property
+    def triggers(self) -> list[Trigger]:
+        return self._record.triggers
+
+    @property
+    def ending(self) -> Ending | None:
+        return self._record.ending
+
+    # What we told them
+
+    @property
+    def promises(self) -> list[Promise]:
+        return self._record.promises
+
+    @property
+    def open_dates(self) -> list[Promise]:
+        """Dated promises that are neither kept nor released, the next one first."""
+        return [promise for promise in self._record.owed if promise.due]
+
+    @cached_property
+    def new_date(self) -> PromiseMove | None:
+        """The new date that the customer has not answered, and could."""
+        for promise in self.open_dates:
+            move = promises.unanswered_move(promise)
+            if move is not None and move.to_due > self.now:
+                return None if cannot_answer_new_date(self._record, move) else move
+        return None
+
+    @cached_property
+    def read_back(self) -> ReadBack | None:
+        """The read-back that waits for their answer."""
+        row = self._record.read_back
+        return None if cannot_answer_read_back(self._record, row) else row
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The agreement that lies before them."""
+        return self._record.put
+
+    @property
+    def agreed(self) -> Agreement | None:
+        """The agreement that they gave."""
+        return self._record.agreed
+
+    @cached_property
     def deemed_on(self) -> datetime | None:
         """The day from which silence counts as acceptance, where the agreed terms say so."""
         asked = notices.of(self.journey.pk).filter(kind="please_accept").first()
         said = asked.facts.get("deemed_on") if asked is not None else None
         return datetime.fromisoformat(said) if said else None
 
+    @cached_property
+    def told(self) -> list[InterviewReadBack]:
+        """The conversations that wait for this contact to confirm what we understood."""
+        return interviews.read_backs_to_answer(customer=self.journey.customer_id, contact=self.contact.pk)
+
+    # Their person here
+
+    @cached_property
+    def company(self) -> Company:
+        return people.company()
+
+    @property
+    def person(self) -> Person:
+        return self.journey.owner
+
+    @cached_property
+    def today(self) -> Person:
+        """Their person, or who stands in for them today."""
+        key = people.stand_in(self.journey.owner_id, team=self.journey.team_id)
+        return self.journey.owner if key == self.journey.owner_id else people.person(key)
+
+    # What they can do now: the checks of the commands
+
+    @property
+    def may_ask(self) -> bool:
+        return cannot_log_touch(self._record, incoming=True) is None
+
+    @property
+    def may_decide(self) -> bool:
+        """Offer the decision once they have confirmed that we understood them."""
+        return self._record.answers.need_confirmed and cannot_decide(self._record) is None
+
+    @property
+    def no_agreement(self) -> Refusal | None:
+        """Why they cannot agree now."""
+        return cannot_agree(self._record, self._record.put)
+
+    @property
+    def may_accept(self) -> bool:
+        delivered = self._record.answers.delivered
+        return delivered and cannot_accept(self._record, delivered=delivered) is None
+
     @property
     def may_say_it_works(self) -> bool:
-        """Accepted, in support's care, and nothing is owed."""
-        waiting = [step for step in self.steps if step.rule.customer_waits]
-        return (
-            self.journey.state == "open"
-            and self.journey.stage == "support"
-            and self.journey.accepted_at is not None
-            and not waiting
-            and not self.open_dates
-        )
+        return cannot_rest(self._record, self._record.owed) is None
+
+    @property
+    def may_begin_next(self) -> bool:
+        """A journey that has ended is no hindrance: the next one begins beside it."""
+        return self.journey.state == "ended" or cannot_begin_next(self._record, self._record.owed) is None
+
+    @property
+    def may_end(self) -> bool:
+        return self.journey.accepted_at is None and cannot_decline(self._record) is None
 
 
-def read(journey: Journey, contact: Contact) -> Record:
-    """The record of one journey."""
-    key = journey.pk
-    answering = people.stand_in(journey.owner_id, team=journey.team_id)
-    return Record(
-        now=clock.now(),
-        journey=journey,
-        contact=contact,
-        company=people.company(),
-        plan=plan(journey.version_id),
-        steps=list(journeys.open_steps(key)) if journey.state == "open" else [],
-        promises=list(promises.promises(key)),
-        triggers=list(journeys.triggers(key)),
-        given=journeys.waits_to_move(key),
-        read_back=sales.read_back_to_answer(key),
-        confirmed=sales.need_is_confirmed(key),
-        agreement=orders.agreement_to_answer(key),
-        agreed=orders.agreement_in_force(key),
-        ending=ending(key) if journey.state == "ended" else None,
-        happenings=history(key),
-        person=journey.owner,
-        today=journey.owner if answering == journey.owner_id else people.person(answering),
-        told=interviews.read_backs_to_answer(customer=journey.customer_id, contact=contact.pk),
-    )
+def customer_record(journey: Journey, contact: Contact, *, by: Actor) -> CustomerRecord:
+    """The record of one journey for one contact."""
+    return CustomerRecord(journey, contact, by)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from wellkept.kernel import wording
-from wellkept.portal.content.journey import Record
+from wellkept.portal.content.journey import CustomerRecord
 from wellkept.portal.content.words import day_of, own
 from wellkept.promises.purposes import DELIVERY
 
@@ -27,7 +27,7 @@ class Step:
     link: str = ""
 
 
-def way(record: Record, *, agreement_page: str) -> list[Step]:
+def way(record: CustomerRecord, *, agreement_page: str) -> list[Step]:
     """The stages: done, current and still to come."""
     latest = {row.kind: row for row in record.triggers}
     steps = [Step(_("You told us your problem"), "done", day_of(record.journey.opened_at))]
@@ -47,7 +47,7 @@ def way(record: Record, *, agreement_page: str) -> list[Step]:
     return steps
 
 
-def _done(record: Record, kind: str, name: str, trigger: Trigger | None, agreement_page: str) -> Step:
+def _done(record: CustomerRecord, kind: str, name: str, trigger: Trigger | None, agreement_page: str) -> Step:
     words = {
         "decision": _("You decided"),
         "agreement": _("You agreed"),
@@ -60,7 +60,7 @@ def _done(record: Record, kind: str, name: str, trigger: Trigger | None, agreeme
     return Step(words.get(kind, name), "done", when)
 
 
-def _when(record: Record, kind: str) -> str:
+def _when(record: CustomerRecord, kind: str) -> str:
     """The promised date of this stage, if there is one."""
     if kind != "acceptance" or (record.new_date is not None and record.new_date.promise.purpose == DELIVERY):
         return ""  # while a new date waits for their answer, none stands

@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.delivery import commands as delivery
 from wellkept.endings import commands as endings
-from wellkept.journeys import queries as journeys
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.commands.triggers import object_to
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.portal import forms
-from wellkept.portal.content.journey import read
+from wellkept.portal.content.journey import customer_record
 from wellkept.portal.views.page import page_of, the_page
 from wellkept.portal.views.submit import Act, form_page, take
 from wellkept.portal.visit import Visit, door
@@ -36,7 +35,7 @@ def confirmation(request: HttpRequest, visit: Visit) -> HttpResponse:
 @door("GET", "POST")
 def correction(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Correct the read-back."""
-    record = read(visit.journey, visit.contact)
+    record = customer_record(visit.journey, visit.contact, by=visit.actor)
 
     def act(values: dict[str, Any]) -> None:
         sales.correct_read_back(journey=visit.journey.pk, by=visit.actor, **values)
@@ -96,9 +95,6 @@ def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = forms.Acceptance(request.POST or None)
 
     def act(values: dict[str, Any]) -> None:
-        if not read(visit.journey, visit.contact).is_delivered:
-            code = "not_in_delivery" if visit.journey.accepted_at is None else "accepted_already"
-            raise Refusal(code, _("Nothing waits to be accepted."), law=5)
         delivery.accept(
             journey=visit.journey.pk, by=visit.actor, signed_name=values["signed_name"], defects=form.listed()
         )
@@ -188,7 +184,8 @@ def end(request: HttpRequest, visit: Visit) -> HttpResponse:
 @door("GET", "POST")
 def objection(request: HttpRequest, visit: Visit, trigger: int) -> HttpResponse:
     """Object to what we wrote down as the customer's word."""
-    row = journeys.triggers(visit.journey.pk).filter(pk=trigger, evidence="spoken").first()
+    triggers = customer_record(visit.journey, visit.contact, by=visit.actor).triggers
+    row = next((row for row in triggers if row.pk == trigger and row.evidence == "spoken"), None)
     if row is None:
         return the_page(request, visit, no=missing("record", _("There is no such record.")))
 

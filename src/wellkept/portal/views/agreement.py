@@ -13,7 +13,8 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.orders import commands as orders
 from wellkept.orders import queries
 from wellkept.portal import forms
-from wellkept.portal.content.journey import Record, read
+from wellkept.portal.content.journey import CustomerRecord, customer_record
+from wellkept.portal.refusals import words
 from wellkept.portal.views.page import the_page
 from wellkept.portal.views.submit import form_page, show, take
 from wellkept.portal.visit import Visit, door
@@ -27,7 +28,7 @@ CODES = (5, timedelta(hours=1))
 @door("GET", "POST")
 def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the agreement; agree if it waits for the customer."""
-    record = read(visit.journey, visit.contact)
+    record = customer_record(visit.journey, visit.contact, by=visit.actor)
     row = record.agreement or record.agreed
     if row is None:
         if request.method == "POST":
@@ -39,6 +40,13 @@ def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
         if request.method == "POST":  # sent twice: it is agreed
             return HttpResponseRedirect(visit.to() + "?done=agreed", status=303)
         return show(request, visit, "portal/agreement.html", _context(record, row))
+    if request.method != "POST" and record.no_agreement is not None:
+        return show(
+            request,
+            visit,
+            "portal/agreement.html",
+            {**_context(record, row), "waits": True, "refused": words(record.no_agreement)},
+        )
     coded = orders.needs_code(row, record.plan.version.code_above)
     kind = forms.AgreementByCode if coded else forms.Agreement
     form = kind(request.POST or None, initial={"shown_digest": bytes(row.digest).hex()})
@@ -77,7 +85,7 @@ def difference(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
 
 
-def _context(record: Record, row: Agreement) -> dict[str, Any]:
+def _context(record: CustomerRecord, row: Agreement) -> dict[str, Any]:
     return {
         "agreement": row,
         "dates": [(promised["text"], datetime.fromisoformat(promised["due"])) for promised in row.dates],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.files.serving import as_download
 from wellkept.kernel.refusal import missing
 from wellkept.portal.content.history import files_of
-from wellkept.portal.content.journey import read
+from wellkept.portal.content.journey import customer_record
 from wellkept.portal.views.page import the_page
 from wellkept.portal.visit import Visit, door
 
@@ -17,7 +17,8 @@ from wellkept.portal.visit import Visit, door
 @door("GET")
 def file(request: HttpRequest, visit: Visit, file: int) -> HttpResponseBase:
     """Send one file. Files of other people do not exist here."""
-    row = next((one for one in files_of(read(visit.journey, visit.contact)) if one.pk == file), None)
+    record = customer_record(visit.journey, visit.contact, by=visit.actor)
+    row = next((row for row in files_of(record) if row.pk == file), None)
     if row is None:
         return the_page(request, visit, no=missing("file", _("There is no such file.")))
     return as_download(row)

@@ -15,7 +15,7 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.portal.content.asks import Ask, ask
 from wellkept.portal.content.headline import headline
 from wellkept.portal.content.history import files_of, past
-from wellkept.portal.content.journey import Record, read
+from wellkept.portal.content.journey import CustomerRecord, customer_record
 from wellkept.portal.content.stages import way
 from wellkept.portal.refusals import words
 from wellkept.portal.views.interview_read_back import what_you_told_us
@@ -36,7 +36,7 @@ def the_page(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -
     """Render the page as it is now, with a refusal on top if an act was not possible."""
     if visit.journey is None:
         return what_you_told_us(request, visit, no=no)
-    record = read(visit.journey, visit.contact)
+    record = customer_record(visit.journey, visit.contact, by=visit.actor)
     asked = ask(record)
     lines = past(record)
     context: dict[str, Any] = {
@@ -76,20 +76,18 @@ def language(request: HttpRequest, visit: Visit) -> HttpResponse:
     return response
 
 
-def _may(record: Record, asked: Ask | None) -> dict[str, bool]:
+def _may(record: CustomerRecord, asked: Ask | None) -> dict[str, bool]:
     """Further acts of the customer, beside the one that we ask for."""
     kind = asked.kind if asked else ""
-    open_ = record.journey.state == "open"
     return {
-        "ask": record.journey.state != "ended",
-        "decide": open_ and kind != "decision" and record.waits_for == "decision" and record.confirmed,
-        "next": record.journey.state == "ended"
-        or (record.journey.accepted_at is not None and not record.open_dates),
-        "end": open_ and record.agreed is None and record.journey.accepted_at is None,
+        "ask": record.may_ask,
+        "decide": kind != "decision" and record.may_decide,
+        "next": record.may_begin_next,
+        "end": record.may_end,
     }
 
 
-def _next_page(record: Record) -> str:
+def _next_page(record: CustomerRecord) -> str:
     """The page of the journey that followed this one."""
     after = record.ending.next_journey if record.ending else None
     if after is None:
@@ -102,7 +100,7 @@ def page_of(*, contact: int, subject: int, days: int) -> str:
     return reverse("portal:page", args=[key_of(link_for(contact=contact, subject=subject, days=days))])
 
 
-def _line(record: Record) -> str:
+def _line(record: CustomerRecord) -> str:
     if record.today.pk != record.person.pk:
         return _("is there for you today; %(name)s is away") % {"name": record.person.name}
     return _("looks after this from start to finish")

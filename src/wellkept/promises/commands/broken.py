@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from wellkept.events import sweeps
 from wellkept.journeys.commands.turn import turn
-from wellkept.journeys.rights import anyone
+from wellkept.journeys.rules import alive_to_all
 from wellkept.kernel import clock
 from wellkept.people.actor import SYSTEM
 from wellkept.promises.commands.ledger import note_breach, open_promises
@@ -22,7 +22,7 @@ def mark_broken() -> int:
     ).values_list("journey_id", flat=True)
 
     def note(journey: int) -> int:
-        with turn(journey=journey, by=SYSTEM, may=anyone, wakes=True) as t:
+        with turn(journey=journey, by=SYSTEM, check=alive_to_all) as t:
             return sum(note_breach(t, promise) for promise in open_promises(t))
 
     return sweeps.each("mark_broken_promises", sorted(set(late)), note)

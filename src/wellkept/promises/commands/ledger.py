@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -9,11 +9,12 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.rights import workers
-from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.journeys.rules import Check
+from wellkept.journeys.state import JourneyState
+from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.rows import insert
 from wellkept.people.actor import Actor
-from wellkept.promises import facts
+from wellkept.promises import facts, rules
 from wellkept.promises.models import Promise
 from wellkept.promises.purposes import CUSTOM
 
@@ -33,7 +34,7 @@ def make_promise(
     told: bool = True,
 ) -> Promise:
     """Something the customer now relies on. `told` is False only while it is entered and not yet said to them."""
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=rules.cannot_promise) as t:
         return make(
             t,
             text,
@@ -134,8 +135,8 @@ def keep_promise(
     next_due: datetime | None = None,
 ) -> Promise:
     """It is kept: from now on, whatever the clock said before."""
-    with turn(journey=journey, by=by, may=workers, wakes=True) as t:
-        row = still_open(t, promise)
+    with turn(journey=journey, by=by, check=_check(rules.cannot_keep, promise)) as t:
+        row = Promise.objects.get(pk=promise)
         keep(t, [row])
         if next_what.strip():
             t.plan_step("act", next_what, due=next_due, hours=t.stage.answer_hours)
@@ -167,8 +168,8 @@ def release_promise(
 
     A new date is a promise of its own, with a first date of its own. Returns it.
     """
-    with turn(journey=journey, by=by, may=workers) as t:
-        row = still_open(t, promise)
+    with turn(journey=journey, by=by, check=_check(rules.cannot_release, promise)) as t:
+        row = Promise.objects.get(pk=promise)
         return release(t, row, said=said, new_due=new_due)
 
 
@@ -235,17 +236,8 @@ def strike_promise(*, journey: int, promise: int, reason: str, by: Actor) -> Non
     """Entered in error and not told to anyone: struck by its author, visibly."""
     if not reason.strip():
         raise invalid("reason", _("Why is it struck?"))
-    with turn(journey=journey, by=by, may=workers, wakes=True) as t:
-        row = still_open(t, promise)
-        if row.told:
-            raise Refusal(
-                "told_already",
-                _("The customer relies on it: a promise that was told cannot be struck."),
-                law=7,
-                instead=_("Move it with a notice, or release it with the customer's word."),
-            )
-        if row.made_by_id != by.person:
-            raise forbidden(_("Only who entered it can strike it."))
+    with turn(journey=journey, by=by, check=_check(rules.cannot_strike, promise)) as t:
+        row = Promise.objects.get(pk=promise)
         row.struck_at, row.struck_why = t.now, reason.strip()
         row.save(update_fields=["struck_at", "struck_why"])
         t.say(facts.PromiseStruck(promise=row.pk, reason=reason.strip()))
@@ -274,16 +266,6 @@ def open_promises(t: Turn) -> list[Promise]:
     )
 
 
-def still_open(t: Turn, promise: int) -> Promise:
-    """The promise, which must not be kept, released or struck yet."""
-    row = Promise.objects.filter(pk=promise, journey=t.row).first()
-    if row is None:
-        raise missing("promise", _("There is no such promise on this journey."))
-    for at, over in (
-        (row.kept_at, _("This promise was kept already.")),
-        (row.released_at, _("This promise was released already.")),
-        (row.struck_at, _("This promise was struck already.")),
-    ):
-        if at is not None:
-            raise Refusal("promise_over", over, law=7)
-    return row
+def _check(rule: Callable[[JourneyState, Promise | None], Refusal | None], promise: int) -> Check:
+    """The check of a command about one promise of the journey."""
+    return lambda state: rule(state, Promise.objects.filter(pk=promise, journey=state.row).first())

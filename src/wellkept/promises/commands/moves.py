@@ -12,13 +12,14 @@ from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.commands.untold import told_by_us
 from wellkept.journeys.models import Journey
-from wellkept.journeys.rights import anyone, customer_or_workers, workers
+from wellkept.journeys.rules import alive_to_all
+from wellkept.journeys.state import JourneyState
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM, Actor
-from wellkept.promises import facts
-from wellkept.promises.commands.ledger import note_breach, still_open
+from wellkept.promises import facts, rules
+from wellkept.promises.commands.ledger import note_breach
 from wellkept.promises.models import Promise, PromiseMove
 from wellkept.promises.purposes import CUSTOM
 
@@ -30,19 +31,19 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
     """
     if not reason.strip():
         raise invalid("reason", _("The customer is told the reason. What is it?"))
-    with turn(journey=journey, by=by, may=workers) as t:
-        row = still_open(t, promise)
-        if row.due is None:
-            raise invalid(
-                "promise", _("Only a date can be moved. A price or a scope changes by an amendment.")
-            )
+
+    def check(state: JourneyState) -> Refusal | None:
+        row = Promise.objects.filter(pk=promise, journey=state.row).first()
+        return rules.cannot_move(state, row, list(PromiseMove.objects.filter(promise_id=promise)))
+
+    with turn(journey=journey, by=by, check=check) as t:
+        row = Promise.objects.get(pk=promise)
+        assert row.due is not None
         if due <= row.due:
             raise invalid(
                 "due",
                 _("The new date is not later than the promised one. An earlier one is simply kept early."),
             )
-        if PromiseMove.objects.filter(promise=row, told_at__isnull=True, answer="").exists():
-            raise Refusal("move_untold", _("A new date is on its way to the customer already."), law=8)
         needs_yes = PromiseMove.objects.filter(promise=row).exclude(answer="refused").exists()
         here = t.place
         notice = t.tell(
@@ -94,19 +95,8 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
 
 def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, said: str = "") -> None:
     """The customer accepts the new date or refuses it, on their page or by word to a named person."""
-    with turn(journey=journey, by=by, may=customer_or_workers) as t:
-        row = PromiseMove.objects.select_related("promise").filter(pk=move, journey=t.row).first()
-        if row is None:
-            raise missing("move", _("There is no such new date."))
-        if row.answer:
-            raise Refusal(
-                "answered",
-                (
-                    _("This new date was accepted already.")
-                    if row.answer == "accepted"
-                    else _("This new date was refused already.")
-                ),
-            )
+    with turn(journey=journey, by=by, check=lambda state: _cannot_answer(state, move)) as t:
+        row = PromiseMove.objects.select_related("promise").get(pk=move)
         if by.is_staff and not said.strip():
             raise invalid("said", _("Write down what the customer said."))
         row.answer, row.answered_at = ("accepted" if accept else "refused"), t.now
@@ -119,6 +109,11 @@ def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, said: s
         _apply(t, row.promise)
         if not accept:
             t.plan_step("agree_new_date", hours=t.stage.answer_hours)
+
+
+def _cannot_answer(state: JourneyState, move: int) -> Refusal | None:
+    row = PromiseMove.objects.filter(pk=move, journey=state.row).first()
+    return rules.cannot_answer_new_date(state, row)
 
 
 def _day(instant: datetime, t: Turn) -> date:
@@ -139,7 +134,7 @@ def notice_told(*, notice: UUID, by: Actor = SYSTEM) -> None:
     move = PromiseMove.objects.select_related("promise").filter(notice=row).first()
     if move is None and not row.says_something_new:
         return
-    with turn(journey=row.subject_id, by=by, may=anyone, wakes=True) as t:
+    with turn(journey=row.subject_id, by=by, check=alive_to_all) as t:
         if row.told_at is not None and row.says_something_new:
             t.heard(row.told_at)
             # They know how it stands now: who was warned of the silence need not tell them once more.

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.customers.commands.locks import locked
 from wellkept.customers.models import Contact, Customer
 from wellkept.journeys.models import Journey
-from wellkept.journeys.rights import anyone
+from wellkept.journeys.rights import cannot_take_part
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import Refusal, forbidden, invalid
+from wellkept.kernel.refusal import Refusal, forbidden, invalid, refuse
 from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
@@ -59,7 +59,7 @@ def their_journey(*, journey: int | None, customer: Customer, by: Actor) -> Jour
     row = Journey.objects.select_related("version").filter(pk=journey, customer=customer).first()
     if row is None:
         raise invalid("journey", _("This journey is another customer's."))
-    anyone(row, by)
+    refuse(cannot_take_part(row, by))
     return row
 
 

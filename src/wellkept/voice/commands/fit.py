@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.rights import workers
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.text import fill
@@ -20,6 +19,7 @@ from wellkept.voice import facts
 from wellkept.voice.commands.checks import in_words, process_owner
 from wellkept.voice.models import Fit, FitStrength, Strength
 from wellkept.voice.models.fit import VERDICTS
+from wellkept.voice.rules import cannot_judge_fit
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def judge_fit(
     how_to_reach: str = "",
 ) -> Fit:
     """Judge a need: what it asks, which of our strengths, and whether it is for us, in part, or not."""
-    with turn(journey=journey, by=by, may=workers) as t:
+    with turn(journey=journey, by=by, check=cannot_judge_fit) as t:
         return judge(
             t,
             asks=asks,

@@ -17,7 +17,7 @@ from wellkept.desk import queries
 from wellkept.desk.queries import Desk, Row
 from wellkept.find.queries import misses
 from wellkept.intake import samples
-from wellkept.journey_page import likeliest_act
+from wellkept.journey_page.acts import first_act
 from wellkept.kernel import clock, number
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
@@ -25,6 +25,14 @@ from wellkept.quality import queries as nonconformities
 from wellkept.voice.queries import meetings
 from wellkept.web import access
 from wellkept.web import labels as words
+
+
+@dataclass(frozen=True)
+class Button:
+    """The one act of a row: its words, and the noun of the act below the journey's address; no noun: just look."""
+
+    words: str
+    noun: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,7 @@ class Line:
     need: str
     state: words.State
     flags: list[words.State]
-    act: likeliest_act.Likely
+    act: Button
     whose: str
 
 
@@ -164,7 +172,7 @@ def line(row: Row, me: Actor, now: datetime) -> Line:
             need=_("Confidential"),
             state=state,
             flags=flags,
-            act=likeliest_act.Likely(_("Open")),
+            act=Button(_("Open")),
             whose=_whose(row, me),
         )
     return Line(
@@ -174,11 +182,16 @@ def line(row: Row, me: Actor, now: datetime) -> Line:
         need=f"“{journey.need}”",
         state=state,
         flags=flags,
-        act=likeliest_act.of(
-            journey, row.standing, step=row.step, offer=row.offer, to_act=row.to_act, at=now
-        ),
+        act=_button(row, now),
         whose=_whose(row, me),
     )
+
+
+def _button(row: Row, now: datetime) -> Button:
+    """The first act, where the row waits for whoever looks; else to look."""
+    asks = row.step is not None and row.step.rule.is_ask_again and row.step.due_at <= now
+    act = first_act(row.record) if row.offer is not None or row.to_act or asks else None
+    return Button(act.short or act.words, act.noun) if act is not None else Button(_("Open"))
 
 
 def _whose(row: Row, me: Actor) -> str:

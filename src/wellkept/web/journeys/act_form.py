@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from wellkept.journey_page.state import Whole, whole
+from wellkept.journey_page.record import JourneyRecord, record_of
 from wellkept.kernel.number import show
 from wellkept.web import access, form_page
 
@@ -31,7 +31,12 @@ class ActForm(forms.Form):
     use_required_attribute = False
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, w: Whole, keys: Mapping[str, Any], asked: Mapping[str, str]
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        w: JourneyRecord,
+        keys: Mapping[str, Any],
+        asked: Mapping[str, str],
     ) -> None:
         super().__init__(data, auto_id=f"{type(self).__name__.lower()}-%s")
         self.w = w
@@ -74,7 +79,7 @@ def act(form: type[ActForm]) -> Callable[..., HttpResponse]:
     @access.page
     @require_http_methods(["GET", "HEAD", "POST"])
     def answer(request: HttpRequest, /, number: str, **keys: Any) -> HttpResponse:
-        w = whole(number, by=access.actor(request))
+        w = record_of(number, by=access.actor(request))
         data = request.POST if request.method == "POST" else None
         bound = form(data, w=w, keys=keys, asked=request.GET.dict())
         if data is None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from wellkept.intake.queries import calls_to_settle, others_of
 from wellkept.intake.senders import in_intake_under
 from wellkept.journey_page import acts
-from wellkept.journey_page.state import Whole
+from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.commands.details import note_reading
 from wellkept.kernel import clock, wording
@@ -60,7 +60,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         return redirect(f"/journeys/{row.number}")
     if row.confidential and not access.is_live(request) and not access.is_fragment(request):
         note_reading(journey=row.pk, by=by)
-    w = Whole(row, by)
+    w = JourneyRecord(row, by)
     return render(request, "web/journeys/page.html", _context(request, w))
 
 
@@ -74,10 +74,10 @@ def _outline(outline: journeys.Outline, no: Refusal) -> dict[str, Any]:
     }
 
 
-def _context(request: HttpRequest, w: Whole) -> dict[str, Any]:
+def _context(request: HttpRequest, w: JourneyRecord) -> dict[str, Any]:
     row = w.row
-    every = acts.of(w)
-    primary = acts.primary(w, every)
+    every = acts.acts_of(w)
+    primary = acts.first_act(w)
     second = _second(every, primary)
     only = request.GET.get("only", "")
     asked = request.GET.get("before", "")
@@ -116,7 +116,7 @@ def _context(request: HttpRequest, w: Whole) -> dict[str, Any]:
     }
 
 
-def _state(w: Whole) -> labels.State:
+def _state(w: JourneyRecord) -> labels.State:
     """`Waiting on us · Delivery · 4 days`"""
     row = w.row
     stage = labels.stage(row.stage)
@@ -133,7 +133,7 @@ def _state(w: Whole) -> labels.State:
     return labels.State(f"{where} · {stage} · {length}", row.court)
 
 
-def _flags(w: Whole) -> list[labels.State]:
+def _flags(w: JourneyRecord) -> list[labels.State]:
     """Warnings: a broken promise, one in jeopardy, a silence."""
     row, found = w.row, []
     if row.state != "open":
@@ -149,14 +149,14 @@ def _flags(w: Whole) -> list[labels.State]:
     return found
 
 
-def _checklist(w: Whole) -> list[tuple[Any, Any]]:
+def _checklist(w: JourneyRecord) -> list[tuple[Any, Any]]:
     """The next team's checklist, with ticks. Empty where nobody hands over to themselves."""
     if w.onward is None or w.alone or w.row.state != "open":
         return []
     return list(w.checklist(w.onward.stage))
 
 
-def _rail(w: Whole) -> list[Stage]:
+def _rail(w: JourneyRecord) -> list[Stage]:
     row = w.row
     over = row.state != "open"
     here = w.stage.place
@@ -177,7 +177,7 @@ def _rail(w: Whole) -> list[Stage]:
     return found
 
 
-def _ended_by(w: Whole, kind: str) -> str:
+def _ended_by(w: JourneyRecord, kind: str) -> str:
     """`Agreed on 10 Nov · €18,400`"""
     given = next((one for one in reversed(w.triggers) if one.kind == kind), None)
     if given is None:
@@ -224,7 +224,7 @@ def _not_now(every: list[acts.Act]) -> list[tuple[str, list[acts.Act]]]:
     return [(wording.names([act.words for act in same]), same) for same in found.values()]
 
 
-def _references(w: Whole) -> list[str]:
+def _references(w: JourneyRecord) -> list[str]:
     own = numbers.show(w.row.number)
     said = [numbers.show(one.said) if one.kind == "number" else one.said for one in w.references]
     return [one for one in dict.fromkeys(said) if one != own]

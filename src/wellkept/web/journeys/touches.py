@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.endings import commands as endings
-from wellkept.journey_page.state import Whole
+from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys.commands import touches
 from wellkept.web.form_fields import Text, When
 from wellkept.web.journeys.act_form import ActForm, Words
@@ -170,17 +170,17 @@ class Ask(ActForm):
 
     def prepare(self) -> None:
         needed = self.w.plan.version.asks_before_no_answer
-        if self.w.asks + 1 >= needed:
+        if self.w.asks.count + 1 >= needed:
             self.fields["words"].help_text = _(
                 "They were asked %(asked)s times. This ask says that it is the last one."
-            ) % {"asked": self.w.asks}
+            ) % {"asked": self.w.asks.count}
 
     def do(self, given: dict[str, Any]) -> Words:
         endings.ask_again(journey=self.journey, words=given["words"], by=self.by)
         return _("They are asked.")
 
 
-def choose_contact(form: ActForm, w: Whole, *, with_mail: bool = False) -> None:
+def choose_contact(form: ActForm, w: JourneyRecord, *, with_mail: bool = False) -> None:
     """Fill the choice of contacts. Hide it where there is only one."""
     people = [one for one in w.contacts if one.email or not with_mail]
     if len(people) < 2 and (not people or people[0].pk == w.row.contact_id):

@@ -1,0 +1,72 @@
+"""Checks of delivery, and whether it is delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.journeys.rules import cannot_be_recorded_again, open_to_customer, open_to_workers
+from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.text import fill
+from wellkept.people.stages import stage_name
+
+if TYPE_CHECKING:
+    from wellkept.journeys.state import JourneyState
+
+# The latest of these events says whether something lies before the customer to accept. A handoff ends the matter:
+# what went back to an earlier stage has to be delivered again.
+DELIVERY_EVENTS = ("delivered", "rejected", "accepted", "handoff_accepted")
+
+
+def is_delivered(types: Iterable[str]) -> bool:
+    """Whether it is delivered and neither accepted nor refused, by the types of its events in the order recorded."""
+    latest = ""
+    for type in types:
+        if type in DELIVERY_EVENTS:
+            latest = type
+    return latest == "delivered"
+
+
+def cannot_deliver(state: JourneyState) -> Refusal | None:
+    """Deliver in the stage that ends by acceptance, unless that is on record or delivery is on hold."""
+    if (refusal := open_to_workers(state) or _not_in_delivery(state)) is not None:
+        return refusal
+    hold = state.hold_on("delivery")
+    if hold is not None:
+        return Refusal(
+            "delivery_held",
+            fill(_("Delivery is on hold: %(why)s."), why=hold.why),
+            instead=_("Lift the hold first."),
+        )
+    return None
+
+
+def cannot_accept(state: JourneyState, *, delivered: bool) -> Refusal | None:
+    """Acceptance is recorded once; on their page the customer accepts only what was delivered."""
+    if (refusal := open_to_customer(state)) is not None:
+        return refusal
+    if state.row.accepted_at is not None and state.stage.trigger != "acceptance":
+        return Refusal("accepted_already", _("The customer has accepted it already."), law=5)
+    if (refusal := _not_in_delivery(state)) is not None:
+        return refusal
+    if state.by.kind == "customer" and not delivered:
+        return Refusal("not_in_delivery", _("Nothing waits to be accepted."), law=5)
+    return None
+
+
+def cannot_reject(state: JourneyState) -> Refusal | None:
+    """The customer says what is not right, until they have accepted it."""
+    return open_to_customer(state) or _not_in_delivery(state)
+
+
+def _not_in_delivery(state: JourneyState) -> Refusal | None:
+    if state.stage.trigger != "acceptance":
+        return Refusal(
+            "not_in_delivery",
+            fill(_("This journey is in %(stage)s, not in delivery."), stage=stage_name(state.row.stage)),
+            law=5,
+            instead=_("Hand it over to delivery first."),
+        )
+    return cannot_be_recorded_again(state, "acceptance")

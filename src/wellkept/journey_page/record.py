@@ -1,0 +1,223 @@
+"""The read model of one journey, for the page of the staff and the page of its customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from wellkept.blueprints.models import Step
+from wellkept.blueprints.queries import team_for
+from wellkept.customers import queries as customers
+from wellkept.customers.models import Contact, Site
+from wellkept.endings.queries import asks_of, ending
+from wellkept.endings.rules import Asks, cannot_take_in
+from wellkept.events.queries import Happening, histories
+from wellkept.journey_page import ribbon_data as ribbon
+from wellkept.journey_page.customer_answers import Answers, answers_of
+from wellkept.journeys import queries as journeys
+from wellkept.journeys.models import Ending, Goal, Journey, NextStep, Reader, StepRecord
+from wellkept.journeys.rules import cannot_answer_offer
+from wellkept.journeys.state import JourneyState
+from wellkept.kernel.refusal import Refusal
+from wellkept.notices.models import Notice
+from wellkept.orders.models import Agreement
+from wellkept.orders.queries import agreements
+from wellkept.people.actor import Actor
+from wellkept.people.models import Person, Team
+from wellkept.people.queries import is_alone, members, staff, stand_in, standing_member, whom_i_stand_in_for
+from wellkept.promises.models import Promise
+from wellkept.promises.queries import promises
+from wellkept.promises.rules import owed
+from wellkept.references.models import Reference
+from wellkept.references.queries import of as references_of
+from wellkept.sales.models import ReadBack
+from wellkept.sales.queries import read_back_to_answer
+from wellkept.ui.ribbon import Ribbon
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Owner or holder, and their stand-in of today if they are away."""
+
+    person: Person
+    today: Person | None
+
+
+class JourneyRecord(JourneyState):
+    """One journey as one actor may see it. Each part is read once, when it is first needed."""
+
+    @cached_property
+    def alone(self) -> bool:
+        return is_alone()
+
+    # The history
+
+    @cached_property
+    def history(self) -> list[Happening]:
+        """The events that the ribbon is drawn from: all of them, up to a length that nobody reads."""
+        return histories([self.row.pk], types=ribbon.DRAWN, at_most=3000)[self.row.pk]
+
+    @cached_property
+    def ribbon(self) -> Ribbon:
+        teams = {team.stage: team.name for team in Team.objects.exclude(stage=None)}
+        return ribbon.of(self.history, names={str(stage): name.lower() for stage, name in teams.items()})
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The customer's answers in this stage so far."""
+        return answers_of(self.history)
+
+    # What happens next
+
+    @cached_property
+    def hands(self) -> list[int]:
+        """The actor, and the people who are away and for whom they stand in."""
+        me = self.by.person
+        return [me, *whom_i_stand_in_for(me)] if me is not None else []
+
+    @cached_property
+    def my_step(self) -> NextStep | None:
+        """The first step that is in the actor's hands: as its handler, or as who holds the journey."""
+        for step in self.steps:
+            held = step.handler_id is None and step.awaits == "us" and self.row.holder_id in self.hands
+            if held or step.handler_id in self.hands:
+                return step
+        return None
+
+    @property
+    def offer_is_mine(self) -> bool:
+        """Whether it was offered to the actor, or to somebody for whom they stand in."""
+        return self.offer is not None and self.offer.receiver_id in self.hands
+
+    @property
+    def may_answer_offer(self) -> bool:
+        return cannot_answer_offer(self) is None
+
+    @property
+    def no_answer(self) -> Refusal | None:
+        return self.no_ownership
+
+    def receivers(self, stage: str) -> list[Person]:
+        """The people who can receive it there, first the one who is asked first."""
+        team = team_for(self.row.blueprint_id, stage)
+        first = standing_member(team)
+        return sorted(members(team.pk), key=lambda person: (person.pk != first, person.name))
+
+    @cached_property
+    def process(self) -> list[tuple[Step, StepRecord | None]]:
+        """The blueprint's steps of this stage, each with its record."""
+        return [(step, self.step_records.get(step.key)) for step in self.plan.steps_of(self.row.stage)]
+
+    # What was said and agreed
+
+    @cached_property
+    def promises(self) -> list[Promise]:
+        return list(promises(self.row.pk))
+
+    @cached_property
+    def owed(self) -> list[Promise]:
+        """The promises that are neither kept, released nor struck."""
+        return owed(self.promises)
+
+    @cached_property
+    def read_back(self) -> ReadBack | None:
+        """The read-back that waits for the customer's answer."""
+        return read_back_to_answer(self.row.pk)
+
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        return list(agreements(self.row.pk))
+
+    @cached_property
+    def agreed(self) -> Agreement | None:
+        """The agreement in force."""
+        return next((row for row in self.agreements if row.state == "agreed"), None)
+
+    @cached_property
+    def put(self) -> Agreement | None:
+        """The agreement that lies before the customer."""
+        return next((row for row in self.agreements if row.state == "put"), None)
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The agreement in force, else the one that lies before the customer."""
+        return self.agreed or self.put
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        return list(Goal.objects.filter(journey=self.row).order_by("move"))
+
+    @cached_property
+    def untold(self) -> list[Notice]:
+        """The notices that the customer was not told: to be told by hand, given up, or returned."""
+        return [
+            notice
+            for notice in Notice.objects.filter(subject_id=self.row.pk, told_at__isnull=True)
+            .select_related("contact", "person")
+            .order_by("made_at")
+            if notice.channel != "mail" or notice.given_up_at or notice.returned_at
+        ]
+
+    @cached_property
+    def asks(self) -> Asks:
+        """How often the customer was asked since we last heard from them."""
+        return asks_of(self.row)
+
+    # People and places
+
+    @cached_property
+    def contacts(self) -> list[Contact]:
+        return list(customers.contacts(self.row.customer_id))
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        return list(customers.sites(self.row.customer_id))
+
+    @cached_property
+    def owner(self) -> Hand:
+        return self._hand(self.row.owner)
+
+    @cached_property
+    def holder(self) -> Hand | None:
+        return self._hand(self.row.holder) if self.row.holder is not None else None
+
+    @cached_property
+    def colleagues(self) -> list[Person]:
+        return list(staff())
+
+    @cached_property
+    def team_members(self) -> list[Person]:
+        return members(self.row.team_id)
+
+    @cached_property
+    def readers(self) -> list[Reader]:
+        return list(Reader.objects.filter(journey=self.row).select_related("person"))
+
+    @cached_property
+    def references(self) -> list[Reference]:
+        return references_of([self.row.pk, self.row.customer_id])
+
+    @cached_property
+    def ending(self) -> Ending | None:
+        return ending(self.row.pk) if self.row.state == "ended" else None
+
+    @cached_property
+    def others(self) -> list[Journey]:
+        """The customer's other open journeys in which this one could go on, as far as the actor may work on them."""
+        rows = (
+            Journey.objects.filter(customer_id=self.row.customer_id, state="open")
+            .exclude(pk=self.row.pk)
+            .select_related("blueprint")
+            .order_by("-opened_at")[:20]
+        )
+        return [row for row in rows if cannot_take_in(JourneyState(row, self.by)) is None]
+
+    def _hand(self, person: Person) -> Hand:
+        key = stand_in(person.pk, team=self.row.team_id)
+        today = Person.objects.filter(pk=key).first() if key != person.pk else None
+        return Hand(person, today)
+
+
+def record_of(number: str, *, by: Actor) -> JourneyRecord:
+    """The journey of this number, if it may be read."""
+    return JourneyRecord(journeys.journey(number, by=by), by)

@@ -1,0 +1,46 @@
+"""Checks of support: resting, and the next need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.journeys import rules as journeys
+from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.text import fill
+from wellkept.promises.rules import something_owed
+
+if TYPE_CHECKING:
+    from wellkept.journeys.state import JourneyState
+    from wellkept.promises.models import Promise
+
+
+def cannot_rest(state: JourneyState, owed: Sequence[Promise]) -> Refusal | None:
+    """Lay it to rest: accepted, in support's hands, the customer waits for nothing and nothing is promised."""
+    return journeys.open_to_customer(state) or something_owed(owed) or journeys.cannot_rest(state)
+
+
+def cannot_rest_after_care(state: JourneyState, owed: Sequence[Promise]) -> Refusal | None:
+    """The clock lays it to rest when we have nothing to do on it but the planned act."""
+    if (refusal := cannot_rest(state, owed)) is not None:
+        return refusal
+    step = next((step for step in state.steps if step.awaits == "us" and not step.rule.is_work), None)
+    if step is None:
+        return None
+    return Refusal("step_open", fill(_("There is something to do first: %(step)s."), step=step.what), law=2)
+
+
+def cannot_begin_next(state: JourneyState, owed: Sequence[Promise]) -> Refusal | None:
+    """The customer's next need ends a journey that is accepted and owes nothing."""
+    if (refusal := journeys.alive_to_customer(state)) is not None:
+        return refusal
+    if state.row.accepted_at is None:
+        return Refusal(
+            "not_accepted",
+            _("This one is not finished yet."),
+            law=5,
+            instead=_("Split the second problem off; it gets a number of its own."),
+        )
+    return something_owed(owed)
