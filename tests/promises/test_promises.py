@@ -206,7 +206,7 @@ def test_only_what_was_not_told_is_struck_and_by_its_author(cast: Cast, row: Jou
     with pytest.raises(Refusal, match="cannot be struck"):
         promises.strike_promise(
             journey=row.pk,
-            promise=Promise.objects.filter(journey=row)[0].pk,
+            promise=Promise.objects.filter(journey=row).earliest("pk").pk,
             reason="Slip",
             by=cast.by("jonas"),
         )

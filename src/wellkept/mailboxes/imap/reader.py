@@ -35,6 +35,7 @@ log = logging.getLogger("wellkept.imap")
 ONE_READER = 0x696D6170  # "imap"
 PAUSE = 30.0  # seconds between two looks where the server does not tell of news
 RENEWED = 9 * 60.0  # seconds after which waiting for news begins anew: boxes on the way forget silent lines
+AGAIN = 5.0  # seconds after a mail, or after the folder was opened, in which a server may miss the next one
 BEAT = 60.0  # seconds after which it is noted that we still listen
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 MARGIN = timedelta(days=2)  # by which clocks, ours and the server's, may differ
@@ -103,6 +104,7 @@ class Reader:
             highest=folder.highest(client),
             lately=folder.before_lately(client, since),
         )
+        before = None
         while not self.stop.is_set():
             self._settle(client, account, validity)
             place = self._take_what_is_new(client, account, place)
@@ -111,7 +113,8 @@ class Reader:
             tells = bool(client.has_capability("IDLE"))
             self._say_that_we_looked(account, tells=tells)
             if tells:
-                self._until_told(client, account)
+                self._until_told(client, account, seconds=RENEWED if place.last_uid == before else AGAIN)
+                before = place.last_uid
             else:
                 self.stop.wait(self.pause)
                 client.noop()
@@ -204,11 +207,15 @@ class Reader:
 
     # Waiting
 
-    def _until_told(self, client: IMAPClient, account: Account) -> None:
-        """Until the server tells of a mail (RFC 2177), or it is time to look anyhow."""
+    def _until_told(self, client: IMAPClient, account: Account, *, seconds: float) -> None:
+        """Wait until the server tells of a mail (RFC 2177), or so many seconds have passed.
+
+        A server that compares times by the second tells nothing of a mail that came in the second of the last look.
+        So the wait after a look that found something is short.
+        """
         client.idle()
         try:
-            until, beat, empty = time.monotonic() + RENEWED, time.monotonic() + BEAT, 0
+            until, beat, empty = time.monotonic() + seconds, time.monotonic() + BEAT, 0
             while not self.stop.is_set() and time.monotonic() < until:
                 asked = time.monotonic()
                 said = client.idle_check(timeout=1.0)
