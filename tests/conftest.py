@@ -9,6 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ from wellkept.kernel import clock
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from wellkept.server.asgi import Application
 
 DATA = database.ROOT / "var" / "tests" / "data" / str(os.getpid())
 settings.DATA, settings.FILES, settings.STATIC_ROOT = DATA, DATA / "files", DATA / "static"
@@ -183,15 +186,31 @@ def database_url(postgres_server: Server, transactional_db: None) -> str:
     return postgres_server.url(settings.DATABASES["default"]["NAME"])
 
 
+@dataclass(frozen=True)
+class _Site:
+    """The server that runs in this process, and where it listens."""
+
+    application: Application
+    address: str
+
+    def comes_to_rest(self) -> None:
+        """Wait until no request is under way."""
+        until = time.monotonic() + 30
+        while self.application.pages.under_way:
+            assert time.monotonic() < until, "a request has been under way for half a minute"
+            time.sleep(0.01)
+
+
 @pytest.fixture(scope="session")
-def _site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def _site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[_Site]:
     from wellkept.server.asgi import Application
     from wellkept.server.web import Server as WebServer
     from wellkept.server.web import listen
 
     listener = listen("127.0.0.1", 0)
     with django_db_blocker.unblock():
-        server = WebServer(Application())
+        application = Application()
+        server = WebServer(application)
 
         def serve() -> None:
             asyncio.run(server.serve(sockets=[listener]))
@@ -200,15 +219,20 @@ def _site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        yield f"http://localhost:{listener.getsockname()[1]}"
+        yield _Site(application, f"http://localhost:{listener.getsockname()[1]}")
         server.should_exit = True
         thread.join()
 
 
 @pytest.fixture
-def site(_site: str, transactional_db: None) -> str:
-    """The address of the real server, live events included, on this test's database (which really commits)."""
-    return _site
+def site(_site: _Site, transactional_db: None) -> Iterator[str]:
+    """The address of the real server, live events included, on this test's database (which really commits).
+
+    A page that has just been closed may have asked for something. The answer is waited for: it must not be looked
+    for in a database that is being emptied.
+    """
+    yield _site.address
+    _site.comes_to_rest()
 
 
 @pytest.fixture(scope="session")
