@@ -10,7 +10,6 @@ from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
-from wellkept.kernel import clock
 from wellkept.people import actor as actors
 from wellkept.people import commands as people
 from wellkept.people import queries as staff
@@ -69,7 +68,3 @@ def found() -> Company:
     )
     _, token = people.make_token(name="bench", person=ana.pk, scopes=["read", "write"], by=by)
     return Company(by, customer, contact, token)
-
-
-def in_days(days: float) -> object:
-    return clock.now() + days * DAY

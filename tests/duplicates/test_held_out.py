@@ -10,13 +10,14 @@ import pytest
 from bench.crowd import Customer as Told
 from bench.twins import Population, population
 from tests.cast import Cast
+from tests.duplicates.soundness import is_sound
 
 from wellkept.customers.commands.import_ import Arriving, ArrivingContact, ArrivingSite, bring_in
 from wellkept.duplicates.commands.sweep import sweep
 from wellkept.duplicates.commands.weights import learn
 from wellkept.duplicates.models import Pair, ToCompare
 from wellkept.duplicates.queries.records import weights
-from wellkept.duplicates.rules.weights import CERTAIN, POSSIBLE, PROBABLE, is_sound
+from wellkept.duplicates.rules.weights import CERTAIN, POSSIBLE, PROBABLE
 from wellkept.events.queries import latest
 from wellkept.people.queries import company
 

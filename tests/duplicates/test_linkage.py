@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from tests.cast import Cast
 from tests.database import ROOT
+from tests.duplicates.soundness import is_sound
 from tests.duplicates.twins import Known, damaged, strangers
 
 from wellkept.customers.commands.import_ import Arriving, ArrivingContact, ArrivingSite, bring_in
@@ -30,7 +31,6 @@ from wellkept.duplicates.rules.weights import (
     SHIPPED,
     Weights,
     as_known,
-    is_sound,
     probability,
     weight,
 )

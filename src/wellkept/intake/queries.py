@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.files.models import StoredFile
 from wellkept.intake.calls_and_forms import Call, call_of
 from wellkept.intake.message import read
-from wellkept.intake.models import Account, Enclosure, Item, Mailbox, Message, Placing, Rule
+from wellkept.intake.models import Account, Enclosure, Item, Mailbox, Message, Placing
 from wellkept.intake.suggestions import Suggestion, for_letters
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
@@ -165,11 +165,6 @@ def raw(message: int, *, by: Actor) -> bytes:
     return bytes(_readable(message, by).raw)
 
 
-def mails_on(subject: int) -> dict[int, Mail]:
-    """The mails that ended on a subject, by their key: `source` of a touch names it as `message:12`."""
-    return {row.pk: _mail(row) for row in _messages().filter(subject_id=subject)}
-
-
 def unhandled() -> QuerySet[Message]:
     """Stored and not yet brought where it belongs, with what stood in the way."""
     return Message.objects.filter(handled_at__isnull=True).defer("raw").order_by("received_at")
@@ -203,11 +198,6 @@ def accounts_to_read() -> dict[int, datetime]:
 def accounts_in_trouble() -> QuerySet[Account]:
     """Those that should be read and cannot be."""
     return accounts().filter(state="reading").exclude(reading__trouble="")
-
-
-def rules_in_force() -> QuerySet[Rule]:
-    """What is set aside by itself, and who answers for it."""
-    return Rule.objects.filter(ended_at__isnull=True).select_related("answerable").order_by("pk")
 
 
 def _with_names(found: QuerySet[Item]) -> QuerySet[Item]:

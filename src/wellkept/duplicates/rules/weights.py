@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import log2
 
-from wellkept.duplicates.rules.compare import LEVELS, Finding
+from wellkept.duplicates.rules.compare import Finding
 
 Table = Mapping[str, Mapping[str, tuple[float, float]]]
 
@@ -105,13 +105,3 @@ def _said_once(findings: tuple[Finding, ...], weighed: Mapping[str, float]) -> l
     # Two branches, each with its own line in its own town, share the name and the mail domain that is made of it.
     branches = levels.get("email") == "domain" and levels.get("phone") == levels.get("place") == "other"
     return [_OF_ONE_HOUSE] * one_house + [_OF_ONE_NAME] * branches
-
-
-def is_sound(table: Table) -> bool:
-    """Whether m and u of each thing add up to one, and none is nothing."""
-    return all(
-        set(table[what]) == set(levels)
-        and all(min(table[what][level]) > 0 for level in levels)
-        and all(abs(sum(table[what][level][i] for level in levels) - 1) < 1e-6 for i in (0, 1))
-        for what, levels in LEVELS.items()
-    )

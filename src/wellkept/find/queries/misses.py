@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Customer
 from wellkept.find.models import Miss, Pair
-from wellkept.find.normalise import asked_for, fitting
+from wellkept.find.normalise import fitting
 from wellkept.journeys.models import Journey, Reader
 from wellkept.kernel import clock
 from wellkept.kernel.number import show
@@ -90,16 +90,6 @@ def asked(miss: int, by: Actor) -> Asked:
         raise missing("miss", _("There is no such look-up."))
     same = _rows().filter(key=row.key, ended_at=row.ended_at).order_by("due_at", "pk")
     return _gathered(list(same[:MOST]), by)[0]
-
-
-def miss_of(said: str, by: Actor) -> Miss | None:
-    """The open look-up of this person for these words, if it is kept already."""
-    key = asked_for(said) or said.strip().lower()
-    return (
-        Miss.objects.filter(key=key, asked_by_id=by.as_staff(), ended_at__isnull=True)
-        .order_by("-asked_at")
-        .first()
-    )
 
 
 def count_waiting(*, handlers: Sequence[int]) -> int:

@@ -73,11 +73,6 @@ def readable_interview(id: int, *, by: Actor) -> Interview:
     return row
 
 
-def interviews_of(customer: int) -> list[Interview]:
-    """All interviews with this customer, newest first."""
-    return list(_whole(Interview.objects.filter(customer_id=customer)).order_by("-planned_for", "-pk"))
-
-
 def questions_of(row: Interview) -> list[tuple[Question, Answer | None]]:
     """The questions of an interview in order, each with its answer."""
     answers = {answer.question_id: answer for answer in row.answers.all()}
