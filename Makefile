@@ -7,7 +7,7 @@ INTO := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 
 export PORT WELLKEPT_DATA DATABASE_URL
 
-.PHONY: help install demo up run test check fmt lock bench survival messages clean
+.PHONY: help install demo up run test check long fmt lock bench messages clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,22 +23,23 @@ up: install ## start it
 run: install ## start it for working on it: templates, style and script are read anew each time
 	@WELLKEPT_DEBUG=1 $(BIN)/wellkept up
 
-test: .venv/.for-working ## every test, the browser ones included
+test: .venv/.for-working ## every test, the browser ones included (ROOM=journeys: those of one room)
 	@$(BIN)/python tools/machine.py
-	@$(BIN)/python tools/check.py tests laws browser
+	@$(if $(ROOM),$(BIN)/pytest tests/$(ROOM),$(BIN)/python tools/check.py tests browser laws)
 
 check: .venv/.for-working ## everything that must be green before a commit is pushed
 	@$(BIN)/python tools/machine.py
 	@$(BIN)/python tools/check.py
+
+long: .venv/.for-working ## the tests that do only a little in `make check`, whole (about an hour)
+	@$(BIN)/python tools/machine.py
+	@WELLKEPT_TEST_LONG=1 $(BIN)/pytest -n 2 --dist=loadfile --no-loadscope-reorder -m long
 
 fmt: .venv/.for-working ## bring the code and the templates into their form
 	@$(BIN)/python tools/form.py && $(BIN)/ruff check --fix .
 
 bench: .venv/.for-working ## measure (SIZE=small|full, PART=find, BENCH_JSON=file, BENCH_DATA=folder that stays)
 	@$(BIN)/python -m bench $(PART)
-
-survival: .venv/.for-working ## kill -9 it twelve times under load, and look whether anything is lost
-	@WELLKEPT_SURVIVAL=long $(BIN)/pytest tests/survival
 
 messages: .venv/.for-working ## gather what is to be translated, and compile it
 	@$(BIN)/python tools/messages.py && $(BIN)/python hatch_build.py

@@ -43,12 +43,26 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
 
+EXPECTED_WITHIN = 20_000  # milliseconds in which a page shows what is expected of it
+
 _KEY = pytest.StashKey[tuple[Server, IO[str]]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and _parallel(config):
         config.stash[_KEY] = database.start_server()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that the workers of a parallel run end at about the same time."""
+    marks: dict[Path, set[str]] = {}
+    for item in items:
+        marks.setdefault(item.path, set()).update(mark.name for mark in item.iter_markers())
+
+    def place(item: pytest.Item) -> int:
+        return next((n for n, name in enumerate(("long", "installation")) if name in marks[item.path]), 2)
+
+    items.sort(key=place)
 
 
 def _parallel(config: pytest.Config) -> bool:
@@ -241,8 +255,10 @@ def browser() -> Iterator[Browser]:
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if not found:
         pytest.fail("There is no Chromium on this machine. On Debian: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # The first answer of a server that has just started takes its time, and so does every one on a busy machine.
+    expect.set_options(timeout=EXPECTED_WITHIN)
     # Playwright keeps a loop in this thread, beside which Django would not ask the database. Nothing runs in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:

@@ -25,25 +25,43 @@ class Step:
 
 
 def steps() -> list[Step]:
-    pytest = [str(BIN / "pytest"), "--durations=5"]
-    parallel = ["-n", os.environ.get("JOBS") or str(min(os.cpu_count() or 2, 8)), "--dist=loadfile"]
+    pytest = [str(BIN / "pytest"), "--durations=5", *_parallel()]
+    measured = ["--cov", "--cov-report="]
     return [
         Step("format", "code and templates are in their form", [sys.executable, "tools/form.py", "--check"]),
         Step("lint", "no known mistakes", [str(BIN / "ruff"), "check", "--output-format=concise", "."]),
         Step("types", "types are right, strictly", [str(BIN / "mypy")]),
         Step("imports", "imports point down", [str(BIN / "lint-imports"), "--no-cache"]),
+        Step("dead", "nothing is there that nothing uses", [sys.executable, "tools/dead_code.py"]),
         Step("migrations", "migrations are complete", [sys.executable, "tools/migrations.py"]),
-        Step("tests", "on real PostgreSQL", [*pytest, *parallel, "-m", "not browser"], closing_line=True),
+        Step("tests", "on real PostgreSQL", [*pytest, *measured, "-m", "not browser"], closing_line=True),
+        Step(
+            "browser",
+            "in a real browser",
+            [*pytest, *measured, "--cov-append", "-m", "browser"],
+            closing_line=True,
+        ),
+        Step(
+            "coverage",
+            "of commands, rules and queries, by branch",
+            [sys.executable, "tools/branches.py"],
+            closing_line=True,
+        ),
         Step(
             "laws",
             "the laws also on PostgreSQL 15",
-            [*pytest, *parallel, "-m", "law"],
+            [*pytest, "-m", "law"],
             {"WELLKEPT_TEST_POSTGRES": "15"},
             closing_line=True,
         ),
-        Step("browser", "in a real browser", [*pytest, "-m", "browser"], closing_line=True),
         Step("package", "built, installed into nothing, started", [sys.executable, "tools/package.py"]),
     ]
+
+
+def _parallel() -> list[str]:
+    """One worker a processor, a file to each. In the order of tests/conftest.py, which begins with the long ones."""
+    workers = os.environ.get("JOBS") or str(min(os.cpu_count() or 2, 8))
+    return ["-n", workers, "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 def run(step: Step, say: Callable[[str], None]) -> tuple[bool, float, str]:

@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 from tests import cast as stations
 from tests.api.programs import Program
 from tests.cast import company
+from tests.size import size
 
 from wellkept.api.views import described
 
@@ -70,6 +71,7 @@ def test_it_is_read_by_staff_and_by_tokens_only():
     assert "<script>" not in page
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_whatever_is_sent_the_answer_is_one_that_was_described():
     cast = company()
@@ -86,7 +88,7 @@ def test_whatever_is_sent_the_answer_is_one_that_was_described():
 
     @hypothesis.seed(20261121)
     @settings(
-        max_examples=6,
+        max_examples=size(2, 30),
         deadline=None,
         database=None,
         phases=[Phase.explicit, Phase.generate],

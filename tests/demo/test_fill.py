@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from tests.size import LONG, size
 
 from wellkept.customer_page import queries as desk
 from wellkept.customers.models import Customer
@@ -25,6 +25,7 @@ from wellkept_demo.simulation import World
 from wellkept_demo.staff import Staff
 
 TODAY = datetime(2026, 11, 19, 14, 0, tzinfo=UTC)
+CUSTOMERS = size(4, 12)  # beside those told by hand
 
 
 @pytest.fixture(autouse=True)
@@ -47,14 +48,14 @@ def test_a_small_fill_obeys_the_laws_and_is_done_once() -> None:
     welcomes: list[Welcome] = []
     done: list[tuple[int, int]] = []
 
-    fill(lambda n, total, what: done.append((n, total)), ready=welcomes.append, size=12, today=TODAY)
+    fill(lambda n, total, what: done.append((n, total)), ready=welcomes.append, size=CUSTOMERS, today=TODAY)
 
-    total = len(JOURNEYS) + 12 + 2
+    total = len(JOURNEYS) + CUSTOMERS + 2
     assert done[-1] == (total, total)
     assert [welcome.customer for welcome in welcomes] == ["Petra Lindner, Bäckerei Lindner"]
     assert welcomes[0].page.startswith("/my/")
     assert verify().broken is None
-    assert count("SELECT count(*) FROM customer") == len(JOURNEYS) + OFFICE + 12
+    assert count("SELECT count(*) FROM customer") == len(JOURNEYS) + OFFICE + CUSTOMERS
 
     # The events of a subject are in order, and none is after today.
     assert count(_BACKWARDS) == 0
@@ -93,7 +94,7 @@ def test_a_small_fill_obeys_the_laws_and_is_done_once() -> None:
         assert view.span.end == TODAY
 
     events = count("SELECT count(*) FROM event")
-    fill(size=12, today=TODAY)
+    fill(size=CUSTOMERS, today=TODAY)
     assert count("SELECT count(*) FROM event") == events
 
 
@@ -164,9 +165,8 @@ def test_nobody_works_at_night_or_on_sunday() -> None:
     assert working_hours.add_hours(friday_afternoon, 2) == datetime(2026, 11, 16, 8, tzinfo=UTC)
 
 
-@pytest.mark.skipif(
-    not os.environ.get("WELLKEPT_DEMO_FULL"), reason="WELLKEPT_DEMO_FULL=1 fills the whole year"
-)
+@pytest.mark.long
+@pytest.mark.skipif(not LONG, reason="the whole year is filled in `make long`")
 @pytest.mark.django_db(transaction=True)
 def test_the_whole_year() -> None:
     fill(today=TODAY)

@@ -15,6 +15,7 @@ from tests.cast import Cast
 from tests.duplicates.outside import Books, rows, snapshot
 from tests.laws.outside import BREACHES
 from tests.race import race
+from tests.size import size
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer, Site
@@ -27,8 +28,8 @@ from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel.refusal import Refusal
 
-pytestmark = pytest.mark.django_db(transaction=True)
-EXAMPLES = int(os.environ.get("WELLKEPT_EXAMPLES", "7"))
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+EXAMPLES = int(os.environ.get("WELLKEPT_EXAMPLES") or size(3, 30))
 NAMES = ("Lindner", "Ohm", "Sommer", "Brandt", "Kowalski", "Weber", "Adler", "Nowak", "Fuchs", "Roth")
 RANDOM = settings(
     max_examples=EXAMPLES,

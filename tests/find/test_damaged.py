@@ -12,6 +12,7 @@ import pytest
 from bench import crowd, damage
 from bench.crowd import Customer as Told
 from django.db import connection
+from tests.size import size
 
 from wellkept.customers import commands as customers
 from wellkept.find.queries import Found, find
@@ -20,9 +21,9 @@ from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.queries import actor
 from wellkept.references.commands import note_many
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
-MANY = 1_500
+MANY = size(600, 1_500)
 
 
 def test_the_damage_shares_nothing_with_what_finds() -> None:
@@ -122,7 +123,7 @@ def test_who_is_meant_comes_first(crowded: list[Told]) -> None:
     luck = random.Random(17)
     short: list[str] = []
     for what, (fits, ask, first, five) in ASKED.items():
-        some = luck.sample([one for one in crowded if fits(one)], 60)
+        some = luck.sample([one for one in crowded if fits(one)], size(20, 60))
         found = [(one, find(ask(one, luck), by=SYSTEM, limit=5)) for one in some]
         at_1 = 100 * sum(_is_meant(one, among[:1]) for one, among in found) / len(found)
         at_5 = 100 * sum(_is_meant(one, among) for one, among in found) / len(found)

@@ -1,6 +1,6 @@
 """Anything, by anybody, in any order, sometimes two at once: after each act every law holds, seen from outside.
 
-A short run stands in the check; WELLKEPT_EXAMPLES asks for more.
+A short run stands in the check, a long one in `make long`; WELLKEPT_EXAMPLES asks for more.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from tests.events import chain
 from tests.laws.acts import ACTS, Company
 from tests.laws.outside import breaches
 from tests.race import race
+from tests.size import size
 
 from wellkept.events.models import Event
 from wellkept.events.verify import verify
@@ -26,8 +27,8 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.laws import LAWS, constraint_of
 
-EXAMPLES = int(os.environ.get("WELLKEPT_EXAMPLES", "12"))
-STEPS = int(os.environ.get("WELLKEPT_STEPS", "40"))
+EXAMPLES = int(os.environ.get("WELLKEPT_EXAMPLES") or size(4, 60))
+STEPS = int(os.environ.get("WELLKEPT_STEPS") or size(30, 50))
 OFTEN = (
     ["along"] * 25
     + ["open"] * 3
@@ -114,6 +115,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 @pytest.mark.law
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_every_law_holds_in_any_order(kept_company: Cast) -> None:
     AnyOrder.kept = kept_company

@@ -20,14 +20,15 @@ from tests.intake.lindenau import INFO, OFFICE, set_up
 from tests.mail.corpus import mail
 from tests.mailboxes.dovecot import Dovecot
 from tests.mailboxes.reading import account_at, within
+from tests.size import size
 from wellkept.intake.models import Item, Message, Reading, Taken
 from wellkept.journeys.models import Journey, Touch
 
-pytestmark = [pytest.mark.installation, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.installation, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 # How many mails come while it is killed; the seed makes a run that failed come again.
-MAILS = int(os.environ.get("WELLKEPT_TEST_MAILS") or 60)
-KILLS = int(os.environ.get("WELLKEPT_TEST_KILLS") or 6)
+MAILS = int(os.environ.get("WELLKEPT_TEST_MAILS") or size(20, 60))
+KILLS = int(os.environ.get("WELLKEPT_TEST_KILLS") or size(3, 6))
 SEED = int(os.environ.get("WELLKEPT_TEST_SEED") or 20261102)
 
 

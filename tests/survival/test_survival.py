@@ -1,7 +1,7 @@
 """kill -9 at random moments under load: nothing acknowledged is lost, and nothing is told twice but one letter a kill.
 
-As it stands this is short, for every check. The long form: WELLKEPT_SURVIVAL=long (500 writes and mails, 12 kills),
-or `make survival`. SEED repeats the moments and ways of an earlier run as nearly as a machine can.
+As it stands this is short, for every check. The long form is part of `make long`: 500 writes and mails, 12 kills.
+SEED repeats the moments and ways of an earlier run as nearly as a machine can.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from tests.messages.sink import Sink, smtp_sink
+from tests.size import LONG
 from tests.survival.clients import (
     Browser,
     Client,
@@ -34,16 +35,16 @@ from tests.survival.ship import WAYS, Ship
 
 pytestmark = [
     pytest.mark.installation,
+    pytest.mark.long,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds its victims in /proc"),
 ]
 
-LONG = os.environ.get("WELLKEPT_SURVIVAL") == "long"
 KILLS = 12 if LONG else 3
 PATIENCE = 1500 if LONG else 400
 QUOTAS: dict[type[Client], int] = (
     {Commands: 240, Customers: 70, Staff: 70, Programs: 70, Mails: 50}
     if LONG
-    else {Commands: 76, Customers: 22, Staff: 22, Programs: 22, Mails: 6}
+    else {Commands: 30, Customers: 10, Staff: 10, Programs: 10, Mails: 4}
 )
 PASSWORD = "three plain words together"
 

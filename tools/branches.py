@@ -1,0 +1,43 @@
+"""How much of commands, rules and queries the tests went through, by branch; less than FLOOR is red.
+
+The run of the tests has measured it (`[tool.coverage]` in pyproject.toml): nothing runs twice.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from coverage import Coverage
+from coverage.exceptions import NoDataError
+
+FLOOR = 90  # percent; the aim is 95
+WORST = 15  # modules that are named
+
+
+def main() -> int:
+    measured = Coverage(config_file="pyproject.toml")
+    measured.load()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "report.json"
+        try:
+            measured.json_report(outfile=str(file))
+        except NoDataError:
+            print("Nothing was measured: the steps `tests` and `browser` do that.")
+            return 1
+        report = json.loads(file.read_text())
+    modules = sorted(
+        (one["summary"]["percent_covered"], one["summary"]["missing_branches"], name)
+        for name, one in report["files"].items()
+    )
+    for percent, branches, name in modules[:WORST]:
+        print(f"{percent:6.1f} %  {branches:3} branches never taken  {name}")
+    total = report["totals"]["percent_covered"]
+    print(f"{total:.1f} % of {len(modules)} modules; the floor is {FLOOR} %")
+    return 0 if total >= FLOOR else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
