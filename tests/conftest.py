@@ -20,7 +20,7 @@ from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 from tools.machine import BROWSERS
 
-from tests import database
+from tests import database, routes
 from tests.cast import MONDAY, Cast, bring_back, found
 from wellkept.installation.postgres import Server
 from wellkept.kernel import clock
@@ -36,6 +36,8 @@ settings.STORAGES["default"]["OPTIONS"]["location"] = settings.FILES
 # Style and script straight from the source, under their plain names.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+# Notes which routes work in some test: `tools/routes.py` names those that no test has seen.
+settings.MIDDLEWARE.insert(0, "tests.routes.Noted")
 # Argon2 takes its time on purpose; what is tested here is not its strength.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -74,6 +76,11 @@ def pytest_configure_node(node: Any) -> None:
     """Workers of a parallel run share the server that the controller started."""
     server, _ = node.config.stash[_KEY]
     node.workerinput["wellkept_server"] = (str(server.home), str(server.sockets))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    worker = getattr(session.config, "workerinput", {}).get("workerid", "main")
+    routes.keep(database.ROOT / "var" / "tests" / "routes", worker)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 LAST_LINES = 150
+ROUTES = ROOT / "var" / "tests" / "routes"  # what the tests have noted for tools/routes.py
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ def steps() -> list[Step]:
             "coverage",
             "of commands, rules and queries, by branch",
             [sys.executable, "tools/branches.py"],
+            closing_line=True,
+        ),
+        Step(
+            "routes",
+            "each works in some test",
+            [sys.executable, "tools/routes.py"],
             closing_line=True,
         ),
         Step(
@@ -96,6 +104,8 @@ def main(wanted: list[str]) -> int:
     if unknown:
         say(f"There is no step {', '.join(sorted(unknown))}. Steps: {', '.join(step.name for step in known)}")
         return 2
+    if not wanted or "tests" in wanted:
+        shutil.rmtree(ROUTES, ignore_errors=True)
     results = [(step, *run(step, say)) for step in known if not wanted or step.name in wanted]
     say("")
     for step, good, took, closing in results:

@@ -88,7 +88,7 @@ def test_whatever_is_sent_the_answer_is_one_that_was_described():
 
     @hypothesis.seed(20261121)
     @settings(
-        max_examples=size(2, 30),
+        max_examples=size(6, 30),
         deadline=None,
         database=None,
         phases=[Phase.explicit, Phase.generate],

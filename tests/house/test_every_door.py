@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
+from zlib import crc32
 
 import pytest
 from django.test import Client
@@ -81,6 +82,61 @@ def test_every_address_is_behind_a_door():
 
     assert opened == []
     assert Event.objects.count() == events, "and nothing happened"
+
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def answers(address: str) -> dict[int, str]:
+    """How the address answers a stranger: by status, where it sends them ("" where it does not)."""
+    found = {}
+    for method in METHODS:
+        # Everybody's own number, so that none is turned away for asking too often.
+        place = f"198.51.{crc32(address.encode()) % 250}.{METHODS.index(method)}"
+        response = getattr(Client(REMOTE_ADDR=place), method)(f"/{address}")
+        found[response.status_code] = urlsplit(response.headers.get("Location", "")).path
+    return found
+
+
+def closed(prefix: str) -> list[str]:
+    """The addresses below this one that are not for everybody."""
+    return [address for address in addresses() if address.startswith(prefix) and not is_open(address)]
+
+
+@pytest.mark.django_db
+def test_every_staff_page_sends_a_stranger_to_sign_in():
+    company()
+    staff = [
+        address
+        for address in closed("")
+        if not address.startswith(("accounts/", "my/", "ask/", "api/", "ui"))
+    ]
+    assert len(staff) > 150
+    assert {address: answers(address) for address in staff} == {
+        address: {302: "/accounts/login/"} for address in staff
+    }
+
+
+@pytest.mark.django_db
+def test_every_page_of_a_customer_knows_nobody_with_a_wrong_key():
+    """A method that the page does not have is refused as such; with one that it has, there is no such page."""
+    cast = company()
+    stations.put(cast)
+    pages = closed("my/")
+    assert len(pages) > 15
+    found = {address: answers(address) for address in pages}
+    assert {address: said for address, said in found.items() if not {404} <= said.keys() <= {404, 405}} == {}
+
+
+@pytest.mark.django_db
+def test_every_address_of_the_api_asks_for_a_token():
+    company()
+    described, nothing = "api/v1/docs", "api/v1/"  # a page for people; and below what all others are
+    asked = [address for address in closed("api/") if address not in (described, nothing)]
+    assert len(asked) > 80
+    found = {address: answers(address) for address in asked}
+    assert {address: said for address, said in found.items() if not {401} <= said.keys() <= {401, 405}} == {}
+    assert answers(described).get(302) == "/accounts/login/"
 
 
 @pytest.mark.django_db

@@ -1,0 +1,62 @@
+"""Every route works in at least one test: the run of the tests has noted which did (`tests/routes.py`).
+
+A route that only some methods answer is one route; of the API each operation is one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTED = ROOT / "var" / "tests" / "routes"
+OF_OTHERS = ("accounts/",)  # allauth's own, tested there
+UNTESTED = {
+    "api/v1/": "the root of the API; below it are all others",
+}
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellkept.settings")
+    sys.path[:0] = [str(ROOT / "src")]
+    import django
+
+    django.setup()
+    worked = {tuple(one) for file in NOTED.glob("*.json") for one in json.loads(file.read_text())}
+    operations, routes = set(_operations()), set(_routes())
+    seen = {route for _, route in worked}
+    missing = sorted(routes - seen - {route for _, route in operations} - UNTESTED.keys())
+    missing += sorted(f"{method} {route}" for method, route in operations - worked)
+    for route in missing:
+        print(f"no test sees it work: {route}")
+    print(f"{len(routes)} routes and {len(operations)} operations of the API; {len(missing)} work in no test")
+    return 1 if missing else 0
+
+
+def _routes() -> Iterator[str]:
+    from django.urls import URLPattern, URLResolver, get_resolver
+
+    def below(resolver: URLResolver, before: str) -> Iterator[str]:
+        for one in resolver.url_patterns:
+            here = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                yield from below(one, here)
+            elif isinstance(one, URLPattern) and not here.startswith(OF_OTHERS):
+                yield here
+
+    yield from below(get_resolver(), "")
+
+
+def _operations() -> Iterator[tuple[str, str]]:
+    from wellkept.api.api import api
+
+    for path, methods in api.get_openapi_schema(path_prefix="api/v1/")["paths"].items():
+        for method in methods:
+            yield method.upper(), path.replace("{", "<").replace("}", ">")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
