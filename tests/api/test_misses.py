@@ -1,4 +1,4 @@
-"""What was not found, for programs: the same three ends and the same refusals."""
+"Searches that found nothing, for programs: the same three ends and the same refusals."
 
 from __future__ import annotations
 

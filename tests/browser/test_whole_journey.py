@@ -140,7 +140,7 @@ def _orders(mail: Sink, tom: Walker, olga: Walker, jonas: Walker, rita: Walker) 
     olga.keeps_a_picture("journey")
     with rita.meanwhile_sees("Read it and agree"):
         olga.acts(
-            "Put the agreement to them",
+            "Put the agreement to the customer",
             "Put it to them",
             words="One deck oven, three-phase, delivered, connected and shown.",
             total="18400",
@@ -248,9 +248,9 @@ def _alone(mail: Sink, eva: Walker, rita: Walker) -> None:
     rita.clicks_on("I have decided")
     rita.types("what", "The deck oven")
     rita.clicks_on("This is my decision")
-    eva.sees("Put the agreement to them")
+    eva.sees("Put the agreement to the customer")
     never_asked()
-    eva.acts("Put the agreement to them", "Put it to them", words="One deck oven, connected.", total="9400",
+    eva.acts("Put the agreement to the customer", "Put it to them", words="One deck oven, connected.", total="9400",
              delivery_by="2099-11-25T07:30")  # fmt: skip
     rita.sees("Read it and agree")
     rita.clicks_on("Read it and agree")

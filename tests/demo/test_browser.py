@@ -58,7 +58,7 @@ def test_every_page_has_content_and_fits_a_phone(walks: Callable[[str], Walker])
     for walker, address, words, picture in (
         (ruth, "/intake?shown=all", "We are looking for somebody to do the wiring of a second shop", ""),
         (ruth, f"/intake/{form.pk}", "It belongs here", "intake"),
-        (ruth, f"/journeys/{called.number}", "A call was put here.", ""),
+        (ruth, f"/journeys/{called.number}", "A call was added here.", ""),
         (ruth, "/find?q=0341 5550119", "2 found for", "find"),
         (ruth, f"/customers/{known}", "Nobody here has time to read a nine-page offer.", "customer"),
         (ruth, f"/customers/{long}", "Ended 2 Oct 2020", ""),

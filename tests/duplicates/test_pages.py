@@ -162,7 +162,7 @@ def test_three_who_are_one_are_one_group_and_merged_by_one_press(cast: Cast) -> 
     assert set(Merge.objects.values_list("keep", "away")) == {(keep, one) for one in twins}
     page = tom.get("/customers/pairs").content.decode()
     assert "2 others go on as Bäckerei Lindner." in page
-    assert "Nobody stands here twice." in page
+    assert "There are no duplicates." in page
 
 
 def test_who_of_a_group_is_left_out_stands_by_themselves(cast: Cast) -> None:
@@ -189,7 +189,7 @@ def test_of_two_who_are_both_met_the_form_asks_whose_meetings_go_on(cast: Cast) 
     sweep()
     tom = at(cast, "tom")
     page = tom.get("/customers/pairs").content.decode()
-    assert "Several are met regularly. Whose meetings go on?" in page
+    assert "We meet several of them regularly. Whose meetings continue?" in page
     assert f'name="mark_of" value="{twin}"' in page
     before = Event.objects.count()
     asked = tom.post(f"/customers/{keep}/merges", {"other": twin, "mark_of": twin})
@@ -209,7 +209,7 @@ def test_a_chain_too_long_to_be_one_is_shown_pair_by_pair() -> None:
 
 
 def test_an_empty_list_says_what_belongs_there(cast: Cast) -> None:
-    assert "Nobody stands here twice." in at(cast, "tom").get("/customers/pairs").content.decode()
+    assert "There are no duplicates." in at(cast, "tom").get("/customers/pairs").content.decode()
 
 
 def test_undoing_is_looked_at_before_it_is_done(cast: Cast) -> None:

@@ -310,7 +310,7 @@ def test_who_was_brought_in_by_error_bears_a_mark_that_names_the_import(cast: Ca
     carrier = answered(cast, ready(cast))
     carrier.bring_in()
     lindt = Customer.objects.get(name="Lindt Optik GmbH")
-    address, mark = f"/customers/{lindt.pk}", "Brought in by error"
+    address, mark = f"/customers/{lindt.pk}", "Imported by error"
     assert mark not in carrier.client.get(address).content.decode()
     carrier.take_back()
     page = carrier.client.get(address).content.decode()
@@ -323,7 +323,7 @@ def test_who_was_brought_in_by_error_bears_a_mark_that_names_the_import(cast: Ca
     party = casting.Party(lindt, Contact.objects.get(name="Ida Lindt"), Site.objects.get(customer=lindt))
     casting.opened(cast, whose=party)
     assert at(cast, "ana").get("/customers").content.decode().count(mark) == 1
-    assert "What is under way with them goes on." in carrier.client.get(address).content.decode()
+    assert "Open journeys with them continue." in carrier.client.get(address).content.decode()
 
 
 def test_what_somebody_has_touched_stays_unless_it_is_named(cast: Cast) -> None:

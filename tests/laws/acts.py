@@ -170,7 +170,7 @@ def _promise(c: Company, row: Journey) -> Promise:
 
 def _finish(c: Company) -> Any:
     row = c.journey()
-    follow = c.die.choice(("", "Go on", "Wait"))
+    follow = c.die.choice(("", "Continue", "Wait"))
     return steps.finish_step(
         journey=row.pk,
         step=_step(c, row).pk,

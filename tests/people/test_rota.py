@@ -1,4 +1,4 @@
-"""Who receives what comes in by itself: in turn, on single days, and who is there when they are away."""
+"Who receives new work: in turn, on single days, and who is there when they are away."
 
 from __future__ import annotations
 
@@ -218,10 +218,10 @@ def test_the_end_of_a_rota(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"people": ["nora"]}, "In turn takes two people at least."),
-        ({"people": ["nora", "nora"]}, "Each has one turn in the order."),
+        ({"people": ["nora"]}, "A rota needs at least two people."),
+        ({"people": ["nora", "nora"]}, "Each person is in the order once."),
         ({"people": ["nora", "jonas"]}, "Only a member of the team can be this."),
-        ({"weeks": 0}, "For how many weeks does each stand? One to 52."),
+        ({"weeks": 0}, "How many weeks does each duty last? One to 52."),
         ({"by": "nora"}, "Only the team's lead or an administrator can do this."),
         ({"by": "iris"}, "Only the team's lead or an administrator can do this."),
     ],
@@ -248,7 +248,7 @@ def test_what_is_refused_changes_nothing(cast: Cast, wrong: dict[str, object], w
     [
         ({"until": MONDAY - timedelta(days=1)}, "The last day comes before the first."),
         ({"since": week(-2), "until": week(-1)}, "These days have passed already."),
-        ({"until": week(60)}, "At most a year at once. For good, set the order anew."),
+        ({"until": week(60)}, "At most a year at once. For a lasting change set a new order."),
         ({"since": week(3), "until": week(3)}, "Tom Brandt stands on some of these days."),
         ({"person": "jonas"}, "Only a member of the team can be this."),
         ({"by": "paul"}, "Only the team's lead or an administrator can do this."),
@@ -331,7 +331,7 @@ def test_a_refusal_keeps_the_form(cast: Cast) -> None:
     answer = post(cast, "order", place_0=nora, weeks=2, since="2026-11-02")
     said = answer.content.decode()  # type: ignore[attr-defined]
     assert answer.status_code == 422  # type: ignore[attr-defined]
-    assert "In turn takes two people at least." in said
+    assert "A rota needs at least two people." in said
     assert f'<option value="{nora}" selected' in said
     answer = post(cast, "days", person=nora, since="some day", until="")
     assert answer.status_code == 422  # type: ignore[attr-defined]

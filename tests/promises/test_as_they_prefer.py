@@ -101,7 +101,7 @@ def test_neither_another_call_nor_ticking_it_off_makes_it_told(cast: Cast, row: 
     assert to_tell(row) == [step]
     events = Event.objects.count()
     with pytest.raises(Refusal) as no:
-        steps.finish_step(journey=row.pk, step=step.pk, by=cast.by("jonas"), next_what="Go on")
+        steps.finish_step(journey=row.pk, step=step.pk, by=cast.by("jonas"), next_what="Continue")
     assert (no.value.code, no.value.law) == ("untold", 8)
     assert Event.objects.count() == events
     assert not in_force(row)

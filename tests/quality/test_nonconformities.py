@@ -1,4 +1,4 @@
-"""What is not as it was to be: in somebody's hands, with a dated next step, until it is put right."""
+"Nonconformities: in somebody's hands, with a dated next step, until it is put right."
 
 from __future__ import annotations
 

@@ -123,9 +123,7 @@ def test_without_a_connection_nothing_typed_is_lost_and_it_is_asked_again(cast: 
     page = sits("iris", "/customers")
     page.context.set_offline(True)
     page.keyboard.type("lindner")
-    expect(page.locator("#find-status")).to_have_text(
-        "No connection. What you typed stays, and is asked again."
-    )
+    expect(page.locator("#find-status")).to_have_text("No connection. Your text stays and is searched again.")
     expect(page.get_by_role("combobox")).to_have_value("lindner")
     page.context.set_offline(False)
     expect(page.get_by_role("option")).to_have_count(1)

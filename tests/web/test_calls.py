@@ -223,11 +223,11 @@ def test_a_call_that_was_put_here_is_settled_by_one_key(cast: Cast, tom: Client)
     row = stations.opened(cast)
     message = rang(answered=True)
     page = tom.get(f"/journeys/{row.number}").content.decode()
-    assert ("A call was put here." in page, 'data-press="h"' in page) == (True, True)
+    assert ("A call was added here." in page, 'data-press="h"' in page) == (True, True)
     tom.post(f"/calls/{message}/settlement", {"chase": "1", "said": "When do you come?"})
     assert Touch.objects.get(journey=row).chase
     after = tom.get(f"/journeys/{row.number}").content.decode()
-    assert ("A call was put here." in after, "When do you come?" in after) == (False, True)
+    assert ("A call was added here." in after, "When do you come?" in after) == (False, True)
 
 
 def test_it_is_moved_by_one_key(cast: Cast, tom: Client) -> None:

@@ -101,7 +101,7 @@ def test_a_call_that_was_put_here_is_moved_by_one_key(cast: Cast, sits: Callable
     here = Touch.objects.get().journey
     other = two if here.pk == one.pk else one
     page = sits("tom", f"/journeys/{here.number}")
-    expect(page.get_by_text("A call was put here.")).to_be_visible()
+    expect(page.get_by_text("A call was added here.")).to_be_visible()
     assert Axe().run(page).response["violations"] == []
     page.keyboard.press("m")
     page.wait_for_url(f"**/journeys/{other.number}")

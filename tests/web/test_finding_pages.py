@@ -239,7 +239,7 @@ def test_each_way_to_end_goes_on_to_the_next(cast: Cast) -> None:
     browser.post(f"/find/misses/{three.pk}/hand", {"to": cast.iris.pk})
     assert "“three doors”" in at(cast, "iris").get("/find/misses?shown=mine").content.decode()
     ended = browser.get("/find/misses?shown=ended").content.decode()
-    assert ("A wrong number" in ended, "being seen to" in ended) == (True, True)
+    assert ("A wrong number" in ended, "being handled" in ended) == (True, True)
 
 
 def test_a_nonconformity_is_seen_to_and_put_right(cast: Cast) -> None:

@@ -25,9 +25,9 @@ def read_cursor(cursor: str) -> int | None:
             raise ValueError
         found = int(key)
     except (ValueError, binascii.Error, UnicodeError):
-        raise invalid("cursor", _("This is no cursor of ours.")) from None
+        raise invalid("cursor", _("This cursor is unknown.")) from None
     if not 0 <= found < 2**62:
-        raise invalid("cursor", _("This is no cursor of ours."))
+        raise invalid("cursor", _("This cursor is unknown."))
     return found
 
 

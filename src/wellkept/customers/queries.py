@@ -49,7 +49,7 @@ def sites(customer: int) -> QuerySet[Site]:
 def site(id: int) -> Site:
     row = Site.objects.select_related("customer").filter(pk=id).first()
     if row is None:
-        raise missing("site", _("There is no such place."))
+        raise missing("site", _("There is no such site."))
     return row
 
 

@@ -19,5 +19,5 @@ LINES: tuple[Line, ...] = (
     Line(customers.SiteClosed, _("closed the site {address}"), None, "note"),
     Line(customers.SiteOpenedAgain, _("opened the site {address} again"), None, "note"),
     Line(customers.LinkRevoked, _("revoked the personal links of {contact}"), None, "system"),
-    Line(customers.CustomerTakenBack, _("took the customer back: brought in by error"), None, "system"),
+    Line(customers.CustomerTakenBack, _("took the customer back: imported by error"), None, "system"),
 )

@@ -9,8 +9,8 @@ from wellkept.kernel.law import Law
 LAWS: dict[str, Law] = {
     "the_record_cannot_be_rewritten": Law(11, _("The record cannot be rewritten.")),
     "every_change_has_its_event": Law(11, _("Every change has its event in the log.")),
-    "a_digest_has_its_body": Law(11, _("What is recorded is recorded whole.")),
+    "a_digest_has_its_body": Law(11, _("A record is always complete.")),
     "one_event_at_each_place": Law(11, _("Somebody else has just written here."), _("Try again.")),
     "nothing_is_recorded_before_it_happened": Law(11, _("This has not happened yet.")),
-    "events_have_a_subject": Law(11, _("There is nothing to record this of.")),
+    "events_have_a_subject": Law(11, _("There is no such subject.")),
 }

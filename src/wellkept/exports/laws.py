@@ -7,5 +7,5 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
-    "states_of_exports_are_known": Law(0, _("An export is not at such a point.")),
+    "states_of_exports_are_known": Law(0, _("The export is in another state.")),
 }

@@ -7,4 +7,4 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.events.line import Line
 from wellkept.exports import facts as exports
 
-LINES: tuple[Line, ...] = (Line(exports.ExportMade, _("took everything out, in one file"), None, "system"),)
+LINES: tuple[Line, ...] = (Line(exports.ExportMade, _("exported everything into one file"), None, "system"),)

@@ -62,7 +62,7 @@ def store(chunks: Iterable[bytes], *, limit: int | None = None) -> Stored:
 
 def too_large(limit: int) -> Refusal:
     most = f"{limit // 1_000_000} MB" if limit >= 1_000_000 else f"{limit} bytes"
-    return invalid("file", fill(_("This file is too large; %(most)s is the most that is taken."), most=most))
+    return invalid("file", fill(_("This file is too large; the limit is %(most)s."), most=most))
 
 
 def path(sha256: str) -> Path:
@@ -78,7 +78,7 @@ def open_content(sha256: str) -> BinaryIO:
         raise Refusal(
             "file_is_missing",
             _("The file is on record, but its content is not in the folder of files."),
-            instead=_("Ask who looks after this installation to restore it from the backup."),
+            instead=_("Ask the person who runs this installation to restore it from the backup."),
             status=404,
         ) from None
 

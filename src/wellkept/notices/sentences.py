@@ -9,7 +9,7 @@ from wellkept.notices import facts as notices
 
 _NOTICES: dict[str, Words] = {
     "received": _("that we have their message, with the number"),
-    "form_received": _("that what they wrote into a form has arrived"),
+    "form_received": _("that their form has arrived"),
     "read_back": _("what we understood, to confirm"),
     "told_back": _("what we understood in a conversation, to confirm"),
     "please_agree": _("the page to agree to"),
@@ -21,13 +21,13 @@ _NOTICES: dict[str, Words] = {
     "letter": _("our letter"),
     "ask": _("a reminder that we wait for them"),
     "last_ask": _("that we close it if we hear nothing"),
-    "recorded": _("what we wrote down as their word"),
+    "recorded": _("what we recorded as their word"),
     "new_person": _("who looks after them from now on"),
     "not_ours": _("that we are not the right ones, and who is"),
     "joined": _("that it goes on under another number"),
     "code": _("the code to agree with"),
-    "link": _("a fresh link to their page"),
-    "where_it_is": _("where it is, as they asked"),
+    "link": _("a new link to their page"),
+    "where_it_is": _("the state, as they asked"),
 }
 
 

@@ -12,23 +12,23 @@ LAWS: dict[str, Law] = {
         1, _("Somebody who has left cannot answer for a rule."), _("Let somebody else answer for it first.")
     ),
     "the_lead_is_a_member": Law(1, _("The lead is one of the team's members.")),
-    "who_is_in_turn_is_a_member": Law(1, _("Only members of the team take their turn in its rota.")),
-    "who_stands_on_these_days_is_a_member": Law(1, _("Only a member of the team stands for it.")),
+    "who_is_in_turn_is_a_member": Law(1, _("Only members of the team are in its rota.")),
+    "who_stands_on_these_days_is_a_member": Law(1, _("Only a member of the team can be on duty for it.")),
     "each_day_has_one_who_stands": Law(
-        1, _("Somebody stands on some of these days already."), _("Take those days out first.")
+        1, _("Somebody is on duty on some of these days already."), _("Remove those days first.")
     ),
     "the_standing_member_is_a_member": Law(1, _("The standing member is one of the team's members.")),
-    "who_has_left_has_no_access": Law(1, _("Who has left has no access.")),
+    "who_has_left_has_no_access": Law(1, _("Somebody who has left has no access.")),
     "nobody_is_their_own_deputy": Law(1, _("Nobody is their own deputy.")),
     "there_is_one_company": Law(0, _("This installation is set up already.")),
     "one_person_for_each_address": Law(0, _("Somebody signs in with this address already.")),
     "a_team_does_a_stage_that_exists": Law(
         0, _("A team does sales, orders, delivery or support, or none of them.")
     ),
-    "a_turn_lasts_weeks": Law(0, _("For how many weeks does each stand? One to 52.")),
+    "a_turn_lasts_weeks": Law(0, _("How many weeks does each duty last? One to 52.")),
     "days_end_after_they_begin": Law(0, _("The last day comes before the first.")),
-    "places_of_a_rota_have_their_order": Law(0, _("Each place of the rota is one person's.")),
-    "each_has_one_turn_in_a_rota": Law(0, _("Each has one turn in the order.")),
+    "places_of_a_rota_have_their_order": Law(0, _("Each place of the rota belongs to one person.")),
+    "each_has_one_turn_in_a_rota": Law(0, _("Each person is in the order once.")),
     "an_absence_ends_after_it_starts": Law(0, _("The absence ends before it starts.")),
     "one_rule_between_two_teams": Law(0, _("There is a rule between these teams already.")),
 }

@@ -10,7 +10,7 @@ from wellkept.people import facts as people
 LINES: tuple[Line, ...] = (
     Line(people.CompanySetUp, _("set the company up"), None, "flag"),
     Line(people.CompanyChanged, _("changed the company's details"), None, "system"),
-    Line(people.PersonJoined, _("welcomed {name}"), None, "flag"),
+    Line(people.PersonJoined, _("added {name}"), None, "flag"),
     Line(people.PersonChanged, _("changed personal details"), None, "note"),
     Line(people.DeputyNamed, _("named {deputy} as deputy"), None, "handoff"),
     Line(people.WentAway, _("is away from {since}"), None, "system", "why"),
@@ -29,10 +29,10 @@ LINES: tuple[Line, ...] = (
         None,
         "handoff",
     ),
-    Line(people.RotaDaysSet, _("said that {stands} stands from {first_day} to {last_day}"), None, "handoff"),
+    Line(people.RotaDaysSet, _("put {stands} on duty from {first_day} to {last_day}"), None, "handoff"),
     Line(
         people.RotaDaysEnded,
-        _("said that {stands} no longer stands from {first_day} to {last_day}"),
+        _("removed the duty of {stands} from {first_day} to {last_day}"),
         None,
         "handoff",
     ),
@@ -42,6 +42,6 @@ LINES: tuple[Line, ...] = (
         None,
         "system",
     ),
-    Line(people.TokenMade, _("made the key “{name}”"), None, "system"),
-    Line(people.TokenRevoked, _("revoked the key “{name}”"), None, "system"),
+    Line(people.TokenMade, _("made the token “{name}”"), None, "system"),
+    Line(people.TokenRevoked, _("revoked the token “{name}”"), None, "system"),
 )

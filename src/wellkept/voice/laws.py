@@ -14,30 +14,32 @@ LAWS: dict[str, Law] = {
         1, _("Somebody who has left cannot attend an interview."), _("Let somebody else write.")
     ),
     "who_meets_them_is_active": Law(
-        1, _("Somebody who has left cannot meet a customer."), _("Put their meetings into other hands first.")
+        1,
+        _("Somebody who has left cannot meet a customer."),
+        _("Give their meetings to somebody else first."),
     ),
     "who_answers_for_a_key_customer_is_active": Law(
         1,
         _("Somebody who has left cannot answer for a key customer."),
-        _("Put their key customers into other hands first."),
+        _("Give their key customers to somebody else first."),
     ),
     "a_rhythm_has_its_next_date": Law(
-        2, _("Meetings that come again have a next date."), _("Name the next one, or end them.")
+        2, _("Regular meetings have a next date."), _("Name the next one, or end them.")
     ),
     "what_was_read_back_stays": Law(
         11,
-        _("What was read back to them stays as they read it."),
-        _("They can correct it, then it is read back anew."),
+        _("A read-back stays as the customer read it."),
+        _("The customer can correct it; then it is read back again."),
     ),
     "who_told_us_speaks_for_this_customer": Law(0, _("This contact belongs to another customer.")),
     "an_interview_is_with_one_customer": Law(0, _("An interview is with one customer.")),
     "questions_that_were_asked_stay": Law(
         0, _("Questions that somebody was asked stay as they are."), _("Load them as a new version.")
     ),
-    "statements_are_known": Law(0, _("They told us an expectation, a goal, a pressure or an obstacle.")),
+    "statements_are_known": Law(0, _("A statement is an expectation, a goal, a pressure or an obstacle.")),
     "a_statement_says_something": Law(0, _("What did they say?")),
     "a_statement_ends_with_a_reason": Law(0, _("Why does it no longer hold?")),
-    "a_statement_does_not_replace_itself": Law(0, _("Words give way to other words.")),
+    "a_statement_does_not_replace_itself": Law(0, _("A statement is replaced by another statement.")),
     "nothing_is_noted_before_it_is_told": Law(0, _("They have not told us this yet.")),
     "an_answer_is_taken_up_once": Law(0, _("This answer is taken up already.")),
     "question_sets_are_numbered_once": Law(
@@ -65,12 +67,12 @@ LAWS: dict[str, Law] = {
     "a_rhythm_ends_with_a_reason": Law(0, _("Why do the meetings end?")),
     "one_rhythm_at_a_time": Law(0, _("We meet this customer regularly already."), _("Change that.")),
     "a_meeting_says_what_was_said": Law(0, _("What was said?")),
-    "a_key_customer_is_one_for_a_reason": Law(0, _("Why does much hang on this customer?")),
+    "a_key_customer_is_one_for_a_reason": Law(0, _("Why does much depend on this customer?")),
     "a_key_customer_stops_being_one_for_a_reason": Law(0, _("Why is this no key customer any more?")),
     "a_key_customer_is_marked_once": Law(0, _("This is a key customer already.")),
     "a_strength_says_what": Law(0, _("What are we good at?")),
     "a_strength_ends_with_a_reason": Law(0, _("Why are we no longer good at it?")),
-    "a_strength_stands_once": Law(0, _("This stands in the list already.")),
+    "a_strength_stands_once": Law(0, _("This is in the list already.")),
     "fits_are_known": Law(0, _("It is for us, in part, or not.")),
     "a_fit_says_what_the_need_asks": Law(0, _("What does this need ask for?")),
     "what_does_not_fit_says_why": Law(0, _("Why is it not for us?")),

@@ -20,11 +20,11 @@ KINDS: dict[str, Words] = {
 SEVEN: dict[str, Words] = {
     "exist": _("Do they know that we exist?"),
     "capabilities": _("Do they know everything that we can do?"),
-    "need": _("Do we know what of ours they need?"),
+    "need": _("Do we know what they need from us?"),
     "satisfied": _("Are they satisfied?"),
     "fix": _("Is there something that we can fix?"),
     "better": _("Is there something that would make it better between us?"),
-    "whom": _("Do they know whom to contact?"),
+    "whom": _("Do they know who to contact?"),
 }
 
 
@@ -64,7 +64,7 @@ LINES: tuple[Line, ...] = (
     Line(voice.InterviewReadBackPut, _("read back what we understood"), None, "mail", "text"),
     Line(voice.InterviewConfirmed, _("confirmed what we read back"), None, "tick", "text"),
     Line(voice.InterviewCorrected, _("corrected what we read back"), None, "message", "correction"),
-    Line(voice.AnswersTakenUp, _("took up what they said: {statements}"), None, "note"),
+    Line(voice.AnswersTakenUp, _("took up their answers: {statements}"), None, "note"),
     Line(voice.SevenAnswered, _("noted: {seven_words} {answer_words}"), None, "message", "words"),
     Line(
         voice.RhythmSet,
@@ -72,12 +72,12 @@ LINES: tuple[Line, ...] = (
         None,
         "note",
     ),
-    Line(voice.MeetingHeld, _("met them; the next meeting is {due}"), None, "call", "said"),
+    Line(voice.MeetingHeld, _("met the customer; the next meeting is {due}"), None, "call", "said"),
     Line(voice.MeetingMoved, _("moved the next meeting to {due}: {why}"), None, "note"),
     Line(voice.RhythmEnded, _("ended the meetings: {why}"), None, "note"),
     Line(voice.KeyCustomerMarked, _("marked a key customer, for whom {person} answers: {why}"), None, "flag"),
-    Line(voice.KeyCustomerUnmarked, _("took back that this is a key customer: {why}"), None, "note"),
-    Line(voice.StrengthNoted, _("noted what we are good at: {words}"), None, "note"),
-    Line(voice.StrengthEnded, _("took “{words}” from what we are good at: {why}"), None, "note"),
+    Line(voice.KeyCustomerUnmarked, _("removed the mark of a key customer: {why}"), None, "note"),
+    Line(voice.StrengthNoted, _("added a strength: {words}"), None, "note"),
+    Line(voice.StrengthEnded, _("removed “{words}” from our strengths: {why}"), None, "note"),
     Line(voice.FitJudged, _fit, None, "note", "asks"),
 )

@@ -45,9 +45,13 @@ def court(court: str, *, since: datetime, waits_for: str = "", now: datetime | N
         words = _("Waiting on us %(length)s") if length else _("Waiting on us")
         return State(words % {"length": length}, "us")
     if court == "customer":
-        return State((_("On them %(length)s") if length else _("On them")) % {"length": length}, "customer")
+        return State(
+            (_("Waiting on customer, %(length)s") if length else _("Waiting on customer"))
+            % {"length": length},
+            "customer",
+        )
     if court == "third":
-        words = _("On %(whom)s %(length)s") if length else _("On %(whom)s")
+        words = _("Waiting on %(whom)s, %(length)s") if length else _("Waiting on %(whom)s")
         return State(words % {"length": length, "whom": waits_for}, "third")
     return State("", "plain")
 

@@ -69,7 +69,7 @@ def change_contact(*, contact: int, by: Actor, **changes: str | time | None) -> 
     may(by=by, customer=customer.pk)
     for field, value in changes.items():
         if field not in DETAILS:
-            raise invalid(field, _("A contact has no such detail."))
+            raise invalid(field, _("A contact does not have this detail."))
         setattr(row, field, value.strip() if isinstance(value, str) else value)
     if not row.name:
         raise invalid("name", _("What is the contact called?"))
@@ -95,9 +95,9 @@ def let_contact_go(*, contact: int, why: str, by: Actor) -> Contact:
     customer, row = locked_with(contact)
     may(by=by, customer=customer.pk)
     if not why.strip():
-        raise invalid("why", _("Why do they no longer speak for them?"))
+        raise invalid("why", _("Why does this contact no longer speak for the customer?"))
     if not row.active:
-        raise Refusal("gone_already", _("They no longer speak for this customer."))
+        raise Refusal("gone_already", _("This contact no longer speaks for the customer."))
     row.active = False
     row.save(update_fields=["active"])
     record(Entry(customer.pk, facts.ContactLeft(contact=row.pk, why=why.strip())), by=by.by)
@@ -110,7 +110,7 @@ def take_contact_back(*, contact: int, by: Actor) -> Contact:
     customer, row = locked_with(contact)
     may(by=by, customer=customer.pk)
     if row.active:
-        raise Refusal("here_already", _("They speak for this customer already."))
+        raise Refusal("here_already", _("This contact already speaks for the customer."))
     row.active = True
     row.save(update_fields=["active"])
     record(Entry(customer.pk, facts.ContactBack(contact=row.pk)), by=by.by)
@@ -121,7 +121,7 @@ def _quiet(row: Contact) -> None:
     if (row.quiet_from is None) != (row.quiet_until is None) or (
         row.quiet_from is not None and row.quiet_from == row.quiet_until
     ):
-        raise invalid("quiet_until", _("Quiet hours begin and end, at two different times."))
+        raise invalid("quiet_until", _("Quiet hours have a beginning and an end, at two different times."))
 
 
 def _mail_address(email: str) -> None:

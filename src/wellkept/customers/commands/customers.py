@@ -64,7 +64,7 @@ def change(*, customer: int, by: Actor, **changes: str) -> Customer:
     row = locked(customer)
     for field, value in changes.items():
         if field not in DETAILS:
-            raise invalid(field, _("A customer has no such detail."))
+            raise invalid(field, _("A customer does not have this detail."))
         setattr(row, field, value.strip())
     if not row.name:
         raise invalid("name", _("What is the customer called?"))
@@ -81,5 +81,5 @@ def change(*, customer: int, by: Actor, **changes: str) -> Customer:
 
 def _check(*, heard_through: str, time_zone: str) -> None:
     if heard_through not in ("", *HEARD_THROUGH):
-        raise invalid("heard_through", _("We do not know this way of hearing of us."))
+        raise invalid("heard_through", _("This is not in the list of ways to hear of us."))
     known_zone(time_zone)

@@ -49,7 +49,7 @@ def change_site(*, site: int, by: Actor, **changes: str) -> Site:
     may(by=by, customer=customer.pk)
     for field, value in changes.items():
         if field not in ("street", "postcode", "city", "country", "label"):
-            raise invalid(field, _("A place has no such detail."))
+            raise invalid(field, _("A site does not have this detail."))
         setattr(row, field, value.strip())
     if not row.street:
         raise invalid("street", _("What is the street?"))
@@ -68,9 +68,9 @@ def close_site(*, site: int, why: str, by: Actor) -> Site:
     customer, row = _held(site)
     may(by=by, customer=customer.pk)
     if not why.strip():
-        raise invalid("why", _("Why is this place closed?"))
+        raise invalid("why", _("Why is this site closed?"))
     if row.closed_at is not None:
-        raise Refusal("closed_already", _("This place is closed already."))
+        raise Refusal("closed_already", _("This site is closed already."))
     row.closed_at = clock.now()
     row.save(update_fields=["closed_at"])
     fact = facts.SiteClosed(site=row.pk, address=str(row), why=why.strip())
@@ -84,7 +84,7 @@ def open_site_again(*, site: int, by: Actor) -> Site:
     customer, row = _held(site)
     may(by=by, customer=customer.pk)
     if row.closed_at is None:
-        raise Refusal("open_already", _("This place is not closed."))
+        raise Refusal("open_already", _("This site is not closed."))
     row.closed_at = None
     row.save(update_fields=["closed_at"])
     record(Entry(customer.pk, facts.SiteOpenedAgain(site=row.pk, address=str(row))), by=by.by)
@@ -96,7 +96,7 @@ def _held(site: int) -> tuple[Customer, Site]:
     while True:
         row = Site.objects.filter(pk=site).first()
         if row is None:
-            raise missing("site", _("There is no such place."))
+            raise missing("site", _("There is no such site."))
         mark = transaction.savepoint()
         customer = locked(row.customer_id)
         row.refresh_from_db()

@@ -127,7 +127,7 @@ def leave(*, person: int, by: Actor, to: Successors | None = None) -> Workload:
         raise Refusal("has_left", _("This person has left already."))
     if person == by.person:
         raise Refusal(
-            "not_oneself", _("Nobody lets themselves leave."), instead=_("Ask another administrator.")
+            "not_oneself", _("Nobody can record their own leaving."), instead=_("Ask another administrator.")
         )
     default = proposed(person)
     chosen = Successors(
@@ -145,9 +145,11 @@ def _check(row: Person, to: Successors, theirs: Workload) -> None:
     """Each successor is active and another; each team that journeys need keeps a member."""
     keys = {to.everything, *to.by_team.values()}
     if row.pk in keys:
-        raise invalid("everything", fill(_("%(name)s leaves; their work needs other hands."), name=row.name))
+        raise invalid(
+            "everything", fill(_("%(name)s is leaving; their work must go to somebody else."), name=row.name)
+        )
     if Person.objects.filter(pk__in=keys, active=True).count() != len(keys):
-        raise invalid("everything", _("Who takes it over has left as well."))
+        raise invalid("everything", _("The successor has left as well."))
     for team in theirs.teams:
         others = Member.objects.filter(team=team).exclude(person_id=row.pk)
         if not others.exists():

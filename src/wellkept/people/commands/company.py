@@ -80,7 +80,7 @@ def change_company(*, by: Actor, **changes: str) -> Company:
     known = {"name", "language", "time_zone", "currency", "country", "phone", "mail"}
     for field, value in changes.items():
         if field not in known:
-            raise invalid(field, _("The company has no such detail."))
+            raise invalid(field, _("The company does not have this detail."))
         setattr(row, field, value)
     row.save(update_fields=list(changes))
     record(Entry(row.pk, facts.CompanyChanged(what=sorted(changes))), by=by.by)

@@ -27,9 +27,11 @@ def make_token(*, name: str, person: int, scopes: Iterable[str], by: Actor) -> t
     _own_key_or_admin(by, person)
     chosen = sorted(set(scopes))
     if not name.strip():
-        raise invalid("name", _("Name the program that will use this key."))
+        raise invalid("name", _("Name the program that will use this token."))
     if not chosen or any(scope not in SCOPES for scope in chosen):
-        raise invalid("scopes", fill(_("A key may have these scopes: %(scopes)s."), scopes=", ".join(SCOPES)))
+        raise invalid(
+            "scopes", fill(_("A token may have these scopes: %(scopes)s."), scopes=", ".join(SCOPES))
+        )
     active(person)
     secret = f"wk_{secrets.token_urlsafe(32)}"
     row = Token.objects.create(
@@ -48,7 +50,7 @@ def revoke_token(*, token: int, by: Actor) -> None:
     """Revoke a token. It stops working at once."""
     row = Token.objects.select_for_update().filter(pk=token).first()
     if row is None:
-        raise missing("token", _("There is no such key."))
+        raise missing("token", _("There is no such token."))
     _own_key_or_admin(by, row.person_id)
     if row.revoked_at is None:
         row.revoked_at = clock.now()

@@ -28,15 +28,15 @@ def set_rota(*, team: int, people: Sequence[int], since: date, weeks: int, by: A
     if len(people) < 2:
         raise Refusal(
             "no_turns",
-            _("In turn takes two people at least."),
+            _("A rota needs at least two people."),
             field="people",
-            instead=_("Where it is always the same person, let them receive what comes in by itself."),
+            instead=_("If it is always the same person, make them the standing member."),
             status=422,
         )
     if len(set(people)) < len(people):
-        raise invalid("people", _("Each has one turn in the order."))
+        raise invalid("people", _("Each person is in the order once."))
     if not 1 <= weeks <= 52:
-        raise invalid("weeks", _("For how many weeks does each stand? One to 52."))
+        raise invalid("weeks", _("How many weeks does each duty last? One to 52."))
     for person in people:
         member_only(person, team)
     return _write(team, people, since, weeks, by)
@@ -60,14 +60,14 @@ def set_duty(*, team: int, person: int, since: date, until: date, by: Actor) -> 
     if until < today():
         raise invalid("until", _("These days have passed already."))
     if until - since > LONGEST:
-        raise invalid("until", _("At most a year at once. For good, set the order anew."))
+        raise invalid("until", _("At most a year at once. For a lasting change set a new order."))
     taken = RotaDays.objects.select_related("person").filter(team_id=team, since__lte=until, until__gte=since)
     if other := taken.order_by("since").first():
         raise Refusal(
             "stands_already",
-            fill(_("%(person)s stands on some of these days."), person=other.person.name),
+            fill(_("%(person)s is on duty on some of these days."), person=other.person.name),
             field="since",
-            instead=_("Take those days out first."),
+            instead=_("Remove those days first."),
             status=409,
         )
     row = RotaDays.objects.create(team_id=team, person_id=person, since=since, until=until)

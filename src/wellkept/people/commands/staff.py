@@ -57,7 +57,7 @@ def change_person(*, person: int, by: Actor, **changes: str) -> Person:
     row = locked(person)
     for field, value in changes.items():
         if field not in ("name", "phone", "title", "language", "time_zone"):
-            raise invalid(field, _("A person has no such detail."))
+            raise invalid(field, _("A person does not have this detail."))
         setattr(row, field, value.strip())
     if not row.name:
         raise invalid("name", _("What is the person called?"))
@@ -116,8 +116,8 @@ def withdraw_access(*, person: int, reason: str, by: Actor) -> None:
     if row.admin and not Person.objects.filter(admin=True, access=True).exclude(pk=person).exists():
         raise Refusal(
             "last_administrator",
-            fill(_("%(name)s is the only administrator: nobody could give access back."), name=row.name),
-            instead=_("Let another administrator join first."),
+            fill(_("%(name)s is the only administrator: nobody else could give access back."), name=row.name),
+            instead=_("Make somebody else an administrator first."),
         )
     row.access = False
     row.save(update_fields=["access"])
@@ -131,7 +131,7 @@ def give_access(*, person: int, by: Actor) -> None:
     row = locked(person)
     if not row.active:
         raise Refusal(
-            "has_left", fill(_("%(name)s has left. Let them join again as a new person."), name=row.name)
+            "has_left", fill(_("%(name)s has left. Add them again as a new person."), name=row.name)
         )
     row.access = True
     row.save(update_fields=["access"])

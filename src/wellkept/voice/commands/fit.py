@@ -28,7 +28,7 @@ def note_strength(*, words: str, by: Actor) -> Strength:
     me = process_owner(by=by)
     text = in_words(words, "words", "What are we good at?")
     if Strength.objects.filter(words=text, ended_at__isnull=True).exists():
-        raise Refusal("a_strength_stands_once", _("This stands in the list already."), field="words")
+        raise Refusal("a_strength_stands_once", _("This is in the list already."), field="words")
     ours = company()
     row = Strength.objects.create(subject_id=ours.pk, words=text, noted_at=clock.now(), noted_by_id=me)
     record(Entry(ours.pk, facts.StrengthNoted(strength=row.pk, words=text)), by=by.by)
@@ -42,7 +42,7 @@ def end_strength(*, strength: int, why: str, by: Actor) -> None:
     reason = in_words(why, "why", "Why are we no longer good at it?")
     row = Strength.objects.select_for_update().filter(pk=strength, ended_at__isnull=True).first()
     if row is None:
-        raise missing("strength", _("This does not stand in the list."))
+        raise missing("strength", _("This is not in the list."))
     row.ended_at, row.ended_why = clock.now(), reason
     row.save(update_fields=["ended_at", "ended_why"])
     fact = facts.StrengthEnded(strength=row.pk, words=row.words, why=reason)
@@ -99,7 +99,7 @@ def judge(
         raise invalid("who_can_help", _("It is for us, so nobody else needs to help."))
     chosen = list(Strength.objects.filter(pk__in=list(strengths), ended_at__isnull=True))
     if len(chosen) != len(set(strengths)):
-        raise invalid("strengths", _("This does not stand in the list of what we are good at."))
+        raise invalid("strengths", _("This is not in the list of our strengths."))
     row = Fit.objects.create(
         journey=t.row,
         asks=needs,

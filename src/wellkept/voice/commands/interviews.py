@@ -155,7 +155,7 @@ def write_answers(*, interview: int, answers: Mapping[str, str], by: Actor) -> N
     if row.read_backs.filter(state__in=("put", "confirmed")).exists():
         raise Refusal(
             "what_was_read_back_stays",
-            _("What was read back to them stays as they read it."),
+            _("A read-back stays as the customer read it."),
             law=11,
             instead=_("Note what they say now as a statement of its own."),
         )

@@ -207,5 +207,5 @@ def _comes_round(days: int) -> None:
 def _is_ahead(when: datetime) -> None:
     if when <= clock.now():
         raise Refusal(
-            "in_the_past", _("The next meeting is ahead of us."), field="next_at", law=2, status=422
+            "in_the_past", _("The next meeting is in the future."), field="next_at", law=2, status=422
         )

@@ -58,7 +58,7 @@ def confirm_interview(*, read_back: int, by: Actor, shown_digest: str = "") -> N
     if shown_digest and shown_digest != bytes(row.digest).hex():
         raise Refusal(
             "not_what_was_shown",
-            _("What we understood is put differently now."),
+            _("Our read-back has changed."),
             instead=_("Read it again, please."),
         )
     row.state, row.answered_at, row.answered_by = "confirmed", clock.now(), contact

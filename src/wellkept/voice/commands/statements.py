@@ -41,7 +41,7 @@ def note_statement(
     me = staff(by=by)
     text = in_words(words, "words", "What did they say?")
     if kind not in KINDS:
-        raise invalid("kind", _("They told us an expectation, a goal, a pressure or an obstacle."))
+        raise invalid("kind", _("A statement is an expectation, a goal, a pressure or an obstacle."))
     row = whose(customer)
     about = their_journey(journey=journey, customer=row, by=by)
     contact = their_contact(told_by, row)
@@ -104,5 +104,5 @@ def _standing(statement: int, customer: int) -> Statement:
     if row is None:
         raise missing("statement", _("There is no such statement."))
     if row.ended_at is not None:
-        raise Refusal("ended_already", _("This has given way already."), instead=_("Note what they say now."))
+        raise Refusal("ended_already", _("This is already replaced."), instead=_("Note what they say now."))
     return row

@@ -67,7 +67,7 @@ def readable_interview(id: int, *, by: Actor) -> Interview:
         raise Refusal(
             "confidential",
             _("This interview is about a journey that is confidential."),
-            instead=_("Its owner can name you as one who may read it."),
+            instead=_("Its owner can name you as a reader."),
             status=403,
         )
     return row
@@ -119,7 +119,7 @@ def their_person(contact: Contact) -> Person:
         return last.asks
     owner = company().process_owner
     if owner is None:
-        raise missing("person", _("There is nobody to talk to yet."))
+        raise missing("person", _("There is no contact yet."))
     return owner
 
 

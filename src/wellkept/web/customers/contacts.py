@@ -63,7 +63,8 @@ class ContactForm(forms.Form):
         label=gettext_lazy("until"),
         required=False,
         help_text=gettext_lazy(
-            "By their own clock. A delay, a cancellation and what they asked for go at once all the same."
+            "By their own clock. Delays, cancellations and answers to their own requests are still sent "
+            "at once."
         ),
     )
 
@@ -96,11 +97,11 @@ def contacts(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Somebody to talk to at %(name)s") % {"name": row.name},
+        title=_("A contact at %(name)s") % {"name": row.name},
         button=_("Add"),
         back=f"/customers/{row.pk}",
         act=lambda: commands.add_contact(customer=row.pk, by=access.actor(request), **form.cleaned_data),
-        words=lambda: _("%(name)s is added.") % {"name": form.cleaned_data["name"]},
+        words=lambda: _("%(name)s was added.") % {"name": form.cleaned_data["name"]},
     )
 
 
@@ -139,8 +140,8 @@ def leaving(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
     field.choices = [*others, ("", _("We do not know yet"))]
     count = open_with(contact)
     going_on = ngettext(
-        "%(n)s journey is open with them; it goes on with whoever you name.",
-        "%(n)s journeys are open with them; they go on with whoever you name.",
+        "%(n)s journey is open with them; it goes to the contact you name.",
+        "%(n)s journeys are open with them; they go to the contact you name.",
         count,
     ) % {"n": count}
     return form_page.ask(
@@ -148,12 +149,12 @@ def leaving(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
         form,
         title=_("%(name)s no longer speaks for them") % {"name": row.name},
         lead=" ".join(
-            filter(None, [going_on if count else "", _("They keep being found; their links stop.")])
+            filter(None, [going_on if count else "", _("They can still be found; their links stop working.")])
         ),
         button=_("Note it"),
         back=f"/customers/{row.customer_id}",
         act=lambda: contact_leaves(contact=contact, by=access.actor(request), **form.cleaned_data),
-        words=_("Noted. They keep being found."),
+        words=_("Noted. You can still find them."),
     )
 
 

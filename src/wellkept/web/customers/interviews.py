@@ -29,7 +29,7 @@ from wellkept.web.form_fields import When
 class PlanForm(forms.Form):
     """The plan of an interview: two of us ask one contact."""
 
-    contact = forms.TypedChoiceField(label=gettext_lazy("Whom do we ask?"), coerce=int)
+    contact = forms.TypedChoiceField(label=gettext_lazy("Who do we ask?"), coerce=int)
     planned_for = When(label=gettext_lazy("When?"))
     questions = forms.ChoiceField(label=gettext_lazy("With which questions?"))
     asks = forms.TypedChoiceField(label=gettext_lazy("Who of us asks?"), coerce=int)
@@ -117,7 +117,7 @@ def plan(request: HttpRequest, customer: int) -> HttpResponse:
         back=f"/customers/{row.pk}",
         to=lambda: f"/customers/{row.pk}/interviews/{made[0]}",
         act=act,
-        words=_("Planned. The questions stand here, to be asked and answered."),
+        words=_("Planned. The questions are here, to be asked and answered."),
     )
 
 
@@ -140,7 +140,7 @@ def one(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
         except (Refusal, IntegrityError) as no:
             problem = access.refusal_of(no)
         else:
-            return access.done(request, _here(row), _("Their words are written down."))
+            return access.done(request, _here(row), _("Saved."))
     latest = interviews.latest_read_back(row)
     state = (
         "called_off"
@@ -207,7 +207,7 @@ def correction(request: HttpRequest, customer: int, interview: int) -> HttpRespo
         act=lambda: read_backs.correct_interview(
             read_back=latest.pk, by=access.actor(request), **form.cleaned_data
         ),
-        words=_("Written down. Read it back anew."),
+        words=_("Written down. Read it back again."),
     )
 
 

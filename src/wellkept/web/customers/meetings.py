@@ -37,7 +37,7 @@ class RhythmForm(forms.Form):
     every_days = forms.TypedChoiceField(label=gettext_lazy("And then again"), coerce=int, choices=OFTEN)
     person = forms.TypedChoiceField(label=gettext_lazy("Who of us?"), coerce=int)
     contact = forms.TypedChoiceField(
-        label=gettext_lazy("Whom of them?"), required=False, coerce=int, empty_value=None
+        label=gettext_lazy("Which contact?"), required=False, coerce=int, empty_value=None
     )
     about = forms.CharField(label=gettext_lazy("What about?"), required=False, max_length=300)
 
@@ -67,7 +67,7 @@ class WhyForm(forms.Form):
 class KeyForm(forms.Form):
     """The mark of a key customer."""
 
-    why = forms.CharField(label=gettext_lazy("Why does much hang on them?"), max_length=500)
+    why = forms.CharField(label=gettext_lazy("Why does much depend on them?"), max_length=500)
     person = forms.TypedChoiceField(label=gettext_lazy("Who of us answers for that?"), coerce=int)
 
 
@@ -148,7 +148,7 @@ def ended(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("No more meetings as a rule"),
+        title=_("No more regular meetings"),
         button=_("End them"),
         danger=True,
         back=f"/customers/{row.pk}",
@@ -173,7 +173,7 @@ def key(request: HttpRequest, customer: int) -> HttpResponse:
         request,
         form,
         title=_("%(name)s is a key customer") % {"name": row.name},
-        lead=_("A key customer has a next meeting; without one they stand on the process owner’s desk."),
+        lead=_("A key customer has a next meeting; without one they appear on the process owner’s desk."),
         button=_("Save"),
         back=f"/customers/{row.pk}",
         act=lambda: commands.mark_key_customer(

@@ -46,7 +46,7 @@ class CustomerForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=200, help_text=gettext_lazy("The old name keeps finding them.")
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Who they are"), choices=KINDS)
+    kind = forms.ChoiceField(label=gettext_lazy("Who it is"), choices=KINDS)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     country = forms.ChoiceField(label=gettext_lazy("Country"))
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))

@@ -50,11 +50,11 @@ def sites(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("A place of %(name)s") % {"name": row.name},
+        title=_("A site of %(name)s") % {"name": row.name},
         button=_("Add"),
         back=f"/customers/{row.pk}",
         act=lambda: commands.add_site(customer=row.pk, by=access.actor(request), **form.cleaned_data),
-        words=_("The place is added; it finds them from now on."),
+        words=_("The site is added; it finds the customer from now on."),
     )
 
 
@@ -101,7 +101,7 @@ def closing(request: HttpRequest, customer: int, site: int) -> HttpResponse:
         button=_("Close it"),
         back=f"/customers/{row.customer_id}",
         act=lambda: commands.close_site(site=site, by=access.actor(request), **form.cleaned_data),
-        words=_("The place is closed."),
+        words=_("The site is closed."),
     )
 
 
@@ -110,4 +110,4 @@ def closing(request: HttpRequest, customer: int, site: int) -> HttpResponse:
 def opening(request: HttpRequest, customer: int, site: int) -> HttpResponse:
     """Open a closed site again."""
     row = commands.open_site_again(site=site, by=access.actor(request))
-    return access.done(request, f"/customers/{row.customer_id}", _("The place is open again."))
+    return access.done(request, f"/customers/{row.customer_id}", _("The site is open again."))

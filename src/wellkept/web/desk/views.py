@@ -144,7 +144,7 @@ def _greeting(me: Actor, desk: Desk, now: datetime) -> str:
 
 
 def _team_line(desk: Desk) -> str:
-    on_us = ngettext("%(count)s waits on us", "%(count)s wait on us", desk.on_us) % {"count": desk.on_us}
+    on_us = ngettext("%(count)s waiting on us", "%(count)s waiting on us", desk.on_us) % {"count": desk.on_us}
     total = ngettext("%(count)s open", "%(count)s open", desk.total) % {"count": desk.total}
     return f"{total} · {on_us}"
 
@@ -162,7 +162,9 @@ def line(row: Row, me: Actor, now: datetime) -> Line:
         flags.append(words.State(_("promise in jeopardy"), "moved"))
     if row.silent:
         silence = (now - journey.heard_at).days
-        said = ngettext("silent %(count)s day", "silent %(count)s days", silence) % {"count": silence}
+        said = ngettext("no word for %(count)s day", "no word for %(count)s days", silence) % {
+            "count": silence
+        }
         flags.append(words.State(said, "broken"))
     if not row.readable:
         return Line(

@@ -48,9 +48,9 @@ def merges_of(request: HttpRequest, customer: int) -> HttpResponse:
     named = merges.one(made[0].pk)
     words = {"away": named.away.name, "keep": named.keep.name, "n": len(made)}
     said = (
-        _("%(away)s goes on as %(keep)s. Their page has the way back.")
+        _("%(away)s was merged into %(keep)s. You can undo it on that page.")
         if len(made) == 1
-        else _("%(n)s others go on as %(keep)s. Their page has the way back of each.")
+        else _("%(n)s others were merged into %(keep)s. You can undo each on that page.")
     )
     return access.done(request, _back(request, customer), said % words)
 
@@ -76,7 +76,7 @@ def _which(
 def distinctions(request: HttpRequest, customer: int) -> HttpResponse:
     """Say that two customers are not the same. The pair returns only when something changes."""
     tell_apart(first=customer, second=_key(request.POST.get("other", "")), by=access.actor(request))
-    return access.done(request, _back(request, customer), _("Kept: these are two."))
+    return access.done(request, _back(request, customer), _("Saved: not the same."))
 
 
 def _whom(request: HttpRequest, customer: int) -> HttpResponse:

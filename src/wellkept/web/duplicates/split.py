@@ -29,14 +29,14 @@ class SplitForm(forms.Form):
     )
     kind = forms.ChoiceField(label=gettext_lazy("They are"), choices=KINDS, initial="organisation")
     contacts = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Who speaks for them"),
+        label=gettext_lazy("Contact"),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Their journeys go along with them."),
     )
     sites = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Their places"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Their sites"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     journeys = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Journeys with nobody who speaks for them yet"),
@@ -91,7 +91,7 @@ def splits(request: HttpRequest, customer: int) -> HttpResponse:
             return access.done(
                 request,
                 f"/customers/{part.pk}",
-                _("%(part)s stands by themselves now, beside %(whole)s.")
+                _("%(part)s is now a customer of their own, beside %(whole)s.")
                 % {"part": part.name, "whole": whole.name},
             )
     context = {"section": "customers", "customer": whole, "form": form}

@@ -23,7 +23,8 @@ def undoing(request: HttpRequest, merge: int) -> HttpResponse:
         return access.done(
             request,
             f"/customers/{row.away_id}",
-            _("%(away)s and %(keep)s are two again.") % {"away": named.away.name, "keep": named.keep.name},
+            _("%(away)s and %(keep)s are separate again.")
+            % {"away": named.away.name, "keep": named.keep.name},
         )
     by.as_staff()
     context = {"section": "customers", "what": merges.undoing(merge, by=by)}

@@ -17,7 +17,7 @@ REASONS = (
     gettext_lazy("A wrong number"),
     gettext_lazy("They meant another company"),
     gettext_lazy("They have never asked us for anything"),
-    gettext_lazy("A slip of the pen"),
+    gettext_lazy("A typing error"),
 )
 
 
@@ -36,7 +36,7 @@ class ReferenceForm(forms.Form):
 
     use_required_attribute = False
     whose = forms.CharField(
-        label=gettext_lazy("Number, name, or whatever finds it"),
+        label=gettext_lazy("Number, name, or any reference"),
         max_length=200,
         error_messages={"required": gettext_lazy("Whose words are these?")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-press": "r"}),
@@ -61,7 +61,7 @@ class FaultForm(forms.Form):
     what = forms.CharField(
         label=gettext_lazy("What is wrong?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    next_step = forms.CharField(label=gettext_lazy("What is done about it next?"), max_length=2000)
+    next_step = forms.CharField(label=gettext_lazy("What is done next?"), max_length=2000)
     due = When(
         label=gettext_lazy("By when?"), required=False, help_text=gettext_lazy("Empty: within a week.")
     )
@@ -69,7 +69,7 @@ class FaultForm(forms.Form):
 
     def __init__(self, data: Any, *, asked: str = "", handler: int = 0) -> None:
         first = {
-            "what": _("“%(asked)s” was asked for and not found.") % {"asked": asked},
+            "what": _("“%(asked)s” was searched and not found.") % {"asked": asked},
             "next_step": _("Find out why it was not found"),
             "handler": str(handler),
         }
@@ -88,7 +88,7 @@ class OursForm(forms.Form):
         label=gettext_lazy("How do we know?"),
         max_length=500,
         widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off", "data-press": "o"}),
-        error_messages={"required": gettext_lazy("How do we know that it was not ours?")},
+        error_messages={"required": gettext_lazy("How do we know that it was not meant for us?")},
     )
 
 

@@ -54,7 +54,7 @@ def _keep(request: HttpRequest, by: Actor) -> HttpResponse:
     row = commands.note_miss(asked=request.POST.get("q", ""), by=by)
     if request.POST.get("quietly"):
         return HttpResponse(status=204)
-    return access.done(request, f"/find/misses/{row.pk}", _("Kept: “%(asked)s”.") % {"asked": row.asked})
+    return access.done(request, f"/find/misses/{row.pk}", _("Saved: “%(asked)s”.") % {"asked": row.asked})
 
 
 @access.page
@@ -70,7 +70,7 @@ def one(request: HttpRequest, miss: int) -> HttpResponse:
     )
     if not done or row is None:
         return _page(request, miss, status=422, said_form=form)
-    said = _("Kept: “%(asked)s”, with what they said.") % {"asked": row.asked}
+    said = _("Saved: “%(asked)s”, with what they said.") % {"asked": row.asked}
     return access.done(request, f"/find/misses/{miss}", said)
 
 
@@ -163,7 +163,7 @@ def nonconformity(request: HttpRequest, miss: int) -> HttpResponse:
             by=access.actor(request),
         )
 
-    return _ended(request, miss, form, "fault_form", act, _("Somebody sees to it now, by a date."))
+    return _ended(request, miss, form, "fault_form", act, _("Someone is on it, with a date."))
 
 
 @access.page

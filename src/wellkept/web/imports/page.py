@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 WORK = {
     "reading": gettext_lazy("Reading the files"),
-    "checking": gettext_lazy("Looking at every row"),
-    "running": gettext_lazy("Bringing in"),
+    "checking": gettext_lazy("Checking every row"),
+    "running": gettext_lazy("Import"),
     "taking_back": gettext_lazy("Taking back"),
 }
 

@@ -29,10 +29,10 @@ def trail(row: Import, asked: queries.Questions | None, here: str) -> list[Mark]
     if asked is None or asked.known:
         names["known"] = _("Known ones")
     if asked is None or asked.orders:
-        names["stages"] = _("Where they stand")
+        names["stages"] = _("Stages")
     if asked is None or asked.open:
-        names |= {"owners": _("Whose they are"), "next-step": _("What is next")}
-    names["run"] = _("Bring in")
+        names |= {"owners": _("Owners"), "next-step": _("What is next")}
+    names["run"] = _("Import")
     order = list(names)
     at = order.index(here) if here in order else 0
     addresses = {"files": "", "columns": "", "report": "", "run": "/run"}

@@ -29,7 +29,7 @@ KNOWN = [
             "They are the same: their old numbers and what else is in the files find them from now on"
         ),
     ),
-    ("new", gettext_lazy("Bring them in as customers of their own; they can be merged later")),
+    ("new", gettext_lazy("Import them as customers of their own; they can be merged later")),
     ("leave", gettext_lazy("Leave them out")),
 ]
 HOURS = [
@@ -109,13 +109,13 @@ class NextForm(forms.Form):
     next_what = forms.CharField(
         label=gettext_lazy("What happens next"),
         max_length=200,
-        help_text=gettext_lazy("Where the files name a next step, theirs counts."),
+        help_text=gettext_lazy("If the files name a next step, that one counts."),
     )
     next_hours = forms.TypedChoiceField(
         label=gettext_lazy("By when"),
         choices=HOURS,
         coerce=int,
-        help_text=gettext_lazy("Where the customer wants it by a day that is still to come, by that day."),
+        help_text=gettext_lazy("If the customer wants it by a future day, it is due on that day."),
     )
 
 
@@ -152,8 +152,8 @@ def stages(request: HttpRequest, key: int) -> HttpResponse:
 
     return _ask(
         request, key, "stages", lambda data, row, asked: StagesForm(data, asked=asked, told=row.answers), act,
-        title=lambda asked: _("Where do the orders stand?"),
-        lead=_("What has ended comes in as history, with its own dates. What is open comes to somebody's desk."),
+        title=lambda asked: _("Which stage are the orders in?"),
+        lead=_("Ended orders come in as history, with their own dates. Open ones come to somebody's desk."),
     )  # fmt: skip
 
 
@@ -174,7 +174,7 @@ def owners(request: HttpRequest, key: int) -> HttpResponse:
         title=lambda asked: ngettext(
             "Who owns the open order?", "Who owns the %(n)s open orders?", asked.open
         ) % {"n": f"{asked.open:,}"},
-        lead=_("An open order is always in somebody's hands. Its owner answers for it from now to the end."),
+        lead=_("An open order always has an owner, from now to the end."),
         complete=queries.assert_owned,
     )  # fmt: skip
 
@@ -198,7 +198,7 @@ def next_step(request: HttpRequest, key: int) -> HttpResponse:
         ),
         act,
         title=lambda asked: _("What happens next with them?"),
-        lead=_("What is open always has a next step with a day. Each owner can put theirs right afterwards."),
+        lead=_("Open orders always have a next step with a date. Each owner can correct theirs afterwards."),
     )  # fmt: skip
 
 

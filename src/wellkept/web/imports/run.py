@@ -86,4 +86,4 @@ def taking_back(request: HttpRequest, key: int) -> HttpResponse:
 def removal(request: HttpRequest, key: int) -> HttpResponse:
     """Drop an import that was not run."""
     uploads.leave(of=key, by=access.actor(request))
-    return access.done(request, "/imports", _("The import is put away. Nothing was brought in."))
+    return access.done(request, "/imports", _("The import is discarded. Nothing was imported."))

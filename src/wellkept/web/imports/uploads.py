@@ -64,7 +64,7 @@ def files(request: HttpRequest, key: int) -> HttpResponse:
 def removal(request: HttpRequest, key: int, file: int) -> HttpResponse:
     """Remove a table that is not needed."""
     uploads.drop_file(of=key, file=file, by=access.actor(request))
-    return access.done(request, f"/imports/{key}", _("The table is taken out."))
+    return access.done(request, f"/imports/{key}", _("The table is removed."))
 
 
 def _take(request: HttpRequest, key: int, sent: list[Any]) -> list[str]:

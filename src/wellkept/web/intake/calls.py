@@ -187,7 +187,7 @@ def _said_of(noted: Noted) -> str:
     number = {"number": show(noted.number)}
     if noted.opened:
         return _("Their number is %(number)s. It holds for everything from now on.") % number
-    return _("It stands on journey %(number)s.") % number
+    return _("Added to journey %(number)s.") % number
 
 
 # Calls that a telephone system told of
@@ -217,5 +217,5 @@ def moved(request: HttpRequest, message: int) -> HttpResponse:
     return access.done(
         request,
         f"/journeys/{row.number}",
-        _("It stands on journey %(number)s.") % {"number": show(row.number)},
+        _("Added to journey %(number)s.") % {"number": show(row.number)},
     )

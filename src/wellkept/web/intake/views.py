@@ -72,7 +72,7 @@ class AttachForm(forms.Form):
     """An item belongs to a known journey."""
 
     number = forms.CharField(
-        label=gettext_lazy("Number, or whatever finds it"),
+        label=gettext_lazy("Number, or any reference"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-press": "a"}),
         error_messages={"required": gettext_lazy("Where does it belong?")},
@@ -270,7 +270,7 @@ def attachment(request: HttpRequest, item: int) -> HttpResponse:
     )
     if not done or known is None:
         return _item(request, item, status=422, attach_form=form)
-    return _on(request, item, _("It stands on journey %(number)s now.") % {"number": show(known.number)})
+    return _on(request, item, _("Added to journey %(number)s.") % {"number": show(known.number)})
 
 
 def _which(said: str, by: Actor) -> int:
@@ -304,7 +304,7 @@ def aside(request: HttpRequest, item: int) -> HttpResponse:
             settings.make_rule(kind="sender", pattern=sender, why=form.cleaned_data["reason"], by=by)
         except Refusal as no:
             return access.refused(request, no)
-    return _on(request, item, _("Set aside. It stays findable for 90 days."))
+    return _on(request, item, _("Set aside. You can find it for 90 days."))
 
 
 @access.page
@@ -337,7 +337,7 @@ def back(request: HttpRequest, item: int) -> HttpResponse:
     done, _yes = form_page.attempt(form, act)
     if not done:
         return _item(request, item, status=422, back_form=form)
-    return access.done(request, f"/intake/{item}", _("It waits again, with you."))
+    return access.done(request, f"/intake/{item}", _("Back in your list."))
 
 
 def _on(request: HttpRequest, item: int, words: str) -> HttpResponse:
@@ -362,7 +362,7 @@ class MailboxForm(forms.Form):
     """An address at which we receive."""
 
     address = forms.CharField(label=gettext_lazy("Address"), max_length=254, widget=forms.EmailInput())
-    team = forms.ChoiceField(label=gettext_lazy("Whose it is"))
+    team = forms.ChoiceField(label=gettext_lazy("Owner"))
     opens = forms.BooleanField(
         label=gettext_lazy("A stranger's mail opens a journey at once"),
         required=False,

@@ -148,7 +148,7 @@ class Joined(ActForm):
     )
     button = gettext_lazy("Join them")
     into = forms.TypedChoiceField(label=gettext_lazy("It goes on under"), coerce=int)
-    why = forms.CharField(label=gettext_lazy("Why are they one?"))
+    why = forms.CharField(label=gettext_lazy("Why are they the same?"))
 
     def prepare(self) -> None:
         self.choices("into", [(one.pk, f"{show(one.number)}: {one.need[:70]}") for one in self.w.others])

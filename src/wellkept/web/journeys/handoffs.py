@@ -42,8 +42,8 @@ class Offer(ActForm):
         label=gettext_lazy("What we wanted from it"),
         choices=[
             ("", gettext_lazy("As the record shows")),
-            ("yes", gettext_lazy("We got it")),
-            ("no", gettext_lazy("We did not get it")),
+            ("yes", gettext_lazy("We reached it")),
+            ("no", gettext_lazy("We did not reach it")),
         ],
         required=False,
     )
@@ -138,7 +138,7 @@ class Accepted(_Offered):
     folded = ("next_what", "next_due")
     rating = forms.TypedChoiceField(
         label=gettext_lazy("What was it worth to you?"),
-        help_text=gettext_lazy("You are their customer. 5: everything was there, nothing to ask."),
+        help_text=gettext_lazy("You are their internal customer. 5: everything was there, nothing to ask."),
         choices=[(n, str(n)) for n in (1, 2, 3, 4, 5)],
         widget=forms.RadioSelect(attrs={"class": "scale"}),
         coerce=int,
@@ -162,7 +162,7 @@ class Accepted(_Offered):
                 initial=in_hours(first.first_step_hours),
             )
         self.fields["another"] = forms.CharField(label=_("Something else that is missing"), required=False)
-        self.fields["another_due"] = When(label=_("By when do they owe it"), required=False)
+        self.fields["another_due"] = When(label=_("By when is it due"), required=False)
 
     @property
     def checklist(self) -> list[tuple[Any, Any]]:
@@ -181,7 +181,7 @@ class Accepted(_Offered):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if given.get("another") and not given.get("another_due"):
-            self.add_error("another_due", _("By when do they owe it?"))
+            self.add_error("another_due", _("By when is it due?"))
         return given
 
     def do(self, given: dict[str, Any]) -> Words:
@@ -237,12 +237,12 @@ class Ticked(ActForm):
 
 
 class Unticked(Ticked):
-    title = gettext_lazy("It is not there after all")
-    button = gettext_lazy("Take the tick off")
+    title = gettext_lazy("Uncheck")
+    button = gettext_lazy("Uncheck")
 
     def prepare(self) -> None:
         del self.fields["note"]
 
     def do(self, given: dict[str, Any]) -> Words:
         handoffs.untick(journey=self.journey, item=self.keys["item"], by=self.by)
-        return _("The tick is off.")
+        return _("Unchecked.")

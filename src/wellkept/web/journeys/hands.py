@@ -36,7 +36,7 @@ class Owner(ActForm):
 
 
 class Holder(ActForm):
-    title = gettext_lazy("Into a colleague’s hands")
+    title = gettext_lazy("Give it to a colleague")
     intro = gettext_lazy("Within the team. Between teams there is the handoff.")
     button = gettext_lazy("Hand it on")
     holder = forms.TypedChoiceField(label=gettext_lazy("Who holds it from now on?"), coerce=int)
@@ -77,7 +77,7 @@ class Need(ActForm):
     )
     requested_for = When(label=gettext_lazy("By when they want it"), required=False)
     contact = forms.TypedChoiceField(
-        label=gettext_lazy("Whom we talk to"), coerce=int, required=False, empty_value=None
+        label=gettext_lazy("Contact"), coerce=int, required=False, empty_value=None
     )
     site = forms.TypedChoiceField(label=gettext_lazy("Where"), coerce=int, required=False, empty_value=None)
 
@@ -105,7 +105,7 @@ class Need(ActForm):
 
 
 class ReferenceNoted(ActForm):
-    title = gettext_lazy("What else may they ask by?")
+    title = gettext_lazy("Which other references are there?")
     button = gettext_lazy("Note it")
     kind = forms.ChoiceField(
         label=gettext_lazy("What is it?"),
@@ -140,7 +140,7 @@ class Confidentiality(ActForm):
         if self.w.row.confidential:
             return _("Everyone on the staff may read it again.")
         return _(
-            "Only the owner, the holder, who stands in for them and whom they name read it; each reading is on "
+            "Only the owner, the holder, their deputies and named readers read it; each reading is on "
             "record. Everyone still finds it, its stage and its person."
         )
 

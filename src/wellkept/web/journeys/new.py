@@ -98,7 +98,7 @@ class FirstWordForm(forms.Form):
         label=gettext_lazy("Confidential"),
         required=False,
         help_text=gettext_lazy(
-            "Everyone finds it; only owner, holder, their deputies and whom you name read it."
+            "Everyone finds it; only owner, holder, their deputies and named readers read it."
         ),
     )
 
@@ -116,7 +116,7 @@ class FirstWordForm(forms.Form):
             ]
             places = [(str(one.pk), _line(str(one), one.label)) for one in customers.sites(customer)]
             self._choose("contact", [*theirs, (NEW, _("Somebody else"))])
-            self._choose("site", [*places, (NEW, _("Another place"))])
+            self._choose("site", [*places, (NEW, _("Another site"))])
             self.initial.setdefault("contact", theirs[0][0] if theirs else NEW)
             self.initial.setdefault("site", places[0][0] if places else NEW)
         plans = blueprints()

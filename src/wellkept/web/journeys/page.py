@@ -127,8 +127,8 @@ def _state(w: JourneyRecord) -> labels.State:
     length = wording.duration(clock.now() - row.court_since)
     where = {
         "us": _("Waiting on us"),
-        "customer": _("On them"),
-        "third": _("On %(whom)s") % {"whom": row.waits_for},
+        "customer": _("Waiting on customer"),
+        "third": _("Waiting on %(whom)s") % {"whom": row.waits_for},
     }[row.court]
     return labels.State(f"{where} · {stage} · {length}", row.court)
 
@@ -145,7 +145,7 @@ def _flags(w: JourneyRecord) -> list[labels.State]:
         found.append(labels.State(_("promise in jeopardy"), "moved"))
     if row.silent_at is not None and row.silent_at < w.now:
         length = wording.duration(w.now - row.heard_at)
-        found.append(labels.State(_("silent %(length)s") % {"length": length}, "broken"))
+        found.append(labels.State(_("no word for %(length)s") % {"length": length}, "broken"))
     return found
 
 

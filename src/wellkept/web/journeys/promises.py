@@ -85,7 +85,7 @@ class Kept(_One):
             next_due=given["next_due"],
             by=self.by,
         )
-        return _("Kept.")
+        return _("Saved.")
 
 
 class Moved(_One):

@@ -29,7 +29,7 @@ class Planned(ActForm):
             del self.fields["handler"]
             return
         holder = self.w.row.holder
-        first = ("", _("%(name)s, who holds it") % {"name": holder.name} if holder else "–")
+        first = ("", _("%(name)s, the holder") % {"name": holder.name} if holder else "–")
         self.choices("handler", [first, *((one.pk, one.name) for one in self.w.colleagues)])
 
     def do(self, given: dict[str, Any]) -> Words:
@@ -110,7 +110,7 @@ class Finished(_Step):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if given.get("wait_whom") == "third" and not given.get("third", "").strip():
-            self.add_error("third", _("Whom do we wait for?"))
+            self.add_error("third", _("Who do we wait for?"))
         return given
 
     def do(self, given: dict[str, Any]) -> Words:
@@ -155,7 +155,7 @@ class _Process(ActForm):
 
 
 class ProcessDone(_Process):
-    title = gettext_lazy("A step of the process is done")
+    title = gettext_lazy("A step of the blueprint is done")
     button = gettext_lazy("Done as it says")
     evidence = Text(label=gettext_lazy("What shows it"), required=False)
 
@@ -170,7 +170,7 @@ class ProcessDone(_Process):
 
 
 class Deviated(_Process):
-    title = gettext_lazy("Done otherwise")
+    title = gettext_lazy("Done differently")
     intro = gettext_lazy(
         "A step that was skipped or done differently is a deviation, with its reason and your name."
     )

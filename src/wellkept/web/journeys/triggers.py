@@ -102,7 +102,7 @@ class Decision(ActForm):
 
 
 class Agreement(ActForm):
-    title = gettext_lazy("Put the agreement to them")
+    title = gettext_lazy("Put the agreement to the customer")
     intro = gettext_lazy("One page: what, for how much, by when. It is frozen from the moment they see it.")
     button = gettext_lazy("Put it to them")
     folded = ("valid_until", "deemed_days", "date_1", "due_1", "date_2", "due_2")
@@ -257,7 +257,7 @@ class Rest(ActForm):
     intro = gettext_lazy(
         "It goes to rest: it keeps its number and its owner, and wakes when they need something."
     )
-    button = gettext_lazy("Lay it to rest")
+    button = gettext_lazy("Put it to rest")
     said = Text(label=gettext_lazy("What they said"), required=False, rows=2)
 
     def do(self, given: dict[str, Any]) -> Words:

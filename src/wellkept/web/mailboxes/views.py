@@ -71,7 +71,7 @@ class AccountForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("It is kept encrypted."),
+        help_text=gettext_lazy("It is stored encrypted."),
         error_messages={"required": gettext_lazy("What is the password of this mailbox?")},
     )
     client_id = forms.CharField(
@@ -126,7 +126,9 @@ class AccountForm(forms.Form):
         self.fields["host"].required = said.get("provider", "other") == "other"
         self.fields["password"].required = said.get("proof", "password") == "password" and not initial
         if initial:
-            self.fields["password"].help_text = _("Empty keeps the one that we have. It is kept encrypted.")
+            self.fields["password"].help_text = _(
+                "Leave it empty to keep the present one. It is stored encrypted."
+            )
         field = self.fields["mailbox"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
@@ -208,8 +210,8 @@ def attempt(request: HttpRequest, account: int) -> HttpResponse:
         messages.error(request, no.sentence)
     else:
         words = ngettext(
-            "We could sign in; %(n)s mail lies there, %(unread)s of it unread.",
-            "We could sign in; %(n)s mails lie there, %(unread)s of them unread.",
+            "Signing in worked; there is %(n)s mail, %(unread)s of it unread.",
+            "Signing in worked; there are %(n)s mails, %(unread)s of them unread.",
             tried.mails,
         ) % {"n": tried.mails, "unread": tried.unread}
         messages.success(request, words)
@@ -300,10 +302,10 @@ def _initial(row: Any) -> dict[str, Any]:
 def _row(account: int) -> Any:
     row = queries.accounts().filter(pk=account).first()
     if row is None:
-        raise missing("account", _("There is no such account."))
+        raise missing("account", _("There is no such mailbox."))
     return row
 
 
 def _administers(request: HttpRequest) -> None:
     if not access.actor(request).admin:
-        raise forbidden(_("Only an administrator settles which mailboxes are read."))
+        raise forbidden(_("Only an administrator decides which mailboxes are read."))

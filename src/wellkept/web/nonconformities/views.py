@@ -25,7 +25,7 @@ class PlanForm(forms.Form):
     """The next step and its date."""
 
     use_required_attribute = False
-    next_step = forms.CharField(label=gettext_lazy("What is done about it next?"), max_length=2000)
+    next_step = forms.CharField(label=gettext_lazy("What is done next?"), max_length=2000)
     due = When(label=gettext_lazy("By when?"))
 
 
@@ -33,8 +33,8 @@ class CloseForm(forms.Form):
     """Correction and cause."""
 
     use_required_attribute = False
-    correction = Text(label=gettext_lazy("What was done to put it right?"), max_length=2000, rows=2)
-    cause = Text(label=gettext_lazy("Why did it come to this?"), max_length=2000, rows=2)
+    correction = Text(label=gettext_lazy("What was corrected?"), max_length=2000, rows=2)
+    cause = Text(label=gettext_lazy("What was the cause?"), max_length=2000, rows=2)
 
 
 class HandForm(forms.Form):
@@ -109,7 +109,7 @@ def hand(request: HttpRequest, nonconformity: int) -> HttpResponse:
         lambda: commands.hand_nonconformity(
             nonconformity=nonconformity, to=int(form.cleaned_data["to"]), by=access.actor(request)
         ),
-        _("It is in their hands."),
+        _("Someone is on it."),
     )
 
 

@@ -52,9 +52,9 @@ class OrderForm(forms.Form):
             label=_("Weeks for each"), min_value=1, max_value=52, initial=now.weeks if now else 1
         )
         self.fields["since"] = Day(
-            label=_("The first begins on"),
+            label=_("The first duty begins on"),
             initial=now.since if now else _monday(rota.today()),
-            help_text=_("In a rota that runs, whose turn it is follows from this day."),
+            help_text=_("In a running rota the order starts from this day."),
         )
 
     @property
@@ -66,7 +66,7 @@ class DaysForm(forms.Form):
     """Another person on duty for some days."""
 
     use_required_attribute = False
-    person = forms.ChoiceField(label=gettext_lazy("Who stands?"))
+    person = forms.ChoiceField(label=gettext_lazy("Who is on duty?"))
     since = Day(label=gettext_lazy("First day"))
     until = Day(label=gettext_lazy("Last day"))
 
@@ -119,8 +119,8 @@ def order(request: HttpRequest, team: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Who stands for %(team)s, one after the other?") % {"team": row.name},
-        lead=_("Whoever stands receives what comes in by itself. Who is away is passed over."),
+        title=_("Who is on duty for %(team)s, in which order?") % {"team": row.name},
+        lead=_("The person on duty receives new work automatically. People who are away are skipped."),
         button=_("Save"),
         back=_home(team),
         act=lambda: commands.set_rota(
@@ -147,7 +147,7 @@ def days(request: HttpRequest, team: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Somebody else stands for %(team)s") % {"team": row.name},
+        title=_("Another person on duty for %(team)s") % {"team": row.name},
         lead=_("On these days only; the order goes on as it is."),
         button=_("Save"),
         back=_home(team),
@@ -175,7 +175,7 @@ def days_out(request: HttpRequest, team: int, days: int) -> HttpResponse:
 def ended(request: HttpRequest, team: int) -> HttpResponse:
     """End the rota."""
     commands.end_rota(team=team, by=access.actor(request))
-    return access.done(request, _home(team), _("Nobody is in turn any more."))
+    return access.done(request, _home(team), _("The rota has ended."))
 
 
 def _days(since: date, until: date) -> str:

@@ -50,7 +50,7 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     title = forms.CharField(
-        label=gettext_lazy("What they are"),
+        label=gettext_lazy("Role"),
         required=False,
         max_length=200,
         help_text=gettext_lazy("As customers read it: “Installer”, “Your person for orders”."),
@@ -86,7 +86,7 @@ class JoinForm(PersonForm):
     admin = forms.BooleanField(
         label=gettext_lazy("Administrator"),
         required=False,
-        help_text=gettext_lazy("May let people join and leave, make teams and approve processes."),
+        help_text=gettext_lazy("May add people and let them leave, make teams and approve blueprints."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -356,11 +356,11 @@ def join(request: HttpRequest) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Somebody joins"),
-        button=_("Let them join"),
+        title=_("Add person"),
+        button=_("Add person"),
         back="/people",
         act=act,
-        words=lambda: _("%(name)s is one of us.") % {"name": form.cleaned_data["name"]},
+        words=lambda: _("%(name)s was added.") % {"name": form.cleaned_data["name"]},
     )
 
 
@@ -447,7 +447,7 @@ def withdrawal(request: HttpRequest, person: int) -> HttpResponse:
         request,
         form,
         title=_("Withdraw the access of %(name)s") % {"name": row.name},
-        lead=_("At once, on every device. Their work stays theirs and stands on their deputy's desk."),
+        lead=_("At once, on every device. Their work stays theirs and also appears on their deputy's desk."),
         button=_("Withdraw"),
         back=f"/people/{person}",
         act=lambda: commands.withdraw_access(person=person, by=acting.actor(request), **form.cleaned_data),
@@ -498,7 +498,7 @@ def keys(request: HttpRequest, person: int) -> HttpResponse:
             return _person(request, person, secret=made[1])
     context = {
         "form": form,
-        "title": _("A key for a program"),
+        "title": _("A token for a program"),
         "button": _("Make it"),
         "back": _home(request, person),
         "lead": _("It acts for %(name)s, and never further than ticked. It is shown once.")
@@ -513,7 +513,7 @@ def keys(request: HttpRequest, person: int) -> HttpResponse:
 def key_revoked(request: HttpRequest, person: int, token: int) -> HttpResponse:
     """Revoke a token."""
     commands.revoke_token(token=token, by=acting.actor(request))
-    return acting.done(request, _home(request, person), _("The key does not work any more."))
+    return acting.done(request, _home(request, person), _("The token no longer works."))
 
 
 @acting.page
@@ -551,7 +551,7 @@ def members(request: HttpRequest, team: int) -> HttpResponse:
         request,
         form,
         title=_("Who joins %(team)s?") % {"team": row.name},
-        button=_("Let them join"),
+        button=_("Add person"),
         back=f"/people/teams/{team}",
         act=lambda: commands.join_team(
             person=int(form.cleaned_data["person"]), team=team, by=acting.actor(request)

@@ -112,7 +112,7 @@ def ended(request: HttpRequest, strength: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("No longer what we are good at"),
+        title=_("No longer a strength"),
         button=_("Take it from the list"),
         danger=True,
         back="/strengths",

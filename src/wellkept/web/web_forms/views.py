@@ -28,8 +28,8 @@ NAMES = {
 }
 USUAL = {"name": "required", "email": "required", "phone": "optional", "company": "no"}
 ASKED = [
-    ("required", gettext_lazy("has to be given")),
-    ("optional", gettext_lazy("if they like")),
+    ("required", gettext_lazy("required")),
+    ("optional", gettext_lazy("optional")),
     ("no", gettext_lazy("not asked")),
 ]
 
@@ -53,7 +53,7 @@ class WebFormForm(forms.Form):
             "Else it waits in intake until somebody decides. A number they get either way."
         ),
     )
-    blueprint = forms.ChoiceField(label=gettext_lazy("What kind of work it is"), required=False)
+    blueprint = forms.ChoiceField(label=gettext_lazy("Kind of work"), required=False)
     hours = forms.IntegerField(
         label=gettext_lazy("Looked at within so many hours"), min_value=1, max_value=240, initial=4
     )
