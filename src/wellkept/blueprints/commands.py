@@ -36,7 +36,7 @@ def approve(*, key: str, source: str, by: Actor) -> Version:
     Every stage needs a team that does it. The same text as the version in force changes nothing.
     """
     if by.scopes is not None and "admin" not in by.scopes:
-        raise forbidden(_("This key may not approve a blueprint."))
+        raise forbidden(_("This token may not approve a blueprint."))
     if by.kind != "system" and not by.admin and by.person != company().process_owner_id:
         raise forbidden(_("Only the process owner or an administrator approves a blueprint."))
     plan = rules.read(source)

@@ -12,12 +12,12 @@ LAWS: dict[str, Law] = {
     ),
     "stages_are_done_by_their_teams": Law(6, _("This team does not do this stage.")),
     "a_team_does_a_stage_once": Law(0, _("This team does this stage already.")),
-    "one_team_at_each_place": Law(0, _("Another team stands at this place.")),
+    "one_team_at_each_place": Law(0, _("Another team has this place.")),
     "versions_are_numbered_once": Law(
         0, _("Somebody else has just approved a version."), _("Look at it again.")
     ),
-    "a_stage_stands_once_in_a_version": Law(0, _("A stage stands once in a blueprint.")),
-    "a_route_stands_once": Law(0, _("A route stands once in a blueprint.")),
+    "a_stage_stands_once_in_a_version": Law(0, _("A blueprint has each stage only once.")),
+    "a_route_stands_once": Law(0, _("A blueprint has each route only once.")),
     "a_step_stands_once": Law(0, _("Two steps of the blueprint have the same key.")),
     "a_checklist_item_stands_once": Law(0, _("Two items of the checklist have the same key.")),
     "blueprint_stages_are_known": Law(0, _("The stages are sales, orders, delivery and support.")),

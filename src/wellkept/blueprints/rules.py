@@ -28,7 +28,7 @@ def read(source: str) -> dict[str, Any]:
     if any(stage not in _STAGES for stage in stages) or len(set(stages)) != len(stages):
         raise invalid("source", _("The stages are sales, orders, delivery and support, each at most once."))
     if stages != sorted(stages, key=_STAGES.index):
-        raise invalid("source", _("The stages stand in the order sales, orders, delivery, support."))
+        raise invalid("source", _("The stages follow in the order sales, orders, delivery, support."))
     if stages[-1] != "support":
         raise invalid(
             "source", _("The last stage is support: somebody is there for the customer afterwards.")

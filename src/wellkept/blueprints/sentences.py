@@ -8,6 +8,6 @@ from wellkept.blueprints import facts as blueprints
 from wellkept.events.line import Line
 
 LINES: tuple[Line, ...] = (
-    Line(blueprints.ProcessOwnerNamed, _("made {owner} answer for the process"), None, "handoff"),
+    Line(blueprints.ProcessOwnerNamed, _("made {owner} the process owner"), None, "handoff"),
     Line(blueprints.VersionApproved, _("approved version {version} of “{title}”"), None, "paper"),
 )

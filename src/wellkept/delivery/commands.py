@@ -144,7 +144,7 @@ def _silence_that_counts(t: Turn) -> Notice:
         datetime.fromisoformat(notice.facts["deemed_on"]) - notice.made_at
     )  # it runs from when they were told
     if notice.told_at + period > t.now:
-        raise Refusal("period_runs", _("The period in which they may object still runs."), law=5)
+        raise Refusal("period_runs", _("The period for objections is still running."), law=5)
     if Touch.objects.filter(journey=t.row, incoming=True, at__gte=notice.told_at).exists() or any(
         step.rule.is_complaint for step in t.steps()
     ):

@@ -81,7 +81,7 @@ def cannot_be_opened_in_error(state: JourneyState, owed: Sequence[Promise]) -> R
     if owed:
         return Refusal(
             "promised",
-            _("Something was promised on it, so it is no error."),
+            _("Something was promised on it, so it was not opened in error."),
             law=7,
             instead=_("Cancel it, and tell the customer."),
         )

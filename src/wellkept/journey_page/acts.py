@@ -159,7 +159,7 @@ def _stage(record: JourneyRecord) -> Iterator[Act]:
         yield _read_back(record)
         if record.read_back is not None:
             refusal = sales.cannot_answer_read_back(record, record.read_back)
-            yield Act("read-backs/answer", _("Write down what they say to it"), STAGE, refusal)
+            yield Act("read-backs/answer", _("Write down their answer"), STAGE, refusal)
         yield _decision(record)
     if trigger == "agreement":
         yield _put_agreement(record)
@@ -193,7 +193,7 @@ def _decision(record: JourneyRecord) -> Act:
 
 
 def _put_agreement(record: JourneyRecord) -> Act:
-    words = _("Put another agreement") if record.put is not None else _("Put the agreement to them")
+    words = _("Put another agreement") if record.put is not None else _("Put the agreement to the customer")
     return Act("agreements", words, STAGE, orders.cannot_put_agreement(record), short=_("Agreement"))
 
 
@@ -212,7 +212,7 @@ def _record_acceptance(record: JourneyRecord) -> Act:
 
 
 def _rest(record: JourneyRecord) -> Act:
-    return Act("rest", _("It works: lay it to rest"), STAGE, support.cannot_rest(record, record.owed))
+    return Act("rest", _("It works: put it to rest"), STAGE, support.cannot_rest(record, record.owed))
 
 
 def _next_need(record: JourneyRecord) -> Act:
@@ -230,7 +230,7 @@ def _care(record: JourneyRecord) -> Iterator[Act]:
     yield Act("waits", _("Wait for somebody"), CARE, workers)
     yield _asks(record)
     yield Act("need", _("Correct the need"), CARE, journeys.open_to_customer(record))
-    yield Act("references", _("Note what they may ask by"), CARE, journeys.alive_to_all(record))
+    yield Act("references", _("Add a reference"), CARE, journeys.alive_to_all(record))
     for stops, words in (("delivery", _("Put delivery on hold")), ("billing", _("Put billing on hold"))):
         if record.hold_on(stops) is None:
             yield Act(f"holds?stops={stops}", words, CARE, journeys.cannot_place_hold(record, stops))
@@ -243,7 +243,7 @@ def _hands(record: JourneyRecord) -> Iterator[Act]:
     if not record.alone:
         yield Act("owner", _("Name another owner"), HANDS, owner)
         if len(record.team_members) > 1:
-            yield Act("holder", _("Into a colleague’s hands"), HANDS, journeys.open_to_workers(record))
+            yield Act("holder", _("Give it to a colleague"), HANDS, journeys.open_to_workers(record))
         words = _("Readable for all again") if row.confidential else _("Make it confidential")
         yield Act("confidentiality", words, HANDS, owner)
         if row.confidential:

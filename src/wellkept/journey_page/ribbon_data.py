@@ -265,7 +265,7 @@ def _gap(heard: datetime, at: datetime, limit: timedelta) -> Iterator[Silence]:
 
 
 def _silent(length: timedelta) -> str:
-    return _("%(length)s silent") % {"length": wording.duration(length)}
+    return _("no word for %(length)s") % {"length": wording.duration(length)}
 
 
 def _was_heard(one: Happening) -> bool:

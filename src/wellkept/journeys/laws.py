@@ -7,21 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
-    "always_in_someones_hands": Law(
-        1, _("An open journey is always in somebody's hands."), _("Name its holder.")
-    ),
-    "no_holder_runs_on_at_rest": Law(1, _("A journey at rest or ended is in nobody's hands.")),
+    "always_in_someones_hands": Law(1, _("An open journey always has a holder."), _("Name its holder.")),
+    "no_holder_runs_on_at_rest": Law(1, _("A journey at rest or ended has no holder.")),
     "the_owner_is_active": Law(
-        1, _("Somebody who has left cannot own a journey."), _("Put their journeys into other hands first.")
+        1, _("Somebody who has left cannot own a journey."), _("Give their journeys to somebody else first.")
     ),
     "the_holder_is_a_member": Law(
         1,
         _("The holder is a member of the team that does the stage."),
-        _("Put what they hold there into other hands first."),
+        _("Give what they hold there to somebody else first."),
     ),
     "the_team_does_the_stage": Law(1, _("This team does not do this stage.")),
     "the_handler_is_active": Law(
-        1, _("Somebody who has left cannot have work to do."), _("Put their steps into other hands first.")
+        1, _("Somebody who has left cannot have work to do."), _("Give their steps to somebody else first.")
     ),
     "a_needed_team_keeps_a_member": Law(
         1,
@@ -44,11 +42,11 @@ LAWS: dict[str, Law] = {
     "step_kinds_are_known": Law(2, _("There is no such kind of step.")),
     "a_next_step_says_what": Law(2, _("A next step says what is to happen.")),
     "a_step_awaits_one_of_three": Law(2, _("A step waits for us, for the customer or for a third party.")),
-    "a_step_names_the_third_party": Law(2, _("Whom do we wait for?")),
+    "a_step_names_the_third_party": Law(2, _("Who do we wait for?")),
     "an_open_journey_is_in_one_court": Law(
-        2, _("An open journey waits for exactly one: us, them or a third party.")
+        2, _("An open journey waits for exactly one side: us, the customer or a third party.")
     ),
-    "a_third_party_has_a_name": Law(2, _("Whom do we wait for?")),
+    "a_third_party_has_a_name": Law(2, _("Who do we wait for?")),
     "a_merged_journey_names_the_other": Law(4, _("A merged journey names the one in which it goes on.")),
     "a_journey_does_not_end_in_itself": Law(4, _("A journey cannot be joined with itself.")),
     "a_journey_goes_on_with_its_own_customer": Law(4, _("These are two customers' journeys.")),
@@ -59,14 +57,14 @@ LAWS: dict[str, Law] = {
     "a_move_has_its_accepted_handoff": Law(
         5, _("A stage moves in the moment in which its handoff is accepted.")
     ),
-    "a_handoff_moves_once": Law(5, _("This handoff has moved the journey already.")),
+    "a_handoff_moves_once": Law(5, _("This handoff has already moved the journey.")),
     "a_trigger_moves_once": Law(
-        5, _("This trigger has moved the journey already."), _("Record the new one.")
+        5, _("This trigger has already moved the journey."), _("Record the new one.")
     ),
     "only_what_rests_is_woken": Law(5, _("Only a journey at rest is woken.")),
     "one_move_at_a_time": Law(5, _("Somebody else has just moved this journey."), _("Look at it again.")),
     "a_move_starts_where_the_last_one_ended": Law(5, _("A move starts where the last one ended.")),
-    "a_journey_stands_where_its_last_move_ended": Law(5, _("A journey stands where its last move ended.")),
+    "a_journey_stands_where_its_last_move_ended": Law(5, _("A journey is where its last move ended.")),
     "a_route_is_taken_by_its_trigger": Law(
         5, _("A stage moves by the customer's trigger."), _("Record the trigger with its evidence first.")
     ),
@@ -113,22 +111,20 @@ LAWS: dict[str, Law] = {
         8, _("A journey is not cancelled without telling the customer.")
     ),
     "the_notice_is_of_this_journey": Law(8, _("The notice is about another journey.")),
-    "a_cancellation_is_told_as_it_is_made": Law(
-        8, _("A cancellation is told by a notice that is made with it.")
-    ),
+    "a_cancellation_is_told_as_it_is_made": Law(8, _("A cancellation comes with a notice to the customer.")),
     "who_has_gone_speaks_for_nothing_open": Law(
         8,
-        _("Whom we talk to on an open journey speaks for the customer."),
+        _("The contact of an open journey speaks for the customer."),
         _("Name somebody else, or note that they are back."),
     ),
-    "a_touch_leaves_on_record": Law(11, _("That a contact counts elsewhere stands on both journeys.")),
+    "a_touch_leaves_on_record": Law(11, _("Both journeys show that a touch was moved.")),
     "a_hold_says_why": Law(0, _("A hold says why.")),
     "one_hold_of_a_kind": Law(0, _("There is such a hold already.")),
     "a_journey_has_a_need": Law(0, _("What is the problem, in the customer's words?")),
     "a_journey_is_open_at_rest_or_ended": Law(0, _("A journey is open, at rest or ended.")),
     "a_number_is_eight_digits_or_more": Law(0, _("A number has eight digits or more.")),
     "touch_channels_are_known": Law(0, _("A contact is by mail, call, page, message, visit or letter.")),
-    "only_the_customer_chases": Law(0, _("Only the customer can have to ask.")),
+    "only_the_customer_chases": Law(0, _("Only the customer can have had to ask.")),
     "a_rating_is_one_to_five": Law(0, _("A rating is a number from 1 to 5.")),
     "a_reader_is_named_once": Law(0, _("This person may read it already.")),
     "holds_are_known": Law(0, _("A hold stops billing or delivery.")),

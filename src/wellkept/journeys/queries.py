@@ -45,9 +45,7 @@ def journey(said: str, *, by: Actor, whole: bool = True) -> Journey:
         raise Refusal(
             "confidential",
             _("This journey is confidential."),
-            instead=fill(
-                _("Its owner, %(owner)s, can name you as one who may read it."), owner=row.owner.name
-            ),
+            instead=fill(_("Its owner, %(owner)s, can name you as a reader."), owner=row.owner.name),
             status=403,
         )
     return row

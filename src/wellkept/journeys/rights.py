@@ -25,9 +25,7 @@ def cannot_take_part(row: Journey, by: Actor) -> Refusal | None:
     if (refusal := by.cannot_write()) is not None:
         return refusal
     if row.confidential and not may_read(row, by):
-        return forbidden(
-            _("This journey is confidential."), instead=_("Its owner can name you as one who may read it.")
-        )
+        return forbidden(_("This journey is confidential."), instead=_("Its owner can name you as a reader."))
     return None
 
 
@@ -38,7 +36,7 @@ def cannot_work(row: Journey, by: Actor) -> Refusal | None:
     if by.kind in ("system", "rule"):
         return None
     if by.kind == "customer":
-        return forbidden(_("This is for us to do. Write to your person here, and they will."))
+        return forbidden(_("This is for us to do. Write to your person here, and they will do it."))
     me = by.as_staff()
     if me in (row.owner_id, row.holder_id) or row.team_id in by.teams or _answers_for(row, me):
         return None
@@ -47,7 +45,7 @@ def cannot_work(row: Journey, by: Actor) -> Refusal | None:
     if NextStep.objects.filter(journey=row, handler_id=me, done_at__isnull=True).exists():
         return None  # an open point of theirs, from the stage before
     return forbidden(
-        _("This journey is in other hands."),
+        _("Somebody else works on this journey."),
         instead=_("Log what you heard or write a note; its holder sees it at once."),
     )
 

@@ -226,7 +226,7 @@ def cannot_finish_step(state: JourneyState, step: int) -> Refusal | None:
     if state.tells_untold(row):
         return Refusal(
             "untold",
-            _("They count as not told until somebody writes down what was said to them."),
+            _("The notice counts as not told until somebody writes down what was said."),
             law=8,
             instead=_("Tell them, then choose “They were told”."),
         )

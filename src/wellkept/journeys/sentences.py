@@ -50,7 +50,7 @@ def _touch(facts: dict[str, Any]) -> Words:
 
 def _speaker(facts: dict[str, Any]) -> Words:
     if facts.get("contact") is None:
-        return _("noted that whom we talked to here has gone")
+        return _("noted that the contact of this journey has left")
     return _("noted that {contact} speaks for them here now")
 
 
@@ -81,7 +81,7 @@ def _opened(facts: dict[str, Any]) -> Words:
     if facts.get("came_by") == "split":
         return _("opened this for a second problem")
     if facts.get("came_by") == "import":
-        return _("brought it in from the old system")
+        return _("imported it from the old system")
     return _("opened the journey")
 
 
@@ -175,7 +175,7 @@ def _new_stage_for_customer(facts: dict[str, Any]) -> Words:
 def _ended(facts: dict[str, Any]) -> Words:
     return {
         "happy": _("ended happy: the next need has its own journey"),
-        "not_ours": _("ended: not ours, and told so"),
+        "not_ours": _("ended: not ours, and the customer was told"),
         "customer_declined": _("ended: the customer declined"),
         "no_answer": _("ended: no answer, asked {asks} times"),
         "cancelled_by_them": _("ended: cancelled by the customer"),
@@ -210,24 +210,24 @@ def _told_kind(facts: dict[str, Any]) -> str:
 
 def _taken_over(facts: dict[str, Any]) -> Words:
     if facts.get("unanswered"):
-        return _("put a call here that nobody answered; it had stood on {from_number}")
-    return _("put a contact here that had stood on {from_number}")
+        return _("moved an unanswered call here; it was on {from_number}")
+    return _("moved a touch here from {from_number}")
 
 
 LINES: tuple[Line, ...] = (
     Line(journeys.JourneyOpened, _opened, _("You told us about it."), "flag", "need"),
-    Line(journeys.NeedCorrected, _("put the need anew"), _("The problem was put anew."), "note", "need"),
+    Line(journeys.NeedCorrected, _("reworded the need"), _("The problem was put anew."), "note", "need"),
     Line(journeys.SpeakerChanged, _speaker, None, "note"),
     Line(journeys.TouchLogged, _touch, _touch_for_customer, _touch_kind, "said"),
     Line(journeys.WroteToCustomer, _("wrote to {contact}"), _("We wrote to you."), "mail", "said"),
     Line(journeys.NoAnswerNeeded, _("says that it needs no answer"), None, "tick"),
     Line(journeys.NoteWritten, _("noted"), None, "note", "said"),
     Line(journeys.StepPlanned, _planned, None, "system"),
-    Line(journeys.StepHanded, _("put a step into {handler}'s hands"), None, "handoff"),
+    Line(journeys.StepHanded, _("gave a step to {handler}"), None, "handoff"),
     Line(journeys.OfferHanded, _("offered it to {receiver} instead"), None, "handoff"),
     Line(journeys.StepMoved, _("moved a step from {due_before} to {due}"), None, "system", "reason"),
     Line(journeys.StepDone, _("finished a step"), None, "tick", "note"),
-    Line(journeys.CourtMarked, _("wrote it down late; the court counts from now"), None, "system"),
+    Line(journeys.CourtMarked, _("wrote it down late; the waiting time counts from now"), None, "system"),
     Line(journeys.Triggered, _triggered, _triggered_for_customer, "flag", "said"),
     Line(
         journeys.TriggerObjected,
@@ -237,8 +237,8 @@ LINES: tuple[Line, ...] = (
         "said",
     ),
     Line(journeys.ItemTicked, _("ticked “{item}”"), None, "tick", "note"),
-    Line(journeys.ItemUnticked, _("took the tick off “{item}”"), None, "system"),
-    Line(journeys.HandoffCalled, _("is called to hand it over to {team}"), None, "handoff"),
+    Line(journeys.ItemUnticked, _("unchecked “{item}”"), None, "system"),
+    Line(journeys.HandoffCalled, _("is to hand it over to {team}"), None, "handoff"),
     Line(journeys.HandoffOffered, _offered, None, "handoff"),
     Line(journeys.HandoffAccepted, _accepted_handoff, _new_stage_for_customer, "handoff"),
     Line(journeys.HandoffDeclined, _("declined the handoff"), None, "handoff", "reason"),
@@ -258,7 +258,7 @@ LINES: tuple[Line, ...] = (
         "handoff",
         "reason",
     ),
-    Line(journeys.HolderChanged, _("put it into {holder}'s hands"), None, "handoff", "reason"),
+    Line(journeys.HolderChanged, _("gave it to {holder}"), None, "handoff", "reason"),
     Line(journeys.BlueprintStepDone, _("did “{title}”"), None, "tick", "evidence"),
     Line(journeys.Deviated, _("did “{title}” otherwise"), None, "flag", "reason"),
     Line(
@@ -280,7 +280,7 @@ LINES: tuple[Line, ...] = (
     ),
     Line(
         journeys.WentToRest,
-        _("laid it to rest until the check-in {check_in}"),
+        _("put it to rest until the check-in {check_in}"),
         _("It works."),
         "tick",
         "said",
@@ -300,18 +300,18 @@ LINES: tuple[Line, ...] = (
         None,
         "system",
     ),
-    Line(journeys.ReaderNamed, _("named {person} as one who may read it"), None, "system"),
+    Line(journeys.ReaderNamed, _("named {person} as a reader"), None, "system"),
     Line(journeys.ConfidentialRead, _("read it"), None, "system"),
-    Line(journeys.ReferenceNoted, _("noted what else finds it: {said}"), None, "note"),
+    Line(journeys.ReferenceNoted, _("added a reference: {said}"), None, "note"),
     Line(
         journeys.SilenceWarned,
         _("warned {warned}: the customer has heard nothing since {since}"),
         None,
         "chase",
     ),
-    Line(journeys.CouldNotBeTold, _("recorded that they could not be told"), None, "chase", "tries"),
+    Line(journeys.CouldNotBeTold, _("recorded that the customer could not be told"), None, "chase", "tries"),
     Line(TouchTold, _told, None, _told_kind, "said"),
-    Line(TouchPutElsewhere, _("put a contact on {to_number}, where it belongs: it counts there"), None),
+    Line(TouchPutElsewhere, _("moved a touch to {to_number}, where it belongs and counts"), None),
     Line(
         RestedAgain,
         _("at rest again until {check_in}: what had woken it belongs to {to_number}"),

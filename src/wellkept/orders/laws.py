@@ -12,7 +12,9 @@ LAWS: dict[str, Law] = {
     "an_agreement_is_frozen": Law(
         10, _("An agreement is frozen once the customer can see it."), _("Put another one forward.")
     ),
-    "an_agreement_gives_way_to_another": Law(10, _("An agreement gives way only to another that is agreed.")),
+    "an_agreement_gives_way_to_another": Law(
+        10, _("An agreement is replaced only by another that is agreed.")
+    ),
     "an_agreement_has_its_time": Law(10, _("An agreement says when it was agreed.")),
     "agreement_states_are_known": Law(0, _("An agreement is put, agreed, withdrawn, declined or replaced.")),
     "an_agreement_has_words": Law(0, _("What is to be agreed?")),

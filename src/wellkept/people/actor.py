@@ -44,7 +44,7 @@ class Actor:
         if self.person is None:
             return forbidden(_("Only staff can do this."))
         if self.scopes is not None and "write" not in self.scopes:
-            return forbidden(_("This key may read, not write."))
+            return forbidden(_("This token may read, not write."))
         return None
 
     def as_writer(self) -> None:

@@ -41,6 +41,6 @@ LAWS: dict[str, Law] = {
     "a_move_is_told_when_its_notice_is": Law(8, _("A new date is told when its notice is.")),
     "one_untold_move_at_a_time": Law(8, _("A new date is on its way to the customer already.")),
     "a_moved_promise_has_its_notice": Law(8, _("A promise does not move without its notice.")),
-    "a_delay_is_told_as_it_is_made": Law(8, _("A delay is told by a notice that is made with it.")),
+    "a_delay_is_told_as_it_is_made": Law(8, _("A delay comes with a notice to the customer.")),
     "promise_kinds_are_known": Law(0, _("A promise is a date, a call back, a price or a scope.")),
 }

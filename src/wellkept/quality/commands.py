@@ -30,7 +30,7 @@ def raise_nonconformity(
     me = _writer(by)
     now = clock.now()
     if not what.strip():
-        raise invalid("what", _("What is not as it was to be?"))
+        raise invalid("what", _("What is wrong?"))
     _plan(next_step, due, now)
     _active(handler, "handler")
     row = Nonconformity.objects.create(
@@ -85,9 +85,9 @@ def close_nonconformity(*, nonconformity: int, correction: str, cause: str, by: 
     """Close it, with what was corrected and the cause."""
     row = _open(nonconformity, by)
     if not correction.strip():
-        raise invalid("correction", _("What was done to put it right?"))
+        raise invalid("correction", _("What was corrected?"))
     if not cause.strip():
-        raise invalid("cause", _("Why did it come to this?"))
+        raise invalid("cause", _("What was the cause?"))
     row.correction, row.cause = correction.strip()[:MOST], cause.strip()[:MOST]
     row.closed_at, row.closed_by_id = clock.now(), by.as_staff()
     row.save(update_fields=["correction", "cause", "closed_at", "closed_by"])
@@ -124,9 +124,9 @@ def _hand(row: Nonconformity, to: int, by: Actor) -> None:
 
 def _plan(next_step: str, due: datetime, now: datetime) -> None:
     if not next_step.strip():
-        raise invalid("next_step", _("What is done about it next?"))
+        raise invalid("next_step", _("What is done next?"))
     if due <= now:
-        raise invalid("due", _("The next step lies ahead: by when is it done?"))
+        raise invalid("due", _("The next step is in the future: by when is it done?"))
 
 
 def _active(person: int, field: str) -> None:
@@ -147,7 +147,7 @@ def _open(nonconformity: int, by: Actor) -> Nonconformity:
         raise missing("nonconformity", _("There is no such nonconformity."))
     if row.closed_at is not None:
         raise Refusal(
-            "closed_already", _("This was put right already."), instead=_("Raise it anew if it came back.")
+            "closed_already", _("This is corrected already."), instead=_("Raise a new one if it came back.")
         )
     return row
 

@@ -9,15 +9,15 @@ from wellkept.kernel.law import Law
 LAWS: dict[str, Law] = {
     "the_handler_of_a_nonconformity_is_active": Law(
         1,
-        _("Somebody who has left cannot have a nonconformity in hand."),
-        _("Put their nonconformities into other hands first."),
+        _("Somebody who has left cannot handle a nonconformity."),
+        _("Give their nonconformities to somebody else first."),
     ),
-    "a_nonconformity_has_its_next_step": Law(1, _("What is done about it next?")),
+    "a_nonconformity_has_its_next_step": Law(1, _("What is done next?")),
     "what_was_wrong_stays": Law(
-        11, _("What was wrong stays as it was written."), _("Raise it anew if it came back.")
+        11, _("The description stays as it was written."), _("Raise a new one if it came back.")
     ),
-    "a_nonconformity_says_what_is_wrong": Law(0, _("What is not as it was to be?")),
+    "a_nonconformity_says_what_is_wrong": Law(0, _("What is wrong?")),
     "a_nonconformity_is_closed_with_correction_and_cause": Law(
-        0, _("It is closed with what was done to put it right, and why it came to this.")
+        0, _("Closing needs what was corrected, and the cause.")
     ),
 }

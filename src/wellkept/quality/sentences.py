@@ -9,10 +9,8 @@ from wellkept.quality import facts as quality
 
 LINES: tuple[Line, ...] = (
     Line(quality.NonconformityRaised, _("raised a nonconformity: {what}"), None, "chase", "what"),
-    Line(quality.NonconformityPlanned, _("planned what is done about it: {next_step}"), None, "step"),
-    Line(quality.NonconformityHanded, _("put it into the hands of {handler}"), None, "handoff"),
-    Line(
-        quality.NonconformityOverdue, _("told {warned} that nothing was done about it in time"), None, "chase"
-    ),
-    Line(quality.NonconformityClosed, _("put it right: {correction}"), None, "kept", "correction"),
+    Line(quality.NonconformityPlanned, _("planned the next step: {next_step}"), None, "step"),
+    Line(quality.NonconformityHanded, _("gave it to {handler}"), None, "handoff"),
+    Line(quality.NonconformityOverdue, _("told {warned} that it is overdue"), None, "chase"),
+    Line(quality.NonconformityClosed, _("corrected it: {correction}"), None, "kept", "correction"),
 )

@@ -30,7 +30,7 @@ def tell_of_touch(
     by.as_staff()
     row = _touch(touch)
     if chase and not row.incoming:
-        raise invalid("chase", _("Only the customer can have to ask."))
+        raise invalid("chase", _("Only the customer can have had to ask."))
     with turn(journey=row.journey_id, by=by, check=alive_to_all) as t:
         row = _touch(touch)
         row.chase, row.explained_again = chase, explained_again
@@ -51,11 +51,11 @@ def put_elsewhere(*, touch: int, to: int, by: Actor, heard_before: datetime | No
     by.as_staff()
     here = _touch(touch).journey_id
     if here == to:
-        raise Refusal("there_already", _("It stands there already."))
+        raise Refusal("there_already", _("It is there already."))
     with turns(journeys=[here, to], by=by, check=alive_to_all) as (old, new):
         row = _touch(touch)
         if row.journey_id != here:
-            raise Refusal("moved_already", _("Somebody has put it elsewhere already."))
+            raise Refusal("moved_already", _("Somebody has already moved it elsewhere."))
         told = act_with(here, type="touch_logged", fact="touch", value=touch) or act_with(
             here, type="touch_taken_over", fact="touch", value=touch
         )

@@ -16,7 +16,7 @@ from wellkept.people.models import Member, Person
 def name_owner(*, journey: int, owner: int, by: Actor, reason: str) -> None:
     """Another person answers for the journey from now on. The customer is told who."""
     if not reason.strip():
-        raise invalid("reason", _("Say why; the customer's person does not change lightly."))
+        raise invalid("reason", _("Say why: a customer's person does not change without a reason."))
     with turn(journey=journey, by=by, check=alive_to_owner) as t:
         change_owner(t, owner, reason=reason.strip())
 

@@ -53,7 +53,7 @@ def open_journey(
         raise invalid("need", _("What is the problem, in the customer's words?"))
     by = fresh(by)
     if by.scopes is not None and "write" not in by.scopes:
-        raise forbidden(_("This key may read, not write."))
+        raise forbidden(_("This token may read, not write."))
     whose = kept_standing(customer)
     if whose is None:
         raise missing("customer", _("There is no such customer."))

@@ -59,7 +59,7 @@ def log_touch(
     if not said.strip() and not unanswered and spoke is None:
         raise invalid("said", _("What was said?"))
     if chase and not incoming:
-        raise invalid("chase", _("Only the customer can have to ask."))
+        raise invalid("chase", _("Only the customer can have had to ask."))
     with turn(
         journey=journey,
         by=by,

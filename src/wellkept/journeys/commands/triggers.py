@@ -46,7 +46,9 @@ def trigger(
     if evidence != "click" and t.by.kind == "customer":
         raise invalid("evidence", _("What the customer does on their page is a click."))
     if evidence == "deemed" and (deemed_by is None or deemed_by.told_at is None):
-        raise Refusal("not_told", _("Silence counts only after a notice that said so was told."), law=5)
+        raise Refusal(
+            "not_told", _("Silence counts only after a notice that said so has reached the customer."), law=5
+        )
     who = contact.pk if contact else t.by.contact or t.row.contact_id
     here = t.place
     if evidence == "spoken":

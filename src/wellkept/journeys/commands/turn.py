@@ -265,9 +265,7 @@ class Turn:
                     _("An open journey always has a next step."),
                     field="next_what",
                     law=2,
-                    instead=_(
-                        "Say what happens next and by when, or whom we wait for and when we ask again."
-                    ),
+                    instead=_("Say what happens next and by when, or who we wait for and when we ask again."),
                 )
             row.next_step = steps[0]
             court, whom = rules.court_of(steps)
