@@ -89,7 +89,9 @@ class JourneyBase:
         return promise.due if promise and promise.due else self.sim.now + timedelta(days=5)
 
     def present_holder(self) -> str:
-        """Return the holder, or the deputy while they are away."""
+        """Return the holder, or the deputy while they are away. A deputy may not read a confidential journey."""
+        if self.scenario.confidential:
+            return self.holder
         return self.sim.staff.present(self.holder, self.sim.now)
 
     def maybe_record_step(self, who: str, key: str, evidence: str) -> None:
