@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import ground, report
+from bench import report, sandbox
 from wellkept.installation.postgres import Server
 from wellkept.kernel import clock
 
@@ -41,9 +41,9 @@ PARTS = ("writing", "pages", "find", "browser")
 
 def main() -> int:
     if sys.argv[1:2] == ["find-in-browser"]:
-        from bench import in_browser
+        from bench import browser_speed
 
-        return in_browser.main(sys.argv[2:])
+        return browser_speed.main(sys.argv[2:])
     size = os.environ.get("SIZE") or "small"
     parts = sys.argv[1:] or list(PARTS)
     if size not in SIZES or not set(parts) <= set(PARTS):
@@ -58,24 +58,24 @@ def main() -> int:
         "python": platform.python_version(),
         "load_before": os.getloadavg()[0],
     }
-    with ground.server() as server:
+    with sandbox.server() as server:
         with server.connect() as connection:
             figures["postgresql"] = connection.info.parameter_status("server_version")
-        ground.set_up_django(server.url("postgres"))
+        sandbox.set_up_django(server.url("postgres"))
         if "find" in parts:
-            from bench import finding
+            from bench import find
 
             report.say("Finding among many customers")
-            figures["find"] = finding.measure(server, customers=wanted["customers"], looks=wanted["asked"])
+            figures["find"] = find.measure(server, customers=wanted["customers"], looks=wanted["asked"])
             report.say(report.finding(figures["find"]))
         if "browser" in parts:
-            from bench import in_browser
+            from bench import browser_speed
 
             report.say("The find box in a browser")
-            figures["browser"] = in_browser.measure(
+            figures["browser"] = browser_speed.measure(
                 server, customers=wanted["customers"], looks=wanted["asked"]
             )
-            report.say(in_browser.in_words(figures["browser"]))
+            report.say(browser_speed.in_words(figures["browser"]))
         if "writing" in parts:
             _writing(server, wanted, figures)
         if "pages" in parts:
@@ -90,17 +90,17 @@ def main() -> int:
 
 
 def _writing(server: Server, wanted: dict[str, int], figures: dict[str, Any]) -> None:
-    from bench import company, writing
+    from bench import company, hot_commands
     from wellkept.cli import bootstrap as product
 
-    url = ground.database(server, "start")
-    ground.point_django_at(url)
+    url = sandbox.database(server, "start")
+    sandbox.point_django_at(url)
     report.say("Preparing the database")
     product.migrate()
     product.static_files()
     founded = company.found()
     report.say("Commands and whole journeys, side by side")
-    outcomes = writing.measure(founded, times=wanted["times"], journeys=wanted["journeys"], url=url)
+    outcomes = hot_commands.measure(founded, times=wanted["times"], journeys=wanted["journeys"], url=url)
     figures["writing"] = [one.as_json() for one in outcomes]
     report.say(report.writing(figures["writing"]))
     for one in outcomes:

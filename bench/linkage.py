@@ -15,22 +15,22 @@ from typing import Any
 
 import psycopg
 
-from bench import ground, multitude, report
-from bench.crowd import COUNTRIES, Customer
-from bench.twins import Population, population
+from bench import fill_customers, report, sandbox
+from bench.duplicates import Population, population
+from bench.fake_customers import COUNTRIES, Customer
 
 CHUNK = 5_000
 
 
 def measure(customers: int, *, seed: int) -> dict[str, Any]:
     """Fill, sweep to the end, and look at what is shown."""
-    with ground.server() as server:
-        ground.set_up_django(server.url("postgres"))
+    with sandbox.server() as server:
+        sandbox.set_up_django(server.url("postgres"))
         name = f"linkage_{customers}_{seed}"
         with server.connect() as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        url = ground.database(server, name)
-        ground.point_django_at(url)
+        url = sandbox.database(server, name)
+        sandbox.point_django_at(url)
         from bench import company
         from wellkept.cli import bootstrap as product
 
@@ -49,27 +49,27 @@ def measure(customers: int, *, seed: int) -> dict[str, Any]:
 def fill(connection: psycopg.Connection[Any], people: Population, *, like: int) -> list[int]:
     """These customers with who speaks for them and where they are, by COPY. Their keys, in their order."""
     connection.execute("SET LOCAL session_replication_role = replica")
-    row = multitude._row_of(connection, "customer", like)
-    first = multitude._next(connection, "subject")
+    row = fill_customers._row_of(connection, "customer", like)
+    first = fill_customers._next(connection, "subject")
     keys = list(range(first, first + len(people.customers)))
     for start in range(0, len(keys), CHUNK):
         some = list(zip(keys, people.customers, strict=True))[start : start + CHUNK]
-        multitude._copy(
+        fill_customers._copy(
             connection,
             "subject",
             ["id", "kind", "length", "head"],
             [(key, "customer", 0, b"") for key, _ in some],
         )
-        multitude._copy(
+        fill_customers._copy(
             connection, "customer", list(row), [tuple(_customer(row, *one).values()) for one in some]
         )
-        multitude._copy(
+        fill_customers._copy(
             connection,
             "contact",
             ["customer_id", "name", "role", "email", "phone", "language", "channel", "time_zone", "active"],
             [_contact(*one) for one in some if one[1].contact or one[1].phone or one[1].email],
         )
-        multitude._copy(
+        fill_customers._copy(
             connection,
             "site",
             ["customer_id", "label", "street", "postcode", "city", "country"],

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from bench import filling, ground, recheck
+from bench import check_rows, copy_journeys, sandbox
 from wellkept.installation.postgres import Server
 from wellkept.kernel.number import show
 
@@ -34,13 +34,13 @@ def measure(server: Server, *, few: int, many: int, looks: int) -> dict[str, Any
     with ExitStack() as stack:
         filled = []
         for count in (few, many):
-            url = ground.database(server, f"with_{count}", template=template)
+            url = sandbox.database(server, f"with_{count}", template=template)
             began = time.monotonic()
             faults = _fill(url, count)
             figures["filling_seconds"][str(count)] = round(time.monotonic() - began, 1)
             figures["faults"] += [f"{count}: {fault}" for fault in faults]
             web = stack.enter_context(
-                ground.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=url)
+                sandbox.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=url)
             )
             filled.append(_looker(url, int(web.said[1]), looks))
         figures["checks_pass"] = not figures["faults"]
@@ -56,7 +56,7 @@ def _template(server: Server) -> str:
     from bench import company
     from wellkept.cli import bootstrap as product
 
-    ground.point_django_at(ground.database(server, "filled"))
+    sandbox.point_django_at(sandbox.database(server, "filled"))
     product.migrate(progress=lambda _: None)
     founded = company.found()
     _originals(founded)
@@ -68,8 +68,8 @@ def _originals(founded: Any) -> None:
     """By commands: alive in sales, alive in delivery, at rest, and ended."""
     from datetime import timedelta
 
-    from bench.by_hand import SAID, TEXT
-    from bench.writing import whole
+    from bench.hot_commands import whole
+    from bench.sql_commands import SAID, TEXT
     from wellkept.customers import commands as customers
     from wellkept.endings import commands as endings
     from wellkept.journeys.commands import open, steps, touches
@@ -124,15 +124,15 @@ def _fill(url: str, count: int) -> list[str]:
         assert kim is not None
         ended = [(j, c) for j, c, state, _ in rows if state == "ended"]
         rested = [(j, c) for j, c, state, _ in rows if state == "at_rest"]
-        filling.fill(
+        copy_journeys.fill(
             connection,
             person=kim[0],
             alive=[(j, c) for j, c, state, _ in rows if state == "open"],
             over=[*ended * 4, *rested],
             count=count,
         )
-        faults = recheck.faults(connection)
-    ground.point_django_at(url)
+        faults = check_rows.faults(connection)
+    sandbox.point_django_at(url)
     broken = verify().broken
     return [*faults, *([f"verify: {broken}"] if broken else [])]
 
@@ -146,7 +146,7 @@ def _looker(url: str, port: int, looks: int) -> Filled:
     from wellkept.journeys.models import Journey
     from wellkept.people.models import Person
 
-    ground.point_django_at(url)
+    sandbox.point_django_at(url)
     people = Person.objects.filter(name__startswith="Person").order_by("pk")
     person = people[people.count() // 2]
     session = SessionStore()

@@ -9,19 +9,19 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import ground
+from bench import sandbox
 
 
 def measure(url: str, many_url: str) -> dict[str, Any]:
     """Memory of web and worker at rest and after some work, of PostgreSQL, and the start of a whole installation."""
     figures: dict[str, Any] = {}
-    with ground.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=many_url) as web:
+    with sandbox.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=many_url) as web:
         figures["web_start_seconds"] = round(web.took, 2)
         _ask(int(web.said[1]), 1)
         figures["web_mb"] = _proportional(web.pid)
         _ask(int(web.said[1]), 200)
         figures["web_after_200_pages_mb"] = _proportional(web.pid)
-    with ground.program("worker", says="at work", url=url) as worker:
+    with sandbox.program("worker", says="at work", url=url) as worker:
         figures["worker_start_seconds"] = round(worker.took, 2)
         time.sleep(2)
         figures["worker_mb"] = _proportional(worker.pid)
@@ -29,7 +29,7 @@ def measure(url: str, many_url: str) -> dict[str, Any]:
         Path(folder).chmod(0o755)
         data = Path(folder) / "data"
         for name in ("first_start_seconds", "later_start_seconds"):
-            with ground.program("up", "--port", "0", says=r"open at \S+:(\d+)", data=data) as up:
+            with sandbox.program("up", "--port", "0", says=r"open at \S+:(\d+)", data=data) as up:
                 _ask(int(up.said[1]), 1)
                 figures[name] = round(up.took, 1)
                 if name.startswith("later"):

@@ -1,14 +1,14 @@
 """Precision and recall on people of whom the truth is known, by seeds that the weights have never seen.
 
-They are made by code which shares nothing with the comparison (bench/twins.py), with strangers among them who are
+They are made by code which shares nothing with the comparison (bench/duplicates.py), with strangers among them who are
 easily mistaken for one another. The weights were counted on seed 101.
 """
 
 from __future__ import annotations
 
 import pytest
-from bench.crowd import Customer as Told
-from bench.twins import Population, population
+from bench.duplicates import Population, population
+from bench.fake_customers import Customer as Told
 from tests.cast import Cast
 from tests.duplicates.soundness import is_sound
 

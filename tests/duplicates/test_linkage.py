@@ -337,7 +337,7 @@ def test_for_imports_by_the_batch(cast: Cast, django_assert_num_queries: object)
 
 
 def test_the_population_is_the_same_in_every_process() -> None:
-    code = "from bench.twins import population; print(hash_of(population(500, seed=9).customers))"
+    code = "from bench.duplicates import population; print(hash_of(population(500, seed=9).customers))"
     hashed = "import hashlib; hash_of = lambda some: hashlib.md5(repr(some).encode()).hexdigest(); "
     said = {
         subprocess.run(

@@ -1,4 +1,4 @@
-"""What people get wrong still finds. It is damaged by code that shares nothing with what finds (bench/damage.py)."""
+"""What people get wrong still finds. It is damaged by code that shares nothing with what finds (bench/mistakes.py)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import crowd, damage
-from bench.crowd import Customer as Told
+from bench import fake_customers, mistakes
+from bench.fake_customers import Customer as Told
 from django.db import connection
 from tests.size import size
 
@@ -27,7 +27,7 @@ MANY = size(600, 1_500)
 
 
 def test_the_damage_shares_nothing_with_what_finds() -> None:
-    for module in (damage, crowd):
+    for module in (mistakes, fake_customers):
         tree = ast.parse(Path(module.__file__).read_text())
         names = {
             alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
@@ -35,7 +35,7 @@ def test_the_damage_shares_nothing_with_what_finds() -> None:
         assert [name for name in names if name.startswith(("wellkept", "phonenumbers", "anyascii"))] == []
 
 
-@pytest.mark.parametrize("how", sorted(damage.EVERY))
+@pytest.mark.parametrize("how", sorted(mistakes.EVERY))
 def test_each_way_does_some_damage_and_only_some(how: str) -> None:
     luck = random.Random(3)
     whole = [
@@ -44,10 +44,10 @@ def test_each_way_does_some_damage_and_only_some(how: str) -> None:
         "Philip Whitworth",
         "Schmidt International Limited",
     ]
-    worse = [damage.EVERY[how](text, luck) for text in whole * 5]
+    worse = [mistakes.EVERY[how](text, luck) for text in whole * 5]
     changed = [(a, b) for a, b in zip(whole * 5, worse, strict=True) if a != b]
     assert changed
-    if how in damage.OF_LETTERS:
+    if how in mistakes.OF_LETTERS:
         assert all(abs(len(a) - len(b)) <= 1 for a, b in changed)
 
 
@@ -56,7 +56,7 @@ def crowded() -> list[Told]:
     """So many customers of ten countries, known by everything that they would have told us."""
     _, ana = people.set_up_company(name="Lindenau", person="Ana", email="ana@lindenau.example", password=None)
     by: Actor = actor(ana.pk)
-    told = list(crowd.customers(MANY, seed=23))
+    told = list(fake_customers.customers(MANY, seed=23))
     said: list[tuple[int, str, str, str]] = []
     for one in told:
         one.key = customers.add_customer(name=one.name, country=one.country, by=by).pk
@@ -79,40 +79,40 @@ Ask = Callable[[Told, random.Random], str]
 
 
 def damage_of(how: str) -> Ask:
-    return lambda c, r: damage.EVERY[how](c.name, r)
+    return lambda c, r: mistakes.EVERY[how](c.name, r)
 
 
 ASKED: dict[str, tuple[Callable[[Told], Any], Ask, int, int]] = {
     "name": (lambda c: " " in c.name, lambda c, r: c.name, 97, 99),
     **{
         f"name, {how}": (lambda c: " " in c.name, lambda c, r, do=do: do(c.name, r), 88, 94)  # type: ignore[misc]
-        for how, do in damage.EVERY.items()
+        for how, do in mistakes.EVERY.items()
     },
     # Of "Bäckerei Müller" only "Bäckerei": then others are meant as much.
     "name, missing word": (lambda c: " " in c.name, damage_of("missing word"), 75, 84),
     "address": (lambda c: c.street, lambda c, r: c.address, 97, 99),
     **{
         f"address, {how}": (lambda c: c.street, lambda c, r, do=do: do(c.address, r), 92, 96)  # type: ignore[misc]
-        for how, do in damage.OF_LETTERS.items()
+        for how, do in mistakes.OF_LETTERS.items()
     },
     "half an address": (lambda c: c.street, lambda c, r: f"{c.street} {c.house}", 92, 97),
     "a house and a name": (
         lambda c: c.street,
-        lambda c, r: f"that house in {c.street}, {damage.without_legal_form(c.name, r).split()[-1]}",
+        lambda c, r: f"that house in {c.street}, {mistakes.without_legal_form(c.name, r).split()[-1]}",
         90,
         95,
     ),
     "telephone": (lambda c: c.phone, lambda c, r: f"00{c.phone[:4]} {c.phone[4:]}", 98, 100),
     "its last digits": (lambda c: c.phone, lambda c, r: c.phone[-6:], 96, 99),
     "its middle": (lambda c: c.phone, lambda c, r: c.phone[-8:-1], 96, 99),
-    "one digit wrong": (lambda c: c.phone, lambda c, r: damage.wrong_digit(f"+{c.phone}", r), 90, 92),
-    "two digits swapped": (lambda c: c.phone, lambda c, r: damage.swapped_digits(f"+{c.phone}", r), 92, 95),
-    "spoken": (lambda c: c.phone, lambda c, r: damage.spoken(c.phone, r, r.choice(("en", "de"))), 94, 94),
+    "one digit wrong": (lambda c: c.phone, lambda c, r: mistakes.wrong_digit(f"+{c.phone}", r), 90, 92),
+    "two digits swapped": (lambda c: c.phone, lambda c, r: mistakes.swapped_digits(f"+{c.phone}", r), 92, 95),
+    "spoken": (lambda c: c.phone, lambda c, r: mistakes.spoken(c.phone, r, r.choice(("en", "de"))), 94, 94),
     "mail": (lambda c: c.email, lambda c, r: c.email, 97, 99),
-    "mail, damaged": (lambda c: c.email, lambda c, r: damage.keyboard_neighbour(c.email, r), 80, 88),
+    "mail, damaged": (lambda c: c.email, lambda c, r: mistakes.keyboard_neighbour(c.email, r), 80, 88),
     "name, street and part of a telephone": (
         lambda c: c.street and c.phone,
-        lambda c, r: f"{damage.dropped_letter(c.name, r)} {c.street} {c.phone[-4:]}",
+        lambda c, r: f"{mistakes.dropped_letter(c.name, r)} {c.street} {c.phone[-4:]}",
         95,
         98,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from bench.damage import spoken
+from bench.mistakes import spoken
 from hypothesis import given
 from hypothesis import strategies as st
 

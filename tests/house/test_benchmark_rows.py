@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bench import company, writing
+from bench import company, hot_commands
 
 pytestmark = [pytest.mark.installation, pytest.mark.django_db(transaction=True)]
 
@@ -15,7 +15,7 @@ def test_commands_api_and_sql_by_hand_write_the_same_rows(
 ) -> None:
     monkeypatch.setenv("WELLKEPT_DATA", str(place))
 
-    outcomes = writing.measure(company.found(), times=2, journeys=1, url=database_url)
+    outcomes = hot_commands.measure(company.found(), times=2, journeys=1, url=database_url)
 
     assert {outcome.name: outcome.differences for outcome in outcomes} == {
         "log a touch": [],

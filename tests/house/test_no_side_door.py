@@ -47,7 +47,7 @@ def test_those_who_do_are_no_part_of_the_package() -> None:
     users = [
         path.name for path in bench.glob("*.py") if "SET LOCAL session_replication_role" in path.read_text()
     ]
-    assert sorted(users) == ["filling.py", "linkage.py", "multitude.py"]
+    assert sorted(users) == ["copy_journeys.py", "fill_customers.py", "linkage.py"]
     assert not any("bench" in line for line in _packaged())
 
 

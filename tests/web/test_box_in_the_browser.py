@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from bench import in_browser
+from bench import browser_speed
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, expect
@@ -221,13 +221,13 @@ def test_from_key_to_painted_list(cast: Cast, site: str, browser: Browser) -> No
     client = Client()
     client.force_login(cast.iris)
     context = browser.new_context()
-    context.add_init_script(in_browser.WATCH)
+    context.add_init_script(browser_speed.WATCH)
     key = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": key, "value": client.cookies[key].value, "url": site}])
     page = context.new_page()
     page.goto(f"{site}/find")
-    found = in_browser.type_all(page, ["lindner", "königstr 4", "zzqq"], between=60)
+    found = browser_speed.type_all(page, ["lindner", "königstr 4", "zzqq"], between=60)
     context.close()
-    print(in_browser.in_words(found))
+    print(browser_speed.in_words(found))
     assert (found["questions"], found["keys"] >= 21, found["painted"] >= 3) == (3, True, True)
     assert 0 < found["last_key_to_paint"]["p50"] <= found["last_key_to_paint"]["most"]

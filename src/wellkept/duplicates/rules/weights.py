@@ -17,7 +17,7 @@ from wellkept.duplicates.rules.compare import Finding
 Table = Mapping[str, Mapping[str, tuple[float, float]]]
 
 # What a company begins with, before its own customers have taught it better: (m, u). Counted on one population of
-# which the truth is known (bench/twins.py, the seed that nothing else uses), and rounded towards caution.
+# which the truth is known (bench/duplicates.py, the seed that nothing else uses), and rounded towards caution.
 SHIPPED: Table = {
     "name": {"same": (0.57, 0.0002), "close": (0.25, 0.0001), "part": (0.08, 0.0010), "other": (0.10, 0.9987)},
     "person": {"same": (0.52, 0.0002), "close": (0.22, 0.0002), "other": (0.26, 0.9996)},

@@ -17,13 +17,13 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bench import ground
-from bench.by_hand import SAID, TEXT
-from bench.by_hand_journey import FINE, NEED, ORDER, RUNS, TOTAL, WORDS, HandJourney
-from bench.by_hand_journey import SAID as DELIVERED
+from bench import sandbox
+from bench.alternating_runs import Way, race, ratio
 from bench.company import Company
-from bench.likeness import differences
-from bench.racing import Way, race, ratio
+from bench.compare_rows import differences
+from bench.sql_commands import SAID, TEXT
+from bench.sql_journey import FINE, NEED, ORDER, RUNS, TOTAL, WORDS, HandJourney
+from bench.sql_journey import SAID as DELIVERED
 from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import open, steps, touches
 from wellkept.journeys.models import Journey
@@ -90,7 +90,7 @@ def measure(company: Company, *, times: int, journeys: int, url: str) -> list[Ou
     connection.ensure_connection()
     raw = connection.connection
     hand = HandJourney(company, raw)
-    with ground.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=url) as web:
+    with sandbox.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=url) as web:
         api = Api(int(web.said[1]), company.token)
         return [
             _hot(company, "log a touch", times, _touch(company), _touch_api(api), lambda j: hand.touch(j.pk), hand),

@@ -140,19 +140,17 @@ def _spread(took: Sequence[float]) -> dict[str, float]:
 
 def measure(server: Server, *, customers: int, looks: int) -> dict[str, Any]:
     """The product's own web server on a database with so many customers, and what one says of them typed."""
-    from bench import finding, ground
+    from bench import find, sandbox
     from wellkept.cli import bootstrap as product
 
-    url, sample, _ = finding.filled(server, customers)
-    ground.point_django_at(url)
+    url, sample, _ = find.filled(server, customers)
+    sandbox.point_django_at(url)
     product.static_files()
     asked = [
-        text
-        for kind, text, _ in finding.questions(sample, looks=max(2, looks // 50), seed=5)
-        if kind in KINDS
+        text for kind, text, _ in find.questions(sample, looks=max(2, looks // 50), seed=5) if kind in KINDS
     ]
     random.Random(2).shuffle(asked)
-    with ground.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=url) as web:
+    with sandbox.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=url) as web:
         where = f"http://127.0.0.1:{web.said[1]}"
         with browser(where, _signed_in()) as context:
             page = context.new_page()

@@ -1,7 +1,7 @@
 """Finding among many customers: how long it takes, and whether who is meant comes first.
 
 Each kind of question is asked in turn with the others, so that all meet the same machine; beside them the same
-reference is looked up by a bare SELECT over the same driver. What is damaged is damaged by damage.py, which shares
+reference is looked up by a bare SELECT over the same driver. What is damaged is damaged by mistakes.py, which shares
 nothing with what finds it.
 """
 
@@ -20,8 +20,8 @@ from typing import Any
 
 import psycopg
 
-from bench import crowd, damage, ground, multitude, report
-from bench.crowd import Customer
+from bench import fake_customers, fill_customers, mistakes, report, sandbox
+from bench.fake_customers import Customer
 from wellkept.installation.postgres import Server
 
 BARE = "SELECT subject_id, kind, said FROM reference WHERE key = %s AND kind = 'number'"
@@ -31,7 +31,7 @@ Question = tuple[str, str, Customer | None]  # its kind, what is asked, who is m
 def measure(server: Server, *, customers: int, looks: int) -> dict[str, Any]:
     """Fill a database, or use the one that is there, and ask."""
     url, sample, seconds = filled(server, customers)
-    ground.point_django_at(url)
+    sandbox.point_django_at(url)
     from wellkept.find.queries import find
     from wellkept.people.actor import SYSTEM
 
@@ -105,7 +105,7 @@ def is_meant(one: Any, meant: Customer, kind: str, text: str) -> bool:
 
 def _plain(name: str) -> str:
     """Without the legal form, which nobody says on the telephone."""
-    return damage.without_legal_form(name, random.Random(0)).casefold()
+    return mistakes.without_legal_form(name, random.Random(0)).casefold()
 
 
 def _half(one: Customer) -> str:
@@ -134,14 +134,14 @@ def _typed(text: str) -> list[str]:
 
 def _damaged(text: str, luck: random.Random) -> str:
     """By the first way, in random order, that can damage it."""
-    for how in luck.sample(list(damage.EVERY.values()), len(damage.EVERY)):
+    for how in luck.sample(list(mistakes.EVERY.values()), len(mistakes.EVERY)):
         if (worse := how(text, luck)) != text:
             return worse
     return text
 
 
 def _letters(text: str, luck: random.Random) -> str:
-    for how in luck.sample(list(damage.OF_LETTERS.values()), len(damage.OF_LETTERS)):
+    for how in luck.sample(list(mistakes.OF_LETTERS.values()), len(mistakes.OF_LETTERS)):
         if (worse := how(text, luck)) != text:
             return worse
     return text
@@ -153,12 +153,12 @@ def _is_long(one: Customer) -> bool:
 
 def _short(one: Customer, luck: random.Random) -> str:
     """Their name as they say it: without the legal form, and of a long one a word or two."""
-    return " ".join(damage.without_legal_form(one.name, luck).split()[:2])
+    return " ".join(mistakes.without_legal_form(one.name, luck).split()[:2])
 
 
 def _home(one: Customer) -> str:
     """The telephone number as it is dialled in its own country."""
-    prefix = crowd.COUNTRIES[one.country][1]
+    prefix = fake_customers.COUNTRIES[one.country][1]
     return ("" if one.country in ("US", "GR", "PL", "CZ", "IT") else "0") + one.phone.removeprefix(prefix)
 
 
@@ -190,22 +190,22 @@ KINDS: dict[str, tuple[Callable[[Customer], bool], Ask]] = {
     "half address": (lambda c: bool(c.street), lambda c, r: [f"{c.street} {c.house}"]),
     "half address and a name": (
         lambda c: bool(c.street),
-        lambda c, r: [f"that place in {c.street}, {damage.without_legal_form(c.name, r).split()[-1]}"],
+        lambda c, r: [f"that place in {c.street}, {mistakes.without_legal_form(c.name, r).split()[-1]}"],
     ),
     "address, damaged": (
         lambda c: bool(c.street), lambda c, r: [_damaged(f"{c.street} {c.house}, {c.city}", r)],
     ),
     "spoken digits": (
         lambda c: bool(c.numbers),
-        lambda c, r: [damage.spoken(r.choice(c.numbers), r, r.choice(("en", "de")))],
+        lambda c, r: [mistakes.spoken(r.choice(c.numbers), r, r.choice(("en", "de")))],
     ),
     "number, a digit wrong": (
         lambda c: bool(c.numbers),
-        lambda c, r: [r.choice((damage.wrong_digit, damage.swapped_digits))(_shown(r.choice(c.numbers)), r)],
+        lambda c, r: [r.choice((mistakes.wrong_digit, mistakes.swapped_digits))(_shown(r.choice(c.numbers)), r)],
     ),
     "telephone, a digit wrong": (
         lambda c: bool(c.phone),
-        lambda c, r: [r.choice((damage.wrong_digit, damage.swapped_digits))(f"+{c.phone}", r)],
+        lambda c, r: [r.choice((mistakes.wrong_digit, mistakes.swapped_digits))(f"+{c.phone}", r)],
     ),
     "name, street and part of a telephone": (
         lambda c: bool(c.street and c.phone),
@@ -230,7 +230,7 @@ def filled(server: Server, customers: int) -> tuple[str, list[Customer], float]:
     if kept.exists():
         from wellkept.cli import bootstrap as product
 
-        ground.point_django_at(url)
+        sandbox.point_django_at(url)
         product.migrate(progress=lambda _: None)
         return url, [Customer(**one) for one in json.loads(kept.read_text())], 0.0
     from django.db import connections
@@ -238,12 +238,12 @@ def filled(server: Server, customers: int) -> tuple[str, list[Customer], float]:
     from bench import company
     from wellkept.cli import bootstrap as product
 
-    ground.point_django_at(ground.database(server, name))
+    sandbox.point_django_at(sandbox.database(server, name))
     product.migrate(progress=lambda _: None)
     journey = company.found().journey()
     connections.close_all()
     began = time.monotonic()
     with psycopg.connect(url, autocommit=True) as connection:
-        sample = multitude.fill(connection, customers=customers, journey=journey.pk, say=report.say)
+        sample = fill_customers.fill(connection, customers=customers, journey=journey.pk, say=report.say)
     kept.write_text(json.dumps([dataclasses.asdict(one) for one in sample], ensure_ascii=False))
     return url, sample, round(time.monotonic() - began, 1)

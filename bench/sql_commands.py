@@ -2,7 +2,7 @@
 
 The same driver, the same connection, the same rows in the same tables, the same events through the same function of the
 database, the same rights asked, the same lock taken. Nothing generic: no plan, no objects, no audience gathered as
-it goes, and every value that can be known beforehand is. `likeness.py` proves that the rows are the same.
+it goes, and every value that can be known beforehand is. `compare_rows.py` proves that the rows are the same.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bench.by_hand import Hand
+from bench.sql_commands import Hand
 from wellkept.kernel import clock, number
 from wellkept.orders import rules as pages
 from wellkept.references import rules as references

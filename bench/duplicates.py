@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bench import crowd, damage
-from bench.crowd import Customer
+from bench import fake_customers, mistakes
+from bench.fake_customers import Customer
 
 PROVIDERS = (
     "mail.example",
@@ -61,7 +61,9 @@ class Population:
 def population(count: int, *, seed: int, twice: float = 0.08, traps: float = 0.25) -> Population:
     """About so many customers: `twice` of them written down a second or third time, `traps` of them strangers alike."""
     luck = random.Random(f"twins {seed}")
-    plain = [_reachable(one, luck) for one in crowd.customers(int(count * (1 - traps - twice)), seed=seed)]
+    plain = [
+        _reachable(one, luck) for one in fake_customers.customers(int(count * (1 - traps - twice)), seed=seed)
+    ]
     people: list[tuple[int, str, Customer]] = [(n, "", one) for n, one in enumerate(plain)]
     for n in luck.sample(range(len(plain)), int(count * twice / 1.15)):
         people += [(n, "", again(plain[n], luck)) for _ in range(2 if luck.random() < 0.15 else 1)]
@@ -98,7 +100,7 @@ def _reachable(one: Customer, luck: random.Random) -> Customer:
         one.phone = (
             ""
             if luck.random() < 0.1
-            else f"{crowd.COUNTRIES[one.country][1]}30{luck.randrange(10**7, 10**8)}"
+            else f"{fake_customers.COUNTRIES[one.country][1]}30{luck.randrange(10**7, 10**8)}"
         )
     return one
 
@@ -107,11 +109,11 @@ def again(one: Customer, luck: random.Random) -> Customer:
     """The same customer from somebody else's list, on another day: slips, and what is missing or has changed."""
     other = replace(one, orders=[], numbers=[], key=0)
     if luck.random() < 0.6:
-        change = luck.choice(list(damage.EVERY.values()))
+        change = luck.choice(list(mistakes.EVERY.values()))
         other.name = change(one.name, luck)
     if not one.person:
         if luck.random() < 0.4:
-            other.name = damage.without_legal_form(other.name, luck)
+            other.name = mistakes.without_legal_form(other.name, luck)
         if one.contact:
             other.contact = _called(one.contact, luck)
         elif luck.random() < 0.2:
@@ -121,7 +123,9 @@ def again(one: Customer, luck: random.Random) -> Customer:
             setattr(other, name, new(one, luck) if luck.random() < 0.4 else "")
         elif known and luck.random() < 0.06:
             setattr(
-                other, name, (damage.wrong_digit if name == "phone" else damage.dropped_letter)(known, luck)
+                other,
+                name,
+                (mistakes.wrong_digit if name == "phone" else mistakes.dropped_letter)(known, luck),
             )
     if one.street:
         drawn = luck.random()
@@ -131,7 +135,7 @@ def again(one: Customer, luck: random.Random) -> Customer:
             other.street, other.house = "Neuer Weg", str(luck.randrange(1, 90))
         elif drawn < 0.55:
             other.street = luck.choice(
-                (damage.abbreviated, damage.missing_accents, damage.keyboard_neighbour)
+                (mistakes.abbreviated, mistakes.missing_accents, mistakes.keyboard_neighbour)
             )(one.street, luck)
     return other
 
@@ -139,12 +143,12 @@ def again(one: Customer, luck: random.Random) -> Customer:
 def _called(person: str, luck: random.Random) -> str:
     first, _, last = person.partition(" ")
     return luck.choice(
-        (person, person, f"{first[0]}. {last}", damage.dropped_letter(person, luck), f"{last} {first}")
+        (person, person, f"{first[0]}. {last}", mistakes.dropped_letter(person, luck), f"{last} {first}")
     )
 
 
 def _new_phone(one: Customer, luck: random.Random) -> str:
-    return f"{crowd.COUNTRIES[one.country][1]}{luck.randrange(10**9, 10**10)}"
+    return f"{fake_customers.COUNTRIES[one.country][1]}{luck.randrange(10**9, 10**10)}"
 
 
 def _new_mail(one: Customer, luck: random.Random) -> str:
@@ -153,7 +157,7 @@ def _new_mail(one: Customer, luck: random.Random) -> str:
 
 def _strangers(luck: random.Random) -> Iterator[tuple[str, list[Customer]]]:
     """Groups of different customers who have much in common, without end."""
-    some = crowd.Land("DE", random.Random(luck.random()))
+    some = fake_customers.Land("DE", random.Random(luck.random()))
     block = luck.randrange(2_000_000, 8_000_000)
     while True:
         postcode, city = luck.choice(_TOWNS)
@@ -218,7 +222,7 @@ def _strangers(luck: random.Random) -> Iterator[tuple[str, list[Customer]]]:
         ]  # fmt: skip
 
 
-def _human(land: crowd.Land, luck: random.Random, **said: Any) -> Customer:
+def _human(land: fake_customers.Land, luck: random.Random, **said: Any) -> Customer:
     first, last = land.first.draw(luck), land.surname(luck)
     box = "".join(c for c in f"{first}.{last}".lower() if c.isascii() and (c.isalpha() or c == "."))
     street, house = luck.choice(_STREETS), str(luck.randrange(1, 90))
@@ -226,7 +230,7 @@ def _human(land: crowd.Land, luck: random.Random, **said: Any) -> Customer:
     return Customer(f"{first} {last}", "DE", True, street=street, house=house, email=mail, **said)
 
 
-def _firm(land: crowd.Land, luck: random.Random, **said: Any) -> Customer:
+def _firm(land: fake_customers.Land, luck: random.Random, **said: Any) -> Customer:
     name = land.company(luck, land.surname(luck))
     contact = f"{land.first.draw(luck)} {land.surname(luck)}" if luck.random() < 0.7 else ""
     return Customer(name, "DE", False, contact=contact, **said)

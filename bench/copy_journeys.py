@@ -1,7 +1,7 @@
 """Many journeys at once: copies of a few that commands made, each with its own keys, times, number and true chain.
 
 This is the one place that looks past the triggers (`session_replication_role`), and it is no part of the product. What
-they would have said is asked afterwards (recheck.py), and the chains are computed here as the log's trigger does.
+they would have said is asked afterwards (check_rows.py), and the chains are computed here as the log's trigger does.
 """
 
 from __future__ import annotations

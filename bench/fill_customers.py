@@ -17,8 +17,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from bench import crowd
-from bench.crowd import Customer
+from bench import fake_customers
+from bench.fake_customers import Customer
 from wellkept.kernel import clock, number
 from wellkept.references import rules
 
@@ -61,7 +61,7 @@ def fill(
         like_customer = _row_of(connection, "customer", like_journey["customer_id"])
         people = [key for (key,) in connection.execute("SELECT id FROM person").fetchall()]
         with _without_indexes(connection, "reference", "likeness", "word"):
-            for place, one in enumerate(crowd.customers(customers)):
+            for place, one in enumerate(fake_customers.customers(customers)):
                 _customer(pen, one, dict(like_customer), like_journey, people)
                 if place % max(1, customers // SAMPLE) == 0:
                     sample.append(one)
@@ -132,7 +132,7 @@ def _journey(
 
 def as_written(one: Customer, luck: random.Random) -> str:
     """The telephone number as they wrote it once: at home without the country."""
-    _, prefix, _ = crowd.COUNTRIES[one.country]
+    _, prefix, _ = fake_customers.COUNTRIES[one.country]
     rest = one.phone.removeprefix(prefix)
     home = rest if one.country in ("US", "GR", "PL", "CZ", "IT") else f"0{rest}"
     return luck.choice(
