@@ -1,7 +1,8 @@
-"""Measuring: `make bench`, or `python -m bench`; `python -m bench find` measures one part (writing, pages, find).
-SIZE=small (default) or full; BENCH_JSON names a file for the figures; BENCH_DATA a folder that stays, so that what was
-filled there is used again.
+"""Benchmarks: `make bench`, or `python -m bench`. `python -m bench find` measures one part (writing, pages, find).
 
-Everything is measured side by side in one run on one embedded server with its durable settings, in a folder of its own
-that is gone afterwards where none was named. How to read the figures: docs/benchmarks.md.
+Settings come from the environment. SIZE is small (default) or full. BENCH_JSON names a file for the figures. BENCH_DATA
+names a folder that is kept, so that its databases are used again.
+
+One run measures everything on one embedded server with durable settings, in a temporary folder unless BENCH_DATA is
+set. docs/benchmarks.md explains the figures.
 """

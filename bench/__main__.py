@@ -1,4 +1,4 @@
-"""`python -m bench`, or `python -m bench find` for one part of it; `find-in-browser URL` looks at one that runs."""
+"""`python -m bench`, or `python -m bench find` for one part. `find-in-browser URL` measures a running installation."""
 
 from __future__ import annotations
 
@@ -47,9 +47,11 @@ def main() -> int:
     size = os.environ.get("SIZE") or "small"
     parts = sys.argv[1:] or list(PARTS)
     if size not in SIZES or not set(parts) <= set(PARTS):
-        print(f"SIZE is small or full; what can be measured alone: {', '.join(PARTS)}.", file=sys.stderr)
+        print(
+            f"SIZE is small or full; parts that can be measured alone: {', '.join(PARTS)}.", file=sys.stderr
+        )
         return 2
-    wanted = SIZES[size]
+    sizes = SIZES[size]
     began = time.monotonic()
     figures: dict[str, Any] = {
         "size": size,
@@ -66,30 +68,30 @@ def main() -> int:
             from bench import find
 
             report.say("Finding among many customers")
-            figures["find"] = find.measure(server, customers=wanted["customers"], looks=wanted["asked"])
+            figures["find"] = find.measure(server, customers=sizes["customers"], looks=sizes["asked"])
             report.say(report.finding(figures["find"]))
         if "browser" in parts:
             from bench import browser_speed
 
             report.say("The find box in a browser")
             figures["browser"] = browser_speed.measure(
-                server, customers=wanted["customers"], looks=wanted["asked"]
+                server, customers=sizes["customers"], looks=sizes["asked"]
             )
             report.say(browser_speed.in_words(figures["browser"]))
         if "writing" in parts:
-            _writing(server, wanted, figures)
+            _writing(server, sizes, figures)
         if "pages" in parts:
-            _pages(server, wanted, figures)
+            _pages(server, sizes, figures)
     figures["load_after"] = os.getloadavg()[0]
     figures["seconds"] = round(time.monotonic() - began)
     report.say(report.footer(figures))
     if os.environ.get("BENCH_JSON"):
         Path(os.environ["BENCH_JSON"]).write_text(json.dumps(figures, indent=1) + "\n")
-    good = all(one["same_rows"] for one in figures.get("writing", []))
-    return 0 if good and figures.get("pages", {}).get("checks_pass", True) else 1
+    same_rows = all(row["same_rows"] for row in figures.get("writing", []))
+    return 0 if same_rows and figures.get("pages", {}).get("checks_pass", True) else 1
 
 
-def _writing(server: Server, wanted: dict[str, int], figures: dict[str, Any]) -> None:
+def _writing(server: Server, sizes: dict[str, int], figures: dict[str, Any]) -> None:
     from bench import company, hot_commands
     from wellkept.cli import bootstrap as product
 
@@ -98,23 +100,23 @@ def _writing(server: Server, wanted: dict[str, int], figures: dict[str, Any]) ->
     report.say("Preparing the database")
     product.migrate()
     product.static_files()
-    founded = company.found()
+    measured = company.set_up()
     report.say("Commands and whole journeys, side by side")
-    outcomes = hot_commands.measure(founded, times=wanted["times"], journeys=wanted["journeys"], url=url)
-    figures["writing"] = [one.as_json() for one in outcomes]
+    outcomes = hot_commands.measure(measured, times=sizes["times"], journeys=sizes["journeys"], url=url)
+    figures["writing"] = [outcome.as_json() for outcome in outcomes]
     report.say(report.writing(figures["writing"]))
-    for one in outcomes:
-        for difference in one.differences[:10]:
-            report.say(f"  NOT THE SAME ROWS: {one.name}: {difference}")
+    for outcome in outcomes:
+        for difference in outcome.differences[:10]:
+            report.say(f"  NOT THE SAME ROWS: {outcome.name}: {difference}")
 
 
-def _pages(server: Server, wanted: dict[str, int], figures: dict[str, Any]) -> None:
+def _pages(server: Server, sizes: dict[str, int], figures: dict[str, Any]) -> None:
     from bench import pages, processes
     from wellkept.cli import bootstrap as product
 
     product.static_files()
     report.say("Pages at few and at many journeys")
-    figures["pages"] = pages.measure(server, few=wanted["few"], many=wanted["many"], looks=wanted["looks"])
+    figures["pages"] = pages.measure(server, few=sizes["few"], many=sizes["many"], looks=sizes["looks"])
     report.say(report.pages(figures["pages"]))
     report.say("Processes")
     many = figures["pages"].pop("many_url")

@@ -1,4 +1,4 @@
-"""Two or three ways to do the same, one batch of each in turn, so that a busy moment of the machine meets them all."""
+"""Run variants of the same act in alternating batches, so that a busy moment of the machine affects all of them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ BATCH = 10
 
 
 @dataclass
-class Way:
-    """One way to do it: `act` takes what was prepared for one time."""
+class Variant:
+    """One variant: `act` is called once with each of `prepared`."""
 
     name: str
     act: Callable[[Any], Any]
@@ -30,22 +30,22 @@ class Way:
         return statistics.quantiles(self.seconds, n=100, method="inclusive")[percent - 1] * 1000
 
 
-def race(ways: Sequence[Way], *, batch: int = BATCH) -> None:
-    """All ways, batch by batch, each time in another order. The first batch warms up and is not counted."""
-    count = min(len(way.prepared) for way in ways)
+def run_alternately(variants: Sequence[Variant], *, batch: int = BATCH) -> None:
+    """Run all variants batch by batch in a changing order. The first batch warms up and is not counted."""
+    count = min(len(variant.prepared) for variant in variants)
     for start in range(0, count, batch):
-        turn = (start // batch) % len(ways)
-        for way in [*ways[turn:], *ways[:turn]]:
+        shift = (start // batch) % len(variants)
+        for variant in [*variants[shift:], *variants[:shift]]:
             took = []
-            for thing in way.prepared[start : start + batch]:
+            for argument in variant.prepared[start : start + batch]:
                 began = time.perf_counter()
-                way.act(thing)
+                variant.act(argument)
                 took.append(time.perf_counter() - began)
             if start:
-                way.seconds += took
-                way.batches.append(sum(took))
+                variant.seconds += took
+                variant.batches.append(sum(took))
 
 
-def ratio(way: Way, to: Way) -> float:
-    """How much of the other's throughput this way has: the median over the pairs of neighbouring batches."""
-    return statistics.median(theirs / ours for ours, theirs in zip(way.batches, to.batches, strict=True))
+def ratio(variant: Variant, to: Variant) -> float:
+    """Return the throughput relative to another variant: the median over neighbouring batches."""
+    return statistics.median(theirs / ours for ours, theirs in zip(variant.batches, to.batches, strict=True))

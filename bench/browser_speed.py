@@ -1,10 +1,10 @@
-"""The find box under the fingers: from a key to the painted list, in a real browser.
+"""Speed of the find box in a real browser, from a key press to the painted list.
 
-    python -m bench find-in-browser https://wellkept.example.com --mail iris@example.com --questions said.txt
+    python -m bench find-in-browser https://wellkept.example.com --mail iris@example.com --questions questions.txt
 
-measures any installation that runs, signing in as a person (their password in WELLKEPT_PASSWORD). `said.txt` has one
-question a line; they are typed as a quick typist types. `python -m bench browser` does the same with many customers
-of its own behind the box.
+measures any running installation and signs in as a person (their password in WELLKEPT_PASSWORD). `questions.txt` has
+one question a line; they are typed at the speed of a quick typist. `python -m bench browser` does the same with a
+database of many customers.
 """
 
 from __future__ import annotations
@@ -29,15 +29,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 BETWEEN_KEYS = 120  # ms: some ninety words a minute
-PATIENCE = 15_000  # ms for an answer
+TIMEOUT = 15_000  # ms for an answer
 KINDS = (
     "our number", "their order number", "telephone, dialled at home", "mail address", "name", "name, damaged",
     "half address", "half address and a name", "number, a digit wrong",
 )  # fmt: skip
 
-# Beside the page's own script, and before it: when a key went down that changed the text, and when the answer to that
-# text was painted. The second of two animation frames begins after the first was drawn, so a paint is never said to
-# be earlier than it was.
+# Runs before the page's own script. Records when a key changed the text, and when the answer to that text was painted.
+# The second of two animation frames begins after the first was drawn, so a paint is never recorded too early.
 WATCH = """
 (() => {
   let pressed = 0;
@@ -68,13 +67,14 @@ ASKED = """
 
 @contextmanager
 def browser(url: str, cookie: str = "") -> Iterator[BrowserContext]:
-    """One person's browser, signed in by this session's key if it is given."""
+    """Open a browser, signed in by the session cookie if it is given."""
     from playwright.sync_api import sync_playwright
 
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=executable,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         context = chromium.new_context(viewport={"width": 1400, "height": 900}, locale="en-GB")
         context.add_init_script(WATCH)
@@ -96,7 +96,7 @@ def type_all(page: Page, questions: Sequence[str], *, between: int = BETWEEN_KEY
         page.wait_for_function(
             "(text) => window.paints.some(([painted]) => painted === text)",
             arg=text.strip(),
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
         )
     strokes, paints = page.evaluate("() => [window.strokes, window.paints]")
     return figures(questions, strokes, paints, page.evaluate(ASKED))
@@ -108,15 +108,17 @@ def figures(
     paints: Sequence[tuple[str, float]],
     asked: Sequence[float],
 ) -> dict[str, Any]:
-    """Each key with the first painting of its very text, if the box asked for that text at all."""
+    """Match each key press with the first painting of its text, if the box asked for that text."""
     took: list[float] = []
     last: list[float] = []
     ends = {text.strip() for text in questions}
     for place, (text, pressed) in enumerate(strokes):
         over = next(
-            (at for said, at in strokes[place + 1 :] if not said), float("inf")
+            (at for painted_text, at in strokes[place + 1 :] if not painted_text), float("inf")
         )  # when the box was emptied
-        painted = next((at for said, at in paints if said == text and pressed <= at < over), None)
+        painted = next(
+            (at for painted_text, at in paints if painted_text == text and pressed <= at < over), None
+        )
         if painted is not None:
             took.append(painted - pressed)
             if text in ends:
@@ -139,11 +141,11 @@ def _spread(took: Sequence[float]) -> dict[str, float]:
 
 
 def measure(server: Server, *, customers: int, looks: int) -> dict[str, Any]:
-    """The product's own web server on a database with so many customers, and what one says of them typed."""
+    """Run the web server on a database with many customers, and type questions about them."""
     from bench import find, sandbox
     from wellkept.cli import bootstrap as product
 
-    url, sample, _ = find.filled(server, customers)
+    url, sample, _ = find.fill(server, customers)
     sandbox.point_django_at(url)
     product.static_files()
     asked = [
@@ -151,7 +153,7 @@ def measure(server: Server, *, customers: int, looks: int) -> dict[str, Any]:
     ]
     random.Random(2).shuffle(asked)
     with sandbox.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=url) as web:
-        where = f"http://127.0.0.1:{web.said[1]}"
+        where = f"http://127.0.0.1:{web.match[1]}"
         with browser(where, _signed_in()) as context:
             page = context.new_page()
             page.goto(f"{where}/find")
@@ -159,7 +161,7 @@ def measure(server: Server, *, customers: int, looks: int) -> dict[str, Any]:
 
 
 def _signed_in() -> str:
-    """A session of the first person of the company."""
+    """Create a session for the first person of the company."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -175,7 +177,7 @@ def _signed_in() -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Measure an installation that runs."""
+    """Measure a running installation."""
     parser = argparse.ArgumentParser(prog="python -m bench find-in-browser")
     parser.add_argument("url", help="where it runs")
     parser.add_argument("--mail", help="who signs in; the password is in WELLKEPT_PASSWORD")
@@ -184,37 +186,37 @@ def main(arguments: Sequence[str]) -> int:
         "--questions", type=Path, help="a file with one question a line (else from standard input)"
     )
     parser.add_argument("--between", type=int, default=BETWEEN_KEYS, help="milliseconds between two keys")
-    given = parser.parse_args(arguments)
-    said = given.questions.read_text() if given.questions else sys.stdin.read()
-    questions = [line.strip() for line in said.splitlines() if len(line.strip()) > 1]
+    options = parser.parse_args(arguments)
+    text = options.questions.read_text() if options.questions else sys.stdin.read()
+    questions = [line.strip() for line in text.splitlines() if len(line.strip()) > 1]
     if not questions:
         print("There is no question to type.", file=sys.stderr)
         return 2
-    with browser(given.url, f"wellkept_session={given.session}" if given.session else "") as context:
+    with browser(options.url, f"wellkept_session={options.session}" if options.session else "") as context:
         page = context.new_page()
-        page.goto(f"{given.url.rstrip('/')}/find")
-        if given.mail:
-            page.locator("input[name=login]").fill(given.mail)
+        page.goto(f"{options.url.rstrip('/')}/find")
+        if options.mail:
+            page.locator("input[name=login]").fill(options.mail)
             page.locator("input[name=password]").fill(os.environ["WELLKEPT_PASSWORD"])
             page.locator("input[name=password]").press("Enter")
             page.wait_for_url("**/find")
-        report.say(in_words(type_all(page, questions, between=given.between)))
+        report.say(in_words(type_all(page, questions, between=options.between)))
     return 0
 
 
-def in_words(found: dict[str, Any]) -> str:
-    """A few lines for people."""
-    lines = [f"  {found['customers']:,} customers behind the box" if "customers" in found else ""]
+def in_words(figures: dict[str, Any]) -> str:
+    """Format the figures as text."""
+    lines = [f"  {figures['customers']:,} customers behind the box" if "customers" in figures else ""]
     lines.append(
-        f"  {found['questions']} questions, {found['keys']} keys; {found['painted']} lists painted on the way"
+        f"  {figures['questions']} questions, {figures['keys']} keys; {figures['painted']} lists painted on the way"
     )
-    for name, said in (
+    for name, label in (
         ("key_to_paint", "key to painted list"),
         ("last_key_to_paint", "last key to painted list"),
         ("asked_to_answered", "of it: asked to answered"),
     ):
-        one = found[name]
+        row = figures[name]
         lines.append(
-            f"  {said:<28} p50 {one['p50']:>7.1f} ms   p95 {one['p95']:>7.1f} ms   most {one['most']:>7.1f} ms"
+            f"  {label:<28} p50 {row['p50']:>7.1f} ms   p95 {row['p95']:>7.1f} ms   most {row['most']:>7.1f} ms"
         )
     return "\n".join(filter(None, lines)) + "\n"

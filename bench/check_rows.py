@@ -1,6 +1,7 @@
-"""What the triggers would have said about rows that came past them, asked by SQL.
+"""Check rows that were written past the triggers, by SQL.
 
-CHECK, UNIQUE and NOT NULL held while they came; foreign keys are asked for one by one, from the catalogue.
+CHECK, UNIQUE and NOT NULL were enforced while they were written. Foreign keys are read from the catalogue and checked
+one by one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-# What only a trigger holds, as a question that must find nothing.
+# Rules that only a trigger enforces, each as a query that must return no row.
 QUESTIONS = {
     "every_change_has_its_event": " UNION ALL ".join(
         f"SELECT s.id FROM {table} t JOIN subject s ON s.id = t.{column} WHERE s.length = 0"
@@ -51,12 +52,12 @@ QUESTIONS = {
 
 
 def faults(connection: psycopg.Connection[Any]) -> list[str]:
-    """Every question and every foreign key that finds something."""
-    found = []
+    """List every rule and every foreign key that is violated."""
+    violations = []
     for name, question in QUESTIONS.items():
         row = connection.execute(sql.SQL("SELECT count(*) FROM ({}) q").format(sql.SQL(question))).fetchone()  # type: ignore[arg-type]
         if row and row[0]:
-            found.append(f"{name}: {row[0]} rows")
+            violations.append(f"{name}: {row[0]} rows")
     for name, table, columns, other, others in _foreign_keys(connection):
         same = sql.SQL(" AND ").join(
             sql.SQL("p.{} = c.{}").format(sql.Identifier(theirs), sql.Identifier(ours))
@@ -71,8 +72,8 @@ def faults(connection: psycopg.Connection[Any]) -> list[str]:
             )
         ).fetchone()
         if row and row[0]:
-            found.append(f"{name} of {table}: {row[0]} rows")
-    return found
+            violations.append(f"{name} of {table}: {row[0]} rows")
+    return violations
 
 
 def _foreign_keys(

@@ -1,4 +1,4 @@
-"""The company that is measured: one person in every team, so that a whole journey needs no second one."""
+"""The measured company: one person in every team, so that a whole journey needs no second one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Company:
-    """Who acts, for whom, and the key by which a program may."""
+    """The acting person, their customer, and an API token."""
 
     by: Actor
     customer: Customer
@@ -28,11 +28,11 @@ class Company:
     token: str
 
     @property
-    def them(self) -> Actor:
+    def as_customer(self) -> Actor:
         return actors.customer(self.contact.pk, name=self.contact.name)
 
     def journey(self) -> Journey:
-        """One that nobody has been told of: opened by telephone, by the process of a service."""
+        """Open a journey by phone, without an acknowledgement."""
         return open_journey(
             customer=self.customer.pk,
             contact=self.contact.pk,
@@ -47,8 +47,8 @@ class Company:
         return [self.journey() for _ in range(count)]
 
 
-def found() -> Company:
-    """Set it up, through commands."""
+def set_up() -> Company:
+    """Set the company up by commands."""
     _, ana = people.set_up_company(
         name="Lindenau Elektro",
         person="Ana Ruiz",

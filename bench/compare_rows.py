@@ -1,4 +1,4 @@
-"""Whether two sets of journeys have the same rows in all tables, but for keys and times."""
+"""Compare the rows of two sets of journeys in all tables, apart from keys and times."""
 
 from __future__ import annotations
 
@@ -36,19 +36,21 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
-def differences(one: Sequence[int], other: Sequence[int]) -> list[str]:
-    """What the first set of journeys has and the second has not, and the reverse; empty when they are alike."""
-    found = []
+def differences(first: Sequence[int], second: Sequence[int]) -> list[str]:
+    """List rows that only one of the two sets has. An empty list means that they are the same."""
+    differing = []
     for table, column in TABLES.items():
-        here, there = _rows(table, column, one), _rows(table, column, other)
-        found += [f"{table}: {count} more of {row}" for row, count in (here - there).items()]
-        found += [f"{table}: {count} fewer of {row}" for row, count in (there - here).items()]
-    found += [f"likeness: the customer is not known by {number}" for number in _not_known_by([*one, *other])]
-    return found
+        ours, theirs = _rows(table, column, first), _rows(table, column, second)
+        differing += [f"{table}: {count} more of {row}" for row, count in (ours - theirs).items()]
+        differing += [f"{table}: {count} fewer of {row}" for row, count in (theirs - ours).items()]
+    differing += [
+        f"likeness: the customer is not known by {number}" for number in _not_known_by([*first, *second])
+    ]
+    return differing
 
 
 def _not_known_by(journeys: Sequence[int]) -> list[str]:
-    """The numbers whose digits are not among the traits of their journey's customer."""
+    """List the numbers of journeys by which a search does not find their customer."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT j.number, tsvector_to_array(l.traits) FROM journey j"
@@ -63,10 +65,10 @@ def _rows(table: str, column: str, keys: Sequence[int]) -> Counter[str]:
         body = ", (SELECT body FROM event_body b WHERE b.event_id = t.id) AS body" if table == "event" else ""
         cursor.execute(f"SELECT t.*{body} FROM {table} t WHERE {column} = ANY (%s)", [list(keys)])
         names = [part.name for part in cursor.description]
-        return Counter(str(_shape(dict(zip(names, row, strict=True)))) for row in cursor.fetchall())
+        return Counter(str(_normalise_row(dict(zip(names, row, strict=True)))) for row in cursor.fetchall())
 
 
-def _shape(row: dict[str, Any]) -> dict[str, Any]:
+def _normalise_row(row: dict[str, Any]) -> dict[str, Any]:
     shaped = {}
     for name, value in row.items():
         if name == "id" or name.endswith("_id") or name == "written_in":
@@ -74,21 +76,21 @@ def _shape(row: dict[str, Any]) -> dict[str, Any]:
         elif name == "actor_kind":
             shaped[name] = "person" if value == "token" else value  # a token acts for its person
         elif name in ("facts", "body") and isinstance(value, str):
-            shaped[name] = _shape_json(json.loads(value))
+            shaped[name] = _normalise_json(json.loads(value))
         else:
-            shaped[name] = _like(value)
+            shaped[name] = _normalise(value)
     return shaped
 
 
-def _shape_json(value: Any) -> Any:
+def _normalise_json(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _shape_json(value[key]) for key in sorted(value)}
+        return {key: _normalise_json(value[key]) for key in sorted(value)}
     if isinstance(value, list):
-        return [_shape_json(one) for one in value]
-    return "#" if isinstance(value, int) and not isinstance(value, bool) else _like(value)
+        return [_normalise_json(item) for item in value]
+    return "#" if isinstance(value, int) and not isinstance(value, bool) else _normalise(value)
 
 
-def _like(value: Any) -> Any:
+def _normalise(value: Any) -> Any:
     if isinstance(value, datetime):
         return "time"
     if isinstance(value, bytes | memoryview):

@@ -1,7 +1,7 @@
-"""Many journeys at once: copies of a few that commands made, each with its own keys, times, number and true chain.
+"""Fill a database with many journeys: copies of a few that commands made, with new keys, times, numbers and chains.
 
-This is the one place that looks past the triggers (`session_replication_role`), and it is no part of the product. What
-they would have said is asked afterwards (check_rows.py), and the chains are computed here as the log's trigger does.
+This file disables the triggers (`session_replication_role`), and it is not part of the product. `check_rows.py` checks
+the copied rows afterwards, and the hash chains are computed here as the log's trigger does.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ FACTS = {
 
 @dataclass(frozen=True)
 class Key:
-    """A value that is another one in each copy."""
+    """A value that differs in each copy."""
 
     table: str
     old: Any
@@ -68,7 +68,7 @@ class Key:
 
 @dataclass
 class Original:
-    """The rows of some subjects that belong together, with their keys and times marked."""
+    """The rows of subjects that belong together, with their keys and times marked."""
 
     subjects: list[tuple[int, str]]
     rows: dict[str, list[list[Any]]]
@@ -77,8 +77,8 @@ class Original:
 
 
 @dataclass
-class Pen:
-    """The connection, the next key of each table, and what is to be written with the next chunk."""
+class Writer:
+    """The writer: its connection, the next key of each table, and the rows of the next chunk."""
 
     connection: psycopg.Connection[Any]
     secret: bytes
@@ -94,37 +94,37 @@ def fill(
     *,
     person: int,
     alive: Sequence[tuple[int, int]],
-    over: Sequence[tuple[int, int]],
+    finished: Sequence[tuple[int, int]],
     count: int,
 ) -> None:
-    """Copies until there are `count` journeys: of each person twenty are alive, and the rest is over.
+    """Copy until there are `count` journeys: twenty open ones for each person, and the rest finished.
 
-    `alive` and `over` are journeys with their customers, made by `person` through commands.
+    `alive` and `finished` are journeys with their customers, made by `person` through commands.
     """
     with connection.transaction():
         connection.execute("SET LOCAL session_replication_role = replica")
-        pen = _pen(connection)
+        writer = _writer(connection)
         human = _original(connection, [(person, "person")])
         living = [_original(connection, [(c, "customer"), (j, "journey")]) for j, c in alive]
-        past = [_original(connection, [(c, "customer"), (j, "journey")]) for j, c in over]
+        past = [_original(connection, [(c, "customer"), (j, "journey")]) for j, c in finished]
         staff = []
         for place in range(max(FEWEST, count // EACH)):
-            keys = _copy(pen, human, {}, timedelta(0), name=f"Person {place}")
+            keys = _copy(writer, human, {}, timedelta(0), name=f"Person {place}")
             staff.append({person: keys[Key("subject", person)]})
         for done in range(count):
             is_alive = done < ALIVE * len(staff)
-            original = pen.luck.choice(living if is_alive else past)
-            back = timedelta(minutes=pen.luck.randrange(60 * 24 * (4 if is_alive else 300)))
-            _copy(pen, original, staff[done % len(staff)], back, name=name_of(done))
+            original = writer.luck.choice(living if is_alive else past)
+            back = timedelta(minutes=writer.luck.randrange(60 * 24 * (4 if is_alive else 300)))
+            _copy(writer, original, staff[done % len(staff)], back, name=name_of(done))
             if done % CHUNK == 0:
-                _write(pen)
-        _write(pen)
+                _write(writer)
+        _write(writer)
         connection.execute("UPDATE team SET members = (SELECT count(*) FROM member WHERE team_id = team.id)")
-        _set_sequences(pen)
+        _set_sequences(writer)
     connection.execute("VACUUM ANALYZE")
 
 
-def _pen(connection: psycopg.Connection[Any]) -> Pen:
+def _writer(connection: psycopg.Connection[Any]) -> Writer:
     own = connection.execute(
         "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'id'"
         " AND data_type = 'bigint' AND is_identity = 'YES'"
@@ -137,7 +137,7 @@ def _pen(connection: psycopg.Connection[Any]) -> Pen:
         following[table] = itertools.count(row[0] if row else 1)
     row = connection.execute("SELECT number_key, nextval('journey_count') FROM company").fetchone()
     assert row is not None
-    return Pen(connection, bytes(row[0]), following, itertools.count(row[1]))
+    return Writer(connection, bytes(row[0]), following, itertools.count(row[1]))
 
 
 def _original(connection: psycopg.Connection[Any], subjects: list[tuple[int, str]]) -> Original:
@@ -145,15 +145,15 @@ def _original(connection: psycopg.Connection[Any], subjects: list[tuple[int, str
     rows: dict[str, list[list[Any]]] = {}
     columns: dict[str, list[str]] = {}
     for table, belongs in BELONGS.items():
-        found = connection.execute(
+        column_types = connection.execute(
             "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s"
             " AND is_generated = 'NEVER' AND table_schema = 'public' ORDER BY ordinal_position",
             [table],
         ).fetchall()
-        columns[table] = [name for name, _ in found]
+        columns[table] = [name for name, _ in column_types]
         chosen = sql.SQL(", ").join(
             sql.SQL("{}::text" if kind == "jsonb" else "{}").format(sql.Identifier(name))
-            for name, kind in found
+            for name, kind in column_types
         )
         rows[table] = [
             [_mark(table, name, value) for name, value in zip(columns[table], row, strict=True)]
@@ -191,51 +191,51 @@ def _mark(table: str, column: str, value: Any) -> Any:
 
 
 def _parts(facts: str) -> list[Any]:
-    """The text of an event's facts, cut at what is another in each copy: keys and times."""
+    """Split the text of an event's facts at the values that differ in each copy: keys and times."""
     parts: list[Any] = []
     place = 0
     pattern = re.compile(rf'"({"|".join(FACTS)})":("[^"]*"|\d+)|{_TIME.pattern}')
-    for found in pattern.finditer(facts):
-        if found[1] is None:
-            parts += [facts[place : found.start()], datetime.fromisoformat(found[0])]
-            place = found.end()
-        elif found[1] in json.loads(facts):
-            parts += [facts[place : found.start(2)], Key(FACTS[found[1]], json.loads(found[2]))]
-            place = found.end()
+    for match in pattern.finditer(facts):
+        if match[1] is None:
+            parts += [facts[place : match.start()], datetime.fromisoformat(match[0])]
+            place = match.end()
+        elif match[1] in json.loads(facts):
+            parts += [facts[place : match.start(2)], Key(FACTS[match[1]], json.loads(match[2]))]
+            place = match.end()
     return [*parts, facts[place:]]
 
 
 def _copy(
-    pen: Pen, original: Original, known: dict[int, int], back: timedelta, *, name: str
+    writer: Writer, original: Original, known: dict[int, int], back: timedelta, *, name: str
 ) -> dict[Key, Any]:
-    """One copy of the original, `back` in time. `known` are subjects that stand for others."""
+    """Copy the original, moved `back` in time. `known` maps subjects to their replacements."""
     keys: dict[Key, Any] = {Key("subject", old): new for old, new in known.items()}
     for old, _ in original.subjects:
-        keys[Key("subject", old)] = next(pen.next["subject"])
+        keys[Key("subject", old)] = next(writer.next["subject"])
     own = dict(keys)
     for table, rows in original.rows.items():
-        pen.columns.setdefault(table, original.columns[table])
+        writer.columns.setdefault(table, original.columns[table])
         for row in rows:
             for value in row:
-                if isinstance(value, Key) and value.table in pen.next and value.table == table:
-                    keys[value] = next(pen.next[table])
+                if isinstance(value, Key) and value.table in writer.next and value.table == table:
+                    keys[value] = next(writer.next[table])
                 elif isinstance(value, Key) and value.table == "notice" == table and value not in keys:
                     keys[value] = str(_uuid())
     for key in {value for row in original.rows["journey"] for value in row if isinstance(value, Key)}:
         if key.table == "number":
-            keys[key] = number.nth(next(pen.numbers), pen.secret)
+            keys[key] = number.nth(next(writer.numbers), writer.secret)
     shown = next((new for key, new in keys.items() if key.table == "number"), None)
-    said = {key.old: new for key, new in keys.items() if key.table == "number"}
+    new_numbers = {key.old: new for key, new in keys.items() if key.table == "number"}
 
     def value_of(value: Any) -> Any:
         if isinstance(value, Key):
             if value in keys:
                 return keys[value]
             if value.table == "said":
-                return said.get(value.old) or _said(value.old, name)
+                return new_numbers.get(value.old) or _reference_text(value.old, name)
             if value.table == "email":
                 return f"{name.lower().replace(' ', '.')}@lindenau.example"
-            return value.old  # somebody or something that all copies share
+            return value.old  # shared by all copies
         if isinstance(value, datetime):
             return value - back
         return value
@@ -246,19 +246,19 @@ def _copy(
             if table in ("person", "customer", "contact"):
                 place = original.columns[table].index("name")
                 written = (*written[:place], name, *written[place + 1 :])
-            pen.waiting[table].append(written)
-    _copy_events(pen, original, own, value_of)
+            writer.waiting[table].append(written)
+    _copy_events(writer, original, own, value_of)
     assert shown is None or isinstance(shown, str)
     return keys
 
 
-def _copy_events(pen: Pen, original: Original, own: dict[Key, Any], value_of: Any) -> None:
+def _copy_events(writer: Writer, original: Original, own: dict[Key, Any], value_of: Any) -> None:
     heads: dict[int, tuple[int, bytes]] = {}
     ids: dict[int, int] = {}
     for event in original.events:
         subject = own[Key("subject", event["subject_id"])]
         seq, head = heads.get(subject, (0, b""))
-        ids[event["id"]] = key = next(pen.next["event"])
+        ids[event["id"]] = key = next(writer.next["event"])
         happened, recorded = value_of(event["happened_at"]), value_of(event["recorded_at"])
         facts = "".join(
             part if isinstance(part, str) else _text(value_of(part), part) for part in event["parts"]
@@ -271,7 +271,7 @@ def _copy_events(pen: Pen, original: Original, own: dict[Key, Any], value_of: An
         if event["body"] is not None:
             salt = os.urandom(16)
             digest = hashlib.sha256(salt + event["body"].encode()).digest()
-            pen.waiting["event_body"].append((key, salt, event["body"]))
+            writer.waiting["event_body"].append((key, salt, event["body"]))
         line = "\x1f".join(
             (
                 str(subject), str(seq + 1), event["type"], str(_micros(happened)), str(_micros(recorded)),
@@ -281,14 +281,14 @@ def _copy_events(pen: Pen, original: Original, own: dict[Key, Any], value_of: An
         )  # fmt: skip
         head = hashlib.sha256(head + line.encode()).digest()
         heads[subject] = (seq + 1, head)
-        pen.waiting["event"].append(
+        writer.waiting["event"].append(
             (key, subject, seq + 1, event["type"], happened, recorded, event["actor_kind"], actor, cause,
              event["court"], facts, digest, head)
         )  # fmt: skip
     for old, kind in original.subjects:
         subject = own[Key("subject", old)]
         length, head = heads.get(subject, (0, b""))
-        pen.waiting["subject"].append((subject, kind, length, head))
+        writer.waiting["subject"].append((subject, kind, length, head))
 
 
 def _text(value: Any, part: Any) -> str:
@@ -297,8 +297,8 @@ def _text(value: Any, part: Any) -> str:
     return json.dumps(value) if isinstance(part, Key) else str(value)
 
 
-def _write(pen: Pen) -> None:
-    pen.columns |= {
+def _write(writer: Writer) -> None:
+    writer.columns |= {
         "subject": ["id", "kind", "length", "head"],
         "event": [
             "id", "subject_id", "seq", "type", "happened_at", "recorded_at", "actor_kind", "actor_id", "cause_id",
@@ -307,27 +307,27 @@ def _write(pen: Pen) -> None:
         "event_body": ["event_id", "salt", "body"],
     }  # fmt: skip
     for table in ("subject", *BELONGS, "event", "event_body"):
-        rows = pen.waiting.pop(table, [])
+        rows = writer.waiting.pop(table, [])
         if not rows:
             continue
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, pen.columns[table]))
+            sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, writer.columns[table]))
         )
-        with pen.connection.cursor().copy(statement) as copy:
+        with writer.connection.cursor().copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
 
 
-def _set_sequences(pen: Pen) -> None:
-    for table, following in pen.next.items():
-        pen.connection.execute(
+def _set_sequences(writer: Writer) -> None:
+    for table, following in writer.next.items():
+        writer.connection.execute(
             "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", [table, next(following)]
         )
-    pen.connection.execute("SELECT setval('journey_count', %s, false)", [next(pen.numbers)])
+    writer.connection.execute("SELECT setval('journey_count', %s, false)", [next(writer.numbers)])
 
 
 def name_of(place: int) -> str:
-    """Syllables that only a few namesakes share, and a word."""
+    """Compose a name of syllables that few namesakes share, and a word."""
     group, sign = divmod(place, NAMESAKES)
     syllables = ""
     for _ in range(4):
@@ -336,8 +336,8 @@ def name_of(place: int) -> str:
     return f"{syllables.capitalize()} {_WORDS[sign]}"
 
 
-def _said(old: str, name: str) -> str:
-    """A name is its own in each copy; a telephone number or a street is shared by few."""
+def _reference_text(old: str, name: str) -> str:
+    """Vary a reference: a name differs in each copy, a phone number or a street is shared by few."""
     if any(letter.isalpha() for letter in old) and not any(letter.isdigit() for letter in old):
         return name if old[:1].isupper() else name.lower()
     return old[:-4] + f"{abs(hash((old, name))) % 10_000:04d}" if old[-4:].isdigit() else old

@@ -1,8 +1,8 @@
-"""A population of whom it is known who stands there twice. Shares nothing with what compares them.
+"""A population of customers with known duplicates. Shares no code with the comparison.
 
-Beside the crowd and its second writings stand strangers who are easily taken for one another: subscribers of one
-provider whose numbers follow each other, firms behind one switchboard, families, namesakes in one village, branches of
-one name in several towns. They are labelled as what they are: different customers.
+It contains fake customers, second entries of some of them, and strangers who are easily mistaken for each other:
+subscribers with consecutive numbers, firms behind one switchboard, families, namesakes in one village, branches of one
+name in several towns. The strangers are labelled as different customers.
 """
 
 from __future__ import annotations
@@ -51,83 +51,84 @@ _FIRST = _FAMILY.split()
 
 @dataclass
 class Population:
-    """Customers in the order in which they came, and the pairs (of places in it, the lower first) who are one."""
+    """Customers in their order, and the pairs who are the same, as indexes with the lower one first."""
 
     customers: list[Customer]
-    one: set[tuple[int, int]]
-    trap: dict[int, str]  # who was put there to be mistaken for somebody, and how
+    same: set[tuple[int, int]]
+    trap: dict[int, str]  # strangers who resemble somebody, by index, and how
 
 
 def population(count: int, *, seed: int, twice: float = 0.08, traps: float = 0.25) -> Population:
-    """About so many customers: `twice` of them written down a second or third time, `traps` of them strangers alike."""
+    """Generate about `count` customers. `twice` is the share of second entries, `traps` the share of strangers."""
     luck = random.Random(f"twins {seed}")
     plain = [
-        _reachable(one, luck) for one in fake_customers.customers(int(count * (1 - traps - twice)), seed=seed)
+        _reachable(customer, luck)
+        for customer in fake_customers.customers(int(count * (1 - traps - twice)), seed=seed)
     ]
-    people: list[tuple[int, str, Customer]] = [(n, "", one) for n, one in enumerate(plain)]
+    people: list[tuple[int, str, Customer]] = [(n, "", customer) for n, customer in enumerate(plain)]
     for n in luck.sample(range(len(plain)), int(count * twice / 1.15)):
         people += [(n, "", again(plain[n], luck)) for _ in range(2 if luck.random() < 0.15 else 1)]
     strangers = _strangers(luck)
     while len(people) < count:
-        trap, some = next(strangers)
-        people += [(len(people) + count + i, trap, one) for i, one in enumerate(some)]
+        trap, group = next(strangers)
+        people += [(len(people) + count + i, trap, customer) for i, customer in enumerate(group)]
     _one_box_each(people)
     luck.shuffle(people)
     by_truth: dict[int, list[int]] = defaultdict(list)
     for place, (truth, _, _) in enumerate(people):
         by_truth[truth].append(place)
     return Population(
-        [one for _, _, one in people],
-        {(a, b) for some in by_truth.values() for i, a in enumerate(some) for b in some[i + 1 :]},
+        [customer for _, _, customer in people],
+        {(a, b) for group in by_truth.values() for i, a in enumerate(group) for b in group[i + 1 :]},
         {place: trap for place, (_, trap, _) in enumerate(people) if trap},
     )
 
 
 def _one_box_each(people: list[tuple[int, str, Customer]]) -> None:
-    """No provider gives one address to two people."""
-    whose: dict[str, int] = {}
-    for truth, _, one in people:
-        while one.email and whose.setdefault(one.email, truth) != truth:
-            box, _, host = one.email.partition("@")
-            one.email = f"{box}{len(whose) % 97}@{host}"
+    """Make mail addresses unique, because no provider gives one address to two people."""
+    owners: dict[str, int] = {}
+    for truth, _, customer in people:
+        while customer.email and owners.setdefault(customer.email, truth) != truth:
+            box, _, host = customer.email.partition("@")
+            customer.email = f"{box}{len(owners) % 97}@{host}"
 
 
-def _reachable(one: Customer, luck: random.Random) -> Customer:
-    """As they are in a company's list: most private addresses are at a provider, and few have only a name."""
-    if one.person and one.email and luck.random() < 0.7:
-        one.email = f"{one.email.split('@')[0]}@{luck.choice(PROVIDERS)}"
-    if not (one.phone or one.email or one.street):
-        one.phone = (
+def _reachable(customer: Customer, luck: random.Random) -> Customer:
+    """Make the customer reachable: most private addresses are at a provider, and few customers have only a name."""
+    if customer.person and customer.email and luck.random() < 0.7:
+        customer.email = f"{customer.email.split('@')[0]}@{luck.choice(PROVIDERS)}"
+    if not (customer.phone or customer.email or customer.street):
+        customer.phone = (
             ""
             if luck.random() < 0.1
-            else f"{fake_customers.COUNTRIES[one.country][1]}30{luck.randrange(10**7, 10**8)}"
+            else f"{fake_customers.COUNTRIES[customer.country][1]}30{luck.randrange(10**7, 10**8)}"
         )
-    return one
+    return customer
 
 
-def again(one: Customer, luck: random.Random) -> Customer:
-    """The same customer from somebody else's list, on another day: slips, and what is missing or has changed."""
-    other = replace(one, orders=[], numbers=[], key=0)
+def again(customer: Customer, luck: random.Random) -> Customer:
+    """Write the same customer down again, with mistakes, gaps and changes."""
+    other = replace(customer, orders=[], numbers=[], key=0)
     if luck.random() < 0.6:
         change = luck.choice(list(mistakes.EVERY.values()))
-        other.name = change(one.name, luck)
-    if not one.person:
+        other.name = change(customer.name, luck)
+    if not customer.person:
         if luck.random() < 0.4:
             other.name = mistakes.without_legal_form(other.name, luck)
-        if one.contact:
-            other.contact = _called(one.contact, luck)
+        if customer.contact:
+            other.contact = _called(customer.contact, luck)
         elif luck.random() < 0.2:
-            other.contact = f"{luck.choice(_FIRST)} {one.name.split()[-1]}"
+            other.contact = f"{luck.choice(_FIRST)} {customer.name.split()[-1]}"
     for name, gone, new in (("phone", 0.25, _new_phone), ("email", 0.3, _new_mail)):
-        if (known := getattr(one, name)) and luck.random() < gone:
-            setattr(other, name, new(one, luck) if luck.random() < 0.4 else "")
+        if (known := getattr(customer, name)) and luck.random() < gone:
+            setattr(other, name, new(customer, luck) if luck.random() < 0.4 else "")
         elif known and luck.random() < 0.06:
             setattr(
                 other,
                 name,
                 (mistakes.wrong_digit if name == "phone" else mistakes.dropped_letter)(known, luck),
             )
-    if one.street:
+    if customer.street:
         drawn = luck.random()
         if drawn < 0.2:
             other.street = other.house = other.postcode = other.city = ""
@@ -136,7 +137,7 @@ def again(one: Customer, luck: random.Random) -> Customer:
         elif drawn < 0.55:
             other.street = luck.choice(
                 (mistakes.abbreviated, mistakes.missing_accents, mistakes.keyboard_neighbour)
-            )(one.street, luck)
+            )(customer.street, luck)
     return other
 
 
@@ -147,17 +148,17 @@ def _called(person: str, luck: random.Random) -> str:
     )
 
 
-def _new_phone(one: Customer, luck: random.Random) -> str:
-    return f"{fake_customers.COUNTRIES[one.country][1]}{luck.randrange(10**9, 10**10)}"
+def _new_phone(customer: Customer, luck: random.Random) -> str:
+    return f"{fake_customers.COUNTRIES[customer.country][1]}{luck.randrange(10**9, 10**10)}"
 
 
-def _new_mail(one: Customer, luck: random.Random) -> str:
+def _new_mail(customer: Customer, luck: random.Random) -> str:
     return f"{luck.choice(('info', 'office', 'kontakt'))}{luck.randrange(10**4)}@{luck.choice(PROVIDERS)}"
 
 
 def _strangers(luck: random.Random) -> Iterator[tuple[str, list[Customer]]]:
-    """Groups of different customers who have much in common, without end."""
-    some = fake_customers.Land("DE", random.Random(luck.random()))
+    """Generate endless groups of different customers who have much in common."""
+    country = fake_customers.Country("DE", random.Random(luck.random()))
     block = luck.randrange(2_000_000, 8_000_000)
     while True:
         postcode, city = luck.choice(_TOWNS)
@@ -165,7 +166,7 @@ def _strangers(luck: random.Random) -> Iterator[tuple[str, list[Customer]]]:
         yield (
             "neighbouring numbers",
             [
-                _human(some, luck, phone=f"49341{block + i}", postcode=postcode, city=city)
+                _human(country, luck, phone=f"49341{block + i}", postcode=postcode, city=city)
                 for i in range(luck.randrange(4, 12))
             ],
         )
@@ -177,11 +178,11 @@ def _strangers(luck: random.Random) -> Iterator[tuple[str, list[Customer]]]:
         yield (
             "one switchboard",
             [
-                _firm(some, luck, phone=line, street=street, house=house, postcode=postcode, city=city)
+                _firm(country, luck, phone=line, street=street, house=house, postcode=postcode, city=city)
                 for _ in range(luck.randrange(2, 7))
             ],
         )
-        last, street, house = some.surname(luck), luck.choice(_STREETS), str(luck.randrange(1, 60))
+        last, street, house = country.surname(luck), luck.choice(_STREETS), str(luck.randrange(1, 60))
         line = f"49342{luck.randrange(10**6, 10**7)}"
         yield (
             "one family",
@@ -199,7 +200,7 @@ def _strangers(luck: random.Random) -> Iterator[tuple[str, list[Customer]]]:
                 for first in luck.sample(_FIRST, 2)
             ],
         )
-        last = some.surname(luck)
+        last = country.surname(luck)
         yield "namesakes in a village", [
             Customer(f"{first} {last}", "DE", True, street=luck.choice(_STREETS), house=str(luck.randrange(1, 60)),
                      postcode=postcode, city=city, phone=f"49342{luck.randrange(10**6, 10**7)}")
@@ -207,30 +208,30 @@ def _strangers(luck: random.Random) -> Iterator[tuple[str, list[Customer]]]:
         ]  # fmt: skip
         name = luck.choice(_BRANCHES)
         if name not in ("Sparkasse", "Fressnapf") and luck.random() < 0.3:
-            name = f"{name} {some.surname(luck)}"
+            name = f"{name} {country.surname(luck)}"
         host = "".join(c for c in name.lower() if c.isascii() and c.isalpha()) + str(luck.randrange(10**4))
         yield "one name in many towns", [
-            Customer(name, "DE", False, contact=f"{luck.choice(_FIRST)} {some.surname(luck)}",
+            Customer(name, "DE", False, contact=f"{luck.choice(_FIRST)} {country.surname(luck)}",
                      street=luck.choice(_STREETS), house=str(luck.randrange(1, 60)), postcode=post, city=town,
                      phone=f"4934{luck.randrange(10**7, 10**8)}", email=f"{town.lower()}@{host}.example")
             for post, town in luck.sample(_TOWNS, luck.randrange(2, 4))
         ]  # fmt: skip
         host, line = f"haus{luck.randrange(10**6)}.example", f"4934166{luck.randrange(10**4, 10**5)}"
         yield "tenants at one host", [
-            replace(_firm(some, luck, phone=f"{line}{i}", postcode=postcode, city=city), email=f"{box}@{host}")
+            replace(_firm(country, luck, phone=f"{line}{i}", postcode=postcode, city=city), email=f"{box}@{host}")
             for i, box in enumerate(luck.sample(_BOXES, luck.randrange(2, 6)))
         ]  # fmt: skip
 
 
-def _human(land: fake_customers.Land, luck: random.Random, **said: Any) -> Customer:
-    first, last = land.first.draw(luck), land.surname(luck)
+def _human(country: fake_customers.Country, luck: random.Random, **fields: Any) -> Customer:
+    first, last = country.first.draw(luck), country.surname(luck)
     box = "".join(c for c in f"{first}.{last}".lower() if c.isascii() and (c.isalpha() or c == "."))
     street, house = luck.choice(_STREETS), str(luck.randrange(1, 90))
     mail = f"{box}@{luck.choice(PROVIDERS)}" if luck.random() < 0.8 else ""
-    return Customer(f"{first} {last}", "DE", True, street=street, house=house, email=mail, **said)
+    return Customer(f"{first} {last}", "DE", True, street=street, house=house, email=mail, **fields)
 
 
-def _firm(land: fake_customers.Land, luck: random.Random, **said: Any) -> Customer:
-    name = land.company(luck, land.surname(luck))
-    contact = f"{land.first.draw(luck)} {land.surname(luck)}" if luck.random() < 0.7 else ""
-    return Customer(name, "DE", False, contact=contact, **said)
+def _firm(country: fake_customers.Country, luck: random.Random, **fields: Any) -> Customer:
+    name = country.company(luck, country.surname(luck))
+    contact = f"{country.first.draw(luck)} {country.surname(luck)}" if luck.random() < 0.7 else ""
+    return Customer(name, "DE", False, contact=contact, **fields)

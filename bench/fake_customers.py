@@ -1,7 +1,7 @@
-"""A million customers as they might be: names of several countries, as unevenly spread as names are.
+"""Fake customers: names, streets and phone numbers of several countries, as unevenly distributed as real ones.
 
-First and last names and places come from Faker's lists; what those lack in number is put together from their parts.
-Nothing here knows how anything is looked for.
+First names, last names and places come from Faker. Where a list is too short, more are composed from parts. This file
+shares no code with the search.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-# Of a hundred customers: so many of each country; its telephone prefix and the digits behind it; its words.
+# For each country: its share of a hundred customers, its dialling code, and the locale of its names.
 COUNTRIES = {
     "DE": (52, "49", ("de_DE",)),
     "GB": (16, "44", ("en_GB",)),
@@ -74,7 +74,7 @@ _SYLLABLES = _SAID.split()
 
 @dataclass
 class Customer:
-    """One of them: what they would have told us."""
+    """A fake customer."""
 
     name: str
     country: str
@@ -88,7 +88,7 @@ class Customer:
     email: str = ""
     orders: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
-    key: int = 0  # theirs in the database
+    key: int = 0  # in the database
 
     @property
     def address(self) -> str:
@@ -98,7 +98,7 @@ class Customer:
 
 
 class Zipf:
-    """Draws the n-th of a list with a chance of about 1/n, flattened: the first of 1,000 comes about 2% of the time."""
+    """Draw from a list by a flattened Zipf distribution: the first of 1,000 comes about 2% of the time."""
 
     def __init__(self, things: Sequence[str], flat: float = 0.85, shift: float = 3.0) -> None:
         self.things = things
@@ -110,16 +110,16 @@ class Zipf:
 
 
 def customers(count: int, *, seed: int = 11) -> Iterator[Customer]:
-    """So many customers, the same ones at each call."""
+    """Generate customers, the same ones at each call."""
     luck = random.Random(seed)
-    land = {key: Land(key, random.Random(f"{seed}{key}")) for key in COUNTRIES}
+    countries = {key: Country(key, random.Random(f"{seed}{key}")) for key in COUNTRIES}
     keys, weights = list(COUNTRIES), list(itertools.accumulate(share for share, _, _ in COUNTRIES.values()))
     for _ in range(count):
-        yield land[luck.choices(keys, cum_weights=weights)[0]].customer(luck)
+        yield countries[luck.choices(keys, cum_weights=weights)[0]].customer(luck)
 
 
-class Land:
-    """The names, streets and places of one country."""
+class Country:
+    """Names, streets and places of one country."""
 
     def __init__(self, key: str, luck: random.Random) -> None:
         self.key = key
@@ -137,27 +137,27 @@ class Land:
         person = luck.random() < 0.45
         first, last = self.first.draw(luck), self.surname(luck)
         human = f"{first} {last}"
-        one = Customer(human if person else self.company(luck, last), self.key, person)
+        customer = Customer(human if person else self.company(luck, last), self.key, person)
         if not person and luck.random() < 0.45:
-            one.contact = human
+            customer.contact = human
         if luck.random() < 0.6:
-            one.street, one.house = self.street(luck), str(1 + int(luck.expovariate(1 / 30)))
-            one.city = self.cities.draw(luck)
-            one.postcode = f"{luck.randrange(1000, 99999):05d}"
+            customer.street, customer.house = self.street(luck), str(1 + int(luck.expovariate(1 / 30)))
+            customer.city = self.cities.draw(luck)
+            customer.postcode = f"{luck.randrange(1000, 99999):05d}"
         if luck.random() < 0.6:
-            one.phone = self.phone(luck)
+            customer.phone = self.phone(luck)
         if luck.random() < 0.35:
-            host = _ascii(last if person else one.name.split()[0]) + luck.choice(
+            host = _ascii(last if person else customer.name.split()[0]) + luck.choice(
                 ["", "-online", "24", "-group"]
             )
-            one.email = f"{_ascii(first)}.{_ascii(last)}@{host}.{luck.choice(['example', 'test'])}"
-        return one
+            customer.email = f"{_ascii(first)}.{_ascii(last)}@{host}.{luck.choice(['example', 'test'])}"
+        return customer
 
     def surname(self, luck: random.Random) -> str:
-        found = self.last.draw(luck)
+        surname = self.last.draw(luck)
         if luck.random() < 0.15:  # most surnames are rare ones
-            found = _invented(luck) + luck.choice(_ENDINGS.get(self.key, _ENDINGS[""]))
-        return f"{found}-{self.last.draw(luck)}" if luck.random() < 0.04 else found
+            surname = _invented(luck) + luck.choice(_ENDINGS.get(self.key, _ENDINGS[""]))
+        return f"{surname}-{self.last.draw(luck)}" if luck.random() < 0.04 else surname
 
     def company(self, luck: random.Random, last: str) -> str:
         kind = luck.random()
@@ -210,8 +210,8 @@ class Land:
 
 @cache
 def _names(locale: str, which: str) -> list[str]:
-    found: Any = importlib.import_module(f"faker.providers.person.{locale}").Provider
-    return [str(one) for one in dict.fromkeys(getattr(found, which))]
+    provider: Any = importlib.import_module(f"faker.providers.person.{locale}").Provider
+    return [str(name) for name in dict.fromkeys(getattr(provider, which))]
 
 
 def _cities(locale: str, luck: random.Random) -> list[str]:
@@ -220,9 +220,9 @@ def _cities(locale: str, luck: random.Random) -> list[str]:
         place = importlib.import_module(f"faker.providers.address.{locale}").Provider
     except ModuleNotFoundError:
         place = object()
-    if known := getattr(place, "cities", None):
-        known = sorted(known) if isinstance(known, list) else known  # Italy's come out of a set
-        return [str(one).title() if str(one).isupper() else str(one) for one in list(known)[:1500]]
+    if cities := getattr(place, "cities", None):
+        cities = sorted(cities) if isinstance(cities, list) else cities  # Italy's come out of a set
+        return [str(city).title() if str(city).isupper() else str(city) for city in list(cities)[:1500]]
     ends = ["ton", "field", "bury", "ford", "wick", "stead", "mouth", "port", "ville", "burgh"]
     return [last + end for last in _names(locale, "last_names")[:60] for end in luck.sample(ends, 4)]
 

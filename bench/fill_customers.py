@@ -1,7 +1,7 @@
-"""A database with so many customers, their references and some of their journeys, by COPY past the triggers.
+"""Fill a database with many customers, their references and some journeys, by COPY past the triggers.
 
-References are compared and traits gathered by the rules of the product: it is what `note` writes, only in bulk. The
-journeys are copies of one that a command opened, without its history: enough to be found, and to say where they stand.
+Reference keys and search traits are computed by the product's rules, as `note` does. The journeys are copies of one
+that a command opened, without its history: enough to be found, and to show their state.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from wellkept.references import rules
 CHUNK = 10_000
 JOURNEYS = 0.2  # a customer, on average; a few have many
 OPEN, RESTING = 0.12, 0.38  # of the journeys
-SAMPLE = 4_000  # customers who are asked for afterwards
+SAMPLE = 4_000  # customers who are searched for afterwards
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
-class Pen:
-    """The connection, the next keys, and the rows of the next chunk."""
+class Writer:
+    """The writer: its connection, the next keys, and the rows of the next chunk."""
 
     def __init__(self, connection: psycopg.Connection[Any], secret: bytes, count: int) -> None:
         self.connection = connection
@@ -44,106 +44,114 @@ class Pen:
         self.words: Counter[str] = Counter()
         self.at = clock.now()
 
-    def note(self, whose: set[str], subject: int, kind: str, said: str, key: str) -> None:
-        self.rows["reference"].append((next(self.references), subject, kind, said, key, self.at))
-        whose |= rules.traits(kind, said, key)
+    def note(self, traits: set[str], subject: int, kind: str, text: str, key: str) -> None:
+        self.rows["reference"].append((next(self.references), subject, kind, text, key, self.at))
+        traits |= rules.traits(kind, text, key)
 
 
 def fill(
     connection: psycopg.Connection[Any], *, customers: int, journey: int, say: Callable[[str], None]
 ) -> list[Customer]:
-    """Fill it; `journey` is the one that is copied. Returns a sample of who is there now, evenly drawn."""
+    """Fill the database with copies of `journey`. Returns an evenly drawn sample of the customers."""
     sample: list[Customer] = []
     with connection.transaction():
         connection.execute("SET LOCAL session_replication_role = replica")
-        pen = _pen(connection)
+        writer = _writer(connection)
         like_journey = _row_of(connection, "journey", journey)
         like_customer = _row_of(connection, "customer", like_journey["customer_id"])
         people = [key for (key,) in connection.execute("SELECT id FROM person").fetchall()]
         with _without_indexes(connection, "reference", "likeness", "word"):
-            for place, one in enumerate(fake_customers.customers(customers)):
-                _customer(pen, one, dict(like_customer), like_journey, people)
-                if place % max(1, customers // SAMPLE) == 0:
-                    sample.append(one)
-                if place % CHUNK == 0:
-                    _write(pen, like_customer, like_journey)
-                if place and place % 100_000 == 0:
-                    say(f"  {place:,} customers")
-            _write(pen, like_customer, like_journey)
-            _words(pen)
-        _set_sequences(pen)
+            for index, customer in enumerate(fake_customers.customers(customers)):
+                _customer(writer, customer, dict(like_customer), like_journey, people)
+                if index % max(1, customers // SAMPLE) == 0:
+                    sample.append(customer)
+                if index % CHUNK == 0:
+                    _write(writer, like_customer, like_journey)
+                if index and index % 100_000 == 0:
+                    say(f"  {index:,} customers")
+            _write(writer, like_customer, like_journey)
+            _words(writer)
+        _set_sequences(writer)
     connection.execute("VACUUM ANALYZE")
     return sample
 
 
 def _customer(
-    pen: Pen, one: Customer, row: dict[str, Any], journey: dict[str, Any], people: list[int]
+    writer: Writer, customer: Customer, row: dict[str, Any], journey: dict[str, Any], people: list[int]
 ) -> None:
-    key = one.key = next(pen.subjects)
+    key = customer.key = next(writer.subjects)
     traits: set[str] = set()
-    pen.rows["subject"].append((key, "customer", 0, b""))
+    writer.rows["subject"].append((key, "customer", 0, b""))
     row |= {
         "id": key,
-        "kind": "person" if one.person else "organisation",
-        "name": one.name,
-        "country": one.country,
+        "kind": "person" if customer.person else "organisation",
+        "name": customer.name,
+        "country": customer.country,
     }
-    pen.rows["customer"].append(tuple(row.values()))
-    for kind, said in (("name", one.name), ("name", one.contact), ("email", one.email)):
-        if said and (compared := rules.key(kind, said, country=one.country)):
-            pen.note(traits, key, kind, said, compared)
-    if one.street:
-        pen.note(traits, key, "street", one.address, rules.key("street", one.address, country=one.country))
-    if one.phone:
-        pen.note(traits, key, "phone", as_written(one, pen.luck), one.phone)
-    many = 1 + int(pen.luck.paretovariate(1.5)) if pen.luck.random() < JOURNEYS / 2 else 0
+    writer.rows["customer"].append(tuple(row.values()))
+    for kind, text in (("name", customer.name), ("name", customer.contact), ("email", customer.email)):
+        if text and (compared := rules.key(kind, text, country=customer.country)):
+            writer.note(traits, key, kind, text, compared)
+    if customer.street:
+        writer.note(
+            traits,
+            key,
+            "street",
+            customer.address,
+            rules.key("street", customer.address, country=customer.country),
+        )
+    if customer.phone:
+        writer.note(traits, key, "phone", as_written(customer, writer.luck), customer.phone)
+    many = 1 + int(writer.luck.paretovariate(1.5)) if writer.luck.random() < JOURNEYS / 2 else 0
     for _ in range(min(many, 60)):
-        _journey(pen, one, key, traits, dict(journey), pen.luck.choice(people))
-    pen.rows["likeness"].append((key, sorted(traits)))
-    pen.words.update(filter(rules.is_word, traits))
+        _journey(writer, customer, key, traits, dict(journey), writer.luck.choice(people))
+    writer.rows["likeness"].append((key, sorted(traits)))
+    writer.words.update(filter(rules.is_word, traits))
 
 
 def _journey(
-    pen: Pen, one: Customer, customer: int, traits: set[str], row: dict[str, Any], person: int
+    writer: Writer, customer: Customer, customer_key: int, traits: set[str], row: dict[str, Any], person: int
 ) -> None:
-    key = next(pen.subjects)
-    shown = number.nth(next(pen.numbers), pen.secret)
-    order = f"PO {pen.luck.randrange(2019, 2027)}-{pen.luck.randrange(100, 99_999)}"
-    pen.rows["subject"].append((key, "journey", 0, b""))
-    pen.note(traits, key, "number", shown, shown)
-    pen.note(traits, key, "purchase_order", order, rules.compact(order))
-    need = pen.luck.choice(_NEEDS)
-    pen.note(traits, key, "need", need, rules.words(need))
-    one.numbers.append(shown)
-    one.orders.append(order)
-    drawn = pen.luck.random()
+    key = next(writer.subjects)
+    shown = number.nth(next(writer.numbers), writer.secret)
+    order = f"PO {writer.luck.randrange(2019, 2027)}-{writer.luck.randrange(100, 99_999)}"
+    writer.rows["subject"].append((key, "journey", 0, b""))
+    writer.note(traits, key, "number", shown, shown)
+    writer.note(traits, key, "purchase_order", order, rules.compact(order))
+    need = writer.luck.choice(_NEEDS)
+    writer.note(traits, key, "need", need, rules.words(need))
+    customer.numbers.append(shown)
+    customer.orders.append(order)
+    drawn = writer.luck.random()
     state = "open" if drawn < OPEN else "at_rest" if drawn < OPEN + RESTING else "ended"
-    opened = pen.at - timedelta(minutes=pen.luck.randrange(1, 60 * 24 * (30 if state == "open" else 1500)))
+    opened = writer.at - timedelta(
+        minutes=writer.luck.randrange(1, 60 * 24 * (30 if state == "open" else 1500))
+    )
     row |= {
-        "id": key, "number": shown, "customer_id": customer, "contact_id": None, "site_id": None, "state": state,
+        "id": key, "number": shown, "customer_id": customer_key, "contact_id": None, "site_id": None, "state": state,
         "need": need, "owner_id": person, "holder_id": person if state == "open" else None,
         "opened_at": opened, "court_since": opened, "heard_at": opened,
-        "court": pen.luck.choice(("us", "us", "customer")) if state == "open" else "none",
+        "court": writer.luck.choice(("us", "us", "customer")) if state == "open" else "none",
         "accepted_at": opened if state == "at_rest" else None, "rested_at": opened if state == "at_rest" else None,
         "ended_at": opened if state == "ended" else None,
     }  # fmt: skip
-    pen.rows["journey"].append(tuple(row.values()))
+    writer.rows["journey"].append(tuple(row.values()))
 
 
-def as_written(one: Customer, luck: random.Random) -> str:
-    """The telephone number as they wrote it once: at home without the country."""
-    _, prefix, _ = fake_customers.COUNTRIES[one.country]
-    rest = one.phone.removeprefix(prefix)
-    home = rest if one.country in ("US", "GR", "PL", "CZ", "IT") else f"0{rest}"
+def as_written(customer: Customer, luck: random.Random) -> str:
+    """Format the phone number as people write it, often without the country code."""
+    _, prefix, _ = fake_customers.COUNTRIES[customer.country]
+    rest = customer.phone.removeprefix(prefix)
+    home = rest if customer.country in ("US", "GR", "PL", "CZ", "IT") else f"0{rest}"
     return luck.choice(
         (f"+{prefix} {rest[:3]} {rest[3:]}", f"{home[:4]} {home[4:]}", f"{home[:4]}/{home[4:]}")
     )
 
 
-def _pen(connection: psycopg.Connection[Any]) -> Pen:
+def _writer(connection: psycopg.Connection[Any]) -> Writer:
     row = connection.execute("SELECT number_key, nextval('journey_count') FROM company").fetchone()
     assert row is not None
-    return Pen(connection, bytes(row[0]), row[1])
+    return Writer(connection, bytes(row[0]), row[1])
 
 
 def _next(connection: psycopg.Connection[Any], table: str) -> int:
@@ -174,21 +182,21 @@ def _row_of(connection: psycopg.Connection[Any], table: str, key: int) -> dict[s
 
 @contextmanager
 def _without_indexes(connection: psycopg.Connection[Any], *tables: str) -> Iterator[None]:
-    """Those that hold no constraint are made anew at the end: it takes a fraction of the time."""
-    made = connection.execute(
+    """Drop indexes that enforce no constraint, and create them again at the end, which is much faster."""
+    indexes = connection.execute(
         "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index i WHERE indrelid ="
         " ANY (%s::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)",
         [list(tables)],
     ).fetchall()
-    for name, _ in made:
+    for name, _ in indexes:
         connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
     yield
     connection.execute("SET LOCAL maintenance_work_mem = '512MB'")
-    for _, definition in made:
+    for _, definition in indexes:
         connection.execute(definition)
 
 
-def _write(pen: Pen, customer: dict[str, Any], journey: dict[str, Any]) -> None:
+def _write(writer: Writer, customer: dict[str, Any], journey: dict[str, Any]) -> None:
     columns = {
         "subject": ["id", "kind", "length", "head"],
         "customer": list(customer),
@@ -196,12 +204,12 @@ def _write(pen: Pen, customer: dict[str, Any], journey: dict[str, Any]) -> None:
         "reference": ["id", "subject_id", "kind", "said", "key", "noted_at"],
     }
     for table, names in columns.items():
-        rows = pen.rows.pop(table, [])
-        _copy(pen.connection, table, names, rows)
-    known = pen.rows.pop("likeness", [])
-    # A list of words has no COPY form that a tsvector reads as it is meant, so it is quoted here.
+        rows = writer.rows.pop(table, [])
+        _copy(writer.connection, table, names, rows)
+    known = writer.rows.pop("likeness", [])
+    # COPY has no list form for a tsvector, so the words are quoted here.
     _copy(
-        pen.connection,
+        writer.connection,
         "likeness",
         ["id", "traits"],
         [(key, " ".join(f"'{trait}'" for trait in traits)) for key, traits in known],
@@ -219,16 +227,16 @@ def _copy(
             copy.write_row(row)
 
 
-def _words(pen: Pen) -> None:
-    _copy(pen.connection, "word", ["text", "count"], list(pen.words.items()))
+def _words(writer: Writer) -> None:
+    _copy(writer.connection, "word", ["text", "count"], list(writer.words.items()))
 
 
-def _set_sequences(pen: Pen) -> None:
-    for table, following in (("subject", pen.subjects), ("reference", pen.references)):
-        pen.connection.execute(
+def _set_sequences(writer: Writer) -> None:
+    for table, following in (("subject", writer.subjects), ("reference", writer.references)):
+        writer.connection.execute(
             "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", [table, next(following)]
         )
-    pen.connection.execute("SELECT setval('journey_count', %s, false)", [next(pen.numbers)])
+    writer.connection.execute("SELECT setval('journey_count', %s, false)", [next(writer.numbers)])
 
 
 _NEEDS = (

@@ -1,8 +1,7 @@
-"""Finding among many customers: how long it takes, and whether who is meant comes first.
+"""Speed and accuracy of find among many customers.
 
-Each kind of question is asked in turn with the others, so that all meet the same machine; beside them the same
-reference is looked up by a bare SELECT over the same driver. What is damaged is damaged by mistakes.py, which shares
-nothing with what finds it.
+The kinds of questions are asked in a random order, so that the machine's load affects all of them. A bare SELECT of the
+same reference over the same driver is the baseline. Mistakes are made by mistakes.py, which shares no code with find.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ from bench.fake_customers import Customer
 from wellkept.installation.postgres import Server
 
 BARE = "SELECT subject_id, kind, said FROM reference WHERE key = %s AND kind = 'number'"
-Question = tuple[str, str, Customer | None]  # its kind, what is asked, who is meant
+Question = tuple[str, str, Customer | None]  # kind, text, expected customer
 
 
 def measure(server: Server, *, customers: int, looks: int) -> dict[str, Any]:
-    """Fill a database, or use the one that is there, and ask."""
-    url, sample, seconds = filled(server, customers)
+    """Fill a database, or use the existing one, and measure the questions."""
+    url, sample, seconds = fill(server, customers)
     sandbox.point_django_at(url)
     from wellkept.find.queries import find
     from wellkept.people.actor import SYSTEM
@@ -45,10 +44,10 @@ def measure(server: Server, *, customers: int, looks: int) -> dict[str, Any]:
     with psycopg.connect(url, autocommit=True) as bare:
         for kind, text, meant in asked:
             began = time.perf_counter()
-            found = find(text, by=SYSTEM, limit=8)
+            hits = find(text, by=SYSTEM, limit=8)
             took[kind].append(time.perf_counter() - began)
             if meant is not None:
-                right = [is_meant(one, meant, kind, text) for one in found[:5]]
+                right = [is_meant(hit, meant, kind, text) for hit in hits[:5]]
                 first[kind].append(any(right[:1]))
                 five[kind].append(any(right))
             if kind == "our number":
@@ -83,57 +82,60 @@ def _figures(
     }
 
 
-def is_meant(one: Any, meant: Customer, kind: str, text: str) -> bool:
-    """Whether this is who was meant. By a name alone any of that name is, by an address any who lives there; where only
-    a street and a word of the name were said, any of whom both are true; of two same order numbers either."""
+def is_meant(hit: Any, meant: Customer, kind: str, text: str) -> bool:
+    """Tell whether the hit is right.
+
+    For a name alone, every customer of that name is right, and for an address everyone who lives there. For a street
+    and a word of the name, both must match. For an order number that exists twice, either is right.
+    """
     if kind == "their order number":
-        return one.customer == meant.key or _says(one, text)
+        return hit.customer == meant.key or _says(hit, text)
     if kind == "half address and a name":
         word = text.rpartition(" ")[2]
         street = text.removeprefix("that place in ").rpartition(",")[0]
-        there = _says(one, street) and (word in one.customer_name or _says(one, word))
-        return bool(one.customer == meant.key or there)
+        there = _says(hit, street) and (word in hit.customer_name or _says(hit, word))
+        return bool(hit.customer == meant.key or there)
     if kind.startswith("name") or kind == "as the caller spells on":
-        names = [one.customer_name, *(match.said for match in one.matches if match.kind == "name")]
+        names = [hit.customer_name, *(match.said for match in hit.matches if match.kind == "name")]
         return _plain(meant.name) in [_plain(name) for name in names]
     if "address" in kind:
-        return one.customer == meant.key or _says(one, meant.address) or _says(one, _half(meant))
+        return hit.customer == meant.key or _says(hit, meant.address) or _says(hit, _half(meant))
     if kind in ("domain", "end of a telephone", "middle of a telephone"):
-        return one.customer == meant.key or _says(one, meant.email.partition("@")[2] or "\0")
-    return bool(one.customer == meant.key)
+        return hit.customer == meant.key or _says(hit, meant.email.partition("@")[2] or "\0")
+    return bool(hit.customer == meant.key)
 
 
 def _plain(name: str) -> str:
-    """Without the legal form, which nobody says on the telephone."""
+    """Leave out the legal form, which nobody says on the phone."""
     return mistakes.without_legal_form(name, random.Random(0)).casefold()
 
 
-def _half(one: Customer) -> str:
-    return one.address.partition(",")[0] + ","
+def _half(hit: Customer) -> str:
+    return hit.address.partition(",")[0] + ","
 
 
-def _says(one: Any, what: str) -> bool:
-    return any(what in match.said for match in one.matches)
+def _says(customer: Any, what: str) -> bool:
+    return any(what in match.said for match in customer.matches)
 
 
 def questions(sample: Sequence[Customer], *, looks: int, seed: int) -> Iterator[Question]:
-    """So many of each kind about customers of the sample, the same at each call."""
+    """Generate questions of each kind about customers of the sample, the same ones at each call."""
     for kind, (fits, ask) in KINDS.items():
         luck = random.Random(f"{seed}{kind}")
-        those = [one for one in sample if fits(one)] or list(sample)
+        fitting = [hit for hit in sample if fits(hit)] or list(sample)
         for _ in range(looks // 6 + 1 if kind.startswith("letter") else looks):  # each is twenty questions
-            one = luck.choice(those)
-            for text in ask(one, luck):
-                yield kind, text, None if kind == "nothing found" or kind.startswith("letter") else one
+            customer = luck.choice(fitting)
+            for text in ask(customer, luck):
+                yield kind, text, None if kind == "nothing found" or kind.startswith("letter") else customer
 
 
 def _typed(text: str) -> list[str]:
-    """Each letter more is a question."""
+    """List a question for each further letter."""
     return [text[:end] for end in range(2, len(text) + 1)]
 
 
 def _damaged(text: str, luck: random.Random) -> str:
-    """By the first way, in random order, that can damage it."""
+    """Make a random mistake that applies to the text."""
     for how in luck.sample(list(mistakes.EVERY.values()), len(mistakes.EVERY)):
         if (worse := how(text, luck)) != text:
             return worse
@@ -147,19 +149,21 @@ def _letters(text: str, luck: random.Random) -> str:
     return text
 
 
-def _is_long(one: Customer) -> bool:
-    return len(one.name) > 9 and " " in one.name
+def _is_long(customer: Customer) -> bool:
+    return len(customer.name) > 9 and " " in customer.name
 
 
-def _short(one: Customer, luck: random.Random) -> str:
-    """Their name as they say it: without the legal form, and of a long one a word or two."""
-    return " ".join(mistakes.without_legal_form(one.name, luck).split()[:2])
+def _short(customer: Customer, luck: random.Random) -> str:
+    """Shorten the name as people say it: without the legal form, at most two words."""
+    return " ".join(mistakes.without_legal_form(customer.name, luck).split()[:2])
 
 
-def _home(one: Customer) -> str:
-    """The telephone number as it is dialled in its own country."""
-    prefix = fake_customers.COUNTRIES[one.country][1]
-    return ("" if one.country in ("US", "GR", "PL", "CZ", "IT") else "0") + one.phone.removeprefix(prefix)
+def _home(customer: Customer) -> str:
+    """Format the phone number as it is dialled within its country."""
+    prefix = fake_customers.COUNTRIES[customer.country][1]
+    return ("" if customer.country in ("US", "GR", "PL", "CZ", "IT") else "0") + customer.phone.removeprefix(
+        prefix
+    )
 
 
 def _gibberish(luck: random.Random) -> str:
@@ -222,8 +226,8 @@ KINDS: dict[str, tuple[Callable[[Customer], bool], Ask]] = {
 }  # fmt: skip
 
 
-def filled(server: Server, customers: int) -> tuple[str, list[Customer], float]:
-    """The address of the database, a sample of who is in it, and how long filling took (0: it was there)."""
+def fill(server: Server, customers: int) -> tuple[str, list[Customer], float]:
+    """Fill the database unless it exists. Returns its URL, a sample of customers, and the seconds (0 if it existed)."""
     name = f"find_{customers}"
     kept = Path(os.environ["WELLKEPT_DATA"]) / f"{name}.json"
     url = server.url(name)
@@ -232,7 +236,7 @@ def filled(server: Server, customers: int) -> tuple[str, list[Customer], float]:
 
         sandbox.point_django_at(url)
         product.migrate(progress=lambda _: None)
-        return url, [Customer(**one) for one in json.loads(kept.read_text())], 0.0
+        return url, [Customer(**customer) for customer in json.loads(kept.read_text())], 0.0
     from django.db import connections
 
     from bench import company
@@ -240,10 +244,10 @@ def filled(server: Server, customers: int) -> tuple[str, list[Customer], float]:
 
     sandbox.point_django_at(sandbox.database(server, name))
     product.migrate(progress=lambda _: None)
-    journey = company.found().journey()
+    journey = company.set_up().journey()
     connections.close_all()
     began = time.monotonic()
     with psycopg.connect(url, autocommit=True) as connection:
         sample = fill_customers.fill(connection, customers=customers, journey=journey.pk, say=report.say)
-    kept.write_text(json.dumps([dataclasses.asdict(one) for one in sample], ensure_ascii=False))
+    kept.write_text(json.dumps([dataclasses.asdict(customer) for customer in sample], ensure_ascii=False))
     return url, sample, round(time.monotonic() - began, 1)

@@ -1,7 +1,7 @@
-"""The hot commands and whole journeys: below HTTP, through the API, and by hand.
+"""Speed of the hot commands and of whole journeys: called directly, through the API, and as SQL by hand.
 
-The three are those that a company gives most often while a journey runs: a contact is written down, a step is done and
-the next one planned, something is promised. Together they are over half of what the demo's year records.
+The three hot commands are those that a company runs most often on a journey: log a touch, finish a step and plan the
+next one, make a promise. Together they are over half of the events of the demo's year.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench import sandbox
-from bench.alternating_runs import Way, race, ratio
+from bench.alternating_runs import Variant, ratio, run_alternately
 from bench.company import Company
 from bench.compare_rows import differences
 from bench.sql_commands import SAID, TEXT
-from bench.sql_journey import FINE, NEED, ORDER, RUNS, TOTAL, WORDS, HandJourney
+from bench.sql_journey import FINE, NEED, ORDER, RUNS, TOTAL, WORDS, SqlJourney
 from bench.sql_journey import SAID as DELIVERED
 from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import open, steps, touches
@@ -37,12 +37,12 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Outcome:
-    """One act, in each way, and what the rows of the ways differ in (nothing)."""
+    """The variants of one act, and the differences between their rows, which should be none."""
 
     name: str
-    app: Way
-    api: Way
-    hand: Way
+    app: Variant
+    api: Variant
+    sql: Variant
     differences: list[str]
 
     def as_json(self) -> dict[str, Any]:
@@ -50,55 +50,55 @@ class Outcome:
             "act": self.name,
             "same_rows": not self.differences,
             **{
-                way.name: {
-                    "a_second": round(way.a_second, 1),
-                    "of_hand_written": round(ratio(way, self.hand), 3),
-                    "statements": way.statements,
-                    "p50_ms": round(way.milliseconds(50), 2),
-                    "p99_ms": round(way.milliseconds(99), 2),
+                variant.name: {
+                    "a_second": round(variant.a_second, 1),
+                    "of_hand_written": round(ratio(variant, self.sql), 3),
+                    "statements": variant.statements,
+                    "p50_ms": round(variant.milliseconds(50), 2),
+                    "p99_ms": round(variant.milliseconds(99), 2),
                 }
-                for way in (self.app, self.api, self.hand)
+                for variant in (self.app, self.api, self.sql)
             },
         }
 
 
 class Api:
-    """A program with a token, on one kept connection."""
+    """An API client with a token, on one persistent connection."""
 
     def __init__(self, port: int, token: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._token = token
         self._keys = itertools.count()
 
-    def post(self, path: str, **said: Any) -> dict[str, Any]:
+    def post(self, path: str, **fields: Any) -> dict[str, Any]:
         headers = {
             "Authorization": f"Bearer {self._token}",
             "Content-Type": "application/json",
             "Idempotency-Key": f"bench-{id(self)}-{next(self._keys)}",
         }
-        self._connection.request("POST", f"/api/v1/journeys{path}", json.dumps(said, default=str), headers)
+        self._connection.request("POST", f"/api/v1/journeys{path}", json.dumps(fields, default=str), headers)
         answer = self._connection.getresponse()
         body = answer.read()
         if answer.status != 201:
             raise RuntimeError(f"{path}: {answer.status} {body.decode()}")
-        found: dict[str, Any] = json.loads(body)
-        return found
+        result: dict[str, Any] = json.loads(body)
+        return result
 
 
 def measure(company: Company, *, times: int, journeys: int, url: str) -> list[Outcome]:
-    """All acts on that database, with one web server beside us."""
+    """Measure all acts on this database, with one web server beside us."""
     connection.ensure_connection()
     raw = connection.connection
-    hand = HandJourney(company, raw)
+    sql = SqlJourney(company, raw)
     with sandbox.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=url) as web:
-        api = Api(int(web.said[1]), company.token)
+        api = Api(int(web.match[1]), company.token)
         return [
-            _hot(company, "log a touch", times, _touch(company), _touch_api(api), lambda j: hand.touch(j.pk), hand),
+            _hot(company, "log a touch", times, _touch(company), _touch_api(api), lambda j: sql.touch(j.pk), sql),
             _hot(company, "finish a step, plan the next", times, _step(company), _step_api(api),
-                 lambda j: hand.step(j.pk, j.next_step_id), hand),
+                 lambda j: sql.step(j.pk, j.next_step_id), sql),
             _hot(company, "promise something", times, _promise(company), _promise_api(api),
-                 lambda j: hand.promise(j.pk), hand),
-            _whole(company, journeys, api, hand),
+                 lambda j: sql.promise(j.pk), sql),
+            _whole(company, journeys, api, sql),
         ]  # fmt: skip
 
 
@@ -142,43 +142,43 @@ def _promise_api(api: Api) -> Act:
 
 
 def _hot(
-    company: Company, name: str, times: int, below: Act, above: Act, by_hand: Act, hand: HandJourney
+    company: Company, name: str, times: int, below: Act, above: Act, by_sql: Act, sql: SqlJourney
 ) -> Outcome:
-    """Each way on journeys of its own, all opened alike; then their rows are compared."""
-    ways = [
-        Way("below_http", below, company.journeys(times)),
-        Way("api", above, company.journeys(times)),
-        Way("by_hand", by_hand, company.journeys(times)),
+    """Measure the variants on separate journeys, all opened alike, and compare their rows."""
+    variants = [
+        Variant("below_http", below, company.journeys(times)),
+        Variant("api", above, company.journeys(times)),
+        Variant("by_hand", by_sql, company.journeys(times)),
     ]
-    race(ways)
-    app, api, other = ways
+    run_alternately(variants)
+    app, api, other = variants
     extra = company.journey()
     app.statements = _count(lambda: below(extra))
-    hand.statements = 0
-    by_hand(company.journey())
-    other.statements = hand.statements
-    return Outcome(name, app, api, other, _compare(*(_keys(way.prepared) for way in ways)))
+    sql.statements = 0
+    by_sql(company.journey())
+    other.statements = sql.statements
+    return Outcome(name, app, api, other, _compare(*(_keys(variant.prepared) for variant in variants)))
 
 
-def _whole(company: Company, times: int, api: Api, hand: HandJourney) -> Outcome:
-    made: dict[str, list[int]] = {"below_http": [], "api": [], "by_hand": []}
-    ways = [
-        Way("below_http", lambda _: made["below_http"].append(whole(company)), range(times)),
-        Way("api", lambda _: made["api"].append(whole_by_api(company, api)), range(times)),
-        Way("by_hand", lambda _: made["by_hand"].append(hand.whole()), range(times)),
+def _whole(company: Company, times: int, api: Api, sql: SqlJourney) -> Outcome:
+    keys: dict[str, list[int]] = {"below_http": [], "api": [], "by_hand": []}
+    variants = [
+        Variant("below_http", lambda _: keys["below_http"].append(run_journey(company)), range(times)),
+        Variant("api", lambda _: keys["api"].append(run_journey_by_api(company, api)), range(times)),
+        Variant("by_hand", lambda _: keys["by_hand"].append(sql.run()), range(times)),
     ]
-    race(ways, batch=5)
-    app, _, other = ways
-    difference = _compare(*made.values())
-    app.statements = _count(lambda: whole(company))
-    hand.statements = 0
-    hand.whole()
-    other.statements = hand.statements
-    return Outcome("a whole journey (6 acts)", *ways, difference)
+    run_alternately(variants, batch=5)
+    app, _, other = variants
+    difference = _compare(*keys.values())
+    app.statements = _count(lambda: run_journey(company))
+    sql.statements = 0
+    sql.run()
+    other.statements = sql.statements
+    return Outcome("a whole journey (6 acts)", *variants, difference)
 
 
-def whole(company: Company) -> int:
-    """A repeat job from the order to rest, through commands."""
+def run_journey(company: Company) -> int:
+    """Run a repeat job from the order to rest by commands."""
     by = company.by
     key = open.open_journey(
         customer=company.customer.pk,
@@ -197,8 +197,8 @@ def whole(company: Company) -> int:
     return key
 
 
-def whole_by_api(company: Company, api: Api) -> int:
-    """The same through the API."""
+def run_journey_by_api(company: Company, api: Api) -> int:
+    """Run the same through the API."""
     opened = api.post(
         "",
         customer=company.customer.pk,
@@ -221,14 +221,14 @@ def _keys(rows: Sequence[Journey]) -> list[int]:
     return [row.pk for row in rows]
 
 
-def _compare(app: Sequence[int], api: Sequence[int], hand: Sequence[int]) -> list[str]:
-    return [f"commands, by hand: {one}" for one in differences(app, hand)] + [
-        f"API, by hand: {one}" for one in differences(api, hand)
+def _compare(app: Sequence[int], api: Sequence[int], sql: Sequence[int]) -> list[str]:
+    return [f"commands, by hand: {difference}" for difference in differences(app, sql)] + [
+        f"API, by hand: {difference}" for difference in differences(api, sql)
     ]
 
 
 def _count(act: Callable[[], Any]) -> int:
-    """Statements between the beginning and the end of the transaction."""
+    """Count the statements between the beginning and the end of the transaction."""
     with CaptureQueriesContext(connection) as captured:
         act()
     return sum(

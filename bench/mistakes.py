@@ -1,7 +1,7 @@
-"""How people get things wrong: on a keyboard, by ear, by memory, on a bad copy. Shares nothing with what finds them.
+"""Mistakes that people make: on a keyboard, by ear, from memory, on a bad copy. Shares no code with the search.
 
-Every function takes a text and its luck, and returns the text as somebody might bring it. What it does not know how
-to damage it returns as it was.
+Every function takes a text and a random generator, and returns the text with a mistake. A text to which the mistake
+does not apply is returned as it is.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Damage = Callable[[str, random.Random], str]
 
 
 def keyboard_neighbour(text: str, luck: random.Random) -> str:
-    """One letter is the one beside it."""
+    """Replace a letter by its neighbour on the keyboard."""
     return _at_a_letter(text, luck, lambda c: luck.choice(_beside(c)) if _beside(c) else c)
 
 
@@ -52,7 +52,7 @@ def doubled_letter(text: str, luck: random.Random) -> str:
 
 
 def swapped_letters(text: str, luck: random.Random) -> str:
-    """Two neighbours in each other's place, not at the beginning of a word."""
+    """Swap two neighbouring letters, not at the beginning of a word."""
     places = [
         i
         for i in range(1, len(text) - 1)
@@ -65,17 +65,17 @@ def swapped_letters(text: str, luck: random.Random) -> str:
 
 
 def sound_alike(text: str, luck: random.Random) -> str:
-    """Written as it is heard."""
+    """Replace a group of letters by one that sounds alike."""
     return _one_of(text, luck, _SOUNDS)
 
 
 def bad_copy(text: str, luck: random.Random) -> str:
-    """One letter as a scanner misreads it."""
+    """Replace a letter as a scanner misreads it."""
     return _one_of(text, luck, _SHAPES)
 
 
 def abbreviated(text: str, luck: random.Random) -> str:
-    """A usual short form, else one long word cut off."""
+    """Use a common abbreviation, else cut off a long word."""
     for long, short in _SHORT.items():
         if re.search(rf"{long}\b", text, re.IGNORECASE):
             return re.sub(rf"{long}\b", short, text, count=1, flags=re.IGNORECASE)
@@ -93,7 +93,7 @@ def missing_accents(text: str, luck: random.Random) -> str:
 
 
 def missing_word(text: str, luck: random.Random) -> str:
-    """One of three or more words is forgotten."""
+    """Leave out one of three or more words."""
     parts = text.split()
     if len(parts) < 3:
         return text
@@ -107,7 +107,7 @@ def swapped_words(text: str, luck: random.Random) -> str:
 
 
 def without_legal_form(text: str, luck: random.Random) -> str:
-    """Nobody says it on the telephone."""
+    """Leave out the legal form, which nobody says on the phone."""
     return _FORMS.sub("", text).strip(" &,") or text
 
 
@@ -150,7 +150,7 @@ _DIGITS = {
 
 
 def spoken(digits: str, luck: random.Random, language: str = "en") -> str:
-    """Digits as they are said on the telephone: `double seven`, `zwo`."""
+    """Spell digits as they are said on the phone: `double seven`, `zwo`."""
     words: list[str] = []
     place = 0
     while place < len(digits):
@@ -162,7 +162,7 @@ def spoken(digits: str, luck: random.Random, language: str = "en") -> str:
 
 
 def _at_a_letter(text: str, luck: random.Random, change: Callable[[str], str]) -> str:
-    """Somewhere in a word of four letters or more, and not its first one: people begin right."""
+    """Change a letter in a word of four letters or more, but not its first one, which people get right."""
     words = list(re.finditer(r"[^\W\d_]{4,}", text))
     if not words:
         return text
@@ -173,9 +173,9 @@ def _at_a_letter(text: str, luck: random.Random, change: Callable[[str], str]) -
 
 def _one_of(text: str, luck: random.Random, pairs: tuple[tuple[str, str], ...]) -> str:
     places = [
-        (found.start(), old, new)
+        (match.start(), old, new)
         for old, new in pairs
-        for found in re.finditer(re.escape(old), text, re.IGNORECASE)
+        for match in re.finditer(re.escape(old), text, re.IGNORECASE)
     ]
     if not places:
         return text

@@ -1,4 +1,4 @@
-"""How long the pages take at few and at many journeys: the desk, the journey's page, and find, over real HTTP."""
+"""Time of the desk, the journey page and find over HTTP, with few and with many journeys."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from wellkept.kernel.number import show
 
 
 @dataclass(frozen=True)
-class Filled:
-    """A database with so many journeys, the address of its web server, who looks, and at what."""
+class Site:
+    """A filled database: its URL, the port of its web server, a session cookie, and the paths to request."""
 
     url: str
     port: int
@@ -28,11 +28,11 @@ class Filled:
 
 
 def measure(server: Server, *, few: int, many: int, looks: int) -> dict[str, Any]:
-    """Fill two databases, check them, and look at their pages in turn."""
+    """Fill two databases, check them, and request their pages in turn."""
     template = _template(server)
     figures: dict[str, Any] = {"few": few, "many": many, "faults": [], "filling_seconds": {}, "looks": looks}
     with ExitStack() as stack:
-        filled = []
+        sites = []
         for count in (few, many):
             url = sandbox.database(server, f"with_{count}", template=template)
             began = time.monotonic()
@@ -42,15 +42,15 @@ def measure(server: Server, *, few: int, many: int, looks: int) -> dict[str, Any
             web = stack.enter_context(
                 sandbox.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=url)
             )
-            filled.append(_looker(url, int(web.said[1]), looks))
+            sites.append(_sign_in(url, int(web.match[1]), looks))
         figures["checks_pass"] = not figures["faults"]
-        figures["many_url"] = filled[1].url
-        figures["times"] = {name: _look(filled, name) for name in filled[0].paths}
+        figures["many_url"] = sites[1].url
+        figures["times"] = {name: _time(sites, name) for name in sites[0].paths}
     return figures
 
 
 def _template(server: Server) -> str:
-    """A company with one person in all teams, and the few journeys that are copied."""
+    """Create a database with a company and the few journeys that are copied."""
     from django.db import connections
 
     from bench import company
@@ -58,17 +58,17 @@ def _template(server: Server) -> str:
 
     sandbox.point_django_at(sandbox.database(server, "filled"))
     product.migrate(progress=lambda _: None)
-    founded = company.found()
-    _originals(founded)
+    measured = company.set_up()
+    _originals(measured)
     connections.close_all()
     return "filled"
 
 
-def _originals(founded: Any) -> None:
-    """By commands: alive in sales, alive in delivery, at rest, and ended."""
+def _originals(measured: Any) -> None:
+    """Create the originals by commands: open journeys, one at rest, and ended ones."""
     from datetime import timedelta
 
-    from bench.hot_commands import whole
+    from bench.hot_commands import run_journey
     from bench.sql_commands import SAID, TEXT
     from wellkept.customers import commands as customers
     from wellkept.endings import commands as endings
@@ -78,42 +78,44 @@ def _originals(founded: Any) -> None:
     from wellkept.people import queries as staff
     from wellkept.promises import commands as promises
 
-    kim = people.join(name="Kim Vogel", email="kim@lindenau.example", by=founded.by)
+    kim = people.join(name="Kim Vogel", email="kim@lindenau.example", by=measured.by)
     for team in staff.teams():
-        people.join_team(person=kim.pk, team=team.pk, by=founded.by)
-        people.name_standing_member(team=team.pk, standing=kim.pk, by=founded.by)
+        people.join_team(person=kim.pk, team=team.pk, by=measured.by)
+        people.name_standing_member(team=team.pk, standing=kim.pk, by=measured.by)
     by = staff.actor(kim.pk)
     tomorrow = clock.now() + timedelta(days=1)
 
-    def begun(need: str) -> Any:
-        whose = customers.add_customer(name="Original", by=by)
-        # By telephone: there is nothing for the worker to carry in a hundred thousand copies.
-        contact = customers.add_contact(customer=whose.pk, name="Original", phone="+49 351 880017", by=by)
-        customers.add_site(customer=whose.pk, street="Königstraße 4", postcode="01097", city="Dresden", by=by)
+    def opened(need: str) -> Any:
+        customer = customers.add_customer(name="Original", by=by)
+        # By phone, so that the worker has no mail to send for a hundred thousand copies.
+        contact = customers.add_contact(customer=customer.pk, name="Original", phone="+49 351 880017", by=by)
+        customers.add_site(
+            customer=customer.pk, street="Königstraße 4", postcode="01097", city="Dresden", by=by
+        )
         return open.open_journey(
-            customer=whose.pk, contact=contact.pk, need=need, by=by, blueprint="service", channel="call"
+            customer=customer.pk, contact=contact.pk, need=need, by=by, blueprint="service", channel="call"
         )
 
     for _ in range(2):
-        begun("The oven trips the breaker")
-    talked = begun("Lights in the yard")
+        opened("The oven trips the breaker")
+    talked = opened("Lights in the yard")
     for _ in range(2):
         touches.log_touch(journey=talked.pk, incoming=True, channel="call", said=SAID, by=by)
     promises.make_promise(journey=talked.pk, text=TEXT, due=tomorrow, by=by)
-    waits = begun("A socket for the press")
+    waits = opened("A socket for the press")
     steps.wait_for(journey=waits.pk, whom="the grid operator", what="Ask them", ask_again=tomorrow, by=by)
     for why in ("They found somebody else", "They wait for next year"):
-        row = begun("A cold room")
+        row = opened("A cold room")
         touches.log_touch(journey=row.pk, incoming=False, channel="call", said="We asked", by=by)
         touches.write_note(journey=row.pk, said="Rather not", by=by)
         endings.decline(journey=row.pk, why=why, by=by)
-    whose = customers.add_customer(name="Original", by=by)
-    contact = customers.add_contact(customer=whose.pk, name="Original", phone="+49 351 880017", by=by)
-    whole(type(founded)(by, whose, contact, ""))
+    customer = customers.add_customer(name="Original", by=by)
+    contact = customers.add_contact(customer=customer.pk, name="Original", phone="+49 351 880017", by=by)
+    run_journey(type(measured)(by, customer, contact, ""))
 
 
 def _fill(url: str, count: int) -> list[str]:
-    """Fill it; then whatever the triggers and `wellkept verify` would have said."""
+    """Fill the database, and list what triggers and `wellkept verify` would refuse."""
     from wellkept.events.verify import verify
 
     with psycopg.connect(url, autocommit=True) as connection:
@@ -128,7 +130,7 @@ def _fill(url: str, count: int) -> list[str]:
             connection,
             person=kim[0],
             alive=[(j, c) for j, c, state, _ in rows if state == "open"],
-            over=[*ended * 4, *rested],
+            finished=[*ended * 4, *rested],
             count=count,
         )
         faults = check_rows.faults(connection)
@@ -137,8 +139,8 @@ def _fill(url: str, count: int) -> list[str]:
     return [*faults, *([f"verify: {broken}"] if broken else [])]
 
 
-def _looker(url: str, port: int, looks: int) -> Filled:
-    """Somebody in the middle of the company, signed in, and what they look at: another journey each time."""
+def _sign_in(url: str, port: int, looks: int) -> Site:
+    """Sign in as a person in the middle of the company. Each request shows another journey."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -156,8 +158,8 @@ def _looker(url: str, port: int, looks: int) -> Filled:
     session.save()
     rows = list(Journey.objects.filter(holder=person, state="open").order_by("pk")[:looks])
     rows = (rows * looks)[:looks]
-    some = list(Customer.objects.order_by("-pk").values_list("name", flat=True)[100 : 100 + looks * 7 : 7])
-    return Filled(
+    names = list(Customer.objects.order_by("-pk").values_list("name", flat=True)[100 : 100 + looks * 7 : 7])
+    return Site(
         url,
         port,
         f"wellkept_session={session.session_key}",
@@ -165,8 +167,8 @@ def _looker(url: str, port: int, looks: int) -> Filled:
             "desk": ["/desk"] * looks,
             "journey": [f"/journeys/{row.number}" for row in rows],
             "find by number": [f"/find?q={show(row.number)}" for row in rows],
-            "find by name": [f"/find?q={_quoted(name)}" for name in some],
-            "find by half a name": [f"/find?q={_quoted(name.split()[0])}" for name in some],
+            "find by name": [f"/find?q={_quoted(name)}" for name in names],
+            "find by half a name": [f"/find?q={_quoted(name.split()[0])}" for name in names],
         },
     )
 
@@ -177,23 +179,23 @@ def _quoted(text: str) -> str:
     return quote(text)
 
 
-def _look(filled: Sequence[Filled], name: str) -> dict[str, float]:
-    """Each page of the one and of the other in turn; the first looks are not counted."""
-    seconds: list[list[float]] = [[] for _ in filled]
+def _time(sites: Sequence[Site], name: str) -> dict[str, float]:
+    """Request a page of both sites in turn. The first three requests are not counted."""
+    seconds: list[list[float]] = [[] for _ in sites]
     with ExitStack() as stack:
         connections = []
-        for one in filled:
-            connection = http.client.HTTPConnection("127.0.0.1", one.port, timeout=120)
+        for site in sites:
+            connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=120)
             stack.callback(connection.close)
             connections.append(connection)
-        for place in range(len(filled[0].paths[name])):
-            for one, connection, took in zip(filled, connections, seconds, strict=True):
+        for place in range(len(sites[0].paths[name])):
+            for site, connection, took in zip(sites, connections, seconds, strict=True):
                 began = time.perf_counter()
-                connection.request("GET", one.paths[name][place], headers={"Cookie": one.cookie})
+                connection.request("GET", site.paths[name][place], headers={"Cookie": site.cookie})
                 answer = connection.getresponse()
                 answer.read()
                 if answer.status not in (200, 302):
-                    raise RuntimeError(f"{one.paths[name][place]}: {answer.status}")
+                    raise RuntimeError(f"{site.paths[name][place]}: {answer.status}")
                 if place >= 3:
                     took.append(time.perf_counter() - began)
     few, many = (statistics.median(took) * 1000 for took in seconds)

@@ -1,4 +1,4 @@
-"""What the processes need: memory, and time until they serve."""
+"""Memory of the processes, and the time until they serve."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bench import sandbox
 
 
 def measure(url: str, many_url: str) -> dict[str, Any]:
-    """Memory of web and worker at rest and after some work, of PostgreSQL, and the start of a whole installation."""
+    """Measure the memory of web, worker and PostgreSQL, and the start of a whole installation."""
     figures: dict[str, Any] = {}
     with sandbox.program("web", "--port", "0", says=r"Listening on \S+:(\d+)", url=many_url) as web:
         figures["web_start_seconds"] = round(web.took, 2)
-        _ask(int(web.said[1]), 1)
+        _ask(int(web.match[1]), 1)
         figures["web_mb"] = _proportional(web.pid)
-        _ask(int(web.said[1]), 200)
+        _ask(int(web.match[1]), 200)
         figures["web_after_200_pages_mb"] = _proportional(web.pid)
     with sandbox.program("worker", says="at work", url=url) as worker:
         figures["worker_start_seconds"] = round(worker.took, 2)
@@ -30,7 +30,7 @@ def measure(url: str, many_url: str) -> dict[str, Any]:
         data = Path(folder) / "data"
         for name in ("first_start_seconds", "later_start_seconds"):
             with sandbox.program("up", "--port", "0", says=r"open at \S+:(\d+)", data=data) as up:
-                _ask(int(up.said[1]), 1)
+                _ask(int(up.match[1]), 1)
                 figures[name] = round(up.took, 1)
                 if name.startswith("later"):
                     time.sleep(5)
@@ -47,23 +47,23 @@ def _ask(port: int, times: int) -> None:
 
 
 def _family(pid: int) -> dict[str, float]:
-    """A running `wellkept up`: its own process, its worker, and the database server with all its processes."""
-    found = {"web": _proportional(pid), "worker": 0.0, "postgresql": 0.0}
+    """Measure a running `wellkept up` in megabytes: web, worker, and all processes of the database server."""
+    megabytes = {"web": _proportional(pid), "worker": 0.0, "postgresql": 0.0}
     for child in _descendants(pid):
         words = Path(f"/proc/{child}/cmdline").read_bytes()
-        found["postgresql" if b"postgres" in words.split(b"\0")[0] else "worker"] += _proportional(child)
-    return {kind: round(size, 1) for kind, size in found.items()}
+        megabytes["postgresql" if b"postgres" in words.split(b"\0")[0] else "worker"] += _proportional(child)
+    return {kind: round(size, 1) for kind, size in megabytes.items()}
 
 
 def _descendants(pid: int) -> list[int]:
-    found = []
+    children = []
     for task in Path(f"/proc/{pid}/task").iterdir():
         for child in map(int, (task / "children").read_text().split()):
-            found += [child, *_descendants(child)]
-    return found
+            children += [child, *_descendants(child)]
+    return children
 
 
 def _proportional(pid: int) -> float:
-    """Megabytes, what is shared counted by its share."""
-    said = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-    return round(int(said[1]) / 1024, 1) if said else 0.0
+    """Return the proportional set size in megabytes: shared memory is divided among its users."""
+    match = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    return round(int(match[1]) / 1024, 1) if match else 0.0

@@ -1,10 +1,10 @@
-"""The tables, as they are printed."""
+"""The printed tables."""
 
 from __future__ import annotations
 
 from typing import Any
 
-WAYS = {"below_http": "commands", "api": "through the API", "by_hand": "SQL by hand"}
+VARIANTS = {"below_http": "commands", "api": "through the API", "by_hand": "SQL by hand"}
 
 
 def say(text: str) -> None:
@@ -15,17 +15,17 @@ def writing(figures: list[dict[str, Any]]) -> str:
     lines = [
         f"  {'':<30}{'':<18}{'a second':>9}{'of SQL by hand':>16}{'statements':>12}{'p50 ms':>9}{'p99 ms':>9}"
     ]
-    for one in figures:
-        for way, label in WAYS.items():
-            row = one[way]
-            name = one["act"] if way == "below_http" else ""
+    for figure in figures:
+        for variant, label in VARIANTS.items():
+            row = figure[variant]
+            name = figure["act"] if variant == "below_http" else ""
             statements = "" if row["statements"] is None else f"{row['statements']}"
             lines.append(
                 f"  {name:<30}{label:<18}{row['a_second']:>9.1f}{row['of_hand_written']:>15.0%} {statements:>12}"
                 f"{row['p50_ms']:>9.1f}{row['p99_ms']:>9.1f}"
             )
         lines.append(
-            f"  {'':<30}{'the same rows in every table' if one['same_rows'] else 'NOT THE SAME ROWS'}"
+            f"  {'':<30}{'the same rows in every table' if figure['same_rows'] else 'NOT THE SAME ROWS'}"
         )
     return "\n".join(lines) + "\n"
 

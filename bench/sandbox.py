@@ -1,4 +1,4 @@
-"""What is measured on: an embedded server in a folder of its own, databases on it, and programs of the product."""
+"""The sandbox of a benchmark: an embedded server in its own folder, its databases, and processes of the product."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @contextmanager
 def server() -> Iterator[Server]:
-    """A durable server as every installation has it. BENCH_DATA names a folder that stays, and is used again."""
+    """Start a durable server, as every installation has it, in BENCH_DATA or in a temporary folder."""
     with ExitStack() as stack:
         folder = os.environ.get("BENCH_DATA") or stack.enter_context(
             tempfile.TemporaryDirectory(prefix="wellkept-bench-", ignore_cleanup_errors=True)
         )
         Path(folder).mkdir(parents=True, exist_ok=True)
-        Path(folder).chmod(0o755)  # the server's account must be able to pass
+        Path(folder).chmod(0o755)  # the server's account must be able to enter
         os.environ["WELLKEPT_DATA"] = folder
         os.environ["WELLKEPT_SECRET_KEY"] = secrets.token_urlsafe(32)
         with postgres.start(Path(folder) / "postgres", stays=True) as running:
@@ -38,7 +38,7 @@ def server() -> Iterator[Server]:
 
 
 def database(server: Server, name: str, *, template: str | None = None) -> str:
-    """A database of that name, from a template or bare. Returns its address."""
+    """Create a database, empty or from a template. Returns its URL."""
     with server.connect() as connection:
         statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
         if template:
@@ -48,7 +48,7 @@ def database(server: Server, name: str, *, template: str | None = None) -> str:
 
 
 def set_up_django(url: str) -> None:
-    """Django on that database; called once in a process."""
+    """Set up Django on this database, once in a process."""
     os.environ["DATABASE_URL"] = url
     from wellkept.cli import bootstrap
 
@@ -58,7 +58,7 @@ def set_up_django(url: str) -> None:
 
 
 def point_django_at(url: str) -> None:
-    """The same Django on another database of the same server."""
+    """Point Django at another database of the same server."""
     from django.db import connections
     from psycopg.conninfo import conninfo_to_dict
 
@@ -74,38 +74,38 @@ def point_django_at(url: str) -> None:
 def program(
     *arguments: str, says: str, url: str | None = None, data: Path | None = None
 ) -> Iterator[Running]:
-    """A process of the product, from when it has said `says`."""
-    kept = dict(os.environ)
+    """Run a process of the product. The block begins when its output matches `says`."""
+    environment = dict(os.environ)
     if url is not None:
-        kept["DATABASE_URL"] = url
+        environment["DATABASE_URL"] = url
     if data is not None:
-        kept.pop("DATABASE_URL", None)
-        kept["WELLKEPT_DATA"] = str(data)
+        environment.pop("DATABASE_URL", None)
+        environment["WELLKEPT_DATA"] = str(data)
     began = time.monotonic()
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "wellkept", *arguments], cwd=ROOT, env=kept, stdout=log, stderr=log
+            [sys.executable, "-m", "wellkept", *arguments], cwd=ROOT, env=environment, stdout=log, stderr=log
         )
         try:
             while True:
                 log.seek(0)
                 text = log.read()
-                said = re.search(says, text)
-                if said:
+                match = re.search(says, text)
+                if match:
                     break
                 if process.poll() is not None or time.monotonic() - began > 300:
                     raise RuntimeError(f"wellkept {' '.join(arguments)} did not start:\n{text}")
                 time.sleep(0.02)
-            yield Running(process, said, time.monotonic() - began)
+            yield Running(process, match, time.monotonic() - began)
         finally:
             process.terminate()
             process.wait(60)
 
 
 class Running:
-    """A program, the words by which it was known to run, and how long that took."""
+    """A running process, the match in its output, and the seconds until it appeared."""
 
-    def __init__(self, process: subprocess.Popen[bytes], said: re.Match[str], took: float) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], match: re.Match[str], took: float) -> None:
         self.pid = process.pid
-        self.said = said
+        self.match = match
         self.took = took

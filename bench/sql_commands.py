@@ -1,8 +1,8 @@
-"""What a careful person would write by hand for the three hot commands: plain SQL, one transaction each.
+"""The three hot commands as hand-written SQL, one transaction each.
 
-The same driver, the same connection, the same rows in the same tables, the same events through the same function of the
-database, the same rights asked, the same lock taken. Nothing generic: no plan, no objects, no audience gathered as
-it goes, and every value that can be known beforehand is. `compare_rows.py` proves that the rows are the same.
+They use the same driver, connection, tables and database function for events as the commands, and check the same
+rights under the same lock. Nothing is generic: values that are known beforehand are literals. `compare_rows.py` proves
+that the rows are the same.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ TOLD = {"people": [], "teams": []}
 
 
 class Refused(Exception):
-    """What the hand-written side says where a command would refuse. It never does here."""
+    """A statement returned no row where a command would refuse. This does not happen in a benchmark."""
 
 
-class Hand:
-    """The connection, and who writes."""
+class SqlWriter:
+    """The writer of the hand-written SQL: its connection and its person."""
 
     def __init__(self, company: Company, connection: psycopg.Connection[Any]) -> None:
         self.company = company
@@ -58,7 +58,7 @@ class Hand:
         follow: bool = False,
         by: tuple[str, int] | None = None,
     ) -> dict[str, Any]:
-        """One entry for `record_events`."""
+        """Build an entry for `record_events`."""
         kind, who = by or ("person", self.me)
         at = now.isoformat()
         row: dict[str, Any] = {
@@ -82,11 +82,11 @@ class Hand:
         return row
 
     def record(self, entries: list[dict[str, Any]], team: int, *people: int) -> None:
-        told = json.dumps({"people": sorted(set(people)), "teams": [team]})
-        self.one("SELECT record_events(%s::jsonb, %s::jsonb)", [json.dumps(entries), told])
+        audience = json.dumps({"people": sorted(set(people)), "teams": [team]})
+        self.one("SELECT record_events(%s::jsonb, %s::jsonb)", [json.dumps(entries), audience])
 
     def touch(self, journey: int) -> None:
-        """They wrote: it is ours to answer."""
+        """Log a mail of the customer, and plan the answer."""
         with self.connection.transaction():
             now = clock.now()
             (owner, holder, team, contact, name, hours, court) = self.one(
@@ -107,7 +107,7 @@ class Hand:
                 " unanswered) VALUES (%s, %s, true, 'mail', %s, %s, false, false, false) RETURNING id",
                 [journey, now, contact, self.me],
             )
-            # Only now, with the lock held: while we waited for it, another may have planned or finished a step.
+            # Read with the lock held: another transaction may have planned or finished a step while we waited.
             (first_due, asked) = self.one(
                 "SELECT min(due_at), bool_or(kind = 'answer') FROM next_step WHERE journey_id = %s AND done_at IS NULL",
                 [journey],
@@ -142,7 +142,7 @@ class Hand:
             self.record(entries, team, owner, holder)
 
     def step(self, journey: int, step: int) -> None:
-        """Done, and what happens next."""
+        """Finish a step and plan the next one."""
         with self.connection.transaction():
             now = clock.now()
             (owner, holder, team) = self.one(
@@ -181,7 +181,7 @@ class Hand:
             self.record([done, planned], team, owner, holder)
 
     def promise(self, journey: int) -> None:
-        """Something that they rely on from now on."""
+        """Make a promise."""
         with self.connection.transaction():
             now = clock.now()
             (owner, holder, team) = self.one(
@@ -209,8 +209,8 @@ class Hand:
                 "currency": "",
                 "told": True,
             }
-            made = self.entry(journey, "promise_made", now, facts, {"text": TEXT}, act=True)
-            self.record([made], team, owner, holder)
+            event = self.entry(journey, "promise_made", now, facts, {"text": TEXT}, act=True)
+            self.record([event], team, owner, holder)
 
     def _plan(
         self,

@@ -1,7 +1,7 @@
-"""A whole journey by hand: a repeat job from the order to rest, in the same six transactions as the commands.
+"""A whole journey as hand-written SQL: a repeat job from the order to rest, in the same six transactions.
 
-Opened · an agreement put · agreed by purchase order, and with it handed over to oneself · delivered · accepted by mail,
-and handed over again · at rest. The law is the database's in both cases; what is left out here is everything general.
+The six are: open, put an agreement, agree by purchase order with the handoff to oneself, deliver, accept by mail with
+the second handoff, come to rest. The database enforces the laws in both variants; only what is general is left out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bench.sql_commands import Hand
+from bench.sql_commands import SqlWriter
 from wellkept.kernel import clock, number
 from wellkept.orders import rules as pages
 from wellkept.references import rules as references
@@ -26,10 +26,10 @@ NEED, WORDS, TOTAL, SAID = (
 ORDER, FINE, RUNS = "Our order 7 of today", "All as agreed", "It bakes"
 
 
-class HandJourney(Hand):
-    """The connection, and who writes whole journeys."""
+class SqlJourney(SqlWriter):
+    """The writer of whole journeys."""
 
-    def whole(self) -> int:
+    def run(self) -> int:
         key = self.open()
         self.put(key)
         self.agree(key)
@@ -66,7 +66,7 @@ class HandJourney(Hand):
             )
             planned = self._plan(key, "act", step, now + timedelta(hours=hours), now)
             self._note(key, shown, now)
-            told = self._tell(key, "received", {"number": shown, "need": NEED}, new=False)
+            notice = self._tell(key, "received", {"number": shown, "need": NEED}, new=False)
             self.do(
                 "INSERT INTO journey (id, number, state, customer_id, contact_id, need, blueprint_id, version_id,"
                 " stage, move, team_id, owner_id, holder_id, next_step_id, court, court_since, waits_for, heard_at,"
@@ -90,7 +90,7 @@ class HandJourney(Hand):
                 "came_by": "",
             }
             act = self.entry(key, "journey_opened", now, opened, {"need": NEED}, "us", act=True)
-            self.record([act, planned, told], team, self.me)
+            self.record([act, planned, notice], team, self.me)
         return int(key)
 
     def put(self, key: int) -> None:
@@ -105,13 +105,13 @@ class HandJourney(Hand):
                 " VALUES (%s, %s, %s, 'EUR', %s, '[]', '', %s, %s, %s, 'put', '', '', 0) RETURNING id",
                 [key, WORDS, TOTAL, by, digest, now, self.me],
             )
-            said = {
+            letter = {
                 "number": row["number"],
                 "total": str(TOTAL),
                 "currency": "EUR",
                 "delivery_by": by.isoformat(),
             }
-            told = self._tell(key, "please_agree", said, WORDS)
+            notice = self._tell(key, "please_agree", letter, WORDS)
             facts = {
                 "agreement": agreement,
                 "total": str(TOTAL),
@@ -120,7 +120,7 @@ class HandJourney(Hand):
                 "digest": digest.hex(),
             }
             act = self.entry(key, "agreement_put", now, facts, court="customer", act=True)
-            self._on(key, row, now, [act, told], how="put_to_them", then="customer")
+            self._on(key, row, now, [act, notice], how="put_to_them", then="customer")
 
     def agree(self, key: int) -> None:
         with self.connection.transaction():
@@ -146,7 +146,7 @@ class HandJourney(Hand):
             entries.append(entry)
             entries.append(self._promise(key, now, "date", "delivery", due=by))
             entries.append(self._promise(key, now, "price", "price", amount=TOTAL))
-            said = {
+            letter = {
                 "number": row["number"],
                 "total": str(TOTAL),
                 "currency": "EUR",
@@ -154,7 +154,7 @@ class HandJourney(Hand):
                 "signed_name": name,
                 "digest": shown,
             }
-            entries.append(self._tell(key, "agreed", said, WORDS))
+            entries.append(self._tell(key, "agreed", letter, WORDS))
             entries.append(self._tick(key, "order-on-record", "agreed", now))
             self._hand_over(key, row, now, entries, "agreement", trigger, how="agreed")
 
@@ -199,9 +199,9 @@ class HandJourney(Hand):
             self.record([act, planned], row["team"], self.me)
 
     def _note(self, key: int, shown: str, now: datetime) -> None:
-        """By what the journey is found, and its traits among those of its customer."""
+        """Insert the references of the journey, and its traits for the search."""
         customer, contact = self.company.customer, self.company.contact
-        said = [
+        references_to_note = [
             ("number", shown),
             ("name", contact.name),
             ("email", contact.email),
@@ -209,7 +209,10 @@ class HandJourney(Hand):
             ("name", customer.name),
             ("need", NEED),
         ]
-        rows = [(kind, text, references.key(kind, text, country=customer.country)) for kind, text in said]
+        rows = [
+            (kind, text, references.key(kind, text, country=customer.country))
+            for kind, text in references_to_note
+        ]
         traits = sorted({trait for row in rows for trait in references.traits(*row)})
         self.do(
             "INSERT INTO reference (subject_id, kind, said, key, noted_at)"
@@ -229,7 +232,7 @@ class HandJourney(Hand):
         )
 
     def _lock(self, key: int, stage: str) -> dict[str, Any]:
-        """The journey, locked; its open step, and the stage after this one with its team; and whether we may."""
+        """Lock the journey and check the right. Returns its open step, and the next stage with its team."""
         values = self.one(
             """
             SELECT j.number, j.team_id, j.version_id, j.move, j.heard_at, n.id, n.kind, s.silence_hours,
@@ -262,7 +265,7 @@ class HandJourney(Hand):
         how: str,
         then: str,
     ) -> None:
-        """The open step is done, and we wait for them."""
+        """Finish the open step, and wait for the customer or for us."""
         self.do("UPDATE next_step SET done_at = %s, done_how = %s WHERE id = %s", [now, how, row["step"]])
         facts = {"step": row["step"], "kind": row["kind"], "how": how}
         entries.append(self.entry(key, "step_done", now, facts, {"note": ""}))
@@ -285,7 +288,7 @@ class HandJourney(Hand):
         *,
         how: str,
     ) -> None:
-        """Offered to oneself and accepted, both on record; the stage moves, and its first step is planned."""
+        """Record a handoff to oneself, offered and accepted. Move the stage and plan its first step."""
         stage, onward, team = row["stage"], row["next_stage"], row["next_team"]
         self.do("UPDATE next_step SET done_at = %s, done_how = %s WHERE id = %s", [now, how, row["step"]])
         facts = {"step": row["step"], "kind": row["kind"], "how": how}
@@ -364,7 +367,7 @@ class HandJourney(Hand):
         self.record(entries, team, self.me)
 
     def _trigger(
-        self, key: int, kind: str, evidence: str, said: str, now: datetime, shown: str | None = None
+        self, key: int, kind: str, evidence: str, words: str, now: datetime, shown: str | None = None
     ) -> tuple[int, dict[str, Any]]:
         contact = self.company.contact.pk
         (trigger,) = self.one(
@@ -381,7 +384,7 @@ class HandJourney(Hand):
         }
         if shown:
             facts["shown_digest"] = shown
-        return trigger, self.entry(key, "triggered", now, facts, {"said": said})
+        return trigger, self.entry(key, "triggered", now, facts, {"said": words})
 
     def _promise(
         self,
@@ -447,14 +450,14 @@ class HandJourney(Hand):
             [notice, key, kind, contact.pk, contact.email, contact.language, self.me, json.dumps(facts), words,
              new, now, now],
         )  # fmt: skip
-        said = {
+        queued = {
             "notice": str(notice),
             "kind": kind,
             "channel": "mail",
             "contact": contact.pk,
             "new": new,
         }
-        return self.entry(key, "notice_queued", now, said, {"words": words} if words else None, follow=True)
+        return self.entry(key, "notice_queued", now, queued, {"words": words} if words else None, follow=True)
 
     def _page(self, shown: str, by: datetime) -> str:
         return pages.text_of(number=shown, words=WORDS, total=TOTAL, currency="EUR", delivery_by=by, dates=[])

@@ -40,7 +40,9 @@ def walks(site: str, browser: Browser) -> Iterator[Callable[[str], Walker]]:
             context.add_cookies([{"name": key, "value": client.cookies[key].value, "url": site}])
             page = context.new_page()
             page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+            page.on(
+                "console", lambda message: wrong.append(message.text) if message.type == "error" else None
+            )
             return Walker(page, site)
 
         yield walk

@@ -43,7 +43,7 @@ def brought(cast: Cast, people: Population) -> tuple[list[int], set[tuple[int, i
     cause = latest(company().pk, limit=1)[0].id
     arrived = bring_in(customers=list(map(arriving, people.customers)), cause=cause, by=cast.by("ana"))
     keys = [one.customer for one in arrived]
-    return keys, {(keys[a], keys[b]) for a, b in people.one}
+    return keys, {(keys[a], keys[b]) for a, b in people.same}
 
 
 def judged(truth: set[tuple[int, int]], *, floor: float) -> tuple[int, float, float]:

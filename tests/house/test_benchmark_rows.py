@@ -15,7 +15,7 @@ def test_commands_api_and_sql_by_hand_write_the_same_rows(
 ) -> None:
     monkeypatch.setenv("WELLKEPT_DATA", str(place))
 
-    outcomes = hot_commands.measure(company.found(), times=2, journeys=1, url=database_url)
+    outcomes = hot_commands.measure(company.set_up(), times=2, journeys=1, url=database_url)
 
     assert {outcome.name: outcome.differences for outcome in outcomes} == {
         "log a touch": [],
