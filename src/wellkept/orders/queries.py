@@ -26,11 +26,6 @@ def agreements_to_answer(journeys: Sequence[int]) -> dict[int, Agreement]:
     return {row.journey_id: row for row in Agreement.objects.filter(journey_id__in=journeys, state="put")}
 
 
-def agreement_in_force(journey: int) -> Agreement | None:
-    """What was agreed."""
-    return agreements(journey).filter(state="agreed").first()
-
-
 def frozen_text(row: Agreement, *, number: str) -> str:
     """The page to the letter, as it is hashed."""
     return rules.text_of(

@@ -15,10 +15,3 @@ def read_backs(journey: int) -> QuerySet[ReadBack]:
 def read_back_to_answer(journey: int) -> ReadBack | None:
     """The one that the customer has neither confirmed nor corrected."""
     return read_backs(journey).filter(state="put").first()
-
-
-def need_is_confirmed(journey: int) -> bool:
-    """Whether the latest read-back that was answered was a yes."""
-    return read_backs(journey).exclude(state__in=("put", "replaced")).values_list(
-        "state", flat=True
-    ).first() == ("confirmed")
