@@ -23,6 +23,7 @@ ROOMS = (
     "sales",
     "orders",
     "delivery",
+    "mailboxes",
     "intake",
     "duplicates",
     "find",

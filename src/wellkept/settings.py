@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "wellkept.sales",
     "wellkept.orders",
     "wellkept.messages",
+    "wellkept.mailboxes",
     "wellkept.intake",
     "wellkept.duplicates",
     "wellkept.find",

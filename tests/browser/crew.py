@@ -16,7 +16,7 @@ def main() -> None:
     django.setup()
     from tests.cast import company
     from wellkept.customers import commands as customers
-    from wellkept.intake.commands.settings import set_mailbox
+    from wellkept.mailboxes.commands.addresses import set_mailbox
     from wellkept.people.models import Person
 
     cast = company()

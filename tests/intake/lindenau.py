@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from wellkept.blueprints.commands import load_built_in
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact
-from wellkept.intake.commands import settings
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
+from wellkept.mailboxes.commands import addresses
 from wellkept.people import commands as people
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person, Team
@@ -63,6 +63,6 @@ def set_up() -> Lindenau:
     tom = people.join(name="Tom Brandt", email="tom@lindenau.example", by=me)
     people.join_team(person=tom.pk, team=sales.pk, by=me)
     people.name_standing_member(team=sales.pk, standing=tom.pk, by=me)
-    settings.set_mailbox(address=OFFICE, team=sales.pk, by=me)
-    settings.set_mailbox(address=INFO, team=sales.pk, opens=True, by=me)
+    addresses.set_mailbox(address=OFFICE, team=sales.pk, by=me)
+    addresses.set_mailbox(address=INFO, team=sales.pk, opens=True, by=me)
     return Lindenau(ana, tom, sales)

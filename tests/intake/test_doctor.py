@@ -10,9 +10,10 @@ from tests.intake.lindenau import OFFICE, set_up
 from tests.mail.corpus import mail
 from wellkept.cli.mail_findings import of_mail
 from wellkept.installation.doctor import State
-from wellkept.intake.commands import fetch, store_mail
-from wellkept.intake.commands.accounts import Secrets, Wanted, pause_account, set_account
+from wellkept.intake.commands import store_mail
 from wellkept.kernel import clock
+from wellkept.mailboxes.commands import fetch
+from wellkept.mailboxes.commands.accounts import Secrets, Wanted, pause_account, set_account
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM

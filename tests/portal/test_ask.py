@@ -204,7 +204,7 @@ def test_one_address_gets_a_few_answers_only_whoever_types_it(cast: Cast) -> Non
 
 @pytest.mark.parametrize("email", ["office@lindenau.example", ""])
 def test_no_answer_goes_to_ourselves_or_nowhere(cast: Cast, email: str) -> None:
-    from wellkept.intake.commands.settings import set_mailbox
+    from wellkept.mailboxes.commands.addresses import set_mailbox
 
     set_mailbox(address="office@lindenau.example", team=cast.teams["sales"].pk, by=cast.by("ana"))
     form(cast)

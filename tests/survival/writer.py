@@ -27,8 +27,8 @@ def say(**fact: Any) -> None:
 def seed() -> None:
     from wellkept.customers import commands as customers
     from wellkept.customers.queries import key_of
-    from wellkept.intake.commands.settings import set_mailbox
     from wellkept.journeys.commands.open import open_journey
+    from wellkept.mailboxes.commands.addresses import set_mailbox
     from wellkept.people import queries
     from wellkept.people.commands import make_token
 

@@ -8,14 +8,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.imap.dovecot import PASSWORD, Dovecot, dovecot
 from tests.intake.lindenau import OFFICE, Lindenau, set_up
 from tests.mail.corpus import mail
-from tests.mailboxes.dovecot import PASSWORD, Dovecot, dovecot
 
 from wellkept.events.queries import history
-from wellkept.intake.commands import fetch
-from wellkept.intake.commands.accounts import Secrets, Wanted, secrets_of, set_account
-from wellkept.intake.models import Account, Reading
+from wellkept.mailboxes.commands import fetch
+from wellkept.mailboxes.commands.accounts import Secrets, Wanted, secrets_of, set_account
+from wellkept.mailboxes.models import Account, Reading
 from wellkept.people.queries import company
 
 pytestmark = pytest.mark.django_db

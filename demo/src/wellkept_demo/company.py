@@ -10,6 +10,7 @@ from django.db import transaction
 from wellkept.blueprints import commands as blueprints
 from wellkept.intake.commands import settings as intake
 from wellkept.kernel import clock
+from wellkept.mailboxes.commands import addresses
 from wellkept.people import commands as people
 from wellkept.people import queries
 from wellkept.people.actor import Actor
@@ -64,9 +65,9 @@ def set_up_company(today: datetime) -> None:
         load_questions(by=me)
         for words in STRENGTHS:
             note_strength(words=words, by=me)
-        intake.set_mailbox(address="info@lindenau.example", team=teams["sales"], by=me, opens=True)
-        intake.set_mailbox(address="office@lindenau.example", team=teams["sales"], by=me)
-        intake.set_mailbox(address="service@lindenau.example", team=teams["support"], by=me, hours=2)
+        addresses.set_mailbox(address="info@lindenau.example", team=teams["sales"], by=me, opens=True)
+        addresses.set_mailbox(address="office@lindenau.example", team=teams["sales"], by=me)
+        addresses.set_mailbox(address="service@lindenau.example", team=teams["support"], by=me, hours=2)
         intake.make_rule(kind="bulk", why="Newsletters and advertising", by=me)
         intake.make_rule(kind="domain", pattern="messe-news.example", why="Trade fair advertising", by=me)
     for colleague in STAFF:

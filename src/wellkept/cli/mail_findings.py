@@ -17,7 +17,7 @@ def of_mail() -> list[Finding]:
 
 
 def _mailboxes() -> list[Finding]:
-    from wellkept.intake import queries
+    from wellkept.mailboxes import queries
 
     now = clock.now()
     reading = [account for account in queries.accounts() if account.state == "reading"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.files.models import StoredFile
 from wellkept.intake.calls_and_forms import Call, call_of
 from wellkept.intake.message import read
-from wellkept.intake.models import Account, Enclosure, Item, Mailbox, Message, Placing
+from wellkept.intake.models import Enclosure, Item, Message, Placing
 from wellkept.intake.suggestions import Suggestion, for_letters
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
@@ -170,34 +170,16 @@ def unhandled() -> QuerySet[Message]:
     return Message.objects.filter(handled_at__isnull=True).defer("raw").order_by("received_at")
 
 
+def known_ids(ids: Iterable[str]) -> set[str]:
+    """Find which of these Message-IDs have come in before, on any channel."""
+    wanted = {id for id in ids if id}
+    return set(Message.objects.filter(message_id__in=wanted).values_list("message_id", flat=True))
+
+
 def files_with(messages: Iterable[int]) -> list[StoredFile]:
     """What came enclosed in these mails."""
     found = Enclosure.objects.filter(message_id__in=list(messages)).select_related("stored_file")
     return [row.stored_file for row in found.order_by("message_id", "place")]
-
-
-def mailboxes() -> QuerySet[Mailbox]:
-    """The addresses at which we receive."""
-    return Mailbox.objects.select_related("team", "standing").order_by("address")
-
-
-def accounts() -> QuerySet[Account]:
-    """The mailboxes at providers that we read, with how that goes."""
-    return (
-        Account.objects.exclude(state="removed")
-        .select_related("reading", "mailbox")
-        .order_by("address", "pk")
-    )
-
-
-def accounts_to_read() -> dict[int, datetime]:
-    """Which are to be read, and since when they are set as they are."""
-    return dict(Account.objects.filter(state="reading").values_list("pk", "changed_at"))
-
-
-def accounts_in_trouble() -> QuerySet[Account]:
-    """Those that should be read and cannot be."""
-    return accounts().filter(state="reading").exclude(reading__trouble="")
 
 
 def _with_names(found: QuerySet[Item]) -> QuerySet[Item]:

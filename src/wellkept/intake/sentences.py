@@ -8,8 +8,6 @@ from wellkept.events.line import Line
 from wellkept.intake import facts as intake
 
 LINES: tuple[Line, ...] = (
-    Line(intake.MailboxSet, _("set the mailbox {address}"), None, "system"),
-    Line(intake.AccountSet, _("settled how the mailbox {address} is read"), None, "system"),
     Line(intake.IntakeRuleMade, _("answers for a rule that sets mail aside: {why}"), None, "system"),
     Line(intake.IntakeRuleEnded, _("ended a rule that set mail aside"), None, "system"),
     Line(intake.IntakeRuleHandedOver, _("made {answerable} answer for a rule"), None, "system"),

@@ -1,4 +1,5 @@
-"""Mailboxes that we read at a provider, by IMAP.
+"""Addresses at which we receive, and the accounts at providers that we read.
 
-Promises: a mail is stored in the transaction that moves our place in the mailbox, so none is lost or taken twice.
+Owns the tables `mailbox`, `mail_account`, `mail_reading` and `mail_taken`. Promises: our place in an account moves in
+the transaction in which a mail is stored, so that none is lost or taken twice. Records: mailbox set, account set.
 """

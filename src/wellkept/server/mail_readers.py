@@ -9,8 +9,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from wellkept.intake.queries import accounts_to_read
-from wellkept.mailboxes.imap.reader import PAUSE, Reader
+from wellkept.imap.reader import PAUSE, Reader
+from wellkept.mailboxes.queries import accounts_to_read
 
 log = logging.getLogger("wellkept.imap")
 

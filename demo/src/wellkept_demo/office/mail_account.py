@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wellkept.intake.commands import accounts
-from wellkept.intake.models import Account, Mailbox
+from wellkept.mailboxes.commands import accounts
+from wellkept.mailboxes.models import Account, Mailbox
 from wellkept.people.queries import company
 from wellkept_demo import working_hours
 from wellkept_demo.office.base import begin

@@ -1,2 +1,4 @@
-"""Writing: `receiving` stores what arrives, `handling` brings it where it belongs, `items` is what people decide,
-`standing` sets up mailboxes and rules."""
+"""Writes: `store_mail` and `store_other` store a message, `routing` and `outcomes` bring it where it belongs.
+
+`items` and `calls` are decisions of people, `settings` and `web_forms` set rules and forms.
+"""

@@ -15,10 +15,11 @@ from django.db import transaction
 from wellkept.events.commands import record
 from wellkept.idempotency.commands import count
 from wellkept.intake.calls_and_forms import words_of
-from wellkept.intake.models import Mailbox, Message
+from wellkept.intake.models import Message
 from wellkept.kernel import number
 from wellkept.kernel.refusal import Refusal
 from wellkept.mail import ParsedMail
+from wellkept.mailboxes.models import Mailbox
 from wellkept.notices.commands import write
 from wellkept.people.actor import SYSTEM
 from wellkept.people.queries import company

@@ -11,13 +11,14 @@ from wellkept.files.commands import keep
 from wellkept.intake import facts, rules
 from wellkept.intake.commands.acknowledgement import acknowledge_form
 from wellkept.intake.commands.items import CHANNEL, due_from, name_also, new_contact, touch_by
-from wellkept.intake.models import Enclosure, Item, Mailbox, Message, Rule, WebForm
+from wellkept.intake.models import Enclosure, Item, Message, Rule, WebForm
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.mail import ParsedMail
 from wellkept.mail.text import one_line
+from wellkept.mailboxes.models import Mailbox
 from wellkept.messages.commands import note_incoming
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import Person, Team

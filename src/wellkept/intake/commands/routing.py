@@ -29,10 +29,11 @@ from wellkept.intake.commands.outcomes import (
     rule_for,
 )
 from wellkept.intake.message import read
-from wellkept.intake.models import Item, Mailbox, Message
+from wellkept.intake.models import Item, Message
 from wellkept.intake.senders import contacts_of, journeys_of_number, waiting_under
 from wellkept.journeys.models import Journey
 from wellkept.mail import Bounce
+from wellkept.mailboxes.models import Mailbox
 from wellkept.messages import rules as letters
 from wellkept.messages.commands import came_back
 from wellkept.messages.models import ThreadMail

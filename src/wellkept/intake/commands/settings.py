@@ -1,66 +1,18 @@
-"""What is settled beforehand: the addresses at which we receive, and what is set aside by itself."""
+"""Make, end and hand over the rules that set mail aside."""
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.intake import facts
-from wellkept.intake.models import RULES, Mailbox, Rule
+from wellkept.intake.models import RULES, Rule
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, invalid, missing
-from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
-from wellkept.people.models import Member, Person, Team
+from wellkept.people.models import Person
 from wellkept.people.queries import company
-
-
-@transaction.atomic
-def set_mailbox(
-    *,
-    address: str,
-    team: int,
-    by: Actor,
-    opens: bool = False,
-    standing: int | None = None,
-    blueprint: str = "",
-    hours: int = 4,
-    active: bool = True,
-) -> Mailbox:
-    """An address at which this team receives. A stranger's mail opens a journey at once (`opens`), or waits."""
-    where = address.strip().lower()
-    try:
-        validate_email(where)
-    except ValidationError:
-        raise invalid("address", _("This is not a mail address.")) from None
-    whose = Team.objects.filter(pk=team).first()
-    if whose is None:
-        raise missing("team", _("There is no such team."))
-    _answers_for(whose, by)
-    if standing is not None and not Member.objects.filter(person_id=standing, team_id=team).exists():
-        raise invalid(
-            "standing", fill(_("Only a member of %(whose)s can receive its mail."), whose=whose.name)
-        )
-    if hours < 1:
-        raise invalid("hours", _("Within how many hours is a mail to be looked at?"))
-    row, _unused = Mailbox.objects.update_or_create(
-        address=where,
-        defaults={
-            "team": whose,
-            "standing_id": standing,
-            "opens": opens,
-            "blueprint": blueprint,
-            "hours": hours,
-            "active": active,
-        },
-    )
-    record(
-        Entry(team, facts.MailboxSet(address=where, opens=opens, standing=standing, active=active)), by=by.by
-    )
-    return row
 
 
 @transaction.atomic
@@ -137,9 +89,3 @@ def _rule(rule: int, by: Actor) -> Rule:
 def _active(person: int) -> None:
     if not Person.objects.filter(pk=person, active=True).exists():
         raise invalid("answerable", _("This person has left."))
-
-
-def _answers_for(team: Team, by: Actor) -> None:
-    if by.kind == "system" or by.admin or team.lead_id == by.as_staff():
-        return
-    raise forbidden(_("Only the team's lead or an administrator can do this."))

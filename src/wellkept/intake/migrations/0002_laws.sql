@@ -28,4 +28,3 @@ CREATE TRIGGER nothing_arrives_and_vanishes BEFORE DELETE ON intake_item
 
 SELECT make_law_table('intake_item', 'id');
 SELECT make_law_table('intake_rule', 'subject_id');
-SELECT make_law_table('mailbox', 'team_id');

@@ -17,6 +17,7 @@ from wellkept.journeys.commands import hand_over as journeys
 from wellkept.journeys.models import Handoff, Journey, NextStep
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
+from wellkept.mailboxes.commands import addresses as mailboxes
 from wellkept.people.actor import Actor
 from wellkept.people.commands import hand_over as people
 from wellkept.people.commands.hand_over import end_employment
@@ -30,7 +31,7 @@ from wellkept.voice.commands import hand_over as voice
 from wellkept.voice.queries.meetings import in_hands
 
 # Each room hands over its own, in this order: journeys are locked first.
-ROOMS = (journeys, intake, find, quality, voice, blueprints, people)
+ROOMS = (journeys, intake, mailboxes, find, quality, voice, blueprints, people)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from wellkept.journeys.rights import may_read
 from wellkept.kernel import clock
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.mailboxes.commands import addresses
+from wellkept.mailboxes.queries import accounts, accounts_in_trouble, mailboxes
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
 from wellkept.web import access, form_page
@@ -160,7 +162,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "alone": people.is_alone(),
         "unhandled": queries.unhandled()[:20] if by.admin else [],
         "sample": samples.to_look_at(me).count(),
-        "troubles": queries.accounts_in_trouble(),
+        "troubles": accounts_in_trouble(),
     }
     return render(request, "web/intake/list.html", context)
 
@@ -384,8 +386,8 @@ def settled(request: HttpRequest) -> HttpResponse:
     """Show our addresses and the rules that set aside."""
     context = {
         "section": "intake",
-        "mailboxes": queries.mailboxes(),
-        "accounts": queries.accounts(),
+        "mailboxes": mailboxes(),
+        "accounts": accounts(),
         "tallies": samples.tallies(),
         "admin": access.actor(request).admin,
     }
@@ -396,7 +398,7 @@ def settled(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
     """Add or change an address."""
-    row = next((one for one in queries.mailboxes() if one.pk == mailbox), None)
+    row = next((one for one in mailboxes() if one.pk == mailbox), None)
     initial = (
         {
             "address": row.address,
@@ -412,7 +414,7 @@ def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
 
     def act() -> Any:
         said = form.cleaned_data
-        return settings.set_mailbox(
+        return addresses.set_mailbox(
             address=said["address"],
             team=int(said["team"]),
             opens=said["opens"],

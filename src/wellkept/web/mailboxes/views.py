@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wellkept.intake import queries
-from wellkept.intake.commands import accounts
-from wellkept.intake.commands.accounts import Secrets, Wanted
+from wellkept.imap import test_connection
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
-from wellkept.mailboxes.imap import test_connection
+from wellkept.mailboxes import queries
+from wellkept.mailboxes.commands import accounts
+from wellkept.mailboxes.commands.accounts import Secrets, Wanted
 from wellkept.web import access, form_page
 
 BACK = "/intake/accounts/permission"
@@ -300,7 +300,7 @@ def _initial(row: Any) -> dict[str, Any]:
 
 
 def _row(account: int) -> Any:
-    row = queries.accounts().filter(pk=account).first()
+    row = next((row for row in queries.accounts() if row.pk == account), None)
     if row is None:
         raise missing("account", _("There is no such mailbox."))
     return row

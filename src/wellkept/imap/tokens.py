@@ -10,7 +10,7 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
 from authlib.integrations.requests_client import OAuth2Session
 
-from wellkept.mailboxes.imap.problems import Trouble
+from wellkept.imap.problems import Trouble
 
 WAIT = 20.0
 EARLY = 60.0  # seconds before an access ends, from when it is not used any more

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0003_account_laws"),
+        ("intake", "0002_laws"),
         ("journeys", "0004_brought_in"),
         ("journeys", "0002_laws"),
     ]

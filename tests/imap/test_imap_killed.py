@@ -16,13 +16,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.imap.dovecot import Dovecot
+from tests.imap.reading import account_at, within
 from tests.intake.lindenau import INFO, OFFICE, set_up
 from tests.mail.corpus import mail
-from tests.mailboxes.dovecot import Dovecot
-from tests.mailboxes.reading import account_at, within
 from tests.size import size
-from wellkept.intake.models import Item, Message, Reading, Taken
+from wellkept.intake.models import Item, Message
 from wellkept.journeys.models import Journey, Touch
+from wellkept.mailboxes.models import Reading, Taken
 
 pytestmark = [pytest.mark.installation, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 

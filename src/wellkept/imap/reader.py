@@ -22,13 +22,15 @@ from django.db import connection
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
-from wellkept.intake.commands import fetch
-from wellkept.intake.commands.accounts import Secrets, renew, secrets_of
+from wellkept.imap import folder, tokens
+from wellkept.imap.connection import Door, signed_in
+from wellkept.imap.problems import Lost, trouble
+from wellkept.imap.take import take
 from wellkept.intake.commands.routing import handle
-from wellkept.intake.models import Account, Reading
-from wellkept.mailboxes.imap import folder, tokens
-from wellkept.mailboxes.imap.connection import Door, signed_in
-from wellkept.mailboxes.imap.problems import Lost, trouble
+from wellkept.intake.queries import known_ids
+from wellkept.mailboxes.commands import fetch
+from wellkept.mailboxes.commands.accounts import Secrets, renew, secrets_of
+from wellkept.mailboxes.models import Account, Reading
 
 log = logging.getLogger("wellkept.imap")
 
@@ -140,7 +142,7 @@ class Reader:
     ) -> None:
         where = f"{account.folder} of {account.login} at {account.host}"
         for mail in folder.fetch(client, batch, where=where):
-            received = fetch.take(
+            received = take(
                 account=account.pk, validity=validity, uid=mail.uid, raw=mail.raw, trouble=mail.trouble
             )
             if not received.repeat:
@@ -165,7 +167,7 @@ class Reader:
             return list(mails)
         reading = Reading.objects.get(account=account)
         ids = folder.message_ids(client, [mail.uid for mail in mails if mail.uid <= place.known_to])
-        had = fetch.known_ids(ids.values())
+        had = known_ids(ids.values())
         before = (reading.looked_at or reading.started_at) - MARGIN
         found = []
         for mail in mails:

@@ -8,15 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from tests.imap.dovecot import Dovecot, dovecot
+from tests.imap.provider import CLIENT, SECRET, Provider, provider
+from tests.imap.reading import impatient, reading, within
 from tests.intake.lindenau import OFFICE, Lindenau, set_up
 from tests.mail.corpus import mail
-from tests.mailboxes.dovecot import Dovecot, dovecot
-from tests.mailboxes.provider import CLIENT, SECRET, Provider, provider
-from tests.mailboxes.reading import impatient, reading, within
-from wellkept.intake.commands.accounts import Secrets, Wanted, secrets_of, set_account
-from wellkept.intake.models import Account, Item, Reading
+from wellkept.imap.test_connection import try_account
+from wellkept.intake.models import Item
 from wellkept.kernel.refusal import Refusal
-from wellkept.mailboxes.imap.test_connection import try_account
+from wellkept.mailboxes.commands.accounts import Secrets, Wanted, secrets_of, set_account
+from wellkept.mailboxes.models import Account, Reading
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.imap.dovecot import PASSWORD, Dovecot
 from tests.intake.lindenau import Lindenau
-from tests.mailboxes.dovecot import PASSWORD, Dovecot
-from wellkept.intake.commands.accounts import Secrets, Wanted, set_account
-from wellkept.intake.models import Account
-from wellkept.mailboxes.imap import reader
-from wellkept.mailboxes.imap.reader import Reader
-from wellkept.mailboxes.imap.test_connection import must_open
+from wellkept.imap import reader
+from wellkept.imap.reader import Reader
+from wellkept.imap.test_connection import must_open
+from wellkept.mailboxes.commands.accounts import Secrets, Wanted, set_account
+from wellkept.mailboxes.models import Account
 
 
 def account_at(

@@ -1,7 +1,7 @@
-"""Taking mails from a mailbox at a provider: what is stored, and how far we have come, are one transaction.
+"""Keep our place in each account, in the transaction in which a mail is stored.
 
-So a reader that is killed at any moment has either taken a mail or not; the next one goes on behind it. What is to be
-done at the server (mark, move) is noted in the same transaction and done afterwards, as often as it takes.
+A reader that is killed at any moment has either taken a mail or not, and the next reader continues behind it. Work
+left at the server (mark, move) is noted in the same transaction and done afterwards, as often as it takes.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from wellkept.intake.commands.store_mail import Received, keep_message
-from wellkept.intake.models import Account, Message, Reading, Taken
 from wellkept.kernel import clock
+from wellkept.mailboxes.models import Account, Reading, Taken
 
 CLOCKS_APART = timedelta(minutes=2)  # theirs and ours: rather a mail of just before than one too few
 
@@ -55,19 +54,19 @@ def arrive(*, account: int, validity: int, highest: int, lately: int) -> Place:
     return Place(validity, reading.last_uid, reading.known_to, begins if only_new else None)
 
 
-@transaction.atomic(durable=True)
-def take(
-    *, account: int, validity: int, uid: int, raw: bytes, recipient: str = "", trouble: str = ""
-) -> Received:
-    """Keep this mail, and that we are past it. Raises Overtaken, and keeps nothing, when we were past it already."""
-    reading = _at(account, validity, uid)
-    received = keep_message(raw, recipient=recipient, account=account, trouble=trouble)
+def place_before(*, account: int, validity: int, uid: int) -> Reading:
+    """Lock our place in the folder until the transaction ends. Raises Overtaken when it is at this mail already."""
+    return _at(account, validity, uid)
+
+
+def move_past(reading: Reading, *, uid: int, is_new: bool) -> None:
+    """Move our place past a mail that was stored in this transaction, and note what is left to do at the server."""
+    assert reading.validity is not None  # the folder was opened
     reading.last_uid = uid
-    reading.taken += not received.repeat
+    reading.taken += is_new
     reading.save(update_fields=["last_uid", "taken"])
     if reading.account.afterwards != "leave":
-        Taken.objects.get_or_create(account_id=account, validity=validity, uid=uid)
-    return received
+        Taken.objects.get_or_create(account_id=reading.account_id, validity=reading.validity, uid=uid)
 
 
 @transaction.atomic(durable=True)
@@ -87,12 +86,6 @@ def to_settle(*, account: int, validity: int, limit: int = 200) -> list[int]:
     """What is stored here, and not yet marked or moved there."""
     waiting = Taken.objects.filter(account=account, validity=validity).order_by("uid")
     return list(waiting.values_list("uid", flat=True)[:limit])
-
-
-def known_ids(ids: Iterable[str]) -> set[str]:
-    """Which of these Message-IDs have come in before, by whatever door."""
-    wanted = {one for one in ids if one}
-    return set(Message.objects.filter(message_id__in=wanted).values_list("message_id", flat=True))
 
 
 def looked(*, account: int, news: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.mailboxes.dovecot import Dovecot, dovecot
+from tests.imap.dovecot import Dovecot, dovecot
 
 
 @pytest.fixture

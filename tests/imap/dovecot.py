@@ -26,7 +26,7 @@ from pathlib import Path
 import pytest
 from imapclient import IMAPClient
 
-from tests.mailboxes import certificates
+from tests.imap import certificates
 
 PROGRAMS = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot")
 LDA = ("/usr/lib/dovecot/dovecot-lda", "/usr/libexec/dovecot/dovecot-lda")

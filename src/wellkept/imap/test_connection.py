@@ -8,16 +8,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.imap import tokens
+from wellkept.imap.connection import Door, Tried, try_out
+from wellkept.imap.problems import Trouble, trouble
+from wellkept.imap.reader import access_to, door_of
+from wellkept.imap.tokens import Asked
 from wellkept.installation.encryption import CannotBeOpened
-from wellkept.intake.commands.accounts import Position, Secrets, Wanted, checked, secrets_of
-from wellkept.intake.commands.accounts import permit as keep_permission
-from wellkept.intake.models import Account
 from wellkept.kernel.refusal import Refusal
-from wellkept.mailboxes.imap import tokens
-from wellkept.mailboxes.imap.connection import Door, Tried, try_out
-from wellkept.mailboxes.imap.problems import Trouble, trouble
-from wellkept.mailboxes.imap.reader import access_to, door_of
-from wellkept.mailboxes.imap.tokens import Asked
+from wellkept.mailboxes.commands.accounts import Position, Secrets, Wanted, checked, secrets_of
+from wellkept.mailboxes.commands.accounts import permit as keep_permission
+from wellkept.mailboxes.models import Account
 from wellkept.people.actor import Actor
 
 

@@ -1,4 +1,4 @@
-"""Which mailboxes are read by IMAP, and how: an administrator settles it."""
+"""Set, pause and remove the accounts that are read by IMAP. Only an administrator may."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.installation.encryption import CannotBeOpened, seal, unseal
-from wellkept.intake import facts
-from wellkept.intake.models import Account, Mailbox, Reading, Taken
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, invalid, missing
+from wellkept.mailboxes import facts
+from wellkept.mailboxes.models import Account, Mailbox, Reading, Taken
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 

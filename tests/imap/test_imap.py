@@ -9,19 +9,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
+from tests.imap import dovecot as servers
+from tests.imap.dovecot import PASSWORD, Dovecot
+from tests.imap.reading import account_at, impatient, reading, within
 from tests.intake.lindenau import INFO, OFFICE, Lindenau, set_up
 from tests.mail.corpus import BOUNCE, mail
-from tests.mailboxes import dovecot as servers
-from tests.mailboxes.dovecot import PASSWORD, Dovecot
-from tests.mailboxes.reading import account_at, impatient, reading, within
-from wellkept.intake.commands import fetch
-from wellkept.intake.commands.accounts import pause_account, remove_account
-from wellkept.intake.models import Account, Item, Message, Reading, Taken
+from wellkept.imap import folder
+from wellkept.imap.connection import try_out
+from wellkept.imap.problems import Trouble
+from wellkept.imap.reader import door_of
+from wellkept.imap.take import take
+from wellkept.intake.models import Item, Message
 from wellkept.journeys.models import Journey
-from wellkept.mailboxes.imap import folder
-from wellkept.mailboxes.imap.connection import try_out
-from wellkept.mailboxes.imap.problems import Trouble
-from wellkept.mailboxes.imap.reader import door_of
+from wellkept.mailboxes.commands import fetch
+from wellkept.mailboxes.commands.accounts import pause_account, remove_account
+from wellkept.mailboxes.models import Account, Reading, Taken
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,7 +120,7 @@ def test_what_comes_is_on_its_journey_and_a_bounce_at_its_notice(lindenau: Linde
 def test_the_address_behind_the_account_counts_where_the_mail_names_none(
     lindenau: Lindenau, server: Dovecot
 ) -> None:
-    from wellkept.intake.models import Mailbox
+    from wellkept.mailboxes.models import Mailbox
 
     account = account_at(server, lindenau, takes="all", mailbox=Mailbox.objects.get(address=INFO).pk)
     server.put(numbered(1, To="undisclosed-recipients:;"))
@@ -177,7 +179,7 @@ def test_what_a_killed_reader_left_is_moved_by_the_next(lindenau: Lindenau, serv
     with server.inside() as client:
         validity = int(client.select_folder("INBOX", readonly=True)[b"UIDVALIDITY"])
     fetch.arrive(account=account.pk, validity=validity, highest=2, lately=0)
-    fetch.take(account=account.pk, validity=validity, uid=1, raw=numbered(1))
+    take(account=account.pk, validity=validity, uid=1, raw=numbered(1))
     assert fetch.to_settle(account=account.pk, validity=validity) == [1]
     with reading(account):
         assert within(20, lambda: looked(account) and not Taken.objects.exists())
@@ -227,7 +229,7 @@ def test_the_server_goes_and_comes(
 
 def test_a_line_that_is_cut(lindenau: Lindenau, server: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
     """Through a relay that drops every connection in the middle of it."""
-    from tests.mailboxes.relay import relay
+    from tests.imap.relay import relay
 
     impatient(monkeypatch)
     with relay(server.port) as between:
@@ -274,9 +276,7 @@ def test_two_that_believe_to_be_alone_take_nothing_twice(lindenau: Lindenau, ser
             ready.wait(10)
             for uid in range(1, 10):
                 try:
-                    taken.append(
-                        fetch.take(account=account.pk, validity=7, uid=uid, raw=numbered(uid)).message
-                    )
+                    taken.append(take(account=account.pk, validity=7, uid=uid, raw=numbered(uid)).message)
                 except fetch.Overtaken:
                     late.append(uid)
         finally:
@@ -409,8 +409,8 @@ def test_a_password_is_nowhere_in_clear(
 
 def test_a_stranger_cannot_set_an_account(lindenau: Lindenau, server: Dovecot) -> None:
     from wellkept.events.queries import history
-    from wellkept.intake.commands.accounts import Secrets, Wanted, set_account
     from wellkept.kernel.refusal import Refusal
+    from wellkept.mailboxes.commands.accounts import Secrets, Wanted, set_account
     from wellkept.people.queries import company
 
     before = len(history(company().pk))

@@ -1,0 +1,1 @@
+"""Writes: addresses, accounts at providers, and our place in each of them."""

@@ -1,0 +1,33 @@
+"""Events of the addresses at which we receive, and of the accounts that we read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wellkept.events.facts import Fact, Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxSet(Fact):
+    """On the team: an address at which it receives."""
+
+    type = "mailbox_set"
+    address: str
+    opens: bool
+    standing: int | None
+    active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountSet(Fact):
+    """On the company: a mailbox at a mail provider is read from now on, or read otherwise, or not any more."""
+
+    type = "account_set"
+    account: int
+    address: Personal[str]
+    host: str
+    folder: str
+    takes: str
+    afterwards: str
+    state: str
+    new_secret: bool

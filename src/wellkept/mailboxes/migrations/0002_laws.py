@@ -1,0 +1,9 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("mailboxes", "0001_initial"), ("events", "0003_batches"), ("people", "0002_laws")]
+    operations = [
+        migrations.RunSQL("SELECT make_law_table('mailbox', 'team_id');", migrations.RunSQL.noop),
+        migrations.RunSQL("SELECT make_law_table('mail_account', 'subject_id');", migrations.RunSQL.noop),
+    ]
