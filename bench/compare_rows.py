@@ -44,7 +44,7 @@ def differences(first: Sequence[int], second: Sequence[int]) -> list[str]:
         differing += [f"{table}: {count} more of {row}" for row, count in (ours - theirs).items()]
         differing += [f"{table}: {count} fewer of {row}" for row, count in (theirs - ours).items()]
     differing += [
-        f"likeness: the customer is not known by {number}" for number in _not_known_by([*first, *second])
+        f"search row: the customer is not known by {number}" for number in _not_known_by([*first, *second])
     ]
     return differing
 
@@ -54,7 +54,7 @@ def _not_known_by(journeys: Sequence[int]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT j.number, tsvector_to_array(l.traits) FROM journey j"
-            " LEFT JOIN likeness l ON l.id = j.customer_id WHERE j.id = ANY (%s)",
+            " LEFT JOIN search_row l ON l.id = j.customer_id WHERE j.id = ANY (%s)",
             [list(journeys)],
         )
         return [number for number, traits in cursor.fetchall() if not {*grams(number)} <= {*(traits or ())}]

@@ -60,7 +60,7 @@ def fill(
         like_journey = _row_of(connection, "journey", journey)
         like_customer = _row_of(connection, "customer", like_journey["customer_id"])
         people = [key for (key,) in connection.execute("SELECT id FROM person").fetchall()]
-        with _without_indexes(connection, "reference", "likeness", "word"):
+        with _without_indexes(connection, "reference", "search_row", "word"):
             for index, customer in enumerate(fake_customers.customers(customers)):
                 _customer(writer, customer, dict(like_customer), like_journey, people)
                 if index % max(1, customers // SAMPLE) == 0:
@@ -105,7 +105,7 @@ def _customer(
     many = 1 + int(writer.luck.paretovariate(1.5)) if writer.luck.random() < JOURNEYS / 2 else 0
     for _ in range(min(many, 60)):
         _journey(writer, customer, key, traits, dict(journey), writer.luck.choice(people))
-    writer.rows["likeness"].append((key, sorted(traits)))
+    writer.rows["search_row"].append((key, sorted(traits)))
     writer.words.update(filter(rules.is_word, traits))
 
 
@@ -206,11 +206,11 @@ def _write(writer: Writer, customer: dict[str, Any], journey: dict[str, Any]) ->
     for table, names in columns.items():
         rows = writer.rows.pop(table, [])
         _copy(writer.connection, table, names, rows)
-    known = writer.rows.pop("likeness", [])
+    known = writer.rows.pop("search_row", [])
     # COPY has no list form for a tsvector, so the words are quoted here.
     _copy(
         writer.connection,
-        "likeness",
+        "search_row",
         ["id", "traits"],
         [(key, " ".join(f"'{trait}'" for trait in traits)) for key, traits in known],
     )

@@ -221,7 +221,7 @@ class SqlJourney(SqlWriter):
             [key, now, *(list(column) for column in zip(*rows, strict=True))],
         )
         self.do(
-            "INSERT INTO likeness AS l (id, traits) VALUES (%s, array_to_tsvector(%s::text[]))"
+            "INSERT INTO search_row AS l (id, traits) VALUES (%s, array_to_tsvector(%s::text[]))"
             " ON CONFLICT (id) DO UPDATE SET traits = l.traits || EXCLUDED.traits",
             [customer.pk, traits],
         )

@@ -43,7 +43,7 @@ CLOCK = (
     ("7 0 * * *", "daily_anchor", messages.send_daily_anchor),
     ("17 2 * * *", "nightly_backup", nightly_backup),
     ("41 2 * * *", "count_words", references.count_words),
-    ("31 3 * * *", "forget_old_searches", find.forget_led),
+    ("31 3 * * *", "forget_old_searches", find.forget_old_searches),
     ("41 3 * * *", "forget_old_requests", requests.forget_old),
     ("11 4 * * 0", "learn_weights", learn),
 )

@@ -74,7 +74,7 @@ def test_a_small_fill_obeys_the_laws_and_is_done_once() -> None:
     assert {(str(how), count) for how, count in rows(_MISSED)} == {
         ("", 3), ("reference", 1), ("not_ours", 1), ("nonconformity", 1),
     }  # fmt: skip
-    assert rows("SELECT words, how FROM search_pair ORDER BY words") == [("other", ""), ("same", "")]
+    assert rows("SELECT words, how FROM search_counterpart ORDER BY words") == [("other", ""), ("same", "")]
     assert rows("SELECT state FROM import ORDER BY id") == [("done",), ("questions",)]
     assert rows("SELECT state FROM mail_account") == [("paused",)]
     assert count("SELECT count(*) FROM likely_pair WHERE verdict = ''") >= 2
@@ -197,7 +197,7 @@ _RECORDED = (
     "silence_warned", "went_away", "item_arrived", "item_set_aside", "blueprint_step_done", "reader_named",
     "statement_noted", "seven_answered", "interview_confirmed", "interview_corrected", "answers_taken_up",
     "rhythm_set", "key_customer_marked", "strength_noted",
-    "call_placed", "look_up_failed", "look_ups_paired", "look_up_ended", "nonconformity_raised",
+    "call_placed", "look_up_failed", "counterpart_noted", "look_up_ended", "nonconformity_raised",
     "nonconformity_closed", "customers_merged", "customers_told_apart", "web_form_set", "account_set",
     "import_ran", "export_made", "contact_left",
 )  # fmt: skip

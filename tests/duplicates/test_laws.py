@@ -55,7 +55,7 @@ def test_no_circle_no_chain_nobody_with_themselves(cast: Cast) -> None:
     d = customers.add_customer(name="Fourth", by=cast.by("tom")).pk
     refused_by_sql("a_customer_is_not_merged_with_itself", (MERGED, [c, c]), on=[c])
     refused_by_sql(
-        "a_merged_customer_goes_on_as_one_who_stands",
+        "a_merged_customer_continues_as_one_who_stands",
         (MERGED, [d, c]),
         (MERGED, [c, d]),
         (WRITTEN, [c, d]),
@@ -63,9 +63,11 @@ def test_no_circle_no_chain_nobody_with_themselves(cast: Cast) -> None:
         on=[c, d],
     )
     merge(keep=a, away=c, by=cast.by("tom"))
-    refused_by_sql("a_merged_customer_goes_on_as_one_who_stands", (MERGED, [c, d]), (WRITTEN, [d, c]), on=[d])
     refused_by_sql(
-        "a_merged_customer_goes_on_as_one_who_stands", (MERGED, [b, a]), (WRITTEN, [a, b]), on=[a, b, c]
+        "a_merged_customer_continues_as_one_who_stands", (MERGED, [c, d]), (WRITTEN, [d, c]), on=[d]
+    )
+    refused_by_sql(
+        "a_merged_customer_continues_as_one_who_stands", (MERGED, [b, a]), (WRITTEN, [a, b]), on=[a, b, c]
     )
 
 
@@ -252,6 +254,6 @@ def test_everyone_whom_it_concerns_has_it_in_their_history(cast: Cast) -> None:
     undo(merge=done.pk, by=cast.by("ana"))
     for subject in (keep, away):
         assert [kind for kind, _ in events_of(subject)][-2:] == ["customers_merged", "merge_undone"]
-    told = [(kind, facts["why"]) for kind, facts in events_of(row.pk) if kind == "journey_went_along"]
-    assert told == [("journey_went_along", "merged"), ("journey_went_along", "undone")]
+    told = [(kind, facts["why"]) for kind, facts in events_of(row.pk) if kind == "journey_changed_customer"]
+    assert told == [("journey_changed_customer", "merged"), ("journey_changed_customer", "undone")]
     assert Moved.objects.filter(merge=done, place="journey", row=row.pk).count() == 3

@@ -25,12 +25,12 @@ from wellkept.duplicates.queries.likely_same import likely_same, likely_same_man
 from wellkept.duplicates.queries.records import weights
 from wellkept.duplicates.rules import estimate
 from wellkept.duplicates.rules.compare import LEVELS, Finding, compare
-from wellkept.duplicates.rules.records import Said, record
+from wellkept.duplicates.rules.records import CustomerDescription, record
 from wellkept.duplicates.rules.weights import (
     POSSIBLE,
     SHIPPED,
     Weights,
-    as_known,
+    correct_by_counts,
     probability,
     weight,
 )
@@ -40,11 +40,11 @@ from wellkept.people.queries import company
 TWO_HUNDRED = Weights(SHIPPED, 200)
 
 
-def of(**said: object) -> Said:
-    return Said(country="DE", **said)  # type: ignore[arg-type]
+def of(**said: object) -> CustomerDescription:
+    return CustomerDescription(country="DE", **said)  # type: ignore[arg-type]
 
 
-def levels(a: Said, b: Said) -> dict[str, str]:
+def levels(a: CustomerDescription, b: CustomerDescription) -> dict[str, str]:
     return {one.what: one.level for one in compare(record(a), record(b))}
 
 
@@ -171,8 +171,8 @@ def test_where_anybody_may_have_an_address_it_says_nothing() -> None:
     """Known by our own customers, not from a list: a domain that four others have is a provider's."""
     at_home = (Finding("email", "domain", "info@lindner.example", "p@lindner.example", "lindner.example"),)
     few, many = ({("email", "lindner.example"): others} for others in (3, 4))
-    assert as_known(at_home, few) == at_home
-    assert as_known(at_home, many) == (
+    assert correct_by_counts(at_home, few) == at_home
+    assert correct_by_counts(at_home, many) == (
         Finding("email", "other", "info@lindner.example", "p@lindner.example"),
     )
 

@@ -1,4 +1,4 @@
-"""`wellkept find` prints where it stands, with whom, and by what it was found."""
+"""`wellkept find` prints the state of each journey, its people, and the reference that matched."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def run(url: str, *asked: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_each_line_says_where_it_stands_and_by_what_it_was_found(cast: Cast, database_url: str) -> None:
+def test_each_line_shows_the_state_and_the_matching_reference(cast: Cast, database_url: str) -> None:
     row = opened(cast)
-    found = run(database_url, row.number[:4], row.number[4:])
-    assert (found.returncode, found.stderr) == (0, "")
-    line = next(one for one in found.stdout.splitlines() if row.number[4:] in one)
+    result = run(database_url, row.number[:4], row.number[4:])
+    assert (result.returncode, result.stderr) == (0, "")
+    row_line = next(line for line in result.stdout.splitlines() if row.number[4:] in line)
     for part in (f"{row.number[:4]}-{row.number[4:]}", row.customer.name, "Sales, waits for us", "number"):
-        assert part in line
+        assert part in row_line
     place = next(n for n in range(1, 7) if row.number[n] != row.number[n + 1])
     swapped = row.number[:place] + row.number[place + 1] + row.number[place] + row.number[place + 2 :]
     other = run(database_url, swapped)

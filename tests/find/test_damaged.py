@@ -1,4 +1,4 @@
-"""What people get wrong still finds. It is damaged by code that shares nothing with what finds (bench/mistakes.py)."""
+"""Damaged searches still find their customer. The damage (bench/mistakes.py) shares no code with the search."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.db import connection
 from tests.size import size
 
 from wellkept.customers import commands as customers
-from wellkept.find.queries import Found, find
+from wellkept.find.queries import SearchResult, find
 from wellkept.people import commands as people
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.queries import actor
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 MANY = size(600, 1_500)
 
 
-def test_the_damage_shares_nothing_with_what_finds() -> None:
+def test_the_damage_shares_no_code_with_the_search() -> None:
     for module in (mistakes, fake_customers):
         tree = ast.parse(Path(module.__file__).read_text())
         names = {
@@ -36,7 +36,7 @@ def test_the_damage_shares_nothing_with_what_finds() -> None:
 
 
 @pytest.mark.parametrize("how", sorted(mistakes.EVERY))
-def test_each_way_does_some_damage_and_only_some(how: str) -> None:
+def test_each_kind_of_damage_changes_a_little(how: str) -> None:
     luck = random.Random(3)
     whole = [
         "Bäckerei Müller GmbH & Co. KG",
@@ -53,7 +53,7 @@ def test_each_way_does_some_damage_and_only_some(how: str) -> None:
 
 @pytest.fixture
 def crowded() -> list[Told]:
-    """So many customers of ten countries, known by everything that they would have told us."""
+    """Add customers of ten countries, each with every reference that they would have told us."""
     _, ana = people.set_up_company(name="Lindenau", person="Ana", email="ana@lindenau.example", password=None)
     by: Actor = actor(ana.pk)
     told = list(fake_customers.customers(MANY, seed=23))
@@ -61,20 +61,20 @@ def crowded() -> list[Told]:
     for one in told:
         one.key = customers.add_customer(name=one.name, country=one.country, by=by).pk
         for kind, text in (
-            ("name", one.contact),
-            ("street", one.address if one.street else ""),
-            ("phone", f"+{one.phone}" if one.phone else ""),
-            ("email", one.email),
+            ("name", customer.contact),
+            ("street", customer.address if customer.street else ""),
+            ("phone", f"+{customer.phone}" if customer.phone else ""),
+            ("email", customer.email),
         ):
             if text:
-                said.append((one.key, kind, text, one.country))
-    note_many(said=said)
+                references.append((customer.key, kind, text, customer.country))
+    note_many(references=references)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return told
+    return customers_told
 
 
-# Of each way of asking: how many of a hundred find who was meant first, and among the first five. These are floors.
+# For each kind of search: the least percentage found first, and found among the first five.
 Ask = Callable[[Told, random.Random], str]
 
 
@@ -88,7 +88,7 @@ ASKED: dict[str, tuple[Callable[[Told], Any], Ask, int, int]] = {
         f"name, {how}": (lambda c: " " in c.name, lambda c, r, do=do: do(c.name, r), 88, 94)  # type: ignore[misc]
         for how, do in mistakes.EVERY.items()
     },
-    # Of "Bäckerei Müller" only "Bäckerei": then others are meant as much.
+    # Only "Bäckerei" of "Bäckerei Müller": other customers fit as well.
     "name, missing word": (lambda c: " " in c.name, damage_of("missing word"), 75, 84),
     "address": (lambda c: c.street, lambda c, r: c.address, 97, 99),
     **{
@@ -119,26 +119,26 @@ ASKED: dict[str, tuple[Callable[[Told], Any], Ask, int, int]] = {
 }
 
 
-def test_who_is_meant_comes_first(crowded: list[Told]) -> None:
+def test_the_intended_customer_comes_first(crowded: list[Told]) -> None:
     luck = random.Random(17)
     short: list[str] = []
     for what, (fits, ask, first, five) in ASKED.items():
-        some = luck.sample([one for one in crowded if fits(one)], size(20, 60))
-        found = [(one, find(ask(one, luck), by=SYSTEM, limit=5)) for one in some]
-        at_1 = 100 * sum(_is_meant(one, among[:1]) for one, among in found) / len(found)
-        at_5 = 100 * sum(_is_meant(one, among) for one, among in found) / len(found)
+        some = luck.sample([customer for customer in crowded if fits(customer)], size(20, 60))
+        results = [(customer, find(ask(customer, luck), by=SYSTEM, limit=5)) for customer in some]
+        at_1 = 100 * sum(_is_meant(customer, among[:1]) for customer, among in results) / len(results)
+        at_5 = 100 * sum(_is_meant(customer, among) for customer, among in results) / len(results)
         if at_1 < first or at_5 < five:
             short.append(f"{what}: {at_1:.0f} first (floor {first}), {at_5:.0f} of five (floor {five})")
     assert short == []
 
 
-def _is_meant(one: Told, among: list[Found]) -> bool:
-    """Who has the very same name, street and house, or mail address, is meant as much."""
-    same = {one.name, one.email, one.address} - {""}
-    half = one.address.partition(",")[0] + "," if one.street else "\0"
+def _is_meant(customer: Told, among: list[SearchResult]) -> bool:
+    """Whether a result is the customer, or one with the very same name, address or mail, which fits as well."""
+    same = {customer.name, customer.email, customer.address} - {""}
+    half = customer.address.partition(",")[0] + "," if customer.street else "\0"
     return any(
-        row.customer == one.key
-        or row.customer_name == one.name
+        row.customer == customer.key
+        or row.customer_name == customer.name
         or any(match.said in same or match.said.startswith(half) for match in row.matches)
         for row in among
     )

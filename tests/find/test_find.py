@@ -1,4 +1,4 @@
-"""Whatever a customer can read out leads to their journey."""
+"""Any reference that a customer can read out leads to their journey."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wellkept.customers.models import Customer
 from wellkept.events.queries import latest
 from wellkept.find import commands
 from wellkept.find.models import Miss
-from wellkept.find.queries import Found, Match, find
+from wellkept.find.queries import Match, SearchResult, find
 from wellkept.journeys.commands.details import make_confidential, note_reference
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
@@ -60,7 +60,7 @@ def world() -> World:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "0341 5550142",
         "+49 341 555-0142",
@@ -90,28 +90,28 @@ def world() -> World:
         "a3391",
     ],
 )
-def test_it_is_found_by_anything_they_say(world: World, said: str) -> None:
-    assert [found.journey for found in find(said, by=world.me)] == [world.oven.pk]
+def test_a_journey_is_found_by_each_of_its_references(world: World, text: str) -> None:
+    assert [result.journey for result in find(text, by=world.me)] == [world.oven.pk]
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
-        "Bäckerei Lindner GmH",  # a legal form that is none, and known of nobody
+        "Bäckerei Lindner GmH",  # a misspelt legal form that no customer has
         "Bäckerei Lindner xyzzyq",
-        "Elmenstr l4",  # a house number from a bad copy
-        "Bäckerei Lincliner",  # two letters that look like one, and a letter too many
+        "Elmenstr l4",  # a house number with a misread digit
+        "Bäckerei Lincliner",  # two letters that look like one, and an extra letter
         "Lindncr Bäckcrei",
     ],
 )
-def test_it_is_found_by_what_is_nearly_so(world: World, said: str) -> None:
-    found = find(said, by=world.me)
-    assert [(one.journey, one.customer_name) for one in found] == [
+def test_a_journey_is_found_by_similar_words(world: World, text: str) -> None:
+    result = find(text, by=world.me)
+    assert [(row.journey, row.customer_name) for row in result] == [
         (world.oven.pk, "Bäckerei Lindner GmbH & Co. KG")
     ]
 
 
-def test_a_rare_name_is_found_by_its_beginning_among_many_that_begin_so(world: World) -> None:
+def test_a_rare_name_is_found_by_a_prefix_that_many_share(world: World) -> None:
     for place in range(60):
         ending = f"{chr(97 + place // 26)}{chr(97 + place % 26)}"
         for double in range(2):
@@ -119,11 +119,11 @@ def test_a_rare_name_is_found_by_its_beginning_among_many_that_begin_so(world: W
     rare = customers.add_customer(name="Gerdi Quidelkafinsch", by=world.me)
     customers.add_customer(name="Gerdi Unruh", by=world.me)
     count_words()
-    found = find("Gerdi Quide", by=world.me)
-    assert [one.customer for one in found if not one.fuzzy] == [rare.pk]
+    result = find("Gerdi Quide", by=world.me)
+    assert [row.customer for row in result if not row.fuzzy] == [rare.pk]
 
 
-def test_it_is_found_by_its_number_in_any_spelling(world: World) -> None:
+def test_a_number_is_found_in_any_spelling(world: World) -> None:
     number = world.oven.number
     spellings = [
         number,
@@ -136,24 +136,24 @@ def test_it_is_found_by_its_number_in_any_spelling(world: World) -> None:
         f"#{number}",
         number[:5],
     ]
-    assert [[found.number for found in find(said, by=world.me)] for said in spellings] == [[number]] * len(
+    assert [[result.number for result in find(text, by=world.me)] for text in spellings] == [[number]] * len(
         spellings
     )
 
 
-def test_one_wrong_or_swapped_digit_offers_the_likely_ones(world: World) -> None:
+def test_one_wrong_or_swapped_digit_offers_the_likely_numbers(world: World) -> None:
     number = world.oven.number
     wrong = number[:3] + str((int(number[3]) + 1) % 10) + number[4:]
     place = next(i for i in range(1, 7) if number[i] != number[i + 1])
     swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
-    for said in (wrong, show(swapped), f"{wrong}/C2"):
-        assert [(found.number, found.slip) for found in find(said, by=world.me)] == [(number, True)]
-    assert [found.slip for found in find(number, by=world.me)] == [False]
+    for text in (wrong, show(swapped), f"{wrong}/C2"):
+        assert [(result.number, result.slip) for result in find(text, by=world.me)] == [(number, True)]
+    assert [result.slip for result in find(number, by=world.me)] == [False]
 
 
-def test_each_says_what_matched_and_where_it_stands(world: World) -> None:
-    (found,) = find("0142", by=world.me)
-    assert found == Found(
+def test_a_result_shows_its_match_and_its_state(world: World) -> None:
+    (result,) = find("0142", by=world.me)
+    assert result == SearchResult(
         journey=world.oven.pk,
         number=world.oven.number,
         customer=world.lindner.pk,
@@ -169,90 +169,94 @@ def test_each_says_what_matched_and_where_it_stands(world: World) -> None:
     )
 
 
-def test_a_customer_without_a_journey_stands_for_themselves(world: World) -> None:
+def test_a_customer_without_a_journey_is_a_result(world: World) -> None:
     holm = customers.add_customer(name="Gärtnerei Holm", by=world.me)
-    (found,) = find("gaertnerei", by=world.me)
-    assert (found.journey, found.customer, found.customer_name) == (None, holm.pk, "Gärtnerei Holm")
+    (result,) = find("gaertnerei", by=world.me)
+    assert (result.journey, result.customer, result.customer_name) == (None, holm.pk, "Gärtnerei Holm")
 
 
-def test_open_ones_come_before_closed_ones_and_the_recent_before_the_old(world: World) -> None:
+def test_open_journeys_come_before_ended_ones_and_recent_before_old(world: World) -> None:
     from wellkept.endings.commands import not_ours
 
     second = open_journey(customer=world.lindner.pk, need="A second oven", by=world.me, acknowledge=False)
     third = open_journey(customer=world.lindner.pk, need="A poem", by=world.me, acknowledge=False)
     not_ours(journey=third.pk, why="We do not write poems", by=world.me)
-    assert [found.journey for found in find("lindner", by=world.me)] == [second.pk, world.oven.pk, third.pk]
+    assert [result.journey for result in find("lindner", by=world.me)] == [second.pk, world.oven.pk, third.pk]
 
 
-def test_what_was_joined_is_found_under_the_number_it_had(world: World) -> None:
+def test_a_merged_journey_is_found_under_its_old_number(world: World) -> None:
     from wellkept.endings.commands import join
 
     twin = open_journey(customer=world.lindner.pk, need="The oven again", by=world.me, acknowledge=False)
     join(journey=twin.pk, into=world.oven.pk, why="The same oven", by=world.me)
-    (found,) = find(twin.number, by=world.me)
-    assert (found.number, found.asked_as) == (world.oven.number, show(twin.number))
+    (result,) = find(twin.number, by=world.me)
+    assert (result.number, result.asked_as) == (world.oven.number, show(twin.number))
 
 
 def test_a_confidential_journey_is_found_but_not_read(world: World) -> None:
     jonas = people.join(name="Jonas Weber", email="jonas@lindenau.example", by=world.me)
     make_confidential(journey=world.oven.pk, confidential=True, by=world.me)
-    (found,) = find("petra@lindner.example", by=actor(jonas.pk))
-    assert found.confidential
-    assert (found.number, found.stage, found.court, found.owner) == (
+    (result,) = find("petra@lindner.example", by=actor(jonas.pk))
+    assert result.confidential
+    assert (result.number, result.stage, result.court, result.owner) == (
         world.oven.number,
         "sales",
         "us",
         "Ana Ruiz",
     )
-    assert (found.customer, found.customer_name, found.need, found.matches) == (None, "", "", ())
+    assert (result.customer, result.customer_name, result.need, result.matches) == (None, "", "", ())
     assert find("petra@lindner.example", by=world.me)[0].need == "Our oven trips the breaker"
 
 
 @pytest.mark.parametrize(
-    "said", ["", " ", "x", "@", "%", "_", "'", "\\", "a\x00b", "a\x00@b", "🙂", "((((", "' OR 1=1 --"]
+    "text", ["", " ", "x", "@", "%", "_", "'", "\\", "a\x00b", "a\x00@b", "🙂", "((((", "' OR 1=1 --"]
 )
-def test_what_means_nothing_finds_nothing(world: World, said: str) -> None:
-    assert find(said, by=world.me) == []
+def test_a_meaningless_text_finds_nothing(world: World, text: str) -> None:
+    assert find(text, by=world.me) == []
 
 
-def test_percent_signs_and_underscores_are_letters_like_others(world: World) -> None:
-    for said in ("p%@lindner.example", "pe_ra@lindner.example", "%", "_____"):
-        assert [one for one in find(said, by=world.me) if not one.fuzzy] == []
+def test_percent_signs_and_underscores_are_no_wildcards(world: World) -> None:
+    for text in ("p%@lindner.example", "pe_ra@lindner.example", "%", "_____"):
+        assert [row for row in find(text, by=world.me) if not row.fuzzy] == []
 
 
 @pytest.mark.parametrize("journeys", [1, 3])
-def test_it_takes_the_same_few_questions_however_many_are_found(world: World, journeys: int) -> None:
+def test_a_search_takes_the_same_statements_for_one_result_and_three(world: World, journeys: int) -> None:
     for i in range(journeys - 1):
         open_journey(customer=world.lindner.pk, need=f"Need {i}", by=world.me, acknowledge=False)
     with CaptureQueriesContext(connection) as asked:
         assert len(find("lindner bäckerei", by=world.me)) == journeys
-    # The company's country · keys · the lexicon · who is known by it · their journeys · what was said · to be read
+    # The company's country · keys · lexicon · customers · journeys · references · results
     assert len(asked) == 7
     with CaptureQueriesContext(connection) as asked:
         assert len(find("Lindnre Bäkcerei", by=world.me)) == journeys
-    # The company's country · keys · the lexicon · [ how long it may take · the lexicon, for what is like it · who is
-    # known by it · their journeys · what was said · as long as ever ] · to be read
+    # The company's country · keys · lexicon · [ timeout on · similar words · customers · journeys · references ·
+    # timeout off ] · results; brackets: with two savepoint statements
     assert len(asked) == 12
     with CaptureQueriesContext(connection) as asked:
         assert len(find(world.oven.number, by=world.me)) == 1
-    assert len(asked) == 3  # the company's country · keys · to be read
+    assert len(asked) == 3  # the company's country · keys · results
 
 
-def test_a_look_up_that_fails_is_on_record_once(world: World) -> None:
+def test_a_repeated_miss_is_recorded_once(world: World) -> None:
     miss = commands.note_miss(asked="  Zanzibar  ", by=world.me)
     assert commands.note_miss(asked="Zanzibar", by=world.me) == miss
     assert Miss.objects.count() == 1
-    explained = commands.explain_miss(miss=miss.pk, said="They ordered in June", by=world.me)
+    explained = commands.explain_miss(miss=miss.pk, explanation="They ordered in June", by=world.me)
     assert explained.said == "They ordered in June"
-    told, asked = latest(company().pk, limit=2)
-    assert (told.type, told.facts) == (
+    explained_event, failed_event = latest(company().pk, limit=2)
+    assert (explained_event.type, explained_event.facts) == (
         "look_up_explained",
         {"miss": miss.pk, "said": "They ordered in June"},
     )
-    assert (asked.type, asked.facts["miss"], asked.facts["asked"]) == ("look_up_failed", miss.pk, "Zanzibar")
+    assert (failed_event.type, failed_event.facts["miss"], failed_event.facts["asked"]) == (
+        "look_up_failed",
+        miss.pk,
+        "Zanzibar",
+    )
 
 
-def test_nobody_but_staff_looks_up(world: World) -> None:
+def test_only_staff_record_a_miss(world: World) -> None:
     from wellkept.kernel.refusal import Refusal
 
     with pytest.raises(Refusal, match="Only staff"):

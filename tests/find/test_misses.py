@@ -1,4 +1,6 @@
-"""What was asked for and not found: kept, in somebody's hands, ended in one of three ways; set beside what found it."""
+"""Searches that found nothing: kept in somebody's hands, ended in one of three ways, compared with successful
+ones.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,8 @@ from tests.cast import DAY, MONDAY, Cast
 
 from wellkept.events.queries import latest
 from wellkept.find import commands
-from wellkept.find.models import Led, Miss, Pair
-from wellkept.find.normalise import asked_for, fitting
+from wellkept.find.models import Counterpart, Miss, SuccessfulSearch
+from wellkept.find.normalise import guess_kind, search_key
 from wellkept.find.queries import find, misses
 from wellkept.journeys.commands.details import make_confidential
 from wellkept.kernel import clock
@@ -28,7 +30,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def recorded(*, limit: int = 1) -> list[str]:
-    return [one.type for one in latest(company().pk, limit=limit)]
+    return [row.type for row in latest(company().pk, limit=limit)]
 
 
 def events() -> int:
@@ -36,7 +38,7 @@ def events() -> int:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("row", "other"),
     [
         ("Bäckerei Lindner", "lindner  BAECKEREI"),
         ("4827-9162", "4827 9162"),
@@ -46,12 +48,12 @@ def events() -> int:
         ("Zanzibar!", "zanzibar"),
     ],
 )
-def test_the_same_was_asked(one: str, other: str) -> None:
-    assert asked_for(one) == asked_for(other)
+def test_spellings_of_one_search_compare_equal(row: str, other: str) -> None:
+    assert search_key(row) == search_key(other)
 
 
 @pytest.mark.parametrize(
-    ("said", "kind"),
+    ("text", "kind"),
     [
         ("petra@lindner.example", "email"),
         ("0341 555 0142", "phone"),
@@ -63,11 +65,11 @@ def test_the_same_was_asked(one: str, other: str) -> None:
         ("Zanzibar", "other"),
     ],
 )
-def test_words_show_what_kind_of_reference_they_would_be(said: str, kind: str) -> None:
-    assert fitting(said) == kind
+def test_the_kind_of_reference_is_guessed_from_its_form(text: str, kind: str) -> None:
+    assert guess_kind(text) == kind
 
 
-def test_it_waits_in_the_process_owners_hands_with_a_clock(cast: Cast) -> None:
+def test_a_miss_waits_for_the_process_owner_with_a_due_time(cast: Cast) -> None:
     miss = commands.note_miss(asked="  Zanzibar  ", by=cast.by("iris"))
     assert (miss.asked, miss.asked_by_id, miss.asked_at) == ("Zanzibar", cast.iris.pk, MONDAY)
     assert (miss.handler_id, miss.due_at) == (cast.ana.pk, MONDAY + 3 * DAY)
@@ -76,7 +78,7 @@ def test_it_waits_in_the_process_owners_hands_with_a_clock(cast: Cast) -> None:
     assert (line.times, line.by, line.late, line.kind, line.beside) == (1, ("Iris Falk",), False, "other", ())
 
 
-def test_the_same_question_again_is_the_same_look_up_and_later_another(cast: Cast) -> None:
+def test_a_search_repeated_at_once_is_the_same_miss_and_later_a_new_one(cast: Cast) -> None:
     first = commands.note_miss(asked="Zanzibar", by=cast.by("iris"))
     assert commands.note_miss(asked="zanzibar ", by=cast.by("iris")) == first
     with clock.at(MONDAY + 11 * MINUTE):
@@ -88,14 +90,14 @@ def test_the_same_question_again_is_the_same_look_up_and_later_another(cast: Cas
     assert misses.count_waiting(handlers=[cast.tom.pk]) == 0
 
 
-def test_as_a_reference_of_a_journey_it_is_found_next_time(cast: Cast) -> None:
+def test_a_miss_ended_as_a_reference_of_a_journey_is_found_next_time(cast: Cast) -> None:
     row = casting.opened(cast)
     assert find("the blue door", by=cast.by("iris")) == []
     miss = commands.note_miss(asked="the blue door", by=cast.by("iris"))
     with clock.at(MONDAY + DAY):
         commands.note_miss(asked="blue door, the", by=cast.by("tom"))
     assert commands.end_as_reference(miss=miss.pk, journey=row.pk, by=cast.by("mira")) == 2
-    assert [one.journey for one in find("the blue door", by=cast.by("iris"))] == [row.pk]
+    assert [row.journey for row in find("the blue door", by=cast.by("iris"))] == [row.pk]
     assert misses.waiting(cast.by("ana")) == []
     (line,) = misses.ended(cast.by("ana"))
     assert line.of is not None
@@ -105,14 +107,14 @@ def test_as_a_reference_of_a_journey_it_is_found_next_time(cast: Cast) -> None:
     assert latest(row.pk, limit=1)[0].facts == {"kind": "other", "said": "the blue door"}
 
 
-def test_as_a_reference_of_a_customer_it_finds_all_of_theirs(cast: Cast) -> None:
+def test_a_reference_of_a_customer_finds_all_their_journeys(cast: Cast) -> None:
     first, second = casting.opened(cast), casting.opened(cast)
     miss = commands.note_miss(asked="KD 77-20419", by=cast.by("iris"))
     commands.end_as_reference(miss=miss.pk, customer=cast.bakery.customer.pk, by=cast.by("ana"))
-    assert {one.journey for one in find("kd7720419", by=cast.by("iris"))} == {first.pk, second.pk}
+    assert {row.journey for row in find("kd7720419", by=cast.by("iris"))} == {first.pk, second.pk}
 
 
-def test_as_a_nonconformity_it_has_a_handler_and_a_dated_next_step(cast: Cast) -> None:
+def test_a_miss_ended_as_a_nonconformity_has_a_handler_and_a_dated_next_step(cast: Cast) -> None:
     miss = commands.note_miss(asked="Lindner", by=cast.by("iris"))
     commands.end_as_nonconformity(miss=miss.pk, by=cast.by("tom"))
     row = Nonconformity.objects.get()
@@ -122,39 +124,39 @@ def test_as_a_nonconformity_it_has_a_handler_and_a_dated_next_step(cast: Cast) -
     assert (miss.how, miss.nonconformity_id, miss.ended_by_id) == ("nonconformity", row.pk, cast.tom.pk)
 
 
-def test_it_was_not_ours_for_a_reason(cast: Cast) -> None:
+def test_a_miss_that_is_not_ours_needs_a_reason_and_ends_once(cast: Cast) -> None:
     miss = commands.note_miss(asked="Zanzibar", by=cast.by("iris"))
     before = events()
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refused:
         commands.end_as_not_ours(miss=miss.pk, why=" ", by=cast.by("ana"))
-    assert (no.value.field, events()) == ("why", before)
+    assert (refused.value.field, events()) == ("why", before)
     commands.end_as_not_ours(miss=miss.pk, why="They wanted the travel agency", by=cast.by("ana"))
     with pytest.raises(Refusal, match="looked at this already"):
         commands.end_as_not_ours(miss=miss.pk, why="Again", by=cast.by("ana"))
     assert events() == before + 1
 
 
-@pytest.mark.parametrize("whose", [{}, {"journey": 1, "customer": 2}])
-def test_words_are_somebodys(cast: Cast, whose: dict[str, int]) -> None:
+@pytest.mark.parametrize("subject", [{}, {"journey": 1, "customer": 2}])
+def test_a_reference_needs_exactly_one_subject(cast: Cast, subject: dict[str, int]) -> None:
     miss = commands.note_miss(asked="Zanzibar", by=cast.by("iris"))
     before = events()
-    with pytest.raises(Refusal) as no:
-        commands.end_as_reference(miss=miss.pk, by=cast.by("ana"), **whose)
+    with pytest.raises(Refusal) as refused:
+        commands.end_as_reference(miss=miss.pk, by=cast.by("ana"), **subject)
     miss.refresh_from_db()
-    assert (no.value.field, miss.ended_at, events()) == ("whose", None, before)
+    assert (refused.value.field, miss.ended_at, events()) == ("whose", None, before)
 
 
-def test_what_cannot_be_compared_is_no_reference(cast: Cast) -> None:
+def test_a_text_without_letters_or_digits_is_refused_as_a_reference(cast: Cast) -> None:
     row = casting.opened(cast)
     miss = commands.note_miss(asked="???", by=cast.by("iris"))
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refused:
         commands.end_as_reference(miss=miss.pk, journey=row.pk, by=cast.by("ana"))
-    assert no.value.field == "said"
-    commands.end_as_reference(miss=miss.pk, journey=row.pk, said="blue door", by=cast.by("ana"))
-    assert [one.journey for one in find("blue door", by=cast.by("iris"))] == [row.pk]
+    assert refused.value.field == "said"
+    commands.end_as_reference(miss=miss.pk, journey=row.pk, text="blue door", by=cast.by("ana"))
+    assert [row.journey for row in find("blue door", by=cast.by("iris"))] == [row.pk]
 
 
-def test_a_confidential_journey_takes_no_words_from_who_may_not_read_it(cast: Cast) -> None:
+def test_a_confidential_journey_takes_no_reference_from_people_who_may_not_read_it(cast: Cast) -> None:
     row = casting.opened(cast)
     make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
     miss = commands.note_miss(asked="blue door", by=cast.by("iris"))
@@ -165,21 +167,23 @@ def test_a_confidential_journey_takes_no_words_from_who_may_not_read_it(cast: Ca
     assert (miss.ended_at, events()) == (None, before)
 
 
-def test_nobody_but_staff_looks_up_or_ends(cast: Cast) -> None:
+def test_only_staff_record_and_end_searches(cast: Cast) -> None:
     miss = commands.note_miss(asked="Zanzibar", by=cast.by("iris"))
     before = events()
     for act in (
         lambda: commands.note_miss(asked="Sansibar", by=SYSTEM),
-        lambda: commands.note_led(asked="Zanzibar", to=cast.bakery.customer.pk, by=cast.bakery.actor),
+        lambda: commands.note_successful_search(
+            asked="Zanzibar", to=cast.bakery.customer.pk, by=cast.bakery.actor
+        ),
         lambda: commands.end_as_not_ours(miss=miss.pk, why="no", by=cast.bakery.actor),
         lambda: commands.end_as_nonconformity(miss=miss.pk, by=SYSTEM),
     ):
         with pytest.raises(Refusal, match="Only staff"):
             act()
-    assert (Miss.objects.count(), Led.objects.count(), events()) == (1, 0, before)
+    assert (Miss.objects.count(), SuccessfulSearch.objects.count(), events()) == (1, 0, before)
 
 
-# Two searches side by side
+# Counterparts: successful searches that may have meant the same
 
 
 @pytest.mark.parametrize(
@@ -190,121 +194,125 @@ def test_nobody_but_staff_looks_up_or_ends(cast: Cast) -> None:
         ("Lindner Kesel", "Lindner Kessel"),
     ],
 )
-def test_a_colleague_found_with_the_same_words_what_another_did_not(
+def test_a_colleagues_success_with_the_same_words_is_a_counterpart(
     cast: Cast, asked: str, found_by: str
 ) -> None:
     row = casting.opened(cast)
     with clock.at(MONDAY + 5 * MINUTE):
         commands.note_miss(asked=asked, by=cast.by("iris"))
     with clock.at(MONDAY + DAY):
-        commands.note_led(asked=found_by, to=row.pk, by=cast.by("tom"))
+        commands.note_successful_search(asked=found_by, to=row.pk, by=cast.by("tom"))
         (line,) = misses.waiting(cast.by("ana"))
     assert line.is_fault
     (beside,) = line.beside
     assert (beside.same, beside.asked, beside.to.subject) == (True, found_by, row.pk)
-    paired = latest(company().pk, limit=1)[0]
-    assert (paired.type, paired.actor_kind, paired.facts["words"]) == ("look_ups_paired", "system", "same")
+    noted = latest(company().pk, limit=1)[0]
+    assert (noted.type, noted.actor_kind, noted.facts["words"]) == ("counterpart_noted", "system", "same")
 
 
-def test_also_when_the_colleague_was_first(cast: Cast) -> None:
+def test_a_colleagues_earlier_success_is_a_counterpart_too(cast: Cast) -> None:
     row = casting.opened(cast)
     with clock.at(MONDAY + 5 * MINUTE):
-        commands.note_led(asked="Lindner Kessel", to=row.pk, by=cast.by("tom"))
+        commands.note_successful_search(asked="Lindner Kessel", to=row.pk, by=cast.by("tom"))
     with clock.at(MONDAY + DAY):
         commands.note_miss(asked="Kessel, Lindner", by=cast.by("iris"))
         assert [line.is_fault for line in misses.waiting(cast.by("ana"))] == [True]
 
 
-def test_of_two_numbers_each_is_another(cast: Cast) -> None:
+def test_different_numbers_are_never_counterparts(cast: Cast) -> None:
     row = casting.opened(cast)
     with clock.at(MONDAY + 5 * MINUTE):
         commands.note_miss(asked="4827-9162", by=cast.by("iris"))
-        commands.note_led(asked="4827-9163", to=row.pk, by=cast.by("tom"))
-    assert not Pair.objects.exists()
+        commands.note_successful_search(asked="4827-9163", to=row.pk, by=cast.by("tom"))
+    assert not Counterpart.objects.exists()
 
 
-def test_what_was_not_there_yet_is_no_fault(cast: Cast) -> None:
+def test_a_result_that_did_not_exist_yet_is_no_counterpart(cast: Cast) -> None:
     commands.note_miss(asked="Lindner", by=cast.by("iris"))
     with clock.at(MONDAY + DAY):
         row = casting.opened(cast)
-        commands.note_led(asked="Lindner", to=row.pk, by=cast.by("tom"))
-    assert not Pair.objects.exists()
+        commands.note_successful_search(asked="Lindner", to=row.pk, by=cast.by("tom"))
+    assert not Counterpart.objects.exists()
 
 
-def test_who_found_nothing_and_minutes_later_something_meant_the_same(cast: Cast) -> None:
+def test_the_same_persons_next_success_is_a_counterpart_and_ends_with_the_miss(cast: Cast) -> None:
     row = casting.opened(cast)
     with clock.at(MONDAY + MINUTE):
         commands.note_miss(asked="the blue door", by=cast.by("iris"))
     with clock.at(MONDAY + 4 * MINUTE):
-        commands.note_led(asked="lindner", to=row.pk, by=cast.by("iris"))
+        commands.note_successful_search(asked="lindner", to=row.pk, by=cast.by("iris"))
         (line,) = misses.waiting(cast.by("ana"))
     (beside,) = line.beside
     assert (line.is_fault, beside.same, beside.asked, beside.to.subject) == (False, False, "lindner", row.pk)
     commands.end_as_reference(miss=line.miss.pk, journey=beside.to.subject, by=cast.by("ana"))
-    assert [one.journey for one in find("blue door", by=cast.by("tom"))] == [row.pk]
-    assert [(pair.how, pair.settled_by_id) for pair in Pair.objects.all()] == [("ended", cast.ana.pk)]
+    assert [row.journey for row in find("blue door", by=cast.by("tom"))] == [row.pk]
+    assert [(counterpart.how, counterpart.settled_by_id) for counterpart in Counterpart.objects.all()] == [
+        ("ended", cast.ana.pk)
+    ]
 
 
-def test_an_hour_later_it_was_something_else(cast: Cast) -> None:
+def test_a_success_an_hour_later_is_no_counterpart(cast: Cast) -> None:
     row = casting.opened(cast)
     commands.note_miss(asked="the blue door", by=cast.by("iris"))
     with clock.at(MONDAY + 60 * MINUTE):
-        commands.note_led(asked="lindner", to=row.pk, by=cast.by("iris"))
-    assert not Pair.objects.exists()
+        commands.note_successful_search(asked="lindner", to=row.pk, by=cast.by("iris"))
+    assert not Counterpart.objects.exists()
 
 
-def test_it_is_a_fault_until_a_person_says_otherwise(cast: Cast) -> None:
+def test_a_search_fault_stands_until_a_person_rejects_the_counterpart(cast: Cast) -> None:
     row = casting.opened(cast)
     with clock.at(MONDAY + MINUTE):
         commands.note_miss(asked="Lindner", by=cast.by("iris"))
-        commands.note_led(asked="Lindner", to=row.pk, by=cast.by("tom"))
+        commands.note_successful_search(asked="Lindner", to=row.pk, by=cast.by("tom"))
     with clock.at(MONDAY + 60 * DAY):
-        commands.forget_led()
+        commands.forget_old_searches()
         assert [line.is_fault for line in misses.waiting(cast.by("ana"))] == [True]
-        pair = Pair.objects.get()
+        counterpart = Counterpart.objects.get()
         before = events()
-        with pytest.raises(Refusal) as no:
-            commands.say_otherwise(pair=pair.pk, why="", by=cast.by("ana"))
-        assert (no.value.field, events()) == ("why", before)
-        commands.say_otherwise(pair=pair.pk, why="She meant the other Lindner", by=cast.by("ana"))
+        with pytest.raises(Refusal) as refused:
+            commands.reject_counterpart(counterpart=counterpart.pk, why="", by=cast.by("ana"))
+        assert (refused.value.field, events()) == ("why", before)
+        commands.reject_counterpart(
+            counterpart=counterpart.pk, why="She meant the other Lindner", by=cast.by("ana")
+        )
         (line,) = misses.waiting(cast.by("ana"))
         assert (line.is_fault, line.beside) == (False, ())
-        assert recorded() == ["pair_set_right"]
+        assert recorded() == ["counterpart_rejected"]
         with pytest.raises(Refusal, match="said so already"):
-            commands.say_otherwise(pair=pair.pk, why="Again", by=cast.by("ana"))
+            commands.reject_counterpart(counterpart=counterpart.pk, why="Again", by=cast.by("ana"))
 
 
-def test_of_a_confidential_journey_the_list_says_its_number_only(cast: Cast) -> None:
+def test_the_list_shows_only_the_number_of_a_confidential_journey(cast: Cast) -> None:
     row = casting.opened(cast)
     with clock.at(MONDAY + MINUTE):
         commands.note_miss(asked="Lindner", by=cast.by("iris"))
-        commands.note_led(asked="Lindner", to=row.pk, by=cast.by("tom"))
+        commands.note_successful_search(asked="Lindner", to=row.pk, by=cast.by("tom"))
     make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
     assert [line.beside[0].to.name for line in misses.waiting(cast.by("iris"))] == [""]
     assert [line.beside[0].to.name for line in misses.waiting(cast.by("tom"))] == ["Bäckerei Lindner"]
 
 
-def test_searches_are_forgotten_after_a_month_and_one_is_noted_once(cast: Cast) -> None:
+def test_successful_searches_are_kept_for_a_month_and_once(cast: Cast) -> None:
     for _ in range(2):
-        commands.note_led(asked="Lindner", to=cast.bakery.customer.pk, by=cast.by("tom"))
-    assert Led.objects.count() == 1
+        commands.note_successful_search(asked="Lindner", to=cast.bakery.customer.pk, by=cast.by("tom"))
+    assert SuccessfulSearch.objects.count() == 1
     with clock.at(MONDAY + 29 * DAY):
-        assert commands.forget_led() == 0
+        assert commands.forget_old_searches() == 0
     with clock.at(MONDAY + 31 * DAY):
-        assert commands.forget_led() == 1
-    assert not Led.objects.exists()
+        assert commands.forget_old_searches() == 1
+    assert not SuccessfulSearch.objects.exists()
 
 
-def test_a_search_leads_to_something_that_there_is(cast: Cast) -> None:
-    with pytest.raises(Refusal) as no:
-        commands.note_led(asked="Lindner", to=cast.ana.pk, by=cast.by("tom"))
-    assert (no.value.status, Led.objects.count()) == (404, 0)
+def test_a_successful_search_needs_an_existing_result(cast: Cast) -> None:
+    with pytest.raises(Refusal) as refused:
+        commands.note_successful_search(asked="Lindner", to=cast.ana.pk, by=cast.by("tom"))
+    assert (refused.value.status, SuccessfulSearch.objects.count()) == (404, 0)
 
 
-# Its clock and its hands
+# Due time and handler
 
 
-def test_nobody_looked_in_time(cast: Cast) -> None:
+def test_an_overdue_miss_warns_the_process_owner_once(cast: Cast) -> None:
     miss = commands.note_miss(asked="Zanzibar", by=cast.by("iris"))
     commands.hand_miss(miss=miss.pk, to=cast.mira.pk, by=cast.by("ana"))
     with clock.at(MONDAY + 2 * DAY):
@@ -318,11 +326,11 @@ def test_nobody_looked_in_time(cast: Cast) -> None:
             0,
         ]
         assert len(misses.waiting(cast.by("ana"), handlers=[cast.ana.pk])) == 1
-    told = latest(company().pk, limit=1)[0]
-    assert (told.type, told.facts) == ("look_ups_overdue", {"misses": [miss.pk], "warned": cast.ana.pk})
+    overdue = latest(company().pk, limit=1)[0]
+    assert (overdue.type, overdue.facts) == ("look_ups_overdue", {"misses": [miss.pk], "warned": cast.ana.pk})
 
 
-def test_who_leaves_hands_over_what_they_would_have_looked_at(cast: Cast) -> None:
+def test_a_leaver_hands_over_their_misses(cast: Cast) -> None:
     miss = commands.note_miss(asked="Zanzibar", by=cast.by("iris"))
     commands.hand_miss(miss=miss.pk, to=cast.iris.pk, by=cast.by("ana"))
     leave(person=cast.iris.pk, by=cast.by("ana"))
@@ -330,7 +338,7 @@ def test_who_leaves_hands_over_what_they_would_have_looked_at(cast: Cast) -> Non
     assert miss.handler_id == cast.ana.pk
 
 
-def test_nobody_who_has_left_is_handed_a_look_up(cast: Cast) -> None:
+def test_a_miss_is_not_passed_to_a_person_who_has_left(cast: Cast) -> None:
     miss = commands.note_miss(asked="Zanzibar", by=cast.by("tom"))
     leave(person=cast.iris.pk, by=cast.by("ana"))
     before = events()
@@ -340,13 +348,13 @@ def test_nobody_who_has_left_is_handed_a_look_up(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("how_many", [1, 3])
-def test_the_list_asks_as_little_for_three_as_for_one(cast: Cast, how_many: int) -> None:
+def test_the_list_takes_the_same_statements_for_one_row_and_three(cast: Cast, how_many: int) -> None:
     for n in range(how_many):
         row = casting.opened(cast)
-        commands.note_led(asked=f"Kessel {n} im Keller", to=row.pk, by=cast.by("tom"))
+        commands.note_successful_search(asked=f"Kessel {n} im Keller", to=row.pk, by=cast.by("tom"))
         with clock.at(MONDAY + MINUTE):
             commands.note_miss(asked=f"Keller, Kessel {n} im", by=cast.by("iris"))
     by = cast.by("ana")
     with CaptureQueriesContext(connection) as asked:
         assert [line.is_fault for line in misses.waiting(by)] == [True] * how_many
-    assert len(asked) == 4  # look-ups, what stands beside them, customers, journeys
+    assert len(asked) == 4  # misses, counterparts, customers, journeys

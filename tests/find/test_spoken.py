@@ -1,4 +1,4 @@
-"""Digits as people say them."""
+"""Spoken digits become written digits."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from bench.mistakes import spoken
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellkept.find.rules import as_digits, read
+from wellkept.find.rules import as_digits, parse_question
 
 
 @pytest.mark.parametrize(
-    ("said", "digits"),
+    ("typed", "digits"),
     [
         ("four eight two seven nine one six three", "48279163"),
         ("Four Eight Two Seven, nine one six three", "48279163"),
@@ -30,12 +30,12 @@ from wellkept.find.rules import as_digits, read
         ("the number is four eight two seven dash nine one six three", "the number is 48279163"),
     ],
 )
-def test_spoken_digits_are_written(said: str, digits: str) -> None:
-    assert as_digits(said) == digits
+def test_spoken_digits_are_written(typed: str, digits: str) -> None:
+    assert as_digits(typed) == digits
 
 
 @pytest.mark.parametrize(
-    "said",
+    "typed",
     [
         "Two Oaks",
         "the one for the two of us",
@@ -48,19 +48,19 @@ def test_spoken_digits_are_written(said: str, digits: str) -> None:
         "",
     ],
 )
-def test_what_only_sounds_like_digits_is_left(said: str) -> None:
-    assert as_digits(said) == said
+def test_words_that_only_sound_like_digits_stay(typed: str) -> None:
+    assert as_digits(typed) == typed
 
 
 @given(st.text(alphabet="0123456789", min_size=6, max_size=14), st.sampled_from(["en", "de"]), st.integers())
-def test_whatever_number_is_said_is_heard(digits: str, language: str, seed: int) -> None:
-    said = spoken(digits, random.Random(seed), language)
-    heard = as_digits(said)
-    # Who says only "to" and "for" may mean words; every word that is nothing else makes it a number.
+def test_every_spoken_number_is_understood(digits: str, language: str, seed: int) -> None:
+    typed = spoken(digits, random.Random(seed), language)
+    heard = as_digits(typed)
+    # Only "to" and "for" may mean words; one unambiguous digit word makes it a number.
     assert heard.replace(" ", "") == digits or not heard.replace(" ", "").isdigit()
 
 
 @given(st.text(max_size=200))
-def test_whatever_is_asked_is_read(said: str) -> None:
-    question = read(said, country="DE")
-    assert len(question.asked) <= 8
+def test_every_text_is_parsed(typed: str) -> None:
+    question = parse_question(typed, country="DE")
+    assert len(question.terms) <= 8

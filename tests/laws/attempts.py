@@ -586,11 +586,11 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         ["UPDATE reference SET subject_id = %(offered)s WHERE subject_id = %(opened)s"],
         ["TRUNCATE reference"],
     ],
-    "a_likeness_grows": [
-        ["DELETE FROM likeness"],
-        ["UPDATE likeness SET traits = ''"],
-        ["UPDATE likeness SET traits = ts_delete(traits, tsvector_to_array(traits)) || 'another'::tsvector"],
-        ["TRUNCATE likeness"],
+    "a_search_row_grows": [
+        ["DELETE FROM search_row"],
+        ["UPDATE search_row SET traits = ''"],
+        ["UPDATE search_row SET traits = ts_delete(traits, tsvector_to_array(traits)) || 'another'::tsvector"],
+        ["TRUNCATE search_row"],
     ],
     "the_number_is_for_life": [
         [journey("opened", "number = '10000008'")],

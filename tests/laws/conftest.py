@@ -86,7 +86,7 @@ def build(cast: Cast) -> World:
     )
     ana, support = cast.by("ana"), journeys["support"].pk
     lost = find.note_miss(asked="the blue door", by=ana)
-    find.note_led(asked="The door: blue", to=support, by=cast.by("tom"))
+    find.note_successful_search(asked="The door: blue", to=support, by=cast.by("tom"))
     find.note_miss(asked="nobody", by=ana)
     find.end_as_nonconformity(miss=lost.pk, by=ana)
     staff.go_away(person=cast.iris.pk, since=clock.now(), until=None, by=ana)

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests import cast as casting
 from tests.cast import Cast
 
-from wellkept.find.commands import note_led, note_miss
-from wellkept.find.models import Led, Miss
+from wellkept.find.commands import note_miss, note_successful_search
+from wellkept.find.models import Miss, SuccessfulSearch
 from wellkept.kernel.number import show
 
 pytestmark = pytest.mark.browser
@@ -164,7 +164,7 @@ def test_a_number_and_enter_open_it_and_ctrl_enter_beside(cast: Cast, sits: Sits
     expect(page).to_have_url(f"{site}/customers")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/journeys/{row.number}")
-    assert [(one.asked, one.to_id) for one in Led.objects.all()] == [(show(row.number), row.pk)]
+    assert [(one.asked, one.to_id) for one in SuccessfulSearch.objects.all()] == [(show(row.number), row.pk)]
 
 
 def test_what_found_nothing_is_kept_once_it_is_given_up(cast: Cast, sits: Sits) -> None:
@@ -196,7 +196,7 @@ def test_the_open_list_is_for_everyone(cast: Cast, sits: Sits, width: int, dark:
         row = casting.opened(cast)
     casting.in_delivery(cast, whose=cast.school)
     miss = note_miss(asked="lindner", by=cast.by("iris"))
-    note_led(asked="Lindner", to=cast.bakery.customer.pk, by=cast.by("tom"))
+    note_successful_search(asked="Lindner", to=cast.bakery.customer.pk, by=cast.by("tom"))
     page = sits("ana", "/customers", width=width, dark=dark)
     wrong = row.number[:6] + str((int(row.number[6]) + 1) % 10) + row.number[7:]
     for said, options in (("königstr", 4), (wrong, 1), ("zzqqvv", 2)):

@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.web.signing import at
 
 from wellkept.find.commands import end_as_nonconformity, note_miss
-from wellkept.find.models import Led, Miss, Pair
+from wellkept.find.models import Counterpart, Miss, SuccessfulSearch
 from wellkept.find.queries import find
 from wellkept.journeys.commands.details import make_confidential
 from wellkept.kernel import clock
@@ -168,7 +168,7 @@ def test_what_was_opened_is_remembered(cast: Cast) -> None:
     assert browser.post("/find/opened", {"q": "lindner", "to": row.pk}).status_code == 204
     assert browser.post("/find/opened", {"q": "lindner", "to": "x"}).status_code == 422
     assert browser.post("/find/opened", {"q": "lindner", "to": "999999"}).status_code == 404
-    assert [(one.asked, one.to_id, one.asked_by_id) for one in Led.objects.all()] == [
+    assert [(one.asked, one.to_id, one.asked_by_id) for one in SuccessfulSearch.objects.all()] == [
         ("lindner", row.pk, cast.iris.pk)
     ]
 
@@ -198,7 +198,7 @@ def test_they_did_not_mean_the_same(cast: Cast) -> None:
     with clock.at(clock.now() + timedelta(minutes=1)):
         miss = missed(cast)
         at(cast, "tom").post("/find/opened", {"q": "the blue door", "to": row.pk})
-        pair = Pair.objects.get()
+        pair = Counterpart.objects.get()
         browser = at(cast, "ana")
         address = f"/find/misses/{miss.pk}/pairs/{pair.pk}"
         assert browser.post(address, {"why": ""}).status_code == 422

@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from wellkept.find.queries import Found
+    from wellkept.find.queries import SearchResult
 
 _STATES = {"open": "waits for", "at_rest": "at rest", "ended": "ended", "": "no journey yet"}
 _COURTS = {"us": "us", "customer": "the customer"}
@@ -47,7 +47,7 @@ def find(text: tuple[str, ...], limit: int) -> None:
         Console(width=wide, highlight=False, markup=False).print(_table(results))
 
 
-def _table(results: list[Found]) -> Table:
+def _table(results: list[SearchResult]) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
@@ -62,14 +62,14 @@ def _table(results: list[Found]) -> Table:
     return table
 
 
-def _whom(result: Found) -> str:
+def _whom(result: SearchResult) -> str:
     if result.confidential and not result.customer_name:
         return "(confidential)"
     need = " ".join(result.need.split())
     return f"{result.customer_name}\n“{need[:70]}”" if need else result.customer_name
 
 
-def _stands(result: Found) -> str:
+def _stands(result: SearchResult) -> str:
     """`Delivery, waits for us\nsince 2026-11-20`"""
     how = _STATES.get(result.state, result.state)
     if result.state == "open":
@@ -78,6 +78,6 @@ def _stands(result: Found) -> str:
     return f"{where}\nsince {result.since:%Y-%m-%d}" if result.since else where
 
 
-def _by(result: Found) -> str:
+def _by(result: SearchResult) -> str:
     references = [f"{match.kind.replace('_', ' ')} {match.said}" for match in result.matches[:2]]
     return "\n".join([*references, *([f"was {result.asked_as}"] if result.asked_as else [])])

@@ -1,6 +1,8 @@
-"""Two customers who may be one, and one who may be two.
+"""Duplicates: two customers who may be one, and one customer who may be two.
 
-Promises: whoever may be met twice is found on entry, on import and by a sweep, with the reasons; a merge loses nothing,
-every reference goes on resolving, and it can be undone at any time, also when others were merged since. Records:
-customers merged, merge undone, customer split, customers told apart, journey went along with its customer.
+Promises: a likely duplicate is found on entry, on import and by a sweep, with reasons. A merge loses nothing,
+and every reference still resolves. A merge can be undone at any time, even after later merges.
+
+Records: customers merged, merge undone, customer split, customers told apart, journey moved along with its
+customer.
 """

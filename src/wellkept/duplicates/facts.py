@@ -1,3 +1,5 @@
+"""Events of merging, undoing and splitting customers."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from wellkept.events.facts import Fact, Personal
 
 @dataclass(frozen=True, kw_only=True)
 class CustomersMerged(Fact):
-    """On both: `away` goes on as `keep`."""
+    """Recorded on both customers: `away` continues as `keep`."""
 
     type = "customers_merged"
     merge: int
@@ -19,7 +21,7 @@ class CustomersMerged(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class MergeUndone(Fact):
-    """On both, and on whoever `away` went on as in the end: they stand by themselves again."""
+    """Recorded on both customers and on the final one of `away`: `away` is separate again."""
 
     type = "merge_undone"
     merge: int
@@ -30,17 +32,17 @@ class MergeUndone(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WentAlong(Fact):
-    """On a customer who was merged before, or stood there before: who they go on as is another now."""
+class ContinuesAsAnother(Fact):
+    """Recorded on a customer who was merged into `away` before: the customer they continue as has changed."""
 
-    type = "customer_goes_on_as"
+    type = "customer_continues_as"
     customer: int
     name: Personal[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerSplit(Fact):
-    """On both: contacts, sites and journeys of `whole` became those of `part`."""
+    """Recorded on both customers: contacts, sites and journeys of `whole` became those of `part`."""
 
     type = "customer_split"
     whole: int
@@ -54,7 +56,7 @@ class CustomerSplit(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class CustomersToldApart(Fact):
-    """On both: somebody said that they are not the same."""
+    """Recorded on both customers: a person decided that they are not the same."""
 
     type = "customers_told_apart"
     first: int
@@ -64,13 +66,13 @@ class CustomersToldApart(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JourneyWentAlong(Fact):
-    """On a journey: it is of another customer now, since two were merged, undone or split.
+class JourneyChangedCustomer(Fact):
+    """Recorded on a journey that belongs to another customer after a merge, an undo or a split.
 
-    Or (`stayed`) of the same, and spoke with a contact who is another customer's again.
+    With `why` `stayed`, its customer is the same; its contact now belongs to the other customer.
     """
 
-    type = "journey_went_along"
+    type = "journey_changed_customer"
     customer: int
     customer_before: int
     why: str

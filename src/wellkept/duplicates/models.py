@@ -9,16 +9,16 @@ VERDICTS = ("", "told_apart", "merged")
 
 
 class Pair(models.Model):
-    """Two customers who may be one: how likely, and why. Then what a person said to it.
+    """Two customers who may be one: the probability, the reasons, and a person's verdict.
 
-    It names their subjects: what has a key onto a customer goes along when they are merged, and this does not.
+    The keys point to subjects, because a merge moves every key to a customer, and these must stay.
     """
 
     first = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
     second = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
     probability = models.FloatField()
     reasons = models.JSONField(default=list)
-    compared = models.CharField(max_length=64)  # digest of what was compared: another one brings it up again
+    compared = models.CharField(max_length=64)  # digest of the compared data: a new digest reopens the pair
     found_at = models.DateTimeField()
     verdict = models.TextField(default="", blank=True)
     said_at = models.DateTimeField(null=True)
@@ -45,7 +45,7 @@ class Pair(models.Model):
 
 
 class Merge(models.Model):
-    """Two customers became one: `away` goes on as `keep`, until it is undone."""
+    """Merge of two customers: `away` continues as `keep`, until it is undone."""
 
     away = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
     keep = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
@@ -66,11 +66,11 @@ class Merge(models.Model):
 
 
 class Moved(models.Model):
-    """One value that a merge changed, so that undoing puts back exactly that: a row of the manifest.
+    """Value that a merge changed, with what it was before, so that undoing can restore it.
 
-    The column is one of the table's; `folded_into` says of a contact who rests by whom they are spoken for.
-
-    It is `let_go` when an earlier merge was undone, or the thing was split off: then this one has no say in it.
+    `column` is a column of the table, or `folded_into`: the contact or site that stands for this one while it
+    is inactive. `let_go` is set when an earlier merge was undone or the row was split off. Undoing this merge
+    then leaves the row alone.
     """
 
     merge = models.ForeignKey(Merge, models.PROTECT, related_name="moved")
@@ -92,7 +92,7 @@ class Moved(models.Model):
 
 
 class Key(models.Model):
-    """Under which keys a customer stands: two who share one are compared. Written by the sweep."""
+    """Comparison key of a customer. Customers who share a key are compared. Written by the sweep."""
 
     customer = models.ForeignKey("events.Subject", models.CASCADE, related_name="+")
     kind = models.TextField()
@@ -106,7 +106,7 @@ class Key(models.Model):
 
 
 class ToCompare(models.Model):
-    """Customers of whom something changed since they were compared. Written by triggers, emptied by the sweep."""
+    """Queue of customers with changes since their last comparison. Filled by triggers, emptied by the sweep."""
 
     customer = models.OneToOneField(
         "events.Subject", models.CASCADE, primary_key=True, db_column="id", related_name="+"
@@ -117,7 +117,7 @@ class ToCompare(models.Model):
 
 
 class BeingCompared(models.Model):
-    """Taken from those to compare, and not done with yet: a sweep that was killed goes on with these."""
+    """Customers taken from the queue and not finished. The next sweep continues with them after a crash."""
 
     customer = models.OneToOneField(
         "events.Subject", models.CASCADE, primary_key=True, db_column="id", related_name="+"
@@ -128,7 +128,7 @@ class BeingCompared(models.Model):
 
 
 class Level(models.Model):
-    """One line of the table learned from the company's own customers."""
+    """Weight of one level of agreement, learned from the company's own customers."""
 
     what = models.TextField()
     level = models.TextField()

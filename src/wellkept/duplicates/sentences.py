@@ -22,8 +22,8 @@ def _went_along(facts: dict[str, Any]) -> Words:
 LINES: tuple[Line, ...] = (
     Line(duplicates.CustomersMerged, _("merged {away_name} into {keep_name}"), None, "flag"),
     Line(duplicates.MergeUndone, _("undid the merge of {away_name} and {keep_name}"), None, "flag"),
-    Line(duplicates.WentAlong, _("merged others: this customer goes on as {name}"), None, "system"),
+    Line(duplicates.ContinuesAsAnother, _("merged others: this customer goes on as {name}"), None, "system"),
     Line(duplicates.CustomerSplit, _("split {part_name} off {whole_name}"), None, "flag"),
     Line(duplicates.CustomersToldApart, _("said that {first_name} and {second_name} are two"), None, "note"),
-    Line(duplicates.JourneyWentAlong, _went_along, None, "system"),
+    Line(duplicates.JourneyChangedCustomer, _went_along, None, "system"),
 )

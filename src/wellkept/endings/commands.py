@@ -128,9 +128,9 @@ def join(*, journey: int, into: int, why: str, by: Actor) -> None:
         stays.say(facts.JourneyJoined(other=gone.row.pk, number=gone.row.number))
         note(
             subject=stays.row.pk,
-            said=[("number", gone.row.number)],
+            texts=[("number", gone.row.number)],
             country=stays.row.customer.country,
-            whose=stays.row.customer_id,
+            customer=stays.row.customer_id,
         )
         notice = _tell(gone, "joined", why, into=stays.row.number)
         end(gone, "merged", why=why.strip(), into=stays.row, notice=notice)

@@ -1,5 +1,6 @@
-"""One box for whatever a customer can read out or half remember.
+"""The find box: search for whatever a customer can read out or half remember.
 
-Promises: any reference finds its journey, for everyone on the staff, for ever; a look-up that failed is kept with
-what was asked and by whom. Records: look-up failed, look-up explained.
+Promises: any reference finds its journey, for everyone on the staff, for ever. A search without a result (a
+miss) is kept with its words and its searcher. Records: look-up failed, explained, handed, overdue, ended;
+counterpart noted, rejected.
 """

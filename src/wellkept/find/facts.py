@@ -1,4 +1,4 @@
-"""What can happen to a look-up that found nothing. All of it is on the company."""
+"""Events of a search that found nothing. Their subject is the company."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wellkept.events.facts import Fact, Personal
 
 @dataclass(frozen=True, kw_only=True)
 class LookUpFailed(Fact):
-    """On the company: somebody asked, and nothing was found. In whose hands it is, and until when."""
+    """A search found nothing: its words, the person who looks at it, and by when."""
 
     type = "look_up_failed"
     miss: int
@@ -21,7 +21,7 @@ class LookUpFailed(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class LookUpExplained(Fact):
-    """On the company: what the customer said when nothing was found."""
+    """Note of the customer's own explanation after a search found nothing."""
 
     type = "look_up_explained"
     miss: int
@@ -29,29 +29,33 @@ class LookUpExplained(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LookUpsPaired(Fact):
-    """Another search found what this one may have meant: with the `same` words, or minutes later with `other` ones."""
+class CounterpartNoted(Fact):
+    """Another search found what a miss may have meant: with the `same` words, or minutes later with `other`
+    words.
+    """
 
-    type = "look_ups_paired"
+    type = "counterpart_noted"
     miss: int
-    pair: int
+    counterpart: int
     words: str
     to: int
     asked: Personal[str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class PairSetRight(Fact):
-    """A person says that the two searches did not mean the same."""
+class CounterpartRejected(Fact):
+    """A person decided that the two searches did not mean the same."""
 
-    type = "pair_set_right"
+    type = "counterpart_rejected"
     miss: int
-    pair: int
+    counterpart: int
     why: Personal[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class LookUpHanded(Fact):
+    """Misses passed from one handler to another."""
+
     type = "look_up_handed"
     misses: list[int]
     handler_before: int
@@ -60,7 +64,7 @@ class LookUpHanded(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class LookUpsOverdue(Fact):
-    """Nobody has looked at them in time; who is told now."""
+    """Misses past their due time, and the person who was warned."""
 
     type = "look_ups_overdue"
     misses: list[int]
@@ -69,7 +73,10 @@ class LookUpsOverdue(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class LookUpEnded(Fact):
-    """How it ended: `reference` of a journey or customer, `nonconformity`, or `not_ours`. All that asked the same."""
+    """End of a miss and of all open misses for the same words.
+
+    `how` is `reference` (of a journey or customer), `nonconformity`, or `not_ours`.
+    """
 
     type = "look_up_ended"
     misses: list[int]

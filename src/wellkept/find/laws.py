@@ -16,7 +16,7 @@ LAWS: dict[str, Law] = {
     "a_miss_ends_in_one_of_three_ways": Law(
         0, _("What was not found becomes a reference, a nonconformity, or was not ours for a reason.")
     ),
-    "a_pair_is_noted_once": Law(0, _("These two searches stand side by side already.")),
-    "pairs_are_known": Law(0, _("Two searches had the same words, or others.")),
+    "a_counterpart_is_noted_once": Law(0, _("These two searches stand side by side already.")),
+    "a_counterpart_has_the_same_words_or_others": Law(0, _("Two searches had the same words, or others.")),
     "a_person_says_otherwise_and_why": Law(0, _("What did they mean, then?")),
 }

@@ -9,11 +9,11 @@ from wellkept.quality.models import Nonconformity
 
 
 class Miss(models.Model):
-    """Somebody asked, and nothing was found: what was asked and by whom, who looks at it until when, how it ended."""
+    """Search that found nothing: its words and searcher, its handler and due time, and how it ended."""
 
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")  # the company
     asked = models.TextField()
-    key = models.TextField()  # as two searches are compared
+    key = models.TextField()  # normalised words; equal keys mean the same search
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     said = models.TextField(default="", blank=True)
@@ -26,7 +26,7 @@ class Miss(models.Model):
     kind = models.TextField(default="", blank=True)
     of = models.ForeignKey(
         "events.Subject", models.PROTECT, null=True, related_name="+"
-    )  # whose reference it became
+    )  # the journey or customer whose reference it became
     nonconformity = models.ForeignKey(Nonconformity, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -58,8 +58,11 @@ class Miss(models.Model):
         ]
 
 
-class Led(models.Model):
-    """A search that led somewhere: who asked which words, and what they opened. Kept for a month, and for no count."""
+class SuccessfulSearch(models.Model):
+    """Successful search: its words, its searcher, and the result that was opened.
+
+    Deleted after a month, and never counted per person.
+    """
 
     asked = models.TextField()
     key = models.TextField()
@@ -68,38 +71,43 @@ class Led(models.Model):
     to = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")  # a journey, or a customer
 
     class Meta:
-        db_table = "search_led"
+        db_table = "successful_search"
         indexes = [
-            models.Index("key", "at", name="led_by_key"),
-            models.Index("at", name="led_by_time"),
-            GinIndex(OpClass("key", "gin_trgm_ops"), name="led_by_trigram"),
+            models.Index("key", "at", name="successful_by_key"),
+            models.Index("at", name="successful_by_time"),
+            GinIndex(OpClass("key", "gin_trgm_ops"), name="successful_by_trigram"),
         ]
 
 
-class Pair(models.Model):
-    """Two searches that belong together: one found nothing, the other found it.
+class Counterpart(models.Model):
+    """Successful search that found what a miss may have meant.
 
-    `same`: a colleague found it with the same words, which is a fault of the search until a person says otherwise.
-    `other`: who found nothing found it minutes later by other words. Who found it is not kept.
+    `same`: a colleague found it with the same words. That is a fault of the search until a person decides
+    otherwise. `other`: the same person found it minutes later with other words. The person who found it is
+    not stored.
     """
 
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")  # the company
-    miss = models.ForeignKey(Miss, models.PROTECT, related_name="pairs")
+    miss = models.ForeignKey(Miss, models.PROTECT, related_name="counterparts")
     words = models.TextField()  # "same" or "other"
-    asked = models.TextField()  # with which it was found
+    asked = models.TextField()  # the words of the successful search
     to = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
     found_at = models.DateTimeField()
     noted_at = models.DateTimeField()
-    how = models.TextField(default="", blank=True)  # "ended" with its miss, or "otherwise"
+    how = models.TextField(
+        default="", blank=True
+    )  # "ended" with its miss, or "otherwise": rejected by a person
     why = models.TextField(default="", blank=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        db_table = "search_pair"
+        db_table = "search_counterpart"
         constraints = [
-            models.UniqueConstraint(fields=["miss", "to"], name="a_pair_is_noted_once"),
-            models.CheckConstraint(condition=Q(words__in=("same", "other")), name="pairs_are_known"),
+            models.UniqueConstraint(fields=["miss", "to"], name="a_counterpart_is_noted_once"),
+            models.CheckConstraint(
+                condition=Q(words__in=("same", "other")), name="a_counterpart_has_the_same_words_or_others"
+            ),
             models.CheckConstraint(
                 condition=Q(how="", settled_at__isnull=True, settled_by__isnull=True)
                 | Q(settled_at__isnull=False, settled_by__isnull=False)

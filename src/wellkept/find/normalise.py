@@ -1,4 +1,4 @@
-"""When two searches asked for the same, and what kind of reference words may be. Pure functions."""
+"""Normalise a search so that two spellings compare equal, and guess the kind of reference. Pure functions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from wellkept.kernel import number
 from wellkept.references import rules as references
 
-NEAR = 0.6  # trigram likeness from which words are nearly the same: `baeckerei lindner`, `baekerei lindner`
+NEAR = 0.6  # trigram similarity from which two keys count as the same search: `baeckerei lindner`, `baekerei lindner`
 LEAST_LETTERS = 6
 _PHONE = re.compile(r"^\+?[\d\s()/.\-–]+$")
 _MAIL = re.compile(r"^\S+@\S+\.\S+$")
@@ -17,26 +17,26 @@ KINDS = (
 )  # fmt: skip
 
 
-def asked_for(said: str) -> str:
-    """The form in which two searches are compared: spelling, accents, signs and the order of words do not count."""
-    found = references.words(said).split()
-    if any(character.isdigit() for character in said) and not any(map(_is_word, found)):
-        return "".join(found)  # a number or a code, however it was grouped
-    return " ".join(sorted(dict.fromkeys(found)))
+def search_key(text: str) -> str:
+    """Normalise a search: spelling, accents, signs and the order of words do not count."""
+    words = references.words(text).split()
+    if any(character.isdigit() for character in text) and not any(map(_is_word, words)):
+        return "".join(words)  # a number or a code, in whatever groups
+    return " ".join(sorted(dict.fromkeys(words)))
 
 
 def _is_word(text: str) -> bool:
     return len(text) > 3 and text.isalpha()
 
 
-def is_worded(key: str) -> bool:
-    """Whether a slip of the pen leaves it nearly the same: words do, of two numbers each is another."""
+def tolerates_typos(key: str) -> bool:
+    """Whether a typo leaves the key recognisable. Words do; a number with another digit is another number."""
     return len(key) >= LEAST_LETTERS and not any(letter.isdigit() for letter in key)
 
 
-def fitting(said: str) -> str:
-    """The kind of reference that these words would be, as far as they show it."""
-    text = said.strip()
+def guess_kind(typed: str) -> str:
+    """Guess the kind of reference from the form of a text; `other` when nothing shows it."""
+    text = typed.strip()
     if _MAIL.match(text):
         return "email"
     digits = sum(character.isdigit() for character in text)

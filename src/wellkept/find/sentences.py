@@ -29,8 +29,8 @@ LINES: tuple[Line, ...] = (
     Line(
         find.LookUpExplained, _("noted what the customer said when nothing was found"), None, "note", "said"
     ),
-    Line(find.LookUpsPaired, _paired, None, "system"),
-    Line(find.PairSetRight, _("said that two searches did not mean the same: {why}"), None, "system"),
+    Line(find.CounterpartNoted, _paired, None, "system"),
+    Line(find.CounterpartRejected, _("said that two searches did not mean the same: {why}"), None, "system"),
     Line(
         find.LookUpHanded, _("put look-ups that found nothing into the hands of {handler}"), None, "handoff"
     ),

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from wellkept.customers.models import Contact
 from wellkept.customers.queries import contacts_by_email
-from wellkept.find.queries import known
+from wellkept.find.queries import customers_known_by
 from wellkept.intake.models import Item, Message
 from wellkept.journeys.models import Journey
 from wellkept.mail import Address
@@ -34,7 +34,7 @@ def caller(phone: str) -> Caller:
     """Everybody of whom this telephone number is known, in whatever way it is written."""
     if len(phone_key(phone)) < SHORTEST_NUMBER:
         return Caller((), (), ())
-    found = known(phone=phone)
+    found = customers_known_by(phone=phone)
     return Caller(
         customers=tuple(one.customer for one in found),
         contacts=tuple(one.contact for one in found if one.contact is not None),

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from wellkept.customers.models import Contact, Customer
-from wellkept.find.queries import known
+from wellkept.find.queries import customers_known_by
 from wellkept.intake import rules
 from wellkept.intake.models import Item, Message
 from wellkept.intake.ranking import Likely, Sign, Standing, alike, firm_of, rank, telling
@@ -158,7 +158,7 @@ def _by_firm(email: str) -> list[Sign]:
 def _by_name(name: str) -> list[Sign]:
     if len(name.split()) < 2:
         return []  # a first name alone says nothing
-    found = known(name=name)
+    found = customers_known_by(name=name)
     return [Sign(key, "name", name) for key in _journeys_of([one.customer for one in found])]
 
 

@@ -172,9 +172,9 @@ def agree(
         if row.customer_reference:
             note(
                 subject=t.row.pk,
-                said=[("purchase_order", row.customer_reference)],
+                texts=[("purchase_order", row.customer_reference)],
                 country=t.row.customer.country,
-                whose=t.row.customer_id,
+                customer=t.row.customer_id,
             )
         t.tell(
             "agreed",

@@ -1,4 +1,5 @@
-"""Any string by which someone may ask for something, kept as said and as compared.
+"""References: any string by which someone may ask, stored as written and in a comparable form.
 
-Promises: what was ever noted resolves for ever; a phone number that no rule accepts is found by its digits.
+Promises: a stored reference resolves for ever. A phone number that the library rejects is found by its
+digits.
 """

@@ -1,4 +1,4 @@
-"""The one writer of references, and of what they are found by."""
+"""The only writer of references, search rows and words."""
 
 from __future__ import annotations
 
@@ -11,76 +11,77 @@ from django.db import connection, transaction
 from wellkept.kernel import clock
 from wellkept.references import rules
 
-Said = tuple[int, str, str, str]
-"""Subject, kind, what was said, and the country (ISO 3166) that completes a telephone number."""
+NewReference = tuple[int, str, str, str]
+"""Subject, kind, text, and the country (ISO 3166) that completes a telephone number."""
 
 
 def note(
-    *, subject: int, said: Iterable[tuple[str, str | None]], country: str, whose: int | None = None
+    *, subject: int, texts: Iterable[tuple[str, str | None]], country: str, customer: int | None = None
 ) -> None:
-    """Make `subject` findable by what was said, (kind, text) each. Nothing is noted twice; nothing is removed.
+    """Make `subject` findable by these texts, (kind, text) each. Idempotent; nothing is ever removed.
 
-    `whose` is the customer of a journey: what is noted of it is then a trait of theirs, so that a name, a street and
-    half an order number find together what each alone would not. Part of the caller's transaction and act: it records
-    no event of its own.
+    `customer` is the customer of a journey. The journey's traits then count as the customer's, so that a
+    name, a street and half an order number find together. Part of the caller's transaction; no event is
+    recorded.
     """
     note_many(
-        said=((subject, kind, text, country) for kind, text in said if text),
-        whose={subject: whose} if whose else {},
+        references=((subject, kind, text, country) for kind, text in texts if text),
+        customers={subject: customer} if customer else {},
     )
 
 
-def note_many(*, said: Iterable[Said], whose: Mapping[int, int] | None = None) -> None:
-    """The same for many subjects at once, in one statement: for what is brought in by the thousand.
+def note_many(*, references: Iterable[NewReference], customers: Mapping[int, int] | None = None) -> None:
+    """Make many subjects findable in one statement, for imports of thousands.
 
-    `whose` names the customers of those subjects that are journeys.
+    `customers` gives the customer of each subject that is a journey.
     """
     noted: dict[tuple[int, str, str], str] = {}
     traits: dict[int, set[str]] = defaultdict(set)
-    for subject, kind, text, country in said:
+    for subject, kind, text, country in references:
         clean = text.replace("\0", "").strip()
         if clean and (key := rules.key(kind, clean, country=country)):
             noted.setdefault((subject, kind, key), clean)
-            traits[(whose or {}).get(subject, subject)] |= rules.traits(kind, clean, key)
+            traits[(customers or {}).get(subject, subject)] |= rules.traits(kind, clean, key)
     if not noted:
         return
     rows = [
         {"subject": subject, "kind": kind, "said": clean, "key": key}
         for (subject, kind, key), clean in noted.items()
     ]
-    known = [
-        {"subject": subject, "traits": sorted(found), "words": sorted(filter(rules.is_word, found))}
-        for subject, found in sorted(traits.items())
-        if found
+    search_rows = [
+        {"subject": subject, "traits": sorted(of_subject), "words": sorted(filter(rules.is_word, of_subject))}
+        for subject, of_subject in sorted(traits.items())
+        if of_subject
     ]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT note_references(%s::jsonb, %s::jsonb, %s)",
-            [json.dumps(rows), json.dumps(known), clock.now()],
+            [json.dumps(rows), json.dumps(search_rows), clock.now()],
         )
 
 
 @transaction.atomic
-def take_on(*, whose: int, of: int) -> None:
-    """From now on what `of` is known by is known of `whose` too: two customers who turned out to be one."""
+def merge_search_rows(*, into: int, source: int) -> None:
+    """Add the traits of customer `source` to the search row of customer `into`, after a merge."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO likeness AS l (id, traits) SELECT %s, traits FROM likeness WHERE id = %s"
+            "INSERT INTO search_row AS l (id, traits) SELECT %s, traits FROM search_row WHERE id = %s"
             " ON CONFLICT (id) DO UPDATE SET traits = l.traits || EXCLUDED.traits",
-            [whose, of],
+            [into, source],
         )
 
 
 @transaction.atomic
 def count_words() -> int:
-    """Of how many likenesses each word is part, and each word once. Returns how many words there are.
+    """Count for each word the search rows that hold it, and remove duplicate words. Returns the number of
+    words.
 
-    The clock asks for it: how common a word is only orders what may have been meant.
+    Run by the clock: the count only ranks candidates.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM word a USING word b WHERE a.text = b.text AND a.id > b.id;"
-            " UPDATE word SET count = s.ndoc FROM ts_stat('SELECT traits FROM likeness') s"
+            " UPDATE word SET count = s.ndoc FROM ts_stat('SELECT traits FROM search_row') s"
             " WHERE s.word = word.text AND s.ndoc <> word.count"
         )
         cursor.execute("SELECT count(*) FROM word")

@@ -25,7 +25,7 @@ KINDS = (
 
 
 class Reference(models.Model):
-    """One string that finds one subject: as it was said, and in the form in which it is compared."""
+    """String that finds one subject: as written (`said`), and in the form in which it is compared (`key`)."""
 
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
     kind = models.TextField()
@@ -41,14 +41,14 @@ class Reference(models.Model):
             models.CheckConstraint(condition=~Q(key=""), name="a_reference_says_something"),
         ]
         indexes = [
-            # Whole, and by how it begins, whatever the server's collation. Sentences are looked for by word.
+            # Equality and prefix, independent of the server's collation. Needs are searched by word instead.
             models.Index(
                 OpClass("key", "text_pattern_ops"),
                 "kind",
                 condition=~Q(kind="need"),
                 name="reference_by_key",
             ),
-            # By how it ends: the last digits of a telephone number, the domain of a mail address.
+            # Suffix: the last digits of a telephone number, the domain of a mail address.
             models.Index(
                 OpClass(Reverse("key"), "text_pattern_ops"),
                 condition=~Q(kind__in=("name", "street", "other", "need", "number")),
@@ -57,11 +57,11 @@ class Reference(models.Model):
         ]
 
 
-class Likeness(models.Model):
-    """All that one customer is known by, in one row: the traits of their references and of their journeys'.
+class SearchRow(models.Model):
+    """Search row: one per customer, with the traits of their references and their journeys'.
 
-    Written with each reference, in its transaction. It finds who may be meant; what is said of them then is read
-    from the references themselves.
+    Written with each reference, in the same transaction. It finds candidates; the references show what
+    matched.
     """
 
     subject = models.OneToOneField(
@@ -70,15 +70,15 @@ class Likeness(models.Model):
     traits = SearchVectorField()
 
     class Meta:
-        db_table = "likeness"
-        indexes = [GinIndex(fields=["traits"], name="likeness_by_trait", fastupdate=False)]
+        db_table = "search_row"
+        indexes = [GinIndex(fields=["traits"], name="search_row_by_trait", fastupdate=False)]
 
 
 class Word(models.Model):
-    """A word that somebody is known by, and of how many likenesses it is part: what a misheard one may have been.
+    """Word that customers are known by, with the number of search rows that hold it; used to correct typos.
 
-    Added without a lock, so that nobody waits for a word: two who bring a new one at once add it twice, until the
-    words are counted.
+    Added without a lock, so that nobody waits for a word. Two concurrent transactions may add it twice;
+    counting removes the second row.
     """
 
     text = models.TextField(db_collation="C")

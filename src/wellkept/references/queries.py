@@ -1,3 +1,5 @@
+"""References of subjects."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -6,5 +8,5 @@ from wellkept.references.models import Reference
 
 
 def of(subjects: Sequence[int]) -> list[Reference]:
-    """Everything by which these subjects are found, as it was said."""
+    """List all references of these subjects, ordered by kind and text."""
     return list(Reference.objects.filter(subject_id__in=subjects).order_by("kind", "said"))

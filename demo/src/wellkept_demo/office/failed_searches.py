@@ -65,7 +65,7 @@ def _search(sim: Simulation) -> Process:
         miss = sim.do(find.note_miss, asked=search.asked, by=sim.actor(search.who))
         yield sim.wait(seconds=70)
         if search.remark:
-            sim.do(find.explain_miss, miss=miss.pk, said=search.remark, by=sim.actor(search.who))
+            sim.do(find.explain_miss, miss=miss.pk, explanation=search.remark, by=sim.actor(search.who))
         if search.not_ours or search.reference_of or search.fault:
             yield sim.wait(hours=1.4)
             _end(sim, search, miss.pk)
@@ -98,4 +98,4 @@ def _end(sim: Simulation, search: Search, miss: int) -> None:
 def _find_later(sim: Simulation, name: str, asked: str, *, by: str) -> None:
     journeys = journeys_of(name)
     if journeys:
-        sim.do(find.note_led, asked=asked, to=journeys[-1], by=sim.actor(by))
+        sim.do(find.note_successful_search, asked=asked, to=journeys[-1], by=sim.actor(by))

@@ -187,21 +187,21 @@ def listed(request: HttpRequest, id: int) -> Merges:
 def made(request: HttpRequest, id: int, body: NewMerge) -> Made:
     """Merge two customers. Nothing is lost; `POST /merges/{id}/undoings` undoes it."""
     row = merge(keep=id, by=actor(request), **body.model_dump())
-    return Made(_merge(merges.one(row.pk)), location=f"/api/v1/merges/{row.pk}")
+    return Made(_merge(merges.merge_with_names(row.pk)), location=f"/api/v1/merges/{row.pk}")
 
 
 @router.get("/merges/{id}", response={200: MergeOut, PROBLEMS: Problem}, auth=READ, summary="One merge")
 def one(request: HttpRequest, id: int) -> MergeOut:
     """Return a merge, and whether it was undone."""
     actor(request).as_staff()
-    return _merge(merges.one(id))
+    return _merge(merges.merge_with_names(id))
 
 
 @write(router, "/merges/{id}/undoings", out=MergeOut, summary="They are two after all")
 def undone(request: HttpRequest, id: int, body: Nothing) -> Made:
     """Undo a merge. Everything returns; what was added since stays with the remaining customer."""
     undo(merge=id, by=actor(request))
-    return Made(_merge(merges.one(id)), location=f"/api/v1/merges/{id}")
+    return Made(_merge(merges.merge_with_names(id)), location=f"/api/v1/merges/{id}")
 
 
 @write(router, "/customers/{id}/distinctions", out=Apart, summary="These two are not the same")
@@ -222,7 +222,7 @@ def _sound(text: str) -> str:
     return text.replace("\x00", "")
 
 
-def _merge(one: merges.Named) -> MergeOut:
+def _merge(one: merges.MergeWithNames) -> MergeOut:
     row = one.merge
     return MergeOut(
         id=row.pk,

@@ -102,7 +102,7 @@ def every(
 @router.get("/find/misses/{id}", response={200: MissOut, PROBLEMS: Problem}, auth=READ, summary="One of them")
 def one(request: HttpRequest, id: int) -> MissOut:
     """Return a miss with all others of the same words."""
-    return _out(misses.asked(id, actor(request)))
+    return _out(misses.same_search(id, actor(request)))
 
 
 @write(router, "/find/misses", out=MissOut, summary="Somebody asked, and nothing was found")
@@ -112,8 +112,8 @@ def keep(request: HttpRequest, body: NewMiss) -> Made:
     by.as_writer()
     row = commands.note_miss(asked=body.asked, by=by)
     if body.said:
-        commands.explain_miss(miss=row.pk, said=body.said, by=by)
-    return Made(_out(misses.asked(row.pk, by)), location=f"/api/v1/find/misses/{row.pk}")
+        commands.explain_miss(miss=row.pk, explanation=body.said, by=by)
+    return Made(_out(misses.same_search(row.pk, by)), location=f"/api/v1/find/misses/{row.pk}")
 
 
 @write(router, "/find/misses/{id}/ending", out=MissOut, summary="How it ends")
@@ -123,7 +123,7 @@ def ending(request: HttpRequest, id: int, body: Ending) -> Made:
     if body.how == "reference":
         journey = found(request, body.journey).pk if body.journey else None
         commands.end_as_reference(
-            miss=id, journey=journey, customer=body.customer, kind=body.kind, said=body.words, by=by
+            miss=id, journey=journey, customer=body.customer, kind=body.kind, text=body.words, by=by
         )
     elif body.how == "nonconformity":
         commands.end_as_nonconformity(
@@ -131,10 +131,10 @@ def ending(request: HttpRequest, id: int, body: Ending) -> Made:
         )
     else:
         commands.end_as_not_ours(miss=id, why=body.why, by=by)
-    return Made(_out(misses.asked(id, by)), location=f"/api/v1/find/misses/{id}")
+    return Made(_out(misses.same_search(id, by)), location=f"/api/v1/find/misses/{id}")
 
 
-def _out(line: misses.Asked) -> MissOut:
+def _out(line: misses.MissGroup) -> MissOut:
     row = line.miss
     return MissOut(
         id=row.pk,

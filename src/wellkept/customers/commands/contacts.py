@@ -135,6 +135,6 @@ def _mail_address(email: str) -> None:
 def _note_contact(customer: Customer, contact: Contact) -> None:
     note(
         subject=customer.pk,
-        said=contact.found_by(),
+        texts=contact.found_by(),
         country=customer.country,
     )

@@ -49,7 +49,7 @@ def add_customer(
         heard_of_us=heard_of_us.strip(),
     )
     row.save(force_insert=True)
-    note(subject=key, said=[("name", row.name)], country=row.country)
+    note(subject=key, texts=[("name", row.name)], country=row.country)
     met = facts.CustomerAdded(
         kind=kind, name=row.name, heard_of_us=row.heard_of_us, heard_through=row.heard_through
     )
@@ -74,7 +74,7 @@ def change(*, customer: int, by: Actor, **changes: str) -> Customer:
     if not changes:
         return row
     row.save(update_fields=list(changes))
-    note(subject=row.pk, said=[("name", row.name)], country=row.country)
+    note(subject=row.pk, texts=[("name", row.name)], country=row.country)
     record(Entry(row.pk, facts.CustomerChanged(what=sorted(changes))), by=by.by)
     return row
 

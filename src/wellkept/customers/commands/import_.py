@@ -14,7 +14,7 @@ from wellkept.events.commands import Entry, open_subjects, record_many
 from wellkept.kernel import clock
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
-from wellkept.references.commands import Said, note_many
+from wellkept.references.commands import NewReference, note_many
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +116,7 @@ def bring_in(*, customers: Sequence[Arriving], cause: int, by: Actor) -> list[Ar
         for site in arriving.sites
     )
     where = dict(Customer.objects.filter(pk__in=keys).values_list("pk", "country"))
-    note_many(said=_said(keys, customers, where))
+    note_many(references=_said(keys, customers, where))
     their_contacts, their_sites = iter(contacts), iter(sites)
     arrived: list[Arrived] = []
     entries: list[Entry] = []
@@ -129,7 +129,9 @@ def bring_in(*, customers: Sequence[Arriving], cause: int, by: Actor) -> list[Ar
     return arrived
 
 
-def _said(keys: Sequence[int], customers: Sequence[Arriving], where: dict[int, str]) -> Iterator[Said]:
+def _said(
+    keys: Sequence[int], customers: Sequence[Arriving], where: dict[int, str]
+) -> Iterator[NewReference]:
     for key, arriving in zip(keys, customers, strict=True):
         country = arriving.country or where[key]
         yield key, "name", arriving.name, country

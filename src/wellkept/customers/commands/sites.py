@@ -37,7 +37,7 @@ def add_site(
         country=country or row.country,
         label=label.strip(),
     )
-    note(subject=row.pk, said=site.found_by(), country=row.country)
+    note(subject=row.pk, texts=site.found_by(), country=row.country)
     record(Entry(row.pk, facts.SiteAdded(site=site.pk, address=str(site))), by=by.by)
     return site
 
@@ -56,7 +56,7 @@ def change_site(*, site: int, by: Actor, **changes: str) -> Site:
     if not changes:
         return row
     row.save(update_fields=list(changes))
-    note(subject=customer.pk, said=row.found_by(), country=customer.country)
+    note(subject=customer.pk, texts=row.found_by(), country=customer.country)
     fact = facts.SiteChanged(site=row.pk, address=str(row), what=sorted(changes))
     record(Entry(customer.pk, fact), by=by.by)
     return row

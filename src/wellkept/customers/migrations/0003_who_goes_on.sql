@@ -1,7 +1,7 @@
 -- Law 4. A customer who was merged goes on as one who stands: so there are no chains, no circles, also when two sessions
 -- merge at once, and one step always arrives.
 ALTER TABLE customer ADD CONSTRAINT customer_and_standing UNIQUE (id, standing);
-ALTER TABLE customer ADD CONSTRAINT a_merged_customer_goes_on_as_one_who_stands FOREIGN KEY
+ALTER TABLE customer ADD CONSTRAINT a_merged_customer_continues_as_one_who_stands FOREIGN KEY
     (merged_into_id, must_lead_to_one_who_stands) REFERENCES customer (id, standing) DEFERRABLE INITIALLY DEFERRED;
 
 -- What is a customer's is found with who goes on: nothing stays behind or is added at one who was merged.

@@ -1,1 +1,1 @@
-"""Writes: merging, undoing, splitting, telling apart, and the sweep that finds pairs."""
+"""Merge, undo, split, tell apart, and the sweep that finds pairs."""

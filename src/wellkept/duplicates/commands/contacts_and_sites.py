@@ -1,4 +1,6 @@
-"""What two have in common is shown once, and the other rests until they are two again."""
+"""Fold contacts and sites that both customers have: one is shown, the other is inactive until the merge is
+undone.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ Alike = Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
 
 
 def fold_contacts(came: set[int], keep: int, journeys: list[int]) -> dict[int, int]:
-    """Of contacts whom both have, the one who was there speaks for both; the other is kept and rests."""
+    """Fold contacts that both customers have: the existing one speaks for both, the other becomes inactive."""
     folded = _folded(
         came, list(Contact.objects.filter(customer=keep, active=True).order_by("pk")), folds_into
     )
@@ -28,7 +30,7 @@ def fold_contacts(came: set[int], keep: int, journeys: list[int]) -> dict[int, i
 
 
 def fold_sites(came: set[int], keep: int, journeys: list[int], now: datetime) -> dict[int, int]:
-    """Of sites that both have, the one that was there stands for both; the other is kept, and closed."""
+    """Fold sites that both customers have: the existing one stands for both, the other is closed."""
     there = list(Site.objects.filter(customer=keep, closed_at__isnull=True).order_by("pk"))
     folded = _folded(came, there, is_same_place)
     for key, twin in folded.items():
@@ -38,11 +40,11 @@ def fold_sites(came: set[int], keep: int, journeys: list[int], now: datetime) ->
 
 
 def _folded(came: set[int], everyone: list[Any], is_alike: Alike) -> dict[int, int]:
-    """By each that came and is there already: the one that was there."""
+    """Map each row that came to the existing row that equals it."""
     details = {row.pk: model_to_dict(row) for row in everyone}
-    there = [key for key in details if key not in came]
-    found = {
-        key: next((other for other in there if is_alike(details[key], details[other])), None)
+    existing = [key for key in details if key not in came]
+    twins = {
+        key: next((other for other in existing if is_alike(details[key], details[other])), None)
         for key in sorted(came & details.keys())
     }
-    return {key: twin for key, twin in found.items() if twin is not None}
+    return {key: twin for key, twin in twins.items() if twin is not None}

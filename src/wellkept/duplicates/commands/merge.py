@@ -1,3 +1,5 @@
+"""Merge customers."""
+
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -10,9 +12,13 @@ from wellkept.customers.commands.reassign import go_on_as
 from wellkept.customers.models import Customer
 from wellkept.duplicates import facts
 from wellkept.duplicates.commands.contacts_and_sites import fold_contacts, fold_sites
-from wellkept.duplicates.commands.locks import hands_of, held, journeys_of
+from wellkept.duplicates.commands.merge_locks import (
+    journeys_of,
+    lock_journeys_and_customers,
+    people_in_charge,
+)
 from wellkept.duplicates.commands.reassign import move_everything
-from wellkept.duplicates.commands.single_records import give_way
+from wellkept.duplicates.commands.single_records import end_second_records
 from wellkept.duplicates.models import Merge, Moved, Pair
 from wellkept.duplicates.queries.foreign_keys import Place
 from wellkept.events.commands import Entry, record
@@ -22,17 +28,16 @@ from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import fresh
-from wellkept.references.commands import take_on
+from wellkept.references.commands import merge_search_rows
 
-Spoken = dict[int, tuple[int | None, int | None]]  # of each journey: with whom, and where
+ContactsAndSites = dict[int, tuple[int | None, int | None]]  # journey → contact and site
 
 
 @transaction.atomic
 def merge_all(
     *, keep: int, away: Collection[int], by: Actor, rhythm_of: int | None = None, mark_of: int | None = None
 ) -> list[Merge]:
-    """Several are one, in one step: all of them or none. Each merge is undone by itself, should one of them be another
-    after all."""
+    """Merge several customers into one, all or none. Each merge can be undone separately."""
     others = sorted(set(away) - {keep})
     if not others:
         raise invalid("away", _("With whom are they one?"))
@@ -40,12 +45,12 @@ def merge_all(
     return [
         merge(
             keep=keep,
-            away=one,
-            rhythm_of=None if rhythm_of is None else one if one == rhythm_of else keep,
-            mark_of=None if mark_of is None else one if one == mark_of else keep,
+            away=other,
+            rhythm_of=None if rhythm_of is None else other if other == rhythm_of else keep,
+            mark_of=None if mark_of is None else other if other == mark_of else keep,
             by=by,
         )
-        for one in others
+        for other in others
     ]
 
 
@@ -53,11 +58,11 @@ def merge_all(
 def merge(
     *, keep: int, away: int, by: Actor, rhythm_of: int | None = None, mark_of: int | None = None
 ) -> Merge:
-    """Two are one: `away` goes on as `keep`, with everything that hangs on them, until it is undone.
+    """Merge `away` into `keep`, with everything that refers to it, until it is undone.
 
-    Contacts, sites and journeys go along, whatever state they are in; numbers, references and personal links go on
-    working. A contact or site whom both have is shown once. Where both are met regularly, or both are key customers,
-    `rhythm_of` and `mark_of` say whose goes on. Refuses whom somebody else has merged meanwhile.
+    Contacts, sites and journeys in any state move along. Numbers, references and personal links still work. A
+    contact or site that both have is shown once. If both have meetings or both are key customers, `rhythm_of`
+    and `mark_of` say whose continue. Refuses customers whom somebody else has merged meanwhile.
     """
     me = fresh(by).as_staff()
     by.as_writer()
@@ -68,12 +73,12 @@ def merge(
     _are_two(goes, stays)
     now = clock.now()
     row = Merge.objects.create(away_id=away, keep_id=keep, at=now, by_id=me)
-    ended = give_way(goes, stays, rhythm_of=rhythm_of, mark_of=mark_of, by=by)
-    moved = move_everything(of=away, to=keep)
+    ended = end_second_records(goes, stays, rhythm_of=rhythm_of, mark_of=mark_of, by=by)
+    moved = move_everything(source=away, to=keep)
     go_on_as(customer=away, other=keep)
     journeys = sorted(key for place, key in moved if place.table == "journey")
     theirs = journeys_of(keep)  # of both by now
-    before = _spoken(theirs)
+    before = _contacts_and_sites(theirs)
     came = {table: {key for place, key in moved if place.table == table} for table in ("contact", "site")}
     contacts = fold_contacts(came["contact"], keep, journeys)
     sites = fold_sites(came["site"], keep, journeys, now)
@@ -85,19 +90,20 @@ def merge(
             *(_moved(row, "site", key, "closed_at", None, now) for key in sites),
             *(_moved(row, "site", key, "folded_into", None, twin) for key, twin in sites.items()),
             *(_moved(row, table, key, "ended_at", None, now) for table, key in ended),
-            *_speaking(row, before, _spoken(theirs)),
+            *_changed_contacts_and_sites(row, before, _contacts_and_sites(theirs)),
         ]
     )
-    take_on(whose=keep, of=away)
+    merge_search_rows(into=keep, source=away)
     Pair.objects.filter(first=min(keep, away), second=max(keep, away)).update(
         verdict="merged", said_at=now, said_by=me
     )
-    _say(row, goes, stays, moved, journeys, by)
+    _record_events(row, goes, stays, moved, journeys, by)
     return row
 
 
 def _hold(keep: int, away: Collection[int]) -> dict[int, Customer]:
-    return held(
+    """Lock both sides, their journeys, and customers merged into `away` before."""
+    return lock_journeys_and_customers(
         customers=lambda: {
             keep,
             *away,
@@ -108,31 +114,33 @@ def _hold(keep: int, away: Collection[int]) -> dict[int, Customer]:
 
 
 def _are_two(goes: Customer, stays: Customer) -> None:
-    for one, other in ((goes, stays), (stays, goes)):
-        into = one.merged_into
+    """Refuse customers of whom one is merged already."""
+    for customer, other in ((goes, stays), (stays, goes)):
+        into = customer.merged_into
         if into is None:
             continue
         if into.pk == other.pk:
             raise Refusal(
                 "merged_already",
-                fill(_("%(name)s was merged into %(other)s already."), name=one.name, other=other.name),
+                fill(_("%(name)s was merged into %(other)s already."), name=customer.name, other=other.name),
                 field="away",
             )
         raise Refusal(
             "merged_already",
-            fill(_("%(name)s was merged into %(into)s already."), name=one.name, into=into.name),
+            fill(_("%(name)s was merged into %(into)s already."), name=customer.name, into=into.name),
             field="away",
             instead=fill(_("Look at %(into)s, and merge these two if they are one."), into=into.name),
         )
 
 
-def _spoken(journeys: list[int]) -> Spoken:
+def _contacts_and_sites(journeys: list[int]) -> ContactsAndSites:
+    """Read contact and site of each journey."""
     rows = Journey.objects.filter(pk__in=journeys).values_list("pk", "contact_id", "site_id")
     return {key: (contact, site) for key, contact, site in rows}
 
 
-def _speaking(row: Merge, before: Spoken, after: Spoken) -> list[Moved]:
-    """With whom and where each journey was: should that be another's when it comes back, it gets these again."""
+def _changed_contacts_and_sites(row: Merge, before: ContactsAndSites, after: ContactsAndSites) -> list[Moved]:
+    """Keep contact and site of each journey before and after, so that undoing can restore them."""
     return [
         _moved(row, "journey", key, column, before[key][i], after[key][i])
         for key in before
@@ -141,11 +149,12 @@ def _speaking(row: Merge, before: Spoken, after: Spoken) -> list[Moved]:
 
 
 def _moved(row: Merge, table: str, key: int, column: str, before: Any, after: Any) -> Moved:
+    """Build one Moved row."""
     kept = [None if value is None else str(value) for value in (before, after)]
     return Moved(merge=row, place=table, row=key, column=column, before=kept[0], after=kept[1])
 
 
-def _say(
+def _record_events(
     row: Merge,
     goes: Customer,
     stays: Customer,
@@ -153,18 +162,19 @@ def _say(
     journeys: list[int],
     by: Actor,
 ) -> None:
-    said = facts.CustomersMerged(
+    """Record the merge on both customers, on customers merged before, and on the journeys."""
+    merged = facts.CustomersMerged(
         merge=row.pk, away=goes.pk, keep=stays.pk, away_name=goes.name, keep_name=stays.name
     )
-    onward = facts.WentAlong(customer=stays.pk, name=stays.name)
-    journey = facts.JourneyWentAlong(
+    onward = facts.ContinuesAsAnother(customer=stays.pk, name=stays.name)
+    journey = facts.JourneyChangedCustomer(
         customer=stays.pk, customer_before=goes.pk, why="merged", customer_name=stays.name
     )
     record(
-        Entry(stays.pk, said),
-        Entry(goes.pk, said),
+        Entry(stays.pk, merged),
+        Entry(goes.pk, merged),
         *(Entry(key, onward) for place, key in moved if place.table == "customer"),
         *(Entry(key, journey) for key in journeys),
         by=by.by,
-        audience=hands_of(journeys),
+        audience=people_in_charge(journeys),
     )

@@ -1,4 +1,4 @@
-"""Give what belongs to one customer to another one: each room moves its own rows."""
+"""Reassign rows from one customer to another: each room moves its own rows."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ ROOMS = (customers, journeys, voice)
 _ROOM_OF = {table: room for room in ROOMS for table in room.TABLES}
 
 
-def move_everything(*, of: int, to: int) -> list[tuple[Place, int]]:
-    """Give everything of one customer to another one.
+def move_everything(*, source: int, to: int) -> list[tuple[Place, int]]:
+    """Reassign every row that refers to customer `source` to customer `to`. Returns the rows.
 
-    Every row is looked up before any of them moves, because some rows follow others. Where a customer may have only
-    one of something and both have it, the database refuses, in the words of that constraint.
+    All rows are read before any is updated, because some move along with others. If a customer may have only
+    one of something and both have it, the database refuses by that constraint.
     """
-    found = [(place, rows_of(place, of)) for place in places()]
-    for place, rows in found:
+    rows_by_place = [(place, rows_of(place, source)) for place in places()]
+    for place, rows in rows_by_place:
         move(place, rows, to)
-    return [(place, row) for place, rows in found for row in rows]
+    return [(place, row) for place, rows in rows_by_place for row in rows]
 
 
 def move(place: Place, rows: Collection[int], to: int) -> None:
-    """Give these rows to this customer."""
+    """Reassign these rows of one column to this customer."""
     if rows:
         _ROOM_OF[place.table].reassign(table=place.table, rows=sorted(rows), to=to)

@@ -1,4 +1,4 @@
-"""What a customer may have only once: which of two goes on in a merge, and what comes again when it is undone."""
+"""Records a customer may have only one of: end the second in a merge, restore it when the merge is undone."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from wellkept.duplicates.queries.single_records import marks_of, rhythms_of
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import Text, fill
 from wellkept.people.actor import Actor
-from wellkept.voice.commands import single_records
+from wellkept.voice.commands import single_records as voice_single_records
 
 ENDS = ("rhythm", "key_customer")
 
 
-def give_way(
+def end_second_records(
     goes: Customer, stays: Customer, *, rhythm_of: int | None, mark_of: int | None, by: Actor
 ) -> list[tuple[str, int]]:
-    """The meetings and the mark that end here, (table, key) each. Refuses where both have one and nobody has said."""
+    """End the meetings and the key mark that do not continue. Returns (table, key) each.
+
+    Refuses if both customers have one and no choice was made.
+    """
     both, named = (goes.pk, stays.pk), {goes.pk: goes.name, stays.pk: stays.name}
     ended: list[tuple[str, int]] = []
     rhythms = rhythms_of(both)
@@ -32,7 +35,7 @@ def give_way(
                 _("Say whose meetings continue. The others come back if you undo the merge."),
             )
         [way] = set(both) - {rhythm_of}
-        single_records.rhythm_gives_way(rhythm=rhythms[way].pk, to=named[rhythm_of], by=by)
+        voice_single_records.rhythm_gives_way(rhythm=rhythms[way].pk, to=named[rhythm_of], by=by)
         ended.append(("rhythm", rhythms[way].pk))
     marks = marks_of(both)
     if len(marks) == 2:
@@ -43,17 +46,18 @@ def give_way(
                 _("Say whose mark stays. The other comes back if you undo the merge."),
             )
         [way] = set(both) - {mark_of}
-        single_records.mark_gives_way(mark=marks[way].pk, to=named[mark_of], by=by)
+        voice_single_records.mark_gives_way(mark=marks[way].pk, to=named[mark_of], by=by)
         ended.append(("key_customer", marks[way].pk))
     return ended
 
 
 def _say_which(field: str, sentence: Text, instead: Text) -> Refusal:
+    """Build the refusal that asks for a choice."""
     return Refusal("one_of_each", sentence, field=field, instead=instead)
 
 
-def come_again(row: Merge, went_back: dict[str, Collection[int]], *, by: Actor) -> None:
-    """What gave way, here or in a merge since, to whom they are one with no more, is set anew."""
+def restore_records(row: Merge, went_back: dict[str, Collection[int]], *, by: Actor) -> None:
+    """Restore records that ended in this merge, or in a later one with a customer who is separate now."""
     gave_way = Moved.objects.filter(
         merge__undone_at__isnull=True, let_go=False, place__in=ENDS, column="ended_at"
     )
@@ -63,6 +67,6 @@ def come_again(row: Merge, went_back: dict[str, Collection[int]], *, by: Actor) 
     ]
     for entry in [*here, *since]:
         if entry.place == "rhythm":
-            single_records.rhythm_comes_again(rhythm=entry.row, by=by)
+            voice_single_records.rhythm_comes_again(rhythm=entry.row, by=by)
         else:
-            single_records.mark_comes_again(mark=entry.row, by=by)
+            voice_single_records.mark_comes_again(mark=entry.row, by=by)

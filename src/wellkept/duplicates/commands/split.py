@@ -1,3 +1,5 @@
+"""Split one customer in two."""
+
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -8,10 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.customers.commands import add_customer
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates import facts
-from wellkept.duplicates.commands.locks import hands_of, held, journeys_of
-from wellkept.duplicates.commands.not_the_same import told_apart
+from wellkept.duplicates.commands.merge_locks import (
+    journeys_of,
+    lock_journeys_and_customers,
+    people_in_charge,
+)
+from wellkept.duplicates.commands.not_the_same import note_told_apart
 from wellkept.duplicates.commands.reassign import move
-from wellkept.duplicates.commands.search_rows import find_with
+from wellkept.duplicates.commands.search_rows import add_search_references
 from wellkept.duplicates.models import Moved
 from wellkept.duplicates.queries.foreign_keys import place
 from wellkept.duplicates.queries.split import ties
@@ -36,10 +42,10 @@ def split(
     journeys: Collection[int] = (),
     kind: str = "organisation",
 ) -> Customer:
-    """One is two: these contacts, sites and journeys are another customer's. A merge undoes it.
+    """Split a customer: these contacts, sites and journeys move to a new customer. A merge reverses it.
 
-    A journey goes with the contact who speaks for it, and with the journeys in which it goes on; a choice that would
-    tear them apart is refused, and says what else belongs to it.
+    A journey moves with its contact, and with the journeys that it continues in or from. A choice that would
+    separate them is refused with the list of what belongs together.
     """
     by = fresh(by)
     me = by.as_staff()
@@ -47,7 +53,7 @@ def split(
     contacts, sites, journeys = set(contacts), set(sites), set(journeys)
     if not contacts | sites | journeys:
         raise invalid("contacts", _("Whom, what place or which journey does the other one get?"))
-    rows = held(customers=lambda: {customer}, journeys=lambda: journeys_of(customer))
+    rows = lock_journeys_and_customers(customers=lambda: {customer}, journeys=lambda: journeys_of(customer))
     whole = rows[customer]
     if whole.merged_into is not None:
         raise Refusal(
@@ -72,15 +78,16 @@ def split(
     )
     for table, keys in (("contact", contacts), ("site", sites), ("journey", journeys)):
         move(place(table), keys, part.pk)
-        # Whose it is was said anew: undoing an older merge has no say in it.
+        # A person decided again whose it is: undoing an older merge leaves it alone.
         Moved.objects.filter(place=table, row__in=keys, let_go=False).update(let_go=True)
-    find_with(part, contacts=contacts, sites=sites, journeys=journeys)
-    told_apart(whole.pk, part.pk, me=me)
-    _say(whole, part, contacts, sites, journeys, by)
+    add_search_references(part, contacts=contacts, sites=sites, journeys=journeys)
+    note_told_apart(whole.pk, part.pk, me=me)
+    _record_events(whole, part, contacts, sites, journeys, by)
     return part
 
 
 def _are_theirs(customer: int, contacts: set[int], sites: set[int], journeys: set[int]) -> None:
+    """Refuse rows that do not belong to this customer any more."""
     for model, keys, what in (
         (Contact, contacts, "contact"),
         (Site, sites, "site"),
@@ -94,6 +101,7 @@ def _are_theirs(customer: int, contacts: set[int], sites: set[int], journeys: se
 
 
 def _may_read(journeys: set[int], by: Actor) -> None:
+    """Refuse confidential journeys that this person may not read."""
     for row in Journey.objects.filter(pk__in=journeys, confidential=True).select_related("owner"):
         if not may_read(row, by):
             raise forbidden(
@@ -106,6 +114,7 @@ def _may_read(journeys: set[int], by: Actor) -> None:
 
 
 def _hold_together(customer: int, contacts: set[int], journeys: set[int]) -> None:
+    """Refuse a choice that separates a journey from its contact or from its continuation."""
     more_contacts, more_journeys = ties(customer).follow(contacts, journeys)
     if not more_contacts - contacts and not more_journeys - journeys:
         return
@@ -129,10 +138,11 @@ def _hold_together(customer: int, contacts: set[int], journeys: set[int]) -> Non
     )
 
 
-def _say(
+def _record_events(
     whole: Customer, part: Customer, contacts: set[int], sites: set[int], journeys: set[int], by: Actor
 ) -> None:
-    said = facts.CustomerSplit(
+    """Record the split on both customers and on the journeys."""
+    split_event = facts.CustomerSplit(
         whole=whole.pk,
         part=part.pk,
         whole_name=whole.name,
@@ -141,13 +151,13 @@ def _say(
         sites=sorted(sites),
         journeys=sorted(journeys),
     )
-    journey = facts.JourneyWentAlong(
+    journey = facts.JourneyChangedCustomer(
         customer=part.pk, customer_before=whole.pk, why="split", customer_name=part.name
     )
     record(
-        Entry(whole.pk, said),
-        Entry(part.pk, said),
+        Entry(whole.pk, split_event),
+        Entry(part.pk, split_event),
         *(Entry(key, journey) for key in sorted(journeys)),
         by=by.by,
-        audience=hands_of(journeys),
+        audience=people_in_charge(journeys),
     )

@@ -1,7 +1,9 @@
-"""The sweep: who changed is compared with whoever is near; pairs that may be one are kept for a person to look at.
+"""The sweep: compare changed customers with similar ones, and keep pairs that may be one for a person to
+check.
 
-Nobody waits for it. Customers are taken, stood under their keys and done with in three short transactions; what takes
-long, reading and comparing, holds nothing. A run that was killed goes on with the batch that it had taken.
+It runs in the background. Customers are taken, indexed under their keys and finished in three short
+transactions. Reading and comparing, which take long, hold no lock. After a crash the next run continues with
+the batch that was taken.
 """
 
 from __future__ import annotations
@@ -17,8 +19,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from wellkept.duplicates.models import BeingCompared, Pair
-from wellkept.duplicates.queries.likely_same import judged, shared
-from wellkept.duplicates.queries.records import how_many, records, weights
+from wellkept.duplicates.queries.likely_same import judge, shared
+from wellkept.duplicates.queries.records import count_sharing, records, weights
 from wellkept.duplicates.rules.compare import Finding, compare
 from wellkept.duplicates.rules.records import Record, digest, keys
 from wellkept.duplicates.rules.weights import POSSIBLE, Weights
@@ -26,11 +28,11 @@ from wellkept.events import sweeps
 from wellkept.kernel import clock
 
 BATCH = 400  # customers who are compared together
-SECONDS = 20.0  # of each minute, at most
-_ALONE = 0x2E1  # among the advisory locks
-_OF_ONE_KEY = 50  # a key that more share tells nobody from others
-_WEAK = ("sounds_there", "place")  # one word in one town, one house: alone they make two firms one in no case
-_REMEMBERED = 100_000  # keys of which a run knows how many share them
+SECONDS = 20.0  # maximum running time of one sweep, once a minute
+_ALONE = 0x2E1  # key of the advisory lock
+_OF_ONE_KEY = 50  # a key shared by more customers identifies nobody
+_WEAK = ("sounds_there", "place")  # one word in one town, one house: never enough alone
+_REMEMBERED = 100_000  # keys whose counts a run keeps in its cache
 
 NAME = "find_duplicates"
 log = logging.getLogger("wellkept.duplicates")
@@ -39,7 +41,7 @@ Counts = dict[tuple[str, str], int]
 
 
 def sweep(*, most: int | None = None, seconds: float = SECONDS) -> int:
-    """Compare who changed since the last time, so many and so long at most. Returns how many were compared."""
+    """Compare changed customers, up to `most` and for `seconds`. Returns how many were compared."""
     done, until = 0, time.monotonic() + seconds
     with _alone() as alone:
         if not alone:
@@ -58,7 +60,7 @@ def sweep(*, most: int | None = None, seconds: float = SECONDS) -> int:
 
 @contextmanager
 def _alone() -> Iterator[bool]:
-    """Whether no other sweep is at work: two would compare the same."""
+    """Take the sweep's advisory lock. Yields False if another sweep holds it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ALONE])
         [alone] = cursor.fetchone()
@@ -79,7 +81,10 @@ INSERT INTO being_compared SELECT id FROM gone ORDER BY id RETURNING id
 
 @transaction.atomic
 def _taken(most: int) -> list[int]:
-    """Who is next: whoever a run was killed over, else who changed. From now on a change of theirs counts anew."""
+    """Take the next batch: first customers that a crashed run left, else changed ones.
+
+    A change after this queues the customer again.
+    """
     left = list(BeingCompared.objects.order_by("pk").values_list("pk", flat=True)[:most])
     if left:
         return left
@@ -113,15 +118,16 @@ def _compare_all(changed: list[int], table: Weights, counts: Counts) -> None:
 
 
 def _compare(changed: list[int], table: Weights, counts: Counts) -> None:
+    """Index, compare and store one batch."""
     theirs = records(changed)
-    _stand(changed, theirs.values())
+    _index(changed, theirs.values())
     near = _near(list(theirs))
     theirs |= records({key for pair in near for key in pair} - theirs.keys())
-    found = _judge([(theirs[a], theirs[b]) for a, b in near if a in theirs and b in theirs], table, counts)
-    _keep(changed, found)
+    pairs = _judge([(theirs[a], theirs[b]) for a, b in near if a in theirs and b in theirs], table, counts)
+    _keep(changed, pairs)
 
 
-_STAND = """
+_INDEX = """
 WITH now AS (SELECT * FROM unnest(%(whose)s::bigint[], %(kinds)s::text[], %(keys)s::text[]) n (customer_id, kind, key)),
      gone AS (DELETE FROM linkage_key k WHERE k.customer_id = ANY (%(changed)s) AND NOT EXISTS (
                 SELECT FROM now n WHERE (n.customer_id, n.kind, n.key) = (k.customer_id, k.kind, k.key)))
@@ -131,15 +137,15 @@ INSERT INTO linkage_key (customer_id, kind, key) SELECT customer_id, kind, key F
 
 
 @transaction.atomic
-def _stand(changed: Collection[int], theirs: Iterable[Record]) -> None:
-    """Under which keys these stand from now on; who was merged stands under none."""
-    now = [(one.key, kind, key) for one in theirs for kind, key in keys(one)]
+def _index(changed: Collection[int], theirs: Iterable[Record]) -> None:
+    """Replace the comparison keys of these customers. Merged customers have none."""
+    now = [(record.key, kind, key) for record in theirs for kind, key in keys(record)]
     with connection.cursor() as cursor:
         cursor.execute(
-            _STAND,
+            _INDEX,
             {
                 "changed": list(changed),
-                "whose": [whose for whose, _, _ in now],
+                "whose": [customer for customer, _, _ in now],
                 "kinds": [kind for _, kind, _ in now],
                 "keys": [key for _, _, key in now],
             },
@@ -163,67 +169,68 @@ SELECT least(k.customer_id, o.id), greatest(k.customer_id, o.id)
 
 
 def _near(changed: list[int]) -> list[tuple[int, int]]:
-    """Every two of whom one changed and who share a key that few have; of the weak ones two."""
+    """List pairs of a changed customer and another who shares a key that few have, or two weak keys."""
     with connection.cursor() as cursor:
         cursor.execute(_NEAR, {"changed": changed, "most": _OF_ONE_KEY, "weak": list(_WEAK)})
         return sorted((a, b) for a, b in cursor.fetchall())
 
 
 def _judge(near: list[tuple[Record, Record]], table: Weights, counts: Counts) -> list[Pair]:
-    """The pairs that are possible, with how likely and why."""
+    """Compare and keep the pairs that are possible, with probability and reasons."""
     compared = [(a, b, compare(a, b)) for a, b in near]
-    _count(shared(one for _, _, findings in compared for one in findings), counts)
+    _count(shared(finding for _, _, findings in compared for finding in findings), counts)
     now = clock.now()
-    found = []
+    pairs = []
     for a, b, findings in compared:
-        chance, known = judged(findings, table, counts, beside=2)
+        chance, known = judge(findings, table, counts, beside=2)
         if chance >= POSSIBLE:
-            found.append(
+            pairs.append(
                 Pair(
                     first_id=a.key,
                     second_id=b.key,
                     probability=chance,
-                    reasons=[as_reason(one) for one in known],
+                    reasons=[as_reason(finding) for finding in known],
                     compared=digest((a, b)),
                     found_at=now,
                 )
             )
-    return found
+    return pairs
 
 
 def _count(keys: Collection[tuple[str, str]], counts: Counts) -> None:
-    """How many share each of these; what a run has counted once it knows to its end."""
+    """Count how many customers share each of these keys, cached for the run."""
     if len(counts) > _REMEMBERED:
         counts.clear()
-    counts.update(how_many([one for one in keys if one not in counts]))
+    counts.update(count_sharing([key for key in keys if key not in counts]))
 
 
 def as_reason(finding: Finding) -> dict[str, Any]:
-    """As it is kept with the pair."""
+    """Convert a finding for storage with the pair."""
     return {name: value for name, value in asdict(finding).items() if value and name != "key"}
 
 
 @transaction.atomic
-def _keep(changed: list[int], found: list[Pair]) -> None:
-    """Each pair once. What somebody said of it stays said until what was compared is another."""
+def _keep(changed: list[int], pairs: list[Pair]) -> None:
+    """Store pairs. A verdict stays until the compared data changes."""
     known = _known(changed)
     fresh = []
-    for one in found:
-        row = known.pop((one.first_id, one.second_id), None)
+    for pair in pairs:
+        row = known.pop((pair.first_id, pair.second_id), None)
         if row is None:
-            fresh.append(one)
-        elif not row.verdict or row.compared != one.compared:
-            row.probability, row.reasons, row.compared = one.probability, one.reasons, one.compared
+            fresh.append(pair)
+        elif not row.verdict or row.compared != pair.compared:
+            row.probability, row.reasons, row.compared = pair.probability, pair.reasons, pair.compared
             if row.verdict:
-                row.verdict, row.said_at, row.said_by, row.found_at = "", None, None, one.found_at
+                row.verdict, row.said_at, row.said_by, row.found_at = "", None, None, pair.found_at
             row.save()
     Pair.objects.bulk_create(fresh, ignore_conflicts=True)
-    # What was likely and is not any more goes without a word; what was said by a person stays.
+    # A pair that is no longer likely is deleted, unless a person gave a verdict.
     Pair.objects.filter(pk__in=[row.pk for row in known.values() if not row.verdict]).delete()
     BeingCompared.objects.filter(pk__in=changed).delete()
 
 
 def _known(changed: list[int]) -> dict[tuple[int, int], Pair]:
+    """Lock the stored pairs of these customers."""
     return {
         (row.first_id, row.second_id): row
         for row in Pair.objects.select_for_update()

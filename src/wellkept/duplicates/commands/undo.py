@@ -1,3 +1,5 @@
+"""Undo a merge."""
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -8,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.customers.commands.reassign import go_on_as, show_contacts, show_sites
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates import facts
-from wellkept.duplicates.commands.locks import hands_of, held, held_merge
-from wellkept.duplicates.commands.not_the_same import told_apart
+from wellkept.duplicates.commands.merge_locks import lock_journeys_and_customers, lock_merge, people_in_charge
+from wellkept.duplicates.commands.not_the_same import note_told_apart
 from wellkept.duplicates.commands.reassign import move
-from wellkept.duplicates.commands.search_rows import find_with
-from wellkept.duplicates.commands.single_records import ENDS, come_again
+from wellkept.duplicates.commands.search_rows import add_search_references
+from wellkept.duplicates.commands.single_records import ENDS, restore_records
 from wellkept.duplicates.models import Merge, Moved
 from wellkept.duplicates.queries.foreign_keys import place
 from wellkept.duplicates.queries.undo import Plan, merge_of, plan
@@ -27,78 +29,83 @@ from wellkept.people.queries import fresh
 
 @transaction.atomic
 def undo(*, merge: int, by: Actor) -> Merge:
-    """They are two after all: everything that the merge moved stands where it stood, to the letter.
+    """Undo a merge: everything that it moved returns to where it was, exactly.
 
-    Also where who went on was merged with others since. What was added since stays with who went on; only a journey
-    whose contact goes back goes along with them. What a split took elsewhere stays there.
+    Later merges of `keep` do not prevent it. Rows added since stay with `keep`; only a journey whose contact
+    returns moves along with them. Rows that a split took elsewhere stay there.
     """
     me = fresh(by).as_staff()
     by.as_writer()
-    asked = merge_of(merge)
-    rows = held(customers=lambda: _customers(asked), journeys=lambda: _journeys(asked))
-    row = held_merge(merge)
+    merge_row = merge_of(merge)
+    rows = lock_journeys_and_customers(
+        customers=lambda: _customers(merge_row), journeys=lambda: _journeys(merge_row)
+    )
+    row = lock_merge(merge)
     if row.undone_at is not None:
         raise Refusal(
             "undone_already", _("This merge was undone already."), instead=_("Look at both customers again.")
         )
-    what = plan(row)
-    for where, keys in what.back.items():
+    undo_plan = plan(row)
+    for where, keys in undo_plan.back.items():
         move(where, keys, row.away_id)
-    move(place("journey"), what.along, row.away_id)
-    _wake_contacts(row, what.rows("contact"))
-    _wake_sites(row, what.rows("site"))
-    _speak_again(row, what)
+    move(place("journey"), undo_plan.along, row.away_id)
+    _wake_contacts(row, undo_plan.rows("contact"))
+    _wake_sites(row, undo_plan.rows("site"))
+    _restore_contacts_and_sites(row, undo_plan)
     go_on_as(customer=row.away_id, other=None)
-    come_again(row, {table: what.rows(table) for table in ENDS}, by=by)
-    _let_go(row, what)
+    restore_records(row, {table: undo_plan.rows(table) for table in ENDS}, by=by)
+    _let_go(row, undo_plan)
     row.undone_at, row.undone_by_id = clock.now(), me
     row.save(update_fields=["undone_at", "undone_by"])
     away = rows[row.away_id]
-    find_with(away, contacts=what.rows("contact"), sites=what.rows("site"), journeys=what.journeys)
-    told_apart(row.away_id, row.keep_id, me=me)
-    _say(row, what, away, by)
+    add_search_references(
+        away, contacts=undo_plan.rows("contact"), sites=undo_plan.rows("site"), journeys=undo_plan.journeys
+    )
+    note_told_apart(row.away_id, row.keep_id, me=me)
+    _record_events(row, undo_plan, away, by)
     return row
 
 
 def _journeys(row: Merge) -> list[int]:
-    what = plan(row)
-    return [*what.journeys, *what.others]
+    """List journeys that return or change their contact."""
+    undo_plan = plan(row)
+    return [*undo_plan.journeys, *undo_plan.others]
 
 
 def _customers(row: Merge) -> set[int]:
-    """Who has a part in it: both, who they go on as now, and who was merged with `away` before."""
-    what = plan(row)
-    return {row.away_id, row.keep_id, what.root, *what.rows("customer")}
+    """List the customers involved: both, the one they continue as, and those merged into `away` before."""
+    undo_plan = plan(row)
+    return {row.away_id, row.keep_id, undo_plan.root, *undo_plan.rows("customer")}
 
 
-def _speak_again(row: Merge, what: Plan) -> None:
-    """Each journey speaks with whom and of where it did, unless that was changed since to what is of its customer."""
-    told: dict[tuple[int, str], list[Moved]] = defaultdict(list)
-    theirs = [*what.journeys, *what.others]
+def _restore_contacts_and_sites(row: Merge, undo_plan: Plan) -> None:
+    """Restore contact and site of each journey, unless they were changed since to others of its customer."""
+    entries_by_column: dict[tuple[int, str], list[Moved]] = defaultdict(list)
+    theirs = [*undo_plan.journeys, *undo_plan.others]
     for entry in Moved.objects.filter(
         merge__gte=row.pk, place="journey", row__in=theirs, column__in=("contact_id", "site_id")
     ).order_by("merge_id"):
-        told[entry.row, entry.column].append(entry)
-    for one in Journey.objects.filter(pk__in=theirs).order_by("pk"):
+        entries_by_column[entry.row, entry.column].append(entry)
+    for journey in Journey.objects.filter(pk__in=theirs).order_by("pk"):
         changed = {}
-        for column, own in (("contact_id", _contacts_for(one)), ("site_id", _sites_for(one))):
-            now, entries = getattr(one, column), told[one.pk, column]
+        for column, own in (("contact_id", _contacts_for(journey)), ("site_id", _sites_for(journey))):
+            now, entries = getattr(journey, column), entries_by_column[journey.pk, column]
             first = entries[0] if entries and entries[0].merge_id == row.pk else None
             if first is not None and now == _key(first.after) and _key(first.before) in {None, *own}:
                 changed[column] = _key(first.before)
             elif now is not None and now not in own:
-                before = (_key(said) for entry in entries for said in (entry.before, entry.after))
+                before = (_key(value) for entry in entries for value in (entry.before, entry.after))
                 changed[column] = next(
                     (key for key in before if key in own), now if column == "site_id" else None
                 )
         if "contact_id" in changed:
-            set_contact(journey=one.pk, contact=changed["contact_id"])
+            set_contact(journey=journey.pk, contact=changed["contact_id"])
         if "site_id" in changed:
-            set_site(journey=one.pk, site=changed["site_id"])
+            set_site(journey=journey.pk, site=changed["site_id"])
 
 
 def _contacts_for(journey: Journey) -> set[int]:
-    """Who may speak for it: their own, and while it is not over, those who still speak for them."""
+    """List contacts that may speak for the journey: its customer's, for open journeys only active ones."""
     theirs = Contact.objects.filter(customer=journey.customer_id)
     return set(
         (theirs if journey.state == "ended" else theirs.filter(active=True)).values_list("pk", flat=True)
@@ -106,27 +113,29 @@ def _contacts_for(journey: Journey) -> set[int]:
 
 
 def _sites_for(journey: Journey) -> set[int]:
+    """List the sites of the journey's customer."""
     return set(Site.objects.filter(customer=journey.customer_id).values_list("pk", flat=True))
 
 
-def _key(said: str | None) -> int | None:
-    return int(said) if said is not None else None
+def _key(stored: str | None) -> int | None:
+    """Parse a stored key."""
+    return int(stored) if stored is not None else None
 
 
 def _wake_contacts(row: Merge, contacts: list[int]) -> None:
-    """Who rested because somebody else spoke for them, here or in a merge since, speaks again."""
+    """Reactivate contacts that a contact of the other customer spoke for, in this merge or a later one."""
     folded = _folded(row, "contact", "active", contacts)
     show_contacts(contacts=folded)
 
 
 def _wake_sites(row: Merge, sites: list[int]) -> None:
-    """What rested because another stood for it is a place of theirs again."""
+    """Reopen sites that a site of the other customer stood for."""
     folded = _folded(row, "site", "closed_at", sites)
     show_sites(sites=folded)
 
 
 def _folded(row: Merge, table: str, column: str, back: list[int]) -> list[int]:
-    """What was folded in this merge or one since and is apart now: whether it goes back, or what stood for it."""
+    """List rows folded in this merge or a later one whose twin is now with the other customer."""
     folded = Moved.objects.filter(
         merge__undone_at__isnull=True, let_go=False, place=table, column="folded_into"
     )
@@ -137,35 +146,38 @@ def _folded(row: Merge, table: str, column: str, back: list[int]) -> list[int]:
     return apart
 
 
-def _let_go(row: Merge, what: Plan) -> None:
-    """Merges since have no say any more in what went back."""
-    for table, keys in [(where.table, keys) for where, keys in what.back.items()] + [("journey", what.along)]:
+def _let_go(row: Merge, undo_plan: Plan) -> None:
+    """Mark the returned rows in later merges, so that undoing those leaves them alone."""
+    for table, keys in [(where.table, keys) for where, keys in undo_plan.back.items()] + [
+        ("journey", undo_plan.along)
+    ]:
         Moved.objects.filter(merge__gt=row.pk, let_go=False, place=table, row__in=keys).update(let_go=True)
-    # `away` itself went along in each merge since.
+    # `away` itself was moved by each later merge.
     Moved.objects.filter(
         merge__gt=row.pk, let_go=False, place=place("customer").table, row=row.away_id
     ).update(let_go=True)
 
 
-def _say(row: Merge, what: Plan, away: Customer, by: Actor) -> None:
+def _record_events(row: Merge, undo_plan: Plan, away: Customer, by: Actor) -> None:
+    """Record the undo on the customers and journeys involved."""
     keep = Customer.objects.get(pk=row.keep_id)
-    said = facts.MergeUndone(
+    undone = facts.MergeUndone(
         merge=row.pk, away=away.pk, keep=keep.pk, away_name=away.name, keep_name=keep.name
     )
-    onward = facts.WentAlong(customer=away.pk, name=away.name)
-    journey = facts.JourneyWentAlong(
-        customer=away.pk, customer_before=what.root, why="undone", customer_name=away.name
+    onward = facts.ContinuesAsAnother(customer=away.pk, name=away.name)
+    journey = facts.JourneyChangedCustomer(
+        customer=away.pk, customer_before=undo_plan.root, why="undone", customer_name=away.name
     )
-    root = Customer.objects.get(pk=what.root)
-    spoke = facts.JourneyWentAlong(
+    root = Customer.objects.get(pk=undo_plan.root)
+    spoke = facts.JourneyChangedCustomer(
         customer=root.pk, customer_before=root.pk, why="stayed", customer_name=root.name
     )
     record(
-        Entry(away.pk, said),
-        *(Entry(key, said) for key in sorted({keep.pk, what.root})),
-        *(Entry(key, onward) for key in what.rows("customer")),
-        *(Entry(key, journey) for key in what.journeys),
-        *(Entry(key, spoke) for key in what.others),
+        Entry(away.pk, undone),
+        *(Entry(key, undone) for key in sorted({keep.pk, undo_plan.root})),
+        *(Entry(key, onward) for key in undo_plan.rows("customer")),
+        *(Entry(key, journey) for key in undo_plan.journeys),
+        *(Entry(key, spoke) for key in undo_plan.others),
         by=by.by,
-        audience=hands_of([*what.journeys, *what.others]),
+        audience=people_in_charge([*undo_plan.journeys, *undo_plan.others]),
     )

@@ -1,4 +1,4 @@
-"""The company's own table: how its own customers agree, learned from them."""
+"""Weights of the company, learned from its own customers."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from wellkept.duplicates.rules.compare import compare
 from wellkept.duplicates.rules.estimate import Pattern
 from wellkept.kernel import clock
 
-FEWEST = 500  # customers: fewer teach nothing that the shipped table does not know
+FEWEST = 500  # customers: with fewer, the shipped table is as good
 _BY_CHANCE = 20_000  # pairs
-_THAT_MET = 4_000  # pairs of each kind of key
+_THAT_MET = 4_000  # pairs for each kind of key
 _MET_BY = ("phone", "email", "name", "person", "place", "sound", "sounds_there", "domain")
 
 
 def learn(*, seed: float = 0.5) -> bool:
-    """Learn the weights anew from the customers as they are. False where they are too few: the shipped table stays."""
+    """Learn the weights again from all customers. Returns False if there are too few; the shipped table
+    stays.
+    """
     by_chance = _drawn(seed)
     if by_chance is None:
         return False
@@ -32,15 +34,15 @@ def learn(*, seed: float = 0.5) -> bool:
     with transaction.atomic():
         Level.objects.all().delete()
         Level.objects.bulk_create(
-            Level(what=what, level=level, m=one, u=other, learned_at=now)
+            Level(what=what, level=level, m=m_share, u=other, learned_at=now)
             for what, levels in table.items()
-            for level, (one, other) in levels.items()
+            for level, (m_share, other) in levels.items()
         )
     return True
 
 
 def _drawn(seed: float) -> Counter[Pattern] | None:
-    """How pairs that were drawn by chance agree."""
+    """Count the agreement patterns of random pairs. None if there are too few customers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(%s)", [seed])
         cursor.execute(
@@ -51,14 +53,14 @@ def _drawn(seed: float) -> Counter[Pattern] | None:
     if len(drawn) < FEWEST:
         return None
     theirs = records(drawn)
-    found: Counter[Pattern] = Counter()
+    patterns: Counter[Pattern] = Counter()
     step = 1
-    while sum(found.values()) < _BY_CHANCE and step < len(drawn):
+    while sum(patterns.values()) < _BY_CHANCE and step < len(drawn):
         for x, y in zip(drawn, drawn[step:], strict=False):
             if x in theirs and y in theirs:
-                found[estimate.pattern(compare(theirs[x], theirs[y]))] += 1
+                patterns[estimate.pattern(compare(theirs[x], theirs[y]))] += 1
         step += 1
-    return found
+    return patterns
 
 
 _MET = """
@@ -68,13 +70,13 @@ SELECT array_agg(customer_id ORDER BY customer_id) FROM linkage_key WHERE kind =
 
 
 def _met(kind: str, seed: float) -> Counter[Pattern]:
-    """How pairs agree that share a key of this kind."""
+    """Count the agreement patterns of pairs that share a key of this kind."""
     with connection.cursor() as cursor:
         cursor.execute(_MET, [kind, str(seed), _THAT_MET])
         near = list(islice((two for (who,) in cursor.fetchall() for two in combinations(who, 2)), _THAT_MET))
     theirs = records({key for two in near for key in two})
-    found: Counter[Pattern] = Counter()
+    patterns: Counter[Pattern] = Counter()
     for a, b in near:
         if a in theirs and b in theirs:
-            found[estimate.pattern(compare(theirs[a], theirs[b]))] += 1
-    return found
+            patterns[estimate.pattern(compare(theirs[a], theirs[b]))] += 1
+    return patterns

@@ -1,10 +1,10 @@
--- Law 4. A journey is of a customer who stands, so that whoever looks for them finds it; also where it is opened in the
--- moment in which they are merged.
+-- Law 4: a journey belongs to a customer who is not merged into another, so that a search for them finds it. The
+-- foreign key also holds when a journey is opened while its customer is being merged.
 ALTER TABLE journey ADD COLUMN its_customer_stands boolean NOT NULL GENERATED ALWAYS AS (true) STORED;
 ALTER TABLE journey ADD CONSTRAINT journeys_are_of_a_customer_who_stands FOREIGN KEY
     (customer_id, its_customer_stands) REFERENCES customer (id, standing) DEFERRABLE INITIALLY DEFERRED;
 
--- 4. Who goes on as another has the merge that says since when and by whom, and can be undone; and the other way round.
+-- Law 4: a customer is merged into another if and only if there is a merge row for it that is not undone.
 CREATE FUNCTION who_goes_on_has_their_merge() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     who bigint := coalesce(to_jsonb(NEW) ->> 'away_id', to_jsonb(NEW) ->> 'id');
@@ -22,7 +22,7 @@ CREATE CONSTRAINT TRIGGER who_goes_on_has_their_merge AFTER INSERT OR UPDATE OF 
 CREATE CONSTRAINT TRIGGER who_goes_on_has_their_merge AFTER INSERT OR UPDATE ON customer_merge
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION who_goes_on_has_their_merge();
 
--- 11. What a merge moved stays on record, for its undoing; of a merge only that comes later.
+-- Law 11: a merge and the rows that it moved stay on record. Only the undoing is written later.
 SELECT make_law_table('customer_merge', 'away_id');
 CREATE TRIGGER the_record_cannot_be_rewritten BEFORE DELETE ON customer_merge
     FOR EACH ROW EXECUTE FUNCTION refuse_to_rewrite();
@@ -37,8 +37,8 @@ CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON merge_moved
 CREATE TRIGGER only_letting_go_comes_later BEFORE UPDATE ON merge_moved
     FOR EACH ROW EXECUTE FUNCTION only_these_come_later('let_go');
 
--- Who changed is compared again. Noted by the statement that changes them, so that no door and no program is forgotten,
--- and no number of an event that commits late is passed over.
+-- Queue changed customers for comparison. A trigger does it, so that no page and no program is forgotten. Following
+-- event numbers instead would miss an event that commits late.
 CREATE FUNCTION compare_again() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN

@@ -1,1 +1,1 @@
-"""Reading: who may be the same, which pairs wait for a look, what a merge moved."""
+"""Read likely duplicates, pairs to check, and merges."""

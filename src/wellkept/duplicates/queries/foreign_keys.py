@@ -1,4 +1,4 @@
-"""Everything that hangs on a customer: read from the foreign keys, so that no room has to be remembered."""
+"""Every column that refers to a customer, read from the foreign keys, so that no room is forgotten."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wellkept.customers.models import Customer
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A column that names a customer."""
+    """Column that refers to a customer."""
 
     table: str
     column: str
@@ -24,13 +24,13 @@ class Place:
 
 @cache
 def places() -> tuple[Place, ...]:
-    """Every foreign key onto a customer, of every room; their own `merged_into` too."""
+    """List every foreign key to a customer, in all rooms, including `merged_into`."""
     return tuple(sorted(_places(), key=lambda place: (place.table, place.column)))
 
 
 def place(table: str) -> Place:
-    """The one column of this table that names a customer."""
-    return next(one for one in places() if one.table == table)
+    """Give the one column of this table that refers to a customer."""
+    return next(candidate for candidate in places() if candidate.table == table)
 
 
 def _places() -> Iterator[Place]:
@@ -40,8 +40,8 @@ def _places() -> Iterator[Place]:
             yield Place(meta.db_table, cast(Any, relation.field).column, str(meta.pk.column))
 
 
-def whose(where: Place, rows: Collection[int]) -> dict[int, int | None]:
-    """On whom these rows hang now."""
+def customers_of(where: Place, rows: Collection[int]) -> dict[int, int | None]:
+    """Map these rows to their present customers."""
     with connection.cursor() as cursor:
         cursor.execute(
             f'SELECT "{where.key}", "{where.column}" FROM "{where.table}" WHERE "{where.key}" = ANY (%s)',
@@ -51,7 +51,7 @@ def whose(where: Place, rows: Collection[int]) -> dict[int, int | None]:
 
 
 def rows_of(where: Place, customer: int) -> list[int]:
-    """What hangs on this customer there."""
+    """List the rows of this column that refer to the customer."""
     with connection.cursor() as cursor:
         cursor.execute(
             f'SELECT "{where.key}" FROM "{where.table}" WHERE "{where.column}" = %s ORDER BY 1', [customer]

@@ -1,4 +1,4 @@
-"""Who may be one, together: three who are one are one group, not three pairs."""
+"""Groups of likely duplicates: three customers who may be one are one group, not three pairs."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from wellkept.duplicates.queries.single_records import marks_of, rhythms_of
 from wellkept.duplicates.rules.reasons import how_likely
 from wellkept.voice.models import KeyCustomer, Rhythm
 
-MOST = 2000  # pairs that are looked through: nobody looks at more before the list is another
-LARGEST = 8  # customers of one group: beyond, they hang together by chance, and are shown pair by pair
+MOST = 2000  # pairs that are read: the list changes before anybody checks more
+LARGEST = 8  # customers in one group; larger groups form by chance and are shown pair by pair
 
 
 @dataclass(frozen=True)
-class Both:
-    """What each may have once and several have: whose of them goes on?"""
+class SingleRecordChoice:
+    """Records that several customers have and only one may keep: a person chooses."""
 
     rhythms: list[tuple[Side, Rhythm]]
     marks: list[tuple[Side, KeyCustomer]]
@@ -26,17 +26,17 @@ class Both:
 
 @dataclass(frozen=True)
 class Group:
-    """Customers who hang together by pairs, the one met first at their head."""
+    """Customers connected by pairs, the oldest first."""
 
     key: int
     sides: list[Side]
     likely: list[Likely]
-    both: Both
+    both: SingleRecordChoice
 
     @property
     def words(self) -> str:
-        """As sure as its least sure pair."""
-        return how_likely(min(one.pair.probability for one in self.likely))
+        """Word the probability of the least likely pair."""
+        return how_likely(min(likely.pair.probability for likely in self.likely))
 
     @property
     def is_pair(self) -> bool:
@@ -45,7 +45,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One page of the list, the likeliest first. `more`: there are others behind those that were looked through."""
+    """One page of groups, the likeliest first. `more`: further pairs were not read."""
 
     groups: list[Group]
     total: int
@@ -58,33 +58,35 @@ class Waiting:
 
 
 def waiting(*, page: int = 1) -> Waiting:
-    """Groups of whom nobody has said yet whether they are one."""
-    found = list(
+    """List groups without a verdict, one page."""
+    open_rows = list(
         open_pairs().order_by("-probability", "pk").values_list("pk", "first_id", "second_id")[: MOST + 1]
     )
-    grouped = connected(found[:MOST])
+    grouped = connected(open_rows[:MOST])
     page = min(max(1, page), max(1, -(-len(grouped) // PAGE)))
     shown = grouped[(page - 1) * PAGE : page * PAGE]
     pairs = Pair.objects.in_bulk([key for keys in shown for key in keys])
-    customers = {one for row in pairs.values() for one in (row.first_id, row.second_id)}
+    customers = {customer for row in pairs.values() for customer in (row.first_id, row.second_id)}
     sides, rhythms, marks = sides_of(customers), rhythms_of(customers), marks_of(customers)
     return Waiting(
         [_group([pairs[key] for key in keys if key in pairs], sides, rhythms, marks) for keys in shown],
         len(grouped),
         page,
-        len(found) > MOST,
+        len(open_rows) > MOST,
     )
 
 
-def both(customers: Collection[int]) -> Both:
-    """Of these, what several have and each may have once."""
-    sides = [one for _, one in sorted(sides_of(customers).items())]
+def single_record_choice(customers: Collection[int]) -> SingleRecordChoice:
+    """List the records among these customers of which only one may be kept."""
+    sides = [side for _, side in sorted(sides_of(customers).items())]
     return _both(sides, rhythms_of(customers), marks_of(customers))
 
 
 def connected(pairs: Iterable[tuple[int, int, int]]) -> list[list[int]]:
-    """The keys of pairs (key, first, second) that hang together, in the order of the first of each; of too many who
-    do, each by itself."""
+    """Group pairs (key, first, second) that share customers, in the order of their first pair.
+
+    Pairs of a group that is too large are returned one by one.
+    """
     pairs = list(pairs)
     head: dict[int, int] = {}
 
@@ -101,16 +103,17 @@ def connected(pairs: Iterable[tuple[int, int, int]]) -> list[list[int]]:
         people[of(first)] |= {first, second}
     groups: dict[tuple[int, int], list[int]] = defaultdict(list)
     for key, first, _ in pairs:
-        whose = of(first)
-        groups[whose, key if len(people[whose]) > LARGEST else 0].append(key)
+        group = of(first)
+        groups[group, key if len(people[group]) > LARGEST else 0].append(key)
     return list(groups.values())
 
 
 def _group(
     pairs: list[Pair], sides: dict[int, Side], rhythms: dict[int, Rhythm], marks: dict[int, KeyCustomer]
 ) -> Group:
-    people = sorted({one for row in pairs for one in (row.first_id, row.second_id)})
-    members = [sides[one] for one in people]
+    """Build one group."""
+    people = sorted({customer for row in pairs for customer in (row.first_id, row.second_id)})
+    members = [sides[customer] for customer in people]
     return Group(
         min(row.pk for row in pairs),
         members,
@@ -119,7 +122,8 @@ def _group(
     )
 
 
-def _both(sides: list[Side], rhythms: dict[int, Rhythm], marks: dict[int, KeyCustomer]) -> Both:
+def _both(sides: list[Side], rhythms: dict[int, Rhythm], marks: dict[int, KeyCustomer]) -> SingleRecordChoice:
+    """Pick the rhythms and marks that more than one side has."""
     meets = [(side, rhythms[side.customer.pk]) for side in sides if side.customer.pk in rhythms]
     marked = [(side, marks[side.customer.pk]) for side in sides if side.customer.pk in marks]
-    return Both(meets if len(meets) > 1 else [], marked if len(marked) > 1 else [])
+    return SingleRecordChoice(meets if len(meets) > 1 else [], marked if len(marked) > 1 else [])

@@ -1,4 +1,4 @@
-"""Who it may be: on entry, and for imports by the batch."""
+"""Likely duplicates of a description: on entry, and in batches for imports."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from dataclasses import asdict, dataclass, replace
 from django.db import connection
 
 from wellkept.customers.models import Contact, Customer
-from wellkept.duplicates.queries.records import how_many, records, weights
+from wellkept.duplicates.queries.records import count_sharing, records, weights
 from wellkept.duplicates.rules.compare import Finding, compare
 from wellkept.duplicates.rules.reasons import in_words
-from wellkept.duplicates.rules.records import Record, Said, keys, record
-from wellkept.duplicates.rules.weights import POSSIBLE, THINKABLE, Weights, as_known, probability
+from wellkept.duplicates.rules.records import CustomerDescription, Record, keys, record
+from wellkept.duplicates.rules.weights import POSSIBLE, THINKABLE, Weights, correct_by_counts, probability
 from wellkept.people.queries import company
 
 LIMIT = 5
-_OF_ONE_KEY = 50  # a key that more share tells nobody from others
+_OF_ONE_KEY = 50  # a key shared by more customers identifies nobody
 
 
 @dataclass(frozen=True, slots=True)
-class Suspect:
-    """A customer whom we may know already: how likely, why, and the contact who seems to speak."""
+class Candidate:
+    """Customer who may be the described one: probability, reasons, and the contact who seems to speak."""
 
     customer: int
     name: str
@@ -33,21 +33,23 @@ class Suspect:
 
     @property
     def why(self) -> list[str]:
-        """The same in words."""
-        return [in_words(asdict(one)) for one in self.agreeing]
+        """Word the agreeing findings."""
+        return [in_words(asdict(finding)) for finding in self.agreeing]
 
     @property
     def stops(self) -> bool:
-        """Whether somebody has to say that it is not them: likely, or the very same number, address or name."""
+        """Whether a person has to decide: the customer is likely, or has the same number, address or name."""
         same = ("phone", "email", "name")
         return self.probability >= POSSIBLE or any(
-            one.level == "same" and one.what in same for one in self.findings
+            finding.level == "same" and finding.what in same for finding in self.findings
         )
 
     @property
     def agreeing(self) -> tuple[Finding, ...]:
-        """Why it may be them, the surest reason first."""
-        return tuple(one for one in self.findings if one.level != "other" and one.what != "kind")
+        """Findings that speak for it, the strongest first."""
+        return tuple(
+            finding for finding in self.findings if finding.level != "other" and finding.what != "kind"
+        )
 
 
 def likely_same(
@@ -60,12 +62,12 @@ def likely_same(
     postcode: str = "",
     city: str = "",
     limit: int = LIMIT,
-) -> list[Suspect]:
-    """Customers who may be whoever is spoken of, the likeliest first: to ask before one is met twice.
+) -> list[Candidate]:
+    """List customers who may be the described one, the likeliest first, to ask before a duplicate is added.
 
-    Without a company's name it is the person who speaks.
+    Without a company name, the person's name is used.
     """
-    said = Said(
+    description = CustomerDescription(
         name=name.strip() or contact_name,
         people=(contact_name,) if contact_name.strip() else (),
         mails=(email,),
@@ -73,77 +75,90 @@ def likely_same(
         places=((street, postcode, city),) if street.strip() else (),
         country=company().country,
     )
-    found = likely_same_many([said], limit=limit, is_spoken_with=True)[0]
-    return _with_contacts(found, record(said))
+    candidates = likely_same_many([description], limit=limit, is_spoken_with=True)[0]
+    return _with_contacts(candidates, record(description))
 
 
 def likely_same_many(
-    said: Sequence[Said], *, limit: int = LIMIT, is_spoken_with: bool = False
-) -> list[list[Suspect]]:
-    """For each of those spoken of: who it may be. Some statements for all of them, however many.
+    descriptions: Sequence[CustomerDescription], *, limit: int = LIMIT, is_spoken_with: bool = False
+) -> list[list[Candidate]]:
+    """List the candidates for each description, in a fixed number of statements.
 
-    `is_spoken_with`: somebody is there to ask. Then who has the very same telephone or mail address is shown, however
-    little else is the same: one line may serve two, and one question tells.
+    `is_spoken_with`: the caller can be asked. Then customers with the same telephone or mail are listed even
+    if little else agrees: one line may serve two customers, and one question settles it.
     """
-    asked = [record(one) for one in said]
-    near = _near(asked)
-    theirs = records({key for found in near for key in found})
+    records_asked = [record(asked_record) for asked_record in descriptions]
+    near = _near(records_asked)
+    theirs = records({key for candidates in near for key in candidates})
     table = weights()
     compared = [
-        [(theirs[key], _compared(one, theirs[key])) for key in found if key in theirs]
-        for one, found in zip(asked, near, strict=True)
+        [(theirs[key], _compared(asked_record, theirs[key])) for key in candidates if key in theirs]
+        for asked_record, candidates in zip(records_asked, near, strict=True)
     ]
-    counts = how_many(shared(finding for found in compared for _, findings in found for finding in findings))
+    counts = count_sharing(
+        shared(finding for candidates in compared for _, findings in candidates for finding in findings)
+    )
     named = dict(Customer.objects.filter(pk__in=theirs).values_list("pk", "name"))
     return [
         sorted(
             (
-                Suspect(other.key, named[other.key], chance, known)
-                for other, findings in found
-                for chance, known in [judged(findings, table, counts, beside=1)]
-                if chance >= THINKABLE or (is_spoken_with and _is_reached_there(known))
+                Candidate(other.key, named[other.key], chance, known)
+                for other, findings in candidates
+                for chance, known in [judge(findings, table, counts, beside=1)]
+                if chance >= THINKABLE or (is_spoken_with and _has_same_contact_details(known))
             ),
-            key=lambda one: (-one.probability, one.customer),
+            key=lambda asked_record: (-asked_record.probability, asked_record.customer),
         )[:limit]
-        for found in compared
+        for candidates in compared
     ]
 
 
-def _is_reached_there(findings: Iterable[Finding]) -> bool:
-    return any(one.level == "same" and one.what in ("phone", "email") for one in findings)
+def _has_same_contact_details(findings: Iterable[Finding]) -> bool:
+    """Whether telephone or mail is the same."""
+    return any(finding.level == "same" and finding.what in ("phone", "email") for finding in findings)
 
 
 def shared(findings: Iterable[Finding]) -> set[tuple[str, str]]:
-    """The (kind, key) of what two have in common, for `how_many`."""
-    return {(_kind(one), one.key) for one in findings if one.key}
+    """List the (kind, key) that both sides share, for `how_many`."""
+    return {(_kind(finding), finding.key) for finding in findings if finding.key}
 
 
-def judged(
+def judge(
     findings: tuple[Finding, ...], table: Weights, counts: Mapping[tuple[str, str], int], *, beside: int
 ) -> tuple[float, tuple[Finding, ...]]:
-    """The probability, with how many others share the same, and the findings as that shows them. `beside` of the
-    counted are the two themselves."""
+    """Compute the probability and the corrected findings, given how many others share each key.
+
+    `beside`: how many of the counted customers are the compared ones.
+    """
     others = {
-        (one.what, one.key): max(0, counts.get((_kind(one), one.key), 0) - beside)
-        for one in findings
-        if one.key
+        (finding.what, finding.key): max(0, counts.get((_kind(finding), finding.key), 0) - beside)
+        for finding in findings
+        if finding.key
     }
-    known = as_known(findings, others)
+    known = correct_by_counts(findings, others)
     return probability(known, table, others=others), known
 
 
 def _kind(finding: Finding) -> str:
+    """Give the kind of key for a finding."""
     return "domain" if finding.level == "domain" else finding.what
 
 
-def _compared(said: Record, other: Record) -> tuple[Finding, ...]:
-    """A person who speaks may be somebody's contact: then their name is not to be that of the company."""
-    findings = compare(said, other)
-    if not said.kind and said.names and said.names[0].words in [one.words for one in said.people]:
-        known = {(one.what, one.level) for one in findings}
+def _compared(description: Record, other: Record) -> tuple[Finding, ...]:
+    """Compare a description with a customer. A lone name may be the company's or a contact's.
+
+    It then counts once: as the person if the customer is a company, else as the name if that is the same.
+    """
+    findings = compare(description, other)
+    if (
+        not description.kind
+        and description.names
+        and description.names[0].words in [person.words for person in description.people]
+    ):
+        known = {(finding.what, finding.level) for finding in findings}
         if other.kind == "organisation" or ("name", "same") in known:
             drop = "name" if other.kind == "organisation" else "person"
-            return tuple(one for one in findings if one.what != drop)
+            return tuple(finding for finding in findings if finding.what != drop)
     return findings
 
 
@@ -163,18 +178,20 @@ SELECT DISTINCT f.n, coalesce(c.merged_into_id, c.id)
     UNION
     SELECT q.n, l.id
       FROM unnest(%(nn)s::int[], %(names)s::text[]) q (n, name)
-     CROSS JOIN LATERAL (SELECT id FROM likeness WHERE traits @@ q.name::tsquery LIMIT %(most)s) l
+     CROSS JOIN LATERAL (SELECT id FROM search_row WHERE traits @@ q.name::tsquery LIMIT %(most)s) l
   ) f
   JOIN customer c ON c.id = f.id
 """
 
 
 def _near(asked: Sequence[Record]) -> list[list[int]]:
-    """Who stands under one of their keys, or is known by the same reference, also if noted a moment ago."""
-    stands = [(n, kind, key) for n, one in enumerate(asked) for kind, key in keys(one)]
-    known = [(n, kind, key) for n, one in enumerate(asked) for kind, key in _references(one)]
-    names = [(n, f"'={name.key}'") for n, one in enumerate(asked) for name in {*one.names, *one.people}]
-    found: dict[int, list[int]] = defaultdict(list)
+    """List customers who share a key or a reference with each record, including references added just now."""
+    stands = [(n, kind, key) for n, record in enumerate(asked) for kind, key in keys(record)]
+    known = [(n, kind, key) for n, record in enumerate(asked) for kind, key in _references(record)]
+    names = [
+        (n, f"'={name.key}'") for n, record in enumerate(asked) for name in {*record.names, *record.people}
+    ]
+    by_record: dict[int, list[int]] = defaultdict(list)
     if stands or known or names:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -192,41 +209,47 @@ def _near(asked: Sequence[Record]) -> list[list[int]]:
                 },
             )
             for n, customer in cursor.fetchall():
-                found[n].append(customer)
-    return [sorted(found[n]) for n in range(len(asked))]
+                by_record[n].append(customer)
+    return [sorted(by_record[n]) for n in range(len(asked))]
 
 
-def _references(one: Record) -> set[tuple[str, str]]:
-    return {*(("phone", phone) for phone in one.phones), *(("email", mail) for mail in one.mails)}
+def _references(record: Record) -> set[tuple[str, str]]:
+    """List the telephones and mails of a record as reference keys."""
+    return {*(("phone", phone) for phone in record.phones), *(("email", mail) for mail in record.mails)}
 
 
-def _with_contacts(found: list[Suspect], said: Record) -> list[Suspect]:
-    """With the contact of theirs who seems to speak: the same mail, telephone or name, or their only one."""
+def _with_contacts(candidates: list[Candidate], description: Record) -> list[Candidate]:
+    """Add the contact who seems to speak: with the same mail, telephone or name, or the only one."""
     contacts: dict[int, list[Contact]] = defaultdict(list)
     for row in (
-        Contact.objects.filter(customer__in=[one.customer for one in found], active=True)
+        Contact.objects.filter(customer__in=[candidate.customer for candidate in candidates], active=True)
         .select_related("customer")
         .order_by("pk")
     ):
         contacts[row.customer_id].append(row)
-    spoken = {one.words for one in said.people}
+    spoken_names = {person.words for person in description.people}
     with_them = []
-    for one in found:
-        theirs = contacts[one.customer]
-        speaks = next((row for row in theirs if _is_it(row, said, spoken)), None)
+    for candidate in candidates:
+        theirs = contacts[candidate.customer]
+        speaks = next((row for row in theirs if _is_it(row, description, spoken_names)), None)
         speaks = speaks or (theirs[0] if len(theirs) == 1 else None)
         with_them.append(
-            replace(one, contact=speaks.pk, contact_name=speaks.name) if speaks is not None else one
+            replace(candidate, contact=speaks.pk, contact_name=speaks.name)
+            if speaks is not None
+            else candidate
         )
     return with_them
 
 
-def _is_it(row: Contact, said: Record, spoken: set[tuple[str, ...]]) -> bool:
+def _is_it(row: Contact, description: Record, spoken: set[tuple[str, ...]]) -> bool:
+    """Whether the contact has the described mail, telephone or name."""
     theirs = record(
-        Said(people=(row.name,), phones=(row.phone,), mails=(row.email,), country=row.customer.country)
+        CustomerDescription(
+            people=(row.name,), phones=(row.phone,), mails=(row.email,), country=row.customer.country
+        )
     )
     return bool(
-        theirs.phones.keys() & said.phones.keys()
-        or theirs.mails.keys() & said.mails.keys()
-        or spoken & {one.words for one in theirs.people}
+        theirs.phones.keys() & description.phones.keys()
+        or theirs.mails.keys() & description.mails.keys()
+        or spoken & {person.words for person in theirs.people}
     )

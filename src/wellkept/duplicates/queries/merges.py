@@ -1,4 +1,4 @@
-"""Merges: who went on as whom, and what undoing one would do, for people to read."""
+"""Merges, and what undoing one would do, for people to read."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from wellkept.people.actor import Actor
 
 
 @dataclass(frozen=True)
-class Told:
-    """A journey as whoever asks may know it."""
+class JourneyLine:
+    """Journey as this person may read it."""
 
     journey: Journey
     readable: bool
 
 
 @dataclass(frozen=True)
-class Undoing:
-    """What undoing would do: what goes back, what was added since and stays, what is elsewhere by now."""
+class UndoPreview:
+    """Preview of undoing a merge: what returns, what was added since and stays, what is elsewhere now."""
 
     merge: Merge
     away: Customer
@@ -33,100 +33,107 @@ class Undoing:
     root: Customer
     contacts: list[Contact]
     sites: list[Site]
-    journeys: list[Told]
-    told: int  # what they told us, meetings and the like
-    along: list[Told]
+    journeys: list[JourneyLine]
+    told: int  # rows of other tables, such as statements and meetings
+    along: list[JourneyLine]
     elsewhere: int
     contacts_since: list[Contact]
     sites_since: list[Site]
-    journeys_since: list[Told]
+    journeys_since: list[JourneyLine]
 
 
 @dataclass(frozen=True)
-class Named:
-    """A merge with the names of both, as they are called today."""
+class MergeWithNames:
+    """Merge with the present names of both customers."""
 
     merge: Merge
     away: Customer
     keep: Customer
 
 
-def into(customer: int) -> list[Named]:
-    """The merges in force that led to this customer, the newest first."""
+def into(customer: int) -> list[MergeWithNames]:
+    """List merges in force into this customer, the newest first."""
     goes_on = Customer.objects.filter(merged_into=customer).values("pk")
     return _named(Merge.objects.filter(undone_at__isnull=True, away__in=goes_on))
 
 
-def of(customer: int) -> list[Named]:
-    """Every merge in which this customer had a part, undone ones too, the newest first."""
+def of(customer: int) -> list[MergeWithNames]:
+    """List every merge that involved this customer, undone ones included, the newest first."""
     goes_on = Customer.objects.filter(merged_into=customer).values("pk")
     return _named(Merge.objects.filter(Q(away=customer) | Q(keep=customer) | Q(away__in=goes_on)))
 
 
-def one(id: int) -> Named:
-    """The merge of this key."""
+def merge_with_names(id: int) -> MergeWithNames:
+    """Read one merge with its names."""
     return _named(Merge.objects.filter(pk=merge_of(id).pk))[0]
 
 
-def _named(merges: QuerySet[Merge]) -> list[Named]:
-    found = list(merges.select_related("by", "undone_by").order_by("-pk"))
+def _named(merges: QuerySet[Merge]) -> list[MergeWithNames]:
+    """Add names to merges, the newest first."""
+    rows = list(merges.select_related("by", "undone_by").order_by("-pk"))
     people = (
-        Customer.objects.in_bulk({key for row in found for key in (row.away_id, row.keep_id)})
-        if found
-        else {}
+        Customer.objects.in_bulk({key for row in rows for key in (row.away_id, row.keep_id)}) if rows else {}
     )
-    return [Named(row, people[row.away_id], people[row.keep_id]) for row in found]
+    return [MergeWithNames(row, people[row.away_id], people[row.keep_id]) for row in rows]
 
 
-def undoing(id: int, *, by: Actor) -> Undoing:
-    """As things are now."""
+def undo_preview(id: int, *, by: Actor) -> UndoPreview:
+    """Preview undoing a merge now."""
     row = merge_of(id)
-    what = plan(row)
-    people = Customer.objects.in_bulk([row.away_id, row.keep_id, what.root])
-    contacts, sites = what.rows("contact"), what.rows("site")
-    since = _since(row, [row.keep_id, what.root])
-    added = {one.facts["contact"] for one in since if one.type == "contact_added"}
-    placed = {one.facts["site"] for one in since if one.type == "site_added"}
+    undo_plan = plan(row)
+    people = Customer.objects.in_bulk([row.away_id, row.keep_id, undo_plan.root])
+    contacts, sites = undo_plan.rows("contact"), undo_plan.rows("site")
+    since = _since(row, [row.keep_id, undo_plan.root])
+    added = {event.facts["contact"] for event in since if event.type == "contact_added"}
+    placed = {event.facts["site"] for event in since if event.type == "site_added"}
     elsewhere = sum(
-        len(keys) for where, keys in what.left.items() if where.table in ("contact", "site", "journey")
+        len(keys) for where, keys in undo_plan.left.items() if where.table in ("contact", "site", "journey")
     )
-    return Undoing(
+    return UndoPreview(
         merge=row,
         away=people[row.away_id],
         keep=people[row.keep_id],
-        root=people[what.root],
+        root=people[undo_plan.root],
         contacts=list(Contact.objects.filter(pk__in=contacts).order_by("name", "pk")),
         sites=list(Site.objects.filter(pk__in=sites).order_by("street", "pk")),
-        journeys=_told(what.rows("journey"), by),
+        journeys=_told(undo_plan.rows("journey"), by),
         told=sum(
             len(keys)
-            for where, keys in what.back.items()
+            for where, keys in undo_plan.back.items()
             if where.table not in ("contact", "site", "journey", "customer")
         ),
-        along=_told(what.along, by),
+        along=_told(undo_plan.along, by),
         elsewhere=elsewhere,
         contacts_since=list(
-            Contact.objects.filter(pk__in=added, customer=what.root).exclude(pk__in=contacts).order_by("name")
+            Contact.objects.filter(pk__in=added, customer=undo_plan.root)
+            .exclude(pk__in=contacts)
+            .order_by("name")
         ),
         sites_since=list(
-            Site.objects.filter(pk__in=placed, customer=what.root).exclude(pk__in=sites).order_by("street")
+            Site.objects.filter(pk__in=placed, customer=undo_plan.root)
+            .exclude(pk__in=sites)
+            .order_by("street")
         ),
-        journeys_since=_told(_new_journeys(row, what.root, [*what.rows("journey"), *what.along]), by),
+        journeys_since=_told(
+            _new_journeys(row, undo_plan.root, [*undo_plan.rows("journey"), *undo_plan.along]), by
+        ),
     )
 
 
-def _told(keys: list[int], by: Actor) -> list[Told]:
+def _told(keys: list[int], by: Actor) -> list[JourneyLine]:
+    """Read journeys with this person's right to read each."""
     rows = Journey.objects.filter(pk__in=keys).select_related("owner", "holder").order_by("-pk")
-    return [Told(row, may_read(row, by)) for row in rows]
+    return [JourneyLine(row, may_read(row, by)) for row in rows]
 
 
 def _since(row: Merge, subjects: list[int]) -> list[Happening]:
-    found = histories(sorted(set(subjects)), types=("contact_added", "site_added"))
+    """List contacts and sites added to these customers after the merge."""
+    by_subject = histories(sorted(set(subjects)), types=("contact_added", "site_added"))
     after = event_of(row)
-    return [one for some in found.values() for one in some if one.id > after]
+    return [event for of_subject in by_subject.values() for event in of_subject if event.id > after]
 
 
 def _new_journeys(row: Merge, root: int, but: list[int]) -> list[int]:
-    """Journeys of who goes on that were opened after it, and stay."""
+    """List journeys of the remaining customer that were opened after the merge and stay."""
     theirs = list(Journey.objects.filter(customer=root).exclude(pk__in=but).values_list("pk", flat=True))
     return sorted(opened_since(row, theirs))

@@ -1,4 +1,4 @@
-"""Pairs that wait for somebody to look at them."""
+"""Pairs of likely duplicates that wait for a person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGE = 20
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two: who they are, as far as it helps to tell whether they are the other."""
+    """One customer of a pair, with the details that help to compare."""
 
     customer: Customer
     contacts: list[Contact] = field(default_factory=list)
@@ -30,7 +30,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing in which they agree or differ."""
+    """One thing in which both agree or differ."""
 
     what: str
     level: str
@@ -41,7 +41,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Likely:
-    """Two who may be one."""
+    """Pair with both sides."""
 
     pair: Pair
     first: Side
@@ -49,16 +49,18 @@ class Likely:
 
     @property
     def words(self) -> str:
+        """Word the probability."""
         return how_likely(self.pair.probability)
 
     @property
     def reasons(self) -> list[Reason]:
+        """Word the reasons."""
         return reasons_of(self.pair)
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One page of the list, the likeliest first."""
+    """One page of pairs, the likeliest first."""
 
     likely: list[Likely]
     total: int
@@ -70,23 +72,23 @@ class Waiting:
 
 
 def waiting(*, page: int = 1) -> Waiting:
-    """Those of whom nobody has said yet whether they are one."""
-    found = open_pairs().order_by("-probability", "pk")
-    total = found.count()
+    """List pairs without a verdict, one page."""
+    open_rows = open_pairs().order_by("-probability", "pk")
+    total = open_rows.count()
     page = min(max(1, page), max(1, -(-total // PAGE)))
-    pairs = list(found[(page - 1) * PAGE : page * PAGE])
+    pairs = list(open_rows[(page - 1) * PAGE : page * PAGE])
     sides = sides_of({key for pair in pairs for key in (pair.first_id, pair.second_id)})
-    return Waiting([Likely(one, sides[one.first_id], sides[one.second_id]) for one in pairs], total, page)
+    return Waiting([Likely(pair, sides[pair.first_id], sides[pair.second_id]) for pair in pairs], total, page)
 
 
-def how_many_wait() -> int:
-    """Pairs to look at."""
+def count_waiting() -> int:
+    """Count the pairs to check."""
     return open_pairs().count()
 
 
 @dataclass(frozen=True)
-class Alike:
-    """Somebody else who may be this customer, and what speaks for it."""
+class OtherCustomer:
+    """Other customer who may be the same, with reasons."""
 
     customer: Customer
     probability: float
@@ -94,37 +96,48 @@ class Alike:
 
     @property
     def probably(self) -> bool:
+        """Whether they are probably the same."""
         return self.probability >= PROBABLE
 
 
-def like(customer: int) -> list[Alike]:
-    """Whom this customer may be the same as."""
+def like(customer: int) -> list[OtherCustomer]:
+    """List up to three customers who may be the same as this one."""
     pairs = list(
         open_pairs().filter(Q(first=customer) | Q(second=customer)).order_by("-probability", "pk")[:3]
     )
     if not pairs:
         return []
-    others = [one.second_id if one.first_id == customer else one.first_id for one in pairs]
+    others = [pair.second_id if pair.first_id == customer else pair.first_id for pair in pairs]
     rows = Customer.objects.in_bulk(others)
     return [
-        Alike(rows[other], one.probability, [why.words for why in reasons_of(one) if why.level != "other"])
-        for one, other in zip(pairs, others, strict=True)
+        OtherCustomer(
+            rows[other],
+            pair.probability,
+            [reason.words for reason in reasons_of(pair) if reason.level != "other"],
+        )
+        for pair, other in zip(pairs, others, strict=True)
         if other in rows
     ]
 
 
 def reasons_of(pair: Pair) -> list[Reason]:
-    """Why, what speaks for it first. That both are companies is no reason."""
-    found = [
-        Reason(one["what"], one["level"], in_words(one), str(one.get("ours", "")), str(one.get("theirs", "")))
-        for one in pair.reasons
-        if (one["what"], one["level"]) != ("kind", "same")
+    """Word the reasons of a pair, agreements first. That both are companies is no reason."""
+    reasons = [
+        Reason(
+            reason["what"],
+            reason["level"],
+            in_words(reason),
+            str(reason.get("ours", "")),
+            str(reason.get("theirs", "")),
+        )
+        for reason in pair.reasons
+        if (reason["what"], reason["level"]) != ("kind", "same")
     ]
-    return sorted(found, key=lambda one: one.level == "other")
+    return sorted(reasons, key=lambda reason: reason.level == "other")
 
 
 def sides_of(customers: Collection[int]) -> dict[int, Side]:
-    """Each of these customers as they are shown beside another."""
+    """Read these customers with contacts, sites and journey counts."""
     contacts: dict[int, list[Contact]] = defaultdict(list)
     sites: dict[int, list[Site]] = defaultdict(list)
     for contact in Contact.objects.filter(customer__in=customers, active=True).order_by("name"):
@@ -145,7 +158,7 @@ def sides_of(customers: Collection[int]) -> dict[int, Side]:
 
 
 def open_pairs() -> QuerySet[Pair]:
-    """Of two who stand, and of whom nobody has said anything yet."""
+    """Pairs of present customers without a verdict."""
     standing = Customer.objects.filter(merged_into__isnull=True, taken_back_at__isnull=True)
     return Pair.objects.filter(
         Exists(standing.filter(pk=OuterRef("first"))),

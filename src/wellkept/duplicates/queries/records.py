@@ -1,4 +1,4 @@
-"""Customers as they are compared, many at once."""
+"""Customer records for comparison, many at once; weights and counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import connection
 
 from wellkept.duplicates.models import Level
 from wellkept.duplicates.rules.compare import LEVELS
-from wellkept.duplicates.rules.records import Record, Said, record
+from wellkept.duplicates.rules.records import CustomerDescription, Record, record
 from wellkept.duplicates.rules.weights import MOST, SHIPPED, Weights
 
 _THEIRS = """
@@ -22,7 +22,7 @@ _ALSO = "SELECT merged_into_id, name FROM customer WHERE merged_into_id = ANY (%
 
 
 def records(customers: Collection[int]) -> dict[int, Record]:
-    """Those of these customers who stand, by key; not who was brought in by error."""
+    """Read these customers as records, by key. Merged and taken-back customers are left out."""
     keys = list(customers)
     contacts: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     sites: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
@@ -31,24 +31,24 @@ def records(customers: Collection[int]) -> dict[int, Record]:
         cursor.execute(_THEIRS, [keys])
         rows = cursor.fetchall()
         cursor.execute(_PEOPLE, [keys])
-        for whose, *contact in cursor.fetchall():
-            contacts[whose].append(tuple(contact))
+        for customer, *contact in cursor.fetchall():
+            contacts[customer].append(tuple(contact))
         cursor.execute(_PLACES, [keys])
-        for whose, *site in cursor.fetchall():
-            sites[whose].append(tuple(site))
+        for customer, *site in cursor.fetchall():
+            sites[customer].append(tuple(site))
         cursor.execute(_ALSO, [keys])
         for into, name in cursor.fetchall():
             also[into].append(name)
     return {
         key: record(
-            Said(
+            CustomerDescription(
                 name=name,
                 also=tuple(also[key]),
                 kind=kind,
                 country=country,
-                people=tuple(one[0] for one in contacts[key]),
-                phones=tuple(one[1] for one in contacts[key]),
-                mails=tuple(one[2] for one in contacts[key]),
+                people=tuple(contact[0] for contact in contacts[key]),
+                phones=tuple(contact[1] for contact in contacts[key]),
+                mails=tuple(contact[2] for contact in contacts[key]),
                 places=tuple(sites[key]),
             ),
             key=key,
@@ -58,7 +58,7 @@ def records(customers: Collection[int]) -> dict[int, Record]:
 
 
 def weights() -> Weights:
-    """The table in force: learned from our own customers, or the shipped one."""
+    """Read the table in force: learned, or the shipped one if learning is incomplete."""
     learned: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
     for what, level, m, u in Level.objects.values_list("what", "level", "m", "u"):
         learned[what][level] = (m, u)
@@ -76,8 +76,8 @@ def weights() -> Weights:
     return Weights(learned if is_whole else SHIPPED, customers, learned=is_whole)
 
 
-def how_many(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """How many customers stand under each (kind, key)."""
+def count_sharing(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Count the customers under each (kind, key)."""
     if not keys:
         return {}
     with connection.cursor() as cursor:

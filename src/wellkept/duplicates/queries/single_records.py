@@ -1,4 +1,6 @@
-"""What a customer may have only once: where two who are one both have it, a person says which goes on."""
+"""Records a customer may have only one of. When both merged customers have one, a person chooses which to
+keep.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,12 @@ from wellkept.voice.models import KeyCustomer, Rhythm
 
 
 def rhythms_of(customers: Collection[int]) -> dict[int, Rhythm]:
-    """The meetings in force, by customer."""
-    found = Rhythm.objects.filter(customer__in=customers, ended_at__isnull=True)
-    return {row.customer_id: row for row in found.select_related("person", "contact")}
+    """Read the meeting rhythms in force, by customer."""
+    rows = Rhythm.objects.filter(customer__in=customers, ended_at__isnull=True)
+    return {row.customer_id: row for row in rows.select_related("person", "contact")}
 
 
 def marks_of(customers: Collection[int]) -> dict[int, KeyCustomer]:
-    """The key marks in force, by customer."""
-    found = KeyCustomer.objects.filter(customer__in=customers, ended_at__isnull=True)
-    return {row.customer_id: row for row in found.select_related("person")}
+    """Read the key customer marks in force, by customer."""
+    rows = KeyCustomer.objects.filter(customer__in=customers, ended_at__isnull=True)
+    return {row.customer_id: row for row in rows.select_related("person")}

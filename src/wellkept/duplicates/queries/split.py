@@ -1,4 +1,4 @@
-"""What belongs together when a customer is split: nothing that speaks of each other is torn apart."""
+"""Rows that must stay together when a customer is split."""
 
 from __future__ import annotations
 
@@ -13,30 +13,32 @@ from wellkept.people.actor import Actor
 
 @dataclass(frozen=True)
 class Ties:
-    """Of one customer: with whom each journey speaks, and in which others it goes on."""
+    """Ties among one customer's rows: the contact of each journey, and journeys that continue in others."""
 
     speaks: Mapping[int, int | None]
     onward: list[tuple[int, int]]
 
     def follow(self, contacts: Collection[int], journeys: Collection[int]) -> tuple[set[int], set[int]]:
-        """These, and whatever goes along with them."""
+        """Extend these contacts and journeys by everything tied to them."""
         people, things = set(contacts), set(journeys)
         while True:
             more = {key for key, contact in self.speaks.items() if contact in people}
             more |= {b for a, b in self.onward if a in things} | {a for a, b in self.onward if b in things}
-            whom = {one for key in things | more if (one := self.speaks.get(key)) is not None}
-            if more <= things and whom <= people:
+            their_contacts = {
+                contact for key in things | more if (contact := self.speaks.get(key)) is not None
+            }
+            if more <= things and their_contacts <= people:
                 return people, things
             things |= more
-            people |= whom
+            people |= their_contacts
 
 
 def ties(customer: int) -> Ties:
-    """What holds the journeys of this customer together."""
+    """Read the ties among this customer's journeys."""
     speaks = dict(Journey.objects.filter(customer=customer).values_list("pk", "contact_id"))
     onward = [
-        (one, other)
-        for one, into, following in Ending.objects.filter(journey__customer=customer).values_list(
+        (journey, other)
+        for journey, into, following in Ending.objects.filter(journey__customer=customer).values_list(
             "journey_id", "into_id", "next_journey_id"
         )
         for other in (into, following)
@@ -47,7 +49,7 @@ def ties(customer: int) -> Ties:
 
 @dataclass(frozen=True)
 class Speaker:
-    """A contact, with the journeys that go along with them."""
+    """Contact with the journeys that move along."""
 
     pk: int
     name: str
@@ -56,38 +58,40 @@ class Speaker:
 
 
 @dataclass(frozen=True)
-class Without:
-    """A journey with which nobody goes along."""
+class UntiedJourney:
+    """Journey that no contact takes along."""
 
     journey: Journey
     readable: bool
 
 
 @dataclass(frozen=True)
-class Theirs:
-    """What there is to choose from when a customer is split."""
+class PartsToChoose:
+    """Rows to choose from when a customer is split."""
 
     contacts: list[Speaker]
     sites: list[Site]
-    journeys: list[Without]
+    journeys: list[UntiedJourney]
 
 
-def theirs(customer: int, *, by: Actor) -> Theirs:
-    """Contacts with what goes along with each, places, and the journeys of nobody."""
+def parts_to_choose(customer: int, *, by: Actor) -> PartsToChoose:
+    """List contacts with the journeys tied to each, sites, and journeys without a contact."""
     journeys = {
         row.pk: row
         for row in Journey.objects.filter(customer=customer).select_related("owner", "holder").order_by("-pk")
     }
     contacts = Contact.objects.filter(customer=customer).order_by("-active", "name", "pk")
-    held, speakers, spoken = ties(customer), [], set()
-    for one in contacts:
-        tied = sorted(held.follow([one.pk], [])[1], reverse=True)
-        spoken |= set(tied)
+    held, speakers, with_contact = ties(customer), [], set()
+    for contact in contacts:
+        tied = sorted(held.follow([contact.pk], [])[1], reverse=True)
+        with_contact |= set(tied)
         speakers.append(
-            Speaker(one.pk, one.name, tied, [journeys[key].number for key in tied if key in journeys])
+            Speaker(contact.pk, contact.name, tied, [journeys[key].number for key in tied if key in journeys])
         )
-    return Theirs(
+    return PartsToChoose(
         contacts=speakers,
         sites=list(Site.objects.filter(customer=customer).order_by("street", "pk")),
-        journeys=[Without(row, may_read(row, by)) for key, row in journeys.items() if key not in spoken],
+        journeys=[
+            UntiedJourney(row, may_read(row, by)) for key, row in journeys.items() if key not in with_contact
+        ],
     )

@@ -1,4 +1,4 @@
-"""What undoing a merge puts back, and what not: the same answer for the page that asks and the command that does."""
+"""Plan of undoing a merge, used by the page that previews it and by the command that does it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Customer
 from wellkept.duplicates.models import Merge, Moved
-from wellkept.duplicates.queries.foreign_keys import Place, places, whose
+from wellkept.duplicates.queries.foreign_keys import Place, customers_of, places
 from wellkept.journeys.models import Journey
 from wellkept.kernel.refusal import missing
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`back`: what goes back, by place. `left`: what a split or a later act took elsewhere. `along`: journeys opened
-    since with a contact who goes back. `others`: journeys that stay and speak with such a contact by now."""
+    """Effects of undoing a merge.
+
+    `back`: rows that return, by column. `left`: rows that a split or a later command moved elsewhere.
+    `along`: journeys opened since with a contact who returns. `others`: journeys that stay although their
+    contact returns.
+    """
 
     merge: Merge
     root: int
@@ -28,16 +32,17 @@ class Plan:
     others: list[int] = field(default_factory=list)
 
     def rows(self, table: str) -> list[int]:
-        """What goes back of one table."""
+        """List the rows of one table that return."""
         return next((rows for place, rows in self.back.items() if place.table == table), [])
 
     @property
     def journeys(self) -> list[int]:
-        """Every journey that goes back or along."""
+        """List all journeys that return or move along."""
         return sorted({*self.rows("journey"), *self.along})
 
 
 def merge_of(id: int) -> Merge:
+    """Read a merge, or refuse."""
     row = Merge.objects.select_related("by", "undone_by").filter(pk=id).first()
     if row is None:
         raise missing("merge", _("There is no such merge."))
@@ -45,21 +50,21 @@ def merge_of(id: int) -> Merge:
 
 
 def plan(row: Merge) -> Plan:
-    """As things are now."""
+    """Plan undoing a merge now."""
     root = Customer.objects.values_list("merged_into", flat=True).get(pk=row.away_id)
     if row.undone_at is not None or root is None:
         return Plan(row, row.away_id)
-    by_column = {(one.table, one.column): one for one in places()}
-    told: dict[Place, list[int]] = defaultdict(list)
+    by_column = {(column_place.table, column_place.column): column_place for column_place in places()}
+    moved: dict[Place, list[int]] = defaultdict(list)
     for table, column, key in Moved.objects.filter(merge=row, let_go=False).values_list(
         "place", "column", "row"
     ):
         if (table, column) in by_column:
-            told[by_column[table, column]].append(key)
+            moved[by_column[table, column]].append(key)
     back: dict[Place, list[int]] = {}
     left: dict[Place, list[int]] = {}
-    for where, rows in told.items():
-        now = whose(where, rows)
+    for where, rows in moved.items():
+        now = customers_of(where, rows)
         back[where] = sorted(key for key in rows if now.get(key) == root)
         left[where] = sorted(key for key in rows if now.get(key) != root)
     contacts = next((rows for where, rows in back.items() if where.table == "contact"), [])
@@ -71,7 +76,7 @@ def plan(row: Merge) -> Plan:
 
 
 def opened_since(row: Merge, journeys: list[int]) -> set[int]:
-    """Those of these journeys that were opened after the merge, by the order of the log."""
+    """Keep the journeys that were opened after the merge, by the order of the log."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT subject_id FROM event WHERE subject_id = ANY (%s) AND seq = 1 AND id > %s",
@@ -81,7 +86,7 @@ def opened_since(row: Merge, journeys: list[int]) -> set[int]:
 
 
 def event_of(row: Merge) -> int:
-    """The place of the merge in the log: what comes behind it was done since."""
+    """Give the position of the merge in the log."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT min(id) FROM event WHERE subject_id = ANY (%s) AND type = 'customers_merged'"

@@ -1,1 +1,3 @@
-"""Probabilistic linkage after Fellegi and Sunter: what is compared, how much each agreement says. Pure functions."""
+"""Probabilistic record linkage after Fellegi and Sunter: what is compared, and the weight of each agreement.
+Pure functions.
+"""

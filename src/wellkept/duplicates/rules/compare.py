@@ -1,4 +1,4 @@
-"""How two records agree: for each thing that both have, at which level, and by what."""
+"""Compare two records: the level of agreement for each thing that both have."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wellkept.duplicates.rules.records import FREE_MAIL, Name, Place, Record
 
 T = TypeVar("T", Name, Place)
 
-# From the surest to the least; `other` says that they differ. What one of the two lacks says nothing.
+# From the strongest level to the weakest; `other` means different. A thing that one record lacks is not compared.
 LEVELS: dict[str, tuple[str, ...]] = {
     "name": ("same", "close", "part", "other"),
     "person": ("same", "close", "other"),
@@ -24,15 +24,15 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "kind": ("same", "other"),
 }
 _DIGITS = re.compile(r"\d+")
-_MOST = 12  # contacts or places of one customer that are compared with those of another
-_SHORT = 3  # letters: in so short a word another letter makes another word
-_ENDINGS = ("a", "e", "o", "s", "ie", "in", "ine", "ina", "ette")  # by which first names differ
-_LONG = 8  # letters: in so long a word two slips leave it the same
+_MOST = 12  # contacts or places of one customer that are compared
+_SHORT = 3  # letters: in a word this short, another letter makes another word
+_ENDINGS = ("a", "e", "o", "s", "ie", "in", "ine", "ina", "ette")  # endings that distinguish first names
+_LONG = 8  # letters: in a word this long, two typos still count as the same
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How one thing agrees: `ours` and `theirs` as they were said, `key` what both have in common."""
+    """Agreement of one thing: `ours` and `theirs` as written, `key` the value they share."""
 
     what: str
     level: str
@@ -42,18 +42,19 @@ class Finding:
 
 
 def compare(a: Record, b: Record) -> tuple[Finding, ...]:
-    """One finding for each thing that both have, the best that any of their pairs gives."""
-    return tuple(found for found in _findings(a, b) if found is not None)
+    """List one finding for each thing that both records have: the best of all its combinations."""
+    return tuple(finding for finding in _findings(a, b) if finding is not None)
 
 
 def _findings(a: Record, b: Record) -> Iterator[Finding | None]:
+    """Compare name, person, phones, mails, places and kind."""
     name = _best("name", a.names, b.names, _names)
     person = None
-    if not (a.kind == b.kind == "person"):  # whose name was compared already
+    if not (a.kind == b.kind == "person"):  # their names are the people's names, compared already
         person = _best("person", a.people, b.people, _people)
     yield name
     yield person
-    called = {one.level for one in (name, person) if one is not None} - {"other"}
+    called = {finding.level for finding in (name, person) if finding is not None} - {"other"}
     yield _phones(a, b, may_be_a_slip=bool(called) or name is None)
     yield _mails(a, b, may_be_a_slip="same" in called or name is None)
     yield _best("place", a.places, b.places, _places)
@@ -62,41 +63,44 @@ def _findings(a: Record, b: Record) -> Iterator[Finding | None]:
 
 
 def _best(what: str, ours: Sequence[T], theirs: Sequence[T], judge: Callable[[T, T], str]) -> Finding | None:
+    """Compare every combination of two lists and keep the best level."""
     if not ours or not theirs:
         return None
     order = LEVELS[what]
     level, x, y = min(
         ((judge(x, y), x, y) for x, y in product(ours[:_MOST], theirs[:_MOST])),
-        key=lambda found: order.index(found[0]),
+        key=lambda judge: order.index(judge[0]),
     )
     key = x.key if level == "same" else ""
     return Finding(what, level, x.said, y.said, key)
 
 
 def _people(a: Name, b: Name) -> str:
+    """Compare people's names; part of a name is not enough."""
     level = _names(a, b)
     return "other" if level == "part" else level
 
 
 def _names(a: Name, b: Name) -> str:
+    """Compare two names word by word."""
     if a.words == b.words or "".join(a.words) == "".join(b.words):
         return "same"
     if _is_a_slip(a, b):
         return "close"
     few, many = sorted((a.words, b.words), key=len)
-    told = [word for word in few if len(word) > 3]
-    return "part" if told and len(few) < len(many) and _all_found(few, many) else "other"
+    distinctive = [word for word in few if len(word) > 3]
+    return "part" if distinctive and len(few) < len(many) and _all_found(few, many) else "other"
 
 
 def _is_a_slip(a: Name, b: Name) -> bool:
-    """One letter too many, too few, wrong or swapped; or the same number of words, each alike or an initial."""
+    """Whether two names differ by one typo, or have equally many words, each similar or an initial."""
     if {word for word in a.words if word.isdigit()} != {word for word in b.words if word.isdigit()}:
-        return False  # School 4 and School 5 are two
+        return False  # School 4 and School 5 differ
     left, right = set(a.words) - set(b.words), set(b.words) - set(a.words)
     if len(left) == len(right) == 1:
         [x], [y] = left, right
         if 2 < max(len(x), len(y)) <= _SHORT:
-            return False  # so are Uwe Kuhn and Ute Kuhn, but not the inn on and the inn at the corner
+            return False  # Uwe Kuhn and Ute Kuhn differ; words of two letters or fewer do not count
         if _is_another_first_name(x, y):
             return False
     x, y = "".join(a.words), "".join(b.words)
@@ -106,7 +110,7 @@ def _is_a_slip(a: Name, b: Name) -> bool:
 
 
 def _is_another_first_name(x: str, y: str) -> bool:
-    """Jan and Jana, Andrea and Andreas, Mario and Maria: two people of one family rather than a slip."""
+    """Whether two first names differ as names do, not by a typo: Jan and Jana, Mario and Maria."""
     few, many = sorted((x, y), key=len)
     if many.startswith(few):
         return many[len(few) :] in _ENDINGS or (few.endswith("a") and many.endswith("an"))
@@ -114,17 +118,18 @@ def _is_another_first_name(x: str, y: str) -> bool:
 
 
 def _all_found(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
-    """Whether each word of the fewer stands for one of the others, none for two."""
+    """Whether each word of the shorter name matches a different word of the longer one."""
     left = list(many)
     for word in few:
-        found = next((other for other in left if _is_alike(word, other)), None)
-        if found is None:
+        match = next((other for other in left if _is_alike(word, other)), None)
+        if match is None:
             return False
-        left.remove(found)
+        left.remove(match)
     return True
 
 
 def _is_alike(x: str, y: str) -> bool:
+    """Whether two words are equal, an initial and its word, or differ by a typo."""
     if x == y or (min(len(x), len(y)) == 1 and x[0] == y[0]):
         return True
     if x.isdigit() or y.isdigit() or min(len(x), len(y)) <= _SHORT or _is_another_first_name(x, y):
@@ -134,7 +139,10 @@ def _is_alike(x: str, y: str) -> bool:
 
 
 def _phones(a: Record, b: Record, *, may_be_a_slip: bool) -> Finding | None:
-    """Numbers that differ by a digit stand beside each other in a block: a slip only of who is called alike."""
+    """Compare telephone numbers. A similar number counts as a typo only if the names are alike.
+
+    Within one block of numbers, neighbours also differ by one digit.
+    """
     if not a.phones or not b.phones:
         return None
     if both := sorted(a.phones.keys() & b.phones.keys()):
@@ -146,7 +154,7 @@ def _phones(a: Record, b: Record, *, may_be_a_slip: bool) -> Finding | None:
 
 
 def _is_close_number(x: str, y: str) -> bool:
-    """One digit wrong, swapped or missing, or another extension of the same line."""
+    """Whether one digit is wrong, swapped or missing, or only the extension differs."""
     if min(len(x), len(y)) < 8:
         return False
     if jellyfish.damerau_levenshtein_distance(x, y) == 1:
@@ -155,7 +163,10 @@ def _is_close_number(x: str, y: str) -> bool:
 
 
 def _mails(a: Record, b: Record, *, may_be_a_slip: bool) -> Finding | None:
-    """An address is made of a name: it is the slip of another only where the names are not what differs."""
+    """Compare mail addresses. A similar address counts as a typo only if the names are the same.
+
+    Addresses are made of names, so that two people's addresses may differ by a letter too.
+    """
     if not a.mails or not b.mails:
         return None
     if both := sorted(a.mails.keys() & b.mails.keys()):

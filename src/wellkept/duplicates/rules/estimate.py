@@ -1,10 +1,11 @@
-"""The table learned from the company's own customers.
+"""Learn the weights from the company's own customers.
 
-`u` is counted on pairs drawn by chance, nearly all of which are different customers. `m` comes by expectation and
-maximisation (Dempster, Laird, Rubin) over pairs that share a key, `u` held still: how likely each pair is one under the
-present `m`, then the `m` that these likelihoods give, until it stays. Pairs that share a telephone number always agree
-on it, so from them the other things are learned, and each thing from the pairs that met by another. Where there is
-little to learn from, the shipped table counts like so many pairs.
+`u` is counted on random pairs, nearly all of which are different customers. `m` comes by expectation and
+maximisation (Dempster, Laird, Rubin) over pairs that share a key, with `u` fixed. Each round rates how likely
+each pair is one customer, then derives a new `m`, until it is stable.
+
+Pairs that share a telephone number always agree on it, so they only teach the other things. The shipped table
+counts as a number of pairs, so that little data changes little.
 """
 
 from __future__ import annotations
@@ -16,22 +17,23 @@ from wellkept.duplicates.rules.compare import LEVELS, Finding
 from wellkept.duplicates.rules.weights import SHIPPED, Table
 
 Pattern = tuple[tuple[str, str], ...]
-"""How one pair agrees: (what, level) each, in order."""
+"""Agreements of one pair: (what, level) each, in order."""
 
 _ROUNDS, _STILL = 200, 1e-6
-_U_PAIRS, _M_PAIRS = 2000.0, 40.0  # as how many pairs the shipped table counts
+_U_PAIRS, _M_PAIRS = 2000.0, 40.0  # pairs that the shipped table counts as
 _LEAST = 1e-7
 
 
 def pattern(findings: Iterable[Finding]) -> Pattern:
-    return tuple(sorted((one.what, one.level) for one in findings))
+    """Reduce findings to a pattern."""
+    return tuple(sorted((finding.what, finding.level) for finding in findings))
 
 
 def learn_u(patterns: Mapping[Pattern, int], *, before: Table = SHIPPED) -> dict[str, dict[str, float]]:
-    """How often different customers agree by chance, counted on pairs drawn by chance."""
+    """Estimate how often different customers agree by chance, from random pairs."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for one, times in patterns.items():
-        for what, level in one:
+    for agreements, times in patterns.items():
+        for what, level in agreements:
             counts[what][level] += times
     return {
         what: _shares(
@@ -47,7 +49,10 @@ def learn_m(
     *,
     before: Table = SHIPPED,
 ) -> dict[str, dict[str, float]]:
-    """How often records of one customer agree. `met_by`: by what the pairs met, and their patterns with how often."""
+    """Estimate how often records of one customer agree.
+
+    `met_by` gives, for each kind of shared key, the patterns of its pairs with their counts.
+    """
     ones: dict[str, dict[str, float]] = {what: dict.fromkeys(levels, 0.0) for what, levels in LEVELS.items()}
     for by, patterns in met_by.items():
         for what, levels in expect(_without(patterns, by), u, before=before).items():
@@ -64,7 +69,7 @@ def learn_m(
 def expect(
     patterns: Mapping[Pattern, int], u: Mapping[str, Mapping[str, float]], *, before: Table = SHIPPED
 ) -> dict[str, dict[str, float]]:
-    """Expectation and maximisation on one set of pairs: of those that are one, how many agree at which level."""
+    """Run expectation and maximisation on one set of pairs: how many that are one agree at which level."""
     m = {what: {level: before[what][level][0] for level in levels} for what, levels in LEVELS.items()}
     share = 0.1
     ones: dict[str, dict[str, float]] = {}
@@ -72,16 +77,16 @@ def expect(
     for _ in range(_ROUNDS if whole else 0):
         ones = {what: dict.fromkeys(levels, 0.0) for what, levels in LEVELS.items()}
         total = 0.0
-        for one, times in patterns.items():
-            if not one:
+        for agreements, times in patterns.items():
+            if not agreements:
                 continue
             same, other = share, 1 - share
-            for what, level in one:
+            for what, level in agreements:
                 same *= m[what][level]
                 other *= u[what][level]
             likely = times * same / (same + other)
             total += likely
-            for what, level in one:
+            for what, level in agreements:
                 ones[what][level] += likely
         moved = abs(total / whole - share)
         share = min(1 - 1e-6, max(1e-6, total / whole))
@@ -96,24 +101,29 @@ def expect(
 
 
 def table(m: Mapping[str, Mapping[str, float]], u: Mapping[str, Mapping[str, float]]) -> Table:
-    """Both halves as one table."""
+    """Combine `m` and `u` in one table."""
     return {
         what: {level: (m[what][level], u[what][level]) for level in levels} for what, levels in LEVELS.items()
     }
 
 
-_OF = {"sound": "name", "sounds_there": "name", "domain": "email"}  # the thing by which a key lets pairs meet
+_OF = {
+    "sound": "name",
+    "sounds_there": "name",
+    "domain": "email",
+}  # kind of key → the thing that it is made of
 
 
 def _without(patterns: Mapping[Pattern, int], by: str) -> Counter[Pattern]:
-    """The patterns without the thing by which the pairs met."""
+    """Drop from the patterns the thing that the pairs share by selection."""
     left: Counter[Pattern] = Counter()
-    for one, times in patterns.items():
-        left[tuple(part for part in one if part[0] != _OF.get(by, by))] += times
+    for agreements, times in patterns.items():
+        left[tuple(part for part in agreements if part[0] != _OF.get(by, by))] += times
     return left
 
 
 def _shares(many: Mapping[str, float], levels: Iterable[str]) -> dict[str, float]:
+    """Normalise counts to shares that add up to one, none of them zero."""
     raised = {level: max(many[level], _LEAST * max(1.0, sum(many.values()))) for level in levels}
     whole = sum(raised.values())
     return {level: value / whole for level, value in raised.items()}

@@ -1,4 +1,4 @@
-"""Why two may be one, in words."""
+"""Wording of why two customers may be one."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ THINGS = {
 
 
 def in_words(reason: Mapping[str, Any]) -> str:
-    """`Same telephone number`, `Names differ by one letter`, `Same street, another house`."""
+    """Word one reason: `Same telephone number`, `Names differ by one letter`."""
     what, level = str(reason["what"]), str(reason["level"])
     if (what, level) == ("name", "close"):
         x, y = (references.compact(str(reason.get(side, ""))) for side in ("ours", "theirs"))
@@ -54,7 +54,7 @@ def in_words(reason: Mapping[str, Any]) -> str:
 
 
 def how_likely(probability: float) -> str:
-    """A probability as one would say it."""
+    """Word a probability."""
     if probability >= CERTAIN:
         return _("Almost certainly one")
     if probability >= PROBABLE:

@@ -1,4 +1,4 @@
-"""A customer as they are compared, and the keys under which likely twins stand beside each other."""
+"""Customer records prepared for comparison, and the keys that bring likely duplicates together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import jellyfish
 from wellkept.references import rules as references
 from wellkept.references.rules.vocabulary import street_stem
 
-# Mail addresses there say nothing of a firm.
+# Mail providers for everybody: their domain does not identify a company.
 _FREE = """
     gmail.com googlemail.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de freenet.de outlook.com outlook.de
     hotmail.com hotmail.de live.com live.de msn.com yahoo.com yahoo.de yahoo.co.uk icloud.com me.com mac.com aol.com
@@ -23,14 +23,14 @@ _FREE = """
 """
 FREE_MAIL = frozenset(_FREE.split())
 _HOUSE = re.compile(r"^\d+[a-z]?$")
-_FEWEST_DIGITS = 6  # of a telephone number that tells one from others
-_SHORTEST = 3  # letters of a word that sounds like something
-_REMEMBERED = 20_000  # texts of each kind: in a sweep one and the same comes up several times
+_FEWEST_DIGITS = 6  # of a telephone number that identifies somebody
+_SHORTEST = 3  # letters of a word that gets a sound code
+_REMEMBERED = 20_000  # texts of each kind in the cache: a sweep meets the same text several times
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name without legal form, its words in order of the alphabet, and how it was said."""
+    """Name without legal form: its words in alphabetical order, and its text as written."""
 
     words: tuple[str, ...]
     said: str
@@ -42,7 +42,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address in parts."""
+    """Address in parts."""
 
     street: str
     house: str
@@ -52,7 +52,7 @@ class Place:
 
     @property
     def key(self) -> str:
-        """Of the house; empty where it is not known."""
+        """Key of the house; empty if the house is unknown."""
         return (
             f"{self.street} {self.house} {self.postcode or self.city}" if self.street and self.house else ""
         )
@@ -60,9 +60,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One customer, or what was said of somebody: everything by which two are compared.
+    """One customer, or one description, with everything that is compared.
 
-    `phones`, `mails`: as compared, with how they were said.
+    `phones` and `mails` map the normalised form to the text as written.
     """
 
     key: int
@@ -75,16 +75,16 @@ class Record:
 
     @property
     def domains(self) -> set[str]:
-        """Of the firm: not those at which anybody has an address."""
+        """Mail domains of the company, without providers for everybody."""
         return {mail.rpartition("@")[2] for mail in self.mails} - FREE_MAIL - {""}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
-    """Whom somebody speaks of, as far as they have said."""
+class CustomerDescription:
+    """Description of a customer, as far as somebody gave it."""
 
     name: str = ""
-    also: tuple[str, ...] = ()  # further names: of whoever goes on as this one
+    also: tuple[str, ...] = ()  # further names: of customers who were merged into this one
     people: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     mails: tuple[str, ...] = ()
@@ -93,47 +93,55 @@ class Said:
     country: str = "DE"
 
 
-def record(said: Said, *, key: int = 0) -> Record:
-    """What was said, in the form in which it is compared."""
-    names = [one for one in map(as_name, (said.name, *said.also)) if one]
-    people = [one for one in map(as_name, said.people) if one]
-    if said.kind == "person":
+def record(description: CustomerDescription, *, key: int = 0) -> Record:
+    """Prepare a description for comparison."""
+    names = [value for value in map(as_name, (description.name, *description.also)) if value]
+    people = [value for value in map(as_name, description.people) if value]
+    if description.kind == "person":
         people += names
-    elif said.kind:  # a telephone that is noted under the firm's own name is nobody's name once more
-        people = [one for one in people if one.words not in {name.words for name in names}]
-    phones = {_line(one, said.country): one for one in said.phones if one.strip()}
-    mails = {references.key("email", one, country=said.country): one for one in said.mails if "@" in one}
+    elif description.kind:  # a contact with the company's own name is no person
+        people = [person for person in people if person.words not in {name.words for name in names}]
+    phones = {_line(value, description.country): value for value in description.phones if value.strip()}
+    mails = {
+        references.key("email", value, country=description.country): value
+        for value in description.mails
+        if "@" in value
+    }
     return Record(
         key=key,
-        kind=said.kind,
+        kind=description.kind,
         names=_each_once(names),
         people=_each_once(people),
-        phones={key: one for key, one in phones.items() if len(key) >= _FEWEST_DIGITS},
+        phones={key: value for key, value in phones.items() if len(key) >= _FEWEST_DIGITS},
         mails=mails,
-        places=tuple(as_place(*one) for one in said.places if any(part.strip() for part in one)),
+        places=tuple(as_place(*value) for value in description.places if any(part.strip() for part in value)),
     )
 
 
 def _each_once(names: Iterable[Name]) -> tuple[Name, ...]:
-    found: dict[tuple[str, ...], Name] = {}
-    for one in names:
-        found.setdefault(one.words, one)
-    return tuple(found.values())
+    """Remove duplicate names."""
+    distinct: dict[tuple[str, ...], Name] = {}
+    for name in names:
+        distinct.setdefault(name.words, name)
+    return tuple(distinct.values())
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _line(said: str, country: str) -> str:
-    return references.key("phone", said, country=country)
+def _line(text: str, country: str) -> str:
+    """Normalise a telephone number, cached."""
+    return references.key("phone", text, country=country)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def as_name(said: str) -> Name | None:
-    words = tuple(references.whole_name(said).split())
-    return Name(words, said.strip()) if words else None
+def as_name(text: str) -> Name | None:
+    """Parse a name, cached; None without words."""
+    words = tuple(references.whole_name(text).split())
+    return Name(words, text.strip()) if words else None
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def as_place(street: str, postcode: str, city: str) -> Place:
+    """Parse an address into street, house, postcode and city, cached."""
     words = references.words(street).split()
     house = next((word for word in reversed(words) if _HOUSE.match(word)), "")
     rest = [word for word in words if word != house]
@@ -150,33 +158,36 @@ def as_place(street: str, postcode: str, city: str) -> Place:
     )
 
 
-def keys(one: Record) -> set[tuple[str, str]]:
-    """The (kind, key) under which a record stands: who shares one with it is compared with it."""
-    return {(kind, key) for kind, key in _keys(one) if key}
+def keys(record: Record) -> set[tuple[str, str]]:
+    """List the comparison keys (kind, key) of a record. Records that share one are compared."""
+    return {(kind, key) for kind, key in _keys(record) if key}
 
 
-def _keys(one: Record) -> Iterator[tuple[str, str]]:
-    yield from (("phone", phone) for phone in one.phones)
-    yield from (("email", mail) for mail in one.mails)
-    yield from (("domain", domain) for domain in one.domains)
-    yield from (("person", person.key) for person in one.people)
-    near = [place.postcode or place.city for place in one.places] or [""]
-    yield from (("place", place.key) for place in one.places)
-    for name in one.names:
+def _keys(record: Record) -> Iterator[tuple[str, str]]:
+    """Build the keys; some may be empty."""
+    yield from (("phone", phone) for phone in record.phones)
+    yield from (("email", mail) for mail in record.mails)
+    yield from (("domain", domain) for domain in record.domains)
+    yield from (("person", person.key) for person in record.people)
+    near = [place.postcode or place.city for place in record.places] or [""]
+    yield from (("place", place.key) for place in record.places)
+    for name in record.names:
         yield "name", name.key
         sounds = sorted(filter(None, map(sound, name.words)))
         yield "sound", " ".join(sounds)
-        if len(sounds) > 1:  # one of the words may be misspelt, or missing
+        if len(sounds) > 1:  # one word may be misspelt or missing
             yield from (("sounds_there", f"{code} {where}") for code in sounds for where in near if where)
         else:
             yield from (("sounds_there", f"{code} {where}") for code in sounds for where in ["", *near])
-    for person in one.people:
+    for person in record.people:
         yield "sound", " ".join(sorted(filter(None, map(sound, person.words))))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def sound(word: str) -> str:
-    """How a word sounds, roughly: `Schmidt` and `Schmitt`, `Weber` and `Veber` alike. Empty for what is no word."""
+    """Give the sound code of a word: `Schmidt` and `Schmitt`, `Weber` and `Veber` are equal. Empty for a
+    non-word.
+    """
     if len(word) < _SHORTEST or not word.isalpha():
         return ""
     code: str = jellyfish.soundex(word)
@@ -199,16 +210,16 @@ _ALIKE = {
 
 
 def digest(records: Iterable[Record]) -> str:
-    """The same as long as nothing by which these are compared has changed."""
+    """Hash everything that is compared of these records. It changes only when they change."""
     facts = [
         [
-            one.kind,
-            sorted(name.key for name in one.names),
-            sorted(person.key for person in one.people),
-            sorted(one.phones),
-            sorted(one.mails),
-            sorted([place.street, place.house, place.postcode, place.city] for place in one.places),
+            record.kind,
+            sorted(name.key for name in record.names),
+            sorted(person.key for person in record.people),
+            sorted(record.phones),
+            sorted(record.mails),
+            sorted([place.street, place.house, place.postcode, place.city] for place in record.places),
         ]
-        for one in sorted(records, key=lambda one: one.key)
+        for record in sorted(records, key=lambda record: record.key)
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

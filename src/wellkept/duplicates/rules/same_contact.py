@@ -1,4 +1,4 @@
-"""When two contacts are one person, or two sites one place, so that nothing is lost if only one of them is shown."""
+"""Decide when two contacts are one person, or two sites one place, so that showing one loses nothing."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ _THEIR_OWN = ("id", "customer", "active")
 _WHERE = ("street", "postcode", "city")
 
 
-def folds_into(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether all that is known of the one contact is known of the other: each detail is the same, or empty."""
-    if not (one["email"] or one["phone"]):
+def folds_into(contact: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether the other contact has every detail of this one. Contacts without mail and phone never fold."""
+    if not (contact["email"] or contact["phone"]):
         return False
-    return all(value in (None, "", other[name]) for name, value in one.items() if name not in _THEIR_OWN)
+    return all(value in (None, "", other[name]) for name, value in contact.items() if name not in _THEIR_OWN)
 
 
-def is_same_place(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether all that is known of the one site is known of the other: the same house however it is written, and
-    nothing else of the one that the other has not."""
-    x, y = (as_place(*(str(site[part]) for part in _WHERE)) for site in (one, other))
+def is_same_place(site: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether the other site is the same house, in any spelling, and has every detail of this one."""
+    x, y = (as_place(*(str(row[part]) for part in _WHERE)) for row in (site, other))
     if not x.street or (x.street, x.house) != (y.street, y.house):
         return False
     if (
@@ -30,4 +29,4 @@ def is_same_place(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         or not (x.house or x.postcode or x.city)
     ):
         return False
-    return one["country"] == other["country"] and one["label"] in ("", other["label"])
+    return site["country"] == other["country"] and site["label"] in ("", other["label"])

@@ -1,9 +1,9 @@
-"""How much an agreement says.
+"""Weights of agreements.
 
-After Fellegi and Sunter each level of each thing has two probabilities: `m`, how often two records of one customer
-agree like that, and `u`, how often two of different customers do by chance. log2(m/u) is what an agreement weighs; the
-weights are added to the odds with which two customers are one before anything is known. What many share weighs less:
-a common name, the number of a switchboard.
+After Fellegi and Sunter each level of each thing has two probabilities. `m` is how often two records of one
+customer agree at that level. `u` is how often two different customers do by chance. An agreement weighs
+log2(m/u) bits. The weights are added to the prior odds that two customers are one. A common value weighs
+less: a common name, the number of a switchboard.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from wellkept.duplicates.rules.compare import Finding
 
 Table = Mapping[str, Mapping[str, tuple[float, float]]]
 
-# What a company begins with, before its own customers have taught it better: (m, u). Counted on one population of
-# which the truth is known (bench/duplicates.py, the seed that nothing else uses), and rounded towards caution.
+# Shipped (m, u), used until enough own customers allow learning. Counted on a generated population whose truth is
+# known (bench/duplicates.py, with a seed of its own), and rounded towards caution.
 SHIPPED: Table = {
     "name": {"same": (0.57, 0.0002), "close": (0.25, 0.0001), "part": (0.08, 0.0010), "other": (0.10, 0.9987)},
     "person": {"same": (0.52, 0.0002), "close": (0.22, 0.0002), "other": (0.26, 0.9996)},
@@ -32,18 +32,18 @@ SHIPPED: Table = {
     "kind": {"same": (0.94, 0.5500), "other": (0.06, 0.4500)},
 }  # fmt: skip
 _OF_ONE_HOUSE, _OF_ONE_NAME = ("phone", "email", "place"), ("name", "email")
-SHARE = 0.03  # of all customers, those who stand there twice
+SHARE = 0.03  # share of customers that are entered twice
 FEWEST, MOST = 200, 5000  # customers: the range in which the shipped table holds
-_SMOOTH = 200  # the share in the table of a common value counts like so many customers
-_PROVIDER = 4  # others who have mail there: then it is no firm's house, but where anybody may have an address
+_SMOOTH = 200  # customers that the table's share of a common value counts as
+_PROVIDER = 4  # other customers with this mail domain, from which it counts as a provider's
 
-# What is said of a probability, from this one on.
+# Least probabilities for each wording.
 CERTAIN, PROBABLE, POSSIBLE, THINKABLE = 0.97, 0.8, 0.4, 0.12
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The table in force, and of how many customers."""
+    """Table in force, and the number of customers."""
 
     table: Table
     customers: int
@@ -51,19 +51,22 @@ class Weights:
 
     @property
     def odds(self) -> float:
-        """log2 of the odds that two customers, whichever, are one."""
+        """Prior log2 odds that two random customers are one."""
         chance = 2 * SHARE / (max(FEWEST, self.customers) - 1)
         return log2(chance / (1 - chance))
 
     @property
     def thinner(self) -> float:
-        """By what the shipped table overstates how often strangers share one value, where there are many more values:
-        a switchboard has its few tenants in a list of a million, too."""
+        """Factor for chance agreement in large lists, with the shipped table.
+
+        The table holds up to MOST customers. Beyond, there are more values, and strangers share one less
+        often.
+        """
         return 1.0 if self.learned else min(1.0, MOST / max(1, self.customers))
 
 
 def weight(finding: Finding, weights: Weights, *, others: int = 0) -> float:
-    """What this agreement says, in bits. `others`: how many customers beside these two share the very same."""
+    """Weigh an agreement in bits. `others`: how many further customers share the same value."""
     m, u = weights.table[finding.what][finding.level]
     if finding.key:
         u *= weights.thinner
@@ -71,37 +74,42 @@ def weight(finding: Finding, weights: Weights, *, others: int = 0) -> float:
     return log2(m / u)
 
 
-def as_known(findings: tuple[Finding, ...], others: Mapping[tuple[str, str], int]) -> tuple[Finding, ...]:
-    """The findings as our own customers show them: a mail domain that many of them have is a provider's, and two
-    addresses there are two addresses."""
+def correct_by_counts(
+    findings: tuple[Finding, ...], others: Mapping[tuple[str, str], int]
+) -> tuple[Finding, ...]:
+    """Correct findings by our own customers: a mail domain that many have is a provider's.
+
+    Two addresses at a provider are different addresses.
+    """
     return tuple(
-        replace(one, level="other", key="")
-        if one.level == "domain" and others.get((one.what, one.key), 0) >= _PROVIDER
-        else one
-        for one in findings
+        replace(finding, level="other", key="")
+        if finding.level == "domain" and others.get((finding.what, finding.key), 0) >= _PROVIDER
+        else finding
+        for finding in findings
     )
 
 
 def probability(
     findings: tuple[Finding, ...], weights: Weights, *, others: Mapping[tuple[str, str], int] | None = None
 ) -> float:
-    """That both are one. `others` counts by (what, key), as for `weight`."""
+    """Compute the probability that both are one. `others` counts by (what, key), as for `weight`."""
     weighed = {
-        one.what: weight(one, weights, others=(others or {}).get((one.what, one.key), 0)) for one in findings
+        finding.what: weight(finding, weights, others=(others or {}).get((finding.what, finding.key), 0))
+        for finding in findings
     }
     bits = weights.odds + sum(weighed.values())
-    for together in _said_once(findings, weighed):
+    for together in _common_causes(findings, weighed):
         shared = [weighed[what] for what in together if weighed.get(what, 0) > 0]
         bits -= sum(shared) - max(shared, default=0)
     bits = max(-60.0, min(60.0, bits))
     return float(2**bits / (1 + 2**bits))
 
 
-def _said_once(findings: tuple[Finding, ...], weighed: Mapping[str, float]) -> list[tuple[str, ...]]:
-    """What comes together by one cause is one agreement, not several."""
-    levels = {one.what: one.level for one in findings}
-    # Two firms in one house share line, mail and street at once.
+def _common_causes(findings: tuple[Finding, ...], weighed: Mapping[str, float]) -> list[tuple[str, ...]]:
+    """List things that agree for one common cause, and therefore count once."""
+    levels = {finding.what: finding.level for finding in findings}
+    # Two companies in one house share telephone, mail and street.
     one_house = weighed.get("name", 0) < 0 and weighed.get("person", 0) <= 0
-    # Two branches, each with its own line in its own town, share the name and the mail domain that is made of it.
+    # Two branches in different towns share the name and the mail domain.
     branches = levels.get("email") == "domain" and levels.get("phone") == levels.get("place") == "other"
     return [_OF_ONE_HOUSE] * one_house + [_OF_ONE_NAME] * branches

@@ -1,4 +1,4 @@
-"""A look-up that found nothing: kept, explained, in somebody's hands until it has ended."""
+"""Keep a search that found nothing, explain it, and pass it on until it has ended."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.events import sweeps
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.find import facts
-from wellkept.find.commands.pairs import pair_with_colleagues
+from wellkept.find.commands.counterparts import add_counterparts_of_colleagues
 from wellkept.find.models import Miss
-from wellkept.find.normalise import asked_for
+from wellkept.find.normalise import search_key
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.people.actor import SYSTEM, Actor
@@ -20,25 +20,28 @@ from wellkept.people.models import Person
 from wellkept.people.queries import company, stand_in
 from wellkept.people.successors import Successors
 
-SAME = timedelta(minutes=10)  # within which the same question of the same person is the same look-up
-REVIEW = timedelta(days=3)  # within which somebody looks at it
+SAME = timedelta(minutes=10)  # within which a person's repeated search is the same miss
+REVIEW = timedelta(days=3)  # time until somebody has to look at it
 MOST = 2000
 
 
 @transaction.atomic
 def note_miss(*, asked: str, by: Actor) -> Miss:
-    """A look-up found nothing: it is kept, in the process owner's hands, with a clock. Found by a colleague with the
-    same words before, it stands beside that. The same person asking the same once more is the same look-up."""
+    """Keep a search that found nothing, in the process owner's hands, with a due time.
+
+    Colleagues' successful searches with the same words become its counterparts. A repeated search by the same
+    person is the same miss.
+    """
     me = by.as_staff()
     text = asked.replace("\0", "").strip()[:500]
     if not text:
         raise invalid("q", _("What was asked for?"))
-    now, key = clock.now(), asked_for(text) or text.lower()
-    known = Miss.objects.filter(
+    now, key = clock.now(), search_key(text) or text.lower()
+    repeated = Miss.objects.filter(
         key=key, asked_by_id=me, asked_at__gt=now - SAME, ended_at__isnull=True
     ).first()
-    if known is not None:
-        return known
+    if repeated is not None:
+        return repeated
     ours = company()
     row = Miss.objects.create(
         subject_id=ours.pk, asked=text, key=key, asked_by_id=me, asked_at=now,
@@ -46,17 +49,17 @@ def note_miss(*, asked: str, by: Actor) -> Miss:
     )  # fmt: skip
     failed = facts.LookUpFailed(miss=row.pk, asked=text, handler=row.handler_id, due=row.due_at)
     record(Entry(ours.pk, failed), by=by.by, audience=Audience((row.handler_id,)))
-    pair_with_colleagues(row)
+    add_counterparts_of_colleagues(row)
     return row
 
 
 @transaction.atomic
-def explain_miss(*, miss: int, said: str, by: Actor) -> Miss:
-    """What the customer said when nothing was found: by what they believe we know them."""
+def explain_miss(*, miss: int, explanation: str, by: Actor) -> Miss:
+    """Note the customer's explanation: the words by which they believe we know them."""
     row = locked(miss, by=by)
-    if not said.strip():
+    if not explanation.strip():
         raise invalid("said", _("What did they say?"))
-    row.said, row.said_at = said.strip()[:MOST], clock.now()
+    row.said, row.said_at = explanation.strip()[:MOST], clock.now()
     row.save(update_fields=["said", "said_at"])
     explained = facts.LookUpExplained(miss=row.pk, said=row.said)
     record(Entry(row.subject_id, explained), by=by.by, audience=Audience((row.handler_id,)))
@@ -65,7 +68,7 @@ def explain_miss(*, miss: int, said: str, by: Actor) -> Miss:
 
 @transaction.atomic
 def hand_miss(*, miss: int, to: int, by: Actor) -> int:
-    """Into a colleague's hands, with all that asked the same, and their clocks. Returns how many."""
+    """Pass a miss to a colleague, with all open ones for the same words. Returns how many."""
     row = still_open(miss, by=by)
     if not Person.objects.filter(pk=to, active=True).exists():
         raise invalid("to", _("This person has left."))
@@ -73,7 +76,7 @@ def hand_miss(*, miss: int, to: int, by: Actor) -> int:
         return 0
     same = list(Miss.objects.select_for_update().filter(key=row.key, ended_at__isnull=True).order_by("pk"))
     before = row.handler_id
-    _hand([one.pk for one in same], before, to, by)
+    _hand([open_miss.pk for open_miss in same], before, to, by)
     return len(same)
 
 
@@ -87,7 +90,7 @@ def hand_over(*, person: int, to: Successors, by: Actor) -> None:
 
 
 def warn_of_overdue(*, limit: int = 500) -> int:
-    """What nobody has looked at in time is told to the process owner, or who stands in; once. For the clock to call."""
+    """Warn the process owner, or the handler's deputy, once of each overdue miss. Run by the clock."""
     now = clock.now()
     late = Miss.objects.filter(ended_at__isnull=True, due_at__lt=now, warned_at__isnull=True)
 
@@ -98,8 +101,8 @@ def warn_of_overdue(*, limit: int = 500) -> int:
         if not keys:
             raise sweeps.NotDue
         ours = company()
-        last = ours.process_owner_id
-        warned = last if last and last != handler else stand_in(handler)
+        process_owner = ours.process_owner_id
+        warned = process_owner if process_owner and process_owner != handler else stand_in(handler)
         Miss.objects.filter(pk__in=keys).update(warned_at=now)
         overdue = facts.LookUpsOverdue(misses=keys, warned=warned)
         record(Entry(ours.pk, overdue), by=SYSTEM.by, audience=Audience((handler, warned)))
@@ -110,7 +113,7 @@ def warn_of_overdue(*, limit: int = 500) -> int:
 
 
 def locked(miss: int, *, by: Actor) -> Miss:
-    """The look-up, held until the end of the transaction; refuses who may only read."""
+    """Lock the miss until the end of the transaction. Refuses people who may only read."""
     by.as_staff()
     by.as_writer()
     row = Miss.objects.select_for_update(of=("self",)).filter(pk=miss).first()
@@ -120,7 +123,7 @@ def locked(miss: int, *, by: Actor) -> Miss:
 
 
 def still_open(miss: int, *, by: Actor) -> Miss:
-    """The same, if nobody has ended it."""
+    """Lock the miss, and refuse if it has ended."""
     row = locked(miss, by=by)
     if row.ended_at is not None:
         raise Refusal(
@@ -132,6 +135,7 @@ def still_open(miss: int, *, by: Actor) -> Miss:
 
 
 def _hand(keys: list[int], before: int, to: int, by: Actor) -> None:
+    """Change the handler and record it."""
     Miss.objects.filter(pk__in=keys).update(handler_id=to)
     handed = facts.LookUpHanded(misses=keys, handler_before=before, handler=to)
     record(Entry(company().pk, handed), by=by.by, audience=Audience((before, to)))

@@ -1,6 +1,6 @@
-"""How a look-up that found nothing ends: as a reference, as a nonconformity, or it was not ours.
+"""End a miss: as a reference, as a nonconformity, or as not ours.
 
-All that asked the same end together, and what was put beside them is settled with them.
+All open misses for the same words end together, and their counterparts are settled.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from wellkept.customers.commands.locks import locked as locked_customer
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.find import facts
 from wellkept.find.commands.misses import MOST, locked, still_open
-from wellkept.find.models import Miss, Pair
-from wellkept.find.normalise import KINDS, fitting
+from wellkept.find.models import Counterpart, Miss
+from wellkept.find.normalise import KINDS, guess_kind
 from wellkept.journeys.commands.details import note_reference
 from wellkept.journeys.facts import ReferenceNoted
 from wellkept.kernel import clock
@@ -26,7 +26,7 @@ from wellkept.quality.commands import raise_nonconformity
 from wellkept.references.commands import note
 from wellkept.references.rules import key as reference_key
 
-PUT_RIGHT = timedelta(days=7)  # a fault of the search has its next step within a week
+PUT_RIGHT = timedelta(days=7)  # due time for the next step of a search fault
 
 
 @transaction.atomic
@@ -37,16 +37,15 @@ def end_as_reference(
     journey: int | None = None,
     customer: int | None = None,
     kind: str = "",
-    said: str = "",
+    text: str = "",
 ) -> int:
-    """The words become a reference of this journey, or of this customer: from now on they are found by them.
+    """End a miss by making its words a reference of this journey or customer. They find it from now on.
 
-    `said` where the words that were asked need other words; `kind` where it is not what it looks like. Returns how
-    many look-ups end by it.
+    `said` replaces the words that were typed; `kind` replaces the guessed kind. Returns how many misses end.
     """
     row = still_open(miss, by=by)
-    words = (said or row.asked).strip()[:400]
-    which = kind or fitting(words)
+    words = (text or row.asked).strip()[:400]
+    which = kind or guess_kind(words)
     if which not in KINDS:
         raise invalid("kind", _("What kind of reference is it?"))
     if (journey is None) == (customer is None):
@@ -55,10 +54,10 @@ def end_as_reference(
         raise invalid("said", _("Nothing of this can be compared. What did they mean by it?"))
     if journey is not None:
         note_reference(journey=journey, kind=which, said=words, by=by)
-        whose = journey
+        subject = journey
     else:
-        whose = _note_of_customer(customer or 0, which, words, by)
-    return _end(row, by, how="reference", of_id=whose, kind=which)
+        subject = _note_of_customer(customer or 0, which, words, by)
+    return _end(row, by, how="reference", of_id=subject, kind=which)
 
 
 @transaction.atomic
@@ -71,9 +70,12 @@ def end_as_nonconformity(
     next_step: str = "",
     due: datetime | None = None,
 ) -> int:
-    """It should have been found: what is wrong has a handler and a dated next step from now on. Returns how many."""
+    """End a miss as a search fault: raise a nonconformity with a handler and a dated next step.
+
+    Returns how many misses end.
+    """
     row = still_open(miss, by=by)
-    made = raise_nonconformity(
+    nonconformity = raise_nonconformity(
         what=what.strip() or f"“{row.asked}” was asked for and not found.",
         handler=handler or company().process_owner_id or by.as_staff(),
         next_step=next_step.strip() or "Find out why it was not found",
@@ -81,12 +83,12 @@ def end_as_nonconformity(
         about=row.subject_id,
         by=by,
     )
-    return _end(row, by, how="nonconformity", nonconformity_id=made.pk)
+    return _end(row, by, how="nonconformity", nonconformity_id=nonconformity.pk)
 
 
 @transaction.atomic
 def end_as_not_ours(*, miss: int, why: str, by: Actor) -> int:
-    """Whoever asked was not a customer of ours, or meant somebody else. Returns how many look-ups end by it."""
+    """End a miss because the caller is no customer, or meant somebody else. Returns how many misses end."""
     row = still_open(miss, by=by)
     if not why.strip():
         raise invalid("why", _("How do we know that it was not ours?"))
@@ -94,27 +96,28 @@ def end_as_not_ours(*, miss: int, why: str, by: Actor) -> int:
 
 
 @transaction.atomic
-def say_otherwise(*, pair: int, why: str, by: Actor) -> None:
-    """The two searches did not mean the same; the one that found nothing still waits for its end."""
-    one = Pair.objects.filter(pk=pair).first()
-    if one is None:
+def reject_counterpart(*, counterpart: int, why: str, by: Actor) -> None:
+    """Reject a counterpart: the two searches did not mean the same. The miss stays open."""
+    row = Counterpart.objects.filter(pk=counterpart).first()
+    if row is None:
         raise missing("pair", _("There is no such pair."))
-    locked(one.miss_id, by=by)
-    one = Pair.objects.select_for_update().get(pk=pair)
-    if one.settled_at is not None:
+    locked(row.miss_id, by=by)
+    row = Counterpart.objects.select_for_update().get(pk=counterpart)
+    if row.settled_at is not None:
         raise Refusal("settled_already", _("Somebody has said so already."))
     if not why.strip():
         raise invalid("why", _("What did they mean, then?"))
-    one.how, one.why = "otherwise", why.strip()[:MOST]
-    one.settled_at, one.settled_by_id = clock.now(), by.as_staff()
-    one.save(update_fields=["how", "why", "settled_at", "settled_by"])
-    otherwise = facts.PairSetRight(miss=one.miss_id, pair=one.pk, why=one.why)
-    record(Entry(one.subject_id, otherwise), by=by.by)
+    row.how, row.why = "otherwise", why.strip()[:MOST]
+    row.settled_at, row.settled_by_id = clock.now(), by.as_staff()
+    row.save(update_fields=["how", "why", "settled_at", "settled_by"])
+    otherwise = facts.CounterpartRejected(miss=row.miss_id, counterpart=row.pk, why=row.why)
+    record(Entry(row.subject_id, otherwise), by=by.by)
 
 
 def _note_of_customer(customer: int, kind: str, words: str, by: Actor) -> int:
+    """Add a reference to the locked customer and record it."""
     row = locked_customer(customer)
-    note(subject=row.pk, said=[(kind, words)], country=row.country)
+    note(subject=row.pk, texts=[(kind, words)], country=row.country)
     record(Entry(row.pk, ReferenceNoted(kind=kind, said=words)), by=by.by)
     return int(row.pk)
 
@@ -129,6 +132,7 @@ def _end(
     of_id: int | None = None,
     nonconformity_id: int | None = None,
 ) -> int:
+    """End all open misses for the same words, settle their counterparts and record it."""
     now, me = clock.now(), by.as_staff()
     same = Miss.objects.select_for_update().filter(key=row.key, ended_at__isnull=True).order_by("pk")
     keys = list(same.values_list("pk", flat=True))
@@ -141,7 +145,7 @@ def _end(
         ended_at=now,
         ended_by_id=me,
     )
-    Pair.objects.filter(miss__in=keys, settled_at__isnull=True).update(
+    Counterpart.objects.filter(miss__in=keys, settled_at__isnull=True).update(
         how="ended", settled_at=now, settled_by_id=me
     )
     ended = facts.LookUpEnded(

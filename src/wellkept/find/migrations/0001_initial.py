@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Pair",
+            name="Counterpart",
             fields=[
                 (
                     "id",
@@ -153,7 +153,9 @@ class Migration(migrations.Migration):
                 (
                     "miss",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="pairs", to="find.miss"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counterparts",
+                        to="find.miss",
                     ),
                 ),
                 (
@@ -179,11 +181,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "db_table": "search_pair",
+                "db_table": "search_counterpart",
                 "constraints": [
-                    models.UniqueConstraint(fields=("miss", "to"), name="a_pair_is_noted_once"),
+                    models.UniqueConstraint(fields=("miss", "to"), name="a_counterpart_is_noted_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("words__in", ("same", "other"))), name="pairs_are_known"
+                        condition=models.Q(("words__in", ("same", "other"))),
+                        name="a_counterpart_has_the_same_words_or_others",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -205,7 +208,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Led",
+            name="SuccessfulSearch",
             fields=[
                 (
                     "id",
@@ -232,12 +235,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "db_table": "search_led",
+                "db_table": "successful_search",
                 "indexes": [
-                    models.Index(models.F("key"), models.F("at"), name="led_by_key"),
-                    models.Index(models.F("at"), name="led_by_time"),
+                    models.Index(models.F("key"), models.F("at"), name="successful_by_key"),
+                    models.Index(models.F("at"), name="successful_by_time"),
                     django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass("key", "gin_trgm_ops"), name="led_by_trigram"
+                        django.contrib.postgres.indexes.OpClass("key", "gin_trgm_ops"),
+                        name="successful_by_trigram",
                     ),
                 ],
             },

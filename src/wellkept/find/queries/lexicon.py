@@ -1,4 +1,4 @@
-"""The words that customers are known by: how common each is, how it goes on, and what else it may have been."""
+"""Words that customers are known by: how common each is, how it continues, and what a typo may have meant."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from wellkept.find.rules import BEGUN, begun_as
+from wellkept.find.rules import PREFIX_SCORE, prefix_score
 
-LONGER = 40  # words that go on from what was typed, the commonest first
-LIKE = 25  # words that a mistyped or misheard one may have been
+LONGER = 40  # completions of a typed word, the commonest first
+LIKE = 25  # candidates for a mistyped or misheard word
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _LOOK_ALIKE = (
     ("rn", "m"),
@@ -21,20 +21,20 @@ _LOOK_ALIKE = (
     ("li", "h"),
     ("nn", "m"),
     ("ri", "n"),
-)  # on a bad copy
+)  # letters that a scanner confuses
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A word of the lexicon: of how many customers, and how near to what was asked (1: the same).
+class LexiconWord:
+    """Word of the lexicon: how many customers have it, and how near it is to the typed one (1: equal).
 
-    `begun`: no word itself, but all that begin so, together.
+    `begun`: a prefix that stands for all words that begin with it.
     """
 
     text: str
     count: int
     near: float
-    begun: bool = False
+    is_prefix: bool = False
 
 
 _BEGINNING = """
@@ -48,33 +48,37 @@ SELECT q.said, w.text, w.count, w.words, w.borne
              LIMIT {most}) f ORDER BY f.count DESC LIMIT {longer})) w
  ORDER BY q.said, w.text <> q.said, w.count DESC
 """
-_MOST = 4_000  # words that begin alike and are looked at; after two letters there are more
+_MOST = 4_000  # words with one prefix that are read; two letters have more
 
 
-def beginning(words: Sequence[str], *, enough: int) -> dict[str, list[Known]]:
-    """Of each word: itself, and the commonest that begin so, until `enough` customers may bear one of them; where
-    those are not all that begin so, and no more customers bear any of all, all of them."""
-    found: dict[str, dict[str, Known]] = {word: {} for word in words}
-    borne = dict.fromkeys(found, 0)
+def complete(words: Sequence[str], *, enough: int) -> dict[str, list[LexiconWord]]:
+    """Complete each word: the word itself and its commonest continuations, until `enough` customers have one.
+
+    If there are more continuations, but `enough` customers cover them all, the prefix replaces them.
+    """
+    completions: dict[str, dict[str, LexiconWord]] = {word: {} for word in words}
+    borne = dict.fromkeys(completions, 0)
     if not words:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_BEGINNING.format(longer=LONGER, most=_MOST), [list(found)])
-        for said, text, count, alike, of_all in cursor.fetchall():
-            if text != said and LONGER < alike < _MOST and of_all <= enough:
-                found[said][f"{said}:*"] = Known(said, int(of_all), BEGUN, begun=True)
+        cursor.execute(_BEGINNING.format(longer=LONGER, most=_MOST), [list(completions)])
+        for typed, text, count, alike, of_all in cursor.fetchall():
+            if text != typed and LONGER < alike < _MOST and of_all <= enough:
+                completions[typed][f"{typed}:*"] = LexiconWord(
+                    typed, int(of_all), PREFIX_SCORE, is_prefix=True
+                )
                 continue
-            if borne[said] > enough and text not in found[said]:
+            if borne[typed] > enough and text not in completions[typed]:
                 continue
-            borne[said] += count
-            known = found[said].get(text)
-            near = 1.0 if text == said else begun_as(said, text)
-            found[said][text] = Known(text, count + (known.count if known else 0), near)
-    return {said: list(known.values()) for said, known in found.items()}
+            borne[typed] += count
+            known = completions[typed].get(text)
+            near = 1.0 if text == typed else prefix_score(typed, text)
+            completions[typed][text] = LexiconWord(text, count + (known.count if known else 0), near)
+    return {typed: list(known.values()) for typed, known in completions.items()}
 
 
-# Three ways to what a word may have been: one slip of the hand away (each such word looked up by itself), sounding
-# alike, sharing its trigrams. How near it is decides the number of letters that differ.
+# Three ways to correct a word: one typo away (each candidate is looked up), similar sound, shared trigrams.
+# The number of letters that differ decides how near a word is.
 _SIMILAR = """
 WITH q AS (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS q (said text, slips text[]))
 SELECT q.said, w.text, max(w.count), levenshtein(w.text, q.said), similarity(w.text, q.said),
@@ -93,54 +97,58 @@ SELECT q.said, w.text, max(w.count), levenshtein(w.text, q.said), similarity(w.t
 """
 
 
-def similar(words: Sequence[str]) -> dict[str, list[Known]]:
-    """Of each word: what it may have been, the likeliest first; itself among them where it is known."""
-    found: dict[str, list[Known]] = {word: [] for word in words}
+def similar(words: Sequence[str]) -> dict[str, list[LexiconWord]]:
+    """Correct each word: its candidates, the likeliest first, itself included if it is in the lexicon."""
+    candidates: dict[str, list[LexiconWord]] = {word: [] for word in words}
     if not words:
-        return found
-    asked = [{"said": word, "slips": slips(word)} for word in found]
+        return candidates
+    asked = [{"said": word, "slips": slips(word)} for word in candidates]
     with connection.cursor() as cursor:
         cursor.execute(_SIMILAR.format(like=LIKE), [json.dumps(asked)])
-        for said, text, count, differ, alike, sounds in cursor.fetchall():
-            near = nearness(said, text, differ, alike, sounds)
+        for typed, text, count, differ, alike, sounds in cursor.fetchall():
+            near = nearness(typed, text, differ, alike, sounds)
             if near:
-                found[said].append(Known(text, count, near))
-    for said, known in found.items():
-        known.sort(key=lambda one: (-one.near, -one.count))
-        found[said] = known[:LIKE]
-    return found
+                candidates[typed].append(LexiconWord(text, count, near))
+    for typed, words_found in candidates.items():
+        words_found.sort(key=lambda word: (-word.near, -word.count))
+        candidates[typed] = words_found[:LIKE]
+    return candidates
 
 
-def nearness(said: str, text: str, differ: int, alike: float, sounds: bool) -> float:
-    """0 to 1: how likely `text` was said as `said`; 0 where it is another word."""
-    if said == text:
+def nearness(typed: str, text: str, differ: int, alike: float, sounds: bool) -> float:
+    """Rate from 0 to 1 how likely `said` was meant as `text`; 0 for another word."""
+    if typed == text:
         return 1.0
-    if differ == 2 and (sorted(said) == sorted(text) or _looks_like(said, text)):
+    if differ == 2 and (sorted(typed) == sorted(text) or _looks_like(typed, text)):
         differ = 1  # two letters in each other's place, or that look like one
-    length = max(len(said), len(text))
+    length = max(len(typed), len(text))
     most = 1 if length < 5 else 2 if length < 9 else 3
     if differ > most + (1 if sounds else 0) and alike < 0.6:
         return 0.0
     near = 1 - differ / length
-    return min(0.98, max(near, alike) + (0.05 if sounds else 0)) * BEGUN
+    return min(0.98, max(near, alike) + (0.05 if sounds else 0)) * PREFIX_SCORE
 
 
-def _looks_like(said: str, text: str) -> bool:
-    return any(said.replace(*pair) == text.replace(*pair) for pair in _LOOK_ALIKE)
+def _looks_like(typed: str, text: str) -> bool:
+    """Whether a scanner may have read one word as the other."""
+    return any(typed.replace(*pair) == text.replace(*pair) for pair in _LOOK_ALIKE)
 
 
 def slips(word: str) -> list[str]:
-    """Every word that is one slip of the hand away: a letter wrong, missing, too many, or two swapped;
-    or of the scanner: two letters that look like one."""
+    """List every word that is one typo away: a letter wrong, missing, extra or swapped, or misread by a
+    scanner.
+    """
     if len(word) < 3:
         return [word]
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    found = {word}
-    found.update(head + tail[1:] for head, tail in cuts if tail)
-    found.update(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1)
-    found.update(head + letter + tail[1:] for head, tail in cuts if tail for letter in _ALPHABET)
-    found.update(head + letter + tail for head, tail in cuts for letter in _ALPHABET)
+    variants = {word}
+    variants.update(head + tail[1:] for head, tail in cuts if tail)
+    variants.update(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1)
+    variants.update(head + letter + tail[1:] for head, tail in cuts if tail for letter in _ALPHABET)
+    variants.update(head + letter + tail for head, tail in cuts for letter in _ALPHABET)
     for pair in _LOOK_ALIKE:
         for seen, written in (pair, pair[::-1]):
-            found.update(head + written + tail[len(seen) :] for head, tail in cuts if tail.startswith(seen))
-    return sorted(found)
+            variants.update(
+                head + written + tail[len(seen) :] for head, tail in cuts if tail.startswith(seen)
+            )
+    return sorted(variants)

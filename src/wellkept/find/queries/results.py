@@ -1,4 +1,4 @@
-"""What was found, as pages and programs read it."""
+"""Search results as pages and programs read them."""
 
 from __future__ import annotations
 
@@ -15,19 +15,18 @@ from wellkept.people.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """By what it was found: the kind of the reference, and how it was said."""
+    """Reference that matched: its kind and its text."""
 
     kind: str
     said: str
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A journey, or a customer who has none yet, with what matched, where it stands, with whom and since when.
+class SearchResult:
+    """Journey, or customer without one, with the matching references, its state, its people and since when.
 
-    Of a confidential journey that the actor may not read only number, stage, court and people are given.
-    `slip`: nothing is exactly as asked; this number is one wrong or swapped digit away.
-    `fuzzy`: not exactly as asked; what matched is like it.
+    Of a confidential journey that the actor may not read, only number, stage, court and people are shown.
+    `slip`: the number is one wrong or swapped digit away. `fuzzy`: the match is similar, not exact.
     """
 
     journey: int | None
@@ -45,18 +44,18 @@ class Found:
     holder: str = ""
     confidential: bool = False
     slip: bool = False
-    asked_as: str = ""  # the number that was asked for, where the journey goes on under another
+    asked_as: str = ""  # the number that was asked for, if that journey was merged into this one
     fuzzy: bool = False
 
     @property
     def shown(self) -> str:
-        """The number as people write it."""
+        """Format the number for people."""
         return show(self.number) if self.number else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A journey, or a customer without one, that was asked for: by what, how surely (the higher the surer)."""
+    """Journey, or customer without one, that matched, with its grade (the higher the surer)."""
 
     journey: int | None
     customer: int
@@ -66,7 +65,7 @@ class Hit:
     fuzzy: bool = False
 
     def beside(self, other: Hit) -> Hit:
-        """The same place found in two ways: by the surer of them."""
+        """Merge two hits for the same place; the surer one counts."""
         sure, less = (self, other) if self.grade >= other.grade else (other, self)
         return replace(sure, matches=tuple(dict.fromkeys(sure.matches + less.matches))[:12])
 
@@ -77,8 +76,8 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def read(hits: Iterable[Hit], by: Actor) -> list[Found]:
-    """Each hit as it may be read by this actor, in the same order. Two questions, however many there are."""
+def describe(hits: Iterable[Hit], by: Actor) -> list[SearchResult]:
+    """Describe each hit as this actor may read it, in the same order. Two statements, however many hits."""
     hits = list(hits)
     keys = [hit.journey for hit in hits if hit.journey]
     journeys = {
@@ -88,55 +87,62 @@ def read(hits: Iterable[Hit], by: Actor) -> list[Found]:
         .only(*_SHOWN)
         .order_by()
     }
-    gone_on = _joined(journeys)
-    lone = Customer.objects.only("name", "met_at").in_bulk([hit.customer for hit in hits if not hit.journey])
-    found: dict[tuple[int | None, int | None], Found] = {}
+    continued = _joined(journeys)
+    customers = Customer.objects.only("name", "met_at").in_bulk(
+        [hit.customer for hit in hits if not hit.journey]
+    )
+    results: dict[tuple[int | None, int | None], SearchResult] = {}
     for hit in hits:
         if hit.journey is None:
-            whom = lone[hit.customer]
-            one = Found(None, "", whom.pk, whom.name, "", hit.matches, since=whom.met_at, fuzzy=hit.fuzzy)
+            customer = customers[hit.customer]
+            result = SearchResult(
+                None, "", customer.pk, customer.name, "", hit.matches, since=customer.met_at, fuzzy=hit.fuzzy
+            )
         else:
             asked = journeys[hit.journey]
-            row = gone_on.get(asked.pk, asked)
-            maybe = _found(row, hit, by, asked_as=show(asked.number) if row.pk != asked.pk else "")
-            if maybe is None:
+            row = continued.get(asked.pk, asked)
+            described = _found(row, hit, by, asked_as=show(asked.number) if row.pk != asked.pk else "")
+            if described is None:
                 continue
-            one = maybe
-        # Of a journey that was joined and the one that it went on in, one line stands for both.
-        known = found.get((one.journey, one.customer))
-        if known is not None:
-            one = replace(
-                known,
-                matches=tuple(dict.fromkeys(known.matches + one.matches)),
-                asked_as=known.asked_as or one.asked_as,
+            result = described
+        # A merged journey and the one it was merged into share one line.
+        earlier = results.get((result.journey, result.customer))
+        if earlier is not None:
+            result = replace(
+                earlier,
+                matches=tuple(dict.fromkeys(earlier.matches + result.matches)),
+                asked_as=earlier.asked_as or result.asked_as,
             )
-        found[one.journey, one.customer] = one
-    return list(found.values())
+        results[result.journey, result.customer] = result
+    return list(results.values())
 
 
 def _joined(journeys: dict[int, Journey]) -> dict[int, Journey]:
-    """Of those that were joined to another: the one in which each goes on."""
-    gone_on: dict[int, Journey] = {}
-    asked = {key: key for key, row in journeys.items() if row.state == "ended"}
-    while asked:
+    """Map each merged journey to the one that continues it."""
+    continued: dict[int, Journey] = {}
+    to_follow = {key: key for key, row in journeys.items() if row.state == "ended"}
+    while to_follow:
         into = {
             ending.journey_id: ending.into
-            for ending in Ending.objects.filter(journey__in=set(asked.values()), how="merged").select_related(
-                "into__customer", "into__owner", "into__holder"
-            )
+            for ending in Ending.objects.filter(
+                journey__in=set(to_follow.values()), how="merged"
+            ).select_related("into__customer", "into__owner", "into__holder")
             if ending.into is not None
         }
-        asked = {key: into[last].pk for key, last in asked.items() if last in into}
-        gone_on |= {key: next(row for row in into.values() if row.pk == last) for key, last in asked.items()}
-        asked = {key: last for key, last in asked.items() if gone_on[key].state == "ended"}
-    return gone_on
+        to_follow = {key: into[last].pk for key, last in to_follow.items() if last in into}
+        continued |= {
+            key: next(row for row in into.values() if row.pk == last) for key, last in to_follow.items()
+        }
+        to_follow = {key: last for key, last in to_follow.items() if continued[key].state == "ended"}
+    return continued
 
 
-def _found(row: Journey, hit: Hit, by: Actor, *, asked_as: str) -> Found | None:
+def _found(row: Journey, hit: Hit, by: Actor, *, asked_as: str) -> SearchResult | None:
+    """Describe one journey; None if it matched only by a need that this actor may not read."""
     closed = row.confidential and not may_read(row, by)
     if closed and all(match.kind == "need" for match in hit.matches):
-        return None  # what it is about is not for them, not even by asking for it
-    return Found(
+        return None  # a search must not reveal the subject of a confidential journey
+    return SearchResult(
         journey=row.pk,
         number=row.number,
         customer=None if closed else row.customer_id,
@@ -158,6 +164,7 @@ def _found(row: Journey, hit: Hit, by: Actor, *, asked_as: str) -> Found | None:
 
 
 def _since(row: Journey) -> datetime:
+    """Give the time since when the journey is in its present state."""
     if row.state == "ended":
         return row.ended_at or row.court_since
     if row.state == "at_rest":

@@ -1,4 +1,4 @@
-"""How long a look may take: a page that waits for a better answer is worse than one that says: say a little more."""
+"""Time limit for searches. A page that waits for a better answer is worse than one that asks for more words."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
-TOLERANT = 400  # milliseconds for one statement of those that look for what is like it
-ALIKE = (
-    0.45  # trigrams that two words share, of all that they have: below this they are looked for in other ways
-)
+TOLERANT = 400  # milliseconds for one statement of a similarity search
+ALIKE = 0.45  # share of common trigrams; below it, other ways of comparing apply
 
 
 @contextmanager
 def within(milliseconds: int) -> Iterator[None]:
-    """Each statement inside is given up after so long; then the rest of the block is left, and nothing is raised."""
+    """Run with a statement timeout. On timeout, leave the block silently."""
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:

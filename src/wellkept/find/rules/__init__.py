@@ -1,20 +1,20 @@
-"""What somebody may have meant by what they typed, and how well something fits it. Pure functions."""
+"""Parse a search text, and score how well a reference matches it. Pure functions."""
 
-from wellkept.find.rules.fit import BEGUN, Fit, Meant, begun_as, fit
-from wellkept.find.rules.parse import Question, read
+from wellkept.find.rules.parse import Question, parse_question
+from wellkept.find.rules.reference_fit import PREFIX_SCORE, Fit, TermMeaning, fit, prefix_score
 from wellkept.find.rules.spoken import as_digits
-from wellkept.find.rules.words import Asked, both, either
+from wellkept.find.rules.terms import Term, both, either
 
 __all__ = [
-    "BEGUN",
-    "Asked",
+    "PREFIX_SCORE",
     "Fit",
-    "Meant",
     "Question",
+    "Term",
+    "TermMeaning",
     "as_digits",
-    "begun_as",
     "both",
     "either",
     "fit",
-    "read",
+    "parse_question",
+    "prefix_score",
 ]

@@ -1,13 +1,13 @@
-"""What somebody may have meant by what they typed."""
+"""Parse a search text into everything it may mean."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from wellkept.find.rules import words
+from wellkept.find.rules import terms
 from wellkept.find.rules.spoken import as_digits
-from wellkept.find.rules.words import LEAST_DIGITS, Asked
+from wellkept.find.rules.terms import LEAST_DIGITS, Term
 from wellkept.kernel import number
 from wellkept.references import rules as references
 
@@ -21,20 +21,20 @@ _SPOKEN_DOT = re.compile(r"\s*\b(?:dot|punkt)\b\s*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The ways in which one text may be read. Empty ones are not looked up."""
+    """Parsed search: each field is one way to read the text. Empty fields are not looked up."""
 
-    numbers: tuple[str, ...] = ()  # journeys' numbers, their check digits right
-    digits: str = ""  # what a number may begin with
-    near: tuple[str, ...] = ()  # numbers one slip away
+    numbers: tuple[str, ...] = ()  # journey numbers with a valid check digit
+    digits: str = ""  # first digits of a number
+    near: tuple[str, ...] = ()  # valid numbers one typo away
     phone: str = ""
-    endings: tuple[str, ...] = ()  # the digits with which a telephone number may end
-    inside: str = ""  # digits that may stand anywhere in a longer number
+    endings: tuple[str, ...] = ()  # last digits of a telephone number
+    inside: str = ""  # digits anywhere in a longer number
     email: str = ""
     domain: str = ""
     compact: str = ""
-    name: str = ""  # the whole name, whatever the order of its words and its legal form
-    asked: tuple[Asked, ...] = ()
-    literally: frozenset[str] = frozenset()  # every word of the text, also those that tell nothing
+    name: str = ""  # the whole name, without word order and legal form
+    terms: tuple[Term, ...] = ()
+    literally: frozenset[str] = frozenset()  # every word of the text, common ones included
 
     @property
     def is_empty(self) -> bool:
@@ -42,13 +42,13 @@ class Question:
 
     @property
     def is_code(self) -> bool:
-        """A number and nothing else: what else it may be are other numbers, no words."""
+        """Whether the text is only a number. Then its alternatives are numbers, not words."""
         return bool(self.inside or self.numbers or self.near or self.digits)
 
 
-def read(said: str, *, country: str) -> Question:
-    """`said` in every way in which it makes sense. `country` completes telephone numbers without a prefix."""
-    text = said.replace("\0", "").strip()[:LONGEST]
+def parse_question(typed: str, *, country: str) -> Question:
+    """Parse a text in every way that makes sense. `country` completes telephone numbers without a prefix."""
+    text = typed.replace("\0", "").strip()[:LONGEST]
     if mail := _mail(text):
         return mail
     text = as_digits(text)
@@ -57,12 +57,12 @@ def read(said: str, *, country: str) -> Question:
     if not compact:
         return Question()
     if not (_PHONE.match(text) or is_suffixed):
-        asked = words.asked(text)
+        found_terms = terms.terms(text)
         return Question(
             numbers=_numbers_in(text),
             compact=compact if len(compact) >= 3 else "",
             name=references.whole_name(text) if len(compact) >= 2 else "",
-            asked=asked if sum(len(one.text) for one in asked) >= 2 else (),
+            terms=found_terms if sum(len(term.text) for term in found_terms) >= 2 else (),
             literally=frozenset(references.words(text).split()),
         )
     right = number.parse(text) or ""
@@ -75,14 +75,14 @@ def read(said: str, *, country: str) -> Question:
         endings=() if is_suffixed else _endings(text, country),
         inside=_inside(digits),
         compact=compact if len(compact) >= 3 else "",
-        asked=words.asked(text) if not is_suffixed and len(compact) >= 2 else (),
+        terms=terms.terms(text) if not is_suffixed and len(compact) >= 2 else (),
     )
 
 
 def _mail(text: str) -> Question | None:
-    """A mail address or its domain, written or said: `petra at lindner dot example`."""
-    if "@" not in text and (said := _SPOKEN_MAIL.match(text)) and _SPOKEN_DOT.search(said[2]):
-        text = f"{said[1]}@{said[2]}"
+    """Parse a mail address or its domain, written or spoken: `petra at lindner dot example`."""
+    if "@" not in text and (spoken := _SPOKEN_MAIL.match(text)) and _SPOKEN_DOT.search(spoken[2]):
+        text = f"{spoken[1]}@{spoken[2]}"
     if "@" not in text:
         return None
     text = _SPOKEN_DOT.sub(".", text)
@@ -90,32 +90,34 @@ def _mail(text: str) -> Question | None:
     name, _, domain = address.partition("@")
     if len(address) < 3 or (not name and len(domain) < 3):
         return Question()
-    pieces = [*words.asked(f"{name} "), *words.asked(domain.rpartition(".")[0] or domain)]
-    asked = tuple(dict.fromkeys(pieces))
-    return Question(email=address, asked=asked) if name else Question(domain=domain, asked=asked)
+    pieces = [*terms.terms(f"{name} "), *terms.terms(domain.rpartition(".")[0] or domain)]
+    found_terms = tuple(dict.fromkeys(pieces))
+    return Question(email=address, terms=found_terms) if name else Question(domain=domain, terms=found_terms)
 
 
 def _numbers_in(text: str) -> tuple[str, ...]:
-    """`no. 4827 9163`, `RE 48279163 12.3.`: what among the words has the check digit of a number."""
-    found = [number.parse(run) for run in _DIGITS.findall(text.split("/", 1)[0])]
-    found += [number.parse(run) for run in re.findall(r"\d{8,}", text)]
-    return tuple(dict.fromkeys(filter(None, found)))
+    """Find the journey numbers in a text by their check digit: `no. 4827 9163`, `RE 48279163 12.3.`"""
+    numbers = [number.parse(run) for run in _DIGITS.findall(text.split("/", 1)[0])]
+    numbers += [number.parse(run) for run in re.findall(r"\d{8,}", text)]
+    return tuple(dict.fromkeys(filter(None, numbers)))
 
 
 def _endings(text: str, country: str) -> tuple[str, ...]:
-    """The digits as said, and without country and leading zeros: with these the line ends in any spelling."""
+    """List the possible last digits of a telephone number: as typed, and without country and leading zeros."""
     digits = re.sub(r"\D", "", text)
     if len(digits) < LEAST_DIGITS:
         return ()
-    found = [digits]
+    endings = [digits]
     if text.lstrip().startswith(("+", "00")):
-        found.append(references.national(references.phone(text, country=country)))
+        endings.append(references.national(references.phone(text, country=country)))
     elif digits.startswith("0") and len(digits) > 6:
-        found.append(digits.lstrip("0"))
-    return tuple(dict.fromkeys(one for one in found if len(one) >= LEAST_DIGITS))
+        endings.append(digits.lstrip("0"))
+    return tuple(dict.fromkeys(ending for ending in endings if len(ending) >= LEAST_DIGITS))
 
 
 def _inside(digits: str) -> str:
-    """Of a number's middle: without the zeros that stand before an area code and not in its international form."""
+    """Give the digits to look for inside a longer number. Leading zeros are dropped: the international form
+    has none.
+    """
     bare = digits.lstrip("0")
     return bare if len(bare) >= LEAST_DIGITS else ""

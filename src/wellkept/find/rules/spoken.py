@@ -1,4 +1,4 @@
-"""Digits as they are said on the telephone, in English and German, homophones included."""
+"""Convert spoken digits, in English and German, homophones included."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ _WORDS = {
 }
 _TEN_WORDS = {word: digit for digit, words in _TENS.items() for word in words.split()}
 _TIMES = {"double": 2, "doppel": 2, "zweimal": 2, "triple": 3, "treble": 3, "dreimal": 3}
-# Words of everyday that are digits only among digits.
+# Everyday words that are digits only among other digits.
 _DOUBTFUL = frozenset(["oh", "won", "ein", "eine", "to", "too", "for", "fore", "ate"])
 _BETWEEN = frozenset(
     ["dash", "minus", "strich", "hyphen", "bindestrich", "und", "and", "then", "dann", "die"]
 )
 _GERMAN_PAIR = re.compile(rf"^([a-zäöüß]+)und({'|'.join(_TEN_WORDS)})$")
-_MANY = 6  # with so many, also where most of the words could be something else
-_LEAST = 3  # digits in a row that are said, before the words are taken for digits
+_MANY = 6  # digits from which a run counts even if most of its words are doubtful
+_LEAST = 3  # digits in a row from which words are taken for digits
 
 
 def as_digits(text: str) -> str:
-    """`text` with every run of spoken digits written as digits: `Müller null eins vier zwo` is `Müller 0142`.
+    """Write every run of spoken digits as digits: `Müller null eins vier zwo` becomes `Müller 0142`.
 
-    A run is taken for digits when it gives three or more, and most of its words are nothing else.
+    A run counts when it gives three or more digits and most of its words mean nothing else.
     """
     words = text.split()
     written: list[str] = []
@@ -56,8 +56,8 @@ def as_digits(text: str) -> str:
 
 
 def _run(words: list[str], start: int) -> tuple[int, str]:
-    """How many words from `start` are spoken digits, and what they give; 0 where they are something else."""
-    digits, place, end, sure, said, doubts = "", start, start, 0, 0, 0
+    """Count the words from `start` that are spoken digits, and give the digits; 0 if there is no such run."""
+    digits, place, end, sure, spoken, doubts = "", start, start, 0, 0, 0
     while place < len(words):
         step, got, is_sure = _one(words, place)
         if not step:
@@ -66,18 +66,18 @@ def _run(words: list[str], start: int) -> tuple[int, str]:
         if got:
             digits += got
             end = place
-            said += 1
+            spoken += 1
             sure += is_sure
             doubts += not is_sure
     is_all = start == 0 and end == len(words)
     is_doubtful = doubts > sure and len(digits) < _MANY and not is_all
-    if len(digits) < _LEAST or sure < 2 or is_doubtful or (said == 1 and end - start == 1):
+    if len(digits) < _LEAST or sure < 2 or is_doubtful or (spoken == 1 and end - start == 1):
         return 0, ""
     return end - start, digits
 
 
 def _one(words: list[str], place: int) -> tuple[int, str, bool]:
-    """How many words are used up at `place`, the digits they give, and whether they can be nothing else."""
+    """Read one spoken group: the number of words it takes, its digits, and whether it is certain."""
     word = words[place].lower().strip(",.;:-")
     if word.isascii() and word.isdigit() and len(word) <= 4:
         return 1, word, True
@@ -109,5 +109,6 @@ def _one(words: list[str], place: int) -> tuple[int, str, bool]:
 
 
 def _unit(word: str) -> str:
+    """Give the single digit that a word stands for, or an empty string."""
     digit = _WORDS.get(word.lower().strip(",.;:-"), "")
     return digit if len(digit) == 1 else ""

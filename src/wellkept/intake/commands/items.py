@@ -225,7 +225,7 @@ def name_also(*, journey: int, messages: Iterable[Message]) -> None:
     row = Journey.objects.select_related("customer").get(pk=journey)
     given = [("number", one.number) for one in messages if one.number and one.number != row.number]
     if given:
-        note(subject=row.pk, said=given, country=row.customer.country, whose=row.customer_id)
+        note(subject=row.pk, texts=given, country=row.customer.country, customer=row.customer_id)
 
 
 def _given(messages: Iterable[Message]) -> str | None:

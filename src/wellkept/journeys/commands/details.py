@@ -48,7 +48,7 @@ def correct_need(
         row.budget = budget if budget is not None else row.budget
         row.requested_for = requested_for or row.requested_for
         said = [("need", row.need)]
-        note(subject=row.pk, said=said, country=row.customer.country, whose=row.customer_id)
+        note(subject=row.pk, texts=said, country=row.customer.country, customer=row.customer_id)
         t.say(facts.NeedCorrected(need=row.need, budget=row.budget, requested_for=row.requested_for))
 
 
@@ -57,7 +57,12 @@ def note_reference(*, journey: int, kind: str, said: str, by: Actor) -> None:
     if kind not in KINDS or not said.strip():
         raise invalid("said", _("Which reference may they ask by?"))
     with turn(journey=journey, by=by, check=alive_to_all) as t:
-        note(subject=t.row.pk, said=[(kind, said)], country=t.row.customer.country, whose=t.row.customer_id)
+        note(
+            subject=t.row.pk,
+            texts=[(kind, said)],
+            country=t.row.customer.country,
+            customer=t.row.customer_id,
+        )
         t.say(facts.ReferenceNoted(kind=kind, said=said.strip()))
 
 

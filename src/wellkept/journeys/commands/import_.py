@@ -80,12 +80,12 @@ def bring_in(*, journeys: Sequence[Arriving], cause: int, by: Actor) -> list[int
         if one.ended is not None
     )
     note_many(
-        said=(
+        references=(
             (key, kind, text, one.country)
             for key, digits, one in together
             for kind, text in (("number", digits), ("need", one.need), *one.said)
         ),
-        whose={key: one.customer for key, _, one in together},
+        customers={key: one.customer for key, _, one in together},
     )
     record_many(
         (

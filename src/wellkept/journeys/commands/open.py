@@ -131,7 +131,7 @@ def open_journey(
             ("phone", person_to_talk.phone),
         ]
     said += [("name", whose.name), ("need", row.need)]
-    note(subject=key, said=said, country=whose.country, whose=whose.pk)
+    note(subject=key, texts=said, country=whose.country, customer=whose.pk)
     if acknowledge and person_to_talk and person_to_talk.email:
         turn.tell("received", contact=person_to_talk, person=answers, new=False, need=row.need)
     turn.settle(happened=start)

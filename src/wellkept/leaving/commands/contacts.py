@@ -69,7 +69,7 @@ def _hand_over(t: Turn, gone: Contact, heir: Contact | None) -> None:
     t.say(facts.SpeakerChanged(contact=heir.pk if heir else None, contact_before=gone.pk))
     if heir is not None:
         said = [("name", heir.name), ("email", heir.email), ("phone", heir.phone)]
-        note(subject=row.pk, said=said, country=row.customer.country, whose=row.customer_id)
+        note(subject=row.pk, texts=said, country=row.customer.country, customer=row.customer_id)
     elif row.state == "open":
         t.plan_step("name_speaker", hours=t.stage.answer_hours, parameters={"customer": row.customer.name})
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         django.contrib.postgres.operations.TrigramExtension(),
         django.contrib.postgres.operations.CreateExtension("fuzzystrmatch"),
         migrations.CreateModel(
-            name="Likeness",
+            name="SearchRow",
             fields=[
                 (
                     "subject",
@@ -33,10 +33,10 @@ class Migration(migrations.Migration):
                 ("traits", django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
-                "db_table": "likeness",
+                "db_table": "search_row",
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        fastupdate=False, fields=["traits"], name="likeness_by_trait"
+                        fastupdate=False, fields=["traits"], name="search_row_by_trait"
                     )
                 ],
             },

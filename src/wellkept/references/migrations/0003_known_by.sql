@@ -1,9 +1,10 @@
--- Who is known by these traits: each way of asking is a list of tsqueries that must all fit, the surest way first, until
--- there are enough; of each what the traits that fit are worth together. A common trait is borne by a tenth of
--- all customers: without an index they would be gone through one by one, so no plan may do that here. Each of a way's
--- tsqueries stands by itself, so that the index leaps from one that fits the rarest to the next: as one tsquery it
--- weighs every word of every entry (five times as long for three words that may each be one of forty).
--- `cut`: the first way, counted from 1, that fits more than were taken; null where all were taken.
+-- Find and weigh customers by traits. Each way of `wanted` is a list of tsqueries that must all match; the surest way
+-- comes first, and further ways are tried until `enough` customers are found. `weighed` and `worth` give the weight of
+-- each tsquery that a customer matches.
+-- A common trait belongs to a tenth of all customers; a sequential scan would test them one by one, so it is disabled.
+-- Each tsquery is a condition of its own, so that the index starts from the rarest. One combined tsquery weighs every
+-- word of every entry, which takes five times as long for three words with forty alternatives each.
+-- `cut`: the first way, counted from 1, that matches more customers than `most`; null if all were taken.
 CREATE FUNCTION known_by(wanted jsonb, weighed text[], worth float8[], most int, enough int)
     RETURNS TABLE (id bigint, weight float8, cut int) LANGUAGE plpgsql STABLE
     SET enable_seqscan = off AS $$
@@ -11,29 +12,29 @@ DECLARE
     way   jsonb;
     place int := 0;
     first int;
-    found bigint[] := '{}';
+    matches bigint[] := '{}';
     more  bigint[];
-    told  tsquery[] := weighed::tsquery[];  -- read once, not once a customer
+    weights tsquery[] := weighed::tsquery[];  -- parsed once, not for each customer
 BEGIN
     FOR way IN SELECT value FROM jsonb_array_elements(wanted) LOOP
         place := place + 1;
-        EXECUTE (SELECT 'SELECT array_agg(id) FROM (SELECT id FROM likeness WHERE '
+        EXECUTE (SELECT 'SELECT array_agg(id) FROM (SELECT id FROM search_row WHERE '
                         || string_agg(format('traits @@ %L::tsquery', fits), ' AND ') || ' LIMIT $1) l'
                    FROM jsonb_array_elements_text(way) AS w (fits))
             INTO more USING most;
         IF cardinality(more) >= most THEN
             first := coalesce(first, place);
         END IF;
-        found := found || more;
-        EXIT WHEN cardinality(found) >= enough;
+        matches := matches || more;
+        EXIT WHEN cardinality(matches) >= enough;
     END LOOP;
     RETURN QUERY
         SELECT l.id, (SELECT coalesce(sum(w.much), 0)
-                        FROM unnest(told, worth) AS w (fits, much) WHERE l.traits @@ w.fits), first
-          FROM likeness l WHERE l.id = ANY (found);
+                        FROM unnest(weights, worth) AS w (fits, much) WHERE l.traits @@ w.fits), first
+          FROM search_row l WHERE l.id = ANY (matches);
 END $$;
 
--- The same of given customers, one after the other until there are enough: which are known by all of these traits.
+-- Of these customers, in this order, list up to `most` that match all of `wanted`.
 CREATE FUNCTION are_known_by(customers bigint[], wanted text[], most int) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE SET enable_seqscan = off AS $$
 DECLARE
@@ -41,5 +42,5 @@ DECLARE
 BEGIN
     RETURN QUERY
         SELECT c.id FROM unnest(customers) AS c (id) CROSS JOIN LATERAL (
-               SELECT FROM likeness l WHERE l.id = c.id AND l.traits @@ ALL (fits) OFFSET 0) l LIMIT most;
+               SELECT FROM search_row l WHERE l.id = c.id AND l.traits @@ ALL (fits) OFFSET 0) l LIMIT most;
 END $$;

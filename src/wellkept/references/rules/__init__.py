@@ -1,4 +1,4 @@
-"""How a reference is compared: one normal form by kind, and what of it is looked for word by word. Pure functions."""
+"""Normal form of a reference by kind, and the traits to search it by. Pure functions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wellkept.kernel import number
 from wellkept.references.rules.digits import grams
 from wellkept.references.rules.latin import compact, plain, words
 from wellkept.references.rules.phones import national, phone
-from wellkept.references.rules.traits import is_word, traits, whole_name, words_of
+from wellkept.references.rules.traits import distinctive_words, is_word, traits, whole_name
 from wellkept.references.rules.vocabulary import street_stem
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "LONGEST",
     "WORDED",
     "compact",
+    "distinctive_words",
     "grams",
     "is_word",
     "key",
@@ -26,34 +27,34 @@ __all__ = [
     "traits",
     "whole_name",
     "words",
-    "words_of",
 ]
 
-LONGEST = 400  # characters that are compared: nobody reads out more, and an index holds no more
+LONGEST = 400  # characters that are compared: nobody reads out more, and an index cannot hold more
 WORDED = ("name", "street", "other", "need")  # compared word by word
 CODES = ("purchase_order", "serial", "tracking", "invoice", "old_number", "bank")  # letters and digits alone
 
 
-def key(kind: str, said: str, *, country: str) -> str:
-    """The form in which `said` is compared. `country` (ISO 3166) completes phone numbers without a prefix.
+def key(kind: str, text: str, *, country: str) -> str:
+    """Normalise `text` for comparison. `country` (ISO 3166) completes phone numbers without a prefix.
 
-    Empty when nothing comparable remains. The key of a key is the key itself.
+    Empty when nothing comparable remains. Idempotent: the key of a key is the key itself.
     """
-    said = said[:LONGEST]
+    text = text[:LONGEST]
     if kind == "phone":
-        return phone(said, country=country)
+        return phone(text, country=country)
     if kind == "email":
-        return _mail(said)
+        return _mail(text)
     if kind == "domain":
-        return _mail(said).rpartition("@")[2].removeprefix("www.").strip(".")
+        return _mail(text).rpartition("@")[2].removeprefix("www.").strip(".")
     if kind == "number":
-        return number.digits(said)
+        return number.digits(text)
     if kind in WORDED:
-        return words(said)[:LONGEST].strip()
-    if kind == "bank" and iban.is_valid(said):
-        return str(iban.compact(said)).lower()
-    return compact(said)[:LONGEST]
+        return words(text)[:LONGEST].strip()
+    if kind == "bank" and iban.is_valid(text):
+        return str(iban.compact(text)).lower()
+    return compact(text)[:LONGEST]
 
 
-def _mail(said: str) -> str:
-    return "".join(said.replace("\0", "").split()).removeprefix("mailto:").strip("<>,;.").lower()
+def _mail(text: str) -> str:
+    """Normalise a mail address: no blanks, brackets or `mailto:`, lower case."""
+    return "".join(text.replace("\0", "").split()).removeprefix("mailto:").strip("<>,;.").lower()

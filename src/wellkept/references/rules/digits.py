@@ -1,4 +1,4 @@
-"""Parts of long numbers: any four digits in a row find a number of which only a part is remembered."""
+"""Grams of long numbers: four digits in a row find a number that is half remembered."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ GRAM = 4
 
 
 def grams(digits: str) -> list[str]:
-    """Every run of four digits, marked so that no word is like it: `#0142`."""
+    """List every run of four digits, marked so that it equals no word: `#0142`."""
     return [f"#{digits[i : i + GRAM]}" for i in range(len(digits) - GRAM + 1)]

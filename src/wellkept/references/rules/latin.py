@@ -7,7 +7,7 @@ import unicodedata
 
 from anyascii import anyascii
 
-# As the letters are spelled out where they are missing: on a keyboard, on a form, by a caller.
+# Letters as people spell them out when a keyboard, a form or a telephone lacks them.
 _SPELLED_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -16,30 +16,32 @@ _INITIALS = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
-def words(said: str) -> str:
-    """Lower case Latin letters without accents and signs, one blank between words: `Müller & Co.` is `mueller co`.
+def words(text: str) -> str:
+    """Transliterate to lower-case Latin words without accents and signs: `Müller & Co.` becomes `mueller co`.
 
-    Other scripts are transliterated (anyascii): `Παπαδόπουλος` is `papadopoylos`, `Łódź` is `lodz`.
+    Other scripts are transliterated by anyascii: `Παπαδόπουλος` becomes `papadopoylos`, `Łódź` becomes
+    `lodz`.
     """
-    return _folded(_together(said).translate(_SPELLED_OUT))
+    return _folded(_together(text).translate(_SPELLED_OUT))
 
 
-def plain(said: str) -> str:
-    """The same, umlauts without their e, as a hurried typist leaves them: `Müller` is `muller`."""
-    return _folded(_together(said))
+def plain(text: str) -> str:
+    """Transliterate like `words`, but umlauts lose their dots without an e: `Müller` becomes `muller`."""
+    return _folded(_together(text))
 
 
-def compact(said: str) -> str:
-    """Letters and digits only: `PO 2026-118` is `po2026118`."""
-    return words(said).replace(" ", "")
+def compact(text: str) -> str:
+    """Keep letters and digits only: `PO 2026-118` becomes `po2026118`."""
+    return words(text).replace(" ", "")
 
 
-def _together(said: str) -> str:
-    """Lower case; `O'Brien` and `G.m.b.H.` are one word each."""
-    return _INITIALS.sub(r"\1", _APOSTROPHES.sub("", said.lower()))
+def _together(text: str) -> str:
+    """Lower the case and join `O'Brien` and `G.m.b.H.` into one word each."""
+    return _INITIALS.sub(r"\1", _APOSTROPHES.sub("", text.lower()))
 
 
 def _folded(text: str) -> str:
+    """Reduce to ASCII letters and digits with single blanks between words."""
     if not text.isascii():
         letters = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text)
         text = _APOSTROPHES.sub("", anyascii(letters)).lower()

@@ -1,8 +1,8 @@
-"""Words by which nobody is told from others: legal forms, kinds of street, and what is said around a question."""
+"""Words that tell nobody apart: legal forms, kinds of street, and the filler of a question."""
 
 from __future__ import annotations
 
-# What stands behind a company's name on paper, and nobody says on the telephone.
+# Legal forms, written after a company's name and never said on the telephone.
 _FORMS = """
     gmbh ggmbh ug haftungsbeschraenkt haftungsbeschrankt ag kg kgaa ohg gbr mbh co cokg eg ev ek ekfr se partg partgmbb
     sarl sas sa sasu eurl scop snc srl srls spa sapa sl slu slne cv bv nv vof cvba bvba
@@ -43,7 +43,7 @@ _SHORTEST_STEM = 3
 
 
 def street_stem(word: str) -> str:
-    """`elmen` of `elmenstrasse` and `elmenstr`; empty where the word is no such street."""
+    """Give `elmen` for `elmenstrasse` and `elmenstr`; empty for a word that is no such street."""
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             return word.removesuffix(suffix)

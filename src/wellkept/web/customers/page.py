@@ -48,7 +48,7 @@ def every(request: HttpRequest) -> HttpResponse:
             labels.court("us", since=row.waits_since) if row.waits_since else None for row in page.rows
         ],
         "query": "".join(f"&{key}={value}" for key, value in (("shown", shown),) if value != "all"),
-        "pairs": pairs.how_many_wait(),
+        "pairs": pairs.count_waiting(),
     }
     return render(request, "web/customers/list.html", context)
 

@@ -45,7 +45,7 @@ def merges_of(request: HttpRequest, customer: int) -> HttpResponse:
         if no.field not in CHOICES:
             raise
         return _which(request, customer, others, chosen, no)
-    named = merges.one(made[0].pk)
+    named = merges.merge_with_names(made[0].pk)
     words = {"away": named.away.name, "keep": named.keep.name, "n": len(made)}
     said = (
         _("%(away)s was merged into %(keep)s. You can undo it on that page.")
@@ -63,7 +63,7 @@ def _which(
         "section": "customers",
         "customer": customers.customer(customer),
         "others": others,
-        "both": groups.both([customer, *others]),
+        "both": groups.single_record_choice([customer, *others]),
         "chosen": chosen,
         "refused": no,
         "from": access.came_from(request, default=""),

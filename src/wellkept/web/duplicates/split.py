@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from wellkept.customers import queries as customers
 from wellkept.duplicates.commands.split import split
-from wellkept.duplicates.queries.split import Without, theirs
+from wellkept.duplicates.queries.split import UntiedJourney, parts_to_choose
 from wellkept.kernel.number import show
 from wellkept.people.actor import Actor
 from wellkept.web import access, form_page
@@ -47,7 +47,7 @@ class SplitForm(forms.Form):
 
     def __init__(self, data: object, *, whole: int, by: Actor) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        have = theirs(whole, by=by)
+        have = parts_to_choose(whole, by=by)
         self._choose("contacts", [(one.pk, _who(one.name, one.numbers)) for one in have.contacts])
         self._choose("sites", [(one.pk, str(one)) for one in have.sites])
         self._choose("journeys", [(one.journey.pk, _what(one)) for one in have.journeys])
@@ -105,6 +105,6 @@ def _who(name: str, numbers: list[str]) -> str:
     return f"{name} · {shown}{more}" if numbers else name
 
 
-def _what(one: Without) -> str:
+def _what(one: UntiedJourney) -> str:
     """`4827-9163 · The oven trips the breaker`"""
     return f"{show(one.journey.number)} · {one.journey.need[:80] if one.readable else _('confidential')}"

@@ -19,7 +19,7 @@ def undoing(request: HttpRequest, merge: int) -> HttpResponse:
     by = access.actor(request)
     if request.method == "POST":
         row = undo(merge=merge, by=by)
-        named = merges.one(row.pk)
+        named = merges.merge_with_names(row.pk)
         return access.done(
             request,
             f"/customers/{row.away_id}",
@@ -27,5 +27,5 @@ def undoing(request: HttpRequest, merge: int) -> HttpResponse:
             % {"away": named.away.name, "keep": named.keep.name},
         )
     by.as_staff()
-    context = {"section": "customers", "what": merges.undoing(merge, by=by)}
+    context = {"section": "customers", "what": merges.undo_preview(merge, by=by)}
     return render(request, "web/duplicates/undoing.html", context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wellkept.find import commands
-from wellkept.find.queries import Found, find, misses
+from wellkept.find.queries import SearchResult, find, misses
 from wellkept.kernel.refusal import invalid
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
@@ -66,7 +66,9 @@ def one(request: HttpRequest, miss: int) -> HttpResponse:
     form = SaidForm(request.POST)
     done, row = form_page.attempt(
         form,
-        lambda: commands.explain_miss(miss=miss, said=form.cleaned_data["said"], by=access.actor(request)),
+        lambda: commands.explain_miss(
+            miss=miss, explanation=form.cleaned_data["said"], by=access.actor(request)
+        ),
     )
     if not done or row is None:
         return _page(request, miss, status=422, said_form=form)
@@ -76,7 +78,7 @@ def one(request: HttpRequest, miss: int) -> HttpResponse:
 
 def _page(request: HttpRequest, miss: int, *, status: int = 200, **forms_: Any) -> HttpResponse:
     by = access.actor(request)
-    line = misses.asked(miss, by)
+    line = misses.same_search(miss, by)
     wrong: OtherwiseForm | None = forms_.pop("otherwise_form", None)
     context = {
         "line": line,
@@ -118,7 +120,7 @@ def reference(request: HttpRequest, miss: int) -> HttpResponse:
     def act() -> int:
         said = form.cleaned_data
         whose = _chosen(chosen) if chosen else _only(found, said["whose"])
-        return commands.end_as_reference(miss=miss, kind=said["kind"], said=said["said"], by=by, **whose)
+        return commands.end_as_reference(miss=miss, kind=said["kind"], text=said["said"], by=by, **whose)
 
     done, _many = form_page.attempt(form, act)
     if not done:
@@ -126,11 +128,11 @@ def reference(request: HttpRequest, miss: int) -> HttpResponse:
     return _on(request, _("From now on “%(said)s” finds it.") % {"said": form.cleaned_data["said"]})
 
 
-def _candidates(said: str, by: Actor) -> list[Found]:
+def _candidates(said: str, by: Actor) -> list[SearchResult]:
     return [one for one in find(said, by=by, limit=CANDIDATES) if not one.slip] if said.strip() else []
 
 
-def _only(found: list[Found], said: str) -> dict[str, int]:
+def _only(found: list[SearchResult], said: str) -> dict[str, int]:
     if not found:
         raise invalid("whose", _("Nothing is known as “%(said)s”.") % {"said": said})
     if len(found) > 1:
@@ -197,7 +199,7 @@ def otherwise(request: HttpRequest, miss: int, pair: int) -> HttpResponse:
     form = OtherwiseForm(request.POST, pair=pair)
 
     def act() -> bool:
-        commands.say_otherwise(pair=pair, why=form.cleaned_data["why"], by=access.actor(request))
+        commands.reject_counterpart(counterpart=pair, why=form.cleaned_data["why"], by=access.actor(request))
         return True
 
     done, _yes = form_page.attempt(form, act)

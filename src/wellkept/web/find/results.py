@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wellkept.find.queries import Found, Match
+from wellkept.find.queries import Match, SearchResult
 from wellkept.kernel import wording
 from wellkept.references import rules as references
 from wellkept.web import labels
@@ -42,7 +42,7 @@ Marked = list[tuple[str, bool]]  # a text in parts: whether each is what was ask
 class Line:
     """A journey, or a customer without one, as it is printed."""
 
-    found: Found
+    found: SearchResult
     href: str
     to: int
     title: Marked
@@ -66,7 +66,7 @@ class Group:
         return len(self.lines) > 1
 
 
-def groups(found: list[Found], asked: str) -> list[Group]:
+def groups(found: list[SearchResult], asked: str) -> list[Group]:
     """Group results by customer, in the order of their first match. Confidential ones stay single."""
     gathered: dict[object, Group] = {}
     for one in found:
@@ -83,7 +83,7 @@ def _said_once(group: Group) -> Group:
     return replace(group, by=first, lines=[replace(line, by=[]) for line in group.lines])
 
 
-def line(one: Found, asked: str) -> Line:
+def line(one: SearchResult, asked: str) -> Line:
     """Word a result: its address, its state, and the reference that matched."""
     return Line(
         found=one,
@@ -100,7 +100,7 @@ def line(one: Found, asked: str) -> Line:
     )
 
 
-def _telling(one: Found) -> list[Match]:
+def _telling(one: SearchResult) -> list[Match]:
     """The part of the match that the line does not already show."""
     said = [(match.kind, match.said.lower()) for match in one.matches]
     return [
@@ -125,7 +125,7 @@ def state_of(state: str, court: str, waits_for: str, since: datetime | None) -> 
     return labels.State(_("No journey yet"), "plain")
 
 
-def _where(one: Found) -> str:
+def _where(one: SearchResult) -> str:
     """`Delivery · Jonas Weber · Ana Ruiz answers for it`"""
     if not one.journey:
         return ""

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wellkept.find.commands import note_led, note_miss
-from wellkept.find.queries import Found, find, misses
+from wellkept.find.commands import note_miss, note_successful_search
+from wellkept.find.queries import SearchResult, find, misses
 from wellkept.intake.senders import in_intake_under
 from wellkept.kernel import number
 from wellkept.kernel.refusal import invalid
@@ -60,7 +60,7 @@ def led(request: HttpRequest) -> HttpResponse:
     to = request.POST.get("to", "")
     if not (to.isascii() and to.isdigit() and len(to) < 19):
         raise invalid("to", _("What was opened?"))
-    note_led(asked=request.POST.get("q", ""), to=int(to), by=access.actor(request))
+    note_successful_search(asked=request.POST.get("q", ""), to=int(to), by=access.actor(request))
     return HttpResponse(status=204)
 
 
@@ -70,7 +70,7 @@ def _waiting(asked: str) -> Item | None:
     return in_intake_under([given]) if given else None
 
 
-def _context(asked: str, found: list[Found]) -> dict[str, object]:
+def _context(asked: str, found: list[SearchResult]) -> dict[str, object]:
     slip = bool(found) and found[0].slip
     only = found[0] if len(found) == 1 and not (found[0].slip or found[0].fuzzy) else None
     return {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellkept.customers import queries as customers
-from wellkept.find.queries import Found, find
+from wellkept.find.queries import SearchResult, find
 from wellkept.intake.commands.calls import move_call, settle_call
 from wellkept.intake.commands.phone_calls import Noted, note_call
 from wellkept.journeys import queries as journeys
@@ -34,7 +34,7 @@ class Choice:
     """A place for the call, as the form sends it: `j12` a journey, `c7` a customer, `new`, `intake`."""
 
     value: str
-    found: Found | None
+    found: SearchResult | None
     state: labels.State | None
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wellkept.blueprints.queries import blueprints
 from wellkept.customer_page import queries as desk
 from wellkept.customers import queries as customers
-from wellkept.duplicates.queries.likely_same import Suspect, likely_same
+from wellkept.duplicates.queries.likely_same import Candidate, likely_same
 from wellkept.intake.commands.first_contact import first_word
 from wellkept.kernel.number import show
 from wellkept.people import queries as people
@@ -172,7 +172,7 @@ def new(request: HttpRequest) -> HttpResponse:
         customer=customer,
         me=by.as_staff(),
     )
-    twins: list[Suspect] = []
+    twins: list[Candidate] = []
     if request.method == "POST" and form.is_valid():
         if customer is None and not request.POST.get("anyway"):
             twins = [one for one in _twins(form.cleaned_data) if one.stops]
@@ -207,7 +207,7 @@ def who_is_it(request: HttpRequest) -> HttpResponse:
     return render(request, "web/journeys/new_known.html", {"known": _twins(request.GET)})
 
 
-def _twins(said: Any) -> list[Suspect]:
+def _twins(said: Any) -> list[Candidate]:
     names = ("name", "contact_name", "phone", "email", "street", "postcode", "city")
     given: dict[str, Any] = {name: str(said.get(name) or "")[:500].replace("\0", "") for name in names}
     return likely_same(**given)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from wellkept.duplicates.queries.likely_same import likely_same_many
-from wellkept.duplicates.rules.records import Said
+from wellkept.duplicates.rules.records import CustomerDescription
 from wellkept.imports import draft_rows, old_keys, queries
 from wellkept.imports.models import File, Import, Problem, Row
 from wellkept.imports.rules.cells import Trouble
@@ -147,11 +147,11 @@ def _known(row: Import, drafts: list[tuple[Row, Draft]]) -> list[tuple[int, Trou
     return troubles
 
 
-def _said(draft: Draft, ours: str) -> Said:
+def _said(draft: Draft, ours: str) -> CustomerDescription:
     human, place = draft.human, draft.where
     reached = [text for kind, text in draft.said if kind == "phone"]
     mails = [text for kind, text in draft.said if kind == "email"]
-    return Said(
+    return CustomerDescription(
         name=draft.name,
         people=(human.name,) if human and human.name and human.name != draft.name else (),
         mails=tuple([human.email] if human and human.email else mails),

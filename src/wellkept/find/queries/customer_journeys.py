@@ -1,4 +1,4 @@
-"""From customers who may be meant to their journeys: by which references each is meant, and how surely."""
+"""From customers to their journeys: the references that match, and how surely."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from datetime import datetime
 from django.db import connection
 
 from wellkept.find.queries.results import Hit, Match
-from wellkept.find.rules import BEGUN, Fit, Meant, fit
+from wellkept.find.rules import PREFIX_SCORE, Fit, TermMeaning, fit
 from wellkept.references.rules import whole_name
 
-EACH = 50  # journeys of one customer, the latest
-ALL = 5.5  # the grade above which a whole name is borne, and nothing else was asked
+EACH = 50  # latest journeys of one customer that are read
+ALL = 5.5  # grade above which the text is exactly the customer's whole name
 ORDER = {"open": 0, "none": 1, "at_rest": 2, "ended": 3}
 
-# A customer's journeys, and of both the references. Who was merged speaks for the one as whom they go on.
+# Journeys of customers, and the references of both. A merged customer counts for the one they were merged into.
 _PLACES = """
 WITH who AS (
     SELECT DISTINCT coalesce(m.merged_into_id, w.id) AS id
@@ -50,13 +50,13 @@ class _Place:
 
 def hits(
     customers: Sequence[int],
-    meant: Sequence[Meant],
+    meant: Sequence[TermMeaning],
     name: str,
     limit: int,
     *,
     literally: AbstractSet[str] = frozenset(),
 ) -> list[Hit]:
-    """The places of these customers that bear the words; the surest first, then what is open, then the recent."""
+    """List the journeys of these customers that match the words: the surest first, then open, then recent."""
     if not customers:
         return []
     with connection.cursor() as cursor:
@@ -65,40 +65,46 @@ def hits(
         keys = {place.journey for place in places if place.journey} | {place.customer for place in places}
         cursor.execute(_SAID, [sorted(keys), sorted({place.customer for place in places})])
         fits: dict[int, list[Fit]] = defaultdict(list)
-        wholly: set[int] = set()
-        for subject, kind, said, key in cursor.fetchall():
-            if found := fit(meant, kind, said, key, literally=literally):
-                fits[subject].append(found)
-            if kind == "name" and name and whole_name(said) == name:
-                wholly.add(subject)
+        with_whole_name: set[int] = set()
+        for subject, kind, text, key in cursor.fetchall():
+            if reference_fit := fit(meant, kind, text, key, literally=literally):
+                fits[subject].append(reference_fit)
+            if kind == "name" and name and whole_name(text) == name:
+                with_whole_name.add(subject)
     ranked = []
     for place in places:
-        of_place = fits.get(place.journey or 0, [])
-        every = [*of_place, *fits.get(place.customer, [])]
-        hit = _hit(place, every, meant, whole=place.customer in wholly or place.journey in wholly)
+        journey_fits = fits.get(place.journey or 0, [])
+        every = [*journey_fits, *fits.get(place.customer, [])]
+        hit = _hit(
+            place, every, meant, whole=place.customer in with_whole_name or place.journey in with_whole_name
+        )
         if hit:
             ranked.append((-round(hit.grade, 1), ORDER[place.state], -place.touched.timestamp(), hit))
-    ranked.sort(key=lambda one: (*one[:3], -(one[3].journey or 0)))
+    ranked.sort(key=lambda entry: (*entry[:3], -(entry[3].journey or 0)))
     return [hit for *_, hit in ranked[:limit]]
 
 
-def _hit(place: _Place, fits: Sequence[Fit], meant: Sequence[Meant], *, whole: bool) -> Hit | None:
-    """Of 6 where every word fits to the letter; less by how little of the question it bears, how unsurely."""
+def _hit(place: _Place, fits: Sequence[Fit], meant: Sequence[TermMeaning], *, whole: bool) -> Hit | None:
+    """Grade a place, up to 6: less for terms that match nothing or only similarly. None below two fifths."""
     best: dict[int, float] = {}
-    for one in fits:
-        for word, sure in one.by.items():
+    for reference in fits:
+        for word, sure in reference.by.items():
             best[word] = max(best.get(word, 0.0), sure)
     if not best:
         return None
     everything = sum(word.weight for word in meant)
-    borne = sum(meant[word].weight * sure for word, sure in best.items()) / everything
-    if borne < 0.4:
+    share = sum(meant[word].weight * sure for word, sure in best.items()) / everything
+    if share < 0.4:
         return None
-    ordered = sorted(fits, key=lambda one: -sum(meant[word].weight * sure for word, sure in one.by.items()))
-    matches = tuple(dict.fromkeys(Match(one.kind, one.said) for one in ordered))[:12]
+    ordered = sorted(
+        fits, key=lambda reference: -sum(meant[word].weight * sure for word, sure in reference.by.items())
+    )
+    matches = tuple(dict.fromkeys(Match(reference.kind, reference.said) for reference in ordered))[:12]
     missing = len(best) < len(meant)
-    fuzzy = missing or min(best.values()) < BEGUN
-    together = max(sum(meant[word].weight * sure for word, sure in one.by.items()) for one in fits)
-    grade = 4 * borne * (0.9 if missing else 1.0) + together / everything + (1 if whole else 0)
-    grade += 0.3 * max(one.literally for one in fits)
+    fuzzy = missing or min(best.values()) < PREFIX_SCORE
+    together = max(
+        sum(meant[word].weight * sure for word, sure in reference.by.items()) for reference in fits
+    )
+    grade = 4 * share * (0.9 if missing else 1.0) + together / everything + (1 if whole else 0)
+    grade += 0.3 * max(reference.literally for reference in fits)
     return Hit(place.journey, place.customer, grade, matches, fuzzy=fuzzy)

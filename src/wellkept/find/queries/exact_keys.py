@@ -1,4 +1,4 @@
-"""Finding by what was said to the letter: each reading of the text is one look into an index, all in one statement."""
+"""Exact search: each reading of the text is one index lookup, all in one statement."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from wellkept.find.queries.results import Hit, Match
 from wellkept.find.rules import Question
 from wellkept.references.rules import CODES
 
-MOST = 500  # of one way of reading the text
-WHOLE, BEGINS, WITHIN, SLIP = 10, 8, 7, 1  # how surely it is meant
+MOST = 500  # references for one reading of the text
+WHOLE, BEGINS, WITHIN, SLIP = 10, 8, 7, 1  # grades: how sure the match is
 
 _CODES = "kind IN (" + ", ".join(f"'{kind}'" for kind in CODES) + ")"
-# `hit`: references that fit, each branch by an index. `place`: the journeys they speak of, their own and those of
-# a customer; a customer without any stands for themselves. OFFSET 0 keeps the planner, which cannot know how many
-# will fit, from reading whole tables: each hit is followed by its key. What is noted of a customer who was merged
-# speaks of the one as whom they go on.
+# `hit`: matching references, each branch by an index. `place`: the journeys of the hits, directly or through their
+# customer; a customer without journeys is a place too. The planner cannot know how many will match; OFFSET 0 keeps it
+# from reading whole tables and makes it follow each hit by its key. References of a merged customer count for the
+# customer into whom they were merged.
 _SQL = """
 WITH hit AS MATERIALIZED (
     SELECT coalesce(m.merged_into_id, h.subject_id) AS subject_id, h.kind, h.said, h.grade
@@ -48,64 +48,69 @@ _BRANCH = "(SELECT subject_id, kind, said, {grade} AS grade FROM reference WHERE
 
 
 def hits(question: Question, limit: int) -> list[Hit]:
-    """Whatever is noted exactly so, begins so or ends so; the surest first, then what is open, then the recent."""
+    """Find references that equal the text, begin or end with it: the surest first, then open, then recent."""
     branches, values = ways(question)
     if not branches:
         return []
     statement = _SQL.format(branches=" UNION ALL ".join(branches), whole=WHOLE, slip=SLIP)
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, limit])
-        found = [
+        places = [
             Hit(
                 journey,
                 customer,
                 grade,
-                tuple(Match(kind, said) for kind, said in matches[:12]),
+                tuple(Match(kind, text) for kind, text in matches[:12]),
                 slip=grade <= SLIP,
             )
             for journey, customer, grade, matches in cursor.fetchall()
         ]
-    return [hit for hit in found if not hit.slip] or found
+    return [hit for hit in places if not hit.slip] or places
 
 
-def ways(q: Question) -> tuple[list[str], list[Any]]:
-    """Each way of reading it as a look into an index, and the values that these looks take."""
+def ways(question: Question) -> tuple[list[str], list[Any]]:
+    """Build one index lookup for each reading of the text, and the values that they take."""
     branches: list[str] = []
     values: list[Any] = []
 
-    def look(grade: int, where: str, *given: Any) -> None:
+    def look(grade: int, where: str, *parameters: Any) -> None:
         branches.append(_BRANCH.format(grade=grade, where=where, most=MOST))
-        values.extend(given)
+        values.extend(parameters)
 
-    if q.numbers:
-        look(WHOLE, "key = ANY(%s) AND kind = 'number'", list(q.numbers))
-    if q.phone:
-        look(WHOLE, "key = %s AND kind = 'phone'", q.phone)
-    if q.email:
-        look(WHOLE, "key = %s AND kind = 'email'", q.email)
-        look(WITHIN, "key LIKE %s AND kind = 'email'", _starts(q.email))
-    if q.domain:
-        look(WITHIN, "reverse(key) LIKE %s AND kind IN ('email', 'domain')", _starts(q.domain[::-1]))
-    if q.compact:
-        look(WHOLE, f"key = %s AND {_CODES}", q.compact)
-        look(WITHIN, f"key LIKE %s AND {_CODES}", _starts(q.compact))
-    if q.digits:
-        look(BEGINS, "key LIKE %s AND kind = 'number'", _starts(q.digits))
-    for ending in q.endings:
+    if question.numbers:
+        look(WHOLE, "key = ANY(%s) AND kind = 'number'", list(question.numbers))
+    if question.phone:
+        look(WHOLE, "key = %s AND kind = 'phone'", question.phone)
+    if question.email:
+        look(WHOLE, "key = %s AND kind = 'email'", question.email)
+        look(WITHIN, "key LIKE %s AND kind = 'email'", _starts(question.email))
+    if question.domain:
+        look(WITHIN, "reverse(key) LIKE %s AND kind IN ('email', 'domain')", _starts(question.domain[::-1]))
+    if question.compact:
+        look(WHOLE, f"key = %s AND {_CODES}", question.compact)
+        look(WITHIN, f"key LIKE %s AND {_CODES}", _starts(question.compact))
+    if question.digits:
+        look(BEGINS, "key LIKE %s AND kind = 'number'", _starts(question.digits))
+    for ending in question.endings:
         look(BEGINS, "reverse(key) LIKE %s AND kind = 'phone'", _starts(ending[::-1]))
-    if q.inside:
-        look(WITHIN, f"reverse(key) LIKE %s AND {_CODES}", _starts(q.inside[::-1]))
-    if q.near:
-        look(SLIP, "key = ANY(%s) AND kind = 'number'", list(q.near))
+    if question.inside:
+        look(WITHIN, f"reverse(key) LIKE %s AND {_CODES}", _starts(question.inside[::-1]))
+    if question.near:
+        look(SLIP, "key = ANY(%s) AND kind = 'number'", list(question.near))
     return branches, values
 
 
-def one_digit_off(question: Question, limit: int) -> list[Hit]:
-    """Telephone and other numbers with one digit wrong, missing, too many or swapped: one half of them is right."""
-    said = max((question.phone, question.inside), key=len)
-    if len(said) < 7:
+def with_one_digit_wrong(question: Question, limit: int) -> list[Hit]:
+    """Find telephone and other numbers with one digit wrong, missing, extra or swapped.
+
+    The first or the second half of such a number is right, so an index on each half finds it.
+    """
+    digits = max((question.phone, question.inside), key=len)
+    if len(digits) < 7:
         return []
-    cut = max(len(said) - 5, len(said) // 2)  # many begin alike, by country and area; few end so
+    cut = max(
+        len(digits) - 5, len(digits) // 2
+    )  # many numbers share their beginning (country, area), few their end
     like = "(levenshtein_less_equal(key, {said}, 2) <= 1 OR (levenshtein_less_equal(key, {said}, 2) = 2"
     like += (
         " AND length(key) = length({said}) AND array(SELECT unnest(string_to_array(key, NULL)) ORDER BY 1)"
@@ -115,22 +120,23 @@ def one_digit_off(question: Question, limit: int) -> list[Hit]:
     kinds = "kind IN ('phone', " + ", ".join(f"'{kind}'" for kind in CODES) + ")"
     branches: list[str] = []
     values: list[Any] = []
-    for where, begins in (("key", said[: cut - 1]), ("reverse(key)", said[cut:][::-1])):
-        # The keys alone are in the index; whose they are is asked of the few that fit.
+    for where, begins in (("key", digits[: cut - 1]), ("reverse(key)", digits[cut:][::-1])):
+        # The index holds the keys alone; their subjects are read for the few that match.
         branches.append(
             f"(SELECT subject_id, kind, said, {SLIP} AS grade FROM reference WHERE {kinds} AND key IN"
             f" (SELECT key FROM (SELECT key FROM reference WHERE {where} LIKE %s AND {kinds} LIMIT {MOST * 8}) k"
             f" WHERE length(key) < 60 AND {like}) LIMIT {MOST})"
         )
-        values += [_starts(begins), *[said] * 4]
+        values += [_starts(begins), *[digits] * 4]
     statement = _SQL.format(branches=" UNION ALL ".join(branches), whole=WHOLE, slip=SLIP)
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, limit])
         return [
-            Hit(journey, customer, grade, tuple(Match(*one) for one in matches[:12]), slip=True)
+            Hit(journey, customer, grade, tuple(Match(*match) for match in matches[:12]), slip=True)
             for journey, customer, grade, matches in cursor.fetchall()
         ]
 
 
 def _starts(text: str) -> str:
+    """Build a LIKE pattern for a prefix."""
     return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
