@@ -1,4 +1,4 @@
-"""Merge, undo, split, change and open, in any order and at once: every reference that ever resolved still resolves."""
+"""Merge, undo, split, change and open in any order and concurrently: every reference still resolves."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ RANDOM = settings(
 
 
 class Town:
-    """Customers whom somebody merges, takes apart and splits, with a die; and the books beside them."""
+    """Random acts on customers, with the books beside them."""
 
     def __init__(self, cast: Cast, seed: int) -> None:
         self.cast, self.die, self.books = cast, Random(seed), Books()
@@ -49,7 +49,7 @@ class Town:
         for _ in range(3):
             self.meet()
 
-    # what people do; each says in the books what must have come of it
+    # Acts of people. Each writes its expected result into the books.
 
     def meet(self) -> None:
         name = f"{self.die.choice(NAMES)} {self._word()}"
@@ -63,27 +63,27 @@ class Town:
         mail = f"{self._word().lower()}@example.org"
         row = customers.add_contact(customer=asked, name=name, phone=phone, email=mail, by=self.by)
         self._have("contact", row.pk, asked)
-        self.books.say("customer", self.books.goes_on_as(asked), name, phone, mail)
+        self.books.say("customer", self.books.continues_as(asked), name, phone, mail)
 
     def same_contact(self) -> None:
-        """The same person, word for word, at two customers: folded when they are merged."""
+        """Add a copy of a contact to another customer; merging folds them."""
         row = Contact.objects.filter(active=True).order_by("pk")[self.die.randrange(2)]
         other = self.die.choice(self.all_of("customer"))
         twin = customers.add_contact(
             customer=other, name=row.name, phone=row.phone, email=row.email, by=self.by
         )
         self._have("contact", twin.pk, other)
-        self.books.say("customer", self.books.goes_on_as(other), row.name, row.phone, row.email)
+        self.books.say("customer", self.books.continues_as(other), row.name, row.phone, row.email)
 
     def site(self) -> None:
         asked = self.die.choice(self.all_of("customer"))
         street = f"{self._word()}weg {self.die.randrange(1, 90)}"
         row = customers.add_site(customer=asked, street=street, city="Dresden", by=self.by)
         self._have("site", row.pk, asked)
-        self.books.say("customer", self.books.goes_on_as(asked), street)
+        self.books.say("customer", self.books.continues_as(asked), street)
 
     def same_site(self) -> None:
-        """One place, written otherwise, at two customers: folded when they are merged."""
+        """Add a copy of a site, perhaps in another spelling, to another customer; merging folds them."""
         row = Site.objects.filter(closed_at__isnull=True).order_by("pk").first()
         asked = self.die.choice(self.all_of("customer"))
         assert row is not None  # the bakery has one
@@ -92,22 +92,22 @@ class Town:
             customer=asked, street=street, postcode=row.postcode, city=row.city, by=self.by
         )
         self._have("site", twin.pk, asked)
-        self.books.say("customer", self.books.goes_on_as(asked), street)
+        self.books.say("customer", self.books.continues_as(asked), street)
 
     def rename(self) -> None:
         asked = self.die.choice(self.all_of("customer"))
         name = f"{self._word()} {self.die.choice(NAMES)}"
         customers.change(customer=asked, name=name, by=self.by)
-        self.books.say("customer", self.books.goes_on_as(asked), name)
+        self.books.say("customer", self.books.continues_as(asked), name)
 
     def open(self) -> None:
         asked = self.die.choice(self.all_of("customer"))
-        root = self.books.goes_on_as(asked)
-        whom = Contact.objects.filter(customer=root, active=True).order_by("pk").first()
+        root = self.books.continues_as(asked)
+        contact = Contact.objects.filter(customer=root, active=True).order_by("pk").first()
         where = Site.objects.filter(customer=root, closed_at__isnull=True).order_by("-pk").first()
         row = open_journey(
             customer=asked,
-            contact=whom.pk if whom else None,
+            contact=contact.pk if contact else None,
             site=where.pk if where else None,
             need="It leaks",
             by=self.by,
@@ -115,9 +115,9 @@ class Town:
         )
         self._have("journey", row.pk, asked)
         self.books.say("journey", row.pk, row.number)
-        if whom:
-            self.books.say("journey", row.pk, whom.phone)
-            self.books.speaks[row.pk] = whom.pk
+        if contact:
+            self.books.say("journey", row.pk, contact.phone)
+            self.books.speaks[row.pk] = contact.pk
 
     def note(self) -> None:
         row = self.one_of(Journey)
@@ -127,7 +127,7 @@ class Town:
             self.books.say("journey", row.pk, order)
 
     def merge(self) -> None:
-        """Two, or more in one step."""
+        """Merge two customers, or three in one step."""
         standing = self.books.standing()
         keep, *away = self.die.sample(standing, min(len(standing), self.die.choice((2, 2, 3))))
         for row in merge_all(keep=keep, away=away, by=self.by):
@@ -159,7 +159,7 @@ class Town:
         for row in Contact.objects.filter(pk__in=chosen):
             self.books.say("customer", part.pk, row.name, row.phone, row.email)
 
-    # what the die and the books need
+    # Helpers of the acts and the books.
 
     @property
     def by(self) -> Any:
@@ -169,32 +169,32 @@ class Town:
         return sorted(key for name, key in self.books.base if name == table)
 
     def one_of(self, model: Any) -> Any:
-        found = list(model.objects.order_by("pk"))
-        return self.die.choice(found) if found else None
+        rows = list(model.objects.order_by("pk"))
+        return self.die.choice(rows) if rows else None
 
     def _known(self, row: Customer) -> None:
         self.books.base["customer", row.pk] = row.pk
         self.books.say("customer", row.pk, row.name)
         for table, model in (("contact", Contact), ("site", Site), ("journey", Journey)):
-            for one in model.objects.filter(customer=row):
-                self.books.base.setdefault((table, one.pk), row.pk)
+            for row_of_customer in model.objects.filter(customer=row):
+                self.books.base.setdefault((table, row_of_customer.pk), row.pk)
 
     def _have(self, table: str, key: int, asked: int) -> None:
-        """What is added at a customer who was merged is added at the one as whom they go on."""
-        self.books.base[table, key] = self.books.goes_on_as(asked)
+        """Note a row under the customer that the asked one continues as."""
+        self.books.base[table, key] = self.books.continues_as(asked)
 
     def _undone(self, key: int, away: int) -> None:
-        root = self.books.goes_on_as(away)
+        root = self.books.continues_as(away)
         del self.books.merged[key]
         for row, contact in self.books.speaks.items():
-            # Opened since, with a contact who went back: it goes along.
-            is_theirs = self.books.whose("contact", contact) == self.books.goes_on_as(away)
-            if is_theirs and self.books.whose("journey", row) == root and row > self._subjects_at[key]:
-                self.books.base["journey", row] = self.books.goes_on_as(away)
+            # Opened since the merge, with a contact who returns: it moves along.
+            is_theirs = self.books.customer_of("contact", contact) == self.books.continues_as(away)
+            if is_theirs and self.books.customer_of("journey", row) == root and row > self._subjects_at[key]:
+                self.books.base["journey", row] = self.books.continues_as(away)
 
     @property
     def _subjects_at(self) -> dict[int, int]:
-        """The youngest subject when each merge was made."""
+        """Read the youngest subject at the time of each merge."""
         return dict(
             rows(
                 "SELECT m.id, (SELECT max(f.subject_id) FROM event f WHERE f.seq = 1 AND f.id < min(e.id))"
@@ -217,7 +217,7 @@ ACTS: tuple[Callable[[Town], None], ...] = (
 
 @RANDOM
 @given(seed=st.integers(0, 2**32), acts=st.lists(st.sampled_from(range(len(ACTS))), min_size=8, max_size=25))
-def test_whatever_is_done_everything_is_found(cast: Cast, seed: int, acts: list[int]) -> None:
+def test_after_any_sequence_every_reference_is_found(cast: Cast, seed: int, acts: list[int]) -> None:
     with fresh_company(cast) as company:
         town = Town(company, seed)
         for act in acts:
@@ -233,7 +233,7 @@ def test_whatever_is_done_everything_is_found(cast: Cast, seed: int, acts: list[
 
 @RANDOM
 @given(seed=st.integers(0, 2**32), merges=st.integers(1, 7))
-def test_merges_undone_in_any_order_leave_every_row_to_the_letter(cast: Cast, seed: int, merges: int) -> None:
+def test_merges_undone_in_any_order_restore_every_row_exactly(cast: Cast, seed: int, merges: int) -> None:
     with fresh_company(cast) as company:
         town = Town(company, seed)
         for _ in range(3):
@@ -258,8 +258,8 @@ def test_merges_undone_in_any_order_leave_every_row_to_the_letter(cast: Cast, se
 
 @RANDOM
 @given(seed=st.integers(0, 2**32), rounds=st.integers(1, 4))
-def test_at_once(cast: Cast, seed: int, rounds: int) -> None:
-    """Two or three at the same time, each transaction open until the others are done or wait."""
+def test_concurrent_acts_keep_every_reference(cast: Cast, seed: int, rounds: int) -> None:
+    """Run two or three acts concurrently; each transaction stays open until the others finish or wait."""
     with fresh_company(cast) as company:
         town = Town(company, seed)
         for _ in range(3):
@@ -273,11 +273,13 @@ def test_at_once(cast: Cast, seed: int, rounds: int) -> None:
 
 
 def race_of(town: Town) -> None:
-    """Acts on the same few customers. Whoever is refused has changed nothing; the books follow who went through."""
+    """Race acts on the same few customers. A refused act changes nothing; the books follow the others."""
     a, b, c = town.die.sample(town.books.standing(), 3)
     by = town.by
     live = sorted(town.books.merged)
-    whom = {one: Contact.objects.filter(customer=one, active=True).order_by("pk").first() for one in (a, b)}
+    contacts = {
+        key: Contact.objects.filter(customer=key, active=True).order_by("pk").first() for key in (a, b)
+    }
     acts: list[tuple[str, Callable[[], Any]]] = [
         ("merge", lambda: merge(keep=a, away=b, by=by)),
         ("merge", lambda: merge(keep=b, away=a, by=by)),
@@ -288,8 +290,10 @@ def race_of(town: Town) -> None:
         ("contact", lambda: customers.add_contact(customer=b, name="Eva Neu", phone="0351 4000", by=by)),
         ("site", lambda: customers.add_site(customer=a, street="Neuweg 1", by=by)),
     ]
-    if (one := whom[b]) is not None:
-        acts.append(("change", lambda: customers.change_contact(contact=one.pk, phone="0351 5000", by=by)))
+    if (contact := contacts[b]) is not None:
+        acts.append(
+            ("change", lambda: customers.change_contact(contact=contact.pk, phone="0351 5000", by=by))
+        )
     if live:
         key = town.die.choice(live)
         acts += [("undo", lambda: undo(merge=key, by=by))] * 3
@@ -302,22 +306,22 @@ def race_of(town: Town) -> None:
 
 
 def catch_up(town: Town) -> None:
-    """The books after a race: which acts went through, in the order of the log."""
+    """Update the books after a race from the log."""
     known = set(town.books.merged)
     live = {row.pk: (row.away_id, row.keep_id) for row in Merge.objects.filter(undone_at__isnull=True)}
     for key in known - live.keys():
         town._undone(key, town.books.merged[key][0])
     for key in sorted(live.keys() - known):
         town.books.merged[key] = live[key]
-    for table, sql in ON_WHOM.items():
-        for key, whose in rows(sql):
-            town.books.base.setdefault((table, key), whose)
+    for table, sql in CUSTOMERS_IN_LOG.items():
+        for key, customer in rows(sql):
+            town.books.base.setdefault((table, key), customer)
             if table == "journey":
                 town.books.say("journey", key, Journey.objects.get(pk=key).number)
 
 
-# On whom each thing was put, as the log has it: whoever they were at that moment.
-ON_WHOM = {
+# The customer of each row when it was added, from the log.
+CUSTOMERS_IN_LOG = {
     "contact": "SELECT (facts::json ->> 'contact')::bigint, subject_id FROM event WHERE type = 'contact_added'",
     "site": "SELECT (facts::json ->> 'site')::bigint, subject_id FROM event WHERE type = 'site_added'",
     "journey": "SELECT subject_id, (facts::json ->> 'customer')::bigint FROM event WHERE type = 'journey_opened'",
@@ -330,7 +334,7 @@ def no_law_is_broken() -> None:
 
 
 class fresh_company:
-    """The company as it was, for each example anew."""
+    """Restore the company for each example."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast

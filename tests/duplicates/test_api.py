@@ -1,4 +1,4 @@
-"""Pairs, merges and splits by JSON: the same commands, the same refusals."""
+"""Pairs, merges and splits in the API: the same commands, the same refusals."""
 
 from __future__ import annotations
 
@@ -17,43 +17,47 @@ from wellkept.voice.commands.meetings import set_rhythm
 pytestmark = pytest.mark.django_db
 
 
-def test_from_the_pair_to_the_merge_and_back(cast: Cast) -> None:
+def test_a_pair_is_merged_and_undone(cast: Cast) -> None:
     tom = Program(cast, "tom")
     twin = people.party("Baeckerei Lindner GmbH", "Petra Lindner", by=cast.by("tom"))
     row = people.opened(cast, whose=twin)
     sweep()
-    found = tom.get("/pairs").json()
-    pair = next(one for one in found["items"] if one["second"] == twin.customer.pk)
+    pairs_page = tom.get("/pairs").json()
+    pair = next(item for item in pairs_page["items"] if item["second"] == twin.customer.pk)
     assert (pair["first"], pair["first_name"]) == (cast.bakery.customer.pk, "Bäckerei Lindner")
     assert pair["probability"] > 0.97
-    assert {"Same name", "Same telephone number", "Same address"} <= {one["words"] for one in pair["reasons"]}
+    assert {"Same name", "Same telephone number", "Same address"} <= {
+        item["words"] for item in pair["reasons"]
+    }
     keep = cast.bakery.customer.pk
-    made = tom.post(f"/customers/{keep}/merges", {"away": twin.customer.pk})
-    assert made.status_code == 201
-    assert made["Location"] == f"/api/v1/merges/{made.json()['id']}"
+    created = tom.post(f"/customers/{keep}/merges", {"away": twin.customer.pk})
+    assert created.status_code == 201
+    assert created["Location"] == f"/api/v1/merges/{created.json()['id']}"
     assert tom.get(f"/customers/{twin.customer.pk}").json()["id"] == keep
     assert tom.get(f"/journeys/{row.number}").json()["customer"] == keep
-    assert [one["id"] for one in tom.get(f"/customers/{keep}/merges").json()["items"]] == [made.json()["id"]]
+    assert [item["id"] for item in tom.get(f"/customers/{keep}/merges").json()["items"]] == [
+        created.json()["id"]
+    ]
     again = tom.post(f"/customers/{keep}/merges", {"away": twin.customer.pk})
     assert (again.status_code, again.json()["code"]) == (409, "merged_already")
-    undone = tom.post(f"/merges/{made.json()['id']}/undoings", {})
+    undone = tom.post(f"/merges/{created.json()['id']}/undoings", {})
     assert (undone.status_code, undone.json()["undone_by"]) == (201, "Tom Brandt")
     assert Journey.objects.get(pk=row.pk).customer_id == twin.customer.pk
-    once_more = tom.post(f"/merges/{made.json()['id']}/undoings", {})
+    once_more = tom.post(f"/merges/{created.json()['id']}/undoings", {})
     assert (once_more.status_code, once_more.json()["code"]) == (409, "undone_already")
 
 
-def test_who_it_may_be(cast: Cast) -> None:
-    [found] = (
+def test_likely_customers_are_listed_with_reasons(cast: Cast) -> None:
+    [pairs_page] = (
         Program(cast, "tom")
         .get("/suspects", phone="0351 888817", contact_name="Karl Ohm", name="")
         .json()["items"][:1]
     )
-    assert (found["customer"], found["contact_name"]) == (cast.school.customer.pk, "Karl Ohm")
-    assert found["why"] == ["The same person speaks", "Same telephone number"]
+    assert (pairs_page["customer"], pairs_page["contact_name"]) == (cast.school.customer.pk, "Karl Ohm")
+    assert pairs_page["why"] == ["The same person speaks", "Same telephone number"]
 
 
-def test_two_and_split(cast: Cast) -> None:
+def test_customers_are_told_apart_and_split(cast: Cast) -> None:
     tom, bakery = Program(cast, "tom"), cast.bakery.customer.pk
     assert (
         tom.post(f"/customers/{bakery}/distinctions", {"other": cast.school.customer.pk}).status_code == 201
@@ -70,17 +74,17 @@ def test_two_and_split(cast: Cast) -> None:
     assert Journey.objects.get(pk=row.pk).customer_id == part.json()["id"]
 
 
-def test_of_two_who_are_met_it_is_said_whose_meetings_go_on(cast: Cast) -> None:
+def test_merging_two_customers_with_meetings_needs_a_choice(cast: Cast) -> None:
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
-    for whose in (keep, away):
-        set_rhythm(customer=whose, every_days=9, next_at=clock.now() + people.DAY, by=cast.by("tom"))
+    for customer in (keep, away):
+        set_rhythm(customer=customer, every_days=9, next_at=clock.now() + people.DAY, by=cast.by("tom"))
     tom = Program(cast, "tom")
     asked = tom.post(f"/customers/{keep}/merges", {"away": away})
     assert (asked.status_code, asked.json()["code"]) == (409, "one_of_each")
     assert tom.post(f"/customers/{keep}/merges", {"away": away, "rhythm_of": away}).status_code == 201
 
 
-def test_who_may_only_read_merges_nothing(cast: Cast) -> None:
+def test_a_read_only_key_cannot_merge(cast: Cast) -> None:
     reader = Program(cast, "tom", "read")
     answer = reader.post(f"/customers/{cast.bakery.customer.pk}/merges", {"away": cast.school.customer.pk})
     assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")

@@ -1,7 +1,7 @@
-"""Precision and recall on people of whom the truth is known, by seeds that the weights have never seen.
+"""Precision and recall on a population whose truth is known, with seeds that the weights were not made from.
 
-They are made by code which shares nothing with the comparison (bench/duplicates.py), with strangers among them who are
-easily mistaken for one another. The weights were counted on seed 101.
+The population is made by code that shares nothing with the comparison (bench/duplicates.py). It contains strangers who
+are easily mistaken for one another. The weights were counted on seed 101.
 """
 
 from __future__ import annotations
@@ -24,39 +24,41 @@ from wellkept.people.queries import company
 pytestmark = pytest.mark.django_db
 
 
-def arriving(one: Told) -> Arriving:
-    phone = f"+{one.phone}" if one.phone else ""
-    speaks = one.contact or one.phone or one.email
-    street = one.address.rsplit(", ", 1)[0]
+def arriving(customer: Told) -> Arriving:
+    phone = f"+{customer.phone}" if customer.phone else ""
+    speaks = customer.contact or customer.phone or customer.email
+    street = customer.address.rsplit(", ", 1)[0]
     return Arriving(
-        name=one.name,
-        kind="person" if one.person else "organisation",
-        country=one.country,
-        contacts=(ArrivingContact(name=one.contact or one.name, email=one.email, phone=phone),)
+        name=customer.name,
+        kind="person" if customer.person else "organisation",
+        country=customer.country,
+        contacts=(ArrivingContact(name=customer.contact or customer.name, email=customer.email, phone=phone),)
         if speaks
         else (),
-        sites=(ArrivingSite(street=street, postcode=one.postcode, city=one.city),) if one.street else (),
+        sites=(ArrivingSite(street=street, postcode=customer.postcode, city=customer.city),)
+        if customer.street
+        else (),
     )
 
 
 def brought(cast: Cast, people: Population) -> tuple[list[int], set[tuple[int, int]]]:
     cause = latest(company().pk, limit=1)[0].id
     arrived = bring_in(customers=list(map(arriving, people.customers)), cause=cause, by=cast.by("ana"))
-    keys = [one.customer for one in arrived]
+    keys = [added.customer for added in arrived]
     return keys, {(keys[a], keys[b]) for a, b in people.same}
 
 
 def judged(truth: set[tuple[int, int]], *, floor: float) -> tuple[int, float, float]:
-    """How many are shown, how much of it is true, and how much of what is true is shown."""
+    """Count the pairs shown, and compute precision and recall."""
     shown = set(Pair.objects.filter(probability__gte=floor).values_list("first_id", "second_id"))
     right = len(shown & truth)
     return len(shown), right / len(shown), right / len(truth)
 
 
 @pytest.mark.parametrize(("many", "seed"), [(300, 2001), (2000, 2002)])
-def test_what_is_shown_is_true_and_what_is_true_is_shown(cast: Cast, many: int, seed: int) -> None:
+def test_precision_and_recall_are_high(cast: Cast, many: int, seed: int) -> None:
     keys, truth = brought(cast, population(many, seed=seed))
-    assert sweep(seconds=600) == len(keys) + 2  # with the two of the cast
+    assert sweep(seconds=600) == len(keys) + 2  # plus the two customers of the cast
     figures = {floor: judged(truth, floor=floor) for floor in (POSSIBLE, PROBABLE, CERTAIN)}
     for floor, (shown, precision, recall) in figures.items():
         print(
@@ -68,8 +70,8 @@ def test_what_is_shown_is_true_and_what_is_true_is_shown(cast: Cast, many: int, 
     assert figures[POSSIBLE][2] >= 0.75, figures
 
 
-def test_who_is_easily_mistaken_is_not(cast: Cast) -> None:
-    """Neighbouring numbers at one provider, one switchboard, one family, one village, branches: and nobody twice."""
+def test_similar_customers_are_no_pairs(cast: Cast) -> None:
+    """Neighbouring numbers, one switchboard, one family, one village, branches: nobody is entered twice."""
     people = population(300, seed=2003, twice=0, traps=0.95)
     keys, truth = brought(cast, people)
     assert (truth, len(set(people.trap.values()))) == (set(), 6)
@@ -79,7 +81,7 @@ def test_who_is_easily_mistaken_is_not(cast: Cast) -> None:
     assert shown.count() <= 1
 
 
-def test_a_table_learned_from_our_own_is_sound_and_no_worse(cast: Cast) -> None:
+def test_learned_weights_are_sound_and_as_good_as_the_shipped_ones(cast: Cast) -> None:
     keys, truth = brought(cast, population(1200, seed=2004))
     sweep(seconds=600)
     _, precision, recall = judged(truth, floor=POSSIBLE)

@@ -29,7 +29,7 @@ def cast(site: str) -> Cast:
     return casting.company()
 
 
-def test_two_pairs_by_three_keys(site: str, cast: Cast, browser: Browser) -> None:
+def test_two_pairs_are_settled_by_keyboard(site: str, cast: Cast, browser: Browser) -> None:
     twin = twin_of(cast, cast.bakery, "Baeckerei Lindner GmbH")
     other = casting.party("Schule im Park", "Karl Ohm", by=cast.by("tom"))
     casting.opened(cast)
@@ -43,7 +43,7 @@ def test_two_pairs_by_three_keys(site: str, cast: Cast, browser: Browser) -> Non
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.goto(f"{site}/customers/pairs")
     expect(page.get_by_role("heading", level=1)).to_contain_text("may stand here more than once")
     look(page, "pairs")
@@ -84,12 +84,12 @@ def test_two_pairs_by_three_keys(site: str, cast: Cast, browser: Browser) -> Non
     context.close()
 
 
-def test_three_by_one_key_and_a_choice(site: str, cast: Cast, browser: Browser) -> None:
-    """One group; one is left out by hand, and of two who are met regularly one is chosen."""
+def test_a_group_is_merged_by_keyboard_with_a_choice(site: str, cast: Cast, browser: Browser) -> None:
+    """Leave one customer of a group out, and choose between two meeting rhythms."""
     twins = [twin_of(cast, cast.bakery, name) for name in ("Baeckerei Lindner GmbH", "Lindner, Bäckerei")]
-    for whose, days in ((cast.bakery, 90), (twins[0], 30)):
+    for party, days in ((cast.bakery, 90), (twins[0], 30)):
         set_rhythm(
-            customer=whose.customer.pk, every_days=days, next_at=clock.now() + casting.DAY, by=cast.by("tom")
+            customer=party.customer.pk, every_days=days, next_at=clock.now() + casting.DAY, by=cast.by("tom")
         )
     sweep()
     client = Client()
@@ -123,9 +123,9 @@ def test_three_by_one_key_and_a_choice(site: str, cast: Cast, browser: Browser) 
 
 
 def look(page, name: str) -> None:  # type: ignore[no-untyped-def]
-    """Nothing to stumble over for a screen reader, nothing beyond a telephone's screen; and a picture, if asked."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    """Check accessibility in light and dark and the width of a telephone; take pictures if asked."""
+    violations = Axe().run(page)
+    assert violations.violations_count == 0, violations.generate_report()
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
     _keep(page, f"{name}-phone")

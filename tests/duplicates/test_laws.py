@@ -1,4 +1,4 @@
-"""What PostgreSQL itself refuses about customers who are one, and every key onto a customer goes along."""
+"""Laws of merged customers in PostgreSQL, and every key to a customer moves along in a merge."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ SYSTEM = By("system")
 
 
 def refused_by_sql(name: str, *statements: tuple[str, list[int]], on: list[int]) -> None:
-    """These statements, with an event of each subject in the same transaction, are refused by this constraint."""
-    with pytest.raises(IntegrityError) as no:
+    """Assert that this constraint refuses the statements, each with an event of its subject."""
+    with pytest.raises(IntegrityError) as refused:
         _write(statements, on)
-    said = refusal(no.value)
-    assert said.code == name
-    assert said.sentence == LAWS[name].sentence
+    shown = refusal(refused.value)
+    assert shown.code == name
+    assert shown.sentence == LAWS[name].sentence
 
 
 def _write(statements: tuple[tuple[str, list[int]], ...], on: list[int]) -> None:
@@ -49,7 +49,7 @@ MERGED = "UPDATE customer SET merged_into_id = %s WHERE id = %s"
 WRITTEN = "INSERT INTO customer_merge (away_id, keep_id, at) VALUES (%s, %s, '2026-03-02 08:00Z')"
 
 
-def test_no_circle_no_chain_nobody_with_themselves(cast: Cast) -> None:
+def test_merges_form_no_circle_and_no_chain(cast: Cast) -> None:
     a, b = cast.bakery.customer.pk, cast.school.customer.pk
     c = customers.add_customer(name="Third", by=cast.by("tom")).pk
     d = customers.add_customer(name="Fourth", by=cast.by("tom")).pk
@@ -71,7 +71,7 @@ def test_no_circle_no_chain_nobody_with_themselves(cast: Cast) -> None:
     )
 
 
-def test_nothing_stays_behind_or_is_added(cast: Cast) -> None:
+def test_a_merged_customer_keeps_no_rows_and_gets_none(cast: Cast) -> None:
     row = people.opened(cast)
     stays, goes = cast.school.customer.pk, cast.bakery.customer.pk
     for name in (
@@ -95,7 +95,7 @@ def test_nothing_stays_behind_or_is_added(cast: Cast) -> None:
     )
 
 
-def test_who_goes_on_has_their_merge_and_the_other_way_round(cast: Cast) -> None:
+def test_a_customer_is_merged_if_and_only_if_a_merge_is_in_force(cast: Cast) -> None:
     lone = customers.add_customer(name="Lone", by=cast.by("tom")).pk
     stays = cast.school.customer.pk
     refused_by_sql("who_goes_on_has_their_merge", (MERGED, [stays, lone]), on=[lone])
@@ -109,7 +109,7 @@ def test_who_goes_on_has_their_merge_and_the_other_way_round(cast: Cast) -> None
     )
 
 
-def test_the_manifest_cannot_be_rewritten(cast: Cast) -> None:
+def test_merge_records_cannot_be_rewritten(cast: Cast) -> None:
     row = merge(keep=cast.school.customer.pk, away=cast.bakery.customer.pk, by=cast.by("tom"))
     for sql in (
         "DELETE FROM merge_moved WHERE merge_id = %s",
@@ -126,7 +126,7 @@ def test_the_manifest_cannot_be_rewritten(cast: Cast) -> None:
     )
 
 
-# Every key onto a customer, as PostgreSQL knows them.
+# Every foreign key to a customer, read from PostgreSQL.
 
 KEYS = """
 SELECT k.conrelid::regclass::text, a.attname, cardinality(k.conkey), k.condeferrable, k.confupdtype
@@ -135,8 +135,8 @@ SELECT k.conrelid::regclass::text, a.attname, cardinality(k.conkey), k.condeferr
 """
 
 
-def test_every_key_onto_a_customer_goes_along_in_a_merge() -> None:
-    """A new room that hangs something on a customer has nothing to remember; what would stop a merge is named here."""
+def test_every_foreign_key_to_a_customer_moves_in_a_merge() -> None:
+    """A new table needs no code here, unless its key would stop a merge."""
     known = {(place.table, place.column) for place in places()}
     assert {(table, column) for table, column, *_ in rows(KEYS)} <= known
     assert ("customer", "merged_into_id") in known
@@ -149,17 +149,17 @@ def test_every_key_onto_a_customer_goes_along_in_a_merge() -> None:
     assert {kind for _, kind in key_types} == {"int8"}
 
 
-def test_keys_onto_contact_and_customer_together_wait_for_commit() -> None:
-    """Contacts go along one statement before or after what names them with their customer."""
-    found = rows(
+def test_composite_keys_to_contacts_and_sites_are_deferrable() -> None:
+    """Contacts and their references move in separate statements."""
+    constraints = rows(
         "SELECT conrelid::regclass::text, conname, condeferrable FROM pg_constraint WHERE contype = 'f'"
         " AND confrelid IN ('contact'::regclass, 'site'::regclass) AND cardinality(conkey) > 1"
     )
-    assert [(table, name) for table, name, may_wait in found if not may_wait] == []
+    assert [(table, name) for table, name, may_wait in constraints if not may_wait] == []
 
 
-def test_no_table_that_hangs_on_a_customer_refuses_to_go_along() -> None:
-    """A trigger that keeps a row as it is says which columns may change: its customer is one of them."""
+def test_no_trigger_prevents_a_change_of_customer() -> None:
+    """A trigger that freezes a row must allow its customer column to change."""
     stuck = []
     for place in places():
         for name, arguments in rows(
@@ -173,48 +173,48 @@ def test_no_table_that_hangs_on_a_customer_refuses_to_go_along() -> None:
     assert stuck == []
 
 
-# Two at once.
+# Concurrent commands.
 
 
-def test_two_merge_the_same_two(cast: Cast) -> None:
+def test_two_equal_concurrent_merges_make_one(cast: Cast) -> None:
     a, b = cast.bakery.customer.pk, cast.school.customer.pk
     ended = race(
         lambda: merge(keep=a, away=b, by=cast.by("tom")), lambda: merge(keep=a, away=b, by=cast.by("ana"))
     )
-    [no] = [one for one in ended if isinstance(one, Refusal)]
-    assert no.code == "merged_already"
+    [refused] = [outcome for outcome in ended if isinstance(outcome, Refusal)]
+    assert refused.code == "merged_already"
     assert Merge.objects.count() == 1
 
 
-def test_each_into_the_other(cast: Cast) -> None:
+def test_concurrent_merges_in_both_directions_make_one(cast: Cast) -> None:
     a, b = cast.bakery.customer.pk, cast.school.customer.pk
     ended = race(
         lambda: merge(keep=a, away=b, by=cast.by("tom")), lambda: merge(keep=b, away=a, by=cast.by("ana"))
     )
-    assert [one.code for one in ended if isinstance(one, Refusal)] == ["merged_already"]
+    assert [outcome.code for outcome in ended if isinstance(outcome, Refusal)] == ["merged_already"]
     assert Customer.objects.filter(merged_into__isnull=False).count() == 1
 
 
-def test_merge_against_undo(cast: Cast) -> None:
+def test_a_merge_and_an_undo_run_concurrently(cast: Cast) -> None:
     a, b = cast.bakery.customer.pk, cast.school.customer.pk
     c = customers.add_customer(name="Third", by=cast.by("tom")).pk
     row = merge(keep=a, away=b, by=cast.by("tom"))
     ended = race(
         lambda: undo(merge=row.pk, by=cast.by("tom")), lambda: merge(keep=c, away=a, by=cast.by("ana"))
     )
-    assert not [one for one in ended if isinstance(one, Exception)], ended
+    assert not [outcome for outcome in ended if isinstance(outcome, Exception)], ended
     assert Customer.objects.get(pk=b).merged_into_id is None
     assert Customer.objects.get(pk=a).merged_into_id == c
     assert Contact.objects.get(pk=cast.school.contact.pk).customer_id == b
 
 
-def test_undone_twice_at_once(cast: Cast) -> None:
+def test_a_merge_is_undone_once(cast: Cast) -> None:
     row = merge(keep=cast.bakery.customer.pk, away=cast.school.customer.pk, by=cast.by("tom"))
     act = lambda: undo(merge=row.pk, by=cast.by("tom"))  # noqa: E731
-    assert [one.code for one in race(act, act) if isinstance(one, Refusal)] == ["undone_already"]
+    assert [outcome.code for outcome in race(act, act) if isinstance(outcome, Refusal)] == ["undone_already"]
 
 
-def test_a_journey_opened_while_they_are_merged_is_not_lost(cast: Cast) -> None:
+def test_a_journey_opened_during_a_merge_is_not_lost(cast: Cast) -> None:
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
     ended = race(
         lambda: merge(keep=keep, away=away, by=cast.by("ana")),
@@ -227,13 +227,13 @@ def test_a_journey_opened_while_they_are_merged_is_not_lost(cast: Cast) -> None:
         ),
         lambda: customers.add_contact(customer=away, name="Eva Neu", phone="0351 4000", by=cast.by("olga")),
     )
-    assert not [one for one in ended if isinstance(one, Exception)], ended
+    assert not [outcome for outcome in ended if isinstance(outcome, Exception)], ended
     assert {row.customer_id for row in Journey.objects.all()} == {keep}
     assert Contact.objects.get(name="Eva Neu").customer_id == keep
 
 
-def test_nobody_waits_for_the_sweep_and_one_is_at_work_at_a_time(cast: Cast) -> None:
-    """While one has them in hand, they change and are noted anew; a second sweep leaves them alone."""
+def test_one_sweep_runs_at_a_time_and_blocks_nobody(cast: Cast) -> None:
+    """Customers change during a sweep and are queued again; a second sweep leaves them alone."""
     taken = _taken(100)
     there = cast.bakery.customer.pk
     ended = race(
@@ -241,19 +241,19 @@ def test_nobody_waits_for_the_sweep_and_one_is_at_work_at_a_time(cast: Cast) -> 
         lambda: sweep(),
         lambda: customers.change(customer=there, note="Rings on Mondays", by=cast.by("tom")),
     )
-    assert not [one for one in ended if isinstance(one, Exception)], ended
+    assert not [outcome for outcome in ended if isinstance(outcome, Exception)], ended
     assert len(taken) <= ended[0] + ended[1] + sweep()
     assert not BeingCompared.objects.exists()
     assert not ToCompare.objects.exists()
 
 
-def test_everyone_whom_it_concerns_has_it_in_their_history(cast: Cast) -> None:
+def test_merge_and_undo_are_in_every_history(cast: Cast) -> None:
     row = people.opened(cast, whose=cast.school)
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
     done = merge(keep=keep, away=away, by=cast.by("tom"))
     undo(merge=done.pk, by=cast.by("ana"))
     for subject in (keep, away):
         assert [kind for kind, _ in events_of(subject)][-2:] == ["customers_merged", "merge_undone"]
-    told = [(kind, facts["why"]) for kind, facts in events_of(row.pk) if kind == "journey_changed_customer"]
-    assert told == [("journey_changed_customer", "merged"), ("journey_changed_customer", "undone")]
+    moves = [(kind, facts["why"]) for kind, facts in events_of(row.pk) if kind == "journey_changed_customer"]
+    assert moves == [("journey_changed_customer", "merged"), ("journey_changed_customer", "undone")]
     assert Moved.objects.filter(merge=done, place="journey", row=row.pk).count() == 3

@@ -1,4 +1,4 @@
-"""The pages: pairs by one key, undoing looked at first, splitting; and who it may be while one types."""
+"""Pages of pairs, of undoing with its preview, and of splitting; hints while typing."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from wellkept.voice.models import Rhythm
 pytestmark = pytest.mark.django_db
 
 
-def twin_of(cast: Cast, whose: Party, name: str) -> Party:
-    """The same once more, written by somebody in a hurry."""
+def twin_of(cast: Cast, party: Party, name: str) -> Party:
+    """Add the same customer again, written in a hurry."""
     row = customers.add_customer(name=name, by=cast.by("tom"))
     contact = customers.add_contact(
-        customer=row.pk, name=whose.contact.name, phone="0351/888817", by=cast.by("tom")
+        customer=row.pk, name=party.contact.name, phone="0351/888817", by=cast.by("tom")
     )
     place = customers.add_site(
         customer=row.pk, street="Koenigstr. 4", postcode="01097", city="Dresden", by=cast.by("tom")
@@ -39,7 +39,7 @@ def twin_of(cast: Cast, whose: Party, name: str) -> Party:
     return Party(row, contact, place)
 
 
-def test_a_pair_is_shown_with_its_reasons_and_merged_by_one_press(cast: Cast) -> None:
+def test_a_pair_is_shown_with_reasons_and_merged(cast: Cast) -> None:
     twin = twin_of(cast, cast.bakery, "Baeckerei Lindner GmbH")
     sweep()
     tom = at(cast, "tom")
@@ -61,7 +61,7 @@ def test_a_pair_is_shown_with_its_reasons_and_merged_by_one_press(cast: Cast) ->
     assert f"/merges/{Merge.objects.get().pk}/undoing" in stays
 
 
-def test_whom_somebody_called_two_comes_back_only_when_something_changed(cast: Cast) -> None:
+def test_a_rejected_pair_returns_only_after_a_change(cast: Cast) -> None:
     twin = twin_of(cast, cast.bakery, "Bäckerei Lindner")
     sweep()
     tom = at(cast, "tom")
@@ -79,26 +79,26 @@ def test_whom_somebody_called_two_comes_back_only_when_something_changed(cast: C
 
 def shown(browser: object) -> set[tuple[int, int]]:
     waiting = browser.get("/customers/pairs").context["waiting"]  # type: ignore[attr-defined]
-    return {(one.pair.first_id, one.pair.second_id) for group in waiting.groups for one in group.likely}
+    return {(row.pair.first_id, row.pair.second_id) for group in waiting.groups for row in group.likely}
 
 
-def test_the_sweep_goes_on_where_it_was_and_finds_each_pair_once(cast: Cast) -> None:
+def test_the_sweep_continues_and_finds_each_pair_once(cast: Cast) -> None:
     for n in range(3):
         twin_of(cast, cast.bakery, f"Bäckerei Lindner{'i' * n}")
     waiting = ToCompare.objects.count()
     assert sweep(most=2) == 2
     assert ToCompare.objects.count() == waiting - 2
     sweep()
-    found = list(Pair.objects.values_list("first", "second"))
-    assert len(found) == len(set(found))
+    pair_keys = list(Pair.objects.values_list("first", "second"))
+    assert len(pair_keys) == len(set(pair_keys))
     assert sweep() == 0
     customers.change(customer=cast.bakery.customer.pk, name="Bäckerei Lindner", by=cast.by("tom"))
     sweep()
-    assert sorted(Pair.objects.values_list("first", "second")) == sorted(found)
+    assert sorted(Pair.objects.values_list("first", "second")) == sorted(pair_keys)
 
 
-def test_a_sweep_that_was_killed_goes_on_with_whom_it_had_taken(cast: Cast) -> None:
-    """Also where one of them has changed since: they are compared once more."""
+def test_a_killed_sweep_continues_with_its_batch(cast: Cast) -> None:
+    """A customer of the batch who changed since is compared again."""
     twin = twin_of(cast, cast.bakery, "Baeckerei Lindner")
     taken = sorted(_taken(100))
     assert (ToCompare.objects.count(), BeingCompared.objects.count()) == (0, len(taken))
@@ -106,34 +106,34 @@ def test_a_sweep_that_was_killed_goes_on_with_whom_it_had_taken(cast: Cast) -> N
     customers.change(customer=twin.customer.pk, note="Rings on Mondays", by=cast.by("tom"))
     assert sweep() == len(taken) + 1
     assert not BeingCompared.objects.exists()
-    assert [one.customer for one in pairs.like(twin.customer.pk)] == [cast.bakery.customer]
+    assert [row.customer for row in pairs.like(twin.customer.pk)] == [cast.bakery.customer]
 
 
-def test_a_change_that_makes_two_unlike_takes_the_pair_away(cast: Cast) -> None:
+def test_a_pair_disappears_when_its_customers_become_different(cast: Cast) -> None:
     row = customers.add_customer(name="Zimmerei Adler", by=cast.by("tom"))
     other = customers.add_customer(name="Zimmerei Adler", by=cast.by("tom"))
-    for one in (row, other):
-        customers.add_site(customer=one.pk, street="Elmweg 7", postcode="04109", by=cast.by("tom"))
+    for customer in (row, other):
+        customers.add_site(customer=customer.pk, street="Elmweg 7", postcode="04109", by=cast.by("tom"))
     sweep()
-    assert [one.customer for one in pairs.like(row.pk)] == [other]
+    assert [row.customer for row in pairs.like(row.pk)] == [other]
     customers.change(customer=other.pk, name="Optik Rosen", by=cast.by("tom"))
     sweep()
     assert pairs.like(row.pk) == []
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_the_list_asks_the_same_for_one_and_for_three(cast: Cast, many: int) -> None:
+def test_the_list_takes_the_same_statements_for_one_pair_and_three(cast: Cast, many: int) -> None:
     tell_apart(first=cast.bakery.customer.pk, second=cast.school.customer.pk, by=cast.by("tom"))
     for n in range(many):
-        one, other = (
+        row, other = (
             people.party(f"Firma {'Xenon' * (n + 1)}", f"Ada Vor{n}", by=cast.by("tom")) for _ in "ab"
         )
         Pair.objects.create(
-            first_id=one.customer.pk,
+            first_id=row.customer.pk,
             second_id=other.customer.pk,
             probability=0.9,
             compared="x" * 64,
-            found_at=one.customer.met_at,
+            found_at=row.customer.met_at,
         )
     browser = at(cast, "iris")
     browser.get("/customers/pairs")
@@ -143,7 +143,7 @@ def test_the_list_asks_the_same_for_one_and_for_three(cast: Cast, many: int) -> 
     assert len(asked) == 20
 
 
-def test_three_who_are_one_are_one_group_and_merged_by_one_press(cast: Cast) -> None:
+def test_three_duplicates_form_one_group_and_are_merged_at_once(cast: Cast) -> None:
     keep = cast.bakery.customer.pk
     twins = [
         twin_of(cast, cast.bakery, name).customer.pk for name in ("Baeckerei Lindner", "Lindner, Bäckerei")
@@ -159,15 +159,15 @@ def test_three_who_are_one_are_one_group_and_merged_by_one_press(cast: Cast) -> 
         headers={"Referer": "http://testserver/customers/pairs?page=1"},
     )
     assert (answer.status_code, answer.headers["Location"]) == (303, "/customers/pairs?page=1")
-    assert set(Merge.objects.values_list("keep", "away")) == {(keep, one) for one in twins}
+    assert set(Merge.objects.values_list("keep", "away")) == {(keep, row) for row in twins}
     page = tom.get("/customers/pairs").content.decode()
     assert "2 others go on as Bäckerei Lindner." in page
     assert "There are no duplicates." in page
 
 
-def test_who_of_a_group_is_left_out_stands_by_themselves(cast: Cast) -> None:
+def test_a_customer_left_out_of_a_group_stays_separate(cast: Cast) -> None:
     keep = cast.bakery.customer.pk
-    one, other = (
+    row, other = (
         twin_of(cast, cast.bakery, name).customer.pk for name in ("Baeckerei Lindner", "Lindner Bäckerei")
     )
     sweep()
@@ -175,17 +175,17 @@ def test_who_of_a_group_is_left_out_stands_by_themselves(cast: Cast) -> None:
     nobody = tom.post(f"/customers/{keep}/merges", {"other": [keep]})
     assert (nobody.status_code, Event.objects.count()) == (422, before)
     assert "With whom are they one?" in nobody.content.decode()
-    tom.post(f"/customers/{keep}/merges", {"other": [keep, one]})
-    assert set(Customer.objects.filter(merged_into=keep).values_list("pk", flat=True)) == {one}
+    tom.post(f"/customers/{keep}/merges", {"other": [keep, row]})
+    assert set(Customer.objects.filter(merged_into=keep).values_list("pk", flat=True)) == {row}
     assert (keep, other) in shown(tom)
 
 
-def test_of_two_who_are_both_met_the_form_asks_whose_meetings_go_on(cast: Cast) -> None:
+def test_the_form_asks_whose_meetings_continue(cast: Cast) -> None:
     twin = twin_of(cast, cast.bakery, "Baeckerei Lindner GmbH").customer.pk
     keep = cast.bakery.customer.pk
-    for whose, days in ((keep, 9), (twin, 30)):
-        set_rhythm(customer=whose, every_days=days, next_at=clock.now() + people.DAY, by=cast.by("tom"))
-        mark_key_customer(customer=whose, why=f"Much, {days}", by=cast.by("ana"))
+    for party, days in ((keep, 9), (twin, 30)):
+        set_rhythm(customer=party, every_days=days, next_at=clock.now() + people.DAY, by=cast.by("tom"))
+        mark_key_customer(customer=party, why=f"Much, {days}", by=cast.by("ana"))
     sweep()
     tom = at(cast, "tom")
     page = tom.get("/customers/pairs").content.decode()
@@ -201,25 +201,23 @@ def test_of_two_who_are_both_met_the_form_asks_whose_meetings_go_on(cast: Cast) 
     assert (rhythm.customer_id, rhythm.every_days) == (keep, 30)
 
 
-def test_a_chain_too_long_to_be_one_is_shown_pair_by_pair() -> None:
+def test_a_long_chain_is_shown_pair_by_pair() -> None:
     chain = [(n, n, n + 1) for n in range(1, LARGEST)]
     assert connected([*chain, (99, 90, 91)]) == [[key for key, _, _ in chain], [99]]
     longer = [*chain, (LARGEST, LARGEST, LARGEST + 1)]
     assert connected(longer) == [[key] for key, _, _ in longer]
 
 
-def test_an_empty_list_says_what_belongs_there(cast: Cast) -> None:
+def test_an_empty_list_explains_itself(cast: Cast) -> None:
     assert "There are no duplicates." in at(cast, "tom").get("/customers/pairs").content.decode()
 
 
-def test_undoing_is_looked_at_before_it_is_done(cast: Cast) -> None:
+def test_undoing_is_previewed_first(cast: Cast) -> None:
     row = people.opened(cast, whose=cast.school)
     secret = people.opened(cast, whose=cast.school)
     make_confidential(journey=secret.pk, confidential=True, by=cast.by("tom"))
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
-    with clock.at(
-        clock.now() - people.DAY
-    ):  # the clock goes on while it is done: nothing hangs on an instant
+    with clock.at(clock.now() - people.DAY):  # a past instant: later rows must count as later
         done = merge(keep=keep, away=away, by=cast.by("tom"))
     customers.add_contact(customer=keep, name="Eva Neu", phone="0351 4000", by=cast.by("tom"))
     since = people.opened(cast, whose=cast.bakery)
@@ -227,12 +225,12 @@ def test_undoing_is_looked_at_before_it_is_done(cast: Cast) -> None:
     iris = at(cast, "iris")
     page = iris.get(f"/merges/{done.pk}/undoing")
     what = page.context["what"]
-    assert {one.journey.pk for one in what.journeys} == {row.pk, secret.pk}
-    assert [one.journey.pk for one in what.along] == [along.pk]
-    assert [one.journey.pk for one in what.journeys_since] == [since.pk]
-    assert [one.name for one in what.contacts_since] == ["Eva Neu"]
+    assert {row.journey.pk for row in what.journeys} == {row.pk, secret.pk}
+    assert [row.journey.pk for row in what.along] == [along.pk]
+    assert [row.journey.pk for row in what.journeys_since] == [since.pk]
+    assert [row.name for row in what.contacts_since] == ["Eva Neu"]
     assert what.sites_since == []
-    assert [one.readable for one in what.journeys] == [False, True]
+    assert [row.readable for row in what.journeys] == [False, True]
     answer = iris.post(f"/merges/{done.pk}/undoing")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/customers/{away}")
     owners = dict(Journey.objects.values_list("pk", "customer_id"))
@@ -240,7 +238,7 @@ def test_undoing_is_looked_at_before_it_is_done(cast: Cast) -> None:
     assert "Undone" in iris.get(f"/merges/{done.pk}/undoing").content.decode()
 
 
-def test_two_who_live_under_one_name(cast: Cast) -> None:
+def test_a_customer_is_split_in_two(cast: Cast) -> None:
     eva = customers.add_contact(
         customer=cast.bakery.customer.pk, name="Eva Café", phone="0351 4000", by=cast.by("tom")
     )
@@ -272,27 +270,27 @@ def test_two_who_live_under_one_name(cast: Cast) -> None:
     }
 
 
-def test_a_confidential_journey_is_split_off_by_its_readers_only(cast: Cast) -> None:
+def test_only_readers_split_off_a_confidential_journey(cast: Cast) -> None:
     row = people.opened(cast)
     make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
     before = Event.objects.count()
-    said = {"name": "Other", "kind": "organisation", "contacts": [cast.bakery.contact.pk]}
+    form = {"name": "Other", "kind": "organisation", "contacts": [cast.bakery.contact.pk]}
     page = at(cast, "iris").get(f"/customers/{cast.bakery.customer.pk}/splits").content.decode()
     assert row.need not in page
-    answer = at(cast, "iris").post(f"/customers/{cast.bakery.customer.pk}/splits", said)
+    answer = at(cast, "iris").post(f"/customers/{cast.bakery.customer.pk}/splits", form)
     assert answer.status_code in (403, 422)
     assert (Event.objects.count(), Journey.objects.get().customer_id) == (before, cast.bakery.customer.pk)
-    assert at(cast, "tom").post(f"/customers/{cast.bakery.customer.pk}/splits", said).status_code == 303
+    assert at(cast, "tom").post(f"/customers/{cast.bakery.customer.pk}/splits", form).status_code == 303
 
 
-def test_whom_they_are_the_same_as_is_found_by_what_one_remembers(cast: Cast) -> None:
+def test_the_other_customer_is_found_by_a_search(cast: Cast) -> None:
     page = at(cast, "tom").get(f"/customers/{cast.bakery.customer.pk}/merges", {"said": "schule"})
     assert [side.customer.pk for side in page.context["found"]] == [cast.school.customer.pk]
     none = at(cast, "tom").get(f"/customers/{cast.bakery.customer.pk}/merges", {"said": "zzz"})
     assert "Nobody else is known as" in none.content.decode()
 
 
-def test_a_hint_on_the_page_of_each(cast: Cast) -> None:
+def test_the_customer_page_shows_a_hint(cast: Cast) -> None:
     twin = twin_of(cast, cast.bakery, "Baeckerei Lindner")
     sweep()
     page = at(cast, "tom").get(f"/customers/{twin.customer.pk}").content.decode()

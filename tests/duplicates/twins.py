@@ -1,4 +1,4 @@
-"""Customers who do not exist, and how somebody else would have written them down. Nothing of the product is used."""
+"""Invented customers, and how somebody else would have written them down. Uses nothing of the product."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ NEXT_TO = {"a": "s", "e": "r", "i": "o", "n": "m", "r": "t", "s": "d", "t": "z",
 
 
 @dataclass(frozen=True)
-class Known:
+class Invented:
+    """Invented customer."""
+
     name: str
     person: str
     phone: str
@@ -44,11 +46,11 @@ class Known:
     city: str
 
 
-def strangers(many: int, *, seed: int) -> list[Known]:
-    """So many different customers; several share a family name, a street or a switchboard's town."""
+def strangers(many: int, *, seed: int) -> list[Invented]:
+    """Invent so many different customers; several share a family name, a street or a town."""
     die = Random(seed)
-    found: dict[tuple[str, str], Known] = {}
-    while len(found) < many:
+    customers: dict[tuple[str, str], Invented] = {}
+    while len(customers) < many:
         last = die.choice(LAST)
         name = f"{die.choice(TRADES)} {last}{die.choice(FORMS)}"
         street = f"{die.choice(STREETS)} {die.randrange(1, 140)}"
@@ -58,7 +60,7 @@ def strangers(many: int, *, seed: int) -> list[Known]:
         mail = (
             f"{plain}{die.randrange(1000)}@gmx.de" if free else f"info@{plain}-{die.randrange(10**5)}.example"
         )
-        found[name, street] = Known(
+        customers[name, street] = Invented(
             name=name,
             person=f"{die.choice(FIRST)} {last}",
             phone=f"0{die.choice(('351', '30', '89', '221'))} {die.randrange(10**5, 10**7)}",
@@ -67,13 +69,13 @@ def strangers(many: int, *, seed: int) -> list[Known]:
             postcode=postcode,
             city=city,
         )
-    return list(found.values())
+    return list(customers.values())
 
 
-def damaged(one: Known, *, seed: int) -> Known:
-    """The same customer, from somebody else's list: other forms, slips, and one thing that is simply different."""
+def damaged(customer: Invented, *, seed: int) -> Invented:
+    """Rewrite a customer as in somebody else's list: other forms, typos, and one thing that really differs."""
     die = Random(seed)
-    name = one.name
+    name = customer.name
     for form in sorted(FORMS, key=len, reverse=True):
         if form and name.endswith(form):
             name = name.removesuffix(form) + die.choice(FORMS)
@@ -83,9 +85,9 @@ def damaged(one: Known, *, seed: int) -> Known:
     if die.random() < 0.15:
         trade, _, rest = name.partition(" ")
         name = f"{rest} {trade}"
-    phone = one.phone.replace(" ", "/", 1) if die.random() < 0.5 else "+49 " + one.phone[1:]
-    street = one.street.replace("straße", "str.") if die.random() < 0.5 else one.street.upper()
-    other = replace(one, name=name, phone=phone, street=street, person=_called(one.person, die))
+    phone = customer.phone.replace(" ", "/", 1) if die.random() < 0.5 else "+49 " + customer.phone[1:]
+    street = customer.street.replace("straße", "str.") if die.random() < 0.5 else customer.street.upper()
+    other = replace(customer, name=name, phone=phone, street=street, person=_called(customer.person, die))
     gone = die.choice(("phone", "mail", "street", "nothing", "new phone", "new mail", "moved"))
     if gone in ("phone", "mail"):
         return replace(other, **{gone: ""})
@@ -106,7 +108,9 @@ def _called(person: str, die: Random) -> str:
 
 
 def _slip(text: str, die: Random) -> str:
-    """A letter dropped, doubled, swapped with the next, or hit beside."""
+    """Add a typo: a letter dropped, doubled, swapped with the next, or replaced by its neighbour on the
+    keyboard.
+    """
     places = [i for i, c in enumerate(text[:-1]) if c.isalpha() and i > 0]
     at = die.choice(places)
     how = die.randrange(4)

@@ -29,8 +29,8 @@ def test_merge_and_undo(cast: Cast) -> None:
     row = merge(keep=keep, away=away, by=cast.by("tom"))
     assert customers.customer(away).pk == keep
     assert {j.customer_id for j in Journey.objects.all()} == {keep}
-    found = find("Schule am Park", by=cast.by("tom"))
-    assert {one.journey for one in found} >= {a.pk, b.pk}
+    references = find("Schule am Park", by=cast.by("tom"))
+    assert {row.journey for row in references} >= {a.pk, b.pk}
     undo(merge=row.pk, by=cast.by("tom"))
     assert Customer.objects.get(pk=away).merged_into_id is None
     assert Journey.objects.get(pk=b.pk).customer_id == away
@@ -50,28 +50,28 @@ def test_split(cast: Cast) -> None:
     assert Customer.objects.filter(pk=cast.school.customer.pk).exists()
 
 
-def test_three_are_one_in_one_step_and_each_is_undone_by_itself(cast: Cast) -> None:
+def test_three_customers_are_merged_at_once_and_undone_separately(cast: Cast) -> None:
     third = people.party("Hort am Park", "Eva Neu", by=cast.by("tom")).customer.pk
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
     before = snapshot()
     with pytest.raises(Refusal):
         merge_all(keep=keep, away=[keep], by=cast.by("tom"))
-    made = merge_all(keep=keep, away=[third, keep, away], by=cast.by("tom"))
-    assert [(one.keep_id, one.away_id) for one in made] == [(keep, away), (keep, third)]
-    undo(merge=made[0].pk, by=cast.by("ana"))
+    merges = merge_all(keep=keep, away=[third, keep, away], by=cast.by("tom"))
+    assert [(row.keep_id, row.away_id) for row in merges] == [(keep, away), (keep, third)]
+    undo(merge=merges[0].pk, by=cast.by("ana"))
     assert dict(Customer.objects.values_list("pk", "merged_into")) == {keep: None, away: None, third: keep}
-    undo(merge=made[1].pk, by=cast.by("ana"))
+    undo(merge=merges[1].pk, by=cast.by("ana"))
     assert snapshot() == before
 
 
-def test_of_three_where_one_is_refused_none_is_merged(cast: Cast) -> None:
+def test_one_refusal_stops_the_whole_merge(cast: Cast) -> None:
     third = people.party("Hort am Park", "Eva Neu", by=cast.by("tom")).customer.pk
     fourth = people.party("Optik Rosen", "Ada Rosen", by=cast.by("tom")).customer.pk
     merge(keep=fourth, away=third, by=cast.by("tom"))
     before = (snapshot(), Event.objects.count())
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refused:
         merge_all(keep=cast.bakery.customer.pk, away=[cast.school.customer.pk, third], by=cast.by("tom"))
-    assert no.value.code == "merged_already"
+    assert refused.value.code == "merged_already"
     assert (snapshot(), Event.objects.count()) == before
 
 
@@ -80,7 +80,9 @@ def test_of_three_where_one_is_refused_none_is_merged(cast: Cast) -> None:
     [("Koenigstr. 4", "01097", True), ("KÖNIGSTRASSE 4", "", True), ("Königstr. 4", "10115", False),
      ("Königstraße 40", "01097", False)],
 )  # fmt: skip
-def test_one_place_is_shown_once_and_both_find(cast: Cast, street: str, postcode: str, folds: bool) -> None:
+def test_equal_sites_are_folded_and_both_spellings_find(
+    cast: Cast, street: str, postcode: str, folds: bool
+) -> None:
     third = people.party("Hort am Park", "Eva Neu", by=cast.by("tom"))
     city = "Dresden" if postcode == "01097" else ""
     site = add_site(
@@ -92,12 +94,12 @@ def test_one_place_is_shown_once_and_both_find(cast: Cast, street: str, postcode
     )  # fmt: skip
     keep, before = cast.bakery.customer.pk, snapshot()
     own = Site.objects.get(customer=keep)
-    made = merge(keep=keep, away=third.customer.pk, by=cast.by("tom"))
+    merges = merge(keep=keep, away=third.customer.pk, by=cast.by("tom"))
     shown = set(customers.sites(keep).values_list("pk", flat=True))
     assert ((site.pk in shown), Journey.objects.get(pk=row.pk).site_id) == (
         not folds, own.pk if folds else site.pk,
     )  # fmt: skip
-    assert keep in {one.customer for one in find(street, by=cast.by("tom"))}
-    undo(merge=made.pk, by=cast.by("tom"))
+    assert keep in {row.customer for row in find(street, by=cast.by("tom"))}
+    undo(merge=merges.pk, by=cast.by("tom"))
     assert snapshot() == before
-    assert third.customer.pk in {one.customer for one in find(street, by=cast.by("tom"))}
+    assert third.customer.pk in {row.customer for row in find(street, by=cast.by("tom"))}
