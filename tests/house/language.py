@@ -56,10 +56,10 @@ PLAN = {
 # Nouns that mean the same thing in every room that has a file for them: a page, a resource of the API, a reader or
 # a part of the demo is named after the thing it shows.
 SAME_EVERYWHERE = {
-    "contacts", "customers", "duplicates", "find", "fit", "hand_over", "handoffs", "hands", "imports", "intake",
-    "interviews", "meetings", "merges", "misses", "orders", "pairs", "promises", "reassign", "results", "rights",
-    "rota", "samples", "single_records", "sites", "split", "staff", "statements", "steps", "touches", "triggers",
-    "undo", "uploads", "voice",
+    "contacts", "customers", "duplicates", "find", "fit", "hand_over", "handoffs", "hands", "import_",
+    "imports", "intake", "interviews", "meetings", "merges", "misses", "orders", "pairs", "promises",
+    "reassign", "results", "rights", "rota", "samples", "single_records", "sites", "split", "staff",
+    "statements", "steps", "take_back", "touches", "triggers", "undo", "uploads", "voice",
 }  # fmt: skip
 
 # Rule 6.

@@ -18,7 +18,7 @@ from wellkept.events.models import Event
 from wellkept.find.queries import find
 from wellkept.imports.commands import batches, pipeline
 from wellkept.imports.commands.steps import bring, take_back
-from wellkept.imports.models import Brought, Import, Problem
+from wellkept.imports.models import Import, OldKey, Problem
 from wellkept.journeys.commands import touches
 from wellkept.journeys.models import Ending, Journey
 from wellkept.kernel.refusal import Refusal
@@ -63,7 +63,7 @@ def everything() -> tuple[int, ...]:
 
 
 def number(key: str) -> str:
-    return Journey.objects.get(pk=Brought.objects.get(noun="order", key=key).subject_id).number
+    return Journey.objects.get(pk=OldKey.objects.get(noun="order", key=key).subject_id).number
 
 
 def test_the_dry_run_says_what_is_the_matter_and_brings_nothing_in(cast: Cast) -> None:
@@ -227,7 +227,7 @@ def test_a_customer_whom_we_know_is_not_met_twice(cast: Cast) -> None:
     carrier.answer("known", known="join")
     carrier.bring_in()
     assert Customer.objects.filter(name="Bäckerei Lindner").count() == 1
-    assert Brought.objects.get(noun="customer", key="7").subject_id == cast.bakery.customer.pk
+    assert OldKey.objects.get(noun="customer", key="7").subject_id == cast.bakery.customer.pk
 
 
 @pytest.mark.parametrize(("order", "day"), [("dmy", "03.04.2025"), ("mdy", "04.03.2025")])
@@ -267,7 +267,7 @@ def test_a_killed_worker_leaves_nothing_half_done(cast: Cast, monkeypatch: pytes
     while not pipeline.go_on(of=carrier.key, seconds=0.0, hands_on=False):
         rounds += 1
         row = carrier.row
-        here = Brought.objects.filter(of=row, noun__in=("customer", "order")).count()
+        here = OldKey.objects.filter(of=row, noun__in=("customer", "order")).count()
         assert here == row.counts["customers"] + row.counts["open"] + row.counts["ended"]
         step = pipeline.STEPS["running"]
 
@@ -329,11 +329,11 @@ def test_who_was_brought_in_by_error_bears_a_mark_that_names_the_import(cast: Ca
 def test_what_somebody_has_touched_stays_unless_it_is_named(cast: Cast) -> None:
     carrier = answered(cast, ready(cast))
     carrier.bring_in()
-    touched = Journey.objects.get(number=number("A-100"))
-    touches.write_note(journey=touched.pk, said="They called", by=cast.by("jonas"))
-    assert f'name="also" value="{touched.pk}"' in carrier.page()
+    changed_since = Journey.objects.get(number=number("A-100"))
+    touches.write_note(journey=changed_since.pk, said="They called", by=cast.by("jonas"))
+    assert f'name="also" value="{changed_since.pk}"' in carrier.page()
     carrier.take_back()
-    assert Journey.objects.get(pk=touched.pk).state == "open"
+    assert Journey.objects.get(pk=changed_since.pk).state == "open"
     assert Customer.objects.get(name="Lindt Optik GmbH").taken_back_at is None
     assert Customer.objects.get(name="Café Blau").taken_back_at is not None
 
@@ -341,10 +341,10 @@ def test_what_somebody_has_touched_stays_unless_it_is_named(cast: Cast) -> None:
 def test_what_was_touched_and_named_goes_too(cast: Cast) -> None:
     carrier = answered(cast, ready(cast))
     carrier.bring_in()
-    touched = Journey.objects.get(number=number("A-100"))
-    touches.write_note(journey=touched.pk, said="They called", by=cast.by("jonas"))
-    carrier.take_back(also=[touched.pk])
-    assert Ending.objects.get(journey_id=touched.pk).how == "opened_in_error"
+    changed_since = Journey.objects.get(number=number("A-100"))
+    touches.write_note(journey=changed_since.pk, said="They called", by=cast.by("jonas"))
+    carrier.take_back(also=[changed_since.pk])
+    assert Ending.objects.get(journey_id=changed_since.pk).how == "opened_in_error"
     assert Customer.objects.get(name="Lindt Optik GmbH").taken_back_at is not None
 
 

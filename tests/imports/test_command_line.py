@@ -22,7 +22,7 @@ from tests.imports.test_bring_in import CUSTOMERS, ORDERS, everything, number
 from wellkept.customers.models import Customer
 from wellkept.exports.quoting import quoted
 from wellkept.find.queries import find
-from wellkept.imports.models import Brought, Import
+from wellkept.imports.models import Import, OldKey
 from wellkept.journeys.models import Ending, Journey
 from wellkept.references.commands import count_words
 from wellkept.references.models import Word
@@ -193,7 +193,7 @@ def test_killed_it_goes_on_where_it_stood(cast: Cast, terminal: Terminal) -> Non
         running.send_signal(signal.SIGKILL)
         running.communicate()
     row = Import.objects.get()
-    here = Brought.objects.filter(noun="customer").count()
+    here = OldKey.objects.filter(noun="customer").count()
     assert (row.state, row.counts["customers"], here) == ("running", row.done, row.done)
     assert 0 < here < many
     done = terminal.brings("--go-on", str(row.pk))

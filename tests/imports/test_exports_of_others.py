@@ -10,9 +10,9 @@ from tests.imports.carrier import Carrier
 
 from wellkept.customers.models import Contact, Customer
 from wellkept.find.queries import find
-from wellkept.imports.models import Brought, Problem
+from wellkept.imports.models import OldKey, Problem
+from wellkept.imports.rules.column_fields import NOUNS
 from wellkept.imports.rules.column_guess import profiles
-from wellkept.imports.rules.fields import NOUNS
 from wellkept.imports.rules.states import PLACES
 from wellkept.journeys.models import Journey
 
@@ -30,7 +30,7 @@ def brought(cast: Cast, *names: str) -> Carrier:
 
 def journey(key: str) -> Journey:
     return Journey.objects.select_related("customer", "contact", "owner", "next_step").get(
-        pk=Brought.objects.get(noun="order", key=key).subject_id
+        pk=OldKey.objects.get(noun="order", key=key).subject_id
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from wellkept.exports.quoting import quoted
 from wellkept.imports.rules import formats
-from wellkept.imports.rules.places import country, language
+from wellkept.imports.rules.countries import country, language
 
 UTC, BERLIN = ZoneInfo("UTC"), ZoneInfo("Europe/Berlin")
 

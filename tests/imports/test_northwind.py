@@ -85,9 +85,9 @@ def finds(northwind: Cast) -> Callable[[str], tuple[set[str], set[str]]]:
 
 def numbers() -> dict[str, str]:
     """The new number of each order, by its old one."""
-    from wellkept.imports.models import Brought
+    from wellkept.imports.models import OldKey
 
-    keys = dict(Brought.objects.filter(noun="order").values_list("subject_id", "key"))
+    keys = dict(OldKey.objects.filter(noun="order").values_list("subject_id", "key"))
     return {keys[pk]: number for pk, number in Journey.objects.values_list("pk", "number") if pk in keys}
 
 

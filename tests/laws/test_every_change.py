@@ -86,7 +86,7 @@ WORKING_TABLES = {
     "linkage_level": "the table of weights, learned anew at any time",
     "merge_moved": "the manifest of a merge, written with it and kept as it is",
     "import": "how far an import is; what it brings in is on record",
-    "import_brought": "what an old key stands for; its subject has its events",
+    "import_old_key": "what an old key stands for; its subject has its events",
     "import_file": "a table that is being read",
     "import_mapping": "how a table was read the last time",
     "import_problem": "what is the matter with a row that was not brought in",

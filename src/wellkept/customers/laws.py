@@ -8,7 +8,7 @@ from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
     "a_customer_is_not_merged_with_itself": Law(4, _("This is already one customer.")),
-    "a_merged_customer_goes_on_as_one_who_stands": Law(
+    "a_merged_customer_continues_as_one_who_stands": Law(
         4,
         _("One of these two was merged into another customer."),
         _("Look the customer up again: one step leads to the remaining one."),

@@ -15,7 +15,7 @@ from wellkept.events.commands import Entry, record
 from wellkept.exports.archive import writer
 from wellkept.exports.facts import ExportMade
 from wellkept.exports.models import Export
-from wellkept.imports.commands.access import may
+from wellkept.imports.commands.import_lock import assert_may_import
 from wellkept.installation import job_queue
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
@@ -33,7 +33,7 @@ log = logging.getLogger("wellkept.exports")
 @transaction.atomic
 def begin(*, by: Actor) -> Export:
     """Ask for everything that `by` may read, in one file. It is on record who took it out."""
-    me = may(by=by)
+    me = assert_may_import(by=by)
     now = clock.now()
     row = Export.objects.create(by_id=me, begun_at=now, worked_at=now, total=writer.rows_about())
     record(Entry(company().pk, ExportMade(number=row.pk)), by=by.by)
@@ -66,7 +66,7 @@ def write(*, export: int) -> None:
 def take_out(*, to: Path, by: Actor, progress: writer.Progress) -> int:
     """The same at once, into a file of one's choice: for whoever sits at the machine. Returns its size in bytes."""
     if by.kind != "system":
-        may(by=by)
+        assert_may_import(by=by)
     if to.exists():
         raise invalid("to", fill(_("There is a file %(to)s already."), to=to))
     size = writer.write(to, unreadable=unreadable(by=by), made=_stamp(), progress=progress)

@@ -1,7 +1,8 @@
-"""What comes from other systems, and what leaves for them: spreadsheets in, everything out.
+"""Imports: bring customers, contacts, sites and orders in from other systems' spreadsheets.
 
-Owns imports with their files, rows and answers, what each brought in by its old key, and exports. Promises: a file is
-stored before it is read; nothing is brought in that the laws would not let stand (an open order without an owner, a
-holder and a next step); the same order twice changes nothing; a killed import goes on where it stood; an import is
-taken back as one act; whatever is kept here can leave again. Records: import begun and taken back, export made.
+Owns imports with their files, rows and answers, and the old keys that they brought in.
+
+Promises: a file is stored before it is read. Nothing comes in that a law forbids, such as an open order
+without an owner, a holder and a next step. The same order twice changes nothing. A killed import continues
+where it was. An import is taken back as one command. Records: import run, import taken back.
 """

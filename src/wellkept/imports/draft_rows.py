@@ -1,4 +1,4 @@
-"""The rows of a table as drafts, by its mapping: the check and the bringing-in see the same."""
+"""Rows of a table as drafts, by its mapping. The check and the bring-in step see the same drafts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.conf import settings
 from wellkept.imports.models import File, Import, Row
 from wellkept.imports.rules import drafts
 from wellkept.imports.rules.cells import Reader
+from wellkept.imports.rules.column_fields import BROUGHT_IN
 from wellkept.imports.rules.drafts import Draft
-from wellkept.imports.rules.fields import BROUGHT_IN
 from wellkept.kernel import clock
 from wellkept.people.queries import company
 
 
 def reader(file: File) -> Reader:
-    """Reads this table as its mapping says."""
+    """Build the reader of this table from its mapping and formats."""
     ours = company()
     return Reader(
         noun=file.noun,
@@ -30,28 +30,28 @@ def reader(file: File) -> Reader:
     )
 
 
-def draft(file: File, one: Reader, row: Row) -> Draft:
-    """One row, put together."""
-    found = one.read(row.cells)
+def draft(file: File, table_reader: Reader, row: Row) -> Draft:
+    """Read one row as a draft."""
+    values = table_reader.read(row.cells)
     if file.noun == "orders":
-        return drafts.order(found, now=clock.now())
-    return drafts.READ[file.noun](found)
+        return drafts.order(values, now=clock.now())
+    return drafts.READ[file.noun](values)
 
 
 def in_order(row: Import) -> list[File]:
-    """Its tables in the order in which they are brought in: whoever is named comes before who names them."""
-    found = list(row.files.exclude(noun="nothing").order_by("pk"))
-    known = {noun: place for place, noun in enumerate(("products", "staff", *BROUGHT_IN, "lines"))}
-    return sorted(found, key=lambda file: (known[file.noun], file.pk))
+    """List the tables of an import in the order of bringing in: what is referred to comes first."""
+    files = list(row.files.exclude(noun="nothing").order_by("pk"))
+    order = {noun: place for place, noun in enumerate(("products", "staff", *BROUGHT_IN, "lines"))}
+    return sorted(files, key=lambda file: (order[file.noun], file.pk))
 
 
 def rows(file: File, *, after: int, limit: int) -> list[Row]:
-    """The next rows behind a line."""
+    """Read the next rows after a line."""
     return list(Row.objects.filter(file=file, line__gt=after).order_by("line")[:limit])
 
 
-def drafted(file: File, found: list[Row]) -> Iterator[tuple[Row, Draft]]:
-    """Each row with its draft."""
-    one = reader(file)
-    for row in found:
-        yield row, draft(file, one, row)
+def drafted(file: File, lines: list[Row]) -> Iterator[tuple[Row, Draft]]:
+    """Read each row as a draft."""
+    table_reader = reader(file)
+    for row in lines:
+        yield row, draft(file, table_reader, row)

@@ -1,3 +1,5 @@
+"""Events of imports. Their subject is the company."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from wellkept.events.facts import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class ImportRan(Fact):
-    """An import begins to bring in what was asked about: the cause of all that it brings in."""
+    """An import starts to bring in; the cause of every event that it makes."""
 
     type = "import_ran"
     number: int
@@ -17,7 +19,7 @@ class ImportRan(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ImportTakenBack(Fact):
-    """What an import brought in, and nobody has touched since, was brought in by error."""
+    """An import was taken back: everything that it made and nobody changed since, and the journeys in `also`."""
 
     type = "import_taken_back"
     number: int

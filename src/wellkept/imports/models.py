@@ -1,3 +1,5 @@
+"""Imports, their files, rows, problems and old keys."""
+
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,13 +10,13 @@ from wellkept.files.models import StoredFile
 from wellkept.people.models import Person
 
 STATES = (
-    "files",  # which files?
+    "files",  # waits for files
     "reading",
-    "columns",  # what stands in them?
+    "columns",  # waits for the meaning of the columns
     "checking",
-    "questions",  # who owns what is open, where does it stand?
+    "questions",  # waits for owners and stages of open orders
     "running",
-    "stopped",  # a law said no; an answer is missing
+    "stopped",  # a law refused; an answer is missing
     "done",
     "taking_back",
     "taken_back",
@@ -23,18 +25,18 @@ NOUNS = ("customers", "contacts", "sites", "orders", "lines", "products", "staff
 
 
 class Import(models.Model):
-    """One bringing-in: some files, the answers that were given, and how far it is."""
+    """One import: its files, the answers of a person, and its progress."""
 
-    source = models.TextField(default="")  # the system that it comes from: old keys are unique within it
+    source = models.TextField(default="")  # the system of origin; old keys are unique within it
     state = models.TextField(default="files")
     answers = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
-    said = models.TextField(default="")  # why it does not go on, in a sentence
+    said = models.TextField(default="")  # the reason why it stopped, as a sentence
     phase = models.IntegerField(default=0)
-    position = models.BigIntegerField(default=0)  # the row of the phase up to which it is done
+    position = models.BigIntegerField(default=0)  # the last finished row of the phase
     done = models.IntegerField(default=0)
     total = models.IntegerField(default=0)
-    act = models.BigIntegerField(null=True)  # the event that is the cause of all that it brings in
+    act = models.BigIntegerField(null=True)  # the ImportRan event, the cause of all that it brings in
     begun_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     begun_at = models.DateTimeField()
     worked_at = models.DateTimeField(null=True)
@@ -48,7 +50,7 @@ class Import(models.Model):
 
 
 class File(models.Model):
-    """One table of one uploaded file: a CSV, or a sheet of a workbook, with what its columns turned out to hold."""
+    """One table of an uploaded file: a CSV, or one sheet of a workbook, with what its columns contain."""
 
     of = models.ForeignKey(Import, models.CASCADE, related_name="files")
     stored_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
@@ -58,8 +60,8 @@ class File(models.Model):
     how = models.TextField(default="")  # how it was read: "UTF-8, separated by commas"
     rows = models.IntegerField(default=0)
     header = models.JSONField(default=list)
-    columns = models.JSONField(default=list)  # of each column, what its cells look like
-    profile = models.TextField(default="")  # the ready mapping that fits
+    columns = models.JSONField(default=list)  # statistics of each column's cells
+    profile = models.TextField(default="")  # the shipped mapping that fits
     noun = models.TextField(default="nothing")
     mapping = models.JSONField(default=dict)  # column -> field
     formats = models.JSONField(default=dict)  # column -> how its dates or numbers are written
@@ -73,15 +75,15 @@ class File(models.Model):
 
 
 class Row(models.Model):
-    """One row as it was read, until what it says is brought in. `line` counts as the spreadsheet does."""
+    """One row as read, until it is brought in. `line` is the row number that a spreadsheet shows."""
 
     pk = models.CompositePrimaryKey("file_id", "line")
     file = models.ForeignKey(File, models.CASCADE, related_name="lines")
     line = models.IntegerField()
     cells = ArrayField(models.TextField())
-    key = models.TextField(null=True)  # its old key, by the mapping
-    fit = models.BooleanField(null=True)  # whether it can be brought in; unknown until it was checked
-    known = models.BigIntegerField(null=True)  # the customer whom we know already
+    key = models.TextField(null=True)  # old key, by the mapping
+    fit = models.BooleanField(null=True)  # can be brought in; null before the check
+    known = models.BigIntegerField(null=True)  # the customer of ours that it seems to be
 
     class Meta:
         db_table = "import_row"
@@ -89,7 +91,7 @@ class Row(models.Model):
 
 
 class Problem(models.Model):
-    """What is the matter with one cell of one row, in a sentence."""
+    """Problem of one cell of one row, as a sentence."""
 
     file = models.ForeignKey(File, models.CASCADE, related_name="problems")
     line = models.IntegerField()
@@ -109,21 +111,23 @@ class Problem(models.Model):
         indexes = [models.Index("file", "line", name="import_problem_by_line")]
 
 
-class Brought(models.Model):
-    """What an old key stands for here. `length` is how many events its subject had when the import left it."""
+class OldKey(models.Model):
+    """Old key and its target. `length` is the number of events of its subject after the import, to detect
+    later changes.
+    """
 
     source = models.TextField()
     noun = models.TextField()
     key = models.TextField()
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
-    part = models.BigIntegerField(null=True)  # the contact or site of that subject
-    made = models.BooleanField(default=True)  # made by the import, and not known before
+    part = models.BigIntegerField(null=True)  # the contact or site within the subject
+    made = models.BooleanField(default=True)  # made by the import; false for a subject that existed before
     length = models.IntegerField(default=0)
-    of = models.ForeignKey(Import, models.PROTECT, related_name="brought")
+    of = models.ForeignKey(Import, models.PROTECT, related_name="old_keys")
     taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
-        db_table = "import_brought"
+        db_table = "import_old_key"
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "noun", "key"],
@@ -137,8 +141,8 @@ class Brought(models.Model):
         ]
 
 
-class Remembered(models.Model):
-    """How the columns of a table with this header were read the last time."""
+class SavedMapping(models.Model):
+    """Mapping of a table with this header, as a person last confirmed it."""
 
     signature = models.TextField(primary_key=True)
     noun = models.TextField()

@@ -22,7 +22,7 @@ STAYS = {
     "event_body": "stands beside its event, in the same table",
     "export": "working data",
     "import": "working data",
-    "import_brought": "working data: what an old number stands for; it is a reference, too",
+    "import_old_key": "working data: what an old number stands for; it is a reference, too",
     "import_file": "working data",
     "import_mapping": "working data",
     "import_problem": "working data",

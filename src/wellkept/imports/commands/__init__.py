@@ -1,1 +1,1 @@
-"""Writes: imports from their files to what they brought in and back, and exports."""
+"""Upload, answer, bring in and take back imports."""

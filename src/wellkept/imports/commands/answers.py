@@ -1,4 +1,4 @@
-"""What a person says of an import: what its columns hold, whose the open orders are, where they stand."""
+"""Answers of a person: columns of tables, owners and stages of open orders."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.queries import current, team_for
 from wellkept.imports import queries
-from wellkept.imports.commands.access import taken
+from wellkept.imports.commands.import_lock import lock_import
 from wellkept.imports.commands.queue import queue
 from wellkept.imports.models import NOUNS as KNOWN
-from wellkept.imports.models import File, Import, Problem, Remembered
+from wellkept.imports.models import File, Import, Problem, SavedMapping
 from wellkept.imports.rules import column_guess, states
-from wellkept.imports.rules.fields import BROUGHT_IN, NOUNS
+from wellkept.imports.rules.column_fields import BROUGHT_IN, NOUNS
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.text import fill
@@ -39,46 +39,51 @@ def map_columns(
     formats: Mapping[int, str] | None = None,
     by: Actor,
 ) -> File:
-    """What this table holds and what its columns mean. It is remembered for the next table with this header."""
-    row = taken(of, "columns", "questions", "stopped", by=by)
-    found = row.files.filter(pk=file).first()
-    if found is None:
+    """Set the kind of a table and the meaning of its columns, and save the mapping for this header."""
+    row = lock_import(of, "columns", "questions", "stopped", by=by)
+    table = row.files.filter(pk=file).first()
+    if table is None:
         raise missing("file", _("There is no such file in this import."))
     if noun not in KNOWN:
         raise invalid("noun", _("Such a table is not known here."))
-    told: dict[str, str] = {}
+    fields_by_column: dict[str, str] = {}
     for place, name in sorted(mapping.items()):
-        one = NOUNS[noun].field(name)
-        if one is None or not 0 <= place < len(found.header):
+        column_field = NOUNS[noun].field(name)
+        if column_field is None or not 0 <= place < len(table.header):
             continue
-        if name in told.values() and not one.many:
+        if name in fields_by_column.values() and not column_field.many:
             raise invalid(
-                f"column{place}", fill(_("Two columns cannot both be “%(label)s”."), label=one.label)
+                f"column{place}", fill(_("Two columns cannot both be “%(label)s”."), label=column_field.label)
             )
-        told[str(place)] = name
+        fields_by_column[str(place)] = name
     for group in NOUNS[noun].needs:
-        if not set(group) & set(told.values()):
+        if not set(group) & set(fields_by_column.values()):
             labels = one_of([f"“{NOUNS[noun].field(name).label}”" for name in group])  # type: ignore[union-attr]
             raise invalid("noun", fill(_("Say which column is %(labels)s."), labels=labels))
-    found.noun, found.mapping = noun, told
+    table.noun, table.mapping = noun, fields_by_column
     for place, how in (formats or {}).items():
         if how in ("dmy", "mdy", "point", "comma"):
-            found.formats[str(place)] = how
-    found.save(update_fields=["noun", "mapping", "formats"])
-    if row.state != "columns":  # what was checked was checked under another mapping
+            table.formats[str(place)] = how
+    table.save(update_fields=["noun", "mapping", "formats"])
+    if row.state != "columns":  # the check was made with another mapping
         row.state = "columns"
         row.save(update_fields=["state"])
-    Remembered.objects.update_or_create(
-        signature=column_guess.signature(found.header),
-        defaults={"noun": noun, "mapping": told, "formats": found.formats, "used_at": clock.now()},
+    SavedMapping.objects.update_or_create(
+        signature=column_guess.signature(table.header),
+        defaults={
+            "noun": noun,
+            "mapping": fields_by_column,
+            "formats": table.formats,
+            "used_at": clock.now(),
+        },
     )
-    return found
+    return table
 
 
 @transaction.atomic
 def name_source(*, of: int, source: str, by: Actor) -> Import:
-    """Which system it comes from: old numbers are told apart by it."""
-    row = taken(of, "columns", "questions", by=by)
+    """Name the system of origin, which tells equal old numbers apart."""
+    row = lock_import(of, "columns", "questions", by=by)
     if not source.strip():
         raise invalid(
             "source", _("Where do these files come from? Any name you will use again for this system.")
@@ -90,8 +95,8 @@ def name_source(*, of: int, source: str, by: Actor) -> Import:
 
 @transaction.atomic
 def check(*, of: int, by: Actor) -> Import:
-    """The columns are right: the worker looks at every row, and brings nothing in."""
-    row = taken(of, "columns", "questions", "stopped", by=by)
+    """Confirm the columns: the worker checks every row, and brings nothing in."""
+    row = lock_import(of, "columns", "questions", "stopped", by=by)
     files = list(row.files.order_by("pk"))
     if not any(file.noun in BROUGHT_IN for file in files):
         raise invalid("noun", _("None of these files holds customers, contacts, sites or orders."))
@@ -123,49 +128,52 @@ def check(*, of: int, by: Actor) -> Import:
 
 @transaction.atomic
 def answer(*, of: int, by: Actor, **answers: Any) -> Import:
-    """Answers to what an import asks: kind of work, stages, owners, next step, who is known. Each looked at."""
-    row = taken(of, "questions", "stopped", by=by)
-    told = dict(row.answers)
+    """Store answers: kind of work, stages, owners, next step, known customers. Each is validated."""
+    row = lock_import(of, "questions", "stopped", by=by)
+    all_answers = dict(row.answers)
     for name, value in answers.items():
         if name not in ANSWERS:
             raise invalid(name, _("This is not asked."))
-        told[name] = value
-    _look_at(told)
-    row.answers = told
+        all_answers[name] = value
+    _validate(all_answers)
+    row.answers = all_answers
     row.save(update_fields=["answers"])
     return row
 
 
-def _look_at(told: dict[str, Any]) -> None:
-    if "\\u0000" in json.dumps(told):
+def _validate(all_answers: dict[str, Any]) -> None:
+    """Validate all answers."""
+    if "\\u0000" in json.dumps(all_answers):
         raise invalid("states", _("There is a sign in it that nobody types."))
-    plan = current(told.get("blueprint"))
+    plan = current(all_answers.get("blueprint"))
     stages = {stage.stage for stage in plan.stages}
-    for said, place in told.get("states", {}).items():
+    for state, place in all_answers.get("states", {}).items():
         if place not in states.PLACES:
             raise invalid(
                 "states",
                 fill(
-                    _("Say for “%(said)s” which stage it is, or that it has ended or is left out."), said=said
+                    _("Say for “%(said)s” which stage it is, or that it has ended or is left out."),
+                    said=state,
                 ),
             )
         if place in states.PLACES[:4] and place not in stages:
             raise invalid(
                 "states", fill(_("This kind of work has no stage %(place)s."), place=stage_name(place))
             )
-    if told.get("stage") and told["stage"] not in stages:
+    if all_answers.get("stage") and all_answers["stage"] not in stages:
         raise invalid(
-            "stage", fill(_("This kind of work has no stage %(stage)s."), stage=stage_name(told["stage"]))
+            "stage",
+            fill(_("This kind of work has no stage %(stage)s."), stage=stage_name(all_answers["stage"])),
         )
     for stage in stages:
         team_for(plan.version.blueprint_id, stage)
-    people = {*told.get("owners", {}).values(), told.get("owner")} - {None, "", 0}
+    people = {*all_answers.get("owners", {}).values(), all_answers.get("owner")} - {None, "", 0}
     here = set(Person.objects.filter(pk__in=people, active=True).values_list("pk", flat=True))
     if people - here:
         raise invalid("owner", _("Somebody who has left cannot own what is open."))
-    if told.get("known", "join") not in KNOWN_ONES:
+    if all_answers.get("known", "join") not in KNOWN_ONES:
         raise invalid("known", _("Those whom we know are joined, brought in anew, or left out."))
-    hours = told.get("next_hours", 24)
+    hours = all_answers.get("next_hours", 24)
     if not isinstance(hours, int) or not 1 <= hours <= 24 * 365:
         raise invalid(
             "next_hours", _("Within how many hours is the next step due? Between one and a year's.")

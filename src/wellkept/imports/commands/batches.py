@@ -1,4 +1,4 @@
-"""What the worker does for an import, batch by batch: killed at any point, it goes on where it stood."""
+"""Work on an import batch by batch. A killed worker's import continues where it was."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from wellkept.kernel.refusal import Refusal
 
 WORKING = ("reading", "checking", "running", "taking_back")
 WRITING = ("running", "taking_back")
-SLICE = 20.0  # seconds, then others have their turn
-LEFT = timedelta(seconds=20)  # of stillness, after which a killed worker's import is taken up
+SLICE = 20.0  # seconds of one job; then other jobs run
+LEFT = timedelta(seconds=20)  # without progress: the worker is taken for dead
 log = logging.getLogger("wellkept.imports")
 
 Step = Callable[[Import], None]
 
 
 def take_up() -> int:
-    """What a killed worker left is queued again. Returns how many imports that were."""
+    """Queue imports again that a dead worker left. Returns how many."""
     still = Import.objects.filter(
         Q(worked_at__isnull=True) | Q(worked_at__lt=clock.now() - LEFT), state__in=WORKING
     )
@@ -38,11 +38,10 @@ def take_up() -> int:
 
 
 def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE, hands_on: bool = True) -> bool:
-    """Batch after batch, each in a transaction of its own, until it is done or the time is up; True if it is done.
+    """Work batch by batch, each in its own transaction, until done (True) or out of time (False).
 
-    When the time is up the rest is queued for the worker, unless who calls goes on themselves.
-
-    What a law refuses stops the import with the sentence; the answers can be put right, and it goes on.
+    Out of time, the rest is queued, unless the caller continues itself (`hands_on=False`). A refusal or a
+    constraint stops the import with its sentence; a person corrects the answers and runs it again.
     """
     until = time.monotonic() + seconds if seconds is not None else None
     is_first = True
@@ -66,8 +65,8 @@ def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE, hand
                 row.save()
                 if row.state not in WORKING:
                     return True
-        except (Refusal, IntegrityError) as no:
-            _stop(of, state, no)
+        except (Refusal, IntegrityError) as refused:
+            _stop(of, state, refused)
             return True
         if until is not None and time.monotonic() > until:
             if hands_on:
@@ -75,18 +74,20 @@ def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE, hand
             return False
 
 
-def _stop(key: int, state: str, no: Refusal | IntegrityError) -> None:
-    log.warning("Import %s stopped: %s", key, no)
+def _stop(key: int, state: str, refused: Refusal | IntegrityError) -> None:
+    """Return the import to the state in which a person can correct it, with the reason."""
+    log.warning("Import %s stopped: %s", key, refused)
     back = {"reading": "files", "checking": "columns", "running": "stopped", "taking_back": "done"}
     with transaction.atomic():
         row = Import.objects.select_for_update().get(pk=key)
         row.state = back.get(state, "stopped")
-        row.said = _sentence(no)
+        row.said = _sentence(refused)
         row.save(update_fields=["state", "said"])
 
 
-def _sentence(no: Refusal | IntegrityError) -> str:
-    if isinstance(no, Refusal):
-        return no.in_words()
-    name = getattr(getattr(no.__cause__, "diag", None), "constraint_name", "") or ""
+def _sentence(refused: Refusal | IntegrityError) -> str:
+    """Word the reason."""
+    if isinstance(refused, Refusal):
+        return refused.in_words()
+    name = getattr(getattr(refused.__cause__, "diag", None), "constraint_name", "") or ""
     return f"The database refused it: {name.replace('_', ' ')}." if name else "The database refused it."

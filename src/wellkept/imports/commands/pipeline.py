@@ -1,4 +1,4 @@
-"""An import goes on, whatever it is at: the table from its state to its next batch."""
+"""Continue an import: the table from its state to its next step."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from wellkept.imports.commands import batches
 from wellkept.imports.commands.steps import bring, check, read, take_back
 
 STEPS: dict[str, batches.Step] = {
-    "reading": read.look_at,
+    "reading": read.confirm_columns_next,
     "checking": check.step,
     "running": bring.step,
     "taking_back": take_back.step,
@@ -14,5 +14,5 @@ STEPS: dict[str, batches.Step] = {
 
 
 def go_on(*, of: int, seconds: float | None = batches.SLICE, hands_on: bool = True) -> bool:
-    """Batch after batch until it waits for a person; True if it does, False if the time was up before."""
+    """Work until the import waits for a person (True) or the time is up (False)."""
     return batches.work(of=of, steps=STEPS, seconds=seconds, hands_on=hands_on)

@@ -1,4 +1,4 @@
-"""Queue work for the worker: the next batch of an import, the count of words."""
+"""Queue jobs: the next batch of an import, the count of words."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from wellkept.installation import job_queue
 
 
 def queue(key: int) -> None:
-    """Ask the worker to go on with this import, in the same transaction; asked twice, it goes on once."""
+    """Queue the next batch, in the same transaction. Queued twice, it runs once."""
     job_queue.enqueue("work_on_import", queue="files", once=f"import {key}", of=key)
 
 
 def queue_counting() -> None:
-    """Count now what the clock counts each night: how common each word is, by which the search ranks guesses."""
+    """Queue the count of words at once, which the clock otherwise runs each night. Search ranking uses it."""
     job_queue.enqueue_clock("count_words")

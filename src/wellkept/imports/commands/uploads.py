@@ -1,4 +1,4 @@
-"""The files of an import: stored first, then looked into."""
+"""Upload the files of an import: store them, then open them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.files import folder as store
 from wellkept.files.commands import keep
-from wellkept.imports.commands.access import may, taken
+from wellkept.imports.commands.import_lock import assert_may_import, lock_import
 from wellkept.imports.commands.queue import queue
 from wellkept.imports.commands.steps.read import forget_rows
 from wellkept.imports.models import File, Import
@@ -26,8 +26,8 @@ MOST_FILES = 30
 
 @transaction.atomic
 def begin(*, by: Actor, source: str = "") -> Import:
-    """A new import, without files yet."""
-    me = may(by=by)
+    """Begin an import without files."""
+    me = assert_may_import(by=by)
     return Import.objects.create(
         source=source.replace("\0", "").strip()[:100], begun_by_id=me, begun_at=clock.now()
     )
@@ -35,8 +35,8 @@ def begin(*, by: Actor, source: str = "") -> Import:
 
 @transaction.atomic
 def add_file(*, of: int, name: str, content: bytes | Iterable[bytes], by: Actor) -> list[File]:
-    """One file more: stored as it is, then opened. Each sheet of a workbook is a table of its own."""
-    row = taken(of, "files", "columns", "questions", "stopped", by=by)
+    """Store a file and open it. Each sheet of a workbook becomes a table."""
+    row = lock_import(of, "files", "columns", "questions", "stopped", by=by)
     if row.files.count() >= MOST_FILES:
         raise invalid(
             "file",
@@ -50,7 +50,7 @@ def add_file(*, of: int, name: str, content: bytes | Iterable[bytes], by: Actor)
         raise invalid("file", fill(_("“%(name)s” is among the files already."), name=stored_file.name))
     with store.open_content(stored_file.sha256) as file:
         names = tables.sheets(file, stored_file.name)
-        made = []
+        added = []
         for sheet in names:
             try:
                 header = tables.table(file, stored_file.name, sheet).header
@@ -58,28 +58,28 @@ def add_file(*, of: int, name: str, content: bytes | Iterable[bytes], by: Actor)
                 if len(names) == 1:
                     raise
                 continue  # a sheet without a table: a cover, a picture
-            made.append(
+            added.append(
                 File.objects.create(
                     of=row, stored_file=stored_file, name=stored_file.name, sheet=sheet, header=header
                 )
             )
-    if not made:
+    if not added:
         raise invalid("file", _("There is no table in this file: its first row has to name the columns."))
     row.state = "files"
     row.said = ""
     row.save(update_fields=["state", "said"])
-    return made
+    return added
 
 
 @transaction.atomic
 def drop_file(*, of: int, file: int, by: Actor) -> None:
-    """This table is not needed after all. The stored file stays."""
-    row = taken(of, "files", "columns", "questions", "stopped", by=by)
-    found = row.files.filter(pk=file).first()
-    if found is None:
+    """Remove a table from the import. The stored file stays."""
+    row = lock_import(of, "files", "columns", "questions", "stopped", by=by)
+    table = row.files.filter(pk=file).first()
+    if table is None:
         raise missing("file", _("There is no such file in this import."))
-    forget_rows([found.pk])
-    found.delete()
+    forget_rows([table.pk])
+    table.delete()
     if row.state != "files" or not row.files.exists():
         row.state = "files" if not row.files.exists() else "columns"
         row.save(update_fields=["state"])
@@ -87,8 +87,8 @@ def drop_file(*, of: int, file: int, by: Actor) -> None:
 
 @transaction.atomic
 def read(*, of: int, by: Actor) -> Import:
-    """Enough files: the worker reads them."""
-    row = taken(of, "files", "columns", by=by)
+    """Finish uploading: the worker reads the files."""
+    row = lock_import(of, "files", "columns", by=by)
     if not row.files.exists():
         raise invalid("file", _("Choose a file first."))
     row.state, row.said, row.done, row.total = "reading", "", 0, 0
@@ -99,7 +99,7 @@ def read(*, of: int, by: Actor) -> Import:
 
 @transaction.atomic
 def leave(*, of: int, by: Actor) -> None:
-    """It is not brought in after all: its rows go; the stored files stay."""
-    row = taken(of, "files", "columns", "questions", by=by)
+    """Drop the import with its rows. The stored files stay."""
+    row = lock_import(of, "files", "columns", "questions", by=by)
     forget_rows(list(row.files.values_list("pk", flat=True)))
     row.delete()

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Remembered",
+            name="SavedMapping",
             fields=[
                 ("signature", models.TextField(primary_key=True, serialize=False)),
                 ("noun", models.TextField()),
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Brought",
+            name="OldKey",
             fields=[
                 (
                     "id",
@@ -173,13 +173,13 @@ class Migration(migrations.Migration):
                     "of",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="brought",
+                        related_name="old_keys",
                         to="imports.import",
                     ),
                 ),
             ],
             options={
-                "db_table": "import_brought",
+                "db_table": "import_old_key",
                 "indexes": [
                     models.Index(models.F("of"), models.F("noun"), models.F("id"), name="brought_by_import"),
                     models.Index(models.F("subject"), name="brought_by_subject"),

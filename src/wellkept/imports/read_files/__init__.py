@@ -1,4 +1,5 @@
-"""From an uploaded file to rows of text, one after the other, in bounded memory.
+"""Parse an uploaded file into rows of text, streaming, in bounded memory.
 
-A table has a header and rows of as many cells. What cannot be read is refused in a sentence that says what to do.
+A table has a header and rows of the same width. An unreadable file is refused with a sentence that says what
+to do.
 """

@@ -1,4 +1,4 @@
-"""One file as tables: which it holds, the header of each, and what its columns look like."""
+"""Tables of a file: their names, headers, rows, and statistics of their columns."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.imports.read_files.text import Text
+from wellkept.imports.read_files.csv_text import Text
 from wellkept.imports.read_files.workbook import Workbook
 from wellkept.imports.rules import formats
 from wellkept.kernel.refusal import invalid
 from wellkept.kernel.text import fill
 
 MOST_COLUMNS = 400
-DISTINCT = 200  # values of a column that are counted by name
+DISTINCT = 200  # distinct values of a column that are counted; with more, none are
 SAMPLES = 5
 _EMAIL = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$")
 _PHONE = re.compile(r"^[+(\d][\d\s()/.\-–+]{4,}(?:\s*(?:ext|x|Dw)\.?\s*\d+)?$")
@@ -25,7 +25,7 @@ _PHONE = re.compile(r"^[+(\d][\d\s()/.\-–+]{4,}(?:\s*(?:ext|x|Dw)\.?\s*\d+)?$"
 
 @dataclass
 class Column:
-    """What the cells of one column turned out to look like, counted over all rows."""
+    """Statistics of a column's cells over all rows."""
 
     name: str
     filled: int = 0
@@ -37,7 +37,7 @@ class Column:
     samples: list[str] = field(default_factory=list)
 
     def see(self, cell: str) -> None:
-        """One more cell."""
+        """Count one more cell."""
         if not cell:
             return
         self.filled += 1
@@ -62,7 +62,7 @@ class Column:
             self.numbers[number] += 1
 
     def as_json(self) -> dict[str, Any]:
-        """As it is kept beside the file."""
+        """Convert for storage with the file."""
         return {
             "name": self.name,
             "filled": self.filled,
@@ -79,7 +79,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a file: the sheet's name (empty for CSV), how it is written, and its header."""
+    """One table of a file: the sheet's name (empty for CSV), its encoding or format, and its header."""
 
     sheet: str
     how: str
@@ -87,29 +87,29 @@ class Table:
     _rows: Iterator[tuple[int, list[str]]]
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """The rows below the header, each with as many cells as it. To be read once."""
+        """Yield the rows below the header, padded or cut to its width. Can be read once."""
         width = len(self.header)
         for place, cells in self._rows:
             if len(cells) > width and any(cells[width:]):
-                cells = cells[:width]  # cells beyond the last column that has a name
+                cells = cells[:width]  # drop cells beyond the last named column
             yield place, (cells + [""] * width)[:width]
 
 
 def is_workbook(start: bytes, name: str) -> bool:
-    """By its first bytes: a zip archive. An old .xls and an .ods are refused by name."""
+    """Whether the file is an Excel workbook, by its first bytes. Refuses old .xls and .ods files."""
     if start.startswith(b"\xd0\xcf\x11\xe0") or name.lower().endswith((".xls", ".ods", ".numbers")):
         raise invalid("file", _("Save it as CSV or as an Excel workbook (.xlsx), and bring that."))
     return start.startswith(b"PK")
 
 
 def sheets(file: BinaryIO, name: str) -> list[str]:
-    """The tables of the file by their names; a CSV has one without."""
+    """List the names of the file's tables; a CSV has one without a name."""
     file.seek(0)
     return Workbook(file).sheets() if is_workbook(file.read(8), name) else [""]
 
 
 def table(file: BinaryIO, name: str, sheet: str) -> Table:
-    """One table, its header read."""
+    """Open one table and read its header."""
     file.seek(0)
     if is_workbook(file.read(8), name):
         rows, how = Workbook(file).rows(sheet), "Excel workbook"
@@ -122,7 +122,7 @@ def table(file: BinaryIO, name: str, sheet: str) -> Table:
 
 
 def _header(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
-    """The first row with more than one name in it: titles and blank rows above it are passed over."""
+    """Find the first row with more than one name; titles and blank rows above are skipped."""
     fallback: list[str] = []
     for _unused, (_place, cells) in zip(range(20), rows, strict=False):
         names = list(cells)
@@ -142,6 +142,6 @@ def _header(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
 
 
 def look(columns: Sequence[Column], cells: Sequence[str]) -> None:
-    """Count what the cells of one more row look like."""
+    """Count the cells of one more row."""
     for column, cell in zip(columns, cells, strict=True):
         column.see(cell)

@@ -1,4 +1,4 @@
-"""Excel workbooks, read row by row. What is computed in them counts as it was last computed; nothing of it runs."""
+"""Parse Excel workbooks row by row. Formulas count with their last computed value; nothing is executed."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import Text, fill
 
 MOST_UNPACKED = 2_000_000_000  # bytes of one sheet
-MOST_STRINGS = 300_000_000  # bytes of the words that all sheets share: they are held in memory
-MOST_TIMES = 300  # that a part may grow when it is unpacked
+MOST_STRINGS = 300_000_000  # bytes of the shared strings, which are kept in memory
+MOST_TIMES = 300  # factor by which a part may grow when unpacked
 MOST_PARTS = 2_000
 _UNCOMPUTED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
 _SAVE = _("Open it in your spreadsheet program and save it as CSV, or as an Excel workbook (.xlsx).")
 
 
 class Workbook:
-    """The sheets of an .xlsx file."""
+    """Sheets of an .xlsx file."""
 
     def __init__(self, file: BinaryIO) -> None:
         _assert_harmless(file)
         self._file = file
 
     def sheets(self) -> list[str]:
-        """The names of the visible sheets that hold anything."""
+        """List the names of the visible sheets."""
         book = self._open()
         try:
             return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -39,11 +39,11 @@ class Workbook:
             book.close()
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
-        """Each row that holds anything, with the number that the spreadsheet shows."""
+        """Yield each row that is not empty, with its row number."""
         book = self._open()
         try:
             table = book[sheet]
-            # What a program wrote as the sheet's size may be wrong; the rows themselves say.
+            # The stored size of the sheet may be wrong; the rows are right.
             table.reset_dimensions()
             for place, values in enumerate(table.iter_rows(values_only=True), start=1):
                 if any(value is not None and value != "" for value in values):
@@ -68,7 +68,7 @@ def _unreadable(sentence: Text) -> Refusal:
 
 
 def _assert_harmless(file: BinaryIO) -> None:
-    """No bomb, no entity, no formula without its value: looked at before anything is unpacked into memory."""
+    """Refuse zip bombs, XML entities and formulas without a value, before anything is unpacked into memory."""
     file.seek(0)
     try:
         archive = zipfile.ZipFile(file)
@@ -80,7 +80,7 @@ def _assert_harmless(file: BinaryIO) -> None:
             raise _unreadable(_("This is no Excel workbook."))
         for part in parts:
             limit = MOST_STRINGS if part.filename.endswith("sharedStrings.xml") else MOST_UNPACKED
-            # Sheets of equal rows shrink to a hundredth; only a bomb shrinks to nothing.
+            # Sheets of equal rows compress to a hundredth; only a bomb compresses further.
             grows = part.file_size > 10_000_000 and part.file_size > MOST_TIMES * max(part.compress_size, 1)
             if part.file_size > limit or grows:
                 raise Refusal(
@@ -98,6 +98,7 @@ def _assert_harmless(file: BinaryIO) -> None:
 
 
 def _look_into(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Scan one part for entities and for formulas without a value."""
     uncomputed: list[str] = []
     is_sheet = part.filename.startswith("xl/worksheets/sheet")
     tail = b""
@@ -110,7 +111,7 @@ def _look_into(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             if not is_sheet:
                 return
             seen = tail + chunk
-            uncomputed += [found.decode() for found in _UNCOMPUTED.findall(seen)]
+            uncomputed += [cell.decode() for cell in _UNCOMPUTED.findall(seen)]
             tail = seen[-2_000:] if b"<f" in seen[-2_000:] else b""
     if uncomputed:
         cells = ", ".join(dict.fromkeys(uncomputed[:20]))
@@ -127,7 +128,7 @@ def _look_into(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 
 def _text(value: Any) -> str:
-    """As somebody would type it, dates with the year first."""
+    """Format a cell's value as a person would type it, dates with the year first."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,1 +1,1 @@
-"""What a table may hold, what its columns may mean, and how its cells are read. Pure functions."""
+"""Kinds of tables, meanings of columns, and parsing of cells. Pure functions."""

@@ -1,4 +1,4 @@
-"""One row by its mapping: typed values, and what is the matter with which cell."""
+"""Parse one row by its mapping: typed values, and the problems of its cells."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from wellkept.imports.rules import formats, places
-from wellkept.imports.rules.fields import NOUNS, Field
+from wellkept.imports.rules import countries, formats
+from wellkept.imports.rules.column_fields import NOUNS, Field
 from wellkept.references.rules import words
 
 _EMAIL = re.compile(r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}$")
@@ -45,7 +45,7 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class Trouble:
-    """What is the matter with a cell. What `leaves_out` keeps the whole row from coming in."""
+    """Problem of a cell. With `leaves_out`, the whole row is not brought in."""
 
     column: str
     sentence: str
@@ -55,7 +55,7 @@ class Trouble:
 
 @dataclass
 class Values:
-    """The typed values of one row."""
+    """Typed values of one row."""
 
     texts: dict[str, str] = field(default_factory=dict)
     several: dict[str, list[str]] = field(default_factory=dict)
@@ -65,13 +65,13 @@ class Values:
     troubles: list[Trouble] = field(default_factory=list)
 
     def text(self, name: str) -> str:
-        """The words of one field, or nothing."""
+        """Give the text of one field, or an empty string."""
         return self.texts.get(name, "")
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the rows of one table."""
+    """Parser for the rows of one table."""
 
     noun: str
     header: Sequence[str]
@@ -82,97 +82,105 @@ class Reader:
     languages: tuple[str, ...]
 
     def read(self, cells: Sequence[str]) -> Values:
-        """The values of one row, each looked at."""
-        found = Values()
+        """Parse one row."""
+        values = Values()
         for place, name in self.mapping.items():
-            one = NOUNS[self.noun].field(name)
+            column_field = NOUNS[self.noun].field(name)
             cell = unquoted(cells[place].strip()) if place < len(cells) else ""
-            if one is not None and cell:
-                self._take(found, one, place, cell)
-        return found
+            if column_field is not None and cell:
+                self._take(values, column_field, place, cell)
+        return values
 
-    def _take(self, found: Values, one: Field, place: int, cell: str) -> None:
+    def _take(self, values: Values, column_field: Field, place: int, cell: str) -> None:
+        """Parse one cell by the look of its field."""
         column = self.header[place]
-        if one.looks == "date":
-            self._date(found, one, place, cell)
-        elif one.looks == "money":
+        if column_field.looks == "date":
+            self._date(values, column_field, place, cell)
+        elif column_field.looks == "money":
             value = formats.read_number(cell, mark=self.formats.get(place, "point"))
             if value is None:
-                found.troubles.append(Trouble(column, f"“{_short(cell)}” is no number."))
+                values.troubles.append(Trouble(column, f"“{_short(cell)}” is no number."))
             else:
-                found.numbers[one.name] = value
-        elif one.looks == "yes":
-            said = words(cell)
-            if said in _TRUE or said in _FALSE:
-                found.flags[one.name] = said in _TRUE
-            elif one.name == "deleted":
-                found.flags[one.name] = True
-        elif one.looks == "country":
-            code = places.country(cell)
+                values.numbers[column_field.name] = value
+        elif column_field.looks == "yes":
+            answer = words(cell)
+            if answer in _TRUE or answer in _FALSE:
+                values.flags[column_field.name] = answer in _TRUE
+            elif column_field.name == "deleted":
+                values.flags[column_field.name] = True
+        elif column_field.looks == "country":
+            code = countries.country(cell)
             if code:
-                found.texts[one.name] = code
+                values.texts[column_field.name] = code
             else:
-                found.troubles.append(
+                values.troubles.append(
                     Trouble(column, f"No country is called “{_short(cell)}”: ours is taken.")
                 )
-        elif one.looks == "language":
-            found.texts[one.name] = places.language(cell, known=self.languages)
-        elif one.looks == "email":
-            self._emails(found, one.name, column, cell)
-        elif one.looks == "phone":
-            self._phone(found, one.name, column, cell)
-        elif one.many:
-            found.several.setdefault(one.name, []).append(cell)
+        elif column_field.looks == "language":
+            values.texts[column_field.name] = countries.language(cell, known=self.languages)
+        elif column_field.looks == "email":
+            self._emails(values, column_field.name, column, cell)
+        elif column_field.looks == "phone":
+            self._phone(values, column_field.name, column, cell)
+        elif column_field.many:
+            values.several.setdefault(column_field.name, []).append(cell)
         else:
-            found.texts[one.name] = cell
+            values.texts[column_field.name] = cell
 
-    def _date(self, found: Values, one: Field, place: int, cell: str) -> None:
+    def _date(self, values: Values, column_field: Field, place: int, cell: str) -> None:
+        """Parse a date in the order of its column."""
         if cell.startswith(("0000", "00.00", "00/00")):
-            return  # how some systems write that there is none
+            return  # some systems write a missing date like this
         value = formats.read_date(cell, order=self.formats.get(place, "dmy"), zone=self.zone)
         if value is None:
-            why = _SENTENCES.get(one.name, "This is no date, and is left out.")
-            found.troubles.append(
-                Trouble(self.header[place], f"“{_short(cell)}”: {why}", leaves_out=one.name in _SENTENCES)
+            why = _SENTENCES.get(column_field.name, "This is no date, and is left out.")
+            values.troubles.append(
+                Trouble(
+                    self.header[place], f"“{_short(cell)}”: {why}", leaves_out=column_field.name in _SENTENCES
+                )
             )
         else:
-            found.dates[one.name] = value
+            values.dates[column_field.name] = value
 
-    def _emails(self, found: Values, name: str, column: str, cell: str) -> None:
+    def _emails(self, values: Values, name: str, column: str, cell: str) -> None:
+        """Parse mail addresses. Text that is no address is kept as a search word."""
         apart = r"[;,\s]+" if cell.count("@") > 1 else r"[;,]+"
-        for said in (one.strip() for one in re.split(apart, cell.replace("mailto:", ""))):
-            if _EMAIL.match(said):
-                found.several.setdefault(name, []).append(said.lower())
-            elif said:
-                found.several.setdefault("other", []).append(said)
-                found.troubles.append(
+        for address in (piece.strip() for piece in re.split(apart, cell.replace("mailto:", ""))):
+            if _EMAIL.match(address):
+                values.several.setdefault(name, []).append(address.lower())
+            elif address:
+                values.several.setdefault("other", []).append(address)
+                values.troubles.append(
                     Trouble(
-                        column, f"“{_short(said)}” is no mail address; it is kept as a word that finds them."
+                        column,
+                        f"“{_short(address)}” is no mail address; it is kept as a word that finds them.",
                     )
                 )
 
-    def _phone(self, found: Values, name: str, column: str, cell: str) -> None:
+    def _phone(self, values: Values, name: str, column: str, cell: str) -> None:
+        """Keep a telephone number with at least three digits."""
         if sum(letter.isdigit() for letter in cell) < 3:
-            found.troubles.append(Trouble(column, f"“{_short(cell)}” is no telephone number."))
+            values.troubles.append(Trouble(column, f"“{_short(cell)}” is no telephone number."))
         else:
-            found.several.setdefault("phone" if name != "fax" else "fax", []).append(cell)
+            values.several.setdefault("phone" if name != "fax" else "fax", []).append(cell)
 
 
 def unquoted(cell: str) -> str:
-    """Without the quotation mark that an export puts before what a spreadsheet would compute."""
+    """Remove the quotation mark that an export puts before cells that a spreadsheet would compute."""
     return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t" else cell
 
 
 def made_key(*parts: str) -> str:
-    """The old key of what has none: the same for the same words."""
-    said = "|".join(words(part) for part in parts)
-    return "~" + hashlib.sha256(said.encode()).hexdigest()[:20]
+    """Make an old key for a row without one. The same words give the same key."""
+    normalised = "|".join(words(part) for part in parts)
+    return "~" + hashlib.sha256(normalised.encode()).hexdigest()[:20]
 
 
 def first_of(keys: str) -> str:
-    """Of several keys in one cell the first: `123;456`."""
+    """Take the first of several keys in one cell: `123;456`."""
     return re.split(r"[;|]", keys)[0].strip() if keys else ""
 
 
 def _short(cell: str) -> str:
+    """Shorten a cell for a sentence."""
     return cell if len(cell) <= 60 else cell[:57] + "…"

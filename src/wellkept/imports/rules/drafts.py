@@ -1,4 +1,4 @@
-"""What the rows of each kind of table say, put together: customers, contacts, sites and orders as they come in."""
+"""Combine the values of a row into a draft of a customer, contact, site or order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST = 20_000  # characters of a need
 
 @dataclass(frozen=True)
 class Human:
-    """A contact as a row names them."""
+    """Contact as a row describes them."""
 
     name: str
     role: str
@@ -27,12 +27,13 @@ class Human:
 
     @property
     def is_known(self) -> bool:
+        """Whether the row says anything about the contact."""
         return bool(self.name or self.email or self.phone or self.also)
 
 
 @dataclass(frozen=True)
 class Place:
-    """An address as a row names it."""
+    """Address as a row gives it."""
 
     street: str
     postcode: str
@@ -41,13 +42,17 @@ class Place:
 
     @property
     def key(self) -> str:
-        """The same for the same place."""
+        """Normalise the address, so that equal places compare equal."""
         return words(f"{self.street} {self.postcode} {self.city}")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One row, put together. `whose` is the old key or the name of the customer; of orders `where` is their place."""
+    """One row as a draft.
+
+    `whose_key` and `whose_name` are the old key and the name of the customer. For orders, `where` is the
+    site.
+    """
 
     key: str
     name: str = ""
@@ -77,181 +82,204 @@ class Draft:
 
     @property
     def fits(self) -> bool:
+        """Whether no problem keeps the row out."""
         return not any(trouble.leaves_out for trouble in self.troubles)
 
 
-def customer(found: Values) -> Draft:
-    """A row of customers. One that belongs to another customer is a contact of theirs."""
-    human, place = _human(found), _place(found)
+def customer(values: Values) -> Draft:
+    """Draft a customer. A row that belongs to another customer becomes a contact of theirs."""
+    human, place = _human(values), _place(values)
     person = human.name
-    name = found.text("name") or person or (human.email if human.is_known else "")
-    troubles = _troubles(found)
+    name = values.text("name") or person or (human.email if human.is_known else "")
+    troubles = _troubles(values)
     if not name:
         troubles.append(Trouble("", "There is no name in this row.", leaves_out=True))
-    parent = found.text("parent")
-    is_person = not found.flags["kind"] if "kind" in found.flags else not found.text("name")
-    given = found.text("key")
+    parent = values.text("parent")
+    is_person = not values.flags["kind"] if "kind" in values.flags else not values.text("name")
+    old_key = values.text("key")
     if is_person and not person:
         human = Human(name, human.role, human.email, human.phone, human.language, human.also)
-    said = [("old_number", given)] if given else []
-    said += [(kind, found.text(one)) for one, kind in _ALSO if found.text(one)]
-    said += [("other", one) for one in found.several.get("other", ())]
-    if not human.name:  # the switchboard: it finds the customer, and belongs to nobody
-        said += _reached(human)
+    references = [("old_number", old_key)] if old_key else []
+    references += [(kind, values.text(name)) for name, kind in _ALSO if values.text(name)]
+    references += [("other", text) for text in values.several.get("other", ())]
+    if not human.name:  # a switchboard: it finds the customer and belongs to no contact
+        references += _reached(human)
     return Draft(
-        key=given or made_key(name, human.email, human.phone, place.postcode if place else ""),
+        key=old_key or made_key(name, human.email, human.phone, place.postcode if place else ""),
         name=name,
         kind="person" if is_person else "organisation",
-        country=place.country if place else found.text("country"),
-        human=human if human.name or (human.email and not found.text("name")) else None,
+        country=place.country if place else values.text("country"),
+        human=human if human.name or (human.email and not values.text("name")) else None,
         where=place,
-        met=found.dates.get("met"),
-        note=found.text("note"),
-        said=tuple(said),
+        met=values.dates.get("met"),
+        note=values.text("note"),
+        said=tuple(references),
         whose_key=parent,
         whose_name=parent,
         troubles=troubles,
     )
 
 
-def contact(found: Values) -> Draft:
-    """A row of contacts."""
-    human = _human(found)
-    troubles = _troubles(found)
+def contact(values: Values) -> Draft:
+    """Draft a contact."""
+    human = _human(values)
+    troubles = _troubles(values)
     if not human.name:
         human = Human(
             human.email.partition("@")[0], human.role, human.email, human.phone, human.language, human.also
         )
     if not human.name:
         troubles.append(Trouble("", "There is no name in this row.", leaves_out=True))
-    whose, named = first_of(found.text("customer_key")), first_of(found.text("customer_name"))
-    given = found.text("key")
-    said = [("old_number", given)] if given else []
+    customer_key, customer_name = (
+        first_of(values.text("customer_key")),
+        first_of(values.text("customer_name")),
+    )
+    old_key = values.text("key")
+    references = [("old_number", old_key)] if old_key else []
     return Draft(
-        key=given or made_key(human.name, human.email, human.phone, whose or named),
+        key=old_key or made_key(human.name, human.email, human.phone, customer_key or customer_name),
         name=human.name,
         human=human,
-        where=_place(found),
-        country=found.text("country"),
-        said=(*said, *(("other", one) for one in found.several.get("other", ()))),
-        met=found.dates.get("met"),
-        whose_key=whose,
-        whose_name=named,
+        where=_place(values),
+        country=values.text("country"),
+        said=(*references, *(("other", text) for text in values.several.get("other", ()))),
+        met=values.dates.get("met"),
+        whose_key=customer_key,
+        whose_name=customer_name,
         troubles=troubles,
     )
 
 
-def site(found: Values) -> Draft:
-    """A row of sites."""
-    place, troubles = _place(found), _troubles(found)
-    whose, named = first_of(found.text("customer_key")), first_of(found.text("customer_name"))
+def site(values: Values) -> Draft:
+    """Draft a site."""
+    place, troubles = _place(values), _troubles(values)
+    customer_key, customer_name = (
+        first_of(values.text("customer_key")),
+        first_of(values.text("customer_name")),
+    )
     if place is None:
         troubles.append(Trouble("", "There is no address in this row.", leaves_out=True))
-    if not whose and not named:
+    if not customer_key and not customer_name:
         troubles.append(Trouble("", "It does not say whose place this is.", leaves_out=True))
-    given = found.text("key")
+    old_key = values.text("key")
     return Draft(
-        key=given or made_key(whose or named, place.key if place else ""),
+        key=old_key or made_key(customer_key or customer_name, place.key if place else ""),
         where=place,
-        label=found.text("label"),
-        said=(("old_number", given),) if given else (),
-        whose_key=whose,
-        whose_name=named,
+        label=values.text("label"),
+        said=(("old_number", old_key),) if old_key else (),
+        whose_key=customer_key,
+        whose_name=customer_name,
         troubles=troubles,
     )
 
 
-def order(found: Values, *, now: datetime) -> Draft:
-    """A row of orders."""
-    human, place, troubles = _human(found), _place(found), _troubles(found)
-    whose, named = first_of(found.text("customer_key")), first_of(found.text("customer_name"))
-    contact_key = first_of(found.text("contact_key"))
-    if not (whose or named or contact_key or human.is_known):
+def order(values: Values, *, now: datetime) -> Draft:
+    """Draft an order."""
+    human, place, troubles = _human(values), _place(values), _troubles(values)
+    customer_key, customer_name = (
+        first_of(values.text("customer_key")),
+        first_of(values.text("customer_name")),
+    )
+    contact_key = first_of(values.text("contact_key"))
+    if not (customer_key or customer_name or contact_key or human.is_known):
         troubles.append(Trouble("", "It does not say whose order this is.", leaves_out=True))
-    opened = found.dates.get("opened")
+    opened = values.dates.get("opened")
     if opened is not None and opened > now:
         troubles.append(Trouble("", "It begins in the future; today is taken."))
         opened = now
-    given = found.text("key")
-    said = [("old_number", given)] if given else []
-    said += [("purchase_order", found.text("purchase_order"))] if found.text("purchase_order") else []
-    for one in ("invoice", "serial", "other"):
-        said += [(one, text) for text in found.several.get(one, ())]
-    said += [("name", found.text("site_name"))] if found.text("site_name") else []
+    old_key = values.text("key")
+    references = [("old_number", old_key)] if old_key else []
+    references += [("purchase_order", values.text("purchase_order"))] if values.text("purchase_order") else []
+    for kind in ("invoice", "serial", "other"):
+        references += [(kind, text) for text in values.several.get(kind, ())]
+    references += [("name", values.text("site_name"))] if values.text("site_name") else []
     line = None
-    if found.text("line_what"):
-        line = (found.text("line_what"), found.numbers.get("line_quantity"), found.numbers.get("line_price"))
+    if values.text("line_what"):
+        line = (
+            values.text("line_what"),
+            values.numbers.get("line_quantity"),
+            values.numbers.get("line_price"),
+        )
     return Draft(
-        key=given
-        or made_key(whose or named, found.text("need"), str(opened or ""), found.text("purchase_order")),
-        name=found.text("site_name"),
+        key=old_key
+        or made_key(
+            customer_key or customer_name,
+            values.text("need"),
+            str(opened or ""),
+            values.text("purchase_order"),
+        ),
+        name=values.text("site_name"),
         human=human if human.is_known else None,
         where=place,
-        country=place.country if place else found.text("country"),
-        said=tuple(said),
-        whose_key=whose,
-        whose_name=named,
+        country=place.country if place else values.text("country"),
+        said=tuple(references),
+        whose_key=customer_key,
+        whose_name=customer_name,
         contact_key=contact_key,
-        need=found.text("need")[:LONGEST],
-        note=found.text("note")[:LONGEST],
+        need=values.text("need")[:LONGEST],
+        note=values.text("note")[:LONGEST],
         opened=opened,
-        requested=found.dates.get("requested"),
-        closed=found.dates.get("closed"),
-        heard=found.dates.get("heard"),
-        state=found.text("state"),
-        owner=found.text("owner"),
-        amount=found.numbers.get("amount"),
-        next_what=found.text("next_what"),
-        next_due=found.dates.get("next_due"),
+        requested=values.dates.get("requested"),
+        closed=values.dates.get("closed"),
+        heard=values.dates.get("heard"),
+        state=values.text("state"),
+        owner=values.text("owner"),
+        amount=values.numbers.get("amount"),
+        next_what=values.text("next_what"),
+        next_due=values.dates.get("next_due"),
         line=line,
         troubles=troubles,
     )
 
 
 def need_of(draft: Draft, lines: Sequence[str], amount: Decimal | None) -> str:
-    """The order in words: what it is about, its lines, its amount, its note."""
+    """Word an order: its subject, lines, amount and note."""
     parts = [draft.need, ", ".join(lines), f"{amount:,.2f}" if amount is not None else "", draft.note]
     number = draft.key if not draft.key.startswith("~") else ""
     return "\n".join(part for part in parts if part)[:LONGEST] or f"Order {number}".strip()
 
 
 def line_words(what: str, quantity: Decimal | None) -> str:
-    """`12 × Queso Cabrales`"""
+    """Word one line: `12 × Queso Cabrales`."""
     return f"{quantity.normalize():f} × {what}" if quantity is not None else what
 
 
-def _human(found: Values) -> Human:
-    name = found.text("contact_name") or f"{found.text('first_name')} {found.text('last_name')}".strip()
-    emails, phones = found.several.get("email", []), found.several.get("phone", [])
-    also = [("email", one) for one in emails[1:]] + [("phone", one) for one in phones[1:]]
-    also += [("phone", one) for one in found.several.get("fax", [])]
+def _human(values: Values) -> Human:
+    """Read the contact of a row."""
+    name = values.text("contact_name") or f"{values.text('first_name')} {values.text('last_name')}".strip()
+    emails, phones = values.several.get("email", []), values.several.get("phone", [])
+    also = [("email", text) for text in emails[1:]] + [("phone", text) for text in phones[1:]]
+    also += [("phone", text) for text in values.several.get("fax", [])]
     return Human(
         name=name,
-        role=found.text("role"),
+        role=values.text("role"),
         email=emails[0] if emails else "",
         phone=phones[0] if phones else "",
-        language=found.text("language"),
+        language=values.text("language"),
         also=tuple(also),
     )
 
 
 def _reached(human: Human) -> list[tuple[str, str]]:
+    """List the mails and telephones of a contact."""
     own = [("email", human.email), ("phone", human.phone), *human.also]
     return [(kind, text) for kind, text in own if text]
 
 
-def _place(found: Values) -> Place | None:
-    street = ", ".join(filter(None, (found.text("street"), found.text("street_more"))))
+def _place(values: Values) -> Place | None:
+    """Read the address of a row."""
+    street = ", ".join(filter(None, (values.text("street"), values.text("street_more"))))
     street = " ".join(street.split())
-    city = " ".join(filter(None, (found.text("city"), found.text("region"))))
-    if not street and not (found.text("postcode") or found.text("city")):
+    city = " ".join(filter(None, (values.text("city"), values.text("region"))))
+    if not street and not (values.text("postcode") or values.text("city")):
         return None
-    return Place(street or city, found.text("postcode"), found.text("city"), found.text("country"))
+    return Place(street or city, values.text("postcode"), values.text("city"), values.text("country"))
 
 
-def _troubles(found: Values) -> list[Trouble]:
-    troubles = list(found.troubles)
-    if found.flags.get("deleted"):
+def _troubles(values: Values) -> list[Trouble]:
+    """Collect the problems of a row."""
+    troubles = list(values.troubles)
+    if values.flags.get("deleted"):
         troubles.append(Trouble("", "It was deleted in the old system.", leaves_out=True, kind="lost"))
     return troubles
 

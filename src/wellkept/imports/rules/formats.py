@@ -1,4 +1,4 @@
-"""Dates and numbers as people write them. Which way round is settled by a whole column, never by one cell."""
+"""Parse dates and numbers as people write them. The whole column decides the order, never a single cell."""
 
 from __future__ import annotations
 
@@ -28,40 +28,42 @@ _GROUPED = re.compile(r"^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$")
 
 @cache
 def months() -> dict[str, int]:
-    """Names of months and their short forms in several languages."""
-    found: dict[str, int] = {}
+    """Map names and short names of months in several languages to their numbers."""
+    numbers: dict[str, int] = {}
     for language in LANGUAGES:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 for number, name in get_month_names(width, context=context, locale=language).items():
-                    found.setdefault(name.lower().strip("."), number)
+                    numbers.setdefault(name.lower().strip("."), number)
     for short, number in (("sept", 9), ("mrz", 3), ("maerz", 3)):
-        found.setdefault(short, number)
-    return found
+        numbers.setdefault(short, number)
+    return numbers
 
 
 def shape_of_date(text: str) -> str:
-    """What one cell says about its column: `plain` (no doubt), `dmy`, `mdy`, `either`, or nothing: no date."""
+    """Classify a cell for its column: `plain` (unambiguous), `dmy`, `mdy`, `either`, or empty if it is no
+    date.
+    """
     if _YEAR_FIRST.match(text):
         return "plain" if _date(text, "dmy") else ""
     named = _NAMED.match(text) or _NAMED_FIRST.match(text)
     if named:
         return "plain" if _date(text, "dmy") else ""
-    found = _YEAR_LAST.match(text)
-    if not found:
+    match = _YEAR_LAST.match(text)
+    if not match:
         return ""
-    one, two = int(found[1]), int(found[2])
-    if one > 12 >= two >= 1:
+    first, second = int(match[1]), int(match[2])
+    if first > 12 >= second >= 1:
         return "dmy"
-    if two > 12 >= one >= 1:
+    if second > 12 >= first >= 1:
         return "mdy"
     if "." in text.split(" ")[0]:
-        return "dmy" if two <= 12 else ""  # nobody writes months first with points
-    return "either" if one == 0 or two == 0 or (one <= 12 and two <= 12) else ""
+        return "dmy" if second <= 12 else ""  # with points, nobody writes the month first
+    return "either" if first == 0 or second == 0 or (first <= 12 and second <= 12) else ""
 
 
 def order_of_dates(shapes: Counter[str]) -> str:
-    """`dmy`, `mdy`, or `ask` where every date of the column could be either. Both at once is asked, too."""
+    """Decide the order of a column: `dmy`, `mdy`, `plain`, or `ask` if it is ambiguous or contradictory."""
     if shapes["dmy"] and not shapes["mdy"]:
         return "dmy"
     if shapes["mdy"] and not shapes["dmy"]:
@@ -72,58 +74,66 @@ def order_of_dates(shapes: Counter[str]) -> str:
 
 
 def read_date(text: str, *, order: str, zone: ZoneInfo) -> datetime | None:
-    """The instant in UTC, at midnight of the zone where no time is given; None if it is no date in that order."""
+    """Parse an instant in UTC, at midnight of the zone if there is no time; None if it is no date in that
+    order.
+    """
     return _date(text, order, zone)
 
 
 def _date(text: str, order: str, zone: ZoneInfo | None = None) -> datetime | None:
+    """Parse a date in any supported form."""
     text = text.strip()
-    if found := _YEAR_FIRST.match(text):
-        parts = int(found[1]), int(found[2]), int(found[3])
-    elif found := _YEAR_LAST.match(text):
-        one, two, year = int(found[1]), int(found[2]), _year(found[3])
-        parts = (year, one, two) if order == "mdy" and "." not in text.split(" ")[0] else (year, two, one)
-    elif found := _NAMED.match(text):
-        parts = _year(found[3]), months().get(found[2].lower(), 0), int(found[1])
-    elif found := _NAMED_FIRST.match(text):
-        parts = int(found[3]), months().get(found[1].lower(), 0), int(found[2])
+    if match := _YEAR_FIRST.match(text):
+        parts = int(match[1]), int(match[2]), int(match[3])
+    elif match := _YEAR_LAST.match(text):
+        left, right, year = int(match[1]), int(match[2]), _year(match[3])
+        parts = (
+            (year, left, right) if order == "mdy" and "." not in text.split(" ")[0] else (year, right, left)
+        )
+    elif match := _NAMED.match(text):
+        parts = _year(match[3]), months().get(match[2].lower(), 0), int(match[1])
+    elif match := _NAMED_FIRST.match(text):
+        parts = int(match[3]), months().get(match[1].lower(), 0), int(match[2])
     else:
         return None
-    hour, minute, second, half, offset = found.groups()[3:8]
+    hour, minute, second, half, offset = match.groups()[3:8]
     try:
         clock = time(_hour(hour, half), int(minute or 0), int(second or 0))
         local = datetime.combine(date(*parts), clock)
         if offset:
-            told = datetime.fromisoformat(f"{local.isoformat()}{_offset(offset)}")
+            instant = datetime.fromisoformat(f"{local.isoformat()}{_offset(offset)}")
         else:
-            told = local.replace(tzinfo=zone or UTC)
-        return told.astimezone(UTC)
+            instant = local.replace(tzinfo=zone or UTC)
+        return instant.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
 
-def _year(said: str) -> int:
-    year = int(said)
-    return year if len(said) > 2 else year + (2000 if year < 70 else 1900)
+def _year(digits: str) -> int:
+    """Complete a two-digit year: before 70 in the 2000s."""
+    year = int(digits)
+    return year if len(digits) > 2 else year + (2000 if year < 70 else 1900)
 
 
-def _hour(said: str | None, half: str | None) -> int:
-    hour = int(said or 0)
+def _hour(digits: str | None, half: str | None) -> int:
+    """Convert to 24 hours."""
+    hour = int(digits or 0)
     if half:
         hour = hour % 12 + (12 if half[0] in "Pp" else 0)
     return hour
 
 
-def _offset(said: str) -> str:
-    return "+00:00" if said == "Z" else said if ":" in said else f"{said[:3]}:{said[3:]}"
+def _offset(offset: str) -> str:
+    """Normalise a time zone offset."""
+    return "+00:00" if offset == "Z" else offset if ":" in offset else f"{offset[:3]}:{offset[3:]}"
 
 
 def shape_of_number(text: str) -> str:
-    """What one cell says about its column: `plain`, `point` or `comma` (which marks the decimals), `either`, or ''."""
-    found = _NUMBER.match(text)
-    if not found:
+    """Classify a cell for its column: `plain`, `point` or `comma` for its decimal mark, `either`, or empty."""
+    match = _NUMBER.match(text)
+    if not match:
         return ""
-    digits = re.sub(r"[\s'’\u202f]", "", found[1])
+    digits = re.sub(r"[\s'’\u202f]", "", match[1])
     point, comma = digits.count("."), digits.count(",")
     if not point and not comma:
         return "plain"
@@ -132,12 +142,12 @@ def shape_of_number(text: str) -> str:
     if point > 1 or comma > 1:
         return ("comma" if point else "point") if _GROUPED.match(digits) else ""
     if _GROUPED.match(digits) and not digits.startswith("0"):
-        return "either"  # 1.234 or 1,234: thousands, or three decimals
+        return "either"  # 1.234 or 1,234: a thousands separator or three decimals
     return "point" if point else "comma"
 
 
 def mark_of_decimals(shapes: Counter[str]) -> str:
-    """`point`, `comma`, or `ask` where 1,234 could be a thousand or one and a bit."""
+    """Decide the decimal mark of a column: `point`, `comma`, or `ask` if 1,234 is ambiguous."""
     if shapes["point"] and not shapes["comma"]:
         return "point"
     if shapes["comma"] and not shapes["point"]:
@@ -148,19 +158,19 @@ def mark_of_decimals(shapes: Counter[str]) -> str:
 
 
 def read_number(text: str, *, mark: str) -> Decimal | None:
-    """The number, whatever currency and grouping stand around it; None if it is none."""
-    found = _NUMBER.match(text.strip())
-    if not found:
+    """Parse a number with any currency sign and grouping; None if it is none."""
+    match = _NUMBER.match(text.strip())
+    if not match:
         return None
-    digits = re.sub(r"[\s'’\u202f]", "", found[1])
+    digits = re.sub(r"[\s'’\u202f]", "", match[1])
     group, decimal = (".", ",") if mark == "comma" else (",", ".")
     whole, _mark, rest = digits.partition(decimal)
     groups = whole.split(group)
     if group in rest or decimal in rest or any(len(part) != 3 for part in groups[1:]):
-        return None  # 12,5 where the comma marks thousands: the column was read the wrong way round
+        return None  # 12,5 with commas for thousands: the wrong mark for this column
     try:
         value = Decimal(f"{''.join(groups)}.{rest}" if rest else "".join(groups))
     except InvalidOperation:
         return None
-    before = text.strip()[: found.start(1)]
+    before = text.strip()[: match.start(1)]
     return -value if "-" in before or ("(" in before and text.strip().endswith(")")) else value

@@ -1,4 +1,4 @@
-"""Where an order of the old system stands in our words: a suggestion, which a person confirms."""
+"""Suggest our stage for an order state of the old system. A person confirms it."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _WORDS = {
 _MEANS = {word: place for place, known in _WORDS.items() for word in known.split()}
 
 
-def suggest(said: str) -> str:
-    """The likeliest place of this state, or empty where its words say nothing."""
-    whole = words(said)
+def suggest(state: str) -> str:
+    """Suggest a stage, `ended` or `support` by the words of a state; empty if unknown."""
+    whole = words(state)
     if whole.replace(" ", "") in _MEANS:
         return _MEANS[whole.replace(" ", "")]
-    found = [_MEANS[word] for word in whole.split() if word in _MEANS]
+    stages = [_MEANS[word] for word in whole.split() if word in _MEANS]
     return next(
-        (place for place in ("ended", "support", "orders", "delivery", "sales") if place in found), ""
+        (place for place in ("ended", "support", "orders", "delivery", "sales") if place in stages), ""
     )

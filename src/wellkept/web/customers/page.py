@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from wellkept.customer_page import queries as desk
 from wellkept.duplicates.queries import merges, pairs
-from wellkept.imports.old_keys import taken_back_with
+from wellkept.imports.old_keys import import_taken_back_with
 from wellkept.imports.queries import may_exchange
 from wellkept.voice.queries.rights import keeps_the_process
 from wellkept.web import access, labels
@@ -61,7 +61,7 @@ def one(request: HttpRequest, customer: int) -> HttpResponse:
     view = desk.view(customer, by=by, all_of_it="all" in request.GET)
     if view.customer.pk != customer:
         return redirect(f"/customers/{view.customer.pk}")
-    by_error = taken_back_with(customer) if view.customer.taken_back_at else None
+    by_error = import_taken_back_with(customer) if view.customer.taken_back_at else None
     context = {
         "section": "customers",
         "view": view,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wellkept.imports import queries
 from wellkept.imports.commands import answers
-from wellkept.imports.rules.fields import NOUNS
+from wellkept.imports.rules.column_fields import NOUNS
 from wellkept.web import access, form_page
 from wellkept.web.imports import progress
 

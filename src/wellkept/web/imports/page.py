@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from wellkept.imports import queries
-from wellkept.imports.rules.fields import NOUNS
+from wellkept.imports.rules.column_fields import NOUNS
 from wellkept.web import access
 from wellkept.web.imports import progress
 
@@ -68,8 +68,8 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
             "onward": f"/imports/{key}/{progress.following(asked, 'report')}",
         }
         return render(request, "web/imports/report.html", context)
-    touched = queries.touched(key) if row.state == "done" else []
-    context |= {"touched": touched, "problems": queries.count_problems(key)}
+    changed_since = queries.changed_since(key) if row.state == "done" else []
+    context |= {"touched": changed_since, "problems": queries.count_problems(key)}
     return render(request, "web/imports/result.html", context)
 
 

@@ -1,1 +1,1 @@
-"""Bringing in: customers with their contacts and sites, then orders; the key map remembers which row is which."""
+"""Bring in customers, contacts, sites and orders."""

@@ -1,4 +1,4 @@
-"""What each old key stands for from now on, and how many events its subject had when the import left it."""
+"""Map the old system's ids to our rows, with a version number to detect later edits."""
 
 from __future__ import annotations
 
@@ -9,48 +9,48 @@ from django.db import connection
 
 from wellkept.customers.commands.import_ import Arrived, Arriving
 from wellkept.imports import queries
-from wellkept.imports.models import Brought, Import
+from wellkept.imports.models import Import, OldKey
 
 
 @dataclass(frozen=True)
-class Whose:
-    """A customer whom we have, or only their name."""
+class RowOwner:
+    """Customer of a row: one of ours, or only their name."""
 
     customer: int | None
     name: str
 
 
-def remember(row: Import, noun: str, found: Sequence[tuple[str, int, int | None, bool]]) -> None:
-    """(old key, subject, part, made by it) each. A key that two bear stands for the first."""
-    if not found:
+def remember(row: Import, noun: str, entries: Sequence[tuple[str, int, int | None, bool]]) -> None:
+    """Store (old key, subject, part, made by it) each. If two rows share a key, the first wins."""
+    if not entries:
         return
-    subjects = [subject for _, subject, _, _ in found]
+    subjects = [subject for _, subject, _, _ in entries]
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, length FROM subject WHERE id = ANY(%s)", [subjects])
         lengths = dict(cursor.fetchall())
-    Brought.objects.bulk_create(
+    OldKey.objects.bulk_create(
         (
-            Brought(
-                source=row.source, noun=noun, key=key, subject_id=subject, part=part, made=made,
+            OldKey(
+                source=row.source, noun=noun, key=key, subject_id=subject, part=part, made=is_made,
                 length=lengths[subject], of=row,
             )
-            for key, subject, part, made in found
+            for key, subject, part, is_made in entries
         ),
         ignore_conflicts=True,
     )  # fmt: skip
 
 
 def add_to_length(row: Import, arriving: Sequence[Arriving], arrived: Sequence[Arrived]) -> None:
-    """What the import itself adds to a customer of its own is no touch of somebody's."""
+    """Count the import's own additions to its customers, so that they do not look like later edits."""
     more: dict[int, int] = {}
-    for one, came in zip(arriving, arrived, strict=True):
-        if one.customer is not None:
+    for arriving_row, came in zip(arriving, arrived, strict=True):
+        if arriving_row.customer is not None:
             more[came.customer] = more.get(came.customer, 0) + len(came.contacts) + len(came.sites)
     changed = {key: number for key, number in more.items() if number}
     if changed:
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE import_brought b SET length = b.length + v.more"
+                "UPDATE import_old_key b SET length = b.length + v.more"
                 " FROM unnest(%s::bigint[], %s::int[]) AS v (subject, more)"
                 " WHERE b.of_id = %s AND b.noun = 'customer' AND b.subject_id = v.subject",
                 [list(changed), list(changed.values()), row.pk],
@@ -58,7 +58,7 @@ def add_to_length(row: Import, arriving: Sequence[Arriving], arrived: Sequence[A
 
 
 def by_name(row: Import) -> bool:
-    """Whether some table of this import names customers by name and not by their old number."""
+    """Whether a table of this import refers to customers by name instead of their old number."""
     return any(
         queries.place_of(file, "customer_name") is not None or queries.place_of(file, "parent") is not None
         for file in row.files.exclude(noun="nothing")

@@ -1,4 +1,4 @@
-"""Orders come in as journeys: open ones in somebody's hands, those of the past with the day on which they ended."""
+"""Bring in orders as journeys: open ones with owner and holder, past ones with the day on which they ended."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wellkept.blueprints.queries import Plan, current, team_for
 from wellkept.customers.commands import import_ as customers
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.imports import old_keys, queries
-from wellkept.imports.commands.bring import customers as meeting
+from wellkept.imports.commands.bring import customers as bring_customers
 from wellkept.imports.commands.bring import key_map
 from wellkept.imports.models import File, Import, Row
 from wellkept.imports.rules.cells import made_key
@@ -31,8 +31,8 @@ from wellkept.references.rules import words
 
 
 @dataclass
-class Standing:
-    """The answers of an import, ready to be asked for each order."""
+class OrderAnswers:
+    """Answers of an import, prepared for each order."""
 
     plan: Plan
     answers: dict[str, Any]
@@ -45,15 +45,16 @@ class Standing:
     active: set[int] = field(default_factory=set)
 
     def place(self, draft: Draft) -> str:
-        """In which stage it stands, `ended`, or `leave`."""
+        """Give the stage of an order, `ended`, or `leave`."""
         if self.has_states:
             return str(self.answers["states"].get(draft.state, "leave"))
         return "ended" if draft.closed is not None else str(self.answers.get("stage") or "")
 
     def owner_of(self, draft: Draft, *, is_over: bool) -> int:
-        """Who answers for it: by the name of the old system, else who was named for all.
+        """Find the owner: by the name in the old system, else the person named for all.
 
-        What is over may have nobody; then whoever brings it in. What is open never: who has left stops the import.
+        A past order may have none; then the person who imports. For an open order, a person who has left
+        stops the import.
         """
         known = self.answers.get("owners", {}).get(draft.owner) or self.owner
         if known in self.active:
@@ -69,49 +70,52 @@ class Standing:
         )
 
     def team(self, stage: str) -> Team:
-        """The team that does this stage."""
+        """Find the team of a stage."""
         if stage not in self.teams:
             self.teams[stage] = team_for(self.plan.version.blueprint_id, stage)
         return self.teams[stage]
 
     def holder(self, stage: str, owner: int) -> int:
-        """The owner where they work in the team, else its standing member."""
+        """Find the holder: the owner if in the team, else its standing member."""
         if (stage, owner) not in self.holders:
             self.holders[stage, owner] = standing_member(self.team(stage), prefer=owner)
         return self.holders[stage, owner]
 
 
 def bring_in(row: Import, file: File, pairs: list[tuple[Row, Draft]]) -> None:
-    """One batch of orders, with the contacts and sites that only they name."""
-    standing = _standing(row, file)
-    here = old_keys.brought(row.source, "order", {draft.key for _unused, draft in pairs})
-    fresh = [draft for _unused, draft in pairs if draft.key not in here and standing.place(draft) != "leave"]
+    """Bring in one batch of orders, with contacts and sites that only they name."""
+    order_answers = _order_answers(row, file)
+    here = old_keys.targets_of(row.source, "order", {draft.key for _unused, draft in pairs})
+    fresh = [
+        draft for _unused, draft in pairs if draft.key not in here and order_answers.place(draft) != "leave"
+    ]
     if not fresh:
-        meeting.count(row, here=len(here))
+        bring_customers.count(row, here=len(here))
         return
-    whose = _whose(row, fresh)
-    contacts, sites = _parts(row, fresh, whose)
+    owners = _customers_of_orders(row, fresh)
+    contacts, sites = _parts(row, fresh, owners)
     lines = _lines(row, file, fresh)
-    countries = dict(Customer.objects.filter(pk__in=set(whose.values())).values_list("pk", "country"))
+    countries = dict(Customer.objects.filter(pk__in=set(owners.values())).values_list("pk", "country"))
     arriving = [
         _arriving(
-            draft, standing, whose[draft.key], countries[whose[draft.key]], contacts.get(draft.key),
+            draft, order_answers, owners[draft.key], countries[owners[draft.key]], contacts.get(draft.key),
             sites.get(draft.key), lines.get(draft.key, []),
         )
         for draft in fresh
     ]  # fmt: skip
     assert row.act is not None
-    keys = journeys.bring_in(journeys=arriving, cause=row.act, by=meeting.who(row))
+    keys = journeys.bring_in(journeys=arriving, cause=row.act, by=bring_customers.importer(row))
     key_map.remember(
         row, "order", [(draft.key, key, None, True) for draft, key in zip(fresh, keys, strict=True)]
     )
-    ended = sum(one.ended is not None for one in arriving)
-    meeting.count(row, open=len(arriving) - ended, ended=ended, here=len(here))
+    ended = sum(arriving_order.ended is not None for arriving_order in arriving)
+    bring_customers.count(row, open=len(arriving) - ended, ended=ended, here=len(here))
 
 
-def _standing(row: Import, file: File) -> Standing:
+def _order_answers(row: Import, file: File) -> OrderAnswers:
+    """Prepare the answers."""
     people = {*row.answers.get("owners", {}).values(), row.answers.get("owner"), row.begun_by_id}
-    return Standing(
+    return OrderAnswers(
         plan=current(row.answers.get("blueprint")),
         answers=row.answers,
         now=clock.now(),
@@ -126,86 +130,93 @@ def _standing(row: Import, file: File) -> Standing:
 
 def _arriving(
     draft: Draft,
-    standing: Standing,
+    order_answers: OrderAnswers,
     customer: int,
     country: str,
     contact: int | None,
     site: int | None,
     lines: list[tuple[str, Decimal | None, Decimal | None]],
 ) -> journeys.Arriving:
-    place = standing.place(draft)
+    """Convert a draft for the journeys room."""
+    place = order_answers.place(draft)
     is_over = place == "ended"
-    stages = [stage.stage for stage in standing.plan.stages]
+    stages = [stage.stage for stage in order_answers.plan.stages]
     stage = stages[-1] if is_over else place
-    owner = standing.owner_of(draft, is_over=is_over)
+    owner = order_answers.owner_of(draft, is_over=is_over)
     amount = draft.amount if draft.amount is not None else _sum(lines)
-    opened = draft.opened or min(filter(None, (draft.closed, draft.requested, standing.now)))
-    opened = min(opened, standing.now)
-    said = [pair for pair in draft.said if pair[1]]
+    opened = draft.opened or min(filter(None, (draft.closed, draft.requested, order_answers.now)))
+    opened = min(opened, order_answers.now)
+    references = [pair for pair in draft.said if pair[1]]
     if draft.where:
-        said.append(("street", ", ".join(filter(None, (draft.where.street, draft.where.city)))))
+        references.append(("street", ", ".join(filter(None, (draft.where.street, draft.where.city)))))
     return journeys.Arriving(
         customer=customer,
         country=(draft.where.country if draft.where else "") or country,
         need=need_of(draft, [line_words(what, quantity) for what, quantity, _unused in lines], amount),
-        plan=standing.plan,
+        plan=order_answers.plan,
         stage=stage,
-        team=standing.team(stage).pk,
+        team=order_answers.team(stage).pk,
         owner=owner,
-        holder=None if is_over else standing.holder(stage, owner),
+        holder=None if is_over else order_answers.holder(stage, owner),
         opened=opened,
-        heard=draft.heard if draft.heard and draft.heard <= standing.now else None,
+        heard=draft.heard if draft.heard and draft.heard <= order_answers.now else None,
         contact=contact,
         site=site,
         budget=amount if stage == "sales" and amount is not None and amount >= 0 else None,
         requested_for=draft.requested,
-        next_what="" if is_over else draft.next_what or standing.answers.get("next_what", ""),
-        next_due=None if is_over else _due(draft, standing),
-        ended=_ended(draft, opened, standing.now) if is_over else None,
+        next_what="" if is_over else draft.next_what or order_answers.answers.get("next_what", ""),
+        next_due=None if is_over else _due(draft, order_answers),
+        ended=_ended(draft, opened, order_answers.now) if is_over else None,
         how_it_ended=f"Ended before it came here: {draft.state}." if draft.state else "",
-        said=tuple(said),
+        said=tuple(references),
     )
 
 
-def _due(draft: Draft, standing: Standing) -> datetime:
-    """As the old system says, else on the day that the customer wants it, else within the hours that were said."""
-    for told in (draft.next_due, draft.requested):
-        if told is not None and told > standing.now:
-            return told
-    return standing.now + timedelta(hours=int(standing.answers.get("next_hours", 24)))
+def _due(draft: Draft, order_answers: OrderAnswers) -> datetime:
+    """Choose the due time: of the old system, else the requested day, else within the answered hours."""
+    for day in (draft.next_due, draft.requested):
+        if day is not None and day > order_answers.now:
+            return day
+    return order_answers.now + timedelta(hours=int(order_answers.answers.get("next_hours", 24)))
 
 
 def _ended(draft: Draft, opened: datetime, now: datetime) -> datetime:
-    known = [one for one in (draft.closed, draft.requested) if one is not None and one <= now]
+    """Choose the day on which a past order ended."""
+    known = [day for day in (draft.closed, draft.requested) if day is not None and day <= now]
     return max(known[0] if known else opened, opened)
 
 
 def _sum(lines: Iterable[tuple[str, Decimal | None, Decimal | None]]) -> Decimal | None:
+    """Sum the lines that have a price."""
     prices = [(quantity or Decimal(1)) * price for _unused, quantity, price in lines if price is not None]
     return sum(prices, Decimal(0)).quantize(Decimal("0.01")) if prices else None
 
 
-def _whose(row: Import, drafts: list[Draft]) -> dict[str, int]:
-    """The customer of each order. Who is named and nowhere known is met now."""
-    found: dict[str, int] = {}
-    contacts = old_keys.brought(
+def _customers_of_orders(row: Import, drafts: list[Draft]) -> dict[str, int]:
+    """Find the customer of each order. A customer who is named and unknown is added."""
+    owners: dict[str, int] = {}
+    contacts = old_keys.targets_of(
         row.source, "contact", {draft.contact_key for draft in drafts if draft.contact_key}
     )
-    known = meeting.customers_of(row, drafts)
+    known = bring_customers.customers_of(row, drafts)
     strangers: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
         customer = known[draft.key].customer
         if customer is None and draft.contact_key in contacts:
             customer = contacts[draft.contact_key].subject
         if customer is not None:
-            found[draft.key] = customer
+            owners[draft.key] = customer
         else:
             strangers[_key_of_stranger(draft)].append(draft)
-    before = old_keys.brought(row.source, "customer", set(strangers))
+    before = old_keys.targets_of(row.source, "customer", set(strangers))
     fresh = {key: of for key, of in strangers.items() if key not in before}
     arriving = [_stranger(of[0]) for of in fresh.values()]
     assert row.act is not None
-    arrived = customers.bring_in(customers=arriving, cause=row.act, by=meeting.who(row)) if arriving else []
+    arrived = (
+        customers.bring_in(customers=arriving, cause=row.act, by=bring_customers.importer(row))
+        if arriving
+        else []
+    )
     key_map.remember(
         row, "customer", [(key, came.customer, None, True) for key, came in zip(fresh, arrived, strict=True)]
     )
@@ -215,15 +226,18 @@ def _whose(row: Import, drafts: list[Draft]) -> dict[str, int]:
         if of[0].whose_name
     ]
     key_map.remember(row, "customer_name", named)
-    meeting.count(row, customers=len(arriving), contacts=sum(len(one.contacts) for one in arriving))
+    bring_customers.count(
+        row, customers=len(arriving), contacts=sum(len(arriving_row.contacts) for arriving_row in arriving)
+    )
     met = {key: came.customer for key, came in zip(fresh, arrived, strict=True)}
     for key, of in strangers.items():
         for draft in of:
-            found[draft.key] = met[key] if key in met else before[key].subject
-    return found
+            owners[draft.key] = met[key] if key in met else before[key].subject
+    return owners
 
 
 def _key_of_stranger(draft: Draft) -> str:
+    """Make an old key for an unknown customer."""
     human = draft.human
     if draft.whose_name:
         return made_key(draft.whose_name)
@@ -231,6 +245,7 @@ def _key_of_stranger(draft: Draft) -> str:
 
 
 def _stranger(draft: Draft) -> customers.Arriving:
+    """Convert an unknown customer."""
     human = draft.human
     name = draft.whose_name or (human.name or human.email or human.phone if human else "") or draft.whose_key
     return customers.Arriving(
@@ -238,33 +253,35 @@ def _stranger(draft: Draft) -> customers.Arriving:
         kind="organisation" if draft.whose_name else "person",
         country=draft.country,
         met=draft.opened,
-        contacts=(meeting.contact_of(human),) if human and (human.name or human.email) else (),
+        contacts=(bring_customers.contact_of(human),) if human and (human.name or human.email) else (),
         said=(("old_number", draft.whose_key),) if draft.whose_key else (),
     )
 
 
 def _parts(
-    row: Import, drafts: list[Draft], whose: dict[str, int]
+    row: Import, drafts: list[Draft], owners: dict[str, int]
 ) -> tuple[dict[str, int | None], dict[str, int | None]]:
-    """The contact and the site of each order: of those that the customer has, else new ones."""
-    keys = set(whose.values())
+    """Find contact and site of each order among the customer's own, else add them."""
+    keys = set(owners.values())
     people: dict[int, list[Contact]] = defaultdict(list)
     for contact in Contact.objects.filter(customer_id__in=keys, active=True).order_by("pk"):
         people[contact.customer_id].append(contact)
     places: dict[tuple[int, str], int] = {}
     for site in Site.objects.filter(customer_id__in=keys).order_by("-pk"):
         places[site.customer_id, words(f"{site.street} {site.postcode} {site.city}")] = site.pk
-    known = old_keys.brought(
+    known = old_keys.targets_of(
         row.source, "contact", {draft.contact_key for draft in drafts if draft.contact_key}
     )
     contacts: dict[str, int | None] = {}
     sites: dict[str, int | None] = {}
     new: dict[int, tuple[dict[str, Draft], dict[str, Draft]]] = defaultdict(lambda: ({}, {}))
     for draft in drafts:
-        customer = whose[draft.key]
-        told = known.get(draft.contact_key)
+        customer = owners[draft.key]
+        old_contact = known.get(draft.contact_key)
         contacts[draft.key] = (
-            told.part if told and told.subject == customer else _same(people[customer], draft)
+            old_contact.part
+            if old_contact and old_contact.subject == customer
+            else _same(people[customer], draft)
         )
         if contacts[draft.key] is None and draft.human and (draft.human.name or draft.human.email):
             new[customer][0].setdefault(_human_key(draft), draft)
@@ -273,10 +290,10 @@ def _parts(
             if sites[draft.key] is None:
                 new[customer][1].setdefault(draft.where.key, draft)
     if new:
-        _add_parts(row, new, drafts, whose, contacts, sites)
+        _add_parts(row, new, drafts, owners, contacts, sites)
     for draft in drafts:
         if contacts[draft.key] is None and not draft.human:
-            contacts[draft.key] = next((contact.pk for contact in people[whose[draft.key]]), None)
+            contacts[draft.key] = next((contact.pk for contact in people[owners[draft.key]]), None)
     return contacts, sites
 
 
@@ -284,42 +301,51 @@ def _add_parts(
     row: Import,
     new: dict[int, tuple[dict[str, Draft], dict[str, Draft]]],
     drafts: list[Draft],
-    whose: dict[str, int],
+    owners: dict[str, int],
     contacts: dict[str, int | None],
     sites: dict[str, int | None],
 ) -> None:
+    """Add missing contacts and sites."""
     arriving = [
         customers.Arriving(
             name="",
             customer=customer,
-            contacts=tuple(meeting.contact_of(one.human) for one in people.values() if one.human),
-            sites=tuple(meeting.site_of(one.where, one.name) for one in places.values() if one.where),
+            contacts=tuple(
+                bring_customers.contact_of(row_draft.human)
+                for row_draft in people.values()
+                if row_draft.human
+            ),
+            sites=tuple(
+                bring_customers.site_of(draft.where, draft.name) for draft in places.values() if draft.where
+            ),
         )
         for customer, (people, places) in new.items()
     ]
     assert row.act is not None
-    arrived = customers.bring_in(customers=arriving, cause=row.act, by=meeting.who(row))
+    arrived = customers.bring_in(customers=arriving, cause=row.act, by=bring_customers.importer(row))
     key_map.add_to_length(row, arriving, arrived)
-    made: dict[tuple[int, str], int] = {}
+    added: dict[tuple[int, str], int] = {}
     for (customer, (people, places)), came in zip(new.items(), arrived, strict=True):
-        made |= {(customer, f"c {key}"): part for key, part in zip(people, came.contacts, strict=True)}
-        made |= {(customer, f"s {key}"): part for key, part in zip(places, came.sites, strict=True)}
+        added |= {(customer, f"c {key}"): part for key, part in zip(people, came.contacts, strict=True)}
+        added |= {(customer, f"s {key}"): part for key, part in zip(places, came.sites, strict=True)}
     for draft in drafts:
-        customer = whose[draft.key]
+        customer = owners[draft.key]
         if contacts[draft.key] is None:
-            contacts[draft.key] = made.get((customer, f"c {_human_key(draft)}"))
+            contacts[draft.key] = added.get((customer, f"c {_human_key(draft)}"))
         if draft.where is not None and sites[draft.key] is None:
-            sites[draft.key] = made.get((customer, f"s {draft.where.key}"))
-    meeting.count(
+            sites[draft.key] = added.get((customer, f"s {draft.where.key}"))
+    bring_customers.count(
         row, contacts=sum(len(c.contacts) for c in arrived), sites=sum(len(c.sites) for c in arrived)
     )
 
 
 def _human_key(draft: Draft) -> str:
+    """Normalise the contact of a draft."""
     return words(f"{draft.human.name} {draft.human.email}") if draft.human else ""
 
 
 def _same(people: list[Contact], draft: Draft) -> int | None:
+    """Find the contact of a draft among these."""
     human = draft.human
     if human is None:
         return None
@@ -336,29 +362,32 @@ def _same(people: list[Contact], draft: Draft) -> int | None:
 def _lines(
     row: Import, file: File, drafts: list[Draft]
 ) -> dict[str, list[tuple[str, Decimal | None, Decimal | None]]]:
-    """What was ordered, of each order: from tables of lines, and from rows that go on with the order above them."""
+    """Collect the lines of each order: from tables of lines, and from further rows of the order."""
     keys = [draft.key for draft in drafts]
-    found: dict[str, list[tuple[str, Decimal | None, Decimal | None]]] = defaultdict(list)
+    order_lines: dict[str, list[tuple[str, Decimal | None, Decimal | None]]] = defaultdict(list)
     for draft in drafts:
         if draft.line:
-            found[draft.key].append(draft.line)
+            order_lines[draft.key].append(draft.line)
     if queries.place_of(file, "line_what") is not None:
-        _read_lines(file, Row.objects.filter(file=file, fit__isnull=True, key__in=keys), "line_", found, {})
+        _read_lines(
+            file, Row.objects.filter(file=file, fit__isnull=True, key__in=keys), "line_", order_lines, {}
+        )
     for table in row.files.filter(noun="lines"):
         lines = list(Row.objects.filter(file=table, key__in=keys).order_by("line"))
         at = queries.place_of(table, "product_key")
         named = _products(row, {line.cells[at] for line in lines}) if at is not None else {}
-        _read_lines(table, lines, "", found, named)
-    return found
+        _read_lines(table, lines, "", order_lines, named)
+    return order_lines
 
 
 def _read_lines(
     table: File,
     lines: Iterable[Row],
     prefix: str,
-    found: dict[str, list[tuple[str, Decimal | None, Decimal | None]]],
+    order_lines: dict[str, list[tuple[str, Decimal | None, Decimal | None]]],
     named: dict[str, str],
 ) -> None:
+    """Read lines into `order_lines`, with discounts applied."""
     what, product = queries.place_of(table, f"{prefix}what"), queries.place_of(table, "product_key")
     quantity, price = queries.place_of(table, f"{prefix}quantity"), queries.place_of(table, f"{prefix}price")
     discount = queries.place_of(table, "discount")
@@ -369,21 +398,22 @@ def _read_lines(
         )
 
     for line in lines:
-        said = line.cells[what] if what is not None else ""
-        if product is not None and not said:
-            said = named.get(line.cells[product], line.cells[product])
+        text = line.cells[what] if what is not None else ""
+        if product is not None and not text:
+            text = named.get(line.cells[product], line.cells[product])
         each, less = number(line, price), number(line, discount)
         if each is not None and less and 0 < less <= 1:
             each *= 1 - less
-        if line.key and said:
-            found[line.key].append((said, number(line, quantity), each))
+        if line.key and text:
+            order_lines[line.key].append((text, number(line, quantity), each))
 
 
 def _products(row: Import, keys: set[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    """Map article numbers to names."""
+    names: dict[str, str] = {}
     for table in row.files.filter(noun="products"):
         at = queries.place_of(table, "name")
         if at is not None:
             for line in Row.objects.filter(file=table, key__in=keys):
-                found[line.key or ""] = line.cells[at]
-    return found
+                names[line.key or ""] = line.cells[at]
+    return names

@@ -1,1 +1,3 @@
-"""The four steps of an import: read, check, bring in, take back. Each works in batches that a killed worker resumes."""
+"""Four steps of an import: read, check, bring in, take back. Each works in batches that a new worker can
+resume.
+"""

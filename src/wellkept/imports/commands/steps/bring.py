@@ -1,4 +1,4 @@
-"""Bringing in: batch after batch, each in one transaction with the mark of how far it is."""
+"""Bring in batch by batch, each in one transaction with its progress mark."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.imports import draft_rows, queries
-from wellkept.imports.commands.access import taken
 from wellkept.imports.commands.bring import customers, orders
+from wellkept.imports.commands.import_lock import lock_import
 from wellkept.imports.commands.queue import queue, queue_counting
 from wellkept.imports.commands.steps.read import forget_rows
 from wellkept.imports.facts import ImportRan
 from wellkept.imports.models import File, Import
-from wellkept.imports.rules.fields import BROUGHT_IN
+from wellkept.imports.rules.column_fields import BROUGHT_IN
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 
-CHUNK = 250  # rows of one transaction: others wait no longer than for these, and one sees how far it is
+CHUNK = 250  # rows of one transaction: locks stay short, and progress is visible
 ORDERS = 200
-MANY = 1_000  # rows, after which it matters at once how common each word is
+MANY = 1_000  # rows from which word counts must be updated at once
 
 Bring = Callable[[Import, File, customers.Pairs], None]
 BRING: dict[str, Bring] = {
@@ -37,8 +37,8 @@ BRING: dict[str, Bring] = {
 
 @transaction.atomic
 def run(*, of: int, by: Actor) -> Import:
-    """Everything is answered: the worker brings it in. Refuses while an open order would be in nobody's hands."""
-    row = taken(of, "questions", "stopped", by=by)
+    """Start bringing in. Refuses while an open order would have no owner."""
+    row = lock_import(of, "questions", "stopped", by=by)
     assert_answered(row)
     if row.act is None:
         names = [file.name for file in row.files.order_by("pk")]
@@ -54,15 +54,15 @@ def run(*, of: int, by: Actor) -> Import:
 
 
 def assert_answered(row: Import) -> None:
-    """Law 1 and 2: whose each open order is, in which stage, with what next. No import goes on without an answer."""
+    """Laws 1 and 2: refuse unless every open order has an owner, a stage and a next step."""
     asked = queries.questions(row)
     if not asked.orders:
         return
     missing = [value.said for value in asked.states if value.said not in row.answers.get("states", {})]
     if missing:
-        said = ", ".join(f"“{one}”" if one else str(_("(empty)")) for one in missing[:5])
+        states_asked = ", ".join(f"“{state}”" if state else str(_("(empty)")) for state in missing[:5])
         raise Refusal(
-            "where_do_they_stand", fill(_("Where do the orders stand whose state is %(said)s?"), said=said),
+            "where_do_they_stand", fill(_("Where do the orders stand whose state is %(said)s?"), said=states_asked),
             field="states", law=5,
             instead=_("Say for each state in which stage it is, or that it has ended."), status=422,
         )  # fmt: skip
@@ -74,10 +74,10 @@ def assert_answered(row: Import) -> None:
 
 
 def step(row: Import) -> None:
-    """The next rows of the next table; when there are none left, it is done."""
+    """Bring in the next rows of the next table; without further rows, finish."""
     files = [file for file in draft_rows.in_order(row) if file.noun in BROUGHT_IN]
     every: list[tuple[File, Bring]] = [(file, BRING[file.noun]) for file in files if file.noun == "customers"]
-    # Those of their rows that are contacts of other customers come when all customers are there.
+    # Rows that are contacts of other customers follow when all customers are in.
     every += [
         (file, customers.contacts)
         for file in files
@@ -91,11 +91,11 @@ def step(row: Import) -> None:
             queue_counting()
         return
     file, bring = every[row.phase]
-    found = draft_rows.rows(file, after=row.position, limit=ORDERS if file.noun == "orders" else CHUNK)
-    if not found:
+    lines = draft_rows.rows(file, after=row.position, limit=ORDERS if file.noun == "orders" else CHUNK)
+    if not lines:
         row.phase, row.position = row.phase + 1, 0
         return
-    bring(row, file, list(draft_rows.drafted(file, [line for line in found if line.fit])))
-    row.position = found[-1].line
+    bring(row, file, list(draft_rows.drafted(file, [line for line in lines if line.fit])))
+    row.position = lines[-1].line
     if not (bring is customers.contacts and file.noun == "customers"):
-        row.done += len(found)
+        row.done += len(lines)

@@ -1,4 +1,4 @@
-"""The dry run: every row looked at, nothing brought in. What is the matter stands by file, row and column."""
+"""Dry run: check every row, bring nothing in, and store the problems by file, row and column."""
 
 from __future__ import annotations
 
@@ -15,38 +15,39 @@ from wellkept.imports.rules.drafts import Draft
 from wellkept.people.queries import company
 
 CHUNK = 2_000
-SURE = 0.9  # from this likelihood on a customer counts as known
+SURE = 0.9  # probability from which a customer counts as known
 _TWICE = "The same old number stands in row {line} of {file} already: this row is left out."
 _ALIKE = "The same {what} stands in row {line}: perhaps they are one."
 
 
 def step(row: Import) -> None:
-    """The next rows of the next table; when there are none left, what only all of them together show."""
+    """Check the next rows of the next table; after the last, check all rows together."""
     files = draft_rows.in_order(row)
     if row.phase >= len(files):
         _look_at_all(row, files)
         row.state = "questions"
         return
     file = files[row.phase]
-    found = draft_rows.rows(file, after=row.position, limit=CHUNK)
-    if not found:
+    lines = draft_rows.rows(file, after=row.position, limit=CHUNK)
+    if not lines:
         row.phase, row.position = row.phase + 1, 0
         return
-    _check(row, file, found)
-    row.position = found[-1].line
-    row.done += len(found)
+    _check(row, file, lines)
+    row.position = lines[-1].line
+    row.done += len(lines)
 
 
-def _check(row: Import, file: File, found: list[Row]) -> None:
+def _check(row: Import, file: File, lines: list[Row]) -> None:
+    """Check one batch of rows."""
     if file.noun in ("lines", "products", "staff"):
-        _key_of_looked_up(file, found)
+        _key_of_looked_up(file, lines)
         return
     troubles: list[tuple[int, Trouble]] = []
-    drafts = list(draft_rows.drafted(file, found))
+    drafts = list(draft_rows.drafted(file, lines))
     last = _last_key(file, row.position)
     for line, draft in drafts:
         if file.noun == "orders" and draft.line and _goes_on(draft) and last:
-            line.key, line.fit = last, None  # a further line of the order above
+            line.key, line.fit = last, None  # another line of the order above
             continue
         line.key, line.fit = draft.key, draft.fits
         last = draft.key
@@ -56,43 +57,48 @@ def _check(row: Import, file: File, found: list[Row]) -> None:
     else:
         troubles += _known(row, [pair for pair in drafts if pair[0].fit])
     left_out = {line for line, trouble in troubles if trouble.leaves_out}
-    for line in found:
+    for line in lines:
         line.fit = False if line.line in left_out else line.fit
-    _write(found)
+    _write(lines)
     _tell(file, troubles)
 
 
 def _goes_on(draft: Draft) -> bool:
+    """Whether the row only adds a line to the order above."""
     return draft.key.startswith("~") and not draft.whose_key and not draft.whose_name and not draft.need
 
 
 def _last_key(file: File, before: int) -> str:
+    """Give the key of the last row before this one."""
     row = Row.objects.filter(file=file, line__lte=before, key__isnull=False).order_by("-line").first()
     return (row.key or "") if row else ""
 
 
-def _key_of_looked_up(file: File, found: list[Row]) -> None:
+def _key_of_looked_up(file: File, lines: list[Row]) -> None:
+    """Set the keys of rows that are only looked up."""
     at = queries.place_of(file, "order_key" if file.noun == "lines" else "key")
-    for line in found:
+    for line in lines:
         line.key = line.cells[at] if at is not None else ""
         line.fit = bool(line.key)
-    _write(found)
+    _write(lines)
 
 
-def _write(found: Sequence[Row]) -> None:
+def _write(lines: Sequence[Row]) -> None:
+    """Store key, validity and known customer of these rows."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE import_row r SET key = v.key, fit = v.fit, known = v.known"
             " FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::boolean[], %s::bigint[])"
             " AS v (file, line, key, fit, known) WHERE r.file_id = v.file AND r.line = v.line",
             [
-                [line.file_id for line in found], [line.line for line in found], [line.key for line in found],
-                [line.fit for line in found], [line.known for line in found],
+                [line.file_id for line in lines], [line.line for line in lines], [line.key for line in lines],
+                [line.fit for line in lines], [line.known for line in lines],
             ],
         )  # fmt: skip
 
 
 def _tell(file: File, troubles: Iterable[tuple[int, Trouble]]) -> None:
+    """Store problems."""
     Problem.objects.bulk_create(
         Problem(
             file=file, line=line, column=trouble.column, kind=trouble.kind, sentence=trouble.sentence,
@@ -103,25 +109,27 @@ def _tell(file: File, troubles: Iterable[tuple[int, Trouble]]) -> None:
 
 
 def _without_customer(row: Import, drafts: list[tuple[Row, Draft]]) -> list[tuple[int, Trouble]]:
-    """Those that name a customer whom neither these files nor an earlier import have, and nothing else of them."""
+    """Find rows whose customer is in neither these files nor an earlier import."""
     named = {draft.whose_key for _, draft in drafts if draft.whose_key}
-    here = old_keys.in_files(row, "customers", named) | set(old_keys.brought(row.source, "customer", named))
+    here = old_keys.in_files(row, "customers", named) | set(
+        old_keys.targets_of(row.source, "customer", named)
+    )
     contacts = {draft.contact_key for _, draft in drafts if draft.contact_key}
     there = old_keys.in_files(row, "contacts", contacts) | set(
-        old_keys.brought(row.source, "contact", contacts)
+        old_keys.targets_of(row.source, "contact", contacts)
     )
     troubles = []
     for line, draft in drafts:
-        found = draft.whose_key in here or draft.contact_key in there
-        if found or draft.whose_name or (draft.human and draft.human.is_known and not draft.whose_key):
+        is_named = draft.whose_key in here or draft.contact_key in there
+        if is_named or draft.whose_name or (draft.human and draft.human.is_known and not draft.whose_key):
             continue
-        who = draft.whose_key or draft.contact_key
+        old_number = draft.whose_key or draft.contact_key
         troubles.append(
             (
                 line.line,
                 Trouble(
                     "",
-                    f"There is no customer with the old number “{who}”, neither in these files nor brought in before.",
+                    f"There is no customer with the old number “{old_number}” in these files or brought in before.",
                     leaves_out=True,
                     kind="lost",
                 ),
@@ -131,13 +139,13 @@ def _without_customer(row: Import, drafts: list[tuple[Row, Draft]]) -> list[tupl
 
 
 def _known(row: Import, drafts: list[tuple[Row, Draft]]) -> list[tuple[int, Trouble]]:
-    """Customers whom we have already, by the same comparison as the search for duplicates uses."""
-    before = old_keys.brought(row.source, "customer", {draft.key for _, draft in drafts})
+    """Find customers that we have already, by the comparison for duplicates."""
+    before = old_keys.targets_of(row.source, "customer", {draft.key for _, draft in drafts})
     asked = [(line, draft) for line, draft in drafts if draft.key not in before and not draft.whose_key]
     ours = company().country
-    found = likely_same_many([_said(draft, ours) for _, draft in asked], limit=1) if asked else []
+    candidates = likely_same_many([_said(draft, ours) for _, draft in asked], limit=1) if asked else []
     troubles = []
-    for (line, _), suspects in zip(asked, found, strict=True):
+    for (line, _), suspects in zip(asked, candidates, strict=True):
         best = suspects[0] if suspects else None
         if best is not None and best.probability >= SURE:
             line.known = best.customer
@@ -148,6 +156,7 @@ def _known(row: Import, drafts: list[tuple[Row, Draft]]) -> list[tuple[int, Trou
 
 
 def _said(draft: Draft, ours: str) -> CustomerDescription:
+    """Describe a draft for the comparison."""
     human, place = draft.human, draft.where
     reached = [text for kind, text in draft.said if kind == "phone"]
     mails = [text for kind, text in draft.said if kind == "email"]
@@ -162,7 +171,7 @@ def _said(draft: Draft, ours: str) -> CustomerDescription:
 
 
 def _look_at_all(row: Import, files: list[File]) -> None:
-    """What no row shows by itself: the same old number twice, the same mail address or telephone number twice."""
+    """Find duplicates across rows: the same old number, mail address or telephone number."""
     for noun in ("customers", "contacts", "sites", "orders"):
         keys = [file.pk for file in files if file.noun == noun]
         if keys:
@@ -175,6 +184,7 @@ def _look_at_all(row: Import, files: list[File]) -> None:
 
 
 def _twice(files: list[int]) -> None:
+    """Leave out rows with an old number that an earlier row has."""
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH ranked AS (SELECT file_id, line, first_value(line) OVER w AS first, first_value(file_id) OVER w AS f,"
@@ -190,6 +200,7 @@ def _twice(files: list[int]) -> None:
 
 
 def _alike(file: File, name: str, what: str) -> None:
+    """Note rows with the same mail address or telephone number."""
     at = queries.place_of(file, name)
     if at is None:
         return

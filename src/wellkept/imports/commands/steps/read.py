@@ -1,4 +1,4 @@
-"""From the stored files into rows, each with its cells, and what its columns look like."""
+"""Read stored files into rows, and collect statistics of their columns."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from wellkept.files import folder as store
-from wellkept.imports.models import File, Import, Remembered, Row
+from wellkept.imports.models import File, Import, Row, SavedMapping
 from wellkept.imports.read_files import tables
 from wellkept.imports.rules import column_guess
 from wellkept.kernel import clock
 
 CHUNK = 5_000
-_LOCK = 0x1E7  # of the readings, among the advisory locks
+_LOCK = 0x1E7  # key of the advisory lock
 T = TypeVar("T")
 
 
 def waits(of: int) -> bool:
-    """Whether a file of this import is still to be read."""
+    """Whether a file of this import is not read yet."""
     return File.objects.filter(of=of, of__state="reading", read=False).exists()
 
 
 def read_next(of: int) -> None:
-    """Read the next file, in transactions of some thousand rows each, so that one sees how far it is.
+    """Read the next file, in transactions of some thousand rows each, so that progress is visible.
 
-    A killed reading begins this file anew.
+    After a crash this file is read again from its beginning.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, of])
@@ -45,8 +45,8 @@ def read_next(of: int) -> None:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, of])
 
 
-def look_at(row: Import) -> None:
-    """Every file is read: its columns are looked at by a person."""
+def confirm_columns_next(row: Import) -> None:
+    """Finish reading: a person confirms the columns next."""
     if not row.source:
         systems = [file.profile for file in row.files.all() if file.profile not in ("", "remembered")]
         row.source = systems[0] if systems else ""
@@ -54,6 +54,7 @@ def look_at(row: Import) -> None:
 
 
 def _read(file: File) -> None:
+    """Read one file into rows."""
     Row.objects.filter(file=file).delete()
     with store.open_content(file.stored_file.sha256) as content:
         table = tables.table(content, file.stored_file.name, file.sheet)
@@ -75,13 +76,14 @@ def _read(file: File) -> None:
 
 
 def batched(rows: Iterable[T], size: int) -> Iterator[list[T]]:
-    """The rows in lists of this length."""
+    """Split rows into lists of this length."""
     left = iter(rows)
     while chunk := list(itertools.islice(left, size)):
         yield chunk
 
 
 def _write(file: int, rows: Sequence[tuple[int, list[str]]]) -> None:
+    """Insert rows by COPY."""
     with (
         connection.cursor() as cursor,
         cursor.copy("COPY import_row (file_id, line, cells) FROM STDIN") as copy,
@@ -91,42 +93,44 @@ def _write(file: int, rows: Sequence[tuple[int, list[str]]]) -> None:
 
 
 def _guess(file: File) -> None:
-    """As a table with this header was read the last time, else by a ready mapping, words and looks."""
-    known = Remembered.objects.filter(signature=column_guess.signature(file.header)).first()
+    """Map the columns as saved for this header, else by a guess."""
+    known = SavedMapping.objects.filter(signature=column_guess.signature(file.header)).first()
     if known is not None:
         file.noun, file.mapping = known.noun, known.mapping
         file.profile = "remembered"
-        asked = {place: told for place, told in known.formats.items() if _may_be(file, place, told)}
+        asked = {place: chosen for place, chosen in known.formats.items() if _may_be(file, place, chosen)}
     else:
-        found = column_guess.guess(
+        guess = column_guess.guess(
             file.header, file.columns, name=f"{file.name.rpartition('.')[0]} {file.sheet}"
         )
-        file.noun, file.profile = found.noun, found.profile
-        file.mapping = {str(place): name for place, name in found.mapping.items()}
+        file.noun, file.profile = guess.noun, guess.profile
+        file.mapping = {str(place): name for place, name in guess.mapping.items()}
         asked = {}
     file.formats = settled(file) | asked
 
 
 def settled(file: File) -> dict[str, str]:
-    """How the dates and numbers of each column are written, as far as the column itself says."""
-    found = {}
+    """Decide the date order and decimal mark of each column where its cells are unambiguous."""
+    decided = {}
     for place, column in enumerate(file.columns):
         if column["dated"] and column["dates"] in ("dmy", "mdy"):
-            found[str(place)] = column["dates"]
+            decided[str(place)] = column["dates"]
         elif column["numbers"] and column["marks"] in ("point", "comma"):
-            found[str(place)] = column["marks"]
-    return found
+            decided[str(place)] = column["marks"]
+    return decided
 
 
-def _may_be(file: File, place: str, told: str) -> bool:
-    """Whether what was answered the last time fits what this column holds."""
+def _may_be(file: File, place: str, chosen: str) -> bool:
+    """Whether a saved answer fits this column's cells."""
     column = file.columns[int(place)]
-    return column["dates"] in ("ask", told) if told in ("dmy", "mdy") else column["marks"] in ("ask", told)
+    return (
+        column["dates"] in ("ask", chosen) if chosen in ("dmy", "mdy") else column["marks"] in ("ask", chosen)
+    )
 
 
 @transaction.atomic
 def forget_rows(files: Sequence[int], *, problems: bool = True) -> None:
-    """The rows of these tables go: what they said is brought in, or not needed. The papers keep the files."""
+    """Delete the rows of these tables. The stored files keep the contents."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM import_row WHERE file_id = ANY(%s)", [list(files)])
         if problems:

@@ -1,4 +1,4 @@
-"""Who may bring in and take out, and the import that they do it to."""
+"""Permission to import, and the lock on an import."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 
 
-def may(*, by: Actor) -> int:
-    """Administrators and the process owner: an import changes everybody's desk."""
+def assert_may_import(*, by: Actor) -> int:
+    """Refuse everybody but administrators and the process owner: an import changes everybody's desk."""
     by.as_writer()
     me = by.as_staff()
     if not (by.admin or me == company().process_owner_id):
@@ -22,9 +22,9 @@ def may(*, by: Actor) -> int:
     return me
 
 
-def taken(key: int, *states: str, by: Actor) -> Import:
-    """The import, held until the end of the transaction, where it is in one of these states."""
-    may(by=by)
+def lock_import(key: int, *states: str, by: Actor) -> Import:
+    """Lock the import until the end of the transaction. Refuses if it is in none of these states."""
+    assert_may_import(by=by)
     row = Import.objects.select_for_update().filter(pk=key).first()
     if row is None:
         raise missing("import", _("There is no such import."))

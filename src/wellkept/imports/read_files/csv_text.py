@@ -1,4 +1,4 @@
-"""Comma-separated values in whatever character set, separator and quotes."""
+"""Parse CSV in any character set, with any separator and quotes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.kernel.refusal import invalid
 from wellkept.kernel.text import fill
 
-SAMPLE = 1_000_000  # bytes that tell the character set
+SAMPLE = 1_000_000  # bytes that are read to detect the character set
 LONGEST_CELL = 200_000
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _MARKS = (
@@ -25,7 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Looked for where it is neither UTF-8 nor Windows' western one: of the east of Europe, of MS-DOS and the Macintosh, ...
+# Tried if it is neither UTF-8 nor Windows western: eastern Europe, MS-DOS, Macintosh, Asia.
 _OTHERS = (
     "cp1250", "cp1251", "cp1253", "cp1254", "cp850", "mac_roman", "iso8859_2", "koi8_r", "shift_jis", "gb18030", "big5",
 )  # fmt: skip
@@ -34,7 +34,7 @@ csv.field_size_limit(LONGEST_CELL)
 
 
 class Text:
-    """A CSV file: how it is written, and its rows with the line of the spreadsheet on which each stands."""
+    """CSV file: its character set, its separator, and its rows with their line numbers."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -46,12 +46,12 @@ class Text:
 
     @property
     def how(self) -> str:
-        """`UTF-8, separated by commas`"""
+        """Describe the format: `UTF-8, separated by commas`."""
         name = _NAMES.get(self.charset, self.charset)
         return f"{name}, separated by {_SEPARATORS[self.separator]}"
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Each row that holds anything, with its place, counted from 1."""
+        """Yield each row that is not empty, with its place counted from 1."""
         self._file.seek(0)
         text = io.TextIOWrapper(self._file, encoding=self.charset, errors="replace", newline="")
         try:
@@ -64,6 +64,7 @@ class Text:
 
 
 def _each(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield the rows, and turn parse errors into refusals."""
     place = 0
     while True:
         place += 1
@@ -90,13 +91,14 @@ def _each(reader: Iterator[list[str]]) -> Iterator[list[str]]:
 
 
 def _charset(sample: bytes, file: BinaryIO) -> str:
+    """Detect the character set: by its byte order mark, UTF-8, Windows western, else by statistics."""
     for mark, name in _MARKS:
         if sample.startswith(mark):
             return name
     if _is_utf8(file):
         return "utf-8"
     if not any(byte in sample for byte in range(0x80, 0x100)):
-        return "cp1252"  # the first bytes say nothing, and somewhere behind them stands no UTF-8
+        return "cp1252"  # the sample is ASCII, and later bytes are not UTF-8
     if _is_western(sample):
         return "cp1252"
     best = from_bytes(sample[:200_000], cp_isolation=list(_OTHERS)).best()
@@ -104,7 +106,7 @@ def _charset(sample: bytes, file: BinaryIO) -> str:
 
 
 def _is_western(sample: bytes) -> bool:
-    """Whether the letters beyond ASCII stand alone among others, as in `Müller`, and not in runs, as in `Иванов`."""
+    """Whether letters beyond ASCII are isolated, as in `Müller`, not in runs, as in `Иванов`."""
     high = [place for place, byte in enumerate(sample[:200_000]) if byte >= 0x80]
     alone = sum(not (sample[place - 1] >= 0x80 or sample[place + 1 : place + 2] >= b"\x80") for place in high)
     text = bytes(sample[place] for place in high).decode("cp1252", errors="replace")
@@ -112,7 +114,7 @@ def _is_western(sample: bytes) -> bool:
 
 
 def _is_utf8(file: BinaryIO) -> bool:
-    """The whole file, for one wrong byte a million rows further on would be a wrong name."""
+    """Whether the whole file is UTF-8. One wrong byte a million rows further would be a wrong name."""
     file.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
@@ -125,7 +127,7 @@ def _is_utf8(file: BinaryIO) -> bool:
 
 
 def _separator(sample: str, is_cut: bool) -> str:
-    """The one that cuts the first lines into the same number of cells, more than one."""
+    """Detect the separator: it splits the first lines into equally many cells, more than one."""
     best, most = ",", 0.0
     for separator in _SEPARATORS:
         counts: Counter[int] = Counter()

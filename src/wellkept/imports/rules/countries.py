@@ -18,33 +18,35 @@ _ALSO = {
 
 @cache
 def _countries() -> dict[str, str]:
-    found: dict[str, str] = {}
+    """Map country names in several languages to codes."""
+    codes: dict[str, str] = {}
     for language in LANGUAGES:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha():
-                found.setdefault(words(name), code)
-                found.setdefault(code.lower(), code)
-    return found | _ALSO
+                codes.setdefault(words(name), code)
+                codes.setdefault(code.lower(), code)
+    return codes | _ALSO
 
 
-def country(said: str) -> str:
-    """The code (ISO 3166) of a country named in one of several languages, or by its code; empty if unknown."""
-    return _countries().get(words(said.replace(".", "")), "") if said.strip() else ""
+def country(text: str) -> str:
+    """Find the code (ISO 3166) of a country by its name or code; empty if unknown."""
+    return _countries().get(words(text.replace(".", "")), "") if text.strip() else ""
 
 
 @cache
 def _languages() -> dict[str, str]:
-    found: dict[str, str] = {}
+    """Map language names in several languages to codes."""
+    codes: dict[str, str] = {}
     for language in LANGUAGES:
         for code, name in Locale(language).languages.items():
             if len(code) == 2:
-                found.setdefault(words(name), code)
-                found.setdefault(code, code)
-    return found
+                codes.setdefault(words(name), code)
+                codes.setdefault(code, code)
+    return codes
 
 
-def language(said: str, *, known: tuple[str, ...]) -> str:
-    """One of the languages `known` (`de_DE`, `German`, `Deutsch`), or empty."""
-    short = words(said)
+def language(text: str, *, known: tuple[str, ...]) -> str:
+    """Find one of the languages `known` (`de_DE`, `German`, `Deutsch`); empty if none."""
+    short = words(text)
     code = _languages().get(short) or _languages().get(short.split(" ")[0], "")
     return code if code in known else ""

@@ -1,4 +1,4 @@
-"""What a table may hold, and what each of its columns may mean."""
+"""Kinds of tables, and the fields that their columns may mean."""
 
 from __future__ import annotations
 
@@ -15,25 +15,26 @@ Words = str | Lazy
 
 @dataclass(frozen=True)
 class Field:
-    """What a column may mean. `looks` is what its cells look like: text, name, phone, email, date, money, ..."""
+    """Meaning of a column. `looks` is the look of its cells: text, name, phone, email, date, money, ..."""
 
     name: str
     label: Words
     looks: str = "text"
-    many: bool = False  # several columns may mean it
+    many: bool = False  # several columns may have this meaning
 
 
 @dataclass(frozen=True)
 class Noun:
-    """What a table may hold, with the fields of which one has to be there."""
+    """Kind of table, with its fields and the groups of which one field is required."""
 
     name: str
     label: Words
     lead: Words
     fields: tuple[Field, ...]
-    needs: tuple[tuple[str, ...], ...] = ()  # of each group, one
+    needs: tuple[tuple[str, ...], ...] = ()  # of each group, one field is required
 
     def field(self, name: str) -> Field | None:
+        """Find a field by name."""
         return next((field for field in self.fields if field.name == name), None)
 
 
@@ -185,15 +186,15 @@ NOUNS = {
         Noun("nothing", _("Nothing that is needed here"), _("It is left out."), ()),
     )
 }
-# In this order they are brought in: each may name what came before.
+# Order of bringing in: each may refer to the ones before.
 BROUGHT_IN = ("customers", "contacts", "sites", "orders")
 LOOKED_UP = ("lines", "products", "staff")
 
 
 @cache
 def header_words() -> dict[str, dict[str, list[str]]]:
-    """Of each noun (and of all, under `*`) the words by which its fields are called, in several languages."""
-    found: dict[str, dict[str, list[str]]] = tomllib.loads(
+    """Read the header words of each field, in several languages, by kind of table (`all` for every kind)."""
+    words_by_kind: dict[str, dict[str, list[str]]] = tomllib.loads(
         (Path(__file__).parent.parent / "words.toml").read_text(encoding="utf-8")
     )
-    return found
+    return words_by_kind
