@@ -13,7 +13,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from wellkept.exports.archive.description import document
+    from wellkept.exports.archive.package_description import document
 
     PLACE.write_text(document(), encoding="utf-8")
 

@@ -22,8 +22,8 @@ from wellkept.customers.models import Contact, Customer
 from wellkept.events.commands import erase
 from wellkept.events.models import Event
 from wellkept.exports import commands
-from wellkept.exports.archive.description import document
-from wellkept.exports.archive.tables import STAY, STAYS, sheets
+from wellkept.exports.archive.exported_tables import STAY, STAYS, sheets
+from wellkept.exports.archive.package_description import document
 from wellkept.exports.models import Export
 from wellkept.files.commands import keep
 from wellkept.find.queries import find
@@ -104,7 +104,7 @@ def test_everything_is_there_and_is_what_the_schema_says(cast: Cast) -> None:
     for name, model in (("customer", Customer), ("contact", Contact), ("journey", Journey)):
         assert len(table(archive, name)) == model.objects.count()  # type: ignore[attr-defined]
     assert f"`{'journey'}.csv` | 1 |" in archive.read("README.md").decode()
-    (file,) = [one for one in table(archive, "stored_file") if one["name"] == "plan.txt"]
+    (file,) = [row for row in table(archive, "stored_file") if row["name"] == "plan.txt"]
     assert archive.read(f"files/{file['sha256']}") == b"a plan"
 
 
@@ -122,7 +122,7 @@ def test_what_was_erased_is_not_there(cast: Cast) -> None:
     erase(event=note.pk, reason="not ours to keep", by=cast.by("ana").by)
     archive = taken_out(cast)
     assert b"Their son is ill" not in archive.read("event.csv")
-    (line,) = [one for one in table(archive, "event") if one["id"] == str(note.pk)]
+    (line,) = [row for row in table(archive, "event") if row["id"] == str(note.pk)]
     assert (line["body"], len(line["body_digest"]), len(line["hash"])) == ("", 64, 64)
 
 
@@ -134,7 +134,7 @@ def test_a_confidential_journey_leaves_for_its_readers_only(cast: Cast) -> None:
     everything = b"".join(outside.read(name) for name in outside.namelist())
     assert row.need.encode() not in everything
     assert b"A hushed word" not in everything
-    (line,) = [one for one in table(outside, "journey") if one["number"] == row.number]
+    (line,) = [row for row in table(outside, "journey") if row["number"] == row.number]
     assert (line["stage"], line["owner_id"], line["customer_id"]) == (row.stage, str(row.owner_id), "")
 
 
@@ -160,9 +160,9 @@ def test_a_file_is_for_whoever_asked_for_it(cast: Cast) -> None:
 def test_what_a_spreadsheet_would_compute_is_quoted(cast: Cast) -> None:
     with transaction.atomic():
         customers.add_customer(name="=HYPERLINK(1)", by=cast.by("tom"))
-    names = {one["name"] for one in table(taken_out(cast), "customer")}
+    names = {row["name"] for row in table(taken_out(cast), "customer")}
     assert "'=HYPERLINK(1)" in names
-    phones = {one["phone"] for one in table(taken_out(cast), "contact") if one["phone"]}
+    phones = {row["phone"] for row in table(taken_out(cast), "contact") if row["phone"]}
     assert not any(phone.startswith("'") for phone in phones)
 
 
@@ -194,7 +194,7 @@ def test_what_left_comes_into_an_empty_installation(cast: Cast) -> None:
     assert set(Customer.objects.values_list("name", "kind", "country")) == before["customers"]
     assert set(Contact.objects.values_list("name", "email", "phone", "customer__name")) == before["contacts"]
     for number, need in before["numbers"].items():  # type: ignore[attr-defined]
-        assert need in {one.need for one in find(number, by=people.actor(ana.pk))}
+        assert need in {row.need for row in find(number, by=people.actor(ana.pk))}
 
 
 def test_old_files_go(cast: Cast) -> None:

@@ -54,6 +54,6 @@ def test_who_was_warned_of_a_silence_need_not_tell_them_what_a_notice_told(cast:
         )
         record(entry, by=cast.by("jonas").by)
 
-        told_by_hand(notice=notice.pk, said="All is well.", by=cast.by("jonas"))
+        told_by_hand(notice=notice.pk, words="All is well.", by=cast.by("jonas"))
 
         assert not NextStep.objects.filter(journey=row, kind="tell", done_at=None).exists()

@@ -207,7 +207,7 @@ def _answer_offer(c: Company) -> Any:
 
 def _tell(c: Company) -> Any:
     notice = c.one_of(Notice.objects.exclude(told_at__isnull=False), "notice")
-    return messages.told_by_hand(notice=notice.pk, said="Told", by=c.cast.by("ana"))
+    return messages.told_by_hand(notice=notice.pk, words="Told", by=c.cast.by("ana"))
 
 
 def _bounce(c: Company) -> Any:

@@ -240,7 +240,7 @@ def test_a_letter_is_told_while_a_colleague_works_on_the_journey(cast: Cast) -> 
     def tell() -> None:
         holds_the_journey.wait(10)
         threading.Timer(0.5, may_go_on.set).start()
-        messages.told_by_hand(notice=move.notice_id, said="Told on the telephone", by=cast.by("jonas"))
+        messages.told_by_hand(notice=move.notice_id, words="Told on the telephone", by=cast.by("jonas"))
 
     assert race(work, tell) == [None, None]
     promise.refresh_from_db()

@@ -109,7 +109,7 @@ def test_a_silent_server_is_not_now() -> None:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         account = MailAccount("127.0.0.1", silent.getsockname()[1], "", "", False, False)
-        with smtp.Session(account, patience=0.2) as session:
+        with smtp.Session(account, timeout=0.2) as session:
             assert isinstance(session.carry(a_mail(), sender="o@w.example", to="e@example.org"), smtp.NotNow)
 
 

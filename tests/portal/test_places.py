@@ -12,7 +12,7 @@ from tests.portal.test_acts import delivered, moved, read_back
 
 from wellkept.journeys.models import Journey
 from wellkept.messages.letters import PAGE, compose
-from wellkept.messages.pages import page_for
+from wellkept.messages.page_address import page_for
 from wellkept.messages.queries import telling_of
 from wellkept.notices.models import Notice
 from wellkept.sales import commands as sales

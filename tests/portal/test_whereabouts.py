@@ -26,7 +26,7 @@ from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.messages.commands import carry_due
 from wellkept.messages.letters import compose
-from wellkept.messages.pages import page_for
+from wellkept.messages.page_address import page_for
 from wellkept.messages.queries import telling_of
 from wellkept.notices.models import Notice
 from wellkept.people.commands import make_token

@@ -40,7 +40,7 @@ def move(cast: Cast, row: Journey, to: datetime, *, told: datetime | None) -> Pr
     )
     if told:
         with clock.at(told):
-            messages.told_by_hand(notice=made.notice_id, said="Told on the telephone", by=cast.by("jonas"))
+            messages.told_by_hand(notice=made.notice_id, words="Told on the telephone", by=cast.by("jonas"))
     made.refresh_from_db()
     return made
 

@@ -1,4 +1,4 @@
-"""Everything leaves in one file, for whoever may read it."""
+"""Export everything that a person may read, in one file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ log = logging.getLogger("wellkept.exports")
 
 @transaction.atomic
 def begin(*, by: Actor) -> Export:
-    """Ask for everything that `by` may read, in one file. It is on record who took it out."""
+    """Ask for an export of everything that `by` may read, and record who took it out."""
     me = assert_may_import(by=by)
     now = clock.now()
     row = Export.objects.create(by_id=me, begun_at=now, worked_at=now, total=writer.rows_about())
@@ -42,12 +42,12 @@ def begin(*, by: Actor) -> Export:
 
 
 def queue(key: int) -> None:
-    """Ask the worker to write it."""
+    """Queue the job that writes the file."""
     job_queue.enqueue("write_export", queue="files", once=f"export {key}", export=key)
 
 
 def write(*, export: int) -> None:
-    """Write the file. A killed writing begins anew."""
+    """Write the file. After a crash it is written again from its beginning."""
     row = Export.objects.get(pk=export)
     if row.state != "running":
         return
@@ -58,18 +58,20 @@ def write(*, export: int) -> None:
         row.done, row.now_at, row.worked_at = row.done + rows, table, clock.now()
         row.save(update_fields=["done", "now_at", "worked_at"])
 
-    row.size = writer.write(path_of(row.pk), unreadable=unreadable(by=by), made=_stamp(), progress=progress)
+    row.size = writer.write(
+        path_of(row.pk), unreadable=unreadable(by=by), written_at=_stamp(), progress=progress
+    )
     row.state, row.finished_at = "done", clock.now()
     row.save(update_fields=["state", "finished_at", "size"])
 
 
 def take_out(*, to: Path, by: Actor, progress: writer.Progress) -> int:
-    """The same at once, into a file of one's choice: for whoever sits at the machine. Returns its size in bytes."""
+    """Write an export at once to a chosen file, for a person at the server. Returns its size in bytes."""
     if by.kind != "system":
         assert_may_import(by=by)
     if to.exists():
         raise invalid("to", fill(_("There is a file %(to)s already."), to=to))
-    size = writer.write(to, unreadable=unreadable(by=by), made=_stamp(), progress=progress)
+    size = writer.write(to, unreadable=unreadable(by=by), written_at=_stamp(), progress=progress)
     with transaction.atomic():
         row = Export.objects.create(
             by_id=by.person or company().process_owner_id,
@@ -84,18 +86,18 @@ def take_out(*, to: Path, by: Actor, progress: writer.Progress) -> int:
 
 
 def unreadable(*, by: Actor) -> frozenset[int]:
-    """The confidential journeys whose inside is not for this person."""
+    """List the confidential journeys that this person may not read."""
     shut = Journey.objects.filter(confidential=True).select_related("customer")
     return frozenset(row.pk for row in shut.iterator(chunk_size=500) if not may_read(row, by))
 
 
 def path_of(key: int) -> Path:
-    """Where the file of an export stands."""
+    """Give the path of an export's file."""
     return Path(settings.DATA) / "exports" / f"wellkept-export-{key}.zip"
 
 
 def take_up() -> None:
-    """What a killed worker left is written anew; what is older than a week goes: it holds everything."""
+    """Queue exports again that a dead worker left, and delete files older than a week: they hold everything."""
     now = clock.now()
     left = Export.objects.filter(state="running", worked_at__lt=now - LEFT)
     sweeps.each("resume_exports", list(left.values_list("pk", flat=True)), queue)

@@ -1,3 +1,5 @@
+"""Events of exports. Their subject is the company."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from wellkept.events.facts import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class ExportMade(Fact):
-    """Everything that this person may read was written into one file."""
+    """A person asked for one file with everything that they may read."""
 
     type = "export_made"
     number: int

@@ -1,3 +1,5 @@
+"""Exports."""
+
 from __future__ import annotations
 
 from django.db import models
@@ -7,7 +9,7 @@ from wellkept.people.models import Person
 
 
 class Export(models.Model):
-    """One file with everything that somebody may read; its content goes after a week, the row stays."""
+    """One file with everything that a person may read. The file is deleted after a week, the row stays."""
 
     state = models.TextField(default="running")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Exports, as their pages show them."""
+"""Read exports for their pages."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from wellkept.people.actor import Actor
 
 
 def exports(*, by: Actor, limit: int = 20) -> list[Export]:
-    """What was taken out, the newest first."""
+    """List exports, the newest first."""
     assert_may_exchange(by)
     return list(Export.objects.select_related("by").order_by("-pk")[:limit])
 
 
 def export(key: int, *, by: Actor) -> Export:
-    """One whose file is there. Only for whoever asked for it: it holds what they may read."""
+    """Read an export whose file exists. Only for the person who asked: it holds what they may read."""
     assert_may_exchange(by)
-    found = Export.objects.filter(pk=key, state="done", by_id=by.person or 0).first()
-    if found is None:
+    row = Export.objects.filter(pk=key, state="done", by_id=by.person or 0).first()
+    if row is None:
         raise missing(
             "export", _("This file is not there, or somebody else asked for it. Ask for one of your own.")
         )
-    return found
+    return row

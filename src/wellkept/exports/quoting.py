@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet program would compute are written so that it does not."""
+"""Quote cells that a spreadsheet program would compute."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _NUMBER = re.compile(r"^[+-][\d\s()./\-]*$")
 
 
 def quoted(cell: str) -> str:
-    """With a quotation mark before what begins like a formula; telephone numbers and negative numbers are none."""
+    """Put a quotation mark before a cell that begins like a formula. Telephone and negative numbers stay."""
     if cell[:1] in ("=", "@", "\t", "\r") or (cell[:1] in ("+", "-") and not _NUMBER.match(cell)):
         return f"'{cell}"
     return cell

@@ -262,7 +262,10 @@ def mapping_as(file: File, noun: str) -> dict[str, str]:
 def comes_in(of: int) -> dict[str, int]:
     """Count the valid rows by kind of table."""
     counts = (
-        Row.objects.filter(file__of=of, fit=True).values_list("file__noun").annotate(Count("line")).order_by("file__noun")
+        Row.objects.filter(file__of=of, fit=True)
+        .values_list("file__noun")
+        .annotate(Count("line"))
+        .order_by("file__noun")
     )
     return dict(counts)
 

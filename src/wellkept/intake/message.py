@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wellkept.intake.calls_and_forms import Call, Words, call_of, words_of
 from wellkept.mail import Address, Attachment, ParsedMail, parse
-from wellkept.mail.text import clean, one_line
+from wellkept.mail.plain_text import clean, one_line
 
 if TYPE_CHECKING:
     from wellkept.intake.models import Message

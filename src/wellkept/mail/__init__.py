@@ -1,7 +1,7 @@
-"""Reading a mail: bytes in, plain values out.
+"""Parse mails: bytes in, plain values out.
 
-Promises: `parse` returns for any bytes whatever, in time that grows with their length; what it cannot read it
-names in `defects`; nothing in its result can be refused by the database or run in a browser.
+Promises: `parse` returns for any bytes, in time proportional to their length. Unreadable parts are named in
+`defects`. Nothing in the result can be refused by the database or executed in a browser.
 """
 
 from __future__ import annotations
@@ -15,38 +15,38 @@ from email.message import Message
 from wellkept.mail import bodies, bounces, headers, html, replies
 from wellkept.mail.fingerprint import fingerprint
 from wellkept.mail.headers import Fields
-from wellkept.mail.text import decode, one_line
+from wellkept.mail.plain_text import decode, one_line
 from wellkept.mail.values import Address, Attachment, Bounce, FailedRecipient, ParsedMail
 
 __all__ = ["Address", "Attachment", "Bounce", "FailedRecipient", "ParsedMail", "identify", "parse"]
 
-MOST_BOUNDARIES = 64  # the library's time grows with lines times nesting
+MOST_BOUNDARIES = 64  # the library's running time grows with lines times nesting
 DELIVERY_TRACES = ("x-original-to", "delivered-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
 BOUNDARY = re.compile(rb"boundary\s*\*?\d*\*?\s*=", re.IGNORECASE)
 
 
 def identify(raw: bytes) -> tuple[str, str]:
-    """The Message-ID (empty when there is none) and the content hash: all that is needed to know a repeat."""
+    """Read the Message-ID (empty if there is none) and the content hash, which identify a repeated delivery."""
     head = raw[:200_000].replace(b"\r\n", b"\n").partition(b"\n\n")[0] + b"\n\n"
     ids: tuple[str, ...] = ()
-    with contextlib.suppress(Exception):  # an id that cannot be read is none
+    with contextlib.suppress(Exception):  # an unreadable id counts as none
         ids = headers.message_ids(Fields(_headers_alone(head)).all("message-id"))
     return next(iter(ids), ""), fingerprint(raw)
 
 
 def parse(raw: bytes) -> ParsedMail:
-    """Read one message as mail servers hand it over (RFC 5322 and everything that is sent instead of it)."""
+    """Parse one message as mail servers deliver it: RFC 5322, and everything that is sent instead."""
     defects: list[str] = []
     message = _message(raw, defects)
     fields = Fields(message)
     sender = next(iter(headers.addresses([*fields.all("from"), *fields.all("sender")])), None)
     ids = headers.message_ids(fields.all("message-id"))
-    message_id, content_hash = identify(raw)  # as it was stored: over the whole of a long mail, so once
+    message_id, content_hash = identify(raw)  # hashed as stored, over the whole mail, so only once
     defects += _field_defects(fields, sender, ids)
 
     parts = bodies.collect(message)
     pages = [html.read(page) for page in parts.pages]
-    text = "\n\n".join(filter(None, (one.strip() for one in parts.texts)))
+    text = "\n\n".join(filter(None, (letter.strip() for letter in parts.texts)))
     if not text:
         text = "\n\n".join(filter(None, (page.text for page in pages)))
     if not all(page.complete for page in pages):
@@ -87,14 +87,14 @@ def parse(raw: bytes) -> ParsedMail:
 
 
 def _message(raw: bytes, defects: list[str]) -> Message:
-    """The message as a tree; one that is nested beyond reason as a single letter with its text as it came."""
+    """Parse the message into a tree. A message nested too deep becomes one plain part."""
     if len(BOUNDARY.findall(raw)) <= MOST_BOUNDARIES:
         try:
-            # compat32 leaves fields as they came: the modern policy throws on fields that real senders write.
+            # compat32 keeps fields unparsed: the modern policy throws on fields that real senders write.
             message = email.message_from_bytes(raw, policy=email.policy.compat32)
             defects += [_plainly(d) for part in message.walk() for d in part.defects]
             return message
-        except Exception as fault:  # nesting beyond the interpreter's stack, and whatever else
+        except Exception as fault:  # nesting beyond the interpreter's stack, among others
             defects.append(f"the structure could not be read ({type(fault).__name__})")
     else:
         defects.append("nested too deep to be taken apart")
@@ -107,6 +107,7 @@ def _message(raw: bytes, defects: list[str]) -> Message:
 
 
 def _headers_alone(head: bytes) -> Message:
+    """Parse the header block alone."""
     try:
         return email.message_from_bytes(head[:1_000_000] + b"\n\n", policy=email.policy.compat32)
     except Exception:  # then its text alone
@@ -114,18 +115,20 @@ def _headers_alone(head: bytes) -> Message:
 
 
 def _field_defects(fields: Fields, sender: Address | None, ids: tuple[str, ...]) -> list[str]:
-    found = []
+    """Name missing or repeated header fields."""
+    defects = []
     if sender is None:
-        found.append("no sender")
+        defects.append("no sender")
     if not ids:
-        found.append("no Message-ID")
+        defects.append("no Message-ID")
     elif len(ids) > 1 or len(fields.all("message-id")) > 1:
-        found.append("more than one Message-ID")
+        defects.append("more than one Message-ID")
     if fields.first("date") and headers.date(fields.first("date")) is None:
-        found.append("a date that is none")
-    return found
+        defects.append("a date that is none")
+    return defects
 
 
 def _plainly(defect: object) -> str:
+    """Word a defect of the MIME structure."""
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(defect).__name__.removesuffix("Defect")).lower()
     return f"broken MIME: {words}"

@@ -1,4 +1,4 @@
-"""The parts of a mail: the letter as text and HTML, and what is attached."""
+"""Parts of a mail: the letter as text and HTML, and the attachments."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from email.utils import collapse_rfc2231_value
 
 from wellkept.files import rules
 from wellkept.mail.headers import Fields, readable
-from wellkept.mail.text import decode, one_line
+from wellkept.mail.plain_text import decode, one_line
 from wellkept.mail.values import Attachment
 
-LONGEST_TEXT = 400_000  # characters of the letter that are shown; the raw message keeps the rest
+LONGEST_TEXT = 400_000  # characters of the letter that are kept; the raw message has the rest
 MOST_PARTS = 500
 REPORTS = {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
 
 
 @dataclass
 class Parts:
-    """What was found while walking through the message."""
+    """Parts collected from a message."""
 
     texts: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Parts:
 
 
 def collect(message: Message) -> Parts:
-    """Walks the parts in their order; one that cannot be read is a defect and costs only itself."""
+    """Collect the parts in order. An unreadable part becomes a defect and affects no other part."""
     parts = Parts()
     for count, part in enumerate(_walk(message)):
         if count >= MOST_PARTS:
@@ -43,7 +43,7 @@ def collect(message: Message) -> Parts:
 
 
 def _walk(message: Message) -> Iterator[Message]:
-    """Leaves, without going into mails attached to this one."""
+    """Yield leaf parts, without entering attached mails."""
     waiting = [message]
     while waiting:
         part = waiting.pop()
@@ -54,12 +54,17 @@ def _walk(message: Message) -> Iterator[Message]:
 
 
 def inside(part: Message) -> list[Message]:
-    """The messages that a part is made of; none for a leaf (whose payload the library may fail to decode)."""
+    """List the messages inside a part; none for a leaf, whose payload the library may fail to decode."""
     inner = part.get_payload() if part.is_multipart() else []
-    return [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
+    return (
+        [part_inside for part_inside in inner if isinstance(part_inside, Message)]
+        if isinstance(inner, list)
+        else []
+    )
 
 
 def _take(part: Message, parts: Parts) -> None:
+    """Add one part to the collection."""
     media = media_type(part)
     fields = Fields(part)
     name = _name(part)
@@ -90,15 +95,15 @@ def _take(part: Message, parts: Parts) -> None:
 
 
 def media_type(part: Message) -> str:
-    """The media type in lower case; what makes no sense is a plain stream of bytes."""
+    """Read the media type in lower case; a plain byte stream if it makes no sense."""
     try:
         return rules.media_type(part.get_content_type())
-    except Exception:  # parameters that the library cannot take apart
+    except Exception:  # parameters that the library cannot parse
         return rules.media_type(None)
 
 
 def charset_of(part: Message) -> str | None:
-    """The character set as labelled, if one can make out the label."""
+    """Read the labelled character set, or None."""
     try:
         charset = part.get_param("charset")
         if isinstance(charset, tuple):
@@ -109,7 +114,7 @@ def charset_of(part: Message) -> str | None:
 
 
 def content_of(part: Message) -> bytes:
-    """The bytes of a leaf, its transfer encoding undone as far as it goes."""
+    """Decode the transfer encoding of a leaf as far as possible."""
     try:
         content = part.get_payload(decode=True)
     except Exception:  # uuencode and the like, broken
@@ -124,6 +129,7 @@ def content_of(part: Message) -> bytes:
 
 
 def _name(part: Message) -> str:
+    """Read the file name of a part."""
     for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
         try:
             value = part.get_param(parameter, header=header)
@@ -137,6 +143,7 @@ def _name(part: Message) -> str:
 
 
 def _attached_message(part: Message, media: str, name: str) -> Attachment:
+    """Keep an attached mail or report as a file."""
     if part.is_multipart():
         inner = inside(part)
         content = b"\n".join(map(_written, inner))
@@ -149,9 +156,10 @@ def _attached_message(part: Message, media: str, name: str) -> Attachment:
 
 
 def _written(message: Message) -> bytes:
+    """Serialise a message."""
     try:
         return message.as_bytes()
-    except Exception:  # the generator cannot write everything that the parser took in
+    except Exception:  # the generator cannot serialise everything that the parser accepts
         head = "".join(f"{name}: {value}\n" for name, value in message.raw_items())
         return (
             head.encode("utf-8", "replace") + b"\n" + (b"" if message.is_multipart() else content_of(message))
@@ -159,6 +167,7 @@ def _written(message: Message) -> bytes:
 
 
 def _invented(media: str) -> str:
+    """Make up a file name."""
     if media == "message/rfc822":
         return "message.eml"
     ending = ".txt" if media in REPORTS else mimetypes.guess_extension(media) or ".bin"

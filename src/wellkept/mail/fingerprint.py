@@ -1,20 +1,21 @@
-"""Whether two deliveries are the same mail.
+"""Fingerprint of a mail, equal for two deliveries of the same mail.
 
-The same mail reaches us more than once: to two of our mailboxes, from a server that asks again because it
-missed our answer, from a mailbox read twice. On its way each copy is stamped differently (Received,
+The same mail reaches us more than once: to two of our mailboxes, from a server that retries because it missed
+our answer, from a mailbox that is read twice. On its way each copy gets different stamps (Received,
 Delivered-To, Return-Path, spam scores, signatures of relays, DKIM, ARC). So the hash covers what the writer
 wrote and nothing that a carrier adds:
 
-- the fields From, Sender, Reply-To, To, Cc, Subject, Date, Message-ID, In-Reply-To, References, MIME-Version,
-  Content-Type, Content-Transfer-Encoding and Auto-Submitted, in this order, repeats in theirs, with folding
-  and runs of white space reduced to one space;
-- the body with its line ends as LF, white space at line ends and empty lines at the end removed (mail servers
-  change exactly these; DKIM's "relaxed" form ignores the same);
-- lines of the head that are no fields; and where the head has none of the fields above, everything.
+- these fields in this order: From, Sender, Reply-To, To, Cc, Subject, Date, Message-ID, In-Reply-To;
+- then References, MIME-Version, Content-Type, Content-Transfer-Encoding and Auto-Submitted;
+- repeated fields keep their order, and folding and runs of white space become one space;
+- the body with LF as line end, without white space at line ends and empty lines at the end;
+- header lines that are no fields, and everything if the header has none of these fields.
 
-The fields covered are listed, not the exceptions, because carriers invent new fields every year and writers
-do not. What a relay rewrites in the body (a footer of a mailing list, 8 bit turned into base64) is another
-content under the same Message-ID: kept and shown beside the first, which is the safe side.
+Mail servers change exactly that white space, and DKIM's "relaxed" form ignores it too.
+
+Covered fields are listed, not exceptions: carriers invent new fields every year, writers do not. A relay may
+rewrite the body, by the footer of a mailing list or 8 bit turned into base64. That is another content under
+the same Message-ID. It is kept and shown beside the first, which is the safe choice.
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ LINE_END = re.compile(rb"[ \t]+\n")
 
 
 def fingerprint(raw: bytes) -> str:
-    """64 hex digits, for any bytes at all."""
+    """Hash a mail to 64 hex digits. Works for any bytes."""
     raw = raw.replace(b"\r\n", b"\n")
     head, body = _split(raw)
     fields, rest = _fields(head)
     if not fields:
-        return hashlib.sha256(_trimmed(raw)).hexdigest()  # no head that we know: all of it is content
+        return hashlib.sha256(_trimmed(raw)).hexdigest()  # no known header field: everything is content
     digest = hashlib.sha256()
     for name in COVERED:
         for value in fields.get(name, []):
@@ -50,6 +51,7 @@ def fingerprint(raw: bytes) -> str:
 
 
 def _split(raw: bytes) -> tuple[bytes, bytes]:
+    """Split header and body."""
     if raw.startswith(b"\n"):
         return b"", raw[1:]
     head, _, body = raw.partition(b"\n\n")
@@ -57,7 +59,7 @@ def _split(raw: bytes) -> tuple[bytes, bytes]:
 
 
 def _fields(head: bytes) -> tuple[dict[bytes, list[bytes]], list[bytes]]:
-    """The fields covered, and lines of the head that are no field at all (they may be what was written)."""
+    """Collect the covered fields, and header lines that are no field (they may be content)."""
     fields: dict[bytes, list[bytes]] = {}
     rest: list[bytes] = []
     current: list[bytes] | None = None
@@ -68,7 +70,9 @@ def _fields(head: bytes) -> tuple[dict[bytes, list[bytes]], list[bytes]]:
         if current:
             _put(fields, current)
         current = [line] if FIELD.match(line) else None
-        if current is None and not line.startswith(b"From "):  # what some programs put before the head
+        if current is None and not line.startswith(
+            b"From "
+        ):  # an mbox line that some programs put before the header
             rest.append(WHITE.sub(b" ", line).strip())
     if current:
         _put(fields, current)
@@ -76,6 +80,7 @@ def _fields(head: bytes) -> tuple[dict[bytes, list[bytes]], list[bytes]]:
 
 
 def _put(fields: dict[bytes, list[bytes]], lines: list[bytes]) -> None:
+    """Add one unfolded field, if it is covered."""
     name, _, value = b" ".join(lines).partition(b":")
     name = name.strip().lower()
     if name in COVERED:
@@ -83,5 +88,6 @@ def _put(fields: dict[bytes, list[bytes]], lines: list[bytes]) -> None:
 
 
 def _trimmed(body: bytes) -> bytes:
+    """Remove white space at line ends and empty lines at the end."""
     body = LINE_END.sub(b"\n", body.rstrip(b" \t\n") + b"\n")
     return body.rstrip(b"\n")

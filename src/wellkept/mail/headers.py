@@ -1,7 +1,7 @@
-"""Header fields of a mail, read so that nothing in them can stop us.
+"""Header fields of a mail, parsed without ever raising.
 
-The standard library's modern header parser throws on Message-IDs that Exchange writes, on commas at the end
-of an address list, on a lone quote. So the fields are taken as they came and read here, each by itself.
+The standard library's modern parser throws on Message-IDs that Exchange writes, on commas at the end of an
+address list, on a lone quote. So each field is kept raw and parsed here.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
-from wellkept.mail.text import decode, one_line
+from wellkept.mail.plain_text import decode, one_line
 from wellkept.mail.values import Address
 
-LONGEST = 16_000  # characters of one field that are read; the raw message keeps the rest
+LONGEST = 16_000  # characters of one field that are read; the raw message has the rest
 MOST_ADDRESSES = 200
 MOST_IDS = 100
 
 ID = re.compile(r"<([^<>\s]{1,900})>")
 BARE_ID = re.compile(r"[^<>\s@,;]{1,400}@[^<>\s@,;]{1,400}")
 EMAIL = re.compile(r"[^\s<>\"(),;:\[\]@]{1,64}@[^\s<>\"(),;:\[\]@]{1,255}")
-# What programs that answer by themselves write above their answers.
+# Fields that automatic programs add to their answers.
 BY_A_PROGRAM = (
     *(
         "x-autoreply",
@@ -48,7 +48,7 @@ RETURNED_EMPTY = re.compile(r"\s*<\s*>\s*$")
 
 
 class Fields:
-    """The header fields of one message by lower-case name, as text with raw bytes decoded, in their order."""
+    """Header fields of one message by lower-case name, decoded to text, in their order."""
 
     def __init__(self, message: Message) -> None:
         self._values: dict[str, list[str]] = {}
@@ -58,9 +58,11 @@ class Fields:
                 values.append(_plain(str(value)))
 
     def all(self, name: str) -> list[str]:
+        """List every value of a field."""
         return self._values.get(name, [])
 
     def first(self, name: str) -> str:
+        """Give the first value of a field, or an empty string."""
         return next(iter(self.all(name)), "")
 
     def __contains__(self, name: str) -> bool:
@@ -68,6 +70,7 @@ class Fields:
 
 
 def _plain(value: str) -> str:
+    """Decode raw bytes in a field."""
     value = value[:LONGEST]
     if value.isascii():
         return value
@@ -75,11 +78,12 @@ def _plain(value: str) -> str:
 
 
 def readable(value: str, limit: int = 2000) -> str:
-    """A field for people: encoded words (RFC 2047) decoded, on one line."""
+    """Decode a field's encoded words (RFC 2047) for people, on one line."""
     return one_line(_encoded_words(value), limit)
 
 
 def _encoded_words(value: str) -> str:
+    """Decode encoded words; a malformed field stays as it is."""
     if "=?" not in value:
         return value
     try:
@@ -88,7 +92,7 @@ def _encoded_words(value: str) -> str:
         return value
     text = []
     for piece, charset in pieces:
-        # The library hands unencoded pieces back as bytes in raw-unicode-escape, with no charset.
+        # The library returns unencoded pieces as bytes in raw-unicode-escape, without a charset.
         if isinstance(piece, str):
             text.append(piece)
         elif charset is None:
@@ -99,37 +103,40 @@ def _encoded_words(value: str) -> str:
 
 
 def addresses(values: Iterable[str]) -> tuple[Address, ...]:
-    """The addresses of To, Cc, From…, those without an @ left out, each once."""
-    found: dict[str, Address] = {}
+    """Parse the addresses of To, Cc, From…, each once. Entries without an @ are left out."""
+    by_email: dict[str, Address] = {}
     for value in values:
         for name, email in _pairs(value):
-            if EMAIL.fullmatch(email) and len(found) < MOST_ADDRESSES:
+            if EMAIL.fullmatch(email) and len(by_email) < MOST_ADDRESSES:
                 email = one_line(email, 320).lower()
-                found.setdefault(email, Address(email=email, name=readable(name, 200)))
-    return tuple(found.values())
+                by_email.setdefault(email, Address(email=email, name=readable(name, 200)))
+    return tuple(by_email.values())
 
 
 def _pairs(value: str) -> list[tuple[str, str]]:
+    """Parse (name, address) entries, or find addresses anywhere in a malformed field."""
     try:
-        pairs = [(name, email.strip()) for name, email in getaddresses([value])]
+        entries = [(name, email.strip()) for name, email in getaddresses([value])]
     except (IndexError, ValueError, RecursionError, AttributeError, TypeError):
-        pairs = []
-    if any(EMAIL.fullmatch(email) for _, email in pairs):
-        return pairs
+        entries = []
+    if any(EMAIL.fullmatch(email) for _, email in entries):
+        return entries
     return [("", email) for email in EMAIL.findall(value)]
 
 
 def message_ids(values: Iterable[str]) -> tuple[str, ...]:
-    """The ids in angle brackets (without them), or bare ones as some programs write; of many the newest."""
-    found: dict[str, None] = {}
+    """Parse ids in angle brackets (removed), or bare ones that some programs write. Of many, the newest are
+    kept.
+    """
+    ids: dict[str, None] = {}
     for value in values:
-        for one in ID.findall(value) or BARE_ID.findall(value):
-            found[one_line(one, 900)] = None
-    return tuple(found)[-MOST_IDS:]
+        for message_id in ID.findall(value) or BARE_ID.findall(value):
+            ids[one_line(message_id, 900)] = None
+    return tuple(ids)[-MOST_IDS:]
 
 
 def date(value: str) -> datetime | None:
-    """An instant in UTC, or None when there is none or none that makes sense."""
+    """Parse the date to an instant in UTC; None if it is missing or makes no sense."""
     try:
         moment = parsedate_to_datetime(one_line(value, 200))
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -139,9 +146,10 @@ def date(value: str) -> datetime | None:
 
 
 def is_automatic(fields: Fields, sender: Address | None) -> bool:
-    """Sent by a program (RFC 3834 and what programs write that never read it): never answered by ours.
+    """Whether a program sent the mail (RFC 3834, and fields of programs that ignore it). Such mail is never
+    answered automatically.
 
-    By fields alone, never by words: "out of office" is written in every language, and by people too.
+    Only fields decide, never words: "out of office" is written in every language, and by people too.
     """
     submitted = fields.first("auto-submitted").split(";")[0].split("(")[0].strip().lower()
     if submitted and submitted != "no":
@@ -160,36 +168,37 @@ def is_automatic(fields: Fields, sender: Address | None) -> bool:
 
 
 def asks_for_no_answer(fields: Fields) -> bool:
-    """A program of Microsoft's asks that no other program answers; a person's mail does not say that."""
-    asked = {word.strip().lower() for word in fields.first("x-auto-response-suppress").split(",")}
-    return bool(asked & {"all", "oof", "autoreply"})
+    """Whether an automatic Microsoft program asks that no program answers. People's mails do not ask that."""
+    suppressed = {word.strip().lower() for word in fields.first("x-auto-response-suppress").split(",")}
+    return bool(suppressed & {"all", "oof", "autoreply"})
 
 
 def _says_something(value: str) -> bool:
+    """Whether a field has a value other than "no"."""
     return bool(value.strip()) and value.strip().lower() not in {"no", "false", "0"}
 
 
 def is_bulk(fields: Fields) -> bool:
-    """Sent to many: newsletters and lists."""
+    """Whether the mail was sent to many: newsletters and lists."""
     return fields.first("precedence").strip().lower() in {"bulk", "junk", "list"} or any(
         name in fields for name in ("list-unsubscribe", "list-id", "feedback-id")
     )
 
 
 def is_spam(fields: Fields) -> bool:
-    """The mail server's own filter said so; we do not judge ourselves."""
+    """Whether the mail server's own filter marked it. We do not judge spam."""
     return fields.first("x-spam-flag").strip().lower().startswith("yes") or fields.first(
         "x-spam-status"
     ).strip().lower().startswith("yes")
 
 
 def is_unconfirmed(fields: Fields) -> bool:
-    """Our mail server could not confirm that the sender's domain sent it (RFC 8601).
+    """Whether our mail server could not confirm that the sender's domain sent it (RFC 8601).
 
-    The topmost field is the one that the last server put there. Only a "fail" is believed: a sender can write a
-    "pass" of their own, and gains nothing by writing a "fail".
+    The topmost field is written by our last server. Only a "fail" is believed: a sender can add a "pass" of
+    their own, and gains nothing by a "fail".
     """
-    said = fields.first("authentication-results").lower()
-    if "dmarc=fail" in said:
+    results = fields.first("authentication-results").lower()
+    if "dmarc=fail" in results:
         return True
-    return "dmarc=pass" not in said and "spf=fail" in said and "dkim=pass" not in said
+    return "dmarc=pass" not in results and "spf=fail" in results and "dkim=pass" not in results

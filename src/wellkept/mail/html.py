@@ -1,7 +1,7 @@
-"""HTML of a mail: made safe to show, and turned into text.
+"""HTML of a mail: sanitised for showing, and converted to text.
 
-The parser (libxml2) goes no deeper than 256 elements and stays linear on hostile input; the sanitiser
-(ammonia) is exact but quadratic in depth, so it gets only what came through the parser, balanced and shallow.
+The parser (libxml2) stops at 256 levels and stays linear on hostile input. The sanitiser (ammonia) is exact
+but quadratic in depth. So it only gets balanced, shallow HTML from the parser.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import nh3
 from lxml import etree
 
-from wellkept.mail.text import clean
+from wellkept.mail.plain_text import clean
 
 LONGEST = 400_000  # characters of HTML that are read
 
@@ -53,7 +53,7 @@ BLANK_LINES = re.compile(r"\n{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The same HTML twice: safe to show (empty if it could not be read), and as text."""
+    """HTML sanitised (empty if unreadable), and as text."""
 
     safe: str
     text: str
@@ -61,7 +61,7 @@ class Page:
 
 
 def read(source: str) -> Page:
-    """Never raises. What is nested too deep to be read is stripped of its tags and kept as text."""
+    """Sanitise and convert. Never raises. HTML nested too deep is stripped of its tags and kept as text."""
     cut = len(source) > LONGEST
     source = source[:LONGEST]
     if not source.strip():
@@ -80,6 +80,7 @@ def read(source: str) -> Page:
 
 
 def _safe(balanced: str) -> str:
+    """Sanitise balanced HTML."""
     return clean(
         nh3.clean(
             balanced,
@@ -95,18 +96,19 @@ def _safe(balanced: str) -> str:
 
 
 def _elsewhere(tag: str, attribute: str, value: str) -> str | None:
-    """A link of a letter leads out of the house: one without a scheme would lead to a page of ours."""
+    """Drop links without a scheme, which would lead to our own pages."""
     if attribute == "href" and not value.strip().lower().startswith(ABSOLUTE):
         return None
     return value
 
 
 def _stripped(source: str) -> str:
+    """Remove tags."""
     return clean(_tidy(entities.unescape(re.sub(r"<[^<>]*>", " ", source))))
 
 
 def _text(root: etree._Element) -> str:
-    """As one would type it: paragraphs apart, lists with dashes, links with their address, quotes with >."""
+    """Convert to text: paragraphs apart, lists with dashes, links with their address, quotes with >."""
     writer = _Writer()
     for event, element in etree.iterwalk(root, events=("start", "end")):
         writer.start(element) if event == "start" else writer.end(element)
@@ -114,12 +116,13 @@ def _text(root: etree._Element) -> str:
 
 
 def _tidy(text: str) -> str:
+    """Remove trailing blanks and extra blank lines."""
     lines = (line.rstrip() for line in text.split("\n"))
     return BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n ")
 
 
 class _Writer:
-    """Collects lines while the tree is walked."""
+    """Collector of text lines while the tree is walked."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
@@ -173,6 +176,7 @@ class _Writer:
             self._say(element.tail)
 
     def _say(self, words: str | None) -> None:
+        """Add text to the line, white space collapsed outside <pre>."""
         if not words:
             return
         if self._literal:
@@ -189,6 +193,7 @@ class _Writer:
                 self._line.append(words)
 
     def _say_address(self, link: etree._Element) -> None:
+        """Add a link's address unless the text shows it."""
         address = (link.get("href") or "").strip()[:2000]
         shown = "".join(map(str, link.itertext()))
         plain = address.removeprefix("mailto:").removeprefix("tel:").rstrip("/")
@@ -196,6 +201,7 @@ class _Writer:
             self._line.append(f" <{address}>")
 
     def _break(self, *, always: bool = False, apart: bool = False) -> None:
+        """End the line, and perhaps add a blank one."""
         line = "".join(self._line)
         self._line = []
         if line.strip() or always:

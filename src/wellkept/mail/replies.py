@@ -1,8 +1,7 @@
-"""What somebody wrote now, apart from the history that their mail program put below it (or above), and from what
-their program signs with.
+"""Split a mail into what its writer wrote now, the quoted history, and the signature of the program.
 
-Never hides a word that might be new: answers written between quoted lines keep the quotes around them, and a
-letter that would be empty without its history (a forward) is shown whole.
+Never hides a word that may be new. Answers between quoted lines keep their quotes. A letter that would be
+empty without its history, such as a forward, is shown whole.
 """
 
 from __future__ import annotations
@@ -12,8 +11,8 @@ import re
 from mailparser_reply import EmailMessage  # type: ignore[import-untyped]
 
 LANGUAGES = ["en", "de", "fr", "it", "es", "nl", "pl", "cs", "da", "sv", "ja", "ko", "zh"]
-READ = 60_000  # characters in which a history is looked for
-WIDEST = 300  # a longer line is no header of a history
+READ = 60_000  # characters that are searched for a history
+WIDEST = 300  # characters; a longer line begins no history
 
 # Phrases in many languages: "On … wrote:", "Am … schrieb …:", blocks of Von/Gesendet/An/Betreff.
 HISTORY_BEGINS = EmailMessage(text="", languages=list(LANGUAGES)).HEADER_REGEX
@@ -22,13 +21,13 @@ RULE = re.compile(
     r"|message d'origine|weitergeleitete nachricht|forwarded message) ?-{2,}|_{20,})$",
     re.IGNORECASE,
 )
-# What the library does not know: Yahoo's and Gmail's German, with whom before when.
+# Unknown to the library: German of Yahoo and Gmail, with the name before the date.
 ALSO_BEGINS = re.compile(
     r"^(?:Am .{4,120} hat .{2,160} folgendes geschrieben:"
     r"|[^\n:]{2,120}<[^<>\s]+@[^<>\s]+> (?:schrieb|wrote|hat) .{0,60}\d.{0,40}:)$",
     re.IGNORECASE | re.MULTILINE,
 )
-# What telephones and programs sign with; it is theirs and not the writer's.
+# Signatures that telephones and programs add.
 SIGNED_BY_PROGRAM = re.compile(
     r"^(?:Sent (?:from|with|via) (?:my |the )?\S.{0,60}|Get Outlook for .{0,80}|Von mei?nem .{2,40} gesendet\.?"
     r"|Gesendet (?:von|mit|über) .{2,60}|Outlook für .{2,60}(?:beziehen|herunterladen)|Envoyé de mon .{2,40}"
@@ -36,13 +35,13 @@ SIGNED_BY_PROGRAM = re.compile(
     re.IGNORECASE,
 )
 SIGNATURE = re.compile(r"^-- ?$")
-LONGEST_SIGNATURE = 15  # lines; what is longer is no signature
+LONGEST_SIGNATURE = 15  # lines; a longer block is no signature
 NAMES_A_MAIL = re.compile(r"\d|@")
 QUOTED = re.compile(r"^\s*>")
 
 
 def split(text: str) -> tuple[str, str]:
-    """(what is new, the rest). Together they hold every line of the text."""
+    """Split into (new text, rest). Together they hold every line."""
     lines = text.split("\n")
     start = _history_starts(lines)
     if start is None:
@@ -60,16 +59,17 @@ def split(text: str) -> tuple[str, str]:
 
 
 def _words(lines: list[str]) -> str:
+    """Join lines."""
     return "\n".join(lines).strip()
 
 
 def _quotes_end(lines: list[str]) -> int | None:
-    """Where the answer begins that stands below one quote at the top, or None when it is no such letter."""
+    """Find where the answer begins below a single quote at the top; None for other letters."""
     at = 0
     while at < len(lines) and not lines[at].strip():
         at += 1
     if at < len(lines) and not QUOTED.match(lines[at]):
-        # One or two lines that say whose words they are.
+        # One or two lines that introduce the quote.
         named = next((n for n in (at + 1, at + 2) if n < len(lines) and QUOTED.match(lines[n])), None)
         if named is None or not lines[named - 1].rstrip().endswith(":"):
             return None
@@ -83,7 +83,7 @@ def _quotes_end(lines: list[str]) -> int | None:
 
 
 def _unsigned(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Without the signature below, or what a telephone adds; the whole when nothing would be left."""
+    """Split off a signature or a telephone's line, unless nothing would be left."""
     end = len(lines)
     while end and not lines[end - 1].strip():
         end -= 1
@@ -100,7 +100,7 @@ def _unsigned(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _history_starts(lines: list[str]) -> int | None:
-    """The first line that opens a history, or None."""
+    """Find the first line of a history, or None."""
     seen, count = 0, 0
     for line in lines:
         seen += len(line) + 1
@@ -114,17 +114,17 @@ def _history_starts(lines: list[str]) -> int | None:
         begins = match.group()
         if NAMES_A_MAIL.search(begins) and not QUOTED.match(begins.lstrip("\n")):
             blank = len(begins) - len(begins.lstrip("\n"))
-            found = searched.count("\n", 0, match.start() + blank)
-            return found if rule is None else min(found, rule)
+            line_number = searched.count("\n", 0, match.start() + blank)
+            return line_number if rule is None else min(line_number, rule)
     for match in ALSO_BEGINS.finditer(searched):
         if not QUOTED.match(match.group()):
-            found = searched.count("\n", 0, match.start())
-            return found if rule is None else min(found, rule)
+            line_number = searched.count("\n", 0, match.start())
+            return line_number if rule is None else min(line_number, rule)
     return rule
 
 
 def _quotes_start(lines: list[str]) -> int | None:
-    """Where the quoted lines at the very end begin, or None when the letter does not end in a quote."""
+    """Find where the quoted lines at the end begin; None if the letter does not end in a quote."""
     end = len(lines)
     while end and not lines[end - 1].strip():
         end -= 1
@@ -137,7 +137,7 @@ def _quotes_start(lines: list[str]) -> int | None:
 
 
 def _answered_inside(history: list[str]) -> bool:
-    """Unquoted words after quoted ones: they answered between or below the quotes."""
+    """Whether unquoted words follow quoted ones: the writer answered between or below the quotes."""
     quoted = False
     for line in history:
         if QUOTED.match(line):

@@ -1,6 +1,6 @@
-"""What a mail turns into when it is read: plain values that any database and any page can take.
+"""Values of a parsed mail, which any database and any page accept.
 
-Every string here is valid UTF-8 without NUL bytes, every list is bounded, every address is lower case.
+Every string is valid UTF-8 without NUL bytes, every list is bounded, every address is lower case.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A mailbox with the name that was written beside it.
+    """Mail address with the name written beside it.
 
-    Who called or filled in a form may have given a telephone number alone; then `email` is empty.
+    A caller, or a person who filled in a form, may have given only a telephone number. Then `email` is empty.
     """
 
     email: str
@@ -27,7 +27,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part that is not the letter itself. Never unpacked: a zip stays a zip."""
+    """Part that is not the letter itself. Never unpacked: a zip stays a zip."""
 
     name: str
     media_type: str
@@ -38,7 +38,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class FailedRecipient:
-    """One address that a bounce speaks of. `action` as in RFC 3464: failed, delayed, delivered, …"""
+    """Address in a bounce. `action` as in RFC 3464: failed, delayed, delivered, …"""
 
     email: str
     action: str
@@ -47,7 +47,7 @@ class FailedRecipient:
 
     @property
     def final(self) -> bool:
-        """The mail will not arrive any more (a delay may still end well). What was done counts before its code."""
+        """Whether the mail will not arrive any more. The action counts before the status code."""
         if self.action in {"failed", "delayed", "delivered", "relayed", "expanded"}:
             return self.action == "failed"
         return self.status.startswith("5.")
@@ -55,20 +55,20 @@ class FailedRecipient:
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A report that a mail of ours did not arrive: which mail (its Message-ID, if they say) and for whom."""
+    """Report that a mail of ours did not arrive: its Message-ID, if given, and its recipients."""
 
     message_ids: tuple[str, ...]
     recipients: tuple[FailedRecipient, ...]
 
     @property
     def final(self) -> bool:
-        """True unless the report speaks of nothing but delays and successes."""
+        """Whether the report is about a failure, not only delays and successes."""
         return any(r.final for r in self.recipients) or not self.recipients
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedMail:
-    """A mail as far as it can be read. What cannot be read is named in `defects`, never thrown."""
+    """Mail as far as it can be parsed. Unreadable parts are named in `defects`, never raised."""
 
     sender: Address | None
     reply_to: Address | None
@@ -94,26 +94,26 @@ class ParsedMail:
     content_hash: str
     size: int
     defects: tuple[str, ...]
-    company: str = ""  # as somebody wrote it into a form
-    no_answer: bool = False  # a program that asks that no other answers
+    company: str = ""  # as entered in a form
+    no_answer: bool = False  # a program asks that no program answers
 
     @property
     def answer_to(self) -> Address | None:
-        """Where an answer goes: Reply-To when they gave one, else the sender."""
+        """Address for an answer: Reply-To if given, else the sender."""
         return self.reply_to or self.sender
 
     @property
     def may_be_answered(self) -> bool:
-        """RFC 3834: nothing automatic answers what is automatic, bulk, from a list, or a bounce."""
+        """Whether an automatic answer is allowed (RFC 3834): not to automatic or bulk mail, lists or bounces."""
         quiet = self.automatic or self.bulk or self.list_id or self.bounce or self.no_answer
         return not quiet and self.answer_to is not None
 
     @property
     def thread(self) -> tuple[str, ...]:
-        """Ids of the mails this one answers, nearest first, each once."""
+        """Ids of the mails that this one answers, nearest first, each once."""
         return tuple(dict.fromkeys([*self.in_reply_to, *reversed(self.references)]))
 
     @property
     def recipients(self) -> tuple[str, ...]:
-        """Every address that it came to, from the envelope's trace first, then To and Cc, each once."""
+        """Recipients: from the envelope's trace first, then To and Cc, each once."""
         return tuple(dict.fromkeys([*self.delivered_to, *(a.email for a in (*self.to, *self.cc))]))

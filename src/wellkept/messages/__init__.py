@@ -1,7 +1,8 @@
-"""Carrying notices out: what a row of `notices` says becomes a letter, and the letter is handed to mail.
+"""Messages: turn notices into letters and deliver them by mail.
 
-Owns the words of every kind of notice, in the customer's language, and the attempts to deliver them. Promises: a
-notice keeps one Message-ID for ever, threads under the journey's number, and names a person with their phone; it
-is tried again for three days and then shown as not delivered, never dropped; a killed worker repeats at most the
-one letter that it had in hand.
+Owns the wording of every kind of notice, in the customer's language, and the delivery attempts.
+
+Promises: a notice keeps one Message-ID for ever, threads under the journey's number, and names a person with
+a phone. It is retried for three days, then shown as not delivered, never dropped. A killed worker repeats at
+most the one letter that it was sending.
 """

@@ -1,4 +1,4 @@
-"""Who takes a mail: the company's mail server; in a demo a mailbox that anyone on the staff may read; or nobody yet."""
+"""Carriers of mail: the company's mail server, a demo's mailbox that staff can read, or none yet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wellkept.messages.smtp import Carried, NotNow, Outcome, Session
 
 
 class Carrier(Protocol):
-    """Takes one mail, or says why not."""
+    """Carrier that takes a mail, or gives the reason why not."""
 
     name: str
 
@@ -34,7 +34,7 @@ class Smtp:
 
 
 class Mailbox:
-    """The demo's: the letter stays in the house, where its notice keeps it, and is read on a page."""
+    """Mailbox of a demo: letters stay with their notices and are read on a page."""
 
     name = "mailbox"
 
@@ -43,7 +43,7 @@ class Mailbox:
 
 
 class Nobody:
-    """No mail account is set up: nothing is carried, so nothing may count as told."""
+    """No mail account is set up. Nothing is carried, so nothing counts as told."""
 
     name = "none"
 
@@ -53,7 +53,7 @@ class Nobody:
 
 @contextmanager
 def carrier() -> Iterator[Carrier]:
-    """The carrier of this installation, for as many mails as there are to carry now."""
+    """Open the carrier of this installation, for several mails."""
     account: MailAccount | None = settings.MAIL_ACCOUNT
     if account is not None:
         with Session(account) as session:

@@ -1,4 +1,4 @@
-"""Carrying what is due."""
+"""Deliver notices that are due."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from wellkept.messages.carriers import Carrier, carrier
 from wellkept.messages.letters import Letter, compose, with_page
 from wellkept.messages.mail import NotAnAddress, build
 from wellkept.messages.models import Attempt, ThreadMail
-from wellkept.messages.pages import page_for
+from wellkept.messages.page_address import page_for
 from wellkept.messages.smtp import Carried, Never, NotNow, Outcome
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
@@ -35,15 +35,15 @@ from wellkept.promises.commands.moves import notice_told
 
 log = logging.getLogger("wellkept.messages")
 
-ONE_AT_A_TIME = 0x6D61696C  # "mail": one letter is under way at any moment, in whatever process
-TROUBLED = timedelta(minutes=10)  # when a letter is looked at again that we could not even write
+ONE_AT_A_TIME = 0x6D61696C  # "mail": key of the advisory lock; one letter at a time in all processes
+TROUBLED = timedelta(minutes=10)  # delay before a letter that could not be composed is tried again
 
 
 def carry_due(*, limit: int = 500) -> int:
-    """Carry what is due, one letter after the other, and return how many were tried.
+    """Deliver due notices one after the other. Returns how many were tried.
 
-    Each is a transaction of its own, and only one is under way in the whole installation: what is killed between
-    the server's "taken" and our commit is that one letter, which then goes out once more with the same id.
+    Each is a transaction of its own, and only one runs in the whole installation. If the process dies between
+    the server's "taken" and our commit, that one letter goes out once more with the same id.
     """
     due = Notice.objects.filter(channel="mail", due_at__lte=clock.now()).order_by("due_at", "made_at")
     keys = list(due.values_list("pk", flat=True)[:limit])
@@ -52,30 +52,30 @@ def carry_due(*, limit: int = 500) -> int:
 
 
 def carry_notice(*, notice: UUID) -> bool:
-    """Carry this one if it is due. For the reaction to its being queued: its letter goes out at once."""
+    """Deliver this notice at once if it is due. Called by the reaction to its queueing."""
     with carrier() as by:
         return _carry(by, notice=notice)
 
 
 @transaction.atomic
-def told_by_hand(*, notice: UUID, said: str, by: Actor) -> None:
-    """Somebody told it by telephone, or posted the letter, and writes down what was said."""
+def told_by_hand(*, notice: UUID, words: str, by: Actor) -> None:
+    """Record that a person told the customer by telephone or post, and what was said."""
     _take(notice)
-    notices.told_by_hand(notice=notice, said=said, by=by)
+    notices.told_by_hand(notice=notice, said=words, by=by)
     notice_told(notice=notice, by=by)
     _over(notice, how="told")
 
 
 @transaction.atomic
 def came_back(*, notice: UUID, why: str) -> None:
-    """A mail server says that it did not reach them: it counts as not told, and so does what hangs on it."""
+    """Record that a mail did not arrive: the notice, and what depends on it, count as not told."""
     _take(notice)
     notices.returned(notice=notice, why=why, by=SYSTEM)
     notice_told(notice=notice)
 
 
 def ask_to_tell_otherwise(*, notice: UUID) -> None:
-    """What did not reach them has to be told in another way: a step for the journey's holder, once."""
+    """Plan one step for the journey's holder to tell the customer in another way."""
     row = Notice.objects.get(pk=notice)
     if row.told_at is not None or not Journey.objects.filter(pk=row.subject_id, state="open").exists():
         return
@@ -88,14 +88,14 @@ def ask_to_tell_otherwise(*, notice: UUID) -> None:
 
 
 def _take(notice: UUID) -> None:
-    """Locks go from the notice to its journey to its log, here as when it is carried, so nobody waits in a ring."""
+    """Lock the notice, then its journey, then its log: everywhere in this order, so that no deadlock occurs."""
     row = Notice.objects.select_for_update(of=("self",), no_key=True).filter(pk=notice).first()
     if row is not None:
         wait_for_turn(row.subject_id)
 
 
 def _over(notice: UUID, *, how: str) -> None:
-    """The step to tell them otherwise is done with."""
+    """Finish the step to tell the customer in another way."""
     row = Notice.objects.get(pk=notice)
     if not Journey.objects.filter(pk=row.subject_id, state="open").exists():
         return
@@ -105,7 +105,7 @@ def _over(notice: UUID, *, how: str) -> None:
 
 
 def note_incoming(*, subject: int, message_id: str) -> None:
-    """A mail came in about this subject: our next letter about it answers that mail."""
+    """Note a mail about this subject: our next letter about it answers that mail."""
     if message_id:
         ThreadMail.objects.get_or_create(
             subject_id=subject, message_id=message_id[:900], defaults={"at": clock.now()}
@@ -113,13 +113,14 @@ def note_incoming(*, subject: int, message_id: str) -> None:
 
 
 def move_thread(*, subject: int, to: int) -> None:
-    """What came in about one subject now belongs to another's thread."""
+    """Move the incoming mails of one subject to another's thread."""
     for row in ThreadMail.objects.filter(subject_id=subject):
         ThreadMail.objects.get_or_create(subject_id=to, message_id=row.message_id, defaults={"at": row.at})
 
 
 @transaction.atomic
 def _carry(by: Carrier, *, notice: UUID) -> bool:
+    """Deliver this notice if it is due. Returns False if it is not, or another worker has it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     row = (
@@ -149,7 +150,7 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
         _note(row, by, Never("This is no mail address."))
         notices.give_up(notice=row.pk, trouble="This is no mail address.", by=SYSTEM)
         return True
-    except Exception as fault:  # a mistake of ours must not stop the letters behind it
+    except Exception as fault:  # a fault of ours must not block the letters behind it
         log.exception("Notice %s could not be written", row.pk)
         notices.try_later(
             notice=row.pk, at=clock.now() + TROUBLED, trouble=f"It could not be written: {fault}"
@@ -174,7 +175,7 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
 
 
 def _taken(row: Notice, letter: Letter) -> None:
-    """The server has it. Whatever goes wrong now, the letter is not sent a second time because of it."""
+    """Mark a delivered notice as told. If that fails, the letter is still not sent again."""
     try:
         with transaction.atomic():
             wait_for_turn(row.subject_id)
@@ -187,6 +188,7 @@ def _taken(row: Notice, letter: Letter) -> None:
 
 
 def _note(row: Notice, by: Carrier, outcome: Outcome) -> None:
+    """Store the attempt and its outcome."""
     name, reply = {
         Carried: ("carried", getattr(outcome, "reply", "")),
         NotNow: ("not_now", getattr(outcome, "reason", "")),
@@ -198,12 +200,12 @@ def _note(row: Notice, by: Carrier, outcome: Outcome) -> None:
 
 
 def send_daily_anchor() -> None:
-    """Write the root of all chain heads into a file, and mail it to the process owner."""
+    """Write the root of all chain heads to a file, and mail it to the process owner."""
     mail_anchor(anchor(folder=Path(settings.DATA) / "anchors"))
 
 
 def mail_anchor(taken: Anchored) -> None:
-    """The day's root of all chains, to the process owner: with it a chain can be checked against what was sent."""
+    """Mail the day's root of all chains to the process owner. Chains can later be checked against it."""
     owner = company().process_owner
     if owner is None:
         return

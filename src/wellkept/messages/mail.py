@@ -1,4 +1,4 @@
-"""A letter as a mail (RFC 5322): who it is from, how it threads, what a program may do with it."""
+"""Compose a mail (RFC 5322) from a letter: sender, threading, and what automatic programs may do with it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from wellkept.kernel import number
 from wellkept.messages import rules
 from wellkept.messages.letters import Letter
 
-# Lines as SMTP wants them; header fields in ASCII, so that any server on the way can carry them.
+# Line ends and lengths for SMTP; header fields in ASCII, which every server can carry.
 POLICY = email.policy.SMTP.clone(max_line_length=78)
 
 
 class NotAnAddress(ValueError):
-    """No mail can be sent to this."""
+    """No mail can be sent to this address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """From whom letters come. `host` stands in their ids; `plus` says that `name+anything@…` arrives too."""
+    """Sender of letters. `host` is part of their ids. `plus`: mail to `name+anything@…` arrives too."""
 
     address: str
     company: str
@@ -46,7 +46,9 @@ def build(
     answers: str = "",
     thread: tuple[str, ...] = (),
 ) -> EmailMessage:
-    """The mail of one notice. `journey` is the number, or empty; `answers` the id of the mail that it answers."""
+    """Compose the mail of one notice. `journey` is the number, or empty. `answers` is the id of the answered
+    mail.
+    """
     mail = EmailMessage(policy=POLICY)
     mail["Message-ID"] = rules.message_id(notice, sender.host)
     mail["Date"] = format_datetime(at)
@@ -69,6 +71,7 @@ def build(
 
 
 def _answer_address(sender: Sender, journey: str) -> str:
+    """Give the reply address, with the journey's number if the server supports it."""
     if not (journey and sender.plus):
         return sender.address
     name, _, domain = sender.address.rpartition("@")
@@ -76,9 +79,10 @@ def _answer_address(sender: Sender, journey: str) -> str:
 
 
 def _address(email: str, name: str) -> Address:
+    """Build a header address, with an international domain in its ASCII form."""
     local, at, domain = _one_line(email).rpartition("@")
     try:
-        # Names of domains in other scripts travel in their ASCII form.
+        # International domains are sent in their ASCII form.
         domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
         if not (local and at and domain) or " " in local + domain:
             raise NotAnAddress(email)
@@ -88,4 +92,5 @@ def _address(email: str, name: str) -> Address:
 
 
 def _one_line(words: str) -> str:
+    """Collapse white space."""
     return " ".join(words.split())

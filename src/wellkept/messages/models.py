@@ -1,3 +1,5 @@
+"""Delivery attempts, and the mails that letters answer."""
+
 from __future__ import annotations
 
 from django.db import models
@@ -7,7 +9,7 @@ from wellkept.notices.models import Notice
 
 
 class Attempt(models.Model):
-    """One try to hand a notice to a mail server, and what came of it. A working table: it is no law's."""
+    """One attempt to hand a notice to a mail server, and its outcome. A working table without laws."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="+")
     at = models.DateTimeField()
@@ -34,7 +36,7 @@ class Attempt(models.Model):
 
 
 class ThreadMail(models.Model):
-    """A mail that came in about a subject: what our letters about it answer."""
+    """Incoming mail about a subject, which our letters about it answer."""
 
     subject = models.ForeignKey("events.Subject", models.CASCADE, related_name="+")
     message_id = models.TextField()

@@ -1,4 +1,4 @@
-"""What a letter needs to know, what went wrong, and what the demo's mailbox holds."""
+"""Data for composing letters, delivery attempts, and the demo's mailbox."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wellkept.messages import rules
 from wellkept.messages.letters import PAGE, Person, Telling, compose, with_page
 from wellkept.messages.mail import Sender
 from wellkept.messages.models import Attempt, ThreadMail
-from wellkept.messages.pages import page_for
+from wellkept.messages.page_address import page_for
 from wellkept.notices.models import Notice
 from wellkept.people.models import Company
 from wellkept.people.models import Person as Colleague
@@ -28,7 +28,7 @@ from wellkept.people.queries import person as colleague
 
 
 def telling_of(row: Notice) -> tuple[Telling, dict[str, Any]]:
-    """What the words of a notice are made from, and what its mail is addressed with."""
+    """Collect the data that a notice's letter is composed from, and the addressing of its mail."""
     ours = company()
     contact = row.contact
     person = row.person
@@ -48,8 +48,8 @@ def telling_of(row: Notice) -> tuple[Telling, dict[str, Any]]:
         facts=row.facts,
     )
     thread = tuple(
-        f"<{one}>"
-        for one in ThreadMail.objects.filter(subject_id=row.subject_id)
+        f"<{message_id}>"
+        for message_id in ThreadMail.objects.filter(subject_id=row.subject_id)
         .order_by("-at", "-pk")
         .values_list("message_id", flat=True)[:20]
     )
@@ -66,13 +66,13 @@ def telling_of(row: Notice) -> tuple[Telling, dict[str, Any]]:
 
 
 def words_to_say(row: Notice) -> str:
-    """What the letter would say, for whoever tells it by telephone or posts it: up to where it leads to their page."""
+    """Give the letter's text without the link, for a person who tells it by telephone or posts it."""
     text, leads, _rest = compose(telling_of(row)[0]).text.partition(PAGE)
     return text.rpartition("\n\n")[0] if leads else text
 
 
 def quiet_until(row: Notice) -> datetime | None:
-    """Until when an automatic letter that can wait is held back, because its reader wants no mail now."""
+    """Give the end of the reader's quiet hours if this automatic letter can wait; else None."""
     contact = row.contact
     if contact is None or not row.automatic or row.kind not in rules.CAN_WAIT:
         return None
@@ -81,19 +81,20 @@ def quiet_until(row: Notice) -> datetime | None:
 
 
 def _reachable(row: Colleague) -> Person:
+    """Convert a colleague to the person named in a letter."""
     return Person(name=row.name, phone=row.phone, email=row.email, title=row.title)
 
 
 def sender(ours: Company) -> Sender:
-    """From whom letters come: the address set for this installation, else the company's."""
-    said: str = settings.DEFAULT_FROM_EMAIL
-    address = ours.mail if said.endswith("@localhost") and ours.mail else said
+    """Choose the sender of letters: the installation's address, else the company's."""
+    configured: str = settings.DEFAULT_FROM_EMAIL
+    address = ours.mail if configured.endswith("@localhost") and ours.mail else configured
     host = address.rpartition("@")[2] or urlsplit(settings.PUBLIC_URL).hostname or "localhost"
     return Sender(address=address, company=ours.name, host=host, plus=settings.MAIL_PLUS)
 
 
 def tried(row: Notice) -> tuple[datetime, int]:
-    """Since when this letter has been tried in vain, and how often; "send again" begins anew."""
+    """Count the failed attempts in a row, and since when. "Send again" resets the count."""
     vain = Attempt.objects.filter(notice=row, outcome="not_now")
     if done := Attempt.objects.filter(notice=row).exclude(outcome="not_now").order_by("-at").first():
         vain = vain.filter(pk__gt=done.pk)
@@ -102,12 +103,12 @@ def tried(row: Notice) -> tuple[datetime, int]:
 
 
 def attempts(notice: UUID) -> list[Attempt]:
-    """Every try of one notice, the latest first."""
+    """List the attempts of one notice, the latest first."""
     return list(Attempt.objects.filter(notice_id=notice).order_by("-at", "-pk"))
 
 
 def waiting() -> QuerySet[Notice]:
-    """What is still to be carried, with its trouble if it has any."""
+    """List notices to be delivered, with their trouble if there is any."""
     return (
         Notice.objects.filter(channel="mail", due_at__isnull=False)
         .select_related("contact", "person")
@@ -117,7 +118,7 @@ def waiting() -> QuerySet[Notice]:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A letter as the customer would have received it."""
+    """Letter as the customer would have received it."""
 
     notice: UUID
     at: datetime
@@ -131,17 +132,17 @@ class Kept:
 
 
 def mailbox(*, before: datetime | None = None, limit: int = 50) -> list[Kept]:
-    """What customers received, newest first: letters that the demo's mailbox took."""
-    found = Attempt.objects.filter(carrier="mailbox", outcome="carried")
+    """List the letters that the demo's mailbox took, the newest first."""
+    attempts_kept = Attempt.objects.filter(carrier="mailbox", outcome="carried")
     if before is not None:
-        found = found.filter(at__lt=before)
-    rows = found.select_related("notice__contact", "notice__person").order_by("-at", "-pk")[:limit]
+        attempts_kept = attempts_kept.filter(at__lt=before)
+    rows = attempts_kept.select_related("notice__contact", "notice__person").order_by("-at", "-pk")[:limit]
     ours = company()
     return [_kept(row, ours) for row in rows]
 
 
 def in_mailbox(notice: UUID) -> Kept:
-    """One letter of the mailbox, with the customer's link working in it."""
+    """Read one letter of the mailbox, with a working link."""
     row = (
         Attempt.objects.filter(carrier="mailbox", outcome="carried", notice_id=notice)
         .select_related("notice__contact", "notice__person")
@@ -154,6 +155,7 @@ def in_mailbox(notice: UUID) -> Kept:
 
 
 def _kept(row: Attempt, ours: Company) -> Kept:
+    """Compose one letter of the mailbox."""
     notice = row.notice
     journey = Journey.objects.filter(pk=notice.subject_id).values_list("number", flat=True).first()
     page = page_for(notice)

@@ -1,4 +1,4 @@
-"""Handing a mail to a mail server, and telling "not now" from "never"."""
+"""Hand mails to a mail server, and tell temporary from permanent failures."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from typing import Self
 
 from wellkept.installation.environment import MailAccount
 
-PATIENCE = 30  # seconds for each answer of the server
+TIMEOUT = 30  # seconds of timeout for each answer of the server
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The server took it and answers for it now."""
+    """The server accepted the mail and is now responsible for it."""
 
     reply: str
 
 
 @dataclass(frozen=True, slots=True)
 class NotNow:
-    """It may work later: the server is away or busy, or our account is refused, which is ours to put right."""
+    """Temporary failure: the server is away or busy, or refuses our account, which we must correct."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """The server will not take this mail to this address, however often it is asked."""
+    """Permanent failure: the server will never accept this mail for this address."""
 
     reason: str
 
@@ -39,11 +39,11 @@ Outcome = Carried | NotNow | Never
 
 
 class Session:
-    """One connection for as many mails as there are; opened with the first, opened again when it broke."""
+    """Connection for several mails, opened with the first and reopened after a failure."""
 
-    def __init__(self, account: MailAccount, *, patience: float = PATIENCE) -> None:
+    def __init__(self, account: MailAccount, *, timeout: float = TIMEOUT) -> None:
         self._account = account
-        self._patience = patience
+        self._patience = timeout
         self._server: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
@@ -55,7 +55,7 @@ class Session:
         self._close()
 
     def carry(self, mail: EmailMessage, *, sender: str, to: str) -> Outcome:
-        """Hand over one mail. Never raises for what the server or the network does."""
+        """Hand over one mail. Never raises for faults of the server or the network."""
         try:
             server = self._connected()
             server.send_message(mail, from_addr=sender, to_addrs=[to])
@@ -68,7 +68,7 @@ class Session:
             return _refused(fault.smtp_code, fault.smtp_error)
         except smtplib.SMTPNotSupportedError as fault:
             self._close()
-            # An address in other letters than ASCII, and a server that cannot take it; else our set-up is wrong.
+            # The server cannot handle a non-ASCII address; for an ASCII one, our configuration is wrong.
             return Never(str(fault)) if not to.isascii() else NotNow(str(fault))
         except (smtplib.SMTPException, OSError, ssl.SSLError) as fault:
             self._close()
@@ -76,6 +76,7 @@ class Session:
         return Carried("taken")
 
     def _connected(self) -> smtplib.SMTP:
+        """Return the open connection, or connect and sign in."""
         if self._server is not None:
             try:
                 if self._server.noop()[0] == 250:
@@ -107,13 +108,15 @@ class Session:
 
 
 def _refused(code: int, reply: bytes | str) -> Outcome:
+    """Classify a refusal by its code."""
     words = f"{code} {reply.decode('utf-8', 'replace') if isinstance(reply, bytes) else reply}".strip()
     return Never(words[:500]) if 500 <= code < 600 else NotNow(words[:500])
 
 
 def _words(fault: Exception) -> str:
+    """Word a fault."""
     if isinstance(fault, smtplib.SMTPResponseException):
         reply = fault.smtp_error
-        said = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-        return f"{fault.smtp_code} {said}"[:500]
+        text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+        return f"{fault.smtp_code} {text}"[:500]
     return (str(fault) or type(fault).__name__)[:500]

@@ -1,4 +1,4 @@
-"""What did not reach a customer, with the journey that it is about."""
+"""Undelivered notices with the numbers of their journeys."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from wellkept.notices.models import Notice
 
 
 def numbers_of(notices: Iterable[Notice]) -> dict[int, str]:
-    """The numbers of the journeys that these notices tell about, by subject."""
+    """Map the subjects of these notices to journey numbers."""
     subjects = {notice.subject_id for notice in notices}
     return dict(Journey.objects.filter(pk__in=subjects).values_list("pk", "number"))

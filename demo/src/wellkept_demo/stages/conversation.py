@@ -158,7 +158,7 @@ class Conversation(JourneyBase):
         untold = Notice.objects.filter(subject_id=self.key, told_at=None).exclude(channel="mail")
         for notice in untold:
             self.sim.do(
-                told_by_hand, notice=notice.pk, said="Read out to them on the phone.", by=self.sim.actor(who)
+                told_by_hand, notice=notice.pk, words="Read out to them on the phone.", by=self.sim.actor(who)
             )
 
     def maybe_note(self, who: str, share: float) -> None:

@@ -1,1 +1,1 @@
-"""Everything that is kept here, as tables that any program can read, for whoever may read it."""
+"""The exported archive: tables, their description, and the writer."""

@@ -1,4 +1,4 @@
-"""One zip file, written as it is read: tables as CSV, files as they are, the schema and a word to whoever opens it."""
+"""Write the export: one zip file with tables as CSV, stored files, a description for programs, and a README."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from typing import Any
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
-from wellkept.exports.archive import description
-from wellkept.exports.archive.tables import SHOWN_OF_CONFIDENTIAL, Column, Sheet, sheets
+from wellkept.exports.archive import package_description
+from wellkept.exports.archive.exported_tables import SHOWN_OF_CONFIDENTIAL, Column, Sheet, sheets
 from wellkept.files import folder as store
 from wellkept.kernel.refusal import Refusal
 
 Progress = Callable[[str, int], None]
 
 
-def write(to: Path, *, unreadable: frozenset[int], made: str, progress: Progress) -> int:
-    """Everything as it stood in one moment, but for the inside of the journeys named. Returns the size in bytes.
+def write(to: Path, *, unreadable: frozenset[int], written_at: str, progress: Progress) -> int:
+    """Write everything as of one moment, except the inside of the named journeys. Returns the size in bytes.
 
-    Bounded memory: each table streams from the database into the archive, each file from the disk.
+    Bounded memory: tables stream from the database, files from the disk.
     """
     to.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
     draft = to.with_suffix(".draft")
@@ -36,16 +36,17 @@ def write(to: Path, *, unreadable: frozenset[int], made: str, progress: Progress
                 _file(archive, sha256)
                 progress("files", 1)
         archive.writestr(
-            "datapackage.json", json.dumps(description.package(made), indent=1, ensure_ascii=False)
+            "datapackage.json",
+            json.dumps(package_description.package(written_at), indent=1, ensure_ascii=False),
         )
-        archive.writestr("README.md", description.readme(made, counts))
+        archive.writestr("README.md", package_description.readme(written_at, counts))
     draft.chmod(0o640)
     draft.replace(to)
     return to.stat().st_size
 
 
 def rows_about() -> int:
-    """How many rows there are, as far as the planner knows: enough for a progress bar."""
+    """Estimate the number of rows by the planner, for a progress bar."""
     with connections["default"].cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(sum(greatest(reltuples, 0)), 0)::bigint FROM pg_class WHERE relkind = 'r'"
@@ -57,7 +58,7 @@ def rows_about() -> int:
 
 @contextmanager
 def _moment() -> Iterator[CursorWrapper]:
-    """A connection of its own that sees one moment only, and writes nothing."""
+    """Open a read-only connection that sees one snapshot."""
     own = connections["default"].copy()
     try:
         own.set_autocommit(False)
@@ -74,6 +75,7 @@ def _moment() -> Iterator[CursorWrapper]:
 def _table(
     archive: zipfile.ZipFile, cursor: Any, sheet: Sheet, unreadable: frozenset[int], progress: Progress
 ) -> int:
+    """Write one table. Returns the number of rows."""
     select = ", ".join(f'{_cell(column, sheet, unreadable)} AS "{column.name}"' for column in sheet.columns)
     where = ""
     if sheet.journey and sheet.name not in ("journey", "subject", "event") and unreadable:
@@ -94,14 +96,14 @@ def _table(
 
 
 def _cell(column: Column, sheet: Sheet, unreadable: frozenset[int]) -> str:
-    """The column, safe for a spreadsheet, and empty where it is the inside of a journey that is not to be read."""
+    """Build the expression of a column: safe for spreadsheets, empty for journeys that may not be read."""
     value = column.select
     if column.type == "datetime":
         value = f"to_char({value} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
     elif column.type == "boolean":
         value = f"CASE WHEN {value} THEN 'true' WHEN NOT {value} THEN 'false' END"
     elif column.type == "string" and not column.points_to:
-        # What a spreadsheet program would compute begins with a quotation mark; the README says so.
+        # Put a quotation mark before cells that a spreadsheet would compute; the README explains it.
         value = rf"regexp_replace(({value})::text, '^(?=[=@\t\r]|[+-](?![\d\s()./-]*$))', '''')"
     if unreadable and sheet.journey:
         closed = f't."{sheet.journey}" = ANY ({_list(unreadable)})'
@@ -112,10 +114,12 @@ def _cell(column: Column, sheet: Sheet, unreadable: frozenset[int]) -> str:
 
 
 def _list(keys: frozenset[int]) -> str:
+    """Build an SQL array."""
     return f"ARRAY[{','.join(str(int(key)) for key in sorted(keys))}]::bigint[]"
 
 
 def _files(cursor: Any, unreadable: frozenset[int]) -> Iterator[str]:
+    """List the stored files that may be read."""
     cursor.execute(
         "SELECT DISTINCT sha256 FROM stored_file WHERE subject_id <> ALL (%s::bigint[]) ORDER BY 1",
         [list(unreadable)],
@@ -125,6 +129,7 @@ def _files(cursor: Any, unreadable: frozenset[int]) -> Iterator[str]:
 
 
 def _file(archive: zipfile.ZipFile, sha256: str) -> None:
+    """Copy one stored file."""
     try:
         content = store.open_content(sha256)
     except Refusal:  # it is on record, and its content is not there: the table of files still names it

@@ -1,7 +1,7 @@
-"""Letters: the words of a notice, as a title, as text and as HTML, from the same blocks.
+"""Letters: the wording of a notice as title, text and HTML, from the same blocks.
 
-A letter does not hold the customer's personal link, which is a key: it holds the mark `PAGE` in its place. The
-key is put in when the letter is handed over, so that nobody who may read the record can act as the customer.
+A letter holds the mark `PAGE` instead of the customer's personal link, which is a key. The key is inserted
+when the letter is sent, so that nobody who reads the record can act as the customer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PAGE = "https://your-page.invalid"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is sent and kept. `title` stands in the subject behind the number."""
+    """Letter as sent and stored. `title` follows the number in the subject."""
 
     title: str
     text: str
@@ -29,10 +29,10 @@ class Letter:
 
 
 def compose(telling: Telling) -> Letter:
-    """The letter that tells this, in the reader's language."""
+    """Compose the letter of a notice in the reader's language."""
     with translation.override(telling.language):
-        title, said = kinds.words_for(telling)
-        blocks: list[Block] = [salutation(telling), *said, *signature(telling)]
+        title, content = kinds.words_for(telling)
+        blocks: list[Block] = [salutation(telling), *content, *signature(telling)]
         html = render_to_string(
             "messages/letter.html",
             {
@@ -47,5 +47,5 @@ def compose(telling: Telling) -> Letter:
 
 
 def with_page(words: str, page: str) -> str:
-    """The letter with the address of the customer's own page in its place."""
+    """Insert the address of the customer's own page."""
     return words.replace(PAGE, page)

@@ -1,4 +1,4 @@
-"""What letters are made of, and the frame around the words: who it is for, and whom to talk to (law 13)."""
+"""Blocks of letters, and the frame around them: salutation, and a person to contact (law 13)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wellkept.kernel import clock
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A human being and how to reach them."""
+    """Person and how to reach them."""
 
     name: str
     phone: str = ""
@@ -29,7 +29,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Everything that the words of a notice are made from."""
+    """Data from which a letter is composed."""
 
     kind: str
     language: str
@@ -41,15 +41,15 @@ class Telling:
     time_zone: str = "UTC"
     words: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
-    instead: Person | None = None  # who is there while the person is away
+    instead: Person | None = None  # deputy while the person is away
 
     def fact(self, name: str) -> str:
-        """A fact as text; empty when it was not given."""
+        """Give a fact as text; empty if missing."""
         value = self.facts.get(name)
         return "" if value is None else str(value).strip()
 
     def day_and_time(self, name: str) -> str:
-        """An instant in the reader's own zone and manner; midnight is a day without an hour."""
+        """Format an instant in the reader's zone and language; midnight counts as a day without an hour."""
         moment = self.moment(name)
         if moment is None:
             return ""
@@ -62,6 +62,7 @@ class Telling:
         return _("%(day)s at %(hour)s") % {"day": day, "hour": hour}
 
     def moment(self, name: str) -> datetime | None:
+        """Parse a fact as an instant; None if it is none."""
         value = self.facts.get(name)
         if isinstance(value, datetime):
             return value
@@ -72,7 +73,7 @@ class Telling:
         return moment if moment.tzinfo else moment.replace(tzinfo=clock.zone(self.time_zone))
 
     def money(self, name: str, currency: str = "currency") -> str:
-        """An amount as the reader writes it."""
+        """Format an amount in the reader's way."""
         try:
             amount = Decimal(self.fact(name))
         except InvalidOperation:
@@ -88,82 +89,88 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of a letter. `kind` is say, quote, pairs, button, choices, code or soft."""
+    """Piece of a letter. `kind` is say, quote, pairs, button, choices, code or soft."""
 
     kind: str
     text: str = ""
     pairs: Sequence[tuple[str, str]] = ()
-    links: Sequence[tuple[str, str]] = ()  # label, place on the customer's page
+    links: Sequence[tuple[str, str]] = ()  # label and anchor on the customer's page
 
 
 def say(text: str) -> Block:
+    """Paragraph."""
     return Block("say", text)
 
 
 def soft(text: str) -> Block:
-    """Said in passing."""
+    """Side remark."""
     return Block("soft", text)
 
 
 def quote(text: str) -> Block:
-    """Somebody's own words."""
+    """Quotation of somebody's own words."""
     return Block("quote", text)
 
 
 def pairs(*rows: tuple[str, str]) -> Block:
-    """Facts with their names; those without a value are left out."""
+    """Table of named facts; those without a value are left out."""
     return Block("pairs", pairs=[(name, value) for name, value in rows if value])
 
 
 def button(label: str, place: str = "") -> Block:
-    """The one thing to do, on the customer's own page."""
+    """Button for the main action, on the customer's own page."""
     return Block("button", links=[(label, place)])
 
 
 def choices(*links: tuple[str, str]) -> Block:
-    """Several things of which one is to be chosen."""
+    """Links of which one is to be chosen."""
     return Block("choices", links=links)
 
 
 def code(text: str) -> Block:
+    """Code to be typed."""
     return Block("code", text)
 
 
 def salutation(telling: Telling) -> Block:
+    """Salutation with the reader's name."""
     return say(_("Hello %(name)s,") % {"name": telling.to} if telling.to else _("Hello,"))
 
 
 def signature(telling: Telling) -> list[Block]:
-    """Whom to talk to: a name, a phone number, an address; who is there while that person is away; the number."""
-    found = [
+    """Signature: a person with phone and mail, a deputy if the person is away, the company, the number."""
+    blocks = [
         say(_("Just answer this mail, or call me.") if telling.person.phone else _("Just answer this mail."))
     ]
-    found.append(pairs((_("Your person here"), _reached(telling.person)), (_("Company"), _company(telling))))
+    blocks.append(pairs((_("Your person here"), _reached(telling.person)), (_("Company"), _company(telling))))
     if telling.instead is not None:
         absent = _("%(name)s is away today. Until then %(instead)s is there for you.") % {
             "name": telling.person.name,
             "instead": _reached(telling.instead),
         }
-        found.append(say(absent))
+        blocks.append(say(absent))
     if telling.number:
-        found.append(soft(_("Your number with us, for everything: %(number)s") % {"number": telling.number}))
-    return found
+        blocks.append(soft(_("Your number with us, for everything: %(number)s") % {"number": telling.number}))
+    return blocks
 
 
 def _reached(person: Person) -> str:
+    """List how to reach a person."""
     return ", ".join(filter(None, [person.name, person.phone, person.email]))
 
 
 def _company(telling: Telling) -> str:
+    """Name the company and its phone."""
     return ", ".join(filter(None, [telling.company, telling.company_phone]))
 
 
 def as_text(blocks: Sequence[Block], *, page: str) -> str:
-    """The letter for those who read plain text."""
+    """Render the letter as plain text."""
     return "\n\n".join(filter(None, (_block_as_text(block, page) for block in blocks))) + "\n"
 
 
 def _block_as_text(block: Block, page: str) -> str:
+    """Render one block."""
     match block.kind:
         case "quote":
             return "\n".join(f"    {line}".rstrip() for line in block.text.strip().split("\n"))

@@ -1,7 +1,7 @@
-"""The words of each kind of notice, in the order of a journey.
+"""Wording of each kind of notice, in the order of a journey.
 
-Each function gives the title and the blocks between greeting and signature. The facts that it reads are named in
-its docstring; what a customer wrote or a colleague wrote comes as `words`.
+Each function returns the title and the blocks between greeting and signature. Its docstring names the facts
+that it reads. Text by a customer or colleague comes as `words`.
 """
 
 from __future__ import annotations
@@ -24,33 +24,33 @@ from wellkept.messages.letters.blocks import (
 )
 from wellkept.promises.purposes import in_words
 
-Said = tuple[str, list[Block]]
+Wording = tuple[str, list[Block]]
 
 
-def words_for(telling: Telling) -> Said:
-    """The words of this kind; a kind that nobody wrote words for says what its writer wrote."""
+def words_for(telling: Telling) -> Wording:
+    """Choose the wording by kind; unknown kinds show their writer's words."""
     return KINDS.get(telling.kind, message)(telling)
 
 
-def received(t: Telling) -> Said:
-    """Their first word has arrived. `need`."""
-    said = [say(_("Your message is with us, and %(person)s takes care of it.") % {"person": t.person.name})]
+def received(t: Telling) -> Wording:
+    """Confirm the customer's first message. Facts: `need`."""
+    blocks = [say(_("Your message is with us, and %(person)s takes care of it.") % {"person": t.person.name})]
     if t.fact("need"):
-        said += [say(_("This is how we noted it:")), quote(t.fact("need"))]
-    said.append(button(_("Did we understand you? Look and tell us")))
-    return _("We have your message"), said
+        blocks += [say(_("This is how we noted it:")), quote(t.fact("need"))]
+    blocks.append(button(_("Did we understand you? Look and tell us")))
+    return _("We have your message"), blocks
 
 
-def form_received(t: Telling) -> Said:
-    """What somebody typed into a form has arrived. `given`: the number that they saw. Nothing they typed is said."""
-    said = [
+def form_received(t: Telling) -> Wording:
+    """Confirm a form. Facts: `given`, the number that the sender was shown. Nothing of the form is repeated."""
+    blocks = [
         say(
             _("What you wrote into our form has arrived, and %(person)s takes care of it.")
             % {"person": t.person.name}
         ),
         pairs((_("Your number"), t.fact("given"))),
     ]
-    said.append(
+    blocks.append(
         soft(
             _(
                 "You did not write to us? Then somebody gave your address by mistake. You need not do anything:"
@@ -58,11 +58,11 @@ def form_received(t: Telling) -> Said:
             )
         )
     )
-    return _("We have what you wrote"), said
+    return _("We have what you wrote"), blocks
 
 
-def read_back(t: Telling) -> Said:
-    """We say their need back. `words`: our restatement."""
+def read_back(t: Telling) -> Wording:
+    """Read the need back. `words`: our restatement."""
     return _("Did we understand you?"), [
         say(_("This is how we understood what you need:")),
         quote(t.words),
@@ -70,8 +70,8 @@ def read_back(t: Telling) -> Said:
     ]
 
 
-def told_back(t: Telling) -> Said:
-    """What we understood in a conversation. `words`: our restatement."""
+def told_back(t: Telling) -> Wording:
+    """Read a conversation back. `words`: our restatement."""
     return _("What you told us"), [
         say(_("Thank you for your time. This is what we understood:")),
         quote(t.words),
@@ -79,24 +79,24 @@ def told_back(t: Telling) -> Said:
     ]
 
 
-def introduction(t: Telling) -> Said:
-    """Somebody else takes the next part. `name`, `phone`, `email`, `for_what`."""
+def introduction(t: Telling) -> Wording:
+    """Introduce the colleague who takes the next part. Facts: `name`, `phone`, `email`, `for_what`."""
     who = ", ".join(filter(None, [t.fact("name"), t.fact("phone"), t.fact("email")]))
     what = t.fact("for_what")
-    said = (
+    sentence = (
         _("%(name)s now takes care of this part: %(what)s.") % {"name": t.fact("name"), "what": what}
         if what
         else _("%(name)s now takes care of your matter.") % {"name": t.fact("name")}
     )
     return _("Who takes care of it now"), [
-        say(said),
+        say(sentence),
         pairs((_("How to reach them"), who)),
         say(_("Your number stays the same, and so does the person who answers for everything.")),
     ]
 
 
-def new_person(t: Telling) -> Said:
-    """Another person answers for the whole journey now: the one who signs."""
+def new_person(t: Telling) -> Wording:
+    """Introduce the new owner of the journey, who signs."""
     return _("Your person here is now %(name)s") % {"name": t.person.name}, [
         say(
             _("From now on %(name)s answers for everything that you have with us here.")
@@ -107,16 +107,16 @@ def new_person(t: Telling) -> Said:
     ]
 
 
-def decision(t: Telling) -> Said:
-    """We propose something and ask for their decision. `words`, `valid_until`."""
-    said = [say(_("This is what we propose:")), quote(t.words)]
+def decision(t: Telling) -> Wording:
+    """Propose something and ask for a decision. `words`; facts: `valid_until`."""
+    blocks = [say(_("This is what we propose:")), quote(t.words)]
     if valid := t.day_and_time("valid_until"):
-        said.append(say(_("It holds until %(day)s.") % {"day": valid}))
-    return _("Our proposal"), [*said, button(_("Decide, or ask"), "#decision")]
+        blocks.append(say(_("It holds until %(day)s.") % {"day": valid}))
+    return _("Our proposal"), [*blocks, button(_("Decide, or ask"), "#decision")]
 
 
-def please_agree(t: Telling) -> Said:
-    """The page of words to be agreed. `total`, `currency`, `delivery_by`, `valid_until`."""
+def please_agree(t: Telling) -> Wording:
+    """Ask for agreement. Facts: `total`, `currency`, `delivery_by`, `valid_until`."""
     return _("Please agree"), [
         say(_("This is what we would agree on:")),
         quote(t.words),
@@ -129,9 +129,9 @@ def please_agree(t: Telling) -> Said:
     ]
 
 
-def agreed(t: Telling) -> Said:
-    """What was agreed, for their files. `total`, `currency`, `delivery_by`, `signed_name`, `digest`."""
-    said = [
+def agreed(t: Telling) -> Wording:
+    """Confirm the agreement. Facts: `total`, `currency`, `delivery_by`, `signed_name`, `digest`."""
+    blocks = [
         say(_("Thank you. This is what we agreed on:")),
         quote(t.words),
         pairs(
@@ -142,12 +142,12 @@ def agreed(t: Telling) -> Said:
         button(_("See it on your page")),
     ]
     if t.fact("digest"):
-        said.append(soft(_("Fingerprint of these words: %(digest)s") % {"digest": t.fact("digest")}))
-    return _("What we agreed on"), said
+        blocks.append(soft(_("Fingerprint of these words: %(digest)s") % {"digest": t.fact("digest")}))
+    return _("What we agreed on"), blocks
 
 
-def promise_made(t: Telling) -> Said:
-    """A promise with its date. `text`, `due`, `amount`, `currency`."""
+def promise_made(t: Telling) -> Wording:
+    """Give a promise with its date. Facts: `text`, `due`, `amount`, `currency`."""
     return _("What you can rely on"), [
         say(_("You can rely on this:")),
         quote(in_words(t.fact("purpose"), t.fact("text"))),
@@ -156,9 +156,11 @@ def promise_made(t: Telling) -> Said:
     ]
 
 
-def delay(t: Telling) -> Said:
-    """A delay notice: what, both dates, the choice. `text`, `due_before`, `due`, `needs_yes`; `words`: the reason."""
-    said = [
+def delay(t: Telling) -> Wording:
+    """Announce a delay with both dates and the choice. Facts: `text`, `due_before`, `due`, `needs_yes`;
+    `words`: the reason.
+    """
+    blocks = [
         say(_("We cannot keep a date that we gave you. We are sorry.")),
         pairs(
             (_("What"), in_words(t.fact("purpose"), t.fact("text"))),
@@ -168,15 +170,15 @@ def delay(t: Telling) -> Said:
         ),
     ]
     if t.facts.get("needs_yes"):
-        said.append(say(_("The new date holds only if you say yes to it.")))
+        blocks.append(say(_("The new date holds only if you say yes to it.")))
     else:
-        said.append(say(_("If it does not suit you, tell us; you can also cancel.")))
+        blocks.append(say(_("If it does not suit you, tell us; you can also cancel.")))
     choice = choices((_("Accept the new date"), "#new-date"), (_("It does not suit me"), "#new-date"))
-    return _("A new date, and we are sorry"), [*said, choice]
+    return _("A new date, and we are sorry"), [*blocks, choice]
 
 
-def cancelled(t: Telling) -> Said:
-    """A cancellation. `by_them`; `words`: the reason."""
+def cancelled(t: Telling) -> Wording:
+    """Confirm a cancellation. Facts: `by_them`; `words`: the reason."""
     first = (
         _("As you asked, we have cancelled this. Nothing more will come from us here.")
         if t.facts.get("by_them")
@@ -185,16 +187,19 @@ def cancelled(t: Telling) -> Said:
     return _("Cancelled"), [say(first), *_reason(t), say(_("If that is not right, tell us at once."))]
 
 
-def not_ours(t: Telling) -> Said:
-    """We cannot help with this. `who_can_help`; `words`: why."""
-    said = [say(_("We have looked at what you need, and we are not the right ones for it.")), *_reason(t)]
+def not_ours(t: Telling) -> Wording:
+    """Explain that we cannot help. Facts: `who_can_help`; `words`: the reason."""
+    blocks = [say(_("We have looked at what you need, and we are not the right ones for it.")), *_reason(t)]
     if t.fact("who_can_help"):
-        said += [say(_("This may help you:")), quote(t.fact("who_can_help"))]
-    return _("We cannot help with this"), [*said, say(_("If you need something else one day, we are there."))]
+        blocks += [say(_("This may help you:")), quote(t.fact("who_can_help"))]
+    return _("We cannot help with this"), [
+        *blocks,
+        say(_("If you need something else one day, we are there.")),
+    ]
 
 
-def joined(t: Telling) -> Said:
-    """Two numbers were about one problem. `into`: the number that stays."""
+def joined(t: Telling) -> Wording:
+    """Explain that two numbers became one. Facts: `into`, the number that stays."""
     stays = number.show(t.fact("into")) if t.fact("into") else ""
     return _("One number instead of two"), [
         say(
@@ -207,28 +212,29 @@ def joined(t: Telling) -> Said:
 
 
 def _reason(t: Telling) -> list[Block]:
+    """Quote the reason, if there is one."""
     return [say(_("The reason on record:")), quote(t.words)] if t.words else []
 
 
-def please_accept(t: Telling) -> Said:
-    """Delivered; we ask for their acceptance. `deemed_on`; `words`: what was delivered."""
-    said = [say(_("Your solution is ready."))]
+def please_accept(t: Telling) -> Wording:
+    """Ask for acceptance. Facts: `deemed_on`; `words`: what was delivered."""
+    blocks = [say(_("Your solution is ready."))]
     if t.words:
-        said.append(quote(t.words))
-    said.append(say(_("Please look at it and tell us whether it is as agreed.")))
+        blocks.append(quote(t.words))
+    blocks.append(say(_("Please look at it and tell us whether it is as agreed.")))
     if day := t.day_and_time("deemed_on"):
-        said.append(
+        blocks.append(
             say(_("If we hear nothing by %(day)s, it counts as accepted, as we agreed.") % {"day": day})
         )
-    return _("Please accept"), [*said, button(_("Accept, or say what is missing"), "#acceptance")]
+    return _("Please accept"), [*blocks, button(_("Accept, or say what is missing"), "#acceptance")]
 
 
-def accepted(t: Telling) -> Said:
-    """Accepted; what comes after. `check_in`; `words`: what is still to be put right, a line each."""
-    said = [say(_("Thank you for accepting it."))]
+def accepted(t: Telling) -> Wording:
+    """Confirm the acceptance and what follows. Facts: `check_in`; `words`: open points, one a line."""
+    blocks = [say(_("Thank you for accepting it."))]
     if t.words:
-        said += [say(_("This is still ours to put right:")), quote(t.words)]
-    said.append(
+        blocks += [say(_("This is still ours to put right:")), quote(t.words)]
+    blocks.append(
         say(
             _(
                 "From now on we are there for your questions. One mail or one call is enough, on the same number."
@@ -236,73 +242,78 @@ def accepted(t: Telling) -> Said:
         )
     )
     if day := t.day_and_time("check_in"):
-        said.append(say(_("We will ask you on %(day)s how it works.") % {"day": day}))
-    return _("Thank you, and what comes now"), [*said, button(_("Ask us something, or tell us how it went"))]
+        blocks.append(say(_("We will ask you on %(day)s how it works.") % {"day": day}))
+    return _("Thank you, and what comes now"), [
+        *blocks,
+        button(_("Ask us something, or tell us how it went")),
+    ]
 
 
-def letter(t: Telling) -> Said:
-    """A colleague's own words. `subject`."""
+def letter(t: Telling) -> Wording:
+    """Send a colleague's own words. Facts: `subject`."""
     return t.fact("subject") or _("Your message"), [say(t.words)]
 
 
-def answered(t: Telling) -> Said:
-    """Their question and our answer. `question`."""
-    said = []
+def answered(t: Telling) -> Wording:
+    """Answer a question. Facts: `question`."""
+    blocks = []
     if t.fact("question"):
-        said += [say(_("You asked:")), quote(t.fact("question")), say(_("Our answer:"))]
-    return _("The answer to your question"), [*said, say(t.words)]
+        blocks += [say(_("You asked:")), quote(t.fact("question")), say(_("Our answer:"))]
+    return _("The answer to your question"), [*blocks, say(t.words)]
 
 
-def ask(t: Telling) -> Said:
-    """We wait for them and ask again. `need`; `words`: what we ask."""
-    said = [say(_("We need something from you before we can go on."))]
+def ask(t: Telling) -> Wording:
+    """Ask the customer again for something that we wait for. Facts: `need`; `words`: the question."""
+    blocks = [say(_("We need something from you before we can go on."))]
     if t.words:
-        said.append(quote(t.words))
+        blocks.append(quote(t.words))
     elif t.fact("need"):
-        said += [say(_("It is about this:")), quote(t.fact("need"))]
-    return _("We need your answer"), [*said, button(_("Answer"))]
+        blocks += [say(_("It is about this:")), quote(t.fact("need"))]
+    return _("We need your answer"), [*blocks, button(_("Answer"))]
 
 
-def last_ask(t: Telling) -> Said:
-    """The same for the last time, and it says so."""
-    title, said = ask(t)
-    said[-1:-1] = [
+def last_ask(t: Telling) -> Wording:
+    """Ask for the last time, and say so."""
+    title, blocks = ask(t)
+    blocks[-1:-1] = [
         say(_("This is the last time that we ask. If we hear nothing, we close this.")),
         say(_("Nothing is lost by that: one mail is enough to begin again, with everything known.")),
     ]
-    return title, said
+    return title, blocks
 
 
-def agreement_code(t: Telling) -> Said:
-    """The code that they type to agree. `code`, `minutes`."""
-    said = [say(_("Type this code to agree:")), code(t.fact("code"))]
+def agreement_code(t: Telling) -> Wording:
+    """Send the code to be typed for an agreement. Facts: `code`, `minutes`."""
+    blocks = [say(_("Type this code to agree:")), code(t.fact("code"))]
     if minutes := t.fact("minutes"):
-        said.append(say(_("It holds for %(minutes)s minutes.") % {"minutes": minutes}))
-    said.append(say(_("If you did not ask for it, do nothing, and tell us.")))
-    return _("Your code"), said
+        blocks.append(say(_("It holds for %(minutes)s minutes.") % {"minutes": minutes}))
+    blocks.append(say(_("If you did not ask for it, do nothing, and tell us.")))
+    return _("Your code"), blocks
 
 
-def link(t: Telling) -> Said:
-    """A fresh personal link, sent to the address on record only. `expires`."""
-    said = [
+def link(t: Telling) -> Wording:
+    """Send a fresh personal link, only to the address on record. Facts: `expires`."""
+    blocks = [
         say(_("Here is your page with us. The earlier link does not work any more.")),
         button(_("Open your page")),
     ]
     if day := t.day_and_time("expires"):
-        said.append(soft(_("This link works until %(day)s.") % {"day": day}))
-    return _("Your page"), said
+        blocks.append(soft(_("This link works until %(day)s.") % {"day": day}))
+    return _("Your page"), blocks
 
 
-def where_it_is(t: Telling) -> Said:
-    """They asked where it is, by a number they were given. `given`: that number, where it is not the journey's own."""
-    said = [say(_("You asked where it is. Its page says so: where it stands, and what happens next."))]
-    if given := t.fact("given"):
-        said.append(say(_("The number %(given)s that you were given leads there, too.") % {"given": given}))
-    return _("Where it is"), [*said, button(_("Open its page"))]
+def where_it_is(t: Telling) -> Wording:
+    """Answer where a matter stands. Facts: `given`, the number asked by, if it is not the journey's own."""
+    blocks = [say(_("You asked where it is. Its page says so: where it stands, and what happens next."))]
+    if number_given := t.fact("given"):
+        blocks.append(
+            say(_("The number %(given)s that you were given leads there, too.") % {"given": number_given})
+        )
+    return _("Where it is"), [*blocks, button(_("Open its page"))]
 
 
-def recorded(t: Telling) -> Said:
-    """What they said was written down; they may object. `trigger`: what we take it as."""
+def recorded(t: Telling) -> Wording:
+    """Send a record of spoken words, with the right to object. Facts: `trigger`."""
     return _("What we noted of what you said"), [
         say(_("%(name)s wrote down what you told us:") % {"name": t.person.name}),
         quote(t.words),
@@ -313,6 +324,7 @@ def recorded(t: Telling) -> Said:
 
 
 def _taken_as(trigger: str) -> str:
+    """Word a trigger."""
     names = {
         "decision": _("your decision"),
         "agreement": _("your agreement"),
@@ -322,13 +334,13 @@ def _taken_as(trigger: str) -> str:
     return names.get(trigger, "")
 
 
-def message(t: Telling) -> Said:
-    """Anything else: what was written."""
-    said = [say(t.words)] if t.words else [say(_("There is news on your page."))]
-    return t.fact("subject") or _("News for you"), [*said, button(_("Your page"))]
+def message(t: Telling) -> Wording:
+    """Send any other message."""
+    blocks = [say(t.words)] if t.words else [say(_("There is news on your page."))]
+    return t.fact("subject") or _("News for you"), [*blocks, button(_("Your page"))]
 
 
-KINDS: dict[str, Callable[[Telling], Said]] = {
+KINDS: dict[str, Callable[[Telling], Wording]] = {
     "received": received,
     "form_received": form_received,
     "read_back": read_back,

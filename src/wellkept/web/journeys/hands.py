@@ -187,7 +187,7 @@ class ToldByHand(_Notice):
         return self.notice.text or words_to_say(self.notice)
 
     def do(self, given: dict[str, Any]) -> Words:
-        told_by_hand(notice=self.notice.pk, said=given["said"], by=self.by)
+        told_by_hand(notice=self.notice.pk, words=given["said"], by=self.by)
         return _("They have been told.")
 
 

@@ -1,25 +1,26 @@
-"""The schema of an export: for programs (Frictionless Data Package), and for people."""
+"""Description of an export for programs (Frictionless Data Package) and for people."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from wellkept.exports.archive.tables import STAY, STAYS, Column, Sheet, sheets
+from wellkept.exports.archive.exported_tables import STAY, STAYS, Column, Sheet, sheets
 
 
-def package(made: str) -> dict[str, Any]:
-    """`datapackage.json`: every table with the type and the meaning of each column, its key, and what it points to."""
+def package(written_at: str) -> dict[str, Any]:
+    """Build `datapackage.json`: each table with its columns' types and meanings, and its keys."""
     return {
         "profile": "tabular-data-package",
         "name": "wellkept-export",
         "title": "Everything that is kept in Wellkept",
-        "created": made,
+        "created": written_at,
         "resources": [_resource(sheet) for sheet in sheets()],
     }
 
 
 def _resource(sheet: Sheet) -> dict[str, Any]:
-    there = {one.name for one in sheets()}
+    """Describe one table."""
+    there = {other.name for other in sheets()}
     return {
         "profile": "tabular-data-resource",
         "name": sheet.name,
@@ -41,18 +42,19 @@ def _resource(sheet: Sheet) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
+    """Describe one column."""
     field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.meaning}
     if column.type == "datetime":
         field["format"] = "%Y-%m-%dT%H:%M:%S.%fZ"
     return field
 
 
-def readme(made: str, counts: dict[str, int]) -> str:
-    """What this is, how it is written, and how many rows each table has."""
+def readme(written_at: str, counts: dict[str, int]) -> str:
+    """Build the README of an export: format, tables and row counts."""
     lines = [
         "# Everything that is kept in Wellkept",
         "",
-        f"Written {made}, as it stood in one moment.",
+        f"Written {written_at}, as it stood in one moment.",
         "",
         HOW,
         "",
@@ -64,7 +66,7 @@ def readme(made: str, counts: dict[str, int]) -> str:
 
 
 def document() -> str:
-    """`docs/export.md`: the same schema, for whoever wants to know before they take everything out."""
+    """Build `docs/export.md`: the same description, to be read before exporting."""
     lines = [
         "# The export",
         "",
@@ -86,7 +88,7 @@ def document() -> str:
 
 
 def columns() -> list[str]:
-    """Every column of every table, as a document lists them."""
+    """List every column of every table."""
     lines: list[str] = []
     for sheet in sheets():
         lines += [

@@ -1,6 +1,6 @@
-"""What leaves: every table of the house, unless it is named here with the reason why it stays.
+"""Tables of an export: every table, unless it is listed here with the reason why it stays.
 
-A new table leaves by itself, described by the sentence of its model and by the meanings of its columns.
+A new table is exported automatically, described by its model's docstring and the meanings of its columns.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ STAYS = {
     "token": "keys of programs",
     "word": "made from the references, to find by",
 }
-# Columns that stay: secrets, and what the database keeps for itself.
+# Columns that stay: secrets, and internals of the database.
 STAY = {
     "person": {"password", "last_login"},
     "company": {"number_key", "only"},
     "subject": {"written_in"},
     "agreement": {"code_digest", "code_until", "code_tries"},
 }
-# Rows of a confidential journey leave only for whoever may read it; of the journey itself these columns for everyone.
+# Rows of a confidential journey are exported only for people who may read it; these columns of it for everybody.
 SHOWN_OF_CONFIDENTIAL = (
     "id", "number", "state", "stage", "team_id", "owner_id", "holder_id", "court", "confidential", "opened_at",
     "ended_at",
@@ -75,7 +75,7 @@ _TYPES: list[tuple[type, str]] = [
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, its type (Frictionless), what it means, and the table whose key it is."""
+    """Exported column: its name, its Frictionless type, its meaning, and the table whose key it holds."""
 
     name: str
     type: str
@@ -87,7 +87,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table as it leaves: `journey` is the column by which its rows belong to a journey."""
+    """Exported table. `journey` is the column that ties its rows to a journey."""
 
     name: str
     meaning: str
@@ -100,12 +100,13 @@ class Sheet:
 
 @cache
 def sheets() -> tuple[Sheet, ...]:
-    """Every table that leaves, from the ground up."""
+    """List every exported table, lower rooms first."""
     own = [model for model in apps.get_models() if model.__module__.startswith("wellkept.")]
     return tuple(_sheet(model) for model in own if model._meta.db_table not in STAYS)
 
 
 def _sheet(model: type[models.Model]) -> Sheet:
+    """Describe one model."""
     table = model._meta.db_table
     columns = [
         _column(table, field)
@@ -114,7 +115,7 @@ def _sheet(model: type[models.Model]) -> Sheet:
     ]
     source, order = f'"{table}" t', ", ".join(f't."{field.column}"' for field in _key(model))
     if table == "event":
-        # The erasable words beside their event: where they were erased, nothing stands there.
+        # The erasable body of an event; empty if erased.
         source += " LEFT JOIN event_body b ON b.event_id = t.id"
         columns.append(Column("body", "object", _meaning(table, "body"), select="b.body"))
         columns.append(
@@ -137,12 +138,14 @@ _STANDS = "CASE t.state WHEN 'open' THEN t.stage WHEN 'at_rest' THEN 'at rest' E
 
 
 def _key(model: type[models.Model]) -> list[models.Field]:  # type: ignore[type-arg]
-    found = model._meta.pk
-    assert found is not None
-    return list(getattr(found, "fields", None) or [found])
+    """List the fields of the primary key."""
+    primary_key = model._meta.pk
+    assert primary_key is not None
+    return list(getattr(primary_key, "fields", None) or [primary_key])
 
 
 def _column(table: str, field: models.Field) -> Column:  # type: ignore[type-arg]
+    """Describe one field."""
     name = str(field.column)
     kind = next((name for type_, name in _TYPES if isinstance(_end(field), type_)), "string")
     points_to = field.related_model._meta.db_table if field.is_relation and field.related_model else ""
@@ -163,13 +166,14 @@ def _column(table: str, field: models.Field) -> Column:  # type: ignore[type-arg
 
 
 def _end(field: models.Field) -> models.Field:  # type: ignore[type-arg]
+    """Follow foreign keys to the field that is stored."""
     while field.is_relation and field.remote_field is not None:
         field = field.target_field  # type: ignore[attr-defined]
     return field
 
 
 def _journey_of(model: type[models.Model]) -> str:
-    """By which column the rows belong to a journey; subjects and their files, notices and references by theirs."""
+    """Name the column that ties rows to a journey; for subjects, files, notices and references their own."""
     if model._meta.db_table == "journey":
         return "id"
     columns = {field.column for field in model._meta.concrete_fields}
@@ -178,10 +182,11 @@ def _journey_of(model: type[models.Model]) -> str:
 
 @cache
 def _meanings() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = tomllib.loads(
+    """Read the meanings of columns."""
+    meanings: dict[str, dict[str, str]] = tomllib.loads(
         (Path(__file__).parent / "meanings.toml").read_text(encoding="utf-8")
     )
-    return found
+    return meanings
 
 
 def _meaning(table: str, column: str) -> str:

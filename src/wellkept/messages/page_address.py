@@ -1,4 +1,4 @@
-"""The customer's own page about what a notice tells: its address, with their key in it."""
+"""Address of the customer's own page about a notice, with their key in it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from wellkept.customers.queries import key_of
 from wellkept.journeys.models import Journey
 from wellkept.notices.models import Notice
 
-LINK_DAYS = 90  # where no blueprint says how long a link holds
+LINK_DAYS = 90  # lifetime of a link if no blueprint sets it
 
 
 def page_for(row: Notice) -> str:
-    """Their page: the link that still holds, else a fresh one. Without a contact the front door."""
+    """Give the address: a valid link, else a fresh one. Without a contact, the public front page."""
     if row.contact_id is None:
         return str(settings.PUBLIC_URL)
     version = Journey.objects.filter(pk=row.subject_id).values_list("version_id", flat=True).first()
@@ -23,5 +23,5 @@ def page_for(row: Notice) -> str:
 
 
 def page_address(key: str) -> str:
-    """Where a personal link leads."""
+    """Build the address of a personal link."""
     return f"{settings.PUBLIC_URL}/my/{key}"

@@ -1,11 +1,11 @@
-"""Bytes and strings of unknown origin, made into text that a database and a page can hold."""
+"""Decode bytes and strings of unknown origin into text that a database and a page accept."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
-# What senders call one thing and mean another: browsers read these labels the same way.
+# Labels that senders use wrongly; browsers decode them the same way.
 READ_AS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -16,14 +16,14 @@ READ_AS = {
     "shift_jis": "cp932",
 }
 
-# Codecs that are no character sets of a letter, or that take far longer than their input is long.
+# Codecs that are no character set, or whose running time is not linear.
 NEVER = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
 
 UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def decode(content: bytes, charset: str | None) -> tuple[str, bool]:
-    """The text, and whether it was as labelled. Tries the label, then UTF-8, then Windows-1252."""
+    """Decode with the label, then UTF-8, then Windows-1252. Returns the text and whether the label was right."""
     codec = _codec(charset)
     if codec is not None:
         try:
@@ -37,6 +37,7 @@ def decode(content: bytes, charset: str | None) -> tuple[str, bool]:
 
 
 def _codec(charset: str | None) -> str | None:
+    """Find the Python codec for a label, or None."""
     if not charset or len(charset) > 60 or "\x00" in charset:
         return None
     try:
@@ -54,11 +55,13 @@ def _codec(charset: str | None) -> str | None:
 
 
 def clean(text: str) -> str:
-    """Line ends as \\n, without what PostgreSQL or a page refuses: NUL, lone surrogates, control codes."""
+    """Normalise line ends, and replace what PostgreSQL or a page refuses: NUL, lone surrogates, control
+    codes.
+    """
     return UNWANTED.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str, limit: int) -> str:
-    """Cleaned, white space collapsed, cut to the limit with an ellipsis."""
+    """Clean, collapse white space, and cut to the limit with an ellipsis."""
     line = " ".join(clean(text[: limit * 4]).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
