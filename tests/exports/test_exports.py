@@ -1,4 +1,6 @@
-"""Everything can leave again, described, by right; and what left comes into an empty installation."""
+"""Exports: everything is exported, described, and only for readers; an export can be imported into an empty
+installation.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "export.md"
 
 
 def taken_out(cast: Cast, name: str = "ana") -> zipfile.ZipFile:
-    """By the page, as somebody would."""
+    """Export by the page, as a person would."""
     client = at(cast, name)
     assert client.post("/exports").status_code == 303
     row = Export.objects.latest("pk")
@@ -51,7 +53,7 @@ def table(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(archive.read(f"{name}.csv").decode())))
 
 
-def test_every_table_leaves_or_says_why_not(cast: Cast) -> None:
+def test_every_table_is_exported_or_listed_with_a_reason(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         theirs = (
@@ -71,7 +73,7 @@ def test_every_table_leaves_or_says_why_not(cast: Cast) -> None:
     assert set(STAYS) - there == set()
 
 
-def test_every_column_leaves_with_its_meaning(cast: Cast) -> None:
+def test_every_column_is_exported_with_its_meaning(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
@@ -87,10 +89,10 @@ def test_every_column_leaves_with_its_meaning(cast: Cast) -> None:
 
 
 def test_the_document_describes_the_tables_as_they_are(cast: Cast) -> None:
-    assert DOCUMENT.read_text() == document(), "write it anew: python -m tools.export_docs"
+    assert DOCUMENT.read_text() == document(), "write it again: python -m tools.export_docs"
 
 
-def test_everything_is_there_and_is_what_the_schema_says(cast: Cast) -> None:
+def test_everything_is_exported_as_the_schema_describes(cast: Cast) -> None:
     row = casting.opened(cast)
     with transaction.atomic():
         keep(subject=row.pk, name="plan.txt", media_type="text/plain", content=b"a plan")
@@ -108,14 +110,14 @@ def test_everything_is_there_and_is_what_the_schema_says(cast: Cast) -> None:
     assert archive.read(f"files/{file['sha256']}") == b"a plan"
 
 
-def test_secrets_stay(cast: Cast) -> None:
+def test_secrets_are_not_exported(cast: Cast) -> None:
     archive = taken_out(cast)
     assert not {"password", "last_login"} & set(table(archive, "person")[0])
     assert "number_key" not in table(archive, "company")[0]
     assert {"token.csv", "personal_link.csv", "mail_account.csv"} & set(archive.namelist()) == set()
 
 
-def test_what_was_erased_is_not_there(cast: Cast) -> None:
+def test_erased_words_are_not_exported(cast: Cast) -> None:
     row = casting.opened(cast)
     touches.write_note(journey=row.pk, said="Their son is ill", by=cast.by("tom"))
     note = Event.objects.get(subject_id=row.pk, type="note_written")
@@ -126,7 +128,7 @@ def test_what_was_erased_is_not_there(cast: Cast) -> None:
     assert (line["body"], len(line["body_digest"]), len(line["hash"])) == ("", 64, 64)
 
 
-def test_a_confidential_journey_leaves_for_its_readers_only(cast: Cast) -> None:
+def test_a_confidential_journey_is_exported_for_its_readers_only(cast: Cast) -> None:
     row = casting.opened(cast)
     touches.write_note(journey=row.pk, said="A hushed word", by=cast.by("tom"))
     details.make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
@@ -138,7 +140,7 @@ def test_a_confidential_journey_leaves_for_its_readers_only(cast: Cast) -> None:
     assert (line["stage"], line["owner_id"], line["customer_id"]) == (row.stage, str(row.owner_id), "")
 
 
-def test_by_the_machine_everything_leaves(cast: Cast, tmp_path: Path) -> None:
+def test_an_export_at_the_server_holds_everything(cast: Cast, tmp_path: Path) -> None:
     row = casting.opened(cast)
     details.make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
     commands.take_out(to=tmp_path / "all.zip", by=SYSTEM, progress=lambda table, rows: None)
@@ -146,18 +148,18 @@ def test_by_the_machine_everything_leaves(cast: Cast, tmp_path: Path) -> None:
         assert table(archive, "journey")[0]["need"] == row.need
 
 
-def test_it_is_on_record_who_took_everything_out(cast: Cast) -> None:
+def test_an_export_is_recorded_with_its_person(cast: Cast) -> None:
     taken_out(cast)
     assert Event.objects.get(type="export_made").actor_id == cast.ana.pk
 
 
-def test_a_file_is_for_whoever_asked_for_it(cast: Cast) -> None:
+def test_a_file_is_only_for_the_person_who_asked(cast: Cast) -> None:
     taken_out(cast)
     row = Export.objects.get()
     assert at(cast, "tom").get(f"/exports/{row.pk}/file").status_code == 403
 
 
-def test_what_a_spreadsheet_would_compute_is_quoted(cast: Cast) -> None:
+def test_formula_like_cells_are_quoted(cast: Cast) -> None:
     with transaction.atomic():
         customers.add_customer(name="=HYPERLINK(1)", by=cast.by("tom"))
     names = {row["name"] for row in table(taken_out(cast), "customer")}
@@ -166,8 +168,8 @@ def test_what_a_spreadsheet_would_compute_is_quoted(cast: Cast) -> None:
     assert not any(phone.startswith("'") for phone in phones)
 
 
-def test_what_left_comes_into_an_empty_installation(cast: Cast) -> None:
-    """The same customers and contacts, and every number resolves: under its old number, to the same need."""
+def test_an_export_can_be_imported_into_an_empty_installation(cast: Cast) -> None:
+    """The same customers and contacts arrive, and every old number finds the same need."""
     mine = casting.opened(cast)
     with transaction.atomic():
         customers.add_customer(name="=1+1 Ltd", by=cast.by("tom"))
@@ -197,7 +199,7 @@ def test_what_left_comes_into_an_empty_installation(cast: Cast) -> None:
         assert need in {row.need for row in find(number, by=people.actor(ana.pk))}
 
 
-def test_old_files_go(cast: Cast) -> None:
+def test_old_files_are_deleted(cast: Cast) -> None:
     taken_out(cast)
     row = Export.objects.get()
     row.finished_at = row.begun_at - commands.KEPT * 2

@@ -1,4 +1,4 @@
-"""Somebody who brings spreadsheets, at the pages, as a browser would send them; the worker beside them."""
+"""A person who imports spreadsheets by the pages, and the worker."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wellkept.imports.models import Import
 
 
 class Carrier:
-    """One import, from page to page. Every answer goes through the form that asks for it."""
+    """One import, page by page. Every answer goes through its form."""
 
     def __init__(self, cast: Cast, name: str = "ana") -> None:
         self.client: Client = at(cast, name)
@@ -28,12 +28,12 @@ class Carrier:
         return Import.objects.get(pk=self.key)
 
     def choose(self, *files: Path | tuple[str, bytes]) -> Any:
-        """Choose these files and send them; the worker reads them."""
+        """Upload these files; the worker reads them."""
         sent = [
-            SimpleUploadedFile(one.name, one.read_bytes())
-            if isinstance(one, Path)
-            else SimpleUploadedFile(*one)
-            for one in files
+            SimpleUploadedFile(file.name, file.read_bytes())
+            if isinstance(file, Path)
+            else SimpleUploadedFile(*file)
+            for file in files
         ]
         answer = self.client.post("/imports", {"files": sent})
         if answer.status_code == 303:
@@ -42,48 +42,50 @@ class Carrier:
         return answer
 
     def work(self) -> None:
-        """What the worker does when the job comes to it."""
+        """Run the worker's job."""
         go_on(of=self.key)
 
     def page(self, step: str = "") -> str:
-        """A page of this import."""
+        """Get a page of this import."""
         answer = self.client.get(f"/imports/{self.key}{step}")
         assert answer.status_code == 200, answer.status_code
         return answer.content.decode()
 
     def check(self, source: str = "") -> Any:
-        """Say where they come from; every row is looked at."""
+        """Name the source, and run the check."""
         answer = self.client.post(f"/imports/{self.key}/check", {"source": source} if source else {})
         if answer.status_code == 303:
             self.work()
         return answer
 
     def map(self, file: str, noun: str, fields: dict[str, str], **formats: str) -> Any:
-        """Put a table right: column by its heading."""
+        """Set the columns of a table by their headers."""
         table = self.row.files.get(name=file)
-        told = {f"column{table.header.index(name)}": meaning for name, meaning in fields.items()}
-        told |= {f"format{table.header.index(name)}": how for name, how in formats.items()}
-        return self.client.post(f"/imports/{self.key}/files/{table.pk}", {"noun": noun, "was": noun, **told})
+        columns = {f"column{table.header.index(name)}": meaning for name, meaning in fields.items()}
+        columns |= {f"format{table.header.index(name)}": how for name, how in formats.items()}
+        return self.client.post(
+            f"/imports/{self.key}/files/{table.pk}", {"noun": noun, "was": noun, **columns}
+        )
 
-    def answer(self, step: str, **told: Any) -> Any:
+    def answer(self, step: str, **answers: Any) -> Any:
         """Answer one question."""
-        return self.client.post(f"/imports/{self.key}/{step}", told)
+        return self.client.post(f"/imports/{self.key}/{step}", answers)
 
-    def stages(self, places: dict[str, str] | None = None, **told: Any) -> Any:
-        """Where each state of the old system stands."""
+    def stages(self, places: dict[str, str] | None = None, **answers: Any) -> Any:
+        """Answer the stage of each state."""
         values = _labels(self.page("/stages"), "state")
-        named = {f"state{place}": (places or {})[said] for place, said in enumerate(values)}
-        return self.answer("stages", **({"blueprint": "product"} | named | told))
+        named = {f"state{place}": (places or {})[state] for place, state in enumerate(values)}
+        return self.answer("stages", **({"blueprint": "product"} | named | answers))
 
     def bring_in(self) -> Any:
-        """The last button; and the worker."""
+        """Start bringing in, and run the worker."""
         answer = self.answer("run")
         if answer.status_code == 303:
             self.work()
         return answer
 
     def take_back(self, also: Iterable[int] = ()) -> Any:
-        """Take it back; and the worker."""
+        """Take the import back, and run the worker."""
         answer = self.client.post(f"/imports/{self.key}/return", {"also": list(also)})
         if answer.status_code == 303:
             self.work()
@@ -91,5 +93,7 @@ class Carrier:
 
 
 def _labels(page: str, name: str) -> list[str]:
-    found = re.findall(rf'<label for="id_{name}\d+">(.*?) <span', page)
-    return ["" if said == "(empty)" else said.replace("&amp;", "&").replace("&#x27;", "'") for said in found]
+    labels = re.findall(rf'<label for="id_{name}\d+">(.*?) <span', page)
+    return [
+        "" if label == "(empty)" else label.replace("&amp;", "&").replace("&#x27;", "'") for label in labels
+    ]

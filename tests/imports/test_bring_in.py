@@ -1,4 +1,4 @@
-"""An import from its files to its end: asked, refused, brought in once, killed and taken up, taken back."""
+"""An import from its files to its end: checked, answered, brought in once, resumed after a kill, taken back."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ def number(key: str) -> str:
     return Journey.objects.get(pk=OldKey.objects.get(noun="order", key=key).subject_id).number
 
 
-def test_the_dry_run_says_what_is_the_matter_and_brings_nothing_in(cast: Cast) -> None:
+def test_the_check_reports_problems_and_brings_nothing_in(cast: Cast) -> None:
     before = everything()
     carrier = ready(cast)
     assert everything() == before
     assert [
-        (one.file.name, one.line, one.column, one.kind, one.leaves_out)
-        for one in Problem.objects.select_related("file").order_by("file", "line", "pk")
+        (row_found.file.name, row_found.line, row_found.column, row_found.kind, row_found.leaves_out)
+        for row_found in Problem.objects.select_related("file").order_by("file", "line", "pk")
     ] == [
         ("customers.csv", 3, "Email", "wrong", False),
         ("customers.csv", 4, "", "wrong", True),
@@ -99,7 +99,7 @@ def test_the_report_is_a_table_with_a_column_for_the_reason(cast: Cast) -> None:
     )
 
 
-def test_it_does_not_finish_while_an_order_would_be_in_nobodys_hands(cast: Cast) -> None:
+def test_an_open_order_without_an_owner_stops_the_import(cast: Cast) -> None:
     carrier = ready(cast)
     before = everything()
     for answers, says in (
@@ -111,12 +111,15 @@ def test_it_does_not_finish_while_an_order_would_be_in_nobodys_hands(cast: Cast)
         refused = carrier.bring_in()
         assert refused.status_code == 422
         assert says in refused.content.decode().replace("&#x27;", "'")
-    one = carrier.answer("owners", owner1=cast.jonas.pk)
-    assert (one.status_code, "One open order would be in nobody" in one.content.decode()) == (422, True)
+    row_found = carrier.answer("owners", owner1=cast.jonas.pk)
+    assert (row_found.status_code, "One open order would be in nobody" in row_found.content.decode()) == (
+        422,
+        True,
+    )
     assert (everything(), carrier.row.state) == (before, "questions")
 
 
-def test_who_has_left_meanwhile_stops_it_and_another_answer_lets_it_go_on(cast: Cast) -> None:
+def test_an_owner_who_left_stops_the_import_until_another_is_named(cast: Cast) -> None:
     carrier = ready(cast)
     gone = cast.hire("Udo", "delivery")
     carrier.stages(stage="delivery")
@@ -135,7 +138,7 @@ def test_who_has_left_meanwhile_stops_it_and_another_answer_lets_it_go_on(cast: 
     assert set(Journey.objects.filter(state="open").values_list("owner__name", flat=True)) == {"Lea Koch"}
 
 
-def test_it_comes_in_with_its_dates_its_numbers_and_its_people(cast: Cast) -> None:
+def test_orders_come_in_with_dates_numbers_and_people(cast: Cast) -> None:
     carrier = answered(cast, ready(cast))
     carrier.bring_in()
     counts = carrier.row.counts
@@ -148,7 +151,7 @@ def test_it_comes_in_with_its_dates_its_numbers_and_its_people(cast: Cast) -> No
     )
     page = carrier.page()
     assert "It is here, except for 4 rows" in page
-    assert f'href="/imports/{carrier.key}/problems"' in page  # what stayed out can be fetched
+    assert f'href="/imports/{carrier.key}/problems"' in page  # rows left out can be downloaded
     lamps = Journey.objects.select_related("customer", "contact", "owner", "holder", "next_step").get(
         number=number("A-100")
     )
@@ -165,7 +168,7 @@ def test_it_comes_in_with_its_dates_its_numbers_and_its_people(cast: Cast) -> No
     past = Ending.objects.get(journey__number=number("A-099"))
     assert (past.how, f"{past.at:%d.%m.%Y}") == ("elsewhere", "18.03.2025")
     by = cast.by("tom")
-    for said in (
+    for text in (
         "A-100",
         "a100",
         "B-77",
@@ -174,7 +177,7 @@ def test_it_comes_in_with_its_dates_its_numbers_and_its_people(cast: Cast) -> No
         "Hauptstr. Leipzig",
         "Lindt",
     ):
-        assert number("A-100") in {one.number for one in find(said, by=by)}, said
+        assert number("A-100") in {row_found.number for row_found in find(text, by=by)}, text
     assert chain.faults() == []
 
 
@@ -187,19 +190,19 @@ def test_every_event_names_the_import_as_its_cause(cast: Cast) -> None:
     assert set(caused.values_list("actor_id", flat=True)) == {cast.ana.pk}
 
 
-def test_the_same_files_again_change_nothing(cast: Cast) -> None:
+def test_importing_the_same_files_again_changes_nothing(cast: Cast) -> None:
     answered(cast, ready(cast)).bring_in()
     before = everything()
     again = answered(cast, ready(cast))
     again.bring_in()
     after = everything()
     assert after[:4] == before[:4]
-    assert after[4] == before[4] + 1  # that somebody did it is on record
+    assert after[4] == before[4] + 1  # the import itself is recorded
     counts = again.row.counts
     assert (counts["customers"], counts["open"], counts["ended"], counts["here"]) == (0, 0, 0, 6)
 
 
-def test_what_overlaps_brings_only_what_is_new(cast: Cast) -> None:
+def test_an_overlapping_file_brings_only_new_rows(cast: Cast) -> None:
     answered(cast, ready(cast)).bring_in()
     more = ORDERS + "A-102;K2;One more thing;01.03.2026;;;5,00;\n"
     second = answered(cast, ready(cast, ("orders.csv", more)))
@@ -219,7 +222,7 @@ def test_the_same_number_of_another_system_is_another_order(cast: Cast) -> None:
     assert Journey.objects.filter(need__startswith="Two lamps").count() == 2
 
 
-def test_a_customer_whom_we_know_is_not_met_twice(cast: Cast) -> None:
+def test_a_known_customer_is_not_duplicated(cast: Cast) -> None:
     who = cast.bakery.contact
     known = f"No;Company;Contact;Phone;Email\n7;Bäckerei Lindner;Petra Lindner;{who.phone};{who.email}\n"
     carrier = ready(cast, ("customers.csv", known))
@@ -231,7 +234,7 @@ def test_a_customer_whom_we_know_is_not_met_twice(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("order", "day"), [("dmy", "03.04.2025"), ("mdy", "04.03.2025")])
-def test_what_may_be_read_in_two_ways_is_asked_once_for_the_column(cast: Cast, order: str, day: str) -> None:
+def test_an_ambiguous_column_is_asked_once(cast: Cast, order: str, day: str) -> None:
     carrier = Carrier(cast)
     text = "Order No,Customer,Order Date\n1,Ann,03/04/2025\n2,Bo,05/06/2025\n"
     carrier.choose(("orders.csv", text.encode()))
@@ -242,12 +245,12 @@ def test_what_may_be_read_in_two_ways_is_asked_once_for_the_column(cast: Cast, o
     carrier.check("Book")
     answered(cast, carrier).bring_in()
     assert f"{Journey.objects.get(number=number('1')).opened_at:%d.%m.%Y}" == day
-    again = Carrier(cast)  # and it is remembered
+    again = Carrier(cast)  # the answer is saved
     again.choose(("orders.csv", text.replace("Ann", "Cy").encode()))
     assert again.check("Book").status_code == 303
 
 
-def test_orders_alone_meet_their_customers(cast: Cast) -> None:
+def test_orders_alone_add_their_customers(cast: Cast) -> None:
     text = (
         "Job,Customer,Phone,Date\nRoof,Ann Ash,0341 12345,2026-01-02\nGutter,Ann Ash,0341 12345,2026-01-03\n"
     )
@@ -257,8 +260,8 @@ def test_orders_alone_meet_their_customers(cast: Cast) -> None:
     assert {str(row.need) for row in Journey.objects.filter(customer__name="Ann Ash")} == {"Roof", "Gutter"}
 
 
-def test_a_killed_worker_leaves_nothing_half_done(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small batches, the power goes after each; taken up again and again, everything is there once."""
+def test_a_killed_import_is_resumed_and_complete(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With small batches and a kill after each, everything is there exactly once."""
     monkeypatch.setattr(bring, "CHUNK", 2)
     monkeypatch.setattr(bring, "ORDERS", 1)
     carrier = answered(cast, ready(cast))
@@ -286,7 +289,7 @@ def test_a_killed_worker_leaves_nothing_half_done(cast: Cast, monkeypatch: pytes
     assert chain.faults() == []
 
 
-def test_taken_back_as_one_act(cast: Cast) -> None:
+def test_an_import_is_taken_back_as_one_command(cast: Cast) -> None:
     carrier = answered(cast, ready(cast))
     carrier.bring_in()
     numbers = {key: number(key) for key in ("A-100", "A-099")}
@@ -296,17 +299,17 @@ def test_taken_back_as_one_act(cast: Cast) -> None:
     assert set(Ending.objects.values_list("how", flat=True)) == {"opened_in_error"}
     assert "Lindt Optik" not in at(cast, "ana").get("/customers").content.decode()
     by = cast.by("tom")
-    for key, new in numbers.items():  # and still each resolves
-        assert new in {one.number for one in find(key, by=by)}
-        assert new in {one.number for one in find(new, by=by)}
+    for key, new in numbers.items():  # each number still resolves
+        assert new in {row_found.number for row_found in find(key, by=by)}
+        assert new in {row_found.number for row_found in find(new, by=by)}
     assert Event.objects.count() > length
     assert chain.faults() == []
-    again = answered(cast, ready(cast))  # and it can come once more
+    again = answered(cast, ready(cast))  # it can be imported again
     again.bring_in()
     assert again.row.counts["open"] == 2
 
 
-def test_who_was_brought_in_by_error_bears_a_mark_that_names_the_import(cast: Cast) -> None:
+def test_a_taken_back_customer_shows_the_import(cast: Cast) -> None:
     carrier = answered(cast, ready(cast))
     carrier.bring_in()
     lindt = Customer.objects.get(name="Lindt Optik GmbH")
@@ -326,7 +329,7 @@ def test_who_was_brought_in_by_error_bears_a_mark_that_names_the_import(cast: Ca
     assert "Open journeys with them continue." in carrier.client.get(address).content.decode()
 
 
-def test_what_somebody_has_touched_stays_unless_it_is_named(cast: Cast) -> None:
+def test_changed_journeys_stay_when_an_import_is_taken_back(cast: Cast) -> None:
     carrier = answered(cast, ready(cast))
     carrier.bring_in()
     changed_since = Journey.objects.get(number=number("A-100"))
@@ -338,7 +341,7 @@ def test_what_somebody_has_touched_stays_unless_it_is_named(cast: Cast) -> None:
     assert Customer.objects.get(name="Café Blau").taken_back_at is not None
 
 
-def test_what_was_touched_and_named_goes_too(cast: Cast) -> None:
+def test_named_changed_journeys_are_taken_back_too(cast: Cast) -> None:
     carrier = answered(cast, ready(cast))
     carrier.bring_in()
     changed_since = Journey.objects.get(number=number("A-100"))
@@ -349,7 +352,7 @@ def test_what_was_touched_and_named_goes_too(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("name", ["tom", "jonas", "iris"])
-def test_who_may_not(cast: Cast, name: str) -> None:
+def test_only_administrators_and_the_process_owner_import(cast: Cast, name: str) -> None:
     carrier = answered(cast, ready(cast))
     before = everything()
     client = at(cast, name)
@@ -376,7 +379,7 @@ def test_who_may_not(cast: Cast, name: str) -> None:
     assert (everything(), carrier.row.state) == (before, "questions")
 
 
-def test_bad_files_say_why_and_the_good_ones_stay(cast: Cast) -> None:
+def test_bad_files_are_explained_and_good_ones_stay(cast: Cast) -> None:
     carrier = Carrier(cast)
     refused = carrier.choose(("old.xls", b"\xd0\xcf\x11\xe0"))
     assert (refused.status_code, "Save it as CSV" in refused.content.decode()) == (422, True)
@@ -386,7 +389,9 @@ def test_bad_files_say_why_and_the_good_ones_stay(cast: Cast) -> None:
     assert "Save it as CSV" in carrier.page()
 
 
-def test_the_list_at_one_and_at_three(cast: Cast, django_assert_num_queries: object) -> None:
+def test_the_list_takes_the_same_statements_for_one_and_three(
+    cast: Cast, django_assert_num_queries: object
+) -> None:
     from django.test.utils import CaptureQueriesContext
 
     counts = []
@@ -400,15 +405,15 @@ def test_the_list_at_one_and_at_three(cast: Cast, django_assert_num_queries: obj
     assert counts[0] == counts[2]
 
 
-def test_nothing_of_an_import_that_is_put_away_remains_but_its_paper(cast: Cast) -> None:
+def test_a_dropped_import_leaves_only_its_stored_files(cast: Cast) -> None:
     before = everything()
     carrier = ready(cast)
     assert carrier.client.post(f"/imports/{carrier.key}/removal").status_code in (200, 303)
     assert (Import.objects.count(), Problem.objects.count(), everything()) == (0, 0, before)
 
 
-def test_casting_is_untouched(cast: Cast) -> None:
-    """What was here before is as it was."""
+def test_existing_data_is_unchanged(cast: Cast) -> None:
+    """Nothing that existed before an import changes."""
     row = casting.opened(cast)
     answered(cast, ready(cast)).bring_in()
     assert Journey.objects.get(pk=row.pk).state == "open"

@@ -1,4 +1,4 @@
-"""`wellkept import` and `wellkept export`, as somebody at a terminal meets them."""
+"""`wellkept import` and `wellkept export` at a terminal."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Done = subprocess.CompletedProcess[str]
 
 
 class Terminal:
-    """One at which Ana sits, with her files."""
+    """Terminal of Ana, with her files."""
 
     def __init__(self, url: str, place: Path) -> None:
         self.place = place
@@ -43,23 +43,23 @@ class Terminal:
         (place / "data").mkdir()
 
     def file(self, name: str, text: str) -> str:
-        """A file of hers."""
+        """Write a file."""
         (self.place / name).write_text(text)
         return str(self.place / name)
 
-    def line(self, *said: str) -> list[str]:
-        """What she types."""
-        return [sys.executable, "-m", "wellkept", *said]
+    def line(self, *arguments: str) -> list[str]:
+        """Build the command line."""
+        return [sys.executable, "-m", "wellkept", *arguments]
 
-    def types(self, *said: str) -> Done:
-        """She types it, and waits."""
+    def types(self, *arguments: str) -> Done:
+        """Run a command and wait."""
         return subprocess.run(
-            self.line(*said), env=self.given, capture_output=True, text=True, check=False, timeout=300
+            self.line(*arguments), env=self.given, capture_output=True, text=True, check=False, timeout=300
         )
 
-    def brings(self, *said: str, by: str = ANA) -> Done:
-        """`wellkept import`."""
-        return self.types("import", "--by", by, *said)
+    def brings(self, *arguments: str, by: str = ANA) -> Done:
+        """Run `wellkept import`."""
+        return self.types("import", "--by", by, *arguments)
 
 
 @pytest.fixture
@@ -72,7 +72,9 @@ def files(terminal: Terminal) -> tuple[str, str]:
     return terminal.file("customers.csv", CUSTOMERS), terminal.file("orders.csv", ORDERS)
 
 
-def test_brought_in_found_and_taken_back(cast: Cast, terminal: Terminal, files: tuple[str, str]) -> None:
+def test_an_import_is_brought_in_found_and_taken_back(
+    cast: Cast, terminal: Terminal, files: tuple[str, str]
+) -> None:
     done = terminal.brings(*files, "--source", "The old book", *STAGE, *LEA, "--next", "Tell them when")
     key = Import.objects.get().pk
     assert (done.returncode, done.stdout.splitlines()[0]) == (0, f"Import {key} is brought in.")
@@ -80,12 +82,12 @@ def test_brought_in_found_and_taken_back(cast: Cast, terminal: Terminal, files: 
     assert counts == {"customers": 3, "contacts": 3, "sites": 3, "open": 2, "ended": 1, "here": 0}
     assert "4 rows are left out." in done.stderr
     assert "orders.csv, row 5: There is no customer with the old number “K9”" in done.stderr
-    # Who is named in the file and works here owns what is theirs; the rest is Lea's.
+    # Colleagues named in the file own their orders; Lea owns the rest.
     assert dict(Journey.objects.filter(state="open").values_list("need", "owner__name")) == {
         "Two lamps for the window\n1,250.00": "Jonas Weber",
         "A new line for the oven\n80.50": "Lea Koch",
     }
-    assert number("A-100") in {one.number for one in find("A-100", by=cast.by("tom"))}
+    assert number("A-100") in {line_found.number for line_found in find("A-100", by=cast.by("tom"))}
     back = terminal.brings("--take-back", str(key))
     assert (back.returncode, back.stdout) == (
         0, f"Import {key} is taken back: 6 of what it brought in.\n",
@@ -97,7 +99,7 @@ def test_brought_in_found_and_taken_back(cast: Cast, terminal: Terminal, files: 
     assert chain.faults() == []
 
 
-def test_the_dry_run_brings_nothing_in_and_can_be_gone_on_with(
+def test_a_dry_run_brings_nothing_in_and_can_be_continued(
     terminal: Terminal, files: tuple[str, str], tmp_path: Path
 ) -> None:
     before = everything()
@@ -119,7 +121,7 @@ def test_the_dry_run_brings_nothing_in_and_can_be_gone_on_with(
     assert (onward.returncode, Journey.objects.count(), Import.objects.get().state) == (0, 3, "done")
 
 
-def test_without_an_owner_it_does_not_finish_and_says_how_to_go_on(
+def test_without_an_owner_the_import_stops_and_says_how_to_continue(
     terminal: Terminal, files: tuple[str, str]
 ) -> None:
     before = everything()
@@ -134,7 +136,7 @@ def test_without_an_owner_it_does_not_finish_and_says_how_to_go_on(
 
 
 @pytest.mark.parametrize(
-    ("said", "code", "sentence"),
+    ("arguments", "code", "sentence"),
     [
         (("{customers}", "--by", "nobody@lindenau.example"), 1, "Nobody here has the mail address nobody@"),
         (("{customers}", "--by", "tom@lindenau.example"), 1, "for administrators and the process owner"),
@@ -148,13 +150,15 @@ def test_without_an_owner_it_does_not_finish_and_says_how_to_go_on(
         (("{customers}", "--by", ANA, "--map", "city"), 2, "city is no NAME=VALUE."),
     ],
 )
-def test_refused_in_a_sentence(
-    terminal: Terminal, files: tuple[str, str], said: tuple[str, ...], code: int, sentence: str
+def test_refusals_are_sentences(
+    terminal: Terminal, files: tuple[str, str], arguments: tuple[str, ...], code: int, sentence: str
 ) -> None:
     before = everything()
     old = terminal.file("old.xls", "\xd0\xcf")
     (terminal.place / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
-    done = terminal.types("import", *(one.format(customers=files[0], old=old) for one in said))
+    done = terminal.types(
+        "import", *(line_found.format(customers=files[0], old=old) for line_found in arguments)
+    )
     assert (done.returncode, done.stdout, everything()) == (code, "", before)
     assert sentence in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
@@ -162,20 +166,20 @@ def test_refused_in_a_sentence(
         assert Import.objects.count() == 0
 
 
-def test_what_was_guessed_wrongly_is_said_on_the_line(terminal: Terminal) -> None:
+def test_wrong_guesses_are_corrected_by_options(terminal: Terminal) -> None:
     path = terminal.file("list.csv", "Who,What,When\nAnn Ash,Roof,03/04/2026\nBo Beck,Gutter,05/06/2026\n")
     done = terminal.brings(
         path, "--holds", "list.csv=orders", "--map", "list.csv:Who=customer_name", "--map", "list.csv:What=need",
         "--map", "list.csv:When=opened", "--dates", "month-first", "--source", "List", *STAGE, *LEA,
     )  # fmt: skip
     assert (done.returncode, done.stderr.splitlines()[1:]) == (0, [])
-    assert {(one.need, f"{one.opened_at:%d.%m.}") for one in Journey.objects.all()} == {
+    assert {(line_found.need, f"{line_found.opened_at:%d.%m.}") for line_found in Journey.objects.all()} == {
         ("Roof", "04.03."), ("Gutter", "06.05."),
     }  # fmt: skip
 
 
-def test_killed_it_goes_on_where_it_stood(cast: Cast, terminal: Terminal) -> None:
-    """And when many have come, the words are counted before the night."""
+def test_a_killed_import_continues(cast: Cast, terminal: Terminal) -> None:
+    """After many rows, words are counted at once instead of at night."""
     many = 2_500
     rows = (f"K{n},Company {n},Street {n},{10000 + n},Leipzig" for n in range(many))
     path = terminal.file("many.csv", "\n".join(("Customer No,Company,Street,Zip,City", *rows)) + "\n")
@@ -207,13 +211,15 @@ def test_killed_it_goes_on_where_it_stood(cast: Cast, terminal: Terminal) -> Non
 
 
 def waiting(task: str) -> list[dict[str, int]]:
-    """What the worker has to do of this kind."""
+    """List the queued jobs of this kind."""
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    return [one.args for one in ProcrastinateJob.objects.filter(task_name=task, status="todo")]
+    return [line_found.args for line_found in ProcrastinateJob.objects.filter(task_name=task, status="todo")]
 
 
-def test_everything_leaves_and_can_be_read(cast: Cast, terminal: Terminal, files: tuple[str, str]) -> None:
+def test_an_export_holds_everything_and_can_be_read(
+    cast: Cast, terminal: Terminal, files: tuple[str, str]
+) -> None:
     terminal.brings(*files, "--source", "Book", *STAGE, *LEA)
     casting.opened(cast)
     to = terminal.place / "all.zip"
@@ -231,14 +237,20 @@ def test_everything_leaves_and_can_be_read(cast: Cast, terminal: Terminal, files
     assert {name: len(rows) for name, rows in read.items()} == {
         "customer": customers, "contact": contacts, "journey": journeys, "event": events,
     }  # fmt: skip
-    assert {one["number"] for one in read["journey"]} == set(Journey.objects.values_list("number", flat=True))
-    assert {one["name"] for one in read["customer"]} == {quoted(one.name) for one in Customer.objects.all()}
+    assert {line_found["number"] for line_found in read["journey"]} == set(
+        Journey.objects.values_list("number", flat=True)
+    )
+    assert {line_found["name"] for line_found in read["customer"]} == {
+        quoted(line_found.name) for line_found in Customer.objects.all()
+    }
     for name, rows in read.items():
-        described = next(one for one in package["resources"] if one["path"] == f"{name}.csv")
+        described = next(
+            line_found for line_found in package["resources"] if line_found["path"] == f"{name}.csv"
+        )
         assert list(rows[0]) == [field["name"] for field in described["schema"]["fields"]]
 
 
-def test_an_export_as_somebody_holds_what_they_may_read(cast: Cast, terminal: Terminal) -> None:
+def test_an_export_as_a_person_holds_what_they_may_read(cast: Cast, terminal: Terminal) -> None:
     to = terminal.place / "all.zip"
     for mail, sentence in (
         ("nobody@lindenau.example", "Nobody here has the mail address"),

@@ -1,4 +1,4 @@
-"""The exports of Odoo, HubSpot and Salesforce, with the headings that they have, come in without a hand on a column."""
+"""Exports of Odoo, HubSpot and Salesforce with their own headers are imported without mapping a column."""
 
 from __future__ import annotations
 
@@ -34,12 +34,23 @@ def journey(key: str) -> Journey:
     )
 
 
-def test_every_ready_mapping_means_fields_and_stages_that_there_are() -> None:
-    assert {one.system for one in profiles()} == {"Odoo", "HubSpot", "Salesforce", "Wellkept"}
-    for one in profiles():
-        unknown = {name for name in one.columns.values() if NOUNS[one.noun].field(name) is None}
-        assert (one.system, one.noun, unknown) == (one.system, one.noun, set())
-        assert set(one.states.values()) <= set(PLACES)
+def test_shipped_mappings_name_existing_fields_and_stages() -> None:
+    assert {profile_table.system for profile_table in profiles()} == {
+        "Odoo",
+        "HubSpot",
+        "Salesforce",
+        "Wellkept",
+    }
+    for profile_table in profiles():
+        unknown = {
+            name for name in profile_table.columns.values() if NOUNS[profile_table.noun].field(name) is None
+        }
+        assert (profile_table.system, profile_table.noun, unknown) == (
+            profile_table.system,
+            profile_table.noun,
+            set(),
+        )
+        assert set(profile_table.states.values()) <= set(PLACES)
 
 
 def test_odoo(cast: Cast) -> None:
@@ -64,14 +75,14 @@ def test_odoo(cast: Cast) -> None:
     assert first.need.startswith(
         "3 × [FURN_6666] Acoustic Bloc Screens, 1 × [FURN_8999] Three-Seat Sofa\n1,706.00"
     )
-    assert f"{first.next_step.due_at:%Y-%m-%d}" == "2026-04-20"  # type: ignore[union-attr]  # as they want it
+    assert f"{first.next_step.due_at:%Y-%m-%d}" == "2026-04-20"  # type: ignore[union-attr]  # the requested day
     by = cast.by("tom")
-    for said in ("PO-4711", "S00007", "azure.interior24@example.com", "Brandon Freeman", "US12345677"):
-        assert first.number in {one.number for one in find(said, by=by)}, said
+    for state in ("PO-4711", "S00007", "azure.interior24@example.com", "Brandon Freeman", "US12345677"):
+        assert first.number in {profile_table.number for profile_table in find(state, by=by)}, state
 
 
-def test_odoo_by_labels_names_its_customers(cast: Cast) -> None:
-    """Customers stand there by name only: those who are here are known again, the others are met."""
+def test_odoo_by_labels_finds_customers_by_name(cast: Cast) -> None:
+    """Customers have only names there: known ones are found, others are added."""
     first = brought(cast, "odoo_partners.csv", "odoo_orders_labels.csv")
     first.stages({"Sales Order": "delivery", "Quotation": "sales"})
     first.answer("owners", owner=cast.tom.pk)
@@ -86,7 +97,9 @@ def test_odoo_by_labels_names_its_customers(cast: Cast) -> None:
 def test_hubspot(cast: Cast) -> None:
     carrier = brought(cast, "hubspot_companies.csv", "hubspot_contacts.csv", "hubspot_deals.csv")
     page = carrier.page("/owners")
-    assert f'<option value="{cast.olga.pk}" selected>Olga Meyer</option>' in page  # of the same name
+    assert (
+        f'<option value="{cast.olga.pk}" selected>Olga Meyer</option>' in page
+    )  # the colleague with the same name
     carrier.stages({"Contract Sent": "orders", "Closed Won": "ended", "Closed Lost": "ended"})
     carrier.answer("owners", owner0=cast.olga.pk)
     carrier.answer("next-step", next_what="Look at it", next_hours=72)
@@ -108,7 +121,7 @@ def test_salesforce(cast: Cast) -> None:
         ("It was deleted in the old system.", True)
     ]
     carrier.stages({"Negotiation/Review": "orders", "Closed Won": "ended"})
-    assert f'<option value="{cast.olga.pk}" selected>' in carrier.page("/owners")  # by the table of users
+    assert f'<option value="{cast.olga.pk}" selected>' in carrier.page("/owners")  # from the table of users
     carrier.answer("owners", owner0=cast.olga.pk)
     carrier.answer("next-step", next_what="Look at it", next_hours=72)
     carrier.bring_in()

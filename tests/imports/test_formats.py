@@ -1,4 +1,4 @@
-"""Dates and numbers as people write them: which way round is settled by the column, never by a cell."""
+"""Dates and numbers as people write them: the column decides the order, never a single cell."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ UTC, BERLIN = ZoneInfo("UTC"), ZoneInfo("Europe/Berlin")
 
 
 @pytest.mark.parametrize(
-    ("said", "order", "means"),
+    ("text", "order", "means"),
     [
         ("2016-07-04", "dmy", "2016-07-04 00:00"),
         ("2016-07-04 13:45", "dmy", "2016-07-04 13:45"),
         ("2016-07-04T13:45:10Z", "dmy", "2016-07-04 13:45"),
         ("2016-07-04T13:45:10.000+0200", "dmy", "2016-07-04 11:45"),
         ("4.7.2016", "dmy", "2016-07-04 00:00"),
-        ("04.07.16", "mdy", "2016-07-04 00:00"),  # with points nobody writes the month first
+        ("04.07.16", "mdy", "2016-07-04 00:00"),  # with points, nobody writes the month first
         ("04/07/2016", "dmy", "2016-07-04 00:00"),
         ("07/04/2016", "mdy", "2016-07-04 00:00"),
         ("7/4/2016 3:05 PM", "mdy", "2016-07-04 15:05"),
@@ -40,12 +40,12 @@ UTC, BERLIN = ZoneInfo("UTC"), ZoneInfo("Europe/Berlin")
         ("42", "dmy", None),
     ],
 )
-def test_a_date(said: str, order: str, means: str | None) -> None:
-    found = formats.read_date(said, order=order, zone=UTC)
-    assert (f"{found:%Y-%m-%d %H:%M}" if found else None) == means
+def test_dates_are_parsed(text: str, order: str, means: str | None) -> None:
+    parsed = formats.read_date(text, order=order, zone=UTC)
+    assert (f"{parsed:%Y-%m-%d %H:%M}" if parsed else None) == means
 
 
-def test_a_day_begins_where_we_are() -> None:
+def test_a_day_begins_in_our_time_zone() -> None:
     assert str(formats.read_date("4.7.2016", order="dmy", zone=BERLIN)) == "2016-07-03 22:00:00+00:00"
 
 
@@ -61,12 +61,12 @@ def test_a_day_begins_where_we_are() -> None:
         ([], "plain"),
     ],
 )
-def test_the_order_of_a_column(column: list[str], order: str) -> None:
+def test_the_date_order_of_a_column(column: list[str], order: str) -> None:
     assert formats.order_of_dates(Counter(map(formats.shape_of_date, column))) == order
 
 
 @pytest.mark.parametrize(
-    ("said", "mark", "means"),
+    ("text", "mark", "means"),
     [
         ("1,234.50", "point", "1234.50"),
         ("1.234,50", "comma", "1234.50"),
@@ -84,9 +84,9 @@ def test_the_order_of_a_column(column: list[str], order: str) -> None:
         ("a dozen", "point", None),
     ],
 )
-def test_a_number(said: str, mark: str, means: str | None) -> None:
-    found = formats.read_number(said, mark=mark)
-    assert found == (Decimal(means) if means else None)
+def test_numbers_are_parsed(text: str, mark: str, means: str | None) -> None:
+    parsed = formats.read_number(text, mark=mark)
+    assert parsed == (Decimal(means) if means else None)
 
 
 @pytest.mark.parametrize(
@@ -100,24 +100,24 @@ def test_a_number(said: str, mark: str, means: str | None) -> None:
         (["1,5", "1.5"], "ask"),
     ],
 )
-def test_the_mark_of_a_column(column: list[str], mark: str) -> None:
+def test_the_decimal_mark_of_a_column(column: list[str], mark: str) -> None:
     assert formats.mark_of_decimals(Counter(map(formats.shape_of_number, column))) == mark
 
 
 @pytest.mark.parametrize(
-    ("said", "code"),
+    ("text", "code"),
     [("Germany", "DE"), ("Deutschland", "DE"), ("Allemagne", "DE"), ("UK", "GB"), ("U.S.A.", "US"), ("us", "US"),
      ("United States", "US"), ("Österreich", "AT"), ("Schweiz", "CH"), ("Atlantis", ""), ("", "")],
 )  # fmt: skip
-def test_a_country(said: str, code: str) -> None:
-    assert country(said) == code
+def test_countries_are_recognised(text: str, code: str) -> None:
+    assert country(text) == code
 
 
 @pytest.mark.parametrize(
-    ("said", "code"), [("de_DE", "de"), ("German", "de"), ("Deutsch", "de"), ("French", "")]
+    ("text", "code"), [("de_DE", "de"), ("German", "de"), ("Deutsch", "de"), ("French", "")]
 )
-def test_a_language(said: str, code: str) -> None:
-    assert language(said, known=("en", "de")) == code
+def test_languages_are_recognised(text: str, code: str) -> None:
+    assert language(text, known=("en", "de")) == code
 
 
 @pytest.mark.parametrize(
@@ -133,5 +133,5 @@ def test_a_language(said: str, code: str) -> None:
         ("", ""),
     ],
 )
-def test_what_a_spreadsheet_would_compute_is_quoted(cell: str, written: str) -> None:
+def test_formula_like_cells_are_quoted(cell: str, written: str) -> None:
     assert quoted(cell) == written

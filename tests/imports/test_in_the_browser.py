@@ -1,4 +1,4 @@
-"""A spreadsheet from the file to its return, in a browser: nothing to stumble over on any page of the way."""
+"""An import in a browser from upload to taking back: no accessibility fault on any page."""
 
 from __future__ import annotations
 
@@ -37,13 +37,15 @@ def page(site: str, cast: Cast, browser: Browser) -> Page:
 
 
 def works(page: Page) -> None:
-    """The worker has done its part; the page has noticed by itself."""
+    """Run the worker; the page notices automatically."""
     expect(page.locator("#working")).to_be_visible()
     go_on(of=Import.objects.get().pk)
     expect(page.locator("#working")).to_have_count(0)
 
 
-def test_from_the_file_to_its_return(site: str, cast: Cast, page: Page, tmp_path: Path) -> None:
+def test_an_import_is_uploaded_brought_in_and_taken_back(
+    site: str, cast: Cast, page: Page, tmp_path: Path
+) -> None:
     files = [tmp_path / "customers.csv", tmp_path / "orders.csv"]
     for path, text in zip(files, (CUSTOMERS, ORDERS), strict=True):
         path.write_text(text)
@@ -91,7 +93,7 @@ def test_from_the_file_to_its_return(site: str, cast: Cast, page: Page, tmp_path
     assert wrong == []
 
 
-def test_taking_everything_out(site: str, page: Page) -> None:
+def test_an_export_is_made_and_downloaded(site: str, page: Page) -> None:
     page.goto(f"{site}/exports")
     look(page, "exports")
     page.locator("main form button.primary").click()

@@ -1,4 +1,4 @@
-"""Files as they come: any character set and separator, workbooks with traps, and a hundred thousand rows."""
+"""Files of any character set and separator, hostile workbooks, and a hundred thousand rows."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ def read(
     content: bytes, name: str = "x.csv", sheet: str | None = None
 ) -> tuple[list[str], list[list[str]], str]:
     file = io.BytesIO(content)
-    found = tables.sheets(file, name)
-    table = tables.table(file, name, found[0] if sheet is None else sheet)
+    table_rows = tables.sheets(file, name)
+    table = tables.table(file, name, table_rows[0] if sheet is None else sheet)
     return table.header, [cells for _, cells in table.rows()], table.how
 
 
 def book(*rows: list[object], title: str = "Customers") -> bytes:
-    made = Book()
-    sheet = made.active
+    workbook = Book()
+    sheet = workbook.active
     assert sheet is not None
     sheet.title = title
     for row in rows:
         sheet.append(row)
     out = io.BytesIO()
-    made.save(out)
+    workbook.save(out)
     return out.getvalue()
 
 
@@ -51,7 +51,7 @@ NAMES = "Kunde;Ort\r\nMüller & Söhne;Köln\r\nBäckerei Groß;Gießen\r\n"
         ("utf-16", "UTF-16, separated by semicolons"),
     ],
 )
-def test_any_character_set(charset: str, how: str) -> None:
+def test_character_sets_are_detected(charset: str, how: str) -> None:
     assert read(NAMES.encode(charset)) == (
         ["Kunde", "Ort"],
         [["Müller & Söhne", "Köln"], ["Bäckerei Groß", "Gießen"]],
@@ -60,32 +60,32 @@ def test_any_character_set(charset: str, how: str) -> None:
 
 
 @pytest.mark.parametrize(("charset", "city"), [("cp1251", "Санкт-Петербург"), ("shift_jis", "東京都")])
-def test_sets_of_elsewhere(charset: str, city: str) -> None:
+def test_other_character_sets_are_detected(charset: str, city: str) -> None:
     content = f"name;city\n{city} {city};{city}\n" * 20
     assert read(content.encode(charset))[1][0] == [f"{city} {city}", city]
 
 
-def test_one_wrong_byte_far_behind_is_noticed() -> None:
-    """The first million bytes are plain, and then comes a name from Windows."""
+def test_a_wrong_byte_far_into_the_file_is_noticed() -> None:
+    """The first million bytes are ASCII, followed by a Windows name."""
     rows = "name,city\n" + "Ann,Rome\n" * 150_000
     header, cells, _ = read(rows.encode() + "Müller,Köln\n".encode("cp1252"))
     assert (header, cells[-1]) == (["name", "city"], ["Müller", "Köln"])
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
-def test_any_separator_and_quotes(separator: str) -> None:
+def test_separators_and_quotes_are_detected(separator: str) -> None:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator)
     writer.writerows([["name", "note"], ["Ann", 'said "no; never, at | all"\nand left'], ["Bo", "x"]])
     assert read(out.getvalue().encode())[1] == [["Ann", 'said "no; never, at | all"\nand left'], ["Bo", "x"]]
 
 
-def test_titles_above_the_header_and_blank_rows_are_passed_over() -> None:
+def test_titles_and_blank_rows_above_the_header_are_skipped() -> None:
     content = b"Our customers\n\nname,city\n\nAnn,Rome\n,\nBo,Oslo\n"
     assert read(content)[:2] == (["name", "city"], [["Ann", "Rome"], ["Bo", "Oslo"]])
 
 
-def test_rows_that_are_too_short_or_too_long_keep_their_cells() -> None:
+def test_short_rows_are_padded_and_long_ones_cut() -> None:
     assert read(b"a,b,c\n1\n1,2,3,4\n")[1] == [["1", "", ""], ["1", "2", "3"]]
 
 
@@ -101,13 +101,13 @@ def test_rows_that_are_too_short_or_too_long_keep_their_cells() -> None:
         (b'a,b\n1,"' + b"x" * 300_000, "x.csv"),
     ],
 )
-def test_what_is_no_table_is_refused_in_a_sentence(content: bytes, name: str) -> None:
-    with pytest.raises(Refusal) as no:
+def test_files_without_a_table_are_refused(content: bytes, name: str) -> None:
+    with pytest.raises(Refusal) as refused:
         read(content, name)
-    assert no.value.field == "file"
+    assert refused.value.field == "file"
 
 
-def test_a_workbook() -> None:
+def test_a_workbook_is_read() -> None:
     content = book(
         ["Name", "Since", "Worth", "Active", "At"],
         ["Ann", date(2016, 7, 4), 12.5, True, datetime.fromisoformat("2016-07-04 13:45")],
@@ -123,18 +123,18 @@ def test_a_workbook() -> None:
     )
 
 
-def test_the_sheets_that_are_seen() -> None:
-    made = Book()
-    made.active.title = "One"  # type: ignore[union-attr]
-    made.create_sheet("Hidden").sheet_state = "hidden"
-    made.create_sheet("Two")
+def test_only_visible_sheets_are_listed() -> None:
+    workbook = Book()
+    workbook.active.title = "One"  # type: ignore[union-attr]
+    workbook.create_sheet("Hidden").sheet_state = "hidden"
+    workbook.create_sheet("Two")
     out = io.BytesIO()
-    made.save(out)
+    workbook.save(out)
     assert tables.sheets(out, "x.xlsx") == ["One", "Two"]
 
 
 def parts(content: bytes, **replaced: bytes) -> bytes:
-    """The workbook with some of its parts replaced, by their short names."""
+    """Replace parts of the workbook, by their short names."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as before,
@@ -153,7 +153,7 @@ SHEET = (
 )
 
 
-def test_a_formula_counts_as_it_was_last_computed() -> None:
+def test_a_formula_counts_with_its_last_value() -> None:
     content = parts(book(["x"]), sheet1=SHEET % b'<c r="B2"><f>1+1</f><v>2</v></c>')
     assert read(content, "x.xlsx")[1] == [["Ann", "2"]]
 
@@ -161,34 +161,34 @@ def test_a_formula_counts_as_it_was_last_computed() -> None:
 @pytest.mark.parametrize(
     "cell", [b'<c r="B2"><f>1+1</f></c>', b'<c r="B2"><f>A1</f><v></v></c>', b'<c r="B2"><f>A1</f><v/></c>']
 )
-def test_a_formula_that_was_never_computed_is_refused_with_its_cell(cell: bytes) -> None:
-    with pytest.raises(Refusal) as no:
+def test_an_uncomputed_formula_is_refused_with_its_cell(cell: bytes) -> None:
+    with pytest.raises(Refusal) as refused:
         read(parts(book(["x"]), sheet1=SHEET % cell), "x.xlsx")
-    assert (no.value.code, "B2" in no.value.sentence) == ("formulas_without_values", True)
+    assert (refused.value.code, "B2" in refused.value.sentence) == ("formulas_without_values", True)
 
 
-def test_a_bomb_is_refused_before_it_goes_off() -> None:
-    """Three hundred megabytes of nothing in three hundred kilobytes."""
+def test_a_zip_bomb_is_refused_before_unpacking() -> None:
+    """Three hundred megabytes of zeros in three hundred kilobytes."""
     tracemalloc.start()
     content = parts(book(["x"]), sheet1=b"<worksheet>" + b" " * 300_000_000)
     tracemalloc.reset_peak()
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refused:
         read(content, "x.xlsx")
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert no.value.code == "too_large_unpacked"
+    assert refused.value.code == "too_large_unpacked"
     assert most < 20_000_000
 
 
-def test_entities_are_refused() -> None:
+def test_xml_entities_are_refused() -> None:
     laughs = b'<!DOCTYPE x [<!ENTITY a "ha">]>' + SHEET % b""
     with pytest.raises(Refusal):
         read(parts(book(["x"]), sheet1=laughs), "x.xlsx")
 
 
 @pytest.mark.long
-def test_a_hundred_thousand_rows_stream() -> None:
-    """Whatever their number: the rows that were read are gone when the next come."""
+def test_many_rows_are_read_in_bounded_memory() -> None:
+    """Rows already read are freed before the next ones come."""
 
     def lines() -> Iterator[bytes]:
         yield b"Customer ID,Company,Street,Zip,City,Phone,Email\n"
@@ -206,19 +206,19 @@ def test_a_hundred_thousand_rows_stream() -> None:
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert count == MANY
-    assert most < 16_000_000  # of which four are the sample that tells the character set
+    assert most < 16_000_000  # four of them for the sample of the character set
     assert [column.filled for column in columns] == [MANY] * 7
     assert (columns[6].emails, columns[5].phones, columns[0].values) == (MANY, MANY, None)
 
 
-def test_a_workbook_streams_too() -> None:
-    made = Book(write_only=True)
-    sheet = made.create_sheet("Customers")
+def test_a_workbook_is_read_in_bounded_memory() -> None:
+    workbook = Book(write_only=True)
+    sheet = workbook.create_sheet("Customers")
     sheet.append(["Customer ID", "Company", "City"])
     for n in range(20_000):
         sheet.append([n, f"Company {n % 100}", "Rome"])
     out = io.BytesIO()
-    made.save(out)
+    workbook.save(out)
     tracemalloc.start()
     count = sum(1 for _ in tables.table(out, "x.xlsx", "Customers").rows())
     most = tracemalloc.get_traced_memory()[1]

@@ -1,4 +1,4 @@
-"""Mails as they really come: odd, broken, clever. Each has a name that says what is odd about it."""
+"""Mails as they really come: odd, broken, clever. Each name tells what is odd."""
 
 from __future__ import annotations
 

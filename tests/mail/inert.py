@@ -1,4 +1,4 @@
-"""Can anything in this HTML act, fetch or ask? Looked for by two parsers, neither of which made it safe."""
+"""Check that HTML cannot act, load or ask anything, by two parsers that did not sanitise it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 from lxml import html
 
-# All that a letter may be made of. What is not here is a finding, whatever it is.
+# Everything that a letter may contain. Anything else is a finding.
 TAGS = {
     *(
         "a",
@@ -54,7 +54,7 @@ SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 
 def findings(fragment: str) -> list[str]:
-    """What is wrong with it, in words; nothing for a letter that only lies there."""
+    """List what is wrong, in words; nothing for harmless HTML."""
     return sorted({*_by_html5lib(fragment), *_by_lxml(fragment)})
 
 

@@ -1,4 +1,6 @@
-"""How real mails are broken, and how people with ill intent write theirs. The same seed makes the same mails."""
+"""Mutations of real mails: how mails break, and how attackers write theirs. The same seed gives the same
+mails.
+"""
 
 from __future__ import annotations
 
@@ -84,19 +86,19 @@ IDS = (
 
 def _head_and_body(raw: bytes) -> tuple[bytes, bytes, bytes]:
     for end in (b"\r\n\r\n", b"\n\n"):
-        head, found, body = raw.partition(end)
-        if found:
+        head, match, body = raw.partition(end)
+        if match:
             return head, end[: len(end) // 2], body
     return raw, b"\n", b""
 
 
 def _with(raw: bytes, name: str, value: str | bytes, *, twice: bool = False) -> bytes:
-    """The field set to this, in place of those that there were; with `twice` above them."""
+    """Replace the field by this value; with `twice`, add it above the others."""
     head, end, body = _head_and_body(raw)
-    said = value if isinstance(value, bytes) else value.encode("utf-8", "surrogateescape")
+    line = value if isinstance(value, bytes) else value.encode("utf-8", "surrogateescape")
     if not twice:
         head = re.sub(rb"(?im)^%s:.*(?:\r?\n[ \t].*)*\r?\n?" % re.escape(name.encode()), b"", head)
-    return name.encode() + b": " + said + end + head.rstrip(b"\r\n") + end + end + body
+    return name.encode() + b": " + line + end + head.rstrip(b"\r\n") + end + end + body
 
 
 def _choice(name: str, values: tuple[str, ...]) -> Mutation:
@@ -169,9 +171,9 @@ def _bad_base64(raw: bytes, luck: Luck) -> bytes:
 
 
 def _wrong_charset(raw: bytes, luck: Luck) -> bytes:
-    said = luck.choice(CHARSETS).encode("utf-8", "replace")
-    changed, times = re.subn(rb'(?i)charset\s*=\s*"?[^";\r\n]*"?', lambda _: b'charset="' + said + b'"', raw)
-    return changed if times else _with(raw, "Content-Type", b'text/plain; charset="' + said + b'"')
+    label = luck.choice(CHARSETS).encode("utf-8", "replace")
+    changed, times = re.subn(rb'(?i)charset\s*=\s*"?[^";\r\n]*"?', lambda _: b'charset="' + label + b'"', raw)
+    return changed if times else _with(raw, "Content-Type", b'text/plain; charset="' + label + b'"')
 
 
 def _huge_field(raw: bytes, luck: Luck) -> bytes:
@@ -245,8 +247,8 @@ def _our_own_come_back(raw: bytes, luck: Luck) -> bytes:
 
 def _reads_backwards(raw: bytes, luck: Luck) -> bytes:
     signs = "\u202e\u202d\u2066\u2067\u2068\u200f\u061c\u200b\ufeff\u00ad\U000e0001"
-    said = "".join(luck.choice(["gpj.exe ", *signs]) for _ in range(30))
-    return _with(_with(raw, "Subject", said), "From", f'"{said}" <a{luck.randrange(99)}@b.example>')
+    subject = "".join(luck.choice(["gpj.exe ", *signs]) for _ in range(30))
+    return _with(_with(raw, "Subject", subject), "From", f'"{subject}" <a{luck.randrange(99)}@b.example>')
 
 
 def _wicked_name(raw: bytes, luck: Luck) -> bytes:
@@ -272,7 +274,7 @@ def _wicked_name(raw: bytes, luck: Luck) -> bytes:
 
 @cache
 def _bomb(depth: int) -> bytes:
-    """A zip that would be gigabytes: zeros in a zip in a zip."""
+    """Build a zip that unpacks to gigabytes: zeros in a zip in a zip."""
     content = bytes(8_000_000)
     for _ in range(depth):
         whole = io.BytesIO()
@@ -286,14 +288,16 @@ def _bomb(depth: int) -> bytes:
 def _zip_bomb(raw: bytes, luck: Luck) -> bytes:
     whole = base64.encodebytes(_bomb(luck.randint(1, 2)))
     named = luck.choice(["invoice.zip", "a.docx", "b.xlsx", "c.gz"])
-    one = part(whole, "application/zip", Content_Transfer_Encoding="base64",
+    attachment = part(whole, "application/zip", Content_Transfer_Encoding="base64",
                Content_Disposition=f'attachment; filename="{named}"')  # fmt: skip
-    return multipart(part(b"Open it\n"), one, Message_ID=f"<zip-{luck.getrandbits(40)}@b.example>")
+    return multipart(part(b"Open it\n"), attachment, Message_ID=f"<zip-{luck.getrandbits(40)}@b.example>")
 
 
 def _ten_thousand_parts(raw: bytes, luck: Luck) -> bytes:
-    one = luck.choice([b"\n\nx", b"Content-Type: image/gif\n\nx", b"Content-Type: text/html\n\n<b>x", b""])
-    return multipart(*[one] * 10_000, Message_ID=f"<parts-{luck.getrandbits(40)}@b.example>")
+    empty_part = luck.choice(
+        [b"\n\nx", b"Content-Type: image/gif\n\nx", b"Content-Type: text/html\n\n<b>x", b""]
+    )
+    return multipart(*[empty_part] * 10_000, Message_ID=f"<parts-{luck.getrandbits(40)}@b.example>")
 
 
 def _nested(raw: bytes, luck: Luck) -> bytes:
@@ -349,7 +353,7 @@ def _random_bytes(raw: bytes, luck: Luck) -> bytes:
 
 
 def _false_report(raw: bytes, luck: Luck) -> bytes:
-    """A bounce that lies: of a notice that is none, with statuses that contradict each other."""
+    """Add a lying bounce: about a notice that does not exist, with contradictory statuses."""
     report = b"".join(
         b"Final-Recipient: rfc822; a%d@b.example\nAction: %s\nStatus: %s\n\n"
         % (
@@ -420,7 +424,7 @@ MUTATIONS: dict[str, tuple[Mutation, int]] = {
 
 
 def corpus(seed: int, *, times: int = 1) -> Iterator[tuple[str, bytes]]:
-    """Real shapes, odd ones, and each mutation of them as often as it says (`times` that); each with its name."""
+    """Yield real mails, odd ones, and each of their mutations (`times` its number), each with a name."""
     yield from ((f"real: {name}", raw) for name, raw in SHAPES.items())
     yield from ((f"odd: {name}", raw) for name, raw in ODD.items())
     bases = sorted(SHAPES)

@@ -1,4 +1,4 @@
-"""Mails in the shapes in which programs really write them: the base of the corpus. All people are invented."""
+"""Mails in the shapes that real programs write: the base of the corpus. All people are invented."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""More than a thousand malformed, odd and hostile mails, taken in through the front door.
+"""More than a thousand malformed, odd and hostile mails, received as any mail is.
 
-The seed makes a run that failed come again. `make check` takes in one of seven, `make long` all of them.
+The seed repeats a failed run. `make check` receives one of seven mails, `make long` all of them.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ def lindenau(db: None) -> Lindenau:
         return set_up()
 
 
-def test_there_are_more_than_a_thousand_and_they_are_always_the_same() -> None:
+def test_the_corpus_is_large_and_always_the_same() -> None:
     assert len(MAILS) > 1000
     assert len({raw for _, raw in MAILS}) > 1000
     assert [raw for _, raw in corpus(SEED, times=TIMES)] == [raw for _, raw in MAILS]
 
 
 @pytest.mark.parametrize("number", range(PARTS))
-def test_each_is_stored_as_it_came_ends_somewhere_and_can_do_nothing(
+def test_each_mail_is_stored_handled_and_harmless(
     lindenau: Lindenau, caplog: pytest.LogCaptureFixture, number: int
 ) -> None:
     caplog.set_level(logging.WARNING)
@@ -82,16 +82,16 @@ def test_each_is_stored_as_it_came_ends_somewhere_and_can_do_nothing(
             if place * EVERY % SHOWN < EVERY and Item.objects.filter(pk=row.subject_id).exists():
                 _look_at(browser, program, row, name)
     assert [record.getMessage() for record in caplog.records] == []
-    # Nobody who did not write to us as a person was answered, and nothing of it became a journey.
+    # No automatic mail was answered or became a journey.
     assert (Journey.objects.count(), Notice.objects.count()) == (0, 0)
 
 
 def _came_before(raw: bytes) -> bool:
-    """The same words under the same id are stored already; only what carriers write above them differs."""
+    """Whether the same content with the same id is stored already; carriers' fields do not count."""
     words = _words(raw)
     with connection.cursor() as cursor:
         cursor.execute("SELECT raw FROM message_in")
-        return any(_words(bytes(one)) == words for (one,) in cursor.fetchall())
+        return any(_words(bytes(line)) == words for (line,) in cursor.fetchall())
 
 
 def _words(raw: bytes) -> tuple[bytes, list[bytes]]:
@@ -110,6 +110,6 @@ def _look_at(browser: Client, program: Client, row: Message, name: str) -> None:
     assert as_it_came.content == bytes(row.raw), name
     assert as_it_came["Content-Disposition"].startswith("attachment"), name
     assert as_it_came["X-Content-Type-Options"] == "nosniff", name
-    told = program.get(f"/api/v1/intake/messages/{row.pk}")
-    assert (told.status_code, told.json()["outcome"]) == (200, row.outcome), name
-    assert findings(told.json()["html"]) == [], name
+    shown = program.get(f"/api/v1/intake/messages/{row.pk}")
+    assert (shown.status_code, shown.json()["outcome"]) == (200, row.outcome), name
+    assert findings(shown.json()["html"]) == [], name

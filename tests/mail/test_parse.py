@@ -1,4 +1,4 @@
-"""Reading mail: what is in it, and that nothing in it stops us."""
+"""Parse mails: all their content, without ever raising."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def storable(value: object) -> bool:
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_nothing_stops_us(name: str) -> None:
+def test_every_odd_mail_is_parsed(name: str) -> None:
     began = time.monotonic()
     parsed = parse(ODD[name])
     assert isinstance(parsed, ParsedMail)
@@ -37,13 +37,13 @@ def test_nothing_stops_us(name: str) -> None:
 
 @given(st.binary(max_size=3000))
 @settings(max_examples=300, deadline=None)
-def test_any_bytes(raw: bytes) -> None:
+def test_any_bytes_are_parsed(raw: bytes) -> None:
     assert storable(parse(raw))
 
 
 @st.composite
 def damaged(draw: st.DrawFn) -> bytes:
-    """A mail of the corpus with bytes cut out, put in, doubled or overwritten."""
+    """Draw a mail of the corpus with bytes cut, inserted, doubled or overwritten."""
     raw = bytearray(draw(st.sampled_from([m for m in ODD.values() if len(m) < 20_000])))
     for _ in range(draw(st.integers(1, 6))):
         at = draw(st.integers(0, len(raw)))
@@ -66,7 +66,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 @settings(
     max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-def test_any_damage(raw: bytes) -> None:
+def test_damaged_mails_are_parsed(raw: bytes) -> None:
     assert storable(parse(raw))
 
 
@@ -77,15 +77,15 @@ HEADER_VALUES = st.text(
 
 @given(HEADER_VALUES, HEADER_VALUES, HEADER_VALUES)
 @settings(max_examples=300, deadline=None)
-def test_any_fields(one: str, two: str, three: str) -> None:
+def test_any_header_fields_are_parsed(first: str, second: str, third: str) -> None:
     parsed = parse(
-        mail(b"x\n", From=one, To=two, Cc=three, Message_ID=one, References=two, Subject=three, Date=one,
-             Content_Type=two, Content_Disposition=three, Content_Transfer_Encoding=one)
+        mail(b"x\n", From=first, To=second, Cc=third, Message_ID=first, References=second, Subject=third, Date=first,
+             Content_Type=second, Content_Disposition=third, Content_Transfer_Encoding=first)
     )  # fmt: skip
     assert storable(parsed)
 
 
-def test_a_plain_letter() -> None:
+def test_a_plain_letter_is_parsed() -> None:
     parsed = parse(PLAIN)
     assert parsed.sender == Address("erika@example.org", "Erika Muster")
     assert parsed.to == (Address("info@wellkept.example"),)
@@ -109,7 +109,7 @@ def test_a_plain_letter() -> None:
         ("nul in subject", "hot\ufffdwater"),
     ],
 )
-def test_subjects(name: str, subject: str) -> None:
+def test_subjects_are_decoded(name: str, subject: str) -> None:
     assert parse(ODD[name]).subject == subject
 
 
@@ -127,15 +127,15 @@ def test_subjects(name: str, subject: str) -> None:
         ("encoding unknown", "Hello"),
     ],
 )
-def test_letters(name: str, text: str) -> None:
+def test_letters_are_decoded(name: str, text: str) -> None:
     assert parse(ODD[name]).text == text
 
 
-def test_prose_without_a_head_is_not_lost() -> None:
+def test_text_without_a_header_is_kept() -> None:
     assert "second line" in parse(ODD["prose without a head"]).text
 
 
-def test_nesting_beyond_reason_keeps_the_words() -> None:
+def test_deep_nesting_keeps_the_text() -> None:
     parsed = parse(ODD["multiparts nested beyond reason"])
     assert "Hello" in parsed.text
     assert "nested too deep to be taken apart" in parsed.defects
@@ -151,23 +151,23 @@ def test_nesting_beyond_reason_keeps_the_words() -> None:
         ("two Message-IDs", "other@example.org"),
     ],
 )
-def test_message_ids(name: str, message_id: str) -> None:
+def test_message_ids_are_found(name: str, message_id: str) -> None:
     assert parse(ODD[name]).message_id == message_id
 
 
-def test_the_thread_nearest_first() -> None:
+def test_the_thread_starts_with_the_nearest_mail() -> None:
     parsed = parse(
         mail(References="<r1@x.example> <r2@x.example>\n <r3@x.example>", In_Reply_To="<r3@x.example>")
     )
     assert parsed.thread == ("r3@x.example", "r2@x.example", "r1@x.example")
 
 
-def test_recipients_from_the_trace_first() -> None:
+def test_recipients_start_with_the_envelope() -> None:
     parsed = parse(b"Delivered-To: office+48279163@wellkept.example\n" + PLAIN)
     assert parsed.recipients == ("office+48279163@wellkept.example", "info@wellkept.example")
 
 
-def test_html_alone_is_safe_and_readable() -> None:
+def test_html_alone_is_sanitised_and_converted() -> None:
     parsed = parse(ODD["html alone"])
     assert parsed.text == (
         "Dear all,\n\nno water since Friday.\nErika\n\n- one\n- two\n\n[Logo]xhere <http://example.org/a>"
@@ -200,7 +200,7 @@ REPLIES = [
 
 
 @pytest.mark.parametrize(("name", "text", "new"), REPLIES, ids=[r[0] for r in REPLIES])
-def test_what_is_new(name: str, text: str, new: str) -> None:
+def test_new_text_is_split_from_the_history(name: str, text: str, new: str) -> None:
     assert parse(mail(text.encode())).new_text == new
 
 
@@ -211,12 +211,12 @@ def test_answers_between_quotes_are_never_hidden() -> None:
 
 @given(st.text(max_size=2000))
 @settings(max_examples=200, deadline=None)
-def test_no_word_is_lost_between_new_and_history(text: str) -> None:
+def test_new_text_and_history_hold_every_word(text: str) -> None:
     parsed = parse(mail(text.encode("utf-8", "replace"), Content_Type="text/plain; charset=utf-8"))
     assert sorted(f"{parsed.new_text}\n{parsed.history}".split()) == sorted(parsed.text.split())
 
 
-def test_attachments() -> None:
+def test_attachments_are_kept() -> None:
     (photo,) = parse(ODD["attachment"]).attachments
     assert (photo.name, photo.media_type, photo.content[:4]) == ("boiler.png", "image/png", b"\x89PNG")
 
@@ -232,14 +232,14 @@ def test_attachments() -> None:
         ("forwarded as attachment", "The boiler is cold.eml"),
     ],
 )
-def test_names_of_attachments(name: str, shown: str) -> None:
+def test_attachment_names_are_decoded(name: str, shown: str) -> None:
     assert [a.name for a in parse(ODD[name]).attachments] == [shown]
 
 
 def test_a_long_name_keeps_its_ending() -> None:
-    (one,) = parse(ODD["attachment called aux with a long name"]).attachments
-    assert one.name.endswith(".pdf")
-    assert len(one.name) <= 124
+    (first,) = parse(ODD["attachment called aux with a long name"]).attachments
+    assert first.name.endswith(".pdf")
+    assert len(first.name) <= 124
 
 
 def test_a_bounce_names_the_mail_and_the_recipient() -> None:
@@ -253,7 +253,7 @@ def test_a_bounce_names_the_mail_and_the_recipient() -> None:
     assert not parsed.may_be_answered
 
 
-def test_a_bounce_in_prose() -> None:
+def test_a_bounce_in_prose_is_recognised() -> None:
     parsed = parse(ODD["bounce without a report"])
     assert parsed.bounce is not None
     assert parsed.bounce.message_ids == ("notice-7@wellkept.example",)
@@ -270,7 +270,7 @@ def test_a_delay_is_not_final() -> None:
 
 
 @pytest.mark.parametrize("name", ["out of office", "newsletter", "bounce", "no sender"])
-def test_what_is_never_answered(name: str) -> None:
+def test_automatic_mail_is_never_answered(name: str) -> None:
     assert not parse(ODD[name]).may_be_answered
 
 
@@ -281,7 +281,7 @@ def test_spam_and_bulk_are_marked() -> None:
     assert not parse(PLAIN).bulk
 
 
-# Different only in how a carrier might have left them.
+# Equal except for changes that carriers make.
 SAME = {"plain", "carriage returns", "mbox line first"}
 
 TRACES = (
@@ -303,7 +303,7 @@ TRACES = (
     ],
     ids=["traces", "line ends", "empty end", "blank at line end", "mbox", "folding", "capitals"],
 )
-def test_the_same_mail_on_another_way(other: bytes) -> None:
+def test_carriers_changes_keep_the_hash(other: bytes) -> None:
     assert parse(other).content_hash == parse(PLAIN).content_hash
 
 
@@ -318,13 +318,13 @@ def test_the_same_mail_on_another_way(other: bytes) -> None:
     ],
     ids=["body", "subject", "sender", "date", "empty line inside"],
 )
-def test_another_mail(other: bytes) -> None:
+def test_another_mail_has_another_hash(other: bytes) -> None:
     assert parse(other).content_hash != parse(PLAIN).content_hash
 
 
 def test_every_odd_mail_has_a_hash_of_its_own() -> None:
     hashes = {name: parse(raw).content_hash for name, raw in ODD.items() if name != "one newline"}
-    alike = {frozenset(n for n, h in hashes.items() if h == one) for one in hashes.values()}
+    alike = {frozenset(n for n, h in hashes.items() if h == first) for first in hashes.values()}
     assert {same for same in alike if len(same) > 1} == {frozenset(SAME)}
 
 

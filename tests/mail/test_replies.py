@@ -1,4 +1,4 @@
-"""What they wrote now, and what their program put around it: shapes of real programs, in English and German."""
+"""Replies: new text apart from quotes and signatures, in the shapes of real programs, in English and German."""
 
 from __future__ import annotations
 
@@ -97,20 +97,20 @@ WHOLE = {
 
 
 @pytest.mark.parametrize("program", SHAPES)
-def test_what_is_new(program: str) -> None:
+def test_new_text_is_found_for_each_program(program: str) -> None:
     new, above, below = SHAPES[program]
-    found, rest = split("\n\n".join(filter(None, (above, new, below))))
-    assert found == new
+    new, rest = split("\n\n".join(filter(None, (above, new, below))))
+    assert new == new
     assert _lines(rest) == _lines(f"{below}\n{above}") or _lines(rest) == _lines(f"{above}\n{below}")
 
 
 @pytest.mark.parametrize("letter", WHOLE)
-def test_what_is_shown_whole(letter: str) -> None:
+def test_an_ambiguous_letter_is_shown_whole(letter: str) -> None:
     assert split(WHOLE[letter]) == (WHOLE[letter], "")
 
 
-def test_no_letter_takes_long() -> None:
-    """Patterns meet what was made to hold them up."""
+def test_hostile_letters_take_little_time() -> None:
+    """Patterns meet text made to slow them down."""
     for hostile in (
         "On " * 40_000,
         "Am " + "x hat " * 20_000,

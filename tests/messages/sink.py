@@ -1,4 +1,4 @@
-"""A mail server on the loopback that keeps what it is given, or answers as it is told."""
+"""Mail server on the loopback that keeps mails or answers as configured."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wellkept.installation.environment import MailAccount
 
 @dataclass
 class Sink:
-    """What arrived, and what is answered: by recipient, and after the data."""
+    """Received mails, and the configured answers by recipient and after the data."""
 
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: dict[str, str] = field(default_factory=dict)

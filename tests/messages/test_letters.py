@@ -1,4 +1,4 @@
-"""The words of notices: every kind, in every language, as text and as HTML."""
+"""Wording of notices: every kind, in every language, as text and as HTML."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ FACTS = {
 
 
 def telling(kind: str, **changes: object) -> Telling:
-    given: dict[str, object] = {
+    details: dict[str, object] = {
         "kind": kind,
         "language": "en",
         "company": "Lindenau",
@@ -54,12 +54,12 @@ def telling(kind: str, **changes: object) -> Telling:
         "words": "First line\nsecond <b>line</b>",
         "facts": FACTS,
     }
-    return Telling(**(given | changes))  # type: ignore[arg-type]
+    return Telling(**(details | changes))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "unheard_of"])
 @pytest.mark.parametrize("language", ["en", "de", "fr", "xx"])
-def test_every_letter_names_a_person_and_how_to_reach_them(kind: str, language: str) -> None:
+def test_every_letter_names_a_person_with_contact_details(kind: str, language: str) -> None:
     letter = compose(telling(kind, language=language))
     assert letter.title
     for words in (letter.text, letter.html):
@@ -69,7 +69,7 @@ def test_every_letter_names_a_person_and_how_to_reach_them(kind: str, language: 
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "unheard_of"])
-def test_a_letter_without_its_facts_still_says_something(kind: str) -> None:
+def test_a_letter_without_facts_still_has_text(kind: str) -> None:
     letter = compose(telling(kind, facts={}, words="", to="", number=""))
     assert letter.title
     assert "None" not in letter.text
@@ -77,14 +77,14 @@ def test_a_letter_without_its_facts_still_says_something(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_words_cannot_become_markup(kind: str) -> None:
+def test_text_is_escaped(kind: str) -> None:
     hostile = dict.fromkeys(FACTS, "<script>alert(1)</script>")
     html = compose(telling(kind, facts=hostile, words="<script>alert(1)</script>", to="<i>x</i>")).html
     assert "<script" not in html
     assert "<i>" not in html
 
 
-def test_a_delay_notice_gives_the_reason_the_date_and_the_choice() -> None:
+def test_a_delay_notice_has_reason_dates_and_choice() -> None:
     text = compose(telling("delay", words="The boiler is delivered late")).text
     assert "What: New boiler installed" in text
     assert "Promised for: Tuesday 24 November 2026 at 10:00" in text
@@ -95,7 +95,7 @@ def test_a_delay_notice_gives_the_reason_the_date_and_the_choice() -> None:
     assert "holds only if you say yes" in compose(telling("delay", facts=FACTS | {"needs_yes": True})).text
 
 
-def test_dates_are_the_readers() -> None:
+def test_dates_are_in_the_readers_zone_and_language() -> None:
     facts = {"due": "2026-12-01T23:30:00+00:00", "text": "x", "amount": "1234.5", "currency": "EUR"}
     berlin = compose(telling("promise_made", facts=facts)).text
     assert "Wednesday 2 December 2026 at 00:30" in berlin
@@ -110,12 +110,12 @@ def test_dates_are_the_readers() -> None:
     )
 
 
-def test_who_is_there_while_the_person_is_away() -> None:
+def test_a_letter_names_the_deputy_of_an_absent_person() -> None:
     text = compose(telling("letter", instead=Person("Jonas Berg", "+49 30 99"))).text
     assert "Ana Weber is away today. Until then Jonas Berg, +49 30 99 is there for you." in text
 
 
-def test_the_key_is_put_in_at_the_end() -> None:
+def test_the_link_is_inserted_at_the_end() -> None:
     letter = compose(telling("please_accept"))
     assert f"{PAGE}#acceptance" in letter.text
     assert f'href="{PAGE}#acceptance"' in letter.html
@@ -127,7 +127,9 @@ def test_german_is_complete() -> None:
     room = Path(wellkept.messages.__file__).parent
     with (room / "locale/de/LC_MESSAGES/django.po").open("rb") as file:
         catalogue = read_po(file, locale="de")
-    used = {str(found[2]) for found in extract_from_dir(room, [("**.py", "python")], keywords={"_": None})}
+    used = {
+        str(missing[2]) for missing in extract_from_dir(room, [("**.py", "python")], keywords={"_": None})
+    }
     translated = {str(m.id) for m in catalogue if m.id and m.string and not m.fuzzy}
     assert used == translated
     for m in catalogue:

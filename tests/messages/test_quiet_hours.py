@@ -1,4 +1,4 @@
-"""In their quiet hours no automatic letter that can wait is carried; everything else goes at once."""
+"""Quiet hours: automatic letters that can wait do, all others go at once."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 EVENING = datetime(2026, 3, 2, 21, 30, tzinfo=UTC)  # half past ten in Berlin
 
 
-def local(said: str) -> datetime:
-    return datetime.fromisoformat(said).replace(tzinfo=BERLIN).astimezone(UTC)
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC)
 
 
 @pytest.mark.parametrize(
@@ -46,22 +46,22 @@ def local(said: str) -> datetime:
         ("2026-10-24T23:00", time(22), time(7), "2026-10-25T07:00"),  # and the one in which it is set back
     ],
 )
-def test_when_they_end(now: str, start: time, end: time, until: str | None) -> None:
-    found = quiet_until(now=local(now), zone=BERLIN, start=start, end=end)
-    assert found == (local(until) if until else None)
+def test_quiet_hours_end(now: str, start: time, end: time, until: str | None) -> None:
+    until_found = quiet_until(now=local(now), zone=BERLIN, start=start, end=end)
+    assert until_found == (local(until) if until else None)
 
 
-def test_in_the_hour_that_comes_twice_the_end_is_ahead() -> None:
+def test_the_end_is_ahead_in_a_repeated_hour() -> None:
     twice = datetime(2026, 10, 25, 1, 40, tzinfo=UTC)  # 02:40 in Berlin, for the second time
-    found = quiet_until(now=twice, zone=BERLIN, start=time(22), end=time(2, 50))
-    assert found == twice + timedelta(minutes=10)
+    until_found = quiet_until(now=twice, zone=BERLIN, start=time(22), end=time(2, 50))
+    assert until_found == twice + timedelta(minutes=10)
 
 
 def test_without_quiet_hours_nothing_waits() -> None:
     assert quiet_until(now=EVENING, zone=BERLIN, start=None, end=None) is None
 
 
-def test_what_can_wait_are_letters_that_there_are() -> None:
+def test_kinds_that_can_wait_exist() -> None:
     assert set(KINDS) > CAN_WAIT
     assert not {"delay", "cancelled", "code", "link", "received", "recorded", "please_accept"} & CAN_WAIT
 
@@ -85,7 +85,7 @@ def told() -> set[str]:
 
 @pytest.mark.django_db
 @override_settings(MAILBOX=True)
-def test_the_evening_carries_what_cannot_wait_and_the_morning_the_rest(cast: Cast) -> None:
+def test_urgent_letters_go_in_the_evening_and_the_others_in_the_morning(cast: Cast) -> None:
     change_contact(
         contact=cast.bakery.contact.pk,
         quiet_from=time(20),
@@ -98,8 +98,8 @@ def test_the_evening_carries_what_cannot_wait_and_the_morning_the_rest(cast: Cas
         carry_due()
         assert told() == {"delay", "code", "cancelled", "received"}
         waiting = Notice.objects.filter(told_at__isnull=True)
-        assert {one.due_at for one in waiting} == {local("2026-03-03T07:00")}
-        assert {one.tries for one in waiting} == {0}
+        assert {notice.due_at for notice in waiting} == {local("2026-03-03T07:00")}
+        assert {notice.tries for notice in waiting} == {0}
         assert carry_due() == 0  # nothing is looked at again before
     with clock.at(local("2026-03-03T07:00")):
         carry_due()
@@ -108,7 +108,7 @@ def test_the_evening_carries_what_cannot_wait_and_the_morning_the_rest(cast: Cas
 
 @pytest.mark.django_db
 @override_settings(MAILBOX=True)
-def test_what_a_colleague_writes_by_hand_goes_at_once(cast: Cast) -> None:
+def test_a_colleagues_letter_goes_at_once(cast: Cast) -> None:
     change_contact(
         contact=cast.bakery.contact.pk, quiet_from=time(0), quiet_until=time(23, 59), by=cast.by("tom")
     )
@@ -119,7 +119,7 @@ def test_what_a_colleague_writes_by_hand_goes_at_once(cast: Cast) -> None:
 
 @pytest.mark.django_db
 @override_settings(MAILBOX=True)
-def test_their_own_zone_counts_else_the_customers(cast: Cast) -> None:
+def test_quiet_hours_use_the_contacts_zone_or_the_customers(cast: Cast) -> None:
     quiet = {"quiet_from": time(8), "quiet_until": time(10)}
     change_contact(contact=cast.bakery.contact.pk, time_zone="Asia/Tokyo", by=cast.by("tom"), **quiet)
     with clock.at(MONDAY):  # eight in the morning in UTC, five in the afternoon in Tokyo

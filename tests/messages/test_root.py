@@ -1,4 +1,4 @@
-"""The day's root of all chains leaves the house by mail, and a chain can be checked against what was sent."""
+"""The day's root of all chains is mailed, and a chain can be checked against it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wellkept.messages.commands import mail_anchor
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_root_reaches_the_process_owner_under_one_id_however_often(
+def test_the_root_is_mailed_with_the_same_id_at_every_attempt(
     cast: Cast, settings: Settings, tmp_path: Path
 ) -> None:
     casting.opened(cast)

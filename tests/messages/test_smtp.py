@@ -1,4 +1,4 @@
-"""Handing mails to a real server on the loopback."""
+"""Hand mails to a real server on the loopback."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SENDER = mail.Sender("office@wellkept.example", "Lindenau & Töchter", "wellkept
 
 
 def a_mail(**changes: object) -> EmailMessage:
-    given: dict[str, object] = {
+    arguments: dict[str, object] = {
         "notice": NOTICE,
         "letter": Letter("A new date", "Hello Erika,\n\nüber den Termin\n", "<p>Hello</p>"),
         "to": "erika@example.org",
@@ -32,16 +32,16 @@ def a_mail(**changes: object) -> EmailMessage:
         "at": AT,
         "automatic": True,
     }
-    return mail.build(**(given | changes))  # type: ignore[arg-type]
+    return mail.build(**(arguments | changes))  # type: ignore[arg-type]
 
 
 @pytest.fixture
 def sink() -> Iterator[Sink]:
-    with smtp_sink() as found:
-        yield found
+    with smtp_sink() as server:
+        yield server
 
 
-def test_a_letter_arrives_whole(sink: Sink) -> None:
+def test_a_letter_arrives_complete(sink: Sink) -> None:
     with smtp.Session(sink.account) as session:
         outcome = session.carry(a_mail(), sender=SENDER.address, to="erika@example.org")
     assert outcome == smtp.Carried("taken")
@@ -96,7 +96,7 @@ def test_refused_after_the_data(sink: Sink, answer: str, expected: smtp.Outcome)
         assert session.carry(a_mail(), sender=SENDER.address, to="e@example.org") == expected
 
 
-def test_nobody_there_is_not_now() -> None:
+def test_an_absent_server_is_a_temporary_failure() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         account = MailAccount("127.0.0.1", closed.getsockname()[1], "", "", False, False)
@@ -104,7 +104,7 @@ def test_nobody_there_is_not_now() -> None:
         assert isinstance(session.carry(a_mail(), sender="o@w.example", to="e@example.org"), smtp.NotNow)
 
 
-def test_a_silent_server_is_not_now() -> None:
+def test_a_silent_server_is_a_temporary_failure() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -113,7 +113,7 @@ def test_a_silent_server_is_not_now() -> None:
             assert isinstance(session.carry(a_mail(), sender="o@w.example", to="e@example.org"), smtp.NotNow)
 
 
-def test_a_server_without_sign_in_is_not_now(sink: Sink) -> None:
+def test_a_server_without_sign_in_is_a_temporary_failure(sink: Sink) -> None:
     account = MailAccount(sink.account.host, sink.account.port, "user", "secret", False, False)
     with smtp.Session(account) as session:
         outcome = session.carry(a_mail(), sender="o@w.example", to="e@example.org")
@@ -138,30 +138,30 @@ def test_the_answer_address() -> None:
 @pytest.mark.parametrize(
     "to", ["", "erika", "a b@example.org", "@example.org", "erika@", "a@b\r\nBcc: x@y.example"]
 )
-def test_what_is_no_address(to: str) -> None:
+def test_invalid_addresses_are_refused(to: str) -> None:
     with pytest.raises(mail.NotAnAddress):
         a_mail(to=to)
 
 
-def test_fields_cannot_be_smuggled_in() -> None:
+def test_header_injection_is_impossible() -> None:
     letter = Letter("Hi\r\nBcc: evil@example.org", "x", "")
     built = a_mail(letter=letter, to_name="E\r\nBcc: evil@example.org")
     assert "Bcc" not in built
     assert built["Subject"] == "[4827-9163] Hi Bcc: evil@example.org"
 
 
-def test_a_domain_in_other_letters_travels_in_ascii() -> None:
+def test_an_international_domain_is_sent_in_ascii() -> None:
     assert a_mail(to="erika@müller.example")["To"].addresses[0].domain == "xn--mller-kva.example"
 
 
-def test_ids_are_found_again_whatever_the_host() -> None:
+def test_our_ids_are_recognised_with_any_host() -> None:
     assert rules.notice_of(rules.message_id(NOTICE, "old.example").strip("<>")) == NOTICE
     assert rules.number_of(rules.thread_id("48279163", "x.example")) == "48279163"
     assert rules.notice_of("someone@else.example") is None
     assert rules.number_of("journey-12@x.example") is None
 
 
-def test_tries_grow_apart_and_end_after_three_days() -> None:
+def test_retry_intervals_grow_and_end_after_three_days() -> None:
     now = AT
     waits: list[float] = []
     while then := rules.next_try(tries=len(waits) + 1, since=AT, now=now, luck=0.5):

@@ -1,4 +1,4 @@
-"""Letters by the worker, a process of its own, and what a kill costs."""
+"""Letters sent by the worker process, and what a kill costs."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def told() -> int:
     return Notice.objects.filter(told_at__isnull=False).count()
 
 
-def test_a_notice_goes_out_at_once_and_a_kill_repeats_one_letter_at_most(
+def test_a_notice_is_sent_at_once_and_a_kill_repeats_at_most_one_letter(
     database_url: str, tmp_path: Path
 ) -> None:
     lindenau = set_up()
@@ -65,7 +65,7 @@ def test_a_notice_goes_out_at_once_and_a_kill_repeats_one_letter_at_most(
             assert within(30, lambda: len(sink.mails) >= 4)
             first.send_signal(signal.SIGKILL)
             first.wait()
-        # The next one finds what the killed one left, by the clock: within a minute and a half.
+        # The clock of the next worker finds the letter within a minute and a half.
         with worker(database_url, tmp_path, sink):
             assert within(120, lambda: told() == 13)
         times = Counter(str(mail["Message-ID"]) for mail in sink.mails)

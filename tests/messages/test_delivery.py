@@ -1,4 +1,4 @@
-"""Notices on their way: from the row to a mail server, and what is written down about it."""
+"""Delivery of notices: from the row to a mail server, and what is recorded."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def morning() -> Iterator[None]:
 
 @pytest.fixture
 def sink(settings: Settings) -> Iterator[Sink]:
-    with smtp_sink() as found:
-        settings.MAIL_ACCOUNT = found.account
+    with smtp_sink() as server:
+        settings.MAIL_ACCOUNT = server.account
         settings.PUBLIC_URL = "https://lindenau.example"
-        yield found
+        yield server
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def lindenau(db: None) -> Lindenau:
 
 @pytest.fixture
 def journey(lindenau: Lindenau) -> Journey:
-    """With its first notice, that we have the message, still to be carried."""
+    """Open a journey whose first notice, the confirmation, is still to be delivered."""
     return lindenau.journey(lindenau.contact(), acknowledge=True)
 
 
@@ -68,12 +68,12 @@ def text_of(mail: EmailMessage) -> str:
     return str(body.get_content())
 
 
-def test_a_notice_arrives_and_is_told(sink: Sink, journey: Journey) -> None:
+def test_a_delivered_notice_counts_as_told(sink: Sink, journey: Journey) -> None:
     assert commands.carry_due() == 1
     (mail,) = sink.mails
-    told = the_notice()
+    events_told = the_notice()
     assert mail["Subject"] == f"[{number.show(journey.number)}] We have your message"
-    assert mail["Message-ID"] == f"<notice-{told.pk}@lindenau.example>"
+    assert mail["Message-ID"] == f"<notice-{events_told.pk}@lindenau.example>"
     assert mail["References"] == f"<journey-{journey.number}@lindenau.example>"
     assert mail["From"] == "Ana Ruiz · Lindenau Elektro <office@lindenau.example>"
     assert mail["To"] == "Erika Muster <erika@example.org>"
@@ -81,25 +81,25 @@ def test_a_notice_arrives_and_is_told(sink: Sink, journey: Journey) -> None:
     assert "Hello Erika Muster," in text
     assert "No hot water" in text
     assert "Ana Ruiz, +49 30 1234, ana@lindenau.example" in text
-    assert (told.told_at, told.due_at, told.title) == (NOW, None, "We have your message")
+    assert (events_told.told_at, events_told.due_at, events_told.title) == (NOW, None, "We have your message")
     assert history(journey.pk)[-1].type == "notice_told"
     assert commands.carry_due() == 0
     assert len(sink.mails) == 1
 
 
-def test_the_key_is_in_the_mail_and_nowhere_else(sink: Sink, journey: Journey) -> None:
+def test_only_the_mail_holds_the_key(sink: Sink, journey: Journey) -> None:
     commands.carry_due()
     key = text_of(sink.mails[0]).partition("https://lindenau.example/my/")[2].split()[0]
     link = link_by_key(key)
     assert link is not None
     assert (link.subject_id, link.contact_id) == (journey.pk, journey.contact_id)
-    told = the_notice()
-    assert PAGE in told.text
-    assert key not in told.text + told.html
+    events_told = the_notice()
+    assert PAGE in events_told.text
+    assert key not in events_told.text + events_told.html
     assert all(key not in str(event.facts) for event in history(journey.pk))
 
 
-def test_a_letter_of_a_person_is_not_automatic_and_answers_their_mail(
+def test_a_persons_letter_is_not_automatic_and_answers_a_mail(
     sink: Sink, lindenau: Lindenau, settings: Settings, tmp_path: Path
 ) -> None:
     settings.FILES = tmp_path
@@ -117,7 +117,7 @@ def test_a_letter_of_a_person_is_not_automatic_and_answers_their_mail(
     assert "On Friday at ten." in text_of(mail)
 
 
-def test_not_now_is_tried_again(sink: Sink, journey: Journey) -> None:
+def test_a_temporary_failure_is_retried(sink: Sink, journey: Journey) -> None:
     sink.after_data = "451 4.3.0 busy"
     commands.carry_due()
     waiting = the_notice()
@@ -140,7 +140,7 @@ def try_until_given_up() -> int:
     return tries
 
 
-def test_after_three_days_it_is_dead_shown_and_can_be_sent_again(
+def test_after_three_days_a_letter_is_given_up_shown_and_can_be_resent(
     sink: Sink, journey: Journey, lindenau: Lindenau
 ) -> None:
     sink.after_data = "451 4.3.0 busy"
@@ -153,7 +153,7 @@ def test_after_three_days_it_is_dead_shown_and_can_be_sent_again(
     with clock.at(NOW + timedelta(days=5)):
         notices.send_again(notice=dead.pk, by=lindenau.by_ana)
         commands.carry_due()
-        assert the_notice().given_up_at is None  # it gets its three days anew
+        assert the_notice().given_up_at is None  # it gets its three days again
         sink.after_data = "250 taken"
     with clock.at(NOW + timedelta(days=6)):
         commands.carry_due()
@@ -162,7 +162,7 @@ def test_after_three_days_it_is_dead_shown_and_can_be_sent_again(
     assert not undelivered().exists()
 
 
-def test_never_is_not_tried_again(sink: Sink, journey: Journey) -> None:
+def test_a_permanent_failure_is_not_retried(sink: Sink, journey: Journey) -> None:
     sink.recipients["erika@example.org"] = "550 5.1.1 no such user"
     commands.carry_due()
     dead = the_notice()
@@ -170,7 +170,7 @@ def test_never_is_not_tried_again(sink: Sink, journey: Journey) -> None:
     assert Attempt.objects.get().outcome == "never"
 
 
-def test_what_is_no_address_is_given_up(sink: Sink, journey: Journey) -> None:
+def test_an_invalid_address_is_given_up(sink: Sink, journey: Journey) -> None:
     with transaction.atomic():
         Notice.objects.update(address="erika at example")
     commands.carry_due()
@@ -178,7 +178,7 @@ def test_what_is_no_address_is_given_up(sink: Sink, journey: Journey) -> None:
     assert not sink.mails
 
 
-def test_a_mistake_of_ours_does_not_stop_the_others(
+def test_a_fault_of_ours_does_not_block_other_letters(
     sink: Sink, journey: Journey, lindenau: Lindenau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = the_notice()
@@ -193,7 +193,7 @@ def test_a_mistake_of_ours_does_not_stop_the_others(
     assert broken.due_at == NOW + timedelta(minutes=10)
 
 
-def test_what_was_taken_is_never_sent_again_for_a_mistake_of_ours(
+def test_an_accepted_letter_is_never_resent_after_a_fault_of_ours(
     sink: Sink, journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(commands, "notice_told", lambda **_: 1 / 0)
@@ -203,7 +203,7 @@ def test_what_was_taken_is_never_sent_again_for_a_mistake_of_ours(
     assert the_notice().trouble.startswith("The mail server took it")
 
 
-def test_without_an_account_nothing_counts_as_told(journey: Journey, settings: Settings) -> None:
+def test_without_a_mail_account_nothing_counts_as_told(journey: Journey, settings: Settings) -> None:
     settings.MAIL_ACCOUNT, settings.MAILBOX = None, False
     commands.carry_due()
     waiting = the_notice()
@@ -212,7 +212,7 @@ def test_without_an_account_nothing_counts_as_told(journey: Journey, settings: S
     assert [n.pk for n in queries.waiting()] == [waiting.pk]
 
 
-def test_the_demo_reads_what_customers_received(journey: Journey, settings: Settings) -> None:
+def test_the_demos_mailbox_shows_delivered_letters(journey: Journey, settings: Settings) -> None:
     settings.MAIL_ACCOUNT, settings.MAILBOX = None, True
     settings.PUBLIC_URL = "http://localhost:8000"
     commands.carry_due()
@@ -230,14 +230,16 @@ def test_the_demo_reads_what_customers_received(journey: Journey, settings: Sett
     assert queries.mailbox(before=NOW) == []
 
 
-def test_who_is_there_while_the_person_is_away(sink: Sink, journey: Journey, lindenau: Lindenau) -> None:
+def test_a_letter_names_the_deputy_of_an_absent_person(
+    sink: Sink, journey: Journey, lindenau: Lindenau
+) -> None:
     people.name_deputy(person=lindenau.ana.pk, deputy=lindenau.tom.pk, by=lindenau.by_ana)
     people.go_away(person=lindenau.ana.pk, since=NOW - timedelta(hours=1), until=None, by=lindenau.by_ana)
     commands.carry_due()
     assert "Ana Ruiz is away today. Until then Tom Brandt, tom@lindenau.example" in text_of(sink.mails[0])
 
 
-def test_a_letter_in_their_language(sink: Sink, journey: Journey) -> None:
+def test_a_letter_is_in_the_contacts_language(sink: Sink, journey: Journey) -> None:
     pytest.importorskip("babel")
     Notice.objects.update(language="de")
     commands.carry_due()
@@ -246,7 +248,7 @@ def test_a_letter_in_their_language(sink: Sink, journey: Journey) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_several_workers_carry_each_letter_once(sink: Sink) -> None:
+def test_several_workers_deliver_each_letter_once(sink: Sink) -> None:
     lindenau = set_up()
     for n in range(6):
         lindenau.journey(lindenau.contact(f"Customer {n}", f"c{n}@example.org"), acknowledge=True)
@@ -272,7 +274,7 @@ def test_several_workers_carry_each_letter_once(sink: Sink) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killed_between_taken_and_written_it_goes_out_once_more_with_the_same_id(sink: Sink) -> None:
+def test_a_crash_before_the_commit_repeats_the_letter_with_the_same_id(sink: Sink) -> None:
     lindenau = set_up()
     lindenau.journey(lindenau.contact(), acknowledge=True)
 
@@ -297,7 +299,7 @@ def test_killed_between_taken_and_written_it_goes_out_once_more_with_the_same_id
     assert len(sink.mails) == 2
 
 
-def test_only_staff_send_again(sink: Sink, journey: Journey) -> None:
+def test_only_staff_resend(sink: Sink, journey: Journey) -> None:
     sink.recipients["erika@example.org"] = "550 no"
     commands.carry_due()
     with pytest.raises(Refusal):
