@@ -16,11 +16,11 @@ from wellkept.customers.commands import import_ as customers
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.imports import old_keys, queries
 from wellkept.imports.commands.bring import customers as bring_customers
-from wellkept.imports.commands.bring import key_map
+from wellkept.imports.commands.bring import key_map, order_lines
+from wellkept.imports.commands.bring.order_lines import Line
 from wellkept.imports.models import File, Import, Row
 from wellkept.imports.rules.cells import made_key
 from wellkept.imports.rules.drafts import Draft, line_words, need_of
-from wellkept.imports.rules.formats import read_number
 from wellkept.journeys.commands import import_ as journeys
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
@@ -94,7 +94,7 @@ def bring_in(row: Import, file: File, pairs: list[tuple[Row, Draft]]) -> None:
         return
     owners = _customers_of_orders(row, fresh)
     contacts, sites = _parts(row, fresh, owners)
-    lines = _lines(row, file, fresh)
+    lines = order_lines.lines_of(row, file, fresh)
     countries = dict(Customer.objects.filter(pk__in=set(owners.values())).values_list("pk", "country"))
     arriving = [
         _arriving(
@@ -135,7 +135,7 @@ def _arriving(
     country: str,
     contact: int | None,
     site: int | None,
-    lines: list[tuple[str, Decimal | None, Decimal | None]],
+    lines: list[Line],
 ) -> journeys.Arriving:
     """Convert a draft for the journeys room."""
     place = order_answers.place(draft)
@@ -186,7 +186,7 @@ def _ended(draft: Draft, opened: datetime, now: datetime) -> datetime:
     return max(known[0] if known else opened, opened)
 
 
-def _sum(lines: Iterable[tuple[str, Decimal | None, Decimal | None]]) -> Decimal | None:
+def _sum(lines: Iterable[Line]) -> Decimal | None:
     """Sum the lines that have a price."""
     prices = [(quantity or Decimal(1)) * price for _unused, quantity, price in lines if price is not None]
     return sum(prices, Decimal(0)).quantize(Decimal("0.01")) if prices else None
@@ -357,63 +357,3 @@ def _same(people: list[Contact], draft: Draft) -> int | None:
     if not human.name and not human.email:
         return people[0].pk if people else None
     return None
-
-
-def _lines(
-    row: Import, file: File, drafts: list[Draft]
-) -> dict[str, list[tuple[str, Decimal | None, Decimal | None]]]:
-    """Collect the lines of each order: from tables of lines, and from further rows of the order."""
-    keys = [draft.key for draft in drafts]
-    order_lines: dict[str, list[tuple[str, Decimal | None, Decimal | None]]] = defaultdict(list)
-    for draft in drafts:
-        if draft.line:
-            order_lines[draft.key].append(draft.line)
-    if queries.place_of(file, "line_what") is not None:
-        _read_lines(
-            file, Row.objects.filter(file=file, fit__isnull=True, key__in=keys), "line_", order_lines, {}
-        )
-    for table in row.files.filter(noun="lines"):
-        lines = list(Row.objects.filter(file=table, key__in=keys).order_by("line"))
-        at = queries.place_of(table, "product_key")
-        named = _products(row, {line.cells[at] for line in lines}) if at is not None else {}
-        _read_lines(table, lines, "", order_lines, named)
-    return order_lines
-
-
-def _read_lines(
-    table: File,
-    lines: Iterable[Row],
-    prefix: str,
-    order_lines: dict[str, list[tuple[str, Decimal | None, Decimal | None]]],
-    named: dict[str, str],
-) -> None:
-    """Read lines into `order_lines`, with discounts applied."""
-    what, product = queries.place_of(table, f"{prefix}what"), queries.place_of(table, "product_key")
-    quantity, price = queries.place_of(table, f"{prefix}quantity"), queries.place_of(table, f"{prefix}price")
-    discount = queries.place_of(table, "discount")
-
-    def number(line: Row, at: int | None) -> Decimal | None:
-        return (
-            read_number(line.cells[at], mark=table.formats.get(str(at), "point")) if at is not None else None
-        )
-
-    for line in lines:
-        text = line.cells[what] if what is not None else ""
-        if product is not None and not text:
-            text = named.get(line.cells[product], line.cells[product])
-        each, less = number(line, price), number(line, discount)
-        if each is not None and less and 0 < less <= 1:
-            each *= 1 - less
-        if line.key and text:
-            order_lines[line.key].append((text, number(line, quantity), each))
-
-
-def _products(row: Import, keys: set[str]) -> dict[str, str]:
-    """Map article numbers to names."""
-    names: dict[str, str] = {}
-    for table in row.files.filter(noun="products"):
-        at = queries.place_of(table, "name")
-        if at is not None:
-            for line in Row.objects.filter(file=table, key__in=keys):
-                names[line.key or ""] = line.cells[at]
-    return names
