@@ -1,4 +1,4 @@
-"""Whether a table of weights can be one of probabilities."""
+"""Check of a table of weights: its shares are probabilities."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from wellkept.duplicates.rules.weights import Table
 
 
 def is_sound(table: Table) -> bool:
-    """Whether m and u of each thing add up to one, and none is nothing."""
+    """Whether `m` and `u` of each thing add up to one, and none is zero."""
     return all(
         set(table[what]) == set(levels)
         and all(min(table[what][level]) > 0 for level in levels)
