@@ -56,10 +56,10 @@ def crowded() -> list[Told]:
     """Add customers of ten countries, each with every reference that they would have told us."""
     _, ana = people.set_up_company(name="Lindenau", person="Ana", email="ana@lindenau.example", password=None)
     by: Actor = actor(ana.pk)
-    told = list(fake_customers.customers(MANY, seed=23))
-    said: list[tuple[int, str, str, str]] = []
-    for one in told:
-        one.key = customers.add_customer(name=one.name, country=one.country, by=by).pk
+    customers_told = list(fake_customers.customers(MANY, seed=23))
+    references: list[tuple[int, str, str, str]] = []
+    for customer in customers_told:
+        customer.key = customers.add_customer(name=customer.name, country=customer.country, by=by).pk
         for kind, text in (
             ("name", customer.contact),
             ("street", customer.address if customer.street else ""),

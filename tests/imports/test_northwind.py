@@ -1,4 +1,7 @@
-"""A public sample company is imported, and every customer and order is found by each of its references."""
+"""A public sample company is imported, and every customer and order is found by each of its references.
+
+The files are kept outside the product (`../shared/data` beside the checkout, or WELLKEPT_SHARED_DATA).
+"""
 
 from __future__ import annotations
 
@@ -233,8 +236,9 @@ KEYBOARD = ("qwertzuiop", "asdfghjkl", "yxcvbnm")
 
 
 def slip(name: str, luck: random.Random) -> str:
-    """Add a typo to the longest word of a name: a letter dropped, doubled, swapped or replaced by its
-    neighbour.
+    """Add a typo to the longest word of a name: a letter dropped, doubled, swapped or hit beside.
+
+    A code, or a word of three letters or fewer, stays: with one wrong letter it is another word.
     """
     words = name.split()
     place = max(range(len(words)), key=lambda at: len(words[at]))
