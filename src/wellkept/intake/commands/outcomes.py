@@ -17,7 +17,7 @@ from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.mail import ParsedMail
-from wellkept.mail.text import one_line
+from wellkept.mail.plain_text import one_line
 from wellkept.mailboxes.models import Mailbox
 from wellkept.messages.commands import note_incoming
 from wellkept.people.actor import SYSTEM, Actor
