@@ -141,6 +141,7 @@ class SqlJourney(SqlWriter):
             }
             body = {"signed_name": name, "shown": self._page(row["number"], by)}
             entries = [self.entry(key, "agreed", now, facts, body, "us", act=True)]
+            entries.append(self._tick(key, "order-on-record", f"{TOTAL} EUR", now))
             entries.append(self._trigger(key, "decision", "purchase_order", ORDER, now)[1])
             trigger, entry = self._trigger(key, "agreement", "purchase_order", ORDER, now, shown)
             entries.append(entry)
@@ -155,7 +156,6 @@ class SqlJourney(SqlWriter):
                 "digest": shown,
             }
             entries.append(self._tell(key, "agreed", letter, WORDS))
-            entries.append(self._tick(key, "order-on-record", "agreed", now))
             self._hand_over(key, row, now, entries, "agreement", trigger, how="agreed")
 
     def deliver(self, key: int) -> None:
@@ -174,10 +174,10 @@ class SqlJourney(SqlWriter):
             name = self.company.contact.name
             body = {"signed_name": name, "said": FINE}
             entries = [self.entry(key, "accepted", now, {"defects": 0}, body, "us", act=True)]
+            entries.append(self._tick(key, "accepted", name, now))
             trigger, entry = self._trigger(key, "acceptance", "mail", FINE, now)
             entries += [entry, self._keep(key, now, "price")]
             entries.append(self._tell(key, "accepted", {"number": row["number"], "signed_name": name}))
-            entries.append(self._tick(key, "accepted", name, now))
             self._hand_over(key, row, now, entries, "acceptance", trigger, how="accepted")
 
     def rest(self, key: int) -> None:
