@@ -54,7 +54,7 @@ def test_likely_customers_are_listed_with_reasons(cast: Cast) -> None:
         .json()["items"][:1]
     )
     assert (pairs_page["customer"], pairs_page["contact_name"]) == (cast.school.customer.pk, "Karl Ohm")
-    assert pairs_page["why"] == ["The same person speaks", "Same telephone number"]
+    assert pairs_page["why"] == ["Same contact", "Same telephone number"]
 
 
 def test_customers_are_told_apart_and_split(cast: Cast) -> None:

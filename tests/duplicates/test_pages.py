@@ -44,8 +44,8 @@ def test_a_pair_is_shown_with_reasons_and_merged(cast: Cast) -> None:
     sweep()
     tom = at(cast, "tom")
     page = tom.get("/customers/pairs").content.decode()
-    assert "Almost certainly one" in page
-    for words in ("Same name", "Same telephone number", "Same address", "The same person speaks"):
+    assert "Almost certainly the same" in page
+    for words in ("Same name", "Same telephone number", "Same address", "Same contact"):
         assert words in page
     keep = cast.bakery.customer.pk
     answer = tom.post(
@@ -152,7 +152,7 @@ def test_three_duplicates_form_one_group_and_are_merged_at_once(cast: Cast) -> N
     tom = at(cast, "tom")
     [group] = tom.get("/customers/pairs").context["waiting"].groups
     assert [side.customer.pk for side in group.sides] == [keep, *twins]
-    assert (len(group.likely), group.words) == (3, "Almost certainly one")
+    assert (len(group.likely), group.words) == (3, "Almost certainly the same")
     answer = tom.post(
         f"/customers/{keep}/merges",
         {"other": [keep, *twins]},
@@ -174,7 +174,7 @@ def test_a_customer_left_out_of_a_group_stays_separate(cast: Cast) -> None:
     tom, before = at(cast, "tom"), Event.objects.count()
     nobody = tom.post(f"/customers/{keep}/merges", {"other": [keep]})
     assert (nobody.status_code, Event.objects.count()) == (422, before)
-    assert "With whom are they one?" in nobody.content.decode()
+    assert "Which customer is it the same as?" in nobody.content.decode()
     tom.post(f"/customers/{keep}/merges", {"other": [keep, row]})
     assert set(Customer.objects.filter(merged_into=keep).values_list("pk", flat=True)) == {row}
     assert (keep, other) in shown(tom)

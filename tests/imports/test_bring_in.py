@@ -129,7 +129,8 @@ def test_an_owner_who_left_stops_the_import_until_another_is_named(cast: Cast) -
     carrier.bring_in()
     assert (carrier.row.state, carrier.row.said) == (
         "stopped",
-        "Order A-100 would be in the hands of somebody who has left. Say who owns what was theirs, and go on.",
+        "Order A-100 would be in the hands of somebody who has left. Say who takes over what was "
+        "theirs, and continue.",
     )
     assert Journey.objects.count() == 0
     carrier.answer("owners", owner=cast.lea.pk)

@@ -128,7 +128,7 @@ def test_without_an_owner_the_import_stops_and_says_how_to_continue(
     refused = terminal.brings(*files, "--source", "Book", *STAGE)
     key = Import.objects.get().pk
     assert (refused.returncode, refused.stdout, everything()) == (1, "", before)
-    assert "wellkept: One open order would be in nobody's hands." in refused.stderr
+    assert "wellkept: One open order would have no owner." in refused.stderr
     assert f"Then: wellkept import --by {ANA} --go-on {key}" in refused.stderr
     assert "Traceback" not in refused.stderr
     onward = terminal.brings("--go-on", str(key), *LEA)

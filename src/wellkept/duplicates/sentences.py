@@ -12,18 +12,23 @@ from wellkept.events.line import Line, Words
 
 def _went_along(facts: dict[str, Any]) -> Words:
     return {
-        "merged": _("merged two customers: this is a journey of {customer_name} now"),
-        "undone": _("took two customers apart again: this is a journey of {customer_name} again"),
-        "stayed": _("took two customers apart again: this stays a journey of {customer_name}"),
-        "split": _("split a customer in two: this is a journey of {customer_name} now"),
+        "merged": _("merged two customers: this journey now belongs to {customer_name}"),
+        "undone": _("undid a merge: this journey belongs to {customer_name} again"),
+        "stayed": _("undid a merge: this journey stays with {customer_name}"),
+        "split": _("split a customer in two: this journey now belongs to {customer_name}"),
     }[facts["why"]]
 
 
 LINES: tuple[Line, ...] = (
     Line(duplicates.CustomersMerged, _("merged {away_name} into {keep_name}"), None, "flag"),
     Line(duplicates.MergeUndone, _("undid the merge of {away_name} and {keep_name}"), None, "flag"),
-    Line(duplicates.ContinuesAsAnother, _("merged others: this customer goes on as {name}"), None, "system"),
+    Line(duplicates.ContinuesAsAnother, _("merged others: this customer is now {name}"), None, "system"),
     Line(duplicates.CustomerSplit, _("split {part_name} off {whole_name}"), None, "flag"),
-    Line(duplicates.CustomersToldApart, _("said that {first_name} and {second_name} are two"), None, "note"),
+    Line(
+        duplicates.CustomersToldApart,
+        _("said that {first_name} and {second_name} are not the same"),
+        None,
+        "note",
+    ),
     Line(duplicates.JourneyChangedCustomer, _went_along, None, "system"),
 )

@@ -9,14 +9,17 @@ from wellkept.kernel.law import Law
 LAWS: dict[str, Law] = {
     "who_looks_at_a_miss_is_active": Law(
         1,
-        _("Somebody who has left cannot look at what was not found."),
-        _("Put what they look at into other hands first."),
+        _("Somebody who has left cannot handle searches that found nothing."),
+        _("Give their searches to somebody else first."),
     ),
     "a_miss_says_what_was_asked": Law(0, _("What was looked for?")),
     "a_miss_ends_in_one_of_three_ways": Law(
-        0, _("What was not found becomes a reference, a nonconformity, or was not ours for a reason.")
+        0,
+        _("A search that found nothing becomes a reference, a nonconformity, or was not ours for a reason."),
     ),
-    "a_counterpart_is_noted_once": Law(0, _("These two searches stand side by side already.")),
-    "a_counterpart_has_the_same_words_or_others": Law(0, _("Two searches had the same words, or others.")),
+    "a_counterpart_is_noted_once": Law(0, _("These two searches are already shown side by side.")),
+    "a_counterpart_has_the_same_words_or_others": Law(
+        0, _("Two searches had the same words or different ones.")
+    ),
     "a_person_says_otherwise_and_why": Law(0, _("What did they mean, then?")),
 }

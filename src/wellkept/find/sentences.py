@@ -12,8 +12,8 @@ from wellkept.find import facts as find
 
 def _paired(facts: dict[str, Any]) -> Words:
     if facts["words"] == "same":
-        return _("noticed that a colleague found with the same words what another did not: “{asked}”")
-    return _("noticed that “{asked}” found what other words had not found")
+        return _("noticed that the same words found something for a colleague: “{asked}”")
+    return _("noticed that “{asked}” found what other words had missed")
 
 
 def _ended(facts: dict[str, Any]) -> Words:
@@ -25,15 +25,18 @@ def _ended(facts: dict[str, Any]) -> Words:
 
 
 LINES: tuple[Line, ...] = (
-    Line(find.LookUpFailed, _("looked for “{asked}” and found nothing"), None, "system"),
+    Line(find.LookUpFailed, _("searched “{asked}” and found nothing"), None, "system"),
     Line(
         find.LookUpExplained, _("noted what the customer said when nothing was found"), None, "note", "said"
     ),
     Line(find.CounterpartNoted, _paired, None, "system"),
     Line(find.CounterpartRejected, _("said that two searches did not mean the same: {why}"), None, "system"),
+    Line(find.LookUpHanded, _("gave searches that found nothing to {handler}"), None, "handoff"),
     Line(
-        find.LookUpHanded, _("put look-ups that found nothing into the hands of {handler}"), None, "handoff"
+        find.LookUpsOverdue,
+        _("told {warned} that nobody has looked at a search that found nothing"),
+        None,
+        "chase",
     ),
-    Line(find.LookUpsOverdue, _("told {warned} that nobody has looked at what was not found"), None, "chase"),
     Line(find.LookUpEnded, _ended, None, "system"),
 )

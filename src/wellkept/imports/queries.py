@@ -249,7 +249,7 @@ def assert_may_exchange(by: Actor) -> None:
     if not may_exchange(by):
         raise forbidden(
             _("Spreadsheets are for administrators and the process owner."),
-            instead=_("Ask one of them; they can name you an administrator."),
+            instead=_("Ask one of them; they can make you an administrator."),
         )
 
 
@@ -281,9 +281,9 @@ def assert_owned(row: Import, asked: Questions) -> None:
     count = sum(value.count for value in left) or asked.open
     raise Refusal(
         "who_owns_them",
-        fill(_("%(count)s open orders would be in nobody's hands."), count=count)
+        fill(_("%(count)s open orders would have no owner."), count=count)
         if count > 1
-        else _("One open order would be in nobody's hands."),
+        else _("One open order would have no owner."),
         field="owner",
         law=1,
         instead=_("Say who owns them: one person for all, or one for each name of the old system."),

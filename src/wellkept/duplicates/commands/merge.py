@@ -40,7 +40,7 @@ def merge_all(
     """Merge several customers into one, all or none. Each merge can be undone separately."""
     others = sorted(set(away) - {keep})
     if not others:
-        raise invalid("away", _("With whom are they one?"))
+        raise invalid("away", _("Which customer is it the same as?"))
     _hold(keep, others)  # all at once and in their order, so that nobody waits in a circle
     return [
         merge(
@@ -67,7 +67,7 @@ def merge(
     me = fresh(by).as_staff()
     by.as_writer()
     if keep == away:
-        raise invalid("away", _("This is one customer already."))
+        raise invalid("away", _("This is already one customer."))
     rows = _hold(keep, [away])
     stays, goes = rows[keep], rows[away]
     _are_two(goes, stays)
@@ -129,7 +129,7 @@ def _are_two(goes: Customer, stays: Customer) -> None:
             "merged_already",
             fill(_("%(name)s was merged into %(into)s already."), name=customer.name, into=into.name),
             field="away",
-            instead=fill(_("Look at %(into)s, and merge these two if they are one."), into=into.name),
+            instead=fill(_("Look at %(into)s, and merge these two if they are the same."), into=into.name),
         )
 
 

@@ -52,7 +52,7 @@ def split(
     by.as_writer()
     contacts, sites, journeys = set(contacts), set(sites), set(journeys)
     if not contacts | sites | journeys:
-        raise invalid("contacts", _("Whom, what place or which journey does the other one get?"))
+        raise invalid("contacts", _("Choose at least one contact, site or journey for the other customer."))
     rows = lock_journeys_and_customers(customers=lambda: {customer}, journeys=lambda: journeys_of(customer))
     whole = rows[customer]
     if whole.merged_into is not None:
@@ -96,7 +96,7 @@ def _are_theirs(customer: int, contacts: set[int], sites: set[int], journeys: se
         if model.objects.filter(pk__in=keys, customer=customer).count() < len(keys):
             raise missing(
                 what,
-                _("Something that was chosen is not theirs any more. Look at the page again."),
+                _("Something you chose no longer belongs to this customer. Look at the page again."),
             )
 
 
@@ -106,7 +106,7 @@ def _may_read(journeys: set[int], by: Actor) -> None:
         if not may_read(row, by):
             raise forbidden(
                 fill(
-                    _("%(number)s is confidential: only who reads it can say whose it is."),
+                    _("%(number)s is confidential: only its readers can say which customer it belongs to."),
                     number=show(row.number),
                 ),
                 instead=fill(_("Ask its owner, %(owner)s."), owner=row.owner.name),
@@ -133,7 +133,7 @@ def _hold_together(customer: int, contacts: set[int], journeys: set[int]) -> Non
         "torn_apart",
         fill(_("What you chose also needs: %(belongs)s."), belongs=belongs),
         field="contacts",
-        instead=_("Choose that too, or give the journey that stays another contact first."),
+        instead=_("Choose that too, or give the remaining journey another contact first."),
         status=422,
     )
 

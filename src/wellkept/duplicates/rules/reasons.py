@@ -14,29 +14,29 @@ from wellkept.references import rules as references
 
 _WORDS = {
     ("name", "same"): gettext_lazy("Same name"),
-    ("name", "close"): gettext_lazy("Names differ by a slip"),
+    ("name", "close"): gettext_lazy("Names differ by a typing error"),
     ("name", "part"): gettext_lazy("One name is part of the other"),
-    ("name", "other"): gettext_lazy("Other names"),
-    ("person", "same"): gettext_lazy("The same person speaks"),
-    ("person", "close"): gettext_lazy("Whoever speaks is called almost the same"),
-    ("person", "other"): gettext_lazy("Other people speak"),
+    ("name", "other"): gettext_lazy("Different names"),
+    ("person", "same"): gettext_lazy("Same contact"),
+    ("person", "close"): gettext_lazy("The contacts have almost the same name"),
+    ("person", "other"): gettext_lazy("Different contacts"),
     ("phone", "same"): gettext_lazy("Same telephone number"),
     ("phone", "close"): gettext_lazy("Telephone numbers differ by a digit"),
-    ("phone", "other"): gettext_lazy("Other telephone numbers"),
+    ("phone", "other"): gettext_lazy("Different telephone numbers"),
     ("email", "same"): gettext_lazy("Same mail address"),
     ("email", "close"): gettext_lazy("Mail addresses differ by a letter"),
     ("email", "domain"): gettext_lazy("Mail at the same company"),
-    ("email", "other"): gettext_lazy("Other mail addresses"),
+    ("email", "other"): gettext_lazy("Different mail addresses"),
     ("place", "same"): gettext_lazy("Same address"),
     ("place", "street"): gettext_lazy("Same street, another house"),
     ("place", "near"): gettext_lazy("Same town, another street"),
-    ("place", "other"): gettext_lazy("Addresses elsewhere"),
-    ("kind", "same"): gettext_lazy("Both are of one kind"),
-    ("kind", "other"): gettext_lazy("One is a person, the other a company"),
+    ("place", "other"): gettext_lazy("Different addresses"),
+    ("kind", "same"): gettext_lazy("Both are of the same kind"),
+    ("kind", "other"): gettext_lazy("One is a person, the other is a company"),
 }
 THINGS = {
     "name": gettext_lazy("Name"),
-    "person": gettext_lazy("Who speaks"),
+    "person": gettext_lazy("Contact"),
     "phone": gettext_lazy("Telephone"),
     "email": gettext_lazy("Mail"),
     "place": gettext_lazy("Address"),
@@ -56,7 +56,7 @@ def in_words(reason: Mapping[str, Any]) -> str:
 def how_likely(probability: float) -> str:
     """Word a probability."""
     if probability >= CERTAIN:
-        return _("Almost certainly one")
+        return _("Almost certainly the same")
     if probability >= PROBABLE:
-        return _("Probably one")
-    return _("Possibly one")
+        return _("Probably the same")
+    return _("Possibly the same")

@@ -118,7 +118,7 @@ def locked(miss: int, *, by: Actor) -> Miss:
     by.as_writer()
     row = Miss.objects.select_for_update(of=("self",)).filter(pk=miss).first()
     if row is None:
-        raise missing("miss", _("There is no such look-up."))
+        raise missing("miss", _("There is no such search."))
     return row
 
 
@@ -128,8 +128,8 @@ def still_open(miss: int, *, by: Actor) -> Miss:
     if row.ended_at is not None:
         raise Refusal(
             "ended_already",
-            _("Somebody has looked at this already."),
-            instead=_("Look at what they did. If it is asked again and not found, it stands here again."),
+            _("Somebody has already looked at this."),
+            instead=_("Look at what was done. If it is searched again and not found, it appears here again."),
         )
     return row
 

@@ -49,9 +49,9 @@ def end_as_reference(
     if which not in KINDS:
         raise invalid("kind", _("What kind of reference is it?"))
     if (journey is None) == (customer is None):
-        raise invalid("whose", _("Whose words are these: a journey's or a customer's?"))
+        raise invalid("whose", _("Do these words belong to a journey or to a customer?"))
     if not reference_key(which, words, country=company().country):
-        raise invalid("said", _("Nothing of this can be compared. What did they mean by it?"))
+        raise invalid("said", _("Nothing in this can be compared. What did they mean by it?"))
     if journey is not None:
         note_reference(journey=journey, kind=which, said=words, by=by)
         subject = journey
@@ -91,7 +91,7 @@ def end_as_not_ours(*, miss: int, why: str, by: Actor) -> int:
     """End a miss because the caller is no customer, or meant somebody else. Returns how many misses end."""
     row = still_open(miss, by=by)
     if not why.strip():
-        raise invalid("why", _("How do we know that it was not ours?"))
+        raise invalid("why", _("How do we know that it was not meant for us?"))
     return _end(row, by, how="not_ours", why=why.strip()[:MOST])
 
 
@@ -104,7 +104,7 @@ def reject_counterpart(*, counterpart: int, why: str, by: Actor) -> None:
     locked(row.miss_id, by=by)
     row = Counterpart.objects.select_for_update().get(pk=counterpart)
     if row.settled_at is not None:
-        raise Refusal("settled_already", _("Somebody has said so already."))
+        raise Refusal("settled_already", _("Somebody has already said so."))
     if not why.strip():
         raise invalid("why", _("What did they mean, then?"))
     row.how, row.why = "otherwise", why.strip()[:MOST]

@@ -87,7 +87,7 @@ def same_search(miss: int, by: Actor) -> MissGroup:
     """Read one miss with all misses for the same words that ended with it."""
     row = Miss.objects.filter(pk=miss).first()
     if row is None:
-        raise missing("miss", _("There is no such look-up."))
+        raise missing("miss", _("There is no such search."))
     same = _rows().filter(key=row.key, ended_at=row.ended_at).order_by("due_at", "pk")
     return _grouped(list(same[:MOST]), by)[0]
 

@@ -45,7 +45,7 @@ def map_columns(
     if table is None:
         raise missing("file", _("There is no such file in this import."))
     if noun not in KNOWN:
-        raise invalid("noun", _("Such a table is not known here."))
+        raise invalid("noun", _("There is no such table."))
     fields_by_column: dict[str, str] = {}
     for place, name in sorted(mapping.items()):
         column_field = NOUNS[noun].field(name)
@@ -133,7 +133,7 @@ def answer(*, of: int, by: Actor, **answers: Any) -> Import:
     all_answers = dict(row.answers)
     for name, value in answers.items():
         if name not in ANSWERS:
-            raise invalid(name, _("This is not asked."))
+            raise invalid(name, _("This question is not asked."))
         all_answers[name] = value
     _validate(all_answers)
     row.answers = all_answers
@@ -144,7 +144,7 @@ def answer(*, of: int, by: Actor, **answers: Any) -> Import:
 def _validate(all_answers: dict[str, Any]) -> None:
     """Validate all answers."""
     if "\\u0000" in json.dumps(all_answers):
-        raise invalid("states", _("There is a sign in it that nobody types."))
+        raise invalid("states", _("It contains a character that nobody types."))
     plan = current(all_answers.get("blueprint"))
     stages = {stage.stage for stage in plan.stages}
     for state, place in all_answers.get("states", {}).items():
@@ -170,11 +170,11 @@ def _validate(all_answers: dict[str, Any]) -> None:
     people = {*all_answers.get("owners", {}).values(), all_answers.get("owner")} - {None, "", 0}
     here = set(Person.objects.filter(pk__in=people, active=True).values_list("pk", flat=True))
     if people - here:
-        raise invalid("owner", _("Somebody who has left cannot own what is open."))
+        raise invalid("owner", _("Somebody who has left cannot own open orders."))
     if all_answers.get("known", "join") not in KNOWN_ONES:
-        raise invalid("known", _("Those whom we know are joined, brought in anew, or left out."))
+        raise invalid("known", _("Known customers are extended, added again, or left out."))
     hours = all_answers.get("next_hours", 24)
     if not isinstance(hours, int) or not 1 <= hours <= 24 * 365:
         raise invalid(
-            "next_hours", _("Within how many hours is the next step due? Between one and a year's.")
+            "next_hours", _("In how many hours is the next step due? Between one hour and one year.")
         )

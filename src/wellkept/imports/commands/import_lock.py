@@ -16,8 +16,8 @@ def assert_may_import(*, by: Actor) -> int:
     me = by.as_staff()
     if not (by.admin or me == company().process_owner_id):
         raise forbidden(
-            _("Bringing in spreadsheets is for administrators and the process owner."),
-            instead=_("Ask one of them; they can name you an administrator."),
+            _("Only administrators and the process owner can import spreadsheets."),
+            instead=_("Ask one of them; they can make you an administrator."),
         )
     return me
 
@@ -29,16 +29,16 @@ def lock_import(key: int, *states: str, by: Actor) -> Import:
     if row is None:
         raise missing("import", _("There is no such import."))
     if states and row.state not in states:
-        raise Refusal("not_now", _NOT_NOW.get(row.state, _("This import is at another point by now.")))
+        raise Refusal("not_now", _NOT_NOW.get(row.state, _("This import is in another state by now.")))
     return row
 
 
 _NOT_NOW = {
-    "files": _("Its files come first."),
+    "files": _("Add its files first."),
     "reading": _("Its files are being read. A moment."),
     "checking": _("It is being checked. A moment."),
-    "running": _("It is being brought in. It can be taken back when it is done."),
-    "done": _("It is brought in already."),
+    "running": _("The import is running. You can take it back when it is done."),
+    "done": _("It is imported already."),
     "taking_back": _("It is being taken back. A moment."),
     "taken_back": _("It was taken back. Begin a new import to bring it in again."),
 }

@@ -41,7 +41,7 @@ def add_file(*, of: int, name: str, content: bytes | Iterable[bytes], by: Actor)
         raise invalid(
             "file",
             fill(
-                _("An import takes %(most_files)s tables. Bring the others in a second one."),
+                _("An import takes %(most_files)s tables. Import the others in a second one."),
                 most_files=MOST_FILES,
             ),
         )

@@ -87,7 +87,7 @@ def _assert_harmless(file: BinaryIO) -> None:
                     "too_large_unpacked",
                     _("This workbook unpacks to more than can be read safely."),
                     field="file",
-                    instead=_("Save its sheets as CSV, each by itself."),
+                    instead=_("Save each of its sheets as CSV."),
                     status=422,
                 )
             if part.flag_bits & 0x1:
@@ -106,7 +106,7 @@ def _look_into(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         first = True
         while chunk := stream.read(1 << 20):
             if first and b"<!DOCTYPE" in chunk[:4096].upper():
-                raise _unreadable(_("This workbook holds what no spreadsheet program writes."))
+                raise _unreadable(_("This workbook contains something that no spreadsheet program writes."))
             first = False
             if not is_sheet:
                 return

@@ -63,10 +63,10 @@ class OrderAnswers:
             return self.starter
         raise Refusal(
             "who_owns_them",
-            fill(_("Order %(key)s would be in the hands of somebody who has left."), key=draft.key),
+            fill(_("Order %(key)s would have an owner who has left."), key=draft.key),
             field="owner",
             law=1,
-            instead=_("Say who owns what was theirs, and go on."),
+            instead=_("Say who takes over what was theirs, and continue."),
         )
 
     def team(self, stage: str) -> Team:

@@ -62,7 +62,7 @@ def assert_answered(row: Import) -> None:
     if missing:
         states_asked = ", ".join(f"“{state}”" if state else str(_("(empty)")) for state in missing[:5])
         raise Refusal(
-            "where_do_they_stand", fill(_("Where do the orders stand whose state is %(said)s?"), said=states_asked),
+            "where_do_they_stand", fill(_("Which stage are orders with the state %(said)s in?"), said=states_asked),
             field="states", law=5,
             instead=_("Say for each state in which stage it is, or that it has ended."), status=422,
         )  # fmt: skip
