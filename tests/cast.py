@@ -169,6 +169,10 @@ BEGIN
             WHERE table_schema = 'public' AND table_name = t AND is_generated = 'NEVER'
         );
     END LOOP;
+    PERFORM kept.rewind();
+END $$;
+CREATE FUNCTION kept.rewind() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
     PERFORM setval(format('public.%I', name)::regclass, last_value) FROM kept."#sequence";
 END $$;
 """

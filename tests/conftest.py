@@ -9,7 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -126,6 +126,51 @@ def django_db_setup(
         connections.close_all()
 
 
+class _Database:
+    """What this worker's database holds between tests: nothing of a test's own, the company, or a module's world."""
+
+    holds = "nothing"
+
+    @classmethod
+    def empty(cls) -> None:
+        cls._call("seed.reset")
+        cls.holds = "nothing"
+
+    @classmethod
+    def bring_company(cls) -> None:
+        """Rows that a test rolls back are there again; the numbers that it drew are not, and begin anew."""
+        cls._call("kept.rewind" if cls.holds == "company" else "kept.bring")
+        cls.holds = "company"
+
+    @staticmethod
+    def _call(function: str) -> None:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}()")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """Before a test's transaction begins: have the company committed, so that no rolled-back test rebuilds it."""
+    if fixturedef.argname != "_django_db_helper" or "committed_module" in request.fixturenames:
+        return
+    blocker = request.getfixturevalue("django_db_blocker")
+    request.getfixturevalue("django_db_setup")
+    if "kept_company" in request.fixturenames and not _really_commits(request):
+        request.getfixturevalue("kept_company")
+        with blocker.unblock():
+            _Database.bring_company()
+    elif _Database.holds != "nothing":
+        with blocker.unblock():
+            _Database.empty()
+
+
+def _really_commits(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+
+
 @pytest.fixture(scope="module")
 def committed_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """For a module whose tests look at one world that a module-scoped fixture has committed.
@@ -133,12 +178,10 @@ def committed_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
     Its tests are `@pytest.mark.django_db`, each in a later transaction that is rolled back: without this, what a test
     built and what it tries would be one transaction, and a law that asks for an event in it could not refuse.
     """
-    from django.db import connection
-
     with django_db_blocker.unblock():
+        _Database.empty()
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT seed.reset()")
+        _Database.empty()
 
 
 @pytest.fixture(scope="session")
@@ -183,22 +226,19 @@ def committed_db(transactional_db: None) -> None:
 @pytest.fixture(scope="session")
 def kept_company(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Cast:
     """Made once by each worker; every test gets it back as it was."""
-    from django.db import connection
-
     with django_db_blocker.unblock(), clock.at(MONDAY):
         made = found()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT seed.reset()")
+        _Database.empty()
     return made
 
 
 @pytest.fixture
 def cast(request: pytest.FixtureRequest, kept_company: Cast) -> Iterator[Cast]:
     """Lindenau Elektro on a Monday morning, in whichever way the test has its database (committed or rolled back)."""
-    marker = request.node.get_closest_marker("django_db")
-    request.getfixturevalue("transactional_db" if marker and marker.kwargs.get("transaction") else "db")
+    commits = _really_commits(request)
+    request.getfixturevalue("transactional_db" if commits else "db")
     with clock.at(MONDAY):
-        yield bring_back(kept_company)
+        yield bring_back(kept_company) if commits else replace(kept_company, others={})
 
 
 @pytest.fixture
@@ -285,10 +325,7 @@ def browser() -> Iterator[Browser]:
 
 def _reset(self: TransactionTestCase) -> None:
     """Django would empty the tables by TRUNCATE, which the log refuses, and lose what the migrations seeded."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT seed.reset()")
+    _Database.empty()
 
 
 TransactionTestCase._fixture_teardown = _reset  # type: ignore[method-assign]
