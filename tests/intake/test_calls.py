@@ -135,7 +135,7 @@ def test_who_spoke_is_known_by_mail_or_by_the_end_of_their_number(lindenau: Lind
 def test_what_was_said_and_whether_they_had_to_ask_comes_later(lindenau: Lindenau) -> None:
     row = journey_of(lindenau, petra(lindenau))
     taken = call(answered=True, by="ana@lindenau.example")
-    settle_call(message=taken.message, chase=True, said="Where is the electrician?", by=lindenau.by_ana)
+    settle_call(message=taken.message, chase=True, summary="Where is the electrician?", by=lindenau.by_ana)
     touch = Touch.objects.get(journey=row, channel="call")
     assert touch.chase
     told = [event for event in history(row.pk) if event.type == "touch_told"]

@@ -129,5 +129,5 @@ def test_its_check_in_comes_on_its_day_and_it_can_be_woken_again(cast: Cast) -> 
 def test_who_says_that_it_belongs_there_keeps_it_awake(cast: Cast) -> None:
     row, message = woken(cast, answered=True)
     with clock.at(LATER):
-        settle_call(message=message, by=cast.by("mira"), said="The light flickers again")
+        settle_call(message=message, by=cast.by("mira"), summary="The light flickers again")
     assert stations.fresh(row).state == "open"

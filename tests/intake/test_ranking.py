@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wellkept.intake.ranking import SIGNS, Sign, Standing, alike, firm_of, rank, telling, words
+from wellkept.intake.ranking import SIGNS, JourneyState, Sign, alike, firm_of, rank, telling, words
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-OPEN, RESTS, ENDED = Standing(open=True), Standing(open=False), Standing(open=False, ended=True)
-FRESH, OLD = Standing(open=True, last=NOW), Standing(open=True, last=NOW - timedelta(days=90))
+OPEN, RESTS, ENDED = JourneyState(open=True), JourneyState(open=False), JourneyState(open=False, ended=True)
+FRESH, OLD = JourneyState(open=True, last=NOW), JourneyState(open=True, last=NOW - timedelta(days=90))
 
 # What is seen, how the journeys stand, and the order in which they are named.
-CASES: dict[str, tuple[list[Sign], dict[int, Standing], list[int]]] = {
+CASES: dict[str, tuple[list[Sign], dict[int, JourneyState], list[int]]] = {
     "nothing is seen": ([], {}, []),
     "the number beats the sender": (
         [Sign(1, "own"), Sign(1, "sender"), Sign(2, "number")], {1: OPEN, 2: OPEN}, [2, 1],

@@ -172,7 +172,7 @@ def test_of_two_sent_at_once_one_is_written_and_both_are_told_where() -> None:
     cast = company()
     row = stations.opened(cast)
     by = cast.by("tom")
-    ended = race(*[lambda: note_call(said="The oven", by=by, once="abc", journey=row.pk)] * 2)
+    ended = race(*[lambda: note_call(summary="The oven", by=by, once="abc", journey=row.pk)] * 2)
     assert ended == [Noted(number=row.number)] * 2
     assert Touch.objects.filter(journey=row, channel="call").count() == 1
 

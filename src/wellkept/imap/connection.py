@@ -1,4 +1,4 @@
-"""Signing in to a mailbox, over TLS always."""
+"""Sign in to a mailbox, always over TLS."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CONNECT, READ = 15.0, 60.0
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where a mailbox is, and by which name and folder. `proof`: password or oauth."""
+    """Address of a mailbox: host, login and folder. `proof`: password or oauth."""
 
     host: str
     port: int
@@ -31,7 +31,7 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """We could sign in. How much is in the folder, how much of it unread, and whether the server tells of news."""
+    """Result of a trial: mails in the folder, unread ones, and whether the server reports new mail."""
 
     mails: int
     unread: int
@@ -43,7 +43,7 @@ class Tried:
 
 @contextmanager
 def signed_in(door: Door, key: str, *, wait: float = READ) -> Iterator[IMAPClient]:
-    """The mailbox, open to us; `key` is the password or the access token. Raises Trouble with a sentence."""
+    """Open the mailbox; `key` is the password or access token. Raises Trouble with a sentence."""
     client: IMAPClient | None = None
     try:
         try:
@@ -58,7 +58,7 @@ def signed_in(door: Door, key: str, *, wait: float = READ) -> Iterator[IMAPClien
 
 
 def try_out(door: Door, key: str) -> Tried:
-    """Sign in, look into the folder, change nothing. Raises Trouble with a sentence."""
+    """Sign in and look into the folder without changing it. Raises Trouble with a sentence."""
     with signed_in(door, key, wait=CONNECT) as client:
         try:
             opened = client.select_folder(door.folder, readonly=True)
@@ -103,7 +103,7 @@ def _connected(door: Door, wait: float) -> IMAPClient:
 
 
 def _notice_when_it_is_cut(client: IMAPClient) -> None:
-    """Nothing is said for minutes while we wait for news; the system asks in between whether the line still stands."""
+    """Enable TCP keepalive: while we wait for new mail, minutes pass without traffic."""
     with contextlib.suppress(OSError, AttributeError):
         line = client.socket()
         line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

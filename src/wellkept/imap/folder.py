@@ -1,4 +1,4 @@
-"""What one does in an open folder: find the numbers that are new, fetch mails whole, mark or move those we have."""
+"""Work in an open folder: find new numbers, fetch mails whole, mark or move stored ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BEGINNING = 2 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the server says about a mail before it is fetched."""
+    """Data of a mail before it is fetched."""
 
     uid: int
     size: int
@@ -31,7 +31,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A mail as the server holds it; `trouble` when it is not the whole of it."""
+    """Mail as the server holds it; `trouble` if it is incomplete."""
 
     uid: int
     raw: bytes
@@ -39,48 +39,48 @@ class Fetched:
 
 
 def highest(client: IMAPClient) -> int:
-    """The greatest number in the folder, 0 when it is empty."""
+    """Give the greatest number in the folder; 0 if it is empty."""
     return max((int(uid) for uid in client.search(["UID", "*"])), default=0)
 
 
 def before_lately(client: IMAPClient, since: datetime) -> int:
-    """The number before the first mail that came since this day (or the day before it, wherever the server is)."""
+    """Give the number before the first mail since this day, or the day before, for any time zone."""
     day = (since - timedelta(days=1)).date()
-    found = client.search(["SINCE", day])
-    return min(int(uid) for uid in found) - 1 if found else highest(client)
+    numbers = client.search(["SINCE", day])
+    return min(int(uid) for uid in numbers) - 1 if numbers else highest(client)
 
 
 def numbers_after(client: IMAPClient, uid: int, *, up_to: int) -> Iterator[list[int]]:
-    """The numbers beyond this one, in order, in lists that are not too long. Gaps are passed faster and faster."""
+    """List the numbers after this one, in short lists. Gaps are skipped faster and faster."""
     window = WINDOW
     while uid < up_to:
         last = min(uid + window, up_to)
-        found = sorted(n for n in map(int, client.search(["UID", f"{uid + 1}:{last}"])) if uid < n <= last)
-        for start in range(0, len(found), FEW):
-            yield found[start : start + FEW]
-        window = WINDOW if found else min(window * 2, 50_000)
+        numbers = sorted(n for n in map(int, client.search(["UID", f"{uid + 1}:{last}"])) if uid < n <= last)
+        for start in range(0, len(numbers), FEW):
+            yield numbers[start : start + FEW]
+        window = WINDOW if numbers else min(window * 2, 50_000)
         uid = last
 
 
 def about(client: IMAPClient, uids: Sequence[int]) -> list[Known]:
-    """Sizes and times of arrival, in order; a mail that has gone meanwhile is left out."""
+    """Read sizes and arrival times in order; mails deleted meanwhile are left out."""
     answer = client.fetch(list(uids), ["RFC822.SIZE", "INTERNALDATE"])
     return [
-        Known(uid, int(said.get(b"RFC822.SIZE") or 0), _instant(said.get(b"INTERNALDATE")))
+        Known(uid, int(entry.get(b"RFC822.SIZE") or 0), _instant(entry.get(b"INTERNALDATE")))
         for uid in sorted(uids)
-        if (said := answer.get(uid)) is not None
+        if (entry := answer.get(uid)) is not None
     ]
 
 
 def message_ids(client: IMAPClient, uids: Sequence[int]) -> dict[int, str]:
-    """The Message-ID of each, without fetching it."""
+    """Read the Message-IDs without fetching the mails."""
     field = b"BODY[HEADER.FIELDS (MESSAGE-ID)]"
     answer = client.fetch(list(uids), ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"])
     return {uid: identify(bytes(answer[uid].get(field) or b""))[0] for uid in uids if uid in answer}
 
 
 def in_batches(mails: Sequence[Known]) -> Iterator[list[Known]]:
-    """As many as are fetched together."""
+    """Split mails into batches to fetch."""
     batch: list[Known] = []
     for mail in mails:
         if batch and (len(batch) == BATCH or sum(m.size for m in batch) + mail.size > HEAVY):
@@ -92,7 +92,9 @@ def in_batches(mails: Sequence[Known]) -> Iterator[list[Known]]:
 
 
 def fetch(client: IMAPClient, mails: Sequence[Known], *, where: str) -> list[Fetched]:
-    """These mails whole, and unmarked (PEEK). One that the server will not hand over is named instead (`where`)."""
+    """Fetch these mails whole and unmarked (PEEK). A mail that the server refuses is replaced by a note
+    (`where`).
+    """
     if len(mails) == 1 and mails[0].size > LARGEST:
         return [_beginning(client, mails[0], where)]
     try:
@@ -101,28 +103,28 @@ def fetch(client: IMAPClient, mails: Sequence[Known], *, where: str) -> list[Fet
         raise
     except IMAPClientError as refused:
         if len(mails) > 1:  # find the one that it stumbles over
-            return [one for mail in mails for one in fetch(client, [mail], where=where)]
+            return [mail_fetched for mail in mails for mail_fetched in fetch(client, [mail], where=where)]
         return [_not_handed_over(mails[0], where, str(refused))]
-    found = []
+    mails_fetched = []
     for mail in mails:
         if mail.uid not in answer:
             continue  # it has gone meanwhile
         raw = answer[mail.uid].get(b"BODY[]")
         if isinstance(raw, bytes):
-            found.append(Fetched(mail.uid, raw))
+            mails_fetched.append(Fetched(mail.uid, raw))
         else:
-            found.append(_not_handed_over(mail, where, "it came empty"))
-    return found
+            mails_fetched.append(_not_handed_over(mail, where, "it came empty"))
+    return mails_fetched
 
 
 def _beginning(client: IMAPClient, mail: Known, where: str) -> Fetched:
     answer = client.fetch([mail.uid], [f"BODY.PEEK[]<0.{BEGINNING}>"])
     raw = answer.get(mail.uid, {}).get(b"BODY[]<0>")
     megabytes = mail.size // (1024 * 1024)
-    said = f"It has {megabytes} MB, which is more than we take; this is its beginning, the whole is on the server."
+    reason = f"It has {megabytes} MB, which is more than we take; this is its beginning, the whole is on the server."
     if not isinstance(raw, bytes):
-        return _not_handed_over(mail, where, said)
-    return Fetched(mail.uid, raw, said)
+        return _not_handed_over(mail, where, reason)
+    return Fetched(mail.uid, raw, reason)
 
 
 def _not_handed_over(mail: Known, where: str, why: str) -> Fetched:
@@ -139,9 +141,9 @@ def mark_seen(client: IMAPClient, uids: Sequence[int]) -> None:
 
 
 def move(client: IMAPClient, uids: Sequence[int], folder: str) -> None:
-    """To another folder, made when there is none. Without MOVE it is a copy and then a deletion of just these.
+    """Move mails to another folder, created if missing. Without MOVE, copy and delete exactly these.
 
-    Levels of folders are written with a slash, whatever the server writes between them.
+    Folder levels are separated by a slash, whatever the server uses.
     """
     if not client.folder_exists(folder):
         folder = folder.replace("/", _between(client))
@@ -157,11 +159,11 @@ def move(client: IMAPClient, uids: Sequence[int], folder: str) -> None:
 
 
 def _between(client: IMAPClient) -> str:
-    """What the server writes between the levels of its folders."""
-    said = client.list_folders("", "")
-    sign = said[0][1] if said else None
+    """Read the server's separator of folder levels."""
+    folders = client.list_folders("", "")
+    sign = folders[0][1] if folders else None
     return sign.decode("ascii", "replace") if isinstance(sign, bytes) and sign else "/"
 
 
-def _instant(said: Any) -> datetime | None:
-    return said if isinstance(said, datetime) else None
+def _instant(value: Any) -> datetime | None:
+    return value if isinstance(value, datetime) else None

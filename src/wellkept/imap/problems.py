@@ -1,4 +1,4 @@
-"""What stands between us and a mailbox, in words for whoever set it up."""
+"""Problems of reading a mailbox, worded for the person who set it up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wellkept.installation.encryption import CannotBeOpened
 
 
 class Trouble(Exception):
-    """A sentence that is already for people. `field` of the account's form that it concerns."""
+    """Problem as a sentence for people. `field` is the field of the account's form that it concerns."""
 
     def __init__(self, sentence: str, *, field: str = "") -> None:
         super().__init__(sentence)
@@ -21,11 +21,11 @@ class Trouble(Exception):
 
 
 class Lost(ConnectionError):
-    """The line is gone, in the middle of it. It happens, and is nobody's fault as long as the next one stands."""
+    """Connection lost. It happens, and is no problem if the next attempt works."""
 
 
 def trouble(fault: BaseException, *, host: str, port: int, login: str = "", oauth: bool = False) -> Trouble:
-    """The sentence for whatever came up while an account was read."""
+    """Word any fault that occurred while reading an account."""
     match fault:
         case Trouble():
             return fault
@@ -79,9 +79,9 @@ def _certificate(fault: ssl.SSLCertVerificationError, host: str) -> str:
 
 
 def _said(fault: BaseException) -> str:
-    """The server's own words, without the codes and quotes of the protocol."""
-    said = " ".join(str(fault).split())
-    said = re.sub(r"^\w+ failed: ", "", said)
-    said = re.sub(r"^b'(.*)'$", r"\1", said)
-    said = re.sub(r"\[[A-Z][A-Z0-9-]*[^]]*]\s*", "", said)
-    return said.rstrip(" .")[:200] or type(fault).__name__
+    """Extract the server's own words, without the protocol's codes and quotes."""
+    text = " ".join(str(fault).split())
+    text = re.sub(r"^\w+ failed: ", "", text)
+    text = re.sub(r"^b'(.*)'$", r"\1", text)
+    text = re.sub(r"\[[A-Z][A-Z0-9-]*[^]]*]\s*", "", text)
+    return text.rstrip(" .")[:200] or type(fault).__name__

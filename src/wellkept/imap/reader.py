@@ -1,10 +1,10 @@
-"""Reading one account for as long as it is to be read: sign in, take what is new, wait for news, and again.
+"""Read one account as long as it should be read: sign in, take new mail, wait, repeat.
 
-At any moment one reader has an account, whatever number of workers there is: it holds a lock of its database session,
-which falls with it. Should two ever believe to have it, the row of `Reading` lets only one of them past each mail.
+One reader has an account at a time, whatever the number of workers: it holds an advisory lock of its database
+session. If two ever believe to have it, the row of `Reading` lets only one of them past each mail.
 
-Nothing is marked or moved at the server before it is committed here. Whatever goes wrong, the reader says so in the
-table, waits longer and longer, and begins again from there.
+Nothing is marked or moved at the server before it is committed here. On any fault the reader stores the
+problem, waits longer each time, and continues from the table.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ from wellkept.mailboxes.models import Account, Reading
 
 log = logging.getLogger("wellkept.imap")
 
-ONE_READER = 0x696D6170  # "imap"
-PAUSE = 30.0  # seconds between two looks where the server does not tell of news
-RENEWED = 9 * 60.0  # seconds after which waiting for news begins anew: boxes on the way forget silent lines
-AGAIN = 5.0  # seconds after a mail, or after the folder was opened, in which a server may miss the next one
-BEAT = 60.0  # seconds after which it is noted that we still listen
+ONE_READER = 0x696D6170  # "imap": key of the advisory lock
+PAUSE = 30.0  # seconds between two checks if the server does not report new mail
+RENEWED = 9 * 60.0  # seconds after which waiting is renewed: routers drop silent connections
+AGAIN = 5.0  # seconds after a mail or an opening, in which a server may miss the next mail
+BEAT = 60.0  # seconds between two notes that we still listen
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
-MARGIN = timedelta(days=2)  # by which clocks, ours and the server's, may differ
+MARGIN = timedelta(days=2)  # tolerance for differing clocks
 
 
 class Reader:
-    """Reads one account until `stop` is set. `run` is called in a thread of its own."""
+    """Reader of one account until `stop` is set. `run` is called in a thread of its own."""
 
     def __init__(self, account: int, stop: Event, *, pause: float = PAUSE) -> None:
         self.account = account
@@ -54,7 +54,7 @@ class Reader:
         self._unsettled = ""
 
     def run(self) -> None:
-        """Returns when it is stopped, or when the account is not to be read any more."""
+        """Return when stopped, or when the account should not be read any more."""
         falls = 0
         try:
             while not self.stop.is_set():
@@ -77,7 +77,7 @@ class Reader:
             connection.close()
 
     def _read_while_it_holds(self) -> bool:
-        """False when there is nothing to read any more. Waits while another reader has the account."""
+        """Read; False if there is nothing to read any more. Waits while another reader has the account."""
         with only_reader(self.account) as mine:
             account = fetch.account_to_read(self.account)
             if account is None:
@@ -161,28 +161,29 @@ class Reader:
     def _not_known(
         self, client: IMAPClient, account: Account, place: fetch.Place, mails: Sequence[folder.Known]
     ) -> list[folder.Known]:
-        """At first, without those that came before us; and after the server has numbered its mails anew, without
-        those that we had under their earlier number."""
+        """Leave out mails from before the account was set. After the server numbered its mails again, leave
+        out known ones.
+        """
         if not mails or mails[0].uid > place.known_to:
             return list(mails)
         reading = Reading.objects.get(account=account)
         ids = folder.message_ids(client, [mail.uid for mail in mails if mail.uid <= place.known_to])
         had = known_ids(ids.values())
         before = (reading.looked_at or reading.started_at) - MARGIN
-        found = []
+        unknown = []
         for mail in mails:
             if mail.uid <= place.known_to and mail.arrived is not None:
                 if place.not_before is not None and mail.arrived < place.not_before:
                     continue  # it lay there before we came
                 if mail.arrived < before and ids.get(mail.uid) in had:
                     continue
-            found.append(mail)
-        return found
+            unknown.append(mail)
+        return unknown
 
     def _settle(self, client: IMAPClient, account: Account, validity: int) -> None:
-        """Mark or move at the server what is committed here; what a killed reader left included.
+        """Mark or move committed mails at the server, including those that a killed reader left.
 
-        That the server will not have it is said, and keeps no mail from coming in.
+        A refusal of the server is shown, and stops no mail from coming in.
         """
         self._unsettled = ""
         if account.afterwards == "leave":
@@ -196,9 +197,9 @@ class Reader:
             except IMAPClientAbortError:
                 raise
             except IMAPClientError as fault:
-                said = trouble(fault, host=account.host, port=account.port).sentence
+                reason = trouble(fault, host=account.host, port=account.port).sentence
                 what = "marked as read" if account.afterwards == "seen" else f"moved to {account.moved_to}"
-                self._unsettled = f"Mail comes in, and cannot be {what}: {said}"
+                self._unsettled = f"Mail comes in, and cannot be {what}: {reason}"
                 return
             fetch.settled(account=account.pk, validity=validity, uids=uids)
 
@@ -210,23 +211,23 @@ class Reader:
     # Waiting
 
     def _until_told(self, client: IMAPClient, account: Account, *, seconds: float) -> None:
-        """Wait until the server tells of a mail (RFC 2177), or so many seconds have passed.
+        """Wait until the server reports a mail (RFC 2177), or for this many seconds.
 
-        A server that compares times by the second tells nothing of a mail that came in the second of the last look.
-        So the wait after a look that found something is short.
+        A server that compares times by the second does not report a mail of the same second as the last
+        check. So the wait after a check that found something is short.
         """
         client.idle()
         try:
             until, beat, empty = time.monotonic() + seconds, time.monotonic() + BEAT, 0
             while not self.stop.is_set() and time.monotonic() < until:
                 asked = time.monotonic()
-                said = client.idle_check(timeout=1.0)
-                if any(len(one) > 1 and one[1] in (b"EXISTS", b"RECENT") for one in said):
+                responses = client.idle_check(timeout=1.0)
+                if any(len(response) > 1 and response[1] in (b"EXISTS", b"RECENT") for response in responses):
                     return
-                if any(one[:1] == (b"BYE",) for one in said):
+                if any(response[:1] == (b"BYE",) for response in responses):
                     raise Lost
                 # A line that has ended is "ready" again and again, with nothing to read.
-                empty = empty + 1 if not said and time.monotonic() - asked < 0.5 else 0
+                empty = empty + 1 if not responses and time.monotonic() - asked < 0.5 else 0
                 if empty > 5:
                     raise Lost
                 if time.monotonic() > beat:
@@ -257,15 +258,15 @@ class Reader:
         connection.close()
         try:
             account = Account.objects.get(pk=self.account)
-            said = trouble(fault, host=account.host, port=account.port, login=account.login)
-            fetch.in_trouble(account=self.account, why=said.sentence)
-            log.warning("%s could not be read: %s", account.address, said.sentence)
+            problem = trouble(fault, host=account.host, port=account.port, login=account.login)
+            fetch.in_trouble(account=self.account, why=problem.sentence)
+            log.warning("%s could not be read: %s", account.address, problem.sentence)
         except Exception:
             log.warning("Account %s cannot be read, nor can that be noted", self.account)
 
 
 def access_to(account: Account, secrets: Secrets) -> tokens.Access:
-    """An access of now by its refresh token; a new one that the provider gave for it is kept."""
+    """Get an access token by the refresh token; a new refresh token is stored."""
     got = tokens.access(
         token_url=account.token_url,
         client_id=account.client_id,
@@ -279,7 +280,7 @@ def access_to(account: Account, secrets: Secrets) -> tokens.Access:
 
 
 def door_of(account: Account) -> Door:
-    """Where an account is."""
+    """Give the address of an account."""
     return Door(
         host=account.host,
         port=account.port,
@@ -292,7 +293,7 @@ def door_of(account: Account) -> Door:
 
 @contextmanager
 def only_reader(account: int) -> Iterator[bool]:
-    """Whether we are the one who reads this account, for the length of the block."""
+    """Hold the account's advisory lock during the block. Yields False if another reader has it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [ONE_READER, account])
         mine = bool(cursor.fetchone()[0])

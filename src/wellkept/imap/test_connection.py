@@ -55,18 +55,18 @@ PROVIDERS = (
 
 
 def must_open(wanted: Wanted, secrets: Secrets, *, account: int | None) -> Position:
-    """Sign in as it would be read, and see where the folder ends. Refuses with what is wrong, at its field."""
-    said = checked(wanted)
+    """Sign in as the reader would, and find the folder's end. Refuses with the problem, at its field."""
+    values = checked(wanted)
     password = secrets.password or (_secrets(account).password if account is not None else "")
     if not password:
         raise Refusal("no_password", _("What is the password of this mailbox?"), field="password")
     door = Door(
-        host=said.host,
-        port=said.port,
-        encryption=said.encryption,
-        login=said.login,
+        host=values.host,
+        port=values.port,
+        encryption=values.encryption,
+        login=values.login,
         proof="password",
-        folder=said.folder,
+        folder=values.folder,
     )
     try:
         tried = try_out(door, password)
@@ -97,7 +97,7 @@ def ask_permission(account: int, *, back: str) -> Asked:
 
 
 def permit(account: int, *, code: str, verifier: str, back: str, by: Actor) -> None:
-    """They let us in: the code becomes a lasting token, which is kept."""
+    """Exchange the code for a refresh token and store it."""
     row = Account.objects.get(pk=account)
     try:
         token = tokens.come_back(
@@ -109,8 +109,8 @@ def permit(account: int, *, code: str, verifier: str, back: str, by: Actor) -> N
             verifier=verifier,
             back=back,
         )
-    except Trouble as no:
-        raise _refusal(no) from no
+    except Trouble as problem:
+        raise _refusal(problem) from problem
     keep_permission(account=account, refresh_token=token, by=by)
 
 
@@ -124,9 +124,9 @@ def _key(row: Account) -> str:
 def _secrets(account: int) -> Secrets:
     try:
         return secrets_of(account)
-    except CannotBeOpened as no:
-        raise _refusal(trouble(no, host="", port=0)) from no
+    except CannotBeOpened as problem:
+        raise _refusal(trouble(problem, host="", port=0)) from problem
 
 
-def _refusal(no: Trouble) -> Refusal:
-    return Refusal("cannot_be_read", no.sentence, field=no.field)
+def _refusal(problem: Trouble) -> Refusal:
+    return Refusal("cannot_be_read", problem.sentence, field=problem.field)

@@ -1,5 +1,8 @@
-"""Access by OAuth 2 (RFC 6749, 7636): the owner of a mailbox lets us in at their provider, once; afterwards we ask
-for each next access with the refresh token that came of it."""
+"""Access by OAuth 2 (RFC 6749, 7636).
+
+The owner of a mailbox permits us at their provider once. Afterwards each access token comes by the refresh
+token.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ EARLY = 60.0  # seconds before an access ends, from when it is not used any more
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Access:
-    """Good for a while (`seconds`, from now). `refresh_token` when the provider gave a new one."""
+    """Access token, valid for `seconds`. `refresh_token` if the provider gave a new one."""
 
     token: str
     seconds: float
@@ -30,7 +33,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where the owner is sent, and what has to be shown again when they come back."""
+    """Address for the owner's permission, and what they must bring back."""
 
     url: str
     state: str
@@ -38,7 +41,7 @@ class Asked:
 
 
 def access(*, token_url: str, client_id: str, client_secret: str, refresh_token: str, scope: str) -> Access:
-    """An access of now. Raises Trouble with a sentence when there is none."""
+    """Get an access token. Raises Trouble with a sentence."""
     if not refresh_token:
         raise Trouble("Nobody has let us in at the provider yet.")
     session = _session(client_id, client_secret, scope)
@@ -50,7 +53,7 @@ def access(*, token_url: str, client_id: str, client_secret: str, refresh_token:
 
 
 def ask(*, authorize_url: str, client_id: str, scope: str, login: str, back: str) -> Asked:
-    """The address at which the owner of `login` lets us in; they come back to `back`."""
+    """Build the address at which the owner of `login` permits us; they return to `back`."""
     session = OAuth2Session(client_id, redirect_uri=back, scope=scope or None, code_challenge_method="S256")
     verifier = generate_token(64)
     url, state = session.create_authorization_url(
@@ -62,7 +65,7 @@ def ask(*, authorize_url: str, client_id: str, scope: str, login: str, back: str
 def come_back(
     *, token_url: str, client_id: str, client_secret: str, scope: str, code: str, verifier: str, back: str
 ) -> str:
-    """They came back with a code: the refresh token that it is worth."""
+    """Exchange the code that the owner brought for a refresh token."""
     session = _session(client_id, client_secret, scope)
     try:
         answer = session.fetch_token(
@@ -103,8 +106,8 @@ def _trouble(fault: Exception, token_url: str) -> Trouble:
     if isinstance(fault, AuthlibBaseError):
         if getattr(fault, "error", "") == "invalid_grant":
             return Trouble("The permission was withdrawn or has run out. Let us in at the provider again.")
-        said = " ".join(
+        text = " ".join(
             filter(None, (str(getattr(fault, part, "") or "") for part in ("error", "description")))
         )
-        return Trouble(f"{token_url} refused: {said[:200] or type(fault).__name__}.", field="client_id")
+        return Trouble(f"{token_url} refused: {text[:200] or type(fault).__name__}.", field="client_id")
     return Trouble(f"{token_url} does not answer as it should ({type(fault).__name__}).", field="token_url")

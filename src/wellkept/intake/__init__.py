@@ -1,7 +1,8 @@
-"""What comes in by itself: mail.
+"""Intake: everything that comes in automatically, by mail, form, call or program.
 
-Owns the messages as they arrived, the web forms, the rules that set some aside, and the intake
-items that wait for a person. Promises: a message is stored before anything is done with it; it ends on a journey
-or is set aside, by a named person or by a rule that a named person answers for; a repeat changes nothing; none
-is ever lost to being malformed.
+Owns messages as they arrived, web forms, rules that set mail aside, and intake items that wait for a person.
+
+Promises: a message is stored before anything is done with it. It ends on a journey or is set aside, by a
+person or by a rule that a named person answers for. A repeat changes nothing. A malformed message is never
+lost.
 """

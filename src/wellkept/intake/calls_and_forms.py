@@ -1,7 +1,7 @@
-"""What comes in by other ways than mail, as it is kept: a call, or words (by a form, by a program).
+"""Storage format of calls, forms and programs' messages.
 
-Promises: what is kept is one JSON document of what was told, to the letter; `call_of` and `words_of` read back
-exactly what was kept.
+Promises: each is stored as one JSON document, exactly as reported. `call_of` and `words_of` read it back
+unchanged.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call, as a telephone system tells it when it is over. `id` is the system's own.
+    """Call as a telephone system reports it when it is over. `id` is the system's own.
 
-    `caller` is the number of the other side, however it is written; empty when it was withheld. `called` is whatever
-    was dialled; `team` or `mailbox` say for whom it was, by name and address. `by` is who of ours spoke: their mail,
-    or the extension on which they did. `outgoing` when we called them.
+    `caller` is the other side's number in any spelling, empty if withheld. `called` is the dialled number.
+    `team` or `mailbox` name the recipient. `by` is our person: their mail or extension. `outgoing`: we called
+    them.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file that came along."""
+    """File that came along."""
 
     name: str
     media_type: str
@@ -47,9 +47,9 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What somebody wrote, by a form or through a program. `answers` are questions of the form with what was said.
+    """Message from a form or through a program. `answers` are the form's questions with answers.
 
-    `doubts` are reasons to take it for the work of a program, in words.
+    `doubts` are reasons to suspect a program, in words.
     """
 
     said: str
@@ -67,63 +67,64 @@ class Words:
 
     @property
     def whole(self) -> str:
-        """Their words, and below them what they answered."""
+        """Give the text, followed by the answers."""
         lines = [f"{question} {answer}" for question, answer in self.answers if answer]
         return "\n\n".join(filter(None, (self.said.strip(), "\n".join(lines))))
 
 
 def kept(arrival: Call | Words) -> bytes:
-    """As it is stored."""
-    said = asdict(arrival)
+    """Serialise for storage."""
+    fields = asdict(arrival)
     if isinstance(arrival, Call):
-        said["at"] = arrival.at.isoformat()
+        fields["at"] = arrival.at.isoformat()
     else:
-        said["files"] = [
+        fields["files"] = [
             {
-                "name": one.name,
-                "media_type": one.media_type,
-                "content": base64.b64encode(one.content).decode(),
+                "name": file.name,
+                "media_type": file.media_type,
+                "content": base64.b64encode(file.content).decode(),
             }
-            for one in arrival.files
+            for file in arrival.files
         ]
-    return json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
 
 
 def digest(raw: bytes, *also: str) -> str:
-    """Two that are the same have the same digest; `also` tells apart what is the same only in its words."""
-    found = hashlib.sha256(raw)
-    for one in also:
-        found.update(b"\0" + one.encode())
-    return found.hexdigest()
+    """Hash a message. Equal messages have equal digests; `also` separates messages with only equal words."""
+    hasher = hashlib.sha256(raw)
+    for addition in also:
+        hasher.update(b"\0" + addition.encode())
+    return hasher.hexdigest()
 
 
 def call_of(raw: bytes) -> Call:
-    """A call as it was kept."""
-    said = json.loads(raw)
-    return Call(**(said | {"at": datetime.fromisoformat(said["at"])}))
+    """Read a stored call."""
+    fields = json.loads(raw)
+    return Call(**(fields | {"at": datetime.fromisoformat(fields["at"])}))
 
 
 def words_of(raw: bytes) -> Words:
-    """Words as they were kept."""
-    said = json.loads(raw)
+    """Read a stored message."""
+    fields = json.loads(raw)
     return Words(
         **(
-            said
+            fields
             | {
-                "answers": _pairs(said["answers"]),
-                "doubts": tuple(said["doubts"]),
+                "answers": _pairs(fields["answers"]),
+                "doubts": tuple(fields["doubts"]),
                 "files": tuple(
                     File(
-                        name=one["name"],
-                        media_type=one["media_type"],
-                        content=base64.b64decode(one["content"]),
+                        name=file["name"],
+                        media_type=file["media_type"],
+                        content=base64.b64decode(file["content"]),
                     )
-                    for one in said["files"]
+                    for file in fields["files"]
                 ),
             }
         )
     )
 
 
-def _pairs(said: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((question, answer) for question, answer in said)
+def _pairs(items: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    """Convert lists to tuples."""
+    return tuple((question, answer) for question, answer in items)

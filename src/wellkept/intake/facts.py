@@ -1,4 +1,4 @@
-"""What can happen to mail that comes in, to an intake item, and to what decides about them."""
+"""Events of incoming mail, intake items, rules and forms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wellkept.events.facts import Fact, Personal
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeRuleMade(Fact):
-    """On the company: what is set aside by itself, and who answers for it."""
+    """On the company: a rule sets mail aside automatically; a person answers for it."""
 
     type = "intake_rule_made"
     rule: int
@@ -22,7 +22,7 @@ class IntakeRuleMade(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeRuleEnded(Fact):
-    """On the company."""
+    """On the company: a rule ended."""
 
     type = "intake_rule_ended"
     rule: int
@@ -30,7 +30,7 @@ class IntakeRuleEnded(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeRuleHandedOver(Fact):
-    """On the company: somebody else answers for the rule."""
+    """On the company: another person answers for the rule."""
 
     type = "intake_rule_handed_over"
     rule: int
@@ -39,7 +39,7 @@ class IntakeRuleHandedOver(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemArrived(Fact):
-    """On the item: a mail that is on no journey yet."""
+    """On the item: a message that belongs to no journey yet."""
 
     type = "item_arrived"
     message: int
@@ -52,7 +52,7 @@ class ItemArrived(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemWroteAgain(Fact):
-    """On the item: the same sender wrote once more in the same matter."""
+    """On the item: the same sender wrote again about it."""
 
     type = "item_wrote_again"
     message: int
@@ -61,7 +61,7 @@ class ItemWroteAgain(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemHanded(Fact):
-    """On the item: into a colleague's hands."""
+    """On the item: passed to a colleague."""
 
     type = "item_handed"
     handler_before: int
@@ -72,7 +72,7 @@ class ItemHanded(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemClockSet(Fact):
-    """On the item: by when it is looked at, as somebody was told."""
+    """On the item: a due time that somebody was told."""
 
     type = "item_clock_set"
     due: datetime
@@ -80,7 +80,7 @@ class ItemClockSet(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemOverdue(Fact):
-    """On the item: its clock has run out; who is told now."""
+    """On the item: its due time passed, and a person was warned."""
 
     type = "item_overdue"
     warned: int
@@ -97,7 +97,7 @@ class ItemBecameJourney(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemAttached(Fact):
-    """On the item: it belongs to a journey that we know."""
+    """On the item: attached to a known journey."""
 
     type = "item_attached"
     journey: int
@@ -106,7 +106,7 @@ class ItemAttached(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemSetAside(Fact):
-    """On the item: nothing is to be done about it. `rule` when one did it."""
+    """On the item: set aside, by a person or by `rule`."""
 
     type = "item_set_aside"
     reason: Personal[str]
@@ -115,7 +115,7 @@ class ItemSetAside(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemTakenBack(Fact):
-    """On the item: set aside wrongly; it waits again."""
+    """On the item: wrongly set aside, and waiting again."""
 
     type = "item_taken_back"
     handler: int
@@ -125,7 +125,7 @@ class ItemTakenBack(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class AutomaticMailCame(Fact):
-    """On the journey: a program answered, no person. It asks nothing of us and is no touch."""
+    """On the journey: a program's mail arrived. It needs no answer and is no touch."""
 
     type = "automatic_mail_came"
     message: int
@@ -135,7 +135,7 @@ class AutomaticMailCame(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryReportCame(Fact):
-    """On what the notice told about: a mail server reports on a letter of ours. `final`: it did not arrive."""
+    """On the notice's subject: a mail server's report on a letter. `final`: it did not arrive."""
 
     type = "delivery_report_came"
     message: int
@@ -146,7 +146,7 @@ class DeliveryReportCame(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class CallPlaced(Fact):
-    """On the journey: a call that may have been about `of` journeys of theirs was put on this one, and why."""
+    """On the journey: a call was put here, chosen from `of` journeys, with the reason."""
 
     type = "call_placed"
     message: int
@@ -157,7 +157,7 @@ class CallPlaced(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class WebFormSet(Fact):
-    """On the team: a form for our website, as it is from now on."""
+    """On the team: a web form was created or changed."""
 
     type = "web_form_set"
     form: str

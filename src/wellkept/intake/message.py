@@ -1,4 +1,4 @@
-"""Whatever arrived, read in one shape: a letter from somebody, whether it came by mail, form, program or telephone."""
+"""Messages in one shape, whether they came by mail, form, program or telephone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def read(row: Message) -> ParsedMail:
-    """What it says."""
+    """Read a message into this shape."""
     raw = bytes(row.raw)
     if row.channel == "mail":
         return parse(raw)
@@ -23,6 +23,7 @@ def read(row: Message) -> ParsedMail:
 
 
 def _call(call: Call, digest: str) -> ParsedMail:
+    """Describe a call as a letter."""
     if call.outgoing:
         title = (
             f"We called {call.caller}" if call.answered else f"We called {call.caller}, who did not answer"
@@ -32,7 +33,7 @@ def _call(call: Call, digest: str) -> ParsedMail:
     return _letter(
         Address(email="", phone=call.caller) if call.caller else None,
         title=title,
-        said=call.words,
+        text=call.words,
         digest=digest,
         size=0,
         sent=call,
@@ -40,17 +41,19 @@ def _call(call: Call, digest: str) -> ParsedMail:
 
 
 def _words(words: Words, digest: str, size: int) -> ParsedMail:
+    """Describe a form or program's message as a letter."""
     somebody = Address(email=words.email.lower(), name=words.name, phone=words.phone)
     return _letter(
         somebody if words.email or words.name or words.phone else None,
         title=words.title,
-        said=words.whole,
+        text=words.whole,
         digest=digest,
         size=size,
         company=words.company,
         spam=bool(words.doubts),
         files=tuple(
-            Attachment(name=one.name, media_type=one.media_type, content=one.content) for one in words.files
+            Attachment(name=file.name, media_type=file.media_type, content=file.content)
+            for file in words.files
         ),
     )
 
@@ -59,7 +62,7 @@ def _letter(
     sender: Address | None,
     *,
     title: str,
-    said: str,
+    text: str,
     digest: str,
     size: int,
     sent: Call | None = None,
@@ -67,7 +70,8 @@ def _letter(
     spam: bool = False,
     files: tuple[Attachment, ...] = (),
 ) -> ParsedMail:
-    text = clean(said)
+    """Build the letter."""
+    text = clean(text)
     return ParsedMail(
         sender=sender,
         reply_to=None,

@@ -1,3 +1,5 @@
+"""Messages, intake items, rules, web forms, and samples."""
+
 from __future__ import annotations
 
 from django.db import models
@@ -14,7 +16,7 @@ CHANNELS = ("mail", "form", "call", "message")
 
 
 class Rule(models.Model):
-    """What is set aside by itself. A named person answers for it and is shown a sample each week."""
+    """Rule that sets mail aside automatically. A named person answers for it and sees a sample each week."""
 
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
     kind = models.TextField()
@@ -44,10 +46,10 @@ class Rule(models.Model):
 
 
 class WebForm(models.Model):
-    """A form for our own website: to whom its words go, what it asks, in which languages, and who may embed it.
+    """Web form: its team, its fields and questions, its languages, and who may embed it.
 
-    `words` holds title, lead, thanks and consent by language; `asks` says of each field whether it is required,
-    optional or not asked; `questions` are further ones, each with its words by language.
+    `words` holds title, lead, thanks and consent by language. `asks` says of each field whether it is
+    required, optional or not asked. `questions` are further ones, with their words by language.
     """
 
     key = models.TextField(unique=True)
@@ -79,11 +81,10 @@ class WebForm(models.Model):
 
 
 class Message(models.Model):
-    """What arrived, whole, before anything was done with it: a mail byte for byte, else as a form, a telephone system
-    or a program told it. Then where it ended (`subject`) and how.
+    """Message exactly as it arrived, before anything was done with it; later its outcome and `subject`.
 
-    `number` is the one that somebody was given for it at once: a journey opened from it bears it, any other is found
-    by it too.
+    A mail is stored byte for byte, others as reported. `number` is the one that its sender was given: a
+    journey opened from it gets this number, any other is found by it too.
     """
 
     channel = models.TextField(default="mail", db_default="mail")
@@ -129,7 +130,7 @@ class Message(models.Model):
 
 
 class Enclosure(models.Model):
-    """A file that came with a mail."""
+    """File that came with a message."""
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="enclosures")
     stored_file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
@@ -143,7 +144,7 @@ class Enclosure(models.Model):
 
 
 class Item(models.Model):
-    """What has come in and is on no journey yet: in somebody's hands, with a clock, until it is."""
+    """Message that belongs to no journey yet, with a handler and a due time."""
 
     subject = models.OneToOneField(
         "events.Subject", models.PROTECT, primary_key=True, db_column="id", related_name="+"
@@ -204,7 +205,7 @@ class Item(models.Model):
 
 
 class Sample(models.Model):
-    """What one person is shown of what their rules set aside in the week before this Monday. A working table."""
+    """Sample for one person of what their rules set aside in the week before this Monday. A working table."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     monday = models.DateField()
@@ -218,7 +219,7 @@ class Sample(models.Model):
 
 
 class Sampled(models.Model):
-    """One item of a sample, and what was said about it: set aside rightly, or by mistake. A working table."""
+    """Item of a sample, and the verdict: set aside rightly or wrongly. A working table."""
 
     sample = models.ForeignKey(Sample, models.CASCADE, related_name="sampled")
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")
@@ -239,9 +240,10 @@ class Sampled(models.Model):
 
 
 class Placing(models.Model):
-    """A call that was put on a journey by itself: why there, and where else it may belong. A working table.
+    """Call that was put on a journey automatically: the reason, and other likely journeys. A working table.
 
-    Asked of whoever works there, until somebody has answered: did they have to ask, and does it belong here?
+    People on the journey are asked until somebody answers whether the customer had to ask, and whether it
+    belongs there.
     """
 
     message = models.OneToOneField(Message, models.PROTECT, primary_key=True, related_name="placing")

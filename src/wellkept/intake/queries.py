@@ -1,4 +1,4 @@
-"""What has come in, as pages show it."""
+"""Read intake items and messages for their pages."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ FINDABLE = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail, or what came otherwise, as a page shows it. `files` are what came with it, kept; `mail` is what it
-    says. `call`: what a telephone system told of it. `number`: the one that they were given for it."""
+    """Message as a page shows it. `files` are its stored files, `mail` its content.
+
+    `call` is the telephone system's report. `number` is the one given to the sender.
+    """
 
     message: int
     channel: str
@@ -47,7 +49,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """Everything that somebody needs to decide about an item."""
+    """Everything needed to decide about an item."""
 
     item: Item
     mails: tuple[Mail, ...]
@@ -55,7 +57,7 @@ class ItemPage:
 
     @property
     def need(self) -> str:
-        """Their problem in their words, to begin with: a call has none before somebody has spoken with them."""
+        """Draft of the need, in the sender's words. A call has none before somebody spoke with them."""
         first = self.mails[0].mail if self.mails else None
         if first is None:
             return ""
@@ -64,7 +66,7 @@ class ItemPage:
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """Where something that came in stands now: the journey by its number, or the item; and where else it may belong."""
+    """Place of a message: a journey by its number, or an item, and other likely journeys."""
 
     outcome: str
     number: str | None
@@ -74,7 +76,7 @@ class Landed:
 
 
 def where(message: int) -> Landed:
-    """Where it is. What is stored and not yet handled is nowhere yet."""
+    """Find where a message is. One that is not handled yet is nowhere."""
     row = Message.objects.defer("raw").get(pk=message)
     number = Journey.objects.filter(pk=row.subject_id).values_list("number", flat=True).first()
     placing = Placing.objects.filter(pk=message).first()
@@ -83,67 +85,71 @@ def where(message: int) -> Landed:
         number=number,
         item=row.subject_id if number is None else None,
         why=placing.why if placing else "",
-        others=tuple((one.journey.number, one.why) for one in others_of(placing)) if placing else (),
+        others=tuple((other_place.journey.number, other_place.why) for other_place in others_of(placing))
+        if placing
+        else (),
     )
 
 
 def called(id: str) -> int | None:
-    """The message of the call that was told under this id."""
+    """Find the message of the call with this id."""
     return (
         Message.objects.filter(channel="call", message_id=f"call:{id}").values_list("pk", flat=True).first()
     )
 
 
 def others_of(placing: Placing) -> list[Suggestion]:
-    """The further journeys that a call may belong to, with the reasons, the likeliest first."""
+    """List the other likely journeys of a call with reasons, the likeliest first."""
     rows = Journey.objects.select_related("customer").in_bulk([key for key, _unused in placing.others])
     return [Suggestion(rows[key], why) for key, why in placing.others if key in rows]
 
 
 def calls_to_settle(journey: int) -> list[Placing]:
-    """Calls that were put on this journey by themselves, of which nobody has said yet whether they belong there."""
-    found = Placing.objects.filter(touch__journey_id=journey, settled_at__isnull=True)
-    found = found.exclude(touch__unanswered=True, others=[])  # then there is nothing to ask
-    return list(found.select_related("touch__person", "touch__contact", "message").order_by("-touch__at")[:5])
+    """List calls that were put on this journey automatically and that nobody has confirmed."""
+    placings = Placing.objects.filter(touch__journey_id=journey, settled_at__isnull=True)
+    placings = placings.exclude(touch__unanswered=True, others=[])  # then there is nothing to ask
+    return list(
+        placings.select_related("touch__person", "touch__contact", "message").order_by("-touch__at")[:5]
+    )
 
 
 def waiting(*, handler: int | None = None, team: int | None = None) -> QuerySet[Item]:
-    """What is on no journey yet, by when it has to be looked at."""
-    found = Item.objects.filter(state="waiting")
+    """List waiting items by due time."""
+    items = Item.objects.filter(state="waiting")
     if handler is not None:
-        found = found.filter(handler_id=handler)
+        items = items.filter(handler_id=handler)
     if team is not None:
-        found = found.filter(team_id=team)
-    return _with_names(found).order_by("due_at", "pk")
+        items = items.filter(team_id=team)
+    return _with_names(items).order_by("due_at", "pk")
 
 
 def overdue() -> QuerySet[Item]:
-    """What should have been looked at."""
+    """List overdue items."""
     return waiting().filter(due_at__lt=clock.now())
 
 
 def count_waiting(*, handlers: Sequence[int] | None = None) -> int:
-    """How much waits, with these people or at all."""
-    found = Item.objects.filter(state="waiting")
-    return (found if handlers is None else found.filter(handler_id__in=handlers)).count()
+    """Count waiting items, of these people or of all."""
+    items = Item.objects.filter(state="waiting")
+    return (items if handlers is None else items.filter(handler_id__in=handlers)).count()
 
 
 def set_aside(*, within: timedelta = FINDABLE, rule: int | None = None) -> QuerySet[Item]:
-    """What was set aside, the latest first, by a person or a rule."""
-    found = Item.objects.filter(state="set_aside", decided_at__gt=clock.now() - within)
+    """List items set aside by a person or a rule, the latest first."""
+    items = Item.objects.filter(state="set_aside", decided_at__gt=clock.now() - within)
     if rule is not None:
-        found = found.filter(rule_id=rule)
-    return _with_names(found).order_by("-decided_at", "-pk")
+        items = items.filter(rule_id=rule)
+    return _with_names(items).order_by("-decided_at", "-pk")
 
 
 def decided(*, within: timedelta = FINDABLE) -> QuerySet[Item]:
-    """What became a journey or went on one, the latest first."""
-    found = Item.objects.filter(state="on_journey", decided_at__gt=clock.now() - within)
-    return _with_names(found).order_by("-decided_at", "-pk")
+    """List items that became or joined a journey, the latest first."""
+    items = Item.objects.filter(state="on_journey", decided_at__gt=clock.now() - within)
+    return _with_names(items).order_by("-decided_at", "-pk")
 
 
 def item(id: int) -> ItemPage:
-    """One item with its mails and where it may belong."""
+    """Read one item with its mails and suggestions."""
     row = _with_names(Item.objects.filter(pk=id)).first()
     if row is None:
         raise missing("item", _("There is no such item."))
@@ -151,22 +157,24 @@ def item(id: int) -> ItemPage:
     return ItemPage(
         item=row,
         mails=mails,
-        suggestions=tuple(for_letters([one.mail for one in mails]) if row.state == "waiting" else ()),
+        suggestions=tuple(
+            for_letters([page_mail.mail for page_mail in mails]) if row.state == "waiting" else ()
+        ),
     )
 
 
 def mail(message: int, *, by: Actor) -> Mail:
-    """One mail, for whoever may read what it ended on."""
+    """Read one mail, for people who may read its subject."""
     return _mail(_readable(message, by))
 
 
 def raw(message: int, *, by: Actor) -> bytes:
-    """One mail exactly as it arrived."""
+    """Read one mail exactly as it arrived."""
     return bytes(_readable(message, by).raw)
 
 
 def unhandled() -> QuerySet[Message]:
-    """Stored and not yet brought where it belongs, with what stood in the way."""
+    """List messages that are stored and not routed, with their trouble."""
     return Message.objects.filter(handled_at__isnull=True).defer("raw").order_by("received_at")
 
 
@@ -177,13 +185,14 @@ def known_ids(ids: Iterable[str]) -> set[str]:
 
 
 def files_with(messages: Iterable[int]) -> list[StoredFile]:
-    """What came enclosed in these mails."""
-    found = Enclosure.objects.filter(message_id__in=list(messages)).select_related("stored_file")
-    return [row.stored_file for row in found.order_by("message_id", "place")]
+    """List the files that came with these messages."""
+    enclosures = Enclosure.objects.filter(message_id__in=list(messages)).select_related("stored_file")
+    return [row.stored_file for row in enclosures.order_by("message_id", "place")]
 
 
-def _with_names(found: QuerySet[Item]) -> QuerySet[Item]:
-    return found.select_related(
+def _with_names(items: QuerySet[Item]) -> QuerySet[Item]:
+    """Read items with the names of people and teams."""
+    return items.select_related(
         "mailbox", "team", "handler", "decided_by", "rule__answerable", "journey", "contact__customer"
     )
 
@@ -209,7 +218,9 @@ def _mail(row: Message) -> Mail:
         reused_id=row.reused_id,
         trouble=row.trouble,
         mail=mail,
-        left_out=tuple(one.name for place, one in enumerate(mail.attachments) if place not in kept),
+        left_out=tuple(
+            attachment.name for place, attachment in enumerate(mail.attachments) if place not in kept
+        ),
         files=tuple(enclosure.stored_file for enclosure in row.enclosures.all()),
     )
 
@@ -227,5 +238,5 @@ def _readable(message: int, by: Actor) -> Message:
 
 
 def _subject_now(row: Item) -> int:
-    """Where its mails are: with the item, or on the journey that it ended on."""
+    """Find the present subject of an item's mails: the item, or the journey it ended on."""
     return int(row.pk if row.journey_id is None else row.journey_id)

@@ -1,7 +1,8 @@
-"""Which journey something that came in belongs to, and why. Pure functions over signs.
+"""Rank the journeys that a message may belong to, by signs. Pure functions.
 
-A sign is one reason to think of one journey. The strongest decides; each further one adds a little, so that two weak
-ones never outweigh a number that somebody read out, and of two journeys of one customer the likelier comes first.
+A sign is one reason for one journey. The strongest sign decides; each further sign adds a little. So two weak
+signs never outweigh a number that somebody read out, and of two journeys of one customer the likelier comes
+first.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ FREE = frozenset(_FREE.split())
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One reason to think of one journey; `said` is what was seen: a number, a name, an address."""
+    """Reason for one journey; `said` is what was seen: a number, a name, an address."""
 
     journey: int
     kind: str
@@ -60,8 +61,8 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of a journey: open or at rest, and when something last happened between them and us."""
+class JourneyState:
+    """State of a journey: open or at rest, and the time of the last contact."""
 
     open: bool
     ended: bool = False
@@ -70,7 +71,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A journey that it may belong to: how likely, and the reasons, the surest first."""
+    """Likely journey: its weight, and its reasons, the surest first."""
 
     journey: int
     weight: float
@@ -78,17 +79,19 @@ class Likely:
 
     @property
     def why(self) -> str:
-        """The reasons in words, the two surest."""
+        """Word the two surest reasons."""
         return " · ".join(words(sign) for sign in self.signs[:2])
 
 
-def rank(signs: Iterable[Sign], standing: Mapping[int, Standing], *, most: int = 6) -> list[Likely]:
-    """The likely ones, the likeliest first. One that has ended is named by its number only."""
+def rank(signs: Iterable[Sign], standing: Mapping[int, JourneyState], *, most: int = 6) -> list[Likely]:
+    """Rank journeys by their signs, the likeliest first. An ended journey counts only by its number."""
     by_journey: dict[int, dict[str, Sign]] = {}
     for sign in signs:
         by_journey.setdefault(sign.journey, {}).setdefault(sign.kind, sign)
-    latest = max((one.last for one in standing.values() if one.last is not None), default=None)
-    found = []
+    latest = max(
+        (candidate.last for candidate in standing.values() if candidate.last is not None), default=None
+    )
+    likely = []
     for journey, seen in by_journey.items():
         here = standing.get(journey)
         if here is None or (here.ended and not {"number", "given", "slip"} & seen.keys()):
@@ -103,56 +106,58 @@ def rank(signs: Iterable[Sign], standing: Mapping[int, Standing], *, most: int =
         weight = strongest + FURTHER * sum(further)
         weight += OPEN if here.open else 0.0 if here.ended else AT_REST
         weight += RECENT if here.last is not None and here.last == latest else 0.0
-        found.append(Likely(journey, weight, tuple(ordered)))
-    return sorted(found, key=lambda one: (-one.weight, -one.journey))[:most]
+        likely.append(Likely(journey, weight, tuple(ordered)))
+    return sorted(likely, key=lambda candidate: (-candidate.weight, -candidate.journey))[:most]
 
 
 def telling(text: str) -> set[str]:
-    """The words of a sentence by which it can be told from another: the longer ones, without endings."""
+    """List the distinctive words of a sentence: the longer ones, without endings."""
     letters = "".join(sign if sign.isalnum() else " " for sign in text.casefold())
     return {word[:7] for word in letters.split() if len(word) >= SHORTEST and not word.isdigit()}
 
 
-def alike(one: set[str], other: set[str]) -> bool:
-    """Whether two sentences speak of the same thing: at least two telling words of the shorter one, and a third."""
-    same = len(one & other)
-    return same >= SAME_WORDS and 3 * same >= min(len(one), len(other))
+def alike(left: set[str], right: set[str]) -> bool:
+    """Whether two texts are about the same thing: they share two distinctive words, and a third of the
+    shorter.
+    """
+    same = len(left & right)
+    return same >= SAME_WORDS and 3 * same >= min(len(left), len(right))
 
 
 def firm_of(email: str) -> str:
-    """The domain under which a firm writes; empty for an address that anybody can have."""
+    """Give the mail domain of a company; empty for a provider for everybody."""
     domain = email.rpartition("@")[2].lower()
     return "" if domain in FREE or "." not in domain else domain
 
 
 def words(sign: Sign) -> str:
-    """A reason, for people."""
-    said = {"said": sign.said}
+    """Word a sign for people."""
+    values = {"said": sign.said}
     match sign.kind:
         case "number":
             return _("Its number stands in it")
         case "given":
             return _("%(said)s was given for it") % {"said": show(sign.said)}
         case "slip":
-            return _("%(said)s is one digit away from its number") % said
+            return _("%(said)s is one digit away from its number") % values
         case "waits_for_call":
             return _("They wait there for our call")
         case "own":
-            return _("%(said)s speaks on it") % said
+            return _("%(said)s speaks on it") % values
         case "sender":
             return _("The sender is known there")
         case "phone":
             return _("This telephone number is known there")
         case "spoke":
-            return _("%(said)s, who spoke with them, has it in hand") % said
+            return _("%(said)s, who spoke with them, has it in hand") % values
         case "signature":
-            return _("%(said)s in the text is known there") % said
+            return _("%(said)s in the text is known there") % values
         case "domain":
-            return _("Others write to us there from %(said)s") % said
+            return _("Others write to us there from %(said)s") % values
         case "name":
-            return _("Somebody called %(said)s is known there") % said
+            return _("Somebody called %(said)s is known there") % values
         case "team":
-            return _("%(said)s, who were called, have it") % said
+            return _("%(said)s, who were called, have it") % values
         case "words":
             return _("It speaks of the same thing")
         case _:

@@ -1,4 +1,4 @@
-"""What `wellkept receive` calls: store, say so, then bring it where it belongs."""
+"""`wellkept receive`: store a mail, report it, then route it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ STORED, TOO_LARGE, TRY_AGAIN = 0, 65, 75  # sysexits.h: EX_OK, EX_DATAERR (the s
 
 
 def receive(raw: bytes, recipient: str = "") -> int:
-    """The exit code for the mail server: 0 only after the message is committed, 75 when it could not be stored.
+    """Return the exit code for the mail server: 0 only after the commit, 75 if it could not be stored.
 
-    What follows is done at once if it can be; if not, the worker does it. `recipient` is the envelope's, if given.
+    Routing follows at once if possible, else by the worker. `recipient` is the envelope's, if given.
     """
     if len(raw) > LARGEST:
         return TOO_LARGE

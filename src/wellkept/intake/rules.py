@@ -1,4 +1,4 @@
-"""Where a mail belongs, as far as the mail itself says. Pure functions."""
+"""Routing hints in the mail itself. Pure functions."""
 
 from __future__ import annotations
 
@@ -14,40 +14,41 @@ BELIEVED = timedelta(days=3)  # how far back a mail's own date is believed
 
 
 def without_plus(address: str) -> str:
-    """`office+48279163@…` is delivered to `office@…`."""
+    """Drop a plus suffix: `office+48279163@…` is delivered to `office@…`."""
     name, at, domain = address.lower().rpartition("@")
     return name.split("+", 1)[0] + at + domain
 
 
 def numbers_in_addresses(addresses: Iterable[str]) -> list[str]:
-    """Numbers that stand behind a plus in an address of ours, each once."""
+    """List numbers behind a plus in our addresses, each once."""
     behind = (address.rpartition("@")[0].partition("+")[2] for address in addresses)
-    return list(dict.fromkeys(found for part in behind if (found := _exactly(part))))
+    return list(dict.fromkeys(digits for part in behind if (digits := _exactly(part))))
 
 
 def numbers_in(text: str) -> list[str]:
-    """Numbers with a right check digit that somebody wrote, in their order, each once."""
+    """List numbers with a valid check digit in a text, in order, each once."""
     written = (match.group() for match in _SPOKEN.finditer(text[:20_000]))
-    return list(dict.fromkeys(found for one in written if (found := number.parse(one))))
+    return list(dict.fromkeys(digits for run in written if (digits := number.parse(run))))
 
 
 def _exactly(part: str) -> str | None:
+    """Parse a whole text as a number."""
     digits = part.replace("-", "")
     return number.parse(digits) if digits.isdigit() else None
 
 
 def happened(mail: ParsedMail, received: datetime) -> datetime:
-    """When they wrote: the mail's own date if it can be believed, else when it arrived."""
+    """Give the time of writing: the mail's date if plausible, else the arrival."""
     return told_at(mail.date, received)
 
 
-def told_at(said: datetime | None, received: datetime) -> datetime:
-    """The instant that was told, if it can be believed, else that at which it arrived."""
-    return said if said is not None and received - BELIEVED <= said <= received else received
+def told_at(reported: datetime | None, received: datetime) -> datetime:
+    """Give the reported time if plausible, else the arrival."""
+    return reported if reported is not None and received - BELIEVED <= reported <= received else received
 
 
 def sets_aside(kind: str, pattern: str, mail: ParsedMail) -> bool:
-    """Whether a rule of this kind speaks of this mail."""
+    """Whether a rule of this kind matches this mail."""
     sender = (mail.sender.email or mail.sender.phone.lower()) if mail.sender else ""
     wanted = pattern.strip().lower()
     match kind:
@@ -67,32 +68,32 @@ def sets_aside(kind: str, pattern: str, mail: ParsedMail) -> bool:
 
 
 def need_of(mail: ParsedMail) -> str:
-    """Their problem in their words: what they wrote, else what they called it."""
+    """Draft the need: the new text, else the subject."""
     return (mail.new_text[:5000].strip() or mail.subject or "Somebody wrote, without words").strip()
 
 
 def said(mail: ParsedMail) -> str:
-    """What they wrote this time, for the record."""
+    """Give the new text of a mail, for the record."""
     return mail.new_text[:50_000].strip() or "(without words)"
 
 
 def marks(mail: ParsedMail, *, reused_id: bool, channel: str = "mail") -> list[str]:
-    """What somebody who decides about this should see at a glance."""
+    """List remarks that help a person to decide."""
     if channel == "call":
         return [] if mail.sender else ["The number was withheld."]
     if channel != "mail":
         return ["It looks like the work of a program."] if mail.spam else []
-    found = []
+    labels = []
     if mail.spam:
-        found.append("The mail server takes this for spam.")
+        labels.append("The mail server takes this for spam.")
     if mail.unconfirmed:
-        found.append("The mail server could not confirm the sender.")
+        labels.append("The mail server could not confirm the sender.")
     if mail.bulk or mail.list_id:
-        found.append("Sent to many.")
+        labels.append("Sent to many.")
     if mail.automatic:
-        found.append("Sent by a program.")
+        labels.append("Sent by a program.")
     if reused_id:
-        found.append("Another mail came with the same Message-ID and other content.")
+        labels.append("Another mail came with the same Message-ID and other content.")
     if mail.defects:
-        found.append(f"Not well formed: {', '.join(mail.defects[:6])}.")
-    return found
+        labels.append(f"Not well formed: {', '.join(mail.defects[:6])}.")
+    return labels

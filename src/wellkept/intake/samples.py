@@ -1,4 +1,4 @@
-"""What somebody is shown of what their rules set aside, week by week, and how often their rules were wrong."""
+"""Weekly samples of what rules set aside, and how often the rules were wrong."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COUNTED = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A rule in force with what it did in the last 90 days: how much it set aside, how often wrongly."""
+    """Rule in force with its last 90 days: how much it set aside, how often wrongly."""
 
     rule: Rule
     set_aside: int
@@ -27,12 +27,12 @@ class Tally:
 
 
 def monday_of(now: datetime) -> date:
-    """The Monday of this week."""
+    """Give the Monday of this week."""
     return (now - timedelta(days=now.weekday())).date()
 
 
 def set_aside_before(monday: date, *, person: int) -> QuerySet[Item]:
-    """What this person's rules set aside in the week before that Monday, and nobody has taken back."""
+    """List what a person's rules set aside in the week before that Monday and nobody took back."""
     until = datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
     return Item.objects.filter(
         state="set_aside",
@@ -43,7 +43,7 @@ def set_aside_before(monday: date, *, person: int) -> QuerySet[Item]:
 
 
 def drawn(keys: Collection[int], monday: date) -> list[int]:
-    """Which of them are shown: the same at every try, in no order that a sender could choose."""
+    """Draw the sample: the same at every attempt, in an order that no sender can influence."""
 
     def lot(key: int) -> bytes:
         return hashlib.sha256(f"{monday} {key}".encode()).digest()
@@ -52,42 +52,42 @@ def drawn(keys: Collection[int], monday: date) -> list[int]:
 
 
 def sample_of(person: int) -> Sample | None:
-    """This week's sample of this person, if something was set aside."""
+    """Read a person's sample of this week."""
     return Sample.objects.filter(person=person, monday=monday_of(clock.now())).first()
 
 
 def to_look_at(person: int) -> QuerySet[Sampled]:
-    """What they have not looked at yet, of the samples of the last 90 days."""
-    found = Sampled.objects.filter(sample__person=person, right__isnull=True, item__state="set_aside")
-    return found.filter(sample__drawn_at__gt=clock.now() - COUNTED).select_related("item", "rule", "sample")
+    """List sampled items of the last 90 days without a verdict."""
+    items = Sampled.objects.filter(sample__person=person, right__isnull=True, item__state="set_aside")
+    return items.filter(sample__drawn_at__gt=clock.now() - COUNTED).select_related("item", "rule", "sample")
 
 
 def looked_at(person: int) -> QuerySet[Sampled]:
-    """What they said about this week's."""
-    found = Sampled.objects.filter(
+    """List this week's verdicts of a person."""
+    items = Sampled.objects.filter(
         sample__person=person, sample__monday=monday_of(clock.now()), right__isnull=False
     )
-    return found.select_related("item", "rule").order_by("-said_at")
+    return items.select_related("item", "rule").order_by("-said_at")
 
 
 def tallies() -> list[Tally]:
-    """The rules in force, each with how it does."""
+    """List rules in force with their results."""
     since = clock.now() - COUNTED
-    found = Rule.objects.filter(ended_at__isnull=True).select_related("answerable").order_by("pk")
+    rules = Rule.objects.filter(ended_at__isnull=True).select_related("answerable").order_by("pk")
     aside = Item.objects.filter(arrived_at__gt=since)
     right = dict(aside.filter(rule__isnull=False).values_list("rule").annotate(n=Count("pk")))
     wrong = dict(aside.filter(mistake_of__isnull=False).values_list("mistake_of").annotate(n=Count("pk")))
     return [
-        Tally(rule, right.get(rule.pk, 0) + wrong.get(rule.pk, 0), wrong.get(rule.pk, 0)) for rule in found
+        Tally(rule, right.get(rule.pk, 0) + wrong.get(rule.pk, 0), wrong.get(rule.pk, 0)) for rule in rules
     ]
 
 
-def who_answers(monday: date) -> list[int]:
-    """Everybody whose rules set something aside in the week before that Monday, who has no sample of it yet."""
+def people_answering(monday: date) -> list[int]:
+    """List people whose rules set something aside that week and who have no sample yet."""
     until = datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
-    found = Item.objects.filter(
+    items = Item.objects.filter(
         Q(state="set_aside"), rule__isnull=False, decided_at__gte=until - WEEK, decided_at__lt=until
     )
     have = Sample.objects.filter(monday=monday).values("person")
-    whose = found.exclude(rule__answerable__in=have).values_list("rule__answerable", flat=True)
-    return sorted(set(whose))
+    people = items.exclude(rule__answerable__in=have).values_list("rule__answerable", flat=True)
+    return sorted(set(people))

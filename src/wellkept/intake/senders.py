@@ -1,4 +1,4 @@
-"""Whom we know of those who write and call: by mail address, telephone, or the number that they were given."""
+"""Identify senders and callers: by mail address, telephone, or a given number."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHORTEST_NUMBER = 5  # digits; fewer are an extension of ours, a service, or a s
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who may be on the line: customers of whom this number is known, and those of their contacts who have it."""
+    """Caller: customers known by this number, and their contacts with it."""
 
     customers: tuple[int, ...]
     contacts: tuple[int, ...]
@@ -31,19 +31,19 @@ class Caller:
 
 
 def caller(phone: str) -> Caller:
-    """Everybody of whom this telephone number is known, in whatever way it is written."""
+    """Find everybody with this telephone number, in any spelling."""
     if len(phone_key(phone)) < SHORTEST_NUMBER:
         return Caller((), (), ())
-    found = customers_known_by(phone=phone)
+    matches = customers_known_by(phone=phone)
     return Caller(
-        customers=tuple(one.customer for one in found),
-        contacts=tuple(one.contact for one in found if one.contact is not None),
-        names=tuple(one.contact_name or one.name for one in found),
+        customers=tuple(match.customer for match in matches),
+        contacts=tuple(match.contact for match in matches if match.contact is not None),
+        names=tuple(match.contact_name or match.name for match in matches),
     )
 
 
 def contacts_of(sender: Address) -> list[Contact]:
-    """Contacts with this mail address; who gave no mail address is known by their telephone."""
+    """Find contacts with this mail address, or by telephone if there is no address."""
     if sender.email:
         return contacts_by_email(sender.email)
     theirs = caller(sender.phone).contacts if sender.phone else ()
@@ -51,38 +51,41 @@ def contacts_of(sender: Address) -> list[Contact]:
 
 
 def phone_key(phone: str) -> str:
-    """A telephone number in the form in which it is compared."""
+    """Normalise a telephone number."""
     return reference_key("phone", phone, country=company().country)
 
 
 def journeys_of_number(digits: str) -> QuerySet[Journey]:
-    """The journey of this number; or that on which stands what somebody was given this number for."""
-    given = Message.objects.filter(number=digits)
+    """Find the journey of this number, or the one of the message that the number was given for."""
+    messages_given = Message.objects.filter(number=digits)
     return Journey.objects.filter(
         Q(number=digits)
-        | Q(pk__in=given.values("subject"))
-        | Q(pk__in=Item.objects.filter(pk__in=given.values("subject")).values("journey"))
+        | Q(pk__in=messages_given.values("subject"))
+        | Q(pk__in=Item.objects.filter(pk__in=messages_given.values("subject")).values("journey"))
     )
 
 
 def waiting_under(numbers: Iterable[str]) -> Item | None:
-    """What waits in Intake, and for which somebody was given one of these numbers."""
+    """List waiting items whose sender was given one of these numbers."""
     return _items_under(numbers).filter(state="waiting").first()
 
 
 def in_intake_under(numbers: Iterable[str]) -> Item | None:
-    """The same, also where it was set aside: what somebody has a number for is found by it."""
+    """List items by their given numbers, set-aside ones included."""
     return _items_under(numbers).exclude(state="on_journey").first()
 
 
 def _items_under(numbers: Iterable[str]) -> QuerySet[Item]:
-    given = Message.objects.filter(number__in=list(numbers))
-    return Item.objects.filter(pk__in=given.values("subject")).select_related("handler").order_by("pk")
+    """Filter items by given numbers."""
+    messages_given = Message.objects.filter(number__in=list(numbers))
+    return (
+        Item.objects.filter(pk__in=messages_given.values("subject")).select_related("handler").order_by("pk")
+    )
 
 
-def staff_member(said: str) -> Person | None:
-    """Who of ours: by their mail, else by the extension at the end of their telephone number, if it is one person's."""
-    wanted = said.strip()
+def staff_member(text: str) -> Person | None:
+    """Find our person: by mail, else by the extension at the end of a telephone number, if unique."""
+    wanted = text.strip()
     if "@" in wanted:
         return Person.objects.filter(email__iexact=wanted, active=True).first()
     digits = "".join(filter(str.isdigit, wanted))
@@ -99,9 +102,9 @@ def staff_member(said: str) -> Person | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def team_named(said: str) -> Team | None:
-    """A team by its name or its stage, in any spelling of upper and lower case."""
-    wanted = said.strip()
+def team_named(text: str) -> Team | None:
+    """Find a team by its name or stage, ignoring case."""
+    wanted = text.strip()
     if not wanted:
         return None
     return Team.objects.filter(Q(name__iexact=wanted) | Q(stage__iexact=wanted)).order_by("pk").first()

@@ -1,4 +1,4 @@
-"""Signs of what came in, and the journeys that it may belong to. Each is looked up by an index."""
+"""Collect signs of a message, and suggest journeys. Each lookup uses an index."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wellkept.customers.models import Contact, Customer
 from wellkept.find.queries import customers_known_by
 from wellkept.intake import rules
 from wellkept.intake.models import Item, Message
-from wellkept.intake.ranking import Likely, Sign, Standing, alike, firm_of, rank, telling
+from wellkept.intake.ranking import JourneyState, Likely, Sign, alike, firm_of, rank, telling
 from wellkept.intake.senders import Caller, caller, phone_key
 from wellkept.journeys.models import Journey, NextStep
 from wellkept.kernel import number
@@ -31,18 +31,18 @@ _LIKE_A_NUMBER = re.compile(r"(?<![\d+/])\d{4}[ .\u00a0\u2010-\u2013-]?\d{4}(?![
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A journey that something may belong to, and why we think so."""
+    """Journey that a message may belong to, and why."""
 
     journey: Journey
     why: str
 
 
 def for_letters(mails: Sequence[ParsedMail]) -> list[Suggestion]:
-    """Where these letters of one sender may belong, the likeliest first."""
-    text = "\n".join(f"{one.subject}\n{one.text}" for one in mails)[:READ]
-    senders = [one.sender for one in mails if one.sender is not None]
+    """Suggest journeys for these letters of one sender, the likeliest first."""
+    text = "\n".join(f"{letter.subject}\n{letter.text}" for letter in mails)[:READ]
+    senders = [letter.sender for letter in mails if letter.sender is not None]
     signs = [*_by_number(text), *_by_signature(text)]
-    for firm in dict.fromkeys(one.company for one in mails if one.company):
+    for firm in dict.fromkeys(letter.company for letter in mails if letter.company):
         signs += _by_name(firm)
     theirs: set[int] = set()
     for sender in dict.fromkeys(senders):
@@ -59,7 +59,7 @@ def for_letters(mails: Sequence[ParsedMail]) -> list[Suggestion]:
 
 
 def for_call(who: Caller, *, by: Person | None, team: Team | None) -> list[Likely]:
-    """On which of the caller's journeys a call belongs, the likeliest first."""
+    """Suggest journeys of the caller, the likeliest first."""
     signs = of_caller(who)
     rows = {row.pk: row for row in Journey.objects.filter(pk__in={sign.journey for sign in signs})}
     for row in rows.values():
@@ -72,11 +72,11 @@ def for_call(who: Caller, *, by: Person | None, team: Team | None) -> list[Likel
     open_ones = [row for row in rows.values() if row.state == "open"]
     if len(open_ones) == 1:
         signs.append(Sign(open_ones[0].pk, "alone"))
-    return rank(signs, _standing(signs), most=20)
+    return rank(signs, _journey_states(signs), most=20)
 
 
 def of_caller(who: Caller) -> list[Sign]:
-    """The journeys of those who have this telephone number."""
+    """List signs by telephone number."""
     signs = [Sign(key, "phone") for key in _journeys_of(who.customers)]
     speaks = Journey.objects.filter(contact__in=who.contacts).exclude(state="ended")
     return signs + [
@@ -85,22 +85,26 @@ def of_caller(who: Caller) -> list[Sign]:
 
 
 def _suggested(signs: Iterable[Sign]) -> list[Suggestion]:
+    """Rank signs and read the journeys."""
     every = list(signs)
-    likely = rank(every, _standing(every))
-    rows = Journey.objects.select_related("customer").in_bulk([one.journey for one in likely])
-    return [Suggestion(rows[one.journey], one.why) for one in likely]
+    likely = rank(every, _journey_states(every))
+    rows = Journey.objects.select_related("customer").in_bulk([candidate.journey for candidate in likely])
+    return [Suggestion(rows[candidate.journey], candidate.why) for candidate in likely]
 
 
-def _standing(signs: Iterable[Sign]) -> dict[int, Standing]:
+def _journey_states(signs: Iterable[Sign]) -> dict[int, JourneyState]:
     keys = {sign.journey for sign in signs}
     rows = Journey.objects.filter(pk__in=keys).annotate(last=Max("touches__at"))
     return {
-        row.pk: Standing(open=row.state == "open", ended=row.state == "ended", last=row.last or row.opened_at)
+        row.pk: JourneyState(
+            open=row.state == "open", ended=row.state == "ended", last=row.last or row.opened_at
+        )
         for row in rows
     }
 
 
 def _by_number(text: str) -> list[Sign]:
+    """Signs by journey number."""
     exact = rules.numbers_in(text)[:MOST]
     signs = [
         Sign(key, "number") for key in Journey.objects.filter(number__in=exact).values_list("pk", flat=True)
@@ -116,15 +120,15 @@ def _by_number(text: str) -> list[Sign]:
         for likely in number.likely(written)
     }
     slips = Journey.objects.filter(number__in=near).values_list("pk", "number")
-    return signs + [Sign(key, "slip", near[found]) for key, found in slips]
+    return signs + [Sign(key, "slip", near[likely_number]) for key, likely_number in slips]
 
 
 def _by_signature(text: str) -> list[Sign]:
-    """Telephone numbers in the text, as the library finds them, of customers whom we know by them."""
+    """Signs by telephone numbers in the text that belong to customers."""
     country = company().country
     written: dict[str, str] = {}
-    for found in phonenumbers.PhoneNumberMatcher(text, country):
-        written.setdefault(phone_key(found.raw_string), found.raw_string)
+    for match in phonenumbers.PhoneNumberMatcher(text, country):
+        written.setdefault(phone_key(match.raw_string), match.raw_string)
         if len(written) == MOST:
             break
     known_as = Reference.objects.filter(kind="phone", key__in=written).values_list("subject_id", "key")
@@ -135,6 +139,7 @@ def _by_signature(text: str) -> list[Sign]:
 
 
 def _of_contacts(contacts: Iterable[Contact], kind: str) -> list[Sign]:
+    """Signs by contacts."""
     rows = list(contacts)
     signs = [Sign(key, kind) for key in _journeys_of({row.customer_id for row in rows})]
     speaks = Journey.objects.filter(contact__in=rows).exclude(state="ended").select_related("contact")
@@ -142,6 +147,7 @@ def _of_contacts(contacts: Iterable[Contact], kind: str) -> list[Sign]:
 
 
 def _by_firm(email: str) -> list[Sign]:
+    """Signs by the company's mail domain."""
     domain = firm_of(email)
     if not domain:
         return []
@@ -156,26 +162,27 @@ def _by_firm(email: str) -> list[Sign]:
 
 
 def _by_name(name: str) -> list[Sign]:
+    """Signs by name."""
     if len(name.split()) < 2:
         return []  # a first name alone says nothing
-    found = customers_known_by(name=name)
-    return [Sign(key, "name", name) for key in _journeys_of([one.customer for one in found])]
+    matches = customers_known_by(name=name)
+    return [Sign(key, "name", name) for key in _journeys_of([match.customer for match in matches])]
 
 
 def _by_words(text: str, theirs: Iterable[int]) -> list[Sign]:
-    """Of the journeys that are thought of already: those whose need is spoken of."""
-    said = telling(text)
+    """Signs by words: of the journeys already suggested, those whose need the text is about."""
+    distinctive = telling(text)
     needs = Journey.objects.filter(pk__in=set(theirs)).values_list("pk", "need")
-    return [Sign(key, "words") for key, need in needs if alike(telling(need), said)]
+    return [Sign(key, "words") for key, need in needs if alike(telling(need), distinctive)]
 
 
 def _journeys_of(customers: Iterable[int]) -> list[int]:
-    """What is under way for these customers, or for those as whom they go on; also of a journey its own key."""
+    """Map these customers, merges followed, to their living journeys; a journey's key maps to itself."""
     keys = list(customers)
     if not keys:
         return []
     gone_on = Customer.objects.filter(pk__in=keys, merged_into__isnull=False).values("merged_into")
-    found = Journey.objects.exclude(state="ended").filter(
+    journeys = Journey.objects.exclude(state="ended").filter(
         Q(pk__in=keys) | Q(customer__in=keys) | Q(customer__in=gone_on)
     )
-    return list(found.order_by("-opened_at").values_list("pk", flat=True)[:30])
+    return list(journeys.order_by("-opened_at").values_list("pk", flat=True)[:30])

@@ -1,4 +1,4 @@
-"""The forms for our website, as pages show them."""
+"""Read web forms for their pages."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from wellkept.people.rota import standing_members
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One form in one language. `asks` says required, optional or no by field; `questions` are words, and whether
-    an answer is required."""
+    """Form in one language. `asks` says required, optional or no by field; `questions` are words with whether
+    they are required.
+    """
 
     id: int
     key: str
@@ -35,7 +36,7 @@ class Shown:
 
 
 def shown(key: str, *, language: str) -> Shown | None:
-    """The form at this address, in this language if it speaks it, else in its first. None when it is not in use."""
+    """Read the form at this address, in this language or its first. None if it is not in use."""
     row = WebForm.objects.select_related("standing", "team").filter(key=key, active=True).first()
     if row is None:
         return None
@@ -52,8 +53,8 @@ def shown(key: str, *, language: str) -> Shown | None:
         consent=words["consent"],
         asks=row.asks,
         questions=tuple(
-            (one["words"].get(spoken) or next(iter(one["words"].values())), one["required"])
-            for one in row.questions
+            (question["words"].get(spoken) or next(iter(question["words"].values())), question["required"])
+            for question in row.questions
         ),
         files=row.files,
         origins=tuple(row.origins),
@@ -62,12 +63,12 @@ def shown(key: str, *, language: str) -> Shown | None:
 
 
 def forms() -> QuerySet[WebForm]:
-    """All forms, those in use first."""
+    """List all forms, those in use first."""
     return WebForm.objects.select_related("team", "standing").order_by("-active", "key")
 
 
 def form(id: int) -> WebForm:
-    """One form as it is settled."""
+    """Read one form's settings."""
     row = forms().filter(pk=id).first()
     if row is None:
         raise missing("form", _("There is no such form."))
@@ -75,6 +76,6 @@ def form(id: int) -> WebForm:
 
 
 def _who(row: WebForm) -> Person | None:
-    """Whom to talk to instead: who receives what comes by it, or who is there for them today."""
+    """Find the person to contact instead: the form's recipient, or their deputy today."""
     key = row.standing_id or standing_members([row.team_id]).get(row.team_id) or company().process_owner_id
     return Person.objects.get(pk=stand_in(key, team=row.team_id)) if key is not None else None

@@ -1,3 +1,5 @@
+"""Addresses, accounts, and our place in each account."""
+
 from __future__ import annotations
 
 from django.db import models
@@ -7,7 +9,7 @@ from wellkept.people.models import Person, Team
 
 
 class Mailbox(models.Model):
-    """An address at which we receive. One that `opens` makes a journey of a stranger's mail; else it waits."""
+    """Address at which we receive. With `opens`, a stranger's mail opens a journey, else it waits."""
 
     address = models.TextField()
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
@@ -32,7 +34,7 @@ class Mailbox(models.Model):
 
 
 class Account(models.Model):
-    """A mailbox at a mail provider that we read by IMAP. What its sign-in needs in secret stands with its reading."""
+    """Account at a mail provider that we read by IMAP. Its secrets are stored with `Reading`."""
 
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
     address = models.TextField()
@@ -85,9 +87,9 @@ class Account(models.Model):
 
 
 class Reading(models.Model):
-    """How far an account is read, and what it needs to sign in. A working table, written with each mail taken.
+    """Reading position and secrets of an account. A working table, written with each mail taken.
 
-    Of the server's numbers up to `known_to` some may have been taken under their earlier ones.
+    Up to the number `known_to`, mails may have been taken under earlier numbers.
     """
 
     account = models.OneToOneField(Account, models.PROTECT, primary_key=True, related_name="reading")
@@ -114,7 +116,7 @@ class Reading(models.Model):
 
 
 class Taken(models.Model):
-    """A mail that is stored here, and not yet marked or moved at the server. A working table."""
+    """Stored mail that is not yet marked or moved at the server. A working table."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     validity = models.BigIntegerField()

@@ -1,4 +1,5 @@
-"""Writes: `store_mail` and `store_other` store a message, `routing` and `outcomes` bring it where it belongs.
+"""Commands: store messages, bring them where they belong, decide about them, set rules and forms.
 
-`items` and `calls` are decisions of people, `settings` and `web_forms` set rules and forms.
+`store_mail` and `store_other` store; `routing` and `outcomes` bring them on. `items` and `calls` are
+decisions of people.
 """

@@ -1,7 +1,7 @@
-"""Telling who filled in a form that it has arrived, where that is safe.
+"""Confirm a form to its sender, where that is safe.
 
-Anybody can type anybody's address into a form. So the answer holds nothing that was typed, goes to one address only,
-and to each a few times a day at most.
+Anybody can type anybody's address into a form. So the answer repeats nothing that was typed, goes to one
+address only, and a few times a day at most.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TO_ONE = (3, timedelta(days=1))  # answers that one address gets, whoever types 
 
 
 def acknowledge_form(*, message: Message, mail: ParsedMail, subject: int, person: int) -> None:
-    """The number they were given, and whose hands it is in. Part of bringing it where it belongs."""
+    """Send the number and the person in charge. Part of routing the message."""
     to = mail.sender.email if mail.sender else ""
     if message.channel != "form" or message.number is None or mail.spam or not _may_be_told(to):
         return
@@ -46,6 +46,7 @@ def acknowledge_form(*, message: Message, mail: ParsedMail, subject: int, person
 
 
 def _may_be_told(to: str) -> bool:
+    """Whether the address is valid, not ours, and got few enough confirmations today."""
     try:
         validate_email(to)
     except ValidationError:

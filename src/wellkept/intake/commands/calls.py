@@ -1,7 +1,7 @@
-"""Bringing a call where it belongs.
+"""Route calls.
 
-A known caller's journey, the likeliest of several with the reason, to be moved by one key; else Intake. A call that
-nobody answered is to be called back; one that was answered settles what they waited for.
+A known caller's call goes to their likeliest journey, with the reason, and can be moved by one key. Any other
+goes to Intake. A missed call is to be returned; an answered one settles what the customer waited for.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from wellkept.people.actor import SYSTEM, Actor
 
 
 def bring_call(a: Arrival) -> bool:
-    """On a journey of theirs, else into Intake: an unknown number, or somebody for whom nothing is under way."""
+    """Put a call on a journey of the caller. An unknown number, or a caller without open journeys, goes to
+    Intake.
+    """
     call = call_of(bytes(a.message.raw))
     who = caller(call.caller)
     likely = likely_for(call, who)
@@ -48,7 +50,7 @@ def bring_call(a: Arrival) -> bool:
 
 
 def likely_for(call: Call, who: Caller | None = None) -> list[Likely]:
-    """The journeys that this call may be about, the likeliest first."""
+    """List the journeys that this call may be about, the likeliest first."""
     if not call.caller:
         return []
     ours = staff_member(call.by) if call.by else None
@@ -56,17 +58,17 @@ def likely_for(call: Call, who: Caller | None = None) -> list[Likely]:
 
 
 @transaction.atomic
-def settle_call(*, message: int, by: Actor, chase: bool = False, said: str = "") -> None:
-    """It belongs where it was put; whether they had to ask, and what was said, by whoever knows."""
+def settle_call(*, message: int, by: Actor, chase: bool = False, summary: str = "") -> None:
+    """Confirm a call's journey, with what was said and whether the customer had to ask."""
     row = _placing(message)
-    if chase or said.strip():
-        tell_of_touch(touch=row.touch_id, by=by, said=said, chase=chase)
+    if chase or summary.strip():
+        tell_of_touch(touch=row.touch_id, by=by, said=summary, chase=chase)
     _settled(row, by)
 
 
 @transaction.atomic
 def move_call(*, message: int, to: int, by: Actor) -> Journey:
-    """It was about another journey: it counts there as if it had come there at first."""
+    """Move a call to another journey. It counts there as if it had come there first."""
     row = _placing(message)
     journey = Journey.objects.filter(pk=to).first()
     if journey is None:
@@ -79,6 +81,7 @@ def move_call(*, message: int, to: int, by: Actor) -> Journey:
 
 
 def _place(a: Arrival, call: Call, who: Caller, likely: list[Likely]) -> None:
+    """Put a call on the likeliest journey and note the others."""
     best, *others = likely
     journey = Journey.objects.get(pk=best.journey)
     contact = Contact.objects.filter(pk__in=who.contacts, customer=journey.customer_id).order_by("pk").first()
@@ -98,7 +101,7 @@ def _place(a: Arrival, call: Call, who: Caller, likely: list[Likely]) -> None:
 
 
 def _waiting_of(call: Call) -> Item | None:
-    """A call of the same number about which nobody has decided yet."""
+    """Find an undecided call from the same number."""
     if not call.caller:
         return None
     key = phone_key(call.caller)
@@ -109,6 +112,7 @@ def _waiting_of(call: Call) -> Item | None:
 
 
 def _placing(message: int) -> Placing:
+    """Read the placing of a call."""
     row = Placing.objects.select_for_update(of=("self",)).select_related("message").filter(pk=message).first()
     if row is None:
         raise missing("call", _("There is no such call."))
@@ -118,5 +122,6 @@ def _placing(message: int) -> Placing:
 
 
 def _settled(row: Placing, by: Actor) -> None:
+    """Mark a placing as settled."""
     row.settled_at, row.settled_by_id = clock.now(), by.as_staff()
     row.save(update_fields=["settled_at", "settled_by"])

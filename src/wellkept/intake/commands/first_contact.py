@@ -1,4 +1,4 @@
-"""The commonest act of the day: somebody tells us a problem for the first time."""
+"""Record a customer's first contact, the most frequent act of the day."""
 
 from __future__ import annotations
 
@@ -41,9 +41,10 @@ def first_word(
     confidential: bool = False,
     acknowledge: bool = True,
 ) -> Journey:
-    """Who it is, how to reach them, what the problem is: met where we did not know them, and the journey opened.
+    """Open a journey from a first contact: the customer, the contact and the need. Unknown customers are
+    added.
 
-    Without a company's name the customer is the person who speaks. Nothing of it stays if any of it is refused.
+    Without a company name, the customer is the person. If anything is refused, nothing is stored.
     """
     if not need.strip():
         raise invalid("need", _("What is the problem, in the customer's words?"))

@@ -1,4 +1,4 @@
-"""What people decide about what has come in."""
+"""Decisions of people about intake items."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def open_journey_from(
     owner: int | None = None,
     acknowledge: bool = True,
 ) -> Journey:
-    """It becomes a journey and gets its number. Without a customer named, the sender is met, or known already."""
+    """Open a journey from an item. Without a customer, the sender is found or added."""
     row = _waiting(item, by)
     messages = _messages(row)
     first = read(messages[0])
@@ -57,10 +57,10 @@ def open_journey_from(
         raise invalid(
             "need", _("What is the problem, in their words? If nobody has spoken with them, call them first.")
         )
-    whom = _whom(row, first, customer=customer, contact=contact, customer_name=customer_name, by=by)
+    contact_to_use = _whom(row, first, customer=customer, contact=contact, customer_name=customer_name, by=by)
     journey = open_journey(
-        customer=whom.customer_id,
-        contact=whom.pk,
+        customer=contact_to_use.customer_id,
+        contact=contact_to_use.pk,
         need=need.strip() or rules.need_of(first),
         by=by,
         blueprint=blueprint,
@@ -78,7 +78,7 @@ def open_journey_from(
 
 @transaction.atomic
 def attach_to(*, item: int, journey: int, by: Actor) -> Journey:
-    """It belongs to a journey that we know: each of its mails is a touch there, and ours to answer."""
+    """Attach an item to a known journey. Each of its mails becomes a touch that we have to answer."""
     row = _waiting(item, by)
     known = Journey.objects.filter(pk=journey).first()
     if known is None:
@@ -91,7 +91,7 @@ def attach_to(*, item: int, journey: int, by: Actor) -> Journey:
 
 @transaction.atomic
 def set_aside(*, item: int, reason: str, by: Actor) -> None:
-    """Nothing is to be done about it. It stays findable, with who said so and why."""
+    """Set an item aside with a reason. It stays findable, with the person and the reason."""
     row = _waiting(item, by)
     if not reason.strip():
         raise invalid("reason", _("Why is nothing to be done about it?"))
@@ -103,7 +103,7 @@ def set_aside(*, item: int, reason: str, by: Actor) -> None:
 
 @transaction.atomic
 def take_back(*, item: int, reason: str, by: Actor) -> None:
-    """It was set aside wrongly, by a person or a rule: it waits again, with whoever takes it back."""
+    """Return an item to the list that a person or a rule set aside wrongly."""
     row = _locked(item, by)
     if row.state != "set_aside":
         raise Refusal("not_set_aside", _("This was not set aside."))
@@ -119,14 +119,14 @@ def take_back(*, item: int, reason: str, by: Actor) -> None:
 
 @transaction.atomic
 def hand_item(*, item: int, to: int, by: Actor, why: str = "") -> None:
-    """Into a colleague's hands. Its clock goes on; one that has run out starts anew."""
+    """Pass an item to a colleague. Its due time stays; an expired one starts again."""
     row = _waiting(item, by)
     _hand(row, to, by, why=why.strip())
 
 
 @transaction.atomic
 def set_clock(*, item: int, due: datetime, by: Actor) -> None:
-    """Another time by which it is looked at: somebody was told so."""
+    """Set another due time, because somebody was told so."""
     row = _waiting(item, by)
     if due < max(clock.now(), row.arrived_at):
         raise invalid("due", _("This time has passed already."))
@@ -137,7 +137,7 @@ def set_clock(*, item: int, due: datetime, by: Actor) -> None:
 
 @transaction.atomic
 def hand_over_items(*, person: int, to: int, by: Actor) -> int:
-    """Everything that waits with `person` waits with `to`: part of their leaving, like `hand_over_rules`."""
+    """Pass all waiting items of `person`, who leaves, to `to`."""
     rows = list(Item.objects.select_for_update().filter(handler_id=person, state="waiting").order_by("pk"))
     for row in rows:
         _hand(row, to, by, why="")
@@ -145,7 +145,7 @@ def hand_over_items(*, person: int, to: int, by: Actor) -> int:
 
 
 def warn_of_overdue(*, limit: int = 200) -> int:
-    """Items whose clock has run out are told to the team's lead and the process owner, once. For the clock to call."""
+    """Warn the team's lead and the process owner once of overdue items. Run by the clock."""
     now = clock.now()
     late = Item.objects.filter(state="waiting", due_at__lt=now, warned_at__isnull=True).order_by("due_at")
 
@@ -165,7 +165,7 @@ def warn_of_overdue(*, limit: int = 200) -> int:
 
 
 def touch_by(*, journey: int, message: Message, mail: ParsedMail) -> None:
-    """It is a touch of the customer on this journey, ours to answer. A program's mail is noted and is none."""
+    """Record a mail as the customer's touch on this journey. A program's mail is only noted."""
     who = sender_at(journey, mail)
     if message.channel == "call":
         log_call(journey=journey, message=message, contact=who.pk if who else None)
@@ -189,7 +189,7 @@ def touch_by(*, journey: int, message: Message, mail: ParsedMail) -> None:
 
 
 def sender_at(journey: int, mail: ParsedMail) -> Contact | None:
-    """The contact of the journey's customer who wrote this, if it is one of theirs and nobody in their name."""
+    """Find the contact of the journey's customer who wrote this mail, if the sender is confirmed."""
     if mail.sender is None or mail.unconfirmed:
         return None
     writers = [contact.pk for contact in contacts_of(mail.sender)]
@@ -200,7 +200,7 @@ def sender_at(journey: int, mail: ParsedMail) -> Contact | None:
 
 
 def log_call(*, journey: int, message: Message, contact: int | None) -> Touch:
-    """A call that a telephone system told of, as a touch: one that nobody answered is to be called back."""
+    """Record a call as a touch. A missed call is to be returned."""
     call = call_of(bytes(message.raw))
     ours = staff_member(call.by) if call.by else None
     return log_touch(
@@ -221,35 +221,37 @@ def log_call(*, journey: int, message: Message, contact: int | None) -> Touch:
 
 
 def name_also(*, journey: int, messages: Iterable[Message]) -> None:
-    """The numbers that people were given for these find the journey, beside its own."""
+    """Add the numbers that people were given for these messages as references of the journey."""
     row = Journey.objects.select_related("customer").get(pk=journey)
-    given = [("number", one.number) for one in messages if one.number and one.number != row.number]
-    if given:
-        note(subject=row.pk, texts=given, country=row.customer.country, customer=row.customer_id)
+    references = [
+        ("number", message.number) for message in messages if message.number and message.number != row.number
+    ]
+    if references:
+        note(subject=row.pk, texts=references, country=row.customer.country, customer=row.customer_id)
 
 
 def _given(messages: Iterable[Message]) -> str | None:
-    """The number that they were given at first, while it is nobody's."""
-    numbers = [one.number for one in messages if one.number]
+    """Give the first number that was given to the sender and belongs to no journey yet."""
+    numbers = [message.number for message in messages if message.number]
     taken = Journey.objects.filter(number__in=numbers).values_list("number", flat=True)
-    return next((one for one in numbers if one not in taken), None)
+    return next((digits for digits in numbers if digits not in taken), None)
 
 
 def _named(mail: ParsedMail) -> str:
-    """How somebody who is no contact, or may not be the one they say, is named."""
-    said = str(mail.sender or "an unknown sender")
-    return f"{said} (the mail server could not confirm this sender)" if mail.unconfirmed else said
+    """Word the sender: an unknown one, or one who may not be the contact."""
+    name = str(mail.sender or "an unknown sender")
+    return f"{name} (the mail server could not confirm this sender)" if mail.unconfirmed else name
 
 
 def _whom(
     row: Item, mail: ParsedMail, *, customer: int | None, contact: int | None, customer_name: str, by: Actor
 ) -> Contact:
-    """The contact for whom the journey is opened."""
+    """Find or add the contact for the journey."""
     if contact is not None:
-        found = Contact.objects.filter(pk=contact).first()
-        if found is None or (customer is not None and found.customer_id != customer):
+        known_contact = Contact.objects.filter(pk=contact).first()
+        if known_contact is None or (customer is not None and known_contact.customer_id != customer):
             raise invalid("contact", _("This contact belongs to another customer."))
-        return found
+        return known_contact
     sender = mail.answer_to
     email = sender.email if sender else ""
     if customer is None and not customer_name.strip() and row.contact is not None:
@@ -264,7 +266,7 @@ def _whom(
 def new_contact(
     mail: ParsedMail, *, by: Actor, customer: int | None = None, customer_name: str = ""
 ) -> Contact:
-    """The sender as a contact, of a customer whom we meet now unless one is given."""
+    """Add the sender as a contact, of a new customer unless one is given."""
     sender = mail.answer_to
     email = sender.email if sender else ""
     phone = sender.phone if sender else ""
@@ -284,7 +286,7 @@ def new_contact(
 def _settle(
     row: Item, journey: Journey, by: Actor, fact: facts.ItemBecameJourney | facts.ItemAttached
 ) -> None:
-    """The item ends on the journey, and what belongs to it goes along."""
+    """End the item on the journey, with its messages and files."""
     row.state, row.journey = "on_journey", journey
     row.decided_at, row.decided_by_id = clock.now(), by.person
     row.save(update_fields=["state", "journey", "decided_at", "decided_by"])
@@ -297,6 +299,7 @@ def _settle(
 
 
 def _hand(row: Item, to: int, by: Actor, *, why: str) -> None:
+    """Change the handler and record it."""
     if not Person.objects.filter(pk=to, active=True).exists():
         raise invalid("to", _("This person has left."))
     before = row.handler_id
@@ -312,17 +315,20 @@ def _hand(row: Item, to: int, by: Actor, *, why: str) -> None:
 
 
 def _say(row: Item, fact: Fact, by: Actor, *, also: int | None = None) -> None:
+    """Record an event of the item."""
     record(Entry(row.pk, fact), by=by.by, audience=Audience((row.handler_id, also), (row.team_id,)))
 
 
 def _messages(row: Item) -> list[Message]:
-    found = list(Message.objects.filter(subject_id=row.pk).order_by("received_at", "pk"))
-    if not found:
+    """Read the item's messages, the oldest first."""
+    messages = list(Message.objects.filter(subject_id=row.pk).order_by("received_at", "pk"))
+    if not messages:
         raise Refusal("no_message", _("There is no message behind this item."))
-    return found
+    return messages
 
 
 def _waiting(item: int, by: Actor) -> Item:
+    """Lock the item and refuse if it was decided."""
     row = _locked(item, by)
     if row.state != "waiting":
         raise Refusal(
@@ -334,6 +340,7 @@ def _waiting(item: int, by: Actor) -> Item:
 
 
 def _locked(item: int, by: Actor) -> Item:
+    """Lock the item."""
     by.as_staff()
     if by.scopes is not None and not {"write", "intake"} & by.scopes:
         raise forbidden(_("This key may read, not write."))
@@ -344,5 +351,5 @@ def _locked(item: int, by: Actor) -> Item:
 
 
 def due_from(arrived: datetime, hours: int) -> datetime:
-    """When an item has to be looked at."""
+    """Compute when an item must be looked at."""
     return arrived + timedelta(hours=hours)

@@ -1,4 +1,4 @@
-"""Where what arrived comes to rest: on a journey, as a journey of its own, or in Intake."""
+"""Outcomes of routing: on a journey, as a new journey, or in Intake."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from wellkept.people.queries import company, standing_member
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What arrived, while it is handled. `door`: the address or form of ours by which it came, if it is a known one.
+    """Message while it is routed. `door`: our address or form by which it came, if known.
 
-    `team` is for whom it was, where it was said without one; `hands` who is to have it, where that is known.
+    `team` is the recipient if it was named without a door. `hands` is the person who gets it, if known.
     """
 
     message: Message
@@ -40,7 +40,7 @@ class Arrival:
 
 
 def onto_journey(a: Arrival, journey: Journey) -> bool:
-    """A touch on this journey, or on the one that it went on in; False when all of that has ended."""
+    """Record a touch on this journey, or on the one it was merged into. False if all have ended."""
     alive = goes_on_in(journey)
     if alive is None:
         return False
@@ -50,7 +50,7 @@ def onto_journey(a: Arrival, journey: Journey) -> bool:
 
 
 def goes_on_in(journey: Journey) -> Journey | None:
-    """This journey, or the one in which it goes on; None when all of that has ended."""
+    """Follow merges from this journey to one that has not ended, or None."""
     seen: set[int] = set()
     here: Journey | None = journey
     while here is not None and here.state == "ended" and here.pk not in seen:
@@ -61,13 +61,13 @@ def goes_on_in(journey: Journey) -> Journey | None:
 
 
 def open_one(a: Arrival, contact: Contact | None) -> None:
-    """The door opens: a number at once, and the sender is told it."""
+    """Open a journey for the sender and confirm its number."""
     assert a.door is not None
-    whom = contact or new_contact(a.mail, by=SYSTEM, customer_name=a.mail.company)
+    contact_to_use = contact or new_contact(a.mail, by=SYSTEM, customer_name=a.mail.company)
     standing = a.door.standing
     journey = open_journey(
-        customer=whom.customer_id,
-        contact=whom.pk,
+        customer=contact_to_use.customer_id,
+        contact=contact_to_use.pk,
         need=rules.need_of(a.mail),
         by=SYSTEM,
         blueprint=a.door.blueprint or None,
@@ -84,7 +84,7 @@ def open_one(a: Arrival, contact: Contact | None) -> None:
 def into_intake(
     a: Arrival, *, contact: Contact | None, rule: Rule | None = None, extra: Iterable[str] = ()
 ) -> None:
-    """An item in somebody's hands, with a clock; or, by a rule that somebody answers for, set aside at once."""
+    """Make an intake item with a handler and a due time, or set it aside by a rule."""
     team, handler = _who_receives(a)
     sender = a.mail.sender
     item = Item(
@@ -123,7 +123,7 @@ def into_intake(
 
 
 def once_more(a: Arrival, item: Item) -> None:
-    """The same sender once more, in a matter about which nobody has decided yet."""
+    """Add a message to the sender's undecided item."""
     record(
         Entry(item.pk, facts.ItemWroteAgain(message=a.message.pk, title=a.mail.subject)),
         by=SYSTEM.by,
@@ -133,9 +133,9 @@ def once_more(a: Arrival, item: Item) -> None:
 
 
 def done(a: Arrival, outcome: str, subject: int, *, person: int | None = None) -> None:
-    """It has ended somewhere; its enclosures are kept there, its thread and its number are known from now on.
+    """Mark the message handled and link it to its subject: save attachments, thread id and number.
 
-    `person`: who has it in hand now, and signs where it is acknowledged.
+    `person` is now in charge, and signs the confirmation.
     """
     row = a.message
     row.handled_at, row.outcome, row.subject_id = clock.now(), outcome, subject
@@ -157,13 +157,15 @@ def done(a: Arrival, outcome: str, subject: int, *, person: int | None = None) -
 
 
 def rule_for(a: Arrival) -> Rule | None:
-    """The rule that sets it aside, if one does."""
+    """Find the rule that sets it aside, if there is one."""
     in_force = Rule.objects.filter(ended_at__isnull=True).order_by("pk")
     return next((rule for rule in in_force if rules.sets_aside(rule.kind, rule.pattern, a.mail)), None)
 
 
 def _who_receives(a: Arrival) -> tuple[Team | None, int]:
-    """The team at whose door it came, else sales; who is named for it, its standing member, else the process owner."""
+    """Choose the team and person: the door's team, else sales; its named person, standing member, or the
+    process owner.
+    """
     team = a.door.team if a.door else a.team or Team.objects.filter(stage="sales").order_by("pk").first()
     if a.hands is not None:
         return team, a.hands

@@ -1,4 +1,4 @@
-"""Somebody calls: what they said, written down in one act, wherever it belongs."""
+"""Record a telephone call with what was said, in one command."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from wellkept.people.queries import person
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Where it stands now: on a journey by its number, or in Intake."""
+    """Place of the call: a journey by its number, or Intake."""
 
     number: str = ""
     item: int | None = None
@@ -35,7 +35,7 @@ class Noted:
 
 def note_call(
     *,
-    said: str,
+    summary: str,
     by: Actor,
     once: str,
     journey: int | None = None,
@@ -49,12 +49,12 @@ def note_call(
     call_back_by: datetime | None = None,
     chase: bool = False,
 ) -> Noted:
-    """On this journey; else as a new one of this customer, or of somebody new; or into Intake, where a person decides.
+    """Record a call on this journey, else as a new journey, else in Intake.
 
-    `call_back_by`: they wait for our call until then. `once` is the form's own sign: whatever is pressed, and however
-    often, one form is written down once, and each time it is said where.
+    The new journey is of this customer or of a new one. `call_back_by`: the caller waits for our call until
+    then. `once` identifies the form: a form sent twice is stored once and gives the same answer.
     """
-    if not said.strip():
+    if not summary.strip():
         raise invalid("said", _("What did they say?"))
 
     def write() -> Answer:
@@ -63,12 +63,12 @@ def note_call(
         if to_intake:
             return _answer(Noted())  # written there when this is kept
         if journey is not None:
-            return _answer(_on(journey, said, by, seconds_waited, call_back_by, chase))
+            return _answer(_on(journey, summary, by, seconds_waited, call_back_by, chase))
         return _answer(_opened())
 
     def _opened() -> Noted:
         row = first_word(
-            need=said,
+            need=summary,
             by=by,
             customer=customer,
             contact=contact,
@@ -78,13 +78,13 @@ def note_call(
             channel="call",
         )
         if seconds_waited or chase:
-            _on(row.pk, said, by, seconds_waited, None, chase)
+            _on(row.pk, summary, by, seconds_waited, None, chase)
         if call_back_by is not None:
             plan_step(journey=row.pk, due=call_back_by, kind="call_back", parameters=_name(row), by=by)
         return Noted(number=row.number, opened=True)
 
     asks = (
-        said,
+        summary,
         journey,
         customer,
         contact,
@@ -109,20 +109,23 @@ def note_call(
             instead=_("What stands here now is not written down yet. Send it again if it is to be, too."),
             status=422,
         ) from no
-    return _into_intake(said, by, once, name, phone, seconds_waited, call_back_by) if to_intake else noted
+    return _into_intake(summary, by, once, name, phone, seconds_waited, call_back_by) if to_intake else noted
 
 
 def _answer(noted: Noted) -> Answer:
+    """Convert for the stored answer."""
     return Answer(status=201, body=json.dumps({"number": noted.number, "opened": noted.opened}).encode())
 
 
 def _noted(answer: Answer) -> Noted:
+    """Read a stored answer."""
     return Noted(**json.loads(answer.body))
 
 
 def _on(
-    journey: int, said: str, by: Actor, seconds: int | None, call_back_by: datetime | None, chase: bool
+    journey: int, summary: str, by: Actor, seconds: int | None, call_back_by: datetime | None, chase: bool
 ) -> Noted:
+    """Record the call on this journey."""
     row = Journey.objects.select_related("contact").filter(pk=journey).first()
     if row is None:
         raise missing("journey", _("There is no such journey."))
@@ -130,7 +133,7 @@ def _on(
         journey=journey,
         incoming=True,
         channel="call",
-        said=said,
+        said=summary,
         chase=chase,
         seconds_waited=seconds,
         next_due=call_back_by,
@@ -141,11 +144,12 @@ def _on(
 
 
 def _name(row: Journey) -> dict[str, str]:
+    """Name the caller."""
     return {"name": row.contact.name if row.contact else ""}
 
 
 def _into_intake(
-    said: str,
+    summary: str,
     by: Actor,
     once: str,
     name: str,
@@ -153,7 +157,7 @@ def _into_intake(
     seconds: int | None,
     call_back_by: datetime | None,
 ) -> Noted:
-    """Stored before anything is done with it, so in a transaction of its own; its id is the sign of the form."""
+    """Store the call in a transaction of its own before routing it. Its id comes from the form."""
     id = f"by hand {by.as_staff()} {once}"
     call = Call(
         id=id,
@@ -162,19 +166,19 @@ def _into_intake(
         at=clock.now(),
         by=person(by.as_staff()).email,
         seconds_waited=seconds,
-        words=f"{name}: {said}" if name else said,
+        words=f"{name}: {summary}" if name else summary,
     )
     earlier = called(id)
     if earlier is None:
         try:
-            found = where(take_call(call).message)
+            place = where(take_call(call).message)
         except Refusal as no:
             earlier = called(id)
             if no.code != "call_told_otherwise" or earlier is None:
                 raise
         else:
-            if found.item is not None and call_back_by is not None:
-                set_clock(item=found.item, due=call_back_by, by=by)
-            return Noted(number=found.number or "", item=found.item)
+            if place.item is not None and call_back_by is not None:
+                set_clock(item=place.item, due=call_back_by, by=by)
+            return Noted(number=place.number or "", item=place.item)
     there = where(earlier)  # the same form once more
     return Noted(number=there.number or "", item=there.item)

@@ -1,8 +1,9 @@
-"""Bringing what is stored where it belongs.
+"""Route stored messages to where they belong.
 
-In this order: a report about a letter of ours · the number behind a plus in the address · the mails that it
-answers · a number in its subject · a rule that sets it aside · a known sender with one matter that is under way ·
-a door that opens · else Intake, in somebody's hands, with a clock. A call has rules of its own (`calls`).
+The order: a bounce of our letter, then the number behind a plus in the address, then the mails that it
+answers. Next a number in its subject, then a rule that sets it aside. Then a known sender with one open
+journey, then a door that opens. Else Intake, with a handler and a due time. Calls have rules of their own
+(`calls`).
 """
 
 from __future__ import annotations
@@ -45,9 +46,9 @@ log = logging.getLogger("wellkept.intake")
 
 
 def handle(message: int) -> bool:
-    """Bring one message where it belongs; False when somebody else has it in hand or it is done.
+    """Route one message. False if another process handles it or it is done.
 
-    Whatever goes wrong with it, it ends in Intake: a mail that we cannot make sense of is for a person to read.
+    Whatever goes wrong, it ends in Intake: a mail that we cannot understand is for a person to read.
     """
     try:
         with transaction.atomic():
@@ -77,13 +78,14 @@ def handle(message: int) -> bool:
 
 
 def handle_waiting(*, limit: int = 500) -> int:
-    """Handle what was stored and not handled, oldest first: what a killed process left. For the clock to call."""
+    """Route messages that a killed process left, the oldest first. Run by the clock."""
     waiting = Message.objects.filter(handled_at__isnull=True).order_by("tries", "received_at")
     keys = list(waiting.values_list("pk", flat=True)[:limit])
     return sweeps.each("handle_mail", keys, handle)
 
 
 def _locked(message: int) -> Message | None:
+    """Lock an unhandled message."""
     return (
         Message.objects.select_for_update(skip_locked=True)
         .filter(pk=message, handled_at__isnull=True)
@@ -92,19 +94,21 @@ def _locked(message: int) -> Message | None:
 
 
 def _arrival(row: Message) -> Arrival:
+    """Read the message with its door."""
     mail = read(row)
     if row.form is not None:
         return Arrival(row, mail, row.form)
     addresses = [address for address in (row.recipient, *mail.recipients) if address]
     wanted = [*addresses, *map(rules.without_plus, addresses)]
     known = {box.address: box for box in Mailbox.objects.filter(address__in=wanted, active=True)}
-    named = next((known[one] for one in wanted if one in known), None)
+    named = next((known[address] for address in wanted if address in known), None)
     if named is None and row.account is not None and row.account.mailbox is not None:
         named = row.account.mailbox if row.account.mailbox.active else None
     return Arrival(row, mail, named)
 
 
 def _handle(a: Arrival) -> bool:
+    """Route one message by the order above."""
     if a.message.channel == "call":
         return bring_call(a)
     if a.mail.bounce is not None and _returned(a, a.mail.bounce):
@@ -136,7 +140,7 @@ def _handle(a: Arrival) -> bool:
 
 
 def _from_somebody(a: Arrival, contacts: list[Contact]) -> bool:
-    """No matter of theirs is named or under way: a journey where the door opens, else Intake."""
+    """Route a mail that names no journey: a new journey if the door opens, else Intake."""
     contact = contacts[0] if len({c.customer_id for c in contacts}) == 1 else None
     several = bool(contacts) and _alive(contacts).exists()
     may_open = a.door is not None and a.door.opens and not several and a.mail.may_be_answered
@@ -149,11 +153,11 @@ def _from_somebody(a: Arrival, contacts: list[Contact]) -> bool:
 
 
 def _to_ourselves(a: Arrival) -> bool:
-    """An answer would come back to an address at which we receive: two programs of ours would talk for ever."""
-    whom = a.mail.answer_to
-    if whom is None:
+    """Whether an answer would return to our own address, so that two programs would talk for ever."""
+    answer_address = a.mail.answer_to
+    if answer_address is None:
         return False
-    where = rules.without_plus(whom.email)
+    where = rules.without_plus(answer_address.email)
     ours = {company().mail.lower(), settings.DEFAULT_FROM_EMAIL.lower()}
     return where in ours or Mailbox.objects.filter(address=where).exists()
 
@@ -162,7 +166,7 @@ def _to_ourselves(a: Arrival) -> bool:
 
 
 def _named(a: Arrival, answers: int | None) -> Iterable[Journey]:
-    """Journeys that the mail names, the surest first: behind a plus, by what it answers, in its subject."""
+    """List journeys that the mail names, the surest first: behind a plus, by what it answers, in its subject."""
     ours = [address for address in (a.message.recipient, *a.mail.recipients) if address]
     for digits in rules.numbers_in_addresses(ours):
         yield from journeys_of_number(digits)
@@ -183,25 +187,27 @@ def _named(a: Arrival, answers: int | None) -> Iterable[Journey]:
 
 
 def _subject_of_ids(ids: Iterable[str]) -> int | None:
-    """What the first of these mails was about: letters of ours, or mails that came in."""
+    """Find the subject of the first of these mails: letters of ours, or incoming mails."""
     for id in ids:
         notice = letters.notice_of(id)
         if notice is not None:
-            found = Notice.objects.filter(pk=notice).values_list("subject_id", flat=True).first()
+            subject = Notice.objects.filter(pk=notice).values_list("subject_id", flat=True).first()
         else:
-            found = (
+            subject = (
                 ThreadMail.objects.filter(message_id=id)
                 .order_by("-at")
                 .values_list("subject_id", flat=True)
                 .first()
             )
-        if found is not None:
-            return int(found)
+        if subject is not None:
+            return int(subject)
     return None
 
 
 def _the_one(contacts: list[Contact]) -> Journey | None:
-    """The one matter that the sender can mean: theirs, else their customer's, open before at rest."""
+    """The only open journey of this sender, if there is exactly one. Else their customer's; open before at
+    rest.
+    """
     if not contacts:
         return None
     alive = list(_alive(contacts)[:50])
@@ -219,6 +225,7 @@ def _the_one(contacts: list[Contact]) -> Journey | None:
 
 
 def _alive(contacts: list[Contact]) -> QuerySet[Journey]:
+    """List living journeys of these contacts."""
     return (
         Journey.objects.filter(customer__in={c.customer_id for c in contacts})
         .exclude(state="ended")
@@ -230,19 +237,24 @@ def _alive(contacts: list[Contact]) -> QuerySet[Journey]:
 
 
 def _note_automatic(a: Arrival, journey: int) -> None:
+    """Note an automatic mail on the journey."""
     note = facts.AutomaticMailCame(message=a.message.pk, title=a.mail.subject, said=rules.said(a.mail))
     record(Entry(journey, note), by=SYSTEM.by)
     done(a, "automatic", journey)
 
 
 def _returned(a: Arrival, bounce: Bounce) -> bool:
-    """A letter of ours did not reach them: the notice counts as not told."""
+    """Mark the notice of a bounced letter as not told."""
     keys = [key for id in (*bounce.message_ids, *a.mail.thread) if (key := letters.notice_of(id))]
     notice = Notice.objects.filter(pk__in=keys).order_by("-made_at").first()
     if notice is None:
         return False
-    told = next((r for r in bounce.recipients if r.final), None) or next(iter(bounce.recipients), None)
-    why = " ".join(filter(None, [told.email, told.status, told.diagnostic])) if told else a.mail.subject
+    recipient = next((r for r in bounce.recipients if r.final), None) or next(iter(bounce.recipients), None)
+    why = (
+        " ".join(filter(None, [recipient.email, recipient.status, recipient.diagnostic]))
+        if recipient
+        else a.mail.subject
+    )
     report = facts.DeliveryReportCame(
         message=a.message.pk, notice=str(notice.pk), final=bounce.final, why=why[:500]
     )
@@ -254,6 +266,7 @@ def _returned(a: Arrival, bounce: Bounce) -> bool:
 
 
 def _item_of_thread(answers: int | None) -> Item | None:
+    """Find the waiting item of this thread."""
     if answers is None:
         return None
     return Item.objects.select_for_update(of=("self",)).filter(pk=answers, state="waiting").first()

@@ -1,4 +1,4 @@
-"""The weekly sample: who answers for a rule sees what it does, and says where it was wrong (law 3)."""
+"""Weekly sample: the person behind a rule sees what it set aside, and says where it was wrong (law 3)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from wellkept.people.models import Person
 
 
 def draw_samples() -> int:
-    """Each person's sample of the week before this one, drawn once and mailed once. For the clock to call."""
+    """Draw each person's sample of last week once, and mail it once. Run by the clock."""
     monday = samples.monday_of(clock.now())
-    sweeps.each("draw_samples", list(samples.who_answers(monday)), _draw)
+    sweeps.each("draw_samples", list(samples.people_answering(monday)), _draw)
     waiting = Sample.objects.filter(monday=monday, mailed_at__isnull=True).order_by("pk")
     # What cannot be mailed is tried again in the next hour; on their page it stands already.
     return sweeps.each("mail_samples", list(waiting.values_list("pk", flat=True)), _mail)
@@ -30,19 +30,20 @@ def draw_samples() -> int:
 
 @transaction.atomic
 def set_aside_rightly(*, item: int, by: Actor) -> None:
-    """Who answers for the rule has looked: nothing was lost."""
+    """Confirm that the rule was right."""
     _say(item, by, right=True)
 
 
 @transaction.atomic
 def set_aside_wrongly(*, item: int, by: Actor) -> None:
-    """It was a mistake of the rule: it waits in Intake again, with its clock, and counts against the rule."""
+    """Return a wrongly set-aside item to Intake with its due time, and count the rule's error."""
     _say(item, by, right=False)
     take_back(item=item, reason=_("A mistake of the rule, seen in the weekly sample"), by=by)
 
 
 @transaction.atomic
 def _draw(person: int) -> None:
+    """Draw a sample for one person."""
     monday = samples.monday_of(clock.now())
     keys = list(samples.set_aside_before(monday, person=person).values_list("pk", flat=True))
     sample, new = Sample.objects.get_or_create(
@@ -59,7 +60,7 @@ def _draw(person: int) -> None:
 
 @transaction.atomic
 def _mail(sample: int) -> bool:
-    """Marked first and sent last: what is killed in between is sent once more at most."""
+    """Mail the sample. Marked before it is sent, so that a crash repeats at most one mail."""
     row = Sample.objects.select_for_update(skip_locked=True).filter(pk=sample, mailed_at__isnull=True).first()
     if row is None:
         return False
@@ -72,11 +73,11 @@ def _mail(sample: int) -> bool:
         lines = [
             _("%(sender)s: %(title)s (%(why)s)")
             % {
-                "sender": one.item.sender,
-                "title": one.item.title or _("without a title"),
-                "why": one.rule.why,
+                "sender": sampled.item.sender,
+                "title": sampled.item.title or _("without a title"),
+                "why": sampled.rule.why,
             }
-            for one in Sampled.objects.filter(sample=row).select_related("item", "rule").order_by("pk")
+            for sampled in Sampled.objects.filter(sample=row).select_related("item", "rule").order_by("pk")
         ]
         words = ngettext(
             "Last week your rules set %(n)s mail aside. Here is what it was:",
@@ -97,6 +98,7 @@ def _mail(sample: int) -> bool:
 
 
 def _say(item: int, by: Actor, *, right: bool) -> Sampled:
+    """Store the verdict on one sampled item."""
     me = by.as_staff()
     row = Sampled.objects.select_for_update().filter(item=item, right__isnull=True).order_by("-pk").first()
     if row is None:

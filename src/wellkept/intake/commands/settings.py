@@ -17,7 +17,7 @@ from wellkept.people.queries import company
 
 @transaction.atomic
 def make_rule(*, kind: str, why: str, by: Actor, pattern: str = "", answerable: int | None = None) -> Rule:
-    """From now on mail like this is set aside by itself. Who makes the rule answers for it, or whom they name."""
+    """Set mail like this aside automatically from now on. The maker answers for the rule, or a named person."""
     me = by.as_staff()
     if kind not in RULES:
         raise invalid("kind", _("What does the rule look at?"))
@@ -49,7 +49,7 @@ def make_rule(*, kind: str, why: str, by: Actor, pattern: str = "", answerable: 
 
 @transaction.atomic
 def end_rule(*, rule: int, by: Actor) -> None:
-    """The rule sets nothing aside any more. What it set aside stays where it is, and findable."""
+    """End a rule. What it set aside stays there, and findable."""
     row = _rule(rule, by)
     if row.ended_at is None:
         row.ended_at = clock.now()
@@ -59,7 +59,7 @@ def end_rule(*, rule: int, by: Actor) -> None:
 
 @transaction.atomic
 def hand_over_rule(*, rule: int, to: int, by: Actor) -> None:
-    """Somebody else answers for the rule."""
+    """Make another person answer for the rule."""
     row = _rule(rule, by)
     _active(to)
     row.answerable_id = to
@@ -69,7 +69,7 @@ def hand_over_rule(*, rule: int, to: int, by: Actor) -> None:
 
 @transaction.atomic
 def hand_over_rules(*, person: int, to: int, by: Actor) -> int:
-    """Every rule that `person` answers for has another who does: part of their leaving."""
+    """Pass all rules of `person`, who leaves, to another person."""
     keys = list(Rule.objects.filter(answerable_id=person, ended_at__isnull=True).values_list("pk", flat=True))
     for key in keys:
         hand_over_rule(rule=key, to=to, by=by)

@@ -1,4 +1,4 @@
-"""Storing what arrives, before anything is done with it."""
+"""Store arriving mail before anything is done with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wellkept.mail import identify
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Stored for good. `repeat` when the same mail had been stored before, and nothing was changed."""
+    """Stored message. `repeat`: it had been stored before, and nothing was changed."""
 
     message: int
     repeat: bool
@@ -21,7 +21,7 @@ class Received:
 
 @transaction.atomic(durable=True)
 def store(raw: bytes, *, recipient: str = "") -> Received:
-    """Keep one message; a repeat (same id, same content) changes nothing.
+    """Store one message. Idempotent: a repeat (same id, same content) changes nothing.
 
     Committed when this returns: the mail server is told "taken" on the strength of it.
     """
@@ -31,7 +31,7 @@ def store(raw: bytes, *, recipient: str = "") -> Received:
 def keep_message(
     raw: bytes, *, recipient: str = "", account: int | None = None, trouble: str = ""
 ) -> Received:
-    """Part of a transaction: the message as it arrived, by which account it came, what was the matter with it."""
+    """Insert the message with its account and its trouble. Part of the caller's transaction."""
     id, content_hash = identify(raw)
     with connection.cursor() as cursor:
         # One statement decides between "new" and "repeat", also between two that come at once.

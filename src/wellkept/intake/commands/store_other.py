@@ -1,4 +1,4 @@
-"""Storing what comes in by other ways than mail, before anything is done with it; then bringing it where it belongs."""
+"""Store calls, forms and programs' messages before anything is done with them, then route them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ log = logging.getLogger("wellkept.intake")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Stored for good. `number` is the one to tell whoever sent it; `repeat` when it had been stored before."""
+    """Stored message. `number` is the one to tell its sender. `repeat`: it had been stored before."""
 
     message: int
     number: str
@@ -29,15 +29,15 @@ class Taken:
 
 
 def take_call(call: Call) -> Taken:
-    """A call that is over, as a telephone system tells it. The same id again changes nothing.
+    """Store and route a finished call, as a telephone system reports it. Idempotent by its id.
 
-    Calls of ours are taken to customers whom we know; of others nothing is kept.
+    An outgoing call is kept only if its number leads to a journey; otherwise it is refused.
     """
     return _bring(store_call(call))
 
 
 def store_call(call: Call) -> Taken:
-    """The same, only stored."""
+    """Store a call without routing it."""
     if not call.id.strip():
         raise invalid("id", _("Each call needs an id of its own."))
     if call.at > clock.now():
@@ -62,7 +62,7 @@ def store_call(call: Call) -> Taken:
 
 
 def take_message(words: Words) -> Taken:
-    """Words that somebody wrote by another channel, as a program tells them. The same id and words change nothing."""
+    """Store and route a message from a program. Idempotent by id and words."""
     if not words.whole.strip() and not words.files:
         raise invalid("said", _("What did they write?"))
     content = kept(words)
@@ -71,12 +71,12 @@ def take_message(words: Words) -> Taken:
 
 
 def take_form(*, form: int, words: Words, once: str = "") -> Taken:
-    """What somebody wrote into one of our forms. Sent twice from one page, or twice the same on one day, it is one."""
+    """Store and route a form. Sent twice from one page, or equal twice on one day, it counts once."""
     return _bring(store_form(form=form, words=words, once=once))
 
 
 def store_form(*, form: int, words: Words, once: str = "") -> Taken:
-    """The same, only stored."""
+    """Store a form without routing it."""
     row = WebForm.objects.filter(pk=form, active=True).first()
     if row is None:
         raise missing("form", _("There is no such form."))
@@ -96,8 +96,8 @@ def _store(
     form: int | None = None,
     numbered: bool = False,
 ) -> Taken:
-    """Committed when this returns: whoever sent it is told "taken" on the strength of it."""
-    given = draw_number() if numbered else None
+    """Store a message. Committed when this returns: its sender is told "taken" on the strength of it."""
+    number_given = draw_number() if numbered else None
     with connection.cursor() as cursor:
         # One statement decides between "new" and "repeat", also between two that come at once.
         cursor.execute(
@@ -108,16 +108,26 @@ def _store(
             ON CONFLICT ON CONSTRAINT a_repeat_changes_nothing DO NOTHING
             RETURNING id
             """,
-            [channel, content, id[:900], digest, recipient.strip().lower()[:320], form, given, clock.now()],
+            [
+                channel,
+                content,
+                id[:900],
+                digest,
+                recipient.strip().lower()[:320],
+                form,
+                number_given,
+                clock.now(),
+            ],
         )
         row = cursor.fetchone()
     if row is not None:
-        return Taken(int(row[0]), given or "", repeat=False)
+        return Taken(int(row[0]), number_given or "", repeat=False)
     earlier = Message.objects.only("pk", "number").get(message_id=id[:900], content_hash=digest)
     return Taken(earlier.pk, earlier.number or "", repeat=True)
 
 
 def _bring(taken: Taken) -> Taken:
+    """Route a stored message."""
     if not taken.repeat:
         try:
             handle(taken.message)

@@ -1,4 +1,4 @@
-"""Forms for our own website: what they ask, to whom it goes, and who may embed them."""
+"""Set up web forms: their questions, their team, and who may embed them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_QUESTIONS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One more thing that is asked, in each language of the form."""
+    """Further question, in each language of the form."""
 
     words: Mapping[str, str]
     required: bool = False
@@ -35,7 +35,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedForm:
-    """A form as somebody wants it. `words` by language: title, lead, thanks, consent."""
+    """Form as requested. `words` by language: title, lead, thanks, consent."""
 
     key: str
     team: int
@@ -53,7 +53,7 @@ class WantedForm:
 
 @transaction.atomic
 def set_form(*, wanted: WantedForm, by: Actor, form: int | None = None) -> WebForm:
-    """A form that stands at its address from now on, or stands there otherwise. Its address is for life."""
+    """Create or change the form at its address. The address is for life."""
     team = Team.objects.filter(pk=wanted.team).first()
     if team is None:
         raise missing("team", _("There is no such team."))
@@ -85,16 +85,17 @@ def set_form(*, wanted: WantedForm, by: Actor, form: int | None = None) -> WebFo
     row.asks = _asks(wanted.asks)
     row.questions = _questions(wanted.questions)
     row.files, row.active = wanted.files, wanted.active
-    row.origins = [_origin(one) for one in wanted.origins if one.strip()]
+    row.origins = [_origin(origin) for origin in wanted.origins if origin.strip()]
     row.save()
     fact = facts.WebFormSet(form=key, opens=row.opens, standing=row.standing_id, active=row.active)
     record(Entry(team.pk, fact), by=by.by)
     return row
 
 
-def _words(said: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+def _words(texts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Validate the texts of each language."""
     kept = {}
-    for language, words in said.items():
+    for language, words in texts.items():
         kept[language] = {name: str(words.get(name, "")).strip()[:2000] for name in WORDS}
         if not kept[language]["title"]:
             raise invalid(f"title_{language}", _("What stands above the form?"))
@@ -103,8 +104,9 @@ def _words(said: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     return kept
 
 
-def _asks(said: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: said.get(name, "optional") for name in FIELDS}
+def _asks(choices: Mapping[str, str]) -> dict[str, str]:
+    """Validate which fields are asked."""
+    kept = {name: choices.get(name, "optional") for name in FIELDS}
     if not set(kept.values()) <= set(ASKED):
         raise invalid("asks", _("Each of them is required, optional or not asked."))
     if kept["email"] == kept["phone"] == "no":
@@ -114,13 +116,14 @@ def _asks(said: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def _questions(said: Sequence[Question]) -> list[dict[str, object]]:
+def _questions(wanted: Sequence[Question]) -> list[dict[str, object]]:
+    """Validate the further questions."""
     kept = [
         {
-            "words": {language: words.strip()[:200] for language, words in one.words.items()},
-            "required": one.required,
+            "words": {language: words.strip()[:200] for language, words in question.words.items()},
+            "required": question.required,
         }
-        for one in said
+        for question in wanted
     ]
     if len(kept) > MOST_QUESTIONS:
         raise invalid(
@@ -133,16 +136,16 @@ def _questions(said: Sequence[Question]) -> list[dict[str, object]]:
     return kept
 
 
-def _origin(said: str) -> str:
-    """`https://www.lindenau.example` of whatever address of that website was given."""
-    split = urlsplit(said.strip() if "//" in said else f"https://{said.strip()}")
+def _origin(address: str) -> str:
+    """Normalise a website address to its origin: `https://www.lindenau.example`."""
+    split = urlsplit(address.strip() if "//" in address else f"https://{address.strip()}")
     try:
         host, port = split.hostname or "", split.port
     except ValueError:
         host, port = "", None
     if split.scheme not in ("https", "http") or not re.fullmatch(r"[a-z0-9.-]+", host):
         raise invalid(
-            "origins", fill(_("%(address)s is no address of a website."), address=said.strip()[:80])
+            "origins", fill(_("%(address)s is no address of a website."), address=address.strip()[:80])
         )
     if split.scheme == "http" and host not in ("localhost", "127.0.0.1"):
         raise Refusal(
@@ -156,6 +159,7 @@ def _origin(said: str) -> str:
 
 
 def _answers_for(team: Team, by: Actor) -> None:
+    """Refuse everybody but the team's lead and administrators."""
     if by.kind == "system" or by.admin or team.lead_id == by.as_staff():
         return
     raise forbidden(_("Only the team's lead or an administrator can do this."))

@@ -1,1 +1,1 @@
-"""Writes: addresses, accounts at providers, and our place in each of them."""
+"""Set addresses and accounts, and keep our place in each account."""

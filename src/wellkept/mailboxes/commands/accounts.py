@@ -23,7 +23,7 @@ from wellkept.people.queries import company
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Secrets:
-    """What signing in needs and nobody may read: a password, or a client's secret and a refresh token."""
+    """Secrets for signing in: a password, or a client's secret and a refresh token."""
 
     password: str = ""
     client_secret: str = ""
@@ -35,8 +35,11 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An account as somebody wants it. `encryption`: tls, starttls. `proof`: password, oauth. `takes`: all, new.
-    `afterwards`, on the server: leave, seen, move (to the folder `moved_to`)."""
+    """Account as requested.
+
+    `encryption`: tls, starttls. `proof`: password, oauth. `takes`: all, new. `afterwards`, on the server:
+    leave, seen, move (to the folder `moved_to`).
+    """
 
     address: str
     host: str
@@ -57,7 +60,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a folder ended when it was tried: "from now on" begins behind it."""
+    """End of a folder when it was tried: "from now on" begins after it."""
 
     validity: int
     uid: int
@@ -72,26 +75,26 @@ def set_account(
     account: int | None = None,
     now_at: Position | None = None,
 ) -> Account:
-    """A mailbox that is read from now on, or read otherwise. Without new secrets those that we have stay.
+    """Create or change an account. Without new secrets, the stored ones stay.
 
-    Read elsewhere (another host, login or folder), it begins anew: what is repeated changes nothing. `now_at` is
-    where its folder ends at this moment; without it the times of arrival tell what came before.
+    With another host, login or folder, reading starts again; repeated mails change nothing. `now_at` is the
+    folder's end now; without it, arrival times tell old mails from new.
     """
     if account is None:
         _administers(by)
         row = Account(subject_id=company().pk)
     else:
         row = _account(account, by)
-    said = checked(wanted)
-    elsewhere = (row.host, row.login, row.folder) != (said.host, said.login, said.folder)
+    values = checked(wanted)
+    elsewhere = (row.host, row.login, row.folder) != (values.host, values.login, values.folder)
     kept = secrets if secrets is not None else Secrets()
     has_new = any((kept.password, kept.client_secret, kept.refresh_token))
-    if said.proof == "password" and not kept.password and (account is None or elsewhere):
+    if values.proof == "password" and not kept.password and (account is None or elsewhere):
         raise invalid("password", _("What is the password of this mailbox?"))
     for name in Wanted.__dataclass_fields__:
         if name != "mailbox":
-            setattr(row, name, getattr(said, name))
-    row.mailbox_id, row.state, row.changed_at = said.mailbox, "reading", clock.now()
+            setattr(row, name, getattr(values, name))
+    row.mailbox_id, row.state, row.changed_at = values.mailbox, "reading", clock.now()
     row.save()
     reading, _unused = Reading.objects.get_or_create(account=row, defaults={"started_at": clock.now()})
     if account is not None and elsewhere:
@@ -117,9 +120,9 @@ def set_account(
 
 @transaction.atomic
 def permit(*, account: int, refresh_token: str, by: Actor) -> None:
-    """Its owner has let us in, at the provider: the token by which we ask for each next access.
+    """Store the token after the owner gave permission at the provider.
 
-    For the first time, what is taken from now on begins with this moment.
+    The first time, "from now on" begins at this moment.
     """
     row = _account(account, by)
     Reading.objects.filter(account=row, validity=None).update(started_at=clock.now())
@@ -131,7 +134,7 @@ def permit(*, account: int, refresh_token: str, by: Actor) -> None:
 
 @transaction.atomic
 def renew(*, account: int, refresh_token: str) -> None:
-    """The provider gave a new refresh token for the old one. For the reader, and part of `permit`."""
+    """Store a new refresh token from the provider. For the reader, and part of `permit`."""
     reading = Reading.objects.select_for_update().get(account=account)
     before = _opened(reading.sealed)
     reading.sealed = _sealed(Secrets(before.password, before.client_secret, refresh_token))
@@ -140,30 +143,30 @@ def renew(*, account: int, refresh_token: str) -> None:
 
 @transaction.atomic
 def pause_account(*, account: int, by: Actor) -> None:
-    """Nothing is read there until somebody says so; what waits there stays."""
-    _turn(account, "paused", by)
+    """Pause reading. Mails wait at the provider."""
+    _set_state(account, "paused", by)
 
 
 @transaction.atomic
 def resume_account(*, account: int, by: Actor) -> None:
-    """It is read on from where it stopped."""
-    _turn(account, "reading", by)
+    """Continue reading where it stopped."""
+    _set_state(account, "reading", by)
 
 
 @transaction.atomic
 def remove_account(*, account: int, by: Actor) -> None:
-    """It is not read any more, and its password is forgotten. What was taken stays."""
-    _turn(account, "removed", by)
+    """Stop reading and forget the password. Stored mails stay."""
+    _set_state(account, "removed", by)
     Reading.objects.filter(account=account).update(sealed="", trouble="", trouble_since=None)
     Taken.objects.filter(account=account).delete()
 
 
 def secrets_of(account: int) -> Secrets:
-    """For whoever signs in. Raises CannotBeOpened when they were sealed with another key."""
+    """Decrypt the secrets for signing in. Raises CannotBeOpened if they were encrypted with another key."""
     return _opened(Reading.objects.get(account=account).sealed, strictly=True)
 
 
-def _turn(account: int, state: str, by: Actor) -> None:
+def _set_state(account: int, state: str, by: Actor) -> None:
     row = _account(account, by)
     if row.state != state:
         row.state, row.changed_at = state, clock.now()
@@ -172,7 +175,7 @@ def _turn(account: int, state: str, by: Actor) -> None:
 
 
 def checked(wanted: Wanted) -> Wanted:
-    """As it would be kept. Refuses what cannot be."""
+    """Validate and normalise an account."""
     address = wanted.address.strip().lower()
     try:
         validate_email(address)
@@ -218,8 +221,8 @@ def checked(wanted: Wanted) -> Wanted:
 
 
 def _sealed(secrets: Secrets) -> str:
-    said = {name: getattr(secrets, name) for name in ("password", "client_secret", "refresh_token")}
-    return seal(json.dumps(said), secret_key=settings.SECRET_KEY)
+    values = {name: getattr(secrets, name) for name in ("password", "client_secret", "refresh_token")}
+    return seal(json.dumps(values), secret_key=settings.SECRET_KEY)
 
 
 def _opened(sealed: str, *, strictly: bool = False) -> Secrets:

@@ -30,26 +30,28 @@ def set_mailbox(
     hours: int = 4,
     active: bool = True,
 ) -> Mailbox:
-    """An address at which this team receives. A stranger's mail opens a journey at once (`opens`), or waits."""
+    """Set an address at which this team receives. With `opens`, a stranger's mail opens a journey, else it
+    waits.
+    """
     where = address.strip().lower()
     try:
         validate_email(where)
     except ValidationError:
         raise invalid("address", _("This is not a mail address.")) from None
-    whose = Team.objects.filter(pk=team).first()
-    if whose is None:
+    owning_team = Team.objects.filter(pk=team).first()
+    if owning_team is None:
         raise missing("team", _("There is no such team."))
     lead_of_team_or_admin(by, team)
     if standing is not None and not Member.objects.filter(person_id=standing, team_id=team).exists():
         raise invalid(
-            "standing", fill(_("Only a member of %(whose)s can receive its mail."), whose=whose.name)
+            "standing", fill(_("Only a member of %(whose)s can receive its mail."), whose=owning_team.name)
         )
     if hours < 1:
         raise invalid("hours", _("Within how many hours is a mail to be looked at?"))
     row, _unused = Mailbox.objects.update_or_create(
         address=where,
         defaults={
-            "team": whose,
+            "team": owning_team,
             "standing_id": standing,
             "opens": opens,
             "blueprint": blueprint,

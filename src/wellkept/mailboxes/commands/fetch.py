@@ -1,7 +1,7 @@
 """Keep our place in each account, in the transaction in which a mail is stored.
 
-A reader that is killed at any moment has either taken a mail or not, and the next reader continues behind it. Work
-left at the server (mark, move) is noted in the same transaction and done afterwards, as often as it takes.
+A killed reader has either taken a mail or not, and the next reader continues after it. Work at the server
+(mark, move) is stored in the same transaction and done afterwards, with retries.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ CLOCKS_APART = timedelta(minutes=2)  # theirs and ours: rather a mail of just be
 
 
 class Overtaken(Exception):
-    """Somebody else has read on, or the account was set otherwise: begin again from what the table says."""
+    """Another reader went on, or the account was changed: start again from the table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a folder we are. Numbers (UIDs) hold as long as the folder's validity does."""
+    """Our place in a folder. Numbers (UIDs) are valid as long as the folder's validity."""
 
     validity: int
     last_uid: int
@@ -34,12 +34,11 @@ class Place:
 
 @transaction.atomic(durable=True)
 def arrive(*, account: int, validity: int, highest: int, lately: int) -> Place:
-    """The folder is open: where do we go on? `highest` is its greatest number at this moment, `lately` the one before
-    the first that came since the day on which the account was set.
+    """Find where to continue in an open folder.
 
-    For the first time it is its beginning where everything is taken, else what came lately, of which the times of
-    arrival tell what is for us. When the server has numbered it anew, it is the beginning, and what is there already
-    may be known to us.
+    `highest` is its greatest number now. `lately` is the one before the first mail since the account was set.
+    The first time, it is the folder's beginning if everything is taken, else `lately`. If the server has
+    numbered the folder again, it is the beginning, and mails there may be known.
     """
     reading = Reading.objects.select_for_update().select_related("account").get(account=account)
     only_new = reading.account.takes == "new"
@@ -71,25 +70,25 @@ def move_past(reading: Reading, *, uid: int, is_new: bool) -> None:
 
 @transaction.atomic(durable=True)
 def pass_by(*, account: int, validity: int, uid: int) -> None:
-    """Up to this number there is nothing for us (any more)."""
+    """Skip up to this number: nothing there is for us."""
     reading = _at(account, validity, uid)
     reading.last_uid = uid
     reading.save(update_fields=["last_uid"])
 
 
 def settled(*, account: int, validity: int, uids: Iterable[int]) -> None:
-    """The server has marked or moved these."""
+    """Forget mails that the server has marked or moved."""
     Taken.objects.filter(account=account, validity=validity, uid__in=list(uids)).delete()
 
 
 def to_settle(*, account: int, validity: int, limit: int = 200) -> list[int]:
-    """What is stored here, and not yet marked or moved there."""
+    """List stored mails that are not yet marked or moved at the server."""
     waiting = Taken.objects.filter(account=account, validity=validity).order_by("uid")
     return list(waiting.values_list("uid", flat=True)[:limit])
 
 
 def looked(*, account: int, news: str) -> None:
-    """It was read to its end at this moment; `news`: whether the server tells of the next mail, or is asked."""
+    """Note that the folder was read to its end. `news`: whether the server reports new mail, or is polled."""
     Reading.objects.filter(account=account).update(
         looked_at=clock.now(), news=news, trouble="", trouble_since=None
     )
@@ -97,7 +96,7 @@ def looked(*, account: int, news: str) -> None:
 
 @transaction.atomic(durable=True)
 def in_trouble(*, account: int, why: str) -> None:
-    """It cannot be read, and why, for people. Since when is kept while it lasts."""
+    """Store why the account cannot be read, for people, and since when."""
     reading = Reading.objects.select_for_update().filter(account=account).first()
     if reading is not None:
         reading.trouble_since = reading.trouble_since or clock.now()
@@ -118,5 +117,5 @@ def _at(account: int, validity: int, uid: int) -> Reading:
 
 
 def account_to_read(account: int) -> Account | None:
-    """The account, while it is to be read."""
+    """Read the account if it should be read."""
     return Account.objects.filter(pk=account, state="reading").first()
