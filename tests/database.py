@@ -51,7 +51,11 @@ def migrations_digest() -> str:
     source = ROOT / "src" / "wellkept"
     for path in sorted(source.rglob("*")):
         inside = path.relative_to(source).parts
-        loaded = path.suffix in {".sql", ".toml", ".yaml", ".yml", ".csv"} or "migrations" in inside
+        loaded = (
+            path.name in {"facts.py", "types.py", "schema.py"}
+            or path.suffix in {".sql", ".toml", ".yaml", ".yml", ".csv"}
+            or "migrations" in inside
+        )
         if loaded and path.is_file() and path.suffix != ".pyc":
             digest.update(str(inside).encode() + path.read_bytes())
     digest.update((source / "settings.py").read_bytes())
@@ -130,12 +134,12 @@ def _fill(server: Server, name: str) -> None:
 
 
 def _migrate(server: Server, name: str) -> None:
-    from django.core.management import call_command
     from django.db import connection, connections
 
+    from wellkept.installation import schema
+
     point_django_at(server, name)
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    schema.prepare()
     with connection.cursor() as cursor:
         cursor.execute(SEED)
     connections.close_all()
@@ -167,7 +171,7 @@ BEGIN
         SELECT p.tablename AS name, k.tablename IS NOT NULL AS seeded
         FROM pg_tables p LEFT JOIN pg_tables k ON k.schemaname = 'seed' AND k.tablename = p.tablename
         WHERE p.schemaname = 'public'
-          AND p.tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
+          AND p.tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission', 'event_type')
     LOOP
         found_row := NULL;
         EXECUTE format('SELECT 1 FROM public.%I LIMIT 1', t.name) INTO found_row;

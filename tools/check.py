@@ -36,6 +36,7 @@ def steps() -> list[Step]:
         Step("imports", "imports point down", [str(BIN / "lint-imports"), "--no-cache"]),
         Step("dead", "nothing is there that nothing uses", [sys.executable, "tools/dead_code.py"]),
         Step("migrations", "migrations are complete", [sys.executable, "tools/migrations.py"]),
+        Step("locks", "new migrations hold no lock for long", [sys.executable, "-m", "tools.locks"]),
         Step("tests", "on real PostgreSQL", [*pytest, *measured, "-m", "not browser"], closing_line=True),
         Step(
             "browser",

@@ -7,11 +7,11 @@ from django.db import transaction
 from tests.cast import Cast
 from tests.events import chain
 
+from wellkept.customers.facts import CustomerChanged
 from wellkept.events import commands as events
 from wellkept.events.commands import By, Entry
 from wellkept.events.queries import history
 from wellkept.events.verify import verify
-from wellkept.journeys.facts import NoteWritten
 from wellkept.notices.facts import NoticeGivenUp
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -21,14 +21,18 @@ BY = By("system")
 def test_a_batch_is_chained_as_if_each_came_by_itself(cast: Cast) -> None:
     with transaction.atomic():
         one, two = events.open_subjects("customer", 2)
-        first = events.record(Entry(one, NoteWritten(said="the act")), by=BY)[0]
+        first = events.record(Entry(one, CustomerChanged(what=["the act"])), by=BY)[0]
         ids = events.record_many(
-            [Entry(key, NoteWritten(said=f"{key} {n}"), cause=first) for n in range(3) for key in (one, two)],
+            [
+                Entry(key, CustomerChanged(what=[f"{key} {n}"]), cause=first)
+                for n in range(3)
+                for key in (one, two)
+            ],
             by=BY,
         )
     assert ids == sorted(ids)
-    assert [(e.seq, e.facts["said"], e.cause) for e in history(two)] == [
-        (n + 1, f"{two} {n}", first) for n in range(3)
+    assert [(e.seq, e.facts["what"], e.cause) for e in history(two)] == [
+        (n + 1, [f"{two} {n}"], first) for n in range(3)
     ]
     assert verify().broken is None
     assert chain.faults() == []

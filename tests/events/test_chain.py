@@ -13,6 +13,7 @@ from tests import cast as people
 from tests.cast import MONDAY
 from tests.events import chain
 
+from wellkept.customers.facts import ContactBack
 from wellkept.events import commands as events
 from wellkept.events.models import Event, EventBody, Outbox, Subject
 from wellkept.events.queries import event, history
@@ -283,7 +284,7 @@ def test_consequences_name_the_act_that_caused_them(journey: Journey) -> None:
     first, second, third = events.record(
         events.Entry(journey.pk, NoteWritten(said="the act")),
         events.Entry(journey.pk, NoteWritten(said="a consequence")),
-        events.Entry(journey.customer_id, NoteWritten(said="of another subject")),
+        events.Entry(journey.customer_id, ContactBack(contact=1)),
         by=SYSTEM.by,
     )
     causes = dict(Event.objects.filter(pk__gte=first).values_list("pk", "cause_id"))

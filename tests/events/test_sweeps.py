@@ -127,7 +127,7 @@ def test_a_customer_that_cannot_be_compared_stops_no_other(cast: Cast) -> None:
     from wellkept.customers import commands as customers
     from wellkept.duplicates.models import BeingCompared
 
-    added = [customers.meet(name=f"Bäckerei Blume {n}", by=SYSTEM).pk for n in range(3)]
+    added = [customers.add_customer(name=f"Bäckerei Blume {n}", by=SYSTEM).pk for n in range(3)]
     with connection.cursor() as cursor:
         cursor.execute(
             f"ALTER TABLE linkage_key ADD CONSTRAINT poison CHECK (customer_id <> {added[0]}) NOT VALID"

@@ -569,15 +569,15 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     ],
     "a_digest_has_its_body": [
         ["INSERT INTO event (subject_id, type, happened_at, recorded_at, actor_kind, facts, body_digest)"
-         " VALUES (%(opened)s, 'x', %(now)s, %(now)s, 'system', '{}', 'd')"]
+         " VALUES (%(opened)s, 'erased', %(now)s, %(now)s, 'system', '{\"event\": 0, \"reason\": \"x\"}', 'd')"]
     ],
     "nothing_is_recorded_before_it_happened": [
         ["INSERT INTO event (subject_id, type, happened_at, recorded_at, actor_kind, facts)"
-         " VALUES (%(opened)s, 'x', %(later)s, %(now)s, 'system', '{}')"]
+         " VALUES (%(opened)s, 'erased', %(later)s, %(now)s, 'system', '{\"event\": 0, \"reason\": \"x\"}')"]
     ],
     "events_have_a_subject": [
         ["INSERT INTO event (subject_id, type, happened_at, recorded_at, actor_kind, facts)"
-         " VALUES (999999999, 'x', %(now)s, %(now)s, 'system', '{}')"]
+         " VALUES (999999999, 'erased', %(now)s, %(now)s, 'system', '{\"event\": 0, \"reason\": \"x\"}')"]
     ],
     "a_reference_stays": [
         ["DELETE FROM reference WHERE subject_id = %(opened)s"],

@@ -17,9 +17,9 @@ from wellkept.blueprints.commands import approve
 from wellkept.blueprints.queries import current
 from wellkept.endings import commands as endings
 from wellkept.events.commands import Entry, record
+from wellkept.events.facts import Erased
 from wellkept.find import commands as find
 from wellkept.journeys.commands import details, holds, process, touches
-from wellkept.journeys.facts import NoteWritten
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.notices import commands as notices
@@ -136,7 +136,7 @@ def world(committed_world: World, db: None) -> Iterator[World]:
 def on_record(*subjects: int) -> None:
     """An event of each subject, so that it is not the missing event that a change is refused for."""
     for subject in subjects:
-        record(Entry(subject, NoteWritten(said="tried by hand")), by=SYSTEM.by)
+        record(Entry(subject, Erased(event=0, reason="tried by hand")), by=SYSTEM.by)
 
 
 def snapshot() -> dict[str, tuple[int, str]]:

@@ -16,6 +16,9 @@ HELD = (1, 2, 5, 6, 7, 8, 10, 11)
 ELSEWHERE = {
     "every_change_has_its_event": "test_every_change",
     "one_event_at_each_place": "test_races",
+    "event_types_are_known": "tests/events/test_types",
+    "events_stand_on_their_kind_of_subject": "tests/events/test_types",
+    "facts_have_the_shape_of_their_type": "tests/events/test_types",
     "a_needed_team_has_a_member": "test_hands",
     "a_needed_team_keeps_a_member": "test_hands",
     "a_touch_leaves_on_record": "tests/intake/test_calls",

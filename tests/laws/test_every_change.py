@@ -75,6 +75,7 @@ WORKING_TABLES = {
     "export": "a file that was made on request; that it was made is on record",
     "enclosure": "belongs to a stored mail, which is kept as it arrived",
     "event": "the log itself",
+    "event_type": "written from the program when a database is brought to a version",
     "event_body": "the log itself",
     "fit_strength": "written with its fit and never after",
     "mail_reading": "how far a mailbox is read: written with each mail taken, or lost with it",

@@ -213,7 +213,7 @@ def test_a_place_in_the_chain_is_taken_once(cast: Cast) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO event (subject_id, seq, type, happened_at, recorded_at, actor_kind, facts, hash)"
-                " VALUES (%s, 1, 'x', %s, %s, 'system', '{}', 'mine')",
+                " VALUES (%s, 1, 'erased', %s, %s, 'system', '{\"event\": 0, \"reason\": \"x\"}', 'mine')",
                 [row.pk, clock.now(), clock.now()],
             )
 

@@ -44,6 +44,7 @@ for command in (
     maintenance.restore,
     maintenance.doctor,
     maintenance.follow_again,
+    maintenance.upgrade_database,
     maintenance.verify,
     mailbox.receive,
     find.find,

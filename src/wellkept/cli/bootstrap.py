@@ -14,6 +14,7 @@ from wellkept.installation.errors import InstallationError
 from wellkept.installation.postgres import Server
 
 _JOINS = 4
+EXIT_TRY_AGAIN = 75  # EX_TEMPFAIL
 
 
 def say(sentence: str) -> None:
@@ -70,37 +71,33 @@ def django() -> None:
 
 def migrated() -> None:
     """Refuse to work on tables of another version."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    from wellkept.installation import schema
 
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
+    if not schema.is_current():
         raise InstallationError(
-            f"The database is not prepared for this version ({len(missing)} changes are missing).",
+            f"The database is not prepared for this version ({schema.missing_migrations()} changes are missing).",
             hint="Run: wellkept migrate",
             exit_code=environment.EXIT_CONFIGURATION,
         )
 
 
 def migrate(progress: Callable[[str], None] = say) -> None:
-    """Migrate the tables to this version. Processes that try at the same time wait for each other."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    """Bring the database to this version. Processes that try at the same time wait for each other."""
+    from django.db import OperationalError
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(7302)")
-        try:
-            executor = MigrationExecutor(connection)
-            missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-            if missing:
-                progress(f"Preparing the database ({len(missing)} steps)")
-                call_command("migrate", verbosity=0, interactive=False)
-            call_command("createcachetable", verbosity=0)
-            _settle_settings()
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(7302)")
+    from wellkept.installation import schema
+
+    try:
+        schema.prepare(progress)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != schema.LOCK_NOT_AVAILABLE:
+            raise
+        raise InstallationError(
+            "Somebody held a table for too long; nothing was changed.",
+            hint="Try again, or stop the other processes first.",
+            exit_code=EXIT_TRY_AGAIN,
+        ) from None
+    _settle_settings()
 
 
 def _settle_settings() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from wellkept.cli import bootstrap
 from wellkept.cli.mail_findings import of_mail
 from wellkept.cli.worker_checks import check_worker
 from wellkept.installation import backup as backups
-from wellkept.installation import environment
+from wellkept.installation import environment, major_upgrade
 from wellkept.installation.doctor import Finding, State, examine, ill, lacks, well
 from wellkept.installation.errors import InstallationError
 from wellkept.kernel import clock
@@ -102,6 +103,47 @@ def _standing_members() -> Finding:
             "Name a standing member or a lead of each team.",
         )
     return well("standing members", "Each team has somebody who receives what comes in.")
+
+
+@click.command()
+@click.option(
+    "--old-programs",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder with postgres and pg_dump of the old version; without it those of the system's packages.",
+)
+def upgrade_database(old_programs: Path | None) -> None:
+    """Bring the embedded database to this version's PostgreSQL: dump, restore, verify, exchange.
+
+    Nothing is exchanged unless every chain of the record verifies. The old data is kept beside the new.
+    """
+    folder = environment.data_folder() / "postgres"
+    if environment.database_url() is not None:
+        raise InstallationError(
+            "DATABASE_URL names a server of yours.", hint="Upgrade it with its own tools."
+        )
+    kept = major_upgrade.upgrade(
+        folder.resolve(), check=_check_upgraded, old_programs=old_programs, progress=bootstrap.say
+    )
+    if kept is None:
+        click.echo("The database is of this version already.")
+    else:
+        click.echo(f"The record verifies. The old data is kept in {kept}; remove it when you are content.")
+
+
+def _check_upgraded(url: str) -> None:
+    os.environ["DATABASE_URL"] = url
+    try:
+        bootstrap.django()
+        from wellkept.events.restore import forget_transactions
+        from wellkept.events.verify import verify as walk
+
+        forget_transactions()
+        bootstrap.migrate()
+        result = walk()
+    finally:
+        del os.environ["DATABASE_URL"]
+    if result.broken is not None:
+        raise InstallationError(f"The record is broken: {result.broken.why}", hint="Nothing was changed.")
 
 
 @click.command()

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from wellkept.events.facts import Fact, Personal
 
+SUBJECTS = ("customer",)  # kinds of subject on which these events stand
+
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerAdded(Fact):
@@ -80,6 +82,7 @@ class SiteOpenedAgain(Fact):
 @dataclass(frozen=True, kw_only=True)
 class LinkRevoked(Fact):
     type = "link_revoked"
+    on = ("customer", "journey")
     contact: int
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from wellkept.events.facts import Fact, Personal
 
+SUBJECTS = ("journey",)  # kinds of subject on which these events stand
+
 
 @dataclass(frozen=True, kw_only=True)
 class Delivered(Fact):

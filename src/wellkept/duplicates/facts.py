@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from wellkept.events.facts import Fact, Personal
 
+SUBJECTS = ("customer",)  # kinds of subject on which these events stand
+
 
 @dataclass(frozen=True, kw_only=True)
 class CustomersMerged(Fact):
@@ -73,6 +75,7 @@ class JourneyChangedCustomer(Fact):
     """
 
     type = "journey_changed_customer"
+    on = ("journey",)
     customer: int
     customer_before: int
     why: str

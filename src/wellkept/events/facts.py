@@ -20,6 +20,7 @@ class Fact:
     """Base of every event type. `type` is its name in the log, for ever; `follow` says that the flow reacts."""
 
     type: ClassVar[str]
+    on: ClassVar[tuple[str, ...]] = ()  # kinds of its subject, where they are not the SUBJECTS of its room
     follow: ClassVar[bool] = False
 
     @property
@@ -46,11 +47,14 @@ def _fields(cls: type[Fact]) -> tuple[tuple[str, bool], ...]:
     known = _KNOWN.get(cls.type)
     if known is None:
         hints = get_type_hints(cls, include_extras=True)
-        known = tuple(
-            (field.name, PERSONAL in _marks(hints[field.name])) for field in dataclasses.fields(cls)
-        )
+        known = tuple((field.name, is_personal(hints[field.name])) for field in dataclasses.fields(cls))
         _KNOWN[cls.type] = known
     return known
+
+
+def is_personal(hint: Any) -> bool:
+    """True if the annotation marks a field that names or quotes a person."""
+    return PERSONAL in _marks(hint)
 
 
 def _marks(hint: Any) -> Iterator[Any]:
@@ -76,5 +80,16 @@ class Erased(Fact):
     """The body of an earlier event of this subject was erased."""
 
     type = "erased"
+    on = (
+        "company",
+        "person",
+        "team",
+        "customer",
+        "journey",
+        "intake",
+        "incident",
+        "blueprint",
+        "nonconformity",
+    )
     event: int
     reason: str

@@ -12,5 +12,8 @@ LAWS: dict[str, Law] = {
     "a_digest_has_its_body": Law(11, _("A record is always complete.")),
     "one_event_at_each_place": Law(11, _("Somebody else has just written here."), _("Try again.")),
     "nothing_is_recorded_before_it_happened": Law(11, _("This has not happened yet.")),
+    "event_types_are_known": Law(11, _("There is no such kind of event.")),
+    "events_stand_on_their_kind_of_subject": Law(11, _("This event belongs to another kind of subject.")),
+    "facts_have_the_shape_of_their_type": Law(11, _("The facts of this event have another shape.")),
     "events_have_a_subject": Law(11, _("There is no such subject.")),
 }

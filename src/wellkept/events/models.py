@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
 class Subject(models.Model):
     """What can have a history. Journeys, customers, persons and the rest share its key."""
 
-    KINDS = ("company", "person", "team", "customer", "journey", "intake", "incident", "blueprint")
+    KINDS = (
+        "company",
+        "person",
+        "team",
+        "customer",
+        "journey",
+        "intake",
+        "incident",
+        "blueprint",
+        "nonconformity",
+    )
 
     id = models.BigAutoField(primary_key=True)
     kind = models.TextField()
@@ -41,6 +52,23 @@ class Event(models.Model):
     class Meta:
         db_table = "event"
         managed = False
+
+
+class EventType(models.Model):
+    """A type of event: the kinds of its subjects and the shape of its facts. The chaining trigger checks each event.
+
+    `facts` and `body` hold the JSON types of each key; keys that are not `required` may be missing.
+    """
+
+    type = models.TextField(primary_key=True)
+    subjects = ArrayField(models.TextField())
+    facts = models.JSONField()
+    body = models.JSONField()
+    required = ArrayField(models.TextField())
+    body_required = ArrayField(models.TextField())
+
+    class Meta:
+        db_table = "event_type"
 
 
 class EventBody(models.Model):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from wellkept.events.facts import Fact
 
+SUBJECTS = ("company",)  # kinds of subject on which these events stand
+
 
 @dataclass(frozen=True, kw_only=True)
 class ImportRan(Fact):

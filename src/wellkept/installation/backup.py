@@ -127,22 +127,21 @@ def restore(
         if _digest(dump) != manifest.dump_sha256:
             raise InstallationError(f"{source} is damaged: the database in it is not what was written.")
         progress("Restoring the database")
-        _run(
-            [
-                "pg_restore",
-                "--exit-on-error",
-                "--single-transaction",
-                "--no-owner",
-                "--no-privileges",
-                f"--dbname={_without_password(database)}",
-                str(dump),
-            ],
-            database,
-            max(manifest.postgresql, _server_major(database)),
-        )
+        _load(database, max(manifest.postgresql, _server_major(database)), dump)
         return manifest
     finally:
         dump.unlink(missing_ok=True)
+
+
+def dump(database: str, *, to: Path) -> None:
+    """Write the database alone into a file."""
+    _dump(database, _server_major(database), to)
+
+
+def load(database: str, *, source: Path) -> None:
+    """Read such a file into an empty database, in one transaction."""
+    _refuse_filled(database)
+    _load(database, _server_major(database), source)
 
 
 def read_manifest(source: Path) -> Manifest:
@@ -213,6 +212,22 @@ def _dump(database: str, major: int, target: Path) -> None:
             "--no-privileges",
             f"--file={target}",
             f"--dbname={_without_password(database)}",
+        ],
+        database,
+        major,
+    )
+
+
+def _load(database: str, major: int, source: Path) -> None:
+    _run(
+        [
+            "pg_restore",
+            "--exit-on-error",
+            "--single-transaction",
+            "--no-owner",
+            "--no-privileges",
+            f"--dbname={_without_password(database)}",
+            str(source),
         ],
         database,
         major,

@@ -148,6 +148,7 @@ def start(
     try:
         programs = binaries(account)
         _wait_for_predecessor(home, patience)
+        _finish_exchange(home, programs)
         if not (home / "data" / "PG_VERSION").exists():
             progress("Creating the database server's folder")
             _create_cluster(home, programs, account)
@@ -255,12 +256,25 @@ def _create_cluster(home: Path, programs: Binaries, account: unprivileged.Accoun
         )
 
 
+def _finish_exchange(home: Path, programs: Binaries) -> None:
+    """Finish an upgrade that was killed between its renames. Never start empty beside data of another version."""
+    if (home / "data").exists():
+        return
+    ready = home / f"data-{programs.major}"
+    if ready.exists():
+        ready.rename(home / "data")
+    elif any(home.glob("data-*")):
+        raise InstallationError(
+            f"There is no data in {home}, but data of another version.", hint=f"Look into {home}."
+        )
+
+
 def _refuse_other_version(home: Path, programs: Binaries) -> None:
     major = int((home / "data" / "PG_VERSION").read_text().strip())
     if major != programs.major:
         raise InstallationError(
             f"The data in {home} was written by PostgreSQL {major}; this is PostgreSQL {programs.major}.",
-            hint="Make a backup with the version that wrote it, and restore it into an empty folder.",
+            hint="Run: wellkept upgrade-database",
         )
 
 

@@ -7,12 +7,15 @@ from datetime import datetime
 
 from wellkept.events.facts import Fact, Personal
 
+SUBJECTS = ("intake",)  # kinds of subject on which these events stand
+
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeRuleMade(Fact):
     """On the company: a rule sets mail aside automatically; a person answers for it."""
 
     type = "intake_rule_made"
+    on = ("company",)
     rule: int
     kind: str
     pattern: Personal[str]
@@ -25,6 +28,7 @@ class IntakeRuleEnded(Fact):
     """On the company: a rule ended."""
 
     type = "intake_rule_ended"
+    on = ("company",)
     rule: int
 
 
@@ -33,6 +37,7 @@ class IntakeRuleHandedOver(Fact):
     """On the company: another person answers for the rule."""
 
     type = "intake_rule_handed_over"
+    on = ("company",)
     rule: int
     answerable: int
 
@@ -128,6 +133,7 @@ class AutomaticMailCame(Fact):
     """On the journey: a program's mail arrived. It needs no answer and is no touch."""
 
     type = "automatic_mail_came"
+    on = ("journey",)
     message: int
     title: Personal[str]
     said: Personal[str]
@@ -138,6 +144,7 @@ class DeliveryReportCame(Fact):
     """On the notice's subject: a mail server's report on a letter. `final`: it did not arrive."""
 
     type = "delivery_report_came"
+    on = ("journey", "customer")
     message: int
     notice: str
     final: bool
@@ -149,6 +156,7 @@ class CallPlaced(Fact):
     """On the journey: a call was put here, chosen from `of` journeys, with the reason."""
 
     type = "call_placed"
+    on = ("journey",)
     message: int
     touch: int
     of: int
@@ -160,6 +168,7 @@ class WebFormSet(Fact):
     """On the team: a web form was created or changed."""
 
     type = "web_form_set"
+    on = ("team",)
     form: str
     opens: bool
     standing: int | None

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from wellkept.events.facts import Fact, Personal
 
+SUBJECTS = ("journey",)  # kinds of subject on which these events stand
+
 
 @dataclass(frozen=True, kw_only=True)
 class JourneyOpened(Fact):
@@ -362,6 +364,7 @@ class ConfidentialRead(Fact):
 @dataclass(frozen=True, kw_only=True)
 class ReferenceNoted(Fact):
     type = "reference_noted"
+    on = ("journey", "customer")
     kind: str
     said: Personal[str]
 

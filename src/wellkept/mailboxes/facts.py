@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from wellkept.events.facts import Fact, Personal
 
+SUBJECTS = ("team",)  # kinds of subject on which these events stand
+
 
 @dataclass(frozen=True, kw_only=True)
 class MailboxSet(Fact):
@@ -23,6 +25,7 @@ class AccountSet(Fact):
     """On the company: a mailbox at a mail provider is read from now on, or read otherwise, or not any more."""
 
     type = "account_set"
+    on = ("company",)
     account: int
     address: Personal[str]
     host: str

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from wellkept.events.facts import Fact, Personal
 
+SUBJECTS = ("journey",)  # kinds of subject on which these events stand
+
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementPut(Fact):

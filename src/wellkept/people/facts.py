@@ -5,16 +5,20 @@ from datetime import date, datetime
 
 from wellkept.events.facts import Fact, Personal
 
+SUBJECTS = ("person",)  # kinds of subject on which these events stand
+
 
 @dataclass(frozen=True, kw_only=True)
 class CompanySetUp(Fact):
     type = "company_set_up"
+    on = ("company",)
     name: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyChanged(Fact):
     type = "company_changed"
+    on = ("company",)
     what: list[str]
 
 
@@ -71,6 +75,7 @@ class PersonLeft(Fact):
 @dataclass(frozen=True, kw_only=True)
 class TeamMade(Fact):
     type = "team_made"
+    on = ("team",)
     name: str
     stage: str | None
 
@@ -90,18 +95,21 @@ class MemberLeft(Fact):
 @dataclass(frozen=True, kw_only=True)
 class LeadNamed(Fact):
     type = "lead_named"
+    on = ("team",)
     lead: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class StandingMemberNamed(Fact):
     type = "standing_member_named"
+    on = ("team",)
     standing: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptanceRuled(Fact):
     type = "acceptance_ruled"
+    on = ("team",)
     giving_team: int
     answerable: int | None
 
@@ -124,6 +132,7 @@ class RotaSet(Fact):
     """A rota was set: people in order, weeks each, from a first day. An empty list of people ends it."""
 
     type = "rota_set"
+    on = ("team",)
     people: list[int]
     first_day: date | None
     weeks: int
@@ -132,6 +141,7 @@ class RotaSet(Fact):
 @dataclass(frozen=True, kw_only=True)
 class RotaDaysSet(Fact):
     type = "rota_days_set"
+    on = ("team",)
     stands: int
     first_day: date
     last_day: date
@@ -140,6 +150,7 @@ class RotaDaysSet(Fact):
 @dataclass(frozen=True, kw_only=True)
 class RotaDaysEnded(Fact):
     type = "rota_days_ended"
+    on = ("team",)
     stands: int
     first_day: date
     last_day: date

@@ -7,6 +7,8 @@ from wellkept.events.facts import Fact, Personal
 
 # What they told us
 
+SUBJECTS = ("customer",)  # kinds of subject on which these events stand
+
 
 @dataclass(frozen=True, kw_only=True)
 class StatementNoted(Fact):
@@ -35,6 +37,7 @@ class StatementEnded(Fact):
 @dataclass(frozen=True, kw_only=True)
 class QuestionsLoaded(Fact):
     type = "questions_loaded"
+    on = ("company",)
     key: str
     version: int
     title: str
@@ -178,6 +181,7 @@ class KeyCustomerUnmarked(Fact):
 @dataclass(frozen=True, kw_only=True)
 class StrengthNoted(Fact):
     type = "strength_noted"
+    on = ("company",)
     strength: int
     words: str
 
@@ -185,6 +189,7 @@ class StrengthNoted(Fact):
 @dataclass(frozen=True, kw_only=True)
 class StrengthEnded(Fact):
     type = "strength_ended"
+    on = ("company",)
     strength: int
     words: str
     why: str
@@ -193,6 +198,7 @@ class StrengthEnded(Fact):
 @dataclass(frozen=True, kw_only=True)
 class FitJudged(Fact):
     type = "fit_judged"
+    on = ("journey",)
     fit: int
     verdict: str
     strengths: list[int]

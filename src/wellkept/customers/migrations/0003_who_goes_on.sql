@@ -3,7 +3,6 @@
 ALTER TABLE customer ADD CONSTRAINT customer_and_standing UNIQUE (id, standing);
 ALTER TABLE customer ADD CONSTRAINT a_merged_customer_continues_as_one_who_stands FOREIGN KEY
     (merged_into_id, must_lead_to_one_who_stands) REFERENCES customer (id, standing) DEFERRABLE INITIALLY DEFERRED;
-
 -- What is a customer's is found with who goes on: nothing stays behind or is added at one who was merged.
 ALTER TABLE contact ADD COLUMN its_customer_stands boolean NOT NULL GENERATED ALWAYS AS (true) STORED;
 ALTER TABLE contact ADD CONSTRAINT contacts_are_of_a_customer_who_stands FOREIGN KEY

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("duplicates", "0001_initial"),
-        ("events", "0003_batches"),
+        ("events", "0001_the_log"),
         ("customers", "0003_who_goes_on"),
         ("journeys", "0003_laws_tightened"),
     ]

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import django.contrib.postgres.fields
+import django.db.models.deletion
 from django.db import migrations, models
 
 SQL = (Path(__file__).parent / "0001_the_log.sql").read_text()
@@ -45,6 +47,79 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(null=True)),
             ],
             options={"db_table": "event_body", "managed": False},
+        ),
+        migrations.CreateModel(
+            name="EventType",
+            fields=[
+                ("type", models.TextField(primary_key=True, serialize=False)),
+                (
+                    "subjects",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+                ("facts", models.JSONField()),
+                ("body", models.JSONField()),
+                (
+                    "required",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+                (
+                    "body_required",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+            ],
+            options={"db_table": "event_type"},
+        ),
+        migrations.CreateModel(
+            name="Outbox",
+            fields=[
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="events.event",
+                    ),
+                ),
+                ("attempts", models.IntegerField(db_default=0)),
+                ("next_try", models.DateTimeField()),
+                ("last_error", models.TextField(db_default="")),
+                ("failed_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "db_table": "outbox",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("failed_at__isnull", True)),
+                        fields=["next_try", "event"],
+                        name="outbox_due",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SweepFault",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sweep", models.TextField()),
+                ("item", models.TextField()),
+                ("times", models.IntegerField(default=1)),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("error", models.TextField()),
+            ],
+            options={
+                "db_table": "sweep_fault",
+                "constraints": [
+                    models.UniqueConstraint(fields=("sweep", "item"), name="one_fault_of_an_item")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Anchor",

@@ -19,6 +19,7 @@ STAYS = {
     "being_compared": "working data",
     "call_placing": "working data: a question about a call",
     "delivery_attempt": "working data: each try to carry a letter; the notice says how it went",
+    "event_type": "part of the program: the shape of each type of event",
     "event_body": "stands beside its event, in the same table",
     "export": "working data",
     "import": "working data",

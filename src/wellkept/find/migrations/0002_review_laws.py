@@ -7,8 +7,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("find", "0001_initial"),
         ("journeys", "0003_laws_tightened"),
-        ("references", "0002_laws"),
-        ("events", "0004_nonconformities"),
+        ("references", "0001_initial"),
+        ("events", "0001_the_log"),
         ("quality", "0002_laws"),
         ("people", "0002_laws"),
     ]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("events", "0005_by_their_keys"),
+        ("events", "0001_the_log"),
         ("files", "0001_initial"),
         ("people", "__first__"),
     ]

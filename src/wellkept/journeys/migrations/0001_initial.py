@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("blueprints", "0001_initial"),
         ("customers", "0001_initial"),
-        ("events", "0005_by_their_keys"),
+        ("events", "0001_the_log"),
         ("notices", "0001_initial"),
         ("people", "0001_initial"),
         ("people", "__first__"),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("customers", "0001_initial"),
-        ("events", "0005_by_their_keys"),
+        ("events", "0001_the_log"),
         ("people", "__first__"),
     ]
 

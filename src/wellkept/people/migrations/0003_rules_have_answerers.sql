@@ -3,9 +3,3 @@
 ALTER TABLE acceptance_rule ADD COLUMN answerable_must_be_active boolean GENERATED ALWAYS AS (true) STORED;
 ALTER TABLE acceptance_rule ADD CONSTRAINT who_accepts_by_rule_is_active FOREIGN KEY
     (answerable_id, answerable_must_be_active) REFERENCES person (id, active) DEFERRABLE INITIALLY DEFERRED;
-SELECT make_law_table('acceptance_rule', 'team_id');
-
-CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON person
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();
-CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON team
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();

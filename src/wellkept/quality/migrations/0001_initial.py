@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("events", "0005_by_their_keys"),
+        ("events", "0001_the_log"),
         ("people", "__first__"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("quality", "0001_initial"),
-        ("events", "0004_nonconformities"),
+        ("events", "0001_the_log"),
         ("people", "0002_laws"),
     ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

@@ -1,20 +1,3 @@
 -- Law 1: a nonconformity that is open is in the hands of somebody who has not left; its date is a NOT NULL.
 ALTER TABLE nonconformity ADD CONSTRAINT the_handler_of_a_nonconformity_is_active FOREIGN KEY
     (handler_id, handler_must_be_active) REFERENCES person (id, active) DEFERRABLE INITIALLY DEFERRED;
-
--- What was wrong stays as it was written; what was put right stays so.
-CREATE FUNCTION what_was_wrong_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'DELETE' OR OLD.closed_at IS NOT NULL
-        OR (OLD.id, OLD.what, OLD.about_id, OLD.raised_at, OLD.raised_by_id)
-            IS DISTINCT FROM (NEW.id, NEW.what, NEW.about_id, NEW.raised_at, NEW.raised_by_id)
-    THEN
-        RAISE EXCEPTION 'What was wrong stays as it was written.'
-            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'what_was_wrong_stays';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER what_was_wrong_stays BEFORE UPDATE OR DELETE ON nonconformity
-    FOR EACH ROW EXECUTE FUNCTION what_was_wrong_stays();
-
-SELECT make_law_table('nonconformity', 'id');

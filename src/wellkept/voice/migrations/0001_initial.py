@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("customers", "0001_initial"),
-        ("events", "0005_by_their_keys"),
+        ("events", "0001_the_log"),
         ("journeys", "0001_initial"),
         ("notices", "0001_initial"),
         ("people", "__first__"),

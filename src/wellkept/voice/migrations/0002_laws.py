@@ -7,8 +7,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("voice", "0001_initial"),
         ("customers", "0003_who_goes_on"),
-        ("events", "0003_batches"),
-        ("journeys", "0004_brought_in"),
+        ("events", "0001_the_log"),
+        ("journeys", "0003_laws_tightened"),
         ("notices", "0003_made_with_its_cause"),
         ("journeys", "0003_laws_tightened"),
     ]

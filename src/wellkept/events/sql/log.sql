@@ -1,0 +1,271 @@
+-- What the chain covers of one event. Times as microseconds since 1970, so that no setting can change them.
+CREATE OR REPLACE FUNCTION event_line(e event) RETURNS bytea LANGUAGE sql STABLE AS $$
+    SELECT convert_to(concat_ws(E'\x1f',
+        e.subject_id, e.seq, e.type,
+        (extract(epoch FROM e.happened_at) * 1000000)::bigint,
+        (extract(epoch FROM e.recorded_at) * 1000000)::bigint,
+        e.actor_kind, coalesce(e.actor_id::text, '-'), coalesce(e.cause_id::text, '-'),
+        coalesce(e.court, '-'), e.facts, coalesce(encode(e.body_digest, 'hex'), '-')), 'UTF8')
+$$;
+
+-- Facts have the shape of their type: an object, every required key, no unknown one, each of its JSON type.
+CREATE OR REPLACE FUNCTION refuse_another_shape(event_type text, facts text, types jsonb, required text[])
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    given jsonb := facts;
+    fault text;
+BEGIN
+    IF jsonb_typeof(given) <> 'object' THEN
+        fault := 'they are no object';
+    ELSIF NOT given ?& required THEN
+        SELECT format('%s is missing', key) INTO fault FROM unnest(required) key WHERE NOT given ? key LIMIT 1;
+    ELSE
+        SELECT CASE WHEN types ? key THEN format('%s is of another type', key) ELSE format('%s is unknown', key) END
+          INTO fault FROM jsonb_each(given)
+         WHERE ((types -> key) ? jsonb_typeof(value)) IS NOT TRUE LIMIT 1;
+    END IF;
+    IF fault IS NOT NULL THEN
+        RAISE EXCEPTION 'The facts of an event of type % have another shape: %.', event_type, fault
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'facts_have_the_shape_of_their_type';
+    END IF;
+END $$;
+
+-- The place and the hash of an event are the database's to give, whoever inserts it. Its type is one that we know, and
+-- its subject and its facts are such as this type has.
+CREATE OR REPLACE FUNCTION chain_event() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    before bytea;
+    kind_of_subject text;
+    known event_type;
+BEGIN
+    SELECT * INTO known FROM event_type WHERE type = NEW.type;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'There is no event type %.', NEW.type
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'event_types_are_known';
+    END IF;
+    SELECT head, length + 1, kind INTO before, NEW.seq, kind_of_subject
+      FROM subject WHERE id = NEW.subject_id FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'There is no subject % to record an event of.', NEW.subject_id
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'events_have_a_subject';
+    END IF;
+    IF kind_of_subject <> ALL (known.subjects) THEN
+        RAISE EXCEPTION 'An event of type % does not stand on a %.', NEW.type, kind_of_subject
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'events_stand_on_their_kind_of_subject';
+    END IF;
+    PERFORM refuse_another_shape(NEW.type, NEW.facts, known.facts, known.required);
+    IF NEW.body_digest IS NULL AND cardinality(known.body_required) > 0 THEN
+        PERFORM refuse_another_shape(NEW.type, '{}', known.body, known.body_required);
+    END IF;
+    NEW.hash := sha256(before || event_line(NEW));
+    UPDATE subject SET length = NEW.seq, head = NEW.hash, written_in = pg_current_xact_id()
+        WHERE id = NEW.subject_id;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER chain_event BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION chain_event();
+
+CREATE OR REPLACE FUNCTION refuse_to_rewrite() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'The record cannot be rewritten: % on % is refused.', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_record_cannot_be_rewritten',
+              TABLE = TG_TABLE_NAME;
+END $$;
+
+CREATE TRIGGER the_record_cannot_be_rewritten BEFORE UPDATE OR DELETE ON event
+    FOR EACH ROW EXECUTE FUNCTION refuse_to_rewrite();
+
+CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON event
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();
+
+CREATE TRIGGER the_record_cannot_be_rewritten BEFORE DELETE ON event_body
+    FOR EACH ROW EXECUTE FUNCTION refuse_to_rewrite();
+
+CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON event_body
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();
+
+CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON subject
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();
+
+-- Any event of the same transaction was enough before; now it is the one that names the event and the reason.
+CREATE OR REPLACE FUNCTION a_body_is_only_erased() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.event_id = OLD.event_id AND NEW.body IS NULL AND NEW.salt IS NULL AND EXISTS (
+        SELECT FROM event e
+        JOIN subject s ON s.id = e.subject_id AND s.written_in = pg_current_xact_id()
+        JOIN event x ON x.subject_id = e.subject_id AND x.type = 'erased'
+            AND (x.facts::json ->> 'event')::bigint = e.id AND x.facts::json ->> 'reason' <> ''
+        WHERE e.id = OLD.event_id
+    ) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'The body of event % can be erased with a recorded reason, and not be changed.', OLD.event_id
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_record_cannot_be_rewritten';
+END $$;
+
+CREATE TRIGGER a_body_is_only_erased BEFORE UPDATE ON event_body
+    FOR EACH ROW EXECUTE FUNCTION a_body_is_only_erased();
+
+-- A subject starts empty, keeps its kind, and its head moves with its events only (from inside chain_event).
+CREATE OR REPLACE FUNCTION a_subject_moves_with_its_events() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.length := 0; NEW.head := ''; NEW.written_in := NULL;
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND NEW.id = OLD.id AND NEW.kind = OLD.kind THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'The record cannot be rewritten: subject % moves with its events only.', OLD.id
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_record_cannot_be_rewritten';
+END $$;
+
+CREATE TRIGGER a_subject_moves_with_its_events BEFORE INSERT OR UPDATE OR DELETE ON subject
+    FOR EACH ROW EXECUTE FUNCTION a_subject_moves_with_its_events();
+
+-- For law tables: at commit, the subject named by the column TG_ARGV[0] has an event of this transaction.
+CREATE OR REPLACE FUNCTION refuse_without_event() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    row_subject bigint;
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        row_subject := to_jsonb(OLD) ->> TG_ARGV[0];
+    ELSE
+        row_subject := to_jsonb(NEW) ->> TG_ARGV[0];
+    END IF;
+    PERFORM FROM subject WHERE id = row_subject AND written_in = pg_current_xact_id();
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'A change of % (subject %) needs an event in the same transaction.', TG_TABLE_NAME, row_subject
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'every_change_has_its_event',
+                  TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION make_law_table(law_table regclass, subject_column text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format(
+        'CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER INSERT OR UPDATE OR DELETE ON %s '
+        'DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event(%L)',
+        law_table, subject_column);
+    EXECUTE format(
+        'CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON %s '
+        'FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite()', law_table);
+END $$;
+
+-- Law 11, the bodies: a body is the one whose digest the chain covers, and goes only with a reason on record.
+
+CREATE OR REPLACE FUNCTION a_body_gives_its_digest() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    known event_type;
+BEGIN
+    SELECT t.* INTO known FROM event e JOIN event_type t ON t.type = e.type
+     WHERE e.id = NEW.event_id AND e.body_digest = sha256(NEW.salt || convert_to(NEW.body, 'UTF8'));
+    IF NOT FOUND OR NEW.body IS NULL THEN
+        RAISE EXCEPTION 'The body of event % is not the one whose digest the chain covers.', NEW.event_id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_record_cannot_be_rewritten';
+    END IF;
+    PERFORM refuse_another_shape(known.type, NEW.body, known.body, known.body_required);
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER a_body_gives_its_digest BEFORE INSERT ON event_body
+    FOR EACH ROW EXECUTE FUNCTION a_body_gives_its_digest();
+
+-- An event with a digest has its body, from the same transaction on.
+CREATE OR REPLACE FUNCTION a_digest_has_its_body() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM event_body WHERE event_id = NEW.id) THEN
+        RAISE EXCEPTION 'Event % has the digest of a body that is not there.', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_digest_has_its_body';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER a_digest_has_its_body AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.body_digest IS NOT NULL) EXECUTE FUNCTION a_digest_has_its_body();
+
+-- Many events in one statement, for what is brought in by the thousand: the same entries as record_events, the same
+-- triggers, the same chains. Nothing follows from them (no jobs), and open pages fetch themselves anew once.
+-- `cause` is an event's id from before; without it an entry is an act of its own. Returns the ids in order.
+CREATE OR REPLACE FUNCTION record_batch(entries jsonb) RETURNS bigint[] LANGUAGE plpgsql AS $$
+DECLARE
+    ids  bigint[];
+BEGIN
+    SELECT array_agg(nextval(pg_get_serial_sequence('event', 'id'))) INTO ids
+        FROM generate_series(1, jsonb_array_length(entries));
+    INSERT INTO event (id, subject_id, type, happened_at, recorded_at, actor_kind, actor_id, cause_id, court, facts,
+                       body_digest)
+        OVERRIDING SYSTEM VALUE
+    SELECT ids[n], (entry ->> 'subject')::bigint, entry ->> 'type', (entry ->> 'happened')::timestamptz,
+           (entry ->> 'recorded')::timestamptz, entry ->> 'actor_kind', (entry ->> 'actor_id')::bigint,
+           (entry ->> 'cause')::bigint, entry ->> 'court', entry ->> 'facts',
+           CASE WHEN entry ? 'body'
+                THEN sha256(decode(entry ->> 'salt', 'hex') || convert_to(entry ->> 'body', 'UTF8')) END
+      FROM jsonb_array_elements(entries) WITH ORDINALITY AS e (entry, n)
+     ORDER BY n;
+    INSERT INTO event_body (event_id, salt, body)
+    SELECT ids[n], decode(entry ->> 'salt', 'hex'), entry ->> 'body'
+      FROM jsonb_array_elements(entries) WITH ORDINALITY AS e (entry, n)
+     WHERE entry ? 'body';
+    RETURN coalesce(ids, '{}');
+END $$;
+
+-- A session keeps the plans of these functions. Made while a table had one page, such a plan goes through the table from
+-- end to end, for each event, until the server has counted anew: in a new company's first import a thousand times more
+-- than was there. They look for one row by its key, and do so by its index from the first one on.
+ALTER FUNCTION chain_event() SET enable_seqscan = off;
+
+ALTER FUNCTION refuse_without_event() SET enable_seqscan = off;
+
+ALTER FUNCTION a_body_gives_its_digest() SET enable_seqscan = off;
+
+ALTER FUNCTION a_digest_has_its_body() SET enable_seqscan = off;
+
+ALTER FUNCTION a_body_is_only_erased() SET enable_seqscan = off;
+
+-- The one door into the log. An entry: subject, type, happened, recorded, actor_kind, actor_id, court, facts,
+-- and, where it has them, body and salt, cause (an event's id) or caused_by_first, follow (a row of the outbox).
+-- `audience` goes to the live pages: {"people": [...], "teams": [...]}. Returns the ids in order.
+CREATE OR REPLACE FUNCTION record_events(entries jsonb, audience jsonb) RETURNS bigint[] LANGUAGE plpgsql AS $$
+DECLARE
+    entry   jsonb;
+    ids     bigint[] := '{}';
+    new_id  bigint;
+    digest  bytea;
+    heard   jsonb := '[]';
+    followed boolean := false;
+BEGIN
+    FOR entry IN SELECT value FROM jsonb_array_elements(entries) LOOP
+        digest := NULL;
+        IF entry ? 'body' THEN
+            digest := sha256(decode(entry ->> 'salt', 'hex') || convert_to(entry ->> 'body', 'UTF8'));
+        END IF;
+        INSERT INTO event (subject_id, type, happened_at, recorded_at, actor_kind, actor_id, cause_id, court, facts,
+                           body_digest)
+        VALUES ((entry ->> 'subject')::bigint, entry ->> 'type', (entry ->> 'happened')::timestamptz,
+                (entry ->> 'recorded')::timestamptz, entry ->> 'actor_kind', (entry ->> 'actor_id')::bigint,
+                CASE WHEN entry ? 'caused_by_first' THEN ids[1] ELSE (entry ->> 'cause')::bigint END,
+                entry ->> 'court', entry ->> 'facts', digest)
+        RETURNING id INTO new_id;
+        IF digest IS NOT NULL THEN
+            INSERT INTO event_body VALUES (new_id, decode(entry ->> 'salt', 'hex'), entry ->> 'body');
+        END IF;
+        ids := ids || new_id;
+        heard := heard || jsonb_build_object('id', new_id, 'subject', entry -> 'subject', 'type', entry -> 'type');
+        IF entry ? 'follow' THEN
+            INSERT INTO outbox (event_id, next_try) VALUES (new_id, (entry ->> 'recorded')::timestamptz);
+            followed := true;
+        END IF;
+    END LOOP;
+    IF followed THEN
+        PERFORM pg_notify('wellkept_outbox', '');
+    END IF;
+    heard := jsonb_build_object('events', heard) || audience;
+    IF octet_length(heard::text) < 7900 THEN  -- the server's limit is 8000
+        PERFORM pg_notify('wellkept_live', heard::text);
+    ELSE
+        PERFORM pg_notify('wellkept_live', '{"refresh": true}');
+    END IF;
+    RETURN ids;
+END $$;

@@ -1,0 +1,141 @@
+"""The database brought to this version: migrations, then functions and triggers, then event types.
+
+Migrations hold tables, columns and constraints. Functions and triggers are code: they stand in `sql/*.sql` of their
+room, and are created again whenever one of those files has changed. Everything that prepares a database does it here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.db.migrations.executor import MigrationExecutor
+
+from wellkept.events import types as event_types
+
+ONE_AT_A_TIME = 7302  # among the advisory locks
+LOCK_TIMEOUT = "10s"  # a migration that waits for a table makes everybody behind it wait, too
+LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE
+_FUNCTION = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)\(", re.MULTILINE)
+_MARK = "wellkept code"
+
+
+@dataclass(frozen=True)
+class Code:
+    """Functions and triggers (files in the order of the rooms), event types, and a digest of all of them."""
+
+    files: tuple[tuple[Path, str], ...]
+    shapes: tuple[event_types.Shape, ...]
+    digest: str
+
+    @property
+    def functions(self) -> list[str]:
+        """The names of the functions, in the order in which they are created."""
+        return [name for _, text in self.files for name in _FUNCTION.findall(text)]
+
+
+def prepare(progress: Callable[[str], None] = lambda _: None) -> None:
+    """Bring the database to this version. Processes that try at the same time wait for each other."""
+    with _alone() as cursor:
+        cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+        try:
+            missing = missing_migrations()
+            if missing:
+                progress(f"Preparing the database ({missing} steps)")
+                call_command("migrate", verbosity=0, interactive=False)
+            apply_code()
+            call_command("createcachetable", verbosity=0)
+        finally:
+            cursor.execute("RESET lock_timeout")
+
+
+def missing_migrations() -> int:
+    """How many migrations of this version the database has not seen."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def is_current() -> bool:
+    """True if tables, functions and triggers are those of this version."""
+    return not missing_migrations() and _is_applied(code())
+
+
+def code() -> Code:
+    """Read the SQL files of all rooms, from the ground up."""
+    folders = [Path(config.path) / "sql" for config in apps.get_app_configs()]
+    files = tuple((path, path.read_text()) for folder in folders for path in sorted(folder.glob("*.sql")))
+    digest = hashlib.sha256()
+    for path, text in files:
+        digest.update(f"{path.parent.parent.name}/{path.name}\n{text}".encode())
+    shapes = tuple(event_types.shapes())
+    digest.update(event_types.as_text(shapes).encode())
+    return Code(files, shapes, digest.hexdigest()[:16])
+
+
+def apply_code() -> bool:
+    """Create functions and triggers anew, and write the event types, if one of them has changed.
+
+    One transaction. Returns True if something had changed.
+    """
+    wanted = code()
+    if _is_applied(wanted):
+        return False
+    with transaction.atomic(), connection.cursor() as cursor:
+        _drop_triggers(cursor)
+        _drop_functions(cursor, except_for=set(wanted.functions))
+        for _, text in wanted.files:
+            cursor.execute(text)
+        event_types.synchronise(wanted.shapes)
+        for name in wanted.functions:
+            cursor.execute(f"COMMENT ON FUNCTION {name} IS '{_MARK} {wanted.digest}'")
+    return True
+
+
+@contextmanager
+def _alone() -> Iterator[CursorWrapper]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        try:
+            yield cursor
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
+
+
+def _is_applied(wanted: Code) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.proname FROM pg_proc p WHERE pronamespace = current_schema::regnamespace"
+            " AND obj_description(p.oid, 'pg_proc') = %s",
+            [f"{_MARK} {wanted.digest}"],
+        )
+        return {name for (name,) in cursor.fetchall()} == set(wanted.functions)
+
+
+def _drop_triggers(cursor: CursorWrapper) -> None:
+    """Drop the triggers that call our functions; those of this version come in the same transaction."""
+    cursor.execute(
+        "SELECT quote_ident(t.tgname), t.tgrelid::regclass::text FROM pg_trigger t WHERE NOT t.tgisinternal"
+        " AND obj_description(t.tgfoid, 'pg_proc') LIKE %s",
+        [f"{_MARK} %"],
+    )
+    for name, table in cursor.fetchall():
+        cursor.execute(f"DROP TRIGGER {name} ON {table}")
+
+
+def _drop_functions(cursor: CursorWrapper, *, except_for: set[str]) -> None:
+    """Drop the functions that this version does not have any more."""
+    cursor.execute(
+        "SELECT p.oid::regprocedure::text, p.proname FROM pg_proc p WHERE obj_description(p.oid, 'pg_proc') LIKE %s",
+        [f"{_MARK} %"],
+    )
+    for signature, name in cursor.fetchall():
+        if name not in except_for:
+            cursor.execute(f"DROP FUNCTION {signature}")

@@ -1,0 +1,36 @@
+-- What was to be told cannot be taken back or turned into something else; only its carrying moves on.
+CREATE OR REPLACE FUNCTION a_notice_keeps_what_it_says() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (OLD.subject_id, OLD.kind, OLD.facts, OLD.words, OLD.made_at)
+        IS DISTINCT FROM (NEW.subject_id, NEW.kind, NEW.facts, NEW.words, NEW.made_at)
+        OR (OLD.carried_at IS NOT NULL AND (OLD.title, OLD.text, OLD.html) IS DISTINCT FROM (NEW.title, NEW.text, NEW.html))
+    THEN
+        RAISE EXCEPTION 'A notice keeps what it says.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_notice_keeps_what_it_says';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER a_notice_keeps_what_it_says BEFORE UPDATE OR DELETE ON notice
+    FOR EACH ROW EXECUTE FUNCTION a_notice_keeps_what_it_says();
+
+CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER INSERT OR DELETE OR UPDATE OF
+    carried_at, returned_at, given_up_at ON notice
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event('subject_id');
+
+CREATE OR REPLACE FUNCTION a_notice_knows_its_transaction() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.written_in := CASE WHEN TG_OP = 'INSERT' THEN pg_current_xact_id() ELSE OLD.written_in END;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER a_notice_knows_its_transaction BEFORE INSERT OR UPDATE ON notice
+    FOR EACH ROW EXECUTE FUNCTION a_notice_knows_its_transaction();
+
+CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON notice
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();
+
+CREATE OR REPLACE FUNCTION is_told_with_this(told uuid, kinds text[]) RETURNS boolean LANGUAGE sql AS $$
+    SELECT EXISTS (
+        SELECT FROM notice WHERE id = told AND kind = ANY (kinds) AND written_in = pg_current_xact_id())
+$$;

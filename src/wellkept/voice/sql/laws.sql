@@ -1,0 +1,109 @@
+-- 11. It is never rewritten and never deleted: it ends, gives way, is answered. Its customer changes only where two turn
+-- out to be one.
+DO $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['statement', 'knowing', 'interview', 'interview_answer', 'interview_read_back', 'rhythm',
+                             'meeting', 'key_customer', 'strength', 'fit', 'fit_strength', 'question_set', 'question'] LOOP
+        EXECUTE format('CREATE TRIGGER the_record_cannot_be_rewritten BEFORE DELETE ON %I '
+                       'FOR EACH ROW EXECUTE FUNCTION refuse_to_rewrite()', t);
+    END LOOP;
+    FOREACH t IN ARRAY ARRAY['knowing', 'meeting'] LOOP
+        EXECUTE format('CREATE TRIGGER what_they_told_us_stays BEFORE UPDATE ON %I '
+                       'FOR EACH ROW EXECUTE FUNCTION only_these_come_later(''customer_id'')', t);
+    END LOOP;
+    FOREACH t IN ARRAY ARRAY['fit', 'fit_strength', 'question_set', 'question'] LOOP
+        EXECUTE format('CREATE TRIGGER what_is_written_stays BEFORE UPDATE ON %I '
+                       'FOR EACH ROW EXECUTE FUNCTION only_these_come_later()', t);
+    END LOOP;
+END $$;
+
+CREATE TRIGGER only_its_end_comes_later BEFORE UPDATE ON statement
+    FOR EACH ROW WHEN (OLD.ended_at IS NULL)
+    EXECUTE FUNCTION only_these_come_later('customer_id', 'ended_at', 'ended_by_id', 'ended_why', 'superseded_by_id');
+
+CREATE TRIGGER what_has_ended_stays BEFORE UPDATE ON statement
+    FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION only_these_come_later('customer_id');
+
+CREATE TRIGGER only_its_answer_comes_later BEFORE UPDATE ON interview_read_back
+    FOR EACH ROW WHEN (OLD.state = 'put')
+    EXECUTE FUNCTION only_these_come_later('customer_id', 'state', 'answered_at', 'answered_by_id', 'correction');
+
+CREATE TRIGGER an_answer_stays BEFORE UPDATE ON interview_read_back
+    FOR EACH ROW WHEN (OLD.state <> 'put') EXECUTE FUNCTION only_these_come_later('customer_id');
+
+CREATE TRIGGER only_its_course_comes_later BEFORE UPDATE ON interview
+    FOR EACH ROW WHEN (OLD.held_at IS NULL AND OLD.called_off_at IS NULL)
+    EXECUTE FUNCTION only_these_come_later('customer_id', 'contact_id', 'about', 'planned_for', 'asks_id', 'writes_id',
+        'held_at', 'called_off_at', 'called_off_why', 'must_be_active');
+
+CREATE TRIGGER what_was_held_stays BEFORE UPDATE ON interview
+    FOR EACH ROW WHEN (OLD.held_at IS NOT NULL OR OLD.called_off_at IS NOT NULL)
+    EXECUTE FUNCTION only_these_come_later('customer_id', 'must_be_active');
+
+CREATE TRIGGER only_its_course_comes_later BEFORE UPDATE ON rhythm
+    FOR EACH ROW WHEN (OLD.ended_at IS NULL)
+    EXECUTE FUNCTION only_these_come_later('customer_id', 'every_days', 'next_at', 'person_id', 'contact_id', 'about',
+        'ended_at', 'ended_why', 'must_be_active');
+
+CREATE TRIGGER what_has_ended_stays BEFORE UPDATE ON rhythm
+    FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL)
+    EXECUTE FUNCTION only_these_come_later('customer_id', 'must_be_active');
+
+CREATE TRIGGER only_its_course_comes_later BEFORE UPDATE ON key_customer
+    FOR EACH ROW WHEN (OLD.ended_at IS NULL)
+    EXECUTE FUNCTION only_these_come_later('customer_id', 'person_id', 'why', 'ended_at', 'ended_why', 'must_be_active');
+
+CREATE TRIGGER what_has_ended_stays BEFORE UPDATE ON key_customer
+    FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL)
+    EXECUTE FUNCTION only_these_come_later('customer_id', 'must_be_active');
+
+CREATE TRIGGER only_its_end_comes_later BEFORE UPDATE ON strength
+    FOR EACH ROW WHEN (OLD.ended_at IS NULL) EXECUTE FUNCTION only_these_come_later('ended_at', 'ended_why');
+
+CREATE TRIGGER what_has_ended_stays BEFORE UPDATE ON strength
+    FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION only_these_come_later();
+
+-- What was read back to them stays as they read it, until they have corrected it.
+CREATE OR REPLACE FUNCTION what_was_read_back_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND (NEW.interview_id, NEW.question_id, NEW.words, NEW.noted_at, NEW.noted_by_id)
+        IS NOT DISTINCT FROM (OLD.interview_id, OLD.question_id, OLD.words, OLD.noted_at, OLD.noted_by_id)
+    THEN
+        RETURN NEW;
+    END IF;
+    -- A statement that was taken from it quotes it, so it stays as well.
+    IF EXISTS (
+        SELECT FROM interview_read_back b WHERE b.interview_id = NEW.interview_id AND b.state IN ('put', 'confirmed')
+    ) OR (TG_OP = 'UPDATE' AND EXISTS (SELECT FROM statement s WHERE s.answer_id = OLD.id)) THEN
+        RAISE EXCEPTION 'What was read back to them stays as they read it.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'what_was_read_back_stays';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER what_was_read_back_stays BEFORE INSERT OR UPDATE ON interview_answer
+    FOR EACH ROW EXECUTE FUNCTION what_was_read_back_stays();
+
+-- What was asked stays: nothing is added to questions that somebody was asked.
+CREATE OR REPLACE FUNCTION questions_that_were_asked_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM interview WHERE question_set_id = NEW.set_id) THEN
+        RAISE EXCEPTION 'Questions that somebody was asked stay as they are; load a new version.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'questions_that_were_asked_stay';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER questions_that_were_asked_stay BEFORE INSERT ON question
+    FOR EACH ROW EXECUTE FUNCTION questions_that_were_asked_stay();
+
+SELECT make_law_table(t::regclass, 'customer_id') FROM unnest(ARRAY[
+    'statement', 'knowing', 'interview', 'interview_answer', 'interview_read_back', 'rhythm', 'meeting', 'key_customer'
+    ]) AS t;
+
+SELECT make_law_table('strength', 'subject_id');
+
+SELECT make_law_table('question_set', 'subject_id');
+
+SELECT make_law_table('fit', 'journey_id');
