@@ -1,7 +1,7 @@
 """The frozen point: the migrations that count as released, each with the digest of its files.
 
 Until the first release the point may move, and migrations may be rewritten: `python -m tools.frozen` writes the list
-anew. From the first release on (`first_release = true` in the file) a listed migration never changes.
+again. From the first release on (`first_release = true` in the file) a listed migration never changes.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ PLACE = ROOT / "tools" / "released.toml"
 
 def present() -> dict[str, str]:
     """Every migration of the tree, as room.name, with the digest of its Python file and its SQL file."""
-    found: dict[str, str] = {}
+    digests: dict[str, str] = {}
     for path in sorted((ROOT / "src" / "wellkept").glob("*/migrations/0*.py")):
         digest = hashlib.sha256(path.read_bytes())
         beside = path.with_suffix(".sql")
         if beside.exists():
             digest.update(beside.read_bytes())
-        found[f"{path.parent.parent.name}.{path.stem}"] = digest.hexdigest()
-    return found
+        digests[f"{path.parent.parent.name}.{path.stem}"] = digest.hexdigest()
+    return digests
 
 
 def released() -> dict[str, str]:

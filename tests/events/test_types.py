@@ -44,14 +44,14 @@ def test_the_rows_are_the_types_of_this_version() -> None:
     ],
 )
 def test_a_shape_is_read_from_the_annotations(hint: Any, json_types: list[str], is_required: bool) -> None:
-    made = dataclass(frozen=True, kw_only=True)(
+    fact_type = dataclass(frozen=True, kw_only=True)(
         type(
             "Made",
             (Fact,),
             {"type": "made", "on": ("team",), "__annotations__": {"plain": hint, "own": Personal[hint]}},
         )
     )
-    shape = types.shape_of(made)
+    shape = types.shape_of(fact_type)
     assert (shape.facts, shape.body) == ({"plain": json_types}, {"own": json_types})
     assert (shape.required, shape.body_required) == ((("plain",), ("own",)) if is_required else ((), ()))
 

@@ -1,4 +1,4 @@
-"""What an event type is: a typed, frozen set of facts, some of which name or quote a person."""
+"""Event types: each a typed, frozen set of facts, some of which name or quote a person."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def shape_of(cls: type[Fact]) -> Shape:
             continue
         personal = is_personal(hint)
         json_types = sorted(_json_types(hint))
-        (body if personal else facts)[name] = [one for one in json_types if one != "null"]
+        (body if personal else facts)[name] = [json_type for json_type in json_types if json_type != "null"]
         if "null" not in json_types:
             (body_required if personal else required).append(name)
     return Shape(cls.type, _subjects(cls), facts, body, tuple(sorted(required)), tuple(sorted(body_required)))
@@ -121,7 +121,7 @@ def _json_types(hint: Any) -> set[str]:
     if origin is Annotated:
         return _json_types(get_args(hint)[0])
     if origin in (Union, types.UnionType):
-        return set().union(*(_json_types(one) for one in get_args(hint)))
+        return set().union(*(_json_types(part) for part in get_args(hint)))
     if hint is types.NoneType or hint is None:
         return {"null"}
     if hint is Any:

@@ -81,7 +81,7 @@ def code() -> Code:
 
 
 def apply_code() -> bool:
-    """Create functions and triggers anew, and write the event types, if one of them has changed.
+    """Create functions and triggers again, and write the event types, if one of them has changed.
 
     One transaction. Returns True if something had changed.
     """
