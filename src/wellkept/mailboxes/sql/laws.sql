@@ -1,0 +1,4 @@
+-- Law 11: every change of an address or an account has its event.
+SELECT make_law_table('mailbox', 'team_id');
+
+SELECT make_law_table('mail_account', 'subject_id');
