@@ -38,6 +38,10 @@ def test_a_template_loads_no_library_that_is_a_builtin() -> None:
     assert names([path for path in TEMPLATES if loads.search(path.read_text())]) == []
 
 
+def test_a_link_of_the_dialog_is_the_tag_of_the_kit() -> None:
+    assert names([path for path in TEMPLATES if 'data-opens="act"' in path.read_text()]) == []
+
+
 def tight_classes() -> set[str]:
     """Classes of elements whose text begins and ends beside the tags."""
     found = (match for path in ROOT.rglob("*.css") for match in SHOWS_WHITESPACE.finditer(path.read_text()))

@@ -73,6 +73,16 @@ def test_keys(browser, address):
     page.context.close()
 
 
+def test_a_dialog_link_opens_its_form_in_place(browser, address):
+    page = open_page(browser, f"{address}/ui")
+
+    page.click("a[data-opens=act]")
+    page.locator("#act[open] #m-why").wait_for()
+    assert page.evaluate("document.activeElement.id") == "m-why"
+    assert page.url == f"{address}/ui"
+    page.context.close()
+
+
 def test_the_chosen_theme_is_drawn_by_the_server(browser, address):
     page = open_page(browser, f"{address}/ui", theme="light")
 

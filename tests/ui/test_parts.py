@@ -39,6 +39,29 @@ def test_a_slip_stops_the_page(source):
         render(source, data=None)
 
 
+def test_a_dialog_link_leads_to_its_form_also_without_script():
+    link = ui.dialog_link("/journeys/48279163", "promises", 7, "moves", words="Later", after="Oven <runs>")
+
+    assert link == (
+        '<a href="/journeys/48279163/promises/7/moves" data-opens="act" hx-get="/journeys/48279163/promises/7/moves"'
+        ' hx-target="#act-body" hx-swap="innerHTML">Later<span class="hidden-text">: Oven &lt;runs&gt;</span></a>'
+    )
+
+
+def test_a_dialog_link_shows_its_sign_and_its_key():
+    link = ui.dialog_link("/people/new", words="Join", look="button", sign="plus", press="n", query="team=2")
+
+    assert link == (
+        '<a class="button" href="/people/new?team=2" data-opens="act" hx-get="/people/new?team=2"'
+        ' hx-target="#act-body" hx-swap="innerHTML" data-press="n">'
+        f'{ui.icon("plus")}Join <kbd aria-hidden="true">n</kbd></a>'
+    )
+
+
+def test_what_was_asked_for_is_marked():
+    assert ui.marked([("Bäckerei <", False), ("Lind", True)]) == "Bäckerei &lt;<mark>Lind</mark>"
+
+
 def test_words_are_escaped():
     assert "<b>" not in ui.chip("<b>", "open")
     assert "<b>" not in ui.avatar("<b>x</b> <i>")

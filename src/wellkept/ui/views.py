@@ -47,6 +47,14 @@ def gallery(request: HttpRequest, page: str = "parts") -> HttpResponse:
         )
 
 
+@login_required
+@require_safe
+def gallery_form(request: HttpRequest) -> HttpResponse:
+    """The form behind the gallery's `dialog_link`: a part for the dialog, a whole page without script."""
+    part = bool(request.headers.get("HX-Request"))
+    return render(request, "ui/gallery/form.html" if part else "ui/gallery/form_page.html")
+
+
 @login_not_required
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:

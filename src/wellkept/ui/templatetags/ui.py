@@ -282,6 +282,41 @@ def dialog(content: str, id: str, title: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def dialog_link(
+    *path: object,
+    words: str,
+    look: str = "",
+    after: str = "",
+    press: str = "",
+    sign: str = "",
+    query: str = "",
+) -> SafeString:
+    """A link whose form opens in the dialog of the page; without script it leads to the same form.
+
+    `path` is joined by `/`. `look` is its class, `press` a key, `sign` one of `icons`. `after` is read aloud only:
+    it names the line of a list that the link belongs to.
+    """
+    href = "/".join(map(str, path)) + (f"?{query}" if query else "")
+    return format_html(
+        '<a{} href="{}" data-opens="act" hx-get="{}" hx-target="#act-body" hx-swap="innerHTML"{}>{}{}{}{}</a>',
+        format_html(' class="{}"', look) if look else "",
+        href,
+        href,
+        format_html(' data-press="{}"', press) if press else "",
+        icon(sign) if sign else "",
+        words,
+        format_html('<span class="hidden-text">: {}</span>', after) if after else "",
+        format_html(' <kbd aria-hidden="true">{}</kbd>', press) if press else "",
+    )
+
+
+@register.simple_tag
+def link_dialog() -> SafeString:
+    """The dialog in which every `dialog_link` of the page opens its form. One on a page, in the block `dialogs`."""
+    return SafeString(render_to_string("ui/parts/link_dialog.html"))
+
+
 @register.simple_block_tag
 def tip(content: str, words: str) -> SafeString:
     """A word of explanation at something that can be focused. Never the only place where it is said."""

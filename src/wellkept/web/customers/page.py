@@ -66,6 +66,7 @@ def one(request: HttpRequest, customer: int) -> HttpResponse:
         "section": "customers",
         "view": view,
         "customer": view.customer,
+        "here": f"/customers/{customer}",
         "lines": [line_of(line) for line in view.lines],
         "alike": pairs.like(customer),
         "merged": merges.into(customer),

@@ -152,6 +152,7 @@ def seven(request: HttpRequest, customer: int) -> HttpResponse:
     context = {
         "section": "customers",
         "customer": row,
+        "here": f"/customers/{row.pk}",
         "rows": [(one, told.answers_to(one.key, customer=row.pk)) for one in seven_rows(told.seven(row.pk))],
     }
     return render(request, "web/customers/seven.html", context)
