@@ -96,7 +96,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "wellkept.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "wellkept.ui.templatetags.ui",
+                "wellkept.ui.templatetags.filters",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -33,6 +33,10 @@ def test_no_line_of_a_template_is_wider_than_a_screen() -> None:
     assert wide == []
 
 
+def test_no_template_is_longer_than_a_sitting() -> None:
+    assert names([path for path in TEMPLATES if len(path.read_text().splitlines()) > MOST_LINES]) == []
+
+
 def test_a_template_loads_no_library_that_is_a_builtin() -> None:
     loads = re.compile(r"\{% load [^%]*\b(i18n|ui)\b")
     assert names([path for path in TEMPLATES if loads.search(path.read_text())]) == []
@@ -44,8 +48,8 @@ def test_a_link_of_the_dialog_is_the_tag_of_the_kit() -> None:
 
 def tight_classes() -> set[str]:
     """Classes of elements whose text begins and ends beside the tags."""
-    found = (match for path in ROOT.rglob("*.css") for match in SHOWS_WHITESPACE.finditer(path.read_text()))
-    return {match[1] or match[2] for match in found}
+    matches = (match for path in ROOT.rglob("*.css") for match in SHOWS_WHITESPACE.finditer(path.read_text()))
+    return {match[1] or match[2] for match in matches}
 
 
 def test_the_style_sheets_name_the_elements_in_question() -> None:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from wellkept.kernel.refusal import Refusal
 from wellkept.ui.gallery.forms import sample
 from wellkept.ui.gallery.samples import OVEN
+from wellkept.ui.phrases import Phrase
 from wellkept.ui.templatetags import ui
 
 
@@ -58,8 +59,16 @@ def test_a_dialog_link_shows_its_sign_and_its_key():
     )
 
 
-def test_what_was_asked_for_is_marked():
+def test_words_that_were_asked_for_are_marked():
     assert ui.marked([("Bäckerei <", False), ("Lind", True)]) == "Bäckerei &lt;<mark>Lind</mark>"
+
+
+def test_phrases_stand_in_a_line():
+    parts = ["Jonas", Phrase("2 <broken>", "bad"), Phrase("4827-9163", href="/journeys/48279163")]
+
+    assert ui.phrases(parts) == (
+        'Jonas · <span class="bad">2 &lt;broken&gt;</span> · <a href="/journeys/48279163">4827-9163</a>'
+    )
 
 
 def test_words_are_escaped():

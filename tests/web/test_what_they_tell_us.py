@@ -43,7 +43,7 @@ def test_their_words_are_noted_replaced_and_ended(cast: Cast) -> None:
     second = Statement.objects.get(ended_at__isnull=True)
     assert browser.post(home(cast, f"/statements/{second.pk}/ending"), {"why": ""}).status_code == 422
     page = browser.get(home(cast))
-    assert [[one.words for one in rows] for _, rows in page.context["statements"]] == [["Three shops"]]
+    assert [[row.words for row, _ in rows] for _, rows in page.context["statements"]] == [["Three shops"]]
     assert "Two shops" in page.content.decode()  # folded away, and still to be read
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.refusal import Refusal
+from wellkept.ui.phrases import Phrase
 from wellkept.ui.ribbon import Band, Court, Flag, Ribbon, Seam, Silence, Span, Touch
 
 NOW = datetime(2026, 11, 20, 13, 30, tzinfo=UTC)
@@ -302,3 +303,6 @@ REFUSED = Refusal(
 )
 
 REFERENCES = ("PO 2026-118", "+49 341 555 0142", "oven SN 77-20419", "Elmenstraße 14", "old no. A-3391")
+
+PHRASES = ["kept on the first date", Phrase("1 broken", "bad"), Phrase("4827-9163", href="/ui/journey")]
+MARKED = [("Bäckerei ", False), ("Lind", True), ("ner", False)]

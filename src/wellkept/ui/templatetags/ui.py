@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -23,12 +21,12 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from wellkept.kernel import clock, wording
-from wellkept.kernel.number import show
+from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.ui import fields
 from wellkept.ui.icons import PATHS
 from wellkept.ui.laws import HEADLINES
+from wellkept.ui.phrases import Phrase
 from wellkept.ui.ribbon import Ribbon, Size, Span, draw
 
 register = template.Library()
@@ -186,6 +184,21 @@ def marked(parts: Iterable[tuple[str, bool]]) -> SafeString:
 
 def _mark(text: str) -> SafeString:
     return format_html("<mark>{}</mark>", text)
+
+
+@register.simple_tag
+def phrases(parts: Iterable[Phrase | str]) -> SafeString:
+    """A line of phrases with a dot between them. The view hands them over, each a word or a `Phrase`."""
+    return format_html_join(" · ", "{}", ((_phrase(part),) for part in parts))
+
+
+def _phrase(part: Phrase | str) -> SafeString | str:
+    if isinstance(part, str):
+        return part
+    look = format_html(' class="{}"', part.look) if part.look else ""
+    if part.href:
+        return format_html('<a{} href="{}">{}</a>', look, part.href, part.words)
+    return format_html("<span{}>{}</span>", look, part.words) if look else part.words
 
 
 @register.simple_tag
@@ -365,81 +378,3 @@ def theme(context: Context) -> SafeString:
 
 def _heading(title: str) -> SafeString | str:
     return format_html("<h2>{}</h2>", title) if title else ""
-
-
-@register.filter
-def duration(length: timedelta) -> str:
-    """`4 days`"""
-    return wording.duration(length)
-
-
-@register.filter
-def duration_short(length: timedelta) -> str:
-    """`9 d 2 h`"""
-    return wording.duration_short(length)
-
-
-@register.filter
-def since(instant: datetime) -> str:
-    """How long ago, in one unit: `4 days`."""
-    return wording.duration(clock.now() - instant)
-
-
-@register.filter
-def moment(instant: datetime) -> str:
-    """`today 16:00`, `Wed 25 Nov, 07:30`"""
-    return wording.moment(instant)
-
-
-@register.filter
-def due(instant: datetime) -> str:
-    """As `moment`, or `3 h overdue`."""
-    return wording.due(instant)
-
-
-@register.filter
-def stamp(instant: datetime) -> str:
-    """For a timeline: `09:05`, `Thu 12:00`, `12 Nov`."""
-    return wording.stamp(instant)
-
-
-@register.filter
-def day(when: date | datetime) -> str:
-    """`25 Nov`"""
-    return wording.day(when)
-
-
-@register.filter
-def weekday(when: date | datetime) -> str:
-    """`Wed 25 Nov`"""
-    return wording.weekday(when)
-
-
-@register.filter
-def long_day(when: date | datetime) -> str:
-    """`Wednesday 25 November`"""
-    return wording.long_day(when)
-
-
-@register.filter
-def hour(instant: datetime) -> str:
-    """`16:00`"""
-    return wording.hour(instant)
-
-
-@register.filter
-def money(amount: Decimal | int, currency: str) -> str:
-    """`€18,400`"""
-    return wording.money(amount, currency)
-
-
-@register.filter
-def number(digits: str) -> str:
-    """`4827-9163`"""
-    return show(str(digits))
-
-
-@register.filter
-def names(words: Iterable[str]) -> str:
-    """`Jonas and Mira`"""
-    return wording.names(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -16,12 +16,25 @@ from wellkept.leaving.commands.contacts import contact_leaves, open_with
 from wellkept.web import access, form_page
 from wellkept.web.setup.views import time_zones
 
+if TYPE_CHECKING:
+    from wellkept.customers.models import Contact
+
 CHANNELS = [
     ("mail", gettext_lazy("by mail")),
     ("phone", gettext_lazy("by telephone")),
     ("page", gettext_lazy("on their page")),
     ("letter", gettext_lazy("by letter")),
 ]
+
+
+def reach(contact: Contact) -> list[str]:
+    """List how somebody wants to hear from us: channel, language, quiet hours, time zone."""
+    phrases = [str(dict(CHANNELS).get(contact.channel, "")), contact.language]
+    if contact.quiet_from and contact.quiet_until:
+        hours = {"start": f"{contact.quiet_from:%H:%M}", "end": f"{contact.quiet_until:%H:%M}"}
+        phrases.append(_("no mail %(start)s to %(end)s") % hours)
+    phrases.append(contact.time_zone)
+    return [phrase for phrase in phrases if phrase]
 
 
 class Hour(forms.TimeField):

@@ -15,9 +15,10 @@ from wellkept.imports.old_keys import import_taken_back_with
 from wellkept.imports.queries import may_exchange
 from wellkept.voice.queries.rights import keeps_the_process
 from wellkept.web import access, labels
-from wellkept.web.customers.contacts import CHANNELS
+from wellkept.web.customers import key_figures
+from wellkept.web.customers.contacts import reach
 from wellkept.web.customers.profile import HEARD_THROUGH
-from wellkept.web.customers.voice_labels import by_kind, seven_rows, talk_lines
+from wellkept.web.customers.voice_labels import by_kind, sayings, seven_rows, talk_lines
 from wellkept.web.find.results import state_of
 
 
@@ -47,7 +48,6 @@ def every(request: HttpRequest) -> HttpResponse:
         "waits": [
             labels.court("us", since=row.waits_since) if row.waits_since else None for row in page.rows
         ],
-        "query": "".join(f"&{key}={value}" for key, value in (("shown", shown),) if value != "all"),
         "pairs": pairs.count_waiting(),
     }
     return render(request, "web/customers/list.html", context)
@@ -67,13 +67,15 @@ def one(request: HttpRequest, customer: int) -> HttpResponse:
         "view": view,
         "customer": view.customer,
         "here": f"/customers/{customer}",
+        "key_figures": key_figures.of(view),
         "lines": [line_of(line) for line in view.lines],
         "alike": pairs.like(customer),
         "merged": merges.into(customer),
         "by_error": by_error,
         "may_exchange": by_error is not None and may_exchange(by),
         "heard": HEARD_THROUGH.get(view.customer.heard_through, ""),
-        "channels": dict(CHANNELS),
+        "contacts": [(row, reach(row)) for row in view.contacts if row.active],
+        "said": sayings(view.said),
         "statements": by_kind(view.told.statements),
         "seven": seven_rows(view.told.seven),
         "talks": talk_lines(view.told.talks[:5]),

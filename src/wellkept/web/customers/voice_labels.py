@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellkept.customer_page.queries import Said
 from wellkept.customer_page.voice import Talk
+from wellkept.kernel import wording
+from wellkept.kernel.number import show
+from wellkept.ui.phrases import Phrase
 from wellkept.voice.sentences import SEVEN
 
 if TYPE_CHECKING:
@@ -73,10 +77,41 @@ def _look(key: str, row: Knowing | None) -> str:
     return "kept" if row.answer == good else "moved" if row.answer == bad else "open"
 
 
-def by_kind(found: list[Statement]) -> list[tuple[Any, list[Statement]]]:
-    """Current statements grouped by kind."""
-    groups = [(words, [one for one in found if one.kind == kind]) for kind, words in KINDS.items()]
+def by_kind(statements: list[Statement]) -> list[tuple[Any, list[tuple[Statement, list[Phrase]]]]]:
+    """Group current statements by kind, each with its source in words."""
+    groups = [
+        (words, [(statement, _source(statement)) for statement in statements if statement.kind == kind])
+        for kind, words in KINDS.items()
+    ]
     return [(words, rows) for words, rows in groups if rows]
+
+
+def _source(statement: Statement) -> list[Phrase]:
+    facts = {"whom": statement.told_to.name, "day": wording.day(statement.told_at)}
+    if statement.told_by:
+        phrases = [Phrase(_("%(who)s to %(whom)s, %(day)s") % {**facts, "who": statement.told_by.name})]
+    else:
+        phrases = [Phrase(_("to %(whom)s, %(day)s") % facts)]
+    return phrases + ([_journey(statement.journey.number)] if statement.journey else [])
+
+
+def sayings(rows: Iterable[Said]) -> list[tuple[Said, list[Phrase]]]:
+    """List the latest words of the customer, each with its time and its journey."""
+    return [
+        (
+            row,
+            [
+                Phrase(wording.moment(row.at)),
+                _journey(row.journey.number),
+                *([Phrase(_("had to ask"), "bad")] if row.chase else []),
+            ],
+        )
+        for row in rows
+    ]
+
+
+def _journey(number: str) -> Phrase:
+    return Phrase(show(number), "plain-link number", f"/journeys/{number}")
 
 
 @dataclass(frozen=True)

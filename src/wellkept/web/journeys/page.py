@@ -19,9 +19,8 @@ from wellkept.journeys.commands.details import note_reading
 from wellkept.kernel import clock, wording
 from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal
-from wellkept.promises.queries import state_of, unanswered_move
 from wellkept.web import access, labels
-from wellkept.web.journeys import promises, timeline, touches
+from wellkept.web.journeys import promises, side, timeline, touches
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,8 @@ def _context(request: HttpRequest, w: JourneyRecord) -> dict[str, Any]:
         "only": only if only in timeline.FILTERS else "",
         "before": before,
         "calls": [(one, others_of(one)) for one in calls_to_settle(row.pk)] if row.state != "ended" else [],
-        "promises": [(one, state_of(one), unanswered_move(one)) for one in w.promises],
+        "steps": side.open_steps(w),
+        "ledger": side.lines_of(w.promises),
         "letter": touches.Letter(None, **forms) if contact and contact.email else None,
         "note": touches.Note(None, **forms),
         "touch": touches.Touch(None, **forms),

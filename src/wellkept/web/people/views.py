@@ -25,6 +25,7 @@ from wellkept.people.successors import Successors
 from wellkept.web import access as acting
 from wellkept.web import form_page, labels
 from wellkept.web.form_fields import When
+from wellkept.web.people import duties
 from wellkept.web.setup.views import countries, currencies, time_zones
 
 SCOPES = [
@@ -297,7 +298,7 @@ def _person(request: HttpRequest, person: int, *, secret: str = "") -> HttpRespo
         "stands_in_for": [queries.person(key) for key in queries.whom_i_stand_in_for(person)] if mine else [],
         "tokens": queries.tokens(person) if mine or by.admin else [],
         "secret": secret,
-        "workload": workload(person) if row.active else None,
+        "duties": duties.phrases_of(workload(person)) if row.active else None,
         "is_process_owner": queries.company().process_owner_id == person,
         "alone": queries.is_alone(),
         "languages": dict(settings.LANGUAGES),
@@ -480,7 +481,7 @@ def leaving(request: HttpRequest, person: int) -> HttpResponse:
             return form_page.gone(
                 request, "/people", _("%(name)s has left. Everything is in other hands.") % {"name": row.name}
             )
-    context = {"section": "how", "person": row, "workload": theirs, "form": form}
+    context = {"section": "how", "person": row, "duties": duties.phrases_of(theirs), "form": form}
     return render(request, "web/people/leaving.html", context, status=422 if form.errors else 200)
 
 
