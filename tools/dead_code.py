@@ -28,9 +28,6 @@ DECORATORS = [
 ]
 IGNORED = ["Meta", "*Config", "urlpatterns"]
 KNOWN = {
-    "Likeness": "the rows of a table that SQL functions write and read",
-    "ToCompare": "the rows of a table that triggers write",
-    "Word": "the rows of a table that SQL functions write and read",
     "_StrPromise": "only for types; the import is used in a type alias",
     "authenticate": "django-ninja calls it on a key's class",
     "damaged_files": "the doctor is to ask it; until then only its test does",
@@ -38,6 +35,9 @@ KNOWN = {
     "get_by_natural_key": "Django signs in by it",
     "get_retry_decision": "the job library asks it",
     "is_open_for_signup": "allauth asks it",
+    "SearchRow": "the rows of a table that SQL functions write and read",
+    "ToCompare": "the rows of a table that triggers write",
+    "Word": "the rows of a table that SQL functions write and read",
 }
 UNREACHED = {
     "demo/src/wellkept_demo/stages/orders_stage.py": "the yield makes it a generator",
