@@ -95,7 +95,7 @@ def test_equal_sites_are_folded_and_both_spellings_find(
     keep, before = cast.bakery.customer.pk, snapshot()
     own = Site.objects.get(customer=keep)
     merges = merge(keep=keep, away=third.customer.pk, by=cast.by("tom"))
-    shown = set(customers.sites(keep).values_list("pk", flat=True))
+    shown = {site.pk for site in customers.sites(keep)}
     assert ((site.pk in shown), Journey.objects.get(pk=row.pk).site_id) == (
         not folds, own.pk if folds else site.pk,
     )  # fmt: skip

@@ -215,3 +215,17 @@ def test_only_the_log_writes_the_log() -> None:
             ):
                 found.append(where)
     assert set(found) == {"events/commands.py"}
+
+
+def test_a_query_returns_rows_and_no_query_set() -> None:
+    """A page could otherwise narrow it down, count it or write through it."""
+    leaks = [
+        f"{where}: {node.name}"
+        for where, node in everywhere()
+        if "queries" in re.split(r"[/.]", where)
+        and isinstance(node, ast.FunctionDef)
+        and node.name[0] != "_"
+        and node.returns is not None
+        and "QuerySet" in ast.unparse(node.returns)
+    ]
+    assert leaks == []

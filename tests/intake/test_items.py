@@ -139,7 +139,7 @@ def test_it_is_set_aside_and_taken_back(lindenau: Lindenau) -> None:
         lindenau.ana.pk,
         NOW + timedelta(hours=4),
     )
-    assert not queries.set_aside().exists()
+    assert queries.set_aside() == []
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,8 @@ def actor(mail: str) -> Actor:
 def _person(mail: str) -> int:
     from wellkept.people.queries import staff
 
-    person = staff().filter(email__iexact=mail.strip()).values_list("pk", flat=True).first()
+    wanted = mail.strip().casefold()
+    person = next((person.pk for person in staff() if person.email.casefold() == wanted), None)
     if person is None:
         raise InstallationError(
             f"Nobody here has the mail address {mail}.", hint="People and teams lists them all."

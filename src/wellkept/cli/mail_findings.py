@@ -46,11 +46,11 @@ def _mailboxes() -> list[Finding]:
 def _stored() -> Finding:
     from wellkept.intake import queries
 
-    lying = queries.unhandled().filter(received_at__lt=clock.now() - LYING)
-    count = lying.count()
+    lying = [row for row in queries.unhandled() if row.received_at < clock.now() - LYING]
+    count = len(lying)
     if not count:
         return well("stored mail", "Everything that came in is where it belongs.")
-    why = lying.exclude(trouble="").values_list("trouble", flat=True).first()
+    why = next((row.trouble for row in lying if row.trouble), "")
     sentence = f"{count} stored and not yet brought where they belong" + (f": {why}" if why else ".")
     return ill("stored mail", sentence, "Is a worker running? It tries each again every minute.")
 
@@ -58,7 +58,7 @@ def _stored() -> Finding:
 def _letters() -> Finding:
     from wellkept.notices.queries import undelivered
 
-    count = undelivered().count()
+    count = len(undelivered())
     if not count:
         return well("letters", "None has failed to reach its reader.")
     sentence = f"{count} reached nobody; the owners of the journeys have a step to tell it otherwise."

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.core import signing
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact, Customer, PersonalLink, Site
@@ -37,13 +36,13 @@ def contact(id: int) -> Contact:
     return row
 
 
-def contacts(customer: int) -> QuerySet[Contact]:
-    return Contact.objects.filter(customer_id=customer, active=True).order_by("name")
+def contacts(customer: int) -> list[Contact]:
+    return list(Contact.objects.filter(customer_id=customer, active=True).order_by("name"))
 
 
-def sites(customer: int) -> QuerySet[Site]:
+def sites(customer: int) -> list[Site]:
     """Open sites of a customer."""
-    return Site.objects.filter(customer_id=customer, closed_at__isnull=True).order_by("street")
+    return list(Site.objects.filter(customer_id=customer, closed_at__isnull=True).order_by("street"))
 
 
 def site(id: int) -> Site:

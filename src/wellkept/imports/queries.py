@@ -132,7 +132,7 @@ def questions(row: Import) -> Questions:
         for value, count in _values(order_file, place_of(order_file, "owner"), where, parameters):
             owners[value] = owners.get(value, 0) + count
     named = _names(row)
-    people = list(staff().values_list("pk", "name", "email"))
+    people = [(person.pk, person.name, person.email) for person in staff()]
     return Questions(
         orders=orders,
         open=is_open,

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.files.models import StoredFile
@@ -22,6 +23,7 @@ from wellkept.mail import ParsedMail
 from wellkept.people.actor import Actor
 
 FINDABLE = timedelta(days=90)
+PAGE = 50  # items on a page of the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +115,19 @@ def calls_to_settle(journey: int) -> list[Placing]:
     )
 
 
-def waiting(*, handler: int | None = None, team: int | None = None) -> QuerySet[Item]:
+def waiting(*, handler: int | None = None, team: int | None = None) -> list[Item]:
     """List waiting items by due time."""
-    items = Item.objects.filter(state="waiting")
+    items = _waiting()
     if handler is not None:
         items = items.filter(handler_id=handler)
     if team is not None:
         items = items.filter(team_id=team)
-    return _with_names(items).order_by("due_at", "pk")
+    return list(items)
 
 
-def overdue() -> QuerySet[Item]:
+def overdue() -> list[Item]:
     """List overdue items."""
-    return waiting().filter(due_at__lt=clock.now())
+    return list(_waiting().filter(due_at__lt=clock.now()))
 
 
 def count_waiting(*, handlers: Sequence[int] | None = None) -> int:
@@ -134,18 +136,29 @@ def count_waiting(*, handlers: Sequence[int] | None = None) -> int:
     return (items if handlers is None else items.filter(handler_id__in=handlers)).count()
 
 
-def set_aside(*, within: timedelta = FINDABLE, rule: int | None = None) -> QuerySet[Item]:
+def set_aside(*, within: timedelta = FINDABLE, rule: int | None = None) -> list[Item]:
     """List items set aside by a person or a rule, the latest first."""
-    items = Item.objects.filter(state="set_aside", decided_at__gt=clock.now() - within)
-    if rule is not None:
-        items = items.filter(rule_id=rule)
-    return _with_names(items).order_by("-decided_at", "-pk")
+    items = _decided("set_aside", within)
+    return list(items if rule is None else items.filter(rule_id=rule))
 
 
-def decided(*, within: timedelta = FINDABLE) -> QuerySet[Item]:
+def decided(*, within: timedelta = FINDABLE) -> list[Item]:
     """List items that became or joined a journey, the latest first."""
-    items = Item.objects.filter(state="on_journey", decided_at__gt=clock.now() - within)
-    return _with_names(items).order_by("-decided_at", "-pk")
+    return list(_decided("on_journey", within))
+
+
+def page_of(shown: str, *, handlers: Sequence[int], words: str, page: str | None) -> Page[Item]:
+    """Read one page of items: `mine` (waiting with these people), `aside`, `done`, or all that wait.
+
+    `words` of the sender or the title narrow down the decided ones.
+    """
+    if shown in ("aside", "done"):
+        items = _decided("set_aside" if shown == "aside" else "on_journey", FINDABLE)
+        if words:
+            items = items.filter(Q(sender__icontains=words) | Q(title__icontains=words))
+    else:
+        items = _waiting().filter(handler_id__in=handlers) if shown == "mine" else _waiting()
+    return Paginator(items, PAGE).get_page(page)
 
 
 def item(id: int) -> ItemPage:
@@ -173,9 +186,9 @@ def raw(message: int, *, by: Actor) -> bytes:
     return bytes(_readable(message, by).raw)
 
 
-def unhandled() -> QuerySet[Message]:
+def unhandled() -> list[Message]:
     """List messages that are stored and not routed, with their trouble."""
-    return Message.objects.filter(handled_at__isnull=True).defer("raw").order_by("received_at")
+    return list(Message.objects.filter(handled_at__isnull=True).defer("raw").order_by("received_at"))
 
 
 def known_ids(ids: Iterable[str]) -> set[str]:
@@ -188,6 +201,15 @@ def files_with(messages: Iterable[int]) -> list[StoredFile]:
     """List the files that came with these messages."""
     enclosures = Enclosure.objects.filter(message_id__in=list(messages)).select_related("stored_file")
     return [row.stored_file for row in enclosures.order_by("message_id", "place")]
+
+
+def _waiting() -> QuerySet[Item]:
+    return _with_names(Item.objects.filter(state="waiting")).order_by("due_at", "pk")
+
+
+def _decided(state: str, within: timedelta) -> QuerySet[Item]:
+    items = Item.objects.filter(state=state, decided_at__gt=clock.now() - within)
+    return _with_names(items).order_by("-decided_at", "-pk")
 
 
 def _with_names(items: QuerySet[Item]) -> QuerySet[Item]:

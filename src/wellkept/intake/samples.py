@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from wellkept.intake.models import Item, Rule, Sample, Sampled
 from wellkept.kernel import clock
@@ -31,15 +31,13 @@ def monday_of(now: datetime) -> date:
     return (now - timedelta(days=now.weekday())).date()
 
 
-def set_aside_before(monday: date, *, person: int) -> QuerySet[Item]:
-    """List what a person's rules set aside in the week before that Monday and nobody took back."""
+def set_aside_before(monday: date, *, person: int) -> list[int]:
+    """Find the items that a person's rules set aside in the week before that Monday and nobody took back."""
     until = datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
-    return Item.objects.filter(
-        state="set_aside",
-        rule__answerable_id=person,
-        decided_at__gte=until - WEEK,
-        decided_at__lt=until,
+    rows = Item.objects.filter(
+        state="set_aside", rule__answerable_id=person, decided_at__gte=until - WEEK, decided_at__lt=until
     )
+    return list(rows.values_list("pk", flat=True))
 
 
 def drawn(keys: Collection[int], monday: date) -> list[int]:
@@ -56,18 +54,22 @@ def sample_of(person: int) -> Sample | None:
     return Sample.objects.filter(person=person, monday=monday_of(clock.now())).first()
 
 
-def to_look_at(person: int) -> QuerySet[Sampled]:
+def to_look_at(person: int) -> list[Sampled]:
     """List sampled items of the last 90 days without a verdict."""
     items = Sampled.objects.filter(sample__person=person, right__isnull=True, item__state="set_aside")
-    return items.filter(sample__drawn_at__gt=clock.now() - COUNTED).select_related("item", "rule", "sample")
+    return list(
+        items.filter(sample__drawn_at__gt=clock.now() - COUNTED)
+        .select_related("item", "rule", "sample")
+        .order_by("pk")
+    )
 
 
-def looked_at(person: int) -> QuerySet[Sampled]:
+def looked_at(person: int) -> list[Sampled]:
     """List this week's verdicts of a person."""
     items = Sampled.objects.filter(
         sample__person=person, sample__monday=monday_of(clock.now()), right__isnull=False
     )
-    return items.select_related("item", "rule").order_by("-said_at")
+    return list(items.select_related("item", "rule").order_by("-said_at"))
 
 
 def tallies() -> list[Tally]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.intake.models import WebForm
@@ -62,14 +61,14 @@ def shown(key: str, *, language: str) -> Shown | None:
     )
 
 
-def forms() -> QuerySet[WebForm]:
+def forms() -> list[WebForm]:
     """List all forms, those in use first."""
-    return WebForm.objects.select_related("team", "standing").order_by("-active", "key")
+    return list(WebForm.objects.select_related("team", "standing").order_by("-active", "key"))
 
 
 def form(id: int) -> WebForm:
     """Read one form's settings."""
-    row = forms().filter(pk=id).first()
+    row = next((row for row in forms() if row.pk == id), None)
     if row is None:
         raise missing("form", _("There is no such form."))
     return row

@@ -93,9 +93,9 @@ def by_id(id: int) -> Journey:
     return row
 
 
-def open_steps(id: int) -> QuerySet[NextStep]:
+def open_steps(id: int) -> list[NextStep]:
     """What is still to happen on a journey, by due time."""
-    return (
+    return list(
         NextStep.objects.filter(journey_id=id, done_at__isnull=True)
         .select_related("handler")
         .order_by("due_at")
@@ -107,9 +107,9 @@ def steps_called(ids: Sequence[int]) -> dict[int, str]:
     return {step.pk: step.what for step in NextStep.objects.filter(pk__in=ids)} if ids else {}
 
 
-def of_customer(customer: int) -> QuerySet[Journey]:
+def of_customer(customer: int) -> list[Journey]:
     """Everything we have done for a customer, newest first."""
-    return Journey.objects.select_related(*_WHOLE).filter(customer_id=customer).order_by("-opened_at")
+    return list(Journey.objects.select_related(*_WHOLE).filter(customer_id=customer).order_by("-opened_at"))
 
 
 def listed(

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.models import Journey
@@ -107,9 +106,9 @@ def attempts(notice: UUID) -> list[Attempt]:
     return list(Attempt.objects.filter(notice_id=notice).order_by("-at", "-pk"))
 
 
-def waiting() -> QuerySet[Notice]:
+def waiting() -> list[Notice]:
     """List notices to be delivered, with their trouble if there is any."""
-    return (
+    return list(
         Notice.objects.filter(channel="mail", due_at__isnull=False)
         .select_related("contact", "person")
         .order_by("due_at")

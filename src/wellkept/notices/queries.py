@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.refusal import missing
@@ -17,14 +16,16 @@ def notice(id: UUID) -> Notice:
     return row
 
 
-def of(subject: int) -> QuerySet[Notice]:
+def of(subject: int) -> list[Notice]:
     """Notices about one subject, newest first."""
-    return Notice.objects.filter(subject_id=subject).select_related("contact", "person").order_by("-made_at")
+    return list(
+        Notice.objects.filter(subject_id=subject).select_related("contact", "person").order_by("-made_at")
+    )
 
 
-def undelivered() -> QuerySet[Notice]:
+def undelivered() -> list[Notice]:
     """Notices that were given up or returned and not told since."""
-    return (
+    return list(
         Notice.objects.filter(told_at__isnull=True)
         .exclude(given_up_at__isnull=True, returned_at__isnull=True)
         .select_related("contact", "person")

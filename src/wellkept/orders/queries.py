@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
-
 from wellkept.kernel import clock
 from wellkept.orders import rules
 from wellkept.orders.models import Agreement
 
 
-def agreements(journey: int) -> QuerySet[Agreement]:
+def agreements(journey: int) -> list[Agreement]:
     """Every agreement put forward on a journey, newest first."""
-    return Agreement.objects.filter(journey_id=journey).select_related("put_by").order_by("-put_at", "-pk")
+    return list(
+        Agreement.objects.filter(journey_id=journey).select_related("put_by").order_by("-put_at", "-pk")
+    )
 
 
 def agreement_to_answer(journey: int) -> Agreement | None:
     """The one that the customer may agree to now."""
-    return agreements(journey).filter(state="put").first()
+    return next((row for row in agreements(journey) if row.state == "put"), None)
 
 
 def agreements_to_answer(journeys: Sequence[int]) -> dict[int, Agreement]:

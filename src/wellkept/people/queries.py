@@ -65,13 +65,13 @@ def person(id: int) -> Person:
     return row
 
 
-def staff() -> QuerySet[Person]:
+def staff() -> list[Person]:
     """All people who have not left, by name."""
-    return Person.objects.filter(active=True).order_by("name")
+    return list(Person.objects.filter(active=True).order_by("name"))
 
 
-def teams() -> QuerySet[Team]:
-    return Team.objects.select_related("lead", "standing").order_by("name")
+def teams() -> list[Team]:
+    return list(Team.objects.select_related("lead", "standing").order_by("name"))
 
 
 def members(team: int) -> list[Person]:
@@ -186,9 +186,9 @@ def _actor(row: Person) -> Actor:
     )
 
 
-def everyone() -> QuerySet[Person]:
+def everyone() -> list[Person]:
     """All people who ever joined, those present first, by name."""
-    return Person.objects.order_by("-active", "name")
+    return list(Person.objects.order_by("-active", "name"))
 
 
 def team(id: int) -> Team:
@@ -210,11 +210,13 @@ def memberships() -> dict[int, list[int]]:
     return members
 
 
-def absences(person: int) -> QuerySet[Absence]:
+def absences(person: int) -> list[Absence]:
     """Absences that are running or still to come."""
-    return Absence.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=clock.now()), person_id=person
-    ).order_by("since")
+    return list(
+        Absence.objects.filter(Q(until__isnull=True) | Q(until__gt=clock.now()), person_id=person).order_by(
+            "since"
+        )
+    )
 
 
 def back_again(people: Iterable[int]) -> dict[int, datetime | None]:
@@ -230,11 +232,13 @@ def back_again(people: Iterable[int]) -> dict[int, datetime | None]:
     return returns
 
 
-def acceptance_rules(team: int) -> QuerySet[AcceptanceRule]:
+def acceptance_rules(team: int) -> list[AcceptanceRule]:
     """Rules by which this team accepts complete offers, each with the person who answers for it."""
-    return AcceptanceRule.objects.filter(team_id=team).select_related("giving_team", "answerable")
+    return list(AcceptanceRule.objects.filter(team_id=team).select_related("giving_team", "answerable"))
 
 
-def tokens(person: int) -> QuerySet[Token]:
+def tokens(person: int) -> list[Token]:
     """Tokens that act for this person and are still valid."""
-    return Token.objects.filter(person_id=person, revoked_at__isnull=True).defer("digest").order_by("made_at")
+    return list(
+        Token.objects.filter(person_id=person, revoked_at__isnull=True).defer("digest").order_by("made_at")
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel import clock
@@ -13,9 +13,9 @@ from wellkept.kernel.refusal import missing
 from wellkept.promises.models import Promise, PromiseMove
 
 
-def promises(journey: int) -> QuerySet[Promise]:
+def promises(journey: int) -> list[Promise]:
     """Everything promised on a journey with its moves in order, by due time."""
-    return (
+    return list(
         Promise.objects.filter(journey_id=journey)
         .prefetch_related(Prefetch("moves", PromiseMove.objects.order_by("pk")))
         .order_by("due", "pk")
@@ -24,15 +24,15 @@ def promises(journey: int) -> QuerySet[Promise]:
 
 def promise(id: int, *, journey: int) -> Promise:
     """One promise of this journey."""
-    found = promises(journey).filter(pk=id).first()
-    if found is None:
+    row = next((row for row in promises(journey) if row.pk == id), None)
+    if row is None:
         raise missing("promise", _("There is no such promise on this journey."))
-    return found
+    return row
 
 
-def open_promises(journey: int) -> QuerySet[Promise]:
+def open_promises(journey: int) -> list[Promise]:
     """What is neither kept, released nor struck."""
-    return promises(journey).filter(kept_at__isnull=True, released_at__isnull=True, struck_at__isnull=True)
+    return [row for row in promises(journey) if row.kept_at is row.released_at is row.struck_at is None]
 
 
 def open_promises_of(journeys: Sequence[int]) -> dict[int, list[Promise]]:

@@ -12,15 +12,15 @@ from wellkept.people.models import Company
 from wellkept.quality.models import Nonconformity
 
 
-def open_ones(*, handlers: Sequence[int] | None = None) -> QuerySet[Nonconformity]:
+def open_ones(*, handlers: Sequence[int] | None = None) -> list[Nonconformity]:
     """Open nonconformities, the earliest due first."""
     rows = _with_names().filter(closed_at__isnull=True)
-    return (rows if handlers is None else rows.filter(handler_id__in=handlers)).order_by("due_at", "pk")
+    return list((rows if handlers is None else rows.filter(handler_id__in=handlers)).order_by("due_at", "pk"))
 
 
-def closed_ones() -> QuerySet[Nonconformity]:
+def closed_ones() -> list[Nonconformity]:
     """Closed nonconformities, the latest first."""
-    return _with_names().filter(closed_at__isnull=False).order_by("-closed_at", "-pk")
+    return list(_with_names().filter(closed_at__isnull=False).order_by("-closed_at", "-pk"))
 
 
 def nonconformity(id: int) -> Nonconformity:

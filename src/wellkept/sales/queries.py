@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from wellkept.sales.models import ReadBack
 
 
-def read_backs(journey: int) -> QuerySet[ReadBack]:
+def read_backs(journey: int) -> list[ReadBack]:
     """Every read-back of a journey, newest first."""
-    return ReadBack.objects.filter(journey_id=journey).select_related("put_by").order_by("-put_at", "-pk")
+    return list(
+        ReadBack.objects.filter(journey_id=journey).select_related("put_by").order_by("-put_at", "-pk")
+    )
 
 
 def read_back_to_answer(journey: int) -> ReadBack | None:
     """The one that the customer has neither confirmed nor corrected."""
-    return read_backs(journey).filter(state="put").first()
+    return next((row for row in read_backs(journey) if row.state == "put"), None)

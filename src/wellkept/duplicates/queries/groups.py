@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from wellkept.duplicates.models import Pair
-from wellkept.duplicates.queries.pairs import PAGE, Likely, Side, open_pairs, sides_of
+from wellkept.duplicates.queries.pairs import PAGE, Likely, Side, open_ends, sides_of
 from wellkept.duplicates.queries.single_records import marks_of, rhythms_of
 from wellkept.duplicates.rules.reasons import how_likely
 from wellkept.voice.models import KeyCustomer, Rhythm
@@ -59,9 +59,7 @@ class Waiting:
 
 def waiting(*, page: int = 1) -> Waiting:
     """List groups without a verdict, one page."""
-    open_rows = list(
-        open_pairs().order_by("-probability", "pk").values_list("pk", "first_id", "second_id")[: MOST + 1]
-    )
+    open_rows = open_ends(limit=MOST + 1)
     grouped = connected(open_rows[:MOST])
     page = min(max(1, page), max(1, -(-len(grouped) // PAGE)))
     shown = grouped[(page - 1) * PAGE : page * PAGE]

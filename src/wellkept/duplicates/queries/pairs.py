@@ -73,7 +73,7 @@ class Waiting:
 
 def waiting(*, page: int = 1) -> Waiting:
     """List pairs without a verdict, one page."""
-    open_rows = open_pairs().order_by("-probability", "pk")
+    open_rows = _open_pairs().order_by("-probability", "pk")
     total = open_rows.count()
     page = min(max(1, page), max(1, -(-total // PAGE)))
     pairs = list(open_rows[(page - 1) * PAGE : page * PAGE])
@@ -83,7 +83,7 @@ def waiting(*, page: int = 1) -> Waiting:
 
 def count_waiting() -> int:
     """Count the pairs to check."""
-    return open_pairs().count()
+    return _open_pairs().count()
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class OtherCustomer:
 def like(customer: int) -> list[OtherCustomer]:
     """List up to three customers who may be the same as this one."""
     pairs = list(
-        open_pairs().filter(Q(first=customer) | Q(second=customer)).order_by("-probability", "pk")[:3]
+        _open_pairs().filter(Q(first=customer) | Q(second=customer)).order_by("-probability", "pk")[:3]
     )
     if not pairs:
         return []
@@ -157,7 +157,13 @@ def sides_of(customers: Collection[int]) -> dict[int, Side]:
     }
 
 
-def open_pairs() -> QuerySet[Pair]:
+def open_ends(*, limit: int) -> list[tuple[int, int, int]]:
+    """List pairs without a verdict, the likeliest first: the keys of the pair and of its two customers."""
+    rows = _open_pairs().order_by("-probability", "pk").values_list("pk", "first_id", "second_id")
+    return list(rows[:limit])
+
+
+def _open_pairs() -> QuerySet[Pair]:
     """Pairs of present customers without a verdict."""
     standing = Customer.objects.filter(merged_into__isnull=True, taken_back_at__isnull=True)
     return Pair.objects.filter(

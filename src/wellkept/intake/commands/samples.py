@@ -45,7 +45,7 @@ def set_aside_wrongly(*, item: int, by: Actor) -> None:
 def _draw(person: int) -> None:
     """Draw a sample for one person."""
     monday = samples.monday_of(clock.now())
-    keys = list(samples.set_aside_before(monday, person=person).values_list("pk", flat=True))
+    keys = samples.set_aside_before(monday, person=person)
     sample, new = Sample.objects.get_or_create(
         person_id=person, monday=monday, defaults={"drawn_at": clock.now(), "of": len(keys)}
     )

@@ -119,7 +119,7 @@ class CustomerRecord:
     @cached_property
     def deemed_on(self) -> datetime | None:
         """The day from which silence counts as acceptance, where the agreed terms say so."""
-        asked = notices.of(self.journey.pk).filter(kind="please_accept").first()
+        asked = next((row for row in notices.of(self.journey.pk) if row.kind == "please_accept"), None)
         said = asked.facts.get("deemed_on") if asked is not None else None
         return datetime.fromisoformat(said) if said else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.refusal import missing
@@ -47,9 +46,9 @@ def answers_to(question: str, *, customer: int) -> list[Knowing]:
     )
 
 
-def strengths() -> QuerySet[Strength]:
+def strengths() -> list[Strength]:
     """The company's strengths."""
-    return Strength.objects.filter(ended_at__isnull=True).select_related("noted_by").order_by("pk")
+    return list(Strength.objects.filter(ended_at__isnull=True).select_related("noted_by").order_by("pk"))
 
 
 def fit_of(journey: int) -> Fit | None:

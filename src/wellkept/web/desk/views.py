@@ -84,7 +84,7 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
         "missed": misses.count_waiting(handlers=hands) if team is None else 0,
         "wrong": nonconformities.count_open(handlers=hands) if team is None else 0,
         "me": me,
-        "sample": samples.to_look_at(me.as_staff()).count() if team is None else 0,
+        "sample": len(samples.to_look_at(me.as_staff())) if team is None else 0,
         "topics": " ".join([f"person:{me.person}", *(f"team:{key}" for key in sorted(me.teams))]),
     }
     return render(request, "web/desk/desk.html", context)

@@ -38,7 +38,7 @@ def run(request: HttpRequest, key: int) -> HttpResponse:
         except Refusal as refused:
             no = refused
     asked = queries.questions(row)
-    names = dict(staff().values_list("pk", "name"))
+    names = {person.pk: person.name for person in staff()}
     told = row.answers.get("owners", {})
     whose = sorted({names[k] for k in [*told.values(), row.answers.get("owner")] if k in names})
     context = {

@@ -19,7 +19,7 @@ def sample(request: HttpRequest) -> HttpResponse:
     me = access.actor(request).as_staff()
     context = {
         "section": "intake",
-        "rows": samples.to_look_at(me).order_by("pk"),
+        "rows": samples.to_look_at(me),
         "said": samples.looked_at(me),
         "sample": samples.sample_of(me),
         "tallies": [one for one in samples.tallies() if one.rule.answerable_id == me],

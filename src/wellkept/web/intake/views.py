@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
@@ -30,7 +29,6 @@ from wellkept.people.actor import Actor
 from wellkept.web import access, form_page
 from wellkept.web.find.results import state_of
 
-PAGE = 50
 REASONS = (
     gettext_lazy("Advertising"),
     gettext_lazy("Not meant for us"),
@@ -141,15 +139,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("shown", "all" if people.is_alone() else "mine")
     hands = [me, *people.whom_i_stand_in_for(me)]
     said = request.GET.get("said", "").replace("\0", "").strip()[:200]
-    found = {
-        "mine": lambda: queries.waiting().filter(handler_id__in=hands),
-        "all": queries.waiting,
-        "aside": queries.set_aside,
-        "done": queries.decided,
-    }.get(shown, queries.waiting)()
-    if said and shown in ("aside", "done"):
-        found = (found.filter(sender__icontains=said) | found.filter(title__icontains=said)).distinct()
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = queries.page_of(shown, handlers=hands, words=said, page=request.GET.get("page"))
     now = clock.now()
     context = {
         "section": "intake",
@@ -161,7 +151,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "all_count": queries.count_waiting(),
         "alone": people.is_alone(),
         "unhandled": queries.unhandled()[:20] if by.admin else [],
-        "sample": samples.to_look_at(me).count(),
+        "sample": len(samples.to_look_at(me)),
         "troubles": accounts_in_trouble(),
     }
     return render(request, "web/intake/list.html", context)
@@ -351,10 +341,7 @@ def _on(request: HttpRequest, item: int, words: str) -> HttpResponse:
 def _next(by: Actor, item: int) -> int | None:
     me = by.as_staff()
     hands = [me, *people.whom_i_stand_in_for(me)]
-    found = (
-        queries.waiting().filter(handler_id__in=hands).exclude(pk=item).values_list("pk", flat=True).first()
-    )
-    return int(found) if found is not None else None
+    return next((row.pk for row in queries.waiting() if row.handler_id in hands and row.pk != item), None)
 
 
 # What is settled beforehand

@@ -198,7 +198,9 @@ def _told(journey: int, found: Sequence[Happening]) -> dict[str, State]:
     if not keys:
         return {}
     states = {}
-    for notice in notices_of(journey).filter(pk__in=keys):
+    for notice in notices_of(journey):
+        if str(notice.pk) not in keys:
+            continue
         if notice.told_at is not None:
             states[str(notice.pk)] = State(
                 _("told %(when)s") % {"when": wording.stamp(notice.told_at)}, "kept"
