@@ -82,7 +82,7 @@ def test_the_check_reports_problems_and_brings_nothing_in(cast: Cast) -> None:
         ("orders.csv", 6, "Order Date", "wrong", True),
     ]
     page = carrier.page()
-    assert "4 rows cannot come in" in page
+    assert "4 rows cannot be imported" in page
     assert "There is no customer with the old number “K9”" in page
 
 

@@ -151,8 +151,8 @@ def test_by_one_key_on_the_page(lindenau: Lindenau) -> None:
     with clock.at(MONDAY):
         assert "Each Monday a sample" in browser.get("/intake/sample").content.decode()
         sampling.draw_samples()
-        said = browser.get("/intake").content.decode()
-        assert "2 mails that your rules set aside wait for your look." in said
+        intake_page = " ".join(browser.get("/intake").content.decode().split())
+        assert "2 mails that your rules set aside are waiting for you." in intake_page
         page = browser.get("/intake/sample").content.decode()
         assert page.count('data-press="w"') == 1
         first = samples.to_look_at(lindenau.ana.pk)[0].item_id
