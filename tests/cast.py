@@ -1,6 +1,6 @@
 """A small company and its customers, built through commands. The same people appear in every test.
 
-Lindenau Elektro: Ana set it up, answers for the process and leads sales, where Tom receives what comes in. Olga has
+Lindenau Elektro: Ana set it up, answers for the process and leads sales, where Tom receives new work. Olga has
 orders, Jonas and Lea deliver, Mira supports. Iris does the bills and belongs to no stage.
 """
 

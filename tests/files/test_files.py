@@ -45,7 +45,7 @@ def test_the_same_content_is_stored_once(folder: Path) -> None:
 
 
 def test_too_much_is_refused_and_leaves_nothing(folder: Path) -> None:
-    with pytest.raises(Refusal, match="too large; 10 bytes is the most"):
+    with pytest.raises(Refusal, match="too large; the limit is 10 bytes"):
         files.store([b"12345", b"678901"], limit=10)
     assert everything(folder) == []
 

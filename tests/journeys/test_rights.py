@@ -124,7 +124,7 @@ def test_rights_are_those_of_this_moment_not_of_the_open_page(cast: Cast) -> Non
     row = people.in_delivery(cast)
     lea = cast.by("lea")
     staff.leave_team(person=cast.lea.pk, team=cast.teams["delivery"].pk, by=cast.by("ana"))
-    with pytest.raises(Refusal, match="other hands"):
+    with pytest.raises(Refusal, match="Somebody else works on this journey"):
         steps.plan_step(journey=row.pk, what="Look", due=clock.now() + DAY, by=lea)
 
 

@@ -249,7 +249,7 @@ def test_what_is_refused_changes_nothing(cast: Cast, wrong: dict[str, object], w
         ({"until": MONDAY - timedelta(days=1)}, "The last day comes before the first."),
         ({"since": week(-2), "until": week(-1)}, "These days have passed already."),
         ({"until": week(60)}, "At most a year at once. For a lasting change set a new order."),
-        ({"since": week(3), "until": week(3)}, "Tom Brandt stands on some of these days."),
+        ({"since": week(3), "until": week(3)}, "Tom Brandt is on duty on some of these days."),
         ({"person": "jonas"}, "Only a member of the team can be this."),
         ({"by": "paul"}, "Only the team's lead or an administrator can do this."),
     ],
@@ -311,16 +311,16 @@ def test_the_lead_sets_it_on_the_page_and_sees_the_weeks_to_come(cast: Cast) -> 
     assert "place_2" in page(cast, address="/order")
     post(cast, "order", place_0=nora, place_1="", place_2=paul, weeks=1, since="2026-11-02")
     shown = page(cast)
-    assert "Nora stands now" in shown
+    assert "Nora is on duty now" in shown
     assert shown.count("member-row") == 10
     post(cast, "days", person=cast.tom.pk, since="2026-11-02", until="2026-11-03")
     shown = page(cast)
-    assert "Tom Brandt stands now" in shown
+    assert "Tom Brandt is on duty now" in shown
     assert "instead of Nora" in shown
     post(cast, f"days/{RotaDays.objects.get().pk}/out")
     commands.go_away(person=nora, since=NOW, until=None, by=cast.by("ana"))
     shown = page(cast)
-    assert "Paul stands now" in shown
+    assert "Paul is on duty now" in shown
     assert "Nora is away, whose turn it is." in shown
     post(cast, "end")
     assert "There is no rota" in page(cast)
@@ -366,7 +366,7 @@ def test_people_are_shown_who_receives_today(cast: Cast) -> None:
     in_turn(cast, "nora", "paul")
     client = Client()
     client.force_login(cast.iris)
-    assert "Nora receives what comes in" in client.get("/people").content.decode()
+    assert "Nora receives new work" in client.get("/people").content.decode()
     team = client.get(f"/people/teams/{cast.teams['sales'].pk}").content.decode()
     assert "receives where the rota names nobody" in team
 
@@ -380,6 +380,6 @@ def test_the_log_says_it_in_words(cast: Cast) -> None:
     names = names_for(events)
     assert [staff(one, names).text for one in events] == [
         "set the rota, from 2 Nov",
-        "said that Nora stands from 2 Nov to 9 Nov",
+        "put Nora on duty from 2 Nov to 9 Nov",
     ]
     assert stations.fresh(stations.opened(cast)).state == "open"

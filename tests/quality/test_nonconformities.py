@@ -75,7 +75,7 @@ def test_it_is_worked_on_handed_on_and_put_right(cast: Cast) -> None:
         "nonconformity_closed", "nonconformity_handed", "nonconformity_planned", "nonconformity_raised",
     ]  # fmt: skip
     assert (list(queries.open_ones()), [one.pk for one in queries.closed_ones()]) == ([], [row.pk])
-    with pytest.raises(Refusal, match="put right already"):
+    with pytest.raises(Refusal, match="corrected already"):
         commands.plan_next(nonconformity=row.pk, next_step="More", due=later, by=cast.by("mira"))
     assert len(latest(row.pk)) == 4
 

@@ -70,7 +70,7 @@ def test_of_two_rhythms_a_person_says_which_goes_on(cast: Cast) -> None:
     with pytest.raises(Refusal) as no:
         merge(keep=keep, away=away, by=cast.by("ana"))
     assert (no.value.code, no.value.field) == ("one_of_each", "rhythm_of")
-    assert no.value.sentence == "Schule am Park and Bäckerei Lindner are both met regularly."
+    assert no.value.sentence == "We meet both Schule am Park and Bäckerei Lindner regularly."
     assert (Event.objects.count(), Rhythm.objects.filter(ended_at__isnull=False).count()) == (before, 0)
     made = merge(keep=keep, away=away, rhythm_of=away, by=cast.by("ana"))
     assert in_force() == [(keep, 30)]

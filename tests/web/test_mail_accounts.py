@@ -67,7 +67,7 @@ def test_added_and_tried(ana: Client, server: Dovecot) -> None:
     assert "begins in a moment" in page
     assert PASSWORD not in page
     said = ana.post(f"/intake/accounts/{row.pk}/attempt", follow=True).content.decode()
-    assert "We could sign in; 3 mails lie there, 3 of them unread." in said
+    assert "Signing in worked; there are 3 mails, 3 of them unread." in said
     settled = ana.get("/intake/settled").content.decode()
     assert f'href="/intake/accounts/{row.pk}"' in settled
 
