@@ -28,6 +28,7 @@ from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import open, steps, touches
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
 from wellkept.promises import commands as promises
 from wellkept.support import commands as support
@@ -189,7 +190,7 @@ def run_journey(company: Company) -> int:
         channel="call",
     ).pk
     due = clock.now() + 5 * DAY
-    orders.put_agreement(journey=key, words=WORDS, total=TOTAL, delivery_by=due, by=by)
+    orders.put_agreement(journey=key, words=WORDS, total=Money(TOTAL, "EUR"), delivery_by=due, by=by)
     orders.agree(journey=key, by=by, evidence="purchase_order", said=ORDER)
     delivery.deliver(journey=key, said=DELIVERED, by=by)
     delivery.accept(journey=key, by=by, evidence="mail", said=FINE)

@@ -14,6 +14,7 @@ from typing import Any
 
 from bench.sql_commands import SqlWriter
 from wellkept.kernel import clock, number
+from wellkept.kernel.money import Money
 from wellkept.orders import rules as pages
 from wellkept.references import rules as references
 
@@ -460,4 +461,4 @@ class SqlJourney(SqlWriter):
         return self.entry(key, "notice_queued", now, queued, {"words": words} if words else None, follow=True)
 
     def _page(self, shown: str, by: datetime) -> str:
-        return pages.text_of(number=shown, words=WORDS, total=TOTAL, currency="EUR", delivery_by=by, dates=[])
+        return pages.text_of(number=shown, words=WORDS, total=Money(TOTAL, "EUR"), delivery_by=by, dates=[])

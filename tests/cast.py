@@ -21,6 +21,7 @@ from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import handoffs, open, steps
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
 from wellkept.people import commands as people
 from wellkept.people import queries as staff
@@ -252,7 +253,7 @@ def put(cast: Cast, *, total: str = "1840.00", days: int = 10, **known: object) 
     orders.put_agreement(
         journey=row.pk,
         words="One line for the oven, 32 A",
-        total=Decimal(total),
+        total=Money(Decimal(total), "EUR"),
         delivery_by=clock.now() + days * DAY,
         by=cast.by("olga"),
     )

@@ -13,6 +13,7 @@ from wellkept.events.queries import history
 from wellkept.journeys.commands import open
 from wellkept.journeys.models import Handoff, Journey
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
@@ -40,7 +41,11 @@ def test_from_the_first_word_to_rest_without_an_offer_to_answer() -> None:
         sales.decide(journey=row.pk, what="A line", why="It is the cause", evidence="click", by=party.actor)
         station()
         orders.put_agreement(
-            journey=row.pk, words="One line", total=Decimal(900), delivery_by=MONDAY + 9 * DAY, by=ana
+            journey=row.pk,
+            words="One line",
+            total=Money(Decimal(900), "EUR"),
+            delivery_by=MONDAY + 9 * DAY,
+            by=ana,
         )
         orders.agree(journey=row.pk, by=party.actor, signed_name="Petra Lindner")
         station()

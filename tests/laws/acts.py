@@ -29,6 +29,7 @@ from wellkept.journeys.commands import (
 )
 from wellkept.journeys.models import Handoff, Hold, Journey, NextStep, Trigger
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import missing
 from wellkept.messages import commands as messages
 from wellkept.notices.models import Notice
@@ -135,7 +136,11 @@ def _along(c: Company) -> Any:
         if row.agreements.filter(state="put").exists():
             return orders.agree(journey=row.pk, by=them, signed_name="Petra Lindner")
         return orders.put_agreement(
-            journey=row.pk, words="One", total=Decimal(c.die.randint(1, 2000)), delivery_by=c.soon(), by=by
+            journey=row.pk,
+            words="One",
+            total=Money(Decimal(c.die.randint(1, 2000)), "EUR"),
+            delivery_by=c.soon(),
+            by=by,
         )
     if c.die.random() < 0.5:
         return delivery.deliver(journey=row.pk, said="It is there", by=by)
@@ -351,7 +356,7 @@ ACTS: dict[str, Callable[[Company], Any]] = {
         lambda c, j: orders.put_agreement(
             journey=j.pk,
             words="Two",
-            total=Decimal(c.die.randint(1, 9000)),
+            total=Money(Decimal(c.die.randint(1, 9000)), "EUR"),
             delivery_by=c.soon(),
             by=c.who(j),
         )

@@ -22,6 +22,7 @@ from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Journey, Move
 from wellkept.journeys.rules import open_to_all
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal
 from wellkept.messages import commands as messages
 from wellkept.notices.models import Notice
@@ -102,7 +103,7 @@ def put_another(cast: Cast, row: Journey) -> None:
     orders.put_agreement(
         journey=row.pk,
         words="More",
-        total=people.Decimal("9999"),
+        total=Money(people.Decimal("9999"), "EUR"),
         delivery_by=clock.now() + DAY,
         by=cast.by("olga"),
     )

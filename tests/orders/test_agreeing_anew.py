@@ -11,6 +11,7 @@ from tests.cast import DAY, MONDAY, Cast
 from wellkept.journeys.commands import handoffs
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal
 from wellkept.orders import commands as orders
 
@@ -28,7 +29,7 @@ def put(cast: Cast, row: Journey, *, total: str = "1840.00", days: int = 10) -> 
     orders.put_agreement(
         journey=row.pk,
         words="Two lines",
-        total=Decimal(total),
+        total=Money(Decimal(total), "EUR"),
         delivery_by=MONDAY + days * DAY,
         by=cast.by("olga"),
     )
@@ -50,7 +51,7 @@ def test_another_agreement_takes_its_place(cast: Cast) -> None:
     assert sorted(row.agreements.values_list("state", flat=True)) == ["agreed", "replaced"]
     assert open_promises(row) == [("Delivered", MONDAY + 20 * DAY), ("The agreed price", Decimal("2400.00"))]
     released = row.promises.filter(released_at__isnull=False)
-    assert all("Agreed anew" in promise.released_why for promise in released)
+    assert {promise.released_because for promise in released} == {"agreed_anew"}
     handoffs.accept_handoff(journey=row.pk, by=cast.by("jonas"))  # offered by itself: nothing is missing
     assert people.fresh(row).stage == "delivery"
 
@@ -74,7 +75,12 @@ def test_it_is_not_agreed_to_while_the_journey_is_back_in_sales(cast: Cast) -> N
 
 def test_a_page_with_a_date_that_has_passed_is_neither_put_nor_agreed_to(cast: Cast) -> None:
     row = people.in_orders(cast)
-    page = {"journey": row.pk, "words": "w", "total": Decimal(1), "delivery_by": MONDAY + 9 * DAY}
+    page = {
+        "journey": row.pk,
+        "words": "w",
+        "total": Money(Decimal(1), "EUR"),
+        "delivery_by": MONDAY + 9 * DAY,
+    }
     with pytest.raises(Refusal, match="passed"):
         orders.put_agreement(**page, dates=[("Start", MONDAY - DAY)], by=cast.by("olga"))  # type: ignore[arg-type]
     orders.put_agreement(**page, dates=[("Start", MONDAY + DAY)], by=cast.by("olga"))  # type: ignore[arg-type]

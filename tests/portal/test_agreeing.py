@@ -16,6 +16,7 @@ from wellkept.delivery import commands as delivery
 from wellkept.events.queries import history
 from wellkept.journeys.commands import handoffs
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
 from wellkept.orders.models import Agreement
@@ -169,7 +170,7 @@ def test_what_silence_means_is_on_the_page_that_is_agreed(cast):
     orders.put_agreement(
         journey=row.pk,
         words="One line for the oven",
-        total=Decimal("10"),
+        total=Money(Decimal("10"), "EUR"),
         delivery_by=clock.now() + timedelta(days=3),
         deemed_days=14,
         by=cast.by("olga"),

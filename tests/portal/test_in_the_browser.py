@@ -20,6 +20,7 @@ from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import handoffs
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.notices.models import Notice
 from wellkept.promises import commands as promises
 from wellkept.promises.models import Promise
@@ -192,7 +193,7 @@ def put(cast: Cast, row: Journey) -> None:
         journey=row.pk,
         words="One deck oven MIWE condo, three decks.\nA line of its own with 32 A, from the meter to the oven.\n"
         "Taking the old oven away.",
-        total=Decimal("18400.00"),
+        total=Money(Decimal("18400.00"), "EUR"),
         delivery_by=clock.now() + timedelta(days=10),
         dates=[("The line is laid", clock.now() + timedelta(days=6))],
         by=cast.by("olga"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from tests import cast as stations
@@ -15,6 +16,7 @@ from wellkept.customers import commands as customers
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import handoffs, steps
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
 from wellkept.people import commands as people
 from wellkept.promises import commands as promises
@@ -182,7 +184,7 @@ def test_dates_are_the_customers(cast):
         orders.put_agreement(
             journey=row.pk,
             words="x",
-            total=1,  # type: ignore[arg-type]
+            total=Money(Decimal(1), "EUR"),
             delivery_by=datetime(2026, 3, 12, 20, 0, tzinfo=UTC),
             by=cast.by("olga"),
         )

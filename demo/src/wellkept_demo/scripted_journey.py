@@ -16,6 +16,7 @@ from wellkept.customers.models import Customer
 from wellkept.journeys.commands import handoffs, touches
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Handoff
+from wellkept.kernel.money import Money
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
 from wellkept_demo import texts, working_hours
@@ -150,7 +151,7 @@ class Script:
         words = [f"{text}: € {price:,}" for text, price in lines]
         total = Decimal(sum(price for _, price in lines))
         text = "\n".join([*words, "", closing])
-        self.staff(who, orders.put_agreement, words=text, total=total, delivery_by=by)
+        self.staff(who, orders.put_agreement, words=text, total=Money(total, "EUR"), delivery_by=by)
 
     def agree_with_code(self, **details: Any) -> None:
         self.customer(orders.send_code)

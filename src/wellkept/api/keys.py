@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from ninja.security import HttpBearer
 
 from wellkept.idempotency.commands import count
+from wellkept.kernel.languages import spoken
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
@@ -44,6 +46,7 @@ class Bearer(HttpBearer):
                 instead=_("Ask an administrator for a token that has it."),
                 status=403,
             )
+        translation.activate(spoken(found.language))
         return found
 
 

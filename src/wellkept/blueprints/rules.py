@@ -39,7 +39,10 @@ def read(source: str) -> dict[str, Any]:
             raise _unreachable(here, after)
     for item in (item for stage in plan["stage"] for item in stage.get("checklist", [])):
         if not re.fullmatch("[a-z_]*", str(item.get("proved_by", ""))):
-            raise invalid("source", f"“{item.get('key')}” is proved by the type of an event, or by nothing.")
+            raise invalid(
+                "source",
+                fill(_("“%(item)s” is proved by the type of an event, or by nothing."), item=item.get("key")),
+            )
     for here, there in routes:
         if here not in stages or there not in stages:
             raise invalid(

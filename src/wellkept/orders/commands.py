@@ -14,6 +14,7 @@ from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.rules import Check, open_to_all
 from wellkept.journeys.state import JourneyState
+from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.orders import facts, rules
 from wellkept.orders.models import Agreement
@@ -31,10 +32,9 @@ def put_agreement(
     *,
     journey: int,
     words: str,
-    total: Decimal,
+    total: Money,
     delivery_by: datetime,
     by: Actor,
-    currency: str = "EUR",
     dates: Sequence[tuple[str, datetime]] = (),
     valid_until: datetime | None = None,
     deemed_days: int | None = None,
@@ -42,7 +42,7 @@ def put_agreement(
     """Put one page to the customer: what, for how much, by when. It is frozen with its hash from this moment."""
     if not words.strip():
         raise invalid("words", _("What is to be agreed?"))
-    if total < 0:
+    if total.amount < 0:
         raise invalid("total", _("A total is not negative."))
     if deemed_days is not None and deemed_days < 1:
         raise invalid("deemed_days", _("A period after which silence counts has at least one day."))
@@ -59,7 +59,6 @@ def put_agreement(
             number=t.row.number,
             words=words,
             total=total,
-            currency=currency,
             delivery_by=delivery_by,
             dates=listed,
             deemed_days=deemed_days,
@@ -67,8 +66,8 @@ def put_agreement(
         row = Agreement(
             journey=t.row,
             words=words.strip(),
-            total=total,
-            currency=currency,
+            total=total.amount,
+            currency=total.currency,
             delivery_by=delivery_by,
             dates=listed,
             digest=rules.digest_of(page),
@@ -81,8 +80,8 @@ def put_agreement(
         t.say(
             facts.AgreementPut(
                 agreement=row.pk,
-                total=total,
-                currency=currency,
+                total=total.amount,
+                currency=total.currency,
                 delivery_by=delivery_by,
                 digest=bytes(row.digest).hex(),
             ),
@@ -91,8 +90,8 @@ def put_agreement(
         t.tell(
             "please_agree",
             words=words.strip(),
-            total=str(total),
-            currency=currency,
+            total=str(total.amount),
+            currency=total.currency,
             delivery_by=delivery_by.isoformat(),
         )
         t.finish(
@@ -138,8 +137,7 @@ def agree(
         page = rules.text_of(
             number=t.row.number,
             words=row.words,
-            total=row.total,
-            currency=row.currency,
+            total=row.price,
             delivery_by=row.delivery_by,
             dates=row.dates,
             deemed_days=row.deemed_days,
@@ -157,7 +155,7 @@ def agree(
             ),
             happened=happened,
         )
-        words = said.strip() or f"{name} agreed to {row.total:.2f} {row.currency}."
+        words = said.strip() or f"{name} agreed to {row.price.plain()}."
         if not any(stage.trigger == "decision" for stage in t.plan.stages):
             trigger(t, "decision", evidence=evidence, said=words, happened=happened)
         given = trigger(
@@ -282,7 +280,7 @@ def _promise_what_was_agreed(t: Turn, row: Agreement, *, instead_of: Agreement |
         about = promise.purpose, promise.text
         if about not in before:
             continue
-        same_price = (promise.amount, promise.currency) == (row.total, row.currency)
+        same_price = promise.price == row.price
         if same_price if promise.kind == "price" else promise.due == dates.get(about):
             stands.add(about)
         else:
@@ -292,7 +290,7 @@ def _promise_what_was_agreed(t: Turn, row: Agreement, *, instead_of: Agreement |
             wished = t.row.requested_for if purpose == DELIVERY else None
             make(t, text, due=due, requested_for=wished, purpose=purpose)
     if (PRICE, "") not in stands:
-        make(t, "", kind="price", amount=row.total, currency=row.currency, purpose=PRICE)
+        make(t, "", kind="price", price=row.price, purpose=PRICE)
 
 
 def _custom(row: Agreement) -> dict[tuple[str, str], datetime]:

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from wellkept.customers.models import Contact
 from wellkept.journeys.models import Journey
+from wellkept.kernel.money import Money
 from wellkept.people.models import Person
 
 
@@ -51,3 +52,8 @@ class Agreement(models.Model):
             models.CheckConstraint(condition=~Q(words=""), name="an_agreement_has_words"),
             models.CheckConstraint(condition=Q(total__gte=0), name="a_total_is_not_negative"),
         ]
+
+    @property
+    def price(self) -> Money:
+        """The total in its currency."""
+        return Money(self.total, self.currency)

@@ -31,8 +31,7 @@ def frozen_text(row: Agreement, *, number: str) -> str:
     return rules.text_of(
         number=number,
         words=row.words,
-        total=row.total,
-        currency=row.currency,
+        total=row.price,
         delivery_by=row.delivery_by,
         dates=row.dates,
         deemed_days=row.deemed_days,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.rules import cannot_be_recorded_again, open_to_customer, open_to_workers
+from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill
 from wellkept.people.stages import stage_name
@@ -24,8 +24,7 @@ def text_of(
     *,
     number: str,
     words: str,
-    total: Decimal,
-    currency: str,
+    total: Money,
     delivery_by: datetime,
     dates: Sequence[dict[str, str]],
     deemed_days: int | None = None,
@@ -36,7 +35,7 @@ def text_of(
         "",
         words.strip(),
         "",
-        f"Total: {total:.2f} {currency}",
+        f"Total: {total.plain()}",
         f"Delivery by: {delivery_by.isoformat()}",
     ]
     lines += [f"{date['text']}: {date['due']}" for date in dates]

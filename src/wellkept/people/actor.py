@@ -15,8 +15,8 @@ class Actor:
     """A person, a customer's contact, a program's token, a rule, or the system.
 
     `person` is the person whose rights apply (a token acts for its person). `answerable` is the person who
-    answers for a rule. `address` is the network address of the request; only agreements by the customer keep
-    it.
+    answers for a rule. `language` is the one they read. `address` is the network address of the request; only
+    agreements by the customer keep it.
     """
 
     kind: str
@@ -28,6 +28,7 @@ class Actor:
     teams: frozenset[int] = field(default_factory=frozenset)
     scopes: frozenset[str] | None = None
     address: str = ""
+    language: str = ""
 
     @property
     def by(self) -> By:

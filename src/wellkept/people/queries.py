@@ -55,6 +55,7 @@ def actor_by_token(secret: str) -> Actor | None:
         admin=actor.admin,
         teams=actor.teams,
         scopes=frozenset(token.scopes),
+        language=actor.language,
     )
 
 
@@ -183,6 +184,7 @@ def _actor(row: Person) -> Actor:
         name=row.name,
         admin=row.admin,
         teams=frozenset(getattr(row, "team_ids", ())),
+        language=row.language,
     )
 
 

@@ -16,6 +16,19 @@ _NAMES: dict[str, Text] = {
 }
 
 
+_TEAMS: dict[str, Text] = {
+    "sales": pgettext_lazy("team", "Sales"),
+    "orders": pgettext_lazy("team", "Orders"),
+    "delivery": pgettext_lazy("team", "Delivery"),
+    "support": pgettext_lazy("team", "Support"),
+}
+
+
+def team_name(stage: str) -> Text:
+    """The name that the team of a stage has at first; the company may change it."""
+    return _TEAMS[stage]
+
+
 def stage_name(stage: str) -> Text:
     """The stage as it stands inside a sentence; an unknown key as it is."""
     return _NAMES.get(stage, stage)

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from wellkept.customers.models import Contact
 from wellkept.journeys.models import Journey
+from wellkept.kernel.money import Money
 from wellkept.notices.models import Notice
 from wellkept.people.models import Person
 from wellkept.promises.purposes import CUSTOM, PURPOSES, in_words
@@ -80,6 +81,11 @@ class Promise(models.Model):
                 name="open_promise_by_due",
             ),
         ]
+
+    @property
+    def price(self) -> Money | None:
+        """The promised amount in its currency."""
+        return Money(self.amount, self.currency) if self.amount is not None else None
 
     @property
     def what(self) -> str:

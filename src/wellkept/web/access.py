@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -54,6 +54,8 @@ def page(view: View[P]) -> View[P]:
                 return view(request, *args, **kwargs)
             except (Refusal, IntegrityError) as no:
                 return refused(request, refusal_of(no))
+            except Http404:
+                return render(request, "404.html", status=404)
 
     return answered
 

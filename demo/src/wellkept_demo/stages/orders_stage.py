@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from wellkept.endings import commands as endings
+from wellkept.kernel.money import Money
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
 from wellkept.orders.models import Agreement
@@ -54,7 +55,7 @@ class OrdersStage(Conversation):
         span = {"product": (11, 22), "service": (6, 14), "repeat": (4, 9)}[self.topic.blueprint]
         by = working_hours.add_days(self.sim.now, rng.randrange(*span), rng.choice((10, 12, 16)))
         words, total = agreement_text(self.option, self.topic.language, rng)
-        self.act(who, orders.put_agreement, words=words, total=total, delivery_by=by)
+        self.act(who, orders.put_agreement, words=words, total=Money(total, "EUR"), delivery_by=by)
         self.maybe_record_step(who, "put-agreement", "")
         self.waiting_since = None
         return

@@ -12,6 +12,7 @@ from wellkept.api.resources.received import found, taken
 from wellkept.api.responses import Taken
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import holds
+from wellkept.kernel.money import Money
 from wellkept.promises import commands as ledger
 
 router = Router(tags=["Promises, holds and cancellation"])
@@ -21,7 +22,11 @@ router = Router(tags=["Promises, holds and cancellation"])
 def make(request: HttpRequest, number: str, body: requests.NewPromise) -> Made:
     """Make a promise."""
     row = found(request, number)
-    made = ledger.make_promise(journey=row.pk, by=actor(request), **body.model_dump())
+    given = body.model_dump()
+    amount, currency = given.pop("amount"), given.pop("currency")
+    if amount is not None and currency:
+        given["price"] = Money(amount, currency)
+    made = ledger.make_promise(journey=row.pk, by=actor(request), **given)
     return taken(request, row, made.pk)
 
 

@@ -12,6 +12,7 @@ from wellkept.api.resources.received import found, taken
 from wellkept.api.responses import Taken
 from wellkept.delivery import commands as delivery
 from wellkept.journeys import queries
+from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
@@ -57,6 +58,7 @@ def put_agreement(request: HttpRequest, number: str, body: requests.NewAgreement
     row = found(request, number)
     given = body.model_dump()
     given["dates"] = [(date.text, date.due) for date in body.dates]
+    given["total"] = Money(given["total"], given.pop("currency"))
     made = orders.put_agreement(journey=row.pk, by=actor(request), **given)
     return taken(request, row, made.pk)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, open_subject, record
+from wellkept.kernel.languages import spoken
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.people import facts
 from wellkept.people.actor import SYSTEM, Actor
@@ -15,7 +17,7 @@ from wellkept.people.commands.staff import join_as
 from wellkept.people.commands.teams import make_team
 from wellkept.people.models import Company, Person
 from wellkept.people.rights import active, admin_only
-from wellkept.people.stages import STAGES
+from wellkept.people.stages import STAGES, team_name
 
 
 @transaction.atomic
@@ -67,8 +69,9 @@ def set_up_company(
     row.save(force_insert=True)
     record(Entry(key, facts.CompanySetUp(name=row.name)), by=SYSTEM.by)
     me = Actor(kind="person", person=first.pk, name=first.name, admin=True)
-    for stage in STAGES:
-        make_team(name=stage.capitalize(), stage=stage, lead=first.pk, by=me)
+    with translation.override(spoken(language)):
+        for stage in STAGES:
+            make_team(name=str(team_name(stage)), stage=stage, lead=first.pk, by=me)
     return row, first
 
 

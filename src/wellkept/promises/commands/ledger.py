@@ -3,7 +3,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.rules import Check
 from wellkept.journeys.state import JourneyState
+from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.rows import insert
 from wellkept.people.actor import Actor
@@ -28,8 +28,7 @@ def make_promise(
     by: Actor,
     due: datetime | None = None,
     kind: str = "date",
-    amount: Decimal | None = None,
-    currency: str = "",
+    price: Money | None = None,
     requested_for: datetime | None = None,
     told: bool = True,
 ) -> Promise:
@@ -40,8 +39,7 @@ def make_promise(
             text,
             due=due,
             kind=kind,
-            amount=amount,
-            currency=currency,
+            price=price,
             requested_for=requested_for,
             told=told,
         )
@@ -53,8 +51,7 @@ def make(
     *,
     due: datetime | None = None,
     kind: str = "date",
-    amount: Decimal | None = None,
-    currency: str = "",
+    price: Money | None = None,
     requested_for: datetime | None = None,
     told: bool = True,
     purpose: str = CUSTOM,
@@ -67,15 +64,14 @@ def make(
             raise invalid("due", _("By when is it promised?"))
         if due <= t.now:
             raise invalid("due", _("A promise is for a time that is still to come."))
-    if kind == "price" and (amount is None or not currency):
+    if kind == "price" and price is None:
         raise invalid("amount", _("Which price is promised, in which currency?"))
     return _write(
         t,
         text,
         due=due,
         kind=kind,
-        amount=amount,
-        currency=currency,
+        price=price,
         requested_for=requested_for,
         told=told,
         purpose=purpose,
@@ -88,8 +84,7 @@ def _write(
     *,
     due: datetime | None,
     kind: str,
-    amount: Decimal | None,
-    currency: str,
+    price: Money | None,
     requested_for: datetime | None,
     told: bool,
     purpose: str,
@@ -103,8 +98,8 @@ def _write(
         made_by_id=t.by.person,
         first_due=due,
         due=due,
-        amount=amount,
-        currency=currency,
+        amount=price.amount if price else None,
+        currency=price.currency if price else "",
         requested_for=requested_for,
         told=told,
     )
@@ -117,8 +112,8 @@ def _write(
             text=row.text,
             due=due,
             requested_for=requested_for,
-            amount=amount,
-            currency=currency,
+            amount=price.amount if price else None,
+            currency=price.currency if price else "",
             told=told,
         )
     )
@@ -223,8 +218,7 @@ def carry_over(gone: Turn, stays: Turn, *, said: str) -> None:
             row.text,
             due=row.due,
             kind=row.kind,
-            amount=row.amount,
-            currency=row.currency,
+            price=row.price,
             requested_for=row.requested_for,
             told=row.told,
             purpose=row.purpose,

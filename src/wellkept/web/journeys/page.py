@@ -184,7 +184,7 @@ def _ended_by(w: JourneyRecord, kind: str) -> str:
         return ""
     day = wording.day(given.given_at)
     if kind == "agreement" and w.agreement is not None:
-        money = wording.money(w.agreement.total, w.agreement.currency)
+        money = str(w.agreement.price)
         return _("Agreed on %(day)s · %(money)s") % {"day": day, "money": money}
     said = {
         "decision": _("They decided on %(day)s"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.kernel import wording
+from wellkept.kernel.money import Money
 from wellkept.people.queries import company
 from wellkept.promises import commands
 from wellkept.promises.queries import move as move_of
@@ -48,13 +49,13 @@ class Made(ActForm):
 
     def do(self, given: dict[str, Any]) -> Words:
         kind = given["kind"] or "date"
+        priced = kind == "price" and given["amount"] is not None
         commands.make_promise(
             journey=self.journey,
             text=given["text"],
             due=given["due"] if kind in ("date", "call_back") else None,
             kind=kind,
-            amount=given["amount"] if kind == "price" else None,
-            currency=company().currency if kind == "price" else "",
+            price=Money(given["amount"], company().currency) if priced else None,
             told=not given["untold"],
             by=self.by,
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.delivery import commands as delivery
+from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
 from wellkept.people.queries import company
 from wellkept.sales import commands as sales
@@ -149,8 +150,7 @@ class Agreement(ActForm):
         orders.put_agreement(
             journey=self.journey,
             words=given["words"],
-            total=given["total"],
-            currency=self.currency,
+            total=Money(given["total"], self.currency),
             delivery_by=given["delivery_by"],
             valid_until=given["valid_until"],
             deemed_days=given["deemed_days"],
