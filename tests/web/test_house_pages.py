@@ -11,12 +11,15 @@ from tests import cast as casting
 from tests.cast import Cast
 from tests.web.signing import at
 
+from wellkept.events.models import Event
 from wellkept.journeys.commands.details import make_confidential
 from wellkept.journeys.commands.process import deviate, do_step
 from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
 from wellkept.messages.commands import carry_due
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
+from wellkept.people import commands
 from wellkept.people import queries as staff
 from wellkept.people.actor import SYSTEM
 from wellkept.people.models import Company, Member, Person, Team
@@ -238,3 +241,40 @@ def test_what_did_not_arrive_is_sent_again_or_told_by_hand(cast: Cast) -> None:
     second.refresh_from_db()
     assert second.told_at is not None
     assert browser.get("/undelivered").context["lines"] == []
+
+
+def test_an_unknown_role_is_refused_and_removes_nobody(cast: Cast) -> None:
+    team = cast.teams["delivery"].pk
+    before = Event.objects.count()
+
+    answer = at(cast, "ana").post(f"/people/teams/{team}/members/{cast.lea.pk}/captain")
+
+    assert answer.status_code == 404
+    assert cast.lea.pk in {member.pk for member in staff.members(team)}
+    assert Event.objects.count() == before
+
+
+def test_somebody_joins_with_their_team_in_one_act(cast: Cast) -> None:
+    team = cast.teams["delivery"].pk
+    new = {
+        "name": "Nora",
+        "email": "nora@lindenau.example",
+        "language": "en",
+        "time_zone": "UTC",
+        "team": team,
+    }
+    before = Event.objects.count()
+    assert at(cast, "tom").post("/people/new", new).status_code == 422
+    assert Event.objects.count() == before
+
+    assert at(cast, "ana").post("/people/new", new).status_code == 303
+
+    assert "Nora" in {member.name for member in staff.members(team)}
+
+
+def test_the_company_and_its_process_owner_change_in_one_act(cast: Cast) -> None:
+    with pytest.raises(Refusal):
+        commands.change_company(phone="+49 1", process_owner=999_999, by=cast.by("ana"))
+    assert staff.company().phone != "+49 1"
+    commands.change_company(phone="+49 1", process_owner=cast.tom.pk, by=cast.by("ana"))
+    assert (staff.company().phone, staff.company().process_owner_id) == ("+49 1", cast.tom.pk)

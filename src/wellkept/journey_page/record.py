@@ -16,7 +16,7 @@ from wellkept.journey_page import ribbon_data as ribbon
 from wellkept.journey_page.customer_answers import Answers, answers_of
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.models import Ending, Goal, Journey, NextStep, Reader, StepRecord
-from wellkept.journeys.rules import cannot_answer_offer
+from wellkept.journeys.rules import cannot_answer_offer, cannot_finish_step
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
@@ -27,7 +27,7 @@ from wellkept.people.models import Person, Team
 from wellkept.people.queries import is_alone, members, staff, stand_in, standing_member, whom_i_stand_in_for
 from wellkept.promises.models import Promise
 from wellkept.promises.queries import promises
-from wellkept.promises.rules import owed
+from wellkept.promises.rules import cannot_strike, owed
 from wellkept.references.models import Reference
 from wellkept.references.queries import of as references_of
 from wellkept.sales.models import ReadBack
@@ -88,6 +88,16 @@ class JourneyRecord(JourneyState):
     def offer_is_mine(self) -> bool:
         """Whether it was offered to the actor, or to somebody for whom they stand in."""
         return self.offer is not None and self.offer.receiver_id in self.hands
+
+    @cached_property
+    def finishable(self) -> set[int]:
+        """The open steps that the actor may finish as they are."""
+        return {step.pk for step in self.steps if cannot_finish_step(self, step.pk) is None}
+
+    @cached_property
+    def strikable(self) -> set[int]:
+        """The promises that the actor may strike."""
+        return {promise.pk for promise in self.owed if cannot_strike(self, promise) is None}
 
     @property
     def may_answer_offer(self) -> bool:

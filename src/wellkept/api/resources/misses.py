@@ -110,9 +110,7 @@ def keep(request: HttpRequest, body: NewMiss) -> Made:
     """Keep a miss. It waits for the process owner, with a clock."""
     by = actor(request)
     by.as_writer()
-    row = commands.note_miss(asked=body.asked, by=by)
-    if body.said:
-        commands.explain_miss(miss=row.pk, explanation=body.said, by=by)
+    row = commands.note_miss(asked=body.asked, explanation=body.said or "", by=by)
     return Made(_out(misses.same_search(row.pk, by)), location=f"/api/v1/find/misses/{row.pk}")
 
 

@@ -26,11 +26,11 @@ MOST = 2000
 
 
 @transaction.atomic
-def note_miss(*, asked: str, by: Actor) -> Miss:
+def note_miss(*, asked: str, by: Actor, explanation: str = "") -> Miss:
     """Keep a search that found nothing, in the process owner's hands, with a due time.
 
     Colleagues' successful searches with the same words become its counterparts. A repeated search by the same
-    person is the same miss.
+    person is the same miss. `explanation`: the words by which the customer believes that we know them.
     """
     me = by.as_staff()
     text = asked.replace("\0", "").strip()[:500]
@@ -41,7 +41,7 @@ def note_miss(*, asked: str, by: Actor) -> Miss:
         key=key, asked_by_id=me, asked_at__gt=now - SAME, ended_at__isnull=True
     ).first()
     if repeated is not None:
-        return repeated
+        return _explained(repeated, explanation, by)
     ours = company()
     row = Miss.objects.create(
         subject_id=ours.pk, asked=text, key=key, asked_by_id=me, asked_at=now,
@@ -50,7 +50,11 @@ def note_miss(*, asked: str, by: Actor) -> Miss:
     failed = facts.LookUpFailed(miss=row.pk, asked=text, handler=row.handler_id, due=row.due_at)
     record(Entry(ours.pk, failed), by=by.by, audience=Audience((row.handler_id,)))
     add_counterparts_of_colleagues(row)
-    return row
+    return _explained(row, explanation, by)
+
+
+def _explained(row: Miss, explanation: str, by: Actor) -> Miss:
+    return explain_miss(miss=row.pk, explanation=explanation, by=by) if explanation.strip() else row
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from wellkept.events.facts import Fact
 from wellkept.files.commands import move as move_files
 from wellkept.intake import facts, rules
 from wellkept.intake.calls_and_forms import call_of
+from wellkept.intake.commands.settings import make_rule
 from wellkept.intake.message import read
 from wellkept.intake.models import Item, Message
 from wellkept.intake.senders import contacts_of, staff_member
@@ -90,8 +91,8 @@ def attach_to(*, item: int, journey: int, by: Actor) -> Journey:
 
 
 @transaction.atomic
-def set_aside(*, item: int, reason: str, by: Actor) -> None:
-    """Set an item aside with a reason. It stays findable, with the person and the reason."""
+def set_aside(*, item: int, reason: str, by: Actor, always: bool = False) -> None:
+    """Set an item aside: it stays findable, with its reason. `always` also makes a rule for its sender."""
     row = _waiting(item, by)
     if not reason.strip():
         raise invalid("reason", _("Why is nothing to be done about it?"))
@@ -99,6 +100,8 @@ def set_aside(*, item: int, reason: str, by: Actor) -> None:
     row.decided_at, row.decided_by_id = clock.now(), by.as_staff()
     row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     _say(row, facts.ItemSetAside(reason=row.reason), by)
+    if always and row.sender:
+        make_rule(kind="sender", pattern=row.sender, why=row.reason, by=by)
 
 
 @transaction.atomic

@@ -76,8 +76,8 @@ def set_up_company(
 
 
 @transaction.atomic
-def change_company(*, by: Actor, **changes: str) -> Company:
-    """Change the company's name, language, time zone, currency, country, phone or mail."""
+def change_company(*, by: Actor, process_owner: int | None = None, **changes: str) -> Company:
+    """Change the company's name, language, time zone, currency, country, phone or mail, and its process owner."""
     admin_only(by)
     row = Company.objects.select_for_update().get()
     known = {"name", "language", "time_zone", "currency", "country", "phone", "mail"}
@@ -85,8 +85,13 @@ def change_company(*, by: Actor, **changes: str) -> Company:
         if field not in known:
             raise invalid(field, _("The company does not have this detail."))
         setattr(row, field, value)
-    row.save(update_fields=list(changes))
-    record(Entry(row.pk, facts.CompanyChanged(what=sorted(changes))), by=by.by)
+    what = sorted(changes)
+    if process_owner is not None and process_owner != row.process_owner_id:
+        row.process_owner = active(process_owner)
+        what.append("process_owner")
+    if what:
+        row.save(update_fields=what)
+        record(Entry(row.pk, facts.CompanyChanged(what=what)), by=by.by)
     return row
 
 

@@ -18,6 +18,7 @@ from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
 from wellkept.people import facts
 from wellkept.people.actor import Actor
+from wellkept.people.commands.teams import join_team
 from wellkept.people.models import Absence, Person
 from wellkept.people.rights import active, admin_only, locked, own_or_admin, own_or_lead_or_admin
 
@@ -34,10 +35,11 @@ def join(
     language: str = "en",
     time_zone: str = "UTC",
     admin: bool = False,
+    team: int | None = None,
 ) -> Person:
-    """Add a person to the staff. Without a password they set one by the reset page."""
+    """Add a person to the staff, and to a team if one is named. Without a password they set one by the reset page."""
     admin_only(by)
-    return join_as(
+    row = join_as(
         name=name,
         email=email,
         password=password,
@@ -48,6 +50,9 @@ def join(
         admin=admin,
         by=by,
     )
+    if team is not None:
+        join_team(person=row.pk, team=team, by=by)
+    return row
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from wellkept.intake.commands import items, settings
 from wellkept.journeys.rights import may_read
 from wellkept.kernel import clock
 from wellkept.kernel.number import show
-from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.refusal import invalid, missing
 from wellkept.mailboxes.commands import addresses
 from wellkept.mailboxes.queries import accounts, accounts_in_trouble, mailboxes
 from wellkept.people import queries as people
@@ -284,18 +284,12 @@ def aside(request: HttpRequest, item: int) -> HttpResponse:
     form = AsideForm(request.POST)
 
     def act() -> bool:
-        items.set_aside(item=item, reason=form.cleaned_data["reason"], by=by)
+        items.set_aside(item=item, by=by, **form.cleaned_data)
         return True
 
     done, _yes = form_page.attempt(form, act)
     if not done:
         return _item(request, item, status=422, aside_form=form)
-    sender = queries.item(item).item.sender
-    if form.cleaned_data["always"] and sender:
-        try:
-            settings.make_rule(kind="sender", pattern=sender, why=form.cleaned_data["reason"], by=by)
-        except Refusal as no:
-            return access.refused(request, no)
     return _on(request, item, _("Set aside. You can find it for 90 days."))
 
 

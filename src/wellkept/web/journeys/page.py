@@ -16,6 +16,7 @@ from wellkept.journey_page import acts
 from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.commands.details import note_reading
+from wellkept.journeys.rules import cannot_write_to_customer, no_mail_address
 from wellkept.kernel import clock, wording
 from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal
@@ -83,6 +84,7 @@ def _context(request: HttpRequest, w: JourneyRecord) -> dict[str, Any]:
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
     forms: dict[str, Any] = {"w": w, "keys": {}, "asked": {}}
     contact = row.contact
+    no_letter = cannot_write_to_customer(w) or no_mail_address(w)
     return {
         "w": w,
         "row": row,
@@ -104,7 +106,7 @@ def _context(request: HttpRequest, w: JourneyRecord) -> dict[str, Any]:
         "calls": [(one, others_of(one)) for one in calls_to_settle(row.pk)] if row.state != "ended" else [],
         "steps": side.open_steps(w),
         "ledger": side.lines_of(w.promises),
-        "letter": touches.Letter(None, **forms) if contact and contact.email else None,
+        "letter": None if no_letter else touches.Letter(None, **forms),
         "note": touches.Note(None, **forms),
         "touch": touches.Touch(None, **forms),
         "promise": promises.Made(None, **forms),

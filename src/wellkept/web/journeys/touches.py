@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wellkept.endings import commands as endings
 from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys.commands import touches
+from wellkept.journeys.rules import cannot_log_touch
 from wellkept.web.form_fields import Text, When
 from wellkept.web.journeys.act_form import ActForm, Words
 
@@ -112,7 +113,9 @@ class Touch(ActForm):
 
     def prepare(self) -> None:
         choose_contact(self, self.w)
-        if any(step.rule.group == "call_back" for step in self.w.steps):
+        if cannot_log_touch(self.w, incoming=False) is not None:  # at rest only what comes in wakes it
+            self.choices("incoming", [("in", _("They called us"))])
+        elif any(step.rule.group == "call_back" for step in self.w.steps):
             self.fields["incoming"].initial = "out"
 
     def do(self, given: dict[str, Any]) -> Words:

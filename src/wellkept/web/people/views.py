@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellkept.kernel import clock, wording
-from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.refusal import Refusal, missing
 from wellkept.kernel.wording import locale
 from wellkept.leaving.commands.staff import leave, proposed, workload
 from wellkept.people import commands, queries
@@ -347,12 +347,10 @@ def join(request: HttpRequest) -> HttpResponse:
     )
 
     def act() -> Any:
-        said = dict(form.cleaned_data)
-        chosen = said.pop("team")
-        row = commands.join(by=by, **{**said, "password": said["password"] or None})
-        if chosen:
-            commands.join_team(person=row.pk, team=int(chosen), by=by)
-        return row
+        values = dict(form.cleaned_data)
+        values["password"] = values["password"] or None
+        values["team"] = int(values["team"]) if values["team"] else None
+        return commands.join(by=by, **values)
 
     return form_page.ask(
         request,
@@ -570,8 +568,10 @@ def role(request: HttpRequest, team: int, person: int, role: str) -> HttpRespons
         commands.name_lead(team=team, lead=person, by=by)
     elif role == "standing":
         commands.name_standing_member(team=team, standing=person, by=by)
-    else:
+    elif role == "out":
         commands.leave_team(person=person, team=team, by=by)
+    else:
+        raise missing("role", _("There is no such role in a team."))
     return acting.done(request, f"/people/teams/{team}", _("Saved."))
 
 
@@ -601,12 +601,8 @@ def company(request: HttpRequest) -> HttpResponse:
     )
 
     def act() -> None:
-        said = form.cleaned_data
-        changes = {name: said[name] for name in names if said[name] != getattr(row, name)}
-        if changes:
-            commands.change_company(by=by, **changes)
-        if int(said["process_owner"]) != row.process_owner_id:
-            commands.name_process_owner(person=int(said["process_owner"]), by=by)
+        changes = form_page.changed(form, row, names)
+        commands.change_company(by=by, process_owner=int(form.cleaned_data["process_owner"]), **changes)
 
     return form_page.ask(
         request, form, title=_("The company"), button=_("Save"), back="/people", act=act, words=_("Saved.")

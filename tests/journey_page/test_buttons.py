@@ -1,0 +1,195 @@
+"""A button that is offered never leads to a refusal that the page could have known.
+
+Journeys are driven through random commands. Then each act that a page shows is posted with sensible input: an act that
+is offered is taken, and an act that is shown as impossible is refused in the words that the page gave.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.cast import MONDAY, Cast, bring_back
+from tests.laws.acts import ACTS, Company
+from tests.portal.doors import Customer
+
+from wellkept.events.models import Event
+from wellkept.journey_page.acts import Act, acts_of, first_act
+from wellkept.journey_page.record import JourneyRecord
+from wellkept.journeys import queries
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.kernel.refusal import Refusal
+from wellkept.people.actor import customer
+from wellkept.people.models import Person
+from wellkept.people.queries import actor, members
+from wellkept.portal.content.asks import ask
+from wellkept.portal.content.journey import customer_record
+
+STATES = int(os.environ.get("WELLKEPT_EXAMPLES", "12"))
+LIKELY = ["along"] * 30 + ["open", "touch", "touch", "tell", "hold", "agree"]
+acts = st.lists(
+    st.tuples(st.sampled_from(LIKELY + sorted(ACTS)), st.integers(0, 2**32)), min_size=6, max_size=16
+)
+
+
+def text(when: datetime) -> str:
+    return when.strftime("%Y-%m-%dT%H:%M")
+
+
+def input_for(act: Act, record: JourneyRecord) -> dict[str, Any]:
+    """Sensible input: a form takes the fields that it has, and leaves the others."""
+    row = record.row
+    soon = text(clock.now() + timedelta(days=2))
+    typed: dict[str, Any] = {
+        "said": "They said so", "why": "Because it is so", "reason": "There is a reason", "text": "A call",
+        "what": "Look at it", "words": "One line, 32 A", "need": "The light flickers", "asks": "A line",
+        "tries": "Called twice", "answer": "yes", "incoming": "in", "total": "1840", "verdict": "ours",
+        "evidence": "spoken", "due": soon, "ask_again": soon, "delivery_by": soon, "next_what": "See how it goes",
+        "wait_whom": "us", "stops": "delivery",
+    }  # fmt: skip
+    noun, _, query = act.noun.partition("?")
+    if noun == "references":
+        typed["kind"] = "serial"
+    if noun == "holds":
+        typed["stops"] = query.removeprefix("stops=")
+    if noun == "cancellation":
+        typed["whose"] = query.removeprefix("by=")
+    if noun == "owner":
+        typed["owner"] = next(person.pk for person in record.colleagues if person.pk != row.owner_id)
+    if noun == "holder":
+        typed["holder"] = next(
+            (member.pk for member in record.team_members if member.pk != row.holder_id), ""
+        )
+    if noun == "readers":
+        known = {reader.person_id for reader in record.readers} | {row.owner_id, row.holder_id}
+        typed["person"] = next(person.pk for person in record.colleagues if person.pk not in known)
+    if noun == "join" and record.others:
+        typed["into"] = record.others[0].pk
+    if noun.endswith("/acceptance") and record.offer is not None:
+        typed |= {f"point_{item.key}": soon for item in record.lacking(record.offer.to_stage)}
+    return typed
+
+
+@contextmanager
+def forgotten() -> Iterator[None]:
+    """Roll back everything that happens inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def check_staff(row: Journey, person: Person) -> int:
+    """Post every act that the page shows this person. Returns how many."""
+    by = actor(person.pk)
+    try:
+        seen = queries.journey(row.number, by=by)
+    except Refusal:
+        return 0  # confidential: the page shows no act
+    record = JourneyRecord(seen, by)
+    first = first_act(record)
+    shown = [*acts_of(record), *([first] if first is not None else [])]
+    client = Client()
+    client.force_login(person)
+    for act in shown:
+        before = Event.objects.count()
+        with forgotten():
+            answer = client.post(f"/journeys/{row.number}/{act.noun}", input_for(act, record))
+            after = Event.objects.count()
+        page = html.unescape(answer.content.decode())
+        about = f"{act.noun} by {person.name}: {row.stage}, {row.state}, {answer.status_code}"
+        if act.possible:
+            assert answer.status_code == 303, f"{about}\n{_errors(page)}"
+        else:
+            assert answer.status_code in (403, 404, 409, 422), about
+            assert after == before, about
+            # A choice that cannot be made says so itself.
+            assert act.why_not in page or act.noun == "join", f"{about}: {act.why_not}\n{_errors(page)}"
+    return len(shown)
+
+
+def check_customer(row: Journey) -> int:
+    """Post every act that the page offers the customer. Returns how many."""
+    seen = queries.by_id(row.pk)
+    if seen.contact is None:
+        return 0
+    record = customer_record(seen, seen.contact, by=customer(seen.contact.pk))
+    asked = ask(record)
+    digest = bytes(record.agreement.digest).hex() if record.agreement is not None else ""
+    places: dict[str, dict[str, str]] = {}
+    if asked is not None:
+        name = {"signed_name": "Petra Lindner"}
+        places |= {
+            "new_date": {f"dates/{asked.move.pk if asked.move else 0}/acceptance": {}},
+            "read_back": {"confirmation": {}},
+            "agreement": {"agreement": {**name, "shown_digest": digest}},
+            "acceptance": {"acceptance": name},
+            "decision": {"decision": {"what": "A line of its own"}},
+            "works": {"success": {}},
+            "answer": {"question": {"said": "On Monday"}},
+            "told": {},
+        }[asked.kind]
+    if record.may_ask:
+        places["question"] = {"said": "When do you come?"}
+    if record.may_decide:
+        places["decision"] = {"what": "A line of its own"}
+    if record.may_begin_next:
+        places["next-need"] = {"need": "A second oven"}
+    if record.may_end:
+        places["end"] = {"why": "We do not need it any more"}
+    petra = Customer(seen)
+    for place, typed in places.items():
+        before = Event.objects.count()
+        with forgotten():
+            answer = petra.sends(place, **typed)
+            after = Event.objects.count()
+        about = f"{place} by the customer: {row.stage}, {row.state}, {answer.status_code}"
+        assert (answer.status_code, after > before) == (303, True), about
+    return len(places)
+
+
+def _errors(page: str) -> str:
+    return "\n".join(line.strip() for line in page.splitlines() if "error" in line or "refused" in line)[:800]
+
+
+@pytest.mark.django_db
+def test_an_offered_act_is_taken_and_an_impossible_one_refused(kept_company: Cast) -> None:
+    posted = 0
+
+    @settings(max_examples=STATES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(sequence=acts)
+    def drive(sequence: list[tuple[str, int]]) -> None:
+        nonlocal posted
+        with forgotten():
+            now = MONDAY
+            with clock.at(now):
+                cast = bring_back(kept_company)
+                ACTS["open"](Company(cast, 1))
+            for name, seed in sequence:
+                now += timedelta(hours=5)
+                with clock.at(now):
+                    try:
+                        with transaction.atomic():
+                            ACTS[name](Company(cast, seed))
+                    except (Refusal, IntegrityError):
+                        continue
+            with clock.at(now):
+                row = Journey.objects.exclude(state="ended").order_by("-move", "pk").first()
+                if row is None:
+                    return
+                people = [row.owner, next(iter(members(row.team_id))), cast.iris]
+                for person in {person.pk: person for person in people}.values():
+                    posted += check_staff(row, person)
+                posted += check_customer(row)
+
+    drive()
+    assert posted > 20 * STATES
