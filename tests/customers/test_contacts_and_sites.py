@@ -93,7 +93,7 @@ def test_without_a_successor_somebody_finds_out_who_it_is(cast: Cast) -> None:
     contact_leaves(contact=cast.bakery.contact.pk, why="Left", by=cast.by("tom"))
     assert fresh(row).contact_id is None
     assert row.steps.filter(
-        done_at__isnull=True, what="Find out who speaks for Bäckerei Lindner now"
+        done_at__isnull=True, kind="name_speaker", parameters={"customer": "Bäckerei Lindner"}
     ).exists()
 
 

@@ -136,7 +136,7 @@ def test_a_confidential_journey_is_exported_for_its_readers_only(cast: Cast) -> 
     everything = b"".join(outside.read(name) for name in outside.namelist())
     assert row.need.encode() not in everything
     assert b"A hushed word" not in everything
-    (line,) = [row for row in table(outside, "journey") if row["number"] == row.number]
+    (line,) = [line for line in table(outside, "journey") if line["number"] == row.number]
     assert (line["stage"], line["owner_id"], line["customer_id"]) == (row.stage, str(row.owner_id), "")
 
 

@@ -93,7 +93,7 @@ class Carrier:
 
 
 def _labels(page: str, name: str) -> list[str]:
-    labels = re.findall(rf'<label for="id_{name}\d+">(.*?) <span', page)
+    labels = re.findall(rf'<label for="id_{name}\d+">\s*(.*?)\s*<span', page, re.DOTALL)
     return [
         "" if label == "(empty)" else label.replace("&amp;", "&").replace("&#x27;", "'") for label in labels
     ]

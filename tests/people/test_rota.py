@@ -321,7 +321,7 @@ def test_the_lead_sets_it_on_the_page_and_sees_the_weeks_to_come(cast: Cast) -> 
     commands.go_away(person=nora, since=NOW, until=None, by=cast.by("ana"))
     shown = page(cast)
     assert "Paul is on duty now" in shown
-    assert "Nora is away, whose turn it is." in shown
+    assert "Nora, who is on duty, is away." in shown
     post(cast, "end")
     assert "There is no rota" in page(cast)
 
