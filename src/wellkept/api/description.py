@@ -35,72 +35,78 @@ class Operation:
 def read(schema: dict[str, Any]) -> list[Operation]:
     """All operations, in the order of the description."""
     return [
-        _operation(schema, path, method, said)
+        _operation(schema, path, method, described)
         for path, methods in schema["paths"].items()
-        for method, said in methods.items()
+        for method, described in methods.items()
     ]
 
 
-def _operation(schema: dict[str, Any], path: str, method: str, said: dict[str, Any]) -> Operation:
+def _operation(schema: dict[str, Any], path: str, method: str, described: dict[str, Any]) -> Operation:
     fields = [
         Field(
-            one["name"],
-            one["in"],
-            _kind(one["schema"]),
-            bool(one.get("required")),
-            str(one["schema"].get("description") or one.get("description") or ""),
+            parameter["name"],
+            parameter["in"],
+            _kind(parameter["schema"]),
+            bool(parameter.get("required")),
+            str(parameter["schema"].get("description") or parameter.get("description") or ""),
         )
-        for one in said.get("parameters", [])
+        for parameter in described.get("parameters", [])
     ]
-    for content in said.get("requestBody", {}).get("content", {}).values():
+    for content in described.get("requestBody", {}).get("content", {}).values():
         body = _follow(schema, content["schema"])
         needed = set(body.get("required", ()))
         fields += [
-            Field(name, "body", _kind(_follow(schema, one)), name in needed, str(one.get("description", "")))
-            for name, one in body.get("properties", {}).items()
+            Field(
+                name,
+                "body",
+                _kind(_follow(schema, described)),
+                name in needed,
+                str(described.get("description", "")),
+            )
+            for name, described in body.get("properties", {}).items()
         ]
     return Operation(
-        id=str(said.get("operationId", "")),
-        tag=(said.get("tags") or [""])[0],
+        id=str(described.get("operationId", "")),
+        tag=(described.get("tags") or [""])[0],
         method=method.upper(),
         path=path,
-        title=str(said.get("summary", "")),
-        words=" ".join(str(said.get("description", "")).split()),
-        scope=str(said.get("x-scope", "read")),
+        title=str(described.get("summary", "")),
+        words=" ".join(str(described.get("description", "")).split()),
+        scope=str(described.get("x-scope", "read")),
         fields=fields,
         answers=[
-            (str(status), _answer(one))
-            for status, one in said.get("responses", {}).items()
+            (str(status), _answer(response))
+            for status, response in described.get("responses", {}).items()
             if int(status) < 300
         ],
     )
 
 
-def _follow(schema: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
-    if "$ref" not in one:
-        return one
-    found: dict[str, Any] = schema["components"]["schemas"][one["$ref"].rsplit("/", 1)[-1]]
-    return found
+def _follow(schema: dict[str, Any], schema_part: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in schema_part:
+        return schema_part
+    named: dict[str, Any] = schema["components"]["schemas"][schema_part["$ref"].rsplit("/", 1)[-1]]
+    return named
 
 
-def _kind(one: dict[str, Any]) -> str:
+def _kind(described: dict[str, Any]) -> str:
     """`string`, `one of open, ended`, `list of string`, `integer or nothing`"""
-    if "$ref" in one:
-        return str(one["$ref"].rsplit("/", 1)[-1])
-    if "anyOf" in one:
-        kinds = list(dict.fromkeys(_kind(each) for each in one["anyOf"]))
+    if "$ref" in described:
+        return str(described["$ref"].rsplit("/", 1)[-1])
+    if "anyOf" in described:
+        kinds = list(dict.fromkeys(_kind(each) for each in described["anyOf"]))
         return " or ".join("nothing" if kind == "null" else kind for kind in kinds)
-    if "enum" in one:
-        return "one of " + ", ".join(str(value) or "“”" for value in one["enum"])
-    if "const" in one:
-        return str(one["const"]) or "“”"
-    if one.get("type") == "array":
-        return f"list of {_kind(one.get('items', {}))}"
-    kind = str(one.get("type", "anything"))
-    return f"{kind} ({one['format']})" if "format" in one else kind
+    if "enum" in described:
+        return "one of " + ", ".join(str(value) or "“”" for value in described["enum"])
+    if "const" in described:
+        return str(described["const"]) or "“”"
+    if described.get("type") == "array":
+        return f"list of {_kind(described.get('items', {}))}"
+    kind = str(described.get("type", "anything"))
+    return f"{kind} ({described['format']})" if "format" in described else kind
 
 
-def _answer(one: dict[str, Any]) -> str:
-    for content in one.get("content", {}).values():
+def _answer(response: dict[str, Any]) -> str:
+    for content in response.get("content", {}).values():
         return _kind(content["schema"])
-    return str(one.get("description", ""))
+    return str(response.get("description", ""))

@@ -43,9 +43,9 @@ def write(
 
     def hang(handler: Callable[..., Made]) -> Callable[..., HttpResponse]:
         @functools.wraps(handler)
-        def taken(request: HttpRequest, **given: Any) -> HttpResponse:
-            key = given.pop("idempotency_key")
-            return _answered(request, key, status, lambda: handler(request, **given))
+        def taken(request: HttpRequest, **arguments: Any) -> HttpResponse:
+            key = arguments.pop("idempotency_key")
+            return _answered(request, key, status, lambda: handler(request, **arguments))
 
         taken.__signature__ = _resolved(handler)  # type: ignore[attr-defined]
         contribute_operation_args(taken, "idempotency_key", str, KEY)
@@ -66,25 +66,27 @@ def _resolved(handler: Callable[..., Made]) -> inspect.Signature:
     types = get_type_hints(handler, include_extras=True)
     signature = inspect.signature(handler)
     return signature.replace(
-        parameters=[one.replace(annotation=types[name]) for name, one in signature.parameters.items()]
+        parameters=[
+            parameter.replace(annotation=types[name]) for name, parameter in signature.parameters.items()
+        ]
     )
 
 
 def _answered(request: HttpRequest, key: str, status: int, act: Callable[[], Made]) -> HttpResponse:
     def perform() -> Answer:
-        made = act()
-        body = made.result.model_dump_json(by_alias=True).encode()
-        return Answer(status, body, JSON, made.location)
+        result = act()
+        body = result.result.model_dump_json(by_alias=True).encode()
+        return Answer(status, body, JSON, result.location)
 
     by = actor(request)
-    said = once(
+    stored = once(
         whose=f"token:{by.token}",
         key=key,
         asks=[b"POST", request.get_full_path().encode(), request.body],
         act=perform,
     )
-    response = HttpResponse(said.body, status=said.status, content_type=said.content_type)
-    if said.location:
-        response["Location"] = said.location
-    response["Idempotency-Replayed"] = "true" if said.repeated else "false"
+    response = HttpResponse(stored.body, status=stored.status, content_type=stored.content_type)
+    if stored.location:
+        response["Location"] = stored.location
+    response["Idempotency-Replayed"] = "true" if stored.repeated else "false"
     return response

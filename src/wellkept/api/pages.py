@@ -23,12 +23,12 @@ def read_cursor(cursor: str) -> int | None:
         word, _unused, key = base64.urlsafe_b64decode(cursor.encode()).decode().partition(":")
         if word != "after":
             raise ValueError
-        found = int(key)
+        number = int(key)
     except (ValueError, binascii.Error, UnicodeError):
         raise invalid("cursor", _("This cursor is unknown.")) from None
-    if not 0 <= found < 2**62:
+    if not 0 <= number < 2**62:
         raise invalid("cursor", _("This cursor is unknown."))
-    return found
+    return number
 
 
 def cursor_after(key: int) -> str:

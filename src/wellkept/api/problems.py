@@ -36,21 +36,23 @@ class Problem(Schema):
     )
 
 
-def answer(no: Refusal, *, errors: list[dict[str, Any]] | None = None) -> HttpResponse:
+def answer(refusal: Refusal, *, errors: list[dict[str, Any]] | None = None) -> HttpResponse:
     """The problem document of a refusal."""
-    said = {
-        "type": f"urn:wellkept:{no.code}",
-        "title": str(no.sentence),
-        "status": no.status,
-        "code": no.code,
-        "field": no.field,
-        "law": no.law,
-        "instead": str(no.instead) if no.instead else None,
+    problem = {
+        "type": f"urn:wellkept:{refusal.code}",
+        "title": str(refusal.sentence),
+        "status": refusal.status,
+        "code": refusal.code,
+        "field": refusal.field,
+        "law": refusal.law,
+        "instead": str(refusal.instead) if refusal.instead else None,
         "errors": errors,
     }
-    body = json.dumps({name: value for name, value in said.items() if value is not None}, ensure_ascii=False)
-    response = HttpResponse(body, content_type=MEDIA_TYPE, status=no.status)
-    if no.status == 401:
+    body = json.dumps(
+        {name: value for name, value in problem.items() if value is not None}, ensure_ascii=False
+    )
+    response = HttpResponse(body, content_type=MEDIA_TYPE, status=refusal.status)
+    if refusal.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="wellkept"'
     return response
 
@@ -59,8 +61,8 @@ def hang_on(api: NinjaAPI) -> None:
     """Register the handlers for all errors."""
 
     @api.exception_handler(Refusal)
-    def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
-        return answer(no)
+    def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+        return answer(refusal)
 
     @api.exception_handler(IntegrityError)
     def unlawful(request: HttpRequest, error: IntegrityError) -> HttpResponse:
@@ -68,8 +70,8 @@ def hang_on(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors = [_plain(one) for one in error.errors]
-        if any(one["where"] == ["header", "Idempotency-Key"] for one in errors):
+        errors = [_plain(each_error) for each_error in error.errors]
+        if any(each_error["where"] == ["header", "Idempotency-Key"] for each_error in errors):
             return answer(
                 Refusal(
                     "idempotency_key_missing",
@@ -82,8 +84,8 @@ def hang_on(api: NinjaAPI) -> None:
         first = errors[0] if errors else {"where": [], "why": ""}
         where = [str(part) for part in first["where"][1:] if part != "said"]
         sentence = f"{'.'.join(where) or 'The request'}: {first['why']}."
-        no = Refusal("invalid_request", sentence, field=where[0] if where else None, status=422)
-        return answer(no, errors=errors)
+        refusal = Refusal("invalid_request", sentence, field=where[0] if where else None, status=422)
+        return answer(refusal, errors=errors)
 
     @api.exception_handler(AuthenticationError)
     def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

@@ -284,8 +284,8 @@ def journey(row: Journey, by: Actor) -> JourneyOut:
 
 
 def _journey(row: Journey, readable: bool) -> dict[str, Any]:
-    found: dict[str, Any] = dict.fromkeys(JourneyOut.model_fields)
-    found.update(
+    values: dict[str, Any] = dict.fromkeys(JourneyOut.model_fields)
+    values.update(
         number=row.number,
         shown=number.show(row.number),
         state=row.state,
@@ -303,7 +303,7 @@ def _journey(row: Journey, readable: bool) -> dict[str, Any]:
         ended_at=row.ended_at,
     )
     if readable:
-        found.update(
+        values.update(
             customer=row.customer_id,
             customer_name=row.customer.name,
             contact=row.contact_id,
@@ -314,7 +314,7 @@ def _journey(row: Journey, readable: bool) -> dict[str, Any]:
             blueprint=row.blueprint.key,
             next_step=step(row.next_step) if row.next_step is not None else None,
         )
-    return found
+    return values
 
 
 def whole(row: Journey) -> JourneyWhole:
@@ -324,26 +324,26 @@ def whole(row: Journey) -> JourneyWhole:
     offer = journeys.latest_handoff(key)
     return JourneyWhole(
         **_journey(row, True),
-        steps=[step(one) for one in journeys.open_steps(key)],
-        promises=[promise(one) for one in promises.promises(key)],
+        steps=[step(item) for item in journeys.open_steps(key)],
+        promises=[promise(item) for item in promises.promises(key)],
         handoff=handoff(offer) if offer is not None and offer.state == "offered" else None,
         read_backs=[
-            ReadBackOut(id=one.pk, text=one.text, state=one.state, correction=one.correction)
-            for one in sales.read_backs(key)
+            ReadBackOut(id=row.pk, text=row.text, state=row.state, correction=row.correction)
+            for row in sales.read_backs(key)
         ],
-        agreements=[agreement(one) for one in orders.agreements(key)],
+        agreements=[agreement(item) for item in orders.agreements(key)],
         triggers=[
             TriggerOut(
-                id=one.pk,
-                kind=one.kind,
-                evidence=one.evidence,
-                given_at=one.given_at,
-                recorded_at=one.recorded_at,
-                objected_at=one.objected_at,
+                id=item.pk,
+                kind=item.kind,
+                evidence=item.evidence,
+                given_at=item.given_at,
+                recorded_at=item.recorded_at,
+                objected_at=item.objected_at,
             )
-            for one in journeys.triggers_of([key])[key]
+            for item in journeys.triggers_of([key])[key]
         ],
-        holds=[hold(one) for one in journeys.holds_of([key])[key]],
+        holds=[hold(item) for item in journeys.holds_of([key])[key]],
         ending=EndingOut(
             how=ended.how,
             why=ended.why,
@@ -370,15 +370,15 @@ def promise(row: Promise) -> PromiseOut:
         kept_at=row.kept_at,
         moves=[
             MoveOut(
-                id=one.pk,
-                from_due=one.from_due,
-                to_due=one.to_due,
-                reason=one.reason,
-                needs_yes=one.needs_yes,
-                told_at=one.told_at,
-                answer=one.answer,
+                id=move.pk,
+                from_due=move.from_due,
+                to_due=move.to_due,
+                reason=move.reason,
+                needs_yes=move.needs_yes,
+                told_at=move.told_at,
+                answer=move.answer,
             )
-            for one in row.moves.all()
+            for move in row.moves.all()
         ],
     )
 
@@ -456,8 +456,8 @@ def customer_whole(
     """A customer with contacts and sites."""
     return CustomerWhole(
         **_customer(row),
-        contacts=[contact(one) for one in contacts(row.pk)],
-        sites=[site(one) for one in sites(row.pk)],
+        contacts=[contact(item) for item in contacts(row.pk)],
+        sites=[site(item) for item in sites(row.pk)],
     )
 
 
@@ -474,23 +474,23 @@ def _customer(row: Customer) -> dict[str, Any]:
     }
 
 
-def events(found: list[Happening]) -> list[EventOut]:
+def events(happenings: list[Happening]) -> list[EventOut]:
     """Events with their sentences."""
-    names = catalogue.names_for(found)
+    names = catalogue.names_for(happenings)
     return [
         EventOut(
-            id=one.id,
-            seq=one.seq,
-            type=one.type,
-            happened_at=one.happened,
-            recorded_at=one.recorded,
-            actor_kind=one.actor_kind,
-            actor_id=one.actor_id,
-            cause=one.cause,
-            court=one.court,
-            erased=one.erased,
-            sentence=catalogue.staff(one, names).text,
-            facts=one.facts,
+            id=event.id,
+            seq=event.seq,
+            type=event.type,
+            happened_at=event.happened,
+            recorded_at=event.recorded,
+            actor_kind=event.actor_kind,
+            actor_id=event.actor_id,
+            cause=event.cause,
+            court=event.court,
+            erased=event.erased,
+            sentence=catalogue.staff(event, names).text,
+            facts=event.facts,
         )
-        for one in found
+        for event in happenings
     ]

@@ -8,8 +8,8 @@ from django.urls import URLPattern, path
 from wellkept.api import views
 from wellkept.api.api import api
 
-found, app, namespace = api.urls
-for address in found:
+patterns, app, namespace = api.urls
+for address in patterns:
     # A token is asked for by the operation itself; a session is no way in here.
     if isinstance(address, URLPattern):
         login_not_required(address.callback)
@@ -17,5 +17,5 @@ for address in found:
 urlpatterns = [
     path("openapi.json", views.schema, name="api_schema"),
     path("docs", views.docs, name="api_docs"),
-    path("", (found, app, namespace)),
+    path("", (patterns, app, namespace)),
 ]

@@ -46,14 +46,14 @@ def docs(request: HttpRequest) -> HttpResponse:
 @functools.cache
 def described() -> dict[str, Any]:
     """Build the description from the code. Refusals have the media type of problem documents."""
-    made = api.get_openapi_schema(path_prefix=f"{ROOT}/")
-    found: dict[str, Any] = json.loads(json.dumps(made, default=str))
-    for methods in found["paths"].values():
+    schema = api.get_openapi_schema(path_prefix=f"{ROOT}/")
+    document: dict[str, Any] = json.loads(json.dumps(schema, default=str))
+    for methods in document["paths"].values():
         for operation in methods.values():
             for status, response in operation["responses"].items():
                 if int(status) >= 400:
                     response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
-    return found
+    return document
 
 
 def _may(request: HttpRequest) -> bool:

@@ -102,16 +102,16 @@ class Page:
         return max(1, -(-self.total // PAGE))
 
 
-def customers(*, by: Actor, said: str = "", shown: str = "all", page: int = 1) -> Page:
+def customers(*, by: Actor, asked: str = "", shown: str = "all", page: int = 1) -> Page:
     """Everyone, or whom `said` may mean: who waits for us first, the longest wait at the top, then by name."""
     by.as_staff()
     open_ones, others, total = _SHOWN.get(shown, _SHOWN["all"])
     offset = (max(1, page) - 1) * PAGE
     values: dict[str, Any] = {"offset": offset, "upto": offset + PAGE}
     of_journey = of_customer = ""
-    if said.strip():
+    if asked.strip():
         of_journey, of_customer = "AND j.customer_id = ANY(%(keys)s)", "AND c.id = ANY(%(keys)s)"
-        values["keys"] = customers_like(said)
+        values["keys"] = customers_like(asked)
     statement = _LIST.format(
         of_journey=of_journey,
         of_customer=of_customer,
@@ -122,10 +122,10 @@ def customers(*, by: Actor, said: str = "", shown: str = "all", page: int = 1) -
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        found = cursor.fetchall()
-    if not found and page > 1:
-        return customers(by=by, said=said, shown=shown, page=1)
-    return Page([Row(*row[:10]) for row in found], found[0][10] if found else 0, max(1, page))
+        rows = cursor.fetchall()
+    if not rows and page > 1:
+        return customers(by=by, asked=asked, shown=shown, page=1)
+    return Page([Row(*row[:10]) for row in rows], rows[0][10] if rows else 0, max(1, page))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,21 +210,32 @@ def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
     older = 0
     if not all_of_it and len(shown) > JOURNEYS:
         shown, older = shown[:JOURNEYS], every.count() - JOURNEYS
-    shown.sort(key=lambda one: (("open", "at_rest", "ended").index(one.state), -one.opened_at.timestamp()))
-    keys = [one.pk for one in shown]
+    shown.sort(
+        key=lambda journey: (
+            ("open", "at_rest", "ended").index(journey.state),
+            -journey.opened_at.timestamp(),
+        )
+    )
+    keys = [journey.pk for journey in shown]
     people = [me, *whom_i_stand_in_for(me)]
     shut = unreadable(shown, by, people)
-    told = histories(keys, types=(*ribbon.DRAWN, "rejected"), at_most=ribbon.AT_MOST)
+    by_journey = histories(keys, types=(*ribbon.DRAWN, "rejected"), at_most=ribbon.AT_MOST)
     agreed = {
-        one.journey_id: one
-        for one in Agreement.objects.filter(journey__in=keys, state="agreed").defer("digest")
+        item.journey_id: item
+        for item in Agreement.objects.filter(journey__in=keys, state="agreed").defer("digest")
     }
     lines = [
-        Line(one, ribbon.of(told[one.pk]), one.pk not in shut, agreed.get(one.pk), went_wrong(told[one.pk]))
-        for one in shown
+        Line(
+            journey,
+            ribbon.of(by_journey[journey.pk]),
+            journey.pk not in shut,
+            agreed.get(journey.pk),
+            went_wrong(by_journey[journey.pk]),
+        )
+        for journey in shown
     ]
     readable = [line.journey for line in lines if line.readable]
-    said = [one for journey in readable for one in _said(journey, told[journey.pk])]
+    saying = [item for journey in readable for item in _said(journey, by_journey[journey.pk])]
     return View(
         customer=row,
         contacts=list(row.contacts.order_by("-active", "pk")),
@@ -233,8 +244,8 @@ def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
         older=older,
         span=_span([line.ribbon for line in lines]),
         kept=_kept(customer),
-        said=sorted(said, key=lambda one: one.at, reverse=True)[:6],
-        chases=sum(one.chase for one in said),
+        said=sorted(saying, key=lambda item: item.at, reverse=True)[:6],
+        chases=sum(item.chase for item in saying),
         told=told_by(row.pk, by=by, people=people),
         endings=endings_of(row.pk),
         **_waiting(row.pk),
@@ -250,12 +261,12 @@ def last_of(customer: int, *, by: Actor) -> Line | None:
         .order_by("-opened_at")[:10]
     )
     shut = unreadable(rows, by, [me, *whom_i_stand_in_for(me)])
-    row = next((one for one in rows if one.pk not in shut), None)
+    row = next((item for item in rows if item.pk not in shut), None)
     if row is None:
         return None
-    told = histories([row.pk], types=(*ribbon.DRAWN, "rejected"), at_most=ribbon.AT_MOST)[row.pk]
+    events = histories([row.pk], types=(*ribbon.DRAWN, "rejected"), at_most=ribbon.AT_MOST)[row.pk]
     agreement = Agreement.objects.filter(journey=row, state="agreed").first()
-    return Line(row, ribbon.of(told), True, agreement, went_wrong(told))
+    return Line(row, ribbon.of(events), True, agreement, went_wrong(events))
 
 
 def went_wrong(history: Sequence[Happening]) -> list[str]:
@@ -266,7 +277,7 @@ def went_wrong(history: Sequence[Happening]) -> list[str]:
         "moved": sum(flag.first_due is not None and flag.state != "broken" for flag in drawn.flags),
         "chase": sum(touch.chase for touch in drawn.touches),
         "silent": len(drawn.silences),
-        "rejected": sum(one.type == "rejected" for one in history),
+        "rejected": sum(event.type == "rejected" for event in history),
     }
     return [f"{what}:{count}" for what, count in counts.items() if count]
 
@@ -275,13 +286,13 @@ def _said(journey: Journey, history: Sequence[Happening]) -> list[Said]:
     return [
         Said(
             journey,
-            one.happened,
-            str(one.facts.get("said") or ""),
-            bool(one.facts.get("chase")),
-            str(one.facts.get("channel") or ""),
+            row.happened,
+            str(row.facts.get("said") or ""),
+            bool(row.facts.get("chase")),
+            str(row.facts.get("channel") or ""),
         )
-        for one in as_they_count(history)
-        if one.type == "touch_logged" and one.facts.get("incoming") and (one.facts.get("said") or one.erased)
+        for row in as_they_count(history)
+        if row.type == "touch_logged" and row.facts.get("incoming") and (row.facts.get("said") or row.erased)
     ]
 
 
@@ -295,8 +306,8 @@ def _waiting(customer: int) -> dict[str, Any]:
 
 def _span(ribbons: Sequence[Ribbon]) -> Span:
     now = clock.now()
-    start = min((one.start for one in ribbons), default=now)
-    end = max([now, *(one.horizon for one in ribbons)])
+    start = min((drawing.start for drawing in ribbons), default=now)
+    end = max([now, *(drawing.horizon for drawing in ribbons)])
     return Span(start, max(end, start + timedelta(days=1)))
 
 

@@ -53,7 +53,7 @@ class Told:
     @property
     def answered(self) -> int:
         """To how many of the seven we know an answer."""
-        return sum(one is not None and one.answer != "unknown" for one in self.seven.values())
+        return sum(answer is not None and answer.answer != "unknown" for answer in self.seven.values())
 
     @property
     def overdue(self) -> bool:
@@ -86,18 +86,18 @@ def told_by(customer: int, *, by: Actor, people: Collection[int]) -> Told:
         )
         .order_by("-planned_for", "-pk")
     )
-    about = [one.journey for one in every] + [one.journey for one in talks]
-    journeys = {one.pk: one for one in about if one is not None}
+    about = [statement.journey for statement in every] + [talk.journey for talk in talks]
+    journeys = {row.pk: row for row in about if row is not None}
     shut = unreadable(list(journeys.values()), by, people)
-    open_ = [one for one in every if one.journey_id not in shut]
+    open_ = [statement for statement in every if statement.journey_id not in shut]
     return Told(
-        statements=[one for one in open_ if one.ended_at is None],
-        past=[one for one in open_ if one.ended_at is not None],
+        statements=[row for row in open_ if row.ended_at is None],
+        past=[row for row in open_ if row.ended_at is not None],
         hidden=len(every) - len(open_),
         seven=told.seven(customer),
         rhythm=meetings.rhythm_of(customer),
         key=meetings.key_mark_of(customer),
-        talks=[Talk(one, _state(one), one.read_back, one.journey_id not in shut) for one in talks],
+        talks=[Talk(talk, _state(talk), talk.read_back, talk.journey_id not in shut) for talk in talks],
         meetings=meetings.meetings_of(customer, limit=3),
     )
 
@@ -161,9 +161,9 @@ def _latest(column: str) -> Subquery:
     return Subquery(rows.order_by("-pk").values(column)[:1])
 
 
-def _state(one: Interview) -> str:
-    if one.called_off_at is not None:
+def _state(interview: Interview) -> str:
+    if interview.called_off_at is not None:
         return "called_off"
-    if one.held_at is None:
+    if interview.held_at is None:
         return "planned"
-    return str(getattr(one, "answered", None) or "held")
+    return str(getattr(interview, "answered", None) or "held")

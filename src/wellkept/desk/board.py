@@ -89,7 +89,7 @@ def board(by: Actor) -> list[Column]:
         waiting[offer.to_stage].append(offer)
         leaving[offer.from_stage] = leaving.get(offer.from_stage, 0) + 1
     shown = [key for keys in held.values() for key in keys[:CARDS]]
-    shown += [offer.journey_id for found in waiting.values() for offer in found[:CARDS]]
+    shown += [offer.journey_id for offers in waiting.values() for offer in offers[:CARDS]]
     cards = _cards(shown, by, people)
     return [
         Column(
@@ -118,6 +118,6 @@ def of_stage(by: Actor, stage: str, *, page: int = 1) -> Desk:
 
 def _cards(keys: Sequence[int], by: Actor, people: Sequence[int]) -> dict[int, Card]:
     journeys = Journey.objects.select_related("customer", "team", "holder", "owner").in_bulk(list(keys))
-    told = histories(list(journeys), types=ribbon.DRAWN, at_most=ribbon.AT_MOST)
+    events = histories(list(journeys), types=ribbon.DRAWN, at_most=ribbon.AT_MOST)
     shut = unreadable(list(journeys.values()), by, people)
-    return {key: Card(row, ribbon.of(told[key]), key not in shut) for key, row in journeys.items()}
+    return {key: Card(row, ribbon.of(events[key]), key not in shut) for key, row in journeys.items()}

@@ -190,10 +190,10 @@ def rows_of(
                 "offset": (page - 1) * PAGE,
             },
         )
-        found = cursor.fetchall()
-    if not found and page > 1:
+        rows = cursor.fetchall()
+    if not rows and page > 1:
         return rows_of(by, hands=hands, offered=offered, people=people, page=1, team=team, stage=stage)
-    keys = [row[0] for row in found]
+    keys = [row[0] for row in rows]
     journeys = Journey.objects.select_related(
         "customer", "contact", "team", "owner", "holder", "next_step", "version", "blueprint"
     ).in_bulk(keys)
@@ -210,9 +210,9 @@ def rows_of(
             "giver", "receiver", "team", "journey__team"
         )
     }
-    told = histories(keys, types=ribbon.DRAWN, at_most=ribbon.AT_MOST)
+    events = histories(keys, types=ribbon.DRAWN, at_most=ribbon.AT_MOST)
     shut = unreadable(list(journeys.values()), by, people)
-    records = _records(by, list(journeys.values()), people, steps, offers, told)
+    records = _records(by, list(journeys.values()), people, steps, offers, events)
     rows = [
         Row(
             record=records[key],
@@ -222,13 +222,13 @@ def rows_of(
             offer=offers.get(key) if is_offered else None,
             to_act=to_act,
             step=_step(journeys[key], steps[key], people),
-            ribbon=ribbon.of(told[key]),
+            ribbon=ribbon.of(events[key]),
             readable=key not in shut,
             stands_in_for=_absent(journeys[key], steps[key], offers.get(key), people),
         )
-        for key, broken, jeopardy, silent, is_offered, to_act, _unused, _unused, _unused in found
+        for key, broken, jeopardy, silent, is_offered, to_act, _unused, _unused, _unused in rows
     ]
-    total, waiting, on_us = found[0][6:9] if found else (0, 0, 0)
+    total, waiting, on_us = rows[0][6:9] if rows else (0, 0, 0)
     return Desk(rows=rows, total=total, waiting=waiting, on_us=on_us, page=page)
 
 

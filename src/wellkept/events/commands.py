@@ -123,10 +123,10 @@ def erase(*, event: int, reason: str, by: By) -> None:
     """Erase what names or quotes a person in one event. Its place, time, type and digest remain."""
     if not reason.strip():
         raise invalid("reason", _("Say why these words are erased; the reason stays on record."))
-    found = EventBody.objects.select_related("event").filter(event_id=event).first()
-    if found is None:
+    body = EventBody.objects.select_related("event").filter(event_id=event).first()
+    if body is None:
         raise missing("event", _("There is no event with words to erase."))
-    record(Entry(found.event.subject_id, Erased(event=event, reason=reason)), by=by)
+    record(Entry(body.event.subject_id, Erased(event=event, reason=reason)), by=by)
     EventBody.objects.filter(event_id=event).update(body=None, salt=None)
 
 

@@ -57,7 +57,7 @@ def histories(
 
     Of these types only, if they are named, and of each subject the newest `at_most`: for lists.
     """
-    found: dict[int, list[Happening]] = {subject: [] for subject in subjects}
+    by_subject: dict[int, list[Happening]] = {subject: [] for subject in subjects}
     rows = Event.objects.filter(subject_id__in=subjects).select_related("body")
     if types is not None:
         rows = rows.filter(type__in=types)
@@ -65,8 +65,8 @@ def histories(
         back = Window(RowNumber(), partition_by="subject_id", order_by="-seq")
         rows = rows.annotate(back=back).filter(back__lte=at_most)
     for row in rows.order_by("subject_id", "seq"):
-        found[row.subject_id].append(_happening(row))
-    return found
+        by_subject[row.subject_id].append(_happening(row))
+    return by_subject
 
 
 def event(id: int) -> Happening | None:
@@ -77,13 +77,13 @@ def event(id: int) -> Happening | None:
 
 def act_with(subject: int, *, type: str, fact: str, value: object) -> list[Happening]:
     """The newest event of this type on the subject with this fact, and what it caused there; empty if there is none."""
-    for one in latest(subject, types={type}, limit=500):
-        if one.facts.get(fact) == value:
-            act = one.cause or one.id
+    for item in latest(subject, types={type}, limit=500):
+        if item.facts.get(fact) == value:
+            act = item.cause or item.id
             rows = (
                 Event.objects.filter(subject_id=subject, cause_id=act).select_related("body").order_by("seq")
             )
-            return [one, *(_happening(row) for row in rows if row.id != one.id)]
+            return [item, *(_happening(row) for row in rows if row.id != item.id)]
     return []
 
 

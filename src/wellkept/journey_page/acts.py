@@ -90,8 +90,8 @@ def _of_my_step(record: JourneyRecord) -> Iterator[Act]:
     """Answer and call back before anything else; ask again when the day for it has come."""
     step = record.my_step
     if step is not None and step.rule.is_answer:
-        no = journeys.cannot_write_to_customer(record) or journeys.no_mail_address(record)
-        yield Act("letters", _("Answer"), CARE, no)
+        obstacle = journeys.cannot_write_to_customer(record) or journeys.no_mail_address(record)
+        yield Act("letters", _("Answer"), CARE, obstacle)
         yield Act("touches", _("Answer"), CARE, journeys.cannot_log_touch(record, incoming=True))
     if step is not None and step.rule.group == "call_back":
         yield Act("touches", _("Call back"), CARE, journeys.cannot_log_touch(record, incoming=True))

@@ -70,7 +70,7 @@ def of(
     """The ribbon of one history, in the order recorded. `names` are what the teams of the stages are called."""
     instant = now or clock.now()
     history = as_they_count(history)
-    ordered = sorted(history, key=lambda one: (one.happened, one.id))
+    ordered = sorted(history, key=lambda event: (event.happened, event.id))
     start = ordered[0].happened if ordered else instant
     end = _end(ordered)
     until = min(end or instant, instant)
@@ -91,17 +91,17 @@ def of(
 
 def _end(ordered: Sequence[Happening]) -> datetime | None:
     end = None
-    for one in ordered:
-        if one.type in ("journey_ended", "went_to_rest"):
-            end = one.happened
-        elif one.type == "woke":
+    for event in ordered:
+        if event.type in ("journey_ended", "went_to_rest"):
+            end = event.happened
+        elif event.type == "woke":
             end = None
     return end
 
 
 def _was_elsewhere(ordered: Sequence[Happening]) -> bool:
     """Whether it ended before it came here: what was said there, nobody brought along."""
-    return any(one.type == "journey_ended" and one.facts.get("how") == "elsewhere" for one in ordered)
+    return any(event.type == "journey_ended" and event.facts.get("how") == "elsewhere" for event in ordered)
 
 
 def _bands(
@@ -133,29 +133,31 @@ def _marks(history: Sequence[Happening]) -> list[rules.Mark]:
     marks = []
     third = ""
     batch: dict[int, str] = {}
-    for one in history:
-        if one.type == "step_planned" and one.facts.get("awaits") == "third":
-            third = one.facts.get("whom") or ""
-            batch[one.cause or one.id] = third
+    for event in history:
+        if event.type == "step_planned" and event.facts.get("awaits") == "third":
+            third = event.facts.get("whom") or ""
+            batch[event.cause or event.id] = third
     third = ""
-    for one in history:
-        if one.type == "step_planned" and one.facts.get("awaits") == "third":
-            third = one.facts.get("whom") or third
-        if one.court is None:
+    for event in history:
+        if event.type == "step_planned" and event.facts.get("awaits") == "third":
+            third = event.facts.get("whom") or third
+        if event.court is None:
             continue
-        whom = one.facts.get("waits_for") or batch.get(one.id) or third if one.court == "third" else ""
-        marks.append(rules.Mark(one.happened, one.court, str(whom)))
+        waits_for = (
+            event.facts.get("waits_for") or batch.get(event.id) or third if event.court == "third" else ""
+        )
+        marks.append(rules.Mark(event.happened, event.court, str(waits_for)))
     return marks
 
 
 def _next_due(history: Sequence[Happening], until: datetime) -> datetime | None:
     open_steps: dict[int, datetime] = {}
-    for one in history:
-        if one.type == "step_planned" or one.type == "step_moved":
-            open_steps[one.facts["step"]] = datetime.fromisoformat(one.facts["due"])
-        elif one.type in ("step_done", "no_answer_needed"):
-            open_steps.pop(one.facts["step"], None)
-        elif one.type in ("handoff_accepted", "woke", "went_to_rest"):
+    for event in history:
+        if event.type == "step_planned" or event.type == "step_moved":
+            open_steps[event.facts["step"]] = datetime.fromisoformat(event.facts["due"])
+        elif event.type in ("step_done", "no_answer_needed"):
+            open_steps.pop(event.facts["step"], None)
+        elif event.type in ("handoff_accepted", "woke", "went_to_rest"):
             open_steps.clear()
     ahead = [due for due in open_steps.values() if until < due < until + timedelta(days=30)]
     return min(ahead, default=None)
@@ -163,32 +165,32 @@ def _next_due(history: Sequence[Happening], until: datetime) -> datetime | None:
 
 def _seams(history: Sequence[Happening], names: dict[str, str]) -> Iterator[Seam]:
     offers: dict[int, Seam] = {}
-    for one in history:
-        if one.type == "handoff_offered":
-            stage = str(one.facts["to_stage"])
-            offers[one.facts["handoff"]] = Seam(one.happened, None, names.get(stage, stage))
-        elif one.type == "handoff_accepted" and one.facts["handoff"] in offers:
-            key = one.facts["handoff"]
-            offers[key] = replace(offers[key], accepted_at=one.happened)
-        elif one.type in ("handoff_declined", "handoff_withdrawn"):
-            offers.pop(one.facts["handoff"], None)
-        elif one.type == "journey_ended":
+    for event in history:
+        if event.type == "handoff_offered":
+            stage = str(event.facts["to_stage"])
+            offers[event.facts["handoff"]] = Seam(event.happened, None, names.get(stage, stage))
+        elif event.type == "handoff_accepted" and event.facts["handoff"] in offers:
+            key = event.facts["handoff"]
+            offers[key] = replace(offers[key], accepted_at=event.happened)
+        elif event.type in ("handoff_declined", "handoff_withdrawn"):
+            offers.pop(event.facts["handoff"], None)
+        elif event.type == "journey_ended":
             offers = {key: seam for key, seam in offers.items() if seam.accepted_at is not None}
     yield from offers.values()
 
 
 def _touches(ordered: Sequence[Happening]) -> Iterator[Touch]:
-    for one in ordered:
-        if one.type == "journey_opened":
-            yield Touch(one.happened, "them")
-        elif one.type == "wrote_to_customer":
-            yield Touch(one.happened, "us")
-        elif one.type == "touch_logged":
+    for event in ordered:
+        if event.type == "journey_opened":
+            yield Touch(event.happened, "them")
+        elif event.type == "wrote_to_customer":
+            yield Touch(event.happened, "us")
+        elif event.type == "touch_logged":
             yield Touch(
-                one.happened,
-                "them" if one.facts.get("incoming") else "us",
-                chase=bool(one.facts.get("chase")),
-                unanswered=bool(one.facts.get("unanswered")),
+                event.happened,
+                "them" if event.facts.get("incoming") else "us",
+                chase=bool(event.facts.get("chase")),
+                unanswered=bool(event.facts.get("unanswered")),
             )
 
 
@@ -205,22 +207,22 @@ class _Promise:
 def _flags(history: Sequence[Happening], now: datetime) -> Iterator[Flag]:
     """Promises with a date, each on the date that holds now."""
     ledger: dict[int, _Promise] = {}
-    for one in history:
-        key = one.facts.get("promise")
-        if one.type == "promise_made" and one.facts.get("due"):
-            due = datetime.fromisoformat(one.facts["due"])
-            ledger[one.facts["promise"]] = _Promise(
-                in_words(str(one.facts.get("purpose") or ""), str(one.facts.get("text") or "")), due, due
+    for event in history:
+        key = event.facts.get("promise")
+        if event.type == "promise_made" and event.facts.get("due"):
+            due = datetime.fromisoformat(event.facts["due"])
+            ledger[event.facts["promise"]] = _Promise(
+                in_words(str(event.facts.get("purpose") or ""), str(event.facts.get("text") or "")), due, due
             )
         elif key not in ledger:
             continue
-        elif one.type == "promise_moved":
-            ledger[key].due = datetime.fromisoformat(one.facts["due"])
-        elif one.type == "promise_kept":
-            ledger[key].kept = one.recorded
-        elif one.type == "promise_released":
+        elif event.type == "promise_moved":
+            ledger[key].due = datetime.fromisoformat(event.facts["due"])
+        elif event.type == "promise_kept":
+            ledger[key].kept = event.recorded
+        elif event.type == "promise_released":
             ledger[key].released = True
-        elif one.type == "promise_struck":
+        elif event.type == "promise_struck":
             ledger[key].struck = True
     for promise in ledger.values():
         if promise.struck:
@@ -244,17 +246,17 @@ def _flags(history: Sequence[Happening], now: datetime) -> Iterator[Flag]:
 def _silences(ordered: Sequence[Happening], *, start: datetime, until: datetime) -> Iterator[Silence]:
     """The times in which the customer heard nothing for longer than the limit of the stage it was in."""
     heard, limit, resting = start, _limit(ordered), False
-    for one in ordered:
-        if not resting and _was_heard(one):
-            yield from _gap(heard, one.happened, limit)
-            heard = max(heard, one.happened)
-        if one.type in ("handoff_accepted", "woke") and one.facts.get("version"):
-            limit = _hours(one.facts["version"], str(one.facts.get("to_stage") or "support")) or limit
-        if one.type == "went_to_rest":
-            yield from _gap(heard, one.happened, limit)
+    for event in ordered:
+        if not resting and _was_heard(event):
+            yield from _gap(heard, event.happened, limit)
+            heard = max(heard, event.happened)
+        if event.type in ("handoff_accepted", "woke") and event.facts.get("version"):
+            limit = _hours(event.facts["version"], str(event.facts.get("to_stage") or "support")) or limit
+        if event.type == "went_to_rest":
+            yield from _gap(heard, event.happened, limit)
             resting = True
-        elif one.type == "woke":
-            resting, heard = False, one.happened
+        elif event.type == "woke":
+            resting, heard = False, event.happened
     if not resting:
         yield from _gap(heard, until, limit)
 
@@ -268,37 +270,39 @@ def _silent(length: timedelta) -> str:
     return _("no word for %(length)s") % {"length": wording.duration(length)}
 
 
-def _was_heard(one: Happening) -> bool:
-    if one.type == "wrote_to_customer":
+def _was_heard(happening: Happening) -> bool:
+    if happening.type == "wrote_to_customer":
         return True
-    if one.type == "notice_told":
-        return bool(one.facts.get("new"))
-    if one.type == "touch_logged":
-        if one.facts.get("spoke") is not None:
-            return bool(one.facts["spoke"])
-        staff = one.actor_kind in ("person", "token")
-        spoken = not one.facts.get("incoming") or (one.facts.get("channel") == "call" and staff)
-        return spoken and not one.facts.get("unanswered")
+    if happening.type == "notice_told":
+        return bool(happening.facts.get("new"))
+    if happening.type == "touch_logged":
+        if happening.facts.get("spoke") is not None:
+            return bool(happening.facts["spoke"])
+        staff = happening.actor_kind in ("person", "token")
+        spoken = not happening.facts.get("incoming") or (happening.facts.get("channel") == "call" and staff)
+        return spoken and not happening.facts.get("unanswered")
     return False
 
 
 def _limit(ordered: Sequence[Happening]) -> timedelta:
-    opened = next((one for one in ordered if one.type == "journey_opened"), None)
-    found = _hours(opened.facts["version"], opened.facts["stage"]) if opened else None
-    return found or timedelta(days=3)
+    opened = next((event for event in ordered if event.type == "journey_opened"), None)
+    hours = _hours(opened.facts["version"], opened.facts["stage"]) if opened else None
+    return hours or timedelta(days=3)
 
 
 def _hours(version: int, stage: str) -> timedelta | None:
-    found = next((one for one in plan(version).stages if one.stage == stage), None)
-    return timedelta(hours=found.silence_hours) if found else None
+    hours = next((row for row in plan(version).stages if row.stage == stage), None)
+    return timedelta(hours=hours.silence_hours) if hours else None
 
 
 def _notes(history: Sequence[Happening]) -> tuple[str, ...]:
     """How many of us the customer has had to do with."""
     people = {
-        one.actor_id
-        for one in history
-        if one.type in ("touch_logged", "wrote_to_customer") and one.actor_kind == "person" and one.actor_id
+        event.actor_id
+        for event in history
+        if event.type in ("touch_logged", "wrote_to_customer")
+        and event.actor_kind == "person"
+        and event.actor_id
     }
     if len(people) < 2:
         return ()

@@ -28,11 +28,11 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 def actor(request: HttpRequest) -> Actor:
     """Return the actor of this request with their teams. Read once."""
-    found: Actor | None = getattr(request, "_wellkept_actor", None)
-    if found is None:
-        found = queries.actor(request.user.pk or 0)
-        request._wellkept_actor = found  # type: ignore[attr-defined]
-    return found
+    results: Actor | None = getattr(request, "_wellkept_actor", None)
+    if results is None:
+        results = queries.actor(request.user.pk or 0)
+        request._wellkept_actor = results  # type: ignore[attr-defined]
+    return results
 
 
 def page(view: View[P]) -> View[P]:
@@ -52,35 +52,35 @@ def page(view: View[P]) -> View[P]:
         ):
             try:
                 return view(request, *args, **kwargs)
-            except (Refusal, IntegrityError) as no:
-                return refused(request, refusal_of(no))
+            except (Refusal, IntegrityError) as refusal:
+                return refused(request, refusal_of(refusal))
             except Http404:
                 return render(request, "404.html", status=404)
 
     return answered
 
 
-def refusal_of(no: Refusal | IntegrityError) -> Refusal:
+def refusal_of(refusal: Refusal | IntegrityError) -> Refusal:
     """Turn a command's refusal or the database's constraint violation into a refusal."""
-    return no if isinstance(no, Refusal) else laws.refusal(no)
+    return refusal if isinstance(refusal, Refusal) else laws.refusal(refusal)
 
 
-def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal outside a form: in the open dialog, else as a toast, else as a page with the way back."""
     if is_fragment(request) and _from_dialog(request):
-        answer = render(request, "web/refusals/dialog.html", {"refused": no}, status=no.status)
+        answer = render(request, "web/refusals/dialog.html", {"refused": refusal}, status=refusal.status)
         answer["HX-Retarget"] = "#act-body"
         answer["HX-Reswap"] = "innerHTML"
         answer["HX-Reselect"] = "#act-form"
         return answer
     if is_fragment(request):
-        answer = render(request, "web/refusals/toast.html", {"refused": no}, status=no.status)
+        answer = render(request, "web/refusals/toast.html", {"refused": refusal}, status=refusal.status)
         answer["HX-Retarget"] = "#toasts"
         answer["HX-Reswap"] = "beforeend"
         answer["HX-Reselect"] = "[data-toast]"
         return answer
-    context = {"refused": no, "back": came_from(request, default="/desk")}
-    return render(request, "web/refusals/page.html", context, status=no.status)
+    context = {"refused": refusal, "back": came_from(request, default="/desk")}
+    return render(request, "web/refusals/page.html", context, status=refusal.status)
 
 
 def _from_dialog(request: HttpRequest) -> bool:

@@ -23,14 +23,14 @@ def attempt(form: forms.Form, act: Callable[[], T]) -> tuple[bool, T | None]:
         return False, None
     try:
         return True, act()
-    except (Refusal, IntegrityError) as no:
-        put(form, refusal_of(no))
+    except (Refusal, IntegrityError) as refusal:
+        put(form, refusal_of(refusal))
         return False, None
 
 
-def put(form: forms.Form, no: Refusal) -> None:
+def put(form: forms.Form, refusal: Refusal) -> None:
     """Put a refusal at its field, else at the head of the form, with the way out."""
-    form.add_error(no.field if no.field in form.fields else None, no.in_words())
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.in_words())
 
 
 def changed(form: forms.Form, row: object, names: Iterable[str]) -> dict[str, Any]:

@@ -63,8 +63,8 @@ def stage(name: str) -> str:
 
 def count(number: int) -> str:
     """A small number in words, for the head of a page."""
-    said = (
+    number_words = (
         _("Nobody"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"),
         _("Nine"), _("Ten"), _("Eleven"), _("Twelve"),
     )  # fmt: skip
-    return said[number] if number < len(said) else str(number)
+    return number_words[number] if number < len(number_words) else str(number)

@@ -63,12 +63,12 @@ def contact(request: HttpRequest, id: int, body: NewContact) -> Made:
 @write(router, "/{id}/contacts/{contact}/details", out=responses.ContactOut, summary="Change a contact")
 def details(request: HttpRequest, id: int, contact: int, body: ChangedContact) -> Made:
     """Change a contact. Old values stay references."""
-    given = {
+    values = {
         name: value
         for name, value in body.model_dump(exclude_unset=True).items()
         if value is not None or name in ("quiet_from", "quiet_until")
     }
-    return Made(responses.contact(commands.change_contact(contact=contact, by=actor(request), **given)))
+    return Made(responses.contact(commands.change_contact(contact=contact, by=actor(request), **values)))
 
 
 @write(

@@ -72,11 +72,11 @@ def found(
     return FindOut(
         items=[
             FoundOut(
-                **{name: getattr(one, name) for name in names},
-                shown=one.shown,
-                matches=[Match(kind=match.kind, said=match.said) for match in one.matches],
+                **{name: getattr(result, name) for name in names},
+                shown=result.shown,
+                matches=[Match(kind=match.kind, said=match.said) for match in result.matches],
             )
-            for one in find(q, by=actor(request))
+            for result in find(q, by=actor(request))
         ]
     )
 

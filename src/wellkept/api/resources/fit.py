@@ -74,7 +74,9 @@ class NotOurs(Said):
 def strengths(request: HttpRequest) -> StrengthsOut:
     """The company's list."""
     actor(request).as_staff()
-    return StrengthsOut(items=[StrengthOut(id=one.pk, words=one.words) for one in statements.strengths()])
+    return StrengthsOut(
+        items=[StrengthOut(id=strength.pk, words=strength.words) for strength in statements.strengths()]
+    )
 
 
 @write(router, "/strengths", out=StrengthOut, summary="One more thing that we are good at")
@@ -103,7 +105,7 @@ def fit(request: HttpRequest, number: str) -> FitOut:
         asks=row.asks,
         verdict=row.verdict,
         why=row.why,
-        strengths=[one.strength.words for one in row.strengths.all()],
+        strengths=[strength.strength.words for strength in row.strengths.all()],
         who_can_help=row.helper_name,
         how_to_reach=row.helper_contact,
     )
@@ -113,8 +115,8 @@ def fit(request: HttpRequest, number: str) -> FitOut:
 def judge(request: HttpRequest, number: str, body: NewFit) -> Made:
     """Judge a need: for us, in part, or not; and who can help."""
     row = found(request, number)
-    made = commands.judge_fit(journey=row.pk, by=actor(request), **body.model_dump())
-    return taken(request, row, made.pk)
+    fit = commands.judge_fit(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row, fit.pk)
 
 
 @write(router, "/journeys/{number}/not-ours", out=Taken, summary="It is not for us: tell them, and end it")

@@ -30,8 +30,8 @@ def offer(request: HttpRequest, number: str, body: requests.NewHandoff) -> Made:
     If giver and receiver are the same person, the same act accepts it.
     """
     row = found(request, number)
-    made = handoffs.offer_handoff(journey=row.pk, by=actor(request), **body.model_dump())
-    return taken(request, row, made.pk)
+    handoff = handoffs.offer_handoff(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row, handoff.pk)
 
 
 @write(router, "/{number}/handoffs/{id}/acceptance", out=Taken, summary="Accept an offer")
@@ -39,9 +39,9 @@ def acceptance(request: HttpRequest, number: str, id: int, body: requests.Accept
     """Accept an offer. The stage moves and the holder changes at this moment."""
     row = found(request, number)
     _open(id, row.pk)
-    given = body.model_dump()
-    given["open_points"] = [(point.what, point.due) for point in body.open_points]
-    handoffs.accept_handoff(journey=row.pk, by=actor(request), **given)
+    values = body.model_dump()
+    values["open_points"] = [(point.what, point.due) for point in body.open_points]
+    handoffs.accept_handoff(journey=row.pk, by=actor(request), **values)
     return taken(request, row, id)
 
 

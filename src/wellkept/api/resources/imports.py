@@ -162,8 +162,8 @@ def check(request: HttpRequest, id: int) -> Made:
 def answer(request: HttpRequest, id: int, body: AnswersIn) -> Made:
     """Answer the questions. An import does not run while an open order lacks an owner, a stage or a next
     step."""
-    told: dict[str, Any] = body.model_dump(exclude_none=True)
-    answers.answer(of=id, by=actor(request), **told)
+    values: dict[str, Any] = body.model_dump(exclude_none=True)
+    answers.answer(of=id, by=actor(request), **values)
     return Made(_out(id, request))
 
 
@@ -202,14 +202,14 @@ def problems(request: HttpRequest, id: int) -> Problems:
     return Problems(
         items=[
             ProblemLine(
-                file=one.file.name,
-                sheet=one.file.sheet,
-                row=one.line,
-                column=one.column,
-                left_out=one.leaves_out,
-                reason=one.sentence,
+                file=problem.file.name,
+                sheet=problem.file.sheet,
+                row=problem.line,
+                column=problem.column,
+                left_out=problem.leaves_out,
+                reason=problem.sentence,
             )
-            for one in queries.problems(id, limit=1000)
+            for problem in queries.problems(id, limit=1000)
         ]
     )
 
@@ -240,7 +240,7 @@ def _out(key: int, request: HttpRequest) -> ImportOut:
                 holds=file.noun,
                 header=file.header,
                 mapping=file.mapping,
-                asks={str(place): said for place, said in queries.ambiguous(file).items()}
+                asks={str(place): example for place, example in queries.ambiguous(file).items()}
                 if file.read
                 else {},
             )

@@ -70,20 +70,20 @@ class MessageOut(Schema):
 )
 def message(request: HttpRequest, id: int) -> MessageOut:
     """Return a message. One on a confidential journey only to its readers."""
-    found = queries.mail(id, by=actor(request))
+    mail = queries.mail(id, by=actor(request))
     return MessageOut(
-        id=found.message,
-        received_at=found.received_at,
-        outcome=found.outcome,
-        sender=found.mail.sender.email if found.mail.sender else "",
-        sender_name=found.mail.sender.name if found.mail.sender else "",
-        subject=found.mail.subject,
-        said=found.mail.new_text,
-        before=found.mail.history,
-        html=found.mail.html,
-        files=[EnclosedOut(name=p.name, media_type=p.media_type, size=p.size) for p in found.files],
-        left_out=list(found.left_out),
-        trouble=found.trouble,
+        id=mail.message,
+        received_at=mail.received_at,
+        outcome=mail.outcome,
+        sender=mail.mail.sender.email if mail.mail.sender else "",
+        sender_name=mail.mail.sender.name if mail.mail.sender else "",
+        subject=mail.mail.subject,
+        said=mail.mail.new_text,
+        before=mail.mail.history,
+        html=mail.mail.html,
+        files=[EnclosedOut(name=p.name, media_type=p.media_type, size=p.size) for p in mail.files],
+        left_out=list(mail.left_out),
+        trouble=mail.trouble,
     )
 
 

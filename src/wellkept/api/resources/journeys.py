@@ -95,5 +95,5 @@ def events(request: HttpRequest, number: str, cursor: Cursor = "", limit: Limit 
     """List the events of a journey in the order recorded."""
     row = queries.journey(number, by=actor(request))
     note_reading(journey=row.pk, by=actor(request))
-    found = history(row.pk, after=read_cursor(cursor) or 0, limit=limit)
-    return Events(items=responses.events(found), next=next_of([one.id for one in found], limit))
+    results = history(row.pk, after=read_cursor(cursor) or 0, limit=limit)
+    return Events(items=responses.events(results), next=next_of([result.id for result in results], limit))

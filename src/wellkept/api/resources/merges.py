@@ -115,25 +115,25 @@ class Apart(Schema):
 def waiting(request: HttpRequest, page: Annotated[int, Query(ge=1, le=10**6)] = 1) -> Pairs:
     """List open pairs, the likeliest first, twenty a page."""
     actor(request).as_staff()
-    found = pairs.waiting(page=page)
+    results = pairs.waiting(page=page)
     return Pairs(
         items=[
             PairOut(
-                first=one.first.customer.pk,
-                first_name=one.first.customer.name,
-                second=one.second.customer.pk,
-                second_name=one.second.customer.name,
-                probability=round(one.pair.probability, 4),
+                first=likely.first.customer.pk,
+                first_name=likely.first.customer.name,
+                second=likely.second.customer.pk,
+                second_name=likely.second.customer.name,
+                probability=round(likely.pair.probability, 4),
                 reasons=[
                     ReasonOut(
                         what=why.what, level=why.level, words=why.words, ours=why.ours, theirs=why.theirs
                     )
-                    for why in one.reasons
+                    for why in likely.reasons
                 ],
             )
-            for one in found.likely
+            for likely in results.likely
         ],
-        total=found.total,
+        total=results.total,
     )
 
 
@@ -150,7 +150,7 @@ def likely(
 ) -> Suspects:
     """Find likely duplicates before a customer is added. Fast enough for every keystroke."""
     actor(request).as_staff()
-    found = likely_same.likely_same(
+    results = likely_same.likely_same(
         name=_sound(name),
         contact_name=_sound(contact_name),
         email=_sound(email),
@@ -162,14 +162,14 @@ def likely(
     return Suspects(
         items=[
             SuspectOut(
-                customer=one.customer,
-                name=one.name,
-                contact=one.contact,
-                contact_name=one.contact_name,
-                probability=round(one.probability, 4),
-                why=one.why,
+                customer=result.customer,
+                name=result.name,
+                contact=result.contact,
+                contact_name=result.contact_name,
+                probability=round(result.probability, 4),
+                why=result.why,
             )
-            for one in found
+            for result in results
         ]
     )
 
@@ -180,7 +180,7 @@ def likely(
 def listed(request: HttpRequest, id: int) -> Merges:
     """List all merges of this customer, undone ones too, newest first."""
     actor(request).as_staff()
-    return Merges(items=[_merge(one) for one in merges.of(id)])
+    return Merges(items=[_merge(merge) for merge in merges.of(id)])
 
 
 @write(router, "/customers/{id}/merges", out=MergeOut, summary="These two are one")
@@ -222,14 +222,14 @@ def _sound(text: str) -> str:
     return text.replace("\x00", "")
 
 
-def _merge(one: merges.MergeWithNames) -> MergeOut:
-    row = one.merge
+def _merge(merge: merges.MergeWithNames) -> MergeOut:
+    row = merge.merge
     return MergeOut(
         id=row.pk,
-        away=one.away.pk,
-        away_name=one.away.name,
-        keep=one.keep.pk,
-        keep_name=one.keep.name,
+        away=merge.away.pk,
+        away_name=merge.away.name,
+        keep=merge.keep.pk,
+        keep_name=merge.keep.name,
         at=row.at,
         by=row.by.name if row.by else "",
         undone_at=row.undone_at,

@@ -147,8 +147,13 @@ def _out(line: misses.MissGroup) -> MissOut:
         late=line.late,
         fault_of_the_search=line.is_fault,
         beside=[
-            BesideOut(same_words=one.same, asked=one.asked, found_at=one.found_at, to=_place(one.to))
-            for one in line.beside
+            BesideOut(
+                same_words=customer.same,
+                asked=customer.asked,
+                found_at=customer.found_at,
+                to=_place(customer.to),
+            )
+            for customer in line.beside
         ],
         how=row.how,
         why=row.why,

@@ -89,12 +89,12 @@ def everything(request: HttpRequest, id: int) -> ToldOut:
     """List statements, current ones first."""
     by = actor(request)
     me = by.as_staff()
-    found = told_by(customers.customer(id).pk, by=by, people=[me, *whom_i_stand_in_for(me)])
+    results = told_by(customers.customer(id).pk, by=by, people=[me, *whom_i_stand_in_for(me)])
     return ToldOut(
-        statements=[statement(one) for one in found.statements],
-        past=[statement(one) for one in found.past],
-        hidden=found.hidden,
-        seven=[answer(one) for one in found.seven.values() if one is not None],
+        statements=[statement(each) for each in results.statements],
+        past=[statement(each) for each in results.past],
+        hidden=results.hidden,
+        seven=[answer(each) for each in results.seven.values() if each is not None],
     )
 
 

@@ -136,9 +136,9 @@ def touches(request: HttpRequest, body: NewCall) -> Status[LandedOut]:
     An unanswered call is to be called back; an answered one settles that. Its own id identifies a repeat, so
     no Idempotency-Key is needed.
     """
-    told = body.model_dump()
-    direction = told.pop("direction")
-    taken = take_call(Call(**told, outgoing=direction == "out"))
+    values = body.model_dump()
+    direction = values.pop("direction")
+    taken = take_call(Call(**values, outgoing=direction == "out"))
     return Status(200 if taken.repeat else 201, _landed(taken.message, repeat=taken.repeat))
 
 
@@ -156,13 +156,13 @@ def messages(request: HttpRequest, body: NewMessage) -> Status[LandedOut]:
 
 
 def _landed(message: int, *, repeat: bool) -> LandedOut:
-    found: Landed = where(message)
+    landed: Landed = where(message)
     return LandedOut(
         message=message,
         repeat=repeat,
-        outcome=found.outcome,
-        journey=found.number,
-        item=found.item,
-        why=found.why,
-        others=[AlsoOut(number=number, why=why) for number, why in found.others],
+        outcome=landed.outcome,
+        journey=landed.number,
+        item=landed.item,
+        why=landed.why,
+        others=[AlsoOut(number=number, why=why) for number, why in landed.others],
     )

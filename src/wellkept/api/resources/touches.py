@@ -19,8 +19,8 @@ router = Router(tags=["Touches, notes and steps"])
 def touch(request: HttpRequest, number: str, body: requests.NewTouch) -> Made:
     """Log a touch. An incoming one puts the journey in our court; an outgoing one answers what was open."""
     row = found(request, number)
-    made = touches.log_touch(journey=row.pk, by=actor(request), **body.model_dump())
-    return taken(request, row, made.pk)
+    touch = touches.log_touch(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row, touch.pk)
 
 
 @write(router, "/{number}/letters", out=Taken, summary="Write to the customer")
@@ -43,16 +43,16 @@ def note(request: HttpRequest, number: str, body: requests.NewNote) -> Made:
 def step(request: HttpRequest, number: str, body: requests.NewStep) -> Made:
     """Plan a step with a due time."""
     row = found(request, number)
-    made = steps.plan_step(journey=row.pk, by=actor(request), **body.model_dump())
-    return taken(request, row, made.pk)
+    step = steps.plan_step(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row, step.pk)
 
 
 @write(router, "/{number}/waits", out=Taken, summary="Wait for them or for a third party")
 def wait(request: HttpRequest, number: str, body: requests.NewWait) -> Made:
     """Wait for somebody, with the date on which we ask again."""
     row = found(request, number)
-    made = steps.wait_for(journey=row.pk, by=actor(request), **body.model_dump())
-    return taken(request, row, made.pk)
+    waiting = steps.wait_for(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row, waiting.pk)
 
 
 @write(router, "/{number}/steps/{id}/completion", out=Taken, summary="A step is done")

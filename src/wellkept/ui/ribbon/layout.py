@@ -70,14 +70,18 @@ def _within(ribbon: Ribbon, span: Span) -> Ribbon:
     """What of it touches the shared axis: nothing may pile up at its ends."""
     return replace(
         ribbon,
-        bands=tuple(one for one in ribbon.bands if one.end > span.start and one.start < span.end),
-        seams=tuple(one for one in ribbon.seams if span.start <= one.offered_at <= span.end),
-        touches=tuple(one for one in ribbon.touches if span.start <= one.at <= span.end),
-        silences=tuple(one for one in ribbon.silences if one.end > span.start and one.start < span.end),
+        bands=tuple(band for band in ribbon.bands if band.end > span.start and band.start < span.end),
+        seams=tuple(seam for seam in ribbon.seams if span.start <= seam.offered_at <= span.end),
+        touches=tuple(touch for touch in ribbon.touches if span.start <= touch.at <= span.end),
+        silences=tuple(
+            silence for silence in ribbon.silences if silence.end > span.start and silence.start < span.end
+        ),
         flags=tuple(
-            replace(one, first_due=one.first_due if one.first_due and one.first_due >= span.start else None)
-            for one in ribbon.flags
-            if span.start <= one.due <= span.end
+            replace(
+                flag, first_due=flag.first_due if flag.first_due and flag.first_due >= span.start else None
+            )
+            for flag in ribbon.flags
+            if span.start <= flag.due <= span.end
         ),
     )
 
@@ -125,7 +129,7 @@ def _whole(ribbon: Ribbon) -> list[Band]:
     """The bands cut at now, trimmed so that none reaches into the next, and continued to the expected finish."""
     bands: list[Band] = []
     reached = ribbon.start
-    for band in sorted(ribbon.bands, key=lambda one: (one.start, one.end)):
+    for band in sorted(ribbon.bands, key=lambda each: (each.start, each.end)):
         start, end = max(band.start, reached), max(band.end, reached)
         if ribbon.end:
             end = min(end, ribbon.until)
@@ -146,7 +150,7 @@ def _placed(crumbs: list[Band], x: float, end: float, ribbon: Ribbon) -> PlacedB
     ruled: dict[Court, timedelta] = {}
     for crumb in crumbs:
         ruled[crumb.court] = ruled.get(crumb.court, timedelta()) + (crumb.end - crumb.start)
-    court = max(ruled, key=lambda one: ruled[one])
+    court = max(ruled, key=lambda court_seen: ruled[court_seen])
     length = crumbs[-1].end - crumbs[0].start
     ahead = crumbs[0].start >= ribbon.until and not ribbon.end
     named = next((crumb.label for crumb in crumbs if crumb.court == court and crumb.label), "")
@@ -171,7 +175,7 @@ def _touches(ribbon: Ribbon, measure: Scale, zone: tzinfo) -> list[PlacedTouch]:
     """A chase is always drawn; of other touches on one spot, one stands for all."""
     last = {True: float("-inf"), False: float("-inf")}
     placed = []
-    for touch in sorted(ribbon.touches, key=lambda one: one.at):
+    for touch in sorted(ribbon.touches, key=lambda mark: mark.at):
         x, above = measure.x(touch.at), touch.by == "us"
         if not touch.chase and x - last[above] < TICK_GAP:
             continue
@@ -218,7 +222,7 @@ def _flags(
     """Every promise has its flag; the most urgent get their words first, what finds no room keeps a short pole."""
     lanes = [Lane(1.0, width - 1.0) for _ in FLAG_LANES]
     placed: list[PlacedFlag] = []
-    urgent = sorted(ribbon.flags, key=lambda one: (_FIRST[one.state], -one.due.timestamp()))
+    urgent = sorted(ribbon.flags, key=lambda flag: (_FIRST[flag.state], -flag.due.timestamp()))
     for flag in urgent:
         x = measure.x(flag.due)
         moved = flag.first_due is not None and flag.first_due != flag.due
@@ -228,4 +232,4 @@ def _flags(
             place = letter_flag(flag, x, ghost, lanes, labels)
             top = place if place is not None else SHORT_FLAG
         placed.append(PlacedFlag(x, top, flag.state, ghost, flag_words(flag, ribbon.now, zone)))
-    return sorted(placed, key=lambda one: one.x)
+    return sorted(placed, key=lambda placed_flag: placed_flag.x)

@@ -95,7 +95,7 @@ def ticks(measure: Scale, spacing: float, zone: tzinfo) -> list[Tick]:
             Tick(at, measure.x(at), grain) for at, grain in _round_instants(start, end, least, zone)
         ]
     kept: list[Tick] = []
-    for tick in sorted(candidates, key=lambda one: one.x):
+    for tick in sorted(candidates, key=lambda candidate: candidate.x):
         if not kept or tick.x - kept[-1].x >= spacing * 0.999:
             kept.append(tick)
     return kept

@@ -98,7 +98,7 @@ def legend(ribbon: Ribbon) -> Legend:
     """The sums of the courts up to now, and what is worth counting."""
     lengths: dict[tuple[Court, str], timedelta] = {}
     reached = ribbon.start
-    for band in sorted(ribbon.bands, key=lambda one: (one.start, one.end)):
+    for band in sorted(ribbon.bands, key=lambda each: (each.start, each.end)):
         start, end = max(band.start, reached), min(max(band.end, reached), ribbon.until)
         if end > start:
             key = (band.court, band.label if band.court == "third" else "")

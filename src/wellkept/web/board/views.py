@@ -37,13 +37,13 @@ def show(request: HttpRequest) -> HttpResponse:
 def stage(request: HttpRequest, stage: str) -> HttpResponse:
     """Show all journeys of one stage, as rows."""
     by = access.actor(request)
-    found = board.of_stage(by, stage, page=desk_views.asked_page(request))
+    of_stage = board.of_stage(by, stage, page=desk_views.asked_page(request))
     now = clock.now()
     context = {
         "section": "board",
         "name": labels.stage(stage),
-        "desk": found,
-        "lines": [desk_views.line(row, by, now) for row in found.rows],
+        "desk": of_stage,
+        "lines": [desk_views.line(row, by, now) for row in of_stage.rows],
     }
     return render(request, "web/board/stage.html", context)
 

@@ -146,7 +146,9 @@ def contact(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
 def leaving(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
     """Let a contact go; their journeys go to another contact."""
     row = queries.contact(contact)
-    others = [(one.pk, one.name) for one in queries.contacts(row.customer_id) if one.pk != row.pk]
+    others = [
+        (contact.pk, contact.name) for contact in queries.contacts(row.customer_id) if contact.pk != row.pk
+    ]
     form = LeaveForm(request.POST or None)
     field = form.fields["successor"]
     assert isinstance(field, forms.TypedChoiceField)

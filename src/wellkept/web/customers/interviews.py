@@ -44,13 +44,16 @@ class PlanForm(forms.Form):
     def __init__(self, data: Any, *, customer: int, by: Actor) -> None:
         me = by.as_staff()
         super().__init__(data, initial={"asks": me, "questions": "any"})
-        staff = [(one.pk, one.name) for one in people.staff()]
-        self._choose("contact", [(one.pk, one.name) for one in customers.contacts(customer)])
+        staff = [(person.pk, person.name) for person in people.staff()]
+        self._choose("contact", [(contact.pk, contact.name) for contact in customers.contacts(customer)])
         self._choose("questions", interviews.kinds_of_questions())
         theirs = desk.journeys_to_name(customer, by=by)
         self._choose(
             "journey",
-            [("", _("On none")), *((one.pk, f"{show(one.number)} {one.need[:60]}") for one in theirs)],
+            [
+                ("", _("On none")),
+                *((journey.pk, f"{show(journey.number)} {journey.need[:60]}") for journey in theirs),
+            ],
         )
         if people.is_alone():
             del self.fields["asks"], self.fields["writes"]
@@ -103,10 +106,10 @@ def plan(request: HttpRequest, customer: int) -> HttpResponse:
     row = customers.customer(customer)
     by = access.actor(request)
     form = PlanForm(request.POST or None, customer=row.pk, by=by)
-    made: list[int] = []
+    numbers: list[int] = []
 
     def act() -> None:
-        made.append(commands.plan_interview(customer=row.pk, by=by, **form.cleaned_data).pk)
+        numbers.append(commands.plan_interview(customer=row.pk, by=by, **form.cleaned_data).pk)
 
     return form_page.ask(
         request,
@@ -115,7 +118,7 @@ def plan(request: HttpRequest, customer: int) -> HttpResponse:
         lead=_("Two of us attend: one asks and listens, the other writes down their words."),
         button=_("Plan it"),
         back=f"/customers/{row.pk}",
-        to=lambda: f"/customers/{row.pk}/interviews/{made[0]}",
+        to=lambda: f"/customers/{row.pk}/interviews/{numbers[0]}",
         act=act,
         words=_("Planned. The questions are here, to be asked and answered."),
     )
@@ -130,15 +133,15 @@ def one(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     typed: dict[str, str] = {}
     if request.method == "POST":
         typed = {
-            key.removeprefix("answer-"): str(said)
-            for key, said in request.POST.items()
+            key.removeprefix("answer-"): str(text)
+            for key, text in request.POST.items()
             if key[:7] == "answer-"
         }
         try:
             save = commands.hold_interview if row.held_at is None else commands.write_answers
             save(interview=row.pk, answers=typed, by=access.actor(request))
-        except (Refusal, IntegrityError) as no:
-            problem = access.refusal_of(no)
+        except (Refusal, IntegrityError) as refusal:
+            problem = access.refusal_of(refusal)
         else:
             return access.done(request, _here(row), _("Saved."))
     latest = interviews.latest_read_back(row)
@@ -162,7 +165,9 @@ def one(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
         "state": STATES[state],
         "writable": open_,
         "refused": problem,
-        "to_take_up": [one for one in row.answers.all() if not one.statements.all()] if row.held_at else [],
+        "to_take_up": [answer for answer in row.answers.all() if not answer.statements.all()]
+        if row.held_at
+        else [],
         "here": _here(row),
     }
     return render(request, "web/customers/interview.html", context, status=problem.status if problem else 200)
@@ -174,7 +179,7 @@ def read_back(request: HttpRequest, customer: int, interview: int) -> HttpRespon
     """Read an interview back to the customer."""
     row = _readable(interview, customer, access.actor(request))
     latest = interviews.latest_read_back(row)
-    proposed = latest.text if latest else "\n".join(one.words for one in row.answers.all())
+    proposed = latest.text if latest else "\n".join(answer.words for answer in row.answers.all())
     form = ReadBackForm(request.POST or None, initial={"text": proposed})
     return form_page.ask(
         request,
@@ -263,7 +268,7 @@ def called_off(request: HttpRequest, customer: int, interview: int) -> HttpRespo
 def taking_up(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     """Turn all answers into statements, in one act."""
     row = _readable(interview, customer, access.actor(request))
-    answers = [one for one in row.answers.all() if not one.statements.all()]
+    answers = [item for item in row.answers.all() if not item.statements.all()]
     form = forms.Form(request.POST or None)
     for answer in answers:
         form.fields[f"kind-{answer.pk}"] = forms.ChoiceField(

@@ -89,8 +89,8 @@ def rhythm(request: HttpRequest, customer: int) -> HttpResponse:
     if now and now.every_days not in dict(OFTEN):
         often = sorted([*often, (now.every_days, _("every %(n)s days") % {"n": now.every_days})])
     _choose(form, "every_days", often)
-    _choose(form, "person", [(one.pk, one.name) for one in people.staff()])
-    theirs = [(one.pk, one.name) for one in customers.contacts(row.pk)]
+    _choose(form, "person", [(person.pk, person.name) for person in people.staff()])
+    theirs = [(contact.pk, contact.name) for contact in customers.contacts(row.pk)]
     _choose(form, "contact", [*theirs, ("", _("Whoever is there"))])
     return form_page.ask(
         request,
@@ -168,7 +168,7 @@ def key(request: HttpRequest, customer: int) -> HttpResponse:
         request.POST or None,
         initial={"why": mark.why, "person": mark.person_id} if mark else {"person": me},
     )
-    _choose(form, "person", [(one.pk, one.name) for one in people.staff()])
+    _choose(form, "person", [(person.pk, person.name) for person in people.staff()])
     return form_page.ask(
         request,
         form,

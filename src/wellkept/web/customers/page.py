@@ -38,12 +38,12 @@ class Line:
 def every(request: HttpRequest) -> HttpResponse:
     """Show the list of customers, those waiting for us first."""
     shown = request.GET.get("shown", "all")
-    said = request.GET.get("name", "").replace("\0", "").strip()[:200]
-    page = desk.customers(by=access.actor(request), said=said, shown=shown, page=_page(request))
+    name = request.GET.get("name", "").replace("\0", "").strip()[:200]
+    page = desk.customers(by=access.actor(request), asked=name, shown=shown, page=_page(request))
     context = {
         "section": "customers",
         "page": page,
-        "said": said,
+        "said": name,
         "shown": shown,
         "waits": [
             labels.court("us", since=row.waits_since) if row.waits_since else None for row in page.rows
@@ -88,12 +88,12 @@ def line_of(line: desk.Line) -> Line:
     """A journey of the customer, worded for the page."""
     row = line.journey
     since = row.ended_at or row.rested_at if row.state != "open" else row.court_since
-    whom = row.holder or row.owner
+    holder = row.holder or row.owner
     return Line(
         of=line,
         href=f"/journeys/{row.number}",
         state=state_of(row.state, row.court, row.waits_for if line.readable else "", since),
-        where=f"{labels.stage(row.stage)} · {whom.name}",
+        where=f"{labels.stage(row.stage)} · {holder.name}",
         wrong=[wrong_words(code) for code in line.went_wrong] if line.readable else [],
     )
 
@@ -113,5 +113,5 @@ def wrong_words(code: str) -> str:
 
 
 def _page(request: HttpRequest) -> int:
-    said = request.GET.get("page", "1")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1

@@ -41,7 +41,7 @@ class Who(forms.Form):
 
     def name_contacts(self, customer: int) -> None:
         """Fill the choice of contacts, the first one chosen."""
-        theirs = [(one.pk, one.name) for one in customers.contacts(customer)]
+        theirs = [(contact.pk, contact.name) for contact in customers.contacts(customer)]
         self._choose("told_by", [*theirs, ("", _("Somebody else"))])
 
     def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
@@ -73,12 +73,15 @@ class StatementForm(Who):
         theirs = desk.journeys_to_name(customer, by=by)
         self._choose(
             "journey",
-            [("", _("On none")), *((one.pk, f"{show(one.number)} {one.need[:60]}") for one in theirs)],
+            [
+                ("", _("On none")),
+                *((journey.pk, f"{show(journey.number)} {journey.need[:60]}") for journey in theirs),
+            ],
         )
         if people.is_alone():
             del self.fields["told_to"]
         else:
-            self._choose("told_to", [(one.pk, one.name) for one in people.staff()])
+            self._choose("told_to", [(person.pk, person.name) for person in people.staff()])
 
 
 class EndForm(forms.Form):
@@ -153,7 +156,9 @@ def seven(request: HttpRequest, customer: int) -> HttpResponse:
         "section": "customers",
         "customer": row,
         "here": f"/customers/{row.pk}",
-        "rows": [(one, told.answers_to(one.key, customer=row.pk)) for one in seven_rows(told.seven(row.pk))],
+        "rows": [
+            (item, told.answers_to(item.key, customer=row.pk)) for item in seven_rows(told.seven(row.pk))
+        ],
     }
     return render(request, "web/customers/seven.html", context)
 
@@ -181,10 +186,10 @@ def seventh(request: HttpRequest, customer: int, question: str) -> HttpResponse:
 
 
 def _before(request: HttpRequest, customer: int) -> Any:
-    said = request.GET.get("replaces", "")
-    if not (said.isascii() and said.isdigit() and len(said) < 19):
+    asked = request.GET.get("replaces", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         return None
-    row = told.statement(int(said))
+    row = told.statement(int(response))
     if row.customer_id != customer:
         raise missing("statement", _("There is no such statement."))
     return row

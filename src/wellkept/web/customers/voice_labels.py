@@ -56,10 +56,10 @@ class Question:
     row: Knowing | None
 
 
-def seven_rows(found: Mapping[str, Knowing | None]) -> list[Question]:
+def seven_rows(values: Mapping[str, Knowing | None]) -> list[Question]:
     """The seven in their order."""
     return [
-        Question(key, str(SEVEN[key]), answer_words(row), _look(key, row), row) for key, row in found.items()
+        Question(key, str(SEVEN[key]), answer_words(row), _look(key, row), row) for key, row in values.items()
     ]
 
 
@@ -123,6 +123,6 @@ class Line:
     look: str
 
 
-def talk_lines(found: list[Talk]) -> list[Line]:
+def talk_lines(talks: list[Talk]) -> list[Line]:
     """Interviews with the words of their state."""
-    return [Line(one, *STATES[one.state]) for one in found]
+    return [Line(talk, *STATES[talk.state]) for talk in talks]

@@ -68,8 +68,8 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
 def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> HttpResponse:
     now = clock.now()
     teams = [] if people.is_alone() else queries.desks(me)
-    shown = next((one for one in teams if one.pk == team), None)
-    own = [one for one in teams if one.pk in me.teams]
+    shown = next((choice for choice in teams if choice.pk == team), None)
+    own = [choice for choice in teams if choice.pk in me.teams]
     hands = [me.as_staff(), *people.whom_i_stand_in_for(me.as_staff())] if team is None else []
     context: dict[str, Any] = {
         "section": "desk",
@@ -79,7 +79,7 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
         "team": shown,
         "team_line": _team_line(desk),
         "own_teams": own[:4],
-        "other_teams": [one for one in teams if one not in own[:4]],
+        "other_teams": [choice for choice in teams if choice not in own[:4]],
         "to_do": to_do_lines(me, hands) if team is None else [],
         "missed": misses.count_waiting(handlers=hands) if team is None else 0,
         "wrong": nonconformities.count_open(handlers=hands) if team is None else 0,
@@ -112,21 +112,21 @@ def to_do_lines(me: Actor, hands: list[int]) -> list[ToDo]:
     }
     return [
         ToDo(
-            href=f"/customers/{one.customer}"
-            + (f"/interviews/{one.interview}" if one.interview is not None else ""),
-            title=one.name,
-            words=sentences[one.what]
-            + ("" if one.person == key else " · " + _("for %(name)s, who is away") % {"name": one.whose}),
-            since=one.since,
+            href=f"/customers/{row.customer}"
+            + (f"/interviews/{row.interview}" if row.interview is not None else ""),
+            title=row.name,
+            words=sentences[row.what]
+            + ("" if row.person == key else " · " + _("for %(name)s, who is away") % {"name": row.whose}),
+            since=row.since,
         )
-        for one in meetings.to_do(hands)
+        for row in meetings.to_do(hands)
     ]
 
 
 def asked_page(request: HttpRequest) -> int:
     """The page number that the address asks for."""
-    said = request.GET.get("page", "1")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 
 
 def _greeting(me: Actor, desk: Desk, now: datetime) -> str:
@@ -162,10 +162,10 @@ def line(row: Row, me: Actor, now: datetime) -> Line:
         flags.append(words.State(_("promise in jeopardy"), "moved"))
     if row.silent:
         silence = (now - journey.heard_at).days
-        said = ngettext("no word for %(count)s day", "no word for %(count)s days", silence) % {
+        text = ngettext("no word for %(count)s day", "no word for %(count)s days", silence) % {
             "count": silence
         }
-        flags.append(words.State(said, "broken"))
+        flags.append(words.State(text, "broken"))
     if not row.readable:
         return Line(
             row=row,

@@ -25,8 +25,8 @@ CHOICES = ("rhythm_of", "mark_of")
 def every(request: HttpRequest) -> HttpResponse:
     """Show likely duplicates side by side, the likeliest first, with reasons for and against."""
     access.actor(request).as_staff()
-    said = request.GET.get("page", "1")
-    number = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
     context = {"section": "customers", "waiting": groups.waiting(page=number)}
     return render(request, "web/duplicates/pairs.html", context)
 
@@ -38,25 +38,25 @@ def merges_of(request: HttpRequest, customer: int) -> HttpResponse:
     if request.method != "POST":
         return _whom(request, customer)
     others = [key for key in map(_key, request.POST.getlist("other")) if key != customer]
-    chosen = {name: _key(said) for name in CHOICES if (said := request.POST.get(name))}
+    chosen = {name: _key(picked) for name in CHOICES if (picked := request.POST.get(name))}
     try:
-        made = merge_all(keep=customer, away=others, by=access.actor(request), **chosen)
-    except Refusal as no:
-        if no.field not in CHOICES:
+        done = merge_all(keep=customer, away=others, by=access.actor(request), **chosen)
+    except Refusal as refusal:
+        if refusal.field not in CHOICES:
             raise
-        return _which(request, customer, others, chosen, no)
-    named = merges.merge_with_names(made[0].pk)
-    words = {"away": named.away.name, "keep": named.keep.name, "n": len(made)}
-    said = (
+        return _which(request, customer, others, chosen, refusal)
+    named = merges.merge_with_names(done[0].pk)
+    words = {"away": named.away.name, "keep": named.keep.name, "n": len(done)}
+    key = (
         _("%(away)s was merged into %(keep)s. You can undo it on that page.")
-        if len(made) == 1
+        if len(done) == 1
         else _("%(n)s others were merged into %(keep)s. You can undo each on that page.")
     )
-    return access.done(request, _back(request, customer), said % words)
+    return access.done(request, _back(request, customer), key % words)
 
 
 def _which(
-    request: HttpRequest, customer: int, others: list[int], chosen: dict[str, int], no: Refusal
+    request: HttpRequest, customer: int, others: list[int], chosen: dict[str, int], refusal: Refusal
 ) -> HttpResponse:
     """Ask which single record to keep where both customers have one. Earlier choices stay."""
     context = {
@@ -65,10 +65,10 @@ def _which(
         "others": others,
         "both": groups.single_record_choice([customer, *others]),
         "chosen": chosen,
-        "refused": no,
+        "refused": refusal,
         "from": access.came_from(request, default=""),
     }
-    return render(request, "web/duplicates/which.html", context, status=no.status)
+    return render(request, "web/duplicates/which.html", context, status=refusal.status)
 
 
 @access.page
@@ -82,14 +82,14 @@ def distinctions(request: HttpRequest, customer: int) -> HttpResponse:
 def _whom(request: HttpRequest, customer: int) -> HttpResponse:
     access.actor(request).as_staff()
     row = customers.customer(customer)
-    said = request.GET.get("said", "").replace("\0", "").strip()[:200]
-    found = [key for key in customers_like(said, most=50) if key != row.pk] if said else []
-    sides = pairs.sides_of(found[:10])
+    asked = request.GET.get("said", "").replace("\0", "").strip()[:200]
+    similar = [key for key in customers_like(asked, most=50) if key != row.pk] if asked else []
+    sides = pairs.sides_of(similar[:10])
     context = {
         "section": "customers",
         "customer": row,
-        "said": said,
-        "found": [sides[key] for key in found[:10] if key in sides],
+        "said": asked,
+        "found": [sides[key] for key in similar[:10] if key in sides],
     }
     return render(request, "web/duplicates/whom.html", context)
 
@@ -100,5 +100,5 @@ def _back(request: HttpRequest, customer: int) -> str:
     return before if re.fullmatch(r"/customers/pairs(\?page=\d{1,6})?", before) else f"/customers/{customer}"
 
 
-def _key(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+def _key(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -48,10 +48,12 @@ class SplitForm(forms.Form):
     def __init__(self, data: object, *, whole: int, by: Actor) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         have = parts_to_choose(whole, by=by)
-        self._choose("contacts", [(one.pk, _who(one.name, one.numbers)) for one in have.contacts])
-        self._choose("sites", [(one.pk, str(one)) for one in have.sites])
-        self._choose("journeys", [(one.journey.pk, _what(one)) for one in have.journeys])
-        self.bound_to = {one.pk: set(one.journeys) for one in have.contacts}
+        self._choose(
+            "contacts", [(contact.pk, _who(contact.name, contact.numbers)) for contact in have.contacts]
+        )
+        self._choose("sites", [(site.pk, str(site)) for site in have.sites])
+        self._choose("journeys", [(journey.journey.pk, _what(journey)) for journey in have.journeys])
+        self.bound_to = {contact.pk: set(contact.journeys) for contact in have.contacts}
 
     def _choose(self, name: str, choices: list[tuple[int, str]]) -> None:
         field = self.fields[name]
@@ -63,14 +65,14 @@ class SplitForm(forms.Form):
     @property
     def given(self) -> dict[str, object]:
         """Arguments of the command: contacts with their journeys."""
-        said = self.cleaned_data
-        contacts = said.get("contacts", [])
-        journeys = set(said.get("journeys", [])).union(*(self.bound_to[key] for key in contacts))
+        values = self.cleaned_data
+        contacts = values.get("contacts", [])
+        journeys = set(values.get("journeys", [])).union(*(self.bound_to[key] for key in contacts))
         return {
-            "name": said["name"],
-            "kind": said["kind"],
+            "name": values["name"],
+            "kind": values["kind"],
             "contacts": contacts,
-            "sites": said.get("sites", []),
+            "sites": values.get("sites", []),
             "journeys": sorted(journeys),
         }
 
@@ -105,6 +107,6 @@ def _who(name: str, numbers: list[str]) -> str:
     return f"{name} · {shown}{more}" if numbers else name
 
 
-def _what(one: UntiedJourney) -> str:
+def _what(untied: UntiedJourney) -> str:
     """`4827-9163 · The oven trips the breaker`"""
-    return f"{show(one.journey.number)} · {one.journey.need[:80] if one.readable else _('confidential')}"
+    return f"{show(untied.journey.number)} · {untied.journey.need[:80] if untied.readable else _('confidential')}"

@@ -18,11 +18,11 @@ def every(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         commands.begin(by=by)
         return HttpResponseRedirect("/exports", status=303)
-    found = queries.exports(by=by)
+    exports = queries.exports(by=by)
     context = {
         "section": "customers",
-        "exports": found,
-        "working": any(one.state == "running" for one in found),
+        "exports": exports,
+        "working": any(export.state == "running" for export in exports),
     }
     return render(request, "web/exports/list.html", context)
 

@@ -48,8 +48,8 @@ class ReferenceForm(forms.Form):
     )
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"))
 
-    def __init__(self, data: Any = None, *, chosen: bool = False, **given: Any) -> None:
-        super().__init__(data, **given)
+    def __init__(self, data: Any = None, *, chosen: bool = False, **values: Any) -> None:
+        super().__init__(data, **values)
         _choose(self, "kind", [(kind, str(kind_of(kind))) for kind in REFERENCES])
         self.fields["whose"].required = not chosen
 
@@ -77,7 +77,7 @@ class FaultForm(forms.Form):
         if people.is_alone():
             del self.fields["handler"]
         else:
-            _choose(self, "handler", [(str(one.pk), one.name) for one in people.staff()])
+            _choose(self, "handler", [(str(person.pk), person.name) for person in people.staff()])
 
 
 class OursForm(forms.Form):
@@ -114,7 +114,7 @@ class HandForm(forms.Form):
 
     def __init__(self, data: Any, *, but: int) -> None:
         super().__init__(data)
-        _choose(self, "to", [(str(one.pk), one.name) for one in people.staff() if one.pk != but])
+        _choose(self, "to", [(str(person.pk), person.name) for person in people.staff() if person.pk != but])
 
 
 def kind_of(kind: str) -> object:

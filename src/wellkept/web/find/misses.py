@@ -43,8 +43,8 @@ def every(request: HttpRequest) -> HttpResponse:
         return _keep(request, by)
     shown = request.GET.get("shown", "waiting")
     hands = [by.as_staff(), *people.whom_i_stand_in_for(by.as_staff())]
-    whose = hands if shown == "mine" else None
-    lines = misses.ended(by) if shown == "ended" else misses.waiting(by, handlers=whose)
+    owner = hands if shown == "mine" else None
+    lines = misses.ended(by) if shown == "ended" else misses.waiting(by, handlers=owner)
     context = {"shown": shown, "lines": lines, "alone": people.is_alone()}
     return render(request, "web/find/misses.html", context)
 
@@ -72,8 +72,8 @@ def one(request: HttpRequest, miss: int) -> HttpResponse:
     )
     if not done or row is None:
         return _page(request, miss, status=422, said_form=form)
-    said = _("Saved: “%(asked)s”, with what they said.") % {"asked": row.asked}
-    return access.done(request, f"/find/misses/{miss}", said)
+    message = _("Saved: “%(asked)s”, with what they said.") % {"asked": row.asked}
+    return access.done(request, f"/find/misses/{miss}", message)
 
 
 def _page(request: HttpRequest, miss: int, *, status: int = 200, **forms_: Any) -> HttpResponse:
@@ -83,8 +83,8 @@ def _page(request: HttpRequest, miss: int, *, status: int = 200, **forms_: Any) 
     context = {
         "line": line,
         "besides": [
-            (one, wrong if wrong and wrong.pair == one.id else OtherwiseForm(None, pair=one.id))
-            for one in line.beside
+            (row, wrong if wrong and wrong.pair == row.id else OtherwiseForm(None, pair=row.id))
+            for row in line.beside
         ],
         "miss": line.miss,
         "open": line.miss.ended_at is None,
@@ -115,30 +115,32 @@ def reference(request: HttpRequest, miss: int) -> HttpResponse:
     by = access.actor(request)
     chosen = request.POST.get("choice", "")
     form = ReferenceForm(request.POST, chosen=bool(chosen))
-    found = [] if chosen or not form.is_valid() else _candidates(form.cleaned_data["whose"], by)
+    results = [] if chosen or not form.is_valid() else _candidates(form.cleaned_data["whose"], by)
 
     def act() -> int:
-        said = form.cleaned_data
-        whose = _chosen(chosen) if chosen else _only(found, said["whose"])
-        return commands.end_as_reference(miss=miss, kind=said["kind"], text=said["said"], by=by, **whose)
+        values = form.cleaned_data
+        sought = _chosen(chosen) if chosen else _only(results, values["whose"])
+        return commands.end_as_reference(miss=miss, kind=values["kind"], text=values["said"], by=by, **sought)
 
     done, _many = form_page.attempt(form, act)
     if not done:
-        return _page(request, miss, status=422, reference_form=form, candidates=found)
+        return _page(request, miss, status=422, reference_form=form, candidates=results)
     return _on(request, _("From now on “%(said)s” finds it.") % {"said": form.cleaned_data["said"]})
 
 
-def _candidates(said: str, by: Actor) -> list[SearchResult]:
-    return [one for one in find(said, by=by, limit=CANDIDATES) if not one.slip] if said.strip() else []
+def _candidates(text: str, by: Actor) -> list[SearchResult]:
+    return (
+        [result for result in find(text, by=by, limit=CANDIDATES) if not result.slip] if text.strip() else []
+    )
 
 
-def _only(found: list[SearchResult], said: str) -> dict[str, int]:
-    if not found:
-        raise invalid("whose", _("Nothing is known as “%(said)s”.") % {"said": said})
-    if len(found) > 1:
+def _only(search_results: list[SearchResult], text: str) -> dict[str, int]:
+    if not search_results:
+        raise invalid("whose", _("Nothing is known as “%(said)s”.") % {"said": text})
+    if len(search_results) > 1:
         raise invalid("whose", _("Which one? Choose below."))
-    one = found[0]
-    return {"journey": one.journey} if one.journey else {"customer": one.customer or 0}
+    result = search_results[0]
+    return {"journey": result.journey} if result.journey else {"customer": result.customer or 0}
 
 
 def _chosen(choice: str) -> dict[str, int]:
@@ -155,13 +157,13 @@ def nonconformity(request: HttpRequest, miss: int) -> HttpResponse:
     form = FaultForm(request.POST)
 
     def act() -> int:
-        said = form.cleaned_data
+        values = form.cleaned_data
         return commands.end_as_nonconformity(
             miss=miss,
-            what=said["what"],
-            next_step=said["next_step"],
-            due=said["due"],
-            handler=int(said["handler"]) if said.get("handler") else None,
+            what=values["what"],
+            next_step=values["next_step"],
+            due=values["due"],
+            handler=int(values["handler"]) if values.get("handler") else None,
             by=access.actor(request),
         )
 

@@ -66,13 +66,13 @@ class Group:
         return len(self.lines) > 1
 
 
-def groups(found: list[SearchResult], asked: str) -> list[Group]:
+def groups(search_results: list[SearchResult], asked: str) -> list[Group]:
     """Group results by customer, in the order of their first match. Confidential ones stay single."""
     gathered: dict[object, Group] = {}
-    for one in found:
-        key = one.customer or ("journey", one.journey)
-        group = gathered.setdefault(key, Group(one.customer, marked(one.customer_name, asked), [], []))
-        group.lines.append(line(one, asked))
+    for result in search_results:
+        key = result.customer or ("journey", result.journey)
+        group = gathered.setdefault(key, Group(result.customer, marked(result.customer_name, asked), [], []))
+        group.lines.append(line(result, asked))
     return [_said_once(group) for group in gathered.values()]
 
 
@@ -83,33 +83,37 @@ def _said_once(group: Group) -> Group:
     return replace(group, by=first, lines=[replace(line, by=[]) for line in group.lines])
 
 
-def line(one: SearchResult, asked: str) -> Line:
+def line(search_result: SearchResult, asked: str) -> Line:
     """Word a result: its address, its state, and the reference that matched."""
     return Line(
-        found=one,
-        href=f"/journeys/{one.number}" if one.journey else f"/customers/{one.customer}",
-        to=one.journey or one.customer or 0,
-        title=marked(one.customer_name, asked),
-        state=state_of(one.state, one.court, one.waits_for, one.since),
-        since=wording.stamp(one.since) if one.since else "",
-        where=_where(one),
+        found=search_result,
+        href=f"/journeys/{search_result.number}"
+        if search_result.journey
+        else f"/customers/{search_result.customer}",
+        to=search_result.journey or search_result.customer or 0,
+        title=marked(search_result.customer_name, asked),
+        state=state_of(
+            search_result.state, search_result.court, search_result.waits_for, search_result.since
+        ),
+        since=wording.stamp(search_result.since) if search_result.since else "",
+        where=_where(search_result),
         by=[
             (str(KINDS.get(match.kind, match.kind)), marked(match.said, asked, kind=match.kind))
-            for match in _telling(one)
+            for match in _telling(search_result)
         ][:3],
     )
 
 
-def _telling(one: SearchResult) -> list[Match]:
+def _telling(search_result: SearchResult) -> list[Match]:
     """The part of the match that the line does not already show."""
-    said = [(match.kind, match.said.lower()) for match in one.matches]
+    matches = [(match.kind, match.said.lower()) for match in search_result.matches]
     return [
         match
-        for match in one.matches
-        if match.said not in (one.customer_name, one.number)
+        for match in search_result.matches
+        if match.said not in (search_result.customer_name, search_result.number)
         and not any(
             kind == match.kind and match.said.lower() != other and match.said.lower() in other
-            for kind, other in said
+            for kind, other in matches
         )
     ]
 
@@ -125,53 +129,53 @@ def state_of(state: str, court: str, waits_for: str, since: datetime | None) -> 
     return labels.State(_("No journey yet"), "plain")
 
 
-def _where(one: SearchResult) -> str:
+def _where(search_result: SearchResult) -> str:
     """`Delivery · Jonas Weber · Ana Ruiz answers for it`"""
-    if not one.journey:
+    if not search_result.journey:
         return ""
-    parts = [labels.stage(one.stage), one.holder or one.owner]
-    if one.holder and one.holder != one.owner:
-        parts.append(_("%(name)s answers for it") % {"name": one.owner})
+    parts = [labels.stage(search_result.stage), search_result.holder or search_result.owner]
+    if search_result.holder and search_result.holder != search_result.owner:
+        parts.append(_("%(name)s answers for it") % {"name": search_result.owner})
     return " · ".join(parts)
 
 
 # What of it was asked for
 
 
-def marked(said: str, asked: str, *, kind: str = "name") -> Marked:
+def marked(text: str, asked: str, *, kind: str = "name") -> Marked:
     """Split a text into parts and mark what was searched: digits of a number, words by beginning or sound."""
-    if kind in CODES and (parts := _code(said, asked)):
+    if kind in CODES and (parts := _code(text, asked)):
         return parts
-    if kind == "email" and (place := said.lower().find(asked.strip().lower())) >= 0 and asked.strip():
+    if kind == "email" and (place := text.lower().find(asked.strip().lower())) >= 0 and asked.strip():
         end = place + len(asked.strip())
-        return _parts((said[:place], False), (said[place:end], True), (said[end:], False))
-    parts = _words(said, references.words(asked).split())
-    return _around(parts) if len(said) > PIECE else parts
+        return _parts((text[:place], False), (text[place:end], True), (text[end:], False))
+    parts = _words(text, references.words(asked).split())
+    return _around(parts) if len(text) > PIECE else parts
 
 
-def _code(said: str, asked: str) -> Marked:
+def _code(text: str, asked: str) -> Marked:
     """The span of letters and digits that was searched, in any spacing; of a telephone number also its end."""
-    places = [place for place, letter in enumerate(said) if letter.isalnum()]
-    code = "".join(said[place] for place in places).lower()
+    places = [place for place, letter in enumerate(text) if letter.isalnum()]
+    code = "".join(text[place] for place in places).lower()
     wanted = "".join(letter for letter in asked if letter.isalnum()).lower()
     for piece in (wanted, wanted.lstrip("0"), *(wanted[n:] for n in range(1, max(1, len(wanted) - 3)))):
         at = code.find(piece) if len(piece) >= LEAST else -1
         if at >= 0:
             start, end = places[at], places[at + len(piece) - 1] + 1
-            return _parts((said[:start], False), (said[start:end], True), (said[end:], False))
+            return _parts((text[:start], False), (text[start:end], True), (text[end:], False))
     return []
 
 
-def _words(said: str, wanted: list[str]) -> Marked:
+def _words(text: str, wanted: list[str]) -> Marked:
     parts: Marked = []
-    for part in re.split(r"(\W+)", said):
+    for part in re.split(r"(\W+)", text):
         known = references.words(part)
-        length = max((len(one) for one in wanted if known.startswith(one)), default=0)
+        length = max((len(word) for word in wanted if known.startswith(word)), default=0)
         # A letter such as ß is compared as two; then the whole word is marked. So it is where it is only like it.
         if length:
             cut = length if len(known) == len(part) else len(part)
         else:
-            cut = len(part) if any(_alike(known, one) for one in wanted) else 0
+            cut = len(part) if any(_alike(known, word) for word in wanted) else 0
         parts += _parts((part[:cut], True), (part[cut:], False))
     return parts
 

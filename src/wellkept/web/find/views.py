@@ -35,8 +35,8 @@ def looking(request: HttpRequest) -> HttpResponse:
     if access.is_fragment(request):
         if waits := _waiting(asked):
             return render(request, "web/find/box.html", {"q": asked, "waits": waits})
-        found = find(asked, by=by, limit=AS_YOU_TYPE) if len(asked) >= LEAST else []
-        return render(request, "web/find/box.html", _context(asked, found))
+        results = find(asked, by=by, limit=AS_YOU_TYPE) if len(asked) >= LEAST else []
+        return render(request, "web/find/box.html", _context(asked, results))
     if not asked:
         hands = [by.as_staff(), *people.whom_i_stand_in_for(by.as_staff())]
         return render(
@@ -44,12 +44,12 @@ def looking(request: HttpRequest) -> HttpResponse:
         )
     if waits := _waiting(asked):
         return HttpResponseRedirect(f"/intake/{waits.pk}")
-    found = find(asked, by=by, limit=ON_THE_PAGE)
-    miss = note_miss(asked=asked, by=by) if not found and not access.is_live(request) else None
+    results = find(asked, by=by, limit=ON_THE_PAGE)
+    miss = note_miss(asked=asked, by=by) if not results and not access.is_live(request) else None
     return render(
         request,
         "web/find/page.html",
-        {**_context(asked, found), "miss": miss.pk if miss else None, "form": SaidForm()},
+        {**_context(asked, results), "miss": miss.pk if miss else None, "form": SaidForm()},
     )
 
 
@@ -66,19 +66,23 @@ def led(request: HttpRequest) -> HttpResponse:
 
 def _waiting(asked: str) -> Item | None:
     """Intake items without a journey that were given exactly this number."""
-    given = number.parse(asked) if asked[:1].isdigit() else None
-    return in_intake_under([given]) if given else None
+    journey_number = number.parse(asked) if asked[:1].isdigit() else None
+    return in_intake_under([journey_number]) if journey_number else None
 
 
-def _context(asked: str, found: list[SearchResult]) -> dict[str, object]:
-    slip = bool(found) and found[0].slip
-    only = found[0] if len(found) == 1 and not (found[0].slip or found[0].fuzzy) else None
+def _context(asked: str, search_results: list[SearchResult]) -> dict[str, object]:
+    slip = bool(search_results) and search_results[0].slip
+    only = (
+        search_results[0]
+        if len(search_results) == 1 and not (search_results[0].slip or search_results[0].fuzzy)
+        else None
+    )
     return {
         "q": asked,
-        "groups": groups(found, asked),
-        "count": len(found),
+        "groups": groups(search_results, asked),
+        "count": len(search_results),
         "slip": slip,
         "no_such": number.show(number.digits(asked)) if slip else "",
-        "fuzzy": bool(found) and all(one.fuzzy for one in found),
+        "fuzzy": bool(search_results) and all(result.fuzzy for result in search_results),
         "only": only,
     }

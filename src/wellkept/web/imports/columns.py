@@ -34,7 +34,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, data: Any, *, file: File, noun: str, mapping: dict[str, str]) -> None:
         super().__init__(data, initial={"noun": noun})
-        choices = [("", _("not needed")), *((one.name, one.label) for one in NOUNS[noun].fields)]
+        choices = [("", _("not needed")), *((field.name, field.label) for field in NOUNS[noun].fields)]
         asked = queries.ambiguous(file)
         self.columns: list[tuple[str, forms.BoundField, forms.BoundField | None, dict[str, Any]]] = []
         for place, name in enumerate(file.header):
@@ -48,10 +48,10 @@ class ColumnsForm(forms.Form):
             )
             either = None
             if looks.get("dates") == "ask" or looks.get("marks") == "ask":
-                told = DATES if looks.get("dates") == "ask" else MARKS
+                formats = DATES if looks.get("dates") == "ask" else MARKS
                 self.fields[f"format{place}"] = forms.ChoiceField(
                     label=asked.get(place, _("How it is written")),
-                    choices=[("", _("choose")), *told],
+                    choices=[("", _("choose")), *formats],
                     required=False,
                     initial=file.formats.get(str(place), ""),
                     widget=forms.Select(attrs={"class": "select"}),
@@ -68,12 +68,12 @@ class ColumnsForm(forms.Form):
         return self._told("format")
 
     def _told(self, kind: str) -> dict[int, str]:
-        found = {
+        results = {
             int(name.removeprefix(kind)): value
             for name, value in self.cleaned_data.items()
             if name.startswith(kind) and value
         }
-        return dict(sorted(found.items()))
+        return dict(sorted(results.items()))
 
 
 @access.page

@@ -42,7 +42,7 @@ HOURS = [
 
 
 class KnownForm(forms.Form):
-    """What to do with customers whom we know already."""
+    """Ask what to do with customers whom we know already."""
 
     known = forms.ChoiceField(
         label=gettext_lazy("What becomes of them"), choices=KNOWN, widget=forms.RadioSelect
@@ -54,17 +54,17 @@ class StagesForm(forms.Form):
 
     blueprint = forms.ChoiceField(label=gettext_lazy("Which kind of work are they?"))
 
-    def __init__(self, data: Any, *, asked: queries.Questions, told: dict[str, Any]) -> None:
+    def __init__(self, data: Any, *, asked: queries.Questions, values: dict[str, Any]) -> None:
         super().__init__(data)
         kinds = blueprints()
-        chosen = (data or {}).get("blueprint") or told.get("blueprint") or kinds[0].version.blueprint.key
+        chosen = (data or {}).get("blueprint") or values.get("blueprint") or kinds[0].version.blueprint.key
         self.fields["blueprint"].choices = [(p.version.blueprint.key, p.version.title) for p in kinds]  # type: ignore[attr-defined]
         self.fields["blueprint"].initial = chosen
         stages = [(stage.stage, labels.stage(stage.stage)) for stage in current(chosen).stages]
         over = [("ended", _("It has ended")), ("leave", _("Leave it out"))]
         self.states: list[tuple[queries.Value, forms.BoundField]] = []
         for place, value in enumerate(asked.states):
-            known = told.get("states", {}).get(value.said, value.suggested or "")
+            known = values.get("states", {}).get(value.said, value.suggested or "")
             self.fields[f"state{place}"] = forms.ChoiceField(
                 label=value.said or _("(empty)"),
                 choices=[("", _("choose")), *stages, *over],
@@ -76,18 +76,18 @@ class StagesForm(forms.Form):
             self.fields["stage"] = forms.ChoiceField(
                 label=_("In which stage are the open ones?"),
                 choices=stages,
-                initial=told.get("stage", "delivery"),
+                initial=values.get("stage", "delivery"),
             )
 
 
 class OwnersForm(forms.Form):
     """Owners of the open orders."""
 
-    def __init__(self, data: Any, *, asked: queries.Questions, told: dict[str, Any]) -> None:
+    def __init__(self, data: Any, *, asked: queries.Questions, values: dict[str, Any]) -> None:
         super().__init__(data)
         people = [("", _("choose")), *((person.pk, person.name) for person in staff())]
         self.owners: list[tuple[queries.Value, forms.BoundField]] = []
-        known = told.get("owners", {})
+        known = values.get("owners", {})
         for place, value in enumerate(asked.owners):
             name = (
                 f"{value.said} · {value.words}" if value.words and value.words != value.said else value.said
@@ -99,7 +99,7 @@ class OwnersForm(forms.Form):
             self.owners.append((value, self[f"owner{place}"]))
         self.fields["owner"] = forms.ChoiceField(
             label=_("All the others") if asked.owners else _("Who owns them?"), choices=people, required=False,
-            initial=told.get("owner") or "",
+            initial=values.get("owner") or "",
         )  # fmt: skip
 
 
@@ -144,14 +144,14 @@ def stages(request: HttpRequest, key: int) -> HttpResponse:
 
     def act(form: forms.Form, row: Import, asked: queries.Questions) -> dict[str, Any]:
         assert isinstance(form, StagesForm)
-        told: dict[str, Any] = {"blueprint": form.cleaned_data["blueprint"]}
-        told["states"] = {value.said: form.cleaned_data[bound.name] for value, bound in form.states}
+        values: dict[str, Any] = {"blueprint": form.cleaned_data["blueprint"]}
+        values["states"] = {value.said: form.cleaned_data[bound.name] for value, bound in form.states}
         if "stage" in form.cleaned_data:
-            told["stage"] = form.cleaned_data["stage"]
-        return told
+            values["stage"] = form.cleaned_data["stage"]
+        return values
 
     return _ask(
-        request, key, "stages", lambda data, row, asked: StagesForm(data, asked=asked, told=row.answers), act,
+        request, key, "stages", lambda data, row, asked: StagesForm(data, asked=asked, values=row.answers), act,
         title=lambda asked: _("Which stage are the orders in?"),
         lead=_("Ended orders come in as history, with their own dates. Open ones come to somebody's desk."),
     )  # fmt: skip
@@ -165,12 +165,12 @@ def owners(request: HttpRequest, key: int) -> HttpResponse:
     def act(form: forms.Form, row: Import, asked: queries.Questions) -> dict[str, Any]:
         assert isinstance(form, OwnersForm)
         named = {value.said: form.cleaned_data[bound.name] for value, bound in form.owners}
-        told = {said: int(person) for said, person in named.items() if person}
+        owners = {name: int(person) for name, person in named.items() if person}
         rest = form.cleaned_data["owner"]
-        return {"owners": told, "owner": int(rest) if rest else None}
+        return {"owners": owners, "owner": int(rest) if rest else None}
 
     return _ask(
-        request, key, "owners", lambda data, row, asked: OwnersForm(data, asked=asked, told=row.answers), act,
+        request, key, "owners", lambda data, row, asked: OwnersForm(data, asked=asked, values=row.answers), act,
         title=lambda asked: ngettext(
             "Who owns the open order?", "Who owns the %(n)s open orders?", asked.open
         ) % {"n": f"{asked.open:,}"},
@@ -207,7 +207,7 @@ def _ask(
     key: int,
     step: str,
     form_of: Callable[[Any, Import, queries.Questions], forms.Form],
-    told: Callable[[forms.Form, Import, queries.Questions], dict[str, Any]],
+    answers_of: Callable[[forms.Form, Import, queries.Questions], dict[str, Any]],
     *,
     title: Callable[[queries.Questions], str],
     lead: str,
@@ -224,7 +224,7 @@ def _ask(
     if is_saved:
 
         def act() -> None:
-            answers.answer(of=key, by=by, **told(form, row, asked))
+            answers.answer(of=key, by=by, **answers_of(form, row, asked))
             if complete is not None:
                 fresh = queries.one(key, by=by)
                 complete(fresh, queries.questions(fresh))

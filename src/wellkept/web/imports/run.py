@@ -30,23 +30,23 @@ def run(request: HttpRequest, key: int) -> HttpResponse:
     row = queries.one(key, by=by)
     if row.state not in ("questions", "stopped"):
         return HttpResponseRedirect(f"/imports/{key}", status=303)
-    no = None
+    refusal = None
     if request.method == "POST":
         try:
             bring.run(of=key, by=by)
             return HttpResponseRedirect(f"/imports/{key}", status=303)
         except Refusal as refused:
-            no = refused
+            refusal = refused
     asked = queries.questions(row)
     names = {person.pk: person.name for person in staff()}
-    told = row.answers.get("owners", {})
-    whose = sorted({names[k] for k in [*told.values(), row.answers.get("owner")] if k in names})
+    response = row.answers.get("owners", {})
+    owner = sorted({names[k] for k in [*response.values(), row.answers.get("owner")] if k in names})
     context = {
-        "section": "customers", "row": row, "asked": asked, "refused": no, "whose": whose,
+        "section": "customers", "row": row, "asked": asked, "refused": refusal, "whose": owner,
         "found": queries.count_problems(key), "kind": current(row.answers.get("blueprint")).version.title,
         "comes": queries.comes_in(key), "trail": progress.trail(row, asked, "run"),
     }  # fmt: skip
-    return render(request, "web/imports/run.html", context, status=no.status if no else 200)
+    return render(request, "web/imports/run.html", context, status=refusal.status if refusal else 200)
 
 
 @access.page
@@ -76,7 +76,7 @@ def _lines(key: int) -> Iterator[str]:
 @require_POST
 def taking_back(request: HttpRequest, key: int) -> HttpResponse:
     """Take back rows that nobody has worked on, and of the others those that were chosen."""
-    also = tuple(int(one) for one in request.POST.getlist("also") if one.isdigit())
+    also = tuple(int(row) for row in request.POST.getlist("also") if row.isdigit())
     take_back.take_back(of=key, by=access.actor(request), also=also)
     return HttpResponseRedirect(f"/imports/{key}", status=303)
 

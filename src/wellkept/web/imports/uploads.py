@@ -22,28 +22,28 @@ from wellkept.web import access
 def every(request: HttpRequest) -> HttpResponse:
     """List all imports. POST begins a new one with the uploaded files."""
     by = access.actor(request)
-    said: list[str] = []
+    texts: list[str] = []
     if request.method == "POST":
         sent = request.FILES.getlist("files")
         if not sent:
-            said = [_("Choose a file first: a CSV or an Excel workbook.")]
+            texts = [_("Choose a file first: a CSV or an Excel workbook.")]
         else:
             row = uploads.begin(by=by)
-            said = _take(request, row.pk, sent)
-            if len(said) < len(sent):
+            texts = _take(request, row.pk, sent)
+            if len(texts) < len(sent):
                 uploads.read(of=row.pk, by=by)
-                for one in said:
-                    messages.error(request, one)
+                for text in texts:
+                    messages.error(request, text)
                 return HttpResponseRedirect(f"/imports/{row.pk}", status=303)
             uploads.leave(of=row.pk, by=by)
     context = {
         "section": "customers",
         "imports": queries.imports(by=by),
-        "said": said,
+        "said": texts,
         "limit": settings.UPLOAD_LIMIT // (1024 * 1024),
         "may": queries.may_exchange(by),
     }
-    return render(request, "web/imports/list.html", context, status=422 if said else 200)
+    return render(request, "web/imports/list.html", context, status=422 if texts else 200)
 
 
 @access.page
@@ -52,8 +52,10 @@ def files(request: HttpRequest, key: int) -> HttpResponse:
     """Add files to an import that has begun. They are read at once."""
     by = access.actor(request)
     sent = request.FILES.getlist("files")
-    for one in _take(request, key, sent) if sent else [_("Choose a file first: a CSV or an Excel workbook.")]:
-        messages.error(request, one)
+    for problem in (
+        _take(request, key, sent) if sent else [_("Choose a file first: a CSV or an Excel workbook.")]
+    ):
+        messages.error(request, problem)
     if queries.one(key, by=by).state == "files" and queries.files(key):
         uploads.read(of=key, by=by)
     return HttpResponseRedirect(f"/imports/{key}", status=303)
@@ -69,10 +71,12 @@ def removal(request: HttpRequest, key: int, file: int) -> HttpResponse:
 
 def _take(request: HttpRequest, key: int, sent: list[Any]) -> list[str]:
     """Store each file. Return the refusals of the others."""
-    said = []
-    for one in sent:
+    texts = []
+    for upload in sent:
         try:
-            uploads.add_file(of=key, name=one.name or "", content=one.chunks(), by=access.actor(request))
-        except Refusal as no:
-            said.append(f"{one.name}: {no.in_words()}")
-    return said
+            uploads.add_file(
+                of=key, name=upload.name or "", content=upload.chunks(), by=access.actor(request)
+            )
+        except Refusal as refusal:
+            texts.append(f"{upload.name}: {refusal.in_words()}")
+    return texts

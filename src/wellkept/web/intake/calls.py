@@ -88,8 +88,8 @@ def new(request: HttpRequest) -> HttpResponse:
             nonlocal once
             try:
                 return _note(form.cleaned_data, request, by, once)
-            except Refusal as no:
-                if no.code == "written_already":
+            except Refusal as refusal:
+                if refusal.code == "written_already":
                     once = get_random_string(20)  # what stands in the form now is another act
                 raise
 
@@ -126,58 +126,60 @@ def _choices(who: str, by: Actor) -> list[Choice]:
     asked = who.replace("\0", "").strip()[:200]
     if len(asked) < 2:
         return []
-    found = find(asked, by=by, limit=SHOWN)
+    results = find(asked, by=by, limit=SHOWN)
     choices = [
         Choice(
-            f"j{one.journey}" if one.journey else f"c{one.customer}",
-            one,
-            labels.court(one.court, since=one.since, waits_for=one.waits_for)
-            if one.state == "open" and one.since
+            f"j{result.journey}" if result.journey else f"c{result.customer}",
+            result,
+            labels.court(result.court, since=result.since, waits_for=result.waits_for)
+            if result.state == "open" and result.since
             else None,
         )
-        for one in found
-        if one.state != "ended"
+        for result in results
+        if result.state != "ended"
     ]
-    whose = list(dict.fromkeys(one.customer for one in found if one.customer and one.journey))
-    if len(whose) == 1:
-        them = next(one for one in found if one.customer == whose[0])
-        choices.append(Choice(f"c{whose[0]}", them, None))
+    callers = list(dict.fromkeys(result.customer for result in results if result.customer and result.journey))
+    if len(callers) == 1:
+        caller = next(result for result in results if result.customer == callers[0])
+        choices.append(Choice(f"c{callers[0]}", caller, None))
     return [*choices, Choice("new", None, None), Choice("intake", None, None)]
 
 
 def _the_one(choices: list[Choice]) -> str:
     """Preselect the only plausible place: one journey, and nothing but a guess beside it."""
     sure = [
-        one.value for one in choices if one.found is not None and one.value[0] == "j" and not one.found.slip
+        choice.value
+        for choice in choices
+        if choice.found is not None and choice.value[0] == "j" and not choice.found.slip
     ]
     return sure[0] if len(sure) == 1 else ""
 
 
-def _note(said: dict[str, Any], request: HttpRequest, by: Actor, once: str) -> Noted:
-    who = said["who"].strip()
+def _note(values: dict[str, Any], request: HttpRequest, by: Actor, once: str) -> Noted:
+    who = values["who"].strip()
     where = request.POST.get("where", "") or _the_one(_choices(who, by))
     phone = who if _PHONE.fullmatch(who) else ""
-    given = {
-        "said": said["said"],
+    details = {
+        "said": values["said"],
         "by": by,
         "once": once,
-        "seconds_waited": said["seconds_waited"],
-        "call_back_by": said["call_back_by"],
-        "chase": said["chase"],
+        "seconds_waited": values["seconds_waited"],
+        "call_back_by": values["call_back_by"],
+        "chase": values["chase"],
     }
     key = int(where[1:]) if re.fullmatch(r"[jc]\d{1,18}", where) else None
     if where.startswith("j") and key is not None:
-        return note_call(journey=key, **given)
+        return note_call(journey=key, **details)
     if where.startswith("c") and key is not None:
         theirs = list(customers.contacts(key)[:2])
-        return note_call(customer=key, contact=theirs[0].pk if len(theirs) == 1 else None, **given)
-    name = said["name"].strip() or ("" if phone or "@" in who else who)
+        return note_call(customer=key, contact=theirs[0].pk if len(theirs) == 1 else None, **details)
+    name = values["name"].strip() or ("" if phone or "@" in who else who)
     if where == "intake":
-        return note_call(to_intake=True, name=name, phone=phone, **given)
+        return note_call(to_intake=True, name=name, phone=phone, **details)
     if where == "new":
         if not name:
             raise invalid("name", _("What are they called?"))
-        return note_call(name=name, phone=phone, email=who if "@" in who else "", **given)
+        return note_call(name=name, phone=phone, email=who if "@" in who else "", **details)
     raise invalid("who", _("Where does it belong? Choose one of those below."))
 
 

@@ -22,7 +22,7 @@ def sample(request: HttpRequest) -> HttpResponse:
         "rows": samples.to_look_at(me),
         "said": samples.looked_at(me),
         "sample": samples.sample_of(me),
-        "tallies": [one for one in samples.tallies() if one.rule.answerable_id == me],
+        "tallies": [tally for tally in samples.tallies() if tally.rule.answerable_id == me],
     }
     return render(request, "web/intake/sample.html", context)
 

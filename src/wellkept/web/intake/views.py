@@ -65,7 +65,7 @@ class OpenForm(forms.Form):
         if people.is_alone():
             del self.fields["owner"]
         else:
-            _choose(self, "owner", [(str(one.pk), one.name) for one in people.staff()])
+            _choose(self, "owner", [(str(person.pk), person.name) for person in people.staff()])
 
 
 class AttachForm(forms.Form):
@@ -103,7 +103,7 @@ class HandForm(forms.Form):
 
     def __init__(self, data: Any, *, but: int) -> None:
         super().__init__(data)
-        _choose(self, "to", [(str(one.pk), one.name) for one in people.staff() if one.pk != but])
+        _choose(self, "to", [(str(person.pk), person.name) for person in people.staff() if person.pk != but])
 
 
 class BackForm(forms.Form):
@@ -138,13 +138,13 @@ def waiting(request: HttpRequest) -> HttpResponse:
     me = by.as_staff()
     shown = request.GET.get("shown", "all" if people.is_alone() else "mine")
     hands = [me, *people.whom_i_stand_in_for(me)]
-    said = request.GET.get("said", "").replace("\0", "").strip()[:200]
-    page = queries.page_of(shown, handlers=hands, words=said, page=request.GET.get("page"))
+    text = request.GET.get("said", "").replace("\0", "").strip()[:200]
+    page = queries.page_of(shown, handlers=hands, words=text, page=request.GET.get("page"))
     now = clock.now()
     context = {
         "section": "intake",
         "shown": shown,
-        "said": said,
+        "said": text,
         "page": page,
         "late": {item.pk for item in page if item.state == "waiting" and item.due_at < now},
         "mine_count": queries.count_waiting(handlers=hands),
@@ -177,8 +177,13 @@ def _item(request: HttpRequest, key: int, *, status: int = 200, **forms_: forms.
         "readable": readable,
         "letters": [_letter(mail) for mail in page.mails] if readable else [],
         "suggestions": [
-            (one, state_of(one.journey.state, one.journey.court, "", one.journey.court_since))
-            for one in page.suggestions
+            (
+                suggestion,
+                state_of(
+                    suggestion.journey.state, suggestion.journey.court, "", suggestion.journey.court_since
+                ),
+            )
+            for suggestion in page.suggestions
         ],
         "late": row.state == "waiting" and row.due_at < clock.now(),
         "next": after,
@@ -205,9 +210,9 @@ def file(request: HttpRequest, item: int, file: int) -> HttpResponse:
     if page.item.journey is not None and not may_read(page.item.journey, access.actor(request)):
         raise missing("file", _("There is no such file."))
     for mail in page.mails:
-        for one in mail.files:
-            if one.pk == file:
-                return as_download(one)  # type: ignore[return-value]
+        for row in mail.files:
+            if row.pk == file:
+                return as_download(row)  # type: ignore[return-value]
     raise missing("file", _("There is no such file."))
 
 
@@ -235,14 +240,14 @@ def journey(request: HttpRequest, item: int) -> HttpResponse:
     form = OpenForm(request.POST, known=row.contact is not None, need="", me=by.as_staff())
 
     def act() -> Any:
-        said = form.cleaned_data
+        values = form.cleaned_data
         return items.open_journey_from(
             item=item,
             by=by,
-            customer_name=said.get("customer_name") or "",
-            need=said["need"],
-            blueprint=said["blueprint"] or None,
-            owner=int(said["owner"]) if said.get("owner") else None,
+            customer_name=values.get("customer_name") or "",
+            need=values["need"],
+            blueprint=values["blueprint"] or None,
+            owner=int(values["owner"]) if values.get("owner") else None,
         )
 
     done, opened = form_page.attempt(form, act)
@@ -265,15 +270,15 @@ def attachment(request: HttpRequest, item: int) -> HttpResponse:
     return _on(request, item, _("Added to journey %(number)s.") % {"number": show(known.number)})
 
 
-def _which(said: str, by: Actor) -> int:
-    found = [one for one in find(said, by=by) if one.journey is not None]
-    exact = [one for one in found if not one.slip]
+def _which(text: str, by: Actor) -> int:
+    results = [row for row in find(text, by=by) if row.journey is not None]
+    exact = [result for result in results if not result.slip]
     if len(exact) == 1 and exact[0].journey is not None:
         return exact[0].journey
-    if found:
-        likely = ", ".join(one.shown for one in found[:4])
+    if results:
+        likely = ", ".join(result.shown for result in results[:4])
         raise invalid("number", _("Which one: %(likely)s?") % {"likely": likely})
-    raise invalid("number", _("Nothing is known as “%(said)s”.") % {"said": said})
+    raise invalid("number", _("Nothing is known as “%(said)s”.") % {"said": text})
 
 
 @access.page
@@ -379,7 +384,7 @@ def settled(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
     """Add or change an address."""
-    row = next((one for one in mailboxes() if one.pk == mailbox), None)
+    row = next((item for item in mailboxes() if item.pk == mailbox), None)
     initial = (
         {
             "address": row.address,
@@ -394,15 +399,15 @@ def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
     form = MailboxForm(request.POST if request.method == "POST" else None, initial)
 
     def act() -> Any:
-        said = form.cleaned_data
+        values = form.cleaned_data
         return addresses.set_mailbox(
-            address=said["address"],
-            team=int(said["team"]),
-            opens=said["opens"],
-            hours=said["hours"],
-            active=said["active"],
+            address=values["address"],
+            team=int(values["team"]),
+            opens=values["opens"],
+            hours=values["hours"],
+            active=values["active"],
             blueprint=row.blueprint if row else "",
-            standing=row.standing_id if row and row.team_id == int(said["team"]) else None,
+            standing=row.standing_id if row and row.team_id == int(values["team"]) else None,
             by=access.actor(request),
         )
 

@@ -34,23 +34,23 @@ class ActForm(forms.Form):
         self,
         data: Mapping[str, Any] | None,
         *,
-        w: JourneyRecord,
+        record: JourneyRecord,
         keys: Mapping[str, Any],
         asked: Mapping[str, str],
     ) -> None:
         super().__init__(data, auto_id=f"{type(self).__name__.lower()}-%s")
-        self.w = w
-        self.journey: int = w.row.pk
-        self.by = w.by
+        self.w = record
+        self.journey: int = record.row.pk
+        self.by = record.by
         self.keys = keys
         self.asked = asked
-        self.goes_to = f"/journeys/{w.row.number}"
+        self.goes_to = f"/journeys/{record.row.number}"
         self.prepare()
 
     def prepare(self) -> None:
         """Set choices and initial values that depend on the journey."""
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         """Run the command and return the success message."""
         raise NotImplementedError
 
@@ -79,9 +79,9 @@ def act(form: type[ActForm]) -> Callable[..., HttpResponse]:
     @access.page
     @require_http_methods(["GET", "HEAD", "POST"])
     def answer(request: HttpRequest, /, number: str, **keys: Any) -> HttpResponse:
-        w = record_of(number, by=access.actor(request))
+        record = record_of(number, by=access.actor(request))
         data = request.POST if request.method == "POST" else None
-        bound = form(data, w=w, keys=keys, asked=request.GET.dict())
+        bound = form(data, record=record, keys=keys, asked=request.GET.dict())
         if data is None:
             return _show(request, bound, status=200)
         taken, words = form_page.attempt(bound, lambda: bound.do(bound.cleaned_data))

@@ -31,8 +31,10 @@ class Cancelled(ActForm):
     def prepare(self) -> None:
         self.fields["whose"].initial = self.asked.get("by", "them")
 
-    def do(self, given: dict[str, Any]) -> Words:
-        commands.cancel(journey=self.journey, why=given["why"], by_them=given["whose"] == "them", by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        commands.cancel(
+            journey=self.journey, why=values["why"], by_them=values["whose"] == "them", by=self.by
+        )
         return _("Cancelled. The notice to them is written.")
 
 
@@ -42,8 +44,8 @@ class Declined(ActForm):
     danger = True
     why = Text(label=gettext_lazy("Their reason, in their words"))
 
-    def do(self, given: dict[str, Any]) -> Words:
-        commands.decline(journey=self.journey, why=given["why"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        commands.decline(journey=self.journey, why=values["why"], by=self.by)
         return _("Ended: they decided against it.")
 
 
@@ -74,15 +76,15 @@ class Fit(ActForm):
     def prepare(self) -> None:
         field = self.fields["strengths"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(one.pk, one.words) for one in strengths()]
+        field.choices = [(strength.pk, strength.words) for strength in strengths()]
         if not field.choices:
             del self.fields["strengths"]
         fit = fit_of(self.journey)
         self.fields["asks"].initial = fit.asks if fit else self.w.row.need
 
-    def do(self, given: dict[str, Any]) -> Words:
-        judge_fit(journey=self.journey, by=self.by, **given)
-        if given["verdict"] == "not_ours":
+    def do(self, values: dict[str, Any]) -> Words:
+        judge_fit(journey=self.journey, by=self.by, **values)
+        if values["verdict"] == "not_ours":
             return _("Noted. Tell them, and end it well: “Not ours to solve”.")
         return _("Noted.")
 
@@ -109,11 +111,11 @@ class NotOurs(ActForm):
             self.fields["who_can_help"].initial = fit.helper_name
             self.fields["how_to_reach"].initial = fit.helper_contact
 
-    def do(self, given: dict[str, Any]) -> Words:
-        commands.not_ours(journey=self.journey, by=self.by, **given)
+    def do(self, values: dict[str, Any]) -> Words:
+        commands.not_ours(journey=self.journey, by=self.by, **values)
         return (
             _("Ended well: they are told who can help.")
-            if given["who_can_help"]
+            if values["who_can_help"]
             else _("Ended: they are told that it is not for us.")
         )
 
@@ -124,7 +126,7 @@ class NoAnswer(ActForm):
     button = gettext_lazy("End it")
     danger = True
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         commands.no_answer(journey=self.journey, by=self.by)
         return _("Ended: they never answered.")
 
@@ -136,8 +138,8 @@ class OpenedInError(ActForm):
     danger = True
     why = forms.CharField(label=gettext_lazy("What happened?"))
 
-    def do(self, given: dict[str, Any]) -> Words:
-        commands.opened_in_error(journey=self.journey, why=given["why"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        commands.opened_in_error(journey=self.journey, why=values["why"], by=self.by)
         return _("Ended: opened in error.")
 
 
@@ -151,11 +153,14 @@ class Joined(ActForm):
     why = forms.CharField(label=gettext_lazy("Why are they the same?"))
 
     def prepare(self) -> None:
-        self.choices("into", [(one.pk, f"{show(one.number)}: {one.need[:70]}") for one in self.w.others])
+        self.choices(
+            "into",
+            [(journey.pk, f"{show(journey.number)}: {journey.need[:70]}") for journey in self.w.others],
+        )
 
-    def do(self, given: dict[str, Any]) -> Words:
-        commands.join(journey=self.journey, into=given["into"], why=given["why"], by=self.by)
-        stays = next(one for one in self.w.others if one.pk == given["into"])
+    def do(self, values: dict[str, Any]) -> Words:
+        commands.join(journey=self.journey, into=values["into"], why=values["why"], by=self.by)
+        stays = next(journey for journey in self.w.others if journey.pk == values["into"])
         self.goes_to = f"/journeys/{stays.number}"
         return _("Joined. It goes on here.")
 
@@ -166,7 +171,7 @@ class SplitOff(ActForm):
     button = gettext_lazy("Split it off")
     need = Text(label=gettext_lazy("The second problem, in their words"))
 
-    def do(self, given: dict[str, Any]) -> Words:
-        new = commands.split_off(journey=self.journey, need=given["need"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        new = commands.split_off(journey=self.journey, need=values["need"], by=self.by)
         self.goes_to = f"/journeys/{new.number}"
         return _("It has its own number now.")

@@ -52,7 +52,7 @@ class Offer(ActForm):
     def prepare(self) -> None:
         onward = self.w.onward.stage if self.w.onward else None
         self.to = self.asked.get("to") or onward
-        back = [one.stage for one in self.w.plan.returns(self.w.row.stage)]
+        back = [way.stage for way in self.w.plan.returns(self.w.row.stage)]
         if self.to is None or self.to not in [onward, *back]:
             raise Refusal("no_such_route", _("The blueprint does not lead there."), law=6)
         if self.to not in back:
@@ -73,7 +73,7 @@ class Offer(ActForm):
                 del self.fields[name]
             return
         people = self.w.receivers(self.to)
-        self.choices("receiver", [(one.pk, one.name) for one in people])
+        self.choices("receiver", [(person.pk, person.name) for person in people])
         self.fields["receiver"].initial = people[0].pk if people else None
         self.fields["customer_met"].help_text = self.w.stage.customer_goal
         self.fields["business_met"].help_text = self.w.stage.business_goal
@@ -93,21 +93,25 @@ class Offer(ActForm):
 
     before = "web/journeys/offer_before.html"
 
-    def do(self, given: dict[str, Any]) -> Words:
-        said = (given.get("customer_met"), given.get("business_met"))
-        goals = Goals(said[0] != "no", said[1] != "no", given.get("note", "")) if any(said) else None
-        made = handoffs.offer_handoff(
+    def do(self, values: dict[str, Any]) -> Words:
+        goals_met = (values.get("customer_met"), values.get("business_met"))
+        goals = (
+            Goals(goals_met[0] != "no", goals_met[1] != "no", values.get("note", ""))
+            if any(goals_met)
+            else None
+        )
+        handoff = handoffs.offer_handoff(
             journey=self.journey,
             to_stage=self.to,
-            receiver=given.get("receiver"),
-            ticks=given.get("ticks", []),
-            reason=given.get("reason", ""),
+            receiver=values.get("receiver"),
+            ticks=values.get("ticks", []),
+            reason=values.get("reason", ""),
             goals=goals,
             by=self.by,
         )
-        if made.state == "accepted":
-            return _("It goes on in %(stage)s.") % {"stage": stage_words(made.to_stage).lower()}
-        return _("Offered to %(name)s.") % {"name": made.receiver.name}
+        if handoff.state == "accepted":
+            return _("It goes on in %(stage)s.") % {"stage": stage_words(handoff.to_stage).lower()}
+        return _("Offered to %(name)s.") % {"name": handoff.receiver.name}
 
 
 class _Offered(ActForm):
@@ -179,21 +183,21 @@ class Accepted(_Offered):
         return [*rest, *([self["rating"]] if "rating" in self.fields else [])]
 
     def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("another") and not given.get("another_due"):
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("another") and not values.get("another_due"):
             self.add_error("another_due", _("By when is it due?"))
-        return given
+        return values
 
-    def do(self, given: dict[str, Any]) -> Words:
-        points = [(item.text, given[f"point_{item.key}"]) for item in self.lacking]
-        if given["another"]:
-            points.append((given["another"], given["another_due"]))
+    def do(self, values: dict[str, Any]) -> Words:
+        points = [(item.text, values[f"point_{item.key}"]) for item in self.lacking]
+        if values["another"]:
+            points.append((values["another"], values["another_due"]))
         handoffs.accept_handoff(
             journey=self.journey,
-            rating=given.get("rating"),
+            rating=values.get("rating"),
             open_points=points,
-            next_what=given["next_what"],
-            next_due=given["next_due"],
+            next_what=values["next_what"],
+            next_due=values["next_due"],
             by=self.by,
         )
         return _("It is yours now.")
@@ -205,8 +209,8 @@ class Declined(_Offered):
     button = gettext_lazy("Decline it")
     reason = Text(label=gettext_lazy("What is missing?"))
 
-    def do(self, given: dict[str, Any]) -> Words:
-        handoffs.decline_handoff(journey=self.journey, reason=given["reason"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        handoffs.decline_handoff(journey=self.journey, reason=values["reason"], by=self.by)
         return _("Declined. %(name)s sees why.") % {"name": self.offer.giver.name}
 
 
@@ -215,8 +219,8 @@ class Withdrawn(_Offered):
     button = gettext_lazy("Take it back")
     reason = forms.CharField(label=gettext_lazy("Why?"))
 
-    def do(self, given: dict[str, Any]) -> Words:
-        handoffs.withdraw_handoff(journey=self.journey, reason=given["reason"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        handoffs.withdraw_handoff(journey=self.journey, reason=values["reason"], by=self.by)
         return _("The offer is taken back.")
 
 
@@ -229,10 +233,10 @@ class Ticked(ActForm):
 
     @property
     def subtitle(self) -> str:
-        return next((one.text for one in self.w.plan.checklist if one.key == self.keys["item"]), "")
+        return next((item.text for item in self.w.plan.checklist if item.key == self.keys["item"]), "")
 
-    def do(self, given: dict[str, Any]) -> Words:
-        handoffs.tick(journey=self.journey, item=self.keys["item"], note=given["note"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        handoffs.tick(journey=self.journey, item=self.keys["item"], note=values["note"], by=self.by)
         return _("Ticked.")
 
 
@@ -243,6 +247,6 @@ class Unticked(Ticked):
     def prepare(self) -> None:
         del self.fields["note"]
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         handoffs.untick(journey=self.journey, item=self.keys["item"], by=self.by)
         return _("Unchecked.")

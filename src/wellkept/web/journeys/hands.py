@@ -27,11 +27,11 @@ class Owner(ActForm):
     reason = forms.CharField(label=gettext_lazy("Why?"))
 
     def prepare(self) -> None:
-        others = [one for one in self.w.colleagues if one.pk != self.w.row.owner_id]
-        self.choices("owner", [(one.pk, one.name) for one in others])
+        others = [colleague for colleague in self.w.colleagues if colleague.pk != self.w.row.owner_id]
+        self.choices("owner", [(other.pk, other.name) for other in others])
 
-    def do(self, given: dict[str, Any]) -> Words:
-        hands.name_owner(journey=self.journey, owner=given["owner"], reason=given["reason"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        hands.name_owner(journey=self.journey, owner=values["owner"], reason=values["reason"], by=self.by)
         return _("They are told who looks after them from now on.")
 
 
@@ -43,11 +43,13 @@ class Holder(ActForm):
     reason = forms.CharField(label=gettext_lazy("Why?"), required=False)
 
     def prepare(self) -> None:
-        others = [one for one in self.w.team_members if one.pk != self.w.row.holder_id]
-        self.choices("holder", [(one.pk, one.name) for one in others])
+        others = [
+            team_member for team_member in self.w.team_members if team_member.pk != self.w.row.holder_id
+        ]
+        self.choices("holder", [(other.pk, other.name) for other in others])
 
-    def do(self, given: dict[str, Any]) -> Words:
-        hands.name_holder(journey=self.journey, holder=given["holder"], reason=given["reason"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        hands.name_holder(journey=self.journey, holder=values["holder"], reason=values["reason"], by=self.by)
         return _("Handed on.")
 
 
@@ -57,8 +59,8 @@ class Waking(ActForm):
     why = forms.CharField(label=gettext_lazy("Why?"))
     next_what = forms.CharField(label=gettext_lazy("What happens next?"))
 
-    def do(self, given: dict[str, Any]) -> Words:
-        rest.wake_journey(journey=self.journey, why=given["why"], next_what=given["next_what"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        rest.wake_journey(journey=self.journey, why=values["why"], next_what=values["next_what"], by=self.by)
         return _("It is open again.")
 
 
@@ -86,19 +88,19 @@ class Need(ActForm):
         self.fields["need"].initial = row.need
         self.fields["budget"].initial = row.budget
         self.fields["requested_for"].initial = row.requested_for
-        self.choices("contact", [("", "–"), *((one.pk, one.name) for one in self.w.contacts)])
+        self.choices("contact", [("", "–"), *((contact.pk, contact.name) for contact in self.w.contacts)])
         self.fields["contact"].initial = row.contact_id
-        self.choices("site", [("", "–"), *((one.pk, str(one)) for one in self.w.sites)])
+        self.choices("site", [("", "–"), *((site.pk, str(site)) for site in self.w.sites)])
         self.fields["site"].initial = row.site_id
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         details.correct_need(
             journey=self.journey,
-            need=given["need"],
-            budget=given["budget"],
-            requested_for=given["requested_for"],
-            contact=given["contact"],
-            site=given["site"],
+            need=values["need"],
+            budget=values["budget"],
+            requested_for=values["requested_for"],
+            contact=values["contact"],
+            site=values["site"],
             by=self.by,
         )
         return _("Corrected.")
@@ -123,8 +125,8 @@ class ReferenceNoted(ActForm):
     )
     said = forms.CharField(label=gettext_lazy("As they say it"))
 
-    def do(self, given: dict[str, Any]) -> Words:
-        details.note_reference(journey=self.journey, kind=given["kind"], said=given["said"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        details.note_reference(journey=self.journey, kind=values["kind"], said=values["said"], by=self.by)
         return _("It is found by that now.")
 
 
@@ -144,7 +146,7 @@ class Confidentiality(ActForm):
             "record. Everyone still finds it, its stage and its person."
         )
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         to = not self.w.row.confidential
         details.make_confidential(journey=self.journey, confidential=to, by=self.by)
         return _("It is confidential now.") if to else _("Everyone may read it.")
@@ -156,11 +158,14 @@ class ReaderNamed(ActForm):
     person = forms.TypedChoiceField(label=gettext_lazy("Who"), coerce=int)
 
     def prepare(self) -> None:
-        known = {one.person_id for one in self.w.readers} | {self.w.row.owner_id, self.w.row.holder_id}
-        self.choices("person", [(one.pk, one.name) for one in self.w.colleagues if one.pk not in known])
+        known = {reader.person_id for reader in self.w.readers} | {self.w.row.owner_id, self.w.row.holder_id}
+        self.choices(
+            "person",
+            [(colleague.pk, colleague.name) for colleague in self.w.colleagues if colleague.pk not in known],
+        )
 
-    def do(self, given: dict[str, Any]) -> Words:
-        details.name_reader(journey=self.journey, person=given["person"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        details.name_reader(journey=self.journey, person=values["person"], by=self.by)
         return _("They may read it.")
 
 
@@ -183,11 +188,11 @@ class ToldByHand(_Notice):
 
     @property
     def subtitle(self) -> str:
-        """What there is to say, in their language, where nothing was sent yet."""
+        """Propose the words in the customer's language where nothing was sent yet."""
         return self.notice.text or words_to_say(self.notice)
 
-    def do(self, given: dict[str, Any]) -> Words:
-        told_by_hand(notice=self.notice.pk, words=given["said"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        told_by_hand(notice=self.notice.pk, words=values["said"], by=self.by)
         return _("They have been told.")
 
 
@@ -200,8 +205,8 @@ class SentAgain(_Notice):
         super().prepare()
         self.fields["address"].initial = self.notice.address
 
-    def do(self, given: dict[str, Any]) -> Words:
-        notices.send_again(notice=self.notice.pk, address=given["address"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        notices.send_again(notice=self.notice.pk, address=values["address"], by=self.by)
         return _("On its way again.")
 
 
@@ -211,6 +216,6 @@ class CouldNotBeTold(_Notice):
     button = gettext_lazy("Record it")
     tries = Text(label=gettext_lazy("What was tried?"))
 
-    def do(self, given: dict[str, Any]) -> Words:
-        endings.could_not_be_told(notice=self.notice, tries=given["tries"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        endings.could_not_be_told(notice=self.notice, tries=values["tries"], by=self.by)
         return _("On record.")

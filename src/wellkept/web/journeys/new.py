@@ -111,10 +111,10 @@ class FirstWordForm(forms.Form):
             del self.fields["name"], self.fields["heard_of_us"], self.fields["heard_through"]
             self.fields["contact_name"].required = False
             theirs = [
-                (str(one.pk), _line(one.name, one.role, one.phone or one.email))
-                for one in customers.contacts(customer)
+                (str(contact.pk), _line(contact.name, contact.role, contact.phone or contact.email))
+                for contact in customers.contacts(customer)
             ]
-            places = [(str(one.pk), _line(str(one), one.label)) for one in customers.sites(customer)]
+            places = [(str(site.pk), _line(str(site), site.label)) for site in customers.sites(customer)]
             self._choose("contact", [*theirs, (NEW, _("Somebody else"))])
             self._choose("site", [*places, (NEW, _("Another site"))])
             self.initial.setdefault("contact", theirs[0][0] if theirs else NEW)
@@ -125,7 +125,7 @@ class FirstWordForm(forms.Form):
         if people.is_alone():
             del self.fields["owner"]
         else:
-            self._choose("owner", [(str(one.pk), one.name) for one in people.staff()])
+            self._choose("owner", [(str(person.pk), person.name) for person in people.staff()])
             self.initial.setdefault("owner", str(me))
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -136,16 +136,16 @@ class FirstWordForm(forms.Form):
     @property
     def given(self) -> dict[str, Any]:
         """Arguments of the command."""
-        said = dict(self.cleaned_data)
+        values = dict(self.cleaned_data)
         for name in ("contact", "site", "owner"):
-            chosen = said.pop(name, "") or ""
-            said[name] = int(chosen) if chosen not in ("", NEW) else None
-        if said["contact"] is not None:
-            said |= {"contact_name": "", "phone": "", "email": ""}
-        if said["site"] is not None:
-            said |= {"street": "", "postcode": "", "city": ""}
-        said["channel"] = said["channel"] or "call"
-        return said
+            chosen = values.pop(name, "") or ""
+            values[name] = int(chosen) if chosen not in ("", NEW) else None
+        if values["contact"] is not None:
+            values |= {"contact_name": "", "phone": "", "email": ""}
+        if values["site"] is not None:
+            values |= {"street": "", "postcode": "", "city": ""}
+        values["channel"] = values["channel"] or "call"
+        return values
 
 
 @access.page
@@ -175,7 +175,7 @@ def new(request: HttpRequest) -> HttpResponse:
     twins: list[Candidate] = []
     if request.method == "POST" and form.is_valid():
         if customer is None and not request.POST.get("anyway"):
-            twins = [one for one in _twins(form.cleaned_data) if one.stops]
+            twins = [twin for twin in _twins(form.cleaned_data) if twin.stops]
         if not twins:
             done, journey = form_page.attempt(
                 form, lambda: first_word(customer=customer, by=by, **form.given)
@@ -207,10 +207,10 @@ def who_is_it(request: HttpRequest) -> HttpResponse:
     return render(request, "web/journeys/new_known.html", {"known": _twins(request.GET)})
 
 
-def _twins(said: Any) -> list[Candidate]:
+def _twins(text: Any) -> list[Candidate]:
     names = ("name", "contact_name", "phone", "email", "street", "postcode", "city")
-    given: dict[str, Any] = {name: str(said.get(name) or "")[:500].replace("\0", "") for name in names}
-    return likely_same(**given)
+    values: dict[str, Any] = {name: str(text.get(name) or "")[:500].replace("\0", "") for name in names}
+    return likely_same(**values)
 
 
 def _said(text: str) -> dict[str, str]:
@@ -225,8 +225,8 @@ def _said(text: str) -> dict[str, str]:
     return {"contact_name": text}
 
 
-def _key(said: str | None) -> int | None:
-    return int(said) if said and said.isascii() and said.isdigit() and len(said) < 19 else None
+def _key(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _line(*parts: str) -> str:

@@ -45,56 +45,60 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     by = access.actor(request)
     try:
         row = journeys.journey(number, by=by)
-    except Refusal as no:
-        if no.status == 404 and (given := numbers.parse(number)) and (item := in_intake_under([given])):
+    except Refusal as refusal:
+        if (
+            refusal.status == 404
+            and (values := numbers.parse(number))
+            and (item := in_intake_under([values]))
+        ):
             return redirect(f"/intake/{item.pk}")
-        if no.code != "confidential":
+        if refusal.code != "confidential":
             raise
         return render(
             request,
             "web/journeys/outline.html",
-            _outline(journeys.outline(number), no),
+            _outline(journeys.outline(number), refusal),
             status=403,
         )
     if request.path != f"/journeys/{row.number}":
         return redirect(f"/journeys/{row.number}")
     if row.confidential and not access.is_live(request) and not access.is_fragment(request):
         note_reading(journey=row.pk, by=by)
-    w = JourneyRecord(row, by)
-    return render(request, "web/journeys/page.html", _context(request, w))
+    journey_record = JourneyRecord(row, by)
+    return render(request, "web/journeys/page.html", _context(request, journey_record))
 
 
-def _outline(outline: journeys.Outline, no: Refusal) -> dict[str, Any]:
+def _outline(outline: journeys.Outline, refusal: Refusal) -> dict[str, Any]:
     return {
         "outline": outline,
-        "refused": no,
+        "refused": refusal,
         "stage": labels.stage(outline.stage),
         "state": labels.court(outline.court, since=outline.court_since, waits_for=_("a third party")),
         "section": "",
     }
 
 
-def _context(request: HttpRequest, w: JourneyRecord) -> dict[str, Any]:
-    row = w.row
-    every = acts.acts_of(w)
-    primary = acts.first_act(w)
+def _context(request: HttpRequest, record: JourneyRecord) -> dict[str, Any]:
+    row = record.row
+    every = acts.acts_of(record)
+    primary = acts.first_act(record)
     second = _second(every, primary)
     only = request.GET.get("only", "")
     asked = request.GET.get("before", "")
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
-    forms: dict[str, Any] = {"w": w, "keys": {}, "asked": {}}
+    forms: dict[str, Any] = {"record": record, "keys": {}, "asked": {}}
     contact = row.contact
-    no_letter = cannot_write_to_customer(w) or no_mail_address(w)
+    no_letter = cannot_write_to_customer(record) or no_mail_address(record)
     return {
-        "w": w,
+        "w": record,
         "row": row,
         "number": numbers.show(row.number),
         "section": "",
         "here": f"/journeys/{row.number}",
-        "state": _state(w),
-        "flags": _flags(w),
-        "rail": _rail(w),
-        "checklist": _checklist(w),
+        "state": _state(record),
+        "flags": _flags(record),
+        "rail": _rail(record),
+        "checklist": _checklist(record),
         "primary": primary,
         "second": second,
         "groups": _groups(every, [primary, *second]),
@@ -103,27 +107,29 @@ def _context(request: HttpRequest, w: JourneyRecord) -> dict[str, Any]:
         "filters": timeline.FILTERS,
         "only": only if only in timeline.FILTERS else "",
         "before": before,
-        "calls": [(one, others_of(one)) for one in calls_to_settle(row.pk)] if row.state != "ended" else [],
-        "steps": side.open_steps(w),
-        "ledger": side.lines_of(w.promises),
+        "calls": [(item, others_of(item)) for item in calls_to_settle(row.pk)]
+        if row.state != "ended"
+        else [],
+        "steps": side.open_steps(record),
+        "ledger": side.lines_of(record.promises),
         "letter": None if no_letter else touches.Letter(None, **forms),
         "note": touches.Note(None, **forms),
         "touch": touches.Touch(None, **forms),
         "promise": promises.Made(None, **forms),
         "first_name": contact.name.split(" ")[0] if contact else row.customer.name,
-        "references": _references(w),
+        "references": _references(record),
         "back_to": {act.noun: act for act in every},
-        "ended_words": str(labels.ENDINGS.get(w.ending.how, "")) if w.ending else "",
-        "now": w.now,
+        "ended_words": str(labels.ENDINGS.get(record.ending.how, "")) if record.ending else "",
+        "now": record.now,
     }
 
 
-def _state(w: JourneyRecord) -> labels.State:
+def _state(record: JourneyRecord) -> labels.State:
     """`Waiting on us · Delivery · 4 days`"""
-    row = w.row
+    row = record.row
     stage = labels.stage(row.stage)
     if row.state == "ended":
-        return labels.State(str(labels.ENDINGS[w.ending.how]) if w.ending else _("Ended"), "plain")
+        return labels.State(str(labels.ENDINGS[record.ending.how]) if record.ending else _("Ended"), "plain")
     if row.state == "at_rest":
         return labels.State(_("At rest"), "plain")
     length = wording.duration(clock.now() - row.court_since)
@@ -135,66 +141,66 @@ def _state(w: JourneyRecord) -> labels.State:
     return labels.State(f"{where} · {stage} · {length}", row.court)
 
 
-def _flags(w: JourneyRecord) -> list[labels.State]:
+def _flags(record: JourneyRecord) -> list[labels.State]:
     """Warnings: a broken promise, one in jeopardy, a silence."""
-    row, found = w.row, []
+    row, results = record.row, []
     if row.state != "open":
         return []
-    due = [one.due for one in w.owed if one.due is not None]
-    if any(one < w.now for one in due):
-        found.append(labels.State(_("promise broken"), "broken"))
-    elif row.next_step is not None and any(one < row.next_step.due_at for one in due):
-        found.append(labels.State(_("promise in jeopardy"), "moved"))
-    if row.silent_at is not None and row.silent_at < w.now:
-        length = wording.duration(w.now - row.heard_at)
-        found.append(labels.State(_("no word for %(length)s") % {"length": length}, "broken"))
-    return found
+    due = [promise.due for promise in record.owed if promise.due is not None]
+    if any(moment < record.now for moment in due):
+        results.append(labels.State(_("promise broken"), "broken"))
+    elif row.next_step is not None and any(moment < row.next_step.due_at for moment in due):
+        results.append(labels.State(_("promise in jeopardy"), "moved"))
+    if row.silent_at is not None and row.silent_at < record.now:
+        length = wording.duration(record.now - row.heard_at)
+        results.append(labels.State(_("no word for %(length)s") % {"length": length}, "broken"))
+    return results
 
 
-def _checklist(w: JourneyRecord) -> list[tuple[Any, Any]]:
+def _checklist(record: JourneyRecord) -> list[tuple[Any, Any]]:
     """The next team's checklist, with ticks. Empty where nobody hands over to themselves."""
-    if w.onward is None or w.alone or w.row.state != "open":
+    if record.onward is None or record.alone or record.row.state != "open":
         return []
-    return list(w.checklist(w.onward.stage))
+    return list(record.checklist(record.onward.stage))
 
 
-def _rail(w: JourneyRecord) -> list[Stage]:
-    row = w.row
+def _rail(record: JourneyRecord) -> list[Stage]:
+    row = record.row
     over = row.state != "open"
-    here = w.stage.place
-    goals = {goal.stage: goal for goal in w.goals}
-    found = []
-    for stage in w.plan.stages:
+    here = record.stage.place
+    goals = {goal.stage: goal for goal in record.goals}
+    stages = []
+    for stage in record.plan.stages:
         name = labels.stage(stage.stage)
         if over or stage.place < here:
             missed = goals.get(stage.stage)
-            line = _ended_by(w, stage.trigger)
+            line = _ended_by(record, stage.trigger)
             if missed is not None and not missed.customer_met:
                 line = f"{line} · {_('not as they wanted')}" if line else _("Not as they wanted")
-            found.append(Stage(name, "done", line=line))
+            stages.append(Stage(name, "done", line=line))
         elif stage.place == here:
-            found.append(Stage(name, "current", theirs=stage.customer_goal, ours=stage.business_goal))
+            stages.append(Stage(name, "current", theirs=stage.customer_goal, ours=stage.business_goal))
         else:
-            found.append(Stage(name, "ahead", line=stage.customer_goal))
-    return found
+            stages.append(Stage(name, "ahead", line=stage.customer_goal))
+    return stages
 
 
-def _ended_by(w: JourneyRecord, kind: str) -> str:
+def _ended_by(record: JourneyRecord, kind: str) -> str:
     """`Agreed on 10 Nov · €18,400`"""
-    given = next((one for one in reversed(w.triggers) if one.kind == kind), None)
-    if given is None:
+    trigger = next((row for row in reversed(record.triggers) if row.kind == kind), None)
+    if trigger is None:
         return ""
-    day = wording.day(given.given_at)
-    if kind == "agreement" and w.agreement is not None:
-        money = str(w.agreement.price)
+    day = wording.day(trigger.given_at)
+    if kind == "agreement" and record.agreement is not None:
+        money = str(record.agreement.price)
         return _("Agreed on %(day)s · %(money)s") % {"day": day, "money": money}
-    said = {
+    text = {
         "decision": _("They decided on %(day)s"),
         "agreement": _("Agreed on %(day)s"),
         "acceptance": _("Accepted on %(day)s"),
         "next_need": _("Their next need on %(day)s"),
     }[kind]
-    return said % {"day": day}
+    return text % {"day": day}
 
 
 def _second(every: list[acts.Act], primary: acts.Act | None) -> list[acts.Act]:
@@ -219,14 +225,17 @@ def _groups(every: list[acts.Act], shown: list[acts.Act | None]) -> list[list[ac
 
 def _not_now(every: list[acts.Act]) -> list[tuple[str, list[acts.Act]]]:
     """Impossible acts, grouped by reason."""
-    found: dict[tuple[str, str], list[acts.Act]] = {}
+    values: dict[tuple[str, str], list[acts.Act]] = {}
     for act in every:
         if not act.possible:
-            found.setdefault((act.why_not, act.instead), []).append(act)
-    return [(wording.names([act.words for act in same]), same) for same in found.values()]
+            values.setdefault((act.why_not, act.instead), []).append(act)
+    return [(wording.names([act.words for act in same]), same) for same in values.values()]
 
 
-def _references(w: JourneyRecord) -> list[str]:
-    own = numbers.show(w.row.number)
-    said = [numbers.show(one.said) if one.kind == "number" else one.said for one in w.references]
-    return [one for one in dict.fromkeys(said) if one != own]
+def _references(record: JourneyRecord) -> list[str]:
+    own = numbers.show(record.row.number)
+    references = [
+        numbers.show(reference.said) if reference.kind == "number" else reference.said
+        for reference in record.references
+    ]
+    return [row for row in dict.fromkeys(references) if row != own]

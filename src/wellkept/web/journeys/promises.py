@@ -47,16 +47,16 @@ class Made(ActForm):
         required=False,
     )
 
-    def do(self, given: dict[str, Any]) -> Words:
-        kind = given["kind"] or "date"
-        priced = kind == "price" and given["amount"] is not None
+    def do(self, values: dict[str, Any]) -> Words:
+        kind = values["kind"] or "date"
+        priced = kind == "price" and values["amount"] is not None
         commands.make_promise(
             journey=self.journey,
-            text=given["text"],
-            due=given["due"] if kind in ("date", "call_back") else None,
+            text=values["text"],
+            due=values["due"] if kind in ("date", "call_back") else None,
             kind=kind,
-            price=Money(given["amount"], company().currency) if priced else None,
-            told=not given["untold"],
+            price=Money(values["amount"], company().currency) if priced else None,
+            told=not values["untold"],
             by=self.by,
         )
         return _("Promised.")
@@ -78,12 +78,12 @@ class Kept(_One):
     next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
     next_due = When(label=gettext_lazy("By when"), required=False)
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         commands.keep_promise(
             journey=self.journey,
             promise=self.promise.pk,
-            next_what=given["next_what"],
-            next_due=given["next_due"],
+            next_what=values["next_what"],
+            next_due=values["next_due"],
             by=self.by,
         )
         return _("Saved.")
@@ -99,12 +99,12 @@ class Moved(_One):
     due = When(label=gettext_lazy("The new date"))
     reason = Text(label=gettext_lazy("Why, in words for the customer"))
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         move = commands.move_promise(
             journey=self.journey,
             promise=self.promise.pk,
-            due=given["due"],
-            reason=given["reason"],
+            due=values["due"],
+            reason=values["reason"],
             by=self.by,
         )
         return {
@@ -132,12 +132,12 @@ class Answered(ActForm):
     def subtitle(self) -> str:
         return f"{self.move.promise.what}: {wording.moment(self.move.to_due)}"
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         commands.answer_new_date(
             journey=self.journey,
             move=self.move.pk,
-            accept=given["accept"] == "yes",
-            said=given["said"],
+            accept=values["accept"] == "yes",
+            said=values["said"],
             by=self.by,
         )
         return _("Their answer is on record.")
@@ -154,12 +154,12 @@ class Released(_One):
         required=False,
     )
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         commands.release_promise(
             journey=self.journey,
             promise=self.promise.pk,
-            said=given["said"],
-            new_due=given["new_due"],
+            said=values["said"],
+            new_due=values["new_due"],
             by=self.by,
         )
         return _("Released, with their word.")
@@ -172,8 +172,8 @@ class Struck(_One):
     danger = True
     reason = forms.CharField(label=gettext_lazy("Why?"))
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         commands.strike_promise(
-            journey=self.journey, promise=self.promise.pk, reason=given["reason"], by=self.by
+            journey=self.journey, promise=self.promise.pk, reason=values["reason"], by=self.by
         )
         return _("Struck.")

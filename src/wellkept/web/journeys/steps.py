@@ -30,14 +30,14 @@ class Planned(ActForm):
             return
         holder = self.w.row.holder
         first = ("", _("%(name)s, the holder") % {"name": holder.name} if holder else "–")
-        self.choices("handler", [first, *((one.pk, one.name) for one in self.w.colleagues)])
+        self.choices("handler", [first, *((colleague.pk, colleague.name) for colleague in self.w.colleagues)])
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         steps.plan_step(
             journey=self.journey,
-            what=given["what"],
-            due=given["due"],
-            handler=given.get("handler"),
+            what=values["what"],
+            due=values["due"],
+            handler=values.get("handler"),
             by=self.by,
         )
         return _("Planned.")
@@ -56,23 +56,23 @@ class Waiting(ActForm):
     def prepare(self) -> None:
         self.fields["ask_again"].initial = in_hours(self.w.stage.silence_hours)
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         steps.wait_for(
             journey=self.journey,
-            whom=given["whom"],
-            what=given["what"],
-            ask_again=given["ask_again"],
+            whom=values["whom"],
+            what=values["what"],
+            ask_again=values["ask_again"],
             by=self.by,
         )
-        return _("We ask again %(when)s.") % {"when": wording.moment(given["ask_again"])}
+        return _("We ask again %(when)s.") % {"when": wording.moment(values["ask_again"])}
 
 
 class _Step(ActForm):
     def prepare(self) -> None:
-        found = next((one for one in self.w.steps if one.pk == self.keys["step"]), None)
-        if found is None:
+        step = next((each_step for each_step in self.w.steps if each_step.pk == self.keys["step"]), None)
+        if step is None:
             raise missing("step", _("This step is done already, or it is not one of this journey."))
-        self.step = found
+        self.step = step
 
     @property
     def subtitle(self) -> str:
@@ -108,20 +108,20 @@ class Finished(_Step):
             self.fields["next_what"].help_text = _("Empty: what is planned already.")
 
     def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("wait_whom") == "third" and not given.get("third", "").strip():
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("wait_whom") == "third" and not values.get("third", "").strip():
             self.add_error("third", _("Who do we wait for?"))
-        return given
+        return values
 
-    def do(self, given: dict[str, Any]) -> Words:
-        whom = {"customer": "", "third": given["third"].strip()}.get(given["wait_whom"])
+    def do(self, values: dict[str, Any]) -> Words:
+        waits_for = {"customer": "", "third": values["third"].strip()}.get(values["wait_whom"])
         steps.finish_step(
             journey=self.journey,
             step=self.step.pk,
-            how=given["how"],
-            next_what=given["next_what"],
-            next_due=given["next_due"],
-            wait_whom=whom,
+            how=values["how"],
+            next_what=values["next_what"],
+            next_due=values["next_due"],
+            wait_whom=waits_for,
             by=self.by,
         )
         return _("Done.")
@@ -134,9 +134,9 @@ class Moved(_Step):
     due = When(label=gettext_lazy("When instead?"))
     reason = forms.CharField(label=gettext_lazy("Why?"), required=False)
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         steps.move_step(
-            journey=self.journey, step=self.step.pk, due=given["due"], reason=given["reason"], by=self.by
+            journey=self.journey, step=self.step.pk, due=values["due"], reason=values["reason"], by=self.by
         )
         return _("Moved.")
 
@@ -144,10 +144,10 @@ class Moved(_Step):
 class _Process(ActForm):
     def prepare(self) -> None:
         key = self.keys["step"]
-        found = next((one for one in self.w.plan.steps if one.key == key), None)
-        if found is None:
+        step = next((each_step for each_step in self.w.plan.steps if each_step.key == key), None)
+        if step is None:
             raise missing("step", _("The blueprint has no such step."))
-        self.step = found
+        self.step = step
 
     @property
     def subtitle(self) -> str:
@@ -164,8 +164,8 @@ class ProcessDone(_Process):
         if self.step.evidence:
             self.fields["evidence"].help_text = self.step.evidence
 
-    def do(self, given: dict[str, Any]) -> Words:
-        process.do_step(journey=self.journey, step=self.step.key, evidence=given["evidence"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        process.do_step(journey=self.journey, step=self.step.key, evidence=values["evidence"], by=self.by)
         return _("On record.")
 
 
@@ -177,8 +177,8 @@ class Deviated(_Process):
     button = gettext_lazy("Record the deviation")
     reason = Text(label=gettext_lazy("What was done instead, and why?"))
 
-    def do(self, given: dict[str, Any]) -> Words:
-        process.deviate(journey=self.journey, step=self.step.key, reason=given["reason"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        process.deviate(journey=self.journey, step=self.step.key, reason=values["reason"], by=self.by)
         return _("The deviation is on record.")
 
 
@@ -195,8 +195,8 @@ class HoldPlaced(ActForm):
     def prepare(self) -> None:
         self.fields["stops"].initial = self.asked.get("stops", "delivery")
 
-    def do(self, given: dict[str, Any]) -> Words:
-        holds.place_hold(journey=self.journey, stops=given["stops"], why=given["why"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        holds.place_hold(journey=self.journey, stops=values["stops"], why=values["why"], by=self.by)
         return _("On hold.")
 
 
@@ -208,6 +208,6 @@ class HoldLifted(ActForm):
     def subtitle(self) -> str:
         return next((hold.why for hold in self.w.holds if hold.pk == self.keys["hold"]), "")
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         holds.lift_hold(journey=self.journey, hold=self.keys["hold"], by=self.by)
         return _("The hold is lifted.")

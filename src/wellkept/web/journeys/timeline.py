@@ -155,46 +155,48 @@ class Timeline:
 def read(journey: int, *, only: str = "", before: int | None = None) -> Timeline:
     """The newest acts, or those before an event."""
     types = FILTERS[only][1] if only in FILTERS else None
-    found = latest(journey, before=before, limit=PAGE + 1, types=types)
-    more = len(found) > PAGE
-    found = found[:PAGE]
+    events = latest(journey, before=before, limit=PAGE + 1, types=types)
+    more = len(events) > PAGE
+    events = events[:PAGE]
     if more:
-        found = _whole_batches(found)
-    names = catalogue.names_for(found)
-    told = _told(journey, found)
-    steps = steps_called([one.facts["step"] for one in found if one.type in _OF_A_STEP])
-    known = {one.id for one in found}
+        events = _whole_batches(events)
+    names = catalogue.names_for(events)
+    states = _told(journey, events)
+    steps = steps_called([event.facts["step"] for event in events if event.type in _OF_A_STEP])
+    known = {event.id for event in events}
     entries: dict[int, Entry] = {}
-    for one in reversed(found):
-        if one.type in _QUIET and one.cause in known:
+    for event in reversed(events):
+        if event.type in _QUIET and event.cause in known:
             continue
-        if one.type == "court_marked" or (one.type == "notice_told" and one.facts.get("notice") in told):
+        if event.type == "court_marked" or (
+            event.type == "notice_told" and event.facts.get("notice") in states
+        ):
             continue
-        sentence = catalogue.staff(one, names)
-        if what := steps.get(one.facts.get("step", 0)) if one.type in _OF_A_STEP else None:
+        sentence = catalogue.staff(event, names)
+        if what := steps.get(event.facts.get("step", 0)) if event.type in _OF_A_STEP else None:
             sentence = replace(sentence, text=f"{sentence.text}: {what}")
-        state = told.get(str(one.facts.get("notice"))) if one.type == "notice_queued" else None
-        if one.cause in entries:
-            entries[one.cause].follows.append((_capital(sentence.text), state))
+        state = states.get(str(event.facts.get("notice"))) if event.type == "notice_queued" else None
+        if event.cause in entries:
+            entries[event.cause].follows.append((_capital(sentence.text), state))
         else:
-            entries[one.id] = Entry(
-                one.id, sentence, wording.stamp(one.happened), one.happened.isoformat(), state
+            entries[event.id] = Entry(
+                event.id, sentence, wording.stamp(event.happened), event.happened.isoformat(), state
             )
-    return Timeline(list(reversed(entries.values())), found[-1].id if more and found else None)
+    return Timeline(list(reversed(entries.values())), events[-1].id if more and events else None)
 
 
-def _whole_batches(found: list[Happening]) -> list[Happening]:
+def _whole_batches(happenings: list[Happening]) -> list[Happening]:
     """Cut the list at the beginning of an act, so that its consequences stay with it."""
-    known = {one.id for one in found}
-    end = len(found)
-    while end > 1 and found[end - 1].cause is not None and found[end - 1].cause not in known:
+    known = {event.id for event in happenings}
+    end = len(happenings)
+    while end > 1 and happenings[end - 1].cause is not None and happenings[end - 1].cause not in known:
         end -= 1
-    return found[:end] if end > 1 else found
+    return happenings[:end] if end > 1 else happenings
 
 
-def _told(journey: int, found: Sequence[Happening]) -> dict[str, State]:
+def _told(journey: int, happenings: Sequence[Happening]) -> dict[str, State]:
     """The delivery state of each notice that was written here."""
-    keys = {str(one.facts["notice"]) for one in found if one.type == "notice_queued"}
+    keys = {str(event.facts["notice"]) for event in happenings if event.type == "notice_queued"}
     if not keys:
         return {}
     states = {}

@@ -31,13 +31,13 @@ class Letter(ActForm):
     def prepare(self) -> None:
         choose_contact(self, self.w, with_mail=True)
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         touches.write_to_customer(
             journey=self.journey,
-            said=given["said"],
-            contact=given.get("contact") or None,
-            next_what=given["next_what"],
-            next_due=given["next_due"],
+            said=values["said"],
+            contact=values.get("contact") or None,
+            next_what=values["next_what"],
+            next_due=values["next_due"],
             by=self.by,
         )
         return _("It is on its way.")
@@ -51,8 +51,8 @@ class Note(ActForm):
     composer = "web/journeys/compose_note.html"
     said = Text(label=gettext_lazy("Only we read this"))
 
-    def do(self, given: dict[str, Any]) -> Words:
-        touches.write_note(journey=self.journey, said=given["said"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        touches.write_note(journey=self.journey, said=values["said"], by=self.by)
         return _("Noted.")
 
 
@@ -118,23 +118,23 @@ class Touch(ActForm):
         elif any(step.rule.group == "call_back" for step in self.w.steps):
             self.fields["incoming"].initial = "out"
 
-    def do(self, given: dict[str, Any]) -> Words:
-        minutes = given["minutes_waited"]
-        incoming = given["incoming"] == "in"
+    def do(self, values: dict[str, Any]) -> Words:
+        minutes = values["minutes_waited"]
+        incoming = values["incoming"] == "in"
         touches.log_touch(
             journey=self.journey,
             incoming=incoming,
-            channel=given["channel"] or "call",
-            said=given["said"],
-            contact=given.get("contact") or None,
-            happened=given["happened"],
-            chase=given["chase"],
-            explained_again=given["explained_again"],
-            unanswered=given["unanswered"],
+            channel=values["channel"] or "call",
+            said=values["said"],
+            contact=values.get("contact") or None,
+            happened=values["happened"],
+            chase=values["chase"],
+            explained_again=values["explained_again"],
+            unanswered=values["unanswered"],
             seconds_waited=minutes * 60 if minutes else None,
-            needs_answer=True if given["needs_answer"] and incoming else None,
-            next_what=given["next_what"],
-            next_due=given["next_due"],
+            needs_answer=True if values["needs_answer"] and incoming else None,
+            next_what=values["next_what"],
+            next_due=values["next_due"],
             by=self.by,
         )
         return _("Logged.")
@@ -153,9 +153,9 @@ class NoAnswerNeeded(ActForm):
     )
     next_due = When(label=gettext_lazy("By when"), required=False)
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         touches.no_answer_needed(
-            journey=self.journey, next_what=given["next_what"], next_due=given["next_due"], by=self.by
+            journey=self.journey, next_what=values["next_what"], next_due=values["next_due"], by=self.by
         )
         return _("On record: it needs no answer.")
 
@@ -178,18 +178,19 @@ class Ask(ActForm):
                 "They were asked %(asked)s times. This ask says that it is the last one."
             ) % {"asked": self.w.asks.count}
 
-    def do(self, given: dict[str, Any]) -> Words:
-        endings.ask_again(journey=self.journey, words=given["words"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        endings.ask_again(journey=self.journey, words=values["words"], by=self.by)
         return _("They are asked.")
 
 
-def choose_contact(form: ActForm, w: JourneyRecord, *, with_mail: bool = False) -> None:
+def choose_contact(form: ActForm, record: JourneyRecord, *, with_mail: bool = False) -> None:
     """Fill the choice of contacts. Hide it where there is only one."""
-    people = [one for one in w.contacts if one.email or not with_mail]
-    if len(people) < 2 and (not people or people[0].pk == w.row.contact_id):
+    people = [contact for contact in record.contacts if contact.email or not with_mail]
+    if len(people) < 2 and (not people or people[0].pk == record.row.contact_id):
         del form.fields["contact"]
         return
     form.choices(
-        "contact", [(one.pk, f"{one.name} ({one.role})" if one.role else one.name) for one in people]
+        "contact",
+        [(person.pk, f"{person.name} ({person.role})" if person.role else person.name) for person in people],
     )
-    form.fields["contact"].initial = w.row.contact_id
+    form.fields["contact"].initial = record.row.contact_id

@@ -50,8 +50,8 @@ class ReadBack(ActForm):
     def prepare(self) -> None:
         self.fields["text"].initial = self.w.row.need
 
-    def do(self, given: dict[str, Any]) -> Words:
-        sales.read_back(journey=self.journey, text=given["text"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        sales.read_back(journey=self.journey, text=values["text"], by=self.by)
         return _("They get it to confirm.")
 
 
@@ -73,11 +73,11 @@ class ReadBackAnswer(ActForm):
     def subtitle(self) -> str:
         return self.w.read_back.text if self.w.read_back else ""
 
-    def do(self, given: dict[str, Any]) -> Words:
-        if given["answer"] == "yes":
+    def do(self, values: dict[str, Any]) -> Words:
+        if values["answer"] == "yes":
             sales.confirm_need(journey=self.journey, by=self.by)
             return _("Confirmed.")
-        sales.correct_read_back(journey=self.journey, correction=given["correction"], by=self.by)
+        sales.correct_read_back(journey=self.journey, correction=values["correction"], by=self.by)
         return _("Their correction is on record.")
 
 
@@ -90,13 +90,13 @@ class Decision(ActForm):
     evidence = _evidence("spoken")
     happened = _happened()
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         sales.decide(
             journey=self.journey,
-            what=given["what"],
-            why=given["why"],
-            evidence=given["evidence"],
-            happened=given["happened"],
+            what=values["what"],
+            why=values["why"],
+            evidence=values["evidence"],
+            happened=values["happened"],
             by=self.by,
         )
         return _("Their decision is on record.")
@@ -137,23 +137,23 @@ class Agreement(ActForm):
             self.fields["delivery_by"].initial = self.w.put.delivery_by
 
     def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
+        values: dict[str, Any] = super().clean() or {}
         for n in ("1", "2"):
-            if given.get(f"date_{n}") and not given.get(f"due_{n}"):
+            if values.get(f"date_{n}") and not values.get(f"due_{n}"):
                 self.add_error(f"due_{n}", _("By when?"))
-        return given
+        return values
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         dates: list[tuple[str, datetime]] = [
-            (given[f"date_{n}"], given[f"due_{n}"]) for n in ("1", "2") if given[f"date_{n}"]
+            (values[f"date_{n}"], values[f"due_{n}"]) for n in ("1", "2") if values[f"date_{n}"]
         ]
         orders.put_agreement(
             journey=self.journey,
-            words=given["words"],
-            total=Money(given["total"], self.currency),
-            delivery_by=given["delivery_by"],
-            valid_until=given["valid_until"],
-            deemed_days=given["deemed_days"],
+            words=values["words"],
+            total=Money(values["total"], self.currency),
+            delivery_by=values["delivery_by"],
+            valid_until=values["valid_until"],
+            deemed_days=values["deemed_days"],
             dates=dates,
             by=self.by,
         )
@@ -174,13 +174,13 @@ class Agreed(ActForm):
     )
     happened = _happened()
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         orders.agree(
             journey=self.journey,
-            evidence=given["evidence"],
-            said=given["said"],
-            customer_reference=given["customer_reference"],
-            happened=given["happened"],
+            evidence=values["evidence"],
+            said=values["said"],
+            customer_reference=values["customer_reference"],
+            happened=values["happened"],
             by=self.by,
         )
         return _("Agreed. Its price and its dates are promises now.")
@@ -191,8 +191,8 @@ class NotAgreed(ActForm):
     button = gettext_lazy("Write it down")
     said = Text(label=gettext_lazy("What should be different?"))
 
-    def do(self, given: dict[str, Any]) -> Words:
-        orders.decline_agreement(journey=self.journey, said=given["said"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        orders.decline_agreement(journey=self.journey, said=values["said"], by=self.by)
         return _("On record. Put another one to them.")
 
 
@@ -204,8 +204,8 @@ class Delivered(ActForm):
     said = Text(label=gettext_lazy("What was delivered or done?"))
     happened = _happened()
 
-    def do(self, given: dict[str, Any]) -> Words:
-        delivery.deliver(journey=self.journey, said=given["said"], happened=given["happened"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        delivery.deliver(journey=self.journey, said=values["said"], happened=values["happened"], by=self.by)
         return _("They are asked to accept it.")
 
 
@@ -228,15 +228,15 @@ class Accepted(ActForm):
         if self.w.row.contact is not None:
             self.fields["signed_name"].initial = self.w.row.contact.name
 
-    def do(self, given: dict[str, Any]) -> Words:
-        found = [line.strip() for line in given["defects"].splitlines() if line.strip()]
+    def do(self, values: dict[str, Any]) -> Words:
+        lines = [line.strip() for line in values["defects"].splitlines() if line.strip()]
         delivery.accept(
             journey=self.journey,
-            evidence=given["evidence"],
-            said=given["said"],
-            signed_name=given["signed_name"],
-            defects=[(what, given["defects_by"]) for what in found],
-            happened=given["happened"],
+            evidence=values["evidence"],
+            said=values["said"],
+            signed_name=values["signed_name"],
+            defects=[(what, values["defects_by"]) for what in lines],
+            happened=values["happened"],
             by=self.by,
         )
         return _("Accepted.")
@@ -247,8 +247,8 @@ class Rejected(ActForm):
     button = gettext_lazy("Write it down")
     said = Text(label=gettext_lazy("What is not right?"))
 
-    def do(self, given: dict[str, Any]) -> Words:
-        delivery.reject(journey=self.journey, said=given["said"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        delivery.reject(journey=self.journey, said=values["said"], by=self.by)
         return _("On record. It is ours to put right.")
 
 
@@ -260,8 +260,8 @@ class Rest(ActForm):
     button = gettext_lazy("Put it to rest")
     said = Text(label=gettext_lazy("What they said"), required=False, rows=2)
 
-    def do(self, given: dict[str, Any]) -> Words:
-        support.it_works(journey=self.journey, said=given["said"], by=self.by)
+    def do(self, values: dict[str, Any]) -> Words:
+        support.it_works(journey=self.journey, said=values["said"], by=self.by)
         return _("At rest.")
 
 
@@ -281,13 +281,13 @@ class NextNeed(ActForm):
     )
     requested_for = When(label=gettext_lazy("By when they want it"), required=False)
 
-    def do(self, given: dict[str, Any]) -> Words:
+    def do(self, values: dict[str, Any]) -> Words:
         new = support.next_need(
             journey=self.journey,
-            need=given["need"],
-            evidence=given["evidence"],
-            budget=given["budget"],
-            requested_for=given["requested_for"],
+            need=values["need"],
+            evidence=values["evidence"],
+            budget=values["budget"],
+            requested_for=values["requested_for"],
             by=self.by,
         )
         self.goes_to = f"/journeys/{new.number}"

@@ -61,8 +61,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, notice: UUID) -> HttpResponse:
     """Show one letter, with the customer's link working in it."""
     _only_where_there_is_one(request)
-    found = carrying.in_mailbox(notice)
-    return render(request, "web/letters/letter.html", {"letter": found})
+    letter_text = carrying.in_mailbox(notice)
+    return render(request, "web/letters/letter.html", {"letter": letter_text})
 
 
 @access.page
@@ -70,8 +70,8 @@ def letter(request: HttpRequest, notice: UUID) -> HttpResponse:
 def html(request: HttpRequest, notice: UUID) -> HttpResponse:
     """Show the HTML of a letter alone. Only its own style applies."""
     _only_where_there_is_one(request)
-    found = carrying.in_mailbox(notice)
-    answer = HttpResponse(mark_safe(found.html))
+    letter_text = carrying.in_mailbox(notice)
+    answer = HttpResponse(mark_safe(letter_text.html))
     answer["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; frame-ancestors 'self'; "
         "form-action 'none'; sandbox allow-top-navigation-by-user-activation allow-popups"
@@ -86,12 +86,12 @@ def _only_where_there_is_one(request: HttpRequest) -> None:
         raise missing("mailbox", _("Letters go out by mail here; there is no mailbox to look into."))
 
 
-def _when(said: str) -> datetime | None:
+def _when(text: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(said)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return moment if moment.tzinfo else None
 
 
 @access.page

@@ -122,9 +122,9 @@ class AccountForm(forms.Form):
     def __init__(self, data: Any, initial: dict[str, Any] | None = None) -> None:
         """With `initial` the form changes a mailbox: an empty password keeps the old one."""
         super().__init__(data, initial=initial)
-        said = data or initial or {}
-        self.fields["host"].required = said.get("provider", "other") == "other"
-        self.fields["password"].required = said.get("proof", "password") == "password" and not initial
+        values = data or initial or {}
+        self.fields["host"].required = values.get("provider", "other") == "other"
+        self.fields["password"].required = values.get("proof", "password") == "password" and not initial
         if initial:
             self.fields["password"].help_text = _(
                 "Leave it empty to keep the present one. It is stored encrypted."
@@ -133,29 +133,33 @@ class AccountForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", _("Sales receives it")),
-            *((str(one.pk), one.address) for one in queries.mailboxes()),
+            *((str(mailbox.pk), mailbox.address) for mailbox in queries.mailboxes()),
         ]
 
     def wanted(self) -> Wanted:
-        said = self.cleaned_data
-        provider = next(one for one in test_connection.PROVIDERS if one.key == said["provider"])
-        encryption = said["encryption"]
+        values = self.cleaned_data
+        provider = next(
+            each_provider
+            for each_provider in test_connection.PROVIDERS
+            if each_provider.key == values["provider"]
+        )
+        encryption = values["encryption"]
         return Wanted(
-            address=said["address"],
-            host=said["host"] or provider.host,
-            login=said["login"],
-            port=said["port"] or (993 if encryption == "tls" else 143),
+            address=values["address"],
+            host=values["host"] or provider.host,
+            login=values["login"],
+            port=values["port"] or (993 if encryption == "tls" else 143),
             encryption=encryption,
-            proof=said["proof"],
-            authorize_url=said["authorize_url"] or provider.authorize_url,
-            token_url=said["token_url"] or provider.token_url,
-            client_id=said["client_id"],
-            scope=said["scope"] or provider.scope,
-            folder=said["folder"],
-            takes=said["takes"],
-            afterwards=said["afterwards"],
-            moved_to=said["moved_to"],
-            mailbox=int(said["mailbox"]) if said["mailbox"] else None,
+            proof=values["proof"],
+            authorize_url=values["authorize_url"] or provider.authorize_url,
+            token_url=values["token_url"] or provider.token_url,
+            client_id=values["client_id"],
+            scope=values["scope"] or provider.scope,
+            folder=values["folder"],
+            takes=values["takes"],
+            afterwards=values["afterwards"],
+            moved_to=values["moved_to"],
+            mailbox=int(values["mailbox"]) if values["mailbox"] else None,
         )
 
     def secrets(self) -> Secrets:
@@ -206,8 +210,8 @@ def attempt(request: HttpRequest, account: int) -> HttpResponse:
     _administers(request)
     try:
         tried = test_connection.try_account(_row(account).pk)
-    except Refusal as no:
-        messages.error(request, no.sentence)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
     else:
         words = ngettext(
             "Signing in worked; there is %(n)s mail, %(unread)s of it unread.",
@@ -278,8 +282,8 @@ def permitted(request: HttpRequest) -> HttpResponse:
     if not asked or asked["state"] != request.GET.get("state"):
         raise invalid("state", _("This answer belongs to no question of ours. Ask for permission again."))
     if not request.GET.get("code"):
-        said = request.GET.get("error_description") or request.GET.get("error") or _("no reason")
-        raise Refusal("not_permitted", _("The provider did not let us in: %(why)s") % {"why": said[:200]})
+        reason = request.GET.get("error_description") or request.GET.get("error") or _("no reason")
+        raise Refusal("not_permitted", _("The provider did not let us in: %(why)s") % {"why": reason[:200]})
     test_connection.permit(
         asked["account"],
         code=request.GET["code"],
@@ -293,7 +297,7 @@ def permitted(request: HttpRequest) -> HttpResponse:
 
 
 def _initial(row: Any) -> dict[str, Any]:
-    provider = next((one.key for one in test_connection.PROVIDERS if one.host == row.host), "other")
+    provider = next((item.key for item in test_connection.PROVIDERS if item.host == row.host), "other")
     names = [name for name in Wanted.__dataclass_fields__ if name != "mailbox"]
     mailbox = str(row.mailbox_id) if row.mailbox_id else ""
     return {name: getattr(row, name) for name in names} | {"provider": provider, "mailbox": mailbox}

@@ -46,7 +46,7 @@ class HandForm(forms.Form):
         super().__init__(data)
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(one.pk), one.name) for one in people.staff() if one.pk != but]
+        field.choices = [(str(person.pk), person.name) for person in people.staff() if person.pk != but]
 
 
 @access.page

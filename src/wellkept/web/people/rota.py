@@ -39,7 +39,7 @@ class OrderForm(forms.Form):
     def __init__(self, data: Any, *, team: int) -> None:
         super().__init__(data)
         now, members = rota.rota(team), queries.members(team)
-        people = [("", _("nobody")), *((str(one.pk), one.name) for one in members)]
+        people = [("", _("nobody")), *((str(member.pk), member.name) for member in members)]
         order = rota.order(team)
         for place in range(min(len(members), MOST)):
             self.fields[f"place_{place}"] = forms.ChoiceField(
@@ -59,7 +59,9 @@ class OrderForm(forms.Form):
 
     @property
     def people(self) -> list[int]:
-        return [int(said) for name, said in self.cleaned_data.items() if name.startswith("place_") and said]
+        return [
+            int(place) for name, place in self.cleaned_data.items() if name.startswith("place_") and place
+        ]
 
 
 class DaysForm(forms.Form):
@@ -74,7 +76,7 @@ class DaysForm(forms.Form):
         super().__init__(data, initial=initial)
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(one.pk), one.name) for one in queries.members(team)]
+        field.choices = [(str(member.pk), member.name) for member in queries.members(team)]
 
 
 @dataclass(frozen=True)
@@ -95,16 +97,16 @@ def show(request: HttpRequest, team: int) -> HttpResponse:
     today = rota.today()
     stands = rota.standing_members([team]).get(team)
     turns = rota.ahead(team, weeks=AHEAD)
-    whose = next((one for one in turns if one.since <= today <= one.until), None)
+    turn = next((item for item in turns if item.since <= today <= item.until), None)
     context = {
         "section": "how",
         "team": row,
         "may": by.admin or row.lead_id == by.person,
         "rota": rota.rota(team),
         "order": rota.order(team),
-        "lines": [Line(one, _days(one.since, one.until), one is whose) for one in turns],
+        "lines": [Line(item, _days(item.since, item.until), item is turn) for item in turns],
         "stands": queries.person(stands) if stands is not None else None,
-        "away": whose.person if whose is not None and whose.person.pk != stands else None,
+        "away": turn.person if turn is not None and turn.person.pk != stands else None,
         "few": len(queries.members(team)) < 2,
     }
     return render(request, "web/people/rota.html", context)

@@ -92,7 +92,7 @@ class JoinForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "team", [("", _("None yet")), *((str(one.pk), one.name) for one in queries.teams())])
+        _choose(self, "team", [("", _("None yet")), *((str(row.pk), row.name) for row in queries.teams())])
 
 
 class DeputyForm(forms.Form):
@@ -102,7 +102,7 @@ class DeputyForm(forms.Form):
 
     def __init__(self, data: Any, *, person: int, now: int | None) -> None:
         super().__init__(data, initial={"deputy": str(now or "")})
-        others = [(str(one.pk), one.name) for one in queries.staff() if one.pk != person]
+        others = [(str(row.pk), row.name) for row in queries.staff() if row.pk != person]
         _choose(self, "deputy", [("", _("The team's lead")), *others])
 
 
@@ -157,7 +157,7 @@ class TeamForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        _choose(self, "lead", [(str(one.pk), one.name) for one in queries.staff()])
+        _choose(self, "lead", [(str(person.pk), person.name) for person in queries.staff()])
 
 
 class CompanyForm(forms.Form):
@@ -179,7 +179,7 @@ class CompanyForm(forms.Form):
         _choose(self, "country", countries(locale()))
         _choose(self, "time_zone", time_zones())
         _choose(self, "currency", currencies(locale()))
-        _choose(self, "process_owner", [(str(one.pk), one.name) for one in queries.staff()])
+        _choose(self, "process_owner", [(str(person.pk), person.name) for person in queries.staff()])
 
 
 class LeaveForm(forms.Form):
@@ -193,7 +193,9 @@ class LeaveForm(forms.Form):
         super().__init__(data)
         self.teams = []
         for team in theirs.teams:
-            others = [(str(one.pk), one.name) for one in queries.members(team.pk) if one.pk != person]
+            others = [
+                (str(member.pk), member.name) for member in queries.members(team.pk) if member.pk != person
+            ]
             if others:
                 name = f"team_{team.pk}"
                 self.teams.append(team.pk)
@@ -202,13 +204,15 @@ class LeaveForm(forms.Form):
                     choices=others,
                     initial=str(to.by_team.get(team.pk, "")),
                 )
-        _choose(self, "everything", [(str(one.pk), one.name) for one in queries.staff() if one.pk != person])
+        _choose(self, "everything", [(str(row.pk), row.name) for row in queries.staff() if row.pk != person])
         self.initial["everything"] = str(to.everything)
 
     @property
     def chosen(self) -> Successors:
-        said = self.cleaned_data
-        return Successors({team: int(said[f"team_{team}"]) for team in self.teams}, int(said["everything"]))
+        values = self.cleaned_data
+        return Successors(
+            {team: int(values[f"team_{team}"]) for team in self.teams}, int(values["everything"])
+        )
 
 
 @dataclass(frozen=True)
@@ -230,9 +234,9 @@ def every(request: HttpRequest) -> HttpResponse:
     """Show teams with their members, and all people."""
     by = acting.actor(request)
     by.as_staff()
-    people = {one.pk: one for one in queries.everyone()}
+    people = {person.pk: person for person in queries.everyone()}
     absent = queries.back_again(people)
-    known = {key: _colleague(one, absent) for key, one in people.items()}
+    known = {key: _colleague(row, absent) for key, row in people.items()}
     members = queries.memberships()
     rows = list(queries.teams())
     stands = standing_members([team.pk for team in rows])
@@ -244,8 +248,8 @@ def every(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "how",
         "teams": teams,
-        "others": [one for key, one in known.items() if key not in in_teams and one.person.active],
-        "gone": [one.person for one in known.values() if not one.person.active],
+        "others": [row for key, row in known.items() if key not in in_teams and row.person.active],
+        "gone": [row.person for row in known.values() if not row.person.active],
         "me": by,
         "process_owner": queries.company().process_owner_id,
         "alone": queries.is_alone(),
@@ -293,7 +297,7 @@ def _person(request: HttpRequest, person: int, *, secret: str = "") -> HttpRespo
         "may_away": mine or by.admin or any(team.pk in theirs for team in lead_of),
         "teams": queries.teams_of(person),
         "absences": absences,
-        "away": next((one for one in absences if one.since <= now), None),
+        "away": next((absence for absence in absences if absence.since <= now), None),
         "stands_in": queries.person(queries.stand_in(person)) if row.active else None,
         "stands_in_for": [queries.person(key) for key in queries.whom_i_stand_in_for(person)] if mine else [],
         "tokens": queries.tokens(person) if mine or by.admin else [],
@@ -313,20 +317,20 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
     by = acting.actor(request)
     row = queries.team(team)
     members = queries.members(team)
-    absent = queries.back_again([one.pk for one in members])
+    absent = queries.back_again([member.pk for member in members])
     ruled = list(queries.acceptance_rules(team))
     taken = {team, *(rule.giving_team_id for rule in ruled)}
     context = {
         "section": "how",
         "team": row,
         "stage": labels.stage(row.stage) if row.stage else "",
-        "members": [_colleague(one, absent) for one in members],
+        "members": [_colleague(member, absent) for member in members],
         "stands": standing_members([team]).get(team),
         "rota": rota(team),
         "may": by.admin or row.lead_id == by.person,
         "admin": by.admin,
         "rules": ruled,
-        "givers": [one for one in queries.teams() if row.stage and one.stage and one.pk not in taken],
+        "givers": [item for item in queries.teams() if row.stage and item.stage and item.pk not in taken],
     }
     return render(request, "web/people/team.html", context)
 
@@ -490,11 +494,11 @@ def keys(request: HttpRequest, person: int) -> HttpResponse:
     row = queries.person(person)
     form = KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        done, made = form_page.attempt(
+        done, created = form_page.attempt(
             form, lambda: commands.make_token(person=person, by=acting.actor(request), **form.cleaned_data)
         )
-        if done and made is not None:
-            return _person(request, person, secret=made[1])
+        if done and created is not None:
+            return _person(request, person, secret=created[1])
     context = {
         "form": form,
         "title": _("A token for a program"),
@@ -541,10 +545,10 @@ def new_team(request: HttpRequest) -> HttpResponse:
 def members(request: HttpRequest, team: int) -> HttpResponse:
     """Add a member to the team."""
     row = queries.team(team)
-    inside = {one.pk for one in queries.members(team)}
+    inside = {member.pk for member in queries.members(team)}
     form = MemberForm(
         request.POST if request.method == "POST" else None,
-        people=[(str(one.pk), one.name) for one in queries.staff() if one.pk not in inside],
+        people=[(str(person.pk), person.name) for person in queries.staff() if person.pk not in inside],
     )
     return form_page.ask(
         request,

@@ -120,15 +120,17 @@ def every(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, key: str, version: int | None = None) -> HttpResponse:
     """Show a blueprint: a drawing, stage by stage, and the deviations."""
     by = access.actor(request)
-    found = desk.process(key, by=by, version=version)
+    process = desk.process(key, by=by, version=version)
     may_approve = by.admin or by.person == people.company().process_owner_id
     context = {
         "section": "how",
-        "process": found,
-        "plan": found.plan,
-        "drawing": draw(found.plan, {stage: teams[0].name for stage, teams in found.teams.items() if teams}),
-        "chapters": [_chapter(found, stage) for stage in found.plan.stages],
-        "in_force": found.plan.version.pk == found.blueprint.current_id,
+        "process": process,
+        "plan": process.plan,
+        "drawing": draw(
+            process.plan, {stage: teams[0].name for stage, teams in process.teams.items() if teams}
+        ),
+        "chapters": [_chapter(process, stage) for stage in process.plan.stages],
+        "in_force": process.plan.version.pk == process.blueprint.current_id,
         "may_approve": may_approve,
     }
     return render(request, "web/process/one.html", context)
@@ -139,13 +141,13 @@ def one(request: HttpRequest, key: str, version: int | None = None) -> HttpRespo
 def versions(request: HttpRequest, key: str) -> HttpResponse:
     """Approve a new version."""
     by = access.actor(request)
-    found = desk.process(key, by=by)
-    source = found.plan.version.source
+    process = desk.process(key, by=by)
+    source = process.plan.version.source
     form = VersionForm(request.POST if request.method == "POST" else None, initial={"source": source})
     return form_page.ask(
         request,
         form,
-        title=_("A new version of “%(title)s”") % {"title": found.plan.version.title},
+        title=_("A new version of “%(title)s”") % {"title": process.plan.version.title},
         button=_("Approve"),
         back=f"/how-we-work/{key}",
         act=lambda: commands.approve(
@@ -155,14 +157,14 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def _chapter(found: desk.Process, stage: Any) -> Chapter:
-    plan = found.plan
+def _chapter(process: desk.Process, stage: Any) -> Chapter:
+    plan = process.plan
     return Chapter(
         of=stage,
         name=words.stage(stage.stage),
         trigger=str(TRIGGERS[stage.trigger]),
-        teams=", ".join(team.name for team in found.teams.get(stage.stage, [])),
-        steps=[(step, found.practice.get(step.key)) for step in plan.steps_of(stage.stage)],
+        teams=", ".join(team.name for team in process.teams.get(stage.stage, [])),
+        steps=[(step, process.practice.get(step.key)) for step in plan.steps_of(stage.stage)],
         checklist=plan.checklist_of(stage.stage),
         returns=[words.stage(back.stage) for back in plan.returns(stage.stage)],
         limits=[
@@ -197,7 +199,7 @@ def draw(plan: Plan, teams: dict[str, str]) -> Drawing:
         )
     backs = []
     ways = [route for route in plan.routes if route.trigger is None]
-    for row, route in enumerate(sorted(ways, key=lambda one: place[one.from_stage] - place[one.to_stage])):
+    for row, route in enumerate(sorted(ways, key=lambda way: place[way.from_stage] - place[way.to_stage])):
         start, end = (10 + place[name] * LANE + BOX // 2 for name in (route.from_stage, route.to_stage))
         start, end = start - 12, end + 12
         deep = place[route.from_stage] - place[route.to_stage] > 1

@@ -61,7 +61,14 @@ def questions(request: HttpRequest) -> HttpResponse:
 def versions(request: HttpRequest) -> HttpResponse:
     """Load questions as a new version. `?key=` begins with those in force."""
     by = access.actor(request)
-    row = next((one for one in interviews.question_sets() if one.key == request.GET.get("key")), None)
+    row = next(
+        (
+            question_set
+            for question_set in interviews.question_sets()
+            if question_set.key == request.GET.get("key")
+        ),
+        None,
+    )
     initial: dict[str, Any] = {"key": row.key, "source": row.source} if row else {"source": _EXAMPLE}
     form = SourceForm(request.POST or None, initial=initial)
     return form_page.ask(

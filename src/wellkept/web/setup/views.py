@@ -116,8 +116,8 @@ def guess(request: HttpRequest) -> dict[str, str]:
 
 
 def _country(accepts: str, language: str) -> str:
-    for said in accepts.split(","):
-        region = said.split(";")[0].strip().partition("-")[2].upper()
+    for accepted in accepts.split(","):
+        region = accepted.split(";")[0].strip().partition("-")[2].upper()
         if len(region) == 2 and region.isalpha() and get_territory_currencies(region):
             return region
     likely: str = get_global("likely_subtags").get(language, "")
@@ -126,12 +126,12 @@ def _country(accepts: str, language: str) -> str:
 
 def countries(here: Locale) -> list[tuple[str, str]]:
     """Countries by name. Only those with a currency."""
-    found = [
+    territories = [
         (code, name)
         for code, name in here.territories.items()
         if len(code) == 2 and code.isalpha() and get_territory_currencies(code)
     ]
-    return sorted(found, key=lambda one: one[1].casefold())
+    return sorted(territories, key=lambda territory: territory[1].casefold())
 
 
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -135,41 +135,41 @@ class WebFormForm(forms.Form):
         ]
 
     def wanted(self) -> WantedForm:
-        said = self.cleaned_data
-        spoken = said["languages"]
+        values = self.cleaned_data
+        spoken = values["languages"]
         return WantedForm(
-            key=said["key"],
-            team=int(said["team"]),
-            opens=said["opens"],
-            blueprint=said["blueprint"],
-            hours=said["hours"],
+            key=values["key"],
+            team=int(values["team"]),
+            opens=values["opens"],
+            blueprint=values["blueprint"],
+            hours=values["hours"],
             words={
-                code: {name: said[f"{name}_{code}"] for name in ("title", "lead", "thanks", "consent")}
+                code: {name: values[f"{name}_{code}"] for name in ("title", "lead", "thanks", "consent")}
                 for code in spoken
             },
-            asks={name: said[f"ask_{name}"] for name in FIELDS},
-            questions=[_question(line, spoken) for line in said["questions"].splitlines() if line.strip()],
-            files=said["with_files"],
-            origins=said["origins"].splitlines(),
-            active=said["active"],
+            asks={name: values[f"ask_{name}"] for name in FIELDS},
+            questions=[_question(line, spoken) for line in values["questions"].splitlines() if line.strip()],
+            files=values["with_files"],
+            origins=values["origins"].splitlines(),
+            active=values["active"],
         )
 
 
 def _question(line: str, spoken: list[str]) -> Question:
-    said = [part.strip() for part in line.split("|")]
-    words = {code: part.removesuffix("*").strip() for code, part in zip(spoken, said, strict=False) if part}
-    return Question(words=words, required=any(part.endswith("*") for part in said))
+    parts = [part.strip() for part in line.split("|")]
+    words = {code: part.removesuffix("*").strip() for code, part in zip(spoken, parts, strict=False) if part}
+    return Question(words=words, required=any(part.endswith("*") for part in parts))
 
 
 def _line(question: dict[str, Any], spoken: list[str]) -> str:
     """A question as it is typed: `Which floor?* | Welches Stockwerk?`"""
-    said = [question["words"].get(code, "") for code in spoken]
-    first, *others = [one for one in said if one] or [""]
+    texts = [question["words"].get(code, "") for code in spoken]
+    first, *others = [text for text in texts if text] or [""]
     return " | ".join([first + ("*" if question["required"] else ""), *others])
 
 
 def _initial(row: Any) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "key": row.key,
         "team": str(row.team_id),
         "opens": row.opens,
@@ -179,12 +179,12 @@ def _initial(row: Any) -> dict[str, Any]:
         "with_files": row.files,
         "origins": "\n".join(row.origins),
         "active": row.active,
-        "questions": "\n".join(_line(one, row.languages) for one in row.questions),
+        "questions": "\n".join(_line(question, row.languages) for question in row.questions),
     }
-    said |= {f"ask_{name}": asked for name, asked in row.asks.items()}
+    values |= {f"ask_{name}": asked for name, asked in row.asks.items()}
     for code, words in row.words.items():
-        said |= {f"{name}_{code}": text for name, text in words.items()}
-    return said
+        values |= {f"{name}_{code}": text for name, text in words.items()}
+    return values
 
 
 @access.page
