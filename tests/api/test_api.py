@@ -33,10 +33,10 @@ def cast() -> Cast:
 def problem(response: Any, status: int, code: str) -> dict[str, Any]:
     assert response.status_code == status, response.content.decode()
     assert response["Content-Type"] == "application/problem+json"
-    said: dict[str, Any] = response.json()
-    assert (said["code"], said["status"], said["type"]) == (code, status, f"urn:wellkept:{code}")
-    assert said["title"]
-    return said
+    body: dict[str, Any] = response.json()
+    assert (body["code"], body["status"], body["type"]) == (code, status, f"urn:wellkept:{code}")
+    assert body["title"]
+    return body
 
 
 def in_days(days: int) -> str:
@@ -75,7 +75,7 @@ def test_a_whole_journey(cast):
     problem(jonas.post(f"{at}/handoffs/{offer}/declination", {"reason": " "}), 422, "invalid_reason")
     jonas.does(f"{at}/handoffs/{offer}/acceptance", {"rating": 5})
     whole = jonas.get(at).json()
-    promise = next(one for one in whole["promises"] if one["text"] == "Delivered")
+    promise = next(promise for promise in whole["promises"] if promise["text"] == "Delivered")
     moved = jonas.does(
         f"{at}/promises/{promise['id']}/moves", {"due": in_days(12), "reason": "The box is late"}
     )
@@ -97,8 +97,8 @@ def test_a_whole_journey(cast):
     while log["next"]:
         log = mira.get(f"{at}/events", limit=10, cursor=log["next"]).json()
         seen += log["items"]
-    assert [one["seq"] for one in seen] == list(range(1, len(seen) + 1))
-    assert {one["actor_kind"] for one in seen} == {"token"}
+    assert [event["seq"] for event in seen] == list(range(1, len(seen) + 1))
+    assert {event["actor_kind"] for event in seen} == {"token"}
     assert Event.objects.filter(subject_id=Journey.objects.get(number=number).pk).count() == len(seen)
 
 
@@ -134,7 +134,7 @@ def test_lists_by_cursor(cast):
     first = tom.get("/journeys", limit=2).json()
     second = tom.get("/journeys", limit=2, cursor=first["next"]).json()
 
-    assert [one["number"] for one in first["items"] + second["items"]] == [
+    assert [item["number"] for item in first["items"] + second["items"]] == [
         row.number for row in reversed(rows)
     ]
     assert second["next"] is None
@@ -150,8 +150,8 @@ def test_find_and_me(cast):
     row = stations.opened(cast)
     tom = Program(cast)
 
-    found = tom.get("/find", q=row.number).json()["items"]
-    assert [one["number"] for one in found] == [row.number]
+    items = tom.get("/find", q=row.number).json()["items"]
+    assert [item["number"] for item in items] == [row.number]
     me = tom.get("/me").json()
     assert (me["person"], me["scopes"]) == (cast.tom.pk, ["read", "write"])
 
@@ -181,12 +181,12 @@ def test_what_is_refused_leaves_no_answer_and_changes_nothing(cast):
     row = stations.opened(cast)
     before = len(history(row.pk))
 
-    said = problem(
+    answer = problem(
         tom.post(f"/journeys/{row.number}/delivery", {"said": "x"}, key="k"), 409, "not_in_delivery"
     )
 
-    assert said["law"] == 5
-    assert said["instead"]
+    assert answer["law"] == 5
+    assert answer["instead"]
     assert not StoredAnswer.objects.exists()
     assert len(history(row.pk)) == before
 
@@ -213,7 +213,7 @@ def test_of_two_racing_requests_one_waits_and_repeats(cast):
     assert len(answers) == 4
     assert len(set(answers)) == 1
     assert answers[0][0] == 201
-    assert len([one for one in history(row.pk) if one.type == "note_written"]) == 1
+    assert len([event for event in history(row.pk) if event.type == "note_written"]) == 1
 
 
 def test_rights_are_those_of_the_person(cast):
@@ -373,11 +373,11 @@ def test_what_the_database_refuses_at_commit_is_a_problem_with_its_law(cast, mon
 
     monkeypatch.setattr("wellkept.api.resources.touches.touches.write_note", around_the_commands)
 
-    said = problem(
+    answer = problem(
         tom.post(f"/journeys/{row.number}/notes", {"said": "x"}), 409, "every_change_has_its_event"
     )
 
-    assert said["law"] == 11
+    assert answer["law"] == 11
     assert fresh(row).need == row.need
     assert not StoredAnswer.objects.exists()
 
@@ -386,9 +386,9 @@ def test_a_fault_of_ours_is_a_problem_and_tells_nothing(cast, monkeypatch):
     tom = Program(cast)
     monkeypatch.setattr("wellkept.api.resources.find.find", lambda *_args, **_kwargs: 1 / 0)
 
-    said = problem(tom.get("/find", q="x"), 500, "fault")
+    answer = problem(tom.get("/find", q="x"), 500, "fault")
 
-    assert "ZeroDivision" not in str(said)
+    assert "ZeroDivision" not in str(answer)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -398,7 +398,7 @@ def test_the_journeys_of_who_was_merged_are_those_of_whom_they_go_on_as(cast: Ca
     program = Program(cast, "tom")
 
     def theirs(key: int) -> set[str]:
-        return {one["number"] for one in program.get(f"/journeys?customer={key}").json()["items"]}  # type: ignore[attr-defined]
+        return {item["number"] for item in program.get(f"/journeys?customer={key}").json()["items"]}  # type: ignore[attr-defined]
 
     apart = {keep: theirs(keep), away: theirs(away)}
     assert (len(apart[keep]), len(apart[away]), apart[keep] | apart[away]) == (1, 1, numbers)

@@ -26,8 +26,8 @@ def test_it_is_readable_by_everyone(site, browser, width, theme):
     session = signed_in.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
     page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text) if message.type == "error" else None)
 
     page.goto(f"{site}/api/v1/docs")
     page.locator("summary").nth(3).click()
@@ -35,8 +35,10 @@ def test_it_is_readable_by_everyone(site, browser, width, theme):
 
     if shots := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=Path(shots) / f"api-docs-{width}-{theme}.png")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
+    violations = Axe().run(page, options=RULES).response["violations"]
+    assert [
+        (violation["id"], [node["html"][:160] for node in violation["nodes"]]) for violation in violations
+    ] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
-    assert said == [], "nothing is refused by the content security policy"
+    assert messages == [], "nothing is refused by the content security policy"
     context.close()

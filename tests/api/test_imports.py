@@ -19,8 +19,8 @@ CSV = b"Order No,Customer,Order Date\n1,Ann Ash,2026-01-02\n2,Bo Birch,2026-01-0
 
 def test_an_import_from_its_file_to_its_return(cast: Cast) -> None:
     ana = Program(cast, "ana")
-    made = ana.does("/imports", {"source": "The old book"})
-    at = f"/imports/{made['id']}"
+    created = ana.does("/imports", {"source": "The old book"})
+    at = f"/imports/{created['id']}"
     file = {"name": "orders.csv", "content": base64.b64encode(CSV).decode()}
     assert ana.does(f"{at}/files", file)["tables"][0]["header"] == ["Order No", "Customer", "Order Date"]
     assert ana.post(f"{at}/files", file).status_code == 422  # among the files already
@@ -28,7 +28,7 @@ def test_an_import_from_its_file_to_its_return(cast: Cast) -> None:
     def goes_on(step: str, body: object = None, status: int = 202) -> None:
         answer = ana.post(f"{at}/{step}", body)
         assert answer.status_code == status, answer.content
-        go_on(of=made["id"])
+        go_on(of=created["id"])
 
     goes_on("reading")
     (table,) = ana.get(at).json()["tables"]  # type: ignore[attr-defined]
@@ -43,8 +43,8 @@ def test_an_import_from_its_file_to_its_return(cast: Cast) -> None:
     assert (refused.json()["code"], refused.json()["law"]) == ("who_owns_them", 1)  # type: ignore[attr-defined]
     goes_on("answers", {"stage": "delivery", "owner": cast.lea.pk, "next_what": "Look at it"}, 200)
     goes_on("run")
-    said = ana.get(at).json()  # type: ignore[attr-defined]
-    assert (said["state"], said["counts"]["open"], Journey.objects.filter(state="open").count()) == (
+    state = ana.get(at).json()  # type: ignore[attr-defined]
+    assert (state["state"], state["counts"]["open"], Journey.objects.filter(state="open").count()) == (
         "done",
         2,
         2,

@@ -23,21 +23,25 @@ def test_a_program_keeps_what_was_asked_and_ends_it(cast: Cast) -> None:
         ["They ordered in June"],
         "",
     )
-    assert [one["id"] for one in tom.get("/find/misses").json()["items"]] == [kept["id"]]
+    assert [item["id"] for item in tom.get("/find/misses").json()["items"]] == [kept["id"]]
     ended = tom.does(f"/find/misses/{kept['id']}/ending", {"how": "reference", "journey": row.number})
     assert (ended["how"], ended["of"]["number"]) == ("reference", row.number)
-    assert [one["number"] for one in tom.get("/find", q="blue door").json()["items"]] == [row.number]
+    assert [item["number"] for item in tom.get("/find", q="blue door").json()["items"]] == [row.number]
     assert tom.get("/find/misses").json()["items"] == []
-    assert [one["id"] for one in tom.get("/find/misses", state="ended").json()["items"]] == [kept["id"]]
+    assert [item["id"] for item in tom.get("/find/misses", state="ended").json()["items"]] == [kept["id"]]
 
 
 def test_the_other_two_ends(cast: Cast) -> None:
     tom = Program(cast, "tom")
-    one = tom.does("/find/misses", {"asked": "Zanzibar"})["id"]
-    no = tom.post(f"/find/misses/{one}/ending", {"how": "not_ours"})
-    assert (no.status_code, no.json()["code"], no.json()["field"]) == (422, "invalid_why", "why")
-    tom.does(f"/find/misses/{one}/ending", {"how": "not_ours", "why": "Another company"})
-    again = tom.post(f"/find/misses/{one}/ending", {"how": "nonconformity"})
+    miss = tom.does("/find/misses", {"asked": "Zanzibar"})["id"]
+    response = tom.post(f"/find/misses/{miss}/ending", {"how": "not_ours"})
+    assert (response.status_code, response.json()["code"], response.json()["field"]) == (
+        422,
+        "invalid_why",
+        "why",
+    )
+    tom.does(f"/find/misses/{miss}/ending", {"how": "not_ours", "why": "Another company"})
+    again = tom.post(f"/find/misses/{miss}/ending", {"how": "nonconformity"})
     assert (again.status_code, again.json()["code"]) == (409, "ended_already")
     assert not Nonconformity.objects.exists()
     two = tom.does("/find/misses", {"asked": "Lindner"})["id"]
@@ -62,9 +66,9 @@ def test_who_may_only_read_keeps_and_ends_nothing(cast: Cast) -> None:
         ("/find/misses", {"asked": "Sansibar"}),
         (f"/find/misses/{miss}/ending", {"how": "not_ours", "why": "x"}),
     ):
-        no = reader.post(path, body)
-        assert (no.status_code, no.json()["code"]) == (403, "scope_missing")
-    assert [(one.asked, one.how) for one in Miss.objects.all()] == [("Zanzibar", "")]
+        response = reader.post(path, body)
+        assert (response.status_code, response.json()["code"]) == (403, "scope_missing")
+    assert [(miss.asked, miss.how) for miss in Miss.objects.all()] == [("Zanzibar", "")]
 
 
 @pytest.mark.parametrize(

@@ -39,12 +39,12 @@ def test_statements_and_the_seven(cast: Cast) -> None:
     tom.does(f"{at}/seven/fix", {"answer": "yes", "words": "The invoice"})
     problem(tom.post(f"{at}/seven/fix", {"answer": "yes"}), 422, "invalid_words")
     problem(tom.post(f"{at}/statements/{first['id']}/ending", {"why": "X"}), 409, "ended_already")
-    said = tom.get(f"{at}/told").json()
-    assert [one["words"] for one in said["statements"]] == ["Three shops"]
-    assert [(one["words"], one["superseded_by"]) for one in said["past"]] == [
-        ("Two shops", said["statements"][0]["id"])
+    answer = tom.get(f"{at}/told").json()
+    assert [statement["words"] for statement in answer["statements"]] == ["Three shops"]
+    assert [(statement["words"], statement["superseded_by"]) for statement in answer["past"]] == [
+        ("Two shops", answer["statements"][0]["id"])
     ]
-    assert [(one["question"], one["answer"]) for one in said["seven"]] == [("fix", "yes")]
+    assert [(answer["question"], answer["answer"]) for answer in answer["seven"]] == [("fix", "yes")]
 
 
 def test_what_is_confidential_is_a_number_only(cast: Cast) -> None:
@@ -53,9 +53,9 @@ def test_what_is_confidential_is_a_number_only(cast: Cast) -> None:
     tom.does(f"{at}/statements", {"kind": "goal", "words": "Sell the house", "journey": row.pk})
     make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
     iris = Program(cast, "iris")
-    said = iris.get(f"{at}/told")
-    assert (said.json()["hidden"], said.json()["statements"]) == (1, [])
-    assert "house" not in said.content.decode()
+    response = iris.get(f"{at}/told")
+    assert (response.json()["hidden"], response.json()["statements"]) == (1, [])
+    assert "house" not in response.content.decode()
     before = (Event.objects.count(), Statement.objects.count())
     problem(
         iris.post(f"{at}/statements", {"kind": "goal", "words": "X", "journey": row.pk}),
@@ -83,14 +83,18 @@ def test_an_interview_from_the_plan_to_what_counts(cast: Cast) -> None:
     id = tom.does(f"{at}/interviews", {**plan, "writes": cast.olga.pk})["id"]
     problem(tom.post(f"/interviews/{id}/read-backs", {"text": "X"}), 409, "not_held")
     problem(tom.post(f"/interviews/{id}/answers", {"answers": {"colour": "red"}}), 422, "invalid_answers")
-    said = tom.does(f"/interviews/{id}/answers", {"answers": {"success": "A second shop"}})
-    answer = next(one["answer"] for one in said["answers"] if one["key"] == "success")
+    interview = tom.does(f"/interviews/{id}/answers", {"answers": {"success": "A second shop"}})
+    answer = next(
+        each_answer["answer"] for each_answer in interview["answers"] if each_answer["key"] == "success"
+    )
     put = tom.does(f"/interviews/{id}/read-backs", {"text": "You want a second shop"})
     problem(tom.post(f"/interviews/{id}/confirmation", {"shown_digest": "ab"}), 409, "not_what_was_shown")
     done = tom.does(f"/interviews/{id}/confirmation", {"shown_digest": put["read_back"]["digest"]})
     assert done["read_back"]["state"] == "confirmed"
     tom.does(f"/interviews/{id}/statements", {"kinds": {str(answer): "goal"}})
-    assert [one["words"] for one in tom.get(f"{at}/told").json()["statements"]] == ["A second shop"]
+    assert [statement["words"] for statement in tom.get(f"{at}/told").json()["statements"]] == [
+        "A second shop"
+    ]
 
 
 def test_meetings_and_key_customers(cast: Cast) -> None:
@@ -100,8 +104,8 @@ def test_meetings_and_key_customers(cast: Cast) -> None:
     problem(tom.post(f"{at}/meetings", {"said": "Hello"}), 409, "no_rhythm")
     tom.does(f"{at}/rhythm", {"every_days": 30, "next_at": in_days(3)})
     tom.does(f"{at}/meetings", {"said": "All is well", "next_at": in_days(40)})
-    said = tom.get(f"{at}/meetings").json()
-    assert (said["rhythm"]["person"], said["key_person"]) == (cast.tom.pk, cast.tom.pk)
+    answer = tom.get(f"{at}/meetings").json()
+    assert (answer["rhythm"]["person"], answer["key_person"]) == (cast.tom.pk, cast.tom.pk)
 
 
 def test_fit_and_an_honest_end(cast: Cast) -> None:
@@ -117,10 +121,10 @@ def test_fit_and_an_honest_end(cast: Cast) -> None:
         422,
         "invalid_how_to_reach",
     )
-    said = tom.does(
+    body = tom.does(
         f"{at}/not-ours", {"why": "No roofs", "who_can_help": "Dach Sommer", "how_to_reach": "0341 77"}
     )
-    assert said["journey"]["state"] == "ended"
+    assert body["journey"]["state"] == "ended"
     assert tom.get(f"{at}/fit").json()["who_can_help"] == "Dach Sommer"
 
 

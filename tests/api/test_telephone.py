@@ -31,8 +31,8 @@ def telephone(cast: Cast) -> Program:
     return Program(cast, "tom", "intake")
 
 
-def told(**said: Any) -> dict[str, Any]:
-    return {"id": "a", "caller": PETRA, "at": clock.now().isoformat(), "answered": False} | said
+def told(**changes: Any) -> dict[str, Any]:
+    return {"id": "a", "caller": PETRA, "at": clock.now().isoformat(), "answered": False} | changes
 
 
 def said_in(answer: HttpResponse) -> Any:
@@ -43,27 +43,27 @@ def test_a_call_of_a_known_number_stands_on_their_journey(cast: Cast, telephone:
     row = stations.opened(cast)
     answer = telephone.post("/touches", told(seconds_waited=40), key="")
     assert answer.status_code == 201
-    said = said_in(answer)
-    assert (said["outcome"], said["journey"], said["item"], said["repeat"]) == (
+    body = said_in(answer)
+    assert (body["outcome"], body["journey"], body["item"], body["repeat"]) == (
         "journey",
         row.number,
         None,
         False,
     )
-    assert said["why"] == "Petra Lindner speaks on it · It is the only one that is open"
+    assert body["why"] == "Petra Lindner speaks on it · It is the only one that is open"
     assert Touch.objects.get(journey=row).seconds_waited == 40
 
 
 def test_of_several_it_says_which_else(cast: Cast, telephone: Program) -> None:
-    one, two = stations.opened(cast), stations.opened(cast)
-    said = said_in(telephone.post("/touches", told(), key=""))
-    assert {said["journey"], *(other["number"] for other in said["others"])} == {one.number, two.number}
+    first, two = stations.opened(cast), stations.opened(cast)
+    body = said_in(telephone.post("/touches", told(), key=""))
+    assert {body["journey"], *(other["number"] for other in body["others"])} == {first.number, two.number}
 
 
 def test_an_unknown_number_waits_in_intake(cast: Cast, telephone: Program) -> None:
-    said = said_in(telephone.post("/touches", told(caller="+49 89 123456", team="Support"), key=""))
+    body = said_in(telephone.post("/touches", told(caller="+49 89 123456", team="Support"), key=""))
     item = Item.objects.get()
-    assert (said["outcome"], said["journey"], said["item"]) == ("item", None, item.pk)
+    assert (body["outcome"], body["journey"], body["item"]) == ("item", None, item.pk)
     assert (item.team_id, item.handler_id) == (cast.teams["support"].pk, cast.mira.pk)
 
 
@@ -130,4 +130,4 @@ def test_it_is_described_with_an_example() -> None:
     schema = described()
     assert schema["paths"]["/api/v1/touches"]["post"]["x-scope"] == "intake"
     examples = schema["components"]["schemas"]["NewCall"]["examples"]
-    assert [one["answered"] for one in examples] == [False, True]
+    assert [example["answered"] for example in examples] == [False, True]

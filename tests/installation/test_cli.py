@@ -29,7 +29,7 @@ def run(
 
 
 def test_help_names_every_command_and_every_setting(tmp_path: Path) -> None:
-    said = run("--help", data=tmp_path).stdout.decode()
+    text = run("--help", data=tmp_path).stdout.decode()
     for word in (
         *COMMANDS,
         "WELLKEPT_DATA",
@@ -38,7 +38,7 @@ def test_help_names_every_command_and_every_setting(tmp_path: Path) -> None:
         "WELLKEPT_PUBLIC_URL",
         "WELLKEPT_SMTP_URL",
     ):
-        assert word in said
+        assert word in text
     assert not any(tmp_path.iterdir())
 
 
@@ -87,7 +87,7 @@ def test_the_doctor_says_what_is_missing_and_that_it_is_ill_without_a_worker(
     tmp_path: Path, database_url: str
 ) -> None:
     done = run("doctor", data=tmp_path, DATABASE_URL=database_url)
-    said = done.stdout.decode()
+    text = done.stdout.decode()
     assert done.returncode == 1
     for line in (
         "○ public address    Links in mails lead to this machine only.",
@@ -96,7 +96,7 @@ def test_the_doctor_says_what_is_missing_and_that_it_is_ill_without_a_worker(
         "○ company           Not set up yet.",
         "✗ durability        The server may lose what it confirmed",  # the tests' server may
     ):
-        assert line in said
+        assert line in text
 
 
 @pytest.mark.django_db(transaction=True)

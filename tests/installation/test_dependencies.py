@@ -20,14 +20,14 @@ def _name(requirement: str) -> str:
 
 
 def _imported(source: Path) -> set[str]:
-    found = set()
+    modules = set()
     for path in source.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
-                found |= {alias.name.split(".")[0] for alias in node.names}
+                modules |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-                found.add(node.module.split(".")[0])
-    return found - set(sys.stdlib_module_names) - {"wellkept"}
+                modules.add(node.module.split(".")[0])
+    return modules - set(sys.stdlib_module_names) - {"wellkept"}
 
 
 def test_every_library_that_the_source_imports_is_asked_for() -> None:

@@ -12,8 +12,8 @@ from wellkept.installation.errors import InstallationError
 
 
 def test_a_database_address_is_read_with_all_that_it_says() -> None:
-    said = environment.database("postgresql://me:p%40ss@db.example:6432/kept?sslmode=require")
-    assert {key: said[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")} == {
+    database = environment.database("postgresql://me:p%40ss@db.example:6432/kept?sslmode=require")
+    assert {key: database[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")} == {
         "NAME": "kept",
         "USER": "me",
         "PASSWORD": "p@ss",

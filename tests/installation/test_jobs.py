@@ -68,7 +68,7 @@ def test_where_one_of_the_same_kind_waits_already_that_one_does_it_and_those_beh
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes') RETURNING id"
         )
         worker = cursor.fetchone()[0]
-        for status, kind, lock, whose in (
+        for status, kind, lock, owner in (
             ("doing", "carry_mail", "carry_mail", worker),
             ("todo", "carry_mail", "carry_mail", None),
             ("doing", "handle_mail", "handle_mail", worker),
@@ -78,7 +78,7 @@ def test_where_one_of_the_same_kind_waits_already_that_one_does_it_and_those_beh
             cursor.execute(
                 "INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock, args, worker_id)"
                 " VALUES ('clock', %s, %s, %s, '{}', %s)",
-                [kind, status, lock, whose],
+                [kind, status, lock, owner],
             )
     asyncio.run(_rescue())
     with connection.cursor() as cursor:
@@ -110,9 +110,9 @@ def test_a_job_that_its_slow_worker_finishes_meanwhile_does_not_stop_the_rescue_
     listed = JobManager.get_stalled_jobs
 
     async def and_then_it_is_finished(manager: JobManager, **asked: Any) -> Any:
-        found = list(await listed(manager, **asked))
+        jobs = list(await listed(manager, **asked))
         await manager.finish_job_by_id_async(first, status=Status.SUCCEEDED, delete_job=False)
-        return found
+        return jobs
 
     monkeypatch.setattr(JobManager, "get_stalled_jobs", and_then_it_is_finished)
     asyncio.run(_rescue())

@@ -37,9 +37,9 @@ def wellkept(data: Path, *arguments: str, expect: int | None = 0, stdin: bytes =
         capture_output=True,
         check=False,
     )
-    said = done.stdout.decode() + done.stderr.decode()
-    assert expect in (None, done.returncode), said
-    return said
+    text = done.stdout.decode() + done.stderr.decode()
+    assert expect in (None, done.returncode), text
+    return text
 
 
 class Ship:
@@ -58,10 +58,10 @@ class Ship:
             )
         self.address = self.wait_for(lambda: re.search(r"http://[\w.:]+", self.log.read_text()))[0]
 
-    def wait_for(self, found: Callable[[], T | None], patience: float = 120) -> T:
+    def wait_for(self, results: Callable[[], T | None], patience: float = 120) -> T:
         until = time.monotonic() + patience
         while time.monotonic() < until:
-            result = found()
+            result = results()
             if result:
                 return result
             time.sleep(0.05)
@@ -142,6 +142,6 @@ def test_killing_it_takes_everything_down_cleanly(ship: Ship) -> None:
 
 def test_a_port_that_is_taken_is_said_so(ship: Ship, place: Path) -> None:
     port = ship.address.rsplit(":", 1)[1]
-    said = wellkept(place / "other", "up", "--port", port, expect=1)
-    assert f"Cannot listen on 127.0.0.1, port {port}" in said
-    assert "Traceback" not in said
+    text = wellkept(place / "other", "up", "--port", port, expect=1)
+    assert f"Cannot listen on 127.0.0.1, port {port}" in text
+    assert "Traceback" not in text

@@ -65,10 +65,10 @@ class Company:
         return self.cast.by(self.die.choice(PEOPLE))
 
     def one_of(self, rows: Any, what: str) -> Any:
-        found = list(rows.order_by("pk"))
-        if not found:
+        results = list(rows.order_by("pk"))
+        if not results:
             raise missing(what, "There is none.")
-        return self.die.choice(found)
+        return self.die.choice(results)
 
     def journey(self) -> Journey:
         living = Journey.objects.exclude(state="ended")
@@ -113,7 +113,7 @@ def _along(c: Company) -> Any:
         return handoffs.accept_handoff(
             journey=row.pk, by=actor(offer.receiver_id), rating=c.die.randint(1, 5)
         )
-    stage, by, them = row.stage, c.right_one(row), c.contact(row)
+    stage, by, customer_contact = row.stage, c.right_one(row), c.contact(row)
     if stage == "support":
         for promise in row.promises.filter(
             kept_at__isnull=True, released_at__isnull=True, struck_at__isnull=True
@@ -125,16 +125,18 @@ def _along(c: Company) -> Any:
             return steps.finish_step(
                 journey=row.pk, step=step.pk, by=by, how="done", next_what="See how it goes"
             )
-        return support.it_works(journey=row.pk, by=them)
+        return support.it_works(journey=row.pk, by=customer_contact)
     used = row.moves.exclude(trigger=None).values("trigger_id")
     kind = {"sales": "decision", "orders": "agreement", "delivery": "acceptance"}[stage]
     if row.triggers.filter(kind=kind).exclude(pk__in=used).exists():
         return handoffs.offer_handoff(journey=row.pk, by=by)
     if stage == "sales":
-        return sales.decide(journey=row.pk, what="This", why="It is best", evidence="click", by=them)
+        return sales.decide(
+            journey=row.pk, what="This", why="It is best", evidence="click", by=customer_contact
+        )
     if stage == "orders":
         if row.agreements.filter(state="put").exists():
-            return orders.agree(journey=row.pk, by=them, signed_name="Petra Lindner")
+            return orders.agree(journey=row.pk, by=customer_contact, signed_name="Petra Lindner")
         return orders.put_agreement(
             journey=row.pk,
             words="One",
@@ -145,7 +147,7 @@ def _along(c: Company) -> Any:
     if c.die.random() < 0.5:
         return delivery.deliver(journey=row.pk, said="It is there", by=by)
     defects = [("A scratch", None)] if c.die.random() < 0.3 else []
-    return delivery.accept(journey=row.pk, by=them, signed_name="Petra Lindner", defects=defects)
+    return delivery.accept(journey=row.pk, by=customer_contact, signed_name="Petra Lindner", defects=defects)
 
 
 def _touch(c: Company) -> Any:
@@ -164,13 +166,13 @@ def _touch(c: Company) -> Any:
 
 
 def _step(c: Company, row: Journey) -> NextStep:
-    found: NextStep = c.one_of(row.steps.filter(done_at__isnull=True), "step")
-    return found
+    next_step: NextStep = c.one_of(row.steps.filter(done_at__isnull=True), "step")
+    return next_step
 
 
 def _promise(c: Company, row: Journey) -> Promise:
-    found: Promise = c.one_of(row.promises.all(), "promise")
-    return found
+    promise: Promise = c.one_of(row.promises.all(), "promise")
+    return promise
 
 
 def _finish(c: Company) -> Any:
@@ -255,8 +257,8 @@ def _lift(c: Company) -> Any:
 
 
 def _join(c: Company) -> Any:
-    one, other = c.journey(), c.journey()
-    return endings.join(journey=one.pk, into=other.pk, why="The same", by=c.who(one))
+    first, other = c.journey(), c.journey()
+    return endings.join(journey=first.pk, into=other.pk, why="The same", by=c.who(first))
 
 
 def _member(c: Company) -> tuple[int, int]:

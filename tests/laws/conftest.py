@@ -42,14 +42,14 @@ class World:
     @property
     def names(self) -> dict[str, Any]:
         """What a statement may name: people, teams and journeys by their keys, and some of what hangs on them."""
-        found: dict[str, Any] = {name: row.pk for name, row in self.journeys.items()}
-        found |= {
+        keys: dict[str, Any] = {name: row.pk for name, row in self.journeys.items()}
+        keys |= {
             name: self.cast.person(name).pk for name in ("ana", "tom", "olga", "jonas", "lea", "mira", "iris")
         }
-        found |= {f"team_{name}": team.pk for name, team in self.cast.teams.items()}
-        found |= {"now": clock.now(), "later": clock.now() + 30 * DAY, "past": clock.now() - DAY}
-        found |= {"customer": self.cast.bakery.customer.pk, "other_customer": self.cast.school.customer.pk}
-        return found
+        keys |= {f"team_{name}": team.pk for name, team in self.cast.teams.items()}
+        keys |= {"now": clock.now(), "later": clock.now() + 30 * DAY, "past": clock.now() - DAY}
+        keys |= {"customer": self.cast.bakery.customer.pk, "other_customer": self.cast.school.customer.pk}
+        return keys
 
 
 def build(cast: Cast) -> World:
@@ -68,7 +68,7 @@ def build(cast: Cast) -> World:
     endings.cancel(journey=journeys["ended"].pk, why="Not now", by=cast.by("ana"), by_them=True)
     first, second = journeys["delivery"], people.in_delivery(cast)
     journeys["moved"] = second
-    for row, told in ((first, True), (second, False)):
+    for row, notified in ((first, True), (second, False)):
         promise = row.promises.get(kind="date")
         assert promise.due is not None
         move = promises.move_promise(
@@ -78,7 +78,7 @@ def build(cast: Cast) -> World:
             reason="The line is late",
             by=cast.by("jonas"),
         )
-        if told:
+        if notified:
             notices.carried(notice=move.notice_id, title="t", text="t", html="t", by=SYSTEM)
             promises.notice_told(notice=move.notice_id)
     touches.log_touch(

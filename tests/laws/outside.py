@@ -109,17 +109,17 @@ BREACHES = {
 
 def breaches(now: datetime) -> list[str]:
     """Every law that does not hold, with where."""
-    found = []
+    problems = []
     with connection.cursor() as cursor:
         for law, sql in BREACHES.items():
             cursor.execute(sql)
-            found += [f"{law}: {row[0]}" for row in cursor.fetchall()]
-    return found + _promises() + _courts(now)
+            problems += [f"{law}: {row[0]}" for row in cursor.fetchall()]
+    return problems + _promises() + _courts(now)
 
 
 def _promises() -> list[str]:
     """7: what is due follows from the log: the date first promised, and the new dates told and not refused."""
-    found = []
+    problems = []
     first = {
         facts["promise"]: facts.get("due")
         for (facts,) in _rows("SELECT facts::json FROM event WHERE type = 'promise_made'")
@@ -128,28 +128,30 @@ def _promises() -> list[str]:
     for promise, move in _rows("SELECT promise_id, to_json(m) FROM promise_move m ORDER BY id"):
         moves.setdefault(promise, []).append(move)
     for promise, due, first_due in _rows("SELECT id, due, first_due FROM promise"):
-        said = first.get(promise)
-        expected = datetime.fromisoformat(said) if said else None
+        first_move = first.get(promise)
+        expected = datetime.fromisoformat(first_move) if first_move else None
         if expected != first_due:
-            found.append(f"7: first date of promise {promise}: {first_due}, and the log says {expected}")
+            problems.append(f"7: first date of promise {promise}: {first_due}, and the log says {expected}")
         earlier = False
         for move in moves.get(promise, []):
-            told = move["told_at"] is not None and move["told_at"] <= move["from_due"]
+            told_in_time = move["told_at"] is not None and move["told_at"] <= move["from_due"]
             if earlier and not move["needs_yes"]:
-                found.append(f"7: second delay of promise {promise} needs no yes")
+                problems.append(f"7: second delay of promise {promise} needs no yes")
             earlier = earlier or move["answer"] != "refused"
-            if move["answer"] == "accepted" or (move["answer"] == "" and told and not move["needs_yes"]):
+            if move["answer"] == "accepted" or (
+                move["answer"] == "" and told_in_time and not move["needs_yes"]
+            ):
                 expected = datetime.fromisoformat(move["to_due"])
         if due != expected:
-            found.append(f"7: promise {promise} is due {due}, and its moves say {expected}")
-    return found
+            problems.append(f"7: promise {promise} is due {due}, and its moves say {expected}")
+    return problems
 
 
 def _courts(now: datetime) -> list[str]:
     """At every instant in one court: the three add up to the elapsed time, to the microsecond."""
     from wellkept.journeys.rules import Mark, spans, sums
 
-    found = []
+    problems = []
     marks: dict[int, list[Mark]] = {}
     for subject, at, court in _rows(
         "SELECT subject_id, happened_at, court FROM event WHERE court IS NOT NULL ORDER BY seq"
@@ -162,13 +164,13 @@ def _courts(now: datetime) -> list[str]:
         end = ended or now
         waited = spans([m for m in mine if m.court != "none"], start=opened, end=end)
         if sum(sums(waited).values(), timedelta()) != end - opened:
-            found.append(f"courts of {number} do not add up")
+            problems.append(f"courts of {number} do not add up")
         if any(a.end != b.start for a, b in itertools.pairwise(waited)):
-            found.append(f"courts of {number} leave a gap")
+            problems.append(f"courts of {number} leave a gap")
         latest = max(enumerate(mine), key=lambda m: (m[1].at, m[0]))[1] if mine else None
         if latest is None or latest.court != court:
-            found.append(f"court of {number} is {court} ({state}), and the log says {latest}")
-    return found
+            problems.append(f"court of {number} is {court} ({state}), and the log says {latest}")
+    return problems
 
 
 def _rows(sql: str) -> list[Any]:

@@ -28,9 +28,9 @@ ELSEWHERE = {
 @pytest.mark.parametrize(
     ("constraint", "statements"),
     [
-        pytest.param(name, one, id=f"{name}-{n}")
+        pytest.param(name, row, id=f"{name}-{n}")
         for name, all_of in ATTEMPTS.items()
-        for n, one in enumerate(all_of)
+        for n, row in enumerate(all_of)
     ],
 )
 def test_it_is_refused(world: World, constraint: str, statements: list[str]) -> None:

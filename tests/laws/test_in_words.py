@@ -33,9 +33,9 @@ def names() -> set[str]:
             " regexp_matches(p.prosrc, %s, 'g') m WHERE p.pronamespace = 'public'::regnamespace",
             ["'([a-z]+(?:_[a-z]+){2,})'"],
         )
-        found = {name.strip('"') for (name,) in cursor.fetchall()}
+        constraint_names = {name.strip('"') for (name,) in cursor.fetchall()}
     return {
-        name for name in found if name.split("_")[0] not in THEIRS and not _is_automatic(name)
+        name for name in constraint_names if name.split("_")[0] not in THEIRS and not _is_automatic(name)
     } - OTHER_WORDS
 
 
@@ -65,8 +65,8 @@ def test_each_refusal_says_its_law_and_its_sentence(world: World) -> None:
             with connection.cursor() as cursor:
                 cursor.execute("UPDATE journey SET next_step_id = NULL WHERE id = %(opened)s", world.names)
     except IntegrityError as error:
-        said = refusal(error)
-    assert (said.code, said.law, said.sentence, said.instead) == (
+        refused = refusal(error)
+    assert (refused.code, refused.law, refused.sentence, refused.instead) == (
         "always_a_next_step",
         2,
         "An open journey always has a next step.",

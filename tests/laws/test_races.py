@@ -96,7 +96,10 @@ def test_the_customer_agrees_while_another_page_is_put(cast: Cast) -> None:
     agreed = Agreement.objects.filter(journey=row, state="agreed")
     assert agreed.count() <= 1
     assert all(not isinstance(e, Exception) or isinstance(e, Refusal) for e in ended), ended
-    assert [float(one.total) for one in agreed] in ([], [1840.0])  # never the page that nobody has seen
+    assert [float(agreement.total) for agreement in agreed] in (
+        [],
+        [1840.0],
+    )  # never the page that nobody has seen
 
 
 def put_another(cast: Cast, row: Journey) -> None:
@@ -165,13 +168,13 @@ def test_two_ends(cast: Cast) -> None:
 def test_a_mail_comes_in_while_it_goes_to_rest(cast: Cast) -> None:
     """Whichever is first, the customer's word is not lost: it is open, with an answer due."""
     row = people.in_support(cast)
-    said, rested = race(
+    text, rested = race(
         lambda: touches.log_touch(
             journey=row.pk, incoming=True, channel="mail", said="It drips", by=people.speaker_of(row)
         ),
         lambda: support.it_works(journey=row.pk, by=people.speaker_of(row)),
     )
-    assert not isinstance(said, Exception), said
+    assert not isinstance(text, Exception), text
     assert rested is None or isinstance(rested, Refusal)
     row = people.fresh(row)
     assert row.state == "open"

@@ -40,12 +40,12 @@ def morning() -> Iterator[None]:
 @pytest.fixture
 def cast() -> Cast:
     """Three in sales: Tom, who leads and receives, Nora and Paul."""
-    made = company()
-    commands.name_lead(team=made.teams["sales"].pk, lead=made.tom.pk, by=made.by("ana"))
-    commands.leave_team(person=made.ana.pk, team=made.teams["sales"].pk, by=made.by("ana"))
-    made.hire("Nora", "sales")
-    made.hire("Paul", "sales")
-    return made
+    cast = company()
+    commands.name_lead(team=cast.teams["sales"].pk, lead=cast.tom.pk, by=cast.by("ana"))
+    commands.leave_team(person=cast.ana.pk, team=cast.teams["sales"].pk, by=cast.by("ana"))
+    cast.hire("Nora", "sales")
+    cast.hire("Paul", "sales")
+    return cast
 
 
 def keys(cast: Cast, *names: str) -> list[int]:
@@ -124,8 +124,8 @@ def test_it_takes_one_question_for_all_teams(cast: Cast) -> None:
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            found = rota.standing_members(wanted)
-        assert (len(asked), len(found)) == (1, len(wanted))
+            standing_members = rota.standing_members(wanted)
+        assert (len(asked), len(standing_members)) == (1, len(wanted))
 
 
 # Single days
@@ -139,15 +139,15 @@ def test_on_single_days_somebody_else_stands(cast: Cast) -> None:
     )
     days = [stands(cast, MONDAY + timedelta(days=n)) for n in range(3)]
     assert days == ["tom", "tom", "nora"]
-    found = [
-        (one.since.day, one.until.day, one.person.pk, one.instead_of.pk if one.instead_of else None)
-        for one in rota.ahead(team, weeks=2)
+    results = [
+        (item.since.day, item.until.day, item.person.pk, item.instead_of.pk if item.instead_of else None)
+        for item in rota.ahead(team, weeks=2)
     ]
     nora, paul = keys(cast, "nora", "paul")
-    assert found == [(2, 3, cast.tom.pk, nora), (4, 8, nora, None), (9, 15, paul, None)]
+    assert results == [(2, 3, cast.tom.pk, nora), (4, 8, nora, None), (9, 15, paul, None)]
     commands.remove_duty(team=team, days=row.pk, by=cast.by("tom"))
     assert stands(cast, MONDAY) == "nora"
-    assert [one.type for one in history(team)][-3:] == ["rota_set", "rota_days_set", "rota_days_ended"]
+    assert [event.type for event in history(team)][-3:] == ["rota_set", "rota_days_set", "rota_days_ended"]
 
 
 def test_without_an_order_single_days_count_too(cast: Cast) -> None:
@@ -155,7 +155,7 @@ def test_without_an_order_single_days_count_too(cast: Cast) -> None:
     paul = cast.person("paul").pk
     commands.set_duty(team=team, person=paul, since=week(1), until=week(1), by=cast.by("tom"))
     assert (stands(cast, MONDAY), stands(cast, week(1))) == ("tom", "paul")
-    assert [one.since for one in rota.ahead(team, weeks=3)] == [week(1)]
+    assert [turn.since for turn in rota.ahead(team, weeks=3)] == [week(1)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -168,7 +168,7 @@ def test_of_two_who_put_different_people_in_for_one_day_one_does() -> None:
         lambda: commands.set_duty(team=team, person=paul.pk, since=MONDAY, until=week(1), by=by[0]),
         lambda: commands.set_duty(team=team, person=cast.tom.pk, since=week(1), until=week(2), by=by[1]),
     )
-    assert sorted(type(one).__name__ for one in ended) == ["Refusal", "RotaDays"]
+    assert sorted(type(result).__name__ for result in ended) == ["Refusal", "RotaDays"]
     assert RotaDays.objects.count() == 1
 
 
@@ -200,7 +200,7 @@ def test_who_leaves_in_their_own_week_is_followed_by_the_next(cast: Cast) -> Non
 def test_who_leaves_the_company_leaves_the_rota(cast: Cast) -> None:
     in_turn(cast, "nora", "paul", "tom")
     leave(person=cast.person("paul").pk, by=cast.by("ana"), to=Successors(everything=cast.ana.pk, by_team={}))
-    assert [one.pk for one in rota.order(cast.teams["sales"].pk)] == keys(cast, "nora", "tom")
+    assert [person.pk for person in rota.order(cast.teams["sales"].pk)] == keys(cast, "nora", "tom")
 
 
 def test_the_end_of_a_rota(cast: Cast) -> None:
@@ -229,17 +229,17 @@ def test_the_end_of_a_rota(cast: Cast) -> None:
 def test_what_is_refused_changes_nothing(cast: Cast, wrong: dict[str, object], words: str) -> None:
     in_turn(cast, "paul", "tom")
     events = Event.objects.count()
-    said = {"people": ["nora", "paul"], "weeks": 1, "by": "tom"} | wrong
-    with pytest.raises(Refusal) as no:
+    text = {"people": ["nora", "paul"], "weeks": 1, "by": "tom"} | wrong
+    with pytest.raises(Refusal) as refusal:
         commands.set_rota(
             team=cast.teams["sales"].pk,
-            people=keys(cast, *said["people"]),  # type: ignore[misc]
+            people=keys(cast, *text["people"]),  # type: ignore[misc]
             since=MONDAY,
-            weeks=said["weeks"],  # type: ignore[arg-type]
-            by=cast.by(str(said["by"])),
+            weeks=text["weeks"],  # type: ignore[arg-type]
+            by=cast.by(str(text["by"])),
         )
-    assert no.value.sentence == words
-    assert [one.pk for one in rota.order(cast.teams["sales"].pk)] == keys(cast, "paul", "tom")
+    assert refusal.value.sentence == words
+    assert [person.pk for person in rota.order(cast.teams["sales"].pk)] == keys(cast, "paul", "tom")
     assert Event.objects.count() == events
 
 
@@ -258,16 +258,16 @@ def test_days_that_are_refused_change_nothing(cast: Cast, wrong: dict[str, objec
     team = cast.teams["sales"].pk
     commands.set_duty(team=team, person=cast.tom.pk, since=week(3), until=week(4), by=cast.by("tom"))
     events = Event.objects.count()
-    said = {"person": "nora", "since": MONDAY, "until": MONDAY, "by": "tom"} | wrong
-    with pytest.raises(Refusal) as no:
+    text = {"person": "nora", "since": MONDAY, "until": MONDAY, "by": "tom"} | wrong
+    with pytest.raises(Refusal) as refusal:
         commands.set_duty(
             team=team,
-            person=cast.person(str(said["person"])).pk,
-            since=said["since"],  # type: ignore[arg-type]
-            until=said["until"],  # type: ignore[arg-type]
-            by=cast.by(str(said["by"])),
+            person=cast.person(str(text["person"])).pk,
+            since=text["since"],  # type: ignore[arg-type]
+            until=text["until"],  # type: ignore[arg-type]
+            by=cast.by(str(text["by"])),
         )
-    assert no.value.sentence == words
+    assert refusal.value.sentence == words
     assert (RotaDays.objects.count(), Event.objects.count()) == (1, events)
 
 
@@ -293,10 +293,10 @@ def page(cast: Cast, name: str = "tom", address: str = "") -> str:
     return answer.content.decode()
 
 
-def post(cast: Cast, address: str, name: str = "tom", **said: object) -> object:
+def post(cast: Cast, address: str, name: str = "tom", **text: object) -> object:
     client = Client()
     client.force_login(cast.person(name))
-    return client.post(f"/people/teams/{cast.teams['sales'].pk}/rota/{address}", said)
+    return client.post(f"/people/teams/{cast.teams['sales'].pk}/rota/{address}", text)
 
 
 def test_the_page_without_a_rota_says_who_receives_and_offers_one(cast: Cast) -> None:
@@ -329,10 +329,10 @@ def test_the_lead_sets_it_on_the_page_and_sees_the_weeks_to_come(cast: Cast) -> 
 def test_a_refusal_keeps_the_form(cast: Cast) -> None:
     nora = cast.person("nora").pk
     answer = post(cast, "order", place_0=nora, weeks=2, since="2026-11-02")
-    said = answer.content.decode()  # type: ignore[attr-defined]
+    text = answer.content.decode()  # type: ignore[attr-defined]
     assert answer.status_code == 422  # type: ignore[attr-defined]
-    assert "A rota needs at least two people." in said
-    assert f'<option value="{nora}" selected' in said
+    assert "A rota needs at least two people." in text
+    assert f'<option value="{nora}" selected' in text
     answer = post(cast, "days", person=nora, since="some day", until="")
     assert answer.status_code == 422  # type: ignore[attr-defined]
     assert "some day" in answer.content.decode()  # type: ignore[attr-defined]
@@ -378,7 +378,7 @@ def test_the_log_says_it_in_words(cast: Cast) -> None:
     commands.set_duty(team=team, person=nora, since=MONDAY, until=week(1), by=cast.by("tom"))
     events = history(team)[-2:]
     names = names_for(events)
-    assert [staff(one, names).text for one in events] == [
+    assert [staff(event, names).text for event in events] == [
         "set the rota, from 2 Nov",
         "put Nora on duty from 2 Nov to 9 Nov",
     ]

@@ -36,12 +36,12 @@ class Customer:
         assert response.status_code == 200, response.status_code
         return response.content.decode()
 
-    def sends(self, place: str, **said: Any) -> HttpResponse:
-        return self.client.post(self.url(place), said)  # type: ignore[return-value]
+    def sends(self, place: str, **fields: Any) -> HttpResponse:
+        return self.client.post(self.url(place), fields)  # type: ignore[return-value]
 
-    def does(self, place: str, **said: Any) -> str:
+    def does(self, place: str, **fields: Any) -> str:
         """It is taken: we end on a page."""
-        response = self.sends(place, **said)
+        response = self.sends(place, **fields)
         assert response.status_code == 303, response.content.decode()
         then = self.client.get(response["Location"])
         assert then.status_code == 200

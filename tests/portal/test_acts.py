@@ -82,7 +82,7 @@ def test_deciding(cast):
     assert fresh(row).triggers.get().evidence == "click"
 
 
-def moved(cast: Cast, *, told: bool = True) -> tuple[Journey, PromiseMove]:
+def moved(cast: Cast, *, answer: bool = True) -> tuple[Journey, PromiseMove]:
     row = stations.in_delivery(cast)
     promise = Promise.objects.get(journey=row, purpose="delivery")
     assert promise.due is not None
@@ -93,7 +93,7 @@ def moved(cast: Cast, *, told: bool = True) -> tuple[Journey, PromiseMove]:
         reason="the grid operator is late",
         by=cast.by("jonas"),
     )
-    if told:
+    if answer:
         notices.carried(notice=move.notice_id, title="t", text="t", html="t", by=cast.by("jonas"))
         promises.notice_told(notice=move.notice_id)
     return fresh(row), move

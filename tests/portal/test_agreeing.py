@@ -30,9 +30,9 @@ def cast() -> Cast:
 
 
 def digest_on(page: str) -> str:
-    found = re.search(r'name="shown_digest" value="([0-9a-f]{64})"', page)
-    assert found
-    return found[1]
+    match = re.search(r'name="shown_digest" value="([0-9a-f]{64})"', page)
+    assert match
+    return match[1]
 
 
 def test_the_name_the_address_the_text_and_its_hash_are_kept(cast):
@@ -45,7 +45,7 @@ def test_the_name_the_address_the_text_and_its_hash_are_kept(cast):
         "agreement", signed_name="Petra Lindner", customer_reference="PO-77", shown_digest=digest, once="a"
     )
 
-    kept = next(one for one in history(row.pk) if one.type == "agreed")
+    kept = next(event for event in history(row.pk) if event.type == "agreed")
     assert kept.facts["address"] == "203.0.113.9"
     assert kept.facts["digest"] == digest == hashlib.sha256(kept.facts["shown"].encode()).hexdigest()
     assert kept.facts["shown"].split("\n")[2] == "One line for the oven, 32 A"

@@ -49,7 +49,7 @@ def cast() -> Cast:
 
 
 def form(cast: Cast, **more: Any) -> WebForm:
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "key": "kitchen",
         "team": cast.teams["sales"].pk,
         "words": {
@@ -59,39 +59,39 @@ def form(cast: Cast, **more: Any) -> WebForm:
         "asks": {"name": "required", "email": "optional", "phone": "optional", "company": "no"},
         "origins": [SITE],
     } | more
-    return set_form(wanted=WantedForm(**said), by=cast.by("ana"))
+    return set_form(wanted=WantedForm(**values), by=cast.by("ana"))
 
 
 WORDS = {"said": "The oven is cold", "name": "Erika Muster", "email": "erika@example.org"}
 
 
 def send(
-    client: Client | None = None, *, key: str = "kitchen", opened: bool = True, **said: Any
+    client: Client | None = None, *, key: str = "kitchen", opened: bool = True, **fields: Any
 ) -> HttpResponse:
     """Open the page, wait until one has written, and send it; or post from elsewhere."""
     client = client or Client(REMOTE_ADDR="198.51.100.7")
-    headers = said.pop("headers", {})
-    given = WORDS | said
+    headers = fields.pop("headers", {})
+    form = WORDS | fields
     if opened:
         page = client.get(f"/ask/{key}").content.decode()
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
-        given = hidden | given
+        form = hidden | form
     later = pytest.MonkeyPatch()
     import time
 
     with later.context() as patch:
         now = time.time()
-        patch.setattr("django.core.signing.time.time", lambda: now + said.pop("after", 30))
-        given.pop("after", None)
-        return client.post(f"/ask/{key}", given, headers=headers)  # type: ignore[return-value]
+        patch.setattr("django.core.signing.time.time", lambda: now + fields.pop("after", 30))
+        form.pop("after", None)
+        return client.post(f"/ask/{key}", form, headers=headers)  # type: ignore[return-value]
 
 
 def number_shown(answer: HttpResponse) -> str:
     page = Client().get(answer["Location"])
     assert page.status_code == 200
-    found = re.search(r'number-large">(\d{4}-\d{4})<', page.content.decode())
-    assert found
-    return found[1].replace("-", "")
+    match = re.search(r'number-large">(\d{4}-\d{4})<', page.content.decode())
+    assert match
+    return match[1].replace("-", "")
 
 
 def letters() -> list[str]:
@@ -135,7 +135,7 @@ def test_put_on_another_journey_the_number_finds_that(cast: Cast) -> None:
     number = number_shown(send())
     known = stations.opened(cast)
     items.attach_to(item=Item.objects.get().pk, journey=known.pk, by=cast.by("tom"))
-    assert [one.journey for one in find(number, by=cast.by("tom"))] == [known.pk]
+    assert [row.journey for row in find(number, by=cast.by("tom"))] == [known.pk]
 
 
 def test_a_form_that_opens_opens_under_the_number_they_saw(cast: Cast) -> None:
@@ -158,7 +158,7 @@ def test_a_known_writer_s_words_stand_on_their_journey_and_the_page_does_not_say
     assert known.number not in Client().get(answer["Location"]).content.decode()
     touch = Touch.objects.get(journey=known)
     assert (touch.channel, touch.contact_id, touch.incoming) == ("page", cast.bakery.contact.pk, True)
-    assert [one.journey for one in find(number, by=cast.by("tom"))] == [known.pk]
+    assert [row.journey for row in find(number, by=cast.by("tom"))] == [known.pk]
 
 
 def test_who_gives_a_known_number_and_another_mail_waits_for_a_person(cast: Cast) -> None:
@@ -293,8 +293,8 @@ def test_from_elsewhere_the_same_words_of_one_day_are_one(cast: Cast) -> None:
 def test_what_cannot_be_taken_stands_in_the_form_again(cast: Cast, wrong: dict[str, str], said: str) -> None:
     form(cast)
     events = Event.objects.count()
-    given: dict[str, Any] = {"company": "x"} | wrong
-    answer = send(**given)
+    values: dict[str, Any] = {"company": "x"} | wrong
+    answer = send(**values)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert said in page

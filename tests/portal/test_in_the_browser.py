@@ -34,9 +34,9 @@ SHOTS = os.environ.get("SCREENSHOTS")
 
 @pytest.fixture
 def cast() -> Cast:
-    found = company()
-    give_phones(found)
-    return found
+    cast = company()
+    give_phones(cast)
+    return cast
 
 
 @pytest.fixture
@@ -65,39 +65,41 @@ def look(page: Page, name: str) -> None:
     if SHOTS:
         width = page.viewport_size["width"] if page.viewport_size else 0
         page.screenshot(path=Path(SHOTS) / f"my-{name}-{width}.png", full_page=True)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
+    violations = Axe().run(page, options=RULES).response["violations"]
+    assert [
+        (violation["id"], [node["html"][:160] for node in violation["nodes"]]) for violation in violations
+    ] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
 
 
 def small_targets(page: Page) -> list[str]:
     """What a thumb would miss."""
-    found: list[str] = page.evaluate(
+    texts: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('main .button, main button')]
         .filter((e) => e.getBoundingClientRect().height < 40).map((e) => e.outerHTML.slice(0, 80))"""
     )
-    return found
+    return texts
 
 
 def test_the_whole_way_on_a_phone(site, cast, phone):
-    made: dict[str, Journey] = {}
+    journeys: dict[str, Journey] = {}
     keys: dict[str, str] = {}
 
     def begin() -> None:
-        made["row"] = stations.opened(cast, blueprint="product")
-        keys["key"] = key_of(link_of(made["row"]))
+        journeys["row"] = stations.opened(cast, blueprint="product")
+        keys["key"] = key_of(link_of(journeys["row"]))
         sales.read_back(
-            journey=made["row"].pk,
+            journey=journeys["row"].pk,
             text="The oven trips the breaker because it shares its line with the mixer.",
             by=cast.by("tom"),
         )
 
     begin()
-    row = made["row"]
+    row = journeys["row"]
     page = phone()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: messages.append(str(error)))
     home = f"{site}/my/{keys['key']}"
 
     page.goto(home + "#read-back")
@@ -181,7 +183,7 @@ def test_the_whole_way_on_a_phone(site, cast, phone):
     page.goto(home)
     expect(page.locator("h1")).to_contain_text("This one is done")
     look(page, "12-done")
-    assert [one for one in said if "422" not in one] == []
+    assert [message for message in messages if "422" not in message] == []
 
 
 def put(cast: Cast, row: Journey) -> None:

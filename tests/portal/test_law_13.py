@@ -23,9 +23,9 @@ NUMBER = "tel:+493415550100"
 
 @pytest.fixture
 def cast() -> Cast:
-    found = company()
-    give_phones(found)
-    return found
+    cast = company()
+    give_phones(cast)
+    return cast
 
 
 @pytest.mark.parametrize("station", STATIONS)
@@ -73,7 +73,7 @@ def test_every_letter(cast, kind, language):
     telling, _ = telling_of(Notice.objects.get(pk=notice.pk))
     letter = compose(telling)
 
-    for said in (letter.text, letter.html):
-        assert "Tom Brandt" in said
-        assert "+49 341 555 0100" in said
-        assert "tom@lindenau.example" in said
+    for text in (letter.text, letter.html):
+        assert "Tom Brandt" in text
+        assert "+49 341 555 0100" in text
+        assert "tom@lindenau.example" in text

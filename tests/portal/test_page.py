@@ -32,9 +32,9 @@ def cast() -> Cast:
 
 
 def headline(page: str) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)
-    assert found
-    return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip()
+    match = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)
+    assert match
+    return html.unescape(re.sub(r"<[^>]+>", "", match[1])).strip()
 
 
 def at(cast: Cast, station: str, **known: object) -> Customer:
@@ -231,7 +231,7 @@ def test_everything_is_said_in_german():
     with (room / "locale/de/LC_MESSAGES/django.po").open("rb") as readable:
         catalog = read_po(readable, locale="de")
 
-    assert [one.id for one in catalog if one.id and not one.string] == []
+    assert [message.id for message in catalog if message.id and not message.string] == []
 
 
 def test_what_happened_is_told_in_german(cast):

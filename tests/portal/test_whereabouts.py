@@ -60,9 +60,9 @@ def put_on(cast: Cast, known: Journey) -> None:
 def asked(sent: HttpResponse) -> str:
     """The button on the receipt is pressed; what the page says."""
     page = Client(REMOTE_ADDR="198.51.100.9").get(sent["Location"])
-    found = re.search(r'action="([^"]*/whereabouts[^"]*)"', page.content.decode())
-    assert found
-    answer = Client(REMOTE_ADDR="198.51.100.9").post(found[1].replace("&amp;", "&"))
+    match = re.search(r'action="([^"]*/whereabouts[^"]*)"', page.content.decode())
+    assert match
+    answer = Client(REMOTE_ADDR="198.51.100.9").post(match[1].replace("&amp;", "&"))
     assert answer.status_code == 202
     return answer.content.decode()
 
@@ -82,8 +82,8 @@ def test_the_address_of_a_given_number_leads_to_the_journey(cast: Cast) -> None:
     known = stations.opened(cast)
     put_on(cast, known)
     client = staff(cast)
-    for said in (number, f"{number[:4]}-{number[4:]}"):
-        assert client.get(f"/journeys/{said}")["Location"] == f"/journeys/{known.number}"
+    for text in (number, f"{number[:4]}-{number[4:]}"):
+        assert client.get(f"/journeys/{text}")["Location"] == f"/journeys/{known.number}"
     page = client.get(f"/journeys/{known.number}").content.decode()
     assert f"{number[:4]}-{number[4:]}" in page
     answer = client.get(f"/journeys/{known.number}/touches")

@@ -29,4 +29,4 @@ def test_what_we_accept_sends_without_delay() -> None:
             client.recv(1)
 
     asyncio.run(serve())
-    assert [bool(one) for one in seen] == [True]
+    assert [bool(row) for row in seen] == [True]

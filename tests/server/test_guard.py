@@ -60,26 +60,26 @@ def settings(tmp_path: Path, **environment: str) -> dict[str, object]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("WELLKEPT_", "DATABASE_"))
     }
-    said = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", program],
         env={**kept, "WELLKEPT_DATA": str(tmp_path), **environment},
         capture_output=True,
         check=True,
     )
-    found: dict[str, object] = json.loads(said.stdout)
-    return found
+    values: dict[str, object] = json.loads(process.stdout)
+    return values
 
 
 def test_behind_https_cookies_are_secure_and_browsers_are_told_to_stay(tmp_path: Path) -> None:
-    found = settings(tmp_path, WELLKEPT_PUBLIC_URL="https://kept.example")
-    assert found["SESSION_COOKIE_SECURE"] is True
-    assert found["CSRF_COOKIE_SECURE"] is True
-    assert found["SECURE_HSTS_SECONDS"] == 31536000
-    assert found["ALLOWED_HOSTS"] == ["kept.example", "localhost", "127.0.0.1", "[::1]"]
-    assert found["PROXIES"] == 1
+    results = settings(tmp_path, WELLKEPT_PUBLIC_URL="https://kept.example")
+    assert results["SESSION_COOKIE_SECURE"] is True
+    assert results["CSRF_COOKIE_SECURE"] is True
+    assert results["SECURE_HSTS_SECONDS"] == 31536000
+    assert results["ALLOWED_HOSTS"] == ["kept.example", "localhost", "127.0.0.1", "[::1]"]
+    assert results["PROXIES"] == 1
 
 
 def test_the_product_hashes_with_argon2_and_shows_no_insides(tmp_path: Path) -> None:
-    found = settings(tmp_path)
-    assert str(found["PASSWORD_HASHERS"]).startswith("['django.contrib.auth.hashers.Argon2PasswordHasher'")
-    assert found["DEBUG"] is False
+    results = settings(tmp_path)
+    assert str(results["PASSWORD_HASHERS"]).startswith("['django.contrib.auth.hashers.Argon2PasswordHasher'")
+    assert results["DEBUG"] is False

@@ -46,8 +46,8 @@ def test_what_happens_at_once_is_told_at_once(site: str, ada: Person, database_u
     with listening(site, "journey:900", ada) as page:
         with psycopg.connect(database_url) as connection:
             for key in range(1, 31):
-                said = json.dumps({"events": [{"id": key, "subject": 900, "type": "step_done"}]})
-                connection.execute("SELECT pg_notify('wellkept_live', %s)", [said])
+                text = json.dumps({"events": [{"id": key, "subject": 900, "type": "step_done"}]})
+                connection.execute("SELECT pg_notify('wellkept_live', %s)", [text])
         heard: list[int] = []
         messages = 0
         while len(heard) < 30:

@@ -37,12 +37,12 @@ def process(place: Path, url: str, *arguments: str, until: str) -> Iterator[re.M
         )
     try:
         for _ in range(600):
-            said = re.search(until, log.read_text())
-            if said or started.poll() is not None:
+            match = re.search(until, log.read_text())
+            if match or started.poll() is not None:
                 break
             time.sleep(0.1)
-        assert said, log.read_text()
-        yield said
+        assert match, log.read_text()
+        yield match
     finally:
         started.terminate()
         assert started.wait(30) == 0, log.read_text()

@@ -89,13 +89,13 @@ class Browser:
         status, body, _ = self._ask("GET", path)
         return body if status == 200 else None
 
-    def post(self, path: str, page: str, **said: str) -> int:
+    def post(self, path: str, page: str, **fields: str) -> int:
         """Send a form: what `page` has hidden in it, and what is said. 0 when there was no answer."""
         hidden = {
             name: unescape(value)
             for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
         }
-        return self._ask("POST", path, urllib.parse.urlencode({**hidden, **said}))[0]
+        return self._ask("POST", path, urllib.parse.urlencode({**hidden, **fields}))[0]
 
     def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.ship.port, timeout=30)
@@ -123,8 +123,8 @@ class Customers(Client):
     """They ask on their pages. A form sent twice, because no answer came, must count once."""
 
     def next(self) -> Callable[[], bool]:
-        one = self.luck.choice(self.world)
-        place, words = f"/my/{one['key']}/question", f"When will it be? ({self.name} {self.done})"
+        customer = self.luck.choice(self.world)
+        place, words = f"/my/{customer['key']}/question", f"When will it be? ({self.name} {self.done})"
         browser, page = Browser(self.ship), ""
         time.sleep(self.luck.uniform(0.2, 0.8))
 
@@ -148,8 +148,8 @@ class Staff(Client):
     browser: Browser
 
     def next(self) -> Callable[[], bool]:
-        one = self.luck.choice(self.world)
-        place, words = f"/journeys/{one['number']}", f"They called again ({self.name} {self.done})"
+        customer = self.luck.choice(self.world)
+        place, words = f"/journeys/{customer['number']}", f"They called again ({self.name} {self.done})"
         time.sleep(self.luck.uniform(0.2, 0.8))
         unsure = False
 
@@ -182,9 +182,9 @@ class Programs(Client):
     token: str
 
     def next(self) -> Callable[[], bool]:
-        one = self.luck.choice(self.world)
+        customer = self.luck.choice(self.world)
         words = f"Seen by a program ({self.name} {self.done})"
-        said = json.dumps({"incoming": False, "channel": "message", "said": words})
+        body = json.dumps({"incoming": False, "channel": "message", "said": words})
         headers = {
             "Authorization": f"Bearer {self.token}",
             "Content-Type": "application/json",
@@ -195,7 +195,7 @@ class Programs(Client):
         def send() -> bool:
             connection = http.client.HTTPConnection("127.0.0.1", self.ship.port, timeout=30)
             try:
-                connection.request("POST", f"/api/v1/journeys/{one['number']}/touches", said, headers)
+                connection.request("POST", f"/api/v1/journeys/{customer['number']}/touches", body, headers)
                 status = connection.getresponse().status
             except (OSError, http.client.HTTPException):
                 return False
@@ -214,10 +214,10 @@ class Mails(Client):
 
     def next(self) -> Callable[[], bool]:
         key = f"{self.done}.{time.time_ns()}@customer.example"
-        one = self.luck.choice(self.world)
+        customer = self.luck.choice(self.world)
         sender, to, about = self.luck.choice(
             [
-                (one["mail"], "office@kept.example", f"Re: {one['number']}"),
+                (customer["mail"], "office@kept.example", f"Re: {customer['number']}"),
                 (f"new{self.done}@stranger.example", "info@kept.example", "A new oven"),
                 (f"new{self.done}@stranger.example", "office@kept.example", "A question"),
             ]

@@ -125,12 +125,12 @@ def found(ship: Ship, browser: Browser, ledger: Ledger) -> tuple[str, list[dict[
     """The company, set up on its first page as anyone would, who stays signed in; then its customers."""
     page = browser.get("/set-up")
     assert page is not None
-    said = {"name": "Kept", "person": "Ada Berg", "email": "ada@kept.example", "password": PASSWORD}
+    text = {"name": "Kept", "person": "Ada Berg", "email": "ada@kept.example", "password": PASSWORD}
     where = {"country": "DE", "language": "en", "time_zone": "Europe/Berlin", "currency": "EUR"}
-    assert browser.post("/set-up", page, **said, **where) == 303
+    assert browser.post("/set-up", page, **text, **where) == 303
     key, *world = writer(ship, "seed")
-    for one in world:
-        ledger.add("journey", one["journey"])
+    for row in world:
+        ledger.add("journey", row["journey"])
     return key["token"], world
 
 
@@ -185,10 +185,10 @@ def under_load(
 
 def take_backup(ship: Ship, ledger: Ledger, place: Path, until: float) -> Backup:
     for attempt in range(100):
-        told = ledger.copy()
+        confirmed = ledger.copy()
         file = place / f"backup-{attempt}.tar"
         if ship.run("backup", "--to", str(file)).returncode == 0:
-            return Backup(file, told)
+            return Backup(file, confirmed)
         assert not file.exists(), "a backup that failed left a file"
         assert time.monotonic() < until, "there was never time for a backup"
     raise AssertionError("no backup in a hundred tries")
@@ -198,8 +198,8 @@ def at_rest(ship: Ship, ledger: Ledger) -> dict[str, Any]:
     """Until what follows has followed: at most the time that the clock needs to find what a killed worker left."""
 
     def quiet() -> dict[str, Any] | None:
-        said = writer(ship, "report", ledger.copy())[0]
-        return said if not said["unhandled"] and not said["untold"] else None
+        report = writer(ship, "report", ledger.copy())[0]
+        return report if not report["unhandled"] and not report["untold"] else None
 
     return within(240, quiet) or writer(ship, "report", ledger.copy())[0]
 
@@ -218,8 +218,8 @@ def restore(ship: Ship, backup: Backup, world: Sequence[dict[str, Any]]) -> dict
         assert "The oven trips the breaker" in page
         assert Browser(ship).get("/accounts/login/") is not None
         # What a mail server handed over and was killed in handling may be handled only in the restored one.
-        told = {**backup.told, "mail": []}
-        return writer(ship, "report", told)[0]
+        confirmed = {**backup.told, "mail": []}
+        return writer(ship, "report", confirmed)[0]
     finally:
         ship.stop()
 
@@ -236,10 +236,10 @@ def deliveries(sink: Sink) -> Counter[str]:
     )
 
 
-def within(seconds: float, found: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
+def within(seconds: float, results: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        result = found()
+        result = results()
         if result:
             return result
         time.sleep(2)

@@ -39,10 +39,10 @@ def seed() -> None:
     _, secret = make_token(name="A program", person=queries.staff()[0].pk, scopes=["read", "write"], by=by)
     say(token=secret)
     for place in range(JOURNEYS):
-        whose = customers.add_customer(name=f"Customer {place}", by=by)
+        customer = customers.add_customer(name=f"Customer {place}", by=by)
         mail = f"c{place}@customer.example"
-        contact = customers.add_contact(customer=whose.pk, name=f"Petra {place}", email=mail, by=by)
-        row = open_journey(customer=whose.pk, contact=contact.pk, need="The oven trips the breaker", by=by)
+        contact = customers.add_contact(customer=customer.pk, name=f"Petra {place}", email=mail, by=by)
+        row = open_journey(customer=customer.pk, contact=contact.pk, need="The oven trips the breaker", by=by)
         link = customers.link_for(contact=contact.pk, subject=row.pk, days=30)
         say(journey=row.pk, number=row.number, mail=mail, key=key_of(link))
 
@@ -121,11 +121,11 @@ def report() -> None:
     from wellkept.notices.models import Notice
     from wellkept.promises.models import Promise
 
-    told: dict[str, list[Any]] = json.load(sys.stdin)
+    confirmed: dict[str, list[Any]] = json.load(sys.stdin)
     tables = {"touch": Touch, "notice": Notice, "journey": Journey, "promise": Promise}
-    found: dict[str, int] = {}
+    values: dict[str, int] = {}
     missing: list[str] = []
-    for kind, keys in told.items():
+    for kind, keys in confirmed.items():
         if kind in tables:
             there = {
                 str(key) for key in tables[kind].objects.filter(pk__in=keys).values_list("pk", flat=True)
@@ -137,11 +137,11 @@ def report() -> None:
             times = {key: ids.count(key) for key in keys}
         else:
             times = _times_said(keys)
-        found[kind] = sum(1 for count in times.values() if count == 1)
+        values[kind] = sum(1 for count in times.values() if count == 1)
         missing += [f"{kind} {key} is there {count} times" for key, count in times.items() if count != 1]
     broken = verify().broken
     say(
-        found=found,
+        found=values,
         missing=missing,
         broken=str(broken) if broken else None,
         faults=faults(),
@@ -158,11 +158,11 @@ def _times_said(words: list[str]) -> dict[str, int]:
     """How many touches say exactly this: what was sent again after a kill must not stand there twice."""
     from wellkept.events.models import EventBody
 
-    said = [
+    text = [
         json.loads(body or "{}").get("said")
         for body in EventBody.objects.filter(event__type="touch_logged").values_list("body", flat=True)
     ]
-    return {word: said.count(word) for word in words}
+    return {word: text.count(word) for word in words}
 
 
 def begin() -> None:

@@ -28,11 +28,11 @@ def open_page(browser: Browser, url: str, *, width: int = 1400, theme: str = "li
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()
     page.set_default_timeout(8000)
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: messages.append(str(error)))
     page.goto(url)
-    assert said == []
+    assert messages == []
     return page
 
 
@@ -44,8 +44,10 @@ def test_every_page_is_readable_by_everyone(browser, address, name, width, theme
 
     if shots := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=Path(shots) / f"ui-{name}-{width}-{theme}.png", full_page=True)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
+    violations = Axe().run(page, options=RULES).response["violations"]
+    assert [
+        (violation["id"], [node["html"][:160] for node in violation["nodes"]]) for violation in violations
+    ] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
     page.context.close()
 

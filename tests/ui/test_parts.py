@@ -113,7 +113,9 @@ def test_ribbons_on_one_page_have_names_of_their_own(rf):
 TEMPLATES = Path(ui.__file__).parent.parent / "templates"
 
 
-@pytest.mark.parametrize("path", sorted(str(one.relative_to(TEMPLATES)) for one in TEMPLATES.rglob("*.html")))
+@pytest.mark.parametrize(
+    "path", sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+)
 def test_every_template_can_be_read(path):
     assert get_template(path)
 

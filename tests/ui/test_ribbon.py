@@ -62,12 +62,12 @@ def ribbons(draw_one: st.DrawFn) -> Ribbon:
         ),
         touches=tuple(
             Touch(
-                one,
+                row,
                 draw_one(st.sampled_from(["us", "them"])),
                 draw_one(st.booleans()),
                 draw_one(st.booleans()),
             )
-            for one in draw_one(st.lists(instants, max_size=8))
+            for row in draw_one(st.lists(instants, max_size=8))
         ),
         flags=tuple(
             Flag(
@@ -116,8 +116,8 @@ def apart(placed: Layout, stretch: float = 1.0) -> None:
 def test_bands_keep_their_order_and_never_overlap_and_all_stands_inside(ribbon, width, size):
     placed = layout(ribbon, width, size=size, zone=ZONE)
 
-    for one, next_one in pairwise(placed.bands):
-        assert one.x + one.width <= next_one.x + NEAR
+    for band, next_one in pairwise(placed.bands):
+        assert band.x + band.width <= next_one.x + NEAR
     inside(placed)
 
 
@@ -185,7 +185,7 @@ def test_on_a_shared_axis_what_lies_outside_is_left_out():
 def test_in_a_list_now_stands_at_one_place():
     ribbons = (samples.OVEN, samples.LATE, samples.YOUNG, samples.QUIET, samples.YEAR, samples.BORN)
 
-    assert len({round(layout(one, 220, zone=ZONE).now or 0, 3) for one in ribbons}) == 1
+    assert len({round(layout(drawing, 220, zone=ZONE).now or 0, 3) for drawing in ribbons}) == 1
 
 
 def test_the_most_urgent_promise_keeps_its_words_on_a_phone():
@@ -208,7 +208,7 @@ def test_a_year_is_drawn_in_few_shapes():
 
 
 def test_legend_names_the_third_party():
-    assert [one.words for one in legend(samples.OVEN).sums] == [
+    assert [line.words for line in legend(samples.OVEN).sums] == [
         "waiting on us",
         "on them",
         "on the grid operator",

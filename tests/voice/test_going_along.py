@@ -54,11 +54,11 @@ def whose() -> list[set[int]]:
 def test_everything_goes_along_and_comes_back(cast: Cast) -> None:
     told(cast, cast.school)
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
-    made = merge(keep=keep, away=away, by=cast.by("ana"))
+    created = merge(keep=keep, away=away, by=cast.by("ana"))
     assert whose() == [{keep}] * len(MODELS)
     back = InterviewReadBack.objects.get()
     read_backs.confirm_interview(read_back=back.pk, by=cast.school.actor)  # their word counts as before
-    undo(merge=made.pk, by=cast.by("ana"))
+    undo(merge=created.pk, by=cast.by("ana"))
     assert whose() == [{away}] * len(MODELS)
 
 
@@ -67,14 +67,14 @@ def test_of_two_rhythms_a_person_says_which_goes_on(cast: Cast) -> None:
     for whose_, days in ((keep, 9), (away, 30)):
         meetings.set_rhythm(customer=whose_, every_days=days, next_at=clock.now() + DAY, by=cast.by("tom"))
     before = Event.objects.count()
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         merge(keep=keep, away=away, by=cast.by("ana"))
-    assert (no.value.code, no.value.field) == ("one_of_each", "rhythm_of")
-    assert no.value.sentence == "We meet both Schule am Park and Bäckerei Lindner regularly."
+    assert (refusal.value.code, refusal.value.field) == ("one_of_each", "rhythm_of")
+    assert refusal.value.sentence == "We meet both Schule am Park and Bäckerei Lindner regularly."
     assert (Event.objects.count(), Rhythm.objects.filter(ended_at__isnull=False).count()) == (before, 0)
-    made = merge(keep=keep, away=away, rhythm_of=away, by=cast.by("ana"))
+    created = merge(keep=keep, away=away, rhythm_of=away, by=cast.by("ana"))
     assert in_force() == [(keep, 30)]
-    undo(merge=made.pk, by=cast.by("ana"))
+    undo(merge=created.pk, by=cast.by("ana"))
     assert in_force() == [(keep, 9), (away, 30)]
 
 
@@ -82,15 +82,15 @@ def test_of_two_key_marks_too_and_an_undoing_that_finds_another_leaves_it(cast: 
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
     for whose_, person in ((keep, cast.tom), (away, cast.ana)):
         meetings.mark_key_customer(customer=whose_, why="Half of it", person=person.pk, by=cast.by("ana"))
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         merge(keep=keep, away=away, by=cast.by("tom"))
-    assert no.value.field == "mark_of"
-    made = merge(keep=keep, away=away, mark_of=keep, by=cast.by("tom"))
+    assert refusal.value.field == "mark_of"
+    created = merge(keep=keep, away=away, mark_of=keep, by=cast.by("tom"))
     [mark] = KeyCustomer.objects.filter(ended_at__isnull=True)
     assert (mark.customer_id, mark.person_id) == (keep, cast.tom.pk)
-    undo(merge=made.pk, by=cast.by("tom"))
+    undo(merge=created.pk, by=cast.by("tom"))
     marks = KeyCustomer.objects.filter(ended_at__isnull=True).order_by("customer_id")
-    assert [(one.customer_id, one.person_id) for one in marks] == [(keep, cast.tom.pk), (away, cast.ana.pk)]
+    assert [(row.customer_id, row.person_id) for row in marks] == [(keep, cast.tom.pk), (away, cast.ana.pk)]
 
 
 def test_of_three_each_comes_back_in_whatever_order_they_are_undone(cast: Cast) -> None:
@@ -99,13 +99,13 @@ def test_of_three_each_comes_back_in_whatever_order_they_are_undone(cast: Cast) 
     for whose_, days in ((keep, 9), (away, 30), (third, 60)):
         meetings.set_rhythm(customer=whose_, every_days=days, next_at=clock.now() + DAY, by=cast.by("tom"))
     for order in ((0, 1), (1, 0)):
-        made = merge_all(keep=keep, away=[away, third], rhythm_of=third, by=cast.by("ana"))
+        created = merge_all(keep=keep, away=[away, third], rhythm_of=third, by=cast.by("ana"))
         assert in_force() == [(keep, 60)]
         for place in order:
-            undo(merge=made[place].pk, by=cast.by("ana"))
+            undo(merge=created[place].pk, by=cast.by("ana"))
         assert in_force() == [(keep, 9), (away, 30), (third, 60)], order
 
 
 def in_force() -> list[tuple[int, int]]:
-    found = Rhythm.objects.filter(ended_at__isnull=True).order_by("customer_id")
-    return list(found.values_list("customer_id", "every_days"))
+    results = Rhythm.objects.filter(ended_at__isnull=True).order_by("customer_id")
+    return list(results.values_list("customer_id", "every_days"))

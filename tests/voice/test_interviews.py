@@ -53,9 +53,9 @@ def test_the_questions_stay_those_it_was_planned_with(cast: Cast) -> None:
     questions.load_questions(
         key="any", source=source + '\n[[question]]\nkey = "more"\nask = "More?"\n', by=cast.by("ana")
     )
-    assert [one.key for one, _ in questions_of(interview(row.pk))][-1] == "not-asked"
-    assert [one.key for one, _ in questions_of(interview(planned(cast).pk))][-1] == "more"
-    assert [one.version for one in QuestionSet.objects.filter(key="any").order_by("pk")] == [1, 2]
+    assert [question.key for question, _ in questions_of(interview(row.pk))][-1] == "not-asked"
+    assert [question.key for question, _ in questions_of(interview(planned(cast).pk))][-1] == "more"
+    assert [item.version for item in QuestionSet.objects.filter(key="any").order_by("pk")] == [1, 2]
 
 
 def test_the_same_file_again_changes_nothing(cast: Cast) -> None:
@@ -76,22 +76,22 @@ def test_the_same_file_again_changes_nothing(cast: Cast) -> None:
     ],
 )
 def test_a_file_that_cannot_be_asked_is_refused(cast: Cast, source: str) -> None:
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         questions.load_questions(key="any", source=source, by=cast.by("ana"))
-    assert (no.value.field, QuestionSet.objects.count()) == ("source", 0)
+    assert (refusal.value.field, QuestionSet.objects.count()) == ("source", 0)
 
 
 def test_who_may_load_questions(cast: Cast) -> None:
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         questions.load_questions(key="any", source='title = "x"', by=cast.by("tom"))
-    assert (no.value.status, QuestionSet.objects.count()) == (403, 0)
+    assert (refusal.value.status, QuestionSet.objects.count()) == (403, 0)
 
 
 def test_two_of_us_attend(cast: Cast) -> None:
     for change in ({"writes": None}, {"writes": cast.tom.pk}):
-        with pytest.raises(Refusal) as no:
+        with pytest.raises(Refusal) as refusal:
             planned(cast, **change)
-        assert no.value.field == "writes"
+        assert refusal.value.field == "writes"
     assert Interview.objects.count() == 0
 
 
@@ -111,18 +111,18 @@ def _alone(by: Actor, party: Party) -> Interview:
 def test_only_who_attends_writes_it_down(cast: Cast) -> None:
     row = planned(cast)
     before = len(history(cast.bakery.customer.pk))
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         interviews.hold_interview(interview=row.pk, answers={"success": "X"}, by=cast.by("jonas"))
-    assert no.value.status == 403
+    assert refusal.value.status == 403
     assert (len(history(cast.bakery.customer.pk)), Answer.objects.count()) == (before, 0)
 
 
 def test_what_was_read_back_stays_until_they_correct_it(cast: Cast) -> None:
     back = put(cast)
     change = {"interview": back.interview_id, "answers": {"success": "Ten shops"}, "by": cast.by("olga")}
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         interviews.write_answers(**change)
-    assert no.value.code == "what_was_read_back_stays"
+    assert refusal.value.code == "what_was_read_back_stays"
     read_backs.correct_interview(read_back=back.pk, correction="Two more", by=cast.bakery.actor)
     interviews.write_answers(**change)
     assert Answer.objects.get(question__key="success").words == "Ten shops"
@@ -130,9 +130,9 @@ def test_what_was_read_back_stays_until_they_correct_it(cast: Cast) -> None:
 
 def test_they_confirm_the_very_words_with_time_text_and_hash(cast: Cast) -> None:
     back = put(cast)
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         read_backs.confirm_interview(read_back=back.pk, shown_digest="ab", by=cast.bakery.actor)
-    assert no.value.code == "not_what_was_shown"
+    assert refusal.value.code == "not_what_was_shown"
     digest = hashlib.sha256(b"You want a second shop").hexdigest()
     with clock.at(clock.now() + DAY):
         read_backs.confirm_interview(read_back=back.pk, shown_digest=digest, by=cast.bakery.actor)
@@ -144,9 +144,9 @@ def test_they_confirm_the_very_words_with_time_text_and_hash(cast: Cast) -> None
         cast.bakery.contact.pk,
     )
     assert (event.facts["digest"], event.facts["text"]) == (digest, "You want a second shop")
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         read_backs.correct_interview(read_back=back.pk, correction="No", by=cast.bakery.actor)
-    assert no.value.code == "nothing_to_confirm"
+    assert refusal.value.code == "nothing_to_confirm"
 
 
 def test_another_customer_answers_nothing(cast: Cast) -> None:
@@ -156,9 +156,9 @@ def test_another_customer_answers_nothing(cast: Cast) -> None:
         lambda: read_backs.confirm_interview(read_back=back.pk, by=cast.school.actor),
         lambda: read_backs.correct_interview(read_back=back.pk, correction="X", by=cast.school.actor),
     ):
-        with pytest.raises(Refusal) as no:
+        with pytest.raises(Refusal) as refusal:
             act()
-        assert no.value.status == 404
+        assert refusal.value.status == 404
     assert len(history(cast.bakery.customer.pk)) == before
     back.refresh_from_db()
     assert back.state == "put"
@@ -175,17 +175,20 @@ def test_the_letter_goes_to_the_journey_it_is_about(cast: Cast) -> None:
 
 def test_answers_are_taken_up_in_one_act_and_once(cast: Cast) -> None:
     row = held(cast)
-    kinds = {one.pk: one.question.becomes for one in row.answers.all() if one.question.becomes}
-    made = interviews.take_up_answers(interview=row.pk, kinds=kinds, by=cast.by("tom"))
-    assert [(one.kind, one.words, one.told_by_id, one.told_to_id) for one in made] == [
+    kinds = {answer.pk: answer.question.becomes for answer in row.answers.all() if answer.question.becomes}
+    statements = interviews.take_up_answers(interview=row.pk, kinds=kinds, by=cast.by("tom"))
+    assert [
+        (statement.kind, statement.words, statement.told_by_id, statement.told_to_id)
+        for statement in statements
+    ] == [
         ("goal", "A second shop", cast.bakery.contact.pk, cast.tom.pk),
         ("pressure", "The bank", cast.bakery.contact.pk, cast.tom.pk),
     ]
     act, *noted = history(cast.bakery.customer.pk)[-3:]
-    assert (act.type, [one.cause for one in noted]) == ("answers_taken_up", [act.id, act.id])
-    with pytest.raises(Refusal) as no:
+    assert (act.type, [event.cause for event in noted]) == ("answers_taken_up", [act.id, act.id])
+    with pytest.raises(Refusal) as refusal:
         interviews.take_up_answers(interview=row.pk, kinds=kinds, by=cast.by("tom"))
-    assert (no.value.code, Statement.objects.count()) == ("an_answer_is_taken_up_once", 2)
+    assert (refusal.value.code, Statement.objects.count()) == ("an_answer_is_taken_up_once", 2)
 
 
 def test_called_off_and_moved(cast: Cast) -> None:
@@ -194,16 +197,16 @@ def test_called_off_and_moved(cast: Cast) -> None:
         interview=row.pk, planned_for=clock.now() + 3 * DAY, writes=cast.lea.pk, by=cast.by("tom")
     )
     interviews.call_off_interview(interview=row.pk, why="They are ill", by=cast.by("tom"))
-    events = [one.type for one in history(cast.bakery.customer.pk)][-3:]
+    events = [event.type for event in history(cast.bakery.customer.pk)][-3:]
     assert events == ["interview_planned", "interview_planned", "interview_called_off"]
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         interviews.hold_interview(interview=row.pk, answers={"success": "X"}, by=cast.by("tom"))
-    assert no.value.code == "over_already"
+    assert refusal.value.code == "over_already"
 
 
 def test_it_stands_on_the_desk_until_it_is_done(cast: Cast) -> None:
     def on_desk(name: str) -> list[str]:
-        return [one.what for one in to_do([cast.person(name).pk])]
+        return [task.what for task in to_do([cast.person(name).pk])]
 
     row = planned(cast)
     assert on_desk("tom") == []

@@ -42,16 +42,16 @@ def test_a_meeting_held_brings_the_next(cast: Cast) -> None:
     rhythm(cast)
     customer = cast.bakery.customer.pk
     with clock.at(clock.now() + 6 * DAY):
-        made = meetings.hold_meeting(customer=customer, said="All is well", by=cast.by("jonas"))
+        meeting = meetings.hold_meeting(customer=customer, said="All is well", by=cast.by("jonas"))
         now = rhythm_of(customer)
         assert now is not None
-        assert (now.next_at, made.due_at) == (clock.now() + 30 * DAY, clock.now() - DAY)
+        assert (now.next_at, meeting.due_at) == (clock.now() + 30 * DAY, clock.now() - DAY)
         meetings.move_meeting(
             customer=customer, next_at=clock.now() + 9 * DAY, why="Holiday", by=cast.by("tom")
         )
         meetings.end_rhythm(customer=customer, why="They moved away", by=cast.by("tom"))
     assert rhythm_of(customer) is None
-    assert [one.type for one in history(customer)][-4:] == [
+    assert [event.type for event in history(customer)][-4:] == [
         "rhythm_set", "meeting_held", "meeting_moved", "rhythm_ended",
     ]  # fmt: skip
 
@@ -64,20 +64,22 @@ def test_a_rhythm_that_cannot_be_is_refused(cast: Cast, change: dict[str, object
     if change.get("next_at") == "before":
         change = {"next_at": clock.now()}
     before = len(history(cast.bakery.customer.pk))
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         rhythm(cast, **change)
-    assert no.value.field == field
+    assert refusal.value.field == field
     assert (len(history(cast.bakery.customer.pk)), Rhythm.objects.count()) == (before, 0)
 
 
 def test_an_overdue_meeting_stands_on_the_desk_of_its_person_and_of_who_stands_in(cast: Cast) -> None:
     rhythm(cast)
     with clock.at(clock.now() + 6 * DAY):
-        assert [(one.what, one.name) for one in to_do([cast.jonas.pk])] == [("meeting", "Bäckerei Lindner")]
+        assert [(task.what, task.name) for task in to_do([cast.jonas.pk])] == [
+            ("meeting", "Bäckerei Lindner")
+        ]
         assert to_do([cast.lea.pk]) == []
         name_deputy(person=cast.jonas.pk, deputy=cast.lea.pk, by=cast.by("ana"))
         go_away(person=cast.jonas.pk, since=clock.now(), until=None, by=cast.by("ana"))
-        assert [one.whose for one in to_do([cast.lea.pk, *whom_i_stand_in_for(cast.lea.pk)])] == [
+        assert [task.whose for task in to_do([cast.lea.pk, *whom_i_stand_in_for(cast.lea.pk)])] == [
             "Jonas Weber"
         ]
 
@@ -85,11 +87,11 @@ def test_an_overdue_meeting_stands_on_the_desk_of_its_person_and_of_who_stands_i
 def test_a_key_customer_without_a_next_meeting_stands_on_the_process_owners_desk(cast: Cast) -> None:
     customer = cast.bakery.customer.pk
     meetings.mark_key_customer(customer=customer, why="Three shops", person=cast.tom.pk, by=cast.by("ana"))
-    assert [one.what for one in to_do([cast.ana.pk])] == ["no_rhythm"]
+    assert [task.what for task in to_do([cast.ana.pk])] == ["no_rhythm"]
     rhythm(cast)
     assert to_do([cast.ana.pk]) == []
     meetings.end_rhythm(customer=customer, why="Too often", by=cast.by("tom"))
-    assert [one.what for one in to_do([cast.ana.pk])] == ["no_rhythm"]
+    assert [task.what for task in to_do([cast.ana.pk])] == ["no_rhythm"]
     meetings.unmark_key_customer(customer=customer, why="One shop only", by=cast.by("ana"))
     assert (to_do([cast.ana.pk]), key_mark_of(customer)) == ([], None)
 
@@ -99,9 +101,9 @@ def test_who_may_mark_key_customers_and_keep_the_strengths(cast: Cast) -> None:
         lambda: meetings.mark_key_customer(customer=cast.bakery.customer.pk, why="X", by=cast.by("tom")),
         lambda: fit.note_strength(words="X", by=cast.by("tom")),
     ):
-        with pytest.raises(Refusal) as no:
+        with pytest.raises(Refusal) as refusal:
             act()
-        assert no.value.status == 403
+        assert refusal.value.status == 403
     assert (KeyCustomer.objects.count(), Strength.objects.count()) == (0, 0)
 
 
@@ -127,9 +129,9 @@ def test_who_leaves_hands_over_whom_they_meet(cast: Cast) -> None:
 
 def test_the_list_of_what_we_are_good_at(cast: Cast) -> None:
     row = fit.note_strength(words="Lines for ovens", by=cast.by("ana"))
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         fit.note_strength(words="Lines for ovens", by=cast.by("ana"))
-    assert no.value.field == "words"
+    assert refusal.value.field == "words"
     fit.end_strength(strength=row.pk, why="Nobody can any more", by=cast.by("ana"))
     fit.note_strength(words="Lines for ovens", by=cast.by("ana"))
     assert Strength.objects.filter(ended_at__isnull=True).count() == 1
@@ -154,12 +156,16 @@ def test_not_ours_says_who_can_help_and_ends_well(cast: Cast) -> None:
         how_to_reach="0341 77",
         by=cast.by("tom"),
     )
-    found = fit_of(row.pk)
-    assert found is not None
-    assert (found.verdict, found.helper_name, found.helper_contact) == ("not_ours", "Dach Sommer", "0341 77")
+    judged = fit_of(row.pk)
+    assert judged is not None
+    assert (judged.verdict, judged.helper_name, judged.helper_contact) == (
+        "not_ours",
+        "Dach Sommer",
+        "0341 77",
+    )
     ending = Ending.objects.get(journey=row)
-    assert ending.notice_id == found.notice_id
-    assert Notice.objects.get(pk=found.notice_id).facts["who_can_help"] == "Dach Sommer, 0341 77"
+    assert ending.notice_id == judged.notice_id
+    assert Notice.objects.get(pk=judged.notice_id).facts["who_can_help"] == "Dach Sommer, 0341 77"
     assert fresh(row).state == "ended"
     # Counted as good once they were told.
     assert endings_of(row.customer_id).good == 0
@@ -167,7 +173,7 @@ def test_not_ours_says_who_can_help_and_ends_well(cast: Cast) -> None:
 
     with override_settings(MAILBOX=True):
         carry_due()
-    assert "Dach Sommer, 0341 77" in Notice.objects.get(pk=found.notice_id).text
+    assert "Dach Sommer, 0341 77" in Notice.objects.get(pk=judged.notice_id).text
     assert (endings_of(row.customer_id).good, endings_of(row.customer_id).all) == (1, 1)
 
 
@@ -185,9 +191,9 @@ def test_not_ours_says_who_can_help_and_ends_well(cast: Cast) -> None:
 def test_a_fit_that_says_too_little_is_refused(cast: Cast, said: dict[str, object], field: str) -> None:
     row = stations.opened(cast)
     before = len(history(row.pk))
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         fit.judge_fit(journey=row.pk, asks="A roof", by=cast.by("tom"), **said)  # type: ignore[arg-type]
-    assert no.value.field == field
+    assert refusal.value.field == field
     assert (len(history(row.pk)), Fit.objects.count()) == (before, 0)
 
 
@@ -203,7 +209,8 @@ def test_how_they_heard_of_us_is_counted_by_source(cast: Cast) -> None:
     add_customer(name="Aal & Sohn", heard_through="recommended", by=cast.by("tom"))
     stations.put(cast)
     assert [
-        (one.through, one.customers, one.journeys, one.agreed) for one in sources(by=cast.by("iris"))
+        (source.through, source.customers, source.journeys, source.agreed)
+        for source in sources(by=cast.by("iris"))
     ] == [
         ("recommended", 2, 1, 0),
         ("", 1, 0, 0),

@@ -28,7 +28,7 @@ def length(cast: Cast) -> int:
 def test_it_is_noted_with_who_whom_when_and_on_which_journey(cast: Cast) -> None:
     row = stations.opened(cast)
     at = clock.now() - 2 * DAY
-    made = note_statement(
+    created = note_statement(
         customer=cast.bakery.customer.pk,
         kind="pressure",
         words="  The bank looks in June ",
@@ -38,14 +38,14 @@ def test_it_is_noted_with_who_whom_when_and_on_which_journey(cast: Cast) -> None
         journey=row.pk,
         by=cast.by("tom"),
     )
-    assert (made.words, made.told_at, made.told_to_id, made.journey_id) == (
+    assert (created.words, created.told_at, created.told_to_id, created.journey_id) == (
         "The bank looks in June",
         at,
         cast.lea.pk,
         row.pk,
     )
     event = history(cast.bakery.customer.pk)[-1]
-    assert (event.type, event.happened, event.facts["words"]) == ("statement_noted", at, made.words)
+    assert (event.type, event.happened, event.facts["words"]) == ("statement_noted", at, created.words)
 
 
 def test_words_give_way_to_other_words_and_stay_to_be_read(cast: Cast) -> None:
@@ -53,7 +53,10 @@ def test_words_give_way_to_other_words_and_stay_to_be_read(cast: Cast) -> None:
     first = note_statement(customer=customer, kind="goal", words="Two shops", by=by)
     second = note_statement(customer=customer, kind="goal", words="Three shops", replaces=first.pk, by=by)
     end_statement(statement=second.pk, why="They sold the bakery", by=by)
-    assert [(one.words, one.superseded_by_id, one.ended_why) for one in statements.statements(customer)] == [
+    assert [
+        (statement.words, statement.superseded_by_id, statement.ended_why)
+        for statement in statements.statements(customer)
+    ] == [
         ("Three shops", None, "They sold the bakery"),
         ("Two shops", second.pk, ""),
     ]
@@ -62,9 +65,9 @@ def test_words_give_way_to_other_words_and_stay_to_be_read(cast: Cast) -> None:
         lambda: end_statement(statement=second.pk, why="Again", by=by),
         lambda: note_statement(customer=customer, kind="goal", words="X", replaces=first.pk, by=by),
     ):
-        with pytest.raises(Refusal) as no:
+        with pytest.raises(Refusal) as refusal:
             again()
-        assert no.value.code == "ended_already"
+        assert refusal.value.code == "ended_already"
     assert length(cast) == before
     assert Statement.objects.count() == 2
 
@@ -81,38 +84,38 @@ def test_words_give_way_to_other_words_and_stay_to_be_read(cast: Cast) -> None:
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(cast: Cast, change: dict[str, object], field: str) -> None:
-    said: dict[str, object] = {"kind": "goal", "words": "Two shops", **change}
-    if said.get("told_by") == "school":
-        said["told_by"] = cast.school.contact.pk
-    if said.get("journey") == "school":
-        said["journey"] = stations.opened(cast, whose=cast.school).pk
-    if said.get("told_to") == "gone":
+    values: dict[str, object] = {"kind": "goal", "words": "Two shops", **change}
+    if values.get("told_by") == "school":
+        values["told_by"] = cast.school.contact.pk
+    if values.get("journey") == "school":
+        values["journey"] = stations.opened(cast, whose=cast.school).pk
+    if values.get("told_to") == "gone":
         Person.objects.filter(pk=cast.iris.pk)
-        said["told_to"] = 999_999
+        values["told_to"] = 999_999
     before = length(cast)
-    with pytest.raises(Refusal) as no:
-        note_statement(customer=cast.bakery.customer.pk, by=cast.by("tom"), **said)  # type: ignore[arg-type]
-    assert no.value.field == field
+    with pytest.raises(Refusal) as refusal:
+        note_statement(customer=cast.bakery.customer.pk, by=cast.by("tom"), **values)  # type: ignore[arg-type]
+    assert refusal.value.field == field
     assert (length(cast), Statement.objects.count()) == (before, 0)
 
 
 def test_a_confidential_journey_is_named_by_its_readers_only(cast: Cast) -> None:
     row = stations.opened(cast)
     make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         note_statement(
             customer=cast.bakery.customer.pk, kind="goal", words="X", journey=row.pk, by=cast.by("iris")
         )
-    assert (no.value.status, Statement.objects.count()) == (403, 0)
+    assert (refusal.value.status, Statement.objects.count()) == (403, 0)
 
 
 def test_a_customer_and_a_reading_key_note_nothing(cast: Cast) -> None:
     from dataclasses import replace
 
     for by in (cast.bakery.actor, replace(cast.by("tom"), scopes=frozenset({"read"}))):
-        with pytest.raises(Refusal) as no:
+        with pytest.raises(Refusal) as refusal:
             note_statement(customer=cast.bakery.customer.pk, kind="goal", words="X", by=by)
-        assert no.value.status == 403
+        assert refusal.value.status == 403
     assert Statement.objects.count() == 0
 
 
@@ -120,10 +123,13 @@ def test_the_seven_keep_every_answer_and_the_latest_counts(cast: Cast) -> None:
     customer, by = cast.bakery.customer.pk, cast.by("tom")
     answer_seven(customer=customer, question="satisfied", answer="yes", words="It bakes", by=by)
     answer_seven(customer=customer, question="satisfied", answer="no", told_by=cast.bakery.contact.pk, by=by)
-    found = statements.seven(customer)
-    assert list(found) == ["exist", "capabilities", "need", "satisfied", "fix", "better", "whom"]
-    assert {key: row.answer for key, row in found.items() if row} == {"satisfied": "no"}
-    assert [one.words for one in statements.answers_to("satisfied", customer=customer)] == ["", "It bakes"]
+    answers = statements.seven(customer)
+    assert list(answers) == ["exist", "capabilities", "need", "satisfied", "fix", "better", "whom"]
+    assert {key: row.answer for key, row in answers.items() if row} == {"satisfied": "no"}
+    assert [answer.words for answer in statements.answers_to("satisfied", customer=customer)] == [
+        "",
+        "It bakes",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +142,7 @@ def test_the_seven_keep_every_answer_and_the_latest_counts(cast: Cast) -> None:
 )
 def test_an_answer_that_says_nothing_is_refused(cast: Cast, said: dict[str, str], field: str) -> None:
     before = length(cast)
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         answer_seven(customer=cast.bakery.customer.pk, by=cast.by("tom"), **said)
-    assert no.value.field == field
+    assert refusal.value.field == field
     assert (length(cast), Knowing.objects.count()) == (before, 0)

@@ -40,12 +40,14 @@ def sits(site: str, cast: Cast, browser: Browser) -> Iterator[Callable[[str, str
             context.add_cookies([{"name": key, "value": client.cookies[key].value, "url": site}])
             page = context.new_page()
             page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+            page.on(
+                "console", lambda message: wrong.append(message.text) if message.type == "error" else None
+            )
             page.goto(f"{site}{address}")
             return page
 
         yield sit
-    assert [one for one in wrong if "422" not in one] == []
+    assert [line for line in wrong if "422" not in line] == []
 
 
 def test_the_box_by_keyboard(cast: Cast, sits: Callable[[str, str], Page]) -> None:
@@ -113,8 +115,8 @@ def test_every_page_is_for_everyone(cast: Cast, sits: Callable[[str, str], Page]
     casting.opened(cast)
     arrives(1)
     page = sits("ana", address)
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
-    assert found.violations_count == 0, found.generate_report()
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
+    assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
@@ -125,5 +127,5 @@ def test_the_customers_page_and_a_letter_are_for_everyone(
     item = arrives(1, html="<h1>Hello</h1><p>Our boiler is old.</p>")
     for address in (f"/customers/{cast.bakery.customer.pk}", f"/intake/{item.pk}"):
         page = sits("ana", address)
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
-        assert found.violations_count == 0, found.generate_report()
+        results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
+        assert results.violations_count == 0, results.generate_report()

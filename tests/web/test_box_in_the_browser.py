@@ -164,7 +164,9 @@ def test_a_number_and_enter_open_it_and_ctrl_enter_beside(cast: Cast, sits: Sits
     expect(page).to_have_url(f"{site}/customers")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/journeys/{row.number}")
-    assert [(one.asked, one.to_id) for one in SuccessfulSearch.objects.all()] == [(show(row.number), row.pk)]
+    assert [(item.asked, item.to_id) for item in SuccessfulSearch.objects.all()] == [
+        (show(row.number), row.pk)
+    ]
 
 
 def test_what_found_nothing_is_kept_once_it_is_given_up(cast: Cast, sits: Sits) -> None:
@@ -199,9 +201,9 @@ def test_the_open_list_is_for_everyone(cast: Cast, sits: Sits, width: int, dark:
     note_successful_search(asked="Lindner", to=cast.bakery.customer.pk, by=cast.by("tom"))
     page = sits("ana", "/customers", width=width, dark=dark)
     wrong = row.number[:6] + str((int(row.number[6]) + 1) % 10) + row.number[7:]
-    for said, options in (("königstr", 4), (wrong, 1), ("zzqqvv", 2)):
-        page.get_by_role("combobox").fill(said)
-        expect(page.locator("[data-answers]")).to_have_attribute("data-answers", said)
+    for text, options in (("königstr", 4), (wrong, 1), ("zzqqvv", 2)):
+        page.get_by_role("combobox").fill(text)
+        expect(page.locator("[data-answers]")).to_have_attribute("data-answers", text)
         expect(page.get_by_role("option")).to_have_count(options)
         check(page)
     for address in ("/find?q=lindner", "/find/misses", f"/find/misses/{miss.pk}", "/nonconformities"):
@@ -210,8 +212,8 @@ def test_the_open_list_is_for_everyone(cast: Cast, sits: Sits, width: int, dark:
 
 
 def check(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
-    assert found.violations_count == 0, found.generate_report()
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
+    assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
@@ -226,8 +228,8 @@ def test_from_key_to_painted_list(cast: Cast, site: str, browser: Browser) -> No
     context.add_cookies([{"name": key, "value": client.cookies[key].value, "url": site}])
     page = context.new_page()
     page.goto(f"{site}/find")
-    found = browser_speed.type_all(page, ["lindner", "königstr 4", "zzqq"], between=60)
+    results = browser_speed.type_all(page, ["lindner", "königstr 4", "zzqq"], between=60)
     context.close()
-    print(browser_speed.in_words(found))
-    assert (found["questions"], found["keys"] >= 21, found["painted"] >= 3) == (3, True, True)
-    assert 0 < found["last_key_to_paint"]["p50"] <= found["last_key_to_paint"]["most"]
+    print(browser_speed.in_words(results))
+    assert (results["questions"], results["keys"] >= 21, results["painted"] >= 3) == (3, True, True)
+    assert 0 < results["last_key_to_paint"]["p50"] <= results["last_key_to_paint"]["most"]

@@ -34,8 +34,8 @@ def tom(cast: Cast) -> Client:
     return client
 
 
-def write(client: Client, **said: object) -> object:
-    return client.post("/calls/new", {"who": "x", "said": "The oven is cold", "once": "abc"} | said)
+def write(client: Client, **fields: object) -> object:
+    return client.post("/calls/new", {"who": "x", "said": "The oven is cold", "once": "abc"} | fields)
 
 
 def test_what_was_typed_finds_where_it_belongs(cast: Cast, tom: Client) -> None:
@@ -121,10 +121,10 @@ def test_sent_twice_it_is_one_act_wherever_it_goes(cast: Cast, tom: Client) -> N
         {"who": "Erika Muster", "where": "new", "call_back_by": due},
         {"who": "+49 89 5555", "where": "intake"},
     )
-    for place, said in enumerate(forms):
-        first = write(tom, once=f"form{place}", **said)
+    for place, text in enumerate(forms):
+        first = write(tom, once=f"form{place}", **text)
         events, touches = Event.objects.count(), Touch.objects.count()
-        again = write(tom, once=f"form{place}", **said)
+        again = write(tom, once=f"form{place}", **text)
         assert (first["Location"], first.status_code) == (again["Location"], 303)  # type: ignore[index, attr-defined]
         assert (Event.objects.count(), Touch.objects.count()) == (events, touches)
     assert (Journey.objects.count(), Item.objects.count()) == (3, 1)
@@ -143,10 +143,10 @@ def test_the_same_form_with_other_words_is_refused_and_can_be_sent_as_another(
         assert "This form was written down already, with other words." in page
         assert other.get("said", "The oven is cold") in page
         assert (Event.objects.count(), Item.objects.count()) == (events, 0)
-    found = re.search(r'name="once" value="(\w+)"', page)
-    assert found
-    assert found[1] != "abc"
-    write(tom, who="lindner", where=f"j{row.pk}", said="Something else", once=found[1])
+    match = re.search(r'name="once" value="(\w+)"', page)
+    assert match
+    assert match[1] != "abc"
+    write(tom, who="lindner", where=f"j{row.pk}", said="Something else", once=match[1])
     assert Touch.objects.filter(journey=row, channel="call").count() == 2
 
 
@@ -231,10 +231,10 @@ def test_a_call_that_was_put_here_is_settled_by_one_key(cast: Cast, tom: Client)
 
 
 def test_it_is_moved_by_one_key(cast: Cast, tom: Client) -> None:
-    one, two = stations.opened(cast), stations.opened(cast)
+    first, two = stations.opened(cast), stations.opened(cast)
     message = rang(answered=False)
     here = Placing.objects.get().touch.journey
-    other = two if here.pk == one.pk else one
+    other = two if here.pk == first.pk else first
     page = tom.get(f"/journeys/{here.number}").content.decode()
     assert 'data-press="m"' in page
     answer = tom.post(f"/calls/{message}/move", {"number": other.number})

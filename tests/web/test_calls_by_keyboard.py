@@ -42,12 +42,14 @@ def sits(site: str, cast: Cast, browser: Browser) -> Iterator[Callable[..., Page
             context.add_cookies([{"name": key, "value": client.cookies[key].value, "url": site}])
             page = context.new_page()
             page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+            page.on(
+                "console", lambda message: wrong.append(message.text) if message.type == "error" else None
+            )
             page.goto(f"{site}{address}")
             return page
 
         yield sit
-    assert [one for one in wrong if "422" not in one] == []
+    assert [line for line in wrong if "422" not in line] == []
 
 
 def test_a_call_in_ten_seconds(cast: Cast, sits: Callable[..., Page]) -> None:
@@ -95,11 +97,11 @@ def test_somebody_new_is_asked_for_their_name(cast: Cast, sits: Callable[..., Pa
 
 
 def test_a_call_that_was_put_here_is_moved_by_one_key(cast: Cast, sits: Callable[..., Page]) -> None:
-    one, two = casting.opened(cast), casting.opened(cast)
+    first, two = casting.opened(cast), casting.opened(cast)
     call = Call(id="1", caller="0351 888817", answered=True, at=clock.now(), by="tom@lindenau.example")
     take_call(call)
     here = Touch.objects.get().journey
-    other = two if here.pk == one.pk else one
+    other = two if here.pk == first.pk else first
     page = sits("tom", f"/journeys/{here.number}")
     expect(page.get_by_text("A call was added here.")).to_be_visible()
     assert Axe().run(page).response["violations"] == []

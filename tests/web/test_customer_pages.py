@@ -61,21 +61,21 @@ def test_the_page_shows_every_journey_under_one_axis(cast: Cast) -> None:
     answer = at(cast, "iris").get(f"/customers/{cast.bakery.customer.pk}")
     view = answer.context["view"]
     assert [line.journey.pk for line in view.lines] == [row.pk, rested.pk]
-    assert [one.words for one in view.said] == ["Is anyone there?"]
+    assert [item.words for item in view.said] == ["Is anyone there?"]
     assert view.chases == 1
     assert view.kept.first == 1  # what was agreed was delivered on the date first promised
     assert [line.journey.pk for line in view.has] == [rested.pk]
-    said = answer.content.decode()
-    assert "Königstraße 4, 01097 Dresden" in said
-    assert said.count('class="ribbon ribbon-row"') == 2
+    text = answer.content.decode()
+    assert "Königstraße 4, 01097 Dresden" in text
+    assert text.count('class="ribbon ribbon-row"') == 2
 
 
 def test_a_confidential_journey_of_theirs_is_a_line_without_words(cast: Cast) -> None:
     row = casting.opened(cast)
     make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
-    said = at(cast, "iris").get(f"/customers/{cast.bakery.customer.pk}").content.decode()
-    assert "Confidential" in said
-    assert "breaker" not in said
+    text = at(cast, "iris").get(f"/customers/{cast.bakery.customer.pk}").content.decode()
+    assert "Confidential" in text
+    assert "breaker" not in text
 
 
 @pytest.mark.parametrize("journeys", [1, 3])
@@ -109,8 +109,8 @@ def test_somebody_to_talk_to_is_added_and_changed(cast: Cast) -> None:
         browser.post(f"/customers/{customer}/contacts/{max_.pk}", form | {"phone": "0351 99"}).status_code
         == 303
     )
-    assert [one.customer for one in find("035199", by=cast.by("iris"))] == [customer]
-    assert [one.customer for one in find("035177", by=cast.by("iris"))] == [
+    assert [row.customer for row in find("035199", by=cast.by("iris"))] == [customer]
+    assert [row.customer for row in find("035177", by=cast.by("iris"))] == [
         customer
     ]  # the old one still finds
 
@@ -182,17 +182,17 @@ def test_a_wrong_mail_address_leaves_nothing_behind(cast: Cast) -> None:
 @pytest.mark.parametrize("same", ["phone", "email"])
 def test_whom_we_know_is_shown_before_they_are_met_twice(cast: Cast, same: str) -> None:
     browser = at(cast, "tom")
-    said = NEW | {same: getattr(cast.bakery.contact, same), "phone" if same == "email" else "email": ""}
-    hint = browser.get("/journeys/new/known", said, headers={"HX-Request": "true"}).content.decode()
+    values = NEW | {same: getattr(cast.bakery.contact, same), "phone" if same == "email" else "email": ""}
+    hint = browser.get("/journeys/new/known", values, headers={"HX-Request": "true"}).content.decode()
     assert "Bäckerei Lindner" in hint
     before = Customer.objects.count()
-    stopped = browser.post("/journeys/new", said)
+    stopped = browser.post("/journeys/new", values)
     assert stopped.status_code == 422
     assert "We may know them." in stopped.content.decode()
     assert Customer.objects.count() == before
-    recognised = browser.get("/journeys/new", said | {"customer": cast.bakery.customer.pk})
+    recognised = browser.get("/journeys/new", values | {"customer": cast.bakery.customer.pk})
     assert recognised.context["form"]["need"].value() == NEW["need"]
-    assert browser.post("/journeys/new", said | {"anyway": "1"}).status_code == 303
+    assert browser.post("/journeys/new", values | {"anyway": "1"}).status_code == 303
     assert Customer.objects.count() == before + 1
 
 

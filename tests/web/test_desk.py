@@ -97,7 +97,7 @@ def test_a_teams_desk_is_for_its_people_and_who_answers(cast: Cast, name: str, s
 
 
 def test_one_person_alone_sees_no_teams() -> None:
-    by, whose = casting.company_of_one()
+    by, row = casting.company_of_one()
     from django.test import Client
 
     from wellkept.people.models import Person
@@ -106,7 +106,7 @@ def test_one_person_alone_sees_no_teams() -> None:
     client.force_login(Person.objects.get(pk=by.person))
     page = client.get("/desk").content.decode()
     assert "/desk/team/" not in page
-    assert whose
+    assert row
 
 
 def test_a_confidential_one_is_found_without_its_words(cast: Cast) -> None:
@@ -126,18 +126,18 @@ def test_three_rows_cost_as_much_as_one(cast: Cast) -> None:
     def asked() -> int:
         client = at(cast, "jonas")
         client.get("/desk")
-        with CaptureQueriesContext(connection) as said:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get("/desk").status_code == 200
-        return len(said)
+        return len(queries)
 
     casting.in_delivery(cast)
-    one = asked()
+    first = asked()
     for _ in range(2):
         row = casting.in_delivery(cast)
         touches.log_touch(journey=row.pk, incoming=True, channel="mail", said="Hello?", by=cast.by("jonas"))
 
-    assert asked() == one
-    assert one <= 26
+    assert asked() == first
+    assert first <= 26
 
 
 def test_the_desk_is_read_page_by_page(cast: Cast) -> None:

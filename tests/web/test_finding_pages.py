@@ -32,17 +32,17 @@ def cast() -> Cast:
 
 def test_below_the_box_stands_what_is_found_as_one_types(cast: Cast) -> None:
     row = casting.opened(cast)
-    said = at(cast, "iris", htmx="/desk").get("/find", {"q": "lindn"}).content.decode()
-    assert f'href="/journeys/{row.number}"' in said
-    assert 'role="option"' in said
-    assert "<html" not in said
-    assert "<mark>Lindn</mark>er" in said
+    text = at(cast, "iris", htmx="/desk").get("/find", {"q": "lindn"}).content.decode()
+    assert f'href="/journeys/{row.number}"' in text
+    assert 'role="option"' in text
+    assert "<html" not in text
+    assert "<mark>Lindn</mark>er" in text
     assert not Miss.objects.exists()
 
 
 def test_nothing_typed_shows_nothing(cast: Cast) -> None:
-    said = at(cast, "iris", htmx="/desk").get("/find", {"q": " "}).content.decode()
-    assert "listbox" not in said
+    text = at(cast, "iris", htmx="/desk").get("/find", {"q": " "}).content.decode()
+    assert "listbox" not in text
 
 
 def test_one_wrong_digit_offers_the_likely_one(cast: Cast) -> None:
@@ -77,11 +77,11 @@ def test_a_page_that_refreshes_itself_asks_for_nothing(cast: Cast) -> None:
 def test_of_a_confidential_journey_only_where_it_stands_is_shown(cast: Cast) -> None:
     row = casting.opened(cast)
     make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
-    said = at(cast, "iris").get("/find", {"q": row.number}).content.decode()
-    assert show(row.number) in said
-    assert "Tom Brandt" in said
-    assert "Lindner" not in said
-    assert "breaker" not in said
+    text = at(cast, "iris").get("/find", {"q": row.number}).content.decode()
+    assert show(row.number) in text
+    assert "Tom Brandt" in text
+    assert "Lindner" not in text
+    assert "breaker" not in text
 
 
 def test_who_is_not_signed_in_finds_nothing(cast: Cast) -> None:
@@ -113,12 +113,12 @@ def test_a_customer_with_several_journeys_stands_above_them(cast: Cast) -> None:
 
 def test_it_says_by_what_where_with_whom_and_since_when(cast: Cast) -> None:
     row = casting.in_delivery(cast)
-    said = at(cast, "iris", htmx="/desk").get("/find", {"q": "lindner"}).content.decode()
-    assert "data-only" in said
-    said = at(cast, "iris", htmx="/desk").get("/find", {"q": "888817"}).content.decode()
-    assert "telephone +49 351 <mark>8888 17</mark>" in said
-    assert f"Delivery · Jonas Weber · {row.owner.name} answers for it" in said
-    assert 'title="since ' in said
+    text = at(cast, "iris", htmx="/desk").get("/find", {"q": "lindner"}).content.decode()
+    assert "data-only" in text
+    text = at(cast, "iris", htmx="/desk").get("/find", {"q": "888817"}).content.decode()
+    assert "telephone +49 351 <mark>8888 17</mark>" in text
+    assert f"Delivery · Jonas Weber · {row.owner.name} answers for it" in text
+    assert 'title="since ' in text
 
 
 def test_one_letter_is_not_looked_for(cast: Cast) -> None:
@@ -168,7 +168,7 @@ def test_what_was_opened_is_remembered(cast: Cast) -> None:
     assert browser.post("/find/opened", {"q": "lindner", "to": row.pk}).status_code == 204
     assert browser.post("/find/opened", {"q": "lindner", "to": "x"}).status_code == 422
     assert browser.post("/find/opened", {"q": "lindner", "to": "999999"}).status_code == 404
-    assert [(one.asked, one.to_id, one.asked_by_id) for one in SuccessfulSearch.objects.all()] == [
+    assert [(item.asked, item.to_id, item.asked_by_id) for item in SuccessfulSearch.objects.all()] == [
         ("lindner", row.pk, cast.iris.pk)
     ]
 
@@ -179,8 +179,8 @@ def test_a_fault_of_the_search_is_shown_and_made_a_reference_by_one_button(cast:
         miss = missed(cast)
         at(cast, "tom").post("/find/opened", {"q": "blue door, the", "to": row.pk})
         browser = at(cast, "ana")
-        said = browser.get("/find/misses").content.decode()
-        assert "Fault of our search" in said
+        text = browser.get("/find/misses").content.decode()
+        assert "Fault of our search" in text
         page = browser.get(f"/find/misses/{miss.pk}").content.decode()
         assert re.search(rf'value="journey:{row.pk}"\s+data-press="1"', page)
         beside = page.split("A fault of our search")[1].split("What they said")[0]
@@ -190,7 +190,7 @@ def test_a_fault_of_the_search_is_shown_and_made_a_reference_by_one_button(cast:
             {"choice": f"journey:{row.pk}", "said": "the blue door", "kind": "other"},
         )
     assert answer.status_code == 303
-    assert [one.journey for one in find("blue door", by=cast.by("mira"))] == [row.pk]
+    assert [item.journey for item in find("blue door", by=cast.by("mira"))] == [row.pk]
 
 
 def test_they_did_not_mean_the_same(cast: Cast) -> None:
@@ -210,31 +210,31 @@ def test_which_of_several_is_asked_and_nothing_typed_is_lost(cast: Cast) -> None
     first, second = casting.opened(cast), casting.opened(cast)
     miss = missed(cast)
     browser = at(cast, "ana")
-    said = {"whose": "lindner", "said": "the green door", "kind": "street"}
-    answer = browser.post(f"/find/misses/{miss.pk}/reference", said)
+    text = {"whose": "lindner", "said": "the green door", "kind": "street"}
+    answer = browser.post(f"/find/misses/{miss.pk}/reference", text)
     page = answer.content.decode()
     assert answer.status_code == 422
     for choice in (f"journey:{first.pk}", f"journey:{second.pk}", f"customer:{cast.bakery.customer.pk}"):
         assert f'value="{choice}"' in page
     assert 'value="lindner"' in page
     assert 'value="the green door"' in page
-    none = browser.post(f"/find/misses/{miss.pk}/reference", said | {"whose": "zzzzqq"})
+    none = browser.post(f"/find/misses/{miss.pk}/reference", text | {"whose": "zzzzqq"})
     assert "Nothing is known as “zzzzqq”." in none.content.decode()
-    done = browser.post(f"/find/misses/{miss.pk}/reference", said | {"whose": second.number})
+    done = browser.post(f"/find/misses/{miss.pk}/reference", text | {"whose": second.number})
     assert done.status_code == 303
     miss.refresh_from_db()
     assert (miss.of_id, miss.kind) == (second.pk, "street")
 
 
 def test_each_way_to_end_goes_on_to_the_next(cast: Cast) -> None:
-    one, two, three = (missed(cast, words) for words in ("one door", "two doors", "three doors"))
+    first, two, three = (missed(cast, words) for words in ("one door", "two doors", "three doors"))
     browser = at(cast, "ana")
-    nothing = browser.post(f"/find/misses/{one.pk}/not-ours", {"why": ""})
+    nothing = browser.post(f"/find/misses/{first.pk}/not-ours", {"why": ""})
     assert (nothing.status_code, Miss.objects.filter(ended_at=None).count()) == (422, 3)
-    answer = browser.post(f"/find/misses/{one.pk}/not-ours", {"why": "A wrong number"})
+    answer = browser.post(f"/find/misses/{first.pk}/not-ours", {"why": "A wrong number"})
     assert answer.headers["Location"] == f"/find/misses/{two.pk}"
-    said = {"what": "It was not found", "next_step": "Look why", "due": "", "handler": cast.mira.pk}
-    answer = browser.post(f"/find/misses/{two.pk}/nonconformity", said)
+    text = {"what": "It was not found", "next_step": "Look why", "due": "", "handler": cast.mira.pk}
+    answer = browser.post(f"/find/misses/{two.pk}/nonconformity", text)
     assert answer.headers["Location"] == f"/find/misses/{three.pk}"
     browser.post(f"/find/misses/{three.pk}/hand", {"to": cast.iris.pk})
     assert "“three doors”" in at(cast, "iris").get("/find/misses?shown=mine").content.decode()

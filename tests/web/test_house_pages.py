@@ -57,7 +57,7 @@ def test_where_reality_deviates_is_shown_with_reason_and_name(cast: Cast) -> Non
     do_step(journey=row.pk, step="understand-need", evidence="Noted", by=cast.by("tom"))
     deviate(journey=row.pk, step="read-back", reason="They were in a hurry", by=cast.by("tom"))
     page = at(cast, "iris").get("/how-we-work/service")
-    assert [one.reason for one in page.context["process"].deviations] == ["They were in a hurry"]
+    assert [deviation.reason for deviation in page.context["process"].deviations] == ["They were in a hurry"]
     practice = page.context["process"].practice
     assert (practice["understand-need"].done, practice["read-back"].otherwise) == (1, 1)
     make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
@@ -88,9 +88,9 @@ def test_everyone_is_listed_with_who_is_away(cast: Cast) -> None:
             "why": "Holiday",
         },
     )
-    said = at(cast, "iris").get("/people").content.decode()
-    assert "away until" in said
-    assert all(one.name in said for one in Person.objects.all())
+    text = at(cast, "iris").get("/people").content.decode()
+    assert "away until" in text
+    assert all(person.name in text for person in Person.objects.all())
     at(cast, "lea").post(f"/people/{cast.lea.pk}/return")
     assert staff.away([cast.lea.pk]) == set()
 
@@ -134,9 +134,9 @@ def test_access_is_withdrawn_at_once_with_a_reason_and_given_again(cast: Cast) -
 def test_ones_own_page_and_a_key_shown_once(cast: Cast) -> None:
     browser = at(cast, "jonas")
     assert "Second factor" in browser.get("/me").content.decode()
-    made = browser.post(f"/people/{cast.jonas.pk}/keys", {"name": "Van", "scopes": ["read"]})
-    secret = made.context["secret"]
-    assert secret in made.content.decode()
+    response = browser.post(f"/people/{cast.jonas.pk}/keys", {"name": "Van", "scopes": ["read"]})
+    secret = response.context["secret"]
+    assert secret in response.content.decode()
     assert staff.actor_by_token(secret) is not None
     assert secret not in browser.get("/me").content.decode()
     token = staff.tokens(cast.jonas.pk)[0]
@@ -170,14 +170,14 @@ def test_teams_have_leads_members_and_rules(cast: Cast) -> None:
     assert (row.lead_id, row.standing_id) == (cast.lea.pk, cast.lea.pk)
     ana.post(f"/people/teams/{team}/members", {"person": cast.iris.pk})
     ana.post(f"/people/teams/{team}/rules", {"giving": cast.teams["orders"].pk})
-    said = at(cast, "tom").get(f"/people/teams/{team}").content.decode()
-    assert "Iris Falk" in said
-    assert "Complete offers of Orders" in said
+    text = at(cast, "tom").get(f"/people/teams/{team}").content.decode()
+    assert "Iris Falk" in text
+    assert "Complete offers of Orders" in text
     ana.post(f"/people/teams/{team}/members/{cast.iris.pk}/out")
     assert not Member.objects.filter(person=cast.iris, team=team).exists()
     assert at(cast, "tom").post(f"/people/teams/{team}/members/{cast.tom.pk}/lead").status_code == 403
-    made = ana.post("/people/teams/new", {"name": "Night", "stage": "support", "lead": cast.mira.pk})
-    assert made.status_code == 303
+    response = ana.post("/people/teams/new", {"name": "Night", "stage": "support", "lead": cast.mira.pk})
+    assert response.status_code == 303
 
 
 def test_leaving_shows_what_changes_hands_and_does_it(cast: Cast) -> None:
@@ -229,9 +229,9 @@ def test_what_did_not_arrive_is_sent_again_or_told_by_hand(cast: Cast) -> None:
     for notice in (first, second):
         notices.give_up(notice=notice.pk, trouble="550 no such user", by=SYSTEM)
     browser = at(cast, "iris")
-    said = browser.get("/undelivered").content.decode()
-    assert "550 no such user" in said
-    assert f"/journeys/{row.number}" in said
+    text = browser.get("/undelivered").content.decode()
+    assert "550 no such user" in text
+    assert f"/journeys/{row.number}" in text
     assert browser.post(f"/undelivered/{first.pk}/again", {"address": "no"}).status_code == 422
     browser.post(f"/undelivered/{first.pk}/again", {"address": "petra@new.example"})
     first.refresh_from_db()

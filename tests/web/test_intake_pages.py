@@ -38,11 +38,11 @@ def arrives(
 
 def test_what_waits_stands_with_its_clock(cast: Cast) -> None:
     item = arrives()
-    assert [one.pk for one in at(cast, "tom").get("/intake").context["page"]] == [item.pk]
+    assert [row.pk for row in at(cast, "tom").get("/intake").context["page"]] == [item.pk]
     mine = at(cast, "iris").get("/intake")
     assert list(mine.context["page"]) == []
     assert "Look at what waits for others (1)" in mine.content.decode()
-    assert [one.pk for one in at(cast, "iris").get("/intake", {"shown": "all"}).context["page"]] == [item.pk]
+    assert [row.pk for row in at(cast, "iris").get("/intake", {"shown": "all"}).context["page"]] == [item.pk]
 
 
 @pytest.mark.parametrize("items", [1, 3])
@@ -59,12 +59,12 @@ def test_the_list_asks_the_same_for_one_and_for_three(cast: Cast, items: int) ->
 def test_a_mail_is_read_without_what_could_act_in_it(cast: Cast) -> None:
     wicked = "<script>alert(1)</script><img src=x onerror=alert(2)><p style='color:red'>end"
     item = arrives(html=f"<p>Hello <b>you</b></p>{wicked}")
-    said = at(cast, "iris").get(f"/intake/{item.pk}").content.decode()
-    letter = said[said.index('class="letter-html"') :].split("</details>")[0]
+    text = at(cast, "iris").get(f"/intake/{item.pk}").content.decode()
+    letter = text[text.index('class="letter-html"') :].split("</details>")[0]
     assert "<b>you</b>" in letter
     assert [word for word in ("alert", "onerror", "style=", "<img", "script") if word in letter] == []
     raw = at(cast, "iris").get(
-        said.split('href="/intake/mails/')[1].split('"')[0].join(["/intake/mails/", ""])
+        text.split('href="/intake/mails/')[1].split('"')[0].join(["/intake/mails/", ""])
     )
     assert raw.headers["Content-Disposition"].startswith("attachment")
 
@@ -100,12 +100,12 @@ def test_it_is_put_where_it_belongs_by_whatever_finds_that(cast: Cast, said: str
 
 
 def test_two_that_fit_are_named_and_nothing_happens(cast: Cast) -> None:
-    one, other = casting.opened(cast), casting.opened(cast)
+    first, other = casting.opened(cast), casting.opened(cast)
     item = arrives()
     answer = at(cast, "tom").post(f"/intake/{item.pk}/attachment", {"number": "lindner"})
     words = answer.context["attach_form"].errors["number"][0]
     assert answer.status_code == 422
-    assert all(f"{row.number[:4]}-{row.number[4:]}" in words for row in (one, other))
+    assert all(f"{row.number[:4]}-{row.number[4:]}" in words for row in (first, other))
     item.refresh_from_db()
     assert item.state == "waiting"
     nothing = at(cast, "tom").post(f"/intake/{item.pk}/attachment", {"number": "Zanzibar"})
@@ -116,7 +116,7 @@ def test_a_number_in_the_mail_is_suggested(cast: Cast) -> None:
     row = casting.opened(cast)
     item = arrives(body=f"About your journey {row.number}: the line is free.")
     page = at(cast, "tom").get(f"/intake/{item.pk}")
-    assert [one.journey.pk for one, _ in page.context["suggestions"]] == [row.pk]
+    assert [entry.journey.pk for entry, _ in page.context["suggestions"]] == [row.pk]
 
 
 def test_set_aside_with_a_reason_and_taken_back(cast: Cast) -> None:
@@ -128,8 +128,8 @@ def test_set_aside_with_a_reason_and_taken_back(cast: Cast) -> None:
     assert (item.state, item.reason) == ("set_aside", "Advertising")
     rule = Rule.objects.get()
     assert (rule.kind, rule.pattern, rule.answerable_id) == ("sender", "heinz@grossmann.example", cast.tom.pk)
-    found = browser.get("/intake", {"shown": "aside", "said": "heinz"}).context["page"]
-    assert [one.pk for one in found] == [item.pk]
+    page = browser.get("/intake", {"shown": "aside", "said": "heinz"}).context["page"]
+    assert [row.pk for row in page] == [item.pk]
     browser.post(f"/intake/{item.pk}/back", {"reason": "A real one"})
     item.refresh_from_db()
     assert (item.state, item.handler_id) == ("waiting", cast.tom.pk)
@@ -154,7 +154,7 @@ def test_somebody_else_was_faster(cast: Cast) -> None:
 
 def test_an_address_belongs_to_a_team_and_only_its_lead_sets_it(cast: Cast) -> None:
     form = {"address": "help@lindenau.example", "team": cast.teams["support"].pk, "hours": 2, "active": "on"}
-    no = at(cast, "tom").post("/intake/mailboxes", form)
-    assert no.status_code == 422
+    response = at(cast, "tom").post("/intake/mailboxes", form)
+    assert response.status_code == 422
     assert at(cast, "mira").post("/intake/mailboxes", form).status_code == 303
     assert "help@lindenau.example" in at(cast, "tom").get("/intake/settled").content.decode()

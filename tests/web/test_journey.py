@@ -38,10 +38,10 @@ def when(days: float = 1) -> str:
 
 def post(cast: Cast, name: str, row: Journey, noun: str, /, **typed: Any) -> str:
     """The act taken: it leads back to the journey. Returns the types of the events that it left."""
-    before = {one.id for one in history(row.pk)}
+    before = {event.id for event in history(row.pk)}
     answer = at(cast, name).post(f"/journeys/{row.number}/{noun}", typed)
     assert answer.status_code == 303, re.findall(r'class="error[^>]*>(.*?)<', answer.content.decode())
-    return " ".join(one.type for one in history(row.pk) if one.id not in before)
+    return " ".join(event.type for event in history(row.pk) if event.id not in before)
 
 
 def step_of(row: Journey) -> NextStep:
@@ -56,8 +56,8 @@ def test_the_page_says_what_is_true(cast: Cast) -> None:
 
     page = at(cast, "mira").get(f"/journeys/{row.number}").content.decode()
 
-    for said in ("Bäckerei Lindner", "Petra Lindner", row.need, "Anyone there?", "had to ask", "Jonas Weber"):
-        assert said in page
+    for text in ("Bäckerei Lindner", "Petra Lindner", row.need, "Anyone there?", "had to ask", "Jonas Weber"):
+        assert text in page
     assert "€1,840" in page
     assert "Somebody else works on this journey." in page  # why Mira may not do what delivery may
 
@@ -91,8 +91,8 @@ def test_every_act_shows_its_form_and_none_falls_over(cast: Cast) -> None:
         "<slug:item>": "papers-handed-over",
         "<uuid:notice>": str(Notice.objects.filter(subject_id=row.pk).first().pk),  # type: ignore[union-attr]
     }
-    for one in urls._ACTS:
-        noun = str(one.pattern)
+    for act in urls._ACTS:
+        noun = str(act.pattern)
         for name, value in keys.items():
             noun = noun.replace(name, value)
         answer = client.get(f"/journeys/{row.number}/{noun}")
@@ -104,9 +104,9 @@ def test_what_is_said(cast: Cast) -> None:
     row = casting.in_delivery(cast)
     assert "wrote_to_customer" in post(cast, "jonas", row, "letters", said="We come on Monday.")
     assert "note_written" in post(cast, "mira", row, "notes", said="The key is at the baker's.")
-    said = {"incoming": "in", "said": "When do you come?", "chase": "on", "explained_again": "on"}
-    assert "touch_logged" in post(cast, "lea", row, "touches", needs_answer="on", minutes_waited=4, **said)
-    last = next(one for one in reversed(history(row.pk)) if one.type == "touch_logged")
+    fields = {"incoming": "in", "said": "When do you come?", "chase": "on", "explained_again": "on"}
+    assert "touch_logged" in post(cast, "lea", row, "touches", needs_answer="on", minutes_waited=4, **fields)
+    last = next(event for event in reversed(history(row.pk)) if event.type == "touch_logged")
     assert (last.facts["chase"], last.facts["explained_again"], last.facts["seconds_waited"]) == (
         True,
         True,
@@ -120,15 +120,15 @@ def test_what_is_said(cast: Cast) -> None:
 def test_promises_are_made_moved_answered_kept_released_and_struck(cast: Cast) -> None:
     row = casting.in_delivery(cast)
     assert "promise_made" in post(cast, "jonas", row, "promises", text="A call", due=when(2))
-    made = Promise.objects.get(text="A call")
+    promise = Promise.objects.get(text="A call")
     assert "promise_move_asked" in post(
-        cast, "jonas", row, f"promises/{made.pk}/moves", due=when(4), reason="The carrier is late"
+        cast, "jonas", row, f"promises/{promise.pk}/moves", due=when(4), reason="The carrier is late"
     )
     move = PromiseMove.objects.get()
     assert "new_date_answered" in post(
         cast, "jonas", row, f"moves/{move.pk}/answer", accept="yes", said="Fine"
     )
-    assert "promise_kept" in post(cast, "jonas", row, f"promises/{made.pk}/keeping")
+    assert "promise_kept" in post(cast, "jonas", row, f"promises/{promise.pk}/keeping")
     post(cast, "jonas", row, "promises", text="A gift", due=when(2), untold="on")
     gift = Promise.objects.get(text="A gift")
     assert "promise_struck" in post(cast, "jonas", row, f"promises/{gift.pk}/striking", reason="Wrong one")
@@ -195,8 +195,8 @@ def test_the_whole_way_by_its_forms(cast: Cast) -> None:
     post(cast, "jonas", row, "handoffs", ticks=["papers-handed-over"])
     offer = row.handoffs.get(state="offered")
     post(cast, "mira", row, f"handoffs/{offer.pk}/acceptance", rating=5)
-    for one in Promise.objects.filter(journey=row, kept_at=None, released_at=None):
-        post(cast, "mira", row, f"promises/{one.pk}/keeping")
+    for item in Promise.objects.filter(journey=row, kept_at=None, released_at=None):
+        post(cast, "mira", row, f"promises/{item.pk}/keeping")
     for step in row.steps.filter(done_at=None):
         post(cast, "mira", row, f"steps/{step.pk}/end", next_what="Ask how it runs", wait_whom="us")
     post(cast, "mira", row, "rest", said="It bakes")
@@ -236,7 +236,7 @@ def test_hands_details_and_endings(cast: Cast) -> None:
 
 def at_new(cast: Cast, row: Journey) -> str:
     at(cast, "jonas").post(f"/journeys/{row.number}/parts", {"need": "The light flickers"})
-    return " ".join(one.type for one in history(row.pk))
+    return " ".join(event.type for event in history(row.pk))
 
 
 def test_what_could_not_be_sent_is_told_by_hand(cast: Cast) -> None:
@@ -319,11 +319,11 @@ def test_a_confidential_journey_shows_its_outline_and_each_reading_is_on_record(
     assert row.need not in shut.content.decode()
     assert "Bäckerei" not in shut.content.decode()
     assert "Tom Brandt" in shut.content.decode()
-    assert [one.type for one in history(row.pk)].count("confidential_read") == 0
+    assert [event.type for event in history(row.pk)].count("confidential_read") == 0
 
     assert at(cast, "jonas").get(f"/journeys/{row.number}").status_code == 200
     at(cast, "jonas").get(f"/journeys/{row.number}", headers={"X-Live": "1"})
-    assert [one.type for one in history(row.pk)].count("confidential_read") == 1
+    assert [event.type for event in history(row.pk)].count("confidential_read") == 1
 
     assert at(cast, "mira").post(f"/journeys/{row.number}/notes", {"said": "x"}).status_code == 403
     post(cast, "tom", row, "readers", person=cast.mira.pk)
@@ -331,9 +331,9 @@ def test_a_confidential_journey_shows_its_outline_and_each_reading_is_on_record(
 
 
 def test_one_person_alone_meets_no_offer_and_no_rating() -> None:
-    by, whose = casting.company_of_one()
+    by, known = casting.company_of_one()
     row = casting.open.open_journey(
-        customer=whose.customer.pk, contact=whose.contact.pk, need="The oven trips", by=by
+        customer=known.customer.pk, contact=known.contact.pk, need="The oven trips", by=by
     )
     client = Client()
     client.force_login(Person.objects.get(pk=by.person))
@@ -361,8 +361,8 @@ def test_the_timeline_is_filtered_and_read_page_by_page(cast: Cast) -> None:
     assert before
     older = client.get(f"/journeys/{row.number}?only=notes&before={before.group(1)}").content.decode()
 
-    said = re.findall(r"note \d\d\.", newest) + re.findall(r"note \d\d\.", older)
-    assert said == [f"note {n:02d}." for n in reversed(range(70))]
+    notes = re.findall(r"note \d\d\.", newest) + re.findall(r"note \d\d\.", older)
+    assert notes == [f"note {n:02d}." for n in reversed(range(70))]
     assert "opened the journey" not in newest
 
 
@@ -384,18 +384,18 @@ def test_a_longer_history_costs_no_more_questions(cast: Cast) -> None:
 
     def asked() -> int:
         client.get(address)
-        with CaptureQueriesContext(connection) as said:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
-        return len(said)
+        return len(queries)
 
-    one = asked()
+    first = asked()
     for n in range(3):
         touches.log_touch(journey=row.pk, incoming=True, channel="mail", said="Hello", by=cast.by("jonas"))
         touches.write_to_customer(journey=row.pk, said="Hello", by=cast.by("jonas"))
         promises.make_promise(journey=row.pk, text=f"A call {n}", due=clock.now() + HOUR, by=cast.by("jonas"))
 
-    assert asked() <= one
-    assert one <= 60
+    assert asked() <= first
+    assert first <= 60
 
 
 def test_the_board_is_bounded_and_says_how_much_more(cast: Cast) -> None:

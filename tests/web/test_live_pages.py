@@ -40,12 +40,14 @@ def sits(site: str, cast: Cast, browser: Browser) -> Iterator[Callable[[str, str
             context.add_cookies([{"name": key, "value": client.cookies[key].value, "url": site}])
             page = context.new_page()
             page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+            page.on(
+                "console", lambda message: wrong.append(message.text) if message.type == "error" else None
+            )
             page.goto(f"{site}{address}")
             return page
 
         yield sit
-    assert [one for one in wrong if "422" not in one] == []
+    assert [line for line in wrong if "422" not in line] == []
 
 
 def test_from_the_desk_by_keyboard_and_live(cast: Cast, sits: Callable[[str, str], Page]) -> None:

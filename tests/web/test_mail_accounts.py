@@ -28,9 +28,9 @@ def lindenau(db: None) -> Lindenau:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dovecot]:
-    with dovecot() as one:
-        monkeypatch.setenv("SSL_CERT_FILE", str(one.authority))
-        yield one
+    with dovecot() as server:
+        monkeypatch.setenv("SSL_CERT_FILE", str(server.authority))
+        yield server
 
 
 @pytest.fixture
@@ -66,8 +66,8 @@ def test_added_and_tried(ana: Client, server: Dovecot) -> None:
     page = ana.get(f"/intake/accounts/{row.pk}").content.decode()
     assert "begins in a moment" in page
     assert PASSWORD not in page
-    said = ana.post(f"/intake/accounts/{row.pk}/attempt", follow=True).content.decode()
-    assert "Signing in worked; there are 3 mails, 3 of them unread." in said
+    text = ana.post(f"/intake/accounts/{row.pk}/attempt", follow=True).content.decode()
+    assert "Signing in worked; there are 3 mails, 3 of them unread." in text
     settled = ana.get("/intake/settled").content.decode()
     assert f'href="/intake/accounts/{row.pk}"' in settled
 

@@ -41,7 +41,7 @@ def test_the_first_visitor_founds_the_company_and_sits_at_their_desk() -> None:
     assert browser.get("/desk").status_code == 200
     ana = Person.objects.get()
     assert (ana.name, ana.admin, ana.language, ana.time_zone) == ("Ana Ruiz", True, "de", "Europe/Berlin")
-    assert [one.version.blueprint.key for one in blueprints()] == ["product", "service", "repeat"]
+    assert [blueprint.version.blueprint.key for blueprint in blueprints()] == ["product", "service", "repeat"]
     assert set(Team.objects.values_list("stage", flat=True)) == {"sales", "orders", "delivery", "support"}
     assert browser.get("/").headers["Location"] == "/desk"
 
@@ -87,8 +87,8 @@ def test_of_two_founders_at_once_one_founds() -> None:
         try:
             found_company(**SAID | {"email": email})
             came.append("founded")
-        except Refusal as no:
-            came.append(no.code)
+        except Refusal as refusal:
+            came.append(refusal.code)
         finally:
             connection.close()
 

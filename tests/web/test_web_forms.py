@@ -32,7 +32,7 @@ def ana(cast: Cast) -> Client:
     return client
 
 
-def wanted(cast: Cast, **said: Any) -> dict[str, Any]:
+def wanted(cast: Cast, **changes: Any) -> dict[str, Any]:
     return {
         "key": "kitchen",
         "team": str(cast.teams["sales"].pk),
@@ -47,7 +47,7 @@ def wanted(cast: Cast, **said: Any) -> dict[str, Any]:
         "questions": "Which floor?* | Welches Stockwerk?\nHow many rooms?",
         "origins": "https://www.lindenau.example/contact\nlindenau.example",
         "active": "on",
-    } | said
+    } | changes
 
 
 def test_a_form_is_made_and_its_lines_are_there_to_copy(cast: Cast, ana: Client) -> None:
@@ -157,12 +157,12 @@ def test_what_they_wrote_stands_in_intake_with_their_telephone_and_company(cast:
         in ana.get("/intake?shown=all").content.decode()
     )
     answer = ana.get(f"/intake/{item.pk}")
-    said = answer.content.decode()
-    assert "<h1>We want the wiring of a second shop.</h1>" in said
-    assert '<a href="tel:015155500777">0151 55500777</a>' in said
-    assert "<dd>Bäckerei Lindner</dd>" in said
+    text = answer.content.decode()
+    assert "<h1>We want the wiring of a second shop.</h1>" in text
+    assert '<a href="tel:015155500777">0151 55500777</a>' in text
+    assert "<dd>Bäckerei Lindner</dd>" in text
     # The company that they named is one whom we know.
-    assert [one.journey.pk for one, _state in answer.context["suggestions"]] == [row.pk]
+    assert [entry.journey.pk for entry, _state in answer.context["suggestions"]] == [row.pk]
 
 
 def make(cast: Cast, key: str = "kitchen") -> WebForm:

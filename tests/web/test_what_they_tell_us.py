@@ -32,14 +32,14 @@ def soon() -> str:
 
 def test_their_words_are_noted_replaced_and_ended(cast: Cast) -> None:
     browser = at(cast, "tom")
-    said = {"kind": "goal", "words": "Two shops", "told_by": cast.bakery.contact.pk, "told_to": cast.tom.pk}
-    wrong = browser.post(home(cast, "/statements"), said | {"words": ""})
+    text = {"kind": "goal", "words": "Two shops", "told_by": cast.bakery.contact.pk, "told_to": cast.tom.pk}
+    wrong = browser.post(home(cast, "/statements"), text | {"words": ""})
     assert (wrong.status_code, wrong.context["form"]["told_by"].value()) == (422, str(cast.bakery.contact.pk))
-    assert browser.post(home(cast, "/statements"), said).status_code == 303
+    assert browser.post(home(cast, "/statements"), text).status_code == 303
     first = Statement.objects.get()
     before = browser.get(home(cast, f"/statements?replaces={first.pk}"))
     assert before.context["form"].initial["words"] == "Two shops"
-    browser.post(home(cast, f"/statements?replaces={first.pk}"), said | {"words": "Three shops"})
+    browser.post(home(cast, f"/statements?replaces={first.pk}"), text | {"words": "Three shops"})
     second = Statement.objects.get(ended_at__isnull=True)
     assert browser.post(home(cast, f"/statements/{second.pk}/ending"), {"why": ""}).status_code == 422
     page = browser.get(home(cast))
@@ -57,9 +57,9 @@ def test_words_of_a_confidential_journey_are_a_number(cast: Cast) -> None:
         by=cast.by("tom"),
     )
     make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
-    said = at(cast, "iris").get(home(cast)).content.decode()
-    assert "Sell the house" not in said
-    assert "1 more on a confidential journey" in said
+    text = at(cast, "iris").get(home(cast)).content.decode()
+    assert "Sell the house" not in text
+    assert "1 more on a confidential journey" in text
 
 
 @pytest.mark.parametrize("statements", [1, 3])
@@ -87,8 +87,8 @@ def test_one_of_the_seven_is_answered_and_every_answer_stays(cast: Cast) -> None
     assert Knowing.objects.count() == 0
     for words in ("The invoice", "The parking"):
         browser.post(home(cast, "/seven/fix"), {"answer": "yes", "words": words})
-    said = browser.get(home(cast, "/seven")).content.decode()
-    assert [words in said for words in ("The invoice", "The parking")] == [True, True]
+    text = browser.get(home(cast, "/seven")).content.decode()
+    assert [words in text for words in ("The invoice", "The parking")] == [True, True]
     assert browser.get(home(cast, "/seven/eighth")).status_code == 404
 
 
@@ -102,10 +102,10 @@ def test_an_interview_from_the_plan_to_what_counts(cast: Cast) -> None:
         "writes": cast.tom.pk,
     }
     assert list(browser.post(home(cast, "/interviews"), plan).context["form"].errors) == ["writes"]
-    made = browser.post(home(cast, "/interviews"), plan | {"writes": cast.olga.pk})
+    response = browser.post(home(cast, "/interviews"), plan | {"writes": cast.olga.pk})
     row = Interview.objects.get()
     here = home(cast, f"/interviews/{row.pk}")
-    assert made["Location"] == here
+    assert response["Location"] == here
     nothing = browser.post(here, {"answer-success": "  "})
     assert (nothing.status_code, "at least one answer" in nothing.content.decode()) == (422, True)
     refused = at(cast, "jonas").post(here, {"answer-success": "My words are kept"})
@@ -125,7 +125,7 @@ def test_an_interview_from_the_plan_to_what_counts(cast: Cast) -> None:
     taken = {name: field.initial for name, field in form.fields.items()}
     assert sorted(taken.values()) == ["", "goal"]
     browser.post(f"{here}/statements", taken)
-    assert [(one.kind, one.words) for one in Statement.objects.all()] == [("goal", "A second shop")]
+    assert [(item.kind, item.words) for item in Statement.objects.all()] == [("goal", "A second shop")]
 
 
 def test_an_interview_is_another_customers_nowhere(cast: Cast) -> None:
@@ -162,7 +162,7 @@ def test_a_key_customer_is_marked_by_who_keeps_the_process(cast: Cast) -> None:
     assert (key_mark_of(cast.bakery.customer.pk), Event.objects.count()) == (None, before)
     assert at(cast, "ana").post(home(cast, "/key"), form).status_code == 303
     desk = at(cast, "ana").get("/desk")
-    assert [(one.title, one.words) for one in desk.context["to_do"]] == [
+    assert [(row.title, row.words) for row in desk.context["to_do"]] == [
         ("Bäckerei Lindner", "a key customer without a next meeting")
     ]
 
@@ -218,7 +218,7 @@ def test_how_they_heard_of_us_is_asked_at_the_first_journey_and_counted(cast: Ca
     assert (row.heard_through, row.heard_of_us) == ("recommended", "by the bakery")
     assert "Somebody recommended us: by the bakery" in browser.get(f"/customers/{row.pk}").content.decode()
     rows = browser.get("/customers/sources").context["rows"]
-    assert [(one.through, one.customers, one.journeys) for one, _ in rows] == [
+    assert [(item.through, item.customers, item.journeys) for item, _ in rows] == [
         ("recommended", 1, 1),
         ("", 2, 0),
     ]

@@ -190,10 +190,10 @@ def rows_of(
                 "offset": (page - 1) * PAGE,
             },
         )
-        rows = cursor.fetchall()
-    if not rows and page > 1:
+        fetched = cursor.fetchall()
+    if not fetched and page > 1:
         return rows_of(by, hands=hands, offered=offered, people=people, page=1, team=team, stage=stage)
-    keys = [row[0] for row in rows]
+    keys = [row[0] for row in fetched]
     journeys = Journey.objects.select_related(
         "customer", "contact", "team", "owner", "holder", "next_step", "version", "blueprint"
     ).in_bulk(keys)
@@ -226,9 +226,9 @@ def rows_of(
             readable=key not in shut,
             stands_in_for=_absent(journeys[key], steps[key], offers.get(key), people),
         )
-        for key, broken, jeopardy, silent, is_offered, to_act, _unused, _unused, _unused in rows
+        for key, broken, jeopardy, silent, is_offered, to_act, _unused, _unused, _unused in fetched
     ]
-    total, waiting, on_us = rows[0][6:9] if rows else (0, 0, 0)
+    total, waiting, on_us = fetched[0][6:9] if fetched else (0, 0, 0)
     return Desk(rows=rows, total=total, waiting=waiting, on_us=on_us, page=page)
 
 

@@ -189,7 +189,7 @@ def _before(request: HttpRequest, customer: int) -> Any:
     asked = request.GET.get("replaces", "")
     if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         return None
-    row = told.statement(int(response))
+    row = told.statement(int(asked))
     if row.customer_id != customer:
         raise missing("statement", _("There is no such statement."))
     return row

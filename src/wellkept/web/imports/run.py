@@ -39,10 +39,10 @@ def run(request: HttpRequest, key: int) -> HttpResponse:
             refusal = refused
     asked = queries.questions(row)
     names = {person.pk: person.name for person in staff()}
-    response = row.answers.get("owners", {})
-    owner = sorted({names[k] for k in [*response.values(), row.answers.get("owner")] if k in names})
+    answers = row.answers.get("owners", {})
+    owners = sorted({names[k] for k in [*answers.values(), row.answers.get("owner")] if k in names})
     context = {
-        "section": "customers", "row": row, "asked": asked, "refused": refusal, "whose": owner,
+        "section": "customers", "row": row, "asked": asked, "refused": refusal, "whose": owners,
         "found": queries.count_problems(key), "kind": current(row.answers.get("blueprint")).version.title,
         "comes": queries.comes_in(key), "trail": progress.trail(row, asked, "run"),
     }  # fmt: skip

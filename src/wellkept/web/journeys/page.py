@@ -48,8 +48,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     except Refusal as refusal:
         if (
             refusal.status == 404
-            and (values := numbers.parse(number))
-            and (item := in_intake_under([values]))
+            and (parsed := numbers.parse(number))
+            and (item := in_intake_under([parsed]))
         ):
             return redirect(f"/intake/{item.pk}")
         if refusal.code != "confidential":
