@@ -95,7 +95,7 @@ def build(cast: Cast) -> World:
     details.name_reader(journey=support, person=cast.iris.pk, by=ana)
     process.do_step(journey=support, step="after-care", by=cast.by("mira"), evidence="It bakes")
     sales.read_back(journey=journeys["other"].pk, text="You need light", by=cast.by("tom"))
-    told_us(cast, journeys["support"])
+    told_us(cast, journeys["other"])
     # A second edition comes into force: everything above stays with the first until it enters its next stage.
     service = current("service").version
     approve(key="service", source=service.source + "\n# Second edition.\n", by=cast.by("ana"))
@@ -117,7 +117,7 @@ def told_us(cast: Cast, on: Journey) -> None:
     meetings.hold_meeting(customer=customer, said="All is well", by=ana)
     meetings.mark_key_customer(customer=customer, why="Three shops", by=ana)
     strength = fit.note_strength(words="Lines for ovens", by=ana)
-    fit.judge_fit(journey=on.pk, asks="A line", verdict="ours", strengths=[strength.pk], by=cast.by("mira"))
+    fit.judge_fit(journey=on.pk, asks="A line", verdict="ours", strengths=[strength.pk], by=cast.by("tom"))
 
 
 @pytest.fixture(scope="module")
