@@ -28,10 +28,10 @@ def spoken() -> Iterator[None]:
     complete = languages.complete
     languages.complete = lambda: frozenset({"en", CODE})  # type: ignore[assignment]
     with override_settings(LANGUAGES=[("en", "English"), (CODE, "Esperanto")]):  # forgets every catalogue
-        made = trans_real.DjangoTranslation(CODE)
-        made._catalog._catalogs.insert(0, dict(_sentences()))
-        made._catalog._plurals.insert(0, lambda count: int(count != 1))
-        trans_real._translations[CODE] = made  # type: ignore[attr-defined]
+        made_up = trans_real.DjangoTranslation(CODE)
+        made_up._catalog._catalogs.insert(0, dict(_sentences()))
+        made_up._catalog._plurals.insert(0, lambda count: int(count != 1))
+        trans_real._translations[CODE] = made_up  # type: ignore[attr-defined]
         try:
             yield
         finally:
@@ -43,8 +43,10 @@ def _sentences() -> Iterator[tuple[object, str]]:
     for paths in messages._by_room().values():
         for path in paths:
             text = path.read_text()
-            found = messages._in_python(path) if path.suffix == ".py" else messages._in_template(text)
-            for message, context in found:
+            messages_of_file = (
+                messages._in_python(path) if path.suffix == ".py" else messages._in_template(text)
+            )
+            for message, context in messages_of_file:
                 before = f"{context}\x04" if context else ""
                 if isinstance(message, tuple):
                     yield (before + message[0], 0), f"«{message[0]}»"
@@ -55,7 +57,7 @@ def _sentences() -> Iterator[tuple[object, str]]:
 
 
 def bare(text: str) -> str:
-    """What stands outside of every «…»."""
+    """Text outside of every «…»."""
     depth, kept = 0, []
     for character in text:
         if character == "«":
@@ -75,17 +77,17 @@ def bare_parts(page: str) -> list[str]:
     tree = html.fromstring(page)
     for hidden in tree.xpath(_HIDDEN):
         hidden.drop_tree()
-    found = bare("\n".join(tree.itertext())).split("\n")
-    for one in tree.iter():
-        for name, value in one.attrib.items():
+    parts = bare("\n".join(tree.itertext())).split("\n")
+    for element in tree.iter():
+        for name, value in element.attrib.items():
             words = name.startswith("data-") and " " in value
-            if (name in SHOWN and not (name == "value" and one.tag in ("option", "li"))) or words:
-                found += bare(value).split("\n")
-    return [part.strip() for part in found if part.strip()]
+            if (name in SHOWN and not (name == "value" and element.tag in ("option", "li"))) or words:
+                parts += bare(value).split("\n")
+    return [part.strip() for part in parts if part.strip()]
 
 
 class Typed:
-    """What people typed, names, and the company's own blueprints: they stand in every language as they are."""
+    """Typed text, names, and the company's own blueprints: they are the same in every language."""
 
     def __init__(self, values: set[str]) -> None:
         lines = {" ".join(line.split()) for value in values for line in value.split("\n")}

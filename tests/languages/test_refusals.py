@@ -32,4 +32,4 @@ _TEXTS = ("sentence", "instead", "for_customer")
 
 
 def test_no_refusal_has_a_bare_sentence() -> None:
-    assert [found for path in sorted(ROOT.rglob("*.py")) for found in bare_sentences(path)] == []
+    assert [sentence for path in sorted(ROOT.rglob("*.py")) for sentence in bare_sentences(path)] == []

@@ -104,26 +104,26 @@ def _late(cast: Cast) -> None:
 
 
 def typed(*modules: ModuleType) -> set[str]:
-    """What people typed in these modules, and what is a name in every language."""
-    found = set(NAMES) | set(Person.objects.values_list("name", flat=True))
-    found |= {name.split()[0] for name in found}
+    """Text that people typed in these modules, and names of every language."""
+    texts = set(NAMES) | set(Person.objects.values_list("name", flat=True))
+    texts |= {name.split()[0] for name in texts}
     for module in modules:
         tree = ast.parse(Path(str(module.__file__)).read_text())
-        found |= {node.value for node in ast.walk(tree) if _is_typed(node)}  # type: ignore[attr-defined]
-    found |= {line.split(": ")[-1] for line in MAIL.decode().splitlines() if line}
+        texts |= {node.value for node in ast.walk(tree) if _is_typed(node)}  # type: ignore[attr-defined]
+    texts |= {line.split(": ")[-1] for line in MAIL.decode().splitlines() if line}
     root = Path(wellkept.__file__).parent
     for path in [*root.glob("blueprints/library/*.toml"), *root.glob("voice/questions/*.toml")]:
-        found |= {*_strings(tomllib.loads(path.read_text())), *path.read_text().splitlines()}
+        texts |= {*_strings(tomllib.loads(path.read_text())), *path.read_text().splitlines()}
     for code in ("eo", "en", "de"):
         here = Locale(code)
-        found |= {*here.territories.values(), *here.languages.values()}
-        found |= {*here.currencies.values(), *here.currencies}
+        texts |= {*here.territories.values(), *here.languages.values()}
+        texts |= {*here.currencies.values(), *here.currencies}
         for table in (here.days, here.months):
-            found |= {name for form in table.values() for names in form.values() for name in names.values()}
+            texts |= {name for form in table.values() for names in form.values() for name in names.values()}
     for zone in available_timezones():
         parts = zone.replace("_", " ").split("/")
-        found |= {zone, *parts, ", ".join(parts[1:]), zone.replace("_", " ")}
-    return found
+        texts |= {zone, *parts, ", ".join(parts[1:]), zone.replace("_", " ")}
+    return texts
 
 
 def _is_typed(node: ast.AST) -> bool:
@@ -136,8 +136,8 @@ def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from _strings(one)
+        for item in value.values():
+            yield from _strings(item)
     elif isinstance(value, list):
-        for one in value:
-            yield from _strings(one)
+        for item in value:
+            yield from _strings(item)
