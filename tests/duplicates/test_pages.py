@@ -59,7 +59,7 @@ def test_a_pair_is_shown_with_reasons_and_merged(cast: Cast) -> None:
     gone = tom.get(f"/customers/{twin.customer.pk}")
     assert (gone.status_code, gone.headers["Location"]) == (302, f"/customers/{keep}")
     stays = tom.get(f"/customers/{keep}").content.decode()
-    assert "Baeckerei Lindner GmbH goes on here since" in stays
+    assert "Baeckerei Lindner GmbH was merged into this customer on" in stays
     assert f"/merges/{Merge.objects.get().pk}/undoing" in stays
 
 
@@ -163,7 +163,7 @@ def test_three_duplicates_form_one_group_and_are_merged_at_once(cast: Cast) -> N
     assert (answer.status_code, answer.headers["Location"]) == (303, "/customers/pairs?page=1")
     assert set(Merge.objects.values_list("keep", "away")) == {(keep, row) for row in twins}
     page = tom.get("/customers/pairs").content.decode()
-    assert "2 others go on as Bäckerei Lindner." in page
+    assert "2 others were merged into Bäckerei Lindner." in page
     assert "There are no duplicates." in page
 
 

@@ -104,7 +104,7 @@ def test_an_open_order_without_an_owner_stops_the_import(cast: Cast) -> None:
     before = everything()
     for answers, says in (
         ({}, "In which stage are the open orders?"),
-        ({"stage": "delivery"}, "2 open orders would be in nobody"),
+        ({"stage": "delivery"}, "2 open orders would have no owner"),
     ):
         if answers:
             carrier.stages(**answers)
@@ -112,7 +112,7 @@ def test_an_open_order_without_an_owner_stops_the_import(cast: Cast) -> None:
         assert refused.status_code == 422
         assert says in refused.content.decode().replace("&#x27;", "'")
     row_found = carrier.answer("owners", owner1=cast.jonas.pk)
-    assert (row_found.status_code, "One open order would be in nobody" in row_found.content.decode()) == (
+    assert (row_found.status_code, "One open order would have no owner" in row_found.content.decode()) == (
         422,
         True,
     )
@@ -129,8 +129,7 @@ def test_an_owner_who_left_stops_the_import_until_another_is_named(cast: Cast) -
     carrier.bring_in()
     assert (carrier.row.state, carrier.row.said) == (
         "stopped",
-        "Order A-100 would be in the hands of somebody who has left. Say who takes over what was "
-        "theirs, and continue.",
+        "Order A-100 would have an owner who has left. Say who takes over what was theirs, and continue.",
     )
     assert Journey.objects.count() == 0
     carrier.answer("owners", owner=cast.lea.pk)
@@ -151,7 +150,7 @@ def test_orders_come_in_with_dates_numbers_and_people(cast: Cast) -> None:
         1,
     )
     page = carrier.page()
-    assert "It is here, except for 4 rows" in page
+    assert "Everything is imported, except for 4 rows" in page
     assert f'href="/imports/{carrier.key}/problems"' in page  # rows left out can be downloaded
     lamps = Journey.objects.select_related("customer", "contact", "owner", "holder", "next_step").get(
         number=number("A-100")
@@ -320,7 +319,7 @@ def test_a_taken_back_customer_shows_the_import(cast: Cast) -> None:
     page = carrier.client.get(address).content.decode()
     assert mark in page
     assert "They came with an import from “The old book” that was taken back on" in page
-    assert "They stand in no list until a journey of theirs is open" in page
+    assert "No list shows them until they have an open journey" in page
     assert f'href="/imports/{carrier.key}"' in page
     others = at(cast, "tom").get(address).content.decode()
     assert (mark in others, f'href="/imports/{carrier.key}"' in others) == (True, False)

@@ -139,7 +139,11 @@ def test_without_an_owner_the_import_stops_and_says_how_to_continue(
     ("arguments", "code", "sentence"),
     [
         (("{customers}", "--by", "nobody@lindenau.example"), 1, "Nobody here has the mail address nobody@"),
-        (("{customers}", "--by", "tom@lindenau.example"), 1, "for administrators and the process owner"),
+        (
+            ("{customers}", "--by", "tom@lindenau.example"),
+            1,
+            "Only administrators and the process owner can import spreadsheets.",
+        ),
         (("--go-on", "99", "--by", ANA), 1, "There is no such import."),
         (("--take-back", "99", "--by", ANA), 1, "There is no such import."),
         (("--by", ANA), 2, "Which files?"),

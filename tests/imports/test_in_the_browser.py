@@ -81,7 +81,7 @@ def test_an_import_is_uploaded_brought_in_and_taken_back(
     look(page, "run")
     page.get_by_role("button", name="Import it").click()
     works(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("It is here, except for 4 rows")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Everything is imported, except for 4 rows")
     look(page, "done")
     assert Journey.objects.filter(state="open", owner=cast.lea).exists()
     page.locator("summary", has_text="Take it back").click()

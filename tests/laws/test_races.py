@@ -121,6 +121,7 @@ def test_two_clicks_on_i_agree(cast: Cast) -> None:
 
 def test_two_acceptances(cast: Cast) -> None:
     row = people.in_delivery(cast)
+    delivery.deliver(journey=row.pk, said="The new line", by=cast.by("jonas"))
     act = lambda: delivery.accept(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")  # noqa: E731
     assert one_wins(act, act).code == "accepted_already"
 
@@ -239,7 +240,7 @@ def test_a_letter_is_told_while_a_colleague_works_on_the_journey(cast: Cast) -> 
         with turn(journey=row.pk, by=SYSTEM, check=open_to_all) as t:
             holds_the_journey.set()
             may_go_on.wait(10)
-            t.plan_step("Look", due=clock.now() + DAY)
+            t.plan_step("act", "Look", due=clock.now() + DAY)
 
     def tell() -> None:
         holds_the_journey.wait(10)

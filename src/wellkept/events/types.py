@@ -94,9 +94,9 @@ def synchronise(all_shapes: Sequence[Shape]) -> None:
 
 
 def _fact_modules() -> Iterator[str]:
-    """Every room's `facts.py`, also of rooms that have no tables."""
-    for path in sorted(Path(__file__).parents[1].glob("*/facts.py")):
-        name = f"wellkept.{path.parent.name}.facts"
+    """Every module of facts of every room, also of rooms without tables."""
+    for path in sorted(Path(__file__).parents[1].glob("*/*facts.py")):
+        name = f"wellkept.{path.parent.name}.{path.stem}"
         import_module(name)
         yield name
 

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from wellkept.events.facts import Fact, Personal
 
+SUBJECTS = ("journey",)  # kinds of subject on which these events stand
+
 
 @dataclass(frozen=True, kw_only=True)
 class TouchTold(Fact):

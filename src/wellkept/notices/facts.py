@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wellkept.events.facts import Fact, Personal
 
-SUBJECTS = ("journey", "customer")  # kinds of subject on which these events stand
+SUBJECTS = ("journey", "customer", "intake")  # kinds of subject on which these events stand
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -160,7 +160,7 @@ def _note(values: dict[str, Any], request: HttpRequest, by: Actor, once: str) ->
     where = request.POST.get("where", "") or _the_one(_choices(who, by))
     phone = who if _PHONE.fullmatch(who) else ""
     details = {
-        "said": values["said"],
+        "summary": values["said"],
         "by": by,
         "once": once,
         "seconds_waited": values["seconds_waited"],
