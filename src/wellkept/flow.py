@@ -1,8 +1,8 @@
-"""What happens after what: one table from event to reactions.
+"""The flow: one table from event type to reactions.
 
-Each reaction is idempotent, takes the event, and may be a minute late without a law breaking: what a law needs, the
-command has written already, in its own transaction. One row of the outbox leads to one run of the event's line. Each
-reaction has a savepoint of its own. A failed one makes the whole line run again, which changes nothing for the others.
+Each reaction is idempotent, takes the event, and may be a minute late without breaking a law: the command has
+already written what a law needs, in its own transaction. Each reaction runs in a savepoint of its own; after
+a failure the event is followed again, which changes nothing for reactions that are done.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def carry_the_notice(happening: Happening) -> None:
 
 
 def ask_the_owner_to_tell(happening: Happening) -> None:
-    """It did not reach them: the owner has a step to tell them otherwise."""
+    """Plan a step for the owner to tell the customer in another way."""
     messages.ask_to_tell_otherwise(notice=UUID(happening.facts["notice"]))
 
 

@@ -1,4 +1,4 @@
-"""Response bodies. Names are the glossary's words; instants are UTC; money is a decimal in a string."""
+"""Response bodies. Names are the glossary's words. Instants are UTC. Money is a decimal in a string."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ class VersionApproved(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ProcessOwnerNamed(Fact):
-    """Who answers for the blueprint and its figures from now on."""
+    """Another person answers for the blueprint and its figures."""
 
     type = "process_owner_named"
     owner: int

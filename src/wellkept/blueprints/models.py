@@ -136,7 +136,7 @@ class ChecklistItem(models.Model):
 
 
 class StageTeam(models.Model):
-    """Which team does a stage of a blueprint; the first place is asked unless the giver names another."""
+    """A team that does a stage of a blueprint. The first one is asked unless the giver names another."""
 
     blueprint = models.ForeignKey(Blueprint, models.PROTECT, related_name="teams")
     stage = models.TextField()

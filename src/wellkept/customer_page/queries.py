@@ -1,4 +1,4 @@
-"""Who are they, and how are we doing with them? Read across the rooms."""
+"""Customers across the rooms: who they are, and how we are doing with them."""
 
 from __future__ import annotations
 
@@ -270,7 +270,7 @@ def last_of(customer: int, *, by: Actor) -> Line | None:
 
 
 def went_wrong(history: Sequence[Happening]) -> list[str]:
-    """What their next journey should know: codes that the page has words for, with how often, `chase:2`."""
+    """Codes of what went wrong before, with counts (`chase:2`), for their next journey."""
     drawn = ribbon.of(history)
     counts = {
         "broken": sum(flag.state == "broken" for flag in drawn.flags),

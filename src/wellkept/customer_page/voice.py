@@ -1,4 +1,4 @@
-"""What a customer told us, how they know us and when we meet, as their page shows it."""
+"""A customer's statements, the seven answers and meetings, as their page shows them."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from wellkept.promises.commands.ledger import keep, make, open_promises
 
 
 def deliver(*, journey: int, said: str, by: Actor, happened: datetime | None = None) -> None:
-    """It is there: the customer is asked to accept it. The dated promises of the agreement are kept by it."""
+    """Record the delivery and ask the customer to accept it. The agreement's dated promises are kept by it."""
     if not said.strip():
         raise invalid("said", _("What was delivered or done?"))
     with turn(journey=journey, by=by, check=rules.cannot_deliver, happened=happened) as t:

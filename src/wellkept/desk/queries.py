@@ -1,4 +1,4 @@
-"""Who is waiting for me? A person's desk and a team's, in the order in which customers wait."""
+"""The desk of a person or a team, in the order in which customers wait."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def desks(by: Actor) -> list[Team]:
 
 
 def unreadable(rows: Sequence[Journey], by: Actor, people: Collection[int]) -> set[int]:
-    """Which of these are confidential and not for this reader: one question for all, as `may_read` asks for one."""
+    """The confidential journeys among these that this reader may not read. One query."""
     shut = [row for row in rows if row.confidential and not {row.owner_id, row.holder_id} & set(people)]
     if not shut:
         return set()

@@ -160,7 +160,7 @@ def split_off(*, journey: int, need: str, by: Actor, blueprint: str | None = Non
 
 
 def could_not_be_told(*, notice: Notice, tries: str, by: Actor) -> None:
-    """Who cannot be told is recorded as such, by the owner and again by the process owner, with what was tried."""
+    """Record that a customer cannot be told: by the owner and again by the process owner, with the tries."""
     if not tries.strip():
         raise invalid("tries", _("What was tried?"))
     with turn(journey=notice.subject_id, by=by, check=rules.cannot_record_untold) as t:

@@ -20,7 +20,7 @@ from wellkept.kernel.refusal import invalid, missing
 
 @dataclass(frozen=True)
 class By:
-    """Who did it, as the log keeps it: a kind and a key."""
+    """The actor as the log keeps it: a kind and a key."""
 
     kind: str
     id: int | None = None
@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Audience:
-    """Whose open pages are told at once, beside those that show one of the subjects."""
+    """People and teams whose open pages are notified, beside pages that show one of the subjects."""
 
     people: Iterable[int | None] = ()
     teams: Iterable[int | None] = ()

@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Subject(models.Model):
-    """What can have a history. Journeys, customers, persons and the rest share its key."""
+    """Something that has a history. Journeys, customers, persons and the rest share its key."""
 
     KINDS = (
         "company",
@@ -72,7 +72,7 @@ class EventType(models.Model):
 
 
 class EventBody(models.Model):
-    """What names or quotes a person in an event: salted, and erasable with a reason."""
+    """The part of an event that names or quotes a person: salted, and erasable with a reason."""
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="body")
     salt = models.BinaryField(null=True)

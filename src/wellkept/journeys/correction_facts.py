@@ -1,4 +1,4 @@
-"""What can happen to a contact after a program had told of it. Names are for ever: they stand in the log."""
+"""Events that correct a touch which a program reported. Their names are in the log for ever."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SUBJECTS = ("journey",)  # kinds of subject on which these events stand
 
 @dataclass(frozen=True, kw_only=True)
 class TouchTold(Fact):
-    """What was said in a contact that a program had told of, and whether they had to ask."""
+    """Somebody wrote down what was said in a touch that a program reported."""
 
     type = "touch_told"
     touch: int
@@ -52,7 +52,7 @@ class TouchTakenOver(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class RestedAgain(Fact):
-    """What had woken it belongs elsewhere, and nothing else has happened on it: it rests as before."""
+    """The touch that woke the journey belongs elsewhere, and nothing else happened: it rests as before."""
 
     type = "rested_again"
     check_in: datetime

@@ -112,7 +112,7 @@ class StepMoved(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class StepHanded(Fact):
-    """Whose step it was has left."""
+    """A step went to another handler, because its handler has left."""
 
     type = "step_handed"
     step: int

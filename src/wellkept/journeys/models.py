@@ -178,7 +178,7 @@ class NextStep(models.Model):
 
     @property
     def rule(self) -> StepKind:
-        """What is true of every step of this kind."""
+        """The rule of this kind of step."""
         return KINDS[self.kind]
 
     @property
@@ -467,7 +467,7 @@ class Ending(models.Model):
 
 
 class Reader(models.Model):
-    """Who may read a confidential journey beside its owner and holder."""
+    """A person who may read a confidential journey beside its owner and holder."""
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="readers")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

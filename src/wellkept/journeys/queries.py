@@ -13,7 +13,7 @@ from wellkept.journeys.models import Ending, Handoff, Hold, Journey, Move, NextS
 from wellkept.journeys.rights import may_read
 from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal, missing
-from wellkept.kernel.text import fill
+from wellkept.kernel.text import Text, fill
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.references.models import Reference
@@ -53,7 +53,7 @@ def journey(said: str, *, by: Actor, whole: bool = True) -> Journey:
 
 @dataclass(frozen=True)
 class Outline:
-    """What everyone on the staff may know of a confidential journey: number, stage, court and person."""
+    """The part of a confidential journey that all staff may know: number, stage, court and person."""
 
     id: int
     number: str
@@ -94,7 +94,7 @@ def by_id(id: int) -> Journey:
 
 
 def open_steps(id: int) -> list[NextStep]:
-    """What is still to happen on a journey, by due time."""
+    """Open steps of a journey, by due time."""
     return list(
         NextStep.objects.filter(journey_id=id, done_at__isnull=True)
         .select_related("handler")
@@ -103,7 +103,7 @@ def open_steps(id: int) -> list[NextStep]:
 
 
 def steps_called(ids: Sequence[int]) -> dict[int, str]:
-    """What these steps are about, by key; done or not."""
+    """The wording of these steps by key, done or not."""
     return {step.pk: step.what for step in NextStep.objects.filter(pk__in=ids)} if ids else {}
 
 
@@ -124,7 +124,7 @@ def listed(
     limit: int = 50,
 ) -> list[Journey]:
     """Journeys by what is asked of them, the newest first, from behind the key `before`."""
-    found = Journey.objects.select_related(*_WHOLE).order_by("-pk")
+    rows = Journey.objects.select_related(*_WHOLE).order_by("-pk")
     asked = {
         "state": state,
         "stage": stage,
@@ -135,16 +135,16 @@ def listed(
         "pk__lt": before,
     }
     return list(
-        found.filter(**{name: value for name, value in asked.items() if value not in ("", None)})[:limit]
+        rows.filter(**{name: value for name, value in asked.items() if value not in ("", None)})[:limit]
     )
 
 
 def handoff(id: int, *, journey: int) -> Handoff:
     """One offer of this journey, open or answered."""
-    found = Handoff.objects.filter(pk=id, journey_id=journey).first()
-    if found is None:
+    row = Handoff.objects.filter(pk=id, journey_id=journey).first()
+    if row is None:
         raise missing("handoff", _("There is no such offer on this journey."))
-    return found
+    return row
 
 
 def latest_handoff(journey: int) -> Handoff | None:
@@ -189,15 +189,17 @@ def likely_numbers(said: str) -> list[str]:
 
 def _numbered(said: str, rows: QuerySet[Journey]) -> Journey | None:
     """Its own number first; else the one that was given for something on it."""
-    found = numbers.parse(said)
-    if found is None:
+    number = numbers.parse(said)
+    if number is None:
         return None
-    noted = Reference.objects.filter(kind="number", key=found).values("subject")
-    return rows.filter(number=found).first() or rows.filter(pk__in=noted).order_by("-pk").first()
+    noted = Reference.objects.filter(kind="number", key=number).values("subject")
+    return rows.filter(number=number).first() or rows.filter(pk__in=noted).order_by("-pk").first()
 
 
-def _no_such(said: str) -> str:
-    near = likely_numbers(said)
+def _no_such(said: str) -> Text:
+    """Word that there is no such journey, with the likely numbers."""
+    near = [numbers.show(number) for number in likely_numbers(said)[:3]]
     if near:
-        return f"There is no journey {said}. Did they mean {' or '.join(numbers.show(n) for n in near[:3])}?"
-    return f"There is no journey {said}."
+        likely = ", ".join(near)
+        return fill(_("There is no journey %(said)s. Did they mean %(likely)s?"), said=said, likely=likely)
+    return fill(_("There is no journey %(said)s."), said=said)

@@ -41,7 +41,7 @@ _ON_RECORD = {
 
 
 class StepLike(Protocol):
-    """What the rules ask of a step."""
+    """A step, as far as the rules need it."""
 
     awaits: str
     whom: str
@@ -49,10 +49,7 @@ class StepLike(Protocol):
 
 
 def court_of(steps: Iterable[StepLike]) -> tuple[str, str]:
-    """Whose court it is, and whom it waits for: ours while we have something to do, whatever else is awaited.
-
-    Else a third party's, else the customer's.
-    """
+    """The court, and whom it waits for. It is ours while we have something to do."""
     awaited = list(steps)
     if any(step.awaits == "us" for step in awaited):
         return "us", ""
@@ -91,29 +88,29 @@ def spans(marks: Sequence[Mark], *, start: datetime, end: datetime) -> list[Span
     Marks follow happened time; of two at one instant the later in the list holds. Before the first mark it is us.
     """
     ordered = sorted(marks, key=lambda mark: mark.at)
-    found: list[Span] = []
+    courts: list[Span] = []
     at, court, whom = start, "us", ""
     for mark in ordered:
         when = min(max(mark.at, start), end)
         if when > at:
-            if found and (found[-1].court, found[-1].whom) == (court, whom):
-                found[-1] = Span(found[-1].start, when, court, whom)
+            if courts and (courts[-1].court, courts[-1].whom) == (court, whom):
+                courts[-1] = Span(courts[-1].start, when, court, whom)
             else:
-                found.append(Span(at, when, court, whom))
+                courts.append(Span(at, when, court, whom))
             at = when
         court, whom = mark.court, mark.whom
     if end > at:
-        if found and (found[-1].court, found[-1].whom) == (court, whom):
-            found[-1] = Span(found[-1].start, end, court, whom)
+        if courts and (courts[-1].court, courts[-1].whom) == (court, whom):
+            courts[-1] = Span(courts[-1].start, end, court, whom)
         else:
-            found.append(Span(at, end, court, whom))
-    return [span for span in found if span.court != "none"]
+            courts.append(Span(at, end, court, whom))
+    return [span for span in courts if span.court != "none"]
 
 
-def sums(found: Iterable[Span]) -> dict[str, timedelta]:
+def sums(courts: Iterable[Span]) -> dict[str, timedelta]:
     """How long in each court."""
     total = {"us": timedelta(), "customer": timedelta(), "third": timedelta()}
-    for span in found:
+    for span in courts:
         total[span.court] += span.length
     return total
 

@@ -151,10 +151,10 @@ def in_words(kind: str, text: str = "", parameters: Parameters | None = None) ->
     rule = KINDS[kind]
     if rule.typed:
         return text or str(rule.words)
-    given = _Given({name: _word(name, value) for name, value in (parameters or {}).items()}, text=text)
-    if rule.nameless and not given.get("name"):
+    values = _Given({name: _word(name, value) for name, value in (parameters or {}).items()}, text=text)
+    if rule.nameless and not values.get("name"):
         return str(rule.nameless)
-    return str(rule.words) % given
+    return str(rule.words) % values
 
 
 NEED_TEXT: Final = ("act", "open_point", "complaint", "mend_handoff")

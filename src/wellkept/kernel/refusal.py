@@ -39,7 +39,7 @@ class Refusal(Exception):
 
 
 def invalid(field: str, sentence: Text, *, for_customer: Text | None = None) -> Refusal:
-    """What was typed cannot be taken as it is."""
+    """Refuse an input as it is."""
     return Refusal(f"invalid_{field}", sentence, field=field, status=422, for_customer=for_customer)
 
 
@@ -49,7 +49,7 @@ def missing(what: str, sentence: Text, *, for_customer: Text | None = None) -> R
 
 
 def forbidden(sentence: Text, *, instead: Text | None = None) -> Refusal:
-    """It exists and may be done, but not by this actor."""
+    """Refuse an act that exists but is not for this actor."""
     return Refusal("not_yours_to_do", sentence, instead=instead, status=403)
 
 

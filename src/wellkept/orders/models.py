@@ -10,7 +10,7 @@ from wellkept.people.models import Person
 
 
 class Agreement(models.Model):
-    """What is to be agreed, or was: frozen with its hash from the moment the customer sees it."""
+    """An agreement, or a proposal of one: frozen with its hash from the moment the customer sees it."""
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="agreements")
     words = models.TextField()

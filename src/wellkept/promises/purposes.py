@@ -1,4 +1,4 @@
-"""What a promise is for, and how it is worded when somebody reads it."""
+"""Purposes of promises, and their wording."""
 
 from __future__ import annotations
 

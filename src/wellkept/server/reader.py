@@ -55,7 +55,7 @@ def reader_of(cookies: str) -> Reader | None:
 
 
 def topics_for(reader: Reader | None, asked: list[str]) -> list[Topic]:
-    """Those topics asked for that this reader may hear. Queries the database: call it in a thread."""
+    """Filter the topics asked for by what this reader may hear. Queries the database: call it in a thread."""
     heard = []
     for label in asked:
         kind, _, rest = label.partition(":")

@@ -31,10 +31,7 @@ def it_works(*, journey: int, by: Actor, said: str = "") -> None:
 
 
 def rest_after_care(*, by: Actor = SYSTEM, journeys: Collection[int] | None = None) -> int:
-    """Journeys (or those of `journeys`) whose after-care has run, with nothing open, go to rest. By the clock.
-
-    Returns how many.
-    """
+    """Put journeys to rest whose after-care has run. Journeys that the check refuses are not due yet."""
     ripe = Journey.objects.filter(state="open", stage="support", accepted_at__isnull=False).select_related(
         "version"
     )

@@ -197,7 +197,7 @@ def one(request: HttpRequest, id: int) -> MergeOut:
     return _merge(merges.merge_with_names(id))
 
 
-@write(router, "/merges/{id}/undoings", out=MergeOut, summary="They are two after all")
+@write(router, "/merges/{id}/undoings", out=MergeOut, summary="Undo a merge")
 def undone(request: HttpRequest, id: int, body: Nothing) -> Made:
     """Undo a merge. Everything returns; what was added since stays with the remaining customer."""
     undo(merge=id, by=actor(request))

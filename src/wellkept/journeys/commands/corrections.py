@@ -26,7 +26,7 @@ SAID = 2000  # characters that go along; the whole stands where it was said
 def tell_of_touch(
     *, touch: int, by: Actor, said: str = "", chase: bool = False, explained_again: bool = False
 ) -> None:
-    """What was said in a contact, by whoever had it, and whether they had to ask."""
+    """Write down what was said in a touch that a program reported, and whether the customer had to ask."""
     by.as_staff()
     row = _touch(touch)
     if chase and not row.incoming:
@@ -56,18 +56,18 @@ def put_elsewhere(*, touch: int, to: int, by: Actor, heard_before: datetime | No
         row = _touch(touch)
         if row.journey_id != here:
             raise Refusal("moved_already", _("Somebody has already moved it elsewhere."))
-        told = act_with(here, type="touch_logged", fact="touch", value=touch) or act_with(
+        happenings = act_with(here, type="touch_logged", fact="touch", value=touch) or act_with(
             here, type="touch_taken_over", fact="touch", value=touch
         )
         same_customer = old.row.customer_id == new.row.customer_id
         old.say(TouchPutElsewhere(touch=touch, to_number=new.row.number))
-        _undo(old, told[1:])
+        _undo(old, happenings[1:])
         if heard_before is not None and old.row.heard_at == row.at:
             old.row.heard_at = heard_before
-        if _woken_for_nothing(old, touch, told):
+        if _woken_for_nothing(old, touch, happenings):
             rest_again(old, to_number=new.row.number)
         wait_for_customer(old)
-        new.say(_taken_over(row, told, old.row.number, keeps_contact=same_customer), happened=row.at)
+        new.say(_taken_over(row, happenings, old.row.number, keeps_contact=same_customer), happened=row.at)
         row.journey = new.row
         if not same_customer:
             row.contact = None
@@ -84,8 +84,10 @@ def put_elsewhere(*, touch: int, to: int, by: Actor, heard_before: datetime | No
         wait_for_customer(new)
 
 
-def _taken_over(row: Touch, told: Sequence[Happening], number: str, *, keeps_contact: bool) -> TouchTakenOver:
-    said = told[0].facts if told else {}
+def _taken_over(
+    row: Touch, happenings: Sequence[Happening], number: str, *, keeps_contact: bool
+) -> TouchTakenOver:
+    told_facts = happenings[0].facts if happenings else {}
     return TouchTakenOver(
         touch=row.pk,
         from_number=number,
@@ -97,16 +99,16 @@ def _taken_over(row: Touch, told: Sequence[Happening], number: str, *, keeps_con
         explained_again=row.explained_again,
         unanswered=row.unanswered,
         seconds_waited=row.seconds_waited,
-        said=str(said.get("said") or "")[:SAID],
-        spoke=said.get("spoke"),
-        source=said.get("source"),
+        said=str(told_facts.get("said") or "")[:SAID],
+        spoke=told_facts.get("spoke"),
+        source=told_facts.get("source"),
     )
 
 
 def _undo(t: Turn, followed: Sequence[Happening]) -> None:
     """Steps that followed from it go as they came."""
-    planned = {one.facts["step"] for one in followed if one.type == "step_planned"}
-    ended = [one.facts["step"] for one in followed if one.type == "step_done"]
+    planned = {happening.facts["step"] for happening in followed if happening.type == "step_planned"}
+    ended = [happening.facts["step"] for happening in followed if happening.type == "step_done"]
     t.finish([step for step in t.steps() if step.pk in planned], how="put_elsewhere")
     for step in NextStep.objects.filter(pk__in=ended).order_by("pk"):
         t.plan_step(
@@ -120,13 +122,17 @@ def _undo(t: Turn, followed: Sequence[Happening]) -> None:
         )
 
 
-def _woken_for_nothing(t: Turn, touch: int, told: Sequence[Happening]) -> bool:
+def _woken_for_nothing(t: Turn, touch: int, happenings: Sequence[Happening]) -> bool:
     """Whether this contact had woken it, and nothing has happened on it since that is not about this contact."""
-    if t.row.state != "open" or not any(one.type == "woke" for one in told):
+    if t.row.state != "open" or not any(happening.type == "woke" for happening in happenings):
         return False
-    since = history(t.row.pk, after=max(one.id for one in told))
-    passing = {one.id for one in since if one.type in _PASSING or one.facts.get("touch") == touch}
-    return all(one.id in passing or one.cause in passing for one in since)
+    since = history(t.row.pk, after=max(happening.id for happening in happenings))
+    passing = {
+        happening.id
+        for happening in since
+        if happening.type in _PASSING or happening.facts.get("touch") == touch
+    }
+    return all(happening.id in passing or happening.cause in passing for happening in since)
 
 
 def _touch(touch: int) -> Touch:

@@ -1,4 +1,4 @@
-"""What we know of a journey: the need as corrected, references, and who may read a confidential one."""
+"""Details of a journey: the corrected need, references, and readers of a confidential one."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def correct_need(
         row.need = need.strip()
         row.budget = budget if budget is not None else row.budget
         row.requested_for = requested_for or row.requested_for
-        said = [("need", row.need)]
-        note(subject=row.pk, texts=said, country=row.customer.country, customer=row.customer_id)
+        texts = [("need", row.need)]
+        note(subject=row.pk, texts=texts, country=row.customer.country, customer=row.customer_id)
         t.say(facts.NeedCorrected(need=row.need, budget=row.budget, requested_for=row.requested_for))
 
 

@@ -37,7 +37,7 @@ def tick(*, journey: int, item: str, by: Actor, note: str = "") -> None:
 
 
 def untick(*, journey: int, item: str, by: Actor) -> None:
-    """It is not there after all."""
+    """Uncheck an item of a checklist."""
     with turn(journey=journey, by=by, check=open_to_workers) as t:
         if Check.objects.filter(journey=t.row, item=item).delete()[0]:
             t.say(facts.ItemUnticked(item=item))
@@ -385,10 +385,10 @@ def _rung(handoff: Handoff, rung: int) -> int:
 def _team(t: Turn, stage: str, team: int | None) -> Team:
     if team is None:
         return team_for(t.row.blueprint_id, stage)
-    found = Team.objects.filter(pk=team, stage=stage).first()
-    if found is None:
+    row = Team.objects.filter(pk=team, stage=stage).first()
+    if row is None:
         raise invalid("team", fill(_("This team does not do %(stage)s."), stage=stage_name(stage)))
-    return found
+    return row
 
 
 def _tick(t: Turn, ticks: Mapping[str, str]) -> None:

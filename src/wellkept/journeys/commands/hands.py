@@ -1,4 +1,4 @@
-"""Who answers, and in whose hands it is within a team."""
+"""Owner and holder: name another owner, or another holder within the team."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def place_hold(*, journey: int, stops: str, why: str, by: Actor) -> Hold:
 
 
 def lift_hold(*, journey: int, hold: int, by: Actor) -> None:
-    """It may go on."""
+    """Lift a hold."""
     with turn(journey=journey, by=by, check=lambda state: cannot_lift_hold(state, hold)) as t:
         row = Hold.objects.get(pk=hold)
         row.lifted_at, row.lifted_by_id = t.now, by.as_staff()

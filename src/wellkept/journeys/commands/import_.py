@@ -63,35 +63,37 @@ def bring_in(*, journeys: Sequence[Arriving], cause: int, by: Actor) -> list[int
     numbers = _next_numbers(len(journeys))
     together = list(zip(keys, numbers, journeys, strict=True))
     Move.objects.bulk_create(
-        Move(journey_id=key, seq=0, to_stage=one.stage, version=one.plan.version, at=one.opened)
-        for key, _, one in together
+        Move(
+            journey_id=key, seq=0, to_stage=arriving.stage, version=arriving.plan.version, at=arriving.opened
+        )
+        for key, _, arriving in together
     )
     steps = {
         step.journey_id: step
         for step in NextStep.objects.bulk_create(
-            _first_step(key, one, now) for key, _, one in together if one.ended is None
+            _first_step(key, arriving, now) for key, _, arriving in together if arriving.ended is None
         )
     }
-    rows = [_row(key, digits, one, steps.get(key), now) for key, digits, one in together]
+    rows = [_row(key, digits, arriving, steps.get(key), now) for key, digits, arriving in together]
     Journey.objects.bulk_create(rows)
     Ending.objects.bulk_create(
-        Ending(journey_id=key, how="elsewhere", why=one.how_it_ended, at=one.ended)
-        for key, _, one in together
-        if one.ended is not None
+        Ending(journey_id=key, how="elsewhere", why=arriving.how_it_ended, at=arriving.ended)
+        for key, _, arriving in together
+        if arriving.ended is not None
     )
     note_many(
         references=(
-            (key, kind, text, one.country)
-            for key, digits, one in together
-            for kind, text in (("number", digits), ("need", one.need), *one.said)
+            (key, kind, text, arriving.country)
+            for key, digits, arriving in together
+            for kind, text in (("number", digits), ("need", arriving.need), *arriving.said)
         ),
-        customers={key: one.customer for key, _, one in together},
+        customers={key: arriving.customer for key, _, arriving in together},
     )
     record_many(
         (
             entry
-            for row, one in zip(rows, journeys, strict=True)
-            for entry in _entries(row, one, steps, cause)
+            for row, arriving in zip(rows, journeys, strict=True)
+            for entry in _entries(row, arriving, steps, cause)
         ),
         by=by.by,
     )
@@ -100,7 +102,8 @@ def bring_in(*, journeys: Sequence[Arriving], cause: int, by: Actor) -> list[int
 
 @transaction.atomic
 def take_back(*, journeys: Sequence[int], why: str, cause: int, by: Actor) -> None:
-    """They were brought in by error: what is open ends so, and what came ended is marked so. Nothing is deleted."""
+    """Take back imported journeys: open ones end as opened in error, ended ones are marked. Nothing is
+    deleted."""
     by.as_writer()
     now = clock.now()
     keys = sorted(journeys)
@@ -126,75 +129,75 @@ def take_back(*, journeys: Sequence[int], why: str, cause: int, by: Actor) -> No
     record_many((Entry(key, fact, court="none", cause=cause) for key in keys), by=by.by)
 
 
-def _first_step(key: int, one: Arriving, now: datetime) -> NextStep:
-    stage = one.plan.stage(one.stage)
+def _first_step(key: int, arriving: Arriving, now: datetime) -> NextStep:
+    stage = arriving.plan.stage(arriving.stage)
     return NextStep(
         journey_id=key,
-        text=one.next_what or stage.first_step,
-        due_at=one.next_due or now + timedelta(hours=stage.first_step_hours),
+        text=arriving.next_what or stage.first_step,
+        due_at=arriving.next_due or now + timedelta(hours=stage.first_step_hours),
         asked_at=now,
     )
 
 
-def _row(key: int, digits: str, one: Arriving, step: NextStep | None, now: datetime) -> Journey:
+def _row(key: int, digits: str, arriving: Arriving, step: NextStep | None, now: datetime) -> Journey:
     # How long they were silent before they came is not known, unless it is said: the limit runs from here.
-    heard = one.heard or now
-    silent = heard + timedelta(hours=one.plan.stage(one.stage).silence_hours)
+    heard = arriving.heard or now
+    silent = heard + timedelta(hours=arriving.plan.stage(arriving.stage).silence_hours)
     return Journey(
         subject_id=key,
         number=digits,
-        state="open" if one.ended is None else "ended",
-        customer_id=one.customer,
-        contact_id=one.contact,
-        site_id=one.site,
-        need=one.need,
-        budget=one.budget,
-        requested_for=one.requested_for,
-        blueprint_id=one.plan.version.blueprint_id,
-        version=one.plan.version,
-        stage=one.stage,
-        team_id=one.team,
-        owner_id=one.owner,
-        holder_id=one.holder if one.ended is None else None,
+        state="open" if arriving.ended is None else "ended",
+        customer_id=arriving.customer,
+        contact_id=arriving.contact,
+        site_id=arriving.site,
+        need=arriving.need,
+        budget=arriving.budget,
+        requested_for=arriving.requested_for,
+        blueprint_id=arriving.plan.version.blueprint_id,
+        version=arriving.plan.version,
+        stage=arriving.stage,
+        team_id=arriving.team,
+        owner_id=arriving.owner,
+        holder_id=arriving.holder if arriving.ended is None else None,
         next_step=step,
-        court="us" if one.ended is None else "none",
-        court_since=one.opened if one.ended is None else one.ended,
-        heard_at=heard if one.ended is None else one.ended,
-        silent_at=silent if one.ended is None else None,
-        opened_at=one.opened,
-        accepted_at=one.opened if one.ended is None and one.stage == "support" else None,
-        ended_at=one.ended,
+        court="us" if arriving.ended is None else "none",
+        court_since=arriving.opened if arriving.ended is None else arriving.ended,
+        heard_at=heard if arriving.ended is None else arriving.ended,
+        silent_at=silent if arriving.ended is None else None,
+        opened_at=arriving.opened,
+        accepted_at=arriving.opened if arriving.ended is None and arriving.stage == "support" else None,
+        ended_at=arriving.ended,
         came_by="import",
     )
 
 
-def _entries(row: Journey, one: Arriving, steps: dict[int, NextStep], cause: int) -> Iterable[Entry]:
+def _entries(row: Journey, arriving: Arriving, steps: dict[int, NextStep], cause: int) -> Iterable[Entry]:
     opened = facts.JourneyOpened(
         number=row.number,
-        customer=one.customer,
-        contact=one.contact,
+        customer=arriving.customer,
+        contact=arriving.contact,
         blueprint=row.blueprint_id,
         version=row.version_id,
-        stage=one.stage,
-        team=one.team,
-        owner=one.owner,
-        holder=one.holder or one.owner,
+        stage=arriving.stage,
+        team=arriving.team,
+        owner=arriving.owner,
+        holder=arriving.holder or arriving.owner,
         channel="import",
         came_by="import",
-        budget=one.budget,
-        requested_for=one.requested_for,
-        need=one.need,
+        budget=arriving.budget,
+        requested_for=arriving.requested_for,
+        need=arriving.need,
     )
-    yield Entry(row.pk, opened, court=row.court, happened=one.opened, cause=cause)
+    yield Entry(row.pk, opened, court=row.court, happened=arriving.opened, cause=cause)
     step = steps.get(row.pk)
     if step is not None:
         planned = facts.StepPlanned(
             step=step.pk, kind=step.kind, text=step.text, due=step.due_at, awaits=step.awaits
         )
         yield Entry(row.pk, planned, cause=cause)
-    if one.ended is not None:
-        ended = facts.JourneyEnded(how="elsewhere", why=one.how_it_ended)
-        yield Entry(row.pk, ended, court="none", happened=one.ended, cause=cause)
+    if arriving.ended is not None:
+        ended = facts.JourneyEnded(how="elsewhere", why=arriving.how_it_ended)
+        yield Entry(row.pk, ended, court="none", happened=arriving.ended, cause=cause)
 
 
 def _next_numbers(count: int) -> list[str]:

@@ -46,22 +46,22 @@ def send_page(*, journey: int, contact: int, asked_by: str) -> bool:
     They asked by a number that they were given (`asked_by`), which need not be the journey's own.
     """
     about = Journey.objects.select_for_update(of=("self",)).filter(pk=journey).first()
-    whom = Contact.objects.filter(pk=contact, active=True).exclude(email="").first()
-    if about is None or whom is None:
+    recipient = Contact.objects.filter(pk=contact, active=True).exclude(email="").first()
+    if about is None or recipient is None:
         return False
     row = gone_on_as(about)
-    if whom.customer_id != row.customer_id:
+    if recipient.customer_id != row.customer_id:
         return False
     _, entry = write(
         subject=row.pk,
         kind="where_it_is",
-        contact=whom,
+        contact=recipient,
         person=row.owner_id,
         new=False,
         channel="mail",
         facts_of={"number": row.number, "given": show(asked_by) if asked_by != row.number else ""},
     )
-    record(entry, by=customer(whom.pk).by)
+    record(entry, by=customer(recipient.pk).by)
     return True
 
 
@@ -76,5 +76,5 @@ def _to_what_they_told_us(row: PersonalLink) -> bool:
     return True
 
 
-def _merged_into(whose: Customer) -> list[int]:
-    return list(Customer.objects.filter(merged_into=whose).values_list("pk", flat=True))
+def _merged_into(customer: Customer) -> list[int]:
+    return list(Customer.objects.filter(merged_into=customer).values_list("pk", flat=True))

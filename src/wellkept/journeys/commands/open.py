@@ -54,17 +54,20 @@ def open_journey(
     by = fresh(by)
     if by.scopes is not None and "write" not in by.scopes:
         raise forbidden(_("This token may read, not write."))
-    whose = kept_standing(customer)
-    if whose is None:
+    customer_row = kept_standing(customer)
+    if customer_row is None:
         raise missing("customer", _("There is no such customer."))
-    person_to_talk = Contact.objects.filter(pk=contact, customer=whose).first() if contact else None
-    if by.kind == "customer" and not Contact.objects.filter(pk=by.contact or 0, customer=whose).exists():
+    person_to_talk = Contact.objects.filter(pk=contact, customer=customer_row).first() if contact else None
+    if (
+        by.kind == "customer"
+        and not Contact.objects.filter(pk=by.contact or 0, customer=customer_row).exists()
+    ):
         raise missing("customer", _("There is nothing at this address."))
     if owner is not None and not Person.objects.filter(pk=owner, active=True).exists():
         raise invalid("owner", _("This person has left."))
     if contact and person_to_talk is None:
         raise invalid("contact", _("This contact belongs to another customer."))
-    if site and not Site.objects.filter(pk=site, customer=whose).exists():
+    if site and not Site.objects.filter(pk=site, customer=customer_row).exists():
         raise invalid("site", _("This site belongs to another customer."))
     now = clock.now()
     start = happened or now
@@ -79,7 +82,7 @@ def open_journey(
     row = Journey(
         subject_id=key,
         number=number or draw_number(),
-        customer=whose,
+        customer=customer_row,
         contact=person_to_talk,
         site_id=site,
         need=need.strip(),
@@ -103,7 +106,7 @@ def open_journey(
     turn.say(
         facts.JourneyOpened(
             number=row.number,
-            customer=whose.pk,
+            customer=customer_row.pk,
             contact=contact,
             blueprint=row.blueprint_id,
             version=row.version_id,
@@ -123,15 +126,15 @@ def open_journey(
     # The first move and the first step name a journey that is written last; their keys wait for commit.
     Move(journey=row, seq=0, to_stage=row.stage, version=process.version, at=start).save(force_insert=True)
     turn.plan_step("act", first_step or stage.first_step, hours=stage.first_step_hours)
-    said: list[tuple[str, str | None]] = [("number", row.number)]
+    texts: list[tuple[str, str | None]] = [("number", row.number)]
     if person_to_talk:
-        said += [
+        texts += [
             ("name", person_to_talk.name),
             ("email", person_to_talk.email),
             ("phone", person_to_talk.phone),
         ]
-    said += [("name", whose.name), ("need", row.need)]
-    note(subject=key, texts=said, country=whose.country, customer=whose.pk)
+    texts += [("name", customer_row.name), ("need", row.need)]
+    note(subject=key, texts=texts, country=customer_row.country, customer=customer_row.pk)
     if acknowledge and person_to_talk and person_to_talk.email:
         turn.tell("received", contact=person_to_talk, person=answers, new=False, need=row.need)
     turn.settle(happened=start)

@@ -152,7 +152,7 @@ def write_to_customer(
 def no_answer_needed(
     *, journey: int, by: Actor, next_what: str = "", next_due: datetime | None = None
 ) -> None:
-    """What came in asks for nothing. On record, with who said so."""
+    """Record that an incoming touch needs no answer, with the person who decided it."""
     with turn(journey=journey, by=by, check=open_to_workers) as t:
         open_asks = _asks(t)
         if not open_asks:
@@ -173,7 +173,7 @@ def write_note(*, journey: int, said: str, by: Actor) -> None:
 
 
 def ask_us(t: Turn, *, call_back: bool = False, who: str = "") -> None:
-    """It is ours to answer now, unless an answer is already due."""
+    """Put the journey in our court with the step "answer", unless one is already due."""
     kind = "call_back" if call_back else "answer"
     if not any(step.kind == kind for step in t.steps()):
         t.plan_step(kind, hours=t.stage.answer_hours, parameters={"name": who})
@@ -207,7 +207,7 @@ def _contact(t: Turn, contact: int | None) -> Contact | None:
     key = contact or t.by.contact or t.row.contact_id
     if key is None or key == t.row.contact_id:
         return t.row.contact
-    found = Contact.objects.filter(pk=key, customer_id=t.row.customer_id).first()
-    if found is None:
+    row = Contact.objects.filter(pk=key, customer_id=t.row.customer_id).first()
+    if row is None:
         raise invalid("contact", _("This contact belongs to another customer."))
-    return found
+    return row

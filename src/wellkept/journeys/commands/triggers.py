@@ -88,10 +88,7 @@ def trigger(
 
 
 def call_for_handoff(t: Turn, row: Trigger) -> None:
-    """What the trigger calls for: pass it on at once where nothing is missing, else the holder completes it first.
-
-    Where the holder is also who would receive, offer and acceptance are this same act.
-    """
+    """Start the handoff that a trigger calls for: offer at once if nothing is missing, else plan the step."""
     onward = t.plan.after(t.row.stage)
     if onward is None:
         return

@@ -121,7 +121,7 @@ class Turn:
         It goes to the journey's contact and names its owner, unless somebody else is given. Facts that are None are
         left out.
         """
-        given = {name: value for name, value in facts_of.items() if value is not None}
+        known_facts = {name: value for name, value in facts_of.items() if value is not None}
         notice, entry = write(
             subject=self.row.pk,
             kind=kind,
@@ -130,7 +130,7 @@ class Turn:
             words=words,
             automatic=automatic,
             new=new,
-            facts_of={"number": self.row.number, **given},
+            facts_of={"number": self.row.number, **known_facts},
         )
         self.also(entry)
         return notice
@@ -157,7 +157,7 @@ class Turn:
                 self.say(facts.ItemTicked(item=item.key, note=fact.proof))
 
     def steps(self) -> list[NextStep]:
-        """What is open, by due time."""
+        """Open steps, by due time."""
         if self._steps is None:
             self._steps = _open_steps(self.row)
         return sorted(self._steps, key=lambda step: (step.due_at, step.pk))

@@ -1,4 +1,4 @@
-"""What the customer is told by a person: a step of the owner's, until somebody has told it."""
+"""Notices that a person has to tell: a step of the owner's until somebody records that it was told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom we talk to has gone: their journeys go to somebody else at the customer's, in one act."""
+"""A contact leaves: their journeys go to another contact of the customer, in one act."""
 
 from __future__ import annotations
 
@@ -20,11 +20,7 @@ from wellkept.voice.queries.meetings import rhythm_of
 
 @transaction.atomic
 def contact_leaves(*, contact: int, why: str, by: Actor, successor: int | None = None) -> int:
-    """They no longer speak for the customer. Returns how many journeys that were theirs go on with somebody else.
-
-    Open journeys and those at rest go to `successor`; without one they have nobody for the time being, and whoever
-    holds an open one finds out who it is. What they read and said stays theirs; their links stop working.
-    """
+    """Let a contact go. Returns how many of their journeys go on with another contact."""
     by.as_writer()
     by.as_staff()
     row = Contact.objects.select_related("customer").filter(pk=contact).first()

@@ -78,8 +78,7 @@ def workload(person: int) -> Workload:
 
 
 def proposed(person: int) -> Successors:
-    """Who would naturally take it: of each team the standing member, else its lead, else another; for the rest the
-    deputy, else the process owner. Nobody who is away, where somebody else is there."""
+    """Propose successors: of each team the standing member, else its lead, else another member."""
     row = Person.objects.get(pk=person)
     owner = Company.objects.values_list("process_owner_id", flat=True).get()
     by_team = {}

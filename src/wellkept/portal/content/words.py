@@ -30,7 +30,8 @@ def say(template: str, **words: object) -> SafeString:
 
 
 def own(text: str) -> str:
-    """What stands in the record in English by itself, in the reader's language; other words as they were written."""
+    """Word a stored English sentence of the program in the reader's language. Other text stays as it was
+    written."""
     return _(text) if text in BUILT_IN else text
 
 

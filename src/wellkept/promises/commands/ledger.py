@@ -139,7 +139,7 @@ def keep_promise(
 
 
 def keep(t: Turn, promises: Iterable[Promise]) -> None:
-    """These are kept, as part of another act. On time is measured against the first promise (law 7)."""
+    """Mark a promise as kept, also a late one."""
     for row in promises:
         note_breach(t, row)
         row.kept_at = t.now

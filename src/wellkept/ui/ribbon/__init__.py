@@ -1,7 +1,7 @@
 """The ribbon: the history of a journey on one line of time, drawn by the server as SVG.
 
-Promises: drawing is pure (no rows, no clock); bands keep their order and never overlap; everything stays
-inside the sheet; labels do not collide at the layout width or wider; everything drawn is also said in words.
+Promises: drawing is pure (no rows, no clock). Bands keep their order and never overlap. Everything stays
+inside the sheet. Labels do not collide at the layout width or wider. Everything drawn is also said in words.
 """
 
 from wellkept.ui.ribbon.data import Band, Court, Flag, FlagState, Ribbon, Seam, Silence, Span, Touch

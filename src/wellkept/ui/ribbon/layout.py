@@ -67,7 +67,7 @@ def layout(
 
 
 def _within(ribbon: Ribbon, span: Span) -> Ribbon:
-    """What of it touches the shared axis: nothing may pile up at its ends."""
+    """Keep only the parts that touch the shared axis, so that nothing piles up at its ends."""
     return replace(
         ribbon,
         bands=tuple(band for band in ribbon.bands if band.end > span.start and band.start < span.end),

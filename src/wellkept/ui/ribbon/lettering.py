@@ -1,4 +1,4 @@
-"""Which words are written where: the most urgent first, and none where it would cross another or a pole."""
+"""Place the labels: the most urgent first, and none that would cross another label or a pole."""
 
 from __future__ import annotations
 

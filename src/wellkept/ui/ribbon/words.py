@@ -1,4 +1,4 @@
-"""What the drawing says, in words: for the legend, for hovering, and for whoever does not see it."""
+"""The drawing in words: for the legend, for hovering, and for screen readers."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""People and teams: who is here, who answers for what, who is there today?"""
+"""People and teams: their details, responsibilities and absences."""

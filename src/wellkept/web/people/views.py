@@ -1,4 +1,4 @@
-"""People and teams: who is here, who answers for what, who is present today?"""
+"""People and teams: their details, responsibilities and absences."""
 
 from __future__ import annotations
 
