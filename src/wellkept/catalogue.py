@@ -139,7 +139,7 @@ def staff(happening: Happening, names: Names) -> Sentence:
 
 
 def customer(happening: Happening, names: Names) -> str | None:
-    """The sentence for the customer, or None where the event is not theirs to see."""
+    """The sentence for the customer, or None if they do not see this event."""
     line = _BY_TYPE.get(happening.type)
     if line is None or line.customer is None:
         return None

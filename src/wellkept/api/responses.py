@@ -51,7 +51,7 @@ class StepOut(Schema):
 
 
 class JourneyOut(Schema):
-    """A journey. Only the outline of a confidential one that the token's person may not read."""
+    """A journey. If it is confidential and the token's person may not read it, only its outline."""
 
     number: str
     shown: str

@@ -148,7 +148,7 @@ def _check_upgraded(url: str) -> None:
 
 @click.command()
 def follow_again() -> None:
-    """Follow again the events that could not be followed for half a day."""
+    """Try again the events that were given up after half a day of failures."""
     with bootstrap.database(progress=lambda _: None):
         bootstrap.django()
         bootstrap.migrated()

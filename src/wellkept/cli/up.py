@@ -62,7 +62,7 @@ def start_everything(
 
 
 class _Crew:
-    """The other processes. The worker and the database are restarted when they crash."""
+    """Processes that run beside the web server. The worker and the database are restarted when they crash."""
 
     def __init__(self, server: Server | None, helpers: Sequence[Helper]) -> None:
         self.server = server

@@ -92,8 +92,9 @@ def in_batches(mails: Sequence[Known]) -> Iterator[list[Known]]:
 
 
 def fetch(client: IMAPClient, mails: Sequence[Known], *, where: str) -> list[Fetched]:
-    """Fetch these mails whole and unmarked (PEEK). A mail that the server refuses is replaced by a note
-    (`where`).
+    """Fetch these mails whole, without marking them as read (PEEK).
+
+    A mail that the server refuses is replaced by a note of ours, which names the mailbox (`where`).
     """
     if len(mails) == 1 and mails[0].size > LARGEST:
         return [_beginning(client, mails[0], where)]

@@ -178,7 +178,7 @@ class NextStep(models.Model):
 
     @property
     def rule(self) -> StepKind:
-        """The rule of this kind of step."""
+        """The entry of this kind in `KINDS`: its group, its wording, and whose step it is."""
         return KINDS[self.kind]
 
     @property

@@ -41,7 +41,7 @@ class Actor:
         return self.person is not None and self.kind in ("person", "token")
 
     def cannot_write(self) -> Refusal | None:
-        """Why this actor does not write as staff: not a person of ours, or a program whose key may only read."""
+        """Return the refusal of an actor who is not staff, or of a token that may only read."""
         if self.person is None:
             return forbidden(_("Only staff can do this."))
         if self.scopes is not None and "write" not in self.scopes:

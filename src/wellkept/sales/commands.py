@@ -71,7 +71,7 @@ def decide(
     contact: int | None = None,
     happened: datetime | None = None,
 ) -> Trigger:
-    """The customer's decision: what they want, and why this. It ends sales and calls for the handoff."""
+    """Record the customer's decision: what they want, and why. End the work of sales and call for the handoff."""
     if not what.strip():
         raise invalid("what", _("What did they decide for?"))
     with turn(journey=journey, by=by, check=rules.cannot_decide, happened=happened) as t:

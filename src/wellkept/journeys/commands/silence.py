@@ -17,7 +17,7 @@ RUNGS = 2
 
 
 def warn_of_silence(*, by: Actor = SYSTEM) -> int:
-    """Warn of every silence that is past its limit, one rung for each further half of the limit. Returns how many."""
+    """Warn the owner of each silence past its limit, and the process owner half a limit later. Returns how many."""
     late = Journey.objects.filter(state="open", silent_at__lt=clock.now(), silence_warnings__lt=RUNGS)
 
     def warn(journey: int) -> bool:

@@ -79,7 +79,7 @@ class Turn:
 
     @property
     def state(self) -> JourneyState:
-        """The facts that rules ask for, read fresh: what the command has changed so far is in them."""
+        """Facts for the rules, made again each time: they include what the command has changed so far."""
         return JourneyState(self.row, self.by, read_steps=self.steps)
 
     @property

@@ -56,7 +56,7 @@ class CustomerRecord:
 
     @cached_property
     def stage(self) -> str:
-        """The stage as the customer sees it: what they have decided lies behind them, whoever holds it."""
+        """The stage as the customer sees it. For them, their trigger ends it, before any handoff."""
         here = self._record.stage
         while self._record.unused_trigger(here.trigger) and (onward := self.plan.after(here.stage)):
             here = onward
