@@ -323,9 +323,8 @@ def test_what_is_not_there_is_not_there(cast):
     row = stations.opened(cast)
     mistyped = row.number[:-2] + row.number[-1] + row.number[-2]
 
-    assert row.number[:4] in problem(tom.get(f"/journeys/{mistyped}"), 404, "no_such_journey")["title"] or (
-        mistyped == row.number
-    )
+    if mistyped != row.number:  # two equal digits at the end
+        assert row.number[:4] in problem(tom.get(f"/journeys/{mistyped}"), 404, "no_such_journey")["title"]
     problem(tom.get("/customers/999999"), 404, "no_such_customer")
     problem(tom.post(f"/journeys/{row.number}/handoffs/1/acceptance"), 404, "no_such_handoff")
     problem(tom.post(f"/journeys/{row.number}/promises/99999999999999999999/keeping"), 404, "no_such_promise")

@@ -15,6 +15,7 @@ from wellkept.blueprints.queries import current
 from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import handoffs
 from wellkept.journeys.models import Check, Journey
+from wellkept.kernel.money import Money
 from wellkept.sales import commands as sales
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def walk(cast: Cast) -> Journey:
             people.orders.put_agreement(
                 journey=row.pk,
                 words="One line",
-                total=people.Decimal("1840"),
+                total=Money(people.Decimal("1840"), "EUR"),
                 delivery_by=people.clock.now() + 9 * people.DAY,
                 by=cast.by("olga"),
             )

@@ -45,12 +45,12 @@ def test_two_pairs_are_settled_by_keyboard(site: str, cast: Cast, browser: Brows
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.goto(f"{site}/customers/pairs")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("may stand here more than once")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("may be here more than once")
     look(page, "pairs")
     first = Pair.objects.order_by("-probability", "pk").first()
     assert first is not None
     page.keyboard.press("1")
-    expect(page.get_by_text("Their page has the way back.")).to_be_visible()
+    expect(page.get_by_text("You can undo")).to_be_visible()
     done = Merge.objects.get()
     assert {done.keep_id, done.away_id} == {first.first_id, first.second_id}
     assert done.keep_id == first.first_id
@@ -62,10 +62,10 @@ def test_two_pairs_are_settled_by_keyboard(site: str, cast: Cast, browser: Brows
     page.goto(f"{site}/customers/{done.keep_id}")
     look(page, "trace")
     page.get_by_role("link", name="Undo").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("are two after all?")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("not the same after all?")
     look(page, "undoing")
     page.get_by_role("button", name="Not the same").click()
-    expect(page.get_by_text("are two again.")).to_be_visible()
+    expect(page.get_by_text("are separate again.")).to_be_visible()
     assert not Customer.objects.filter(merged_into__isnull=False).exists()
     page.goto(f"{site}/customers/{cast.bakery.customer.pk}/splits")
     look(page, "split")
@@ -99,14 +99,14 @@ def test_a_group_is_merged_by_keyboard_with_a_choice(site: str, cast: Cast, brow
     context.add_cookies([{"name": key, "value": client.cookies[key].value, "url": site}])
     page = context.new_page()
     page.goto(f"{site}/customers/pairs")
-    expect(page.get_by_text("Whose meetings go on?")).to_be_visible()
+    expect(page.get_by_text("Whose meetings continue?")).to_be_visible()
     look(page, "group")
     page.get_by_label("is one of them: Lindner, Bäckerei").focus()
     page.keyboard.press("Space")
     page.get_by_role("radio", name="every 30 days").check()
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("1")
-    expect(page.get_by_text("Their page has the way back.")).to_be_visible()
+    expect(page.get_by_text("You can undo")).to_be_visible()
     merged = Customer.objects.get(merged_into__isnull=False)
     assert (merged.pk, merged.merged_into_id) == (twins[0].customer.pk, cast.bakery.customer.pk)
     set_rhythm(
@@ -117,7 +117,7 @@ def test_a_group_is_merged_by_keyboard_with_a_choice(site: str, cast: Cast, brow
     expect(page.get_by_role("heading", level=1)).to_contain_text("Merge into Lindner, Bäckerei")
     look(page, "which")
     page.get_by_role("button", name="Merge", exact=True).click()
-    expect(page.get_by_text("Their page has the way back.")).to_be_visible()
+    expect(page.get_by_text("You can undo")).to_be_visible()
     assert Merge.objects.count() == 2
     context.close()
 

@@ -65,7 +65,7 @@ def test_an_import_is_uploaded_brought_in_and_taken_back(
     page.get_by_label("Where do they come from?").fill("The old book")
     page.get_by_role("button", name="Check every row").click()
     works(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("4 rows cannot come in")
+    expect(page.get_by_role("heading", level=1)).to_have_text("4 rows cannot be imported")
     look(page, "report")
     page.get_by_role("link", name="Continue").click()
     page.locator("select[name=stage]").select_option("delivery")

@@ -42,7 +42,7 @@ def test_a_correction_is_answered_by_another_read_back(cast: Cast) -> None:
     commands.correct_read_back(journey=row.pk, correction="Two ovens", by=people.speaker_of(row))
     commands.read_back(journey=row.pk, text="Two ovens trip it", by=cast.by("tom"))
     commands.read_back(journey=row.pk, text="Both ovens trip it", by=cast.by("tom"))
-    assert list(read_backs(row.pk).values_list("state", flat=True)) == ["put", "replaced", "corrected"]
+    assert [read_back.state for read_back in read_backs(row.pk)] == ["put", "replaced", "corrected"]
 
 
 def test_a_read_back_needs_words_and_the_right(cast: Cast) -> None:

@@ -247,6 +247,7 @@ class DeliveryStage(Conversation):
             who = yield from self.wait_for_us(hours=5)
             self.write(who, self.pick(self.phrases["repaired"], defect=defect))
             self.finish_steps("complaint", how="Repaired", go_on="Ask for acceptance again")
+            self.act(who, delivery.deliver, said=self.pick(self.topic.done, **self.placeholders(who)))
             yield from self.wait_for_customer(12)
         yield from self.accept()
 
