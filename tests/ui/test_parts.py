@@ -45,7 +45,7 @@ def test_a_dialog_link_leads_to_its_form_also_without_script():
 
     assert link == (
         '<a href="/journeys/48279163/promises/7/moves" data-opens="act" hx-get="/journeys/48279163/promises/7/moves"'
-        ' hx-target="#act-body" hx-swap="innerHTML">Later<span class="hidden-text">: Oven &lt;runs&gt;</span></a>'
+        ' hx-target="#act-body" hx-swap="innerHTML">Later <span class="hidden-text">Oven &lt;runs&gt;</span></a>'
     )
 
 

@@ -319,7 +319,7 @@ def dialog_link(
         format_html(' data-press="{}"', press) if press else "",
         icon(sign) if sign else "",
         words,
-        format_html('<span class="hidden-text">: {}</span>', after) if after else "",
+        format_html(' <span class="hidden-text">{}</span>', after) if after else "",
         format_html(' <kbd aria-hidden="true">{}</kbd>', press) if press else "",
     )
 
