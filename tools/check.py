@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 LAST_LINES = 150
+FEW = 3  # this many tests that failed are tried once more, and named
 ROUTES = ROOT / "var" / "tests" / "routes"  # what the tests have noted for tools/routes.py
 
 
@@ -24,6 +26,7 @@ class Step:
     command: list[str]
     environment: dict[str, str] | None = None
     closing_line: bool = False
+    second_try: bool = False
 
 
 def steps() -> list[Step]:
@@ -37,12 +40,19 @@ def steps() -> list[Step]:
         Step("dead", "nothing is there that nothing uses", [sys.executable, "tools/dead_code.py"]),
         Step("migrations", "migrations are complete", [sys.executable, "tools/migrations.py"]),
         Step("locks", "new migrations hold no lock for long", [sys.executable, "-m", "tools.locks"]),
-        Step("tests", "on real PostgreSQL", [*pytest, *measured, "-m", "not browser"], closing_line=True),
+        Step(
+            "tests",
+            "on real PostgreSQL",
+            [*pytest, *measured, "-m", "not browser"],
+            closing_line=True,
+            second_try=True,
+        ),
         Step(
             "browser",
             "in a real browser",
             [*pytest, *measured, "--cov-append", "-m", "browser"],
             closing_line=True,
+            second_try=True,
         ),
         Step(
             "coverage",
@@ -76,8 +86,28 @@ def _parallel() -> list[str]:
 def run(step: Step, say: Callable[[str], None]) -> tuple[bool, float, str]:
     say(f"▸ {step.name}: {step.what}")
     started = time.monotonic()
-    done = subprocess.run(
-        step.command,
+    done = _done(step, [])
+    lines = done.stdout.strip().splitlines()
+    # Five: pytest's way of saying that there was nothing to do.
+    good = done.returncode == 0 or (step.closing_line and done.returncode == 5)
+    closing = lines[-1].strip(" =") if step.closing_line and lines else ""
+    failed = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
+    if not good:
+        say("\n".join(lines[-LAST_LINES:]))
+    if not good and step.second_try and 1 <= len(failed) <= FEW and done.returncode == 1:
+        # Each of these is a fault to be found; it should not keep all the rest from being looked at.
+        again = _done(step, ["--cov-append", "--last-failed", "--last-failed-no-failures=none"])
+        good = again.returncode == 0 and bool(re.search(r"\b\d+ passed", again.stdout))
+        names = ", ".join(line.split(" ")[1] for line in failed)
+        closing += f"; {'GREEN ONLY' if good else 'red also'} on the second try: {names}"
+    took = time.monotonic() - started
+    say(f"  {'✓' if good else '✗'} {step.name} {took:.1f} s  {closing}")
+    return good, took, closing
+
+
+def _done(step: Step, more: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*step.command, *more],
         cwd=ROOT,
         env={**os.environ, **(step.environment or {})},
         stdout=subprocess.PIPE,
@@ -85,15 +115,6 @@ def run(step: Step, say: Callable[[str], None]) -> tuple[bool, float, str]:
         text=True,
         check=False,
     )
-    took = time.monotonic() - started
-    lines = done.stdout.strip().splitlines()
-    # Five: pytest's way of saying that there was nothing to do.
-    good = done.returncode == 0 or (step.closing_line and done.returncode == 5)
-    if not good:
-        say("\n".join(lines[-LAST_LINES:]))
-    closing = lines[-1].strip(" =") if step.closing_line and lines else ""
-    say(f"  {'✓' if good else '✗'} {step.name} {took:.1f} s  {closing}")
-    return good, took, closing
 
 
 def main(wanted: list[str]) -> int:
