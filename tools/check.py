@@ -62,7 +62,7 @@ def steps() -> list[Step]:
         ),
         Step(
             "routes",
-            "each works in some test",
+            "which work in no test",
             [sys.executable, "tools/routes.py"],
             closing_line=True,
         ),

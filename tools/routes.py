@@ -1,4 +1,4 @@
-"""Every route works in at least one test: the run of the tests has noted which did (`tests/routes.py`).
+"""Which routes work in no test: more than MOST_UNTESTED is red. The tests have noted it (`tests/routes.py`).
 
 A route that only some methods answer is one route; of the API each operation is one.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NOTED = ROOT / "var" / "tests" / "routes"
 OF_OTHERS = ("accounts/",)  # allauth's own, tested there
+MOST_UNTESTED = 140  # may only become less, down to none; the first whole run says how many there are
 UNTESTED = {
     "api/v1/": "the root of the API; below it are all others",
 }
@@ -33,7 +34,7 @@ def main() -> int:
     for route in missing:
         print(f"no test sees it work: {route}")
     print(f"{len(routes)} routes and {len(operations)} operations of the API; {len(missing)} work in no test")
-    return 1 if missing else 0
+    return 1 if len(missing) > MOST_UNTESTED else 0
 
 
 def _routes() -> Iterator[str]:
