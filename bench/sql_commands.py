@@ -141,21 +141,25 @@ class SqlWriter:
                     )
             self.record(entries, team, owner, holder)
 
+    def locked(self, journey: int) -> Any:
+        """Lock an open journey of mine. Return its owner, holder and team."""
+        return self.one(
+            """
+            SELECT j.owner_id, j.holder_id, j.team_id FROM journey j
+            WHERE j.id = %s AND j.state = 'open'
+              AND EXISTS (SELECT FROM person WHERE id = %s AND active AND access)
+              AND (%s IN (j.owner_id, j.holder_id)
+                   OR EXISTS (SELECT FROM member WHERE person_id = %s AND team_id = j.team_id))
+            FOR UPDATE OF j
+            """,
+            [journey, self.me, self.me, self.me],
+        )
+
     def step(self, journey: int, step: int) -> None:
         """Finish a step and plan the next one."""
         with self.connection.transaction():
             now = clock.now()
-            (owner, holder, team) = self.one(
-                """
-                SELECT j.owner_id, j.holder_id, j.team_id FROM journey j
-                WHERE j.id = %s AND j.state = 'open'
-                  AND EXISTS (SELECT FROM person WHERE id = %s AND active AND access)
-                  AND (%s IN (j.owner_id, j.holder_id)
-                       OR EXISTS (SELECT FROM member WHERE person_id = %s AND team_id = j.team_id))
-                FOR UPDATE OF j
-                """,
-                [journey, self.me, self.me, self.me],
-            )
+            (owner, holder, team) = self.locked(journey)
             (kind,) = self.one(
                 "UPDATE next_step n SET done_at = %s, done_how = 'done', done_note = 'done'"
                 " WHERE id = %s AND journey_id = %s AND done_at IS NULL"
@@ -184,17 +188,7 @@ class SqlWriter:
         """Make a promise."""
         with self.connection.transaction():
             now = clock.now()
-            (owner, holder, team) = self.one(
-                """
-                SELECT j.owner_id, j.holder_id, j.team_id FROM journey j
-                WHERE j.id = %s AND j.state = 'open'
-                  AND EXISTS (SELECT FROM person WHERE id = %s AND active AND access)
-                  AND (%s IN (j.owner_id, j.holder_id)
-                       OR EXISTS (SELECT FROM member WHERE person_id = %s AND team_id = j.team_id))
-                FOR UPDATE OF j
-                """,
-                [journey, self.me, self.me, self.me],
-            )
+            (owner, holder, team) = self.locked(journey)
             due = now + timedelta(days=2)
             (promise,) = self.one(
                 "INSERT INTO promise (journey_id, kind, text, made_at, made_by_id, first_due, due, currency, told,"

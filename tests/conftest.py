@@ -127,7 +127,7 @@ def django_db_setup(
 
 
 class _Database:
-    """What this worker's database holds between tests: nothing of a test's own, the company, or a module's world."""
+    """Knows what this worker's database holds between tests: nothing, the company, or a module's world."""
 
     holds = "nothing"
 

@@ -1,4 +1,4 @@
-"""Which routes work in no test: more than MOST_UNTESTED is red. The tests have noted it (`tests/routes.py`).
+"""Count the routes that work in no test. More than MOST_UNTESTED is red. The tests note the rest (`tests/routes.py`).
 
 A route that only some methods answer is one route; of the API each operation is one.
 """
@@ -26,7 +26,7 @@ def main() -> int:
     import django
 
     django.setup()
-    worked = {tuple(one) for file in NOTED.glob("*.json") for one in json.loads(file.read_text())}
+    worked = {tuple(work) for file in NOTED.glob("*.json") for work in json.loads(file.read_text())}
     operations, routes = set(_operations()), set(_routes())
     seen = {route for _, route in worked}
     missing = sorted(routes - seen - {route for _, route in operations} - UNTESTED.keys())

@@ -81,7 +81,8 @@ def _open_by_hand(sim: Simulation, story: Story, need: str) -> Opening:
     who = sim.rng.choice(sim.staff.members("sales", sim.now))
     if story.topic.blueprint == "repeat":
         who = sim.rng.choice(sim.staff.members("orders", sim.now))
-    contact = _add_customer(sim, story.profile, by=who)
+    heard = sim.rng.choice(list(HEARD)) if sim.chance(0.6) else ""
+    contact = add_customer(sim, story.profile, heard=heard, by=who)
     site = sim.do(
         customers.add_site,
         customer=contact.customer_id,
@@ -199,8 +200,8 @@ def _title_of(need: str) -> str:
     return first if len(first) < 60 else " ".join(first.split()[:7]) + " …"
 
 
-def _add_customer(sim: Simulation, profile: Profile, *, by: str) -> Contact:
-    heard = sim.rng.choice(list(HEARD)) if sim.chance(0.6) else ""
+def add_customer(sim: Simulation, profile: Profile, *, heard: str, by: str) -> Contact:
+    """Add the customer and their contact. `heard` is how they heard of us: a key of HEARD, or nothing."""
     customer = sim.do(
         customers.add_customer,
         name=profile.name,

@@ -20,6 +20,7 @@ from wellkept.kernel.money import Money
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
 from wellkept_demo import texts, working_hours
+from wellkept_demo.arrival import add_customer
 from wellkept_demo.scenario import Scenario
 from wellkept_demo.simulation import Process, Simulation, World
 from wellkept_demo.stages import Parties, SimulatedJourney
@@ -70,37 +71,19 @@ class Script:
     def open(self, by: str, need: str, *, blueprint: str, channel: str = "call", **details: Any) -> None:
         """Add the customer and open their journey."""
         profile, sim = self.profile, self.sim
-        customer = sim.do(
-            customers.add_customer,
-            name=profile.name,
-            kind="organisation" if profile.is_organisation else "person",
-            language=profile.language,
-            heard_of_us="Recommended by a neighbour",
-            heard_through="recommended",
-            by=sim.actor(by),
-        )
-        contact = sim.do(
-            customers.add_contact,
-            customer=customer.pk,
-            name=profile.contact,
-            email=profile.email,
-            phone=profile.phone,
-            role=profile.role,
-            language=profile.language,
-            by=sim.actor(by),
-        )
+        contact = add_customer(sim, profile, heard="Recommended by a neighbour", by=by)
         site = sim.do(
             customers.add_site,
-            customer=customer.pk,
+            customer=contact.customer_id,
             street=profile.street,
             postcode=profile.postcode,
             city=profile.city,
             by=sim.actor(by),
         )
-        self.parties = Parties(Customer.objects.get(pk=customer.pk), contact, site)
+        self.parties = Parties(Customer.objects.get(pk=contact.customer_id), contact, site)
         journey = sim.do(
             open_journey,
-            customer=customer.pk,
+            customer=contact.customer_id,
             contact=contact.pk,
             site=site.pk,
             need=need,

@@ -44,7 +44,7 @@ def each(sweep: str, items: Iterable[Item], command: Callable[[Item], object]) -
                 faulty.discard(str(item))
             continue
         except Exception as fault:
-            if not connection.in_atomic_block and not connection.is_usable():
+            if connection_is_lost():
                 raise
             note(sweep, item, fault)
             faulty.discard(str(item))
@@ -53,6 +53,11 @@ def each(sweep: str, items: Iterable[Item], command: Callable[[Item], object]) -
     if faulty:
         SweepFault.objects.filter(sweep=sweep, item__in=faulty).delete()
     return count
+
+
+def connection_is_lost() -> bool:
+    """Tell whether a failure cost the connection: then no item after it can succeed."""
+    return not connection.in_atomic_block and not connection.is_usable()
 
 
 def note(sweep: str, item: object, fault: Exception) -> None:

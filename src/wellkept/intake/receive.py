@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from wellkept.intake.commands.routing import handle
+from wellkept.intake.commands.routing import handle_at_once
 from wellkept.intake.commands.store_mail import store
 
 log = logging.getLogger("wellkept.receive")
@@ -28,8 +28,5 @@ def receive(raw: bytes, recipient: str = "") -> int:
         log.error("A mail could not be stored: %s", fault)
         return TRY_AGAIN
     if not received.repeat:
-        try:
-            handle(received.message)
-        except Exception:  # it is stored; the worker will handle it
-            log.exception("Message %s is stored and not handled yet", received.message)
+        handle_at_once(received.message)
     return STORED

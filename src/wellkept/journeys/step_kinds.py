@@ -70,7 +70,7 @@ class StepKind:
 
     @property
     def is_handoff(self) -> bool:
-        """It belongs to passing the journey on."""
+        """Part of passing the journey on."""
         return self.group == "handoff"
 
     @property
@@ -90,7 +90,7 @@ class StepKind:
 
     @property
     def survives_move(self) -> bool:
-        """It stays open when the stage moves: the customer waits for it all the same."""
+        """Stays open when the stage moves: the customer waits for it all the same."""
         return self.customer_waits
 
     @property

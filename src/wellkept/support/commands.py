@@ -108,7 +108,7 @@ def _cannot_rest(state: JourneyState) -> Refusal | None:
 
 
 def _not_due_to_rest(state: JourneyState) -> Refusal | None:
-    """What the check refuses is not due yet: the clock leaves it without a trace."""
+    """Raise NotDue where the check would refuse: the clock leaves the journey without a trace."""
     if rules.cannot_rest_after_care(state, list(open_promises(state.row.pk))) is not None:
         raise sweeps.NotDue
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -14,11 +13,10 @@ from wellkept.api.keys import INTAKE, READ, actor
 from wellkept.api.problems import Problem
 from wellkept.api.responses import Instant
 from wellkept.intake import queries
-from wellkept.intake.commands.routing import handle
+from wellkept.intake.commands.routing import handle_at_once
 from wellkept.intake.commands.store_mail import store
 from wellkept.kernel.refusal import Refusal
 
-log = logging.getLogger("wellkept.api")
 router = Router(tags=["Intake"])
 RAW = {
     "required": True,
@@ -107,9 +105,6 @@ def messages(
         raise Refusal("empty_message", _("There is no mail in this request."), status=422)
     received = store(raw, recipient=recipient)
     if not received.repeat:
-        try:
-            handle(received.message)
-        except Exception:  # it is stored; the worker will handle it
-            log.exception("Message %s is stored and not handled yet", received.message)
+        handle_at_once(received.message)
     answer = ReceivedOut(message=received.message, repeat=received.repeat)
     return Status(200 if received.repeat else 201, answer)

@@ -108,7 +108,7 @@ def _compare_all(changed: list[int], table: Weights, counts: Counts) -> None:
     try:
         _compare(changed, table, counts)
     except Exception as fault:
-        if not connection.in_atomic_block and not connection.is_usable():
+        if sweeps.connection_is_lost():
             raise
         log.warning("A batch is compared one by one: %s", fault)
         sweeps.each(NAME, changed, lambda customer: _compare([customer], table, counts))

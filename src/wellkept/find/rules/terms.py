@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -123,17 +124,17 @@ def quoted(trait: str) -> str:
     return f"'{trait}'"
 
 
-def either(ways: object) -> str:
+def either(ways: Iterable[str]) -> str:
     """Join tsqueries with OR."""
     return _joined(ways, " | ")
 
 
-def both(ways: object) -> str:
+def both(ways: Iterable[str]) -> str:
     """Join tsqueries with AND."""
     return _joined(ways, " & ")
 
 
-def _joined(ways: object, sign: str) -> str:
+def _joined(ways: Iterable[str], sign: str) -> str:
     """Join distinct tsqueries with an operator, in brackets if there are several."""
-    distinct = list(dict.fromkeys(ways))  # type: ignore[call-overload]
+    distinct = list(dict.fromkeys(ways))
     return distinct[0] if len(distinct) == 1 else f"({sign.join(distinct)})"

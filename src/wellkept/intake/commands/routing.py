@@ -77,6 +77,14 @@ def handle(message: int) -> bool:
         return False
 
 
+def handle_at_once(message: int) -> None:
+    """Route a message that was just stored. Whatever goes wrong, it stays stored and the worker handles it."""
+    try:
+        handle(message)
+    except Exception:  # who brought it must hear that it is stored
+        log.exception("Message %s is stored and not handled yet", message)
+
+
 def handle_waiting(*, limit: int = 500) -> int:
     """Route messages that a killed process left, the oldest first. Run by the clock."""
     waiting = Message.objects.filter(handled_at__isnull=True).order_by("tries", "received_at")

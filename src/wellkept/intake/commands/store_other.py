@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -10,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.intake.calls_and_forms import Call, Words, digest, kept
 from wellkept.intake.commands.calls import likely_for
-from wellkept.intake.commands.routing import handle
+from wellkept.intake.commands.routing import handle_at_once
 from wellkept.intake.models import Message, WebForm
 from wellkept.journeys.commands.open import draw_number
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
-
-log = logging.getLogger("wellkept.intake")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +126,5 @@ def _store(
 def _bring(taken: Taken) -> Taken:
     """Route a stored message."""
     if not taken.repeat:
-        try:
-            handle(taken.message)
-        except Exception:  # it is stored; the worker will handle it
-            log.exception("Message %s is stored and not handled yet", taken.message)
+        handle_at_once(taken.message)
     return taken
