@@ -86,6 +86,7 @@ def _by_room() -> dict[Path, list[Path]]:
 
 def _renew(place: Path, language: str, fresh: Catalog, memory: Memory) -> int:
     catalog = _existing(place, language)
+    fresh.creation_date = catalog.creation_date  # only a sentence changes the file, not the hour
     catalog.update(fresh, no_fuzzy_matching=True, keep_user_comments=True)
     catalog.obsolete.clear()
     for message in catalog:

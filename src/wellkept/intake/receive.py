@@ -22,9 +22,8 @@ def receive(raw: bytes, recipient: str = "") -> int:
         return TOO_LARGE
     try:
         received = store(raw, recipient=recipient)
-    except (
-        Exception
-    ) as fault:  # whatever it was, nothing is stored: the server keeps the message and comes again
+    except Exception as fault:
+        # Whatever it was, nothing is stored: the server keeps the message and comes again.
         log.error("A mail could not be stored: %s", fault)
         return TRY_AGAIN
     if not received.repeat:
