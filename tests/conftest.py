@@ -17,6 +17,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from hatch_build import compile_translations
 from pytest_django.plugin import DjangoDbBlocker
 from tools.machine import BROWSERS
 
@@ -51,7 +52,11 @@ _KEY = pytest.StashKey[tuple[Server, IO[str]]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput") and _parallel(config):
+    if hasattr(config, "workerinput"):
+        return
+    # A sentence that was changed since the last installation is read as it stands now.
+    compile_translations(database.ROOT / "src")
+    if _parallel(config):
         config.stash[_KEY] = database.start_server()
 
 

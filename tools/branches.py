@@ -13,7 +13,7 @@ from pathlib import Path
 from coverage import Coverage
 from coverage.exceptions import NoDataError
 
-FLOOR = 50  # percent; to be raised to what the first whole run measures; the aim is 95
+FLOOR = 93  # percent, as measured; the aim is 95
 WORST = 15  # modules that are named
 
 

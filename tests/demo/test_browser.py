@@ -1,4 +1,4 @@
-"""A walk through the demo company: every page has content, and fits a phone."""
+"""A walk through the demo company: every page has content, and fits a phone. Ruth and Katrin read German."""
 
 from __future__ import annotations
 
@@ -59,20 +59,20 @@ def test_every_page_has_content_and_fits_a_phone(walks: Callable[[str], Walker])
     katrin, ruth = walks("katrin"), walks("ruth")
     for walker, address, words, picture in (
         (ruth, "/intake?shown=all", "We are looking for somebody to do the wiring of a second shop", ""),
-        (ruth, f"/intake/{form.pk}", "It belongs here", "intake"),
-        (ruth, f"/journeys/{called.number}", "A call was added here.", ""),
-        (ruth, "/find?q=0341 5550119", "2 found for", "find"),
+        (ruth, f"/intake/{form.pk}", "Es gehört hierher", "intake"),
+        (ruth, f"/journeys/{called.number}", "Ein Anruf wurde hinzugefügt.", ""),
+        (ruth, "/find?q=0341 5550119", "2 gefunden für", "find"),
         (ruth, f"/customers/{known}", "Nobody here has time to read a nine-page offer.", "customer"),
-        (ruth, f"/customers/{long}", "Ended 2 Oct 2020", ""),
-        (katrin, "/find/misses", "Fault of our search", ""),
-        (katrin, f"/find/misses/{mistaken.pk}", "Make it a reference of that", ""),
+        (ruth, f"/customers/{long}", "Beendet 2. Okt. 2020", ""),
+        (katrin, "/find/misses", "Fehler unserer Suche", ""),
+        (katrin, f"/find/misses/{mistaken.pk}", "Als Angabe davon speichern", ""),
         (katrin, "/nonconformities", "10 mm²", ""),
         (katrin, "/customers/pairs", "Baeckerei Lindner GmbH", "pairs"),
-        (katrin, "/intake/settled", "paused", ""),
+        (katrin, "/intake/settled", "angehalten", ""),
         (katrin, "/intake/forms", "/ask/anfrage", ""),
         (katrin, "/intake/sample", "messe-news.example", ""),
-        (katrin, "/imports", "waits for you", ""),
-        (katrin, "/exports", "ready", ""),
+        (katrin, "/imports", "wartet auf Sie", ""),
+        (katrin, "/exports", "fertig", ""),
     ):
         walker.page.set_viewport_size({"width": 1400, "height": 900})
         walker.goes_to(address)

@@ -110,7 +110,16 @@ def rejection(request: HttpRequest, visit: Visit) -> HttpResponse:
         delivery.reject(journey=visit.journey.pk, by=visit.actor, **values)
 
     return form_page(
-        request, visit, forms.NotRight(request.POST or None), "portal/rejection.html", act, done="rejected"
+        request,
+        visit,
+        forms.NotRight(request.POST or None),
+        "portal/in_your_words.html",
+        act,
+        done="rejected",
+        context={
+            "title": _("What is not right?"),
+            "lead": _("We put it right. Nothing counts as accepted until you say so."),
+        },
     )
 
 
@@ -165,7 +174,13 @@ def question(request: HttpRequest, visit: Visit) -> HttpResponse:
         )
 
     return form_page(
-        request, visit, forms.Question(request.POST or None), "portal/question.html", act, done="asked"
+        request,
+        visit,
+        forms.Question(request.POST or None),
+        "portal/in_your_words.html",
+        act,
+        done="asked",
+        context={"title": _("Ask us"), "lead": _("A person reads it and answers you.")},
     )
 
 
@@ -196,10 +211,15 @@ def objection(request: HttpRequest, visit: Visit, trigger: int) -> HttpResponse:
         request,
         visit,
         forms.Objection(request.POST or None),
-        "portal/objection.html",
+        "portal/in_your_words.html",
         act,
         done="objected",
-        context={"trigger": row},
+        context={
+            "title": _("That is not what you said?"),
+            "lead": _(
+                "What we wrote down is kept as it is, and your objection beside it. A person answers you."
+            ),
+        },
     )
 
 

@@ -81,7 +81,16 @@ def difference(request: HttpRequest, visit: Visit) -> HttpResponse:
         orders.decline_agreement(journey=visit.journey.pk, by=visit.actor, **values)
 
     return form_page(
-        request, visit, forms.Different(request.POST or None), "portal/difference.html", act, done="different"
+        request,
+        visit,
+        forms.Different(request.POST or None),
+        "portal/in_your_words.html",
+        act,
+        done="different",
+        context={
+            "title": _("What should be different?"),
+            "lead": _("Nothing is agreed. We change the page and show it to you again."),
+        },
     )
 
 
