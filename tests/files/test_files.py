@@ -11,7 +11,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from wellkept.events import commands as events
-from wellkept.files import commands, queries, rules, serving
+from wellkept.files import commands, downloads, queries, rules
 from wellkept.files import folder as files
 from wellkept.kernel.refusal import Refusal
 
@@ -90,7 +90,7 @@ def test_a_stored_file_can_be_read_again(subject: int) -> None:
     found = queries.stored_file(kept.pk)
     assert (found.name, found.media_type, found.size) == ("plan.pdf", "application/pdf", 4)
     assert [p.pk for p in queries.files_of(subject)] == [kept.pk]
-    response = serving.as_download(found)
+    response = downloads.as_download(found)
     assert b"".join(response.streaming_content) == b"%PDF"  # type: ignore[arg-type]
 
 
@@ -106,7 +106,7 @@ def test_nothing_runs_in_a_browser(subject: int, media_type: str) -> None:
     paper = commands.keep(
         subject=subject, name="a.html", media_type=media_type, content=b"<script>alert(1)</script>"
     )
-    response = serving.as_download(paper)
+    response = downloads.as_download(paper)
     assert response["Content-Disposition"] == 'attachment; filename="a.html"'
     assert response["Content-Type"] == "application/octet-stream"
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -117,9 +117,9 @@ def test_nothing_runs_in_a_browser(subject: int, media_type: str) -> None:
 def test_only_pictures_are_drawn(subject: int) -> None:
     picture = commands.keep(subject=subject, name="a.png", media_type="image/png", content=b"\x89PNG")
     drawing = commands.keep(subject=subject, name="a.svg", media_type="image/svg+xml", content=b"<svg/>")
-    shown = serving.as_download(picture, show=True)
+    shown = downloads.as_download(picture, show=True)
     assert (shown["Content-Type"], shown["Content-Disposition"]) == ("image/png", 'inline; filename="a.png"')
-    assert serving.as_download(drawing, show=True)["Content-Disposition"].startswith("attachment")
+    assert downloads.as_download(drawing, show=True)["Content-Disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_missing_content_is_a_sentence(subject: int) -> None:
     paper = commands.keep(subject=subject, name="a", media_type=None, content=b"a")
     files.path(paper.sha256).unlink()
     with pytest.raises(Refusal, match="not in the folder of files"):
-        serving.as_download(paper)
+        downloads.as_download(paper)
 
 
 def test_damage_is_found(subject: int) -> None:

@@ -90,7 +90,7 @@ def record_many(entries: Iterable[Entry], *, by: By) -> list[int]:
         return list(cursor.fetchone()[0])
 
 
-def look_by_key(*, anew: bool) -> None:
+def search_by_index(*, anew: bool) -> None:
     """In this transaction rows are looked for by their keys, also in tables that are small as yet and soon are not.
 
     The server checks each row that comes against others, by plans that a session keeps. One that was made for a table

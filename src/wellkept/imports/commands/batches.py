@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from wellkept.events import sweeps
-from wellkept.events.commands import look_by_key
+from wellkept.events.commands import search_by_index
 from wellkept.imports.commands.queue import queue
 from wellkept.imports.commands.steps import read
 from wellkept.imports.models import Import
@@ -59,7 +59,7 @@ def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE, hand
                 state = row.state
                 row.worked_at = clock.now()
                 if state in WRITING:
-                    look_by_key(anew=is_first)
+                    search_by_index(anew=is_first)
                     is_first = False
                 steps[state](row)
                 row.save()

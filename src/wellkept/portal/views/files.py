@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.files.serving import as_download
+from wellkept.files.downloads import as_download
 from wellkept.kernel.refusal import missing
 from wellkept.portal.content.history import files_of
 from wellkept.portal.content.journey import customer_record

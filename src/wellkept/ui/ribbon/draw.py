@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from wellkept.ui.ribbon.data import Ribbon, Span
+from wellkept.ui.ribbon.label_places import letter_axis
 from wellkept.ui.ribbon.layout import layout
-from wellkept.ui.ribbon.lettering import letter_axis
 from wellkept.ui.ribbon.places import LEAST_SEAM, SHEETS, Label, Layout, PlacedFlag, PlacedSeam, PlacedTouch
 from wellkept.ui.ribbon.scale import Scale
 from wellkept.ui.ribbon.words import legend, sentences, summary

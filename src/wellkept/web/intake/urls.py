@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.web.intake import calls, samples, views
+from wellkept.web.intake import calls, samples, settled, views
 
 urlpatterns = [
     path("calls/new", calls.new, name="call"),
@@ -15,10 +15,10 @@ urlpatterns = [
     path("intake/sample/<int:item>/right", samples.right, name="intake-sample-right"),
     path("intake/sample/<int:item>/wrong", samples.wrong, name="intake-sample-wrong"),
     path("intake", views.waiting, name="intake"),
-    path("intake/settled", views.settled, name="intake-settled"),
-    path("intake/mailboxes", views.mailbox, name="intake-mailboxes"),
-    path("intake/mailboxes/<int:mailbox>", views.mailbox, name="intake-mailbox"),
-    path("intake/rules/<int:rule>/end", views.rule_end, name="intake-rule-end"),
+    path("intake/settled", settled.settled, name="intake-settled"),
+    path("intake/mailboxes", settled.mailbox, name="intake-mailboxes"),
+    path("intake/mailboxes/<int:mailbox>", settled.mailbox, name="intake-mailbox"),
+    path("intake/rules/<int:rule>/end", settled.rule_end, name="intake-rule-end"),
     path("intake/mails/<int:message>.eml", views.raw, name="intake-mail"),
     path("intake/<int:item>", views.item, name="intake-item"),
     path("intake/<int:item>/files/<int:file>", views.file, name="intake-file"),

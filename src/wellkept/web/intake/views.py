@@ -10,112 +10,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from wellkept.blueprints.queries import blueprints
-from wellkept.files.serving import as_download
+from wellkept.files.downloads import as_download
 from wellkept.find.queries import find
 from wellkept.intake import queries, samples
-from wellkept.intake.commands import items, settings
+from wellkept.intake.commands import items
 from wellkept.journeys.rights import may_read
 from wellkept.kernel import clock
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import invalid, missing
-from wellkept.mailboxes.commands import addresses
-from wellkept.mailboxes.queries import accounts, accounts_in_trouble, mailboxes
+from wellkept.mailboxes.queries import accounts_in_trouble
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
 from wellkept.web import access, form_page
 from wellkept.web.find.results import state_of
-
-REASONS = (
-    gettext_lazy("Advertising"),
-    gettext_lazy("Not meant for us"),
-    gettext_lazy("For our information only"),
-    gettext_lazy("The same as another mail"),
-)
-
-
-class OpenForm(forms.Form):
-    """An item becomes a journey. Every field is already filled."""
-
-    use_required_attribute = False
-    need = forms.CharField(
-        label=gettext_lazy("The problem, in their words"),
-        max_length=5000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    customer_name = forms.CharField(
-        label=gettext_lazy("Company"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("Empty for a private person."),
-    )
-    blueprint = forms.ChoiceField(label=gettext_lazy("What kind of work is it?"), required=False)
-    owner = forms.ChoiceField(label=gettext_lazy("Who answers for it?"), required=False)
-
-    def __init__(self, data: Any, *, known: bool, need: str, me: int) -> None:
-        super().__init__(data, initial={"need": need, "owner": str(me)})
-        if known:
-            del self.fields["customer_name"]
-        plans = blueprints()
-        _choose(self, "blueprint", [(plan.version.blueprint.key, plan.version.title) for plan in plans])
-        if people.is_alone():
-            del self.fields["owner"]
-        else:
-            _choose(self, "owner", [(str(person.pk), person.name) for person in people.staff()])
-
-
-class AttachForm(forms.Form):
-    """An item belongs to a known journey."""
-
-    number = forms.CharField(
-        label=gettext_lazy("Number, or any reference"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-press": "a"}),
-        error_messages={"required": gettext_lazy("Where does it belong?")},
-    )
-
-
-class AsideForm(forms.Form):
-    """An item is set aside."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Why is nothing to be done?"),
-        max_length=500,
-        widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off", "data-press": "s"}),
-        error_messages={"required": gettext_lazy("Why is nothing to be done about it?")},
-    )
-    always = forms.BooleanField(
-        label=gettext_lazy("From now on everything of this sender"),
-        required=False,
-        help_text=gettext_lazy("You answer for the rule, and see a sample of what it sets aside each week."),
-    )
-
-
-class HandForm(forms.Form):
-    """An item goes to a colleague."""
-
-    to = forms.ChoiceField(label=gettext_lazy("To whom?"))
-    why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=500)
-
-    def __init__(self, data: Any, *, but: int) -> None:
-        super().__init__(data)
-        _choose(self, "to", [(str(person.pk), person.name) for person in people.staff() if person.pk != but])
-
-
-class BackForm(forms.Form):
-    """An item that was wrongly set aside comes back."""
-
-    reason = forms.CharField(label=gettext_lazy("Why does it wait again?"), max_length=500)
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
+from wellkept.web.intake.forms import REASONS, AsideForm, AttachForm, BackForm, HandForm, OpenForm
 
 
 @dataclass(frozen=True)
@@ -341,90 +251,3 @@ def _next(by: Actor, item: int) -> int | None:
     me = by.as_staff()
     hands = [me, *people.whom_i_stand_in_for(me)]
     return next((row.pk for row in queries.waiting() if row.handler_id in hands and row.pk != item), None)
-
-
-# What is settled beforehand
-
-
-class MailboxForm(forms.Form):
-    """An address at which we receive."""
-
-    address = forms.CharField(label=gettext_lazy("Address"), max_length=254, widget=forms.EmailInput())
-    team = forms.ChoiceField(label=gettext_lazy("Owner"))
-    opens = forms.BooleanField(
-        label=gettext_lazy("A stranger's mail opens a journey at once"),
-        required=False,
-        help_text=gettext_lazy("Else it waits in intake until somebody decides."),
-    )
-    hours = forms.IntegerField(
-        label=gettext_lazy("Looked at within so many hours"), min_value=1, max_value=240, initial=4
-    )
-    active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
-
-    def __init__(self, data: Any, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial)
-        _choose(self, "team", [(str(team.pk), team.name) for team in people.teams()])
-
-
-@access.page
-@require_safe
-def settled(request: HttpRequest) -> HttpResponse:
-    """Show our addresses and the rules that set aside."""
-    context = {
-        "section": "intake",
-        "mailboxes": mailboxes(),
-        "accounts": accounts(),
-        "tallies": samples.tallies(),
-        "admin": access.actor(request).admin,
-    }
-    return render(request, "web/intake/settled.html", context)
-
-
-@access.page
-@require_http_methods(["GET", "HEAD", "POST"])
-def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
-    """Add or change an address."""
-    row = next((item for item in mailboxes() if item.pk == mailbox), None)
-    initial = (
-        {
-            "address": row.address,
-            "team": str(row.team_id),
-            "opens": row.opens,
-            "hours": row.hours,
-            "active": row.active,
-        }
-        if row
-        else {"team": next((str(team.pk) for team in people.teams() if team.stage == "sales"), "")}
-    )
-    form = MailboxForm(request.POST if request.method == "POST" else None, initial)
-
-    def act() -> Any:
-        values = form.cleaned_data
-        return addresses.set_mailbox(
-            address=values["address"],
-            team=int(values["team"]),
-            opens=values["opens"],
-            hours=values["hours"],
-            active=values["active"],
-            blueprint=row.blueprint if row else "",
-            standing=row.standing_id if row and row.team_id == int(values["team"]) else None,
-            by=access.actor(request),
-        )
-
-    return form_page.ask(
-        request,
-        form,
-        title=row.address if row else _("An address at which we receive"),
-        button=_("Save"),
-        back="/intake/settled",
-        act=act,
-        words=_("Saved."),
-    )
-
-
-@access.page
-@require_POST
-def rule_end(request: HttpRequest, rule: int) -> HttpResponse:
-    """End a rule that sets aside."""
-    settings.end_rule(rule=rule, by=access.actor(request))
-    return access.done(request, "/intake/settled", _("The rule has ended."))

@@ -39,7 +39,7 @@ class ActForm(forms.Form):
         asked: Mapping[str, str],
     ) -> None:
         super().__init__(data, auto_id=f"{type(self).__name__.lower()}-%s")
-        self.w = record
+        self.record = record
         self.journey: int = record.row.pk
         self.by = record.by
         self.keys = keys
@@ -95,7 +95,7 @@ def act(form: type[ActForm]) -> Callable[..., HttpResponse]:
 def _on(request: HttpRequest, bound: ActForm) -> str:
     """The next page: the desk or the board if the act began there, else the journey's page."""
     before = access.came_from(request, default=bound.goes_to)
-    here = f"/journeys/{bound.w.row.number}"
+    here = f"/journeys/{bound.record.row.number}"
     if bound.goes_to == here and before.startswith(("/desk", "/board", f"{here}?")):
         return before
     return bound.goes_to
@@ -104,9 +104,9 @@ def _on(request: HttpRequest, bound: ActForm) -> str:
 def _show(request: HttpRequest, bound: ActForm, *, status: int) -> HttpResponse:
     context = {
         "form": bound,
-        "w": bound.w,
+        "w": bound.record,
         "action": request.get_full_path(),
-        "number": show(bound.w.row.number),
+        "number": show(bound.record.row.number),
         "section": "",
     }
     if not access.is_fragment(request):

@@ -80,7 +80,7 @@ class Fit(ActForm):
         if not field.choices:
             del self.fields["strengths"]
         fit = fit_of(self.journey)
-        self.fields["asks"].initial = fit.asks if fit else self.w.row.need
+        self.fields["asks"].initial = fit.asks if fit else self.record.row.need
 
     def do(self, values: dict[str, Any]) -> Words:
         judge_fit(journey=self.journey, by=self.by, **values)
@@ -105,7 +105,7 @@ class NotOurs(ActForm):
 
     def prepare(self) -> None:
         fit = fit_of(self.journey)
-        self.fields["asks"].initial = fit.asks if fit else self.w.row.need
+        self.fields["asks"].initial = fit.asks if fit else self.record.row.need
         if fit is not None:
             self.fields["why"].initial = fit.why
             self.fields["who_can_help"].initial = fit.helper_name
@@ -155,12 +155,12 @@ class Joined(ActForm):
     def prepare(self) -> None:
         self.choices(
             "into",
-            [(journey.pk, f"{show(journey.number)}: {journey.need[:70]}") for journey in self.w.others],
+            [(journey.pk, f"{show(journey.number)}: {journey.need[:70]}") for journey in self.record.others],
         )
 
     def do(self, values: dict[str, Any]) -> Words:
         commands.join(journey=self.journey, into=values["into"], why=values["why"], by=self.by)
-        stays = next(journey for journey in self.w.others if journey.pk == values["into"])
+        stays = next(journey for journey in self.record.others if journey.pk == values["into"])
         self.goes_to = f"/journeys/{stays.number}"
         return _("Joined. It goes on here.")
 

@@ -50,14 +50,14 @@ class Offer(ActForm):
     note = forms.CharField(label=gettext_lazy("A word about it"), required=False)
 
     def prepare(self) -> None:
-        onward = self.w.onward.stage if self.w.onward else None
+        onward = self.record.onward.stage if self.record.onward else None
         self.to = self.asked.get("to") or onward
-        back = [way.stage for way in self.w.plan.returns(self.w.row.stage)]
+        back = [way.stage for way in self.record.plan.returns(self.record.row.stage)]
         if self.to is None or self.to not in [onward, *back]:
             raise Refusal("no_such_route", _("The blueprint does not lead there."), law=6)
         if self.to not in back:
             del self.fields["reason"]
-        open_items = [item for item, tick in self.w.checklist(self.to) if tick is None]
+        open_items = [item for item, tick in self.record.checklist(self.to) if tick is None]
         if open_items:
             self.choices(
                 "ticks",
@@ -68,19 +68,19 @@ class Offer(ActForm):
             )
         else:
             del self.fields["ticks"]
-        if self.w.alone:
+        if self.record.alone:
             for name in self.folded:
                 del self.fields[name]
             return
-        people = self.w.receivers(self.to)
+        people = self.record.receivers(self.to)
         self.choices("receiver", [(person.pk, person.name) for person in people])
         self.fields["receiver"].initial = people[0].pk if people else None
-        self.fields["customer_met"].help_text = self.w.stage.customer_goal
-        self.fields["business_met"].help_text = self.w.stage.business_goal
+        self.fields["customer_met"].help_text = self.record.stage.customer_goal
+        self.fields["business_met"].help_text = self.record.stage.business_goal
 
     @property
     def subtitle(self) -> str:
-        if self.w.alone:
+        if self.record.alone:
             return stage_words(str(self.to))
         return _("To %(stage)s. What is still missing becomes a dated open point of yours.") % {
             "stage": stage_words(str(self.to)).lower()
@@ -89,7 +89,7 @@ class Offer(ActForm):
     @property
     def ticked(self) -> list[str]:
         """Items of the checklist that are done."""
-        return [item.text for item, tick in self.w.checklist(str(self.to)) if tick is not None]
+        return [item.text for item, tick in self.record.checklist(str(self.to)) if tick is not None]
 
     before = "web/journeys/offer_before.html"
 
@@ -116,7 +116,7 @@ class Offer(ActForm):
 
 class _Offered(ActForm):
     def prepare(self) -> None:
-        offer = self.w.offer
+        offer = self.record.offer
         if offer is None or offer.pk != self.keys["handoff"]:
             raise Refusal(
                 "no_offer",
@@ -154,11 +154,11 @@ class Accepted(_Offered):
 
     def prepare(self) -> None:
         super().prepare()
-        if self.w.alone:
+        if self.record.alone:
             del self.fields["rating"]
-        first = self.w.plan.stage(self.offer.to_stage)
+        first = self.record.plan.stage(self.offer.to_stage)
         self.fields["next_what"].widget.attrs["placeholder"] = first.first_step
-        self.lacking = self.w.lacking(self.offer.to_stage)
+        self.lacking = self.record.lacking(self.offer.to_stage)
         for item in self.lacking:
             self.fields[f"point_{item.key}"] = When(
                 label=_("Missing: %(what)s. %(giver)s owes it by")
@@ -171,7 +171,7 @@ class Accepted(_Offered):
     @property
     def checklist(self) -> list[tuple[Any, Any]]:
         """The receiving team's checklist, each item with its tick."""
-        return list(self.w.checklist(self.offer.to_stage))
+        return list(self.record.checklist(self.offer.to_stage))
 
     @property
     def behind(self) -> list[forms.BoundField]:
@@ -233,7 +233,7 @@ class Ticked(ActForm):
 
     @property
     def subtitle(self) -> str:
-        return next((item.text for item in self.w.plan.checklist if item.key == self.keys["item"]), "")
+        return next((item.text for item in self.record.plan.checklist if item.key == self.keys["item"]), "")
 
     def do(self, values: dict[str, Any]) -> Words:
         handoffs.tick(journey=self.journey, item=self.keys["item"], note=values["note"], by=self.by)

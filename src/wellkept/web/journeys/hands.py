@@ -27,7 +27,9 @@ class Owner(ActForm):
     reason = forms.CharField(label=gettext_lazy("Why?"))
 
     def prepare(self) -> None:
-        others = [colleague for colleague in self.w.colleagues if colleague.pk != self.w.row.owner_id]
+        others = [
+            colleague for colleague in self.record.colleagues if colleague.pk != self.record.row.owner_id
+        ]
         self.choices("owner", [(other.pk, other.name) for other in others])
 
     def do(self, values: dict[str, Any]) -> Words:
@@ -44,7 +46,9 @@ class Holder(ActForm):
 
     def prepare(self) -> None:
         others = [
-            team_member for team_member in self.w.team_members if team_member.pk != self.w.row.holder_id
+            team_member
+            for team_member in self.record.team_members
+            if team_member.pk != self.record.row.holder_id
         ]
         self.choices("holder", [(other.pk, other.name) for other in others])
 
@@ -84,13 +88,15 @@ class Need(ActForm):
     site = forms.TypedChoiceField(label=gettext_lazy("Where"), coerce=int, required=False, empty_value=None)
 
     def prepare(self) -> None:
-        row = self.w.row
+        row = self.record.row
         self.fields["need"].initial = row.need
         self.fields["budget"].initial = row.budget
         self.fields["requested_for"].initial = row.requested_for
-        self.choices("contact", [("", "–"), *((contact.pk, contact.name) for contact in self.w.contacts)])
+        self.choices(
+            "contact", [("", "–"), *((contact.pk, contact.name) for contact in self.record.contacts)]
+        )
         self.fields["contact"].initial = row.contact_id
-        self.choices("site", [("", "–"), *((site.pk, str(site)) for site in self.w.sites)])
+        self.choices("site", [("", "–"), *((site.pk, str(site)) for site in self.record.sites)])
         self.fields["site"].initial = row.site_id
 
     def do(self, values: dict[str, Any]) -> Words:
@@ -135,11 +141,11 @@ class Confidentiality(ActForm):
 
     @property
     def button(self) -> Words:
-        return _("Readable for all again") if self.w.row.confidential else _("Make it confidential")
+        return _("Readable for all again") if self.record.row.confidential else _("Make it confidential")
 
     @property
     def intro(self) -> Words:
-        if self.w.row.confidential:
+        if self.record.row.confidential:
             return _("Everyone on the staff may read it again.")
         return _(
             "Only the owner, the holder, their deputies and named readers read it; each reading is on "
@@ -147,7 +153,7 @@ class Confidentiality(ActForm):
         )
 
     def do(self, values: dict[str, Any]) -> Words:
-        to = not self.w.row.confidential
+        to = not self.record.row.confidential
         details.make_confidential(journey=self.journey, confidential=to, by=self.by)
         return _("It is confidential now.") if to else _("Everyone may read it.")
 
@@ -158,10 +164,17 @@ class ReaderNamed(ActForm):
     person = forms.TypedChoiceField(label=gettext_lazy("Who"), coerce=int)
 
     def prepare(self) -> None:
-        known = {reader.person_id for reader in self.w.readers} | {self.w.row.owner_id, self.w.row.holder_id}
+        known = {reader.person_id for reader in self.record.readers} | {
+            self.record.row.owner_id,
+            self.record.row.holder_id,
+        }
         self.choices(
             "person",
-            [(colleague.pk, colleague.name) for colleague in self.w.colleagues if colleague.pk not in known],
+            [
+                (colleague.pk, colleague.name)
+                for colleague in self.record.colleagues
+                if colleague.pk not in known
+            ],
         )
 
     def do(self, values: dict[str, Any]) -> Words:

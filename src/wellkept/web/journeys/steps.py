@@ -25,12 +25,14 @@ class Planned(ActForm):
     )
 
     def prepare(self) -> None:
-        if self.w.alone:
+        if self.record.alone:
             del self.fields["handler"]
             return
-        holder = self.w.row.holder
+        holder = self.record.row.holder
         first = ("", _("%(name)s, the holder") % {"name": holder.name} if holder else "–")
-        self.choices("handler", [first, *((colleague.pk, colleague.name) for colleague in self.w.colleagues)])
+        self.choices(
+            "handler", [first, *((colleague.pk, colleague.name) for colleague in self.record.colleagues)]
+        )
 
     def do(self, values: dict[str, Any]) -> Words:
         steps.plan_step(
@@ -54,7 +56,7 @@ class Waiting(ActForm):
     ask_again = When(label=gettext_lazy("When do we ask again?"))
 
     def prepare(self) -> None:
-        self.fields["ask_again"].initial = in_hours(self.w.stage.silence_hours)
+        self.fields["ask_again"].initial = in_hours(self.record.stage.silence_hours)
 
     def do(self, values: dict[str, Any]) -> Words:
         steps.wait_for(
@@ -69,7 +71,7 @@ class Waiting(ActForm):
 
 class _Step(ActForm):
     def prepare(self) -> None:
-        step = next((each_step for each_step in self.w.steps if each_step.pk == self.keys["step"]), None)
+        step = next((each_step for each_step in self.record.steps if each_step.pk == self.keys["step"]), None)
         if step is None:
             raise missing("step", _("This step is done already, or it is not one of this journey."))
         self.step = step
@@ -104,7 +106,7 @@ class Finished(_Step):
 
     def prepare(self) -> None:
         super().prepare()
-        if len(self.w.steps) > 1:
+        if len(self.record.steps) > 1:
             self.fields["next_what"].help_text = _("Empty: what is planned already.")
 
     def clean(self) -> dict[str, Any]:
@@ -144,7 +146,7 @@ class Moved(_Step):
 class _Process(ActForm):
     def prepare(self) -> None:
         key = self.keys["step"]
-        step = next((each_step for each_step in self.w.plan.steps if each_step.key == key), None)
+        step = next((each_step for each_step in self.record.plan.steps if each_step.key == key), None)
         if step is None:
             raise missing("step", _("The blueprint has no such step."))
         self.step = step
@@ -206,7 +208,7 @@ class HoldLifted(ActForm):
 
     @property
     def subtitle(self) -> str:
-        return next((hold.why for hold in self.w.holds if hold.pk == self.keys["hold"]), "")
+        return next((hold.why for hold in self.record.holds if hold.pk == self.keys["hold"]), "")
 
     def do(self, values: dict[str, Any]) -> Words:
         holds.lift_hold(journey=self.journey, hold=self.keys["hold"], by=self.by)

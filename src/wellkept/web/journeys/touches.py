@@ -29,7 +29,7 @@ class Letter(ActForm):
     next_due = When(label=gettext_lazy("By when"), required=False)
 
     def prepare(self) -> None:
-        choose_contact(self, self.w, with_mail=True)
+        choose_contact(self, self.record, with_mail=True)
 
     def do(self, values: dict[str, Any]) -> Words:
         touches.write_to_customer(
@@ -112,10 +112,10 @@ class Touch(ActForm):
         return [self[name] for name in ("unanswered", "chase", "explained_again", "needs_answer")]
 
     def prepare(self) -> None:
-        choose_contact(self, self.w)
-        if cannot_log_touch(self.w, incoming=False) is not None:  # at rest only what comes in wakes it
+        choose_contact(self, self.record)
+        if cannot_log_touch(self.record, incoming=False) is not None:  # at rest only what comes in wakes it
             self.choices("incoming", [("in", _("They called us"))])
-        elif any(step.rule.group == "call_back" for step in self.w.steps):
+        elif any(step.rule.group == "call_back" for step in self.record.steps):
             self.fields["incoming"].initial = "out"
 
     def do(self, values: dict[str, Any]) -> Words:
@@ -172,11 +172,11 @@ class Ask(ActForm):
     )
 
     def prepare(self) -> None:
-        needed = self.w.plan.version.asks_before_no_answer
-        if self.w.asks.count + 1 >= needed:
+        needed = self.record.plan.version.asks_before_no_answer
+        if self.record.asks.count + 1 >= needed:
             self.fields["words"].help_text = _(
                 "They were asked %(asked)s times. This ask says that it is the last one."
-            ) % {"asked": self.w.asks.count}
+            ) % {"asked": self.record.asks.count}
 
     def do(self, values: dict[str, Any]) -> Words:
         endings.ask_again(journey=self.journey, words=values["words"], by=self.by)

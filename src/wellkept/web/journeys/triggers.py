@@ -48,7 +48,7 @@ class ReadBack(ActForm):
     text = Text(label=gettext_lazy("What we understood"), rows=5)
 
     def prepare(self) -> None:
-        self.fields["text"].initial = self.w.row.need
+        self.fields["text"].initial = self.record.row.need
 
     def do(self, values: dict[str, Any]) -> Words:
         sales.read_back(journey=self.journey, text=values["text"], by=self.by)
@@ -71,7 +71,7 @@ class ReadBackAnswer(ActForm):
 
     @property
     def subtitle(self) -> str:
-        return self.w.read_back.text if self.w.read_back else ""
+        return self.record.read_back.text if self.record.read_back else ""
 
     def do(self, values: dict[str, Any]) -> Words:
         if values["answer"] == "yes":
@@ -130,11 +130,11 @@ class Agreement(ActForm):
     def prepare(self) -> None:
         self.currency = company().currency
         self.fields["total"].label = _("In total (%(currency)s)") % {"currency": self.currency}
-        self.fields["delivery_by"].initial = self.w.row.requested_for
-        if self.w.put is not None:
-            self.fields["words"].initial = self.w.put.words
-            self.fields["total"].initial = self.w.put.total
-            self.fields["delivery_by"].initial = self.w.put.delivery_by
+        self.fields["delivery_by"].initial = self.record.row.requested_for
+        if self.record.put is not None:
+            self.fields["words"].initial = self.record.put.words
+            self.fields["total"].initial = self.record.put.total
+            self.fields["delivery_by"].initial = self.record.put.delivery_by
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -225,8 +225,8 @@ class Accepted(ActForm):
     happened = _happened()
 
     def prepare(self) -> None:
-        if self.w.row.contact is not None:
-            self.fields["signed_name"].initial = self.w.row.contact.name
+        if self.record.row.contact is not None:
+            self.fields["signed_name"].initial = self.record.row.contact.name
 
     def do(self, values: dict[str, Any]) -> Words:
         lines = [line.strip() for line in values["defects"].splitlines() if line.strip()]

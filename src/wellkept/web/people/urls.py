@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.web.people import rota, views
+from wellkept.web.people import rota, teams, views
 
 urlpatterns = [
     path("people/teams/<int:team>/rota", rota.show, name="rota"),
@@ -15,11 +15,11 @@ urlpatterns = [
     path("people", views.every, name="people"),
     path("people/new", views.join, name="person-new"),
     path("people/company", views.company, name="company"),
-    path("people/teams/new", views.new_team, name="team-new"),
-    path("people/teams/<int:team>", views.team, name="team"),
-    path("people/teams/<int:team>/members", views.members, name="team-members"),
-    path("people/teams/<int:team>/rules", views.rule, name="team-rules"),
-    path("people/teams/<int:team>/members/<int:person>/<str:role>", views.role, name="team-role"),
+    path("people/teams/new", teams.new_team, name="team-new"),
+    path("people/teams/<int:team>", teams.team, name="team"),
+    path("people/teams/<int:team>/members", teams.members, name="team-members"),
+    path("people/teams/<int:team>/rules", teams.rule, name="team-rules"),
+    path("people/teams/<int:team>/members/<int:person>/<str:role>", teams.role, name="team-role"),
     path("people/<int:person>", views.one, name="person"),
     path("people/<int:person>/details", views.details, name="person-details"),
     path("people/<int:person>/deputy", views.deputy, name="person-deputy"),

@@ -1,0 +1,119 @@
+"""Forms of intake: the decisions about an item, and an address of ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from wellkept.blueprints.queries import blueprints
+from wellkept.people import queries as people
+
+REASONS = (
+    gettext_lazy("Advertising"),
+    gettext_lazy("Not meant for us"),
+    gettext_lazy("For our information only"),
+    gettext_lazy("The same as another mail"),
+)
+
+
+class OpenForm(forms.Form):
+    """An item becomes a journey. Every field is already filled."""
+
+    use_required_attribute = False
+    need = forms.CharField(
+        label=gettext_lazy("The problem, in their words"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    customer_name = forms.CharField(
+        label=gettext_lazy("Company"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Empty for a private person."),
+    )
+    blueprint = forms.ChoiceField(label=gettext_lazy("What kind of work is it?"), required=False)
+    owner = forms.ChoiceField(label=gettext_lazy("Who answers for it?"), required=False)
+
+    def __init__(self, data: Any, *, known: bool, need: str, me: int) -> None:
+        super().__init__(data, initial={"need": need, "owner": str(me)})
+        if known:
+            del self.fields["customer_name"]
+        plans = blueprints()
+        _choose(self, "blueprint", [(plan.version.blueprint.key, plan.version.title) for plan in plans])
+        if people.is_alone():
+            del self.fields["owner"]
+        else:
+            _choose(self, "owner", [(str(person.pk), person.name) for person in people.staff()])
+
+
+class AttachForm(forms.Form):
+    """An item belongs to a known journey."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number, or any reference"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-press": "a"}),
+        error_messages={"required": gettext_lazy("Where does it belong?")},
+    )
+
+
+class AsideForm(forms.Form):
+    """An item is set aside."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why is nothing to be done?"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off", "data-press": "s"}),
+        error_messages={"required": gettext_lazy("Why is nothing to be done about it?")},
+    )
+    always = forms.BooleanField(
+        label=gettext_lazy("From now on everything of this sender"),
+        required=False,
+        help_text=gettext_lazy("You answer for the rule, and see a sample of what it sets aside each week."),
+    )
+
+
+class HandForm(forms.Form):
+    """An item goes to a colleague."""
+
+    to = forms.ChoiceField(label=gettext_lazy("To whom?"))
+    why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=500)
+
+    def __init__(self, data: Any, *, but: int) -> None:
+        super().__init__(data)
+        _choose(self, "to", [(str(person.pk), person.name) for person in people.staff() if person.pk != but])
+
+
+class BackForm(forms.Form):
+    """An item that was wrongly set aside comes back."""
+
+    reason = forms.CharField(label=gettext_lazy("Why does it wait again?"), max_length=500)
+
+
+class MailboxForm(forms.Form):
+    """An address at which we receive."""
+
+    address = forms.CharField(label=gettext_lazy("Address"), max_length=254, widget=forms.EmailInput())
+    team = forms.ChoiceField(label=gettext_lazy("Owner"))
+    opens = forms.BooleanField(
+        label=gettext_lazy("A stranger's mail opens a journey at once"),
+        required=False,
+        help_text=gettext_lazy("Else it waits in intake until somebody decides."),
+    )
+    hours = forms.IntegerField(
+        label=gettext_lazy("Looked at within so many hours"), min_value=1, max_value=240, initial=4
+    )
+    active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
+
+    def __init__(self, data: Any, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        _choose(self, "team", [(str(team.pk), team.name) for team in people.teams()])
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
