@@ -105,7 +105,7 @@ def test_in_a_frame_of_our_website_and_of_no_other(site: str, browser: Browser, 
     frame = page.frame_locator("iframe")
     frame.get_by_label("Was können wir für Sie tun?").fill("Der Ofen ist kalt")
     frame.get_by_label("Ihr Name").fill("Erika Muster")
-    frame.get_by_label("Ihre Mailadresse").fill("erika@example.org")
+    frame.get_by_label("Ihre E-Mail-Adresse").fill("erika@example.org")
     page.wait_for_timeout(3200)
     frame.get_by_role("button", name="Absenden").click()
     expect(frame.get_by_role("heading", name="Danke. Es ist da.")).to_be_visible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wellkept.events.line import Line, Words
 from wellkept.journeys import facts as journeys
@@ -301,7 +302,7 @@ LINES: tuple[Line, ...] = (
         "system",
     ),
     Line(journeys.ReaderNamed, _("named {person} as a reader"), None, "system"),
-    Line(journeys.ConfidentialRead, _("read it"), None, "system"),
+    Line(journeys.ConfidentialRead, pgettext_lazy("event", "read it"), None, "system"),
     Line(journeys.ReferenceNoted, _("added a reference: {said}"), None, "note"),
     Line(
         journeys.SilenceWarned,
