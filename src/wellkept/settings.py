@@ -5,23 +5,22 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from wellkept.installation import environment, postgres
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = environment.data_folder()
 FILES = DATA / "files"
+# Every link in a mail begins with this, whatever name a request asked for.
 PUBLIC_URL = environment.public_url() or f"http://localhost:{environment.port()}"
+PUBLIC_URL_IS_MISSING = environment.public_url() is None
 _HTTPS = PUBLIC_URL.startswith("https://")
 
 SECRET_KEY = environment.secret_key(DATA)
 # For working on it: templates, style and script are read anew each time.
 DEBUG = bool(os.environ.get("WELLKEPT_DEBUG"))
-# With a public address only that one is answered to; without one we may be asked by any name of the machine.
-ALLOWED_HOSTS = (
-    [urlsplit(PUBLIC_URL).hostname, "localhost", "127.0.0.1", "[::1]"] if environment.public_url() else ["*"]
-)
+# Only the names that were given, and this machine's own.
+ALLOWED_HOSTS = environment.names()
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -76,6 +75,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 MIDDLEWARE = [
     "wellkept.server.guard.SecurityHeaders",
+    "wellkept.server.guard.PublicLinks",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -133,7 +133,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are given to staff by the company
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes us write to strangers
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

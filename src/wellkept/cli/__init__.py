@@ -27,6 +27,7 @@ def wellkept() -> None:
       PORT                  where the web server listens                    (8000)
       DATABASE_URL          a PostgreSQL server instead of the embedded one
       WELLKEPT_PUBLIC_URL   the address in mails, https://wellkept.example.com
+      WELLKEPT_NAMES        further names it is asked by, separated by commas
       WELLKEPT_SMTP_URL     the mail account, smtp://user:password@host:587
       WELLKEPT_MAIL_FROM    the sender's address
       WELLKEPT_BACKUPS      folder for the nightly backups

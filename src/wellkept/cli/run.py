@@ -33,6 +33,7 @@ def web(host: str, port: int) -> None:
 
     listener = listen(host, port)
     os.environ["PORT"] = str(listener.getsockname()[1])
+    os.environ["WELLKEPT_HOST"] = host  # a name that is served
     stop_on_signals()
     with bootstrap.database(stays=True):
         bootstrap.django()

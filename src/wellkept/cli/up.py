@@ -44,6 +44,7 @@ def start_everything(
 
     listener = listen(host, port)
     os.environ["PORT"] = str(listener.getsockname()[1])
+    os.environ["WELLKEPT_HOST"] = host  # a name that is served
     run.stop_on_signals()
     with bootstrap.database(own=True) as server:
         bootstrap.django()

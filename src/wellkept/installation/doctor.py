@@ -73,8 +73,8 @@ def public_address() -> Finding:
     if url is None:
         return lacks(
             "public address",
-            "Links in mails lead to this machine only.",
-            "Set WELLKEPT_PUBLIC_URL, for example https://wellkept.example.com",
+            "Links in mails lead to this machine only, and no other can open a page.",
+            "Set WELLKEPT_PUBLIC_URL, for example https://wellkept.example.com, and start again.",
         )
     if url.startswith("http://"):
         return lacks(

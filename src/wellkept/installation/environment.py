@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from wellkept.installation.errors import InstallationError
 
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
 DEFAULT_DATA = "var/data"
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+EVERY_ADDRESS = ("0.0.0.0", "::")  # to listen on; no name of anything
+_HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]")
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,32 @@ def public_url() -> str | None:
             exit_code=EXIT_CONFIGURATION,
         )
     return value
+
+
+def names() -> list[str]:
+    """Host names that are served: of the public address, of WELLKEPT_NAMES and WELLKEPT_HOST, and loopback."""
+    given = [urlsplit(public_url() or "").hostname or ""]
+    given += [name.strip() for name in (os.environ.get("WELLKEPT_NAMES") or "").split(",")]
+    listens_on = os.environ.get("WELLKEPT_HOST") or ""
+    given += [] if listens_on in EVERY_ADDRESS else [listens_on]
+    served = []
+    for name in filter(None, given):
+        host = f"[{name}]" if ":" in name and not name.startswith("[") else _as_browsers_send_it(name)
+        if not _HOST_NAME.fullmatch(host):
+            raise InstallationError(
+                f"WELLKEPT_NAMES has {name!r}, which is not the name of a host.",
+                hint="It looks like wellkept.example.com,192.168.1.20: no http://, no port, no star.",
+                exit_code=EXIT_CONFIGURATION,
+            )
+        served.append(host)
+    return list(dict.fromkeys([*served, *LOOPBACK]))
+
+
+def _as_browsers_send_it(name: str) -> str:
+    try:
+        return name.encode("idna").decode().lower()
+    except UnicodeError:
+        return name
 
 
 def database_url() -> str | None:

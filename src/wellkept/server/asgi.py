@@ -7,7 +7,8 @@ from importlib import import_module
 
 from django.core.handlers.wsgi import WSGIHandler
 
-from wellkept.server.bridge import Bridge, Receive, Scope, Send
+from wellkept.server import guard
+from wellkept.server.bridge import Bridge, Receive, Scope, Send, say
 from wellkept.server.hub import Hub
 from wellkept.server.live import Live
 
@@ -32,6 +33,8 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live_and_die(receive, send)
+        elif scope["type"] == "http" and not guard.is_served(scope["headers"]):
+            await say(send, 400, guard.WRONG_NAME)
         elif scope["type"] == "http":
             answer = self.live if scope["path"] == "/events" else self.pages
             await answer(scope, receive, send)

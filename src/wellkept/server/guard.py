@@ -1,13 +1,18 @@
-"""Security headers of every answer, and secrets kept out of logs."""
+"""Names that are served, links of the public address, security headers, and secrets kept out of logs."""
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port, validate_host
 from django.utils.cache import patch_cache_control
+from django.utils.encoding import iri_to_uri
 
 # No inline script or style, nothing from elsewhere, in nobody's frame. Pictures may stand in the page itself
 # (the square code for a second factor is one).
@@ -26,6 +31,39 @@ POLICY = "; ".join(
     )
 )
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+
+
+WRONG_NAME = (
+    "Nothing is served under this name. Please use the address that you were given."
+    " Whoever runs Wellkept names it with WELLKEPT_PUBLIC_URL."
+)
+
+
+def is_served(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether a request asks for a name that was given. One without a name, or with two, does not."""
+    asked = [value.decode("latin-1") for name, value in headers if name == b"host"]
+    if len(asked) != 1:
+        return False
+    domain, _port = split_domain_port(asked[0])
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+
+
+class PublicLinks:
+    """Build absolute addresses from the public one: they go into mails, and a Host header may be anybody's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.build_absolute_uri = functools.partial(public_link, request)  # type: ignore[method-assign]
+        return self.get_response(request)
+
+
+def public_link(request: HttpRequest, location: str | None = None) -> str:
+    """Return the public address of a place, or of the page that was asked for."""
+    place = request.get_full_path() if location is None else str(location)
+    base = f"{settings.PUBLIC_URL}/{request.path.lstrip('/')}"
+    return str(iri_to_uri(urljoin(base, "/" + place.lstrip("/") if place.startswith("//") else place)))
 
 
 class SecurityHeaders:

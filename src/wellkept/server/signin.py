@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+
+from wellkept.people import queries as people
 
 
 class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
+    """Adapter of the sign-in pages."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def format_email_subject(self, subject: str) -> str:
+        """Begin with the company's name: the default is the Host header."""
+        return f"[{_company()}] {subject}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail that names the company and the public address, whatever Host header was sent."""
+        site = {"name": _company(), "domain": urlsplit(settings.PUBLIC_URL).netloc}
+        super().send_mail(template_prefix, email, {**context, "current_site": site})
+
+
+def _company() -> str:
+    return str(people.company().name) if people.is_set_up() else "Wellkept"

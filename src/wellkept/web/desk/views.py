@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -84,6 +85,11 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
         "missed": misses.count_waiting(handlers=hands) if team is None else 0,
         "wrong": nonconformities.count_open(handlers=hands) if team is None else 0,
         "me": me,
+        # The mailbox of a demo is read here, where its links lead.
+        "asks_for_address": team is None
+        and me.admin
+        and settings.PUBLIC_URL_IS_MISSING
+        and not settings.MAILBOX,
         "sample": len(samples.to_look_at(me.as_staff())) if team is None else 0,
         "topics": " ".join([f"person:{me.person}", *(f"team:{key}" for key in sorted(me.teams))]),
     }
