@@ -177,6 +177,9 @@ UPLOAD_LIMIT = int(os.environ.get("WELLKEPT_UPLOAD_LIMIT") or 50 * 1024 * 1024)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+# The modes that Django would give explicitly; the rest is the umask (installation/permissions.py).
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

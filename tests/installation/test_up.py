@@ -56,7 +56,9 @@ class Ship:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.address = self.wait_for(lambda: re.search(r"http://[\w.:]+", self.log.read_text()))[0]
+        self.address = self.wait_for(
+            lambda: re.search(r"http://[\w.:]+", self.log.read_text()), patience=400
+        )[0]
 
     def wait_for(self, results: Callable[[], T | None], patience: float = 120) -> T:
         until = time.monotonic() + patience

@@ -148,7 +148,7 @@ def test_mails_of_the_sign_in_pages_lead_to_the_public_address(
         assert subject.startswith("[Lindenau Elektro]"), subject
         assert "evil.example" not in text
         assert "office" not in text
-        assert not [found for found in LINK.findall(text) if not found.startswith(PUBLIC + "/")], text
+        assert not [link for link in LINK.findall(text) if not link.startswith(PUBLIC + "/")], text
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ import sys
 import click
 
 from wellkept.cli import export, find, import_, mailbox, maintenance, run, up
+from wellkept.installation import permissions
 from wellkept.installation.errors import InstallationError
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -62,6 +63,7 @@ def main() -> None:
 
 def start(command: click.Command, *, name: str) -> None:
     """Run a command. A failure that has a sentence is printed without a traceback."""
+    permissions.write_for_ourselves()
     try:
         command.main(prog_name=name, standalone_mode=True)
     except InstallationError as error:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from wellkept.installation import environment, postgres
+from wellkept.installation import environment, permissions, postgres
 from wellkept.installation.errors import InstallationError
 from wellkept.installation.postgres import Server
 
@@ -50,10 +50,14 @@ def database(
 
 def prepare_folder() -> None:
     """Make the data folder, closed to others. When we are root, the database's account can pass through it."""
-    data = environment.data_folder()
-    if not data.exists():
-        data.mkdir(parents=True)
-        data.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    permissions.make_folder(environment.data_folder())
+
+
+def close_folder(progress: Callable[[str], None] = say) -> None:
+    """Take from others what they could read in the data folder: an older version, or a hand, left it wider."""
+    count = permissions.narrow(environment.data_folder())
+    if count:
+        progress(f"Closed {count} files and folders that others on this machine could read")
 
 
 def django() -> None:

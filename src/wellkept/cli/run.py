@@ -39,6 +39,7 @@ def web(host: str, port: int) -> None:
         bootstrap.django()
         bootstrap.migrated()
         bootstrap.static_files()
+        bootstrap.close_folder()
         serve(listener, started=lambda: click.echo(f"Listening on {address(host)}"))
 
 

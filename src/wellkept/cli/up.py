@@ -50,6 +50,7 @@ def start_everything(
         bootstrap.django()
         bootstrap.migrate()
         bootstrap.static_files()
+        bootstrap.close_folder()
         crew = _Crew(server, [WORKER, *helpers])
 
         def started() -> None:

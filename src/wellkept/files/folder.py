@@ -51,7 +51,6 @@ def store(chunks: Iterable[bytes], *, limit: int | None = None) -> Stored:
         place = path(digest.hexdigest())
         _folder(place.parent.parent)
         _folder(place.parent)
-        os.chmod(draft, 0o640)
         os.replace(draft, place)
         _flush(place.parent)
     except BaseException:
@@ -98,7 +97,7 @@ def _root() -> Path:
 
 def _folder(place: Path) -> Path:
     if not place.is_dir():
-        place.mkdir(parents=True, exist_ok=True, mode=0o750)
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
         _flush(place.parent)
     return place
 

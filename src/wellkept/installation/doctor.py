@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from wellkept.installation import backup, environment
+from wellkept.installation import backup, environment, permissions
 from wellkept.kernel import clock
 
 BACKUP_OLD = timedelta(hours=36)
@@ -49,7 +49,7 @@ def ill(what: str, sentence: str, advice: str) -> Finding:
 
 def examine(*, database: str, data: Path, backups: Path) -> list[Finding]:
     """All findings that need no knowledge of the business."""
-    findings = [public_address(), mail(), secret(data), space(data), backed_up(backups)]
+    findings = [public_address(), mail(), secret(data), closed(data), space(data), backed_up(backups)]
     try:
         with psycopg.connect(database, connect_timeout=5) as connection:
             checks: tuple[Callable[[psycopg.Connection[tuple[object, ...]]], Finding], ...] = (
@@ -108,6 +108,18 @@ def secret(data: Path) -> Finding:
     if stat.S_IMODE(place.stat().st_mode) & 0o077:
         return ill("secret key", f"Others on this machine can read {place}.", f"Run: chmod 600 {place}")
     return well("secret key", "Made here, readable by its owner alone.")
+
+
+def closed(data: Path) -> Finding:
+    """Look for anything in the data folder that group or others can read."""
+    place = next((place for place, _mode in permissions.wider(data)), None)
+    if place is not None:
+        return ill(
+            "data folder",
+            f"Others on this machine can read {place}.",
+            "Start Wellkept again: it closes the folder.",
+        )
+    return well("data folder", "Readable by its own accounts alone.")
 
 
 def space(data: Path) -> Finding:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from wellkept.installation import permissions
 from wellkept.installation.errors import InstallationError
 
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
@@ -63,12 +64,12 @@ def public_url() -> str | None:
 
 def names() -> list[str]:
     """Host names that are served: of the public address, of WELLKEPT_NAMES and WELLKEPT_HOST, and loopback."""
-    given = [urlsplit(public_url() or "").hostname or ""]
-    given += [name.strip() for name in (os.environ.get("WELLKEPT_NAMES") or "").split(",")]
+    candidates = [urlsplit(public_url() or "").hostname or ""]
+    candidates += [name.strip() for name in (os.environ.get("WELLKEPT_NAMES") or "").split(",")]
     listens_on = os.environ.get("WELLKEPT_HOST") or ""
-    given += [] if listens_on in EVERY_ADDRESS else [listens_on]
+    candidates += [] if listens_on in EVERY_ADDRESS else [listens_on]
     served = []
-    for name in filter(None, given):
+    for name in filter(None, candidates):
         host = f"[{name}]" if ":" in name and not name.startswith("[") else _as_browsers_send_it(name)
         if not _HOST_NAME.fullmatch(host):
             raise InstallationError(
@@ -160,7 +161,7 @@ def secret_key(data: Path) -> str:
         return place.read_text().strip()
     except FileNotFoundError:
         pass
-    data.mkdir(parents=True, exist_ok=True)
+    permissions.make_folder(data)
     fresh = secrets.token_urlsafe(48)
     draft = data / f".secret-key-{os.getpid()}"
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

@@ -87,6 +87,13 @@ def identity(account: Account | None) -> dict[str, Any]:
     return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
+def open_system_folder() -> None:
+    """Make the system's own place, where the database's account finds its programs and its folder."""
+    if not SYSTEM_FOLDER.is_dir():
+        SYSTEM_FOLDER.mkdir(parents=True, exist_ok=True)
+        SYSTEM_FOLDER.chmod(0o755)
+
+
 def home_for(folder: Path, account: Account | None) -> Path:
     """A private folder of the account at `folder`, made if needed.
 
@@ -108,7 +115,7 @@ def home_for(folder: Path, account: Account | None) -> Path:
     if can(account, "w", folder):
         return folder
     folder.rmdir()
-    SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+    open_system_folder()
     real = SYSTEM_FOLDER / f"database-{secrets.token_hex(6)}"
     real.mkdir(mode=0o700)
     os.chown(real, account.uid, account.gid)

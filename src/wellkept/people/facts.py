@@ -36,6 +36,11 @@ class PersonChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PasswordChosen(Fact):
+    type = "password_chosen"
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeputyNamed(Fact):
     type = "deputy_named"
     deputy: int | None

@@ -12,6 +12,7 @@ LINES: tuple[Line, ...] = (
     Line(people.CompanyChanged, _("changed the company's details"), None, "system"),
     Line(people.PersonJoined, _("added {name}"), None, "flag"),
     Line(people.PersonChanged, _("changed personal details"), None, "note"),
+    Line(people.PasswordChosen, _("chose another password"), None, "system"),
     Line(people.DeputyNamed, _("named {deputy} as deputy"), None, "handoff"),
     Line(people.WentAway, _("is away from {since}"), None, "system", "why"),
     Line(people.CameBack, _("is back"), None, "system"),

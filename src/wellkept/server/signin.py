@@ -9,7 +9,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from wellkept.people import commands
 from wellkept.people import queries as people
+from wellkept.people.models import Person
 
 
 class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -17,6 +19,11 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: Person, password: str) -> None:
+        """Store a password that somebody chose by the reset page or their own. On record, as any change of a person."""
+        by = people.actor(user.pk)
+        user.password = commands.choose_password(person=user.pk, password=password, by=by).password
 
     def format_email_subject(self, subject: str) -> str:
         """Begin with the company's name: the default is the Host header."""

@@ -25,7 +25,7 @@ def write(to: Path, *, unreadable: frozenset[int], written_at: str, progress: Pr
 
     Bounded memory: tables stream from the database, files from the disk.
     """
-    to.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+    to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = to.with_suffix(".draft")
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=5, allowZip64=True) as archive:
         with _moment() as cursor:
@@ -40,7 +40,7 @@ def write(to: Path, *, unreadable: frozenset[int], written_at: str, progress: Pr
             json.dumps(package_description.package(written_at), indent=1, ensure_ascii=False),
         )
         archive.writestr("README.md", package_description.readme(written_at, counts))
-    draft.chmod(0o640)
+    draft.chmod(0o600)
     draft.replace(to)
     return to.stat().st_size
 

@@ -7,6 +7,7 @@ from wellkept.people.commands.keys import SCOPES, make_token, revoke_token
 from wellkept.people.commands.rota import end_rota, leave_rota, remove_duty, set_duty, set_rota
 from wellkept.people.commands.staff import (
     change_person,
+    choose_password,
     come_back,
     give_access,
     go_away,
@@ -28,6 +29,7 @@ __all__ = [
     "accept_by_rule",
     "change_company",
     "change_person",
+    "choose_password",
     "come_back",
     "end_rota",
     "give_access",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.refusal import Refusal, forbidden, invalid
 from wellkept.kernel.text import fill
 from wellkept.people import facts
 from wellkept.people.actor import Actor
@@ -68,6 +68,18 @@ def change_person(*, person: int, by: Actor, **changes: str) -> Person:
         raise invalid("name", _("What is the person called?"))
     row.save(update_fields=list(changes))
     record(Entry(row.pk, facts.PersonChanged(what=sorted(changes))), by=by.by)
+    return row
+
+
+@transaction.atomic
+def choose_password(*, person: int, password: str, by: Actor) -> Person:
+    """Store one's own new password. Every other session of theirs ends with the old one."""
+    if by.person != person:
+        raise forbidden(_("Everybody chooses their own password."))
+    row = locked(person)
+    row.password = make_password(password)
+    row.save(update_fields=["password"])
+    record(Entry(row.pk, facts.PasswordChosen()), by=by.by)
     return row
 
 
