@@ -223,7 +223,12 @@ PROCRASTINATE_IMPORT_PATHS = ["wellkept.jobs"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "wellkept.server.guard.OneLine",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     # Addresses of personal links and of password resets are secrets; they must not stand in the log.
     "filters": {"secrets": {"()": "wellkept.server.guard.WithoutSecrets"}},
     "handlers": {

@@ -20,10 +20,10 @@ from tests.events import chain
 from tests.imports.test_bring_in import CUSTOMERS, ORDERS, everything, number
 
 from wellkept.customers.models import Customer
-from wellkept.exports.quoting import quoted
 from wellkept.find.queries import find
 from wellkept.imports.models import Import, OldKey
 from wellkept.journeys.models import Ending, Journey
+from wellkept.kernel.spreadsheet_cells import quoted
 from wellkept.references.commands import count_words
 from wellkept.references.models import Word
 

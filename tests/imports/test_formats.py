@@ -7,10 +7,11 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
-from wellkept.exports.quoting import quoted
 from wellkept.imports.rules import formats
 from wellkept.imports.rules.countries import country, language
+from wellkept.kernel.spreadsheet_cells import FORMULA, quoted, unquoted
 
 UTC, BERLIN = ZoneInfo("UTC"), ZoneInfo("Europe/Berlin")
 
@@ -120,18 +121,58 @@ def test_languages_are_recognised(text: str, code: str) -> None:
     assert language(text, known=("en", "de")) == code
 
 
-@pytest.mark.parametrize(
-    ("cell", "written"),
-    [
-        ("=1+1", "'=1+1"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
-        ("-2+3+cmd", "'-2+3+cmd"),
-        ("+49 30 1234", "+49 30 1234"),
-        ("-12.50", "-12.50"),
-        ("Müller", "Müller"),
-        ("", ""),
-    ],
-)
-def test_formula_like_cells_are_quoted(cell: str, written: str) -> None:
-    assert quoted(cell) == written
+FORMULAS = [
+    *("=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd", "＝1+1", "＋1+A1", "－1+A1", "＠SUM(A1)", "−A1"),
+    *(
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\tplain",
+        "\rplain",
+        " =1+1",
+        "\u00a0=1",
+        "\u3000＝1",
+        "\ufeff=1",
+        "\u200b=1",
+        "\x01=1",
+    ),
+    *("-A1", "+A1*2", "+HYPERLINK(1)", "-1+cmd|'x'!A0", "+49 30 x", "=", "@me"),
+]
+PLAIN = [
+    *(
+        "+49 30 1234",
+        "+49 (30) 12-34/5",
+        "-12.50",
+        "-1.234,50",
+        "-12,50 €",
+        "-12.50 EUR",
+        "-5 %",
+        "−12,50",
+        "＋49 30 1",
+        "-",
+    ),
+    *("Müller", "", " ", "a=b", "1+1", "'=1", "it's", "{=1}"),
+]
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
+def test_a_formula_is_quoted_in_every_spelling_and_read_back(cell: str) -> None:
+    assert quoted(cell) == f"'{cell}"
+    assert unquoted(quoted(cell)) == cell
+
+
+@pytest.mark.parametrize("cell", PLAIN)
+def test_telephone_numbers_amounts_and_words_stay_as_they_are(cell: str) -> None:
+    assert quoted(cell) == cell
+
+
+@pytest.mark.django_db
+def test_the_database_quotes_the_same_cells() -> None:
+    cells = [*FORMULAS, *PLAIN]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT cell ~ %s FROM unnest(%s::text[]) WITH ORDINALITY AS t (cell, n) ORDER BY n",
+            [FORMULA, cells],
+        )
+        matches = [match for (match,) in cursor.fetchall()]
+    assert [cell for cell, match in zip(cells, matches, strict=True) if match] == FORMULAS

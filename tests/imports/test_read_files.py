@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import os
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ import pytest
 from openpyxl import Workbook as Book
 from tests.size import size
 
-from wellkept.imports.read_files import tables
+from wellkept.imports.read_files import tables, workbook
 from wellkept.kernel.refusal import Refusal
 
 
@@ -180,10 +182,95 @@ def test_a_zip_bomb_is_refused_before_unpacking() -> None:
     assert most < 20_000_000
 
 
-def test_xml_entities_are_refused() -> None:
-    laughs = b'<!DOCTYPE x [<!ENTITY a "ha">]>' + SHEET % b""
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+BODY = SHEET.replace(b'<?xml version="1.0"?>', b"").replace(b"%s", b"").decode()
+
+
+def declared(encoding: str) -> str:
+    return f'<?xml version="1.0" encoding="{encoding}"?>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        LAUGHS.encode() + BODY.encode(),
+        (declared("UTF-8") + LAUGHS + BODY).encode(),
+        (declared("UTF-8") + f"<!-- {'x' * 100_000} -->" + LAUGHS + BODY).encode(),
+        (declared("UTF-8") + LAUGHS + BODY).encode("utf-8-sig"),
+        (declared("UTF-16") + LAUGHS + BODY).encode("utf-16"),
+        codecs.BOM_UTF16_BE + (declared("UTF-16") + LAUGHS + BODY).encode("utf-16-be"),
+        (declared("UTF-16LE") + LAUGHS + BODY).encode("utf-16-le"),
+        (declared("UTF-16BE") + LAUGHS + BODY).encode("utf-16-be"),
+        (declared("UTF-32") + LAUGHS + BODY).encode("utf-32"),
+        (declared("UTF-7") + LAUGHS + BODY).encode("utf-7"),
+        declared("UTF-7").encode() + LAUGHS.encode("utf-7") + BODY.encode("utf-7"),
+        (declared("cp037") + LAUGHS + BODY).encode("cp037"),
+        declared("cp037").encode() + (LAUGHS + BODY).encode("cp037"),
+        (declared("ISO-8859-1") + LAUGHS + BODY).encode("latin-1"),
+        (declared("UTF-8") + "<!DOCTYPE worksheet SYSTEM 'file:///etc/passwd'>" + BODY).encode(),
+    ],
+    ids=range(15),
+)
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"]
+)
+def test_a_document_type_is_refused_in_every_encoding(part: str, content: bytes) -> None:
+    with pytest.raises(Refusal) as refused:
+        read(replaced(parts(book(["x"]), sheet1=SHEET % b""), {part: content}), "x.xlsx")
+    assert refused.value.code == "invalid_file"
+
+
+def test_a_part_of_another_kind_is_not_unpacked_whole() -> None:
+    """Styles are read whole, so they may not be as large as a sheet; also under the name of a sheet."""
+    large = b"<styleSheet>" + bytes(range(0x20, 0x3B)) * 2_100_000 + b"</styleSheet>"
+    for name in ("xl/styles.xml", "xl/worksheets/sheet2.xml", "xl/media/image1.png"):
+        with pytest.raises(Refusal) as refused:
+            read(replaced(parts(book(["x"]), sheet1=SHEET % b""), {name: large}), "x.xlsx")
+        assert refused.value.code == "too_large_unpacked", name
+
+
+def test_many_parts_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_TOGETHER", 10_000)
+    many = {f"xl/media/image{n}.png": os.urandom(2_000) for n in range(10)}
+    with pytest.raises(Refusal) as refused:
+        read(replaced(parts(book(["x"]), sheet1=SHEET % b""), many), "x.xlsx")
+    assert refused.value.code == "too_large_unpacked"
     with pytest.raises(Refusal):
-        read(parts(book(["x"]), sheet1=laughs), "x.xlsx")
+        read(replaced(parts(book(["x"]), sheet1=SHEET % b""), {f"a{n}": b"" for n in range(2_001)}), "x.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("rows", "most_cells"),
+    [
+        (b'<row r="999999999999"><c r="A999999999999"><v>1</v></c></row>', 1_000),
+        (b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (n, n) for n in range(3, 40)), 100_000),
+        (b'<row r="3"><c r="ZZZZZZZ3"><v>1</v></c></row>', 1_000),
+    ],
+)
+def test_empty_rows_and_cells_that_a_sheet_claims_are_limited(
+    rows: bytes, most_cells: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_CELLS", most_cells)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 10_000)
+    sheet = (SHEET % b"").replace(b"</sheetData>", rows + b"</sheetData>")
+    with pytest.raises(Refusal) as refused:
+        read(parts(book(["x"]), sheet1=sheet), "x.xlsx")
+    assert refused.value.code in ("too_large_unpacked", "invalid_file")
+
+
+def replaced(content: bytes, changes: dict[str, bytes]) -> bytes:
+    """The workbook with these parts in place of its own, or beside them."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as before,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            if name not in changes:
+                after.writestr(name, before.read(name))
+        for name, text in changes.items():
+            after.writestr(name, text)
+    return out.getvalue()
 
 
 @pytest.mark.long

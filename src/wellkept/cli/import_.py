@@ -237,8 +237,8 @@ def _answers(row: Import, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _report(row: Import, to: Path | None) -> None:
-    from wellkept.exports.quoting import quoted
     from wellkept.imports import queries
+    from wellkept.kernel.spreadsheet_cells import quoted
 
     counts = queries.count_problems(row.pk)
     if counts.get("out"):

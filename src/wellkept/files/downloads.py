@@ -6,7 +6,7 @@ from django.http import FileResponse
 
 from wellkept.files import folder
 from wellkept.files.models import StoredFile
-from wellkept.files.rules import PICTURES
+from wellkept.files.rules import PICTURES, shown_name
 
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -17,7 +17,7 @@ def as_download(file: StoredFile, *, show: bool = False) -> FileResponse:
     response = FileResponse(
         folder.open_content(file.sha256),
         as_attachment=not drawn,
-        filename=file.name,
+        filename=shown_name(file.name),
         content_type=file.media_type if drawn else "application/octet-stream",
     )
     response["Content-Length"] = str(file.size)

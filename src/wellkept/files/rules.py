@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from wellkept.kernel.header_text import is_unseen
 
 MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,80}/[a-z0-9][a-z0-9!#$&^_.+-]{0,120}")
 
@@ -11,18 +12,13 @@ MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,80}/[a-z0-9][a-z0-9!#$&^_.
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"}
 
 _FORBIDDEN = set('<>:"|?*/\\\ufffd')
-_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def shown_name(said: str, *, otherwise: str = "file") -> str:
     """The name without folders, control characters and marks that turn the reading direction
     ("a\\u202efdp.exe" reads as "aexe.pdf"); `otherwise` when nothing is left."""
     name = said.replace("\\", "/").rpartition("/")[2]
-    name = "".join(
-        c
-        for c in name
-        if c not in _FORBIDDEN and unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    )
+    name = "".join(letter for letter in name if letter not in _FORBIDDEN and not is_unseen(letter))
     name = " ".join(name.split()).strip(" .")
     stem, dot, ending = name.rpartition(".")
     if len(name) > 120:

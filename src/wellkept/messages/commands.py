@@ -20,6 +20,7 @@ from wellkept.journeys.commands.turn import turn, wait_for_turn
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rules import open_to_all
 from wellkept.kernel import clock
+from wellkept.kernel.header_text import one_token
 from wellkept.messages import queries, rules
 from wellkept.messages.carriers import Carrier, carrier
 from wellkept.messages.letters import Letter, compose, with_page
@@ -218,7 +219,7 @@ def mail_anchor(taken: Anchored) -> None:
         % {"upto": taken.upto, "root": taken.root.hex()},
         to=[owner.email],
         headers={
-            "Message-ID": rules.anchor_id(taken.upto, taken.root, queries.sender(company()).host),
+            "Message-ID": one_token(rules.anchor_id(taken.upto, taken.root, queries.sender(company()).host)),
             "Auto-Submitted": "auto-generated",
         },
     ).send()

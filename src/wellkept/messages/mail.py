@@ -11,6 +11,7 @@ from email.utils import format_datetime
 from uuid import UUID
 
 from wellkept.kernel import number
+from wellkept.kernel.header_text import one_line, one_token
 from wellkept.messages import rules
 from wellkept.messages.letters import Letter
 
@@ -50,17 +51,18 @@ def build(
     mail.
     """
     mail = EmailMessage(policy=POLICY)
-    mail["Message-ID"] = rules.message_id(notice, sender.host)
+    mail["Message-ID"] = one_token(rules.message_id(notice, sender.host))
     mail["Date"] = format_datetime(at)
     mail["From"] = _address(sender.address, f"{person} · {sender.company}" if person else sender.company)
     mail["To"] = _address(to, to_name)
     mail["Reply-To"] = _address(_answer_address(sender, journey), sender.company)
-    title = _one_line(letter.title)
+    title = one_line(letter.title)
     mail["Subject"] = f"[{number.show(journey)}] {title}" if journey else title
     root = rules.thread_id(journey, sender.host) if journey else ""
     if parent := answers or root:
-        mail["In-Reply-To"] = parent
-        mail["References"] = " ".join(dict.fromkeys(filter(None, [root, *thread, answers])))
+        mail["In-Reply-To"] = one_token(parent)
+        ids = [one_token(mail_id) for mail_id in (root, *thread, answers)]
+        mail["References"] = " ".join(dict.fromkeys(filter(None, ids)))
     if automatic:
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
@@ -80,17 +82,12 @@ def _answer_address(sender: Sender, journey: str) -> str:
 
 def _address(email: str, name: str) -> Address:
     """Build a header address, with an international domain in its ASCII form."""
-    local, at, domain = _one_line(email).rpartition("@")
+    local, at, domain = one_line(email).rpartition("@")
     try:
         # International domains are sent in their ASCII form.
         domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
         if not (local and at and domain) or " " in local + domain:
             raise NotAnAddress(email)
-        return Address(display_name=_one_line(name), username=local, domain=domain)
+        return Address(display_name=one_line(name), username=local, domain=domain)
     except (ValueError, IndexError) as fault:
         raise NotAnAddress(email) from fault
-
-
-def _one_line(words: str) -> str:
-    """Collapse white space."""
-    return " ".join(words.split())

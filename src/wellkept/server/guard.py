@@ -14,6 +14,8 @@ from django.http.request import split_domain_port, validate_host
 from django.utils.cache import patch_cache_control
 from django.utils.encoding import iri_to_uri
 
+from wellkept.kernel.header_text import escaped
+
 # No inline script or style, nothing from elsewhere, in nobody's frame. Pictures may stand in the page itself
 # (the square code for a second factor is one).
 POLICY = "; ".join(
@@ -81,6 +83,16 @@ class SecurityHeaders:
         if "Cache-Control" not in response.headers:
             patch_cache_control(response, private=True, no_cache=True)
         return response
+
+
+class OneLine(logging.Formatter):
+    """Format a record so that free text in it cannot begin a line of its own. Tracebacks are indented."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        message = escaped(record.getMessage())
+        clean = logging.makeLogRecord({**record.__dict__, "msg": message, "args": ()})
+        first, *others = super().format(clean).split("\n")
+        return "\n".join([first, *(f"    | {escaped(line)}" for line in others)])
 
 
 class WithoutSecrets(logging.Filter):

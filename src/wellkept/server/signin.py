@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from wellkept.kernel.header_text import one_line
 from wellkept.people import commands
 from wellkept.people import queries as people
 from wellkept.people.models import Person
@@ -27,12 +28,13 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
     def format_email_subject(self, subject: str) -> str:
         """Begin with the company's name: the default is the Host header."""
-        return f"[{_company()}] {subject}"
+        return one_line(f"[{_company()}] {subject}")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail that names the company and the public address, whatever Host header was sent."""
         site = {"name": _company(), "domain": urlsplit(settings.PUBLIC_URL).netloc}
-        super().send_mail(template_prefix, email, {**context, "current_site": site})
+        browser = one_line(str(context.get("user_agent", "")), longest=200)
+        super().send_mail(template_prefix, email, {**context, "current_site": site, "user_agent": browser})
 
 
 def _company() -> str:

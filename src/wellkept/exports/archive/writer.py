@@ -16,6 +16,7 @@ from wellkept.exports.archive import package_description
 from wellkept.exports.archive.exported_tables import SHOWN_OF_CONFIDENTIAL, Column, Sheet, sheets
 from wellkept.files import folder as store
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.spreadsheet_cells import FORMULA
 
 Progress = Callable[[str, int], None]
 
@@ -104,7 +105,8 @@ def _cell(column: Column, sheet: Sheet, unreadable: frozenset[int]) -> str:
         value = f"CASE WHEN {value} THEN 'true' WHEN NOT {value} THEN 'false' END"
     elif column.type == "string" and not column.points_to:
         # Put a quotation mark before cells that a spreadsheet would compute; the README explains it.
-        value = rf"regexp_replace(({value})::text, '^(?=[=@\t\r]|[+-](?![\d\s()./-]*$))', '''')"
+        text = f"({value})::text"
+        value = f"CASE WHEN {text} ~ '{FORMULA}' THEN '''' || {text} ELSE {text} END"
     if unreadable and sheet.journey:
         closed = f't."{sheet.journey}" = ANY ({_list(unreadable)})'
         inside = sheet.name == "journey" and column.name not in SHOWN_OF_CONFIDENTIAL

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
 
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -15,11 +18,26 @@ from openpyxl.utils.exceptions import InvalidFileException
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import Text, fill
 
-MOST_UNPACKED = 2_000_000_000  # bytes of one sheet
+MOST_UNPACKED = 2_000_000_000  # bytes of one sheet, which is read as a stream
 MOST_STRINGS = 300_000_000  # bytes of the shared strings, which are kept in memory
+MOST_OF_ANOTHER = 50_000_000  # bytes of any other part; openpyxl reads it whole
+MOST_TOGETHER = 4_000_000_000  # bytes of all parts
+MOST_ROWS = 1_048_576  # rows of a sheet, as in every spreadsheet program
+MOST_CELLS = 100_000_000  # cells of a sheet, the empty ones between others included
 MOST_TIMES = 300  # factor by which a part may grow when unpacked
 MOST_PARTS = 2_000
 _UNCOMPUTED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_SHEET = f"{_CONTENT}worksheet+xml"
+_LIMITS = {_SHEET: MOST_UNPACKED, f"{_CONTENT}sharedStrings+xml": MOST_STRINGS}
+_NO_XML = (
+    ElementTree.ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    LookupError,
+    NotImplementedError,
+)
 _SAVE = _("Open it in your spreadsheet program and save it as CSV, or as an Excel workbook (.xlsx).")
 
 
@@ -45,7 +63,11 @@ class Workbook:
             table = book[sheet]
             # The stored size of the sheet may be wrong; the rows are right.
             table.reset_dimensions()
+            cells = 0
             for place, values in enumerate(table.iter_rows(values_only=True), start=1):
+                cells += len(values)
+                if place > MOST_ROWS or cells > MOST_CELLS:
+                    raise _too_large()
                 if any(value is not None and value != "" for value in values):
                     yield place, [_text(value) for value in values]
         except (KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError) as wrong:
@@ -67,6 +89,20 @@ def _unreadable(sentence: Text) -> Refusal:
     return Refusal("invalid_file", sentence, field="file", instead=_SAVE, status=422)
 
 
+def _too_large() -> Refusal:
+    return Refusal(
+        "too_large_unpacked",
+        _("This workbook unpacks to more than can be read safely."),
+        field="file",
+        instead=_("Save each of its sheets as CSV."),
+        status=422,
+    )
+
+
+def _strange() -> Refusal:
+    return _unreadable(_("This workbook contains something that no spreadsheet program writes."))
+
+
 def _assert_harmless(file: BinaryIO) -> None:
     """Refuse zip bombs, XML entities and formulas without a value, before anything is unpacked into memory."""
     file.seek(0)
@@ -76,40 +112,60 @@ def _assert_harmless(file: BinaryIO) -> None:
         raise _unreadable(_("This workbook is damaged.")) from None
     with archive:
         parts = archive.infolist()
+        kinds = _kinds(archive)
         if len(parts) > MOST_PARTS or not any(part.filename == "xl/workbook.xml" for part in parts):
             raise _unreadable(_("This is no Excel workbook."))
         for part in parts:
-            limit = MOST_STRINGS if part.filename.endswith("sharedStrings.xml") else MOST_UNPACKED
+            limit = _LIMITS.get(kinds.get(part.filename.lower(), ""), MOST_OF_ANOTHER)
             # Sheets of equal rows compress to a hundredth; only a bomb compresses further.
             grows = part.file_size > 10_000_000 and part.file_size > MOST_TIMES * max(part.compress_size, 1)
             if part.file_size > limit or grows:
-                raise Refusal(
-                    "too_large_unpacked",
-                    _("This workbook unpacks to more than can be read safely."),
-                    field="file",
-                    instead=_("Save each of its sheets as CSV."),
-                    status=422,
-                )
+                raise _too_large()
             if part.flag_bits & 0x1:
                 raise invalid("file", _("This workbook has a password. Save it without one."))
+        if sum(part.file_size for part in parts) > MOST_TOGETHER:
+            raise _too_large()
         for part in parts:
-            if part.filename.endswith((".xml", ".rels")):
-                _look_into(archive, part)
+            _refuse_definitions(archive, part)
+            if kinds.get(part.filename.lower()) == _SHEET:
+                _refuse_uncomputed(archive, part)
 
 
-def _look_into(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Scan one part for entities and for formulas without a value."""
+def _kinds(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the kind of each part, by its name. A part of two kinds has none, and so the narrowest limit."""
+    try:
+        listed = archive.getinfo("[Content_Types].xml")
+        if listed.file_size > MOST_OF_ANOTHER:
+            raise _too_large()
+        root = ElementTree.fromstring(archive.read(listed), forbid_dtd=True)
+    except (DefusedXmlException, KeyError, *_NO_XML):
+        raise _strange() from None
+    kinds: dict[str, str] = {}
+    for entry in root:
+        name, kind = entry.get("PartName", "").lstrip("/").lower(), entry.get("ContentType", "")
+        kinds[name] = kind if kinds.get(name, kind) == kind else ""
+    return kinds
+
+
+def _refuse_definitions(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse a document type and entities. They stand before the first element, in whatever encoding."""
+    try:
+        with archive.open(part) as stream:
+            for _event in ElementTree.iterparse(stream, events=("start",), forbid_dtd=True):
+                return
+    except DefusedXmlException:
+        raise _strange() from None
+    except _NO_XML:
+        if part.filename.lower().endswith((".xml", ".rels")):
+            raise _strange() from None
+
+
+def _refuse_uncomputed(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse formulas without a value."""
     uncomputed: list[str] = []
-    is_sheet = part.filename.startswith("xl/worksheets/sheet")
     tail = b""
     with archive.open(part) as stream:
-        first = True
         while chunk := stream.read(1 << 20):
-            if first and b"<!DOCTYPE" in chunk[:4096].upper():
-                raise _unreadable(_("This workbook contains something that no spreadsheet program writes."))
-            first = False
-            if not is_sheet:
-                return
             seen = tail + chunk
             uncomputed += [cell.decode() for cell in _UNCOMPUTED.findall(seen)]
             tail = seen[-2_000:] if b"<f" in seen[-2_000:] else b""

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from wellkept.imports.rules import countries, formats
 from wellkept.imports.rules.column_fields import NOUNS, Field
+from wellkept.kernel.spreadsheet_cells import unquoted
 from wellkept.references.rules import words
 
 _EMAIL = re.compile(r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}$")
@@ -163,11 +164,6 @@ class Reader:
             values.troubles.append(Trouble(column, f"“{_short(cell)}” is no telephone number."))
         else:
             values.several.setdefault("phone" if name != "fax" else "fax", []).append(cell)
-
-
-def unquoted(cell: str) -> str:
-    """Remove the quotation mark that an export puts before cells that a spreadsheet would compute."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t" else cell
 
 
 def made_key(*parts: str) -> str:

@@ -14,6 +14,7 @@ from wellkept.intake import samples
 from wellkept.intake.commands.items import take_back
 from wellkept.intake.models import Item, Sample, Sampled
 from wellkept.kernel import clock
+from wellkept.kernel.header_text import one_line
 from wellkept.kernel.refusal import forbidden, missing
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
@@ -73,9 +74,9 @@ def _mail(sample: int) -> bool:
         lines = [
             _("%(sender)s: %(title)s (%(why)s)")
             % {
-                "sender": sampled.item.sender,
-                "title": sampled.item.title or _("without a title"),
-                "why": sampled.rule.why,
+                "sender": one_line(sampled.item.sender),
+                "title": one_line(sampled.item.title) or _("without a title"),
+                "why": one_line(sampled.rule.why),
             }
             for sampled in Sampled.objects.filter(sample=row).select_related("item", "rule").order_by("pk")
         ]

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellkept.blueprints.queries import current
-from wellkept.exports.quoting import quoted
 from wellkept.imports import queries
 from wellkept.imports.commands import uploads
 from wellkept.imports.commands.steps import bring, take_back
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.spreadsheet_cells import quoted
 from wellkept.people.queries import staff
 from wellkept.web import access
 from wellkept.web.imports import progress
