@@ -288,6 +288,13 @@ def test_too_few_customers_teach_no_weights(cast: Cast) -> None:
     assert not weights().learned
 
 
+@pytest.mark.parametrize("by_luck", [0, 1, 6])
+def test_how_many_share_a_value_is_counted_not_drawn(by_luck: int) -> None:
+    """Of 20,000 random pairs none may share a number, or six: that would weigh it 40 times as much or as little."""
+    drawn = Counter({(("phone", "same"),): by_luck, (("phone", "other"),): 20_000 - by_luck})
+    assert estimate.learn_u(drawn, {"phone": 0.0003})["phone"]["same"] == pytest.approx(0.000276, rel=0.01)
+
+
 @pytest.mark.django_db
 def test_few_customers_are_counted_exactly(cast: Cast) -> None:
     """The planner's estimate may be old: it is renewed minutes after rows are deleted."""

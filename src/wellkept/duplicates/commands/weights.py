@@ -17,6 +17,7 @@ from wellkept.kernel import clock
 FEWEST = 500  # customers: with fewer, the shipped table is as good
 _BY_CHANCE = 20_000  # pairs
 _THAT_MET = 4_000  # pairs for each kind of key
+_COUNTED = ["name", "phone", "email", "place"]  # kinds of keys that are the same exactly when the values are
 _MET_BY = ("phone", "email", "name", "person", "place", "sound", "sounds_there", "domain")
 
 
@@ -27,7 +28,7 @@ def learn(*, seed: float = 0.5) -> bool:
     by_chance = _drawn(seed)
     if by_chance is None:
         return False
-    u = estimate.learn_u(by_chance)
+    u = estimate.learn_u(by_chance, _shared())
     m = estimate.learn_m({kind: _met(kind, seed) for kind in _MET_BY}, u)
     table = estimate.table(m, u)
     now = clock.now()
@@ -41,13 +42,32 @@ def learn(*, seed: float = 0.5) -> bool:
     return True
 
 
-def _drawn(seed: float) -> Counter[Pattern] | None:
-    """Count the agreement patterns of random pairs. None if there are too few customers."""
+_SHARED = """
+WITH many AS (SELECT kind, count(DISTINCT customer_id) AS customers FROM linkage_key
+               WHERE kind = ANY (%s) GROUP BY kind),
+     twice AS (SELECT kind, sum(n * (n - 1)) AS pairs
+                 FROM (SELECT kind, key, count(*) AS n FROM linkage_key WHERE kind = ANY (%s) GROUP BY kind, key) k
+                GROUP BY kind)
+SELECT kind, (pairs / (customers * (customers - 1.0)))::float FROM many JOIN twice USING (kind) WHERE customers > 1
+"""
+
+
+def _shared() -> dict[str, float]:
+    """Count which share of all pairs of customers who have a value has the same one, by its kind."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT setseed(%s)", [seed])
+        cursor.execute(_SHARED, [_COUNTED, _COUNTED])
+        return dict(cursor.fetchall())
+
+
+def _drawn(seed: float) -> Counter[Pattern] | None:
+    """Count the agreement patterns of random pairs. None if there are too few customers.
+
+    The draw depends on the seed and on the customers' keys alone, not on where their rows lie.
+    """
+    with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM customer WHERE standing ORDER BY random() LIMIT %s",
-            [2 * int(_BY_CHANCE**0.5) * 4],
+            "SELECT id FROM customer WHERE standing ORDER BY md5(id::text || %s) LIMIT %s",
+            [str(seed), 2 * int(_BY_CHANCE**0.5) * 4],
         )
         drawn = [row[0] for row in cursor.fetchall()]
     if len(drawn) < FEWEST:

@@ -29,15 +29,24 @@ def pattern(findings: Iterable[Finding]) -> Pattern:
     return tuple(sorted((finding.what, finding.level) for finding in findings))
 
 
-def learn_u(patterns: Mapping[Pattern, int], *, before: Table = SHIPPED) -> dict[str, dict[str, float]]:
-    """Estimate how often different customers agree by chance, from random pairs."""
+def learn_u(
+    patterns: Mapping[Pattern, int], shared: Mapping[str, float], *, before: Table = SHIPPED
+) -> dict[str, dict[str, float]]:
+    """Estimate how often different customers agree by chance, from random pairs.
+
+    `shared` is the share of all pairs that have the very same value. So few do that a sample says nothing of them.
+    """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for agreements, times in patterns.items():
         for what, level in agreements:
             counts[what][level] += times
+    shares: dict[str, dict[str, float]] = {what: dict(counts[what]) for what in LEVELS}
+    for what, share in shared.items():
+        shares[what]["same"] = share * sum(counts[what].values())
     return {
         what: _shares(
-            {level: counts[what][level] + _U_PAIRS * before[what][level][1] for level in levels}, levels
+            {level: shares[what].get(level, 0) + _U_PAIRS * before[what][level][1] for level in levels},
+            levels,
         )
         for what, levels in LEVELS.items()
     }
