@@ -16,6 +16,7 @@ from tests.web.signing import at
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.events.models import Event
 from wellkept.find.queries import find
+from wellkept.imports import queries
 from wellkept.imports.commands import batches, pipeline
 from wellkept.imports.commands.steps import bring, take_back
 from wellkept.imports.models import Import, OldKey, Problem
@@ -387,6 +388,24 @@ def test_bad_files_are_explained_and_good_ones_stay(cast: Cast) -> None:
     carrier.choose(("old.xls", b"\xd0\xcf\x11\xe0"), ("customers.csv", CUSTOMERS.encode()))
     assert [file.name for file in carrier.row.files.all()] == ["customers.csv"]
     assert "Save it as CSV" in carrier.page()
+
+
+def test_owners_of_equally_many_orders_stand_by_name(cast: Cast) -> None:
+    people = ["Zoe Zander", "Ida Lindt", "Max Grün", "Ana Ruiz"]
+    rows = "".join(f"A-{n};K1;A lamp;12.01.2026;;{name};9;\n" for n, name in enumerate(people))
+    carrier = ready(cast, ("customers.csv", CUSTOMERS), ("orders.csv", ORDERS.splitlines()[0] + f"\n{rows}"))
+    assert [value.said for value in queries.questions(carrier.row).owners] == sorted(people)
+
+
+def test_a_table_that_is_not_needed_is_removed(cast: Cast) -> None:
+    carrier = Carrier(cast)
+    carrier.choose(("customers.csv", CUSTOMERS.encode()), ("notes.csv", b"Day,Weather\n2026-01-01,Rain\n"))
+    notes = carrier.row.files.get(name="notes.csv").pk
+    assert at(cast, "tom").post(f"/imports/{carrier.key}/files/{notes}/removal").status_code == 403
+    assert carrier.row.files.count() == 2
+    assert carrier.client.post(f"/imports/{carrier.key}/files/{notes}/removal").status_code == 303
+    assert [file.name for file in carrier.row.files.all()] == ["customers.csv"]
+    assert carrier.client.post(f"/imports/{carrier.key}/files/{notes}/removal").status_code == 404
 
 
 def test_the_list_takes_the_same_statements_for_one_and_three(

@@ -107,7 +107,10 @@ class Questions:
 
 
 def questions(row: Import) -> Questions:
-    """Count orders, open orders and known customers, and list the states and owners to be answered."""
+    """Count orders, open orders and known customers, and list the states and owners to be answered.
+
+    Their order is always the same, because a form names them by their places.
+    """
     order_files = list(row.files.filter(noun="orders").order_by("pk"))
     suggested = {
         words(state): place
@@ -136,10 +139,10 @@ def questions(row: Import) -> Questions:
     return Questions(
         orders=orders,
         open=is_open,
-        states=sorted(values, key=lambda value: -value.count),
+        states=sorted(values, key=lambda value: (-value.count, value.said)),
         owners=[
             Value(value, count, _likely(named.get(value, value), people), named.get(value, ""))
-            for value, count in sorted(owners.items(), key=lambda pair: -pair[1])
+            for value, count in sorted(owners.items(), key=lambda pair: (-pair[1], pair[0]))
         ],
         known=Row.objects.filter(file__of=row, known__isnull=False).count(),
     )
@@ -164,7 +167,7 @@ def _values(file: File, place: int | None, where: str, parameters: list[Any]) ->
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT cells[{place + 1}], count(*) FROM import_row WHERE file_id = %s AND fit AND {where}"
-            " GROUP BY 1 ORDER BY 2 DESC LIMIT 500",
+            " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 500",
             [file.pk, *parameters],
         )
         return list(cursor.fetchall())
