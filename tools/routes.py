@@ -28,6 +28,10 @@ def main() -> int:
     django.setup()
     worked = {tuple(work) for file in NOTED.glob("*.json") for work in json.loads(file.read_text())}
     operations, routes = set(_operations()), set(_routes())
+    unknown = {route for _, route in operations} - routes
+    if unknown:
+        print(f"described by the API, but no route: {', '.join(sorted(unknown))}")
+        return 1
     seen = {route for _, route in worked}
     missing = sorted(routes - seen - {route for _, route in operations} - UNTESTED.keys())
     missing += sorted(f"{method} {route}" for method, route in operations - worked)
@@ -56,7 +60,7 @@ def _operations() -> Iterator[tuple[str, str]]:
 
     for path, methods in api.get_openapi_schema(path_prefix="api/v1/")["paths"].items():
         for method in methods:
-            yield method.upper(), path.replace("{", "<").replace("}", ">")
+            yield method.upper(), path.lstrip("/").replace("{", "<").replace("}", ">")
 
 
 if __name__ == "__main__":

@@ -65,6 +65,22 @@ def test_the_problems_by_row(cast: Cast) -> None:
     assert (line["row"], line["column"], line["left_out"]) == (4, "Order Date", True)
 
 
+def test_what_a_table_holds_is_corrected(cast: Cast) -> None:
+    ana, tom = Program(cast, "ana"), Program(cast, "tom")
+    at = f"/imports/{ana.does('/imports', {'source': 'x'})['id']}"
+    ana.does(f"{at}/files", {"name": "orders.csv", "content": base64.b64encode(CSV).decode()})
+    ana.post(f"{at}/reading")
+    go_on(of=Import.objects.get().pk)
+    (table,) = ana.get(at).json()["tables"]  # type: ignore[attr-defined]
+    mapping = {"0": "key", "1": "customer_name"}
+    address, body = f"{at}/files/{table['file']}/mapping", {"holds": "orders", "mapping": mapping}
+    assert tom.post(address, body).status_code == 403
+    assert ana.post(address, {"holds": "orders", "mapping": {"0": "colour"}}).status_code == 422
+    assert ana.get(at).json()["tables"] == [table]  # type: ignore[attr-defined]
+    assert ana.post(address, body).json()["tables"][0]["mapping"] == mapping  # type: ignore[attr-defined]
+    assert ana.post(f"{at}/files/0/mapping", body).status_code == 404
+
+
 def test_who_may_not(cast: Cast) -> None:
     tom = Program(cast, "tom")
     for answer in (tom.post("/imports", {"source": "x"}), tom.post("/exports"), tom.get("/imports/1")):

@@ -97,6 +97,24 @@ def test_an_interview_from_the_plan_to_what_counts(cast: Cast) -> None:
     ]
 
 
+def test_an_interview_moves_and_is_called_off(cast: Cast) -> None:
+    tom, at = Program(cast, "tom"), f"/customers/{cast.bakery.customer.pk}"
+    plan = {"contact": cast.bakery.contact.pk, "planned_for": in_days(1)}
+    id = tom.does(f"{at}/interviews", plan | {"asks": cast.tom.pk, "writes": cast.olga.pk})["id"]
+    problem(
+        tom.post(f"/interviews/{id}/day", {"planned_for": in_days(2), "asks": cast.olga.pk}),
+        422,
+        "invalid_writes",
+    )
+    moved = tom.does(f"/interviews/{id}/day", {"planned_for": in_days(2), "writes": cast.lea.pk})
+    assert (moved["planned_for"][:10], moved["writes"]) == (in_days(2)[:10], cast.lea.pk)
+    problem(tom.post(f"/interviews/{id}/calling-off", {"why": " "}), 422, "invalid_why")
+    assert tom.does(f"/interviews/{id}/calling-off", {"why": "She is ill"})["called_off_at"] is not None
+    before = Event.objects.count()
+    problem(tom.post(f"/interviews/{id}/calling-off", {"why": "Again"}), 409, "over_already")
+    assert Event.objects.count() == before
+
+
 def test_meetings_and_key_customers(cast: Cast) -> None:
     tom, ana, at = Program(cast, "tom"), Program(cast, "ana"), f"/customers/{cast.bakery.customer.pk}"
     problem(tom.post(f"{at}/key", {"why": "X"}), 403, "not_yours_to_do")
@@ -106,6 +124,22 @@ def test_meetings_and_key_customers(cast: Cast) -> None:
     tom.does(f"{at}/meetings", {"said": "All is well", "next_at": in_days(40)})
     answer = tom.get(f"{at}/meetings").json()
     assert (answer["rhythm"]["person"], answer["key_person"]) == (cast.tom.pk, cast.tom.pk)
+
+
+def test_a_meeting_moves_and_a_key_customer_becomes_one_like_others(cast: Cast) -> None:
+    tom, ana, at = Program(cast, "tom"), Program(cast, "ana"), f"/customers/{cast.bakery.customer.pk}"
+    problem(
+        tom.post(f"{at}/meetings/next", {"next_at": in_days(9), "why": "They are closed"}), 409, "no_rhythm"
+    )
+    tom.does(f"{at}/rhythm", {"every_days": 30, "next_at": in_days(3)})
+    problem(tom.post(f"{at}/meetings/next", {"next_at": in_days(-9), "why": "X"}), 422, "in_the_past")
+    tom.does(f"{at}/meetings/next", {"next_at": in_days(9), "why": "They are closed"})
+    assert tom.get(f"{at}/meetings").json()["rhythm"]["next_at"][:10] == in_days(9)[:10]
+    problem(ana.post(f"{at}/key/end", {"why": "Sold"}), 409, "no_key_customer")
+    ana.does(f"{at}/key", {"why": "Three shops", "person": cast.tom.pk})
+    problem(tom.post(f"{at}/key/end", {"why": "Sold"}), 403, "not_yours_to_do")
+    ana.does(f"{at}/key/end", {"why": "Sold"})
+    assert tom.get(f"{at}/meetings").json()["key_person"] is None
 
 
 def test_fit_and_an_honest_end(cast: Cast) -> None:

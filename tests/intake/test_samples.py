@@ -9,7 +9,7 @@ from django.core import mail as outbox
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.intake.lindenau import OFFICE, Lindenau, set_up
+from tests.intake.lindenau import OFFICE, Lindenau
 from tests.mail.corpus import mail
 from wellkept.events.queries import history
 from wellkept.intake import queries, samples
@@ -23,12 +23,6 @@ from wellkept.kernel.refusal import Refusal
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 9, 6, 11, tzinfo=UTC)
-
-
-@pytest.fixture
-def lindenau(db: None) -> Lindenau:
-    with clock.at(TUESDAY):
-        return set_up()
 
 
 def adverts(lindenau: Lindenau, count: int, *, at: datetime = TUESDAY) -> Rule:
@@ -162,6 +156,23 @@ def test_by_one_key_on_the_page(lindenau: Lindenau) -> None:
         assert "a mistake of the rule; it waits again" in browser.get("/intake/sample").content.decode()
         settled = browser.get("/intake/settled").content.decode()
         assert "1 by mistake" in settled
+
+
+def test_right_by_one_key_is_on_record_once(lindenau: Lindenau) -> None:
+    adverts(lindenau, 1)
+    ana, tom = Client(), Client()
+    ana.force_login(lindenau.ana)
+    tom.force_login(lindenau.tom)
+    with clock.at(MONDAY):
+        sampling.draw_samples()
+        item = samples.to_look_at(lindenau.ana.pk)[0].item_id
+        before = len(history(item))
+        assert tom.post(f"/intake/sample/{item}/right").status_code == 403
+        assert (Sampled.objects.get().right, len(history(item))) == (None, before)
+        assert ana.post(f"/intake/sample/{item}/right").headers["Location"] == "/intake/sample"
+        assert (Sampled.objects.get().right, Item.objects.get(pk=item).state) == (True, "set_aside")
+        assert samples.to_look_at(lindenau.ana.pk) == []
+        assert ana.post("/intake/sample/0/right").status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -14,7 +14,7 @@ from wellkept.events.models import Event
 from wellkept.journeys.commands.details import make_confidential
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
-from wellkept.voice.commands import meetings
+from wellkept.voice.commands import interviews, meetings
 from wellkept.voice.commands.statements import note_statement
 from wellkept.voice.models import Interview, Knowing, Statement, Strength
 from wellkept.voice.queries.meetings import key_mark_of, rhythm_of
@@ -128,6 +128,40 @@ def test_an_interview_from_the_plan_to_what_counts(cast: Cast) -> None:
     assert [(item.kind, item.words) for item in Statement.objects.all()] == [("goal", "A second shop")]
 
 
+def planned(cast: Cast) -> Interview:
+    """Tom asks Petra tomorrow, and Olga writes."""
+    return interviews.plan_interview(
+        customer=cast.bakery.customer.pk, contact=cast.bakery.contact.pk, planned_for=clock.now() + DAY,
+        asks=cast.tom.pk, writes=cast.olga.pk, by=cast.by("tom"),
+    )  # fmt: skip
+
+
+def test_an_interview_moves_to_another_day(cast: Cast) -> None:
+    row, browser = planned(cast), at(cast, "tom")
+    here, then = home(cast, f"/interviews/{row.pk}"), row.planned_for + DAY
+    assert browser.get(f"{here}/day").context["form"].initial == {"planned_for": row.planned_for}
+    wrong = browser.post(f"{here}/day", {"planned_for": "some day"})
+    assert (wrong.status_code, wrong.context["form"]["planned_for"].value()) == (422, "some day")
+    assert browser.post(f"{here}/day", {"planned_for": f"{then:%Y-%m-%dT%H:%M}"})["Location"] == here
+    row.refresh_from_db()
+    assert row.planned_for == then
+    assert browser.get("/customers/0/interviews/0/day").status_code == 404
+
+
+def test_an_interview_is_called_off_with_a_reason_and_once(cast: Cast) -> None:
+    row, browser = planned(cast), at(cast, "tom")
+    here = home(cast, f"/interviews/{row.pk}")
+    assert browser.get(f"{here}/calling-off").status_code == 200
+    assert list(browser.post(f"{here}/calling-off", {"why": ""}).context["form"].errors) == ["why"]
+    assert browser.post(f"{here}/calling-off", {"why": "She is ill"})["Location"] == home(cast)
+    row.refresh_from_db()
+    assert (row.called_off_at, row.called_off_why) == (clock.now(), "She is ill")
+    before = Event.objects.count()
+    assert browser.post(f"{here}/calling-off", {"why": "Again"}).status_code == 422
+    assert browser.post(f"{here}/day", {"planned_for": soon()}).status_code == 422
+    assert Event.objects.count() == before
+
+
 def test_an_interview_is_another_customers_nowhere(cast: Cast) -> None:
     browser = at(cast, "tom")
     browser.post(
@@ -165,6 +199,38 @@ def test_a_key_customer_is_marked_by_who_keeps_the_process(cast: Cast) -> None:
     assert [(row.title, row.words) for row in desk.context["to_do"]] == [
         ("Bäckerei Lindner", "a key customer without a next meeting")
     ]
+
+
+def test_the_next_meeting_moves_with_a_reason(cast: Cast) -> None:
+    browser, customer = at(cast, "tom"), cast.bakery.customer.pk
+    later = {"next_at": f"{clock.now() + 9 * DAY:%Y-%m-%dT%H:%M}", "why": "They are closed"}
+    without = browser.post(home(cast, "/meetings/next"), later)
+    assert "We do not meet this customer regularly." in without.content.decode()
+    meetings.set_rhythm(customer=customer, every_days=30, next_at=clock.now() + DAY, by=cast.by("tom"))
+    assert browser.get(home(cast, "/meetings/next")).status_code == 200
+    past = browser.post(home(cast, "/meetings/next"), later | {"next_at": "2020-01-01T10:00"})
+    assert (past.status_code, list(past.context["form"].errors)) == (422, ["next_at"])
+    assert list(browser.post(home(cast, "/meetings/next"), later | {"why": ""}).context["form"].errors) == [
+        "why"
+    ]
+    assert browser.post(home(cast, "/meetings/next"), later).status_code == 303
+    rhythm = rhythm_of(customer)
+    assert rhythm is not None
+    assert rhythm.next_at == clock.now() + 9 * DAY
+
+
+def test_a_key_customer_becomes_one_like_others_by_who_keeps_the_process(cast: Cast) -> None:
+    customer, ana = cast.bakery.customer.pk, at(cast, "ana")
+    assert "This is no key customer." in ana.post(home(cast, "/key/end"), {"why": "X"}).content.decode()
+    meetings.mark_key_customer(customer=customer, why="Three shops", by=cast.by("ana"))
+    assert ana.get(home(cast, "/key/end")).status_code == 200
+    before = Event.objects.count()
+    assert at(cast, "tom").post(home(cast, "/key/end"), {"why": "Sold"}).status_code == 422
+    assert ana.post(home(cast, "/key/end"), {"why": ""}).status_code == 422
+    assert (key_mark_of(customer) is None, Event.objects.count()) == (False, before)
+    assert ana.post(home(cast, "/key/end"), {"why": "Two shops are sold"}).status_code == 303
+    assert key_mark_of(customer) is None
+    assert ana.get("/desk").context["to_do"] == []
 
 
 @pytest.mark.parametrize("customers", [1, 3])

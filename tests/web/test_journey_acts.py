@@ -1,0 +1,275 @@
+"""Each act of the journey page by its address: it works, it refuses what is wrong, and it asks for the right.
+
+The world is committed once. Each test looks at it in a transaction of its own, which is rolled back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from tests import cast as stations
+from tests.cast import DAY, HOUR, MONDAY, Cast
+from tests.web.signing import at
+
+from wellkept.blueprints.queries import plan
+from wellkept.delivery import commands as delivery
+from wellkept.endings import commands as endings
+from wellkept.events.models import Event
+from wellkept.events.queries import history
+from wellkept.journeys.commands import holds
+from wellkept.journeys.commands.touches import log_touch
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.notices import commands as notices
+from wellkept.notices.models import Notice
+from wellkept.people.actor import SYSTEM
+from wellkept.promises import commands as promises
+from wellkept.sales import commands as sales
+from wellkept.web.journeys import urls
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = ""  # no right is asked for: everybody on the staff may do it
+
+
+@dataclass
+class World:
+    """The company, a journey at each station, and the keys that addresses name."""
+
+    cast: Cast
+    journeys: dict[str, Journey]
+    keys: dict[str, str]
+
+
+def build(cast: Cast) -> World:
+    journeys = {
+        "opened": stations.opened(cast),
+        "read back": stations.opened(cast),
+        "decided": stations.decided(cast),
+        "offered": stations.offered(cast),
+        "orders": stations.in_orders(cast),
+        "put": stations.put(cast),
+        "delivery": stations.in_delivery(cast),
+        "delivered": stations.in_delivery(cast),
+        "support": stations.in_support(cast),
+        "resting": stations.at_rest(cast),
+        "unanswered": stations.opened(cast),
+        "asked": stations.opened(cast),
+        "other": stations.opened(cast),
+        "ended": stations.opened(cast),
+    }
+    tom, jonas, mira = cast.by("tom"), cast.by("jonas"), cast.by("mira")
+    sales.read_back(journey=journeys["read back"].pk, text="The oven trips the breaker", by=tom)
+    delivery.deliver(journey=journeys["delivered"].pk, said="The line is in", by=jonas)
+    endings.cancel(journey=journeys["ended"].pk, why="Not now", by=cast.by("ana"), by_them=True)
+    keys = {"item": "site-known", "offer": str(journeys["offered"].handoffs.get(state="offered").pk)}
+
+    support = journeys["support"]
+    stations.finish_all(support, mira)
+    for promise in support.promises.filter(kept_at=None, released_at=None):
+        promises.keep_promise(journey=support.pk, promise=promise.pk, by=mira)
+
+    here = journeys["delivery"]
+    keys["date"] = str(here.promises.get(purpose="delivery").pk)
+    call = promises.make_promise(journey=here.pk, text="A call", due=clock.now() + 2 * DAY, by=jonas)
+    gift = promises.make_promise(
+        journey=here.pk, text="A gift", due=clock.now() + 2 * DAY, told=False, by=jonas
+    )
+    move = promises.move_promise(
+        journey=here.pk, promise=call.pk, due=clock.now() + 4 * DAY, reason="The carrier is late", by=jonas
+    )
+    hold = holds.place_hold(journey=here.pk, stops="billing", why="The wall is wet", by=jonas)
+    done, otherwise = [step.key for step in plan(here.version_id).steps_of("delivery")][:2]
+    keys |= {"call": str(call.pk), "gift": str(gift.pk), "move": str(move.pk), "hold": str(hold.pk)}
+    keys |= {"done": done, "otherwise": otherwise, "step": str(here.steps.filter(done_at=None)[0].pk)}
+
+    returned = Notice.objects.filter(subject=journeys["opened"].pk, channel="mail")[0]
+    notices.give_up(notice=returned.pk, trouble="550 no such user", by=SYSTEM)
+    keys["notice"] = str(returned.pk)
+
+    log_touch(
+        journey=journeys["asked"].pk, incoming=True, channel="call", said="When?", needs_answer=True, by=tom
+    )
+    silent = journeys["unanswered"]
+    for n in range(silent.version.asks_before_no_answer):
+        with clock.at(MONDAY + (n + 1) * HOUR):
+            last = endings.ask_again(journey=silent.pk, by=tom)
+    notices.carried(notice=last.pk, title="Last", text="Last", html="", by=SYSTEM)
+    keys["other"] = str(journeys["other"].pk)
+    return World(cast, {name: stations.fresh(row) for name, row in journeys.items()}, keys)
+
+
+@pytest.fixture(scope="module")
+def committed_world(committed_module: None, kept_company: Cast) -> World:
+    with clock.at(MONDAY), transaction.atomic():
+        return build(stations.bring_back(kept_company))
+
+
+@pytest.fixture
+def world(committed_world: World, db: None) -> Iterator[World]:
+    """The world, a day later."""
+    with clock.at(MONDAY + DAY):
+        yield committed_world
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act as it is typed: on which journey, by whom, the event it leaves, what is wrong with it, who may not."""
+
+    noun: str
+    station: str
+    who: str
+    event: str
+    typed: dict[str, str] = field(default_factory=dict)
+    wrong: dict[str, str] | None = field(default_factory=lambda: {"said": ""})
+    stranger: str = "iris"
+
+
+SOON, LATER, LONG_AGO = "2026-03-05T10:00", "2026-03-20T10:00", "2020-01-01T10:00"
+SAID, NO_WHY, NO_REASON, NO_DATE = {"said": "It is fine"}, {"why": ""}, {"reason": ""}, {"next_due": "soon"}
+A_LINE = {"words": "A line", "total": "9", "delivery_by": LATER}
+MAIL = {"address": "petra@new.example"}
+# fmt: off
+ACTS = [
+    # what is said
+    Act("letters", "delivery", "jonas", "wrote_to_customer", {"said": "We come on Monday."}, stranger=EVERYBODY),
+    Act("notes", "delivery", "iris", "note_written", {"said": "The key is next door."}, stranger=EVERYBODY),
+    Act("touches", "delivery", "iris", "touch_logged", {"incoming": "in"} | SAID, {"incoming": "up"}, EVERYBODY),
+    Act("asks", "opened", "tom", "notice_queued", {"words": "Which day?"}, None),
+    Act("no-answer-needed", "asked", "tom", "no_answer_needed", {}, NO_DATE),
+    # promises
+    Act("promises", "delivery", "jonas", "promise_made", {"text": "Tea", "due": SOON}, {"due": LONG_AGO}),
+    Act("promises/{date}/keeping", "delivery", "jonas", "promise_kept", {}, NO_DATE),
+    Act("promises/{date}/moves", "delivery", "jonas", "promise_move_asked", {"due": LATER, "reason": "-"}, NO_REASON),
+    Act("promises/{date}/release", "delivery", "jonas", "promise_released", SAID),
+    Act("promises/{gift}/striking", "delivery", "jonas", "promise_struck", {"reason": "Not ours"}, NO_REASON),
+    Act("moves/{move}/answer", "delivery", "jonas", "new_date_answered", {"accept": "yes"} | SAID),
+    # steps, the process, holds
+    Act("steps", "delivery", "jonas", "step_planned", {"what": "Order it", "due": SOON}, {"what": ""}),
+    Act("steps/{step}/end", "delivery", "jonas", "step_done", {"next_what": "Go on"}, {"wait_whom": "nobody"}),
+    Act("steps/{step}/moves", "delivery", "jonas", "step_moved", {"due": SOON}, {"due": "soon"}),
+    Act("waits", "delivery", "jonas", "step_planned", {"what": "A yes", "ask_again": SOON}, {"ask_again": LONG_AGO}),
+    Act("process/{done}", "delivery", "jonas", "blueprint_step_done", {"evidence": "Plan 3"}, None),
+    Act("process/{otherwise}/deviation", "delivery", "jonas", "deviated", {"reason": "Not needed"}, NO_REASON),
+    Act("holds", "delivery", "jonas", "hold_placed", {"stops": "delivery", "why": "Wet"}, NO_WHY),
+    Act("holds/{hold}/lifting", "delivery", "jonas", "hold_lifted", {}, None),
+    # passing it on
+    Act("handoffs", "decided", "tom", "handoff_offered", {}, {"receiver": "nobody"}),
+    Act("handoffs/{offer}/acceptance", "offered", "olga", "handoff_accepted", {"rating": "4"}, {"rating": "9"}),
+    Act("handoffs/{offer}/refusal", "offered", "olga", "handoff_declined", {"reason": "Which?"}, NO_REASON),
+    Act("handoffs/{offer}/withdrawal", "offered", "tom", "handoff_withdrawn", {"reason": "Wait"}, NO_REASON),
+    Act("checks/{item}", "put", "olga", "item_ticked", {"note": "Seen"}, None),
+    Act("checks/{item}/removal", "delivery", "jonas", "item_unticked", {}, None),
+    # the stages
+    Act("read-backs", "opened", "tom", "read_back_put", {"text": "It trips"}, {"text": ""}),
+    Act("read-backs/answer", "read back", "tom", "need_confirmed", {"answer": "yes"}, {"answer": "perhaps"}),
+    Act("decision", "opened", "tom", "triggered", {"what": "A line", "evidence": "spoken"}, {"what": ""}),
+    Act("agreements", "orders", "olga", "agreement_put", A_LINE, {"total": "-1"}),
+    Act("agreement", "put", "olga", "triggered", {"evidence": "paper"} | SAID),
+    Act("agreement/refusal", "put", "olga", "agreement_declined", {"said": "Too late"}),
+    Act("delivery", "delivery", "jonas", "delivered", {"said": "The line is in"}),
+    Act("acceptance", "delivered", "jonas", "triggered", {"evidence": "spoken"} | SAID),
+    Act("rejection", "delivered", "jonas", "rejected", {"said": "The cover is missing"}),
+    Act("rest", "support", "mira", "went_to_rest", SAID, None),
+    Act("next-need", "resting", "mira", "journey_ended", {"need": "An oven", "evidence": "spoken"}, {"need": ""}),
+    # hands, details, readers, notices
+    Act("owner", "delivery", "ana", "owner_changed", {"owner": "{mira}", "reason": "Tom moves"}, NO_REASON),
+    Act("holder", "delivery", "jonas", "holder_changed", {"holder": "{lea}"}, {"holder": "{mira}"}),
+    Act("waking", "resting", "mira", "woke", {"why": "It trips", "next_what": "Look"}, NO_WHY),
+    Act("need", "delivery", "jonas", "need_corrected", {"need": "Two ovens"}, {"need": ""}),
+    Act("references", "delivery", "iris", "reference_noted", {"kind": "serial", "said": "SN 7"}, stranger=EVERYBODY),
+    Act("confidentiality", "delivery", "tom", "made_confidential", {}, None),
+    Act("readers", "delivery", "tom", "reader_named", {"person": "{mira}"}, {"person": "{tom}"}),
+    Act("notices/{notice}/telling", "opened", "tom", "notice_told", {"said": "By telephone"}, stranger=EVERYBODY),
+    Act("notices/{notice}/sending", "opened", "iris", "notice_sent_again", MAIL, {"address": "no"}, EVERYBODY),
+    Act("notices/{notice}/impossibility", "opened", "tom", "could_not_be_told", {"tries": "Twice"}, {"tries": ""}),
+    # endings
+    Act("cancellation", "delivery", "ana", "journey_ended", {"whose": "us", "why": "No part"}, NO_WHY),
+    Act("decline", "opened", "tom", "journey_ended", {"why": "Too dear"}, NO_WHY),
+    Act("fit", "opened", "tom", "fit_judged", {"asks": "A line", "verdict": "ours"}, {"asks": ""}),
+    Act("not-ours", "opened", "tom", "journey_ended", {"why": "A roof"}, NO_WHY),
+    Act("no-answer", "unanswered", "tom", "journey_ended", {}, None),
+    Act("error", "opened", "tom", "journey_ended", {"why": "Typed twice"}, NO_WHY),
+    Act("join", "opened", "tom", "journey_ended", {"into": "{other}", "why": "The same"}, NO_WHY),
+    Act("parts", "delivery", "jonas", "problem_split_off", {"need": "The light flickers"}, {"need": ""}),
+]
+# fmt: on
+each_act = pytest.mark.parametrize("act", ACTS, ids=lambda act: act.noun)
+
+
+def address(world: World, act: Act, station: str = "") -> str:
+    return f"/journeys/{world.journeys[station or act.station].number}/{filled(world, act.noun)}"
+
+
+def filled(world: World, text: str) -> str:
+    """The text with the keys that it names, of people or of what the world has."""
+
+    def key(name: re.Match[str]) -> str:
+        return world.keys.get(name[1]) or str(world.cast.person(name[1]).pk)
+
+    return re.sub(r"\{(\w+)\}", key, text)
+
+
+def typed(world: World, act: Act, **other: str) -> dict[str, str]:
+    return {name: filled(world, text) for name, text in (act.typed | other).items()}
+
+
+def test_every_act_has_its_case() -> None:
+    routes = [re.sub(r"<\w+:\w+>", "<>", str(route.pattern)) for route in urls._ACTS]
+    assert [re.sub(r"\{\w+\}", "<>", act.noun) for act in ACTS] == routes
+
+
+@each_act
+def test_it_is_shown_and_done(world: World, act: Act) -> None:
+    person, here = at(world.cast, act.who), address(world, act)
+    before = {event.id for event in history(world.journeys[act.station].pk)}
+
+    form = person.get(here)
+    assert (form.status_code, 'method="post"' in form.content.decode()) == (200, True)
+    answer = person.post(here, typed(world, act))
+
+    assert answer.status_code == 303, answer.context["form"].errors
+    fresh = [event for event in history(world.journeys[act.station].pk) if event.id not in before]
+    assert act.event in [event.type for event in fresh]
+    assert {event.actor_id for event in fresh if event.type == act.event} == {world.cast.person(act.who).pk}
+    assert person.get(answer.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("act", [act for act in ACTS if act.wrong is not None], ids=lambda act: act.noun)
+def test_what_is_wrong_comes_back_with_everything_typed(world: World, act: Act) -> None:
+    before = Event.objects.count()
+    sent = typed(world, act, **(act.wrong or {}))
+
+    answer = at(world.cast, act.who).post(address(world, act), sent)
+
+    assert answer.status_code == 422
+    assert [name for name in (act.wrong or {}) if name in answer.context["form"].errors] == list(
+        act.wrong or {}
+    )
+    assert {name: answer.context["form"][name].value() for name in sent} == sent
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("act", [act for act in ACTS if act.stranger], ids=lambda act: act.noun)
+def test_a_colleague_without_the_right_is_refused_in_words(world: World, act: Act) -> None:
+    before = Event.objects.count()
+
+    answer = at(world.cast, act.stranger).post(address(world, act), typed(world, act))
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors
+    assert Event.objects.count() == before
+
+
+@each_act
+def test_on_a_journey_that_has_ended_it_is_refused(world: World, act: Act) -> None:
+    before = Event.objects.count()
+
+    answer = at(world.cast, "tom").post(address(world, act, "ended"), typed(world, act))
+
+    assert answer.status_code in (404, 409, 422)
+    assert Event.objects.count() == before
