@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from django.db import connection
-
+from tests import kept
 from wellkept.blueprints import commands as blueprints
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer, Site
@@ -119,64 +118,13 @@ def company() -> Cast:
 
 def found() -> Cast:
     """The company as `company` makes it, committed and kept in this worker's database, to be brought back at once."""
-    with connection.cursor() as cursor:
-        cursor.execute(KEEPING)
-        made = company()
-        cursor.execute("SELECT kept.keep()")
-    return made
+    return kept.keep("company", company)
 
 
 def bring_back(made: Cast) -> Cast:
     """Everything as it was when the company was kept: one statement instead of hundreds."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kept.bring()")
+    kept.bring("company")
     return replace(made, others={})
-
-
-# Tables as they are, kept in a schema of their own and brought back. The log refuses to be written like that, so the
-# triggers and foreign keys look away for the length of the call.
-KEEPING = """
-DROP SCHEMA IF EXISTS kept CASCADE;
-CREATE SCHEMA kept;
-CREATE FUNCTION kept.keep() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE t text; row_found int;
-BEGIN
-    FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-        row_found := NULL;
-        EXECUTE format('SELECT 1 FROM public.%I LIMIT 1', t) INTO row_found;
-        IF row_found IS NOT NULL THEN
-            EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%I', t, t);
-        END IF;
-    END LOOP;
-    CREATE TABLE kept."#sequence" AS
-        SELECT sequencename AS name, last_value FROM pg_sequences
-        WHERE schemaname = 'public' AND last_value IS NOT NULL;
-END $$;
-CREATE FUNCTION kept.bring() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
-DECLARE t text; row_found int;
-BEGIN
-    FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-        row_found := NULL;
-        EXECUTE format('SELECT 1 FROM public.%I LIMIT 1', t) INTO row_found;
-        IF row_found IS NOT NULL THEN
-            EXECUTE format('DELETE FROM public.%I', t);
-        END IF;
-    END LOOP;
-    FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'kept' AND tablename <> '#sequence' LOOP
-        EXECUTE (
-            SELECT format('INSERT INTO public.%I (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM kept.%I', t,
-                          string_agg(quote_ident(column_name), ','), string_agg(quote_ident(column_name), ','), t)
-            FROM information_schema.columns
-            WHERE table_schema = 'public' AND table_name = t AND is_generated = 'NEVER'
-        );
-    END LOOP;
-    PERFORM kept.rewind();
-END $$;
-CREATE FUNCTION kept.rewind() RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM setval(format('public.%I', name)::regclass, last_value) FROM kept."#sequence";
-END $$;
-"""
 
 
 def company_of_one() -> tuple[Actor, Party]:

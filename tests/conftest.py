@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,8 +23,9 @@ from hatch_build import compile_translations
 from pytest_django.plugin import DjangoDbBlocker
 from tools.machine import BROWSERS
 
-from tests import database, routes
+from tests import database, kept, routes
 from tests.cast import MONDAY, Cast, bring_back, found
+from tests.intake.lindenau import Lindenau, set_up
 from wellkept.installation.postgres import Server
 from wellkept.kernel import clock
 
@@ -30,6 +33,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from wellkept.server.asgi import Application
+
+# Where no compiled file may stand beside its source, what the tests start would compile everything each time.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    sys.pycache_prefix = os.environ.setdefault(
+        "PYTHONPYCACHEPREFIX", str(database.ROOT / "var/tests/compiled")
+    )
+    sys.dont_write_bytecode = False
 
 DATA = database.ROOT / "var" / "tests" / "data" / str(os.getpid())
 settings.DATA, settings.FILES, settings.STATIC_ROOT = DATA, DATA / "files", DATA / "static"
@@ -70,6 +80,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((n for n, name in enumerate(("long", "installation")) if name in marks[item.path]), 2)
 
     items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector of garbage look at what a test makes, not at all that was imported, again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _parallel(config: pytest.Config) -> bool:
@@ -138,21 +155,17 @@ class _Database:
 
     @classmethod
     def empty(cls) -> None:
-        cls._call("seed.reset")
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT seed.reset()")
         cls.holds = "nothing"
 
     @classmethod
     def bring_company(cls) -> None:
         """Rows that a test rolls back are there again; the numbers that it drew are not, and begin anew."""
-        cls._call("kept.rewind" if cls.holds == "company" else "kept.bring")
+        (kept.rewind if cls.holds == "company" else kept.bring)("company")
         cls.holds = "company"
-
-    @staticmethod
-    def _call(function: str) -> None:
-        from django.db import connection
-
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}()")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -232,18 +245,43 @@ def committed_db(transactional_db: None) -> None:
 def kept_company(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Cast:
     """Made once by each worker; every test gets it back as it was."""
     with django_db_blocker.unblock(), clock.at(MONDAY):
+        _Database.empty()
         made = found()
         _Database.empty()
     return made
 
 
 @pytest.fixture
-def cast(request: pytest.FixtureRequest, kept_company: Cast) -> Iterator[Cast]:
-    """Lindenau Elektro on a Monday morning, in whichever way the test has its database (committed or rolled back)."""
+def lindenau_elektro(request: pytest.FixtureRequest, kept_company: Cast) -> Cast:
+    """Lindenau Elektro, in whichever way the test has its database (committed or rolled back). The clock runs."""
     commits = _really_commits(request)
     request.getfixturevalue("transactional_db" if commits else "db")
+    return bring_back(kept_company) if commits else replace(kept_company, others={})
+
+
+@pytest.fixture
+def cast(lindenau_elektro: Cast) -> Iterator[Cast]:
+    """Lindenau Elektro on a Monday morning."""
     with clock.at(MONDAY):
-        yield bring_back(kept_company) if commits else replace(kept_company, others={})
+        yield lindenau_elektro
+
+
+@pytest.fixture(scope="session")
+def kept_lindenau(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Lindenau:
+    """The same company with two people and two mailboxes, made once by each worker."""
+    with django_db_blocker.unblock(), clock.at(MONDAY):
+        _Database.empty()
+        made = kept.keep("lindenau", set_up)
+        _Database.empty()
+    return made
+
+
+@pytest.fixture
+def lindenau(request: pytest.FixtureRequest, kept_lindenau: Lindenau) -> Lindenau:
+    """Lindenau Elektro as its mail sees it. The clock runs."""
+    request.getfixturevalue("transactional_db" if _really_commits(request) else "db")
+    kept.bring("lindenau")
+    return kept_lindenau
 
 
 @pytest.fixture

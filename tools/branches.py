@@ -25,7 +25,7 @@ def main() -> int:
         try:
             measured.json_report(outfile=str(file))
         except NoDataError:
-            print("Nothing was measured: the steps `tests` and `browser` do that.")
+            print("Nothing was measured: the step `tests` does that.")
             return 1
         report = json.loads(file.read_text())
     modules = sorted(

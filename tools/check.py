@@ -50,7 +50,7 @@ def steps() -> list[Step]:
         Step(
             "browser",
             "in a real browser",
-            [*pytest, *measured, "--cov-append", "-m", "browser"],
+            [*pytest, "-m", "browser"],
             closing_line=True,
             second_try=True,
         ),

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from tests import cast as stations
 from tests.api.programs import Program
-from tests.cast import Cast, company, fresh
+from tests.cast import Cast, fresh
 
 from wellkept.duplicates.commands.merge import merge
 from wellkept.events.models import Event
@@ -23,11 +23,6 @@ from wellkept.kernel import clock
 from wellkept.people.commands import revoke_token, withdraw_access
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return company()
 
 
 def problem(response: Any, status: int, code: str) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 from tests import cast as stations
 from tests.api.programs import Program
-from tests.cast import company
 from tests.size import size
 
 from wellkept.api.views import described
@@ -55,8 +54,7 @@ def test_every_operation_says_what_it_does_and_asks_for_a_token():
 
 
 @pytest.mark.django_db
-def test_it_is_read_by_staff_and_by_tokens_only():
-    cast = company()
+def test_it_is_read_by_staff_and_by_tokens_only(cast):
     program = Program(cast)
     staff = Client()
     staff.force_login(cast.tom)
@@ -73,8 +71,7 @@ def test_it_is_read_by_staff_and_by_tokens_only():
 
 @pytest.mark.long
 @pytest.mark.django_db
-def test_whatever_is_sent_the_answer_is_one_that_was_described():
-    cast = company()
+def test_whatever_is_sent_the_answer_is_one_that_was_described(cast):
     rows = [
         stations.opened(cast),
         stations.offered(cast),

@@ -9,7 +9,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from tests.cast import company
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,10 +17,9 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1400])
-def test_it_is_readable_by_everyone(site, browser, width, theme):
-    cast = company()
+def test_it_is_readable_by_everyone(site, browser, lindenau_elektro, width, theme):
     signed_in = Client()
-    signed_in.force_login(cast.tom)
+    signed_in.force_login(lindenau_elektro.tom)
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
     session = signed_in.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])

@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpResponse
 from tests import cast as stations
 from tests.api.programs import Program
-from tests.cast import Cast, company
+from tests.cast import Cast
 
 from wellkept.api.views import described
 from wellkept.events.models import Event
@@ -19,11 +19,6 @@ from wellkept.kernel import clock
 
 pytestmark = pytest.mark.django_db
 PETRA = "0351 888817"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return company()
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def cast(site: str) -> Cast:
-    return casting.company()
+def cast(site: str, lindenau_elektro: Cast) -> Cast:
+    return lindenau_elektro
 
 
 def test_two_pairs_are_settled_by_keyboard(site: str, cast: Cast, browser: Browser) -> None:

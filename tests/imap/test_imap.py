@@ -12,7 +12,7 @@ from django.db import connection
 from tests.imap import dovecot as servers
 from tests.imap.dovecot import PASSWORD, Dovecot
 from tests.imap.reading import account_at, impatient, reading, within
-from tests.intake.lindenau import INFO, OFFICE, Lindenau, set_up
+from tests.intake.lindenau import INFO, OFFICE, Lindenau
 from tests.mail.corpus import BOUNCE, mail
 from wellkept.imap import folder
 from wellkept.imap.connection import try_out
@@ -26,11 +26,6 @@ from wellkept.mailboxes.commands.accounts import pause_account, remove_account
 from wellkept.mailboxes.models import Account, Reading, Taken
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def lindenau(transactional_db: None) -> Lindenau:
-    return set_up()
 
 
 def numbered(n: int, body: str = "There is no hot water.", **fields: str) -> bytes:

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.imap.dovecot import Dovecot, dovecot
 from tests.imap.provider import CLIENT, SECRET, Provider, provider
 from tests.imap.reading import impatient, reading, within
-from tests.intake.lindenau import OFFICE, Lindenau, set_up
+from tests.intake.lindenau import OFFICE, Lindenau
 from tests.mail.corpus import mail
 from wellkept.imap.test_connection import try_account
 from wellkept.intake.models import Item
@@ -20,11 +20,6 @@ from wellkept.mailboxes.commands.accounts import Secrets, Wanted, secrets_of, se
 from wellkept.mailboxes.models import Account, Reading
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def lindenau(transactional_db: None) -> Lindenau:
-    return set_up()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from tests import cast as casting
 from tests.cast import Cast
 from tests.duplicates.test_in_the_browser import look
 from tests.imports.test_bring_in import CUSTOMERS, ORDERS
@@ -22,8 +21,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def cast(site: str) -> Cast:
-    return casting.company()
+def cast(site: str, lindenau_elektro: Cast) -> Cast:
+    return lindenau_elektro
 
 
 @pytest.fixture

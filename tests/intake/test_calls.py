@@ -44,11 +44,6 @@ def morning(tmp_path: Path, settings: Settings) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def lindenau(db: None) -> Lindenau:
-    return set_up()
-
-
 def petra(lindenau: Lindenau, name: str = "Petra Lindner", phone: str = PETRA) -> int:
     row = customers.add_customer(name=f"{name} GmbH", by=lindenau.by_ana)
     return customers.add_contact(

@@ -10,7 +10,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from tests import cast as stations
-from tests.cast import Cast, company
+from tests.cast import Cast
 from wellkept.events.queries import history
 from wellkept.intake.calls_and_forms import Call
 from wellkept.intake.commands.calls import move_call, settle_call
@@ -34,8 +34,8 @@ def morning(tmp_path: Path, settings: Settings) -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return company()
+def cast(lindenau_elektro: Cast) -> Cast:
+    return lindenau_elektro
 
 
 def woken(cast: Cast, *, answered: bool = False) -> tuple[Journey, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
-from tests.intake.lindenau import OFFICE, Lindenau, set_up
+from tests.intake.lindenau import OFFICE, Lindenau
 from tests.mail.corpus import mail, multipart, part
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.queries import history
@@ -32,11 +32,6 @@ def morning(tmp_path: Path, settings: Settings) -> Iterator[None]:
     settings.FILES = tmp_path
     with clock.at(NOW):
         yield
-
-
-@pytest.fixture
-def lindenau(db: None) -> Lindenau:
-    return set_up()
 
 
 def arrived(body: bytes = b"No hot water.\n", **fields: str | bytes) -> Item:

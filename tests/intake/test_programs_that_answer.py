@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from pytest_django.fixtures import Settings
 
-from tests.intake.lindenau import INFO, OFFICE, Lindenau, set_up
+from tests.intake.lindenau import INFO, OFFICE, Lindenau
 from tests.mail import real
 from tests.mail.corpus import mail
 from wellkept import flow
@@ -45,11 +45,6 @@ def place(tmp_path: Path, settings: Settings) -> None:
 def morning() -> Iterator[None]:
     with clock.at(NOW):
         yield
-
-
-@pytest.fixture
-def lindenau(db: None) -> Lindenau:
-    return set_up()
 
 
 def a_letter_that_was_told(lindenau: Lindenau) -> tuple[Journey, Notice]:

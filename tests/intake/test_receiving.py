@@ -42,11 +42,6 @@ def morning() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def lindenau(db: None) -> Lindenau:
-    return set_up()
-
-
 def to(address: str, body: bytes = b"There is no hot water since Friday.\n", **fields: str | bytes) -> bytes:
     return mail(body, To=address, **fields)
 

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from tests.cast import MONDAY, Cast, bring_back
 from tests.laws.acts import ACTS, Company
 from tests.portal.doors import Customer
+from tests.size import size
 
 from wellkept.events.models import Event
 from wellkept.journey_page.acts import Act, acts_of, first_act
@@ -36,7 +37,7 @@ from wellkept.people.queries import actor, members
 from wellkept.portal.content.asks import ask
 from wellkept.portal.content.journey import customer_record
 
-STATES = int(os.environ.get("WELLKEPT_EXAMPLES", "6"))
+STATES = int(os.environ.get("WELLKEPT_EXAMPLES") or size(3, 30))
 LIKELY = ["along"] * 30 + ["open", "touch", "touch", "tell", "hold", "agree"]
 acts = st.lists(
     st.tuples(st.sampled_from(LIKELY + sorted(ACTS)), st.integers(0, 2**32)), min_size=6, max_size=16
@@ -167,6 +168,7 @@ def _errors(page: str) -> str:
     return "\n".join(line.strip() for line in page.splitlines() if "error" in line or "refused" in line)[:800]
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_an_offered_act_is_taken_and_an_impossible_one_refused(kept_company: Cast) -> None:
     posted = 0

@@ -17,10 +17,7 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.messages.commands import told_by_hand
 from wellkept.notices.commands import write
 
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return people.company()
+pytestmark = pytest.mark.django_db
 
 
 def test_the_giver_finishes_the_open_point_that_the_receiver_left_with_them(cast: Cast) -> None:

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests import cast
+from tests import cast as stations
+from tests.cast import Cast
 from wellkept.journeys.models import Journey, NextStep, Touch
 from wellkept.kernel import clock, rows
 from wellkept.notices.models import Notice
@@ -16,8 +17,8 @@ from wellkept.notices.models import Notice
 pytestmark = pytest.mark.django_db
 
 
-def test_what_is_inserted_is_what_the_orm_would_have_written() -> None:
-    row = cast.opened(cast.company())
+def test_what_is_inserted_is_what_the_orm_would_have_written(cast: Cast) -> None:
+    row = stations.opened(cast)
     kept = {"journey": row, "kind": "act", "text": "Ask", "due_at": clock.now(), "asked_at": clock.now()}
     ours, theirs = NextStep(**kept), NextStep(**kept)
     with CaptureQueriesContext(connection) as asked:
@@ -32,8 +33,8 @@ def test_what_is_inserted_is_what_the_orm_would_have_written() -> None:
     assert found[ours.pk] == found[theirs.pk]
 
 
-def test_a_key_of_our_own_and_json_go_in_and_come_out() -> None:
-    row = cast.opened(cast.company())
+def test_a_key_of_our_own_and_json_go_in_and_come_out(cast: Cast) -> None:
+    row = stations.opened(cast)
     notice = Notice(
         subject_id=row.pk, kind="letter", person_id=row.owner_id, made_at=clock.now(), channel="call",
         facts={"number": row.number, "words": "Grüße"},
@@ -50,8 +51,8 @@ def test_a_key_of_our_own_and_json_go_in_and_come_out() -> None:
     assert read.facts == {"number": row.number, "words": "Grüße"}
 
 
-def test_only_what_is_named_is_updated() -> None:
-    row = cast.opened(cast.company())
+def test_only_what_is_named_is_updated(cast: Cast) -> None:
+    row = stations.opened(cast)
     step = NextStep.objects.get(journey=row, done_at=None)
     step.text, step.due_at = "Something else", step.due_at + timedelta(days=1)
     rows.update(step, ["text"])

@@ -23,11 +23,6 @@ from wellkept.people.successors import Successors
 pytestmark = [pytest.mark.django_db, pytest.mark.law]
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return stage.company()
-
-
 @pytest.mark.django_db(transaction=True)
 def test_everything_goes_into_other_hands_at_once(cast: Cast) -> None:
     held = stage.in_delivery(cast)

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from tests.intake.lindenau import OFFICE, Lindenau, set_up
+from tests.intake.lindenau import OFFICE, Lindenau
 from tests.mail.inert import findings
 from tests.mail.mutations import corpus
 from tests.size import size
@@ -40,12 +40,6 @@ SHOWN = 15  # of so many mails one is also looked at on its page
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, settings: Settings) -> None:
     settings.FILES = tmp_path / "files"
-
-
-@pytest.fixture
-def lindenau(db: None) -> Lindenau:
-    with clock.at(datetime(2026, 11, 2, 9, 0, tzinfo=UTC)):
-        return set_up()
 
 
 def test_the_corpus_is_large_and_always_the_same() -> None:

@@ -48,11 +48,6 @@ def sink(settings: Settings) -> Iterator[Sink]:
 
 
 @pytest.fixture
-def lindenau(db: None) -> Lindenau:
-    return set_up()
-
-
-@pytest.fixture
 def journey(lindenau: Lindenau) -> Journey:
     """Open a journey whose first notice, the confirmation, is still to be delivered."""
     return lindenau.journey(lindenau.contact(), acknowledge=True)

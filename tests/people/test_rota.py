@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import cast as stations
-from tests.cast import Cast, company
+from tests.cast import Cast
 from tests.race import race
 
 from wellkept.catalogue import names_for, staff
@@ -38,9 +38,9 @@ def morning() -> Iterator[None]:
 
 
 @pytest.fixture
-def cast() -> Cast:
+def cast(lindenau_elektro: Cast) -> Cast:
     """Three in sales: Tom, who leads and receives, Nora and Paul."""
-    cast = company()
+    cast = lindenau_elektro
     commands.name_lead(team=cast.teams["sales"].pk, lead=cast.tom.pk, by=cast.by("ana"))
     commands.leave_team(person=cast.ana.pk, team=cast.teams["sales"].pk, by=cast.by("ana"))
     cast.hire("Nora", "sales")
@@ -159,8 +159,8 @@ def test_without_an_order_single_days_count_too(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_put_different_people_in_for_one_day_one_does() -> None:
-    cast = company()
+def test_of_two_who_put_different_people_in_for_one_day_one_does(lindenau_elektro: Cast) -> None:
+    cast = lindenau_elektro
     paul = cast.hire("Paul", "sales")
     team = cast.teams["sales"].pk
     by = [cast.by("tom"), cast.by("ana")]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from tests import cast as stations
-from tests.cast import Cast, company, fresh
+from tests.cast import Cast, fresh
 from tests.portal.doors import Customer
 
 from wellkept.delivery import commands as delivery
@@ -20,11 +20,6 @@ from wellkept.sales import commands as sales
 from wellkept.sales.models import ReadBack
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return company()
 
 
 def length(row: Journey) -> int:

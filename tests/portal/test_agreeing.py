@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from tests import cast as stations
-from tests.cast import Cast, company, fresh
+from tests.cast import Cast, fresh
 from tests.portal.doors import Customer
 
 from wellkept.delivery import commands as delivery
@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return company()
+def cast(lindenau_elektro: Cast) -> Cast:
+    return lindenau_elektro
 
 
 def digest_on(page: str) -> str:

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests import cast as stations
-from tests.cast import Cast, company
+from tests.cast import Cast
 
 from wellkept.events.models import Event
 from wellkept.files.queries import files_of
@@ -44,8 +44,8 @@ def morning(tmp_path: Path, settings: Settings) -> Iterator[None]:
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return company()
+def cast(lindenau_elektro: Cast) -> Cast:
+    return lindenau_elektro
 
 
 def form(cast: Cast, **more: Any) -> WebForm:
@@ -395,8 +395,7 @@ def test_it_tells_nothing_of_any_customer(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_while_the_database_is_away_what_was_typed_stands_there_to_be_sent_again() -> None:
-    cast = company()
+def test_while_the_database_is_away_what_was_typed_stands_there_to_be_sent_again(cast: Cast) -> None:
     form(cast)
     settings = connection.settings_dict
     before = dict(settings)

@@ -9,7 +9,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
-from tests import cast as casting
 from tests.cast import Cast
 
 from wellkept.intake.commands.web_forms import WantedForm, set_form
@@ -62,9 +61,8 @@ def form(cast: Cast, *origins: str) -> None:
     )
 
 
-def test_on_its_own_page(site: str, browser: Browser) -> None:
-    cast = casting.company()
-    form(cast)
+def test_on_its_own_page(site: str, lindenau_elektro: Cast, browser: Browser) -> None:
+    form(lindenau_elektro)
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
     page = context.new_page()
     page.goto(f"{site}/ask/kitchen")
@@ -93,9 +91,10 @@ def test_on_its_own_page(site: str, browser: Browser) -> None:
     context.close()
 
 
-def test_in_a_frame_of_our_website_and_of_no_other(site: str, browser: Browser, website: str) -> None:
-    cast = casting.company()
-    form(cast, website)
+def test_in_a_frame_of_our_website_and_of_no_other(
+    site: str, lindenau_elektro: Cast, browser: Browser, website: str
+) -> None:
+    form(lindenau_elektro, website)
     Website.page = (
         f'<iframe src="{site}/ask/kitchen" title="Form" width="400" height="700"></iframe>'.encode()
     )
@@ -116,9 +115,10 @@ def test_in_a_frame_of_our_website_and_of_no_other(site: str, browser: Browser, 
     context.close()
 
 
-def test_a_plain_form_of_our_website_posts_here(site: str, browser: Browser, website: str) -> None:
-    cast = casting.company()
-    form(cast, website)
+def test_a_plain_form_of_our_website_posts_here(
+    site: str, lindenau_elektro: Cast, browser: Browser, website: str
+) -> None:
+    form(lindenau_elektro, website)
     Website.page = (
         f'<form method="post" action="{site}/ask/kitchen" enctype="multipart/form-data">'
         '<textarea name="said">The oven is cold</textarea><input name="name" value="Erika">'

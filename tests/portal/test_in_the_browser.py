@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tests import cast as stations
-from tests.cast import Cast, company, fresh
+from tests.cast import Cast, fresh
 from tests.portal.doors import give_phones, link_of
 
 from wellkept.customers import commands as customers
@@ -33,10 +33,9 @@ SHOTS = os.environ.get("SCREENSHOTS")
 
 
 @pytest.fixture
-def cast() -> Cast:
-    cast = company()
-    give_phones(cast)
-    return cast
+def cast(lindenau_elektro: Cast) -> Cast:
+    give_phones(lindenau_elektro)
+    return lindenau_elektro
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests import cast as stations
-from tests.cast import Cast, company
+from tests.cast import Cast
 from tests.portal.doors import Customer, give_phones
 from tests.portal.test_links import GET, expire
 
@@ -22,10 +22,9 @@ NUMBER = "tel:+493415550100"
 
 
 @pytest.fixture
-def cast() -> Cast:
-    cast = company()
-    give_phones(cast)
-    return cast
+def cast(lindenau_elektro: Cast) -> Cast:
+    give_phones(lindenau_elektro)
+    return lindenau_elektro
 
 
 @pytest.mark.parametrize("station", STATIONS)

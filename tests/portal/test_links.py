@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests import cast as stations
-from tests.cast import Cast, company, fresh
+from tests.cast import fresh
 from tests.portal.doors import Customer
 
 from wellkept.customers import commands as customers
@@ -47,11 +47,6 @@ ANSWERS = {
     "signed_name": "Petra",
     "then": "cancel",
 }
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return company()
 
 
 def expire(petra: Customer) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from tests import cast as stations
-from tests.cast import Cast, company, fresh
+from tests.cast import Cast, fresh
 from tests.portal.doors import Customer, give_phones
 
 from wellkept.customers import commands as customers
@@ -24,11 +24,6 @@ from wellkept.promises.models import Promise
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return company()
 
 
 def headline(page: str) -> str:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from tests import cast as stations
-from tests.cast import Cast, company, fresh
+from tests.cast import Cast, fresh
 from tests.portal.doors import Customer
 from tests.portal.test_acts import delivered, moved, read_back
 
@@ -53,5 +53,5 @@ def test_a_letters_button_leads_to_its_place(cast, kind, station):
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return company()
+def cast(lindenau_elektro: Cast) -> Cast:
+    return lindenau_elektro

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests import cast as stations
-from tests.cast import Cast, company
+from tests.cast import Cast
 from tests.portal.test_ask import NOW, form, number_shown, send
 
 from wellkept.customers.commands import change_contact
@@ -43,8 +43,8 @@ def morning(tmp_path: Path, settings: Settings) -> Iterator[None]:
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return company()
+def cast(lindenau_elektro: Cast) -> Cast:
+    return lindenau_elektro
 
 
 def staff(cast: Cast, name: str = "tom") -> Client:

@@ -23,8 +23,8 @@ Sits = Callable[..., Page]
 
 
 @pytest.fixture
-def cast(site: str) -> Cast:
-    return casting.company()
+def cast(site: str, lindenau_elektro: Cast) -> Cast:
+    return lindenau_elektro
 
 
 @pytest.fixture

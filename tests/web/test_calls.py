@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests import cast as stations
-from tests.cast import Cast, company
+from tests.cast import Cast
 from tests.race import race
 
 from wellkept.events.models import Event
@@ -20,11 +20,6 @@ from wellkept.journeys.models import Journey, NextStep, Touch
 from wellkept.kernel import clock
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return company()
 
 
 @pytest.fixture
@@ -168,8 +163,7 @@ def test_what_was_refused_is_no_act_and_can_be_sent_again(cast: Cast, tom: Clien
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_sent_at_once_one_is_written_and_both_are_told_where() -> None:
-    cast = company()
+def test_of_two_sent_at_once_one_is_written_and_both_are_told_where(cast: Cast) -> None:
     row = stations.opened(cast)
     by = cast.by("tom")
     ended = race(*[lambda: note_call(summary="The oven", by=by, once="abc", journey=row.pk)] * 2)

@@ -19,11 +19,6 @@ from wellkept.kernel import clock
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return casting.company()
-
-
 def test_who_waits_longest_for_us_stands_first(cast: Cast) -> None:
     later = casting.party("Aal & Sohn", "Ali Aal", by=cast.by("tom"))
     with clock.at(clock.now() - 3 * casting.DAY):

@@ -21,9 +21,8 @@ NOW = clock.now()
 
 
 @pytest.fixture
-def cast() -> Cast:
-    with clock.at(NOW - 30 * DAY):
-        return casting.company()
+def cast(lindenau_elektro: Cast) -> Cast:
+    return lindenau_elektro
 
 
 def names(desk: queries.Desk) -> list[str]:

@@ -25,11 +25,6 @@ from wellkept.web.find.results import marked
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return casting.company()
-
-
 def test_below_the_box_stands_what_is_found_as_one_types(cast: Cast) -> None:
     row = casting.opened(cast)
     text = at(cast, "iris", htmx="/desk").get("/find", {"q": "lindn"}).content.decode()

@@ -27,11 +27,6 @@ from wellkept.people.models import Company, Member, Person, Team
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return casting.company()
-
-
 # How we work
 
 

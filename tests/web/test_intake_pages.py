@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 HEINZ = "Heinz <heinz@grossmann.example>"
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return casting.company()
-
-
 def arrives(
     number: int = 1,
     *,

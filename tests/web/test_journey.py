@@ -27,11 +27,6 @@ from wellkept.web.journeys import urls
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return casting.company()
-
-
 def when(days: float = 1) -> str:
     return (clock.now() + days * DAY).strftime("%Y-%m-%dT%H:%M")
 

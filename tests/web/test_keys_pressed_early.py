@@ -22,8 +22,8 @@ Sits = Callable[[str, str], tuple[Page, Callable[[], None]]]
 
 
 @pytest.fixture
-def cast(site: str) -> Cast:
-    return casting.company()
+def cast(site: str, lindenau_elektro: Cast) -> Cast:
+    return lindenau_elektro
 
 
 @pytest.fixture

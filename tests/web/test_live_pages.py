@@ -21,8 +21,8 @@ WITHIN = 3000  # milliseconds; a person waits one second, a busy machine may nee
 
 
 @pytest.fixture
-def cast(site: str) -> Cast:
-    return casting.company()
+def cast(site: str, lindenau_elektro: Cast) -> Cast:
+    return lindenau_elektro
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.imap.dovecot import PASSWORD, Dovecot, dovecot
-from tests.intake.lindenau import OFFICE, Lindenau, set_up
+from tests.intake.lindenau import OFFICE, Lindenau
 from tests.mail.corpus import mail
 
 from wellkept.events.queries import history
@@ -19,11 +19,6 @@ from wellkept.mailboxes.models import Account, Reading
 from wellkept.people.queries import company
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lindenau(db: None) -> Lindenau:
-    return set_up()
 
 
 @pytest.fixture

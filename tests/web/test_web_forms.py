@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
-from tests.cast import Cast, company, opened
+from tests.cast import Cast, opened
 
 from wellkept.events.models import Event
 from wellkept.events.queries import history
@@ -18,11 +18,6 @@ from wellkept.intake.commands.web_forms import WantedForm, set_form
 from wellkept.intake.models import Item, WebForm
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return company()
 
 
 @pytest.fixture
