@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.contrib import messages
 from django.db import IntegrityError
@@ -103,7 +103,7 @@ def done(request: HttpRequest, to: str, words: str = "") -> HttpResponse:
     """Answer a successful act: show a message and continue at `to`."""
     if words:
         messages.success(request, words)
-    if is_fragment(request) and urlsplit(request.headers.get("HX-Current-URL", "")).path != urlsplit(to).path:
+    if is_fragment(request) and _split(request.headers.get("HX-Current-URL", "")).path != urlsplit(to).path:
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = to
         return answer
@@ -114,6 +114,14 @@ def came_from(request: HttpRequest, *, default: str) -> str:
     """The page of ours that the person came from."""
     before = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
     ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
-    split = urlsplit(before)
+    split = _split(before)
     path = split.path + (f"?{split.query}" if split.query else "")
     return path if ours and before and path != request.path else default
+
+
+def _split(address: str) -> SplitResult:
+    """Split an address that a browser names. One that cannot be read is empty."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")

@@ -138,16 +138,16 @@ def _questions(wanted: Sequence[Question]) -> list[dict[str, object]]:
 
 def _origin(address: str) -> str:
     """Normalise a website address to its origin: `https://www.lindenau.example`."""
-    split = urlsplit(address.strip() if "//" in address else f"https://{address.strip()}")
     try:
-        host, port = split.hostname or "", split.port
+        split = urlsplit(address.strip() if "//" in address else f"https://{address.strip()}")
+        scheme, host, port = split.scheme, split.hostname or "", split.port
     except ValueError:
-        host, port = "", None
-    if split.scheme not in ("https", "http") or not re.fullmatch(r"[a-z0-9.-]+", host):
+        scheme, host, port = "", "", None
+    if scheme not in ("https", "http") or not re.fullmatch(r"[a-z0-9.-]+", host):
         raise invalid(
             "origins", fill(_("%(address)s is no address of a website."), address=address.strip()[:80])
         )
-    if split.scheme == "http" and host not in ("localhost", "127.0.0.1"):
+    if scheme == "http" and host not in ("localhost", "127.0.0.1"):
         raise Refusal(
             "invalid_origins",
             _("What people write into a form goes over https only."),
@@ -155,7 +155,7 @@ def _origin(address: str) -> str:
             instead=_("Write the address with https://."),
             status=422,
         )
-    return f"{split.scheme}://{host}" + (f":{port}" if port else "")
+    return f"{scheme}://{host}" + (f":{port}" if port else "")
 
 
 def _answers_for(team: Team, by: Actor) -> None:
