@@ -271,9 +271,9 @@ def kept_lindenau(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
     """The same company with two people and two mailboxes, made once by each worker."""
     with django_db_blocker.unblock(), clock.at(MONDAY):
         _Database.empty()
-        made = kept.keep("lindenau", set_up)
+        world = kept.keep("lindenau", set_up)
         _Database.empty()
-    return made
+    return world
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ def keep(world: str, make: Callable[[], T]) -> T:
     """Make the world in the empty database, commit it, and keep a copy of every table."""
     with connection.cursor() as cursor:
         cursor.execute(FUNCTIONS)
-        made = make()
+        company = make()
         cursor.execute("SELECT kept.keep(%s)", [world])
-    return made
+    return company
 
 
 def bring(world: str) -> None:

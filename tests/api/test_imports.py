@@ -65,7 +65,7 @@ def test_the_problems_by_row(cast: Cast) -> None:
     assert (line["row"], line["column"], line["left_out"]) == (4, "Order Date", True)
 
 
-def test_what_a_table_holds_is_corrected(cast: Cast) -> None:
+def test_a_program_corrects_the_columns_of_a_table(cast: Cast) -> None:
     ana, tom = Program(cast, "ana"), Program(cast, "tom")
     at = f"/imports/{ana.does('/imports', {'source': 'x'})['id']}"
     ana.does(f"{at}/files", {"name": "orders.csv", "content": base64.b64encode(CSV).decode()})

@@ -290,7 +290,7 @@ def test_too_few_customers_teach_no_weights(cast: Cast) -> None:
 
 @pytest.mark.parametrize("by_luck", [0, 1, 6])
 def test_how_many_share_a_value_is_counted_not_drawn(by_luck: int) -> None:
-    """Of 20,000 random pairs none may share a number, or six: that would weigh it 40 times as much or as little."""
+    """By luck none of 20,000 random pairs shares a number, or six do: that would weigh it 40 times more or less."""
     drawn = Counter({(("phone", "same"),): by_luck, (("phone", "other"),): 20_000 - by_luck})
     assert estimate.learn_u(drawn, {"phone": 0.0003})["phone"]["same"] == pytest.approx(0.000276, rel=0.01)
 

@@ -106,14 +106,16 @@ def test_every_staff_page_sends_a_stranger_to_sign_in():
 def test_every_page_of_an_account_and_of_the_kit_sends_a_stranger_away():
     pages = closed("accounts/") + closed("ui")
     assert len(pages) > 15
-    found = {address: answers(address) for address in pages}
+    by_address = {address: answers(address) for address in pages}
     away = AWAY.union({302})
-    assert {address: said for address, said in found.items() if not said.keys() <= away} == {}
-    assert {said.get(302, "/") for said in found.values()} <= {"/accounts/login/", "/"}
+    assert {
+        address: statuses for address, statuses in by_address.items() if not statuses.keys() <= away
+    } == {}
+    assert {statuses.get(302, "/") for statuses in by_address.values()} <= {"/accounts/login/", "/"}
 
 
 @pytest.mark.django_db
-def test_what_is_for_everybody_does_nothing_for_a_stranger_with_nothing_to_say():
+def test_pages_for_everybody_do_nothing_for_a_stranger_with_nothing_to_say():
     assert len([answers(address) for address in addresses() if is_open(address)]) > 10
 
 

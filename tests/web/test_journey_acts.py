@@ -224,7 +224,7 @@ def test_every_act_has_its_case() -> None:
 
 
 @each_act
-def test_it_is_shown_and_done(world: World, act: Act) -> None:
+def test_an_act_is_shown_and_done(world: World, act: Act) -> None:
     person, here = at(world.cast, act.who), address(world, act)
     before = {event.id for event in history(world.journeys[act.station].pk)}
 
@@ -240,7 +240,7 @@ def test_it_is_shown_and_done(world: World, act: Act) -> None:
 
 
 @pytest.mark.parametrize("act", [act for act in ACTS if act.wrong is not None], ids=lambda act: act.noun)
-def test_what_is_wrong_comes_back_with_everything_typed(world: World, act: Act) -> None:
+def test_a_wrong_field_comes_back_with_everything_typed(world: World, act: Act) -> None:
     before = Event.objects.count()
     sent = typed(world, act, **(act.wrong or {}))
 
@@ -273,3 +273,10 @@ def test_on_a_journey_that_has_ended_it_is_refused(world: World, act: Act) -> No
 
     assert answer.status_code in (404, 409, 422)
     assert Event.objects.count() == before
+
+
+def test_a_browser_that_names_no_readable_page_is_answered_all_the_same(world: World) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://[half"}
+    row = world.journeys["delivery"]
+    answer = at(world.cast, "iris").post(f"/journeys/{row.number}/notes", {"said": "A key"}, headers=headers)
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, f"/journeys/{row.number}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wellkept.people.commands.company import change_company, name_process_owner, set_up_company
+from wellkept.people.commands.company import change_company, set_up_company
 from wellkept.people.commands.keys import SCOPES, make_token, revoke_token
 from wellkept.people.commands.rota import end_rota, leave_rota, remove_duty, set_duty, set_rota
 from wellkept.people.commands.staff import (
@@ -42,7 +42,6 @@ __all__ = [
     "make_token",
     "name_deputy",
     "name_lead",
-    "name_process_owner",
     "name_standing_member",
     "remove_duty",
     "revoke_token",

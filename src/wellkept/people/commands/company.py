@@ -93,13 +93,3 @@ def change_company(*, by: Actor, process_owner: int | None = None, **changes: st
         row.save(update_fields=what)
         record(Entry(row.pk, facts.CompanyChanged(what=what)), by=by.by)
     return row
-
-
-@transaction.atomic
-def name_process_owner(*, person: int, by: Actor) -> None:
-    """Name the process owner, the last rung of every ladder."""
-    admin_only(by)
-    row = Company.objects.select_for_update().get()
-    row.process_owner = active(person)
-    row.save(update_fields=["process_owner"])
-    record(Entry(row.pk, facts.CompanyChanged(what=["process_owner"])), by=by.by)

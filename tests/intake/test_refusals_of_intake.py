@@ -1,0 +1,130 @@
+"""Impossible forms, rules and decisions about an item: each is refused, and nothing is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.intake.lindenau import OFFICE, Lindenau
+from tests.refused import refused
+from wellkept.intake.commands import items, settings
+from wellkept.intake.commands.web_forms import Question, WantedForm, set_form
+from wellkept.intake.models import Item, Rule, WebForm
+from wellkept.intake.receive import receive
+from wellkept.kernel import clock
+
+pytestmark = pytest.mark.django_db
+WORDS = {"en": {"title": "Your kitchen"}}
+
+
+def form(lindenau: Lindenau, **changes: Any) -> WantedForm:
+    return WantedForm(**({"key": "kitchen", "team": lindenau.sales.pk, "words": WORDS} | changes))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"team": 0}, "no_such_team"),
+        ({"key": "My kitchen"}, "invalid_key"),
+        ({"standing": 0}, "invalid_standing"),
+        ({"hours": 0}, "invalid_hours"),
+        ({"blueprint": "nothing"}, "no_such_blueprint"),
+        ({"words": {}}, "invalid_languages"),
+        ({"words": {"en": {"title": " "}}}, "invalid_title_en"),
+        ({"asks": {"name": "perhaps"}}, "invalid_asks"),
+        ({"asks": {"email": "no", "phone": "no"}}, "invalid_email"),
+        ({"questions": [Question(words={"en": "Why?"})] * 11}, "invalid_questions"),
+        ({"origins": ["https://[half"]}, "invalid_origins"),
+        ({"origins": ["https://www.example.org:nowhere"]}, "invalid_origins"),
+        ({"origins": ["ftp://www.example.org"]}, "invalid_origins"),
+        ({"origins": ["http://www.example.org"]}, "invalid_origins"),
+    ],
+)
+def test_a_form_that_cannot_be_shown_is_refused(lindenau: Lindenau, wrong: dict[str, Any], code: str) -> None:
+    with refused(code):
+        set_form(wanted=form(lindenau, **wrong), by=lindenau.by_ana)
+    assert not WebForm.objects.exists()
+
+
+def test_the_address_of_a_form_is_for_life_and_its_own(lindenau: Lindenau) -> None:
+    row = set_form(wanted=form(lindenau, blueprint="service"), by=lindenau.by_ana)
+    with refused("invalid_key"):
+        set_form(wanted=form(lindenau, key="bath"), form=row.pk, by=lindenau.by_ana)
+    with refused("invalid_key"):
+        set_form(wanted=form(lindenau), by=lindenau.by_ana)
+    with refused("no_such_form"):
+        set_form(wanted=form(lindenau), form=0, by=lindenau.by_ana)
+    with refused("not_yours_to_do"):
+        set_form(wanted=form(lindenau), form=row.pk, by=lindenau.by_tom)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"kind": "colour"}, "invalid_kind"),
+        ({"pattern": " "}, "invalid_pattern"),
+        ({"why": " "}, "invalid_why"),
+        ({"answerable": 0}, None),
+        ({"answerable": 999_999}, "invalid_answerable"),
+    ],
+)
+def test_a_rule_that_nobody_could_answer_for_is_refused(
+    lindenau: Lindenau, wrong: dict[str, Any], code: str | None
+) -> None:
+    rule = {"kind": "sender", "pattern": "news@example.org", "why": "Adverts"} | wrong
+    if code is None:  # nobody is named: who makes it
+        assert settings.make_rule(by=lindenau.by_tom, **rule).answerable_id == lindenau.tom.pk
+        return
+    with refused(code):
+        settings.make_rule(by=lindenau.by_tom, **rule)
+    assert not Rule.objects.exists()
+
+
+def test_the_same_rule_again_is_the_rule_that_there_is_and_it_ends_once(lindenau: Lindenau) -> None:
+    first, again = (
+        settings.make_rule(kind="domain", pattern=pattern, why="Adverts", by=lindenau.by_tom)
+        for pattern in ("Example.org", "@example.org")
+    )
+    assert (first.pk, Rule.objects.get().pattern) == (again.pk, "example.org")
+    with refused("no_such_rule"):
+        settings.end_rule(rule=0, by=lindenau.by_tom)
+    settings.end_rule(rule=first.pk, by=lindenau.by_tom)
+    ended = Rule.objects.get().ended_at
+    settings.end_rule(rule=first.pk, by=lindenau.by_ana)
+    assert Rule.objects.get().ended_at == ended
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        (lambda item, by: items.attach_to(item=item, journey=0, by=by), "no_such_journey"),
+        (lambda item, by: items.set_aside(item=item, reason=" ", by=by), "invalid_reason"),
+        (lambda item, by: items.take_back(item=item, reason="A slip", by=by), "not_set_aside"),
+        (lambda item, by: items.set_clock(item=item, due=clock.now() - timedelta(days=1), by=by), "invalid_due"),
+        (lambda _, by: items.set_aside(item=0, reason="Adverts", by=by), "no_such_item"),
+    ],
+)  # fmt: skip
+def test_a_decision_that_cannot_be_made_leaves_the_item_waiting(
+    lindenau: Lindenau, act: Callable[..., object], code: str
+) -> None:
+    receive(
+        b"From: a@b.example\r\nMessage-ID: <1@b.example>\r\nSubject: Hello\r\n\r\nHello", recipient=OFFICE
+    )
+    item = Item.objects.get()
+    with refused(code):
+        act(item.pk, lindenau.by_tom)
+    assert Item.objects.get().state == "waiting"
+
+
+def test_taking_an_item_back_needs_a_reason(lindenau: Lindenau) -> None:
+    receive(
+        b"From: a@b.example\r\nMessage-ID: <1@b.example>\r\nSubject: Hello\r\n\r\nHello", recipient=OFFICE
+    )
+    item = Item.objects.get().pk
+    items.set_aside(item=item, reason="Adverts", by=lindenau.by_tom)
+    with refused("invalid_reason"):
+        items.take_back(item=item, reason=" ", by=lindenau.by_tom)
+    assert Item.objects.get().state == "set_aside"
