@@ -64,7 +64,7 @@ TEAMS = frozenset({"team", "giving_team"})
 
 @dataclass(frozen=True)
 class Names:
-    """Names by key; who is not known is called somebody."""
+    """Names by key. An unknown key gives "somebody"."""
 
     people: dict[int, str] = field(default_factory=dict)
     teams: dict[int, str] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class Names:
 
 
 def names_for(happenings: Iterable[Happening]) -> Names:
-    """The names that these events mention."""
+    """Look up the names that these events mention."""
     people: set[int] = set()
     teams: set[int] = set()
     contacts: set[int] = set()
@@ -124,7 +124,7 @@ class Sentence:
 
 
 def staff(happening: Happening, names: Names) -> Sentence:
-    """The sentence for staff."""
+    """Word an event for staff."""
     line = _BY_TYPE.get(happening.type)
     by_customer = happening.actor_kind == "customer" or (
         happening.type == "touch_logged" and bool(happening.facts.get("incoming"))
@@ -139,7 +139,7 @@ def staff(happening: Happening, names: Names) -> Sentence:
 
 
 def customer(happening: Happening, names: Names) -> str | None:
-    """The sentence for the customer, or None if they do not see this event."""
+    """Word an event for the customer. None if they do not see this event."""
     line = _BY_TYPE.get(happening.type)
     if line is None or line.customer is None:
         return None

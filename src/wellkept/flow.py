@@ -23,7 +23,7 @@ log = logging.getLogger("wellkept.flow")
 
 
 def carry_the_notice(happening: Happening) -> None:
-    """Its letter goes out at once; what the channel does not take is tried again by the clock."""
+    """Deliver the notice's letter at once. The clock tries again what the channel does not take."""
     messages.carry_notice(notice=UUID(happening.facts["notice"]))
 
 

@@ -1,4 +1,4 @@
-"""The second door: what the clock asks for, and what a command asks a worker to do.
+"""The second door: jobs of the clock, and jobs that a command asks a worker to do.
 
 Each line names a job and the one command that it calls. A job that fails is tried again, later and later.
 """

@@ -1,7 +1,7 @@
-"""Every constraint of the rooms, in words, and the refusal that says which one PostgreSQL kept.
+"""Constraints of all rooms in words, and the refusal for a violated one.
 
-A constraint's name is its sentence already; the rooms' `laws.py` have the one for people. The table of laws in
-ARCHITECTURE.md names the same constraints with the tests that try to break them.
+A constraint's name is its sentence already; the rooms' `laws.py` have the one for people. The table of laws
+in ARCHITECTURE.md names the same constraints with the tests that try to break them.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ LAWS: dict[str, Law] = {name: law for room in rooms.gather("laws") for name, law
 
 
 def refusal(error: IntegrityError) -> Refusal:
-    """Put what PostgreSQL refused into words for people.
+    """Turn a constraint violation into a refusal.
 
-    A constraint without a sentence is a fault of ours, and the refusal says so.
+    A constraint without a sentence is our fault, and the refusal says so.
     """
     name = constraint_of(error)
     law = LAWS.get(name or "")
@@ -33,6 +33,6 @@ def refusal(error: IntegrityError) -> Refusal:
 
 
 def constraint_of(error: IntegrityError) -> str | None:
-    """Read the name of the constraint that was hit."""
+    """Read the name of the violated constraint."""
     cause = error.__cause__
     return getattr(getattr(cause, "diag", None), "constraint_name", None)

@@ -1,4 +1,4 @@
-"""The first door: every address, and the room that answers there."""
+"""The first door: every address, and the room that answers it."""
 
 from __future__ import annotations
 

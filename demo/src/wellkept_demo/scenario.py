@@ -1,4 +1,4 @@
-"""The scenario of one journey: everything that goes wrong in it, drawn once by how often it happens."""
+"""The scenario of one journey: everything that goes wrong in it, drawn at random once."""
 
 from __future__ import annotations
 

@@ -24,7 +24,10 @@ BUILT_IN = ("product", "service", "repeat")
 
 @transaction.atomic
 def load_built_in(*, by: Actor) -> list[Version]:
-    """The blueprints that come with the house, approved by whoever sets the company up."""
+    """Load the blueprints that are shipped with the product.
+
+    The person who sets the company up approves them.
+    """
     shelf = resources.files("wellkept.blueprints") / "library"
     return [approve(key=key, source=(shelf / f"{key}.toml").read_text(), by=by) for key in BUILT_IN]
 

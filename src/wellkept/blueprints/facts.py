@@ -17,7 +17,7 @@ class VersionApproved(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ProcessOwnerNamed(Fact):
-    """Another person answers for the blueprint and its figures."""
+    """The process owner of a blueprint was named."""
 
     type = "process_owner_named"
     owner: int

@@ -25,7 +25,7 @@ class Blueprint(models.Model):
 
 
 class Version(models.Model):
-    """One approved version, frozen: what the file said, and the rows read from it."""
+    """One approved version, frozen: the text of its file, and the rows read from it."""
 
     blueprint = models.ForeignKey(Blueprint, models.PROTECT, related_name="versions")
     version = models.IntegerField()
@@ -96,7 +96,7 @@ class Route(models.Model):
 
 
 class Step(models.Model):
-    """The smallest unit of the process: what to do, by which role, leaving what evidence."""
+    """The smallest unit of the process: the task, its role, and the evidence it leaves."""
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="steps")
     stage = models.TextField()

@@ -1,4 +1,4 @@
-"""Reading the process. Versions never change, so what was read of one is kept in memory."""
+"""Read blueprints. Versions never change, so they are cached once read."""
 
 from __future__ import annotations
 
@@ -28,19 +28,22 @@ class Plan:
         return next(stage for stage in self.stages if stage.stage == name)
 
     def after(self, name: str) -> Stage | None:
-        """The stage that the trigger of `name` leads to, if there is one."""
+        """Give the stage that the trigger of stage `name` leads to, if there is one."""
         onward = next((r.to_stage for r in self.routes if r.from_stage == name and r.trigger), None)
         return self.stage(onward) if onward else None
 
     def returns(self, name: str) -> list[Stage]:
-        """The earlier stages to which `name` may return."""
+        """List the earlier stages to which stage `name` may return."""
         return [self.stage(r.to_stage) for r in self.routes if r.from_stage == name and r.trigger is None]
 
     def route(self, here: str, there: str) -> Route | None:
         return next((r for r in self.routes if (r.from_stage, r.to_stage) == (here, there)), None)
 
     def proved_by(self, type: str, *, trigger: str | None = None) -> list[ChecklistItem]:
-        """The items that an event of this type proves; a trigger proves items of the stage that it leads to."""
+        """List the checklist items that an event of this type proves.
+
+        A trigger proves items of the stage that it leads to.
+        """
         leads_to = {route.to_stage for route in self.routes if route.trigger == trigger and trigger}
         return [
             item
@@ -57,7 +60,7 @@ class Plan:
 
 @functools.lru_cache(maxsize=512)
 def plan(version: int) -> Plan:
-    """One version, whole."""
+    """Read one version with its stages, routes, steps and checklists."""
     row = Version.objects.select_related("blueprint").filter(pk=version).first()
     if row is None:
         raise missing("version", _("There is no such version."))
@@ -71,7 +74,7 @@ def plan(version: int) -> Plan:
 
 
 def current(key: str | None = None, *, blueprint: int | None = None) -> Plan:
-    """The version in force of a blueprint, by key or id; without either, of the first one."""
+    """Read the version in force of a blueprint, by key or id; without either, of the first blueprint."""
     found = Blueprint.objects.order_by("pk")
     if key:
         found = found.filter(key=key)
@@ -89,7 +92,7 @@ def blueprints() -> list[Plan]:
 
 
 def team_for(blueprint: int, stage: str) -> Team:
-    """The team that is asked first for a stage of this blueprint."""
+    """Give the team that is asked first for a stage of this blueprint."""
     row = (
         StageTeam.objects.filter(blueprint_id=blueprint, stage=stage)
         .select_related("team")

@@ -1,4 +1,4 @@
-"""Reading a blueprint's file, and what must be true of one."""
+"""Parse a blueprint's file, and check it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STAGES = ("sales", "orders", "delivery", "support")
 
 
 def read(source: str) -> dict[str, Any]:
-    """The blueprint that the file describes; refuses one whose stages cannot all be reached and left."""
+    """Parse a blueprint's file. Refuse a blueprint with a stage that cannot be reached or left."""
     try:
         plan = tomllib.loads(source)
     except tomllib.TOMLDecodeError as wrong:

@@ -11,7 +11,7 @@ EVENT_WAITS = timedelta(minutes=2)
 
 
 def check_worker() -> list[Finding]:
-    """Needs Django and the tables."""
+    """Check the worker, its jobs and its events. Needs Django and the tables."""
     return [_worker(), _jobs(), _outbox(), _sweeps()]
 
 

@@ -1,4 +1,4 @@
-"""Where reality deviates from the document: what was recorded of the steps on the journeys of one blueprint."""
+"""Deviations from one blueprint, as its journeys recorded them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wellkept.people.queries import whom_i_stand_in_for
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """One step as it went: done as it says, done otherwise, or its stage left without a word about it."""
+    """One step in practice: how often it was done as described, done otherwise, or left without a record."""
 
     done: int
     otherwise: int
@@ -29,7 +29,7 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """One step that was done otherwise. The reason is kept from who may not read the journey."""
+    """One step that was done otherwise. The reason is hidden from people who may not read the journey."""
 
     number: str
     step: str
@@ -57,7 +57,7 @@ class Process:
 
 
 def processes() -> list[tuple[Plan, int, int]]:
-    """Every blueprint in force, with how many journeys follow it now and how many steps were done otherwise."""
+    """List every blueprint in force, with its number of journeys and of deviations."""
     rows = list(Blueprint.objects.filter(current__isnull=False).order_by("pk"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT blueprint_id, count(*) FROM journey WHERE state = 'open' GROUP BY 1")
@@ -75,7 +75,7 @@ def processes() -> list[tuple[Plan, int, int]]:
 
 
 def process(key: str, *, by: Actor, version: int | None = None) -> Process:
-    """One blueprint, in its version in force or in the one that is asked for."""
+    """Read one blueprint: the version in force, or the requested one."""
     by.as_staff()
     row = Blueprint.objects.select_related("process_owner").filter(key=key).first()
     if row is None or row.current_id is None:

@@ -1,1 +1,1 @@
-"""The customer page: a customer with their journeys, and what they told us. Owns no rows."""
+"""The customer page: a customer, their journeys and their statements. Owns no rows."""

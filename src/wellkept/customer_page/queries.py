@@ -1,4 +1,4 @@
-"""Customers across the rooms: who they are, and how we are doing with them."""
+"""Read customers across the rooms: their details, and how we are doing with them."""
 
 from __future__ import annotations
 
@@ -103,7 +103,10 @@ class Page:
 
 
 def customers(*, by: Actor, asked: str = "", shown: str = "all", page: int = 1) -> Page:
-    """Everyone, or whom `said` may mean: who waits for us first, the longest wait at the top, then by name."""
+    """List all customers, or those that the search text `said` may mean.
+
+    Those waiting for us come first, the longest wait on top; then by name.
+    """
     by.as_staff()
     open_ones, others, total = _SHOWN.get(shown, _SHOWN["all"])
     offset = (max(1, page) - 1) * PAGE
@@ -130,7 +133,7 @@ def customers(*, by: Actor, asked: str = "", shown: str = "all", page: int = 1) 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How our dated promises to them went, each measured against the first date."""
+    """Record of our dated promises to a customer, each measured against its first date."""
 
     first: int  # kept by the date first promised
     moved: int  # kept later than that, and told before
@@ -144,7 +147,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One journey of a customer. `readable` is False where it is confidential and not for whoever looks."""
+    """One journey of a customer. `readable` is False if it is confidential and the reader may not read it."""
 
     journey: Journey
     ribbon: Ribbon
@@ -155,7 +158,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something that they said, on which journey."""
+    """A statement of the customer, and its journey."""
 
     journey: Journey
     at: datetime
@@ -185,7 +188,7 @@ class View:
 
     @property
     def has(self) -> list[Line]:
-        """What they have from us: what was agreed and accepted."""
+        """List the customer's agreed and accepted agreements."""
         return [
             line
             for line in self.lines
@@ -197,7 +200,7 @@ _BY_STATE = Case(When(state="open", then=0), When(state="at_rest", then=1), defa
 
 
 def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
-    """Everything about one customer (or the one as whom they go on), their journeys under one axis of time."""
+    """Read a customer's page, following a merge. All journeys share one time axis."""
     me = by.as_staff()
     row = whom(customer)
     customer = row.pk
@@ -253,7 +256,10 @@ def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
 
 
 def last_of(customer: int, *, by: Actor) -> Line | None:
-    """Their latest journey that may be read: with what it went wrong, the next begins."""
+    """Find the customer's latest journey that may be read.
+
+    Their next journey begins with what went wrong in it.
+    """
     me = by.as_staff()
     rows = list(
         Journey.objects.filter(customer_id=customer)
@@ -270,7 +276,7 @@ def last_of(customer: int, *, by: Actor) -> Line | None:
 
 
 def went_wrong(history: Sequence[Happening]) -> list[str]:
-    """Codes of what went wrong before, with counts (`chase:2`), for their next journey."""
+    """List codes of what went wrong before, with counts (`chase:2`), to show on their next journey."""
     drawn = ribbon.of(history)
     counts = {
         "broken": sum(flag.state == "broken" for flag in drawn.flags),

@@ -39,7 +39,7 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Everything of it. What belongs to a confidential journey stands in `hidden` as a number only."""
+    """All statements, answers and meetings. Those of confidential journeys are only counted, in `hidden`."""
 
     statements: list[Statement]
     past: list[Statement]
@@ -52,18 +52,21 @@ class Told:
 
     @property
     def answered(self) -> int:
-        """To how many of the seven we know an answer."""
+        """Count the answered questions among the seven."""
         return sum(answer is not None and answer.answer != "unknown" for answer in self.seven.values())
 
     @property
     def overdue(self) -> bool:
-        """Whether the day of the next meeting has come and gone."""
+        """Whether the date of the next meeting has passed."""
         return bool(self.rhythm and self.rhythm.next_at and self.rhythm.next_at <= clock.now())
 
 
 @dataclass(frozen=True, slots=True)
 class Endings:
-    """How their journeys ended: `good` are the happy ones, and those in which we named who can help."""
+    """Endings of a customer's journeys.
+
+    `good` counts happy ones, and those where we named somebody who can help.
+    """
 
     all: int
     happy: int
@@ -75,7 +78,10 @@ class Endings:
 
 
 def told_by(customer: int, *, by: Actor, people: Collection[int]) -> Told:
-    """What they told us, for whoever looks; `people` are they and for whom they stand in."""
+    """Read the customer's statements as this reader may see them.
+
+    `people` are the reader and the colleagues they stand in for.
+    """
     every = told.statements(customer)
     talks = list(
         Interview.objects.filter(customer_id=customer)
@@ -103,7 +109,10 @@ def told_by(customer: int, *, by: Actor, people: Collection[int]) -> Told:
 
 
 def endings_of(customer: int) -> Endings:
-    """How everything ended that we did for them, but what was joined with another or opened in error."""
+    """Count the endings of all journeys of a customer.
+
+    Joined journeys and those opened in error are left out.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -120,7 +129,9 @@ def endings_of(customer: int) -> Endings:
 
 
 def journeys_to_name(customer: int, *, by: Actor) -> list[Journey]:
-    """Their journeys that whoever looks may read, what is open first: something was said on one of them."""
+    """List the customer's journeys that this reader may read, open ones first, for a form that asks on which
+    one something was said.
+    """
     me = by.as_staff()
     rows = list(Journey.objects.filter(customer_id=customer).order_by("-opened_at")[:40])
     shut = unreadable(rows, by, [me, *whom_i_stand_in_for(me)])
@@ -129,7 +140,7 @@ def journeys_to_name(customer: int, *, by: Actor) -> list[Journey]:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One way of hearing of us: how many customers came by it, and what became of their journeys."""
+    """One way of hearing of us, with the number of customers and the endings of their journeys."""
 
     through: str
     customers: int
@@ -138,7 +149,10 @@ class Source:
 
 
 def sources(*, by: Actor, since: datetime | None = None) -> list[Source]:
-    """How customers first heard of us, the commonest way first; `since` counts only whom we met from then on."""
+    """Count how customers first heard of us, the most frequent way first.
+
+    `since` counts only customers added from then on.
+    """
     by.as_staff()
     with connection.cursor() as cursor:
         cursor.execute(

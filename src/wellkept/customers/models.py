@@ -18,7 +18,7 @@ HEARD_THROUGH = (
 
 
 class Customer(models.Model):
-    """An organisation or a person with whom we deal."""
+    """An organisation or a person that we work for."""
 
     subject = models.OneToOneField(
         "events.Subject", models.PROTECT, primary_key=True, db_column="id", related_name="+"

@@ -1,4 +1,4 @@
-"""The stage in which it is built and brought: asking for acceptance, and the customer's acceptance.
+"""The delivery stage: asking for acceptance, and the customer's acceptance.
 
 Owns no rows yet. Records: delivered, accepted with or without defects, rejected.
 """

@@ -45,10 +45,9 @@ def accept(
     defects: Sequence[tuple[str, datetime | None]] = (),
     happened: datetime | None = None,
 ) -> Trigger:
-    """The customer's yes to what was delivered, if need be with defects, each of which is a dated promise of ours.
+    """Record the customer's acceptance. Each defect becomes a dated promise of ours.
 
-    Deemed (`evidence`): nobody said anything against it in the period that the agreement provides for, after the
-    notice that said so was told.
+    Deemed (`evidence`): nobody objected in the agreed period, after a notice that said so was told.
     """
     with turn(journey=journey, by=by, check=_cannot_accept, happened=happened) as t:
         notice = _silence_that_counts(t) if evidence == "deemed" else None
@@ -85,7 +84,7 @@ _NOT_DEEMED = frozenset({"not_agreed", "period_runs", "not_silent", "accepted_al
 
 
 def deem_accepted(*, by: Actor = SYSTEM) -> int:
-    """Deliveries whose agreed period of silence has run out count as accepted. By the clock. Returns how many."""
+    """Accept deliveries whose agreed period of silence has passed. Called by the clock. Returns how many."""
     asked = Notice.objects.filter(
         kind="please_accept", facts__deemed_on__isnull=False, told_at__isnull=False, subject__kind="journey"
     ).filter(subject_id__in=Journey.objects.filter(state="open", stage="delivery").values("pk"))
@@ -108,7 +107,7 @@ def deem_accepted(*, by: Actor = SYSTEM) -> int:
 
 
 def reject(*, journey: int, said: str, by: Actor) -> None:
-    """The customer's no: what is not right. It stays in delivery's hands."""
+    """Record the customer's refusal, with what is not right. The journey stays with delivery."""
     if not said.strip():
         raise invalid("said", _("What is not right?"))
     with turn(journey=journey, by=by, check=rules.cannot_reject) as t:

@@ -1,4 +1,4 @@
-"""Reading whether it is delivered."""
+"""Read whether a journey is delivered."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from wellkept.events.queries import latest
 
 
 def is_delivered(journey: int) -> bool:
-    """Whether something was delivered that the customer has neither accepted nor refused."""
+    """Whether a delivery waits for the customer's acceptance."""
     return rules.is_delivered(event.type for event in latest(journey, types=rules.DELIVERY_EVENTS, limit=1))

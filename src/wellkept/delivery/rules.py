@@ -1,4 +1,4 @@
-"""Checks of delivery, and whether it is delivered."""
+"""Checks of the delivery stage, and whether a journey is delivered."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ DELIVERY_EVENTS = ("delivered", "rejected", "accepted", "handoff_accepted")
 
 
 def is_delivered(types: Iterable[str]) -> bool:
-    """Whether it is delivered and neither accepted nor refused, by the types of its events in the order recorded."""
+    """Whether a delivery is neither accepted nor refused, by the types of the journey's events in the order
+    recorded.
+    """
     latest = ""
     for type in types:
         if type in DELIVERY_EVENTS:
@@ -30,7 +32,7 @@ def is_delivered(types: Iterable[str]) -> bool:
 
 
 def cannot_deliver(state: JourneyState) -> Refusal | None:
-    """Deliver in the stage that ends by acceptance, unless that is on record or delivery is on hold."""
+    """Refuse a delivery outside the stage that ends by acceptance, after an acceptance, or on hold."""
     if (refusal := open_to_workers(state) or _not_in_delivery(state)) is not None:
         return refusal
     hold = state.hold_on("delivery")
@@ -44,7 +46,7 @@ def cannot_deliver(state: JourneyState) -> Refusal | None:
 
 
 def cannot_accept(state: JourneyState, *, delivered: bool) -> Refusal | None:
-    """Acceptance is recorded once; on their page the customer accepts only what was delivered."""
+    """Refuse a second acceptance; on the customer's page also one before the delivery."""
     if (refusal := open_to_customer(state)) is not None:
         return refusal
     if state.row.accepted_at is not None and state.stage.trigger != "acceptance":
@@ -57,7 +59,7 @@ def cannot_accept(state: JourneyState, *, delivered: bool) -> Refusal | None:
 
 
 def cannot_reject(state: JourneyState) -> Refusal | None:
-    """The customer says what is not right, until they have accepted it."""
+    """Refuse a rejection after the acceptance."""
     return open_to_customer(state) or _not_in_delivery(state)
 
 

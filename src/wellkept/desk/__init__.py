@@ -1,1 +1,4 @@
-"""The desk: whose journeys stand on which desk, in the order in which customers wait; and the board. Owns no rows."""
+"""The desk: whose journeys are on which desk, in the order in which customers wait; and the board.
+
+Owns no rows.
+"""

@@ -1,4 +1,4 @@
-"""Where is everything? The stages with what each holds and what is offered to it, longest wait first."""
+"""The board: each stage with its journeys and the offers to it, the longest wait first."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Column:
-    """A stage: what is offered to it and not yet taken, and what it holds; `total` and `offered` count them all."""
+    """A stage: the open offers to it, and the journeys in it. `total` and `offered` count them all."""
 
     stage: str
     queue: list[Card]
@@ -62,12 +62,15 @@ class Column:
 
     @property
     def more(self) -> int:
-        """How many stand behind those that are shown. What this stage has offered on stands in the next queue."""
+        """Count the journeys that are not shown.
+
+        Journeys that this stage has offered on are in the next stage's queue.
+        """
         return max(0, self.total - len(self.cards))
 
 
 def board(by: Actor) -> list[Column]:
-    """The four stages, bounded; the counts are of everything."""
+    """Read the four stages. The cards are limited, the counts are complete."""
     people = [by.as_staff(), *whom_i_stand_in_for(by.as_staff())]
     held: dict[str, list[int]] = {stage: [] for stage in STAGES}
     with connection.cursor() as cursor:
@@ -108,7 +111,7 @@ def board(by: Actor) -> list[Column]:
 
 
 def of_stage(by: Actor, stage: str, *, page: int = 1) -> Desk:
-    """Everything that one stage holds, as rows, page by page."""
+    """List all journeys in one stage as rows, a page at a time."""
     if stage not in STAGES:
         raise missing("stage", _("There is no such stage."))
     me = by.as_staff()

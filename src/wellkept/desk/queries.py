@@ -1,4 +1,4 @@
-"""The desk of a person or a team, in the order in which customers wait."""
+"""Read the desk of a person or a team, in the order in which customers wait."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ _IN_ORDER = """
 
 @dataclass(frozen=True)
 class Row:
-    """One journey on a desk. `readable` is False where it is confidential and not for whoever looks."""
+    """One journey on a desk. `readable` is False if it is confidential and the reader may not read it."""
 
     record: JourneyRecord
     broken: bool
@@ -94,7 +94,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Desk:
-    """One page of a desk. `waiting` counts where a customer waits for these very people, `on_us` for any of us."""
+    """One page of a desk.
+
+    `waiting` counts journeys where a customer waits for these people, `on_us` for any of us.
+    """
 
     rows: list[Row]
     total: int
@@ -108,7 +111,7 @@ class Desk:
 
 
 def of_person(by: Actor, *, page: int = 1) -> Desk:
-    """My journeys, and those of the people for whom I stand in."""
+    """List the person's journeys, and those of colleagues for whom they stand in."""
     me = by.as_staff()
     absent = whom_i_stand_in_for(me)
     return rows_of(
@@ -117,7 +120,7 @@ def of_person(by: Actor, *, page: int = 1) -> Desk:
 
 
 def of_team(by: Actor, team: int, *, page: int = 1) -> Desk:
-    """A team's desk: for its members, its lead, an administrator and the process owner."""
+    """List a team's journeys. For its members, its lead, administrators and the process owner."""
     me = by.as_staff()
     row = Team.objects.filter(pk=team).first()
     if row is None:
@@ -129,7 +132,7 @@ def of_team(by: Actor, team: int, *, page: int = 1) -> Desk:
 
 
 def waiting_for(by: Actor) -> int:
-    """In how many journeys a customer waits for this person, or for somebody they stand in for."""
+    """Count journeys where a customer waits for this person, or for a colleague for whom they stand in."""
     me = by.as_staff()
     people = [me, *whom_i_stand_in_for(me)]
     with connection.cursor() as cursor:
@@ -142,7 +145,7 @@ def waiting_for(by: Actor) -> int:
 
 
 def desks(by: Actor) -> list[Team]:
-    """The teams at whose desks this person may look, their own first."""
+    """List the teams whose desks this person may see, their own first."""
     every = list(Team.objects.select_related("lead").order_by("name"))
     me = by.as_staff()
     if not by.admin and me != company().process_owner_id:
@@ -151,7 +154,7 @@ def desks(by: Actor) -> list[Team]:
 
 
 def unreadable(rows: Sequence[Journey], by: Actor, people: Collection[int]) -> set[int]:
-    """The confidential journeys among these that this reader may not read. One query."""
+    """Find the confidential journeys among these that this reader may not read. One query."""
     shut = [row for row in rows if row.confidential and not {row.owner_id, row.holder_id} & set(people)]
     if not shut:
         return set()
@@ -176,7 +179,7 @@ def rows_of(
     team: int | None = None,
     stage: str = "",
 ) -> Desk:
-    """The journeys that the statement `hands` selects, in the order of the desk, one page of them."""
+    """List the journeys that the statement `hands` selects, in the order of the desk, one page of them."""
     page = max(1, page)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -23,7 +23,7 @@ from wellkept.voice.commands.fit import judge
 
 
 def cancel(*, journey: int, why: str, by: Actor, by_them: bool) -> Ending:
-    """The journey ends without being finished, at the customer's wish or ours. Never without telling them why."""
+    """Cancel the journey, at the customer's wish or ours. The same act writes the notice with the reason."""
     if not why.strip():
         raise invalid("why", _("The customer is told the reason. What is it?"))
     with turn(journey=journey, by=by, check=lambda state: rules.cannot_cancel(state, by_them=by_them)) as t:
@@ -34,7 +34,7 @@ def cancel(*, journey: int, why: str, by: Actor, by_them: bool) -> Ending:
 
 
 def decline(*, journey: int, why: str, by: Actor) -> None:
-    """The customer decided against it: the reason in their words."""
+    """End the journey because the customer decided against it. The reason is in their words."""
     _says_why(why)
     with turn(journey=journey, by=by, check=rules.cannot_decline) as t:
         _release_all(t, said=why.strip())
@@ -51,10 +51,10 @@ def not_ours(
     asks: str = "",
     strengths: Sequence[int] = (),
 ) -> Ending:
-    """Not what we are good at. The customer is told honestly, with who can help and how to reach them.
+    """End the journey because the need is not for us. The customer is told who can help.
 
-    What the need asks and whom we named is kept with the journey as its fit. Where somebody was named, it is a good
-    ending: they are helped on.
+    The need's requirements and the helper are kept with the journey as its fit. With a helper it is a good
+    ending.
     """
     _says_why(why)
     helper = ", ".join(filter(None, [who_can_help.strip(), how_to_reach.strip()]))
@@ -76,7 +76,7 @@ def not_ours(
 
 
 def ask_again(*, journey: int, by: Actor, words: str = "") -> Notice:
-    """Ask the customer who has not answered. The blueprint's last ask says that it is the last."""
+    """Ask the customer who has not answered. The last ask that the blueprint allows says that it is the last."""
     with turn(journey=journey, by=by, check=rules.cannot_ask_again) as t:
         asked = asks_of(t.row).count
         last = asked + 1 >= t.plan.version.asks_before_no_answer
@@ -97,7 +97,10 @@ def ask_again(*, journey: int, by: Actor, words: str = "") -> Notice:
 
 
 def no_answer(*, journey: int, by: Actor) -> None:
-    """The customer never answered, after the blueprint's number of asks, the last of which said so and was told."""
+    """End the journey because the customer never answered.
+
+    Needs the blueprint's number of asks; the last one said so and was told.
+    """
     with turn(journey=journey, by=by, check=_cannot_end_unanswered) as t:
         asks = asks_of(t.row)
         for promise in open_promises(t):
@@ -106,14 +109,17 @@ def no_answer(*, journey: int, by: Actor) -> None:
 
 
 def opened_in_error(*, journey: int, why: str, by: Actor) -> None:
-    """There never was a need: a slip of ours. The number stays taken and still says so."""
+    """End a journey that was opened in error. Its number stays taken and still says so."""
     _says_why(why)
     with turn(journey=journey, by=by, check=_cannot_be_opened_in_error) as t:
         end(t, "opened_in_error", why=why.strip())
 
 
 def join(*, journey: int, into: int, why: str, by: Actor) -> None:
-    """Two journeys of one problem become one. What found the first now finds the second; its open promises go along."""
+    """Join a journey into another one about the same problem.
+
+    Its references find the other one, and its open promises move there.
+    """
     _says_why(why)
     if journey == into:
         raise invalid("into", _("A journey cannot be joined with itself."))
@@ -138,7 +144,7 @@ def join(*, journey: int, into: int, why: str, by: Actor) -> None:
 
 @transaction.atomic
 def split_off(*, journey: int, need: str, by: Actor, blueprint: str | None = None) -> Journey:
-    """A second problem in one journey gets a number of its own, for the same customer, with everything known."""
+    """Split off a second problem as a journey of its own, for the same customer, with everything known."""
     if not need.strip():
         raise invalid("need", _("What is the second problem?"))
     with turn(journey=journey, by=by, check=rules.cannot_split_off) as t:

@@ -1,4 +1,4 @@
-"""Reading how a journey ended, and how often its customer was asked."""
+"""Read how a journey ended, and how often its customer was asked."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from wellkept.notices.models import Notice
 
 
 def ending(journey: int) -> Ending | None:
-    """The one way in which it ended, if it has."""
+    """Read the ending of a journey, if it has ended."""
     return Ending.objects.select_related("next_journey", "into").filter(journey_id=journey).first()
 
 
 def asks_of(row: Journey) -> Asks:
-    """How often the customer was asked since we last heard from them, and the last ask, if it was told."""
+    """Count the asks since the customer was last heard from, and find the told notice of the last ask."""
     heard = row.touches.filter(incoming=True).order_by("-at").values_list("at", flat=True).first()
     notices = list(
         Notice.objects.filter(

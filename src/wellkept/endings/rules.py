@@ -29,34 +29,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asks:
-    """How often the customer was asked since we last heard from them, and the told notice that was the last ask."""
+    """Number of asks since the customer was last heard from, and the told notice that was the last ask."""
 
     count: int
     last: Notice | None
 
 
 def cannot_cancel(state: JourneyState, *, by_them: bool) -> Refusal | None:
-    """The customer cancels, or its owner does for us."""
+    """Refuse a cancellation by anybody but the customer, or the owner for us."""
     return alive_to_customer(state) if by_them else alive_to_owner(state)
 
 
 def cannot_decline(state: JourneyState) -> Refusal | None:
-    """The customer decides against it, before anything is agreed."""
+    """Refuse to record that the customer decided against it once anything is agreed."""
     return open_to_customer(state) or not_agreed(state)
 
 
 def cannot_be_not_ours(state: JourneyState) -> Refusal | None:
-    """End as not ours to solve, before anything is agreed."""
+    """Refuse the ending "not ours" once anything is agreed."""
     return open_to_workers(state) or not_agreed(state)
 
 
 def cannot_ask_again(state: JourneyState) -> Refusal | None:
-    """A customer who has not answered is asked by mail."""
+    """Refuse to ask where the customer has no mail address or nothing is waited for."""
     return open_to_workers(state) or no_mail_address(state)
 
 
 def cannot_end_unanswered(state: JourneyState, asks: Asks) -> Refusal | None:
-    """After the blueprint's number of asks, the last of which said so and was told."""
+    """Refuse the ending "no answer" before the blueprint's number of asks.
+
+    The last one must have said so and been told.
+    """
     if (refusal := open_to_workers(state)) is not None:
         return refusal
     needed = state.plan.version.asks_before_no_answer
@@ -75,7 +78,7 @@ def cannot_end_unanswered(state: JourneyState, asks: Asks) -> Refusal | None:
 
 
 def cannot_be_opened_in_error(state: JourneyState, owed: Sequence[Promise]) -> Refusal | None:
-    """A slip of ours: nothing was agreed and nothing promised."""
+    """Refuse the ending "opened in error" once anything is agreed or promised."""
     if (refusal := open_to_owner(state) or not_agreed(state)) is not None:
         return refusal
     if owed:
@@ -89,7 +92,7 @@ def cannot_be_opened_in_error(state: JourneyState, owed: Sequence[Promise]) -> R
 
 
 def cannot_join(state: JourneyState) -> Refusal | None:
-    """Join into another journey, before anything is agreed or accepted."""
+    """Refuse to join into another journey once anything is agreed or accepted."""
     if (refusal := open_to_workers(state)) is not None:
         return refusal
     if state.row.accepted_at is not None or state.is_agreed:
@@ -103,15 +106,15 @@ def cannot_join(state: JourneyState) -> Refusal | None:
 
 
 def cannot_take_in(state: JourneyState) -> Refusal | None:
-    """Another journey goes on in this one."""
+    """Refuse to continue another journey in this one."""
     return open_to_workers(state)
 
 
 def cannot_split_off(state: JourneyState) -> Refusal | None:
-    """A second problem gets a number of its own."""
+    """Refuse to split off a second problem."""
     return alive_to_workers(state)
 
 
 def cannot_record_untold(state: JourneyState) -> Refusal | None:
-    """The owner records that the customer cannot be told."""
+    """Refuse anybody but the owner, who records that the customer cannot be told."""
     return alive_to_owner(state)

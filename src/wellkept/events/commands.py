@@ -1,4 +1,4 @@
-"""The one way to write the log."""
+"""The only writer of the log."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def record(act: Entry, *consequences: Entry, by: By, audience: Audience = NOBODY
 def record_many(entries: Iterable[Entry], *, by: By) -> list[int]:
     """Record many acts and consequences in one statement, in this order. Returns the ids.
 
-    For what is brought in by the thousand: each names its cause itself, nothing follows from them, and no page is
-    told; who brings them in says so once. Must run inside the transaction that changes the rows.
+    For bulk imports: each entry names its cause itself, no reaction follows, and no page is notified; the
+    importer does that once. Must run inside the transaction that changes the rows.
     """
     recorded = clock.now()
     rows = []
@@ -103,7 +103,7 @@ def search_by_index(*, anew: bool) -> None:
 
 
 def open_subjects(kind: str, count: int) -> list[int]:
-    """New subjects with empty histories, for as many as are brought in at once."""
+    """Insert new subjects with empty histories, many at once."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO subject (kind) SELECT %s FROM generate_series(1, %s) RETURNING id", [kind, count]
@@ -112,7 +112,7 @@ def open_subjects(kind: str, count: int) -> list[int]:
 
 
 def open_subject(kind: str) -> int:
-    """A new subject with an empty history. Its first event must follow in the same transaction."""
+    """Insert a new subject with an empty history. Its first event must follow in the same transaction."""
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO subject (kind) VALUES (%s) RETURNING id", [kind])
         return int(cursor.fetchone()[0])
@@ -120,7 +120,7 @@ def open_subject(kind: str) -> int:
 
 @transaction.atomic
 def erase(*, event: int, reason: str, by: By) -> None:
-    """Erase what names or quotes a person in one event. Its place, time, type and digest remain."""
+    """Erase the words in one event that name or quote a person. Place, time, type and digest remain."""
     if not reason.strip():
         raise invalid("reason", _("Say why these words are erased; the reason stays on record."))
     body = EventBody.objects.select_related("event").filter(event_id=event).first()

@@ -25,11 +25,11 @@ class Fact:
 
     @property
     def proof(self) -> str:
-        """The note that stands beside a checklist item which this event proves."""
+        """Note shown beside a checklist item that this event proves."""
         return ""
 
     def split(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The plain facts and the personal ones, ready for JSON; what is None is left out."""
+        """Split into plain and personal facts, ready for JSON. Facts that are None are left out."""
         plain: dict[str, Any] = {}
         personal: dict[str, Any] = {}
         for name, is_personal in _fields(type(self)):

@@ -117,7 +117,7 @@ class SweepFault(models.Model):
 
 
 class Anchor(models.Model):
-    """The root of all chain heads as it stood after one event, as it was sent out of the house."""
+    """The root of all chain heads after one event, as it was sent out."""
 
     upto = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()

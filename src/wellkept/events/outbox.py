@@ -53,7 +53,7 @@ def follow_next(follow: Follow) -> bool:
 
 
 def seconds_until_due(*, at_most: float) -> float:
-    """How long nothing is due, as far as the table knows now."""
+    """Seconds until the next event is due, as far as the table knows now."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT min(next_try) FROM outbox WHERE failed_at IS NULL")
         (due,) = cursor.fetchone()
@@ -61,18 +61,18 @@ def seconds_until_due(*, at_most: float) -> float:
 
 
 def waiting(*, of: Collection[int], after: int = 0) -> list[tuple[int, str]]:
-    """The events of these subjects, from behind event `after`, that nobody has followed yet: id and type."""
+    """List the events of these subjects after event `after` that nobody has followed yet: id and type."""
     rows = Outbox.objects.filter(event__subject_id__in=of, event_id__gt=after).order_by("event_id")
     return list(rows.values_list("event_id", "event__type"))
 
 
 def overdue(*, by: timedelta) -> int:
-    """How many events wait that were due so long ago: no worker follows them."""
+    """Count events that have been due for so long: no worker follows them."""
     return Outbox.objects.filter(failed_at__isnull=True, next_try__lt=clock.now() - by).count()
 
 
 def failed() -> tuple[int, str]:
-    """How many events nobody tries to follow any more, and the error of the latest."""
+    """Count the events that were given up, and return the latest error."""
     rows = Outbox.objects.filter(failed_at__isnull=False).order_by("-failed_at")
     return rows.count(), rows.values_list("last_error", flat=True).first() or ""
 

@@ -1,4 +1,4 @@
-"""Reading the log."""
+"""Read the log."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Happening:
 
 
 def history(subject: int, *, after: int = 0, limit: int | None = None) -> list[Happening]:
-    """The events of one subject in the order recorded, from behind event `after`."""
+    """List the events of one subject after event `after`, in the order recorded."""
     rows = Event.objects.filter(subject_id=subject, id__gt=after).select_related("body").order_by("seq")
     return [_happening(row) for row in (rows[:limit] if limit else rows)]
 
@@ -41,7 +41,7 @@ def history(subject: int, *, after: int = 0, limit: int | None = None) -> list[H
 def latest(
     subject: int, *, before: int | None = None, limit: int = 50, types: Collection[str] | None = None
 ) -> list[Happening]:
-    """The newest events of one subject, newest first; of these types only, if they are named."""
+    """List the newest events of one subject, newest first; only of these types, if given."""
     rows = Event.objects.filter(subject_id=subject).select_related("body").order_by("-seq")
     if before is not None:
         rows = rows.filter(id__lt=before)
@@ -53,9 +53,9 @@ def latest(
 def histories(
     subjects: Sequence[int], *, types: Collection[str] | None = None, at_most: int | None = None
 ) -> dict[int, list[Happening]]:
-    """The events of several subjects, each in the order recorded.
+    """List the events of several subjects, each in the order recorded.
 
-    Of these types only, if they are named, and of each subject the newest `at_most`: for lists.
+    Only of these types, if given, and of each subject the newest `at_most`: for lists.
     """
     by_subject: dict[int, list[Happening]] = {subject: [] for subject in subjects}
     rows = Event.objects.filter(subject_id__in=subjects).select_related("body")
@@ -70,13 +70,16 @@ def histories(
 
 
 def event(id: int) -> Happening | None:
-    """One event, or None."""
+    """Read one event, or return None."""
     row = Event.objects.select_related("body").filter(id=id).first()
     return _happening(row) if row else None
 
 
 def act_with(subject: int, *, type: str, fact: str, value: object) -> list[Happening]:
-    """The newest event of this type on the subject with this fact, and what it caused there; empty if there is none."""
+    """Find the newest event of this type on the subject with this fact, and its consequences there.
+
+    Empty if there is none.
+    """
     for item in latest(subject, types={type}, limit=500):
         if item.facts.get(fact) == value:
             act = item.cause or item.id

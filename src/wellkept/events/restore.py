@@ -1,4 +1,4 @@
-"""After a restore: the marks of transactions of another server mean nothing on this one."""
+"""Clean-up after a restore: transaction marks of another server mean nothing on this one."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Shape:
 
 
 def shapes() -> list[Shape]:
-    """The shapes of all event types of this version, by name."""
+    """Collect the shapes of all event types of this version, by name."""
     modules = set(_fact_modules())
     known = {cls.type: cls for cls in _subclasses(Fact) if cls.__module__ in modules}
     return [shape_of(known[name]) for name in sorted(known)]
@@ -66,13 +66,13 @@ def shape_of(cls: type[Fact]) -> Shape:
 
 
 def as_text(all_shapes: Sequence[Shape]) -> str:
-    """The shapes as one text, for a digest."""
+    """Serialise the shapes for a digest."""
     return "\n".join(str(dataclasses.astuple(shape)) for shape in all_shapes)
 
 
 @transaction.atomic
 def synchronise(all_shapes: Sequence[Shape]) -> None:
-    """Make the rows those of this version."""
+    """Update the rows to this version's event types."""
     EventType.objects.exclude(type__in=[shape.type for shape in all_shapes]).delete()
     rows = [
         EventType(

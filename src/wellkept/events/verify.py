@@ -1,4 +1,4 @@
-"""Checking the chains, by code that shares nothing with the trigger that writes them."""
+"""Check the chains, by code that shares nothing with the trigger that writes them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Broken:
-    """The first broken link: which event of which subject, and what is wrong with it."""
+    """The first broken link: its event, its subject, and the fault."""
 
     subject: int
     seq: int
@@ -30,7 +30,7 @@ class Broken:
 
 @dataclass(frozen=True)
 class Verified:
-    """What was checked, the root of all heads at that moment, and the first broken link if there is one."""
+    """Result of a check: the counts, the root of all heads at that moment, and the first broken link, if any."""
 
     events: int
     subjects: int
@@ -40,7 +40,9 @@ class Verified:
 
 @dataclass(frozen=True)
 class Anchored:
-    """A root that left the house: of all chain heads as they were after event `upto`."""
+    """An anchored root: the hash of all chain heads as they were after event `upto`, kept outside the
+    database.
+    """
 
     upto: int
     root: bytes
@@ -52,8 +54,8 @@ def verify(
 ) -> Verified:
     """Check every chain, every body that was not erased, and the heads that subjects claim.
 
-    `against` is an anchored root (the event it reached to, and its hash): the heads as they were after that
-    event are computed anew and compared with it. Streams in bounded memory.
+    `against` is an anchored root: the heads after its event are computed again and compared with it. Streams
+    in bounded memory.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -1,4 +1,4 @@
-"""Keep files. The command in which a file came records the event."""
+"""Store files. The calling command records the event."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def keep(
     content: bytes | Iterable[bytes],
     limit: int | None = None,
 ) -> StoredFile:
-    """Store the content, then the row that names it. If the transaction fails, content nobody names remains."""
+    """Store the content, then its row. If the transaction fails, unreferenced content remains."""
     stored = folder.store([content] if isinstance(content, bytes) else content, limit=limit)
     return StoredFile.objects.create(
         subject_id=subject,

@@ -30,7 +30,7 @@ class Stored:
 
 
 def store(chunks: Iterable[bytes], *, limit: int | None = None) -> Stored:
-    """Put content on disk and return when it is there to stay. Refuses what is empty or over the limit."""
+    """Write content to disk and return once it is safe. Refuses empty content and content over the limit."""
     limit = settings.UPLOAD_LIMIT if limit is None else limit
     root = _folder(_root())
     digest = hashlib.sha256()
@@ -65,12 +65,15 @@ def too_large(limit: int) -> Refusal:
 
 
 def path(sha256: str) -> Path:
-    """Where content with this digest stands, if it does."""
+    """Find the file with this digest, if it exists."""
     return _root() / sha256[:2] / sha256[2:4] / sha256
 
 
 def open_content(sha256: str) -> BinaryIO:
-    """The content, to be read. Says in a sentence when it is not there (a restore that left the files out)."""
+    """Open the content for reading.
+
+    Refuses with a sentence if it is missing, for example after a restore without files.
+    """
     try:
         return path(sha256).open("rb")
     except FileNotFoundError:
@@ -83,7 +86,7 @@ def open_content(sha256: str) -> BinaryIO:
 
 
 def is_whole(sha256: str) -> bool:
-    """Whether the content is there and still what its name says."""
+    """Whether the content exists and still has this digest."""
     try:
         with path(sha256).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256

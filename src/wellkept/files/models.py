@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class StoredFile(models.Model):
-    """One file of one subject, under the name it came with. Its content stands in the folder of files."""
+    """One file of one subject, under its original name. Its content is in the folder of files."""
 
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)

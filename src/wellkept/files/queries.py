@@ -1,4 +1,4 @@
-"""Read stored files. Whether somebody may read one is decided by who may read the subject."""
+"""Read stored files. The right to read one follows from the right to read its subject."""
 
 from __future__ import annotations
 

@@ -27,6 +27,6 @@ def shown_name(said: str, *, otherwise: str = "file") -> str:
 
 
 def media_type(said: str | None) -> str:
-    """The kind as the sender gave it, if it is one; else a plain stream of bytes."""
+    """Return the sender's media type if it is valid; else a plain byte stream."""
     kind = (said or "").partition(";")[0].strip().lower()
     return kind if MEDIA_TYPE.fullmatch(kind) else "application/octet-stream"

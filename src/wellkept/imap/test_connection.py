@@ -1,4 +1,4 @@
-"""Trying a mailbox before or while it is read, and getting permission for it: for whoever sets it up."""
+"""Try a mailbox before or while it is read, and get the owner's permission for it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wellkept.people.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Where a provider's mailboxes are, and where it gives permission."""
+    """A mail provider: its servers, and the address at which it grants permission."""
 
     key: str
     name: str | Promise
@@ -76,7 +76,7 @@ def must_open(wanted: Wanted, secrets: Secrets, *, account: int | None) -> Posit
 
 
 def try_account(account: int) -> Tried:
-    """Sign in now. Refuses with what is wrong."""
+    """Sign in now. Refuses with the problem."""
     row = Account.objects.get(pk=account)
     try:
         return try_out(door_of(row), _key(row))
@@ -85,7 +85,7 @@ def try_account(account: int) -> Tried:
 
 
 def ask_permission(account: int, *, back: str) -> Asked:
-    """The address at which the owner lets us in, and what is asked again when they come back."""
+    """Build the address at which the owner grants access, and what must come back with them."""
     row = Account.objects.get(pk=account)
     return tokens.ask(
         authorize_url=row.authorize_url,

@@ -43,7 +43,7 @@ KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 4, 12
 
 @dataclass(frozen=True)
 class Manifest:
-    """Description of a backup, stored inside it."""
+    """Manifest of a backup, stored inside it."""
 
     taken_at: str
     wellkept: str
@@ -139,13 +139,13 @@ def dump(database: str, *, to: Path) -> None:
 
 
 def load(database: str, *, source: Path) -> None:
-    """Read such a file into an empty database, in one transaction."""
+    """Load a dump into an empty database, in one transaction."""
     _refuse_filled(database)
     _load(database, _server_major(database), source)
 
 
 def read_manifest(source: Path) -> Manifest:
-    """Read the manifest of a backup. Refuse a file that is none."""
+    """Read the manifest of a backup. Refuse any other file."""
     try:
         with tarfile.open(source) as archive:
             member = archive.next()
@@ -165,7 +165,7 @@ def name_for(taken_at: datetime) -> str:
 
 
 def backups_in(folder: Path) -> list[tuple[datetime, Path]]:
-    """Backups in a folder, newest first."""
+    """List the backups in a folder, newest first."""
     backups = []
     for path in folder.iterdir() if folder.is_dir() else ():
         named = _NAME.match(path.name)
@@ -175,7 +175,7 @@ def backups_in(folder: Path) -> list[tuple[datetime, Path]]:
 
 
 def to_keep(taken: Iterable[datetime], now: datetime) -> set[datetime]:
-    """Backups to keep by age: all of two days, then the newest of 7 days, 4 weeks and 12 months."""
+    """Choose the backups to keep: all of two days, then the newest of 7 days, 4 weeks and 12 months."""
     newest_first = sorted(taken, reverse=True)
     keep = {at for at in newest_first if now - at <= KEEP_ALL}
     spans: tuple[tuple[int, Callable[[datetime], object]], ...] = (
@@ -192,7 +192,7 @@ def to_keep(taken: Iterable[datetime], now: datetime) -> set[datetime]:
 
 
 def thin_out(folder: Path, now: datetime) -> list[Path]:
-    """Delete the backups that age does not keep. Return them."""
+    """Delete the backups that are too old to keep. Returns them."""
     backups = backups_in(folder)
     keep = to_keep([at for at, _ in backups], now)
     gone = [path for at, path in backups if at not in keep]

@@ -1,4 +1,4 @@
-"""The doctor: what is missing or wrong in an installation, and what to do about it."""
+"""The doctor: finds what is missing or wrong in an installation, and says what to do about it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def ill(what: str, sentence: str, advice: str) -> Finding:
 
 
 def examine(*, database: str, data: Path, backups: Path) -> list[Finding]:
-    """All findings that need no knowledge of the business."""
+    """Collect all findings that do not depend on the business tables."""
     findings = [public_address(), mail(), secret(data), closed(data), space(data), backed_up(backups)]
     try:
         with psycopg.connect(database, connect_timeout=5) as connection:

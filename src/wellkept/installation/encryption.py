@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
 class CannotBeOpened(ValueError):
-    """Encrypted with another key, or damaged."""
+    """Raised if a text was encrypted with another key, or is damaged."""
 
 
 def seal(text: str, *, secret_key: str) -> str:

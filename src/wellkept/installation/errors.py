@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class InstallationError(Exception):
-    """A sentence for the person at the terminal, with a hint and an exit code."""
+    """An error with a sentence for the person at the terminal, a hint and an exit code."""
 
     def __init__(self, sentence: str, *, hint: str = "", exit_code: int = 1) -> None:
         super().__init__(sentence)

@@ -37,7 +37,7 @@ log = logging.getLogger("wellkept.jobs")
 
 
 class Patient(BaseRetryStrategy):
-    """Tries again after 1, 2, 4, … seconds, then every ten minutes, for about half a day."""
+    """Retry after 1, 2, 4, … seconds, then every ten minutes, for about half a day."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if job.attempts >= _TRIES:
@@ -47,7 +47,7 @@ class Patient(BaseRetryStrategy):
 
 
 def register(name: str, command: Callable[..., object], *, queue: str) -> None:
-    """Let workers know the job of this name. Its arguments are those of the command."""
+    """Register the job of this name. Its arguments are those of the command."""
 
     def run(**arguments: Any) -> None:
         command(**arguments)
@@ -56,7 +56,7 @@ def register(name: str, command: Callable[..., object], *, queue: str) -> None:
 
 
 def register_clock(cron: str, name: str, command: Callable[[], object]) -> None:
-    """Let the clock (UTC) ask for this job. One that still waits is not queued a second time."""
+    """Register a job with its times (UTC). A job that still waits is not queued a second time."""
 
     def run(timestamp: int) -> None:
         command()
@@ -72,12 +72,12 @@ def enqueue(name: str, *, queue: str, once: str, **arguments: Any) -> None:
 
 
 def enqueue_clock(name: str) -> None:
-    """Queue what the clock asks for, now."""
+    """Queue a clock job now."""
     enqueue(name, queue=CLOCK, once=name, timestamp=int(clock.now().timestamp()))
 
 
 async def work(*, concurrency: int, at_once: Iterable[str] = ()) -> None:
-    """Run jobs until cancelled, first those of the clock named in `at_once`. What is under way may end."""
+    """Run jobs until cancelled, first the clock jobs named in `at_once`. Running jobs may finish."""
     connector = app.connector
     assert isinstance(connector, DjangoConnector)  # the settings say so
     with app.replace_connector(connector.get_worker_connector()) as working:
@@ -123,18 +123,18 @@ async def _retry_stalled(jobs: JobManager) -> None:
 
 
 def since_heartbeat() -> timedelta | None:
-    """How long ago a worker last said that it is alive; None if none ever did."""
+    """Time since a worker last reported that it is alive; None if none ever did."""
     newest = ProcrastinateWorker.objects.order_by("-last_heartbeat").first()
     return None if newest is None else clock.now() - newest.last_heartbeat
 
 
 def count_failed() -> int:
-    """How many jobs gave up after all their tries."""
+    """Count the jobs that failed in all their tries."""
     return ProcrastinateJob.objects.filter(status="failed").count()
 
 
 def waiting(*, queue: str) -> set[int]:
-    """The keys of the jobs of this queue that nobody has begun."""
+    """List the keys of jobs in this queue that nobody has begun."""
     return set(ProcrastinateJob.objects.filter(queue_name=queue, status="todo").values_list("pk", flat=True))
 
 

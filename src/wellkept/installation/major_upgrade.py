@@ -1,7 +1,8 @@
-"""From one major version of the embedded PostgreSQL to the next: dump, restore into a new folder, check, exchange.
+"""Upgrade from one major version of the embedded PostgreSQL to the next: dump, restore into a new folder,
+check, exchange.
 
-The old folder is only read, and stays until the check of the new one has passed; then it is kept beside it under the
-name of its version. A crash at any moment leaves the old folder, or both.
+The old folder is only read. Once the check of the new one has passed, it is kept beside it under the name of
+its version. A crash at any moment leaves the old folder, or both.
 """
 
 from __future__ import annotations

@@ -1,11 +1,14 @@
-"""The embedded PostgreSQL server: started as our child, durable, and gone when we are gone.
+"""The embedded PostgreSQL server: started as our child process, durable, and stopped when we stop.
 
 Promises:
+
 - It listens on a socket in a folder that only its own account (and root) can enter; never on the network.
 - Settings do not trade safety for speed, unless a test asks for it.
-- When the process that started it dies in whatever way, the server shuts down cleanly by itself.
-- One owner at a time: a second process on the same folder finds the running server instead of starting another.
-- Who stays waits for an owner who is only passing, such as a mail being taken, and then owns the server itself.
+- However the process that started it dies, the server shuts down cleanly.
+- One owner at a time: a second process on the same folder finds the running server instead of starting
+  another.
+- A long-running process waits for a short-lived owner, such as a command that takes a mail, and then owns the
+  server itself.
 """
 
 from __future__ import annotations
@@ -134,10 +137,11 @@ def start(
     patience: float = 60,
     stays: bool = False,
 ) -> Server:
-    """The server whose data lies in `folder`: the running one if another process owns it, else our own.
+    """Return the server of this data folder: the running one if another process owns it, else start our own.
 
-    Call it from a thread that lives as long as the server is needed: on Linux the server goes down with it. Who
-    `stays` (a server of pages, a worker) takes no server from an owner who is only passing: it would go with them.
+    Call it from a thread that lives as long as the server is needed: on Linux the server goes down with it.
+    With `stays` (web server, worker), wait for a short-lived owner to finish and then own the server:
+    otherwise it would stop with that owner.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     account = unprivileged.account_for(folder.parent)

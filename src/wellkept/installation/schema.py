@@ -1,7 +1,8 @@
-"""The database brought to this version: migrations, then functions and triggers, then event types.
+"""Bring the database to this version: migrations, then functions and triggers, then event types.
 
-Migrations hold tables, columns and constraints. Functions and triggers are code: they stand in `sql/*.sql` of their
-room, and are created again whenever one of those files has changed. Everything that prepares a database does it here.
+Migrations hold tables, columns and constraints. Functions and triggers are code: they stand in `sql/*.sql` of
+their room, and are created again whenever one of those files has changed. Everything that prepares a database
+does it here.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ _MARK = "wellkept code"
 
 @dataclass(frozen=True)
 class Code:
-    """Functions and triggers (files in the order of the rooms), event types, and a digest of all of them."""
+    """SQL code of this version: functions and triggers in the order of the rooms, event types, and a digest
+    of all.
+    """
 
     files: tuple[tuple[Path, str], ...]
     shapes: tuple[event_types.Shape, ...]
@@ -38,7 +41,7 @@ class Code:
 
     @property
     def functions(self) -> list[str]:
-        """The names of the functions, in the order in which they are created."""
+        """List the names of the functions, in the order in which they are created."""
         return [name for _, text in self.files for name in _FUNCTION.findall(text)]
 
 
@@ -58,7 +61,7 @@ def prepare(progress: Callable[[str], None] = lambda _: None) -> None:
 
 
 def missing_migrations() -> int:
-    """How many migrations of this version the database has not seen."""
+    """Count the migrations of this version that the database has not run."""
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 

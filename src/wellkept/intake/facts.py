@@ -12,7 +12,7 @@ SUBJECTS = ("intake",)  # kinds of subject on which these events stand
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeRuleMade(Fact):
-    """On the company: a rule sets mail aside automatically; a person answers for it."""
+    """Recorded on the company: a rule sets mail aside automatically, and a person answers for it."""
 
     type = "intake_rule_made"
     on = ("company",)
@@ -25,7 +25,7 @@ class IntakeRuleMade(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeRuleEnded(Fact):
-    """On the company: a rule ended."""
+    """Recorded on the company: a rule ended."""
 
     type = "intake_rule_ended"
     on = ("company",)
@@ -34,7 +34,7 @@ class IntakeRuleEnded(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeRuleHandedOver(Fact):
-    """On the company: another person answers for the rule."""
+    """Recorded on the company: another person answers for the rule."""
 
     type = "intake_rule_handed_over"
     on = ("company",)
@@ -44,7 +44,7 @@ class IntakeRuleHandedOver(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemArrived(Fact):
-    """On the item: a message that belongs to no journey yet."""
+    """Recorded on the item: a message arrived that belongs to no journey yet."""
 
     type = "item_arrived"
     message: int
@@ -57,7 +57,7 @@ class ItemArrived(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemWroteAgain(Fact):
-    """On the item: the same sender wrote again about it."""
+    """Recorded on the item: the same sender wrote again about it."""
 
     type = "item_wrote_again"
     message: int
@@ -66,7 +66,7 @@ class ItemWroteAgain(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemHanded(Fact):
-    """On the item: passed to a colleague."""
+    """Recorded on the item: it was passed to a colleague."""
 
     type = "item_handed"
     handler_before: int
@@ -77,7 +77,7 @@ class ItemHanded(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemClockSet(Fact):
-    """On the item: a due time that somebody was told."""
+    """Recorded on the item: somebody was told another due time."""
 
     type = "item_clock_set"
     due: datetime
@@ -85,7 +85,7 @@ class ItemClockSet(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemOverdue(Fact):
-    """On the item: its due time passed, and a person was warned."""
+    """Recorded on the item: its due time passed, and a person was warned."""
 
     type = "item_overdue"
     warned: int
@@ -93,7 +93,7 @@ class ItemOverdue(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemBecameJourney(Fact):
-    """On the item: it opened a journey."""
+    """Recorded on the item: it opened a journey."""
 
     type = "item_became_journey"
     journey: int
@@ -102,7 +102,7 @@ class ItemBecameJourney(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemAttached(Fact):
-    """On the item: attached to a known journey."""
+    """Recorded on the item: it was attached to a known journey."""
 
     type = "item_attached"
     journey: int
@@ -111,7 +111,7 @@ class ItemAttached(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemSetAside(Fact):
-    """On the item: set aside, by a person or by `rule`."""
+    """Recorded on the item: it was set aside, by a person or by `rule`."""
 
     type = "item_set_aside"
     reason: Personal[str]
@@ -120,7 +120,7 @@ class ItemSetAside(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemTakenBack(Fact):
-    """On the item: wrongly set aside, and waiting again."""
+    """Recorded on the item: it had been set aside wrongly and waits again."""
 
     type = "item_taken_back"
     handler: int
@@ -130,7 +130,7 @@ class ItemTakenBack(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class AutomaticMailCame(Fact):
-    """On the journey: a program's mail arrived. It needs no answer and is no touch."""
+    """Recorded on the journey: a program's mail arrived. It needs no answer and is no touch."""
 
     type = "automatic_mail_came"
     on = ("journey",)
@@ -141,7 +141,7 @@ class AutomaticMailCame(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryReportCame(Fact):
-    """On the notice's subject: a mail server's report on a letter. `final`: it did not arrive."""
+    """Recorded on the notice's subject: a mail server's report on a letter. `final`: it did not arrive."""
 
     type = "delivery_report_came"
     on = ("journey", "customer")
@@ -153,7 +153,9 @@ class DeliveryReportCame(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class CallPlaced(Fact):
-    """On the journey: a call was put here, chosen from `of` journeys, with the reason."""
+    """Recorded on the journey: a call was put here automatically, as the likeliest of `of` journeys, with the
+    reason.
+    """
 
     type = "call_placed"
     on = ("journey",)
@@ -165,7 +167,7 @@ class CallPlaced(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class WebFormSet(Fact):
-    """On the team: a web form was created or changed."""
+    """Recorded on the team: a web form was created or changed."""
 
     type = "web_form_set"
     on = ("team",)

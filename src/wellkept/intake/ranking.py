@@ -131,7 +131,7 @@ def firm_of(email: str) -> str:
 
 
 def words(sign: Sign) -> str:
-    """Word a sign for people."""
+    """Word a sign as a reason, in the reader's language."""
     values = {"said": sign.said}
     match sign.kind:
         case "number":

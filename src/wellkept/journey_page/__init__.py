@@ -1,1 +1,1 @@
-"""The journey page: everything that is true of one journey, and what can be done with it now. Owns no rows."""
+"""The journey page: everything about one journey, and the acts that are possible now. Owns no rows."""

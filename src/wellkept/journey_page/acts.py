@@ -1,4 +1,4 @@
-"""The acts that a page offers on a journey: each with the refusal of its check, if it is not possible now."""
+"""Acts that the page of a journey offers. An act that is not possible now carries the refusal of its check."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FORWARD, STAGE, CARE, HANDS, END = "forward", "stage", "care", "hands", "end"
 
 @dataclass(frozen=True)
 class Act:
-    """The noun is the address below the journey's. An act that is not possible carries the refusal of its command."""
+    """One act. `noun` is its address below the journey's. If it is not possible now, `refusal` says why."""
 
     noun: str
     words: str
@@ -45,7 +45,10 @@ class Act:
 
 
 def acts_of(record: JourneyRecord) -> list[Act]:
-    """Every act, in the order in which people look for them. At rest those that wait for its waking are left out."""
+    """List every act, in the order in which people look for them.
+
+    At rest, acts that need an open journey are left out.
+    """
     if record.row.state == "ended":
         return []
     acts = [*_forward(record), *_stage(record), *_care(record), *_hands(record), *_ends(record)]
@@ -58,7 +61,9 @@ def acts_of(record: JourneyRecord) -> list[Act]:
 
 
 def first_act(record: JourneyRecord) -> Act | None:
-    """The likeliest of the acts that are possible for the actor: the one button of a row, the first of a page."""
+    """Choose the likeliest act that is possible for the actor: the button of a row, and the first one of a
+    page.
+    """
     if record.row.state == "ended":
         return None
     return next((act for act in _likely(record) if act.possible), None)

@@ -1,4 +1,4 @@
-"""The customer's answers in a stage, folded from the history."""
+"""The customer's answers in a stage, derived from the history."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Answers:
 
 
 def answers_of(history: Sequence[Happening]) -> Answers:
-    """The latest answer of each kind; the history in the order recorded."""
+    """Derive the latest answer of each kind from the history, in the order recorded."""
     types = [event.type for event in history]
     read_back = next((_READ_BACK[type] for type in reversed(types) if type in _READ_BACK), "")
     agreement = next((_AGREEMENT[type] for type in reversed(types) if type in _AGREEMENT), "")

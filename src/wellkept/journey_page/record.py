@@ -1,4 +1,4 @@
-"""The read model of one journey, for the page of the staff and the page of its customer."""
+"""The read model of one journey, for the staff's page and the customer's page."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from wellkept.ui.ribbon import Ribbon
 
 @dataclass(frozen=True)
 class Hand:
-    """Owner or holder, and their stand-in of today if they are away."""
+    """Owner or holder, and who stands in for them today if they are away."""
 
     person: Person
     today: Person | None
@@ -54,7 +54,7 @@ class JourneyRecord(JourneyState):
 
     @cached_property
     def history(self) -> list[Happening]:
-        """The events that the ribbon is drawn from: all of them, up to a length that nobody reads."""
+        """The events for the ribbon: all of them, up to a limit."""
         return histories([self.row.pk], types=ribbon.DRAWN, at_most=3000)[self.row.pk]
 
     @cached_property
@@ -71,13 +71,13 @@ class JourneyRecord(JourneyState):
 
     @cached_property
     def hands(self) -> list[int]:
-        """The actor, and the people who are away and for whom they stand in."""
+        """The actor, and the absent colleagues for whom they stand in."""
         me = self.by.person
         return [me, *whom_i_stand_in_for(me)] if me is not None else []
 
     @cached_property
     def my_step(self) -> NextStep | None:
-        """The first step that is in the actor's hands: as its handler, or as who holds the journey."""
+        """The first open step that the actor has to do, as its handler or as the holder of the journey."""
         for step in self.steps:
             held = step.handler_id is None and step.awaits == "us" and self.row.holder_id in self.hands
             if held or step.handler_id in self.hands:
@@ -86,12 +86,12 @@ class JourneyRecord(JourneyState):
 
     @property
     def offer_is_mine(self) -> bool:
-        """Whether it was offered to the actor, or to somebody for whom they stand in."""
+        """Whether the open offer is to the actor, or to somebody for whom they stand in."""
         return self.offer is not None and self.offer.receiver_id in self.hands
 
     @cached_property
     def finishable(self) -> set[int]:
-        """The open steps that the actor may finish as they are."""
+        """The open steps that the actor may finish without another act."""
         return {step.pk for step in self.steps if cannot_finish_step(self, step.pk) is None}
 
     @cached_property
@@ -108,7 +108,7 @@ class JourneyRecord(JourneyState):
         return self.no_ownership
 
     def receivers(self, stage: str) -> list[Person]:
-        """The people who can receive it there, first the one who is asked first."""
+        """The people who can receive the offer, the default one first."""
         team = team_for(self.row.blueprint_id, stage)
         first = standing_member(team)
         return sorted(members(team.pk), key=lambda person: (person.pk != first, person.name))
@@ -145,12 +145,12 @@ class JourneyRecord(JourneyState):
 
     @cached_property
     def put(self) -> Agreement | None:
-        """The agreement that lies before the customer."""
+        """The agreement that the customer has not answered yet."""
         return next((row for row in self.agreements if row.state == "put"), None)
 
     @property
     def agreement(self) -> Agreement | None:
-        """The agreement in force, else the one that lies before the customer."""
+        """The agreement in force, else the one that the customer has not answered yet."""
         return self.agreed or self.put
 
     @cached_property
@@ -159,7 +159,7 @@ class JourneyRecord(JourneyState):
 
     @cached_property
     def untold(self) -> list[Notice]:
-        """The notices that the customer was not told: to be told by hand, given up, or returned."""
+        """The notices that did not reach the customer: to be told by hand, given up, or returned."""
         return [
             notice
             for notice in Notice.objects.filter(subject_id=self.row.pk, told_at__isnull=True)
@@ -170,7 +170,7 @@ class JourneyRecord(JourneyState):
 
     @cached_property
     def asks(self) -> Asks:
-        """How often the customer was asked since we last heard from them."""
+        """The number of asks since the customer was last heard from."""
         return asks_of(self.row)
 
     # People and places
@@ -213,7 +213,9 @@ class JourneyRecord(JourneyState):
 
     @cached_property
     def others(self) -> list[Journey]:
-        """The customer's other open journeys in which this one could go on, as far as the actor may work on them."""
+        """The customer's other open journeys that this one could be joined into, if the actor may work on
+        them.
+        """
         rows = (
             Journey.objects.filter(customer_id=self.row.customer_id, state="open")
             .exclude(pk=self.row.pk)
@@ -229,5 +231,5 @@ class JourneyRecord(JourneyState):
 
 
 def record_of(number: str, *, by: Actor) -> JourneyRecord:
-    """The journey of this number, if it may be read."""
+    """Load the journey of this number, if the actor may read it."""
     return JourneyRecord(journeys.journey(number, by=by), by)

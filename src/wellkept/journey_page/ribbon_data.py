@@ -1,4 +1,4 @@
-"""From a journey's history to its picture. The ribbon is a reading of the log and of nothing else."""
+"""Build the ribbon of a journey from its history. It reads only the log."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ DRAWN = (
 def of(
     history: Sequence[Happening], *, names: dict[str, str] | None = None, now: datetime | None = None
 ) -> Ribbon:
-    """The ribbon of one history, in the order recorded. `names` are what the teams of the stages are called."""
+    """Build the ribbon of one history, in the order recorded. `names` are the names of the stages' teams."""
     instant = now or clock.now()
     history = as_they_count(history)
     ordered = sorted(history, key=lambda event: (event.happened, event.id))

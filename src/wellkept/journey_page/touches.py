@@ -1,4 +1,4 @@
-"""Contacts as they count, after what was corrected: one that was put elsewhere is none here, one taken over is."""
+"""Apply corrections to touches: one that was moved away does not count here, one that was moved here does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CORRECTIONS = ("touch_told", "touch_put_elsewhere", "touch_taken_over")
 
 
 def as_they_count(history: Sequence[Happening]) -> list[Happening]:
-    """The history with each contact as if it had been told rightly at once; in the order given."""
+    """Apply the corrections to a history, in the order given: each touch counts where it belongs."""
     if not any(event.type in CORRECTIONS for event in history):
         return list(history)
     stands: dict[int, int] = {}  # each contact's event that holds now

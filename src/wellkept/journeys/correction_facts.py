@@ -1,4 +1,4 @@
-"""Events that correct a touch which a program reported. Their names are in the log for ever."""
+"""Events that correct a touch which a program reported. Their names stay in the log for ever."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SUBJECTS = ("journey",)  # kinds of subject on which these events stand
 
 @dataclass(frozen=True, kw_only=True)
 class TouchTold(Fact):
-    """Somebody wrote down what was said in a touch that a program reported."""
+    """Somebody wrote down the content of a touch that a program reported."""
 
     type = "touch_told"
     touch: int
@@ -23,7 +23,7 @@ class TouchTold(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class TouchPutElsewhere(Fact):
-    """A contact stood here wrongly: it counts on the journey `to_number` now, and here no more."""
+    """A touch was moved away: it counts on journey `to_number` now, and no longer here."""
 
     type = "touch_put_elsewhere"
     touch: int
@@ -32,7 +32,7 @@ class TouchPutElsewhere(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class TouchTakenOver(Fact):
-    """A contact that had stood on the journey `from_number` counts here."""
+    """A touch was moved here from journey `from_number`."""
 
     type = "touch_taken_over"
     touch: int
@@ -52,7 +52,7 @@ class TouchTakenOver(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class RestedAgain(Fact):
-    """The touch that woke the journey belongs elsewhere, and nothing else happened: it rests as before."""
+    """The journey rests again: the touch that woke it belongs elsewhere, and nothing else happened."""
 
     type = "rested_again"
     check_in: datetime

@@ -1,4 +1,4 @@
-"""Everything that can happen to a journey on the spine. Names are for ever: they stand in the log."""
+"""Events of a journey on the spine. Their names stay in the log for ever."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class NeedCorrected(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class SpeakerChanged(Fact):
-    """Somebody else speaks for the customer on this journey, or for the time being nobody."""
+    """The contact of this journey changed, or there is none for now."""
 
     type = "speaker_changed"
     contact: int | None
@@ -112,7 +112,7 @@ class StepMoved(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class StepHanded(Fact):
-    """A step went to another handler, because its handler has left."""
+    """A step went to another handler, because the former one has left."""
 
     type = "step_handed"
     step: int
@@ -237,7 +237,7 @@ class HandoffEscalated(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class OfferHanded(Fact):
-    """To whom it was offered has left."""
+    """An offer went to another receiver, because the former one has left."""
 
     type = "offer_handed"
     handoff: int

@@ -132,7 +132,7 @@ class Journey(models.Model):
 
 
 class NextStep(models.Model):
-    """Something that is to happen by a time: our act, or the day on which we ask again."""
+    """A next step with its due time: our act, or the date on which we ask again."""
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="steps")
     kind = models.TextField(default="act")
@@ -183,7 +183,7 @@ class NextStep(models.Model):
 
     @property
     def what(self) -> str:
-        """The step as a sentence, in the language that is active."""
+        """The step as a sentence, in the active language."""
         return in_words(self.kind, self.text, self.parameters)
 
 
@@ -372,7 +372,7 @@ class Touch(models.Model):
 
 
 class Hold(models.Model):
-    """Something on the journey is stopped: what, why, by whom."""
+    """A hold on billing or delivery, with its reason and the person who placed it."""
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="holds")
     stops = models.TextField()
@@ -394,7 +394,7 @@ class Hold(models.Model):
 
 
 class StepRecord(models.Model):
-    """A step of the blueprint as it went on this journey: done with its evidence, or otherwise with a reason."""
+    """Record of a blueprint's step on one journey: done with evidence, or a deviation with a reason."""
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="step_records")
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
@@ -412,7 +412,7 @@ class StepRecord(models.Model):
 
 
 class Goal(models.Model):
-    """How a stage ended for both sides: what the customer wanted and what we wanted, met or not."""
+    """Goals of a stage on one journey: the customer's and ours, met or not."""
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="goals")
     move = models.IntegerField()
@@ -429,7 +429,7 @@ class Goal(models.Model):
 
 
 class Ending(models.Model):
-    """The one way in which a journey ended, with its evidence."""
+    """Ending of a journey, with its evidence."""
 
     journey = models.OneToOneField(Journey, models.PROTECT, primary_key=True, related_name="ending")
     how = models.TextField()
@@ -467,7 +467,7 @@ class Ending(models.Model):
 
 
 class Reader(models.Model):
-    """A person who may read a confidential journey beside its owner and holder."""
+    """A person who may read a confidential journey, in addition to owner and holder."""
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="readers")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Reading journeys. `journey` is the one way to get at one: what may not be read is not given out."""
+"""Read journeys. `journey` is the only way to get one: it checks the right to read."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _WHOLE = (
 
 
 def journey(said: str, *, by: Actor, whole: bool = True) -> Journey:
-    """The journey of this number in any spelling, with all that stands around it unless only itself is wanted.
+    """Read the journey of this number, in any spelling, with related rows unless `alone`.
 
-    A number that somebody was given for what now stands on a journey leads to that journey. A confidential one is
-    refused to whom it is not for; a wrong number is refused with the likely ones.
+    A number that was given for a message leads to the journey of that message. A confidential journey is
+    refused to people who may not read it. A wrong number is refused with likely ones.
     """
     row = _numbered(said, Journey.objects.select_related(*_WHOLE) if whole else Journey.objects.all())
     if row is None:
@@ -53,7 +53,7 @@ def journey(said: str, *, by: Actor, whole: bool = True) -> Journey:
 
 @dataclass(frozen=True)
 class Outline:
-    """The part of a confidential journey that all staff may know: number, stage, court and person."""
+    """Outline of a confidential journey, which all staff may see: number, stage, court and person."""
 
     id: int
     number: str
@@ -66,7 +66,7 @@ class Outline:
 
 
 def outline(said: str) -> Outline:
-    """The outline of the journey of this number."""
+    """Read the outline of the journey of this number."""
     row = _numbered(said, Journey.objects.select_related("owner", "holder"))
     if row is None:
         raise missing("journey", _no_such(said))
@@ -76,7 +76,7 @@ def outline(said: str) -> Outline:
 
 
 def gone_on_as(row: Journey) -> Journey:
-    """The journey itself, or the one into which it was merged."""
+    """Follow merges: return the journey itself, or the one into which it was merged."""
     while row.state == "ended":
         ending = Ending.objects.select_related("into").filter(journey=row, how="merged").first()
         if ending is None or ending.into is None:
@@ -86,7 +86,7 @@ def gone_on_as(row: Journey) -> Journey:
 
 
 def by_id(id: int) -> Journey:
-    """The journey of this key, for code that has it from a row or an event."""
+    """Read the journey of this key, for code that has it from a row or an event."""
     row = Journey.objects.select_related(*_WHOLE).filter(pk=id).first()
     if row is None:
         raise missing("journey", _("There is no such journey."))
@@ -103,12 +103,12 @@ def open_steps(id: int) -> list[NextStep]:
 
 
 def steps_called(ids: Sequence[int]) -> dict[int, str]:
-    """The wording of these steps by key, done or not."""
+    """Word these steps by key, open or done."""
     return {step.pk: step.what for step in NextStep.objects.filter(pk__in=ids)} if ids else {}
 
 
 def of_customer(customer: int) -> list[Journey]:
-    """Everything we have done for a customer, newest first."""
+    """List all journeys of a customer, newest first."""
     return list(Journey.objects.select_related(*_WHOLE).filter(customer_id=customer).order_by("-opened_at"))
 
 
@@ -123,7 +123,7 @@ def listed(
     before: int | None = None,
     limit: int = 50,
 ) -> list[Journey]:
-    """Journeys by what is asked of them, the newest first, from behind the key `before`."""
+    """List journeys that match the filters, newest first, after the key `before`."""
     rows = Journey.objects.select_related(*_WHOLE).order_by("-pk")
     asked = {
         "state": state,
@@ -140,7 +140,7 @@ def listed(
 
 
 def handoff(id: int, *, journey: int) -> Handoff:
-    """One offer of this journey, open or answered."""
+    """Read one offer of this journey, open or answered."""
     row = Handoff.objects.filter(pk=id, journey_id=journey).first()
     if row is None:
         raise missing("handoff", _("There is no such offer on this journey."))
@@ -148,7 +148,7 @@ def handoff(id: int, *, journey: int) -> Handoff:
 
 
 def latest_handoff(journey: int) -> Handoff | None:
-    """The offer made last."""
+    """Read the latest offer."""
     return Handoff.objects.filter(journey_id=journey).order_by("-pk").first()
 
 
@@ -162,10 +162,7 @@ def holds_of(ids: Sequence[int]) -> dict[int, list[Hold]]:
 
 
 def triggers_of(ids: Sequence[int]) -> dict[int, list[Trigger]]:
-    """The triggers that the customers of these journeys gave, in order.
-
-    `used` says of each whether a move has used it.
-    """
+    """List the triggers of these journeys, in order. `used` says whether a move has used it."""
     triggers: dict[int, list[Trigger]] = {id: [] for id in ids}
     moved = Move.objects.filter(journey_id=OuterRef("journey_id"), trigger_id=OuterRef("pk"))
     rows = Trigger.objects.filter(journey_id__in=ids).annotate(used=Exists(moved))
@@ -175,13 +172,15 @@ def triggers_of(ids: Sequence[int]) -> dict[int, list[Trigger]]:
 
 
 def also_known_as(row: Journey) -> list[str]:
-    """Further numbers that lead to this journey: given for what was put on it, or of one that went on in it."""
+    """List further numbers that lead to this journey: given for a message, or of a journey that was joined
+    into it.
+    """
     noted = Reference.objects.filter(subject_id=row.pk, kind="number").exclude(key=row.number)
     return list(noted.order_by("noted_at", "pk").values_list("key", flat=True))
 
 
 def likely_numbers(said: str) -> list[str]:
-    """Numbers that exist and are one slip away from what was said."""
+    """List existing numbers that are one typo away from the text."""
     near = numbers.likely(said)
     known = set(Journey.objects.filter(number__in=near).values_list("number", flat=True))
     return [number for number in near if number in known]

@@ -1,6 +1,7 @@
-"""Rights on a journey: who may read it, work on it, answer for it.
+"""Rights on a journey: who may read it, work on it, or answer for it.
 
-Reading is shared; acting is by team and role. A right takes the row and the actor, and returns the refusal, or None.
+Reading is shared; acting is by team and role. Each function takes the row and the actor, and returns the
+refusal, or None.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from wellkept.people.queries import company, stand_in
 
 
 def cannot_take_part(row: Journey, by: Actor) -> Refusal | None:
-    """All staff, the journey's own customer and the system may; on a confidential journey only its readers."""
+    """Allow all staff, the journey's own customer and the system; on a confidential journey only its readers."""
     if by.kind in ("system", "rule"):
         return None
     if by.kind == "customer":
@@ -30,7 +31,9 @@ def cannot_take_part(row: Journey, by: Actor) -> Refusal | None:
 
 
 def cannot_work(row: Journey, by: Actor) -> Refusal | None:
-    """Owner, holder, handler of an open step, the holding team, its lead, the process owner and stand-ins may."""
+    """Allow owner, holder, handler of an open step, the holding team, its lead, the process owner and
+    stand-ins.
+    """
     if (refusal := cannot_take_part(row, by)) is not None:
         return refusal
     if by.kind in ("system", "rule"):
@@ -51,7 +54,7 @@ def cannot_work(row: Journey, by: Actor) -> Refusal | None:
 
 
 def cannot_answer_for(row: Journey, by: Actor) -> Refusal | None:
-    """The owner, the team's lead, the process owner and who stands in for the owner may."""
+    """Allow the owner, the team's lead, the process owner and the owner's stand-in."""
     if (refusal := cannot_take_part(row, by)) is not None:
         return refusal
     if by.kind == "system":
@@ -67,12 +70,12 @@ def cannot_answer_for(row: Journey, by: Actor) -> Refusal | None:
 
 
 def cannot_speak_for_customer(row: Journey, by: Actor) -> Refusal | None:
-    """The customer on their page may, and who may work on the journey writes it down for them."""
+    """Allow the customer on their page, and people who may work on the journey and write it down for them."""
     return _not_their_journey(row, by) if by.kind == "customer" else cannot_work(row, by)
 
 
 def cannot_answer_offer(offer: Handoff, by: Actor) -> Refusal | None:
-    """The receiver, a member of the receiving team, its lead, the process owner and the receiver's stand-in may."""
+    """Allow the receiver, the receiving team, its lead, the process owner and the receiver's stand-in."""
     me = by.person
     if me is None:
         return forbidden(_("Only staff can do this."))
@@ -84,7 +87,7 @@ def cannot_answer_offer(offer: Handoff, by: Actor) -> Refusal | None:
 
 
 def may_read(row: Journey, by: Actor) -> bool:
-    """Whether the actor may read this journey's inside."""
+    """Whether the actor may read the contents of this journey."""
     if not row.confidential or by.kind in ("system", "rule"):
         return True
     if by.person is None:

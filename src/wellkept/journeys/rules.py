@@ -1,6 +1,7 @@
-"""Pure rules of the spine: what may be done now, which step is next, whose court it is, how the courts add up.
+"""Pure rules of the spine: checks, the next step, the court, and the time in each court.
 
-A check takes the state of a journey and returns the refusal, or None. The command raises it, the page shows it.
+A check takes the state of a journey and returns the refusal, or None. The command raises it, the page shows
+it.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _ON_RECORD = {
 
 
 class StepLike(Protocol):
-    """A step, as far as the rules need it."""
+    """Fields of a step that the rules need."""
 
     awaits: str
     whom: str
@@ -49,7 +50,7 @@ class StepLike(Protocol):
 
 
 def court_of(steps: Iterable[StepLike]) -> tuple[str, str]:
-    """The court, and whom it waits for. It is ours while we have something to do."""
+    """Derive the court, and whom it waits for. It is ours while we have something to do."""
     awaited = list(steps)
     if any(step.awaits == "us" for step in awaited):
         return "us", ""
@@ -83,9 +84,12 @@ class Span:
 
 
 def spans(marks: Sequence[Mark], *, start: datetime, end: datetime) -> list[Span]:
-    """The courts of the time from `start` to `end`: they touch, never overlap, and add up to it exactly.
+    """Derive the courts from `start` to `end`.
 
-    Marks follow happened time; of two at one instant the later in the list holds. Before the first mark it is us.
+    They touch, never overlap, and add up to the whole time exactly.
+
+    Marks follow happened time; of two at one instant the later in the list counts. Before the first mark it
+    is us.
     """
     ordered = sorted(marks, key=lambda mark: mark.at)
     courts: list[Span] = []
@@ -108,7 +112,7 @@ def spans(marks: Sequence[Mark], *, start: datetime, end: datetime) -> list[Span
 
 
 def sums(courts: Iterable[Span]) -> dict[str, timedelta]:
-    """How long in each court."""
+    """Add up the time in each court."""
     total = {"us": timedelta(), "customer": timedelta(), "third": timedelta()}
     for span in courts:
         total[span.court] += span.length
@@ -142,42 +146,42 @@ def not_at_rest(state: JourneyState) -> Refusal | None:
 
 
 def open_to_all(state: JourneyState) -> Refusal | None:
-    """For all staff and its own customer, while it is open."""
+    """Allow all staff and the journey's customer, while it is open."""
     return state.no_part or not_at_rest(state)
 
 
 def alive_to_all(state: JourneyState) -> Refusal | None:
-    """For all staff and its own customer, also at rest."""
+    """Allow all staff and the journey's customer, while it is open or at rest."""
     return state.no_part or not_ended(state)
 
 
 def open_to_workers(state: JourneyState) -> Refusal | None:
-    """For who may work on it, while it is open."""
+    """Allow people who may work on it, while it is open."""
     return state.no_work or not_at_rest(state)
 
 
 def alive_to_workers(state: JourneyState) -> Refusal | None:
-    """For who may work on it, also at rest."""
+    """Allow people who may work on it, while it is open or at rest."""
     return state.no_work or not_ended(state)
 
 
 def open_to_owner(state: JourneyState) -> Refusal | None:
-    """For its owner and who is above them, while it is open."""
+    """Allow its owner and the people above them, while it is open."""
     return state.no_ownership or not_at_rest(state)
 
 
 def alive_to_owner(state: JourneyState) -> Refusal | None:
-    """For its owner and who is above them, also at rest."""
+    """Allow its owner and the people above them, while it is open or at rest."""
     return state.no_ownership or not_ended(state)
 
 
 def open_to_customer(state: JourneyState) -> Refusal | None:
-    """For the customer and who may write down their word, while it is open."""
+    """Allow the customer and people who may write down their word, while it is open."""
     return state.no_customers_word or not_at_rest(state)
 
 
 def alive_to_customer(state: JourneyState) -> Refusal | None:
-    """For the customer and who may write down their word, also at rest."""
+    """Allow the customer and people who may write down their word, while it is open or at rest."""
     return state.no_customers_word or not_ended(state)
 
 
@@ -185,22 +189,22 @@ def alive_to_customer(state: JourneyState) -> Refusal | None:
 
 
 def cannot_write_to_customer(state: JourneyState) -> Refusal | None:
-    """A mail in our own words, by all staff."""
+    """Check a mail in our own words. Open to all staff."""
     return open_to_all(state) or state.by.cannot_write()
 
 
 def cannot_write_note(state: JourneyState) -> Refusal | None:
-    """A word to colleagues, by all staff."""
+    """Check a note to colleagues. Open to all staff."""
     return alive_to_all(state) or state.by.cannot_write()
 
 
 def cannot_log_touch(state: JourneyState, *, incoming: bool) -> Refusal | None:
-    """A contact that took place, by anyone who had it. One that came in wakes a journey at rest."""
+    """Check a touch. Open to anyone who had it; an incoming one wakes a journey at rest."""
     return alive_to_all(state) if incoming else open_to_all(state)
 
 
 def first_owed_step(steps: Iterable[NextStep]) -> NextStep | None:
-    """The first step for which the customer waits."""
+    """Find the first step that the customer waits for."""
     return next((step for step in steps if step.rule.customer_waits), None)
 
 
@@ -208,7 +212,9 @@ def first_owed_step(steps: Iterable[NextStep]) -> NextStep | None:
 
 
 def cannot_finish_step(state: JourneyState, step: int) -> Refusal | None:
-    """A step is done, unless it is answered in another way: an open offer, or a notice that nobody has told."""
+    """Refuse to finish a step that is answered in another way: by an open offer, or a notice that nobody has
+    told.
+    """
     if (refusal := cannot_move_step(state, step)) is not None:
         return refusal
     row = state.step(step)
@@ -231,7 +237,7 @@ def cannot_finish_step(state: JourneyState, step: int) -> Refusal | None:
 
 
 def cannot_move_step(state: JourneyState, step: int) -> Refusal | None:
-    """Another time for an open step."""
+    """Refuse to move a step that is not open."""
     if (refusal := open_to_workers(state)) is not None or state.step(step) is not None:
         return refusal
     if state.was_a_step(step):
@@ -240,7 +246,7 @@ def cannot_move_step(state: JourneyState, step: int) -> Refusal | None:
 
 
 def cannot_record_step(state: JourneyState, key: str) -> Refusal | None:
-    """A step of the blueprint is recorded once, as done or as done otherwise."""
+    """Refuse to record a step of the blueprint twice."""
     if (refusal := open_to_workers(state)) is not None:
         return refusal
     step = next((step for step in state.plan.steps if step.key == key), None)
@@ -256,7 +262,7 @@ def cannot_record_step(state: JourneyState, key: str) -> Refusal | None:
 
 
 def cannot_place_hold(state: JourneyState, stops: str) -> Refusal | None:
-    """One hold of a kind at a time."""
+    """Refuse a second hold of the same kind."""
     if (refusal := alive_to_workers(state)) is not None:
         return refusal
     if state.hold_on(stops) is not None:
@@ -265,7 +271,7 @@ def cannot_place_hold(state: JourneyState, stops: str) -> Refusal | None:
 
 
 def cannot_lift_hold(state: JourneyState, hold: int) -> Refusal | None:
-    """A hold that is still in place is lifted."""
+    """Refuse to lift a hold that is not in place."""
     if (refusal := alive_to_workers(state)) is not None:
         return refusal
     if all(row.pk != hold for row in state.holds):
@@ -277,7 +283,9 @@ def cannot_lift_hold(state: JourneyState, hold: int) -> Refusal | None:
 
 
 def cannot_offer(state: JourneyState, to: str | None = None) -> Refusal | None:
-    """An offer along a route of the blueprint (`to` None: forward), with the customer's trigger, one at a time."""
+    """Refuse an offer without a route of the blueprint, without the customer's trigger, or beside an open
+    offer. `to` None: forward.
+    """
     if (refusal := open_to_workers(state)) is not None:
         return refusal
     to = to or (state.onward.stage if state.onward else None)
@@ -301,12 +309,12 @@ def cannot_offer(state: JourneyState, to: str | None = None) -> Refusal | None:
 
 
 def cannot_answer_offer(state: JourneyState) -> Refusal | None:
-    """An open offer is accepted or declined by the receiving team and who is above it."""
+    """Refuse an answer if there is no open offer, or from anybody but the receiving team and those above it."""
     return open_to_all(state) or state.by.cannot_write() or _no_offer(state) or state.no_answer_to_offer
 
 
 def cannot_withdraw_offer(state: JourneyState) -> Refusal | None:
-    """An offer is taken back before it is answered."""
+    """Refuse to withdraw an answered offer."""
     return open_to_workers(state) or _no_offer(state)
 
 
@@ -321,7 +329,7 @@ def _no_offer(state: JourneyState) -> Refusal | None:
 
 
 def cannot_be_recorded_again(state: JourneyState, kind: str) -> Refusal | None:
-    """A trigger of this kind waits for its handoff: giving another one says nothing new."""
+    """Refuse a second trigger while one of this kind waits for its handoff."""
     if state.unused_trigger(kind) is None:
         return None
     code, sentence = _ON_RECORD[kind]
@@ -329,7 +337,10 @@ def cannot_be_recorded_again(state: JourneyState, kind: str) -> Refusal | None:
 
 
 def cannot_rest(state: JourneyState) -> Refusal | None:
-    """The spine's part of resting: accepted, in support's hands, and the customer waits for nothing."""
+    """Refuse to rest before the acceptance, outside support, or while the customer waits.
+
+    The spine's part of the check.
+    """
     if state.row.accepted_at is None or state.row.stage != "support":
         return Refusal(
             "not_accepted",
@@ -348,7 +359,7 @@ def cannot_rest(state: JourneyState) -> Refusal | None:
 
 
 def cannot_wake(state: JourneyState) -> Refusal | None:
-    """A journey at rest is woken by who may work on it."""
+    """Refuse to wake a journey that is not at rest."""
     if (refusal := alive_to_workers(state)) is not None:
         return refusal
     if state.row.state != "at_rest":
@@ -360,7 +371,7 @@ def cannot_wake(state: JourneyState) -> Refusal | None:
 
 
 def cannot_object(state: JourneyState, trigger: int) -> Refusal | None:
-    """The customer objects once to what was written down as their word."""
+    """Refuse a second objection to the same recorded words."""
     if (refusal := alive_to_customer(state)) is not None:
         return refusal
     if any(row.pk == trigger and row.objected_at is None for row in state.triggers):
@@ -369,7 +380,7 @@ def cannot_object(state: JourneyState, trigger: int) -> Refusal | None:
 
 
 def no_mail_address(state: JourneyState) -> Refusal | None:
-    """Their contact has no mail address to write to."""
+    """Refuse if the contact has no mail address."""
     contact = state.row.contact
     if contact is not None and contact.email:
         return None
@@ -377,7 +388,7 @@ def no_mail_address(state: JourneyState) -> Refusal | None:
 
 
 def not_agreed(state: JourneyState) -> Refusal | None:
-    """Refuse what is only possible before the customer has agreed."""
+    """Refuse once the customer has agreed."""
     if not state.is_agreed:
         return None
     return Refusal(

@@ -1,4 +1,4 @@
-"""The facts of one journey that its rules ask for. A turn owns one; each page that shows a journey loads one."""
+"""State of one journey, as its rules need it. Used by turns and by pages."""
 
 from __future__ import annotations
 
@@ -32,27 +32,27 @@ class JourneyState:
 
     @cached_property
     def no_part(self) -> Refusal | None:
-        """Why the actor may not even write a note on it."""
+        """Refusal if the actor may not even write a note on it."""
         return rights.cannot_take_part(self.row, self.by)
 
     @cached_property
     def no_work(self) -> Refusal | None:
-        """Why the actor may not work on it."""
+        """Refusal if the actor may not work on it."""
         return rights.cannot_work(self.row, self.by)
 
     @cached_property
     def no_ownership(self) -> Refusal | None:
-        """Why the actor may not decide as its owner does."""
+        """Refusal if the actor may not decide as its owner."""
         return rights.cannot_answer_for(self.row, self.by)
 
     @cached_property
     def no_customers_word(self) -> Refusal | None:
-        """Why the actor is neither the customer nor may write down their word."""
+        """Refusal if the actor is not the customer and may not write down their word."""
         return rights.cannot_speak_for_customer(self.row, self.by)
 
     @cached_property
     def no_answer_to_offer(self) -> Refusal | None:
-        """Why the actor may not answer the open offer."""
+        """Refusal if the actor may not answer the open offer."""
         return rights.cannot_answer_offer(self.offer, self.by) if self.offer is not None else None
 
     # The process
@@ -69,7 +69,7 @@ class JourneyState:
 
     @cached_property
     def onward(self) -> Stage | None:
-        """The stage to which the customer's trigger leads."""
+        """The next stage, to which the customer's trigger leads."""
         return self.plan.after(self.row.stage)
 
     @cached_property
@@ -96,7 +96,7 @@ class JourneyState:
         return next((step for step in self.steps if step.pk == id), None)
 
     def was_a_step(self, id: int) -> bool:
-        """Whether this step is one of this journey, open or done."""
+        """Whether this step belongs to this journey, open or done."""
         return NextStep.objects.filter(pk=id, journey=self.row).exists()
 
     @cached_property
@@ -105,7 +105,10 @@ class JourneyState:
         return untold_among([step.whom for step in self.steps if step.rule.is_tell])
 
     def tells_untold(self, step: NextStep) -> bool:
-        """Whether the step is to tell a notice that nobody has told yet. No call about something else tells it."""
+        """Whether the step is to tell a notice that nobody has told yet.
+
+        A call about something else does not tell it.
+        """
         return step.rule.is_tell and step.whom in self.untold_notices
 
     # Passing it on
@@ -129,29 +132,29 @@ class JourneyState:
         return [(item, self.checks.get(item.key)) for item in self.plan.checklist_of(stage)]
 
     def lacking(self, stage: str) -> list[ChecklistItem]:
-        """The required items of the receiving team's checklist that are not ticked."""
+        """The required items of the receiving team's checklist that are not ticked yet."""
         return [item for item, tick in self.checklist(stage) if item.required and tick is None]
 
     # What the customer said
 
     @cached_property
     def triggers(self) -> list[Trigger]:
-        """The triggers that the customer gave, in order. `used` says whether a move has used it."""
+        """The customer's triggers, in order. `used` says whether a move has used it."""
         return triggers_of([self.row.pk])[self.row.pk]
 
     def unused_trigger(self, kind: str) -> Trigger | None:
-        """The latest trigger of this kind that no move has used: the handoff is what comes next."""
+        """The latest trigger of this kind that no move has used: the handoff comes next."""
         rows = [row for row in self.triggers if row.kind == kind and not getattr(row, "used", False)]
         return rows[-1] if rows else None
 
     @cached_property
     def pending(self) -> Trigger | None:
-        """The trigger that ends this stage, given and not used yet."""
+        """The trigger that ends this stage, if it was given and not used yet."""
         return self.unused_trigger(self.stage.trigger)
 
     @cached_property
     def is_agreed(self) -> bool:
-        """Whether the customer has agreed to anything on it, at any time."""
+        """Whether the customer has ever agreed to anything on this journey."""
         return any(row.kind == "agreement" for row in self.triggers)
 
     # Holds

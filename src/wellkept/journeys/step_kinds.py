@@ -1,7 +1,7 @@
-"""The kinds of next step: what each is for, and how it is worded when somebody reads it.
+"""Kinds of next steps: their purpose, and their wording.
 
-A row keeps its kind, its parameters and, where a person typed something, their text. The sentence is made from this
-table in the reader's language.
+A row keeps its kind, its parameters and, if a person typed something, their text. The sentence is made from
+this table in the reader's language.
 """
 
 from __future__ import annotations
@@ -25,11 +25,10 @@ _DATES = frozenset({"due", "due_before", "since"})
 
 @dataclass(frozen=True)
 class StepKind:
-    """One kind of step.
+    """One kind of step. `words` may use the parameters and the typed `%(text)s`.
 
-    `words` may use the parameters and the typed `%(text)s`. `nameless` is the wording without a `name`. A `typed` step
-    is worded by a person; `words` then says what it is without their text. `whose` says in whose hands it is where
-    nobody else is named.
+    `nameless` is the wording without a `name`. A `typed` step is worded by a person; `words` is used without
+    their text. `whose` names the default handler.
     """
 
     group: Group
@@ -40,62 +39,62 @@ class StepKind:
 
     @property
     def is_work(self) -> bool:
-        """Work of the stage itself; it is over with the stage's own act."""
+        """Whether it is work of the stage itself, which ends with the stage's own act."""
         return self.group == "act"
 
     @property
     def is_answer(self) -> bool:
-        """An answer that the customer waits for, other than a call back."""
+        """Whether it is an answer that the customer waits for, other than a call back."""
         return self.group == "answer"
 
     @property
     def ends_with_stage(self) -> bool:
-        """The customer's trigger ends it, where it is in nobody's hands but the holder's."""
+        """Whether the customer's trigger ends it, if it is with the holder."""
         return self.group in ("act", "answer", "ask_again")
 
     @property
     def is_asked(self) -> bool:
-        """The customer asked for an answer or a call: any contact with them may end it."""
+        """Whether the customer asked for an answer or a call. Any contact with them may end it."""
         return self.group in ("answer", "call_back")
 
     @property
     def is_tell(self) -> bool:
-        """The customer is to hear something from us."""
+        """Whether it is to tell the customer something."""
         return self.group == "tell"
 
     @property
     def is_ask_again(self) -> bool:
-        """The day on which we ask whom we wait for."""
+        """Whether it is the date on which we ask again."""
         return self.group == "ask_again"
 
     @property
     def is_handoff(self) -> bool:
-        """Part of passing the journey on."""
+        """Whether it is part of a handoff."""
         return self.group == "handoff"
 
     @property
     def is_complaint(self) -> bool:
-        """The customer says that something is wrong."""
+        """Whether it answers a complaint of the customer."""
         return self.group == "complaint"
 
     @property
     def customer_waits(self) -> bool:
-        """The customer waits for it: as long as it is open, the journey does not rest."""
+        """Whether the customer waits for it. While it is open, the journey cannot rest."""
         return self.group in ("answer", "call_back", "complaint", "open_point")
 
     @property
     def customer_hears_back(self) -> bool:
-        """The customer's page says that somebody will get back to them."""
+        """Whether the customer's page says that somebody will get back to them."""
         return self.group in ("answer", "call_back", "complaint")
 
     @property
     def survives_move(self) -> bool:
-        """Stays open when the stage moves: the customer waits for it all the same."""
+        """Whether it stays open when the stage moves, because the customer still waits for it."""
         return self.customer_waits
 
     @property
     def is_shown_to_customer(self) -> bool:
-        """Its date may stand on the customer's page."""
+        """Whether its date may appear on the customer's page."""
         return self.is_work or self.customer_waits
 
 
@@ -147,7 +146,7 @@ KINDS: Final[dict[str, StepKind]] = {
 
 
 def in_words(kind: str, text: str = "", parameters: Parameters | None = None) -> str:
-    """The step as a sentence, in the language that is active."""
+    """Word the step in the active language."""
     rule = KINDS[kind]
     if rule.typed:
         return text or str(rule.words)
@@ -161,7 +160,7 @@ NEED_TEXT: Final = ("act", "open_point", "complaint", "mend_handoff")
 
 
 def kinds(group: Group) -> frozenset[str]:
-    """The keys of all kinds of this group, for a query."""
+    """List the keys of all kinds in this group, for a query."""
     return frozenset(key for key, kind in KINDS.items() if kind.group == group)
 
 

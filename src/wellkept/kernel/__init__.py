@@ -1,1 +1,4 @@
-"""Floor zero: the clock, the number, the refusal, words for times and money. No business in it."""
+"""The kernel, the lowest floor: the clock, the number, the refusal, words for times and money.
+
+No business in it.
+"""

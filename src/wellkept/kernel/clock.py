@@ -12,12 +12,12 @@ _pinned: ContextVar[datetime | None] = ContextVar("pinned", default=None)
 
 
 def now() -> datetime:
-    """The instant in UTC: the pinned one inside `at`, else the machine's."""
+    """The current instant in UTC: the pinned one inside `at`, else the machine's."""
     return _pinned.get() or datetime.now(UTC)
 
 
 def zone(name: str | None) -> ZoneInfo:
-    """The time zone of this IANA name; UTC where there is none, or none of that name any more."""
+    """The time zone of this IANA name; UTC if it is empty or unknown."""
     try:
         return ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError):

@@ -15,5 +15,5 @@ def complete() -> frozenset[str]:
 
 
 def spoken(language: str) -> str:
-    """The language itself where it is complete, else English: half and half would be neither."""
+    """Return the language if its catalogue is complete, else English, so that no page is half translated."""
     return language if language in complete() else "en"

@@ -9,7 +9,7 @@ from wellkept.kernel.text import Text
 
 @dataclass(frozen=True)
 class Law:
-    """One constraint: the number of its law (0 where it only keeps data sound), its sentence, the way out."""
+    """One constraint: its law's number (0 for plain data integrity), its sentence, and the way out."""
 
     law: int
     sentence: Text

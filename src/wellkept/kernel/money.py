@@ -1,4 +1,4 @@
-"""An amount in its currency, which belong together."""
+"""An amount with its currency."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Money:
         return wording.money(self.amount, self.currency)
 
     def plain(self) -> str:
-        """For the record, in every language the same: `18400.50 EUR`."""
+        """Format for the record, the same in every language: `18400.50 EUR`."""
         return f"{self.amount:.2f} {self.currency}"
 
     def _same(self, other: Money) -> Money:

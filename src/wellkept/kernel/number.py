@@ -27,23 +27,23 @@ def nth(n: int, key: bytes) -> str:
 
 
 def show(number: str) -> str:
-    """As people say and write it: `4827-9163`."""
+    """Format for people: `4827-9163`."""
     return f"{number[:4]}-{number[4:]}"
 
 
 def digits(text: str) -> str:
-    """The digits of `text`, in whatever script they are typed, without a suffix such as `/Q1`."""
+    """Extract the digits of `text`, in any script, without a suffix such as `/Q1`."""
     return "".join(str(int(c)) for c in _NOT_DIGIT.sub("", text.split("/", 1)[0]))
 
 
 def parse(text: str) -> str | None:
-    """The number that `text` spells, in any spelling, or None when its check digit says it is none."""
+    """Parse a number in any spelling. None if the check digit is wrong."""
     number = digits(text)
     return number if len(number) >= SHORTEST and damm.is_valid(number) else None
 
 
 def likely(text: str) -> list[str]:
-    """The valid numbers one slip away from a mistyped one: neighbours swapped first, then a wrong digit.
+    """List valid numbers one typo away from a mistyped one: swapped neighbours first, then a wrong digit.
 
     Empty when `text` does not have the length of a number.
     """

@@ -1,4 +1,4 @@
-"""The one error by which a command says no."""
+"""The one exception by which a command refuses."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from wellkept.kernel.text import Text
 
 
 class Refusal(Exception):
-    """A no with its reason: a code for programs, a sentence for people, the field it concerns.
+    """A refusal with its reason: a code for programs, a sentence for people, the field it concerns.
 
-    `law` names the law of the design that forbids the act, `instead` says what to do about it. The texts are lazy,
-    so that they are read in the reader's language. `for_customer` is the sentence for the customer's own pages.
-    One place in each outer room turns a refusal into a form error, a toast or a problem document (RFC 9457).
+    `law` names the law that forbids the act, `instead` says what to do about it. The texts are lazy, so that
+    they are read in the reader's language. `for_customer` is the sentence for the customer's own pages. One
+    place in each outer room turns a refusal into a form error, a toast or a problem document (RFC 9457).
     """
 
     def __init__(
@@ -34,17 +34,17 @@ class Refusal(Exception):
         self.for_customer = for_customer
 
     def in_words(self) -> str:
-        """The sentence and what to do instead, in the language that is active."""
+        """Word the sentence and the way out, in the active language."""
         return " ".join(str(text) for text in (self.sentence, self.instead) if text)
 
 
 def invalid(field: str, sentence: Text, *, for_customer: Text | None = None) -> Refusal:
-    """Refuse an input as it is."""
+    """Refuse an invalid input."""
     return Refusal(f"invalid_{field}", sentence, field=field, status=422, for_customer=for_customer)
 
 
 def missing(what: str, sentence: Text, *, for_customer: Text | None = None) -> Refusal:
-    """There is no such thing, or it is not for this person to know that there is."""
+    """Refuse because it does not exist, or must look so to this person."""
     return Refusal(f"no_such_{what}", sentence, status=404, for_customer=for_customer)
 
 
@@ -54,6 +54,6 @@ def forbidden(sentence: Text, *, instead: Text | None = None) -> Refusal:
 
 
 def refuse(refusal: Refusal | None) -> None:
-    """Raise what a check returned; do nothing where it found no reason against the act."""
+    """Raise the refusal of a check, or do nothing if there is none."""
     if refusal is not None:
         raise refusal

@@ -1,8 +1,8 @@
-"""Rows in and out by statements that are put together once.
+"""Read and write rows by SQL that is built once.
 
-For the few statements that every command runs, Django's query compiler takes several times as long as PostgreSQL.
-Here their text is made from the model the first time and kept; what comes out is the same instance, what goes in the
-same row.
+For the few statements that every command runs, Django's query compiler takes several times as long as
+PostgreSQL. Here the SQL is built from the model the first time and cached. The results are the same instances
+and rows.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ M = TypeVar("M", bound=Model)
 
 @functools.cache
 def columns(model: type[Model]) -> str:
-    """The columns of a table, for a SELECT, in the order that `read` expects."""
+    """List the columns of a table, for a SELECT, in the order that `read` expects."""
     table = model._meta.db_table
     return ", ".join(f'"{table}"."{field.column}"' for field in model._meta.concrete_fields)
 
 
 def read(model: type[M], values: Sequence[Any]) -> M:
-    """The instance of a row that was selected by `columns`."""
+    """Make the instance of a row that was selected by `columns`."""
     names, converters = _reading(model)
     if converters:
         values = list(values)
@@ -35,7 +35,7 @@ def read(model: type[M], values: Sequence[Any]) -> M:
 
 
 def width(model: type[Model]) -> int:
-    """How many columns that are."""
+    """Count those columns."""
     return len(model._meta.concrete_fields)
 
 

@@ -21,5 +21,5 @@ _lazily = lazy(_fill, str)
 
 
 def fill(text: Text, **parameters: object) -> Text:
-    """Text with `%(name)s` in it, and what to put there, which may be lazy text itself."""
+    """Fill the parameters of a lazy text with `%(name)s` in it. They may be lazy texts themselves."""
     return _lazily(text, parameters)

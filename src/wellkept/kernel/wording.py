@@ -1,7 +1,7 @@
-"""Times, durations, money and numbers as a person says them, in the language and time zone of who reads.
+"""Times, durations, money and numbers in words, in the reader's language and time zone.
 
-Every function takes what it needs; language and zone default to the reader's, which the request has activated.
-English is written the British way: the day first, the clock with 24 hours.
+Language and zone default to the reader's, which the request has activated. English is written the British
+way: the day first, the clock with 24 hours.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _HOME = {"en": Locale("en", "GB")}
 
 
 def locale(language: str | None = None) -> Locale:
-    """The reader's locale; an unknown language reads English."""
+    """The reader's locale; English for an unknown language."""
     code = language or get_language() or "en"
     if code in _HOME:
         return _HOME[code]
@@ -40,7 +40,7 @@ def locale(language: str | None = None) -> Locale:
 
 
 def duration(length: timedelta) -> str:
-    """In one unit, rounded down: `4 days`, `6 hours`, `3 weeks`. What is shorter than a minute is one."""
+    """In one unit, rounded down: `4 days`, `6 hours`, `3 weeks`. At least one minute."""
     length = abs(length)
     if length >= 60 * DAY:
         return _unit(length // (30 * DAY), "month")
@@ -58,7 +58,7 @@ def _unit(count: int, unit: Literal["minute", "hour", "day", "week", "month"]) -
 
 
 def duration_short(length: timedelta) -> str:
-    """In at most two short units, for figures that stand in a row: `9 d 2 h`, `2 h 5 min`, `4 min`."""
+    """In at most two short units, for figures in a row: `9 d 2 h`, `2 h 5 min`, `4 min`."""
     length = abs(length)
     days, rest = divmod(length, DAY)
     hours, rest = divmod(rest, HOUR)

@@ -1,4 +1,4 @@
-"""Leaving: somebody goes, and everything that is theirs goes into other hands in the same act.
+"""Leaving: a colleague, or a contact of a customer, leaves. All their work goes to others in the same act.
 
-A person of the staff, or a contact at a customer. Owns no rows; each room hands over its own.
+Owns no rows; each room hands over its own.
 """

@@ -11,7 +11,7 @@ SUBJECTS = ("team",)  # kinds of subject on which these events stand
 
 @dataclass(frozen=True, kw_only=True)
 class MailboxSet(Fact):
-    """On the team: an address at which it receives."""
+    """Recorded on the team: an address at which it receives."""
 
     type = "mailbox_set"
     address: str
@@ -22,7 +22,9 @@ class MailboxSet(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountSet(Fact):
-    """On the company: a mailbox at a mail provider is read from now on, or read otherwise, or not any more."""
+    """Recorded on the company: a mailbox at a provider is read from now on, read differently, or no longer
+    read.
+    """
 
     type = "account_set"
     on = ("company",)

@@ -39,7 +39,10 @@ def put_agreement(
     valid_until: datetime | None = None,
     deemed_days: int | None = None,
 ) -> Agreement:
-    """Put one page to the customer: what, for how much, by when. It is frozen with its hash from this moment."""
+    """Put an agreement to the customer: what, for how much, by when.
+
+    It is frozen with its hash at this moment.
+    """
     if not words.strip():
         raise invalid("words", _("What is to be agreed?"))
     if total.amount < 0:
@@ -114,11 +117,11 @@ def agree(
     customer_reference: str = "",
     happened: datetime | None = None,
 ) -> Agreement:
-    """The customer's agreement to the page as they saw it. Its dates and its price are promises from here on.
+    """Record the customer's agreement to the page that they saw. Its dates and its price become promises.
 
-    On their page they give their name, and above the blueprint's amount the code that was sent to the contact on
-    record. Staff write down a signed paper, a purchase order, a mail or the spoken word. In a blueprint without
-    sales it is decision and agreement in one act.
+    On their page they give their name, and above the blueprint's amount the code that was sent to the contact
+    on record. Staff write down a signed paper, a purchase order, a mail or the spoken word. In a blueprint
+    without sales it is decision and agreement in one act.
     """
     with turn(journey=journey, by=by, check=_check(rules.cannot_agree), happened=happened) as t:
         row = _put(t)
@@ -205,7 +208,7 @@ def send_code(*, journey: int, by: Actor) -> None:
 
 
 def decline_agreement(*, journey: int, said: str, by: Actor) -> None:
-    """The customer does not agree to the page as it is, and says what is different."""
+    """Record that the customer does not agree to the page, and what should be different."""
     if not said.strip():
         raise invalid("said", _("What should be different?"))
     with turn(journey=journey, by=by, check=_check(rules.cannot_decline_agreement)) as t:
@@ -217,7 +220,7 @@ def decline_agreement(*, journey: int, said: str, by: Actor) -> None:
 
 
 def needs_code(agreement: Agreement, code_above: Decimal | None) -> bool:
-    """Whether agreeing on the page also asks for the code: above the blueprint's amount."""
+    """Whether agreeing on the page also needs the code: above the blueprint's amount."""
     return code_above is not None and agreement.total > code_above
 
 
@@ -255,7 +258,7 @@ def _assert_agreeable(t: Turn, row: Agreement, *, signed_name: str, code: str, s
 
 
 class WrongCode(Refusal):
-    """The code is not the one that was sent. Who catches it counts the try, outside the refused transaction."""
+    """Raised for a wrong code. The caller counts the try, outside the refused transaction."""
 
     def __init__(self, agreement: int) -> None:
         super().__init__("invalid_code", _("This is not the code that we sent."), field="code", status=422)
@@ -263,7 +266,7 @@ class WrongCode(Refusal):
 
 
 def count_wrong_code(agreement: int) -> None:
-    """One more wrong try; after five the code is dead. Counted by expression, so that no try is lost."""
+    """Count a wrong try. After five the code is dead. Counted by expression, so that no try is lost."""
     row = Agreement.objects.get(pk=agreement)
     with turn(journey=row.journey_id, by=SYSTEM, check=open_to_all) as t:
         Agreement.objects.filter(pk=agreement).update(code_tries=F("code_tries") + 1)

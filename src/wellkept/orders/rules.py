@@ -1,4 +1,4 @@
-"""Checks of the agreement, and its page: one text with one hash."""
+"""Checks of the agreement, and its page as one text with one hash."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def text_of(
     dates: Sequence[dict[str, str]],
     deemed_days: int | None = None,
 ) -> str:
-    """The page as it is frozen: the words, the total and every date, in a form that never changes."""
+    """The frozen page: the words, the total and every date, in a format that never changes."""
     lines = [
         f"Number: {number}",
         "",
@@ -55,7 +55,7 @@ def dates_of(row: Agreement) -> dict[str, datetime]:
 
 
 def cannot_put_agreement(state: JourneyState) -> Refusal | None:
-    """An agreement is put to the customer in the stage that it ends, until one is agreed."""
+    """Refuse an agreement outside its stage, or once one is agreed."""
     if (refusal := open_to_workers(state)) is not None:
         return refusal
     if state.stage.trigger != "agreement":
@@ -72,7 +72,7 @@ def cannot_put_agreement(state: JourneyState) -> Refusal | None:
 
 
 def cannot_agree(state: JourneyState, put: Agreement | None) -> Refusal | None:
-    """The agreement that lies before the customer is agreed to, while it and its dates are in force."""
+    """Refuse to agree if no agreement waits, or if it or its dates have expired."""
     if (refusal := cannot_decline_agreement(state, put)) is not None:
         return refusal
     assert put is not None
@@ -102,7 +102,7 @@ def cannot_agree(state: JourneyState, put: Agreement | None) -> Refusal | None:
 
 
 def cannot_decline_agreement(state: JourneyState, put: Agreement | None) -> Refusal | None:
-    """The agreement that lies before the customer is declined."""
+    """Refuse to decline if no agreement waits for the customer."""
     if (refusal := open_to_customer(state)) is not None or put is not None:
         return refusal
     return Refusal(
@@ -111,7 +111,7 @@ def cannot_decline_agreement(state: JourneyState, put: Agreement | None) -> Refu
 
 
 def cannot_send_code(state: JourneyState, put: Agreement | None) -> Refusal | None:
-    """A code to agree with goes to the mail address on record."""
+    """Refuse to send a code if there is no mail address on record."""
     if (refusal := cannot_decline_agreement(state, put)) is not None:
         return refusal
     contact = state.row.contact

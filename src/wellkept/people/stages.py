@@ -25,10 +25,10 @@ _TEAMS: dict[str, Text] = {
 
 
 def team_name(stage: str) -> Text:
-    """The name that the team of a stage has at first; the company may change it."""
+    """The first name of a stage's team; the company may change it."""
     return _TEAMS[stage]
 
 
 def stage_name(stage: str) -> Text:
-    """The stage as it stands inside a sentence; an unknown key as it is."""
+    """The name of a stage inside a sentence. An unknown key is returned unchanged."""
     return _NAMES.get(stage, stage)

@@ -36,7 +36,7 @@ class PromiseKept(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseMoveAsked(Fact):
-    """We said that we shall be late: the move counts once the notice is told."""
+    """We said that we will be late. The move counts once the notice is told."""
 
     type = "promise_move_asked"
     promise: int

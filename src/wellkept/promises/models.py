@@ -89,12 +89,15 @@ class Promise(models.Model):
 
     @property
     def what(self) -> str:
-        """The promise in a few words, in the language that is active."""
+        """The promise in a few words, in the active language."""
         return in_words(self.purpose, self.text)
 
 
 class PromiseMove(models.Model):
-    """A new date for a promise: in force once told before the due time, not refused, and answered where it must be."""
+    """A new date for a promise.
+
+    It is in force once told before the due time, not refused, and accepted if it must be.
+    """
 
     promise = models.ForeignKey(Promise, models.PROTECT, related_name="moves")
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="+")

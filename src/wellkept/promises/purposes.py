@@ -17,5 +17,5 @@ PURPOSES: Final = (DELIVERY, PRICE, CUSTOM)
 
 
 def in_words(purpose: str, text: str = "") -> str:
-    """The promise in a few words, in the language that is active; a custom one as it was typed."""
+    """Word the promise in the active language; a custom one as it was typed."""
     return text or str(_WORDS.get(purpose, ""))

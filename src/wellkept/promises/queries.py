@@ -1,4 +1,4 @@
-"""Reading the ledger."""
+"""Read the ledger."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wellkept.promises.models import Promise, PromiseMove
 
 
 def promises(journey: int) -> list[Promise]:
-    """Everything promised on a journey with its moves in order, by due time."""
+    """List all promises of a journey with their moves in order, by due time."""
     return list(
         Promise.objects.filter(journey_id=journey)
         .prefetch_related(Prefetch("moves", PromiseMove.objects.order_by("pk")))
@@ -23,7 +23,7 @@ def promises(journey: int) -> list[Promise]:
 
 
 def promise(id: int, *, journey: int) -> Promise:
-    """One promise of this journey."""
+    """Read one promise of this journey."""
     row = next((row for row in promises(journey) if row.pk == id), None)
     if row is None:
         raise missing("promise", _("There is no such promise on this journey."))
@@ -31,12 +31,12 @@ def promise(id: int, *, journey: int) -> Promise:
 
 
 def open_promises(journey: int) -> list[Promise]:
-    """What is neither kept, released nor struck."""
+    """List promises that are neither kept, released nor struck."""
     return [row for row in promises(journey) if row.kept_at is row.released_at is row.struck_at is None]
 
 
 def open_promises_of(journeys: Sequence[int]) -> dict[int, list[Promise]]:
-    """The open promises of each of these journeys, by due time."""
+    """List the open promises of each of these journeys, by due time."""
     open_promises: dict[int, list[Promise]] = {journey: [] for journey in journeys}
     rows = Promise.objects.filter(
         journey_id__in=journeys, kept_at__isnull=True, released_at__isnull=True, struck_at__isnull=True
@@ -47,7 +47,7 @@ def open_promises_of(journeys: Sequence[int]) -> dict[int, list[Promise]]:
 
 
 def move(id: int, *, journey: int) -> PromiseMove:
-    """One new date of this journey's promises."""
+    """Read one new date of this journey's promises."""
     found = PromiseMove.objects.select_related("promise").filter(pk=id, journey_id=journey).first()
     if found is None:
         raise missing("move", _("There is no such new date."))
@@ -55,7 +55,7 @@ def move(id: int, *, journey: int) -> PromiseMove:
 
 
 def unanswered_move(row: Promise) -> PromiseMove | None:
-    """The latest new date of an open promise, as long as the customer has said neither yes nor no to it."""
+    """Find the latest new date of an open promise that the customer has not answered."""
     if row.kept_at or row.released_at or row.struck_at:
         return None
     moves = list(row.moves.all())
@@ -63,7 +63,7 @@ def unanswered_move(row: Promise) -> PromiseMove | None:
 
 
 def state_of(row: Promise, *, now: datetime | None = None) -> str:
-    """kept, released, struck, broken, moved or open: what its chip says."""
+    """Derive the state that a promise's chip shows: kept, released, struck, broken, moved or open."""
     if row.kept_at:
         return "kept"
     if row.released_at:

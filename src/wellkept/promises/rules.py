@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 def is_open(promise: Promise) -> bool:
-    """Neither kept, released nor struck."""
+    """Whether a promise is neither kept, released nor struck."""
     return promise.kept_at is None and promise.released_at is None and promise.struck_at is None
 
 
 def owed(promises: Iterable[Promise]) -> list[Promise]:
-    """The promises that are still open, in the order given."""
+    """Filter the open promises, in the order given."""
     return [promise for promise in promises if is_open(promise)]
 
 
 def something_owed(owed: Sequence[Promise]) -> Refusal | None:
-    """Refuse what comes after the promises, while one is open."""
+    """Refuse an act that needs all promises to be settled, while one is open."""
     if not owed:
         return None
     return Refusal(
@@ -39,22 +39,22 @@ def something_owed(owed: Sequence[Promise]) -> Refusal | None:
 
 
 def cannot_promise(state: JourneyState) -> Refusal | None:
-    """A promise is made by who may work on the journey."""
+    """Refuse a promise by anybody who may not work on the journey."""
     return open_to_workers(state)
 
 
 def cannot_keep(state: JourneyState, promise: Promise | None) -> Refusal | None:
-    """An open promise is kept, also while the journey is at rest."""
+    """Refuse to keep a promise that is not open."""
     return alive_to_workers(state) or not_over(promise)
 
 
 def cannot_release(state: JourneyState, promise: Promise | None) -> Refusal | None:
-    """The customer's word releases an open promise."""
+    """Refuse to release a promise that is not open, or without the customer's word."""
     return open_to_workers(state) or not_over(promise)
 
 
 def cannot_move(state: JourneyState, promise: Promise | None, moves: Sequence[PromiseMove]) -> Refusal | None:
-    """An open date is moved by a notice, one notice at a time."""
+    """Refuse to move a promise that has no date or is not open, or while another notice is on its way."""
     if (refusal := cannot_release(state, promise)) is not None:
         return refusal
     assert promise is not None
@@ -66,7 +66,7 @@ def cannot_move(state: JourneyState, promise: Promise | None, moves: Sequence[Pr
 
 
 def cannot_strike(state: JourneyState, promise: Promise | None) -> Refusal | None:
-    """A promise that nobody was told is struck by who entered it."""
+    """Refuse to strike a promise that was told, or that somebody else entered."""
     if (refusal := cannot_keep(state, promise)) is not None:
         return refusal
     assert promise is not None
@@ -83,7 +83,7 @@ def cannot_strike(state: JourneyState, promise: Promise | None) -> Refusal | Non
 
 
 def cannot_answer_new_date(state: JourneyState, move: PromiseMove | None) -> Refusal | None:
-    """The customer answers a new date once."""
+    """Refuse a second answer to a new date."""
     if (refusal := open_to_customer(state)) is not None:
         return refusal
     if move is None:

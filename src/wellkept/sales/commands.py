@@ -18,7 +18,7 @@ from wellkept.sales.queries import read_back_to_answer
 
 
 def read_back(*, journey: int, text: str, by: Actor) -> ReadBack:
-    """Say in our words what we understood. The customer confirms or corrects it on their page."""
+    """Read the need back in our words. The customer confirms or corrects it on their page."""
     if not text.strip():
         raise invalid("text", _("What did you understand?"))
     with turn(journey=journey, by=by, check=rules.cannot_read_back) as t:
@@ -36,7 +36,7 @@ def read_back(*, journey: int, text: str, by: Actor) -> ReadBack:
 
 
 def confirm_need(*, journey: int, by: Actor) -> None:
-    """The customer: yes, that is it."""
+    """Record that the customer confirms the read-back."""
     with turn(journey=journey, by=by, check=_cannot_answer) as t:
         row = _put(t)
         row.state, row.answered_at, row.answered_by_id = "confirmed", t.now, by.contact
@@ -48,7 +48,7 @@ def confirm_need(*, journey: int, by: Actor) -> None:
 
 
 def correct_read_back(*, journey: int, correction: str, by: Actor) -> None:
-    """The customer: not quite. What they say is the need from now on."""
+    """Record that the customer corrects the read-back. Their words are the need from now on."""
     if not correction.strip():
         raise invalid("correction", _("What is different?"))
     with turn(journey=journey, by=by, check=_cannot_answer) as t:

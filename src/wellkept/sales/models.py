@@ -9,7 +9,7 @@ from wellkept.people.models import Person
 
 
 class ReadBack(models.Model):
-    """Our restatement of the need, as the customer saw it, and what they said to it."""
+    """Our restatement of the need, as the customer saw it, and their answer."""
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="read_backs")
     text = models.TextField()

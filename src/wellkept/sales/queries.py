@@ -1,4 +1,4 @@
-"""Reading what we understood and what the customer said to it."""
+"""Read read-backs and the customer's answers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from wellkept.sales.models import ReadBack
 
 
 def read_backs(journey: int) -> list[ReadBack]:
-    """Every read-back of a journey, newest first."""
+    """List every read-back of a journey, newest first."""
     return list(
         ReadBack.objects.filter(journey_id=journey).select_related("put_by").order_by("-put_at", "-pk")
     )
 
 
 def read_back_to_answer(journey: int) -> ReadBack | None:
-    """The one that the customer has neither confirmed nor corrected."""
+    """Find the read-back that the customer has neither confirmed nor corrected."""
     return next((row for row in read_backs(journey) if row.state == "put"), None)

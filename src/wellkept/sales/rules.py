@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 def cannot_read_back(state: JourneyState) -> Refusal | None:
-    """Our restatement of the need is put to the customer."""
+    """Refuse a read-back outside the sales stage."""
     return open_to_workers(state)
 
 
 def cannot_answer_read_back(state: JourneyState, put: ReadBack | None) -> Refusal | None:
-    """A read-back that waits for its answer is confirmed or corrected."""
+    """Refuse an answer if no read-back waits for one."""
     if (refusal := open_to_customer(state)) is not None or put is not None:
         return refusal
     return Refusal("nothing_to_confirm", _("There is nothing to confirm; it was answered already."))
 
 
 def cannot_decide(state: JourneyState) -> Refusal | None:
-    """The decision ends this stage, and is recorded once."""
+    """Refuse a decision outside its stage, or a second one."""
     if (refusal := open_to_customer(state)) is not None:
         return refusal
     if state.stage.trigger != "decision":

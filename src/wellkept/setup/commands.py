@@ -1,4 +1,4 @@
-"""The first act of an installation."""
+"""The first act of an installation: set up the company."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def found_company(
     currency: str,
     country: str,
 ) -> Person:
-    """The company with its first person, a team for each stage, the built-in blueprints and questions, or nothing."""
+    """Create the company with its first person, a team for each stage, the built-in blueprints and questions,
+    or nothing.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONCE])
     _, first = set_up_company(

@@ -25,13 +25,16 @@ from wellkept.support import rules
 
 
 def it_works(*, journey: int, by: Actor, said: str = "") -> None:
-    """The customer says that it works: the journey goes to rest, with its number and its owner."""
+    """Record that it works for the customer, and put the journey to rest."""
     with turn(journey=journey, by=by, check=_cannot_rest) as t:
         rest(t, evidence="click" if by.kind == "customer" else "spoken", said=said.strip())
 
 
 def rest_after_care(*, by: Actor = SYSTEM, journeys: Collection[int] | None = None) -> int:
-    """Put journeys to rest whose after-care has run. Journeys that the check refuses are not due yet."""
+    """Put journeys to rest whose after-care has ended. Called by the clock.
+
+    Journeys that the check refuses are not due yet.
+    """
     ripe = Journey.objects.filter(state="open", stage="support", accepted_at__isnull=False).select_related(
         "version"
     )
@@ -54,7 +57,7 @@ def rest_after_care(*, by: Actor = SYSTEM, journeys: Collection[int] | None = No
 
 
 def check_in(*, by: Actor = SYSTEM) -> int:
-    """Journeys at rest whose check-in is due wake, in support's hands. By the clock. Returns how many."""
+    """Wake journeys at rest whose check-in is due, with support. Called by the clock. Returns how many."""
     due = NextStep.objects.filter(kind="check_in", done_at__isnull=True, due_at__lte=clock.now())
 
     def wake_one(journey: int) -> bool:
@@ -79,7 +82,7 @@ def next_need(
     budget: Decimal | None = None,
     requested_for: datetime | None = None,
 ) -> Journey:
-    """The customer comes back with the next problem: this journey ends happy, and the next begins with all we know."""
+    """End this journey happy and open the customer's next one, with everything we know."""
     if not need.strip():
         raise invalid("need", _("What is the next thing in the way?"))
     with turn(journey=journey, by=by, check=_cannot_begin_next) as t:

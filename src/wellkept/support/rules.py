@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 
 def cannot_rest(state: JourneyState, owed: Sequence[Promise]) -> Refusal | None:
-    """Lay it to rest: accepted, in support's hands, the customer waits for nothing and nothing is promised."""
+    """Refuse to rest before the acceptance, outside support, while the customer waits, or while something is
+    promised.
+    """
     return journeys.open_to_customer(state) or something_owed(owed) or journeys.cannot_rest(state)
 
 
 def cannot_rest_after_care(state: JourneyState, owed: Sequence[Promise]) -> Refusal | None:
-    """The clock lays it to rest when we have nothing to do on it but the planned act."""
+    """Refuse automatic rest while we have anything to do but the planned act."""
     if (refusal := cannot_rest(state, owed)) is not None:
         return refusal
     step = next((step for step in state.steps if step.awaits == "us" and not step.rule.is_work), None)
@@ -33,7 +35,7 @@ def cannot_rest_after_care(state: JourneyState, owed: Sequence[Promise]) -> Refu
 
 
 def cannot_begin_next(state: JourneyState, owed: Sequence[Promise]) -> Refusal | None:
-    """The customer's next need ends a journey that is accepted and owes nothing."""
+    """Refuse the next need before the acceptance, or while something is promised."""
     if (refusal := journeys.alive_to_customer(state)) is not None:
         return refusal
     if state.row.accepted_at is None:

@@ -1,4 +1,4 @@
-"""Where the kit is shown, and where a language is chosen."""
+"""Addresses of the gallery, and of the choice of a language."""
 
 from __future__ import annotations
 

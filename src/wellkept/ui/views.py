@@ -26,7 +26,7 @@ PAGES = {
 @login_required
 @require_safe
 def gallery(request: HttpRequest, page: str = "parts") -> HttpResponse:
-    """One page of the gallery, at its own standing hour."""
+    """Show one page of the gallery, with its fixed clock."""
     if page not in PAGES:
         raise Http404
     with clock.at(samples.NOW):
@@ -50,7 +50,7 @@ def gallery(request: HttpRequest, page: str = "parts") -> HttpResponse:
 @login_required
 @require_safe
 def gallery_form(request: HttpRequest) -> HttpResponse:
-    """The form behind the gallery's `dialog_link`: a part for the dialog, a whole page without script."""
+    """Show the form behind the gallery's `dialog_link`: a part for the dialog, a whole page without script."""
     part = bool(request.headers.get("HX-Request"))
     return render(request, "ui/gallery/form.html" if part else "ui/gallery/form_page.html")
 
@@ -58,7 +58,7 @@ def gallery_form(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Read on in another language. The choice is a cookie and needs no account."""
+    """Switch the language. The choice is a cookie and needs no account."""
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()

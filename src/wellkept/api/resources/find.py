@@ -1,4 +1,4 @@
-"""Find by any reference; and the person of the token."""
+"""Find by any reference, and the person of the token."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class NotOurs(Said):
     "/strengths", response={200: StrengthsOut, PROBLEMS: Problem}, auth=READ, summary="What we are good at"
 )
 def strengths(request: HttpRequest) -> StrengthsOut:
-    """The company's list."""
+    """Return the company's list of strengths."""
     actor(request).as_staff()
     return StrengthsOut(
         items=[StrengthOut(id=strength.pk, words=strength.words) for strength in statements.strengths()]

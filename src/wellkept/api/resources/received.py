@@ -1,4 +1,4 @@
-"""Beginning and end of every act on a journey: look it up by number, answer with its new state."""
+"""Beginning and end of every act on a journey: look up the number, then answer with the new state."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from wellkept.people.actor import Actor
 
 
 def may(*, by: Actor, customer: int | None = None) -> None:
-    """Let staff change every customer, and a contact only their own."""
+    """Check the right: staff may change every customer, and a contact only their own."""
     by.as_writer()
     if (
         by.kind == "customer"

@@ -1,1 +1,1 @@
-"""Every write to a journey, one noun a file. `turn` is how each of them begins and ends."""
+"""Writes to a journey, one noun a file. Each begins and ends with a `turn`."""

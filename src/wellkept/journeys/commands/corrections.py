@@ -1,4 +1,6 @@
-"""Contacts that a program told of: what was said in them, and putting one where it belongs."""
+"""Corrections of touches that a program reported: write down what was said, and move one to the right
+journey.
+"""
 
 from __future__ import annotations
 
@@ -42,11 +44,11 @@ def tell_of_touch(
 
 
 def put_elsewhere(*, touch: int, to: int, by: Actor, heard_before: datetime | None = None) -> None:
-    """A contact that stands on the wrong journey counts on `to` from now on, as if it had come there at first.
+    """Move a touch from the wrong journey to `to`, where it counts as if it had been logged there first.
 
-    What it brought about on the first one is undone: steps that it planned are over, steps that it ended are open
-    again; what it alone had woken rests again until the check-in that it had. `heard_before`: when the customer had
-    last heard of us there, if the contact had counted as hearing.
+    Its effects on the first journey are undone: steps that it planned end, and steps that it ended are open
+    again. A journey that only this touch had woken rests again until its check-in. `heard_before`: when the
+    customer had last heard from us there, if the touch had counted as hearing.
     """
     by.as_staff()
     here = _touch(touch).journey_id

@@ -31,7 +31,7 @@ def correct_need(
     contact: int | None = None,
     site: int | None = None,
 ) -> None:
-    """The problem as the customer puts it now, with budget and date as they said. What was said before stays."""
+    """Correct the need in the customer's present words, with budget and date. Earlier words stay."""
     if not need.strip():
         raise invalid("need", _("What is the problem, in the customer's words?"))
     with turn(journey=journey, by=by, check=open_to_customer) as t:
@@ -53,7 +53,7 @@ def correct_need(
 
 
 def note_reference(*, journey: int, kind: str, said: str, by: Actor) -> None:
-    """Something else by which the customer may ask for this journey."""
+    """Add a reference by which the customer may ask for this journey."""
     if kind not in KINDS or not said.strip():
         raise invalid("said", _("Which reference may they ask by?"))
     with turn(journey=journey, by=by, check=alive_to_all) as t:
@@ -67,7 +67,10 @@ def note_reference(*, journey: int, kind: str, said: str, by: Actor) -> None:
 
 
 def make_confidential(*, journey: int, confidential: bool, by: Actor) -> None:
-    """Only owner, holder, their deputies and named people read it; everyone still finds it."""
+    """Make the journey confidential: only owner, holder, their deputies and named readers read it.
+
+    Everyone still finds it.
+    """
     with turn(journey=journey, by=by, check=alive_to_owner) as t:
         if t.row.confidential != confidential:
             t.row.confidential = confidential
@@ -75,7 +78,7 @@ def make_confidential(*, journey: int, confidential: bool, by: Actor) -> None:
 
 
 def name_reader(*, journey: int, person: int, by: Actor) -> None:
-    """One more who may read a confidential journey."""
+    """Add a reader of a confidential journey."""
     with turn(journey=journey, by=by, check=alive_to_owner) as t:
         if not Person.objects.filter(pk=person, active=True).exists():
             raise invalid("person", _("This person has left."))
@@ -88,6 +91,6 @@ def name_reader(*, journey: int, person: int, by: Actor) -> None:
 
 @transaction.atomic
 def note_reading(*, journey: int, by: Actor) -> None:
-    """Each reading of a confidential journey is an event."""
+    """Record that a person read a confidential journey."""
     if Journey.objects.filter(pk=journey, confidential=True).exists():
         record(Entry(journey, facts.ConfidentialRead()), by=by.by)

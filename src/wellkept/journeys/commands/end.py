@@ -1,4 +1,4 @@
-"""The end of a journey: one way, with its evidence. The endings' own commands stand in the rooms above."""
+"""End of a journey, with its evidence. The commands for each kind of ending stand in `endings`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def end(
     into: Journey | None = None,
     asks: int = 0,
 ) -> None:
-    """End it: open offers are withdrawn, steps closed, and nobody's court runs on."""
+    """End the journey: withdraw open offers, close steps, and stop the court."""
     row = t.row
     handoff = t.state.offer
     if handoff is not None:

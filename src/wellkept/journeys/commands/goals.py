@@ -1,4 +1,4 @@
-"""How a stage ended for both sides."""
+"""Goals of a stage: what the customer wanted and what we wanted, met or not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wellkept.journeys.models import Goal, Move, Touch
 
 @dataclass(frozen=True)
 class Goals:
-    """How the stage ended for both sides."""
+    """Whether both goals of a stage were met."""
 
     customer_met: bool
     business_met: bool
@@ -21,7 +21,7 @@ class Goals:
 
 
 def goals_so_far(t: Turn, *, forward: bool) -> Goals | None:
-    """Where nobody said otherwise: ours is met when the trigger came, theirs unless they had to ask for something.
+    """Derive the goals that nobody has recorded. Ours is met by the trigger, theirs unless they had to ask.
 
     None when the goals of this stage are on record.
     """
@@ -39,7 +39,7 @@ def goals_so_far(t: Turn, *, forward: bool) -> Goals | None:
 
 
 def record_goals(t: Turn, goals: Goals) -> None:
-    """Keep them; refused where this stage's are on record already (`goals_are_recorded_once_a_stage`)."""
+    """Record the goals. Refused if this stage's goals are on record (`goals_are_recorded_once_a_stage`)."""
     Goal(
         journey=t.row,
         move=t.row.move,

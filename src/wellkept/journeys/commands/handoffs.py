@@ -1,4 +1,4 @@
-"""Passing a journey on in two steps, so that it cannot fall between two teams (laws 1, 5 and 6)."""
+"""Handoffs: pass a journey on in two steps, so that it cannot be lost between two teams (laws 1, 5 and 6)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from wellkept.people.stages import stage_name
 
 
 def tick(*, journey: int, item: str, by: Actor, note: str = "") -> None:
-    """An item of the next team's checklist is there."""
+    """Tick an item of the next team's checklist."""
     with turn(journey=journey, by=by, check=open_to_workers) as t:
         _tick(t, {item: note})
 
@@ -85,9 +85,9 @@ def offer(
     goals: Goals | None = None,
     act: bool = False,
 ) -> Handoff:
-    """The offer itself, with the time by which it is to be answered; accepted by rule where the team has one.
+    """Write the offer, with the time by which it must be answered. Accept it by rule if the team has one.
 
-    It is the `act` that is recorded first, or follows from another.
+    The offer is the `act` that is recorded first, or a consequence of another act.
     """
     row = t.row
     lacks = t.state.lacking(stage)
@@ -143,7 +143,7 @@ def pass_to_oneself(
     goals: Goals | None = None,
     act: bool = False,
 ) -> Handoff:
-    """The giver is who would receive: offer and acceptance in one act, both on record."""
+    """Offer and accept in one act, because giver and receiver are the same person. Both are recorded."""
     row = t.row
     assert row.holder_id is not None
     lacks = t.state.lacking(stage)
@@ -192,10 +192,10 @@ def accept_handoff(
     next_what: str = "",
     next_due: datetime | None = None,
 ) -> Handoff:
-    """Take it: the stage moves and the holder changes in this moment.
+    """Accept the offer: the stage moves and the holder changes at this moment.
 
-    What is missing becomes dated open points of the giver's: those named here, and for each required item that is
-    neither ticked nor named, one due when the team's own first step is.
+    Missing items become dated open points of the giver's: those named here, and each further required item
+    that is not ticked. The latter are due when the team's own first step is.
     """
     with turn(journey=journey, by=by, check=cannot_answer_offer) as t:
         handoff = _offered(t)
@@ -219,7 +219,7 @@ def accept_handoff(
 
 
 def decline_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
-    """Not yet, and why. It stays in the giver's hands, with a step to mend it."""
+    """Decline the offer with a reason. The journey stays with the giver, with a step to mend it."""
     if not reason.strip():
         raise invalid("reason", _("What is missing? The giver needs to know."))
     with turn(journey=journey, by=by, check=cannot_answer_offer) as t:
@@ -253,7 +253,7 @@ def withdraw_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
 
 
 def escalate_overdue_offers(*, by: Actor = SYSTEM) -> int:
-    """Offers that nobody answered climb their ladder: a stand-in, the team's lead, the process owner. None lapses."""
+    """Pass unanswered offers up the ladder: a stand-in, the team's lead, the process owner. No offer lapses."""
     late = Handoff.objects.filter(state="offered", answer_by__lt=clock.now()).values_list(
         "journey_id", flat=True
     )
@@ -360,7 +360,7 @@ def _accept(
 
 
 def close_offer(t: Turn, handoff: Handoff, state: str, by: int, answer: str) -> None:
-    """The offer is answered or taken back, and with it the step that asked for an answer."""
+    """Close an answered or withdrawn offer, and the step that asked for an answer."""
     handoff.state, handoff.answered_at, handoff.answered_by_id, handoff.answer = state, t.now, by, answer
     handoff.save(update_fields=["state", "answered_at", "answered_by", "answer"])
     t.finish([step for step in t.steps() if step.pk == handoff.step_id], how=state, say=False)

@@ -14,7 +14,7 @@ from wellkept.people.models import Member, Person
 
 
 def name_owner(*, journey: int, owner: int, by: Actor, reason: str) -> None:
-    """Another person answers for the journey from now on. The customer is told who."""
+    """Name another owner. The customer is told who it is."""
     if not reason.strip():
         raise invalid("reason", _("Say why: a customer's person does not change without a reason."))
     with turn(journey=journey, by=by, check=alive_to_owner) as t:
@@ -22,7 +22,7 @@ def name_owner(*, journey: int, owner: int, by: Actor, reason: str) -> None:
 
 
 def change_owner(t: Turn, owner: int, *, reason: str) -> None:
-    """The change itself, with its notice."""
+    """Change the owner and write the notice, as part of another act."""
     before = t.row.owner_id
     if owner == before:
         return
@@ -36,13 +36,13 @@ def change_owner(t: Turn, owner: int, *, reason: str) -> None:
 
 
 def name_holder(*, journey: int, holder: int, by: Actor, reason: str = "") -> None:
-    """Into a colleague's hands within the team. Between teams there is the handoff."""
+    """Give the journey to a colleague within the team. Between teams there is the handoff."""
     with turn(journey=journey, by=by, check=open_to_workers) as t:
         change_holder(t, holder, reason=reason.strip())
 
 
 def change_holder(t: Turn, holder: int, *, reason: str) -> None:
-    """The change itself."""
+    """Change the holder, as part of another act."""
     before = t.row.holder_id
     if holder == before or before is None:
         return

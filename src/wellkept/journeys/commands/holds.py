@@ -1,4 +1,4 @@
-"""Holds: something on the journey is stopped, visibly."""
+"""Holds: stop billing or delivery on a journey, visibly."""
 
 from __future__ import annotations
 

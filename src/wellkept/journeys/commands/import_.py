@@ -1,7 +1,7 @@
-"""Journeys that began elsewhere come here by the thousand, under the same laws, in a few statements.
+"""Import journeys from another system in bulk, under the same laws, in a few statements.
 
-What is open stands in the stage in which it is, in somebody's hands and with a next step from its first moment; what
-ended elsewhere comes with the day on which it did. Nobody is written to: the customers did nothing.
+Open ones are in a stage, in somebody's hands and with a next step from the beginning. Ended ones keep the day
+on which they ended. Customers are not written to.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from wellkept.references.commands import note_many
 
 @dataclass(frozen=True, kw_only=True)
 class Arriving:
-    """One journey that comes here: since when, and where it stands, or when and how it ended.
+    """One journey to import: its beginning, and its stage or its ending.
 
-    `holder` and the next step are for what is open; `heard` is when the customer last heard from a person.
+    `holder` and the next step are for open ones. `heard` is when the customer last heard from a person.
     """
 
     customer: int
@@ -52,9 +52,9 @@ class Arriving:
 
 @transaction.atomic
 def bring_in(*, journeys: Sequence[Arriving], cause: int, by: Actor) -> list[int]:
-    """Bring them in, in this order; `cause` is the event of the act that does. Returns their keys.
+    """Insert these journeys in this order. `cause` is the event of the import. Returns their keys.
 
-    The laws hold for each at commit: one refused refuses them all.
+    The laws hold for each at commit: one refusal refuses them all.
     """
     by.as_writer()
     by.as_staff()

@@ -1,4 +1,4 @@
-"""The personal link for who lost theirs, or asks where something of theirs is."""
+"""Send a contact their personal link: a lost one again, or the one of the page they ask about."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from wellkept.people.queries import company
 
 @transaction.atomic
 def send_link(*, link: int) -> bool:
-    """Send the contact of an old link a fresh one, to the address on record and to no other. Says whether it went.
+    """Send the contact of an old link a fresh one, only to the address on record.
 
-    A revoked link gets none; nor does a contact who is none any more, or who has no mail address.
+    Returns whether it was sent.
+
+    A revoked link is not renewed; nor is one of a contact who has left or has no mail address.
     """
     row = PersonalLink.objects.select_related("contact").filter(pk=link, revoked_at__isnull=True).first()
     if row is None or not row.contact.active or not row.contact.email:
@@ -41,9 +43,11 @@ def send_link(*, link: int) -> bool:
 
 @transaction.atomic
 def send_page(*, journey: int, contact: int, asked_by: str) -> bool:
-    """Send this contact the link to the journey's page, or of the one in which it goes on. Says whether it went.
+    """Send this contact the link to the journey's page, or of the one in which it continues.
 
-    They asked by a number that they were given (`asked_by`), which need not be the journey's own.
+    Returns whether it was sent.
+
+    `asked_by` is the number that they asked by, which may not be the journey's own.
     """
     about = Journey.objects.select_for_update(of=("self",)).filter(pk=journey).first()
     recipient = Contact.objects.filter(pk=contact, active=True).exclude(email="").first()

@@ -43,11 +43,11 @@ def open_journey(
     confidential: bool = False,
     number: str | None = None,
 ) -> Journey:
-    """One problem of one customer begins: it gets its number, its owner, its holder and its next step at once.
+    """Open a journey for one problem, with its number, owner, holder and next step.
 
-    The owner is who opens it, unless another is named; the holder is the owner where they work in the first stage's
-    team, else its standing member. With `acknowledge` the contact is told the number and whom to talk to. `number`:
-    the one that was drawn and told before (`draw_number`).
+    The owner is the person who opens it, unless another is named. The holder is the owner if they are in the
+    first stage's team, else its standing member. With `acknowledge` the contact is told the number and the
+    person to talk to. `number` was drawn and told before (`draw_number`).
     """
     if not need.strip():
         raise invalid("need", _("What is the problem, in the customer's words?"))
@@ -142,7 +142,7 @@ def open_journey(
 
 
 def draw_number() -> str:
-    """The next number, which nobody else can draw: for a journey, or for what may become one."""
+    """Draw the next number, which nobody else can draw: for a journey, or a message that may become one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('journey_count'), number_key FROM company")
         count, key = cursor.fetchone()

@@ -1,4 +1,4 @@
-"""Following the document: steps done with their evidence, and deviations with their reason (law 6)."""
+"""Record steps of the blueprint, done with evidence or as deviations with a reason (law 6)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wellkept.people.actor import Actor
 
 
 def do_step(*, journey: int, step: str, by: Actor, evidence: str = "") -> None:
-    """A step of the blueprint was done as it says."""
+    """Record that a step of the blueprint was done as described."""
     with turn(journey=journey, by=by, check=lambda state: cannot_record_step(state, step)) as t:
         row = _step(t, step)
         _keep(t, row, evidence=evidence.strip(), deviation="")
@@ -22,7 +22,7 @@ def do_step(*, journey: int, step: str, by: Actor, evidence: str = "") -> None:
 
 
 def deviate(*, journey: int, step: str, by: Actor, reason: str) -> None:
-    """A step was skipped or done otherwise: why, and who says so."""
+    """Record that a step was skipped or done otherwise, with the reason and the person."""
     if not reason.strip():
         raise invalid("reason", _("Why was it done otherwise?"))
     with turn(journey=journey, by=by, check=lambda state: cannot_record_step(state, step)) as t:

@@ -30,10 +30,10 @@ def replace_site(*, journeys: Collection[int], site: int, by_site: int) -> None:
 
 
 def set_contact(*, journey: int, contact: int | None) -> None:
-    """Say who speaks on this journey."""
+    """Set the contact of this journey."""
     Journey.objects.filter(pk=journey).update(contact=contact)
 
 
 def set_site(*, journey: int, site: int | None) -> None:
-    """Say at which site this journey is."""
+    """Set the site of this journey."""
     Journey.objects.filter(pk=journey).update(site=site)

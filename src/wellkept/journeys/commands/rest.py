@@ -1,4 +1,4 @@
-"""Going to rest after acceptance, and waking on the same number."""
+"""Put a journey to rest after acceptance, and wake it under the same number."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Why = Literal["came_in", "objection", "check_in", "by_hand"]
 
 
 def rest(t: Turn, *, evidence: str, said: str) -> None:
-    """Part of a command that has checked it: the journey goes to rest, and keeps its number and its owner.
+    """Put the journey to rest, with its number and its owner. Part of a command that has checked it.
 
-    Its one next step is the check-in of its blueprint.
+    Its only next step is the check-in of its blueprint.
     """
     handoff = t.state.offer
     if handoff is not None:
@@ -36,9 +36,9 @@ def rest(t: Turn, *, evidence: str, said: str) -> None:
 
 
 def wake(t: Turn, *, why: Why, channel: str = "", said: str = "") -> None:
-    """Open a journey at rest again: in support's hands, on the version now approved.
+    """Open a journey at rest again, with support, on the version in force.
 
-    `channel` is the one by which something came in, `said` the reason that a person typed.
+    `channel` is the one by which a touch came in, `said` the reason that a person typed.
     """
     row = t.row
     if row.state != "at_rest":
@@ -65,7 +65,7 @@ def wake(t: Turn, *, why: Why, channel: str = "", said: str = "") -> None:
 
 
 def rest_again(t: Turn, *, to_number: str) -> None:
-    """Lay it to rest until the check-in that it had: what had woken it belongs to the journey `to_number`."""
+    """Put it to rest again until its former check-in: the touch that woke it belongs to journey `to_number`."""
     before = NextStep.objects.filter(journey=t.row, kind="check_in", done_how="woken").latest("done_at", "pk")
     t.say(RestedAgain(check_in=before.due_at, to_number=to_number))
     t.finish(t.steps(), how="at_rest", say=False)
@@ -74,7 +74,7 @@ def rest_again(t: Turn, *, to_number: str) -> None:
 
 
 def wake_journey(*, journey: int, why: str, by: Actor, next_what: str, hours: float | None = None) -> None:
-    """Wake a journey at rest by hand or by the clock (its check-in has come)."""
+    """Wake a journey at rest, by hand or by the clock at its check-in."""
     with turn(journey=journey, by=by, check=cannot_wake) as t:
         wake(t, why="by_hand", said=why)
         t.plan_step("act", next_what, hours=hours or t.stage.answer_hours)

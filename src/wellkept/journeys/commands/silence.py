@@ -1,4 +1,4 @@
-"""No silent customer (law 9): past a stage's limit of silence the owner is warned, then the process owner."""
+"""Warnings of silence (law 9): past a stage's limit the owner is warned, then the process owner."""
 
 from __future__ import annotations
 

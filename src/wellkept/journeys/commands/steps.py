@@ -1,4 +1,4 @@
-"""Next steps: planned, done, moved; and waiting for somebody else with a date on which we ask again (law 2)."""
+"""Next steps: plan, finish and move them; wait for somebody until the date on which we ask again (law 2)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def plan_step(
     kind: str = "act",
     parameters: Parameters | None = None,
 ) -> NextStep:
-    """Something of ours that is to happen by `due`; `handler` if it is not the holder's."""
+    """Plan a step of ours by `due`, for `handler` or else the holder."""
     if kind in NEED_TEXT:
         _says_what(what)
     with turn(journey=journey, by=by, check=open_to_workers) as t:
@@ -65,9 +65,9 @@ def finish_step(
     next_due: datetime | None = None,
     wait_whom: str | None = None,
 ) -> None:
-    """A step is done. Unless another is open, what happens next is part of the same act.
+    """Finish a step. If no other is open, the same act says what happens next.
 
-    `wait_whom` makes the next step a waiting: for a third party of that name, or, empty, for the customer.
+    `wait_whom` makes the next step a waiting: for a third party of that name, or, if empty, for the customer.
     """
     with turn(journey=journey, by=by, check=lambda state: cannot_finish_step(state, step)) as t:
         row = _open(t, step)
@@ -85,7 +85,7 @@ def finish_step(
 
 
 def move_step(*, journey: int, step: int, due: datetime, by: Actor, reason: str = "") -> None:
-    """Another time for one of our own steps. What the customer was promised does not move with it."""
+    """Move one of our steps to another time. Promises to the customer do not move with it."""
     with turn(journey=journey, by=by, check=lambda state: cannot_move_step(state, step)) as t:
         row = _open(t, step)
         if due < t.now:

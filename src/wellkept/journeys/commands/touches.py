@@ -1,4 +1,4 @@
-"""Contact between the customer and us, and the notes we write for each other."""
+"""Touches between the customer and us, and notes for colleagues."""
 
 from __future__ import annotations
 
@@ -46,15 +46,16 @@ def log_touch(
     person: int | None = None,
     spoke: bool | None = None,
 ) -> Touch:
-    """A contact that took place, by anyone who had it.
+    """Log a touch, by anyone who had it.
 
-    What comes in puts the journey in our court with the next step "answer" (a call that was answered needs none
-    unless said so; one that nobody answered is to be called back), and wakes a journey at rest. What goes out answers
-    what was open, and then, if nothing else is planned, waits for the customer until silence would be too long.
-    A `stranger` is somebody who is none of the customer's contacts, named as they named themselves.
+    An incoming one puts the journey in our court with the step "answer", and wakes a journey at rest. An
+    answered call needs no step unless said so; an unanswered one must be called back. An outgoing one answers
+    what was open. If nothing else is planned, the journey then waits for the customer until silence would be
+    too long.
 
-    Where a program tells of it, `person` is who of ours it was with, and `spoke` whether somebody spoke with them;
-    what was said is then for whoever spoke to write down later.
+    A `stranger` is not among the customer's contacts, and is named in their own words. If a program reports
+    the touch, `person` is our colleague, and `spoke` says whether they spoke. They can write down later what
+    was said.
     """
     if not said.strip() and not unanswered and spoke is None:
         raise invalid("said", _("What was said?"))
@@ -127,7 +128,7 @@ def write_to_customer(
     next_what: str = "",
     next_due: datetime | None = None,
 ) -> Notice:
-    """A mail in our own words to the contact: a touch, and the answer to whatever was open."""
+    """Send the contact a mail in our own words. It is a touch, and it answers what was open."""
     if not said.strip():
         raise invalid("said", _("What do you want to say?"))
     with turn(journey=journey, by=by, check=cannot_write_to_customer) as t:
@@ -165,7 +166,7 @@ def no_answer_needed(
 
 
 def write_note(*, journey: int, said: str, by: Actor) -> None:
-    """A word to colleagues. The customer does not see it, and nobody's court changes."""
+    """Write a note to colleagues. The customer does not see it, and no court changes."""
     if not said.strip():
         raise invalid("said", _("The note is empty."))
     with turn(journey=journey, by=by, check=cannot_write_note) as t:
@@ -180,7 +181,7 @@ def ask_us(t: Turn, *, call_back: bool = False, who: str = "") -> None:
 
 
 def wait_for_customer(t: Turn) -> None:
-    """Where nothing is planned, we wait for the customer, and ask again before the silence gets too long (law 2)."""
+    """If nothing is planned, wait for the customer, and ask again before the silence gets too long (law 2)."""
     if not t.steps():
         t.plan_step("ask_again", hours=t.stage.silence_hours, awaits="customer")
 

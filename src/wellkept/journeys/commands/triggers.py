@@ -1,4 +1,4 @@
-"""The customer's act that ends a stage, and the handoff that it calls for (law 5)."""
+"""Triggers: the customer's act that ends a stage, and the handoff that it calls for (law 5)."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def trigger(
     shown_digest: str | None = None,
     deemed_by: Notice | None = None,
 ) -> Trigger:
-    """The customer's trigger with its evidence: part of the stage's own command.
+    """Record the customer's trigger with its evidence. Part of the stage's own command.
 
-    Spoken words are written down by a named person; the customer is told what was recorded and may object.
+    Spoken words are written down by a named person. The customer is told what was recorded and may object.
     """
     if evidence not in EVIDENCE:
         raise invalid("evidence", _("How did the customer say so?"))
@@ -116,7 +116,7 @@ def call_for_handoff(t: Turn, row: Trigger) -> None:
 
 
 def object_to(*, journey: int, trigger_id: int, said: str, by: Actor) -> None:
-    """The customer objects to what was written down as their word. It is on record, and somebody has to answer."""
+    """Record the customer's objection to words written down as theirs. Somebody has to answer it."""
     if not said.strip():
         raise invalid("said", _("What is not right about it?"))
     with turn(journey=journey, by=by, check=lambda state: cannot_object(state, trigger_id)) as t:

@@ -1,9 +1,10 @@
 """A command's turn at one journey.
 
-Taking a turn locks the row and asks the check of the command whether the act may be done. While it lasts, the command
-changes the row, plans and finishes steps, and says what happened. When it ends, the next step and the court follow from
-the open steps, the row is written if it changed, and everything said is recorded in one statement. Other rooms of the
-same command join in by taking the turn as their first argument: one act stays one transaction and one batch of events.
+Taking a turn locks the row and asks the command's check whether the act is allowed. During the turn the
+command changes the row, plans and finishes steps, and queues events. At its end the next step and the court
+follow from the open steps, the row is written if it changed, and all events are recorded in one statement.
+Other rooms take part by taking the turn as their first argument: one act stays one transaction and one batch
+of events.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ _COLUMNS = (
 
 
 class Turn:
-    """The locked row, who acts, and what will be recorded. Made by `turn` and `turns` only."""
+    """The locked row, the actor, and the queued events. Made only by `turn` and `turns`."""
 
     def __init__(self, row: Journey, by: Actor, *, is_new: bool = False) -> None:
         self.row = row
@@ -79,7 +80,7 @@ class Turn:
 
     @property
     def state(self) -> JourneyState:
-        """Facts for the rules, made again each time: they include what the command has changed so far."""
+        """Facts for the rules, rebuilt each time: they include the command's changes so far."""
         return JourneyState(self.row, self.by, read_steps=self.steps)
 
     @property
@@ -95,14 +96,17 @@ class Turn:
     def say(
         self, fact: Fact, *, happened: datetime | None = None, first: bool = False, at: int | None = None
     ) -> None:
-        """Queue an event. The first one is the act; what follows was caused by it. `at` is a place before others."""
+        """Queue an event. The first one is the act, the others are its consequences.
+
+        `at` inserts it at an earlier place.
+        """
         place = 0 if first else len(self._entries) if at is None else at
         self._entries.insert(place, Entry(self.row.pk, fact, happened=happened))
         self._tick_what_it_proves(fact)
 
     @property
     def place(self) -> int:
-        """The place of the next event: for one that is queued before what follows from it."""
+        """The place of the next event, to insert one there later."""
         return len(self._entries)
 
     def tell(
@@ -136,11 +140,11 @@ class Turn:
         return notice
 
     def due_in(self, hours: float) -> datetime:
-        """The instant so many hours from now: the one place that turns hours into a time."""
+        """The instant so many hours from now. The only place that turns hours into a time."""
         return self.now + timedelta(hours=hours)
 
     def also(self, entry: Entry) -> None:
-        """An entry made by another room, on this subject or a further one."""
+        """Queue an entry of another room, on this subject or another one."""
         self._entries.append(entry)
         if entry.on == self.row.pk:
             self._tick_what_it_proves(entry.fact)
@@ -225,12 +229,12 @@ class Turn:
                 self.say(facts.StepDone(step=step.pk, kind=step.kind, how=how, note=note))
 
     def heard(self, at: datetime) -> None:
-        """The customer heard from a person, or got a notice that said something new."""
+        """Note that the customer heard from a person, or got a notice with news."""
         if self._heard is None or at > self._heard:
             self._heard = at
 
     def settle(self, *, happened: datetime | None = None) -> list[int]:
-        """End the turn: next step, court and silence follow; the row is written; what was said is recorded."""
+        """End the turn: derive next step, court and silence, write the row, record the events."""
         row = self.row
         if self._heard is not None and (row.heard_at is None or self._heard > row.heard_at):
             row.heard_at = self._heard
@@ -307,7 +311,7 @@ def turns(
 
 
 def wait_for_turn(journey: int) -> None:
-    """Lock the journey for what writes to its log before it takes a turn: the log's lock comes after the journey's."""
+    """Lock the journey before writing to its log without a turn: the journey's lock comes before the log's."""
     Journey.objects.select_for_update(of=("self",)).filter(pk=journey).values_list("pk").first()
 
 

@@ -1,4 +1,4 @@
-"""Notices that a person has to tell: a step of the owner's until somebody records that it was told."""
+"""Notices that a person has to tell: a step for the owner until somebody records that it was told."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _KINDS = {
 def told_by_us(
     t: Turn, notice: Notice, *, promise: str, due: date, due_before: date, before: datetime
 ) -> NextStep:
-    """The owner calls or writes about the new date, before that time.
+    """Plan a step for the owner: call or write about the new date before that time, or as soon as we answer
+    if it is too late.
 
-    Where no time is left, it is due as soon as we answer.
-
-    `promise` is what a person typed; empty for the delivery. It is over when somebody records that they were told.
+    `promise` is the typed text; empty for the delivery. The step ends when somebody records that the customer
+    was told.
     """
     name = notice.contact.name if notice.contact else t.row.customer.name
     soon = t.due_in(t.stage.answer_hours)

@@ -38,12 +38,12 @@ def contact_leaves(*, contact: int, why: str, by: Actor, successor: int | None =
 
 
 def open_with(contact: int) -> int:
-    """On how many open journeys we talk to them."""
+    """Count the open journeys with this contact."""
     return Journey.objects.filter(contact_id=contact, state="open").count()
 
 
 def meets(contact: Contact) -> bool:
-    """Whether they are whom we meet again and again."""
+    """Whether this contact has regular meetings with us."""
     rhythm = rhythm_of(contact.customer_id)
     return rhythm is not None and rhythm.contact_id == contact.pk
 

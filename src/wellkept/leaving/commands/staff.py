@@ -1,4 +1,4 @@
-"""Somebody leaves the company: everything that is theirs goes into other hands in one act, or they do not leave."""
+"""A colleague leaves the company: all their work goes to others in one act, or nothing changes."""
 
 from __future__ import annotations
 
@@ -115,11 +115,12 @@ def _there(candidates: list[int]) -> int | None:
 
 @transaction.atomic
 def leave(*, person: int, by: Actor, to: Successors | None = None) -> Workload:
-    """Everything of theirs goes into the hands of `to` (else of whom `proposed` names); then they have left.
+    """Give all work of a colleague to `to` (else to the people `proposed` names), then record that they have
+    left.
 
-    Journeys as owner and holder, steps, offers, intake items and rules, meetings with customers, teams as lead and
-    standing member, blueprints, keys of programs: one transaction with its events. Refused where a team that journeys
-    need would be left empty.
+    Journeys as owner and holder, steps, offers, intake items and rules, meetings with customers, teams as
+    lead and standing member, blueprints, keys of programs: one transaction with its events. Refused where a
+    team that journeys need would be left empty.
     """
     admin_only(by)
     row = Person.objects.select_for_update().filter(pk=person, active=True).first()

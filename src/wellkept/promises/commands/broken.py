@@ -12,7 +12,10 @@ from wellkept.promises.models import Promise
 
 
 def mark_broken() -> int:
-    """Put on record what the clock has broken since the last sweep, each promise once a due time. Returns how many."""
+    """Record promises that the clock has broken since the last sweep, once for each due time.
+
+    Returns how many.
+    """
     late = Promise.objects.filter(
         Q(broken_noted__isnull=True) | ~Q(broken_noted=F("due")),
         due__lt=clock.now(),

@@ -32,7 +32,7 @@ def make_promise(
     requested_for: datetime | None = None,
     told: bool = True,
 ) -> Promise:
-    """Something the customer now relies on. `told` is False only while it is entered and not yet said to them."""
+    """Make a promise that the customer relies on from now on. `told` is False only until they are told."""
     with turn(journey=journey, by=by, check=rules.cannot_promise) as t:
         return make(
             t,
@@ -56,7 +56,7 @@ def make(
     told: bool = True,
     purpose: str = CUSTOM,
 ) -> Promise:
-    """The promise itself, as part of another act."""
+    """Make a promise as part of another act."""
     if purpose == CUSTOM and not text.strip():
         raise invalid("text", _("What is promised?"))
     if kind in ("date", "call_back"):
@@ -129,7 +129,7 @@ def keep_promise(
     next_what: str = "",
     next_due: datetime | None = None,
 ) -> Promise:
-    """It is kept: from now on, whatever the clock said before."""
+    """Record that a promise is kept, whatever the clock said before."""
     with turn(journey=journey, by=by, check=_check(rules.cannot_keep, promise)) as t:
         row = Promise.objects.get(pk=promise)
         keep(t, [row])
@@ -159,9 +159,9 @@ def keep(t: Turn, promises: Iterable[Promise]) -> None:
 def release_promise(
     *, journey: int, promise: int, said: str, by: Actor, new_due: datetime | None = None
 ) -> Promise | None:
-    """The customer asked for another date, or no longer wants it: their word is the evidence.
+    """Release a promise: the customer wants another date, or no longer wants it. Their word is the evidence.
 
-    A new date is a promise of its own, with a first date of its own. Returns it.
+    A new date is a new promise with its own first date. Returns it.
     """
     with turn(journey=journey, by=by, check=_check(rules.cannot_release, promise)) as t:
         row = Promise.objects.get(pk=promise)
@@ -171,7 +171,7 @@ def release_promise(
 def release(
     t: Turn, row: Promise, *, said: str = "", because: Because = "said", new_due: datetime | None = None
 ) -> Promise | None:
-    """The release itself, as part of another act: by what they said, or because of that act."""
+    """Release a promise as part of another act: by the customer's words, or because of that act."""
     if because == "said" and not said.strip():
         raise invalid("said", _("What did the customer say? Only their word releases a promise."))
     note_breach(t, row)
@@ -211,7 +211,7 @@ def _released(
 
 
 def carry_over(gone: Turn, stays: Turn, *, said: str) -> None:
-    """Two journeys become one: every open promise goes along as it is due, also one that is late already."""
+    """Move every open promise to the journey that continues, with its due time, also a late one."""
     for row in open_promises(gone):
         successor = _write(
             stays,
@@ -227,7 +227,7 @@ def carry_over(gone: Turn, stays: Turn, *, said: str) -> None:
 
 
 def strike_promise(*, journey: int, promise: int, reason: str, by: Actor) -> None:
-    """Entered in error and not told to anyone: struck by its author, visibly."""
+    """Strike a promise that was entered in error and not told. Only its author may."""
     if not reason.strip():
         raise invalid("reason", _("Why is it struck?"))
     with turn(journey=journey, by=by, check=_check(rules.cannot_strike, promise)) as t:
@@ -238,7 +238,7 @@ def strike_promise(*, journey: int, promise: int, reason: str, by: Actor) -> Non
 
 
 def note_breach(t: Turn, row: Promise) -> bool:
-    """A due time that has passed is a broken promise, whether or not a sweep came by: put on record once."""
+    """Record once that a due time has passed, whether or not a sweep has seen it."""
     if row.due is None or row.due >= t.now or row.broken_noted == row.due:
         return False
     row.broken_noted = row.due
@@ -252,7 +252,7 @@ def _seconds_after(due: datetime | None, now: datetime) -> int:
 
 
 def open_promises(t: Turn) -> list[Promise]:
-    """What is neither kept, released nor struck, by due time."""
+    """List promises that are neither kept, released nor struck, by due time."""
     return list(
         Promise.objects.filter(
             journey=t.row, kept_at__isnull=True, released_at__isnull=True, struck_at__isnull=True

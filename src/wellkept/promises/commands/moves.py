@@ -1,4 +1,4 @@
-"""Moving a promised date: only by a notice, and only from when the customer was told (laws 7 and 8)."""
+"""Move a promised date: only by a notice, and only once the customer is told (laws 7 and 8)."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from wellkept.promises.purposes import CUSTOM
 
 
 def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: Actor) -> PromiseMove:
-    """Tell the customer that it will be later, why, and until when: a delay notice with the choice to accept or cancel.
+    """Tell the customer that it will be later, why, and until when, with the choice to accept or cancel.
 
-    Until the notice is told, and where it is the second delay until they say yes, the promise counts as not moved.
+    Until the notice is told, the promise counts as not moved. A second delay also needs their yes.
     """
     if not reason.strip():
         raise invalid("reason", _("The customer is told the reason. What is it?"))
@@ -94,7 +94,7 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
 
 
 def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, said: str = "") -> None:
-    """The customer accepts the new date or refuses it, on their page or by word to a named person."""
+    """Record that the customer accepts or refuses the new date, on their page or by word to a named person."""
     with turn(journey=journey, by=by, check=lambda state: _cannot_answer(state, move)) as t:
         row = PromiseMove.objects.select_related("promise").get(pk=move)
         if by.is_staff and not said.strip():
@@ -124,9 +124,9 @@ def _day(instant: datetime, t: Turn) -> date:
 
 @transaction.atomic
 def notice_told(*, notice: UUID, by: Actor = SYSTEM) -> None:
-    """A notice was told, or came back: what hangs on it follows, in the transaction that says so.
+    """Apply the effects of a told or returned notice, in the same transaction.
 
-    A moved date comes into force or stops being so; one that said something new ends the silence.
+    A moved date comes into force or stops being in force. A notice with news ends the silence.
     """
     row = Notice.objects.get(pk=notice)
     if not Journey.objects.filter(pk=row.subject_id).exclude(state="ended").exists():
@@ -165,9 +165,11 @@ def _apply(t: Turn, promise: Promise) -> None:
 
 
 def in_force(move: PromiseMove) -> bool:
-    """Told before the due time and not refused; a second delay, and one told too late, need their yes.
+    """Whether the new date is in force: told before the due time and not refused.
 
-    Their yes shows that they were told, whatever became of the letter.
+    A second delay, and one told too late, need their yes.
+
+    Their yes proves that they were told, whatever happened to the letter.
     """
     if move.answer:
         return move.answer == "accepted"

@@ -1,4 +1,4 @@
-"""Where everything on a ribbon stands. Pure: the same ribbon, width and language give the same places."""
+"""Positions of everything on a ribbon. Pure: the same ribbon, width and language give the same positions."""
 
 from __future__ import annotations
 

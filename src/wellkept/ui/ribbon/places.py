@@ -1,4 +1,4 @@
-"""The sheet and what stands on it: plain places, in pixels of the narrowest width that the drawing is for."""
+"""The sheet and its contents: plain positions, in pixels of the narrowest width that the drawing is for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Size = Literal["row", "head"]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The heights of one size: what stands how high, in pixels."""
+    """Vertical positions for one size, in pixels."""
 
     height: float
     band_top: float

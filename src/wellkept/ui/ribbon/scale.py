@@ -1,7 +1,7 @@
-"""From time to place, and the dates worth writing under it.
+"""Map time to position, and choose the dates to write below.
 
-The past and the future each have an even scale of their own; the line of now is where they meet. As long as
-one even scale serves both, they are the same.
+The past and the future each have an even scale of their own, which meet at the line of now. If one even scale
+serves both, they are the same.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Scale:
     right: float
 
     def x(self, instant: datetime) -> float:
-        """The place of an instant; what lies outside stands at the edge."""
+        """The position of an instant; one outside is at the edge."""
         if instant <= self.middle:
             return self._between(instant, self.start, self.middle, self.left, self.hinge)
         return self._between(instant, self.middle, self.end, self.hinge, self.right)
@@ -50,11 +50,11 @@ class Scale:
 def scale(
     start: datetime, middle: datetime, end: datetime, *, left: float, right: float, hinge: float | None = None
 ) -> Scale:
-    """A scale from `start` over `middle` to `end`.
+    """Build a scale from `start` over `middle` to `end`.
 
-    With `hinge` (a share of the width) now stands there in every ribbon, so that a list of them can be
-    compared; the future is even with the past as long as it fits. Without, it is one even scale, unless
-    the past or the future would be squeezed to nothing.
+    With `hinge` (a share of the width) the line of now is there in every ribbon, so that a list of them can
+    be compared. The future is even with the past as long as it fits. Without it there is one even scale,
+    unless past or future would be squeezed to nothing.
     """
     past = max((middle - start).total_seconds(), 0.0)
     future = max((end - middle).total_seconds(), 0.0)
@@ -74,7 +74,7 @@ def scale(
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A date on the axis: where, and how fine it has to be written."""
+    """A date on the axis: its position, and how fine it must be written."""
 
     at: datetime
     x: float

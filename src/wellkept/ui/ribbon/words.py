@@ -14,7 +14,7 @@ from wellkept.ui.ribbon.data import Court, Flag, Ribbon, Seam, Silence, Touch
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """How long one court had it."""
+    """Total time in one court."""
 
     court: Court
     words: str
@@ -95,7 +95,7 @@ def now_word() -> str:
 
 
 def legend(ribbon: Ribbon) -> Legend:
-    """The sums of the courts up to now, and what is worth counting."""
+    """The sums of the courts up to now, and further counts."""
     lengths: dict[tuple[Court, str], timedelta] = {}
     reached = ribbon.start
     for band in sorted(ribbon.bands, key=lambda each: (each.start, each.end)):
@@ -126,7 +126,7 @@ def _counts(ribbon: Ribbon) -> list[str]:
 
 
 def summary(ribbon: Ribbon, zone: tzinfo) -> str:
-    """The whole ribbon in one breath, for a row in a list."""
+    """The whole ribbon in one sentence, for a row in a list."""
     words = legend(ribbon)
     parts = [f"{part.words} {part.length}" for part in words.sums] + list(words.notes)
     open_flags = [flag for flag in ribbon.flags if flag.state in ("open", "broken", "moved")]

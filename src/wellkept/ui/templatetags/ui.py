@@ -37,7 +37,7 @@ HUES = 8
 
 
 class Misused(template.TemplateSyntaxError):
-    """A part was given something that it does not know. The page must not pretend otherwise."""
+    """Raised if a part gets an unknown argument, so that the mistake is noticed."""
 
 
 @register.simple_tag
@@ -97,7 +97,7 @@ def hue(key: object) -> int:
 def person(
     name: str, line: str = "", *, phone: str = "", mail: str = "", key: object = None, size: str = "medium"
 ) -> SafeString:
-    """Somebody one can talk to: face, name, what they are here, how to reach them."""
+    """A person to talk to: face, name, role, and how to reach them."""
     return SafeString(
         render_to_string(
             "ui/parts/person.html",
@@ -120,7 +120,7 @@ def steps(entries: Sequence[Any]) -> SafeString:
 
 @register.simple_tag
 def refusal(refused: Refusal) -> SafeString:
-    """A no: the sentence, what to do instead, and the law that it keeps."""
+    """A refusal: the sentence, what to do instead, and the law behind it."""
     return SafeString(
         render_to_string(
             "ui/parts/refusal.html",
@@ -152,7 +152,7 @@ def field(
 
 @register.simple_tag
 def progress(value: int, most: int, words: str) -> SafeString:
-    """A bar with its words: how far, and of how much."""
+    """A progress bar with its words: how far, and of how much."""
     return format_html(
         '<div class="progress"><span>{}</span><progress value="{}" max="{}" aria-label="{}"></progress></div>',
         words,
@@ -164,7 +164,7 @@ def progress(value: int, most: int, words: str) -> SafeString:
 
 @register.simple_tag
 def code(text: str, *, label: str = "") -> SafeString:
-    """Something to copy, with a button that does."""
+    """Text to copy, with a button that copies it."""
     return SafeString(
         render_to_string("ui/parts/code.html", {"text": text, "label": label or _("Copy to the clipboard")})
     )
@@ -178,7 +178,7 @@ def keys(*names: str) -> SafeString:
 
 @register.simple_tag
 def marked(parts: Iterable[tuple[str, bool]]) -> SafeString:
-    """Words in parts: each with whether it is what somebody asked for, which is marked."""
+    """Words in parts; the parts that match a search are marked."""
     return format_html_join("", "{}", ((_mark(text) if asked else text,) for text, asked in parts))
 
 
@@ -203,7 +203,7 @@ def _phrase(part: Phrase | str) -> SafeString | str:
 
 @register.simple_tag
 def tags(words: Iterable[str]) -> SafeString:
-    """Things that one can be found by."""
+    """A list of references."""
     return format_html(
         '<ul class="tags">{}</ul>',
         format_html_join("", '<li class="tag">{}</li>', ((word,) for word in words)),
@@ -234,7 +234,7 @@ def callout(content: str, title: str = "") -> SafeString:
 
 @register.simple_block_tag
 def empty(content: str, title: str) -> SafeString:
-    """An empty list: what belongs here, and the first act."""
+    """An empty list: what will appear here, and the first act."""
     return format_html('<div class="empty"><h2>{}</h2>{}</div>', title, content)
 
 
@@ -332,7 +332,7 @@ def link_dialog() -> SafeString:
 
 @register.simple_block_tag
 def tip(content: str, words: str) -> SafeString:
-    """A word of explanation at something that can be focused. Never the only place where it is said."""
+    """An explanation at an element that can be focused. Never the only place where it is said."""
     return format_html(
         '<span class="tip" tabindex="0">{}<span class="tip-words" role="tooltip">{}</span></span>',
         content,

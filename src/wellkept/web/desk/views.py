@@ -30,7 +30,10 @@ from wellkept.web import labels as words
 
 @dataclass(frozen=True)
 class Button:
-    """The one act of a row: its words, and the noun of the act below the journey's address; no noun: just look."""
+    """The one act of a row: its words, and the noun of the act below the journey's address.
+
+    Without a noun it only opens the journey.
+    """
 
     words: str
     noun: str = ""

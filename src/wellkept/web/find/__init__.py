@@ -1,1 +1,1 @@
-"""Find: who is on the phone? And the searches that found nothing."""
+"""Find: search while somebody is on the phone, and look at searches that found nothing."""

@@ -81,7 +81,7 @@ class FaultForm(forms.Form):
 
 
 class OursForm(forms.Form):
-    """The search was for somebody else's customer."""
+    """The search meant something of another company."""
 
     use_required_attribute = False
     why = forms.CharField(

@@ -1,4 +1,4 @@
-"""The journey page: what is the truth about this one?"""
+"""The journey page: everything about one journey."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Letters: what customers received, and what did not reach them."""
+"""Letters: those that customers received, and those that did not reach them."""

@@ -38,7 +38,7 @@ class CloseForm(forms.Form):
 
 
 class HandForm(forms.Form):
-    """Another handler."""
+    """The choice of another handler."""
 
     to = forms.ChoiceField(label=gettext_lazy("Who sees to it?"))
 

@@ -1,1 +1,1 @@
-"""Set-up: the first page of an installation, and the front door."""
+"""Set-up: the first page of a new installation, and the start page."""

@@ -1,4 +1,4 @@
-"""The first page of an installation, while there is no company; and the front door."""
+"""The set-up page, while there is no company; and the start page."""
 
 from __future__ import annotations
 
