@@ -54,7 +54,7 @@ def said(body: str, **fields: str) -> list[tuple[str, str]]:
 
 
 def test_a_number_in_the_text(oven: Journey) -> None:
-    assert said(f"About {show(oven.number)}, please call.\n") == [(oven.number, "Its number stands in it")]
+    assert said(f"About {show(oven.number)}, please call.\n") == [(oven.number, "Its number is in it")]
 
 
 def test_a_number_with_a_slip(oven: Journey) -> None:

@@ -135,7 +135,7 @@ def test_the_same_form_with_other_words_is_refused_and_can_be_sent_as_another(
         refused = write(tom, **{"who": "lindner", "where": f"j{row.pk}"} | other)
         page = refused.content.decode()  # type: ignore[attr-defined]
         assert refused.status_code == 422  # type: ignore[attr-defined]
-        assert "This form was written down already, with other words." in page
+        assert "This form was sent already, with other words." in page
         assert other.get("said", "The oven is cold") in page
         assert (Event.objects.count(), Item.objects.count()) == (events, 0)
     match = re.search(r'name="once" value="(\w+)"', page)

@@ -76,7 +76,7 @@ def test_it_is_changed_and_its_address_stays(cast: Cast, ana: Client) -> None:
     [
         ({"key": "Küche!"}, "small letters, digits and hyphens"),
         ({"languages": []}, "In which languages is the form shown?"),
-        ({"title_de": ""}, "What stands above the form?"),
+        ({"title_de": ""}, "What is above the form?"),
         ({"ask_email": "no", "ask_phone": "no"}, "How do we answer them?"),
         ({"origins": "ftp://x"}, "no address of a website"),
         ({"origins": "https://a b"}, "no address of a website"),

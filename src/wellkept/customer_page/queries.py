@@ -103,7 +103,7 @@ class Page:
 
 
 def customers(*, by: Actor, asked: str = "", shown: str = "all", page: int = 1) -> Page:
-    """List all customers, or those that the search text `said` may mean.
+    """List all customers, or those that the search text `asked` may mean.
 
     Those waiting for us come first, the longest wait on top; then by name.
     """

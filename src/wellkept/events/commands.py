@@ -91,10 +91,11 @@ def record_many(entries: Iterable[Entry], *, by: By) -> list[int]:
 
 
 def search_by_index(*, anew: bool) -> None:
-    """In this transaction rows are looked for by their keys, also in tables that are small as yet and soon are not.
+    """Disable sequential scans for this transaction: during an import PostgreSQL's cached plans still assume
+    empty tables.
 
-    The server checks each row that comes against others, by plans that a session keeps. One that was made for a table
-    of a page reads it from end to end for every row; `anew` drops those that this session has kept.
+    Foreign keys are checked by plans that a session keeps. A plan for a table of one page reads the whole
+    table for every row. `anew` drops the plans that this session has kept.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

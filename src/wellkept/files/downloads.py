@@ -12,7 +12,7 @@ SANDBOX = "default-src 'none'; sandbox"
 
 
 def as_download(file: StoredFile, *, show: bool = False) -> FileResponse:
-    """The content under its name, to be saved; with `show`, photographs appear in the page instead."""
+    """Send the content as a download; with `show`, photographs appear in the page instead."""
     drawn = show and file.media_type in PICTURES
     response = FileResponse(
         folder.open_content(file.sha256),

@@ -73,7 +73,7 @@ def count(*, what: str, who: str, at_most: int, within: timedelta) -> None:
     if tries > at_most:
         raise Refusal(
             "too_many",
-            _("That was too often in a short time."),
+            _("Too many requests in a short time."),
             instead=_("Wait a little, then try again."),
             status=429,
         )

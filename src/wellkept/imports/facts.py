@@ -11,7 +11,7 @@ SUBJECTS = ("company",)  # kinds of subject on which these events stand
 
 @dataclass(frozen=True, kw_only=True)
 class ImportRan(Fact):
-    """An import starts to bring in; the cause of every event that it makes."""
+    """An import began to add rows. Every event that it makes names this one as its cause."""
 
     type = "import_ran"
     number: int

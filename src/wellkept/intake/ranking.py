@@ -135,7 +135,7 @@ def words(sign: Sign) -> str:
     values = {"said": sign.said}
     match sign.kind:
         case "number":
-            return _("Its number stands in it")
+            return _("Its number is in it")
         case "given":
             return _("%(said)s was given for it") % {"said": show(sign.said)}
         case "slip":

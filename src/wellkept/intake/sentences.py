@@ -14,7 +14,7 @@ LINES: tuple[Line, ...] = (
     Line(intake.ItemArrived, _("came in from {sender}: {title}"), None, "mail"),
     Line(intake.ItemWroteAgain, _("wrote again: {title}"), None, "mail"),
     Line(intake.ItemHanded, _("put it into {handler}'s hands"), None, "handoff", "why"),
-    Line(intake.ItemOverdue, _("its clock has run out; {warned} is told"), None, "chase"),
+    Line(intake.ItemOverdue, _("the time to look at it has passed; {warned} is told"), None, "chase"),
     Line(intake.ItemBecameJourney, _("opened {number} from it"), None, "flag"),
     Line(intake.ItemAttached, _("put it on {number}"), None, "flag"),
     Line(intake.ItemSetAside, _("set it aside"), None, "tick", "reason"),

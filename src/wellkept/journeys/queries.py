@@ -33,7 +33,7 @@ _WHOLE = (
 
 
 def journey(said: str, *, by: Actor, whole: bool = True) -> Journey:
-    """Read the journey of this number, in any spelling, with related rows unless `alone`.
+    """Read the journey of this number, in any spelling; with its related rows if `whole`.
 
     A number that was given for a message leads to the journey of that message. A confidential journey is
     refused to people who may not read it. A wrong number is refused with likely ones.

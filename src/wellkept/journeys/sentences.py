@@ -16,7 +16,7 @@ EVIDENCE: dict[str, Words] = {
     "paper": _("on signed paper"),
     "purchase_order": _("by purchase order"),
     "mail": _("by mail"),
-    "spoken": _("by word, written down"),
+    "spoken": _("spoken, written down"),
     "deemed": _("deemed, after a notice that said so"),
 }
 
@@ -217,7 +217,7 @@ def _taken_over(facts: dict[str, Any]) -> Words:
 
 LINES: tuple[Line, ...] = (
     Line(journeys.JourneyOpened, _opened, _("You told us about it."), "flag", "need"),
-    Line(journeys.NeedCorrected, _("reworded the need"), _("The problem was put anew."), "note", "need"),
+    Line(journeys.NeedCorrected, _("reworded the need"), _("The problem was reworded."), "note", "need"),
     Line(journeys.SpeakerChanged, _speaker, None, "note"),
     Line(journeys.TouchLogged, _touch, _touch_for_customer, _touch_kind, "said"),
     Line(journeys.WroteToCustomer, _("wrote to {contact}"), _("We wrote to you."), "mail", "said"),
@@ -239,7 +239,7 @@ LINES: tuple[Line, ...] = (
     ),
     Line(journeys.ItemTicked, _("ticked “{item}”"), None, "tick", "note"),
     Line(journeys.ItemUnticked, _("unchecked “{item}”"), None, "system"),
-    Line(journeys.HandoffCalled, _("is to hand it over to {team}"), None, "handoff"),
+    Line(journeys.HandoffCalled, _("has to hand it over to {team}"), None, "handoff"),
     Line(journeys.HandoffOffered, _offered, None, "handoff"),
     Line(journeys.HandoffAccepted, _accepted_handoff, _new_stage_for_customer, "handoff"),
     Line(journeys.HandoffDeclined, _("declined the handoff"), None, "handoff", "reason"),
@@ -261,7 +261,7 @@ LINES: tuple[Line, ...] = (
     ),
     Line(journeys.HolderChanged, _("gave it to {holder}"), None, "handoff", "reason"),
     Line(journeys.BlueprintStepDone, _("did “{title}”"), None, "tick", "evidence"),
-    Line(journeys.Deviated, _("did “{title}” otherwise"), None, "flag", "reason"),
+    Line(journeys.Deviated, _("did “{title}” differently"), None, "flag", "reason"),
     Line(
         journeys.HoldPlaced,
         lambda facts: _("put billing on hold") if facts["stops"] == "billing" else _("put delivery on hold"),

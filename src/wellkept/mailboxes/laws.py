@@ -18,6 +18,6 @@ LAWS: dict[str, Law] = {
     "an_account_takes_all_or_new": Law(0, _("Is everything taken that is in it, or what comes from now on?")),
     "what_is_moved_goes_somewhere": Law(0, _("To which folder is a mail moved once we have it?")),
     "account_states_are_known": Law(0, _("A mailbox is read, paused or removed.")),
-    "a_trouble_has_its_time": Law(0, _("A trouble says since when.")),
+    "a_trouble_has_its_time": Law(0, _("A problem with a mailbox has the time at which it began.")),
     "a_mailbox_is_answered_in_time": Law(0, _("In how many hours is this mailbox answered?")),
 }

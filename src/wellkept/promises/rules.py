@@ -78,7 +78,7 @@ def cannot_strike(state: JourneyState, promise: Promise | None) -> Refusal | Non
             instead=_("Move it with a notice, or release it with the customer's word."),
         )
     if promise.made_by_id != state.by.person:
-        return forbidden(_("Only who entered it can strike it."))
+        return forbidden(_("Only the person who entered it can strike it."))
     return None
 
 

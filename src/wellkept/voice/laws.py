@@ -38,7 +38,7 @@ LAWS: dict[str, Law] = {
     ),
     "statements_are_known": Law(0, _("A statement is an expectation, a goal, a pressure or an obstacle.")),
     "a_statement_says_something": Law(0, _("What did they say?")),
-    "a_statement_ends_with_a_reason": Law(0, _("Why does it no longer hold?")),
+    "a_statement_ends_with_a_reason": Law(0, _("Why is it no longer true?")),
     "a_statement_does_not_replace_itself": Law(0, _("A statement is replaced by another statement.")),
     "nothing_is_noted_before_it_is_told": Law(0, _("They have not told us this yet.")),
     "an_answer_is_taken_up_once": Law(0, _("This answer is taken up already.")),

@@ -55,7 +55,7 @@ def _fit(facts: dict[str, Any]) -> Words:
 
 LINES: tuple[Line, ...] = (
     Line(voice.StatementNoted, _noted, None, "message", "words"),
-    Line(voice.StatementEnded, _("noted that it no longer holds: {why}"), None, "note"),
+    Line(voice.StatementEnded, _("noted that it is no longer true: {why}"), None, "note"),
     Line(voice.QuestionsLoaded, _("loaded version {version} of the questions “{title}”"), None, "paper"),
     Line(voice.InterviewPlanned, _interview, None, "note"),
     Line(voice.InterviewCalledOff, _("called the interview off: {why}"), None, "note"),

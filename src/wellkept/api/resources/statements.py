@@ -105,7 +105,7 @@ def note(request: HttpRequest, id: int, body: NewStatement) -> Made:
     return Made(statement(told.statement(row.pk)))
 
 
-@write(router, "/{id}/statements/{statement}/ending", out=StatementOut, summary="It no longer holds")
+@write(router, "/{id}/statements/{statement}/ending", out=StatementOut, summary="It is no longer true")
 def ending(request: HttpRequest, id: int, statement: int, body: Ended) -> Made:
     """End a statement, with the reason."""
     end_statement(statement=statement, by=actor(request), why=body.why)

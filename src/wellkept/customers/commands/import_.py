@@ -42,7 +42,7 @@ class ArrivingSite:
 
 @dataclass(frozen=True, kw_only=True)
 class Arriving:
-    """A customer to add or, with `key`, a known customer to extend.
+    """A customer to add or, with `customer`, a known one to extend.
 
     `said` holds further references as (kind, text).
     """

@@ -1,4 +1,4 @@
-"""Parts of a merge, its undoing and a split: whose contacts and sites they are, and which of them are shown.
+"""Parts of a merge, its undoing and a split: move contacts and sites to another customer, hide and show them.
 
 The command that calls them locks the customers and records the events.
 """
@@ -30,7 +30,7 @@ def go_on_as(*, customer: int, other: int | None) -> None:
 
 
 def hide_contacts(*, contacts: Collection[int]) -> None:
-    """Hide contacts for whom a contact of the other customer speaks."""
+    """Hide contacts that the other customer has too."""
     Contact.objects.filter(pk__in=contacts).update(active=False)
 
 

@@ -49,7 +49,7 @@ def ties(customer: int) -> Ties:
 
 @dataclass(frozen=True)
 class Speaker:
-    """Contact with the journeys that move along."""
+    """Contact, with the journeys that move with them."""
 
     pk: int
     name: str
@@ -59,7 +59,7 @@ class Speaker:
 
 @dataclass(frozen=True)
 class UntiedJourney:
-    """Journey that no contact takes along."""
+    """Journey that moves with no contact, so it is chosen alone."""
 
     journey: Journey
     readable: bool

@@ -51,7 +51,7 @@ def end_as_reference(
     if (journey is None) == (customer is None):
         raise invalid("whose", _("Do these words belong to a journey or to a customer?"))
     if not reference_key(which, words, country=company().country):
-        raise invalid("said", _("Nothing in this can be compared. What did they mean by it?"))
+        raise invalid("said", _("This contains nothing to search by. What did they mean by it?"))
     if journey is not None:
         note_reference(journey=journey, kind=which, said=words, by=by)
         subject = journey

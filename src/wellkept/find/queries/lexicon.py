@@ -28,7 +28,7 @@ _LOOK_ALIKE = (
 class LexiconWord:
     """Word of the lexicon: how many customers have it, and how near it is to the typed one (1: equal).
 
-    `begun`: a prefix that stands for all words that begin with it.
+    `is_prefix`: a prefix that stands for all words that begin with it.
     """
 
     text: str
@@ -116,7 +116,7 @@ def similar(words: Sequence[str]) -> dict[str, list[LexiconWord]]:
 
 
 def nearness(typed: str, text: str, differ: int, alike: float, sounds: bool) -> float:
-    """Rate from 0 to 1 how likely `said` was meant as `text`; 0 for another word."""
+    """Rate from 0 to 1 how likely somebody who typed `typed` meant `text`; 0 for another word."""
     if typed == text:
         return 1.0
     if differ == 2 and (sorted(typed) == sorted(text) or _looks_like(typed, text)):

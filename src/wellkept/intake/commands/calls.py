@@ -117,7 +117,7 @@ def _placing(message: int) -> Placing:
     if row is None:
         raise missing("call", _("There is no such call."))
     if row.settled_at is not None:
-        raise Refusal("settled_already", _("Somebody has said so already."))
+        raise Refusal("settled_already", _("Somebody has already said so."))
     return row
 
 

@@ -95,7 +95,7 @@ def set_aside(*, item: int, reason: str, by: Actor, always: bool = False) -> Non
     """Set an item aside: it stays findable, with its reason. `always` also makes a rule for its sender."""
     row = _waiting(item, by)
     if not reason.strip():
-        raise invalid("reason", _("Why is nothing to be done about it?"))
+        raise invalid("reason", _("Why is there nothing to do about it?"))
     row.state, row.reason = "set_aside", reason.strip()
     row.decided_at, row.decided_by_id = clock.now(), by.as_staff()
     row.save(update_fields=["state", "reason", "decided_at", "decided_by"])

@@ -105,8 +105,8 @@ def note_call(
             raise
         raise Refusal(
             "written_already",
-            _("This form was written down already, with other words."),
-            instead=_("What stands here now is not written down yet. Send it again if it is to be, too."),
+            _("This form was sent already, with other words."),
+            instead=_("What the form shows now is not saved yet. Send it again to save it too."),
             status=422,
         ) from no
     return _into_intake(summary, by, once, name, phone, seconds_waited, call_back_by) if to_intake else noted

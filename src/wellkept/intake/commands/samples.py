@@ -103,9 +103,9 @@ def _say(item: int, by: Actor, *, right: bool) -> Sampled:
     me = by.as_staff()
     row = Sampled.objects.select_for_update().filter(item=item, right__isnull=True).order_by("-pk").first()
     if row is None:
-        raise missing("item", _("This stands in no sample, or somebody has said already what it was."))
+        raise missing("item", _("This is in no sample, or somebody has judged it already."))
     if row.sample.person_id != me and not by.admin:
-        raise forbidden(_("Only who answers for the rule can say whether it was right."))
+        raise forbidden(_("Only the person who answers for the rule can say whether it was right."))
     row.right, row.said_at = right, clock.now()
     row.save(update_fields=["right", "said_at"])
     return row

@@ -82,7 +82,7 @@ def _rule(rule: int, by: Actor) -> Rule:
     if row is None:
         raise missing("rule", _("There is no such rule."))
     if me != row.answerable_id and not by.admin and me != company().process_owner_id:
-        raise forbidden(_("Only who answers for the rule, or an administrator, can do this."))
+        raise forbidden(_("Only the person who answers for the rule, or an administrator, can do this."))
     return row
 
 

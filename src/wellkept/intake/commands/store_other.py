@@ -51,9 +51,9 @@ def store_call(call: Call) -> Taken:
     if taken.repeat and bytes(Message.objects.only("raw").get(pk=taken.message).raw) != content:
         raise Refusal(
             "call_told_otherwise",
-            _("A call with this id was told already, and otherwise."),
+            _("A call with this id was reported already, with other content."),
             field="id",
-            instead=_("Tell of each call once, when it is over, and give each an id of its own."),
+            instead=_("Report each call once, when it is over, and give each an id of its own."),
         )
     return taken
 

@@ -67,7 +67,7 @@ def set_form(*, wanted: WantedForm, by: Actor, form: int | None = None) -> WebFo
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", key):
         raise invalid("key", _("Its address is made of small letters, digits and hyphens, such as: kitchen."))
     if row.pk is not None and row.key != key:
-        raise invalid("key", _("This address stands on pages of others by now. Make another form instead."))
+        raise invalid("key", _("This address is on other people's pages by now. Make another form instead."))
     if row.pk is None and WebForm.objects.filter(key=key).exists():
         raise invalid("key", _("There is a form at this address already."))
     if wanted.standing is not None and not Member.objects.filter(person=wanted.standing, team=team).exists():
@@ -98,7 +98,7 @@ def _words(texts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     for language, words in texts.items():
         kept[language] = {name: str(words.get(name, "")).strip()[:2000] for name in WORDS}
         if not kept[language]["title"]:
-            raise invalid(f"title_{language}", _("What stands above the form?"))
+            raise invalid(f"title_{language}", _("What is above the form?"))
     if not kept:
         raise invalid("languages", _("In which languages is the form shown?"))
     return kept

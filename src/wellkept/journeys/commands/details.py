@@ -55,7 +55,7 @@ def correct_need(
 def note_reference(*, journey: int, kind: str, said: str, by: Actor) -> None:
     """Add a reference by which the customer may ask for this journey."""
     if kind not in KINDS or not said.strip():
-        raise invalid("said", _("Which reference may they ask by?"))
+        raise invalid("said", _("By which reference may they ask?"))
     with turn(journey=journey, by=by, check=alive_to_all) as t:
         note(
             subject=t.row.pk,

@@ -24,7 +24,7 @@ def do_step(*, journey: int, step: str, by: Actor, evidence: str = "") -> None:
 def deviate(*, journey: int, step: str, by: Actor, reason: str) -> None:
     """Record that a step was skipped or done otherwise, with the reason and the person."""
     if not reason.strip():
-        raise invalid("reason", _("Why was it done otherwise?"))
+        raise invalid("reason", _("Why was it done differently?"))
     with turn(journey=journey, by=by, check=lambda state: cannot_record_step(state, step)) as t:
         row = _step(t, step)
         _keep(t, row, evidence="", deviation=reason.strip())

@@ -1,4 +1,4 @@
-"""Parts of a merge, its undoing and a split: whose journeys they are, and with whom and where.
+"""Parts of a merge, its undoing and a split: move journeys to another customer, contact or site.
 
 The command that calls them locks the journeys and records the events.
 """

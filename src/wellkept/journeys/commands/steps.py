@@ -102,4 +102,4 @@ def _open(t: Turn, step: int) -> NextStep:
 
 def _says_what(what: str) -> None:
     if not what.strip():
-        raise invalid("what", _("What is to happen?"))
+        raise invalid("what", _("What should happen?"))

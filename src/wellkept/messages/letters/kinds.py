@@ -111,7 +111,7 @@ def decision(t: Telling) -> Wording:
     """Propose something and ask for a decision. `words`; facts: `valid_until`."""
     blocks = [say(_("This is what we propose:")), quote(t.words)]
     if valid := t.day_and_time("valid_until"):
-        blocks.append(say(_("It holds until %(day)s.") % {"day": valid}))
+        blocks.append(say(_("It is valid until %(day)s.") % {"day": valid}))
     return _("Our proposal"), [*blocks, button(_("Decide, or ask"), "#decision")]
 
 
@@ -123,7 +123,7 @@ def please_agree(t: Telling) -> Wording:
         pairs(
             (_("Total"), t.money("total")),
             (_("Ready by"), t.day_and_time("delivery_by")),
-            (_("Holds until"), t.day_and_time("valid_until")),
+            (_("Valid until"), t.day_and_time("valid_until")),
         ),
         button(_("Read it and agree"), "#agreement"),
     ]
@@ -170,7 +170,7 @@ def delay(t: Telling) -> Wording:
         ),
     ]
     if t.facts.get("needs_yes"):
-        blocks.append(say(_("The new date holds only if you say yes to it.")))
+        blocks.append(say(_("The new date counts only if you say yes to it.")))
     else:
         blocks.append(say(_("If it does not suit you, tell us; you can also cancel.")))
     choice = choices((_("Accept the new date"), "#new-date"), (_("It does not suit me"), "#new-date"))
@@ -286,8 +286,8 @@ def agreement_code(t: Telling) -> Wording:
     """Send the code to be typed for an agreement. Facts: `code`, `minutes`."""
     blocks = [say(_("Type this code to agree:")), code(t.fact("code"))]
     if minutes := t.fact("minutes"):
-        blocks.append(say(_("It holds for %(minutes)s minutes.") % {"minutes": minutes}))
-    blocks.append(say(_("If you did not ask for it, do nothing, and tell us.")))
+        blocks.append(say(_("It is valid for %(minutes)s minutes.") % {"minutes": minutes}))
+    blocks.append(say(_("If you did not ask for it, do not type it anywhere, and tell us.")))
     return _("Your code"), blocks
 
 
@@ -304,7 +304,7 @@ def link(t: Telling) -> Wording:
 
 def where_it_is(t: Telling) -> Wording:
     """Answer where a matter stands. Facts: `given`, the number asked by, if it is not the journey's own."""
-    blocks = [say(_("You asked where it is. Its page says so: where it stands, and what happens next."))]
+    blocks = [say(_("You asked where it is. Its page shows how far it is, and what happens next."))]
     if number_given := t.fact("given"):
         blocks.append(
             say(_("The number %(given)s that you were given leads there, too.") % {"given": number_given})

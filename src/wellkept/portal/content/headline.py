@@ -76,7 +76,7 @@ def _why_it_changed(record: CustomerRecord, row: Promise) -> list[str]:
         ]
     move = moves[-1]
     sentences = [
-        _("It was to be %(day)s. The reason: %(reason)s")
+        _("It was planned for %(day)s. The reason: %(reason)s")
         % {"day": long_day(row.first_due), "reason": _sentence(move.reason)}
     ]
     if move.answer == "accepted" and move.answered_at is not None:
@@ -101,7 +101,7 @@ def _new_date(record: CustomerRecord, ask: Ask) -> Headline:
 def _late(record: CustomerRecord, row: Promise) -> Headline:
     assert row.due is not None
     lead = _(
-        "%(what)s was promised for %(day)s. %(name)s owes you a new date; please call if it presses."
+        "%(what)s was promised for %(day)s. %(name)s owes you a new date; please call if it is urgent."
     ) % {
         "what": row.what,
         "day": long_day(row.due),

@@ -109,7 +109,7 @@ def _sent(request: HttpRequest, visit: Visit) -> str:
     if request.GET.get("done") != "code":
         return ""
     name, _at, host = visit.contact.email.partition("@")
-    return _("A code is on its way to %(address)s. It holds for %(minutes)d minutes.") % {
+    return _("A code is on its way to %(address)s. It is valid for %(minutes)d minutes.") % {
         "address": f"{name[:1]}…@{host}",
         "minutes": orders.CODE_MINUTES,
     }

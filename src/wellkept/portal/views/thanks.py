@@ -14,7 +14,7 @@ def thanks(done: str) -> str:
         "decided": _("Thank you. We have your decision."),
         "agreed": _("Thank you. It is agreed; you get it by mail for your files."),
         "different": _("Thank you. We look at it and come back with another page."),
-        "date_accepted": _("Thank you. The new date holds."),
+        "date_accepted": _("Thank you. The new date counts."),
         "date_refused": _("We have your answer and look for another date with you."),
         "accepted": _("Thank you. We are glad that it is there."),
         "rejected": _("Thank you for saying so. We put it right."),

@@ -221,7 +221,7 @@ def take_up_answers(*, interview: int, kinds: Mapping[int, str], by: Actor) -> l
 
 @transaction.atomic
 def hand_over_interviews(*, person: int, to: int, by: Actor) -> None:
-    """Give the coming interviews of a person who leaves to their successor. Part of `leave`."""
+    """Give the coming interviews of a person who leaves to their successor. Part of `leaving.leave`."""
     theirs = Interview.objects.filter(held_at__isnull=True, called_off_at__isnull=True)
     for row in (theirs.filter(asks_id=person) | theirs.filter(writes_id=person)).order_by("customer_id"):
         whose(row.customer_id)
@@ -265,7 +265,7 @@ def _attends(row: Interview, by: Actor) -> None:
     if me in {stand_in(key) for key in (row.asks_id, row.writes_id) if key is not None}:
         return
     raise forbidden(
-        _("Only who attends an interview writes down what was said in it."),
+        _("Only people who attend an interview write down what was said in it."),
         instead=fill(
             _("Ask %(asks)s, or note what they told you as a statement of its own."), asks=row.asks.name
         ),

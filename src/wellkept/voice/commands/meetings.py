@@ -169,7 +169,7 @@ def unmark_key_customer(*, customer: int, why: str, by: Actor) -> None:
 
 @transaction.atomic
 def hand_over_meetings(*, person: int, to: int, by: Actor) -> None:
-    """Give rhythms and key customers of a person who leaves to their successor. Part of `leave`."""
+    """Give rhythms and key customers of a person who leaves to their successor. Part of `leaving.leave`."""
     for rhythm in Rhythm.objects.filter(person_id=person, ended_at__isnull=True).order_by("customer_id"):
         whose(rhythm.customer_id)
         rhythm.person_id = to

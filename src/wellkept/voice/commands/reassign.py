@@ -1,4 +1,4 @@
-"""Parts of a merge, its undoing and a split: whose statements, interviews and meetings they are.
+"""Parts of a merge, its undoing and a split: move statements, interviews and meetings to another customer.
 
 The command that calls them locks the customers and records the events.
 """

@@ -85,7 +85,7 @@ def note_statement(
 def end_statement(*, statement: int, why: str, by: Actor) -> None:
     """End a statement, with the reason. It can still be read."""
     me = staff(by=by)
-    reason = in_words(why, "why", "Why does it no longer hold?")
+    reason = in_words(why, "why", "Why is it no longer true?")
     customer = Statement.objects.filter(pk=statement).values_list("customer_id", flat=True).first()
     if customer is None:
         raise missing("statement", _("There is no such statement."))

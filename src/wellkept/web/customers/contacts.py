@@ -66,7 +66,7 @@ class ContactForm(forms.Form):
         label=gettext_lazy("How they like to hear from us"),
         choices=CHANNELS,
         help_text=gettext_lazy(
-            "So they hear of a delay: by telephone or letter it is a step of their person's."
+            "How they hear of a delay. By telephone or letter, it becomes a step for the owner."
         ),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)

@@ -32,7 +32,7 @@ class PlanForm(forms.Form):
     contact = forms.TypedChoiceField(label=gettext_lazy("Who do we ask?"), coerce=int)
     planned_for = When(label=gettext_lazy("When?"))
     questions = forms.ChoiceField(label=gettext_lazy("With which questions?"))
-    asks = forms.TypedChoiceField(label=gettext_lazy("Who of us asks?"), coerce=int)
+    asks = forms.TypedChoiceField(label=gettext_lazy("Which of us asks?"), coerce=int)
     writes = forms.TypedChoiceField(
         label=gettext_lazy("Who writes?"), required=False, coerce=int, empty_value=None
     )
@@ -275,7 +275,7 @@ def taking_up(request: HttpRequest, customer: int, interview: int) -> HttpRespon
             label=f"“{answer.words}”",
             help_text=answer.question.ask,
             required=False,
-            choices=[("", _("Nothing of these")), *KINDS.items()],
+            choices=[("", _("None of these")), *KINDS.items()],
             initial=answer.question.becomes,
         )
 
@@ -291,12 +291,12 @@ def taking_up(request: HttpRequest, customer: int, interview: int) -> HttpRespon
         request,
         form,
         title=_("What of it counts from now on?"),
-        lead=_("Their words stay as they are; each stands with the customer as what it is."),
+        lead=_("Their words stay as they are; each is shown with the customer by its kind."),
         button=_("Take it up"),
         back=_here(row),
         to=f"/customers/{row.customer_id}",
         act=act,
-        words=_("Taken up. It stands with the customer now."),
+        words=_("Taken up. It is on the customer's page now."),
     )
 
 

@@ -35,7 +35,7 @@ class RhythmForm(forms.Form):
 
     next_at = When(label=gettext_lazy("When do we meet next?"))
     every_days = forms.TypedChoiceField(label=gettext_lazy("And then again"), coerce=int, choices=OFTEN)
-    person = forms.TypedChoiceField(label=gettext_lazy("Who of us?"), coerce=int)
+    person = forms.TypedChoiceField(label=gettext_lazy("Which of us?"), coerce=int)
     contact = forms.TypedChoiceField(
         label=gettext_lazy("Which contact?"), required=False, coerce=int, empty_value=None
     )
@@ -68,7 +68,7 @@ class KeyForm(forms.Form):
     """The mark of a key customer."""
 
     why = forms.CharField(label=gettext_lazy("Why does much depend on them?"), max_length=500)
-    person = forms.TypedChoiceField(label=gettext_lazy("Who of us answers for that?"), coerce=int)
+    person = forms.TypedChoiceField(label=gettext_lazy("Which of us answers for that?"), coerce=int)
 
 
 @access.page

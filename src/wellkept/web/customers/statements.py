@@ -63,7 +63,7 @@ class StatementForm(Who):
         label=gettext_lazy("On which journey?"), required=False, coerce=int, empty_value=None
     )
     told_to = forms.TypedChoiceField(
-        label=gettext_lazy("To whom of us?"), required=False, coerce=int, empty_value=None
+        label=gettext_lazy("To which of us?"), required=False, coerce=int, empty_value=None
     )
     field_order = ("kind", "words", "told_by", "told_at", "journey", "told_to")
 
@@ -87,7 +87,7 @@ class StatementForm(Who):
 class EndForm(forms.Form):
     """A statement ends: the reason."""
 
-    why = forms.CharField(label=gettext_lazy("Why does it no longer hold?"), max_length=500)
+    why = forms.CharField(label=gettext_lazy("Why is it no longer true?"), max_length=500)
 
 
 class SevenForm(Who):
@@ -137,7 +137,7 @@ def ending(request: HttpRequest, customer: int, statement: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("It no longer holds"),
+        title=_("It is no longer true"),
         lead=f"“{row.words}”",
         button=_("Note it"),
         back=f"/customers/{row.customer_id}",

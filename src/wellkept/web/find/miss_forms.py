@@ -44,7 +44,7 @@ class ReferenceForm(forms.Form):
     said = forms.CharField(
         label=gettext_lazy("They will be found by"),
         max_length=400,
-        error_messages={"required": gettext_lazy("By which words will they be found?")},
+        error_messages={"required": gettext_lazy("Which words should find them?")},
     )
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"))
 

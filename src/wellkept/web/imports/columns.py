@@ -28,7 +28,7 @@ class ColumnsForm(forms.Form):
     """The kind of table, and the meaning and format of each column."""
 
     noun = forms.ChoiceField(
-        label=gettext_lazy("What stands in this table"),
+        label=gettext_lazy("What is in this table"),
         choices=[(noun.name, noun.label) for noun in NOUNS.values()],
     )
 

@@ -188,7 +188,7 @@ def _said_of(noted: Noted) -> str:
         return _("It waits in intake, with its clock.")
     number = {"number": show(noted.number)}
     if noted.opened:
-        return _("Their number is %(number)s. It holds for everything from now on.") % number
+        return _("Their number is %(number)s. It is good for everything from now on.") % number
     return _("Added to journey %(number)s.") % number
 
 

@@ -64,10 +64,10 @@ class AsideForm(forms.Form):
     """An item is set aside."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why is nothing to be done?"),
+        label=gettext_lazy("Why is there nothing to do?"),
         max_length=500,
         widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off", "data-press": "s"}),
-        error_messages={"required": gettext_lazy("Why is nothing to be done about it?")},
+        error_messages={"required": gettext_lazy("Why is there nothing to do about it?")},
     )
     always = forms.BooleanField(
         label=gettext_lazy("From now on everything of this sender"),

@@ -133,7 +133,7 @@ class ReferenceNoted(ActForm):
 
     def do(self, values: dict[str, Any]) -> Words:
         details.note_reference(journey=self.journey, kind=values["kind"], said=values["said"], by=self.by)
-        return _("It is found by that now.")
+        return _("It can now be found by that.")
 
 
 class Confidentiality(ActForm):

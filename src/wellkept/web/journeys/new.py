@@ -184,7 +184,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 return access.done(
                     request,
                     f"/journeys/{journey.number}",
-                    _("Their number is %(number)s. It holds for everything from now on.")
+                    _("Their number is %(number)s. It is good for everything from now on.")
                     % {"number": show(journey.number)},
                 )
     context = {

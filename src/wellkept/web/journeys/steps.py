@@ -18,7 +18,7 @@ from wellkept.web.journeys.act_form import ActForm, Words
 class Planned(ActForm):
     title = gettext_lazy("Plan a step")
     button = gettext_lazy("Plan it")
-    what = forms.CharField(label=gettext_lazy("What is to happen?"))
+    what = forms.CharField(label=gettext_lazy("What should happen?"))
     due = When(label=gettext_lazy("By when?"))
     handler = forms.TypedChoiceField(
         label=gettext_lazy("Who does it"), coerce=int, required=False, empty_value=None
@@ -52,7 +52,7 @@ class Waiting(ActForm):
     whom = forms.CharField(
         label=gettext_lazy("For whom?"), help_text=gettext_lazy("Empty: for the customer."), required=False
     )
-    what = forms.CharField(label=gettext_lazy("For what?"))
+    what = forms.CharField(label=gettext_lazy("What for?"))
     ask_again = When(label=gettext_lazy("When do we ask again?"))
 
     def prepare(self) -> None:

@@ -159,7 +159,7 @@ class CompanyForm(forms.Form):
     time_zone = _zone()
     currency = forms.ChoiceField(label=gettext_lazy("Currency"))
     process_owner = forms.ChoiceField(
-        label=gettext_lazy("Process owner"), help_text=gettext_lazy("The last rung of every ladder.")
+        label=gettext_lazy("Process owner"), help_text=gettext_lazy("Asked last, when nobody else answers.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -172,7 +172,7 @@ def deputy(request: HttpRequest, person: int) -> HttpResponse:
         request,
         form,
         title=_("Who stands in for %(name)s?") % {"name": row.name},
-        lead=_("While they are away, what is theirs also stands on this person's desk."),
+        lead=_("While they are away, their work also appears on this person's desk."),
         button=_("Save"),
         back=_home(request, person),
         act=lambda: commands.name_deputy(
@@ -194,7 +194,7 @@ def absences(request: HttpRequest, person: int) -> HttpResponse:
         title=_("I am away")
         if person == acting.actor(request).person
         else _("%(name)s is away") % {"name": row.name},
-        lead=_("Nothing changes its owner. Customers are shown who is there instead."),
+        lead=_("Owners stay the same. Customers are shown who is there instead."),
         button=_("Save"),
         back=_home(request, person),
         act=lambda: commands.go_away(person=person, by=acting.actor(request), **form.cleaned_data),

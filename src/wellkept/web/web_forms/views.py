@@ -82,7 +82,7 @@ class WebFormForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy(
-            "One a line: https://www.example.com. Without any, it stands on its own page only."
+            "One a line: https://www.example.com. Without any, it is on its own page only."
         ),
     )
     active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
@@ -112,7 +112,7 @@ class WebFormForm(forms.Form):
             ("title", gettext_lazy("Above the form"), 0),
             ("lead", gettext_lazy("Below the title"), 2),
             ("thanks", gettext_lazy("What we say when it is sent"), 2),
-            ("consent", gettext_lazy("What they agree to by a tick"), 2),
+            ("consent", gettext_lazy("What they agree to by ticking"), 2),
         ):
             self.fields[f"{name}_{language}"] = forms.CharField(
                 label=label,
