@@ -120,7 +120,7 @@ def test_it_goes_on_a_journey_that_we_know(lindenau: Lindenau) -> None:
 
 def test_it_is_set_aside_and_taken_back(lindenau: Lindenau) -> None:
     item = arrived()
-    with pytest.raises(Refusal, match="Why is nothing to be done"):
+    with pytest.raises(Refusal, match="Why is there nothing to do about it"):
         items.set_aside(item=item.pk, reason=" ", by=lindenau.by_tom)
     untouched(item)
     items.set_aside(item=item.pk, reason="Wrong company", by=lindenau.by_tom)
@@ -188,7 +188,7 @@ def test_the_page_of_an_item(lindenau: Lindenau) -> None:
     (shown,) = page.mails
     assert [p.name for p in shown.files] == ["boiler.png"]
     assert {s.journey.pk: s.why for s in page.suggestions} == {
-        other.pk: "Its number stands in it · Others write to us there from example.org",
+        other.pk: "Its number is in it · Others write to us there from example.org",
         two.pk: "Erika Muster speaks on it",
         one.pk: "Erika Muster speaks on it",
     }

@@ -108,7 +108,7 @@ def test_a_mistake_comes_back_with_its_clock_and_counts(lindenau: Lindenau) -> N
         assert (tally.set_aside, tally.wrongly) == (3, 1)
         assert [one.right for one in samples.looked_at(lindenau.ana.pk)] in ([False, True], [True, False])
         assert len(samples.to_look_at(lindenau.ana.pk)) == 1
-        with pytest.raises(Refusal, match="somebody has said already"):
+        with pytest.raises(Refusal, match="somebody has judged it already"):
             sampling.set_aside_wrongly(item=wrong, by=lindenau.by_ana)
 
 
@@ -129,7 +129,7 @@ def test_only_who_answers_says_whether_it_was_right(lindenau: Lindenau) -> None:
         key = Item.objects.get().pk
         before = len(history(key))
         for say in (sampling.set_aside_rightly, sampling.set_aside_wrongly):
-            with pytest.raises(Refusal, match="Only who answers for the rule"):
+            with pytest.raises(Refusal, match="Only the person who answers for the rule"):
                 say(item=key, by=lindenau.by_tom)
     assert (Item.objects.get().state, Sampled.objects.get().right, len(history(key))) == (
         "set_aside",

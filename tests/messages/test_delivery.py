@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -198,6 +199,69 @@ def test_an_accepted_letter_is_never_resent_after_a_fault_of_ours(
     assert the_notice().trouble.startswith("The mail server took it")
 
 
+@contextmanager
+def refused_at_commit(table: str, when: str) -> Iterator[None]:
+    """A law that is only looked at when the transaction ends, and that these rows break."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION refuse_late() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'refused late'; END $$"
+        )
+        cursor.execute(
+            f"CREATE CONSTRAINT TRIGGER refuse_late AFTER INSERT OR UPDATE ON {table}"
+            f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION refuse_late()"
+        )
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER refuse_late ON {table}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_law_that_breaks_at_the_commit_does_not_send_an_accepted_letter_twice(sink: Sink) -> None:
+    lindenau = set_up()
+    lindenau.journey(lindenau.contact(), acknowledge=True)
+    with refused_at_commit("notice", "NEW.carried_at IS NOT NULL"):
+        for _ in range(3):
+            commands.carry_due()
+    assert len(sink.mails) == 1
+    assert the_notice().trouble.startswith("The mail server took it")
+    assert [attempt.outcome for attempt in queries.attempts(the_notice().pk)] == ["carried"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_law_that_breaks_at_the_commit_keeps_a_letter_from_being_sent(sink: Sink) -> None:
+    lindenau = set_up()
+    lindenau.journey(lindenau.contact(), acknowledge=True)
+    with refused_at_commit("personal_link", "true"):
+        for hours in range(3):
+            with clock.at(NOW + timedelta(hours=hours)):
+                commands.carry_due()
+    assert not sink.mails
+    assert "refused late" in the_notice().trouble
+    with clock.at(NOW + timedelta(hours=4)):
+        commands.carry_due()
+    assert len(sink.mails) == 1
+    assert the_notice().told_at == NOW + timedelta(hours=4)
+
+
+def test_a_letter_that_can_neither_be_marked_nor_given_up_is_marked_later_and_not_sent_again(
+    sink: Sink, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(commands, "notice_told", lambda **_: 1 / 0)
+        broken.setattr(notices, "give_up", lambda **_: 1 / 0)
+        for hours in range(3):
+            with clock.at(NOW + timedelta(hours=hours)):
+                commands.carry_due()
+    assert len(sink.mails) == 1
+    with clock.at(NOW + timedelta(hours=4)):
+        commands.carry_due()
+    assert len(sink.mails) == 1
+    assert the_notice().told_at == NOW + timedelta(hours=4)
+
+
 def test_without_a_mail_account_nothing_counts_as_told(journey: Journey, settings: Settings) -> None:
     settings.MAIL_ACCOUNT, settings.MAILBOX = None, False
     commands.carry_due()
@@ -238,7 +302,7 @@ def test_a_letter_is_in_the_contacts_language(sink: Sink, journey: Journey) -> N
     pytest.importorskip("babel")
     Notice.objects.update(language="de")
     commands.carry_due()
-    assert sink.mails[0]["Subject"] == f"[{number.show(journey.number)}] Wir haben Ihre Nachricht"
+    assert sink.mails[0]["Subject"] == f"[{number.show(journey.number)}] Ihre Nachricht ist angekommen"
     assert "Guten Tag Erika Muster," in text_of(sink.mails[0])
 
 

@@ -92,7 +92,7 @@ def test_a_delay_notice_has_reason_dates_and_choice() -> None:
     assert "Why: The boiler is delivered late" in text
     assert "Accept the new date:" in text
     assert "you can also cancel" in text
-    assert "holds only if you say yes" in compose(telling("delay", facts=FACTS | {"needs_yes": True})).text
+    assert "counts only if you say yes" in compose(telling("delay", facts=FACTS | {"needs_yes": True})).text
 
 
 def test_dates_are_in_the_readers_zone_and_language() -> None:

@@ -106,7 +106,7 @@ def test_accepting_a_new_date(cast):
     move.refresh_from_db()
     assert move.answer == "accepted"
     assert "You accepted the new date on" in page
-    assert "It was to be" in page
+    assert "It was planned for" in page
     before = length(row)
     petra.does(f"dates/{move.pk}/acceptance")
     assert length(row) == before

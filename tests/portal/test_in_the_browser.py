@@ -145,7 +145,7 @@ def test_the_whole_way_on_a_phone(site, cast, phone):
     page.goto(home)
     look(page, "6-new-date")
     page.get_by_role("button", name="Yes, that is fine").click()
-    expect(page.get_by_role("status").first).to_contain_text("The new date holds")
+    expect(page.get_by_role("status").first).to_contain_text("The new date counts")
 
     page.get_by_role("link", name="Ask", exact=True).click()
     look(page, "7-question")
@@ -289,5 +289,5 @@ def test_a_link_that_has_run_out(site, cast, phone):
     page.goto(f"{site}/my/{keys[0]}")
     look(page, "expired")
     page.get_by_role("button", name="Send me a fresh link").click()
-    expect(page.locator("h1")).to_contain_text("Look into your")
+    expect(page.locator("h1")).to_contain_text("Check your")
     look(page, "fresh-link")

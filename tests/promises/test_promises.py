@@ -200,7 +200,7 @@ def test_what_cannot_be_promised(cast: Cast, row: Journey, what: str, sentence: 
 
 def test_only_what_was_not_told_is_struck_and_by_its_author(cast: Cast, row: Journey) -> None:
     slip = promises.make_promise(journey=row.pk, text="x", due=DUE, told=False, by=cast.by("jonas"))
-    with pytest.raises(Refusal, match="Only who entered it"):
+    with pytest.raises(Refusal, match="Only the person who entered it"):
         promises.strike_promise(journey=row.pk, promise=slip.pk, reason="Slip", by=cast.by("lea"))
     promises.strike_promise(journey=row.pk, promise=slip.pk, reason="Slip", by=cast.by("jonas"))
     with pytest.raises(Refusal, match="cannot be struck"):

@@ -147,6 +147,7 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
                 automatic=row.automatic,
                 **mail_facts,
             )
+            connection.check_constraints()  # nothing that would undo this transaction may wait until it is sent
     except NotAnAddress:
         _note(row, by, Never("This is no mail address."))
         notices.give_up(notice=row.pk, trouble="This is no mail address.", by=SYSTEM)
@@ -156,6 +157,9 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
         notices.try_later(
             notice=row.pk, at=clock.now() + TROUBLED, trouble=f"It could not be written: {fault}"
         )
+        return True
+    if queries.is_taken_unmarked(row):
+        _taken(row, letter)
         return True
     outcome = by.carry(mail, sender=mail_facts["sender"].address, to=row.address)
     again = None
@@ -176,16 +180,30 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
 
 
 def _taken(row: Notice, letter: Letter) -> None:
-    """Mark a delivered notice as told. If that fails, the letter is still not sent again."""
+    """Mark a delivered notice as told. If that fails, the letter is still not sent again.
+
+    Deferred constraints are checked here: at the commit they would undo the attempt, and the letter would go out twice.
+    """
     try:
         with transaction.atomic():
             wait_for_turn(row.subject_id)
             notices.carried(notice=row.pk, title=letter.title, text=letter.text, html=letter.html, by=SYSTEM)
             notice_told(notice=row.pk)
+            connection.check_constraints()
     except Exception as fault:
         log.exception("Notice %s was carried, but could not be marked as told", row.pk)
-        trouble = f"The mail server took it, but it could not be marked as told: {fault}"
-        notices.give_up(notice=row.pk, trouble=trouble, by=SYSTEM)
+        _unmarked(row, trouble=f"The mail server took it, but it could not be marked as told: {fault}")
+
+
+def _unmarked(row: Notice, *, trouble: str) -> None:
+    """Give up a delivered notice that cannot be marked. If even that fails, only the marking is tried again."""
+    try:
+        with transaction.atomic():
+            notices.give_up(notice=row.pk, trouble=trouble, by=SYSTEM)
+            connection.check_constraints()
+    except Exception:
+        log.exception("Notice %s was carried, and could not be given up", row.pk)
+        notices.try_later(notice=row.pk, at=clock.now() + TROUBLED, trouble=trouble)
 
 
 def _note(row: Notice, by: Carrier, outcome: Outcome) -> None:

@@ -101,6 +101,14 @@ def tried(row: Notice) -> tuple[datetime, int]:
     return (times[0] if times else clock.now()), len(times)
 
 
+def is_taken_unmarked(row: Notice) -> bool:
+    """Whether a mail server has this letter, but it could not be marked as told. "Send again" resets it."""
+    if row.carried_at is not None or not row.trouble:
+        return False
+    latest = Attempt.objects.filter(notice=row).order_by("-at", "-pk").first()
+    return latest is not None and latest.outcome == "carried"
+
+
 def attempts(notice: UUID) -> list[Attempt]:
     """List the attempts of one notice, the latest first."""
     return list(Attempt.objects.filter(notice_id=notice).order_by("-at", "-pk"))

@@ -94,7 +94,7 @@ class VersionForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}),
         help_text=gettext_lazy(
-            "What you approve holds for every journey that enters its next stage from then on; the version before it "
+            "What you approve applies to every journey that enters its next stage from then on; the version before it "
             "stays readable."
         ),
     )
