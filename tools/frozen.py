@@ -1,7 +1,8 @@
 """The frozen point: the migrations that count as released, each with the digest of its files.
 
 Until the first release the point may move, and migrations may be rewritten: `python -m tools.frozen` writes the list
-again. From the first release on (`first_release = true` in the file) a listed migration never changes.
+again, and `python -m tools.frozen_year` the year of data that a test loads there. From the first release on
+(`first_release = true` in the file) a listed migration never changes.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ def main() -> int:
         )
         return 1
     write()
+    print("The point has moved. Write its year of data again: python -m tools.frozen_year")
     return 0
 
 
