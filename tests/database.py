@@ -52,14 +52,15 @@ def migrations_digest() -> str:
     for path in sorted(source.rglob("*")):
         inside = path.relative_to(source).parts
         loaded = (
-            path.name in {"facts.py", "types.py", "schema.py"}
+            path.name.endswith("facts.py")
+            or path.name in {"types.py", "schema.py"}
             or path.suffix in {".sql", ".toml", ".yaml", ".yml", ".csv"}
             or "migrations" in inside
         )
         if loaded and path.is_file() and path.suffix != ".pyc":
             digest.update(str(inside).encode() + path.read_bytes())
     digest.update((source / "settings.py").read_bytes())
-    digest.update(SEED.encode())
+    digest.update(SEED.encode() + ANY_TIME.encode())
     return digest.hexdigest()[:12]
 
 
@@ -141,14 +142,23 @@ def _migrate(server: Server, name: str) -> None:
     point_django_at(server, name)
     schema.prepare()
     with connection.cursor() as cursor:
+        cursor.execute(ANY_TIME)
         cursor.execute(SEED)
     connections.close_all()
+
+
+# Tests bring their own time, also one to come. `tests/events/test_nonsense.py` puts the log's own clock back.
+ANY_TIME = """
+CREATE OR REPLACE FUNCTION log_clock() RETURNS timestamptz LANGUAGE sql VOLATILE
+    AS $$ SELECT 'infinity'::timestamptz $$;
+"""
 
 
 # Remembers what the migrations put into the tables, and brings a database back to it in one round trip.
 # The log refuses to forget, so the triggers and foreign keys look away for the length of the transaction.
 SEED = """
 CREATE SCHEMA seed;
+GRANT USAGE ON SCHEMA seed TO PUBLIC;
 DO $$
 DECLARE t text; c text;
 BEGIN
@@ -171,7 +181,8 @@ BEGIN
         SELECT p.tablename AS name, k.tablename IS NOT NULL AS seeded
         FROM pg_tables p LEFT JOIN pg_tables k ON k.schemaname = 'seed' AND k.tablename = p.tablename
         WHERE p.schemaname = 'public'
-          AND p.tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission', 'event_type')
+          AND p.tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission', 'event_type',
+                                  'allowed_change')
     LOOP
         found_row := NULL;
         EXECUTE format('SELECT 1 FROM public.%I LIMIT 1', t.name) INTO found_row;
@@ -188,6 +199,8 @@ BEGIN
             );
         END IF;
     END LOOP;
+    DELETE FROM public.allowed_change WHERE event_type NOT IN (SELECT type FROM seed.event_type);
+    DELETE FROM public.event_type WHERE type NOT IN (SELECT type FROM seed.event_type);
     FOR s IN
         SELECT k.name, k.start_value, k.last_value FROM seed."#sequence" k
         JOIN pg_sequences p ON p.schemaname = 'public' AND p.sequencename = k.name
@@ -196,5 +209,50 @@ BEGIN
         PERFORM setval(format('public.%I', s.name)::regclass,
                        coalesce(s.last_value, s.start_value), s.last_value IS NOT NULL);
     END LOOP;
+END $$;
+
+-- What tests need that nobody may do: a time of the log's own clock, an event that allows everything, and a row behind
+-- the log's back, as somebody with the keys to the server could write it.
+CREATE FUNCTION seed.set_clock(instant timestamptz) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    EXECUTE format('CREATE OR REPLACE FUNCTION public.log_clock() RETURNS timestamptz LANGUAGE sql VOLATILE'
+                   ' AS $f$ SELECT %L::timestamptz $f$', instant);
+END $$;
+
+CREATE FUNCTION seed.allow_everything() RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
+    INSERT INTO public.event_type (type, subjects, facts, body, required, body_required)
+    SELECT 'tried_by_hand', array_agg(DISTINCT kind), '{}', '{}', '{}', '{}'
+      FROM public.event_type, unnest(subjects) AS kind
+        ON CONFLICT DO NOTHING;
+    INSERT INTO public.allowed_change (law_table, operation, event_type, columns)
+    SELECT relname, operation, 'tried_by_hand', CASE operation WHEN 'update' THEN columns ELSE '{}' END
+      FROM pg_trigger
+      JOIN pg_class ON pg_class.oid = tgrelid
+     CROSS JOIN LATERAL
+           (SELECT array_agg(attname) AS columns FROM pg_attribute WHERE attrelid = tgrelid AND attnum > 0) AS a
+     CROSS JOIN unnest(ARRAY['insert', 'update', 'delete']) AS operation
+     WHERE tgname = 'every_change_has_its_event'
+        ON CONFLICT DO NOTHING;
+$$;
+
+CREATE FUNCTION seed.slip_in(
+    whose bigint, event_type text, its_facts text, digest_of text, its_body text, instant timestamptz)
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET session_replication_role = replica AS $$
+DECLARE
+    added public.event;
+BEGIN
+    INSERT INTO public.event (subject_id, seq, type, happened_at, recorded_at, actor_kind, facts, body_digest, hash)
+    SELECT id, length + 1, event_type, instant, instant, 'system', its_facts,
+           sha256('salt' || convert_to(digest_of, 'UTF8')), ''
+      FROM public.subject WHERE id = whose
+    RETURNING * INTO added;
+    UPDATE public.event e SET hash = sha256(s.head || public.event_line(e))
+      FROM public.subject s WHERE s.id = whose AND e.id = added.id RETURNING e.* INTO added;
+    UPDATE public.subject SET length = length + 1, head = added.hash WHERE id = whose;
+    IF its_body IS NOT NULL OR digest_of = 'erased' THEN
+        INSERT INTO public.event_body
+        VALUES (added.id, CASE WHEN its_body IS NOT NULL THEN 'salt'::bytea END, its_body);
+    END IF;
+    RETURN added.id;
 END $$;
 """

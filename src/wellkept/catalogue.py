@@ -18,13 +18,13 @@ from wellkept import rooms
 from wellkept.blueprints.models import ChecklistItem
 from wellkept.customers.models import Contact
 from wellkept.events.line import Chosen, Line
-from wellkept.events.queries import Happening
+from wellkept.events.queries import UNREADABLE, Happening
 from wellkept.journeys.sentences import EVIDENCE
 from wellkept.journeys.step_kinds import KINDS as STEP_KINDS
 from wellkept.journeys.step_kinds import in_words as step_in_words
 from wellkept.kernel import number, wording
 from wellkept.notices.sentences import notice_words
-from wellkept.people.models import Person, Team
+from wellkept.people.models import Person, Team, Token
 from wellkept.people.stages import stage_name
 from wellkept.promises.purposes import in_words as promise_in_words
 from wellkept.voice.sentences import ANSWERS, KINDS, SEVEN
@@ -69,6 +69,7 @@ class Names:
     people: dict[int, str] = field(default_factory=dict)
     teams: dict[int, str] = field(default_factory=dict)
     contacts: dict[int, str] = field(default_factory=dict)
+    tokens: dict[int, int] = field(default_factory=dict)  # the person whom each token acts for
     items: dict[str, str] = field(default_factory=dict)
 
     def person(self, key: int | None) -> str:
@@ -86,17 +87,22 @@ def names_for(happenings: Iterable[Happening]) -> Names:
     people: set[int] = set()
     teams: set[int] = set()
     contacts: set[int] = set()
+    tokens: set[int] = set()
     items: set[str] = set()
+    of_kind = {"customer": contacts, "token": tokens}
     for happening in happenings:
         if happening.actor_id is not None:
-            (contacts if happening.actor_kind == "customer" else people).add(happening.actor_id)
+            of_kind.get(happening.actor_kind, people).add(happening.actor_id)
         people |= {key for name in PEOPLE if isinstance(key := happening.facts.get(name), int)}
         teams |= {key for name in TEAMS if isinstance(key := happening.facts.get(name), int)}
         if isinstance(contact := happening.facts.get("contact"), int):
             contacts.add(contact)
         if isinstance(item := happening.facts.get("item"), str):
             items.add(item)
+    acts_for = dict(Token.objects.filter(pk__in=tokens).values_list("pk", "person_id")) if tokens else {}
+    people |= set(acts_for.values())
     return Names(
+        tokens=acts_for,
         people=dict(Person.objects.filter(pk__in=people).values_list("pk", "name")) if people else {},
         teams=dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")) if teams else {},
         contacts=dict(Contact.objects.filter(pk__in=contacts).values_list("pk", "name")) if contacts else {},
@@ -123,27 +129,36 @@ class Sentence:
     follows: bool
 
 
+# What a value can do to a sentence that does not know it: a stage that is none, a date that no calendar has.
+_UNKNOWN = (LookupError, ValueError, TypeError, ArithmeticError, AttributeError)
+
+
 def staff(happening: Happening, names: Names) -> Sentence:
-    """Word an event for staff."""
+    """Word an event for staff. An event that cannot be put into words is said to be one."""
     line = _BY_TYPE.get(happening.type)
     by_customer = happening.actor_kind == "customer" or (
         happening.type == "touch_logged" and bool(happening.facts.get("incoming"))
     )
-    if line is None:
-        return _sentence(happening, names, happening.type, "system", "", by_customer)
-    kind = line.kind if isinstance(line.kind, str) else line.kind(happening.facts)
-    text = _fill(line.staff, happening, names)
-    return _sentence(
-        happening, names, text, kind, str(happening.facts.get(line.quote or "", "")), by_customer
-    )
+    if line is not None and happening.type != UNREADABLE:
+        try:
+            kind = line.kind if isinstance(line.kind, str) else line.kind(happening.facts)
+            text = _fill(line.staff, happening, names)
+            quote = str(happening.facts.get(line.quote or "", ""))
+            return _sentence(happening, names, text, kind, quote, by_customer)
+        except _UNKNOWN:
+            pass
+    return _sentence(happening, names, _("an entry that this version cannot read"), "system", "", by_customer)
 
 
 def customer(happening: Happening, names: Names) -> str | None:
-    """Word an event for the customer. None if they do not see this event."""
+    """Word an event for the customer. None if they do not see it, or it cannot be put into words."""
     line = _BY_TYPE.get(happening.type)
     if line is None or line.customer is None:
         return None
-    return _fill(line.customer, happening, names) or None
+    try:
+        return _fill(line.customer, happening, names) or None
+    except _UNKNOWN:
+        return None
 
 
 def _sentence(
@@ -174,7 +189,10 @@ def _who(happening: Happening, names: Names) -> tuple[str, int | None]:
         return _("Wellkept"), None  # what the house did because of the customer's act
     if happening.actor_kind == "customer":
         return names.contact(happening.actor_id), happening.actor_id
-    if happening.actor_kind in ("person", "token", "rule"):
+    if happening.actor_kind == "token" and happening.actor_id is not None:
+        key = names.tokens.get(happening.actor_id)
+        return (names.person(key), key) if key is not None else (_("somebody"), None)
+    if happening.actor_kind in ("person", "rule"):
         return names.person(happening.actor_id), happening.actor_id
     return _("Wellkept"), None
 

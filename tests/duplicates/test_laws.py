@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from tests import cast as people
 from tests.cast import Cast
 from tests.duplicates.outside import events_of, rows
+from tests.laws.conftest import on_record
 from tests.race import race
 
 from wellkept.customers import commands as customers
@@ -16,15 +17,12 @@ from wellkept.duplicates.commands.sweep import _taken, sweep
 from wellkept.duplicates.commands.undo import undo
 from wellkept.duplicates.models import BeingCompared, Merge, Moved, ToCompare
 from wellkept.duplicates.queries.foreign_keys import places
-from wellkept.events.commands import By, Entry, record
-from wellkept.events.facts import Erased
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel.refusal import Refusal
 from wellkept.laws import LAWS, refusal
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.law]
-SYSTEM = By("system")
 
 
 def refused_by_sql(name: str, *statements: tuple[str, list[int]], on: list[int]) -> None:
@@ -38,8 +36,7 @@ def refused_by_sql(name: str, *statements: tuple[str, list[int]], on: list[int])
 
 def _write(statements: tuple[tuple[str, list[int]], ...], on: list[int]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        for subject in on:
-            record(Entry(subject, Erased(event=0, reason="a test writes by hand")), by=SYSTEM)
+        on_record(*on)
         for sql, values in statements:
             cursor.execute(sql, values)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

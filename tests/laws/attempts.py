@@ -575,6 +575,13 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         ["INSERT INTO event (subject_id, type, happened_at, recorded_at, actor_kind, facts)"
          " VALUES (%(opened)s, 'erased', %(later)s, %(now)s, 'system', '{\"event\": 0, \"reason\": \"x\"}')"]
     ],
+    "the_actor_exists": [
+        ["INSERT INTO event (subject_id, type, happened_at, recorded_at, actor_kind, actor_id, facts)"
+         f" VALUES (%(opened)s, 'court_marked', %(now)s, %(now)s, {actor}, '{{\"waits_for\": \"\"}}')"]
+        for actor in ("'person', 999999999", "'person', NULL", "'person', %(opened)s", "'customer', 999999999",
+                      "'customer', NULL", "'token', 999999999", "'token', NULL", "'rule', 999999999", "'rule', NULL",
+                      "'system', %(ana)s")
+    ],
     "events_have_a_subject": [
         ["INSERT INTO event (subject_id, type, happened_at, recorded_at, actor_kind, facts)"
          " VALUES (999999999, 'erased', %(now)s, %(now)s, 'system', '{\"event\": 0, \"reason\": \"x\"}')"]

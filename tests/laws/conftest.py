@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -16,8 +17,6 @@ from tests.cast import DAY, MONDAY, Cast
 from wellkept.blueprints.commands import approve
 from wellkept.blueprints.queries import current
 from wellkept.endings import commands as endings
-from wellkept.events.commands import Entry, record
-from wellkept.events.facts import Erased
 from wellkept.find import commands as find
 from wellkept.journeys.commands import details, holds, process, touches
 from wellkept.journeys.models import Journey
@@ -134,9 +133,22 @@ def world(committed_world: World, db: None) -> Iterator[World]:
 
 
 def on_record(*subjects: int) -> None:
-    """An event of each subject, so that it is not the missing event that a change is refused for."""
-    for subject in subjects:
-        record(Entry(subject, Erased(event=0, reason="tried by hand")), by=SYSTEM.by)
+    """An event of each subject that allows every change, so that it is not the event that a change is refused for.
+
+    Its type is none of the product's: it is made in the transaction of the attempt, and goes with it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seed.allow_everything()")
+        for subject in subjects:
+            entry = {
+                "subject": subject,
+                "type": "tried_by_hand",
+                "happened": clock.now().isoformat(),
+                "recorded": clock.now().isoformat(),
+                "actor_kind": "system",
+                "facts": "{}",
+            }
+            cursor.execute("SELECT record_events(%s, '{}')", [json.dumps([entry])])
 
 
 def snapshot() -> dict[str, tuple[int, str]]:

@@ -15,6 +15,8 @@ HELD = (1, 2, 5, 6, 7, 8, 10, 11)
 # Tried elsewhere: where the missing event is the point, where two sessions are needed, or by the rooms of intake.
 ELSEWHERE = {
     "every_change_has_its_event": "test_every_change",
+    "the_event_allows_the_change": "test_allowed_changes",
+    "nothing_is_recorded_in_the_future": "tests/events/test_nonsense",
     "one_event_at_each_place": "test_races",
     "event_types_are_known": "tests/events/test_types",
     "events_stand_on_their_kind_of_subject": "tests/events/test_types",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
+    "the_actor_exists": Law(11, _("There is nobody of that kind who could have done this.")),
     "a_customer_is_not_merged_with_itself": Law(4, _("This is already one customer.")),
     "a_merged_customer_continues_as_one_who_stands": Law(
         4,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wellkept.events.facts import Fact, Personal
+from wellkept.events.facts import Fact, Personal, updates
 
 SUBJECTS = ("journey",)  # kinds of subject on which these events stand
 
@@ -16,6 +16,7 @@ class Delivered(Fact):
 @dataclass(frozen=True, kw_only=True)
 class Accepted(Fact):
     type = "accepted"
+    allows = (updates("journey", "accepted_at"),)
     defects: int
     signed_name: Personal[str]
     said: Personal[str] = ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_type_hints
 
 T = TypeVar("T")
 PERSONAL = "personal"
@@ -15,11 +15,39 @@ Personal = Annotated[T, PERSONAL]
 """Marks a field that names or quotes a person: it stands in the erasable body, and the chain covers its digest."""
 
 
+@dataclass(frozen=True)
+class Change:
+    """A change of a law table that an event allows in its transaction. An update names the columns."""
+
+    table: str
+    operation: Literal["insert", "update", "delete"]
+    columns: tuple[str, ...] = ()
+
+
+def inserts(table: str) -> Change:
+    """New rows of this table."""
+    return Change(table, "insert")
+
+
+def updates(table: str, *columns: str) -> Change:
+    """Changes of these columns of this table."""
+    return Change(table, "update", columns)
+
+
+def deletes(table: str) -> Change:
+    """Removed rows of this table."""
+    return Change(table, "delete")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """Base of every event type. `type` is its name in the log, for ever; `follow` says that the flow reacts."""
+    """Base of every event type. `type` is its name in the log, for ever; `follow` says that the flow reacts.
+
+    `allows` lists what its commands write in law tables beside the event; the database refuses everything else.
+    """
 
     type: ClassVar[str]
+    allows: ClassVar[tuple[Change, ...]] = ()
     on: ClassVar[tuple[str, ...]] = ()  # kinds of its subject, where they are not the SUBJECTS of its room
     follow: ClassVar[bool] = False
 

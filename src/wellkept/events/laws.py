@@ -9,9 +9,14 @@ from wellkept.kernel.law import Law
 LAWS: dict[str, Law] = {
     "the_record_cannot_be_rewritten": Law(11, _("The record cannot be rewritten.")),
     "every_change_has_its_event": Law(11, _("Every change has its event in the log.")),
+    "the_event_allows_the_change": Law(11, _("What is on record does not say this change.")),
     "a_digest_has_its_body": Law(11, _("A record is always complete.")),
     "one_event_at_each_place": Law(11, _("Somebody else has just written here."), _("Try again.")),
     "nothing_is_recorded_before_it_happened": Law(11, _("This has not happened yet.")),
+    "nothing_is_recorded_in_the_future": Law(
+        11, _("The clock of this program is ahead."), _("Let an administrator set the clocks right.")
+    ),
+    "a_change_is_allowed_by_one_row": Law(0, _("This change is listed twice for a type of event.")),
     "event_types_are_known": Law(11, _("There is no such kind of event.")),
     "events_stand_on_their_kind_of_subject": Law(11, _("This event belongs to another kind of subject.")),
     "facts_have_the_shape_of_their_type": Law(11, _("The facts of this event have another shape.")),

@@ -26,6 +26,7 @@ class Subject(models.Model):
     length = models.IntegerField(default=0)
     head = models.BinaryField()
     written_in = models.TextField(null=True)  # xid8 in the database: the transaction of the latest event
+    length_before = models.IntegerField(default=0)  # events of the transactions before that one
 
     class Meta:
         db_table = "subject"
@@ -69,6 +70,26 @@ class EventType(models.Model):
 
     class Meta:
         db_table = "event_type"
+
+
+class AllowedChange(models.Model):
+    """A change of a law table that an event of this type allows on its subject, in its own transaction.
+
+    `columns` are those that an update may change; an insert or a deletion names none.
+    """
+
+    law_table = models.TextField()
+    operation = models.TextField()
+    event_type = models.ForeignKey(EventType, models.CASCADE, db_column="event_type", related_name="+")
+    columns = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        db_table = "allowed_change"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["law_table", "operation", "event_type"], name="a_change_is_allowed_by_one_row"
+            )
+        ]
 
 
 class EventBody(models.Model):

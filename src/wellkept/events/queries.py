@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +10,19 @@ from typing import Any
 from django.db.models import Window
 from django.db.models.functions import RowNumber
 
+from wellkept.events.fact_check import readable_facts
 from wellkept.events.models import Event
+
+UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True)
 class Happening:
-    """One event as pages read it: `facts` holds plain and personal ones; `erased` says if the latter are gone."""
+    """One event as pages read it: `facts` holds plain and personal ones; `erased` says if the latter are gone.
+
+    An event whose type this version does not know, or whose facts are not such as its type has, is of type
+    `UNREADABLE` and has no facts: it is shown as such, and no reader stumbles over it.
+    """
 
     id: int
     subject: int
@@ -91,21 +97,26 @@ def act_with(subject: int, *, type: str, fact: str, value: object) -> list[Happe
 
 
 def _happening(row: Event) -> Happening:
-    facts: dict[str, Any] = json.loads(row.facts)
     body = getattr(row, "body", None)
-    if body is not None and body.body is not None:
-        facts |= json.loads(body.body)
+    erased = body is not None and body.body is None
+    facts = readable_facts(
+        row.type,
+        row.facts,
+        body.body if body is not None else None,
+        has_body=row.body_digest is not None,
+        erased=erased,
+    )
     return Happening(
         id=row.id,
         subject=row.subject_id,
         seq=row.seq,
-        type=row.type,
+        type=row.type if facts is not None else UNREADABLE,
         happened=row.happened_at,
         recorded=row.recorded_at,
         actor_kind=row.actor_kind,
         actor_id=row.actor_id,
         cause=row.cause_id,
         court=row.court,
-        facts=facts,
-        erased=body is not None and body.body is None,
+        facts=facts or {},
+        erased=erased,
     )

@@ -1,12 +1,14 @@
-"""Event types as rows: on which kinds of subject each may stand, and the shape of its facts.
+"""Event types as rows: on which kinds of subject each may stand, the shape of its facts, and the changes it allows.
 
 They are read from the dataclasses in each room's `facts.py`, and written when a database is brought to this version.
 The trigger that chains an event refuses one of an unknown type, on the wrong kind of subject, or of another shape.
+The trigger of the law tables refuses a change that no event of its transaction allows.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import sys
 import types
 from collections.abc import Iterator, Sequence
@@ -20,8 +22,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from wellkept.events.facts import Fact, is_personal
-from wellkept.events.models import EventType, Subject
+from wellkept.events.facts import Change, Fact, is_personal
+from wellkept.events.models import AllowedChange, EventType, Subject
 
 _JSON: dict[Any, str] = {
     str: "string", datetime: "string", date: "string", Decimal: "string", UUID: "string", bool: "boolean",
@@ -31,7 +33,7 @@ _JSON: dict[Any, str] = {
 
 @dataclass(frozen=True)
 class Shape:
-    """One event type: its subjects, and for its plain and its personal facts the JSON types of each key."""
+    """One event type: its subjects, for its plain and personal facts the JSON types of each key, and what it allows."""
 
     type: str
     subjects: tuple[str, ...]
@@ -39,13 +41,28 @@ class Shape:
     body: dict[str, list[str]]
     required: tuple[str, ...]
     body_required: tuple[str, ...]
+    allows: tuple[Change, ...] = ()
 
 
 def shapes() -> list[Shape]:
     """Collect the shapes of all event types of this version, by name."""
-    modules = set(_fact_modules())
-    known = {cls.type: cls for cls in _subclasses(Fact) if cls.__module__ in modules}
+    known = fact_types()
     return [shape_of(known[name]) for name in sorted(known)]
+
+
+@functools.cache
+def fact_types() -> dict[str, type[Fact]]:
+    """The class of each event type of this version."""
+    modules = set(_fact_modules())
+    return {cls.type: cls for cls in _subclasses(Fact) if cls.__module__ in modules}
+
+
+def fields_of(cls: type[Fact]) -> Iterator[tuple[str, Any, bool, bool]]:
+    """Each fact of a type: its name, its annotation, whether it is personal, and whether it must be there."""
+    known = {field.name for field in dataclasses.fields(cls)}
+    for name, hint in get_type_hints(cls, include_extras=True).items():
+        if name in known:
+            yield name, hint, is_personal(hint), "null" not in _json_types(hint)
 
 
 def shape_of(cls: type[Fact]) -> Shape:
@@ -54,15 +71,35 @@ def shape_of(cls: type[Fact]) -> Shape:
     body: dict[str, list[str]] = {}
     required: list[str] = []
     body_required: list[str] = []
-    for name, hint in get_type_hints(cls, include_extras=True).items():
-        if name not in {field.name for field in dataclasses.fields(cls)}:
-            continue
-        personal = is_personal(hint)
-        json_types = sorted(_json_types(hint))
-        (body if personal else facts)[name] = [json_type for json_type in json_types if json_type != "null"]
-        if "null" not in json_types:
+    for name, hint, personal, is_required in fields_of(cls):
+        (body if personal else facts)[name] = sorted(_json_types(hint) - {"null"})
+        if is_required:
             (body_required if personal else required).append(name)
-    return Shape(cls.type, _subjects(cls), facts, body, tuple(sorted(required)), tuple(sorted(body_required)))
+    return Shape(
+        type=cls.type,
+        subjects=_subjects(cls),
+        facts=facts,
+        body=body,
+        required=tuple(sorted(required)),
+        body_required=tuple(sorted(body_required)),
+        allows=_merged((*cls.allows, *_also_allowed(cls.type))),
+    )
+
+
+def _also_allowed(event_type: str) -> Iterator[Change]:
+    """Changes of tables of higher rooms, which a room lists for events of the rooms below it."""
+    for module in _fact_modules():
+        yield from getattr(sys.modules[module], "ALSO_ALLOWED", {}).get(event_type, ())
+
+
+def _merged(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """One change for each table and operation, with the columns of all that name them."""
+    merged: dict[tuple[str, str], Change] = {}
+    for change in changes:
+        key = change.table, change.operation
+        columns = {*change.columns, *(merged[key].columns if key in merged else ())}
+        merged[key] = dataclasses.replace(change, columns=tuple(sorted(columns)))
+    return tuple(merged[key] for key in sorted(merged))
 
 
 def as_text(all_shapes: Sequence[Shape]) -> str:
@@ -91,14 +128,27 @@ def synchronise(all_shapes: Sequence[Shape]) -> None:
         unique_fields=["type"],
         update_fields=["subjects", "facts", "body", "required", "body_required"],
     )
+    AllowedChange.objects.all().delete()
+    AllowedChange.objects.bulk_create(
+        AllowedChange(
+            law_table=change.table,
+            operation=change.operation,
+            event_type_id=shape.type,
+            columns=list(change.columns),
+        )
+        for shape in all_shapes
+        for change in shape.allows
+    )
 
 
-def _fact_modules() -> Iterator[str]:
+@functools.cache
+def _fact_modules() -> tuple[str, ...]:
     """Every module of facts of every room, also of rooms without tables."""
-    for path in sorted(Path(__file__).parents[1].glob("*/*facts.py")):
-        name = f"wellkept.{path.parent.name}.{path.stem}"
+    paths = sorted(Path(__file__).parents[1].glob("*/*facts.py"))
+    names = tuple(f"wellkept.{path.parent.name}.{path.stem}" for path in paths)
+    for name in names:
         import_module(name)
-        yield name
+    return names
 
 
 def _subclasses(cls: type[Fact]) -> Iterator[type[Fact]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from wellkept.events.facts import Fact, Personal
+from wellkept.events.facts import Fact, Personal, inserts, updates
 
 SUBJECTS = ("company",)  # kinds of subject on which these events stand
 
@@ -15,6 +15,7 @@ class LookUpFailed(Fact):
     """A search found nothing: its words, the person who looks at it, and by when."""
 
     type = "look_up_failed"
+    allows = (inserts("search_miss"),)
     miss: int
     asked: Personal[str]
     handler: int | None = None
@@ -26,6 +27,7 @@ class LookUpExplained(Fact):
     """Note of the customer's own explanation after a search found nothing."""
 
     type = "look_up_explained"
+    allows = (updates("search_miss", "said", "said_at"),)
     miss: int
     said: Personal[str]
 
@@ -37,6 +39,7 @@ class CounterpartNoted(Fact):
     """
 
     type = "counterpart_noted"
+    allows = (inserts("search_counterpart"),)
     miss: int
     counterpart: int
     words: str
@@ -49,6 +52,7 @@ class CounterpartRejected(Fact):
     """A person decided that the two searches did not mean the same."""
 
     type = "counterpart_rejected"
+    allows = (updates("search_counterpart", "how", "why", "settled_at", "settled_by_id"),)
     miss: int
     counterpart: int
     why: Personal[str]
@@ -59,6 +63,7 @@ class LookUpHanded(Fact):
     """Misses passed from one handler to another."""
 
     type = "look_up_handed"
+    allows = (updates("search_miss", "handler_id"),)
     misses: list[int]
     handler_before: int
     handler: int
@@ -69,6 +74,7 @@ class LookUpsOverdue(Fact):
     """Misses past their due time, and the person who was warned."""
 
     type = "look_ups_overdue"
+    allows = (updates("search_miss", "warned_at"),)
     misses: list[int]
     warned: int
 
@@ -81,6 +87,10 @@ class LookUpEnded(Fact):
     """
 
     type = "look_up_ended"
+    allows = (
+        updates("search_miss", "how", "why", "kind", "of_id", "nonconformity_id", "ended_at", "ended_by_id"),
+        updates("search_counterpart", "how", "why", "settled_at", "settled_by_id"),
+    )
     misses: list[int]
     how: str
     asked: Personal[str]

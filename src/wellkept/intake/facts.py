@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from wellkept.events.facts import Fact, Personal
+from wellkept.events.facts import Fact, Personal, inserts, updates
 
 SUBJECTS = ("intake",)  # kinds of subject on which these events stand
 
@@ -16,6 +16,7 @@ class IntakeRuleMade(Fact):
 
     type = "intake_rule_made"
     on = ("company",)
+    allows = (inserts("intake_rule"),)
     rule: int
     kind: str
     pattern: Personal[str]
@@ -29,6 +30,7 @@ class IntakeRuleEnded(Fact):
 
     type = "intake_rule_ended"
     on = ("company",)
+    allows = (updates("intake_rule", "ended_at"),)
     rule: int
 
 
@@ -38,6 +40,7 @@ class IntakeRuleHandedOver(Fact):
 
     type = "intake_rule_handed_over"
     on = ("company",)
+    allows = (updates("intake_rule", "answerable_id"),)
     rule: int
     answerable: int
 
@@ -47,6 +50,7 @@ class ItemArrived(Fact):
     """Recorded on the item: a message arrived that belongs to no journey yet."""
 
     type = "item_arrived"
+    allows = (inserts("intake_item"),)
     message: int
     handler: int
     due: datetime
@@ -69,6 +73,7 @@ class ItemHanded(Fact):
     """Recorded on the item: it was passed to a colleague."""
 
     type = "item_handed"
+    allows = (updates("intake_item", "handler_id", "due_at", "warned_at"),)
     handler_before: int
     handler: int
     due: datetime
@@ -80,6 +85,7 @@ class ItemClockSet(Fact):
     """Recorded on the item: somebody was told another due time."""
 
     type = "item_clock_set"
+    allows = (updates("intake_item", "due_at", "warned_at"),)
     due: datetime
 
 
@@ -88,6 +94,7 @@ class ItemOverdue(Fact):
     """Recorded on the item: its due time passed, and a person was warned."""
 
     type = "item_overdue"
+    allows = (updates("intake_item", "warned_at"),)
     warned: int
 
 
@@ -96,6 +103,7 @@ class ItemBecameJourney(Fact):
     """Recorded on the item: it opened a journey."""
 
     type = "item_became_journey"
+    allows = (updates("intake_item", "state", "journey_id", "decided_at", "decided_by_id"),)
     journey: int
     number: str
 
@@ -105,6 +113,7 @@ class ItemAttached(Fact):
     """Recorded on the item: it was attached to a known journey."""
 
     type = "item_attached"
+    allows = (updates("intake_item", "state", "journey_id", "decided_at", "decided_by_id"),)
     journey: int
     number: str
 
@@ -114,6 +123,10 @@ class ItemSetAside(Fact):
     """Recorded on the item: it was set aside, by a person or by `rule`."""
 
     type = "item_set_aside"
+    allows = (
+        inserts("intake_item"),
+        updates("intake_item", "state", "reason", "decided_at", "decided_by_id"),
+    )
     reason: Personal[str]
     rule: int | None = None
 
@@ -123,6 +136,20 @@ class ItemTakenBack(Fact):
     """Recorded on the item: it had been set aside wrongly and waits again."""
 
     type = "item_taken_back"
+    allows = (
+        updates(
+            "intake_item",
+            "state",
+            "mistake_of_id",
+            "reason",
+            "rule_id",
+            "decided_at",
+            "decided_by_id",
+            "handler_id",
+            "due_at",
+            "warned_at",
+        ),
+    )
     handler: int
     due: datetime
     reason: Personal[str]
@@ -171,6 +198,24 @@ class WebFormSet(Fact):
 
     type = "web_form_set"
     on = ("team",)
+    allows = (
+        inserts("web_form"),
+        updates(
+            "web_form",
+            "team_id",
+            "standing_id",
+            "opens",
+            "blueprint",
+            "hours",
+            "languages",
+            "words",
+            "asks",
+            "questions",
+            "files",
+            "origins",
+            "active",
+        ),
+    )
     form: str
     opens: bool
     standing: int | None

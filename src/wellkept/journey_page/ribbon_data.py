@@ -14,6 +14,7 @@ from wellkept.events.queries import Happening
 from wellkept.journey_page.touches import CORRECTIONS, as_they_count
 from wellkept.journeys import rules
 from wellkept.kernel import clock, wording
+from wellkept.kernel.refusal import Refusal
 from wellkept.promises.purposes import in_words
 from wellkept.ui.ribbon import Band, Court, Flag, Ribbon, Seam, Silence, Touch
 
@@ -291,7 +292,11 @@ def _limit(ordered: Sequence[Happening]) -> timedelta:
 
 
 def _hours(version: int, stage: str) -> timedelta | None:
-    hours = next((row for row in plan(version).stages if row.stage == stage), None)
+    try:
+        stages = plan(version).stages
+    except Refusal:  # an event that names no version that there is
+        return None
+    hours = next((row for row in stages if row.stage == stage), None)
     return timedelta(hours=hours.silence_hours) if hours else None
 
 

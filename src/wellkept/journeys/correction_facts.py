@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from wellkept.events.facts import Fact, Personal
+from wellkept.events.facts import Fact, Personal, updates
+from wellkept.journeys.facts import COURT, DONE, HEARD
 
 SUBJECTS = ("journey",)  # kinds of subject on which these events stand
 
@@ -15,6 +16,7 @@ class TouchTold(Fact):
     """Somebody wrote down the content of a touch that a program reported."""
 
     type = "touch_told"
+    allows = (updates("touch", "chase", "explained_again"),)
     touch: int
     chase: bool
     explained_again: bool
@@ -26,6 +28,7 @@ class TouchPutElsewhere(Fact):
     """A touch was moved away: it counts on journey `to_number` now, and no longer here."""
 
     type = "touch_put_elsewhere"
+    allows = (updates("touch", "journey_id", "contact_id"), HEARD)
     touch: int
     to_number: str
 
@@ -35,6 +38,7 @@ class TouchTakenOver(Fact):
     """A touch was moved here from journey `from_number`."""
 
     type = "touch_taken_over"
+    allows = (updates("touch", "journey_id", "contact_id"), HEARD)
     touch: int
     from_number: str
     incoming: bool
@@ -55,5 +59,6 @@ class RestedAgain(Fact):
     """The journey rests again: the touch that woke it belongs elsewhere, and nothing else happened."""
 
     type = "rested_again"
+    allows = (updates("journey", "state", "holder_id", "silent_at"), DONE, COURT)
     check_in: datetime
     to_number: str

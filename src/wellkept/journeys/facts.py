@@ -6,14 +6,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from wellkept.events.facts import Fact, Personal
+from wellkept.events.facts import Fact, Personal, deletes, inserts, updates
 
 SUBJECTS = ("journey",)  # kinds of subject on which these events stand
+
+# Changes that several acts bring with them. A step that is done, and the court and next step that follow from the open
+# steps when a turn ends: every act that plans, moves or finishes a step changes them. When the customer last heard from
+# us, and the limit of silence that follows from it.
+DONE = updates("next_step", "done_at", "done_how", "done_note")
+COURT = updates("journey", "next_step_id", "court", "court_since", "waits_for")
+HEARD = updates("journey", "heard_at", "silent_at", "silence_warnings")
+ANSWERED = updates("handoff", "state", "answered_at", "answered_by_id", "answer")
+# A notice that was told or came back ends a silence and what waited for it, in the transaction that says so.
+ALSO_ALLOWED = {"notice_told": (HEARD, DONE, COURT), "notice_returned": (HEARD, DONE, COURT)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class JourneyOpened(Fact):
     type = "journey_opened"
+    allows = (inserts("journey"), inserts("move"))
     number: str
     customer: int
     contact: int | None
@@ -34,6 +45,7 @@ class JourneyOpened(Fact):
 @dataclass(frozen=True, kw_only=True)
 class NeedCorrected(Fact):
     type = "need_corrected"
+    allows = (updates("journey", "need", "budget", "requested_for", "contact_id", "site_id"),)
     need: Personal[str]
     budget: Decimal | None = None
     requested_for: datetime | None = None
@@ -44,6 +56,7 @@ class SpeakerChanged(Fact):
     """The contact of this journey changed, or there is none for now."""
 
     type = "speaker_changed"
+    allows = (updates("journey", "contact_id"),)
     contact: int | None
     contact_before: int
 
@@ -51,6 +64,7 @@ class SpeakerChanged(Fact):
 @dataclass(frozen=True, kw_only=True)
 class TouchLogged(Fact):
     type = "touch_logged"
+    allows = (inserts("touch"), HEARD)
     touch: int
     incoming: bool
     channel: str
@@ -71,6 +85,7 @@ class TouchLogged(Fact):
 @dataclass(frozen=True, kw_only=True)
 class WroteToCustomer(Fact):
     type = "wrote_to_customer"
+    allows = (inserts("touch"), HEARD)
     notice: str
     contact: int
     said: Personal[str]
@@ -79,6 +94,7 @@ class WroteToCustomer(Fact):
 @dataclass(frozen=True, kw_only=True)
 class NoAnswerNeeded(Fact):
     type = "no_answer_needed"
+    allows = (DONE, COURT)
     step: int
 
 
@@ -91,6 +107,7 @@ class NoteWritten(Fact):
 @dataclass(frozen=True, kw_only=True)
 class StepPlanned(Fact):
     type = "step_planned"
+    allows = (inserts("next_step"), COURT)
     step: int
     kind: str
     text: Personal[str] = ""
@@ -104,6 +121,7 @@ class StepPlanned(Fact):
 @dataclass(frozen=True, kw_only=True)
 class StepMoved(Fact):
     type = "step_moved"
+    allows = (updates("next_step", "due_at"), COURT)
     step: int
     due_before: datetime
     due: datetime
@@ -115,6 +133,7 @@ class StepHanded(Fact):
     """A step went to another handler, because the former one has left."""
 
     type = "step_handed"
+    allows = (updates("next_step", "handler_id"),)
     step: int
     handler_before: int
     handler: int
@@ -123,6 +142,7 @@ class StepHanded(Fact):
 @dataclass(frozen=True, kw_only=True)
 class StepDone(Fact):
     type = "step_done"
+    allows = (DONE, COURT)
     step: int
     kind: str
     how: str = "done"
@@ -138,6 +158,7 @@ class CourtMarked(Fact):
 @dataclass(frozen=True, kw_only=True)
 class Triggered(Fact):
     type = "triggered"
+    allows = (inserts("stage_trigger"),)
     trigger: int
     kind: str
     evidence: str
@@ -155,6 +176,7 @@ class Triggered(Fact):
 @dataclass(frozen=True, kw_only=True)
 class TriggerObjected(Fact):
     type = "trigger_objected"
+    allows = (updates("stage_trigger", "objected_at"),)
     trigger: int
     said: Personal[str]
 
@@ -162,6 +184,7 @@ class TriggerObjected(Fact):
 @dataclass(frozen=True, kw_only=True)
 class ItemTicked(Fact):
     type = "item_ticked"
+    allows = (inserts("handoff_check"),)
     item: str
     note: Personal[str] = ""
 
@@ -169,6 +192,7 @@ class ItemTicked(Fact):
 @dataclass(frozen=True, kw_only=True)
 class ItemUnticked(Fact):
     type = "item_unticked"
+    allows = (deletes("handoff_check"),)
     item: str
 
 
@@ -182,6 +206,7 @@ class HandoffCalled(Fact):
 @dataclass(frozen=True, kw_only=True)
 class HandoffOffered(Fact):
     type = "handoff_offered"
+    allows = (inserts("handoff"), DONE, COURT)
     handoff: int
     from_stage: str
     to_stage: str
@@ -198,6 +223,13 @@ class HandoffOffered(Fact):
 @dataclass(frozen=True, kw_only=True)
 class HandoffAccepted(Fact):
     type = "handoff_accepted"
+    allows = (
+        updates("handoff", "state", "answered_at", "answered_by_id", "rating", "by_rule_id"),
+        inserts("move"),
+        updates("journey", "stage", "move", "version_id", "team_id", "holder_id", "silent_at"),
+        DONE,
+        COURT,
+    )
     handoff: int
     from_stage: str
     to_stage: str
@@ -214,6 +246,7 @@ class HandoffAccepted(Fact):
 @dataclass(frozen=True, kw_only=True)
 class HandoffDeclined(Fact):
     type = "handoff_declined"
+    allows = (ANSWERED, DONE, COURT)
     handoff: int
     to_stage: str
     reason: Personal[str]
@@ -222,6 +255,7 @@ class HandoffDeclined(Fact):
 @dataclass(frozen=True, kw_only=True)
 class HandoffWithdrawn(Fact):
     type = "handoff_withdrawn"
+    allows = (ANSWERED, DONE, COURT)
     handoff: int
     reason: Personal[str] = ""
     because: str = ""
@@ -230,6 +264,11 @@ class HandoffWithdrawn(Fact):
 @dataclass(frozen=True, kw_only=True)
 class HandoffEscalated(Fact):
     type = "handoff_escalated"
+    allows = (
+        updates("handoff", "receiver_id", "answer_by", "escalated_at", "escalations", "step_id"),
+        DONE,
+        COURT,
+    )
     handoff: int
     receiver: int
     rung: int
@@ -240,6 +279,7 @@ class OfferHanded(Fact):
     """An offer went to another receiver, because the former one has left."""
 
     type = "offer_handed"
+    allows = (updates("handoff", "receiver_id"),)
     handoff: int
     receiver_before: int
     receiver: int
@@ -248,6 +288,7 @@ class OfferHanded(Fact):
 @dataclass(frozen=True, kw_only=True)
 class GoalsRecorded(Fact):
     type = "goals_recorded"
+    allows = (inserts("stage_goal"),)
     stage: str
     customer_met: bool
     business_met: bool
@@ -257,6 +298,7 @@ class GoalsRecorded(Fact):
 @dataclass(frozen=True, kw_only=True)
 class OwnerChanged(Fact):
     type = "owner_changed"
+    allows = (updates("journey", "owner_id"),)
     owner_before: int
     owner: int
     reason: Personal[str] = ""
@@ -265,6 +307,7 @@ class OwnerChanged(Fact):
 @dataclass(frozen=True, kw_only=True)
 class HolderChanged(Fact):
     type = "holder_changed"
+    allows = (updates("journey", "holder_id"),)
     holder_before: int
     holder: int
     reason: Personal[str] = ""
@@ -273,6 +316,7 @@ class HolderChanged(Fact):
 @dataclass(frozen=True, kw_only=True)
 class BlueprintStepDone(Fact):
     type = "blueprint_step_done"
+    allows = (inserts("step_record"),)
     step: str
     title: str
     evidence: Personal[str] = ""
@@ -281,6 +325,7 @@ class BlueprintStepDone(Fact):
 @dataclass(frozen=True, kw_only=True)
 class Deviated(Fact):
     type = "deviated"
+    allows = (inserts("step_record"),)
     step: str
     title: str
     reason: Personal[str]
@@ -289,6 +334,7 @@ class Deviated(Fact):
 @dataclass(frozen=True, kw_only=True)
 class HoldPlaced(Fact):
     type = "hold_placed"
+    allows = (inserts("hold"),)
     hold: int
     stops: str
     why: Personal[str]
@@ -297,6 +343,7 @@ class HoldPlaced(Fact):
 @dataclass(frozen=True, kw_only=True)
 class HoldLifted(Fact):
     type = "hold_lifted"
+    allows = (updates("hold", "lifted_at", "lifted_by_id"),)
     hold: int
     stops: str
 
@@ -304,6 +351,7 @@ class HoldLifted(Fact):
 @dataclass(frozen=True, kw_only=True)
 class WentToRest(Fact):
     type = "went_to_rest"
+    allows = (updates("journey", "state", "rested_at", "holder_id", "silent_at"), DONE, COURT)
     check_in: datetime
     evidence: str
     said: Personal[str] = ""
@@ -312,6 +360,12 @@ class WentToRest(Fact):
 @dataclass(frozen=True, kw_only=True)
 class Woke(Fact):
     type = "woke"
+    allows = (
+        inserts("move"),
+        updates("journey", "state", "move", "version_id", "team_id", "holder_id", "silent_at"),
+        DONE,
+        COURT,
+    )
     version: int
     holder: int
     why: str
@@ -322,6 +376,14 @@ class Woke(Fact):
 @dataclass(frozen=True, kw_only=True)
 class JourneyEnded(Fact):
     type = "journey_ended"
+    allows = (
+        inserts("ending"),
+        updates("ending", "how", "why"),
+        ANSWERED,
+        updates("journey", "state", "ended_at", "holder_id", "silent_at"),
+        DONE,
+        COURT,
+    )
     how: str
     why: Personal[str] = ""
     notice: str | None = None
@@ -347,12 +409,14 @@ class ProblemSplitOff(Fact):
 @dataclass(frozen=True, kw_only=True)
 class MadeConfidential(Fact):
     type = "made_confidential"
+    allows = (updates("journey", "confidential"),)
     confidential: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReaderNamed(Fact):
     type = "reader_named"
+    allows = (inserts("reader"),)
     person: int
 
 
@@ -372,6 +436,7 @@ class ReferenceNoted(Fact):
 @dataclass(frozen=True, kw_only=True)
 class SilenceWarned(Fact):
     type = "silence_warned"
+    allows = (updates("journey", "silence_warnings"),)
     warned: int
     since: datetime
     rung: int

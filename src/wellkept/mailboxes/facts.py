@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wellkept.events.facts import Fact, Personal
+from wellkept.events.facts import Fact, Personal, inserts, updates
 
 SUBJECTS = ("team",)  # kinds of subject on which these events stand
 
@@ -14,6 +14,10 @@ class MailboxSet(Fact):
     """Recorded on the team: an address at which it receives."""
 
     type = "mailbox_set"
+    allows = (
+        inserts("mailbox"),
+        updates("mailbox", "team_id", "standing_id", "opens", "blueprint", "hours", "active"),
+    )
     address: str
     opens: bool
     standing: int | None
@@ -28,6 +32,29 @@ class AccountSet(Fact):
 
     type = "account_set"
     on = ("company",)
+    allows = (
+        inserts("mail_account"),
+        updates(
+            "mail_account",
+            "address",
+            "host",
+            "port",
+            "encryption",
+            "login",
+            "proof",
+            "authorize_url",
+            "token_url",
+            "client_id",
+            "scope",
+            "folder",
+            "takes",
+            "afterwards",
+            "moved_to",
+            "mailbox_id",
+            "state",
+            "changed_at",
+        ),
+    )
     account: int
     address: Personal[str]
     host: str

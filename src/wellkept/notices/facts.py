@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wellkept.events.facts import Fact, Personal
+from wellkept.events.facts import Fact, Personal, inserts, updates
 
 SUBJECTS = ("journey", "customer", "intake")  # kinds of subject on which these events stand
 
@@ -11,6 +11,7 @@ SUBJECTS = ("journey", "customer", "intake")  # kinds of subject on which these 
 class NoticeQueued(Fact):
     type = "notice_queued"
     follow = True
+    allows = (inserts("notice"),)
     notice: str
     kind: str
     channel: str
@@ -22,6 +23,7 @@ class NoticeQueued(Fact):
 @dataclass(frozen=True, kw_only=True)
 class NoticeTold(Fact):
     type = "notice_told"
+    allows = (updates("notice", "carried_at", "returned_at", "given_up_at", "title", "text", "html"),)
     notice: str
     kind: str
     channel: str
@@ -32,6 +34,7 @@ class NoticeTold(Fact):
 class NoticeReturned(Fact):
     type = "notice_returned"
     follow = True
+    allows = (updates("notice", "returned_at"),)
     notice: str
     kind: str
     why: Personal[str]
@@ -41,6 +44,7 @@ class NoticeReturned(Fact):
 class NoticeGivenUp(Fact):
     type = "notice_given_up"
     follow = True
+    allows = (updates("notice", "given_up_at"),)
     notice: str
     kind: str
     tries: int
@@ -51,5 +55,6 @@ class NoticeGivenUp(Fact):
 class NoticeSentAgain(Fact):
     type = "notice_sent_again"
     follow = True
+    allows = (updates("notice", "given_up_at", "address"),)
     notice: str
     kind: str

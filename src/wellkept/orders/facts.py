@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from wellkept.events.facts import Fact, Personal
+from wellkept.events.facts import Fact, Personal, inserts, updates
 
 SUBJECTS = ("journey",)  # kinds of subject on which these events stand
 
@@ -12,6 +12,7 @@ SUBJECTS = ("journey",)  # kinds of subject on which these events stand
 @dataclass(frozen=True, kw_only=True)
 class AgreementPut(Fact):
     type = "agreement_put"
+    allows = (inserts("agreement"),)
     agreement: int
     total: Decimal
     currency: str
@@ -22,6 +23,7 @@ class AgreementPut(Fact):
 @dataclass(frozen=True, kw_only=True)
 class AgreementWithdrawn(Fact):
     type = "agreement_withdrawn"
+    allows = (updates("agreement", "state"),)
     agreement: int
     because: str
 
@@ -29,6 +31,7 @@ class AgreementWithdrawn(Fact):
 @dataclass(frozen=True, kw_only=True)
 class AgreementDeclined(Fact):
     type = "agreement_declined"
+    allows = (updates("agreement", "state"),)
     agreement: int
     said: Personal[str]
 
@@ -36,6 +39,11 @@ class AgreementDeclined(Fact):
 @dataclass(frozen=True, kw_only=True)
 class Agreed(Fact):
     type = "agreed"
+    allows = (
+        updates(
+            "agreement", "state", "agreed_at", "agreed_by_id", "signed_name", "address", "customer_reference"
+        ),
+    )
     agreement: int
     total: Decimal
     currency: str
@@ -53,10 +61,12 @@ class Agreed(Fact):
 @dataclass(frozen=True, kw_only=True)
 class CodeSent(Fact):
     type = "code_sent"
+    allows = (updates("agreement", "code_digest", "code_until", "code_tries"),)
     agreement: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class WrongCodeGiven(Fact):
     type = "wrong_code_given"
+    allows = (updates("agreement", "code_tries"),)
     agreement: int

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wellkept.events.facts import Fact, Personal
+from wellkept.events.facts import Fact, Personal, deletes, inserts, updates
 
 SUBJECTS = ("person",)  # kinds of subject on which these events stand
 
@@ -12,6 +12,7 @@ SUBJECTS = ("person",)  # kinds of subject on which these events stand
 class CompanySetUp(Fact):
     type = "company_set_up"
     on = ("company",)
+    allows = (inserts("company"),)
     name: str
 
 
@@ -19,12 +20,26 @@ class CompanySetUp(Fact):
 class CompanyChanged(Fact):
     type = "company_changed"
     on = ("company",)
+    allows = (
+        updates(
+            "company",
+            "name",
+            "language",
+            "time_zone",
+            "currency",
+            "country",
+            "phone",
+            "mail",
+            "process_owner_id",
+        ),
+    )
     what: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonJoined(Fact):
     type = "person_joined"
+    allows = (inserts("person"),)
     name: Personal[str]
     email: Personal[str]
 
@@ -32,23 +47,27 @@ class PersonJoined(Fact):
 @dataclass(frozen=True, kw_only=True)
 class PersonChanged(Fact):
     type = "person_changed"
+    allows = (updates("person", "name", "phone", "title", "language", "time_zone"),)
     what: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PasswordChosen(Fact):
     type = "password_chosen"
+    allows = (updates("person", "password"),)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeputyNamed(Fact):
     type = "deputy_named"
+    allows = (updates("person", "deputy_id"),)
     deputy: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class WentAway(Fact):
     type = "went_away"
+    allows = (inserts("absence"),)
     since: datetime
     until: datetime | None
     why: Personal[str] = ""
@@ -57,22 +76,26 @@ class WentAway(Fact):
 @dataclass(frozen=True, kw_only=True)
 class CameBack(Fact):
     type = "came_back"
+    allows = (updates("absence", "until"),)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccessWithdrawn(Fact):
     type = "access_withdrawn"
+    allows = (updates("person", "access"),)
     reason: Personal[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccessGiven(Fact):
     type = "access_given"
+    allows = (updates("person", "access"),)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonLeft(Fact):
     type = "person_left"
+    allows = (updates("person", "active", "access", "deputy_id"), deletes("absence"))
     journeys: int
     steps: int
 
@@ -81,6 +104,7 @@ class PersonLeft(Fact):
 class TeamMade(Fact):
     type = "team_made"
     on = ("team",)
+    allows = (inserts("team"), updates("team", "lead_id"))
     name: str
     stage: str | None
 
@@ -88,12 +112,14 @@ class TeamMade(Fact):
 @dataclass(frozen=True, kw_only=True)
 class MemberJoined(Fact):
     type = "member_joined"
+    allows = (inserts("member"),)
     team: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemberLeft(Fact):
     type = "member_left"
+    allows = (deletes("member"),)
     team: int
 
 
@@ -101,6 +127,7 @@ class MemberLeft(Fact):
 class LeadNamed(Fact):
     type = "lead_named"
     on = ("team",)
+    allows = (updates("team", "lead_id"),)
     lead: int | None
 
 
@@ -108,6 +135,7 @@ class LeadNamed(Fact):
 class StandingMemberNamed(Fact):
     type = "standing_member_named"
     on = ("team",)
+    allows = (updates("team", "standing_id"),)
     standing: int | None
 
 
@@ -115,6 +143,7 @@ class StandingMemberNamed(Fact):
 class AcceptanceRuled(Fact):
     type = "acceptance_ruled"
     on = ("team",)
+    allows = (inserts("acceptance_rule"), updates("acceptance_rule", "answerable_id"))
     giving_team: int
     answerable: int | None
 
@@ -138,6 +167,13 @@ class RotaSet(Fact):
 
     type = "rota_set"
     on = ("team",)
+    allows = (
+        inserts("rota"),
+        updates("rota", "since", "weeks"),
+        deletes("rota"),
+        inserts("rota_place"),
+        deletes("rota_place"),
+    )
     people: list[int]
     first_day: date | None
     weeks: int
@@ -147,6 +183,7 @@ class RotaSet(Fact):
 class RotaDaysSet(Fact):
     type = "rota_days_set"
     on = ("team",)
+    allows = (inserts("rota_days"),)
     stands: int
     first_day: date
     last_day: date
@@ -156,6 +193,7 @@ class RotaDaysSet(Fact):
 class RotaDaysEnded(Fact):
     type = "rota_days_ended"
     on = ("team",)
+    allows = (deletes("rota_days"),)
     stands: int
     first_day: date
     last_day: date

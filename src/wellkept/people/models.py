@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import F, Q
 
@@ -74,6 +75,10 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Compare only. Django would also renew an old hash here: a change of the person without an event."""
+        return check_password(raw_password, self.password)
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # what sign-in asks

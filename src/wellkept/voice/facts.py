@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from wellkept.events.facts import Fact, Personal
+from wellkept.events.facts import Fact, Personal, inserts, updates
 
 # What they told us
 
@@ -13,6 +13,7 @@ SUBJECTS = ("customer",)  # kinds of subject on which these events stand
 @dataclass(frozen=True, kw_only=True)
 class StatementNoted(Fact):
     type = "statement_noted"
+    allows = (inserts("statement"), updates("statement", "ended_at", "ended_by_id", "superseded_by_id"))
     statement: int
     kind: str
     told_to: int
@@ -26,6 +27,7 @@ class StatementNoted(Fact):
 @dataclass(frozen=True, kw_only=True)
 class StatementEnded(Fact):
     type = "statement_ended"
+    allows = (updates("statement", "ended_at", "ended_by_id", "ended_why"),)
     statement: int
     kind: str
     why: Personal[str]
@@ -38,6 +40,7 @@ class StatementEnded(Fact):
 class QuestionsLoaded(Fact):
     type = "questions_loaded"
     on = ("company",)
+    allows = (inserts("question_set"),)
     key: str
     version: int
     title: str
@@ -47,6 +50,7 @@ class QuestionsLoaded(Fact):
 @dataclass(frozen=True, kw_only=True)
 class InterviewPlanned(Fact):
     type = "interview_planned"
+    allows = (inserts("interview"), updates("interview", "planned_for", "asks_id", "writes_id"))
     interview: int
     questions: str
     version: int
@@ -61,6 +65,7 @@ class InterviewPlanned(Fact):
 @dataclass(frozen=True, kw_only=True)
 class InterviewCalledOff(Fact):
     type = "interview_called_off"
+    allows = (updates("interview", "called_off_at", "called_off_why"),)
     interview: int
     why: Personal[str]
 
@@ -68,6 +73,7 @@ class InterviewCalledOff(Fact):
 @dataclass(frozen=True, kw_only=True)
 class InterviewAnswered(Fact):
     type = "interview_answered"
+    allows = (inserts("interview_answer"), updates("interview_answer", "words", "noted_at", "noted_by_id"))
     interview: int
     question: str
     words: Personal[str]
@@ -76,6 +82,7 @@ class InterviewAnswered(Fact):
 @dataclass(frozen=True, kw_only=True)
 class InterviewHeld(Fact):
     type = "interview_held"
+    allows = (updates("interview", "held_at"),)
     interview: int
     answers: int
 
@@ -83,6 +90,7 @@ class InterviewHeld(Fact):
 @dataclass(frozen=True, kw_only=True)
 class InterviewReadBackPut(Fact):
     type = "interview_read_back_put"
+    allows = (inserts("interview_read_back"), updates("interview_read_back", "state", "answered_at"))
     interview: int
     read_back: int
     digest: str
@@ -94,6 +102,7 @@ class InterviewConfirmed(Fact):
     """The customer confirmed exactly these words."""
 
     type = "interview_confirmed"
+    allows = (updates("interview_read_back", "state", "answered_at", "answered_by_id"),)
     interview: int
     read_back: int
     digest: str
@@ -103,6 +112,7 @@ class InterviewConfirmed(Fact):
 @dataclass(frozen=True, kw_only=True)
 class InterviewCorrected(Fact):
     type = "interview_corrected"
+    allows = (updates("interview_read_back", "state", "answered_at", "answered_by_id", "correction"),)
     interview: int
     read_back: int
     digest: str
@@ -122,6 +132,7 @@ class AnswersTakenUp(Fact):
 @dataclass(frozen=True, kw_only=True)
 class SevenAnswered(Fact):
     type = "seven_answered"
+    allows = (inserts("knowing"),)
     question: str
     answer: str
     words: Personal[str]
@@ -134,6 +145,10 @@ class SevenAnswered(Fact):
 @dataclass(frozen=True, kw_only=True)
 class RhythmSet(Fact):
     type = "rhythm_set"
+    allows = (
+        inserts("rhythm"),
+        updates("rhythm", "every_days", "next_at", "person_id", "contact_id", "about"),
+    )
     every_days: int
     due: datetime
     person: int
@@ -142,6 +157,7 @@ class RhythmSet(Fact):
 @dataclass(frozen=True, kw_only=True)
 class MeetingHeld(Fact):
     type = "meeting_held"
+    allows = (inserts("meeting"), updates("rhythm", "next_at"))
     meeting: int
     said: Personal[str]
     due_before: datetime
@@ -151,6 +167,7 @@ class MeetingHeld(Fact):
 @dataclass(frozen=True, kw_only=True)
 class MeetingMoved(Fact):
     type = "meeting_moved"
+    allows = (updates("rhythm", "next_at"),)
     due_before: datetime
     due: datetime
     why: Personal[str]
@@ -159,12 +176,14 @@ class MeetingMoved(Fact):
 @dataclass(frozen=True, kw_only=True)
 class RhythmEnded(Fact):
     type = "rhythm_ended"
+    allows = (updates("rhythm", "ended_at", "ended_why"),)
     why: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeyCustomerMarked(Fact):
     type = "key_customer_marked"
+    allows = (inserts("key_customer"), updates("key_customer", "person_id", "why"))
     person: int
     why: str
 
@@ -172,6 +191,7 @@ class KeyCustomerMarked(Fact):
 @dataclass(frozen=True, kw_only=True)
 class KeyCustomerUnmarked(Fact):
     type = "key_customer_unmarked"
+    allows = (updates("key_customer", "ended_at", "ended_why"),)
     why: str
 
 
@@ -182,6 +202,7 @@ class KeyCustomerUnmarked(Fact):
 class StrengthNoted(Fact):
     type = "strength_noted"
     on = ("company",)
+    allows = (inserts("strength"),)
     strength: int
     words: str
 
@@ -190,6 +211,7 @@ class StrengthNoted(Fact):
 class StrengthEnded(Fact):
     type = "strength_ended"
     on = ("company",)
+    allows = (updates("strength", "ended_at", "ended_why"),)
     strength: int
     words: str
     why: str
@@ -199,6 +221,7 @@ class StrengthEnded(Fact):
 class FitJudged(Fact):
     type = "fit_judged"
     on = ("journey",)
+    allows = (inserts("fit"),)
     fit: int
     verdict: str
     strengths: list[int]

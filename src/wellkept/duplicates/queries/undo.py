@@ -90,7 +90,7 @@ def event_of(row: Merge) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT min(id) FROM event WHERE subject_id = ANY (%s) AND type = 'customers_merged'"
-            " AND (facts::json ->> 'merge')::bigint = %s",
-            [[row.away_id, row.keep_id], row.pk],
+            " AND facts::json ->> 'merge' = %s",
+            [[row.away_id, row.keep_id], str(row.pk)],
         )
         return int(cursor.fetchone()[0] or 0)

@@ -30,14 +30,26 @@ BEGIN
     END IF;
 END $$;
 
+-- The log's own clock: nothing is recorded after it. Instants come from the program (`kernel.clock`), which a simulation
+-- may set into the past; a program that was told a time to come is refused.
+CREATE OR REPLACE FUNCTION log_clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$ SELECT clock_timestamp() $$;
+
 -- The place and the hash of an event are the database's to give, whoever inserts it. Its type is one that we know, and
 -- its subject and its facts are such as this type has.
+-- The chain is in the order of its times. An event that is given a time before the last one's takes the last one's: two
+-- writers may wait for each other, and a clock that was set back must not close the log. `length_before` is the place of
+-- the last event of earlier transactions: those behind it are this transaction's.
 CREATE OR REPLACE FUNCTION chain_event() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    ahead_at_most CONSTANT interval := '5 minutes';  -- between the clocks of two machines
     before bytea;
     kind_of_subject text;
     known event_type;
 BEGIN
+    IF NEW.recorded_at > log_clock() + ahead_at_most THEN
+        RAISE EXCEPTION 'An event cannot be recorded at %: that is to come.', NEW.recorded_at
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'nothing_is_recorded_in_the_future';
+    END IF;
     SELECT * INTO known FROM event_type WHERE type = NEW.type;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'There is no event type %.', NEW.type
@@ -57,9 +69,15 @@ BEGIN
     IF NEW.body_digest IS NULL AND cardinality(known.body_required) > 0 THEN
         PERFORM refuse_another_shape(NEW.type, '{}', known.body, known.body_required);
     END IF;
+    IF NEW.seq > 1 THEN
+        SELECT greatest(recorded_at, NEW.recorded_at) INTO NEW.recorded_at
+          FROM event WHERE subject_id = NEW.subject_id AND seq = NEW.seq - 1;
+    END IF;
     NEW.hash := sha256(before || event_line(NEW));
-    UPDATE subject SET length = NEW.seq, head = NEW.hash, written_in = pg_current_xact_id()
-        WHERE id = NEW.subject_id;
+    UPDATE subject
+       SET length = NEW.seq, head = NEW.hash, written_in = pg_current_xact_id(),
+           length_before = CASE WHEN written_in = pg_current_xact_id() THEN length_before ELSE NEW.seq - 1 END
+     WHERE id = NEW.subject_id;
     RETURN NEW;
 END $$;
 
@@ -94,7 +112,7 @@ BEGIN
         SELECT FROM event e
         JOIN subject s ON s.id = e.subject_id AND s.written_in = pg_current_xact_id()
         JOIN event x ON x.subject_id = e.subject_id AND x.type = 'erased'
-            AND (x.facts::json ->> 'event')::bigint = e.id AND x.facts::json ->> 'reason' <> ''
+            AND x.facts::json ->> 'event' = e.id::text AND x.facts::json ->> 'reason' <> ''
         WHERE e.id = OLD.event_id
     ) THEN
         RETURN NEW;
@@ -110,7 +128,7 @@ CREATE TRIGGER a_body_is_only_erased BEFORE UPDATE ON event_body
 CREATE OR REPLACE FUNCTION a_subject_moves_with_its_events() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        NEW.length := 0; NEW.head := ''; NEW.written_in := NULL;
+        NEW.length := 0; NEW.length_before := 0; NEW.head := ''; NEW.written_in := NULL;
         RETURN NEW;
     END IF;
     IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND NEW.id = OLD.id AND NEW.kind = OLD.kind THEN
@@ -123,31 +141,74 @@ END $$;
 CREATE TRIGGER a_subject_moves_with_its_events BEFORE INSERT OR UPDATE OR DELETE ON subject
     FOR EACH ROW EXECUTE FUNCTION a_subject_moves_with_its_events();
 
--- For law tables: at commit, the subject named by the column TG_ARGV[0] has an event of this transaction.
+-- For law tables: at commit, each subject that a row names (an update also the one it leaves, column TG_ARGV[0]) has
+-- events of this transaction whose types allow the change (`allowed_change`): together they name every column that
+-- differs. Columns in TG_ARGV[1:] may change without an event: generated ones, and those that are no part of the record.
 CREATE OR REPLACE FUNCTION refuse_without_event() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    old_row jsonb;
+    new_row jsonb;
+    changed text[] := '{}';
+    allowed text[];
     row_subject bigint;
 BEGIN
-    IF TG_OP = 'DELETE' THEN
-        row_subject := to_jsonb(OLD) ->> TG_ARGV[0];
-    ELSE
-        row_subject := to_jsonb(NEW) ->> TG_ARGV[0];
+    IF TG_OP <> 'INSERT' THEN
+        old_row := to_jsonb(OLD);
     END IF;
-    PERFORM FROM subject WHERE id = row_subject AND written_in = pg_current_xact_id();
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'A change of % (subject %) needs an event in the same transaction.', TG_TABLE_NAME, row_subject
-            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'every_change_has_its_event',
-                  TABLE = TG_TABLE_NAME;
+    IF TG_OP <> 'DELETE' THEN
+        new_row := to_jsonb(NEW);
     END IF;
+    IF TG_OP = 'UPDATE' AND old_row <> new_row THEN
+        SELECT coalesce(array_agg(key), '{}') INTO changed
+          FROM jsonb_each(old_row) WHERE value <> new_row -> key AND key <> ALL (TG_ARGV[1:]);
+        IF changed = '{}' THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    FOR row_subject IN
+        SELECT (old_row ->> TG_ARGV[0])::bigint WHERE TG_OP <> 'INSERT'
+        UNION
+        SELECT (new_row ->> TG_ARGV[0])::bigint WHERE TG_OP <> 'DELETE'
+    LOOP
+        PERFORM FROM subject WHERE id = row_subject AND written_in = pg_current_xact_id();
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'A change of % (subject %) needs an event in the same transaction.', TG_TABLE_NAME, row_subject
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'every_change_has_its_event',
+                      TABLE = TG_TABLE_NAME;
+        END IF;
+        CONTINUE WHEN TG_OP = 'UPDATE' AND changed = '{}';
+        SELECT array_agg(named) INTO allowed
+          FROM subject s
+          JOIN event e ON e.subject_id = s.id AND e.seq > s.length_before
+          JOIN allowed_change a ON a.law_table = TG_TABLE_NAME AND a.operation = lower(TG_OP) AND a.event_type = e.type
+          LEFT JOIN unnest(a.columns) AS named ON true
+         WHERE s.id = row_subject;
+        IF allowed IS NULL OR NOT changed <@ allowed THEN
+            RAISE EXCEPTION 'No event of this transaction on subject % allows this: % on %, columns %.',
+                row_subject, lower(TG_OP), TG_TABLE_NAME,
+                (SELECT coalesce(string_agg(name, ', '), '-') FROM unnest(changed) name WHERE (name = ANY (allowed)) IS NOT TRUE)
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_event_allows_the_change',
+                      TABLE = TG_TABLE_NAME;
+        END IF;
+    END LOOP;
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION make_law_table(law_table regclass, subject_column text) RETURNS void LANGUAGE plpgsql AS $$
+-- Guard a table whose rows change on record only. `subject_column` names the subject; columns in `free` may change without
+-- an event, and so may those that the database computes.
+CREATE OR REPLACE FUNCTION make_law_table(law_table regclass, subject_column text, free text[] DEFAULT '{}')
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    arguments text;
 BEGIN
+    SELECT string_agg(quote_literal(name), ', ' ORDER BY place) INTO arguments
+      FROM (SELECT 0 AS place, subject_column AS name
+            UNION ALL SELECT 1, unnest(free)
+            UNION ALL SELECT 2, attname FROM pg_attribute WHERE attrelid = law_table AND attgenerated <> '') AS a;
     EXECUTE format(
         'CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER INSERT OR UPDATE OR DELETE ON %s '
-        'DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event(%L)',
-        law_table, subject_column);
+        'DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event(%s)',
+        law_table, arguments);
     EXECUTE format(
         'CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON %s '
         'FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite()', law_table);

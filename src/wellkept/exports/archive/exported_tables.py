@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import models
 
 STAYS = {
+    "allowed_change": "part of the program: the changes that each type of event allows",
     "anchor": "roots that left the house already, each in a file of its own",
     "being_compared": "working data",
     "call_placing": "working data: a question about a call",
@@ -54,7 +55,7 @@ STAYS = {
 STAY = {
     "person": {"password", "last_login"},
     "company": {"number_key", "only"},
-    "subject": {"written_in"},
+    "subject": {"written_in", "length_before"},
     "agreement": {"code_digest", "code_until", "code_tries"},
 }
 # Rows of a confidential journey are exported only for people who may read it; these columns of it for everybody.

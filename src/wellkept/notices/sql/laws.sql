@@ -14,9 +14,8 @@ END $$;
 CREATE TRIGGER a_notice_keeps_what_it_says BEFORE UPDATE OR DELETE ON notice
     FOR EACH ROW EXECUTE FUNCTION a_notice_keeps_what_it_says();
 
-CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER INSERT OR DELETE OR UPDATE OF
-    carried_at, returned_at, given_up_at ON notice
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event('subject_id');
+-- Each try to carry it is working data; how it ends is on record.
+SELECT make_law_table('notice', 'subject_id', ARRAY['due_at', 'tries', 'trouble']);
 
 CREATE OR REPLACE FUNCTION a_notice_knows_its_transaction() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -26,9 +25,6 @@ END $$;
 
 CREATE TRIGGER a_notice_knows_its_transaction BEFORE INSERT OR UPDATE ON notice
     FOR EACH ROW EXECUTE FUNCTION a_notice_knows_its_transaction();
-
-CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON notice
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();
 
 CREATE OR REPLACE FUNCTION is_told_with_this(told uuid, kinds text[]) RETURNS boolean LANGUAGE sql AS $$
     SELECT EXISTS (

@@ -57,12 +57,14 @@ def leave_team(*, person: int, team: int, by: Actor) -> None:
     row = Team.objects.select_for_update().filter(pk=team).first()
     if row is None:
         raise missing("team", _("There is no such team."))
-    changed = [f for f in ("lead", "standing") if getattr(row, f"{f}_id") == person]
-    for field in changed:
-        setattr(row, field, None)
-    if changed:
-        row.save(update_fields=changed)
-        record(Entry(team, facts.LeadNamed(lead=row.lead_id)), by=by.by)
+    if row.lead_id == person:
+        row.lead = None
+        row.save(update_fields=["lead"])
+        record(Entry(team, facts.LeadNamed(lead=None)), by=by.by)
+    if row.standing_id == person:
+        row.standing = None
+        row.save(update_fields=["standing"])
+        record(Entry(team, facts.StandingMemberNamed(standing=None)), by=by.by)
     leave_rota(team=team, person=person, by=by)
     if Member.objects.filter(person_id=person, team_id=team).delete()[0]:
         record(Entry(person, facts.MemberLeft(team=team)), by=by.by)

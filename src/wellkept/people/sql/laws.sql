@@ -19,22 +19,12 @@ SELECT make_law_table('member', 'person_id');
 SELECT make_law_table('absence', 'person_id');
 
 -- Signing in writes last_login; that is no change of who the person is.
-CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER INSERT OR DELETE OR UPDATE OF
-    id, name, email, phone, title, language, time_zone, active, access, admin, deputy_id ON person
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event('id');
+SELECT make_law_table('person', 'id', ARRAY['last_login']);
 
 -- The counter of members moves with the memberships, whose event is the person's.
-CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER INSERT OR DELETE OR UPDATE OF
-    id, name, stage, time_zone, lead_id, standing_id ON team
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event('id');
+SELECT make_law_table('team', 'id', ARRAY['members']);
 
 SELECT make_law_table('acceptance_rule', 'team_id');
-
-CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON person
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();
-
-CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON team
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();
 
 SELECT make_law_table('rota', 'team_id');
 
