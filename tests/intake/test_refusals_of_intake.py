@@ -10,11 +10,14 @@ import pytest
 
 from tests.intake.lindenau import OFFICE, Lindenau
 from tests.refused import refused
+from wellkept.events.queries import history
 from wellkept.intake.commands import items, settings
 from wellkept.intake.commands.web_forms import Question, WantedForm, set_form
 from wellkept.intake.models import Item, Rule, WebForm
 from wellkept.intake.receive import receive
 from wellkept.kernel import clock
+from wellkept.mailboxes.commands.addresses import set_mailbox
+from wellkept.people import commands as people
 
 pytestmark = pytest.mark.django_db
 WORDS = {"en": {"title": "Your kitchen"}}
@@ -110,21 +113,61 @@ def test_the_same_rule_again_is_the_rule_that_there_is_and_it_ends_once(lindenau
 def test_a_decision_that_cannot_be_made_leaves_the_item_waiting(
     lindenau: Lindenau, act: Callable[..., object], code: str
 ) -> None:
-    receive(
-        b"From: a@b.example\r\nMessage-ID: <1@b.example>\r\nSubject: Hello\r\n\r\nHello", recipient=OFFICE
-    )
-    item = Item.objects.get()
+    item = arrived()
     with refused(code):
         act(item.pk, lindenau.by_tom)
     assert Item.objects.get().state == "waiting"
 
 
 def test_taking_an_item_back_needs_a_reason(lindenau: Lindenau) -> None:
-    receive(
-        b"From: a@b.example\r\nMessage-ID: <1@b.example>\r\nSubject: Hello\r\n\r\nHello", recipient=OFFICE
-    )
-    item = Item.objects.get().pk
+    item = arrived().pk
     items.set_aside(item=item, reason="Adverts", by=lindenau.by_tom)
     with refused("invalid_reason"):
         items.take_back(item=item, reason=" ", by=lindenau.by_tom)
     assert Item.objects.get().state == "set_aside"
+
+
+def arrived(sender: str = "Eva Muster <eva@b.example>", recipient: str = OFFICE) -> Item:
+    """The item of one mail that waits."""
+    mail = f"From: {sender}\r\nMessage-ID: <1@b.example>\r\nSubject: Hello\r\n\r\nThe boiler is cold"
+    receive(mail.encode(), recipient=recipient)
+    return Item.objects.get()
+
+
+def test_an_item_is_handed_to_somebody_who_is_here_and_an_old_clock_starts_again(lindenau: Lindenau) -> None:
+    item = arrived()
+    before = len(history(item.pk))
+    with refused("invalid_to"):
+        items.hand_item(item=item.pk, to=0, by=lindenau.by_tom)
+    items.hand_item(item=item.pk, to=item.handler_id, by=lindenau.by_tom)
+    assert len(history(item.pk)) == before
+    assert item.due_at is not None
+    with clock.at(item.due_at + timedelta(days=1)):
+        items.hand_item(item=item.pk, to=lindenau.ana.pk, by=lindenau.by_tom)
+        row = Item.objects.get()
+        assert (row.handler_id, row.due_at) == (lindenau.ana.pk, clock.now() + items.AGAIN)
+
+
+def test_the_person_named_for_an_address_receives_its_mail(lindenau: Lindenau) -> None:
+    people.join_team(person=lindenau.ana.pk, team=lindenau.sales.pk, by=lindenau.by_ana)
+    set_mailbox(address=OFFICE, team=lindenau.sales.pk, standing=lindenau.ana.pk, by=lindenau.by_ana)
+    assert arrived().handler_id == lindenau.ana.pk
+
+
+def test_a_known_sender_is_the_contact_of_the_journey(lindenau: Lindenau) -> None:
+    known = lindenau.contact(name="Eva Muster", email="eva@b.example")
+    other = lindenau.contact(name="Udo Muster", email="udo@b.example")
+    item = arrived()
+    with refused("invalid_contact"):
+        items.open_journey_from(
+            item=item.pk, customer=other.customer_id, contact=known.pk, by=lindenau.by_tom
+        )
+    row = items.open_journey_from(item=item.pk, customer=known.customer_id, by=lindenau.by_tom)
+    assert (row.contact_id, row.customer_id) == (known.pk, known.customer_id)
+
+
+def test_a_sender_whose_address_takes_no_mail_is_a_contact_without_one(lindenau: Lindenau) -> None:
+    item = arrived(sender="Eva Muster <eva@b>")
+    row = items.open_journey_from(item=item.pk, customer_name="Muster GmbH", by=lindenau.by_tom)
+    assert row.contact is not None
+    assert (row.contact.name, row.contact.email, row.customer.name) == ("Eva Muster", "", "Muster GmbH")
