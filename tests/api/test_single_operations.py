@@ -13,6 +13,7 @@ from tests.cast import Cast
 from wellkept.duplicates.commands.merge import merge
 from wellkept.events.models import Event
 from wellkept.events.queries import history
+from wellkept.find.commands import note_miss
 from wellkept.intake.models import Message
 from wellkept.intake.receive import receive
 from wellkept.kernel import clock
@@ -122,3 +123,11 @@ def test_a_message_is_read_by_its_key(cast: Cast) -> None:
     shown: Any = Program(cast, "tom").get(f"/intake/messages/{message}")
     assert (shown.status_code, shown.json()["id"]) == (200, message)
     assert Program(cast, "tom").get("/intake/messages/0").status_code == 404
+
+
+def test_a_miss_is_read_by_its_key(cast: Cast) -> None:
+    tom = Program(cast, "tom")
+    key = note_miss(asked="Zanzibar", by=cast.by("tom")).pk
+    shown: Any = tom.get(f"/find/misses/{key}")
+    assert (shown.status_code, shown.json()["id"], shown.json()["asked"]) == (200, key, "Zanzibar")
+    assert tom.get("/find/misses/0").status_code == 404
