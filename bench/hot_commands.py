@@ -25,11 +25,13 @@ from bench.sql_commands import SAID, TEXT
 from bench.sql_journey import FINE, NEED, ORDER, RUNS, TOTAL, WORDS, SqlJourney
 from bench.sql_journey import SAID as DELIVERED
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.queries import delivered
 from wellkept.journeys.commands import open, steps, touches
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
+from wellkept.orders.models import Agreement
 from wellkept.promises import commands as promises
 from wellkept.support import commands as support
 
@@ -211,9 +213,13 @@ def run_journey_by_api(company: Company, api: Api) -> int:
     place = f"/{opened['number']}"
     due = (clock.now() + 5 * DAY).isoformat()
     api.post(f"{place}/agreements", words=WORDS, total=str(TOTAL), delivery_by=due)
-    api.post(f"{place}/agreement", evidence="purchase_order", said=ORDER)
+    put = Agreement.objects.get(journey__number=opened["number"])
+    api.post(
+        f"{place}/agreement", evidence="purchase_order", said=ORDER, shown_digest=bytes(put.digest).hex()
+    )
     api.post(f"{place}/delivery", said=DELIVERED)
-    api.post(f"{place}/acceptance", evidence="mail", said=FINE)
+    waits = delivered(put.journey_id)
+    api.post(f"{place}/acceptance", evidence="mail", said=FINE, delivery=waits.id if waits else 0)
     api.post(f"{place}/rest", said=RUNS)
     return int(Journey.objects.values_list("pk", flat=True).get(number=opened["number"]))
 

@@ -56,16 +56,16 @@ def test_a_whole_journey(cast):
 
     tom.does(f"{at}/touches", {"incoming": True, "channel": "call", "said": "Since Friday"})
     tom.does(f"{at}/notes", {"said": "An old house"})
-    tom.does(f"{at}/read-backs", {"text": "The fuse is too small"})
-    tom.does(f"{at}/confirmation")
+    back = tom.does(f"{at}/read-backs", {"text": "The fuse is too small"})["id"]
+    tom.does(f"{at}/confirmation", {"read_back": back})
     tom.does(f"{at}/decision", {"what": "A new fuse box", "why": "Safe", "evidence": "mail"})
     offer = tom.does(f"{at}/handoffs", {"ticks": ["need-confirmed", "budget-known"]})["id"]
     taken = olga.does(f"{at}/handoffs/{offer}/acceptance", {"rating": 4})
     assert (taken["journey"]["stage"], taken["journey"]["holder"]["name"]) == ("orders", "Olga Meyer")
     olga.does(f"{at}/agreements", {"words": "One box", "total": "940.00", "delivery_by": in_days(9)})
-    olga.does(
-        f"{at}/agreement", {"evidence": "purchase_order", "customer_reference": "PO-9", "signed_name": "Ida"}
-    )
+    digest = olga.get(at).json()["agreements"][0]["digest"]
+    signed = {"evidence": "purchase_order", "customer_reference": "PO-9", "signed_name": "Ida"}
+    olga.does(f"{at}/agreement", {**signed, "shown_digest": digest})
     offer = olga.does(f"{at}/handoffs", {"ticks": ["site-known", "date-possible"]})["id"]
     problem(jonas.post(f"{at}/handoffs/{offer}/declination", {"reason": " "}), 422, "invalid_reason")
     jonas.does(f"{at}/handoffs/{offer}/acceptance", {"rating": 5})
@@ -76,7 +76,8 @@ def test_a_whole_journey(cast):
     )
     jonas.does(f"{at}/moves/{moved['id']}/answer", {"accept": True, "said": "Fine"})
     jonas.does(f"{at}/delivery", {"said": "It is in"})
-    jonas.does(f"{at}/acceptance", {"evidence": "paper", "signed_name": "Ida Nord"})
+    delivery = jonas.get(at).json()["delivery"]
+    jonas.does(f"{at}/acceptance", {"evidence": "paper", "signed_name": "Ida Nord", "delivery": delivery})
     offer = jonas.does(f"{at}/handoffs", {"ticks": ["papers-handed-over"]})["id"]
     mira.does(f"{at}/handoffs/{offer}/acceptance", {})
     assert mira.does(f"{at}/rest", {"said": "It works"})["journey"]["state"] == "at_rest"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from tests.laws.acts import ACTS, Company
 from tests.portal.doors import Customer
 from tests.size import size
 
+from wellkept.delivery.queries import delivered
 from wellkept.events.models import Event
 from wellkept.journey_page.acts import Act, acts_of, first_act
 from wellkept.journey_page.record import JourneyRecord
@@ -105,7 +107,10 @@ def check_staff(row: Journey, person: Person) -> int:
     for act in shown:
         before = Event.objects.count()
         with forgotten():
-            answer = client.post(f"/journeys/{row.number}/{act.noun}", input_for(act, record))
+            address = f"/journeys/{row.number}/{act.noun}"
+            form = client.get(address).content.decode()
+            seen = dict(re.findall(r'name="(seen)" value="(\w+)"', form))
+            answer = client.post(address, input_for(act, record) | seen)
             after = Event.objects.count()
         page = html.unescape(answer.content.decode())
         about = f"{act.noun} by {person.name}: {row.stage}, {row.state}, {answer.status_code}"
@@ -130,11 +135,12 @@ def check_customer(row: Journey) -> int:
     places: dict[str, dict[str, str]] = {}
     if asked is not None:
         name = {"signed_name": "Petra Lindner"}
+        waits = delivered(row.pk)
         places |= {
             "new_date": {f"dates/{asked.move.pk if asked.move else 0}/acceptance": {}},
-            "read_back": {"confirmation": {}},
+            "read_back": {"confirmation": {"seen": str(record.read_back.pk if record.read_back else 0)}},
             "agreement": {"agreement": {**name, "shown_digest": digest}},
-            "acceptance": {"acceptance": name},
+            "acceptance": {"acceptance": {**name, "seen": str(waits.id if waits else 0)}},
             "decision": {"decision": {"what": "A line of its own"}},
             "works": {"success": {}},
             "answer": {"question": {"said": "On Monday"}},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +13,8 @@ from wellkept.customers.commands import link_for
 from wellkept.customers.models import PersonalLink
 from wellkept.customers.queries import key_of
 from wellkept.journeys.models import Journey
+
+SHOWN_ON = {"confirmation": "", "correction": "correction", "acceptance": "acceptance"}
 
 
 def link_of(row: Journey, days: int = 90) -> PersonalLink:
@@ -37,6 +40,10 @@ class Customer:
         return response.content.decode()
 
     def sends(self, place: str, **fields: Any) -> HttpResponse:
+        """The form of that place, sent as it is shown: with what a yes is said to."""
+        if place in SHOWN_ON and "seen" not in fields:
+            page = self.client.get(self.url(SHOWN_ON[place])).content.decode()
+            fields |= dict(re.findall(r'name="(seen)" value="(\w+)"', page))
         return self.client.post(self.url(place), fields)  # type: ignore[return-value]
 
     def does(self, place: str, **fields: Any) -> str:

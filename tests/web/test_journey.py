@@ -34,7 +34,13 @@ def when(days: float = 1) -> str:
 def post(cast: Cast, name: str, row: Journey, noun: str, /, **typed: Any) -> str:
     """The act taken: it leads back to the journey. Returns the types of the events that it left."""
     before = {event.id for event in history(row.pk)}
-    answer = at(cast, name).post(f"/journeys/{row.number}/{noun}", typed)
+    browser = at(cast, name)
+    seen = re.search(
+        r'name="seen" value="(\w+)"', browser.get(f"/journeys/{row.number}/{noun}").content.decode()
+    )
+    if seen is not None:  # a yes names what it is said to
+        typed.setdefault("seen", seen[1])
+    answer = browser.post(f"/journeys/{row.number}/{noun}", typed)
     assert answer.status_code == 303, re.findall(r'class="error[^>]*>(.*?)<', answer.content.decode())
     return " ".join(event.type for event in history(row.pk) if event.id not in before)
 

@@ -16,7 +16,7 @@ from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.voice.commands import interviews, meetings
 from wellkept.voice.commands.statements import note_statement
-from wellkept.voice.models import Interview, Knowing, Statement, Strength
+from wellkept.voice.models import Interview, InterviewReadBack, Knowing, Statement, Strength
 from wellkept.voice.queries.meetings import key_mark_of, rhythm_of
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,10 @@ def test_an_interview_from_the_plan_to_what_counts(cast: Cast) -> None:
     assert "with them to confirm" in browser.get(here).content.decode()
     browser.post(f"{here}/correction", {"correction": "And a third"})
     browser.post(f"{here}/read-back", {"text": "You want a third shop"})
-    assert browser.post(f"{here}/confirmation").status_code == 303
+    assert browser.post(f"{here}/confirmation", {"seen": "0" * 64}).status_code == 409
+    shown = bytes(InterviewReadBack.objects.latest("pk").digest).hex()
+    assert f'name="seen" value="{shown}"' in browser.get(here).content.decode()
+    assert browser.post(f"{here}/confirmation", {"seen": shown}).status_code == 303
     assert "confirmed by them" in browser.get(here).content.decode()
     form = browser.get(f"{here}/statements").context["form"]
     taken = {name: field.initial for name, field in form.fields.items()}

@@ -124,6 +124,10 @@ class Correction(Said):
     correction: Words
 
 
+class Confirmation(Said):
+    read_back: Annotated[Key, Field(description="The read-back that they confirmed")]
+
+
 class Nothing(Said):
     """An empty body."""
 
@@ -154,6 +158,9 @@ class NewAgreement(Said):
 
 
 class Agreed(Said):
+    shown_digest: Annotated[
+        str, Field(max_length=64, description="The digest of the agreement that they saw")
+    ]
     evidence: Evidence
     signed_name: Line = ""
     said: Words = ""
@@ -172,6 +179,9 @@ class Defect(Said):
 
 
 class Acceptance(Said):
+    delivery: Annotated[
+        int, Field(ge=0, lt=2**53, description="What they accepted: `delivery` of the journey, or 0")
+    ]
     evidence: Evidence
     signed_name: Line = ""
     said: Words = ""

@@ -11,6 +11,7 @@ from ninja import Schema
 from pydantic import PlainSerializer
 
 from wellkept import catalogue
+from wellkept.delivery.queries import delivered
 from wellkept.endings.queries import ending
 from wellkept.events.queries import Happening
 from wellkept.journeys import queries as journeys
@@ -178,13 +179,17 @@ class EndingOut(Schema):
 
 
 class JourneyWhole(JourneyOut):
-    """A journey with everything that is open on it, its promises and its agreement."""
+    """A journey with everything that is open on it, its promises and its agreement.
+
+    `delivery` is the delivery that waits for acceptance, or 0.
+    """
 
     steps: list[StepOut]
     promises: list[PromiseOut]
     handoff: HandoffOut | None
     read_backs: list[ReadBackOut]
     agreements: list[AgreementOut]
+    delivery: int
     triggers: list[TriggerOut]
     holds: list[HoldOut]
     ending: EndingOut | None
@@ -322,6 +327,7 @@ def whole(row: Journey) -> JourneyWhole:
     key = row.pk
     ended = ending(key) if row.state == "ended" else None
     offer = journeys.latest_handoff(key)
+    waits = delivered(key)
     return JourneyWhole(
         **_journey(row, True),
         steps=[step(item) for item in journeys.open_steps(key)],
@@ -332,6 +338,7 @@ def whole(row: Journey) -> JourneyWhole:
             for row in sales.read_backs(key)
         ],
         agreements=[agreement(item) for item in orders.agreements(key)],
+        delivery=waits.id if waits is not None else 0,
         triggers=[
             TriggerOut(
                 id=item.pk,

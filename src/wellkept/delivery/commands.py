@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.delivery import facts, rules
-from wellkept.delivery.queries import is_delivered
+from wellkept.delivery.queries import delivered, is_delivered
 from wellkept.events import sweeps
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Journey, Touch, Trigger
 from wellkept.journeys.state import JourneyState
-from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid
 from wellkept.notices.models import Notice
 from wellkept.orders.models import Agreement
 from wellkept.people.actor import SYSTEM, Actor
@@ -44,12 +44,16 @@ def accept(
     said: str = "",
     defects: Sequence[tuple[str, datetime | None]] = (),
     happened: datetime | None = None,
+    delivery: int | None = None,
 ) -> Trigger:
     """Record the customer's acceptance. Each defect becomes a dated promise of ours.
+
+    `delivery` is the event of the delivery that they saw, or 0 where none was on record. Another is refused.
 
     Deemed (`evidence`): nobody objected in the agreed period, after a notice that said so was told.
     """
     with turn(journey=journey, by=by, check=_cannot_accept, happened=happened) as t:
+        _assert_seen(t, delivery)
         notice = _silence_that_counts(t) if evidence == "deemed" else None
         if by.kind == "customer" and len(signed_name.strip()) < 3:
             raise invalid("signed_name", _("Please write your name."))
@@ -77,6 +81,17 @@ def accept(
         )
         call_for_handoff(t, given)
         return given
+
+
+def _assert_seen(t: Turn, seen: int | None) -> None:
+    """Refuse a yes to another delivery than the last one."""
+    if seen is None:
+        return
+    latest = delivered(t.row.pk)
+    if seen != (latest.id if latest is not None else 0):
+        raise changed_meanwhile(
+            str(latest.facts["said"]) if latest is not None else _("nothing is delivered")
+        )
 
 
 # Refusals that say that silence does not count as acceptance here, or not yet.

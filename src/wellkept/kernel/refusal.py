@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wellkept.kernel.text import Text
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.kernel.text import Text, fill
 
 
 class Refusal(Exception):
@@ -46,6 +48,15 @@ def invalid(field: str, sentence: Text, *, for_customer: Text | None = None) -> 
 def missing(what: str, sentence: Text, *, for_customer: Text | None = None) -> Refusal:
     """Refuse because it does not exist, or must look so to this person."""
     return Refusal(f"no_such_{what}", sentence, status=404, for_customer=for_customer)
+
+
+def changed_meanwhile(now: Text) -> Refusal:
+    """Refuse a yes to something that is not what was seen. `now` says how it is now."""
+    return Refusal(
+        "page_changed",
+        _("This has changed since you opened it. Please read it again."),
+        instead=fill(_("Now it is: %(now)s"), now=now),
+    )
 
 
 def forbidden(sentence: Text, *, instead: Text | None = None) -> Refusal:

@@ -96,3 +96,8 @@ def _updating(model: type[Model], names: tuple[str, ...]) -> tuple[str, list[Fie
 
 def _names(fields: Sequence[Field[Any, Any]]) -> str:
     return ", ".join(f'"{field.column}"' for field in fields)
+
+
+def key_of(text: str) -> int:
+    """Read a key that a form carries. What is none becomes -1, which no row has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 17 else -1

@@ -15,7 +15,7 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.rules import Check, open_to_all
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.money import Money
-from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid
 from wellkept.orders import facts, rules
 from wellkept.orders.models import Agreement
 from wellkept.orders.queries import agreement_to_answer
@@ -113,11 +113,13 @@ def agree(
     signed_name: str = "",
     said: str = "",
     code: str = "",
-    shown_digest: str = "",
+    shown_digest: str | None = None,
     customer_reference: str = "",
     happened: datetime | None = None,
 ) -> Agreement:
     """Record the customer's agreement to the page that they saw. Its dates and its price become promises.
+
+    `shown_digest` names the page that was seen, by the customer or by who writes their yes down. Another is refused.
 
     On their page they give their name, and above the blueprint's amount the code that was sent to the contact
     on record. Staff write down a signed paper, a purchase order, a mail or the spoken word. In a blueprint
@@ -234,14 +236,16 @@ def _put(t: Turn) -> Agreement:
     return Agreement.objects.select_for_update().get(journey=t.row, state="put")
 
 
-def _assert_agreeable(t: Turn, row: Agreement, *, signed_name: str, code: str, shown_digest: str) -> None:
+def _assert_agreeable(
+    t: Turn, row: Agreement, *, signed_name: str, code: str, shown_digest: str | None
+) -> None:
     """Check the customer's click: their name, the page they saw, and the code where it is needed."""
+    if shown_digest is not None and shown_digest != bytes(row.digest).hex():
+        raise changed_meanwhile(f"{row.words} · {row.price.plain()}")
     if t.by.kind != "customer":
         return
     if len(signed_name.strip()) < 3:
         raise invalid("signed_name", _("Please write your name."))
-    if shown_digest and shown_digest != bytes(row.digest).hex():
-        raise Refusal("page_changed", _("The page has changed since you opened it. Please read it again."))
     if not needs_code(row, t.plan.version.code_above):
         return
     if not code.strip():

@@ -10,7 +10,7 @@ from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Trigger
 from wellkept.journeys.state import JourneyState
-from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid, missing
 from wellkept.people.actor import Actor
 from wellkept.sales import facts, rules
 from wellkept.sales.models import ReadBack
@@ -35,10 +35,10 @@ def read_back(*, journey: int, text: str, by: Actor) -> ReadBack:
         return row
 
 
-def confirm_need(*, journey: int, by: Actor) -> None:
-    """Record that the customer confirms the read-back."""
+def confirm_need(*, journey: int, by: Actor, read_back: int | None = None) -> None:
+    """Record that the customer confirms the read-back. `read_back` is the one that they saw, if it is named."""
     with turn(journey=journey, by=by, check=_cannot_answer) as t:
-        row = _put(t)
+        row = _put(t, read_back)
         row.state, row.answered_at, row.answered_by_id = "confirmed", t.now, by.contact
         row.save(update_fields=["state", "answered_at", "answered_by"])
         t.say(facts.NeedConfirmed(read_back=row.pk))
@@ -47,12 +47,12 @@ def confirm_need(*, journey: int, by: Actor) -> None:
             t.plan_step("show_solutions", hours=t.stage.answer_hours)
 
 
-def correct_read_back(*, journey: int, correction: str, by: Actor) -> None:
+def correct_read_back(*, journey: int, correction: str, by: Actor, read_back: int | None = None) -> None:
     """Record that the customer corrects the read-back. Their words are the need from now on."""
     if not correction.strip():
         raise invalid("correction", _("What is different?"))
     with turn(journey=journey, by=by, check=_cannot_answer) as t:
-        row = _put(t)
+        row = _put(t, read_back)
         row.state, row.answered_at, row.answered_by_id = "corrected", t.now, by.contact
         row.correction = correction.strip()
         row.save(update_fields=["state", "answered_at", "answered_by", "correction"])
@@ -91,10 +91,12 @@ def _cannot_answer(state: JourneyState) -> Refusal | None:
     return rules.cannot_answer_read_back(state, read_back_to_answer(state.row.pk))
 
 
-def _put(t: Turn) -> ReadBack:
-    """The read-back that waits for its answer, which the check has seen."""
+def _put(t: Turn, seen: int | None) -> ReadBack:
+    """The read-back that waits for its answer, which the check has seen. Another one than `seen` is refused."""
     row = read_back_to_answer(t.row.pk)
     assert row is not None
+    if seen is not None and seen != row.pk:
+        raise changed_meanwhile(row.text)
     return row
 
 

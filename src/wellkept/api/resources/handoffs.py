@@ -41,7 +41,7 @@ def acceptance(request: HttpRequest, number: str, id: int, body: requests.Accept
     _open(id, row.pk)
     values = body.model_dump()
     values["open_points"] = [(point.what, point.due) for point in body.open_points]
-    handoffs.accept_handoff(journey=row.pk, by=actor(request), **values)
+    handoffs.accept_handoff(journey=row.pk, by=actor(request), offer=id, **values)
     return taken(request, row, id)
 
 
@@ -50,7 +50,7 @@ def declination(request: HttpRequest, number: str, id: int, body: requests.Becau
     """Decline an offer, with the reason. The journey stays with the giver."""
     row = found(request, number)
     _open(id, row.pk)
-    handoffs.decline_handoff(journey=row.pk, by=actor(request), reason=body.reason)
+    handoffs.decline_handoff(journey=row.pk, by=actor(request), reason=body.reason, offer=id)
     return taken(request, row, id)
 
 

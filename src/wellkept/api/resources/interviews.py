@@ -87,7 +87,9 @@ class NewText(Said):
 
 
 class Confirmed(Said):
-    shown_digest: Annotated[str, Field(max_length=64)] = ""
+    shown_digest: Annotated[
+        str, Field(max_length=64, description="The digest of the words that they were read")
+    ]
 
 
 class TakenUp(Said):
@@ -147,7 +149,7 @@ def read_back(request: HttpRequest, id: int, body: NewText) -> Made:
 
 @write(router, "/interviews/{id}/confirmation", out=InterviewOut, summary="They confirmed it by word")
 def confirmation(request: HttpRequest, id: int, body: Confirmed) -> Made:
-    """Confirm a read-back. With `shown_digest` only if these are the words that they were read."""
+    """Confirm a read-back. Refused unless `shown_digest` names the words that they were read."""
     read_backs.confirm_interview(
         read_back=_latest(request, id), by=actor(request), shown_digest=body.shown_digest
     )

@@ -29,10 +29,10 @@ def read_back(request: HttpRequest, number: str, body: requests.NewReadBack) -> 
 
 
 @write(router, "/{number}/confirmation", out=Taken, summary="They confirmed the read-back")
-def confirmation(request: HttpRequest, number: str, body: requests.Nothing) -> Made:
-    """Confirm a read-back."""
+def confirmation(request: HttpRequest, number: str, body: requests.Confirmation) -> Made:
+    """Confirm a read-back. Refused if another one was put since."""
     row = found(request, number)
-    sales.confirm_need(journey=row.pk, by=actor(request))
+    sales.confirm_need(journey=row.pk, by=actor(request), read_back=body.read_back)
     return taken(request, row)
 
 
@@ -65,7 +65,7 @@ def put_agreement(request: HttpRequest, number: str, body: requests.NewAgreement
 
 @write(router, "/{number}/agreement", out=Taken, summary="Record their agreement")
 def agreement(request: HttpRequest, number: str, body: requests.Agreed) -> Made:
-    """Record the agreement. Its dates and its price become promises."""
+    """Record the agreement. Its dates and its price become promises. Refused if another one was put since."""
     row = found(request, number)
     made = orders.agree(journey=row.pk, by=actor(request), **body.model_dump())
     return taken(request, row, made.pk)
@@ -81,7 +81,10 @@ def delivered(request: HttpRequest, number: str, body: requests.Delivered) -> Ma
 
 @write(router, "/{number}/acceptance", out=Taken, summary="Record their acceptance")
 def acceptance(request: HttpRequest, number: str, body: requests.Acceptance) -> Made:
-    """Record the acceptance, if need be with defects; each becomes a dated promise of ours."""
+    """Record the acceptance, if need be with defects; each becomes a dated promise of ours.
+
+    Refused if something else was delivered since.
+    """
     row = found(request, number)
     given = body.model_dump()
     given["defects"] = [(defect.what, defect.due) for defect in body.defects]

@@ -21,7 +21,7 @@ from wellkept.journeys.rules import (
     open_to_workers,
 )
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import invalid, missing
+from wellkept.kernel.refusal import changed_meanwhile, invalid, missing
 from wellkept.kernel.rows import insert
 from wellkept.kernel.text import fill
 from wellkept.people.actor import SYSTEM, Actor
@@ -191,14 +191,15 @@ def accept_handoff(
     open_points: Sequence[tuple[str, datetime]] = (),
     next_what: str = "",
     next_due: datetime | None = None,
+    offer: int | None = None,
 ) -> Handoff:
-    """Accept the offer: the stage moves and the holder changes at this moment.
+    """Accept the offer: the stage moves and the holder changes at this moment. `offer` is the one that was seen.
 
     Missing items become dated open points of the giver's: those named here, and each further required item
     that is not ticked. The latter are due when the team's own first step is.
     """
     with turn(journey=journey, by=by, check=cannot_answer_offer) as t:
-        handoff = _offered(t)
+        handoff = _offered(t, offer)
         if rating is not None and not 1 <= rating <= 5:
             raise invalid("rating", _("A rating is a number from 1 to 5."))
         me = by.as_staff()
@@ -218,12 +219,12 @@ def accept_handoff(
         return handoff
 
 
-def decline_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
+def decline_handoff(*, journey: int, by: Actor, reason: str, offer: int | None = None) -> Handoff:
     """Decline the offer with a reason. The journey stays with the giver, with a step to mend it."""
     if not reason.strip():
         raise invalid("reason", _("What is missing? The giver needs to know."))
     with turn(journey=journey, by=by, check=cannot_answer_offer) as t:
-        handoff = _offered(t)
+        handoff = _offered(t, offer)
         close_offer(t, handoff, "declined", by.as_staff(), reason.strip())
         t.say(
             facts.HandoffDeclined(handoff=handoff.pk, to_stage=handoff.to_stage, reason=reason.strip()),
@@ -366,10 +367,12 @@ def close_offer(t: Turn, handoff: Handoff, state: str, by: int, answer: str) -> 
     t.finish([step for step in t.steps() if step.pk == handoff.step_id], how=state, say=False)
 
 
-def _offered(t: Turn) -> Handoff:
-    """The open offer, which the check has seen."""
+def _offered(t: Turn, seen: int | None = None) -> Handoff:
+    """The open offer, which the check has seen. It is the one that the answer is to, if that is named."""
     handoff = t.checked.offer
     assert handoff is not None
+    if seen is not None and seen != handoff.pk:
+        raise changed_meanwhile(fill(_("another offer, by %(giver)s"), giver=handoff.giver.name))
     return handoff
 
 

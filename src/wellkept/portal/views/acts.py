@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.queries import delivered
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.commands.triggers import object_to
 from wellkept.kernel.refusal import Refusal, missing
+from wellkept.kernel.rows import key_of
 from wellkept.portal import forms
 from wellkept.portal.content.journey import customer_record
 from wellkept.portal.views.page import page_of, the_page
@@ -27,8 +29,12 @@ from wellkept.support import commands as support
 @door("POST")
 def confirmation(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Confirm the read-back."""
+    seen = key_of(request.POST.get("seen", ""))
     return _click(
-        request, visit, lambda: sales.confirm_need(journey=visit.journey.pk, by=visit.actor), done="confirmed"
+        request,
+        visit,
+        lambda: sales.confirm_need(journey=visit.journey.pk, by=visit.actor, read_back=seen),
+        done="confirmed",
     )
 
 
@@ -38,7 +44,8 @@ def correction(request: HttpRequest, visit: Visit) -> HttpResponse:
     record = customer_record(visit.journey, visit.contact, by=visit.actor)
 
     def act(values: dict[str, Any]) -> None:
-        sales.correct_read_back(journey=visit.journey.pk, by=visit.actor, **values)
+        seen = key_of(request.POST.get("seen", ""))
+        sales.correct_read_back(journey=visit.journey.pk, by=visit.actor, read_back=seen, **values)
 
     form = forms.Correction(request.POST or None)
     context = {"read_back": record.read_back}
@@ -93,13 +100,19 @@ def date_refusal(request: HttpRequest, visit: Visit, move: int) -> HttpResponse:
 def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Accept the delivery, by name, if need be with open points."""
     form = forms.Acceptance(request.POST or None)
+    latest = delivered(visit.journey.pk)
 
     def act(values: dict[str, Any]) -> None:
         delivery.accept(
-            journey=visit.journey.pk, by=visit.actor, signed_name=values["signed_name"], defects=form.listed()
+            journey=visit.journey.pk,
+            by=visit.actor,
+            signed_name=values["signed_name"],
+            defects=form.listed(),
+            delivery=key_of(request.POST.get("seen", "")),
         )
 
-    return form_page(request, visit, form, "portal/acceptance.html", act, done="accepted")
+    context = {"delivery": latest}
+    return form_page(request, visit, form, "portal/acceptance.html", act, done="accepted", context=context)
 
 
 @door("GET", "POST")

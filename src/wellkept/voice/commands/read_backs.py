@@ -52,10 +52,10 @@ def read_interview_back(*, interview: int, text: str, by: Actor) -> InterviewRea
 
 
 @transaction.atomic
-def confirm_interview(*, read_back: int, by: Actor, shown_digest: str = "") -> None:
+def confirm_interview(*, read_back: int, by: Actor, shown_digest: str | None = None) -> None:
     """Confirm a read-back for the customer. With `shown_digest` only the exact words that they saw."""
     row, contact = _answered(read_back, by)
-    if shown_digest and shown_digest != bytes(row.digest).hex():
+    if shown_digest is not None and shown_digest != bytes(row.digest).hex():
         raise Refusal(
             "not_what_was_shown",
             _("Our read-back has changed."),

@@ -154,6 +154,7 @@ def one(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     )
     open_ = row.called_off_at is None and (latest is None or latest.state == "corrected")
     context = {
+        "digest": bytes(latest.digest).hex() if latest is not None else "",
         "section": "customers",
         "interview": row,
         "customer": row.customer,
@@ -221,7 +222,9 @@ def correction(request: HttpRequest, customer: int, interview: int) -> HttpRespo
 def confirmation(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     """Write down the customer's spoken confirmation."""
     row = _readable(interview, customer, access.actor(request))
-    read_backs.confirm_interview(read_back=_put(row).pk, by=access.actor(request))
+    read_backs.confirm_interview(
+        read_back=_put(row).pk, by=access.actor(request), shown_digest=request.POST.get("seen", "")
+    )
     return access.done(request, _here(row), _("Confirmed."))
 
 

@@ -45,7 +45,13 @@ class ActForm(forms.Form):
         self.keys = keys
         self.asked = asked
         self.goes_to = f"/journeys/{record.row.number}"
+        self.seen = data.get("seen", "") if data is not None else self.shown_now
         self.prepare()
+
+    @property
+    def shown_now(self) -> str:
+        """What a yes is said to, as it is now: a digest or an id. The form carries it, and the command compares."""
+        return ""
 
     def prepare(self) -> None:
         """Set choices and initial values that depend on the journey."""

@@ -194,6 +194,7 @@ class Accepted(_Offered):
             points.append((values["another"], values["another_due"]))
         handoffs.accept_handoff(
             journey=self.journey,
+            offer=self.keys["handoff"],
             rating=values.get("rating"),
             open_points=points,
             next_what=values["next_what"],
@@ -210,7 +211,9 @@ class Declined(_Offered):
     reason = Text(label=gettext_lazy("What is missing?"))
 
     def do(self, values: dict[str, Any]) -> Words:
-        handoffs.decline_handoff(journey=self.journey, reason=values["reason"], by=self.by)
+        handoffs.decline_handoff(
+            journey=self.journey, reason=values["reason"], offer=self.keys["handoff"], by=self.by
+        )
         return _("Declined. %(name)s sees why.") % {"name": self.offer.giver.name}
 
 

@@ -6,11 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.queries import delivered
+from wellkept.events.queries import Happening
 from wellkept.kernel.money import Money
+from wellkept.kernel.rows import key_of
 from wellkept.orders import commands as orders
 from wellkept.people.queries import company
 from wellkept.sales import commands as sales
@@ -73,11 +77,18 @@ class ReadBackAnswer(ActForm):
     def subtitle(self) -> str:
         return self.record.read_back.text if self.record.read_back else ""
 
+    @property
+    def shown_now(self) -> str:
+        return str(self.record.read_back.pk if self.record.read_back else 0)
+
     def do(self, values: dict[str, Any]) -> Words:
+        read_back = key_of(self.seen)
         if values["answer"] == "yes":
-            sales.confirm_need(journey=self.journey, by=self.by)
+            sales.confirm_need(journey=self.journey, by=self.by, read_back=read_back)
             return _("Confirmed.")
-        sales.correct_read_back(journey=self.journey, correction=values["correction"], by=self.by)
+        sales.correct_read_back(
+            journey=self.journey, correction=values["correction"], by=self.by, read_back=read_back
+        )
         return _("Their correction is on record.")
 
 
@@ -174,9 +185,14 @@ class Agreed(ActForm):
     )
     happened = _happened()
 
+    @property
+    def shown_now(self) -> str:
+        return bytes(self.record.put.digest).hex() if self.record.put else "none"
+
     def do(self, values: dict[str, Any]) -> Words:
         orders.agree(
             journey=self.journey,
+            shown_digest=self.seen,
             evidence=values["evidence"],
             said=values["said"],
             customer_reference=values["customer_reference"],
@@ -228,10 +244,24 @@ class Accepted(ActForm):
         if self.record.row.contact is not None:
             self.fields["signed_name"].initial = self.record.row.contact.name
 
+    @cached_property
+    def delivery(self) -> Happening | None:
+        """The delivery that they accept."""
+        return delivered(self.journey)
+
+    @property
+    def subtitle(self) -> str:
+        return str(self.delivery.facts["said"]) if self.delivery is not None else ""
+
+    @property
+    def shown_now(self) -> str:
+        return str(self.delivery.id if self.delivery is not None else 0)
+
     def do(self, values: dict[str, Any]) -> Words:
         lines = [line.strip() for line in values["defects"].splitlines() if line.strip()]
         delivery.accept(
             journey=self.journey,
+            delivery=key_of(self.seen),
             evidence=values["evidence"],
             said=values["said"],
             signed_name=values["signed_name"],
