@@ -76,6 +76,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 MIDDLEWARE = [
     "wellkept.server.guard.SecurityHeaders",
     "wellkept.server.guard.PublicLinks",
+    "wellkept.server.known_device.KnownDevice",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -138,8 +139,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
+    # Wrong passwords. The pauses grow: after 5 a minute, after 10 a quarter of an hour, then hours, then a day.
+    "login": "",  # right ones are not counted
+    "login_failed": "10/m/ip,100/h/ip,5/m/key,10/15m/key,20/3h/key,40/d/key",
+    "login_failed_known": "5/m/key,10/15m/key,20/3h/key,40/d/key",
     "reset_password": "20/m/ip,5/h/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",

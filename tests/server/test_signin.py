@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
+from allauth.core.internal import ratelimit
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
+from pytest_django import Settings
 
+from wellkept.events.queries import history
 from wellkept.kernel import clock
 from wellkept.people import commands, queries
 from wellkept.people.models import Person
+from wellkept.server.known_device import COOKIE
+from wellkept.server.signin import APP, StaffOnly
 
 LOGIN = "/accounts/login/"
 WORDS = "a good long password"
@@ -55,6 +64,91 @@ def test_guessing_is_slowed_down(client: Client, ada: Person) -> None:
     for guess in range(6):
         sign_in(client, password=f"guess number {guess}")
     assert not sign_in(client)
+
+
+def wrong(client: Client, times: int, **request: Any) -> None:
+    for guess in range(times):
+        client.post(LOGIN, {"login": "ada@kept.example", "password": f"guess number {guess}"}, **request)
+
+
+def test_wrong_passwords_from_elsewhere_do_not_lock_a_colleague_out(client: Client, ada: Person) -> None:
+    assert sign_in(client)
+    client.post("/accounts/logout/")
+    for place in range(12):
+        wrong(Client(), 4, REMOTE_ADDR=f"192.0.2.{place}")
+
+    assert not sign_in(Client(REMOTE_ADDR="198.51.100.9")), "the account is closed to strangers"
+    assert sign_in(client), "a device that has signed in before goes on"
+
+
+def test_a_known_device_cannot_guess_for_ever(client: Client, ada: Person) -> None:
+    assert sign_in(client)
+    client.post("/accounts/logout/")
+    wrong(client, 6)
+    assert not sign_in(client)
+
+
+def test_a_device_is_known_to_those_who_signed_in_on_it(client: Client, ada: Person) -> None:
+    commands.join(name="Ben Cole", email="ben@kept.example", password=WORDS, by=queries.actor(ada.pk))
+    assert sign_in(client, email="ben@kept.example")
+    client.post("/accounts/logout/")
+    wrong(Client(REMOTE_ADDR="192.0.2.1"), 6)
+    assert not sign_in(client), "Ben's device is strange to Ada"
+    cookie = client.cookies[COOKIE]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/accounts/")
+    for forged in (cookie.value[:-1] + ("A" if cookie.value[-1] != "A" else "B"), "", "x:y:z", "\x00"):
+        other = Client(REMOTE_ADDR="192.0.2.77")
+        other.cookies[COOKIE] = forged
+        assert not sign_in(other)
+
+
+def test_guesses_from_many_addresses_and_names_count_together(ada: Person, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    spellings = ["ada@kept.example", "ADA@kept.example", "Ada@Kept.Example", " ada@kept.example "]
+    for guess in range(6):
+        Client(REMOTE_ADDR=f"192.0.2.{guess}", headers={"host": f"localhost:{guess + 1}"}).post(
+            LOGIN, {"login": spellings[guess % 4], "password": f"guess number {guess}"}
+        )
+    assert not sign_in(Client(REMOTE_ADDR="198.51.100.9"))
+
+
+def test_one_address_cannot_try_one_password_on_everybody(ada: Person) -> None:
+    guesser = Client(REMOTE_ADDR="192.0.2.1")
+    for guess in range(10):
+        guesser.post(LOGIN, {"login": f"person{guess}@kept.example", "password": WORDS})
+    assert not sign_in(Client(REMOTE_ADDR="192.0.2.1"))
+    assert sign_in(Client(REMOTE_ADDR="192.0.2.2"))
+
+
+def test_the_pauses_grow(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody with a thousand addresses tries once a minute for four hours."""
+    key = StaffOnly()._get_login_attempts_cache_key(RequestFactory().get(LOGIN), email="ada@kept.example")
+    now = [1_800_000_000.0]
+    clock_of_limits = SimpleNamespace(time=lambda: now[0], monotonic=time.monotonic, sleep=time.sleep)
+    monkeypatch.setattr("allauth.core.internal.ratelimit.time", clock_of_limits)
+    taken = []
+    for minute in range(240):
+        for turn in range(6 if minute == 0 else 1):
+            request = RequestFactory().post(LOGIN, REMOTE_ADDR=f"10.{turn}.{minute}.9")
+            if ratelimit.consume(request, app=APP, action="login_failed", key=key):
+                taken.append(minute)
+        now[0] += 60
+    assert [sum(minute < end for minute in taken) for end in (1, 15, 180)] == [5, 10, 20]
+    assert len(taken) <= 40
+
+
+def test_every_other_session_ends_when_the_password_changes(client: Client, ada: Person) -> None:
+    other = Client()
+    assert sign_in(client)
+    assert sign_in(other)
+    assert other.get("/accounts/2fa/").status_code == 200
+    words = "another good long password"
+    client.post("/accounts/password/change/", {"oldpassword": WORDS, "password1": words, "password2": words})
+    assert client.get("/accounts/2fa/").status_code == 200, "who changed it goes on"
+    assert other.get("/accounts/2fa/").status_code == 302
+    assert not sign_in(Client())
+    assert sign_in(Client(), password=words)
+    assert [event.type for event in history(ada.pk)][-1] == "password_chosen"
 
 
 def test_a_second_factor_is_asked_for(client: Client, ada: Person) -> None:

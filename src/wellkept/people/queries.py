@@ -29,6 +29,11 @@ def is_set_up() -> bool:
     return Company.objects.exists()
 
 
+def person_with_address(address: str) -> int | None:
+    """Return the key of the person who signs in with this mail address."""
+    return Person.objects.filter(email__iexact=address).values_list("pk", flat=True).first()
+
+
 def actor(person: int) -> Actor:
     """Return the person as an actor with their teams. Refuse a person without access."""
     row = _with_teams().filter(pk=person, active=True, access=True).first()

@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -13,6 +15,9 @@ from wellkept.kernel.header_text import one_line
 from wellkept.people import commands
 from wellkept.people import queries as people
 from wellkept.people.models import Person
+from wellkept.server import known_device
+
+APP = "allauth.account"
 
 
 class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -21,10 +26,33 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try, and refuse it after too many: by device where it is known, else by account and by address."""
+        person, key = _account(**credentials)
+        device = known_device.device_of(request, person) if person is not None else None
+        usage = (
+            ratelimit.consume(request, app=APP, action="login_failed", key=key)
+            if device is None
+            else ratelimit.consume(request, app=APP, action="login_failed_known", key=f"{device}:{key}")
+        )
+        self._login_failed_rl_usage = usage
+        if not usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Name the account. The default also counts by the Host header, which anybody can vary."""
+        return _account(**credentials)[1]
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        super().login(request, user)
+        known_device.remember(request, user.pk)
+
     def set_password(self, user: Person, password: str) -> None:
         """Store a password that somebody chose by the reset page or their own. On record, as any change of a person."""
         by = people.actor(user.pk)
         user.password = commands.choose_password(person=user.pk, password=password, by=by).password
+        # Who came by a mail of ours or signed in is on a device of theirs.
+        known_device.remember(context.request, user.pk)
 
     def format_email_subject(self, subject: str) -> str:
         """Begin with the company's name: the default is the Host header."""
@@ -35,6 +63,13 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
         site = {"name": _company(), "domain": urlsplit(settings.PUBLIC_URL).netloc}
         browser = one_line(str(context.get("user_agent", "")), longest=200)
         super().send_mail(template_prefix, email, {**context, "current_site": site, "user_agent": browser})
+
+
+def _account(**credentials: Any) -> tuple[int | None, str]:
+    """Find whose account it is, and the key under which its wrong passwords are counted, however it is spelled."""
+    address = str(credentials.get("email", "")).strip().lower()
+    person = people.person_with_address(address)
+    return person, f"person:{person}" if person is not None else f"address:{address}"
 
 
 def _company() -> str:
