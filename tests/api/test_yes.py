@@ -118,13 +118,15 @@ def test_a_yes_to_what_was_replaced_is_refused_and_says_how_it_is_now(kind: str,
     before = Event.objects.filter(subject=row.pk).count()
     program, browser = Program(cast, yes.who), at(cast, yes.who)
     door, page = f"/journeys/{row.number}/{yes.door}", f"/journeys/{row.number}/{yes.page}"
-    said = {name: value for name, value in yes.typed.items() if name != "answer"}
+    fields = {name: value for name, value in yes.typed.items() if name != "answer"}
 
     def named(key: str) -> Any:
         return key if yes.field == "shown_digest" else int(key)
 
-    assert "The second wording" in refused(program.post(door, {**said, yes.field: named(first)}), row, before)
-    assert program.post(door, said).status_code == 422, "a yes without a name is none"
+    assert "The second wording" in refused(
+        program.post(door, {**fields, yes.field: named(first)}), row, before
+    )
+    assert program.post(door, fields).status_code == 422, "a yes without a name is none"
     assert "The second wording" in refused(browser.post(page, {**yes.typed, "seen": first}), row, before)
     refused(browser.post(page, yes.typed), row, before)
     assert f'name="seen" value="{second}"' in browser.get(page).content.decode()
@@ -132,7 +134,7 @@ def test_a_yes_to_what_was_replaced_is_refused_and_says_how_it_is_now(kind: str,
         petra = Customer(row)
         typed = {name: value for name, value in yes.typed.items() if name == "signed_name"}
         assert "The second wording" in refused(petra.sends(yes.customer, seen=first, **typed), row, before)
-    assert program.post(door, {**said, yes.field: named(second)}).status_code == 201
+    assert program.post(door, {**fields, yes.field: named(second)}).status_code == 201
 
 
 @pytest.mark.parametrize("kind", YES)

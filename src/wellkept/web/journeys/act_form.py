@@ -50,7 +50,7 @@ class ActForm(forms.Form):
 
     @property
     def shown_now(self) -> str:
-        """What a yes is said to, as it is now: a digest or an id. The form carries it, and the command compares."""
+        """Name of the thing that a yes is said to, as it is now: a digest or an id. The form carries it."""
         return ""
 
     def prepare(self) -> None:
