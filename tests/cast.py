@@ -209,7 +209,7 @@ def put(cast: Cast, *, total: str = "1840.00", days: int = 10, **known: object) 
 
 
 def agreed(cast: Cast, **known: object) -> Journey:
-    """The customer has agreed; "Delivered" and the price are promised."""
+    """The customer has agreed; "Delivery" and the price are promised."""
     row = put(cast, **known)  # type: ignore[arg-type]
     orders.agree(journey=row.pk, by=speaker_of(row), signed_name="Petra Lindner")
     return fresh(row)

@@ -7,7 +7,7 @@ not shown to them. `kind` is one of the kit's kinds for the timeline.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from wellkept.blueprints.models import ChecklistItem
 from wellkept.customers.models import Contact
 from wellkept.events.line import Chosen, Line
 from wellkept.events.queries import UNREADABLE, Happening
+from wellkept.intake.ranking import in_words as signs_in_words
 from wellkept.journeys.sentences import EVIDENCE
 from wellkept.journeys.step_kinds import KINDS as STEP_KINDS
 from wellkept.journeys.step_kinds import in_words as step_in_words
@@ -115,6 +116,7 @@ class Sentence:
     """One event in words: the author, the act, and somebody's own words in `quote`.
 
     `who_key` finds the author's face. `follows` says that the event is a consequence of the act before it.
+    `alone` is how it reads without the author.
     """
 
     who: str
@@ -127,6 +129,7 @@ class Sentence:
     erased: bool
     by_customer: bool
     follows: bool
+    alone: str = ""
 
 
 # What a value can do to a sentence that does not know it: a stage that is none, a date that no calendar has.
@@ -142,9 +145,11 @@ def staff(happening: Happening, names: Names) -> Sentence:
     if line is not None and happening.type != UNREADABLE:
         try:
             kind = line.kind if isinstance(line.kind, str) else line.kind(happening.facts)
-            text = _fill(line.staff, happening, names)
+            chosen = line.written_down if line.written_down and not by_customer else line.staff
+            text = _fill(chosen, happening, names)
             quote = str(happening.facts.get(line.quote or "", ""))
-            return _sentence(happening, names, text, kind, quote, by_customer)
+            alone = _fill(line.alone, happening, names) if line.alone else ""
+            return replace(_sentence(happening, names, text, kind, quote, by_customer), alone=alone)
         except _UNKNOWN:
             pass
     return _sentence(happening, names, _("an entry that this version cannot read"), "system", "", by_customer)
@@ -251,6 +256,8 @@ def _word(name: str, value: Any, names: Names) -> str:
         return wording.day(date.fromisoformat(value)) if value else ""
     if name in _STAGES:
         return str(stage_name(value))
+    if name == "signs":
+        return signs_in_words(value)
     if name == "evidence" and value in EVIDENCE:
         return str(EVIDENCE[value])
     if name in ("number", "to_number", "from_number"):

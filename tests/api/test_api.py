@@ -70,7 +70,7 @@ def test_a_whole_journey(cast):
     problem(jonas.post(f"{at}/handoffs/{offer}/declination", {"reason": " "}), 422, "invalid_reason")
     jonas.does(f"{at}/handoffs/{offer}/acceptance", {"rating": 5})
     whole = jonas.get(at).json()
-    promise = next(promise for promise in whole["promises"] if promise["text"] == "Delivered")
+    promise = next(promise for promise in whole["promises"] if promise["text"] == "Delivery")
     moved = jonas.does(
         f"{at}/promises/{promise['id']}/moves", {"due": in_days(12), "reason": "The box is late"}
     )

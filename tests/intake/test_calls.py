@@ -242,7 +242,7 @@ def test_of_two_who_put_it_elsewhere_at_once_one_does() -> None:
 def test_an_unknown_number_waits_in_intake_with_a_clock(lindenau: Lindenau) -> None:
     taken = call(caller="+49 30 777777", seconds_waited=31, called="+49 351 1")
     item = Item.objects.get()
-    assert (item.channel, item.sender, item.title, item.handler_id) == (
+    assert (item.channel, item.sender, item.heading, item.handler_id) == (
         "call",
         "+49 30 777777",
         "Called, and nobody answered",
@@ -264,7 +264,7 @@ def test_the_same_number_once_more_is_the_same_item(lindenau: Lindenau) -> None:
 def test_a_withheld_number_waits_too_each_for_itself(lindenau: Lindenau) -> None:
     call("c1", caller="")
     call("c2", caller="")
-    assert [item.marks for item in Item.objects.all()] == [["The number was withheld."]] * 2
+    assert [item.remarks for item in Item.objects.all()] == [["The number was withheld."]] * 2
 
 
 def test_the_team_that_was_called_gets_it(lindenau: Lindenau) -> None:

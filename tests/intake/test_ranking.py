@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wellkept.intake.ranking import SIGNS, JourneyState, Sign, alike, firm_of, rank, telling, words
+from wellkept.intake.ranking import SIGNS, JourneyState, Sign, alike, firm_of, in_words, rank, telling
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 OPEN, RESTS, ENDED = JourneyState(open=True), JourneyState(open=False), JourneyState(open=False, ended=True)
@@ -75,7 +75,7 @@ def test_the_reasons_are_the_two_surest_and_none_twice() -> None:
 
 @pytest.mark.parametrize("kind", SIGNS)
 def test_every_sign_has_its_words(kind: str) -> None:
-    said = words(Sign(1, kind, "48279163"))
+    said = in_words([[kind, "48279163"]])
     assert said
     assert "%(" not in said
 

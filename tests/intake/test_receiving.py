@@ -179,7 +179,7 @@ def test_a_mail_in_somebody_elses_name_is_not_believed(lindenau: Lindenau) -> No
     receive(to(INFO, Message_ID="<2@x.example>", Authentication_Results=FORGED))
     item = Item.objects.get()
     assert item.contact_id is None
-    assert item.marks == ["The mail server could not confirm the sender."]
+    assert item.remarks == ["The mail server could not confirm the sender."]
     passed = FORGED.replace("fail", "pass").encode()
     receive(
         b"Authentication-Results: " + passed + b"\n" + to(OFFICE, Subject=subject, Message_ID="<3@x.example>")
@@ -270,7 +270,7 @@ def test_a_reused_id_with_other_content_is_kept_and_shown(lindenau: Lindenau) ->
     receive(to(OFFICE))
     receive(to(OFFICE, b"Something else.\n", From="max@elsewhere.example"))
     assert list(Message.objects.order_by("pk").values_list("reused_id", flat=True)) == [False, True]
-    assert "same Message-ID and other content" in " ".join(Item.objects.order_by("pk")[1].marks)
+    assert "same Message-ID and other content" in " ".join(Item.objects.order_by("pk")[1].remarks)
 
 
 def test_mails_without_an_id_are_told_apart_by_their_content(lindenau: Lindenau) -> None:
@@ -333,7 +333,7 @@ def test_a_mail_that_breaks_us_ends_in_intake(lindenau: Lindenau, monkeypatch: p
     monkeypatch.setattr(routing, "_handle", lambda arrival: 1 / 0)
     assert receive(to(INFO)) == 0
     item = Item.objects.get()
-    assert item.marks == ["It could not be brought where it belongs by itself."]
+    assert item.remarks == ["It could not be brought where it belongs automatically."]
     assert the_message().trouble == "ZeroDivisionError: division by zero"
     assert not Journey.objects.exists()
 

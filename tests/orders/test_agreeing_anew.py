@@ -49,7 +49,7 @@ def test_another_agreement_takes_its_place(cast: Cast) -> None:
     put(cast, row, total="2400.00", days=20)
     agree(row)
     assert sorted(row.agreements.values_list("state", flat=True)) == ["agreed", "replaced"]
-    assert open_promises(row) == [("Delivered", MONDAY + 20 * DAY), ("The agreed price", Decimal("2400.00"))]
+    assert open_promises(row) == [("Delivery", MONDAY + 20 * DAY), ("The agreed price", Decimal("2400.00"))]
     released = row.promises.filter(released_at__isnull=False)
     assert {promise.released_because for promise in released} == {"agreed_anew"}
     handoffs.accept_handoff(journey=row.pk, by=cast.by("jonas"))  # offered by itself: nothing is missing

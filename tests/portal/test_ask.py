@@ -194,6 +194,18 @@ def test_it_is_in_the_language_of_the_form(cast: Cast) -> None:
     assert Notice.objects.get().language == "de"
 
 
+@pytest.mark.parametrize("opens", [True, False])
+def test_who_wrote_in_german_is_written_to_in_german(cast: Cast, opens: bool) -> None:
+    form(cast, opens=opens)
+    Client().post("/ask/kitchen?language=de", WORDS, headers={"Origin": SITE})
+    if not opens:
+        items.open_journey_from(item=Item.objects.get().pk, by=cast.by("tom"))
+    contact = Journey.objects.get().contact
+    assert contact is not None
+    assert (contact.language, contact.customer.language) == ("de", "de")
+    assert {notice.language for notice in Notice.objects.all()} == {"de"}
+
+
 def test_one_address_gets_a_few_answers_only_whoever_types_it(cast: Cast) -> None:
     form(cast)
     for number in range(6):
@@ -234,7 +246,7 @@ def test_what_looks_like_a_program_is_kept_marked_and_never_answered(
     assert answer.status_code == 303
     assert number_shown(answer)
     item = Item.objects.get()
-    assert item.marks == ["It looks like the work of a program."]
+    assert item.remarks == ["It looks like the work of a program."]
     assert not Journey.objects.exists()
     assert not Notice.objects.exists()
 

@@ -26,7 +26,7 @@ DUE = MONDAY + 10 * DAY
 
 @pytest.fixture
 def row(cast: Cast) -> Journey:
-    """In delivery; "Delivered" is promised for ten days on."""
+    """In delivery; "Delivery" is promised for ten days on."""
     return people.in_delivery(cast)
 
 

@@ -17,6 +17,18 @@ LINES: tuple[Line, ...] = (
         None,
         "flag",
         "said",
+        written_down=lambda facts: (
+            _("wrote down that the customer accepts it, with defects: {defects}")
+            if facts["defects"]
+            else _("wrote down that the customer accepts it without defects")
+        ),
     ),
-    Line(delivery.Rejected, _("did not accept it"), _("You told us what is not right."), "chase", "said"),
+    Line(
+        delivery.Rejected,
+        _("did not accept it"),
+        _("You told us what is not right."),
+        "chase",
+        "said",
+        written_down=_("wrote down that the customer does not accept it"),
+    ),
 )

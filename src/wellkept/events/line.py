@@ -16,10 +16,16 @@ Chosen = Words | Callable[[dict[str, Any]], Words | None]
 
 @dataclass(frozen=True)
 class Line:
-    """One event type. `staff` follows the actor's name; `quote` names the fact that holds somebody's own words."""
+    """One event type. `staff` follows the actor's name; `quote` names the fact that holds somebody's own words.
+
+    `alone` stands without a name, as a consequence of an act; without it, `staff` does. `written_down` follows the
+    name of a colleague who wrote down what the customer did.
+    """
 
     fact: type[Fact]
     staff: Chosen
     customer: Chosen | None = None
     kind: str | Callable[[dict[str, Any]], str] = "system"
     quote: str | None = None
+    alone: Chosen | None = None
+    written_down: Chosen | None = None

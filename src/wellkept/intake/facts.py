@@ -189,7 +189,7 @@ class CallPlaced(Fact):
     message: int
     touch: int
     of: int
-    why: Personal[str]
+    signs: Personal[list[list[str]]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,16 +23,10 @@ def read(row: Message) -> ParsedMail:
 
 
 def _call(call: Call, digest: str) -> ParsedMail:
-    """Describe a call as a letter."""
-    if call.outgoing:
-        title = (
-            f"We called {call.caller}" if call.answered else f"We called {call.caller}, who did not answer"
-        )
-    else:
-        title = "Called" if call.answered else "Called, and nobody answered"
+    """Describe a call as a letter. It has no title: that it is a call is worded when somebody reads it."""
     return _letter(
         Address(email="", phone=call.caller) if call.caller else None,
-        title=title,
+        title="",
         text=call.words,
         digest=digest,
         size=0,
@@ -50,6 +44,7 @@ def _words(words: Words, digest: str, size: int) -> ParsedMail:
         digest=digest,
         size=size,
         company=words.company,
+        language=words.language,
         spam=bool(words.doubts),
         files=tuple(
             Attachment(name=file.name, media_type=file.media_type, content=file.content)
@@ -67,6 +62,7 @@ def _letter(
     size: int,
     sent: Call | None = None,
     company: str = "",
+    language: str = "",
     spam: bool = False,
     files: tuple[Attachment, ...] = (),
 ) -> ParsedMail:
@@ -98,4 +94,6 @@ def _letter(
         size=size,
         defects=(),
         company=company,
+        language=language,
+        unanswered=sent is not None and not sent.answered,
     )

@@ -7,6 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from wellkept.customers.models import Contact
 from wellkept.files.models import StoredFile
+from wellkept.intake import ranking, remarks
 from wellkept.journeys.models import Journey
 from wellkept.mailboxes.models import Account, Mailbox
 from wellkept.people.models import Person, Team
@@ -161,7 +162,7 @@ class Item(models.Model):
     title = models.TextField(default="", blank=True)
     words = models.TextField(default="", blank=True)  # how the letter begins
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
-    marks = models.JSONField(default=list)
+    marks = models.JSONField(default=list)  # remarks: a kind and what was seen, each
     warned_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -202,6 +203,16 @@ class Item(models.Model):
             models.Index("sender", "arrived_at", name="item_by_sender"),
             models.Index("rule", "decided_at", condition=Q(state="set_aside"), name="item_by_rule"),
         ]
+
+    @property
+    def heading(self) -> str:
+        """The title; of a call, that it is one."""
+        return remarks.title_of_call(self.marks) if self.channel == "call" else self.title
+
+    @property
+    def remarks(self) -> list[str]:
+        """The marks in words."""
+        return remarks.in_words(self.marks)
 
 
 class Sample(models.Model):
@@ -248,8 +259,8 @@ class Placing(models.Model):
 
     message = models.OneToOneField(Message, models.PROTECT, primary_key=True, related_name="placing")
     touch = models.OneToOneField("journeys.Touch", models.PROTECT, related_name="+")
-    why = models.TextField()
-    others = models.JSONField(default=list)  # [journey, why] each
+    signs = models.JSONField(default=list)  # [kind, what was seen] each, the surest first
+    others = models.JSONField(default=list)  # [journey, signs] each
     heard_before = models.DateTimeField(null=True)  # when they had last heard of us there
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -262,3 +273,8 @@ class Placing(models.Model):
                 name="what_is_settled_has_its_time",
             )
         ]
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        return ranking.in_words(self.signs)

@@ -14,6 +14,7 @@ from wellkept.files.models import StoredFile
 from wellkept.intake.calls_and_forms import Call, call_of
 from wellkept.intake.message import read
 from wellkept.intake.models import Enclosure, Item, Message, Placing
+from wellkept.intake.ranking import in_words
 from wellkept.intake.suggestions import Suggestion, for_letters
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
@@ -56,6 +57,11 @@ class ItemPage:
     item: Item
     mails: tuple[Mail, ...]
     suggestions: tuple[Suggestion, ...]
+
+    @property
+    def company(self) -> str:
+        """The company that the sender entered."""
+        return self.mails[0].mail.company if self.mails else ""
 
     @property
     def need(self) -> str:
@@ -103,7 +109,7 @@ def called(id: str) -> int | None:
 def others_of(placing: Placing) -> list[Suggestion]:
     """List the other likely journeys of a call with reasons, the likeliest first."""
     rows = Journey.objects.select_related("customer").in_bulk([key for key, _unused in placing.others])
-    return [Suggestion(rows[key], why) for key, why in placing.others if key in rows]
+    return [Suggestion(rows[key], in_words(signs)) for key, signs in placing.others if key in rows]
 
 
 def calls_to_settle(journey: int) -> list[Placing]:

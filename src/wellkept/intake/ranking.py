@@ -7,7 +7,7 @@ first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,7 +80,12 @@ class Likely:
     @property
     def why(self) -> str:
         """Word the two surest reasons."""
-        return " · ".join(words(sign) for sign in self.signs[:2])
+        return in_words(self.reasons)
+
+    @property
+    def reasons(self) -> list[list[str]]:
+        """The two surest reasons, to be stored and worded later."""
+        return [[sign.kind, sign.said] for sign in self.signs[:2]]
 
 
 def rank(signs: Iterable[Sign], standing: Mapping[int, JourneyState], *, most: int = 6) -> list[Likely]:
@@ -130,14 +135,18 @@ def firm_of(email: str) -> str:
     return "" if domain in FREE or "." not in domain else domain
 
 
-def words(sign: Sign) -> str:
-    """Word a sign as a reason, in the reader's language."""
-    values = {"said": sign.said}
-    match sign.kind:
+def in_words(reasons: Iterable[Sequence[str]]) -> str:
+    """Word stored reasons for people, in the reader's language."""
+    return " · ".join(_word(kind, said) for kind, said in reasons)
+
+
+def _word(kind: str, said: str) -> str:
+    values = {"said": said}
+    match kind:
         case "number":
             return _("Its number is in it")
         case "given":
-            return _("%(said)s was given for it") % {"said": show(sign.said)}
+            return _("%(said)s was given for it") % {"said": show(said)}
         case "slip":
             return _("%(said)s is one digit away from its number") % values
         case "waits_for_call":

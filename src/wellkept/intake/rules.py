@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from wellkept.intake.remarks import UNANSWERED, Remark
 from wellkept.kernel import number
 from wellkept.mail import ParsedMail
 
@@ -77,23 +78,18 @@ def said(mail: ParsedMail) -> str:
     return mail.new_text[:50_000].strip() or "(without words)"
 
 
-def marks(mail: ParsedMail, *, reused_id: bool, channel: str = "mail") -> list[str]:
+def marks(mail: ParsedMail, *, reused_id: bool, channel: str = "mail") -> list[Remark]:
     """List remarks that help a person to decide."""
     if channel == "call":
-        return [] if mail.sender else ["The number was withheld."]
+        return [["withheld"]] * (not mail.sender) + [[UNANSWERED]] * mail.unanswered
     if channel != "mail":
-        return ["It looks like the work of a program."] if mail.spam else []
-    labels = []
-    if mail.spam:
-        labels.append("The mail server takes this for spam.")
-    if mail.unconfirmed:
-        labels.append("The mail server could not confirm the sender.")
-    if mail.bulk or mail.list_id:
-        labels.append("Sent to many.")
-    if mail.automatic:
-        labels.append("Sent by a program.")
-    if reused_id:
-        labels.append("Another mail came with the same Message-ID and other content.")
-    if mail.defects:
-        labels.append(f"Not well formed: {', '.join(mail.defects[:6])}.")
-    return labels
+        return [["program"]] if mail.spam else []
+    kinds = {
+        "spam": mail.spam,
+        "unconfirmed": mail.unconfirmed,
+        "bulk": mail.bulk or bool(mail.list_id),
+        "automatic": mail.automatic,
+        "reused_id": reused_id,
+    }
+    remarks = [[kind] for kind, holds in kinds.items() if holds]
+    return remarks + [["defects", ", ".join(mail.defects[:6])]] * bool(mail.defects)

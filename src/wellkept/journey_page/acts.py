@@ -13,6 +13,7 @@ from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys import rules as journeys
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.orders import rules as orders
+from wellkept.people.stages import stage_name
 from wellkept.promises import rules as promises
 from wellkept.sales import rules as sales
 from wellkept.support import rules as support
@@ -139,7 +140,7 @@ def _forward(record: JourneyRecord) -> Iterator[Act]:
     for stage in record.plan.returns(record.row.stage):
         words = _("Back to %(stage)s") if record.alone else _("Offer back to %(stage)s")
         refusal = journeys.cannot_offer(record, stage.stage)
-        yield Act(f"handoffs?to={stage.stage}", words % {"stage": stage.stage}, FORWARD, refusal)
+        yield Act(f"handoffs?to={stage.stage}", words % {"stage": stage_name(stage.stage)}, FORWARD, refusal)
 
 
 def _acceptance(record: JourneyRecord) -> Act:
@@ -155,7 +156,9 @@ def _offers(record: JourneyRecord) -> Iterator[Act]:
         return
     words = _("Go on to %(stage)s") if record.alone else _("Offer to %(stage)s")
     refusal = journeys.cannot_offer(record)
-    yield Act("handoffs", words % {"stage": record.onward.stage}, FORWARD, refusal, short=_("Offer"))
+    yield Act(
+        "handoffs", words % {"stage": stage_name(record.onward.stage)}, FORWARD, refusal, short=_("Offer")
+    )
 
 
 def _stage(record: JourneyRecord) -> Iterator[Act]:

@@ -23,7 +23,7 @@ from wellkept.notices.models import Notice
 from wellkept.orders.models import Agreement
 from wellkept.orders.queries import agreements
 from wellkept.people.actor import Actor
-from wellkept.people.models import Person, Team
+from wellkept.people.models import Person
 from wellkept.people.queries import is_alone, members, staff, stand_in, standing_member, whom_i_stand_in_for
 from wellkept.promises.models import Promise
 from wellkept.promises.queries import promises
@@ -59,8 +59,7 @@ class JourneyRecord(JourneyState):
 
     @cached_property
     def ribbon(self) -> Ribbon:
-        teams = {team.stage: team.name for team in Team.objects.exclude(stage=None)}
-        return ribbon.of(self.history, names={str(stage): name.lower() for stage, name in teams.items()})
+        return ribbon.of(self.history)
 
     @cached_property
     def answers(self) -> Answers:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wellkept.blueprints.queries import plan
@@ -15,6 +14,7 @@ from wellkept.journey_page.touches import CORRECTIONS, as_they_count
 from wellkept.journeys import rules
 from wellkept.kernel import clock, wording
 from wellkept.kernel.refusal import Refusal
+from wellkept.people.stages import stage_name
 from wellkept.promises.purposes import in_words
 from wellkept.ui.ribbon import Band, Court, Flag, Ribbon, Seam, Silence, Touch
 
@@ -65,10 +65,8 @@ DRAWN = (
 )
 
 
-def of(
-    history: Sequence[Happening], *, names: dict[str, str] | None = None, now: datetime | None = None
-) -> Ribbon:
-    """Build the ribbon of one history, in the order recorded. `names` are the names of the stages' teams."""
+def of(history: Sequence[Happening], *, now: datetime | None = None) -> Ribbon:
+    """Build the ribbon of one history, in the order recorded."""
     instant = now or clock.now()
     history = as_they_count(history)
     ordered = sorted(history, key=lambda event: (event.happened, event.id))
@@ -82,7 +80,7 @@ def of(
         now=instant,
         end=end,
         bands=tuple(_bands(history, start=start, until=until, end=end, flags=flags)),
-        seams=tuple(_seams(history, names or {})),
+        seams=tuple(_seams(history)),
         touches=touches,
         flags=flags,
         silences=() if _was_elsewhere(ordered) else tuple(_silences(ordered, start=start, until=until)),
@@ -164,12 +162,12 @@ def _next_due(history: Sequence[Happening], until: datetime) -> datetime | None:
     return min(ahead, default=None)
 
 
-def _seams(history: Sequence[Happening], names: dict[str, str]) -> Iterator[Seam]:
+def _seams(history: Sequence[Happening]) -> Iterator[Seam]:
     offers: dict[int, Seam] = {}
     for event in history:
         if event.type == "handoff_offered":
             stage = str(event.facts["to_stage"])
-            offers[event.facts["handoff"]] = Seam(event.happened, None, names.get(stage, stage))
+            offers[event.facts["handoff"]] = Seam(event.happened, None, str(stage_name(stage)))
         elif event.type == "handoff_accepted" and event.facts["handoff"] in offers:
             key = event.facts["handoff"]
             offers[key] = replace(offers[key], accepted_at=event.happened)
@@ -268,7 +266,7 @@ def _gap(heard: datetime, at: datetime, limit: timedelta) -> Iterator[Silence]:
 
 
 def _silent(length: timedelta) -> str:
-    return _("no word for %(length)s") % {"length": wording.duration(length)}
+    return wording.no_word_for(length)
 
 
 def _was_heard(happening: Happening) -> bool:

@@ -86,12 +86,24 @@ def _opened(facts: dict[str, Any]) -> Words:
     return _("opened the journey")
 
 
+def _opened_alone(facts: dict[str, Any]) -> Words | None:
+    return None if facts.get("came_by") else _("The journey was opened")
+
+
 def _planned(facts: dict[str, Any]) -> Words:
     if facts["awaits"] == "third":
         return _("waits for {whom}: {what}. We ask again {due}.")
     if facts["awaits"] == "customer":
         return _("waits for the customer: {what}, {due}")
     return _("planned: {what}, {due}")
+
+
+def _planned_alone(facts: dict[str, Any]) -> Words:
+    if facts["awaits"] == "third":
+        return _("Waits for {whom}: {what}. We ask again {due}.")
+    if facts["awaits"] == "customer":
+        return _("Waits for the customer: {what}, {due}")
+    return _("Planned: {what}, {due}")
 
 
 def _woke(facts: dict[str, Any]) -> Words:
@@ -130,6 +142,22 @@ def _triggered(facts: dict[str, Any]) -> Words:
         "agreement": _("recorded the agreement ({evidence})"),
         "acceptance": _("recorded the acceptance ({evidence})"),
         "next_need": _("recorded the next need ({evidence})"),
+    }[facts["kind"]]
+
+
+def _triggered_alone(facts: dict[str, Any]) -> Words:
+    if facts["evidence"] == "click":
+        return {
+            "decision": _("Decided by their own click"),
+            "agreement": _("Agreed by their own click"),
+            "acceptance": _("Accepted by their own click"),
+            "next_need": _("Told us what is next"),
+        }[facts["kind"]]
+    return {
+        "decision": _("Recorded: the customer's decision ({evidence})"),
+        "agreement": _("Recorded: the agreement ({evidence})"),
+        "acceptance": _("Recorded: the acceptance ({evidence})"),
+        "next_need": _("Recorded: the next need ({evidence})"),
     }[facts["kind"]]
 
 
@@ -216,20 +244,27 @@ def _taken_over(facts: dict[str, Any]) -> Words:
 
 
 LINES: tuple[Line, ...] = (
-    Line(journeys.JourneyOpened, _opened, _("You told us about it."), "flag", "need"),
+    Line(
+        journeys.JourneyOpened,
+        _opened,
+        _("You told us about it."),
+        "flag",
+        "need",
+        alone=_opened_alone,
+    ),
     Line(journeys.NeedCorrected, _("reworded the need"), _("The problem was reworded."), "note", "need"),
     Line(journeys.SpeakerChanged, _speaker, None, "note"),
     Line(journeys.TouchLogged, _touch, _touch_for_customer, _touch_kind, "said"),
     Line(journeys.WroteToCustomer, _("wrote to {contact}"), _("We wrote to you."), "mail", "said"),
     Line(journeys.NoAnswerNeeded, _("says that it needs no answer"), None, "tick"),
     Line(journeys.NoteWritten, _("noted"), None, "note", "said"),
-    Line(journeys.StepPlanned, _planned, None, "system"),
+    Line(journeys.StepPlanned, _planned, None, "system", alone=_planned_alone),
     Line(journeys.StepHanded, _("gave a step to {handler}"), None, "handoff"),
     Line(journeys.OfferHanded, _("offered it to {receiver} instead"), None, "handoff"),
     Line(journeys.StepMoved, _("moved a step from {due_before} to {due}"), None, "system", "reason"),
-    Line(journeys.StepDone, _("finished a step"), None, "tick", "note"),
+    Line(journeys.StepDone, _("finished a step"), None, "tick", "note", alone=_("Step finished")),
     Line(journeys.CourtMarked, _("wrote it down late; the waiting time counts from now"), None, "system"),
-    Line(journeys.Triggered, _triggered, _triggered_for_customer, "flag", "said"),
+    Line(journeys.Triggered, _triggered, _triggered_for_customer, "flag", "said", alone=_triggered_alone),
     Line(
         journeys.TriggerObjected,
         _("objected to what was recorded"),
@@ -237,9 +272,15 @@ LINES: tuple[Line, ...] = (
         "chase",
         "said",
     ),
-    Line(journeys.ItemTicked, _("ticked “{item}”"), None, "tick", "note"),
-    Line(journeys.ItemUnticked, _("unchecked “{item}”"), None, "system"),
-    Line(journeys.HandoffCalled, _("has to hand it over to {team}"), None, "handoff"),
+    Line(journeys.ItemTicked, _("ticked “{item}”"), None, "tick", "note", alone=_("Ticked: “{item}”")),
+    Line(journeys.ItemUnticked, _("unchecked “{item}”"), None, "system", alone=_("Unchecked: “{item}”")),
+    Line(
+        journeys.HandoffCalled,
+        _("has to hand it over to {team}"),
+        None,
+        "handoff",
+        alone=_("Now to be handed over to {team}"),
+    ),
     Line(journeys.HandoffOffered, _offered, None, "handoff"),
     Line(journeys.HandoffAccepted, _accepted_handoff, _new_stage_for_customer, "handoff"),
     Line(journeys.HandoffDeclined, _("declined the handoff"), None, "handoff", "reason"),
@@ -247,10 +288,11 @@ LINES: tuple[Line, ...] = (
     Line(journeys.HandoffEscalated, _("passed the unanswered offer up to {receiver}"), None, "handoff"),
     Line(
         journeys.GoalsRecorded,
-        lambda facts: _("recorded both goals of the stage: {both}"),
+        _("recorded both goals of the stage: {both}"),
         None,
         "tick",
         "note",
+        alone=_("Both goals of the stage: {both}"),
     ),
     Line(
         journeys.OwnerChanged,
@@ -303,12 +345,19 @@ LINES: tuple[Line, ...] = (
     ),
     Line(journeys.ReaderNamed, _("named {person} as a reader"), None, "system"),
     Line(journeys.ConfidentialRead, pgettext_lazy("event", "read it"), None, "system"),
-    Line(journeys.ReferenceNoted, _("added a reference: {said}"), None, "note"),
+    Line(
+        journeys.ReferenceNoted,
+        _("added a reference: {said}"),
+        None,
+        "note",
+        alone=_("New reference: {said}"),
+    ),
     Line(
         journeys.SilenceWarned,
         _("warned {warned}: the customer has heard nothing since {since}"),
         None,
         "chase",
+        alone=_("Warning for {warned}: the customer has heard nothing since {since}"),
     ),
     Line(journeys.CouldNotBeTold, _("recorded that the customer could not be told"), None, "chase", "tries"),
     Line(TouchTold, _told, None, _told_kind, "said"),

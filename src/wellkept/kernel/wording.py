@@ -12,12 +12,12 @@ from decimal import Decimal
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import TIMEDELTA_UNITS, format_date, format_skeleton, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_precision
 from babel.units import format_unit
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from wellkept.kernel import clock
@@ -25,6 +25,8 @@ from wellkept.kernel import clock
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+Unit = Literal["minute", "hour", "day", "week", "month"]
+_NO_LARGER_UNIT = 10**6
 _HOME = {"en": Locale("en", "GB")}
 
 
@@ -39,22 +41,55 @@ def locale(language: str | None = None) -> Locale:
         return _HOME["en"]
 
 
+def language_name(code: str) -> str:
+    """The name of a language in the reader's: `German`, `Deutsch`. An unknown code stays as it is."""
+    return str(locale().languages.get(code, code))
+
+
 def duration(length: timedelta) -> str:
     """In one unit, rounded down: `4 days`, `6 hours`, `3 weeks`. At least one minute."""
+    count, unit = _counted(length)
+    return format_unit(count, f"duration-{unit}", length="long", locale=locale())
+
+
+def ago(instant: datetime) -> str:
+    """Say how long ago: `4 days ago`, in the form that the reader's language has there: `vor 4 Tagen`."""
+    count, unit = _counted(clock.now() - instant)
+    seconds = dict(TIMEDELTA_UNITS)[unit]
+    return format_timedelta(
+        timedelta(seconds=-count * seconds),
+        granularity=unit,
+        threshold=_NO_LARGER_UNIT,
+        add_direction=True,
+        locale=locale(),
+    )
+
+
+def no_word_for(length: timedelta) -> str:
+    """Say how long a silence is: `no word for 4 days`. The sentence has plural forms of its own, for its case."""
+    count, unit = _counted(length)
+    words = {
+        "month": ngettext("no word for %(count)s month", "no word for %(count)s months", count),
+        "week": ngettext("no word for %(count)s week", "no word for %(count)s weeks", count),
+        "day": ngettext("no word for %(count)s day", "no word for %(count)s days", count),
+        "hour": ngettext("no word for %(count)s hour", "no word for %(count)s hours", count),
+        "minute": ngettext("no word for %(count)s minute", "no word for %(count)s minutes", count),
+    }
+    return words[unit] % {"count": count}
+
+
+def _counted(length: timedelta) -> tuple[int, Unit]:
+    """Count the length in its largest unit, rounded down."""
     length = abs(length)
     if length >= 60 * DAY:
-        return _unit(length // (30 * DAY), "month")
+        return length // (30 * DAY), "month"
     if length >= 21 * DAY:
-        return _unit(length // (7 * DAY), "week")
+        return length // (7 * DAY), "week"
     if length >= DAY:
-        return _unit(length // DAY, "day")
+        return length // DAY, "day"
     if length >= HOUR:
-        return _unit(length // HOUR, "hour")
-    return _unit(max(1, length // MINUTE), "minute")
-
-
-def _unit(count: int, unit: Literal["minute", "hour", "day", "week", "month"]) -> str:
-    return format_unit(count, f"duration-{unit}", length="long", locale=locale())
+        return length // HOUR, "hour"
+    return max(1, length // MINUTE), "minute"
 
 
 def duration_short(length: timedelta) -> str:

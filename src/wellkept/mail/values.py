@@ -95,6 +95,8 @@ class ParsedMail:
     size: int
     defects: tuple[str, ...]
     company: str = ""  # as entered in a form
+    language: str = ""  # the form's, as it was shown to them
+    unanswered: bool = False  # a call that nobody took
     no_answer: bool = False  # a program asks that no program answers
 
     @property

@@ -37,7 +37,13 @@ def notice_words(kind: str) -> Words:
 
 
 LINES: tuple[Line, ...] = (
-    Line(notices.NoticeQueued, _("tells the customer {notice_words}"), None, "mail"),
+    Line(
+        notices.NoticeQueued,
+        _("tells the customer {notice_words}"),
+        None,
+        "mail",
+        alone=_("Tells the customer {notice_words}"),
+    ),
     Line(notices.NoticeTold, _("the customer was told {notice_words}"), None, "mail"),
     Line(notices.NoticeReturned, _("it did not reach them: {notice_words}"), None, "chase", "why"),
     Line(notices.NoticeGivenUp, _("could not be sent: {notice_words}"), None, "chase", "why"),

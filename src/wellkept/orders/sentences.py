@@ -21,8 +21,15 @@ LINES: tuple[Line, ...] = (
         _("You asked for something different."),
         "paper",
         "said",
+        written_down=_("wrote down that the customer wants the agreement different"),
     ),
-    Line(orders.Agreed, _("agreed to {money}, signed {signed_name}"), _("You agreed: {money}."), "paper"),
+    Line(
+        orders.Agreed,
+        _("agreed to {money}, signed {signed_name}"),
+        _("You agreed: {money}."),
+        "paper",
+        written_down=_("wrote down that {signed_name} agrees to {money}"),
+    ),
     Line(orders.CodeSent, _("had a code sent to the address on record"), None, "system"),
     Line(orders.WrongCodeGiven, _("a wrong code was given"), None, "system"),
 )

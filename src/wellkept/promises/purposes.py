@@ -10,7 +10,7 @@ from wellkept.kernel.text import Text
 
 DELIVERY, PRICE, CUSTOM = "delivery", "price", "custom"
 _WORDS: Final[dict[str, Text]] = {
-    DELIVERY: _("Delivered"),
+    DELIVERY: _("Delivery"),
     PRICE: _("The agreed price"),
 }
 PURPOSES: Final = (DELIVERY, PRICE, CUSTOM)

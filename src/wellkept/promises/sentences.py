@@ -19,8 +19,23 @@ def _released(facts: dict[str, Any]) -> Words:
     }[facts["because"]]
 
 
+def _released_alone(facts: dict[str, Any]) -> Words:
+    return {
+        "said": _("Promise released: “{text}”"),
+        "agreed_anew": _("Promise released, because it was agreed again: “{text}”"),
+        "joined": _("Promise released, because it goes on with {number}: “{text}”"),
+        "no_answer": _("Promise released, because the customer did not answer: “{text}”"),
+    }[facts["because"]]
+
+
 LINES: tuple[Line, ...] = (
-    Line(promises.PromiseMade, _("promised: {text}{by_due}"), _("We promised: {text}{by_due}."), "flag"),
+    Line(
+        promises.PromiseMade,
+        _("promised: {text}{by_due}"),
+        _("We promised: {text}{by_due}."),
+        "flag",
+        alone=_("Promised: {text}{by_due}"),
+    ),
     Line(
         promises.PromiseKept,
         lambda facts: (
@@ -28,11 +43,14 @@ LINES: tuple[Line, ...] = (
         ),
         _("Done: {text}."),
         "flag",
+        alone=lambda facts: (
+            _("Promise kept: “{text}”") if facts["on_time"] else _("Promise kept late: “{text}”")
+        ),
     ),
     Line(
         promises.PromiseMoveAsked,
         _("tells them that “{text}” moves from {due_before} to {due}"),
-        _("“{text}” will be {due}, not {due_before}."),
+        _("New date for “{text}”: {due}, not {due_before}."),
         "flag",
         "reason",
     ),
@@ -49,8 +67,13 @@ LINES: tuple[Line, ...] = (
         ),
         "flag",
         "said",
+        written_down=lambda facts: (
+            _("wrote down that the customer accepts the new date")
+            if facts["answer"] == "accepted"
+            else _("wrote down that the customer refuses the new date")
+        ),
     ),
-    Line(promises.PromiseReleased, _released, None, "flag", "said"),
+    Line(promises.PromiseReleased, _released, None, "flag", "said", alone=_released_alone),
     Line(promises.PromiseStruck, _("struck a promise entered in error"), None, "system", "reason"),
     Line(promises.PromiseBroken, _("the promise “{text}” for {due} is broken"), None, "chase"),
 )

@@ -9,12 +9,19 @@ from wellkept.sales import facts as sales
 
 LINES: tuple[Line, ...] = (
     Line(sales.ReadBackPut, _("read it back"), _("We wrote down what we understood."), "note", "text"),
-    Line(sales.NeedConfirmed, _("confirmed: that is it"), _("You confirmed that we understood."), "tick"),
+    Line(
+        sales.NeedConfirmed,
+        _("confirmed: that is it"),
+        _("You confirmed that we understood."),
+        "tick",
+        written_down=_("wrote down that the customer confirms: that is it"),
+    ),
     Line(
         sales.ReadBackCorrected,
         _("corrected what we understood"),
         _("You corrected what we understood."),
         "message",
         "correction",
+        written_down=_("wrote down what the customer corrected"),
     ),
 )

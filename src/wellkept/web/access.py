@@ -60,6 +60,20 @@ def page(view: View[P]) -> View[P]:
     return answered
 
 
+def signed_in_language(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: the library's pages about signing in speak the language of the person, like all staff pages."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/accounts/") or not request.user.is_authenticated:
+            return get_response(request)
+        with translation.override(spoken(str(getattr(request.user, "language", "") or "en"))):
+            return get_response(request)
+
+    return answer
+
+
 def refusal_of(refusal: Refusal | IntegrityError) -> Refusal:
     """Turn a command's refusal or the database's constraint violation into a refusal."""
     return refusal if isinstance(refusal, Refusal) else laws.refusal(refusal)

@@ -90,12 +90,12 @@ def _place(a: Arrival, call: Call, who: Caller, likely: list[Likely]) -> None:
         Placing.objects.create(
             message=a.message,
             touch=touch,
-            why=best.why,
-            others=[[other.journey, other.why] for other in others],
+            signs=best.reasons,
+            others=[[other.journey, other.reasons] for other in others],
             heard_before=journey.heard_at if call.answered else None,
         )
     if others:
-        placed = facts.CallPlaced(message=a.message.pk, touch=touch.pk, of=len(likely), why=best.why)
+        placed = facts.CallPlaced(message=a.message.pk, touch=touch.pk, of=len(likely), signs=best.reasons)
         record(Entry(journey.pk, placed), by=SYSTEM.by)
     done(a, "journey", journey.pk)
 

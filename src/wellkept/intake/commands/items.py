@@ -23,7 +23,7 @@ from wellkept.intake.senders import contacts_of, staff_member
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.models import Journey, Touch
-from wellkept.kernel import clock
+from wellkept.kernel import clock, languages
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.mail import ParsedMail
 from wellkept.messages.commands import move_thread
@@ -269,21 +269,22 @@ def _whom(
 def new_contact(
     mail: ParsedMail, *, by: Actor, customer: int | None = None, customer_name: str = ""
 ) -> Contact:
-    """Add the sender as a contact, of a new customer unless one is given."""
+    """Add the sender as a contact, of a new customer unless one is given, in the language of their form."""
     sender = mail.answer_to
     email = sender.email if sender else ""
     phone = sender.phone if sender else ""
     name = (sender.name or email.partition("@")[0] or phone if sender else "") or "Somebody"
+    language = mail.language if mail.language in languages.complete() else None
     if customer is None:
         kind = "organisation" if customer_name.strip() else "person"
-        customer = add_customer(name=customer_name.strip() or name, kind=kind, by=by).pk
+        customer = add_customer(name=customer_name.strip() or name, kind=kind, language=language, by=by).pk
     try:
-        return add_contact(customer=customer, name=name, email=email, phone=phone, by=by)
+        return add_contact(customer=customer, name=name, email=email, phone=phone, language=language, by=by)
     except Refusal as refusal:
         if refusal.field != "email":
             raise
         # An address that we could never write to; it stays readable in the mail itself.
-        return add_contact(customer=customer, name=name, phone=phone, by=by)
+        return add_contact(customer=customer, name=name, phone=phone, language=language, by=by)
 
 
 def _settle(

@@ -12,6 +12,7 @@ from wellkept.intake import facts, rules
 from wellkept.intake.commands.acknowledgement import acknowledge_form
 from wellkept.intake.commands.items import CHANNEL, due_from, name_also, new_contact, touch_by
 from wellkept.intake.models import Enclosure, Item, Message, Rule, WebForm
+from wellkept.intake.remarks import Remark
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
@@ -82,7 +83,7 @@ def open_one(a: Arrival, contact: Contact | None) -> None:
 
 
 def into_intake(
-    a: Arrival, *, contact: Contact | None, rule: Rule | None = None, extra: Iterable[str] = ()
+    a: Arrival, *, contact: Contact | None, rule: Rule | None = None, extra: Iterable[Remark] = ()
 ) -> None:
     """Make an intake item with a handler and a due time, or set it aside by a rule."""
     team, handler = _who_receives(a)

@@ -64,7 +64,7 @@ def handle(message: int) -> bool:
                 return False
             row.trouble = trouble
             arrival = _arrival(row)
-            into_intake(arrival, contact=None, extra=["It could not be brought where it belongs by itself."])
+            into_intake(arrival, contact=None, extra=[["not_brought"]])
             return True
     except Exception:
         log.exception("Message %s could not be put into Intake; it will be tried again", message)

@@ -75,7 +75,7 @@ def _mail(sample: int) -> bool:
             _("%(sender)s: %(title)s (%(why)s)")
             % {
                 "sender": one_line(sampled.item.sender),
-                "title": one_line(sampled.item.title) or _("without a title"),
+                "title": one_line(sampled.item.heading) or _("without a title"),
                 "why": one_line(sampled.rule.why),
             }
             for sampled in Sampled.objects.filter(sample=row).select_related("item", "rule").order_by("pk")

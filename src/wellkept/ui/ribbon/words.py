@@ -140,7 +140,7 @@ def sentences(ribbon: Ribbon, zone: tzinfo) -> list[str]:
     """Everything that the drawing shows, in the order in which it happened."""
     lines: list[tuple[datetime, str]] = []
     for band in ribbon.bands:
-        length = wording.duration_short(band.end - band.start)
+        length = wording.duration_short(min(band.end, ribbon.until) - band.start)  # not what is still to come
         words = court_words(band.court, band.label)
         lines.append((band.start, f"{wording.day(band.start, now=ribbon.now, zone=zone)}: {words}, {length}"))
     lines += [(seam.offered_at, seam_words(seam, ribbon)) for seam in ribbon.seams]

@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from wellkept.kernel import clock, wording
 from wellkept.kernel.number import show
@@ -26,10 +29,23 @@ def duration_short(length: timedelta) -> str:
     return wording.duration_short(length)
 
 
+@register.filter(needs_autoescape=True)
+def quoted(words: str, autoescape: bool = True) -> str:
+    """Somebody's words in the quotation marks of the reader's language."""
+    escape = conditional_escape if autoescape else str
+    return mark_safe(_("“%(words)s”") % {"words": escape(words)})
+
+
 @register.filter
 def since(instant: datetime) -> str:
     """How long ago, in one unit: `4 days`."""
     return wording.duration(clock.now() - instant)
+
+
+@register.filter
+def ago(instant: datetime) -> str:
+    """`4 days ago`"""
+    return wording.ago(instant)
 
 
 @register.filter

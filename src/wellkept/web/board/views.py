@@ -55,5 +55,5 @@ def _card(card: board.Card) -> dict[str, object]:
         "card": card,
         "row": row,
         "state": labels.court(row.court, since=since, waits_for=row.waits_for),
-        "waited": clock.now() - since,
+        "since": since,
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wellkept.customers import commands, queries
+from wellkept.kernel import wording
 from wellkept.leaving.commands.contacts import contact_leaves, open_with
 from wellkept.web import access, form_page
 from wellkept.web.setup.views import time_zones
@@ -29,7 +30,7 @@ CHANNELS = [
 
 def reach(contact: Contact) -> list[str]:
     """List how somebody wants to hear from us: channel, language, quiet hours, time zone."""
-    phrases = [str(dict(CHANNELS).get(contact.channel, "")), contact.language]
+    phrases = [str(dict(CHANNELS).get(contact.channel, "")), wording.language_name(contact.language)]
     if contact.quiet_from and contact.quiet_until:
         hours = {"start": f"{contact.quiet_from:%H:%M}", "end": f"{contact.quiet_until:%H:%M}"}
         phrases.append(_("no mail %(start)s to %(end)s") % hours)

@@ -19,7 +19,7 @@ from wellkept.desk.queries import Desk, Row
 from wellkept.find.queries import misses
 from wellkept.intake import samples
 from wellkept.journey_page.acts import first_act
-from wellkept.kernel import clock, number
+from wellkept.kernel import clock, number, wording
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
 from wellkept.quality import queries as nonconformities
@@ -170,11 +170,7 @@ def line(row: Row, me: Actor, now: datetime) -> Line:
     elif row.jeopardy:
         flags.append(words.State(_("promise in jeopardy"), "moved"))
     if row.silent:
-        silence = (now - journey.heard_at).days
-        text = ngettext("no word for %(count)s day", "no word for %(count)s days", silence) % {
-            "count": silence
-        }
-        flags.append(words.State(text, "broken"))
+        flags.append(words.State(wording.no_word_for(now - journey.heard_at), "broken"))
     if not row.readable:
         return Line(
             row=row,

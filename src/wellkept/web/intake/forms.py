@@ -37,8 +37,8 @@ class OpenForm(forms.Form):
     blueprint = forms.ChoiceField(label=gettext_lazy("What kind of work is it?"), required=False)
     owner = forms.ChoiceField(label=gettext_lazy("Who answers for it?"), required=False)
 
-    def __init__(self, data: Any, *, known: bool, need: str, me: int) -> None:
-        super().__init__(data, initial={"need": need, "owner": str(me)})
+    def __init__(self, data: Any, *, known: bool, need: str, me: int, company: str = "") -> None:
+        super().__init__(data, initial={"need": need, "owner": str(me), "customer_name": company})
         if known:
             del self.fields["customer_name"]
         plans = blueprints()

@@ -99,7 +99,7 @@ def _item(request: HttpRequest, key: int, *, status: int = 200, **forms_: forms.
         "next": after,
         "alone": people.is_alone(),
         "reasons": REASONS,
-        "open_form": OpenForm(None, known=known, need=page.need, me=by.as_staff()),
+        "open_form": OpenForm(None, known=known, need=page.need, me=by.as_staff(), company=page.company),
         "attach_form": AttachForm(),
         "aside_form": AsideForm(),
         "hand_form": HandForm(None, but=row.handler_id),

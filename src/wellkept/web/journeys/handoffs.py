@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wellkept.journeys.commands import handoffs
 from wellkept.journeys.commands.goals import Goals
 from wellkept.kernel.refusal import Refusal
+from wellkept.people.stages import stage_name
 from wellkept.web.form_fields import Text, When, in_hours
 from wellkept.web.journeys.act_form import ActForm, Words
 from wellkept.web.labels import stage as stage_words
@@ -83,7 +84,7 @@ class Offer(ActForm):
         if self.record.alone:
             return stage_words(str(self.to))
         return _("To %(stage)s. What is still missing becomes a dated open point of yours.") % {
-            "stage": stage_words(str(self.to)).lower()
+            "stage": stage_name(str(self.to))
         }
 
     @property
@@ -110,7 +111,7 @@ class Offer(ActForm):
             by=self.by,
         )
         if handoff.state == "accepted":
-            return _("It goes on in %(stage)s.") % {"stage": stage_words(handoff.to_stage).lower()}
+            return _("It goes on in %(stage)s.") % {"stage": stage_name(handoff.to_stage)}
         return _("Offered to %(name)s.") % {"name": handoff.receiver.name}
 
 
@@ -129,7 +130,7 @@ class _Offered(ActForm):
     def subtitle(self) -> str:
         return _("Offered by %(giver)s, from %(stage)s") % {
             "giver": self.offer.giver.name,
-            "stage": stage_words(self.offer.from_stage).lower(),
+            "stage": stage_name(self.offer.from_stage),
         }
 
 

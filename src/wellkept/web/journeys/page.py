@@ -20,6 +20,7 @@ from wellkept.journeys.rules import cannot_write_to_customer, no_mail_address
 from wellkept.kernel import clock, wording
 from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal
+from wellkept.people.stages import stage_name
 from wellkept.web import access, labels
 from wellkept.web.journeys import promises, side, timeline, touches
 
@@ -99,6 +100,7 @@ def _context(request: HttpRequest, record: JourneyRecord) -> dict[str, Any]:
         "flags": _flags(record),
         "rail": _rail(record),
         "checklist": _checklist(record),
+        "receiver": stage_name(record.onward.stage) if record.onward else "",
         "primary": primary,
         "second": second,
         "groups": _groups(every, [primary, *second]),
@@ -152,8 +154,7 @@ def _flags(record: JourneyRecord) -> list[labels.State]:
     elif row.next_step is not None and any(moment < row.next_step.due_at for moment in due):
         results.append(labels.State(_("promise in jeopardy"), "moved"))
     if row.silent_at is not None and row.silent_at < record.now:
-        length = wording.duration(record.now - row.heard_at)
-        results.append(labels.State(_("no word for %(length)s") % {"length": length}, "broken"))
+        results.append(labels.State(wording.no_word_for(record.now - row.heard_at), "broken"))
     return results
 
 

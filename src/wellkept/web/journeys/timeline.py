@@ -131,7 +131,7 @@ class Entry:
 
     @property
     def text(self) -> str:
-        return self.sentence.text if self.who else _capital(self.sentence.text)
+        return self.sentence.text if self.who else _alone(self.sentence)
 
     @property
     def face(self) -> object:
@@ -174,10 +174,10 @@ def read(journey: int, *, only: str = "", before: int | None = None) -> Timeline
             continue
         sentence = catalogue.staff(event, names)
         if what := steps.get(event.facts.get("step", 0)) if event.type in _OF_A_STEP else None:
-            sentence = replace(sentence, text=f"{sentence.text}: {what}")
+            sentence = replace(sentence, text=f"{sentence.text}: {what}", alone=f"{_alone(sentence)}: {what}")
         state = states.get(str(event.facts.get("notice"))) if event.type == "notice_queued" else None
         if event.cause in entries:
-            entries[event.cause].follows.append((_capital(sentence.text), state))
+            entries[event.cause].follows.append((_alone(sentence), state))
         else:
             entries[event.id] = Entry(
                 event.id, sentence, wording.stamp(event.happened), event.happened.isoformat(), state
@@ -217,6 +217,11 @@ def _told(journey: int, happenings: Sequence[Happening]) -> dict[str, State]:
         else:
             states[str(notice.pk)] = State(_("on its way"), "open")
     return states
+
+
+def _alone(sentence: Sentence) -> str:
+    """The sentence as it stands without the author."""
+    return sentence.alone or _capital(sentence.text)
 
 
 def _capital(text: str) -> str:

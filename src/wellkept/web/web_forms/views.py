@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wellkept.blueprints.queries import blueprints
 from wellkept.intake import web_forms as queries
 from wellkept.intake.commands.web_forms import FIELDS, Question, WantedForm, set_form
+from wellkept.kernel import wording
 from wellkept.people import queries as people
 from wellkept.web import access, form_page
 
@@ -129,9 +130,14 @@ class WebFormForm(forms.Form):
     @property
     def spoken(self) -> list[tuple[str, str, list[forms.BoundField]]]:
         """Code, name and words of each language."""
+        parts = ("title", "lead", "thanks", "consent")
         return [
-            (code, name, [self[f"{part}_{code}"] for part in ("title", "lead", "thanks", "consent")])
-            for code, name in settings.LANGUAGES
+            (
+                code,
+                wording.language_name(code),
+                [self[f"{part}_{code}"] for part in parts],
+            )
+            for code, _name in settings.LANGUAGES
         ]
 
     def wanted(self) -> WantedForm:
