@@ -51,7 +51,18 @@ FORGETFUL: Mapping[str, str] = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
 }
+# The server's log keeps no words of customers. An error's message may quote a value, so errors are not logged: the
+# program that asked gets them. What the server itself has to say (LOG, FATAL, PANIC) is, without details.
+QUIET_LOG: Mapping[str, str] = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_parameter_max_length_on_error": "0",
+}
 ALWAYS: Mapping[str, str] = {
+    **QUIET_LOG,
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "200",
