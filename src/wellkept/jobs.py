@@ -15,6 +15,7 @@ from wellkept.imports.commands import batches as imports
 from wellkept.imports.commands.pipeline import go_on
 from wellkept.installation import job_queue
 from wellkept.installation.backup import nightly_backup
+from wellkept.installation.proof import prove_backup
 from wellkept.intake.commands import items, routing, samples
 from wellkept.journeys.commands import handoffs, silence
 from wellkept.messages import commands as messages
@@ -42,6 +43,7 @@ CLOCK = (
     ("25 * * * *", "check_in", support.check_in),
     ("7 0 * * *", "daily_anchor", messages.send_daily_anchor),
     ("17 2 * * *", "nightly_backup", nightly_backup),
+    ("47 2 * * *", "prove_backup", prove_backup),  # each week; after a failure each night
     ("41 2 * * *", "count_words", references.count_words),
     ("31 3 * * *", "forget_old_searches", find.forget_old_searches),
     ("41 3 * * *", "forget_old_requests", requests.forget_old),

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from wellkept.installation import environment, permissions, postgres
+from wellkept.installation import backup, environment, permissions, postgres
 from wellkept.installation.errors import InstallationError
 from wellkept.installation.postgres import Server
 
@@ -23,7 +23,7 @@ def say(sentence: str) -> None:
 
 @contextmanager
 def database(
-    progress: Callable[[str], None] = say, *, own: bool = False, stays: bool = False
+    progress: Callable[[str], None] = say, *, own: bool = False, stays: bool = False, restoring: bool = False
 ) -> Iterator[Server | None]:
     """Provide a database for the block: that of DATABASE_URL (then None), else the embedded one.
 
@@ -31,6 +31,8 @@ def database(
     the block does not end; wait for a short command that owns the server now. `own`: wait likewise, and own
     the server.
     """
+    if not restoring:
+        backup.refuse_half_restored(environment.data_folder())
     url = environment.database_url()
     if url is not None:
         environment.database(url)

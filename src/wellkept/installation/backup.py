@@ -2,57 +2,34 @@
 
 The database is dumped first, as one snapshot, while the application runs. Files are only ever added, so every
 file that the snapshot names exists when files are copied afterwards. The backup gets its name only when it is
-complete and on disk.
+complete and on disk. A restore reads the whole file before it writes, and a failed restore leaves nothing.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import io
-import json
 import os
 import re
 import shutil
 import subprocess
-import tarfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version as package_version
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from wellkept.installation import binaries, environment
+from wellkept.installation import archive, binaries, environment
+from wellkept.installation.archive import DUMP, FOLDERS, KEY, Manifest
 from wellkept.installation.errors import InstallationError
 from wellkept.kernel import clock
 
-FOLDERS = ("files", "anchors")  # what of the data folder goes along
-KEY = "secret-key"
-_MANIFEST = "manifest.json"
-_DUMP = "database.dump"
 _NAME = re.compile(r"^wellkept-(\d{8}-\d{6})\.tar$")
-_FORMAT = 1
+_HALF = ".restore-under-way"  # stands in the data folder from the first byte of a restore to the last
 
 KEEP_ALL = timedelta(days=2)
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 4, 12
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """Manifest of a backup, stored inside it."""
-
-    taken_at: str
-    wellkept: str
-    postgresql: int
-    dump_sha256: str
-    dump_bytes: int
-    files: int
-    format: int = _FORMAT
-    folders: list[str] = field(default_factory=lambda: list(FOLDERS))
 
 
 def backup(
@@ -78,13 +55,13 @@ def backup(
             taken_at=taken_at.isoformat(),
             wellkept=package_version("wellkept"),
             postgresql=major,
-            dump_sha256=_digest(dump),
             dump_bytes=dump.stat().st_size,
             files=len(paths),
+            migrations=_migrations(database),
         )
         progress(f"Taking {len(paths)} files")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            _write(out, data, manifest, dump, paths)
+            archive.write(out, data=data, manifest=manifest, dump=dump, paths=paths)
             out.flush()
             os.fsync(out.fileno())
         draft.rename(to)
@@ -111,26 +88,115 @@ def nightly_backup() -> None:
 
 
 def restore(
-    *, database: str, data: Path, source: Path, progress: Callable[[str], None] = lambda _: None
+    *,
+    database: str,
+    data: Path,
+    source: Path,
+    manifest: Manifest | None = None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Manifest:
-    """Restore a backup into an empty database and a data folder without files. Refuse any other."""
-    manifest = read_manifest(source)
+    """Restore a backup into an empty database and a data folder without files. Refuse any other.
+
+    Nothing is written before the whole backup was read. If anything fails, folder and database are empty again.
+    `manifest` is the result of `archive.examine`, if the caller has just called it.
+    """
+    manifest = manifest or archive.examine(source)
+    refuse_filled_folder(data)
+    _refuse_filled(database)
+    major = _server_major(database)
+    if manifest.postgresql > major:
+        raise InstallationError(
+            f"{source} was written by PostgreSQL {manifest.postgresql}; this server is PostgreSQL {major}."
+        )
+    with empty_after_failure(data):
+        data.mkdir(parents=True, exist_ok=True)
+        unpacked = data / f".restore-{os.getpid()}"
+        try:
+            progress("Unpacking it")
+            archive.extract(source, unpacked)
+            progress("Restoring the database")
+            _load(database, major, unpacked / DUMP)
+            try:
+                _take_over(unpacked, data)
+            except BaseException:
+                empty_database(database)
+                raise
+        except OSError as error:
+            raise InstallationError(f"The backup could not be restored: {error.strerror}.") from error
+        finally:
+            shutil.rmtree(unpacked, ignore_errors=True)
+    return manifest
+
+
+def refuse_filled_folder(data: Path) -> None:
+    """Refuse a data folder with files of an installation."""
     for name in FOLDERS:
         if (data / name).is_dir() and any((data / name).iterdir()):
             raise InstallationError(f"{data / name} is not empty; a restore overwrites nothing.")
-    _refuse_filled(database)
-    data.mkdir(parents=True, exist_ok=True)
-    dump = data / f".{_DUMP}.{os.getpid()}"
+
+
+@contextmanager
+def empty_after_failure(data: Path) -> Iterator[None]:
+    """Remove from the data folder whatever was not there before, if the block fails."""
+    existed = data.is_dir()
+    before = {path.name for path in data.iterdir()} if existed else set()
+    empty = [data / name for name in before if (data / name).is_dir() and not any((data / name).iterdir())]
+    key = (data / KEY).read_bytes() if (data / KEY).is_file() else None
     try:
-        with tarfile.open(source) as archive:
-            _extract(archive, data, dump, progress)
-        if _digest(dump) != manifest.dump_sha256:
-            raise InstallationError(f"{source} is damaged: the database in it is not what was written.")
-        progress("Restoring the database")
-        _load(database, max(manifest.postgresql, _server_major(database)), dump)
-        return manifest
-    finally:
-        dump.unlink(missing_ok=True)
+        yield
+    except BaseException:
+        for path in list(data.iterdir()) if data.is_dir() else ():
+            if path.name not in before:
+                _remove(path)
+        for folder in empty:
+            for path in list(folder.iterdir()) if folder.is_dir() else ():
+                _remove(path)
+            folder.mkdir(mode=0o700, exist_ok=True)
+        if key is not None:
+            _write_key(data / KEY, key)
+        if not existed and data.is_dir():
+            data.rmdir()
+        raise
+
+
+@contextmanager
+def restore_under_way(data: Path) -> Iterator[None]:
+    """Mark the data folder until the restore is complete, so that nobody starts with half of one."""
+    data.mkdir(parents=True, exist_ok=True)
+    mark = data / _HALF
+    mark.touch(mode=0o600)
+    yield
+    mark.unlink(missing_ok=True)
+
+
+def refuse_half_restored(data: Path) -> None:
+    """Refuse a data folder in which a restore was killed."""
+    if (data / _HALF).exists():
+        raise InstallationError(
+            f"A restore into {data} was interrupted; what is there is not complete.",
+            hint="Remove the folder (and empty the database that DATABASE_URL names), then restore again.",
+        )
+
+
+def empty_database(database: str) -> None:
+    """Drop everything in our schema: for a database that was empty before a failed restore."""
+    apart = "NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = o.oid AND d.deptype = 'e')"  # no extension's
+    ours = f"current_schema::regnamespace AND {apart}"
+    queries = {
+        "TABLE": f"SELECT o.oid::regclass::text FROM pg_class o WHERE relkind IN ('r', 'p') AND relnamespace = {ours}",
+        "SEQUENCE": f"SELECT o.oid::regclass::text FROM pg_class o WHERE relkind = 'S' AND relnamespace = {ours}",
+        "ROUTINE": f"SELECT o.oid::regprocedure::text FROM pg_proc o WHERE pronamespace = {ours}",
+        "TYPE": f"SELECT o.oid::regtype::text FROM pg_type o WHERE typtype IN ('e', 'd') AND typnamespace = {ours}",
+    }
+    with psycopg.connect(database) as connection:
+        # Who was migrating when it failed may still hold its locks.
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = current_user"
+        )
+        for kind, query in queries.items():
+            for (name,) in connection.execute(query.encode()).fetchall():
+                connection.execute(f"DROP {kind} IF EXISTS {name} CASCADE".encode())
 
 
 def dump(database: str, *, to: Path) -> None:
@@ -142,22 +208,6 @@ def load(database: str, *, source: Path) -> None:
     """Load a dump into an empty database, in one transaction."""
     _refuse_filled(database)
     _load(database, _server_major(database), source)
-
-
-def read_manifest(source: Path) -> Manifest:
-    """Read the manifest of a backup. Refuse any other file."""
-    try:
-        with tarfile.open(source) as archive:
-            member = archive.next()
-            content = archive.extractfile(member) if member and member.name == _MANIFEST else None
-            values: dict[str, Any] = json.load(content) if content else {}
-    except FileNotFoundError:
-        raise InstallationError(f"There is no file {source}.") from None
-    except (tarfile.TarError, ValueError, OSError):
-        values = {}
-    if values.get("format") != _FORMAT:
-        raise InstallationError(f"{source} is not a backup of Wellkept that this version can read.")
-    return Manifest(**values)
 
 
 def name_for(taken_at: datetime) -> str:
@@ -291,45 +341,41 @@ def _files(data: Path) -> Iterable[Path]:
         yield data / KEY
 
 
-def _write(out: Any, data: Path, manifest: Manifest, dump: Path, paths: list[Path]) -> None:
-    with tarfile.open(fileobj=out, mode="w|", format=tarfile.PAX_FORMAT) as archive:
-        encoded = json.dumps(asdict(manifest), indent=1).encode()
-        about = tarfile.TarInfo(_MANIFEST)
-        about.size, about.mode, about.mtime = len(encoded), 0o600, int(dump.stat().st_mtime)
-        archive.addfile(about, io.BytesIO(encoded))
-        archive.add(dump, arcname=_DUMP)
-        for path in paths:
-            with contextlib.suppress(FileNotFoundError):
-                archive.add(path, arcname=str(path.relative_to(data)), recursive=False)
+def _migrations(database: str) -> list[str]:
+    """The migrations of our rooms that this database has seen."""
+    with psycopg.connect(database) as connection:
+        row = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
+        if row is None or row[0] is None:
+            return []
+        rows = connection.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
+    return sorted({str(name) for (name,) in rows} & archive.known_migrations())
 
 
-def _extract(archive: tarfile.TarFile, data: Path, dump: Path, progress: Callable[[str], None]) -> None:
-    progress("Reading the backup")
-    for member in archive:
-        if not member.isfile() or member.name == _MANIFEST:
-            continue
-        if member.name == _DUMP:
-            target = dump
-        elif member.name == KEY:
-            target = data / KEY
-            target.unlink(missing_ok=True)
-        else:
-            target = (data / member.name).resolve()
-            top = member.name.split("/", 1)[0]
-            if top not in FOLDERS or not target.is_relative_to((data / top).resolve()):
-                raise InstallationError(f"The backup holds {member.name!r}, which is no file of ours.")
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        content = archive.extractfile(member)
-        assert content is not None  # a regular file has content
-        with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            shutil.copyfileobj(content, out, 1024 * 1024)
-            out.flush()
-            os.fsync(out.fileno())
+def _take_over(unpacked: Path, data: Path) -> None:
+    """Give the unpacked files their places."""
+    for name in FOLDERS:
+        if (unpacked / name).is_dir():
+            if (data / name).is_dir():
+                (data / name).rmdir()
+            (unpacked / name).rename(data / name)
+    if (unpacked / KEY).is_file():
+        (unpacked / KEY).replace(data / KEY)
+    _sync_folder(data)
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _remove(path: Path) -> None:
+    if path.is_symlink():  # the embedded server's folder, where its account could not reach ours
+        shutil.rmtree(path.readlink(), ignore_errors=True)
+        path.unlink()
+    elif path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _write_key(place: Path, key: bytes) -> None:
+    with open(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(key)
 
 
 def _sync_folder(folder: Path) -> None:

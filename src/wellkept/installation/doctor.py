@@ -13,7 +13,8 @@ from pathlib import Path
 
 import psycopg
 
-from wellkept.installation import backup, environment, permissions
+from wellkept.installation import backup, environment, permissions, postgres, proof
+from wellkept.installation.archive import KEY
 from wellkept.kernel import clock
 
 BACKUP_OLD = timedelta(hours=36)
@@ -49,13 +50,15 @@ def ill(what: str, sentence: str, advice: str) -> Finding:
 
 def examine(*, database: str, data: Path, backups: Path) -> list[Finding]:
     """Collect all findings that do not depend on the business tables."""
-    findings = [public_address(), mail(), secret(data), closed(data), space(data), backed_up(backups)]
+    findings = [public_address(), mail(), secret(data), closed(data), space(data)]
+    findings += [backed_up(backups), proved(backups)]
     try:
         with psycopg.connect(database, connect_timeout=5) as connection:
             checks: tuple[Callable[[psycopg.Connection[tuple[object, ...]]], Finding], ...] = (
                 server_version,
                 durable,
                 clocks,
+                quiet_log,
             )
             for check in checks:
                 try:
@@ -102,7 +105,7 @@ def secret(data: Path) -> Finding:
         return ill(
             "secret key", "WELLKEPT_SECRET_KEY is too short to be a secret.", "Use 32 characters or more."
         )
-    place = data / backup.KEY
+    place = data / KEY
     if not place.exists():
         return lacks("secret key", "Not made yet.", "It is made at the first start.")
     if stat.S_IMODE(place.stat().st_mode) & 0o077:
@@ -151,6 +154,27 @@ def backed_up(folder: Path) -> Finding:
     return well("backup", f"The last is of {newest:%Y-%m-%d %H:%M} UTC, in {folder}")
 
 
+def proved(folder: Path) -> Finding:
+    """When a backup was last restored into a scratch database and verified, and when that failed."""
+    last, backups = proof.proofs(folder), backup.backups_in(folder)
+    by_hand = f"Try one: wellkept restore --check {backups[0][1] if backups else 'FILE'}"
+    if last.failed:
+        failed = f"{last.failed.backup} failed at {last.failed.when:%Y-%m-%d %H:%M} UTC"
+        return ill(
+            "proof of backup",
+            f"The proof of {failed}: {last.failed.sentence}",
+            f"The worker tries again with the next night's backup. {by_hand}",
+        )
+    if last.proved is None:
+        return lacks(
+            "proof of backup", "No backup has been proved yet.", f"The worker does it each week. {by_hand}"
+        )
+    when = f"{last.proved.when:%Y-%m-%d %H:%M} UTC"
+    if clock.now() - last.proved.when > proof.OLD:
+        return ill("proof of backup", f"The last is of {when}.", f"Is the worker running? {by_hand}")
+    return well("proof of backup", f"{last.proved.backup} was restored and verified at {when}.")
+
+
 def server_version(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
     number = connection.info.server_version
     version = f"PostgreSQL {number // 10000}.{number % 10000}"
@@ -168,6 +192,28 @@ def durable(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
         names = ", ".join(str(name) for (name,) in rows)
         return ill("durability", f"The server may lose what it confirmed: {names} is off.", "Switch it on.")
     return well("durability", "What is confirmed is on the disk.")
+
+
+def quiet_log(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
+    """Settings that keep words of customers out of the server's own log."""
+    names = list(postgres.QUIET_LOG)
+    rows = connection.execute(
+        "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [names]
+    ).fetchall()
+    present = {str(name): str(setting) for name, setting in rows}
+    quieter = {"log_min_messages": ("fatal", "panic"), "log_min_error_statement": ()}
+    loud = [
+        f"{name} = {wanted}"
+        for name, wanted in postgres.QUIET_LOG.items()
+        if present.get(name) not in (wanted, *quieter.get(name, ()))
+    ]
+    if loud:
+        return lacks(
+            "database log",
+            "PostgreSQL's own log may keep words of customers.",
+            f"Set in postgresql.conf: {', '.join(loud)}",
+        )
+    return well("database log", "It keeps no words of customers.")
 
 
 def clocks(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
