@@ -116,7 +116,7 @@ def _originals(measured: Any) -> None:
 
 def _fill(url: str, count: int) -> list[str]:
     """Fill the database, and list what triggers and `wellkept verify` would refuse."""
-    from wellkept.events.verify import verify
+    from wellkept.verification.queries import verify
 
     with psycopg.connect(url, autocommit=True) as connection:
         rows = connection.execute(

@@ -12,10 +12,10 @@ from tests.size import LONG, size
 
 from wellkept.customer_page import queries as desk
 from wellkept.customers.models import Customer
-from wellkept.events.verify import verify
 from wellkept.find.queries import find
 from wellkept.kernel import clock
 from wellkept.people import queries as people
+from wellkept.verification.queries import verify
 from wellkept_demo import arrival, stories, texts, working_hours
 from wellkept_demo.company import set_up_company
 from wellkept_demo.fill import SIZE, Welcome, fill

@@ -11,8 +11,8 @@ from wellkept.customers.facts import CustomerChanged
 from wellkept.events import commands as events
 from wellkept.events.commands import By, Entry
 from wellkept.events.queries import history
-from wellkept.events.verify import verify
 from wellkept.notices.facts import NoticeGivenUp
+from wellkept.verification.queries import verify
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 BY = By("system")

@@ -15,9 +15,9 @@ from tests.events import chain
 
 from wellkept.customers.facts import ContactBack
 from wellkept.events import commands as events
+from wellkept.events.anchor import anchor
 from wellkept.events.models import Event, EventBody, Outbox, Subject
 from wellkept.events.queries import event, history
-from wellkept.events.verify import anchor, verify
 from wellkept.journeys.commands import open, touches
 from wellkept.journeys.facts import NoteWritten
 from wellkept.journeys.models import Journey
@@ -26,6 +26,8 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.notices.facts import NoticeQueued
 from wellkept.people.actor import SYSTEM
 from wellkept.sales import commands as sales
+from wellkept.verification.heads import read_anchor
+from wellkept.verification.queries import verify
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.law]
 
@@ -197,11 +199,11 @@ def cut_off_tail_and_mend_the_head(journey: Journey) -> None:
 
 def test_against_an_anchor_even_a_clean_cut_is_found(journey: Journey, tmp_path: Path) -> None:
     anchored = anchor(folder=tmp_path)
-    assert verify(against=(anchored.upto, bytes(anchored.root))).broken is None
+    assert verify(against=read_anchor(anchored.file)).broken is None
     cut_off_tail_and_mend_the_head(journey)
     assert verify().broken is None
     assert chain.faults() == []
-    broken = verify(against=(anchored.upto, bytes(anchored.root))).broken
+    broken = verify(against=read_anchor(anchored.file)).broken
     assert broken is not None
     assert "anchored" in broken.why
 
@@ -222,7 +224,7 @@ def test_against_an_anchor_a_history_written_anew_is_found(journey: Journey, tmp
             head = bytes(cursor.fetchone()[0])
         cursor.execute("UPDATE subject SET head = %s WHERE id = %s", [head, journey.pk])
     assert verify().broken is None
-    assert verify(against=(anchored.upto, bytes(anchored.root))).broken is not None
+    assert verify(against=read_anchor(anchored.file)).broken is not None
 
 
 def test_an_anchor_holds_while_the_history_goes_on(journey: Journey, tmp_path: Path) -> None:
@@ -230,8 +232,8 @@ def test_an_anchor_holds_while_the_history_goes_on(journey: Journey, tmp_path: P
     with clock.at(clock.now() + timedelta(days=1)):
         touches.write_note(journey=journey.pk, said="Later", by=people.staff.actor(journey.owner_id))
         events.erase(event=middle_of(journey).pk, reason="They asked for it", by=SYSTEM.by)
-    assert verify(against=(anchored.upto, bytes(anchored.root))).broken is None
-    written = next(tmp_path.iterdir()).read_text().split()
+    assert verify(against=read_anchor(anchored.file)).broken is None
+    written = anchored.file.read_text().split()
     assert written[:2] == [str(anchored.upto), bytes(anchored.root).hex()]
 
 

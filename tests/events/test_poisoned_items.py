@@ -40,7 +40,8 @@ HOUR = timedelta(hours=1)
 # Jobs that do one thing, or delete in one statement, have no items. Imports and exports are queued again by the job
 # library; customers are compared in batches, which `test_sweeps.py` poisons.
 WITHOUT_ITEMS = {
-    "daily_anchor", "nightly_backup", "count_words", "forget_old_searches", "forget_old_requests", "learn_weights",
+    "daily_anchor", "nightly_backup", "prove_backup", "count_words", "forget_old_searches", "forget_old_requests",
+    "learn_weights",
     "resume_imports", "resume_exports", "find_duplicates",
 }  # fmt: skip
 

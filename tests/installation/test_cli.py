@@ -90,7 +90,7 @@ def test_the_doctor_says_what_is_missing_and_that_it_is_ill_without_a_worker(
     text = done.stdout.decode()
     assert done.returncode == 1
     for line in (
-        "○ public address    Links in mails lead to this machine only.",
+        "○ public address    Links in mails lead to this machine only, and no other can open a page.",
         "○ mail account      Nothing can be mailed: notices wait.",
         "✗ worker            No worker runs: mails and follow-ups wait.",
         "○ company           Not set up yet.",
@@ -121,4 +121,6 @@ def test_a_record_that_was_tampered_with_is_named(tmp_path: Path, database_url: 
         cursor.execute("UPDATE event SET type = 'nothing_happened' WHERE id = (SELECT min(id) FROM event)")
     done = run("verify", data=tmp_path, DATABASE_URL=database_url)
     assert done.returncode == 1
-    assert b"The record is broken at subject" in done.stderr
+    text = done.stderr.decode()
+    assert "The record is broken in 1 place." in text
+    assert "event 1 of its chain, number 1: The event does not give the hash that the chain holds." in text

@@ -99,7 +99,7 @@ def test_a_year_of_the_frozen_point_goes_on_and_its_record_verifies(place: Path)
         run(place, url, "-c", MIGRATE_TO_THE_FROZEN_POINT)
         fill(url)
         run(place, url, "-m", "wellkept", "migrate")
-        assert "every chain holds" in run(place, url, "-m", "wellkept", "verify")
+        assert "every chain holds" in run(place, url, "-m", "wellkept", "verify", "--without-files")
         with psycopg.connect(url) as connection:
             (events, stages, days) = connection.execute(
                 "SELECT count(*), (SELECT count(DISTINCT stage) FROM journey),"
@@ -109,4 +109,4 @@ def test_a_year_of_the_frozen_point_goes_on_and_its_record_verifies(place: Path)
         assert stages == 4
         assert days > 300
         run(place, url, "-c", GO_ON)
-        assert "every chain holds" in run(place, url, "-m", "wellkept", "verify")
+        assert "every chain holds" in run(place, url, "-m", "wellkept", "verify", "--without-files")

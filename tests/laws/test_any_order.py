@@ -22,10 +22,10 @@ from tests.race import race
 from tests.size import size
 
 from wellkept.events.models import Event
-from wellkept.events.verify import verify
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.laws import LAWS, constraint_of
+from wellkept.verification.queries import verify
 
 EXAMPLES = int(os.environ.get("WELLKEPT_EXAMPLES") or size(4, 60))
 STEPS = int(os.environ.get("WELLKEPT_STEPS") or size(30, 50))

@@ -8,7 +8,6 @@ from tests.cast import Cast
 
 from wellkept.blueprints.models import Blueprint
 from wellkept.events.models import Event
-from wellkept.events.verify import verify
 from wellkept.intake.commands import routing, store_mail
 from wellkept.intake.models import Item
 from wellkept.journeys.commands import handoffs, steps
@@ -19,6 +18,7 @@ from wellkept.leaving.commands.staff import leave, proposed, workload
 from wellkept.people import commands as people
 from wellkept.people.models import Company, Member, Person, Team, Token
 from wellkept.people.successors import Successors
+from wellkept.verification.queries import verify
 
 pytestmark = [pytest.mark.django_db, pytest.mark.law]
 

@@ -10,8 +10,10 @@ from tests import cast as casting
 from tests.cast import Cast
 from tests.messages.sink import smtp_sink
 
-from wellkept.events.verify import anchor, verify
+from wellkept.events.anchor import anchor
 from wellkept.messages.commands import mail_anchor
+from wellkept.verification.heads import Anchored
+from wellkept.verification.queries import verify
 
 
 @pytest.mark.django_db(transaction=True)
@@ -31,4 +33,4 @@ def test_the_root_is_mailed_with_the_same_id_at_every_attempt(
     assert first["Auto-Submitted"] == "auto-generated"
     upto, root = first.get_content().strip().splitlines()[-1].split()
     assert (int(upto), bytes.fromhex(root)) == (taken.upto, taken.root)
-    assert verify(against=(int(upto), bytes.fromhex(root))).broken is None
+    assert verify(against=Anchored(int(upto), bytes.fromhex(root))).broken is None

@@ -12,10 +12,10 @@ from tests.refused import refused
 from wellkept.events.commands import erase
 from wellkept.events.models import Event, EventBody
 from wellkept.events.queries import history
-from wellkept.events.verify import verify
 from wellkept.notices import commands
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM
+from wellkept.verification.queries import verify
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 from tests.cast import Cast
 
-from wellkept.events.verify import Anchored
+from wellkept.events.anchor import Anchored
 from wellkept.files import folder, rules
 from wellkept.files.downloads import as_download
 from wellkept.files.models import StoredFile

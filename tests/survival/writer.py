@@ -115,11 +115,11 @@ def report() -> None:
     """What is missing of the acknowledged (standard input), the notices, and what is wrong with the chains."""
     from tests.events.chain import faults
 
-    from wellkept.events.verify import verify
     from wellkept.intake.models import Message
     from wellkept.journeys.models import Journey, Touch
     from wellkept.notices.models import Notice
     from wellkept.promises.models import Promise
+    from wellkept.verification.queries import verify
 
     confirmed: dict[str, list[Any]] = json.load(sys.stdin)
     tables = {"touch": Touch, "notice": Notice, "journey": Journey, "promise": Promise}

@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from wellkept.cli import export, find, import_, mailbox, maintenance, run, up
+from wellkept.cli import export, find, import_, mailbox, maintenance, run, up, verify
 from wellkept.installation import permissions
 from wellkept.installation.errors import InstallationError
 
@@ -47,7 +47,7 @@ for command in (
     maintenance.doctor,
     maintenance.follow_again,
     maintenance.upgrade_database,
-    maintenance.verify,
+    verify.verify,
     mailbox.receive,
     find.find,
     import_.import_,

@@ -1,4 +1,4 @@
-"""`wellkept backup`, `restore`, `doctor`, `verify`: care of the installation."""
+"""`wellkept backup`, `restore`, `doctor`: care of the installation."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from wellkept.cli import bootstrap
+from wellkept.cli import bootstrap, run, verify
 from wellkept.cli.mail_findings import of_mail
 from wellkept.cli.worker_checks import check_worker
+from wellkept.installation import archive, environment, major_upgrade, proof
 from wellkept.installation import backup as backups
-from wellkept.installation import environment, major_upgrade
 from wellkept.installation.doctor import Finding, State, examine, ill, lacks, well
 from wellkept.installation.errors import InstallationError
 from wellkept.kernel import clock
@@ -43,20 +43,56 @@ def backup(to: Path | None) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def restore(file: Path) -> None:
-    """Restore a backup. The folder and the database must be empty."""
+@click.option("--check", is_flag=True, help="Prove the backup in a scratch database; change nothing here.")
+def restore(file: Path, check: bool) -> None:
+    """Restore a backup. The folder and the database must be empty.
+
+    With --check: restore into a temporary folder with a server of its own, bring the tables to this version, verify
+    the record and the files, and remove everything again.
+    """
+    bootstrap.say("Reading the backup")
+    manifest = archive.examine(file)
+    if check:
+        _prove(file, manifest)
+        return
     data = environment.data_folder()
-    with bootstrap.database():
-        manifest = backups.restore(
-            database=environment.effective_database_url(data), data=data, source=file, progress=bootstrap.say
-        )
+    backups.refuse_filled_folder(data)
+    with (
+        backups.empty_after_failure(data),
+        backups.restore_under_way(data),
+        bootstrap.database(restoring=True),
+    ):
+        _restore(file, manifest, data)
+    click.echo(f"Restored into {data}: the state of {manifest.taken_at}, {manifest.files} files.")
+    click.echo("Check it with: wellkept verify")
+
+
+def _restore(file: Path, manifest: archive.Manifest, data: Path) -> None:
+    """Restore into the running database, and bring it to this version."""
+    database = environment.effective_database_url(data)
+    backups.restore(database=database, data=data, source=file, manifest=manifest, progress=bootstrap.say)
+    try:
         bootstrap.django()
         from wellkept.events.restore import forget_transactions
 
         forget_transactions()
         bootstrap.migrate()
-    click.echo(f"Restored into {data}: the state of {manifest.taken_at}, {manifest.files} files.")
-    click.echo("Check it with: wellkept verify")
+    except BaseException:
+        backups.empty_database(database)
+        raise
+
+
+def _prove(file: Path, manifest: archive.Manifest) -> None:
+    run.stop_on_signals()
+    with proof.scratch(file.stat().st_size) as data:
+        os.environ.pop("DATABASE_URL", None)
+        os.environ["WELLKEPT_DATA"] = str(data)
+        with bootstrap.database():
+            _restore(file, manifest, data)
+            result = verify.read_record()
+    if result.broken is not None:
+        raise InstallationError(f"The record in {file.name} is broken: {result.broken}")
+    click.echo(f"The backup of {manifest.taken_at} is proved: {verify.in_words(result)}.")
 
 
 @click.command()
@@ -135,15 +171,15 @@ def _check_upgraded(url: str) -> None:
     try:
         bootstrap.django()
         from wellkept.events.restore import forget_transactions
-        from wellkept.events.verify import verify as walk
+        from wellkept.verification.queries import verify as read_record
 
         forget_transactions()
         bootstrap.migrate()
-        result = walk()
+        result = read_record()
     finally:
         del os.environ["DATABASE_URL"]
     if result.broken is not None:
-        raise InstallationError(f"The record is broken: {result.broken.why}", hint="Nothing was changed.")
+        raise InstallationError(f"The record is broken: {result.broken}", hint="Nothing was changed.")
 
 
 @click.command()
@@ -156,42 +192,3 @@ def follow_again() -> None:
 
         count = outbox.try_failed_again()
     click.echo(f"{count} events will be followed again.")
-
-
-@click.command()
-@click.option(
-    "--against",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="A file with an anchored root (anchor-….txt), as it left the house.",
-)
-def verify(against: Path | None) -> None:
-    """Verify every chain of the log. Names the first broken link and exits 1 if there is one."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    anchored = _anchored(against) if against else None
-    with bootstrap.database():
-        bootstrap.django()
-        bootstrap.migrated()
-        from wellkept.events.verify import verify as walk
-
-        columns = (TextColumn("  Checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("events", total=None)
-            result = walk(
-                progress=lambda done, total: bar.update(task, completed=done, total=total), against=anchored
-            )
-    if result.broken is not None:
-        broken = result.broken
-        where = f"subject {broken.subject}, event {broken.seq} of its chain"
-        raise InstallationError(f"The record is broken at {where}: {broken.why}")
-    sentence = f"{result.events} events of {result.subjects} subjects: every chain holds"
-    click.echo(f"{sentence}{', and the anchored root agrees' if against else ''}.\nRoot {result.root.hex()}")
-
-
-def _anchored(file: Path) -> tuple[int, bytes]:
-    try:
-        reach, root = file.read_text().split()[:2]
-        return int(reach), bytes.fromhex(root)
-    except ValueError:
-        raise InstallationError(f"{file} holds no anchored root.") from None

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from wellkept.events import sweeps
-from wellkept.events.verify import Anchored, anchor
+from wellkept.events.anchor import Anchored, anchor
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import turn, wait_for_turn
 from wellkept.journeys.models import Journey

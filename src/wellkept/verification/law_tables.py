@@ -1,0 +1,212 @@
+"""The rows of the law tables, compared with what the events say they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from wellkept.verification.fault import Finding
+from wellkept.verification.rebuild import UNKNOWN, Rebuilt
+
+# How a column is read, so that whatever stands in it can be compared: the SQL around its name, and then a value.
+_PLAIN = "{}"
+_TIME = "trunc(extract(epoch FROM {}) * 1000000)::text"
+_GIVEN = "{} IS NOT NULL"
+_TEXT = "{}::text"
+_HEX = "encode({}, 'hex')"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose rows events rebuild: the column with its subject, the one with its key, and those compared."""
+
+    name: str
+    subject: str
+    key: str
+    columns: dict[str, str]
+
+
+def _plain(*names: str) -> dict[str, str]:
+    return dict.fromkeys(names, _PLAIN)
+
+
+TABLES = (
+    Table(
+        "journey",
+        "id",
+        "id",
+        {
+            **_plain(
+                "number", "state", "customer_id", "contact_id", "need", "budget", "blueprint_id", "version_id"
+            ),
+            **_plain("stage", "move", "team_id", "owner_id", "holder_id", "court", "confidential"),
+            **_plain("came_from_id", "came_by"),
+            **dict.fromkeys(("requested_for", "opened_at"), _TIME),
+        },
+    ),
+    Table(
+        "ending",
+        "journey_id",
+        "journey_id",
+        {**_plain("how", "why", "next_journey_id", "into_id"), "notice_id": _TEXT},
+    ),
+    Table(
+        "handoff",
+        "journey_id",
+        "id",
+        {
+            **_plain(
+                "from_stage", "to_stage", "team_id", "giver_id", "receiver_id", "state", "reason", "rating"
+            ),
+            **_plain("complete", "answer", "escalations"),
+            "answer_by": _TIME,
+        },
+    ),
+    Table(
+        "promise",
+        "journey_id",
+        "id",
+        {
+            **_plain(
+                "kind", "purpose", "text", "amount", "currency", "told", "released_because", "released_why"
+            ),
+            **_plain("replaced_by_id", "struck_why"),
+            **dict.fromkeys(("first_due", "due", "requested_for"), _TIME),
+            **dict.fromkeys(("kept_at", "released_at", "struck_at"), _GIVEN),
+        },
+    ),
+    Table(
+        "promise_move",
+        "journey_id",
+        "id",
+        {
+            **_plain("promise_id", "reason", "needs_yes", "answer"),
+            "notice_id": _TEXT,
+            "from_due": _TIME,
+            "to_due": _TIME,
+        },
+    ),
+    Table(
+        "agreement",
+        "journey_id",
+        "id",
+        {**_plain("total", "currency", "state", "signed_name"), "delivery_by": _TIME, "digest": _HEX},
+    ),
+    Table("team", "id", "id", _plain("name", "stage", "lead_id", "standing_id")),
+    Table("acceptance_rule", "team_id", "giving_team_id", _plain("answerable_id")),
+    Table("member", "person_id", "team_id", {}),
+)
+OF_KIND = {
+    "journey": ("journey", "ending", "handoff", "promise", "promise_move", "agreement"),
+    "team": ("team", "acceptance_rule"),
+    "person": ("member",),
+}
+
+
+def compare(kind: str, rebuilt: Sequence[Rebuilt], find: Callable[[Finding], None]) -> None:
+    """Compare the rows of these subjects, all of one kind, with what their events say."""
+    by_subject = {item.subject: item for item in rebuilt}
+    for table in TABLES:
+        if table.name in OF_KIND.get(kind, ()):
+            _compare_table(table, by_subject, find)
+    if kind == "journey":
+        _compare_references(by_subject, find)
+
+
+def loose_rows() -> Iterator[Finding]:
+    """Rows whose subject has no events at all, and members that a team counts wrongly."""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(
+                f"SELECT t.{table.subject}, t.{table.key} FROM {table.name} t"
+                f" WHERE NOT EXISTS (SELECT FROM event e WHERE e.subject_id = t.{table.subject}) ORDER BY 1, 2"
+            )
+            for subject, key in cursor.fetchall():
+                yield Finding(
+                    subject, "No event says that there is such a row.", table=table.name, row=str(key)
+                )
+        cursor.execute(
+            "SELECT t.id FROM team t WHERE t.members <> (SELECT count(*) FROM member m WHERE m.team_id = t.id)"
+        )
+        for (team,) in cursor.fetchall():
+            yield Finding(team, "It counts other members than it has.", table="team", row=str(team))
+
+
+def _compare_table(table: Table, by_subject: dict[int, Rebuilt], find: Callable[[Finding], None]) -> None:
+    names = list(table.columns)
+    read = ", ".join(["", *(how.format(name) for name, how in table.columns.items())])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {table.subject}, {table.key}{read} FROM {table.name} WHERE {table.subject} = ANY(%s)",
+            [list(by_subject)],
+        )
+        rows = cursor.fetchall()
+    seen: dict[int, set[Any]] = defaultdict(set)
+    for subject, key, *values in rows:
+        seen[subject].add(key)
+        expected = by_subject[subject].rows[table.name].get(key)
+        if expected is None:
+            find(Finding(subject, "No event says that there is such a row.", table=table.name, row=str(key)))
+            continue
+        wrong = [
+            name
+            for name, value in zip(names, values, strict=True)
+            if not _equal(expected.get(name, UNKNOWN), value)
+        ]
+        if wrong:
+            why = f"Not as its events say: {', '.join(wrong)}."
+            find(Finding(subject, why, table=table.name, row=str(key)))
+    for subject, rebuilt in by_subject.items():
+        for key in rebuilt.rows[table.name].keys() - seen[subject]:
+            find(Finding(subject, "The row that its events made is gone.", table=table.name, row=str(key)))
+
+
+def _equal(expected: Any, value: Any) -> bool:
+    if expected is UNKNOWN:
+        return True
+    if isinstance(expected, set):
+        return value in expected
+    if isinstance(expected, Decimal) and isinstance(value, Decimal):
+        return expected == value
+    return type(expected) is type(value) and bool(expected == value)
+
+
+def _compare_references(by_subject: dict[int, Rebuilt], find: Callable[[Finding], None]) -> None:
+    """Numbers, needs and noted references are there; a need that nobody said, or another's number, is not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.subject_id, r.id, r.kind, r.said, r.key,"
+            " EXISTS (SELECT FROM journey j WHERE j.number = r.key AND j.id <> r.subject_id) AND r.kind = 'number'"
+            " FROM reference r WHERE r.subject_id = ANY(%s)",
+            [list(by_subject)],
+        )
+        rows = cursor.fetchall()
+    there: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for subject, key, kind, text, compared, is_another in rows:
+        rebuilt = by_subject[subject]
+        there[subject].add((kind, _bare(kind, text)))
+        wrong = kind == "number" and _bare(kind, text) != compared
+        needs = {_bare(*pair) for pair in rebuilt.texts if pair[0] == "need"}
+        unsaid = kind == "need" and rebuilt.value("journey", subject, "need") is not UNKNOWN
+        if (
+            wrong
+            or (unsaid and _bare(kind, text) not in needs)
+            or (is_another and compared not in rebuilt.joined)
+        ):
+            find(Finding(subject, "Not as its events say.", table="reference", row=str(key)))
+    for subject, rebuilt in by_subject.items():
+        for kind, text in sorted(rebuilt.texts):
+            if _bare(kind, text) and (kind, _bare(kind, text)) not in there[subject]:
+                why = f"The {kind.replace('_', ' ')} that its events give is not there."
+                find(Finding(subject, why, table="reference"))
+
+
+def _bare(kind: str, text: str) -> str:
+    """Letters and digits alone; of a telephone number the last seven, because the same one is written in many ways."""
+    bare = "".join(filter(str.isalnum, text.casefold()))
+    return bare[-7:] if kind == "phone" else bare

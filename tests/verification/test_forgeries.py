@@ -1,0 +1,391 @@
+"""Law 11, by somebody with every key to the server: each way to change the record behind its back is named.
+
+Triggers and foreign keys look away. The root of the morning has left the house, and the verifier gets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from tests import cast as casting
+from tests.cast import Cast
+
+from wellkept.events.anchor import anchor
+from wellkept.files import commands as files
+from wellkept.files import folder
+from wellkept.journeys.commands import holds, touches
+from wellkept.journeys.models import Journey
+from wellkept.kernel import clock
+from wellkept.people.commands import teams
+from wellkept.promises import commands as promises
+from wellkept.verification.fault import Finding
+from wellkept.verification.heads import Anchored, read_anchor
+from wellkept.verification.queries import Verified, verify
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.law]
+
+
+@dataclass
+class Record:
+    """One journey in delivery and one put before its customer, a stored file, and the root that left the house."""
+
+    journey: Journey
+    put: Journey
+    team: int
+    person: int
+    file: int
+    digest: str
+    anchored: Anchored
+
+    def verified(self) -> Verified:
+        return verify(against=self.anchored, files=Path(settings.FILES))
+
+    def findings(self) -> list[Finding]:
+        return list(self.verified().findings)
+
+    def values(self) -> dict[str, object]:
+        return {"journey": self.journey.pk, "put": self.put.pk, "team": self.team, "person": self.person}
+
+
+@pytest.fixture
+def record(cast: Cast, tmp_path: Path) -> Iterator[Record]:
+    row = casting.in_delivery(cast)
+    promise = promises.make_promise(
+        journey=row.pk, text="The plan", due=clock.now() + timedelta(days=3), by=cast.by("jonas")
+    )
+    promises.move_promise(
+        journey=row.pk,
+        promise=promise.pk,
+        due=clock.now() + timedelta(days=5),
+        reason="Illness",
+        by=cast.by("jonas"),
+    )
+    promises.make_promise(
+        journey=row.pk,
+        text="A call",
+        due=clock.now() + timedelta(days=1),
+        kind="call_back",
+        by=cast.by("jonas"),
+    )
+    touches.write_note(journey=row.pk, said="The cellar is dry", by=cast.by("jonas"))
+    holds.place_hold(journey=row.pk, stops="billing", why="They ask about the price", by=cast.by("jonas"))
+    content = b"signed by hand"
+    file = files.keep(subject=row.pk, name="paper.pdf", media_type="application/pdf", content=content)
+    put = casting.put(cast)
+    team = teams.make_team(name="Fitters", stage=None, lead=cast.tom.pk, by=cast.by("ana"))
+    anchored = anchor(folder=tmp_path)
+    yield Record(row, put, team.pk, cast.tom.pk, file.pk, file.sha256, read_anchor(anchored.file))
+    folder.path(file.sha256).unlink(missing_ok=True)
+
+
+def behind_its_back(statements: str, values: dict[str, object]) -> None:
+    """Run statements as somebody with the keys to the server: no trigger and no foreign key looks."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for statement in filter(str.strip, statements.split(";")):
+            cursor.execute(statement, values)
+            assert cursor.rowcount != 0, statement
+
+
+def rehash(subject: int) -> None:
+    """Write every hash of a chain again, and the subject's head, so that the chain is whole."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("SELECT id FROM event WHERE subject_id = %s ORDER BY seq", [subject])
+        head, length = b"", 0
+        for (key,) in cursor.fetchall():
+            length += 1
+            cursor.execute("UPDATE event e SET seq = %s WHERE id = %s", [length, key])
+            cursor.execute(
+                "UPDATE event e SET hash = sha256(%s || event_line(e)) WHERE id = %s RETURNING hash",
+                [head, key],
+            )
+            head = bytes(cursor.fetchone()[0])
+        cursor.execute("UPDATE subject SET head = %s, length = %s WHERE id = %s", [head, length, subject])
+
+
+def test_nothing_is_found_where_nobody_changed_anything(record: Record) -> None:
+    result = record.verified()
+    assert record.findings() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), count(DISTINCT subject_id) FROM event")
+        assert (result.events, result.subjects) == cursor.fetchone()
+    assert (result.files, record.anchored.heads is not None) == (1, True)
+
+
+# The log itself: what is changed, the subject that is named (of those in `Record.values`), and the sentence.
+MIDDLE = (
+    "(SELECT id FROM event WHERE subject_id = %(journey)s AND body_digest IS NOT NULL"
+    " ORDER BY seq LIMIT 1 OFFSET 2)"
+)
+LAST = "(SELECT id FROM event WHERE subject_id = %(journey)s ORDER BY seq DESC LIMIT 1)"
+LOG = {
+    "the ids of two events exchanged": (
+        "ALTER TABLE event ALTER id SET GENERATED BY DEFAULT;"
+        "UPDATE event SET id = -id WHERE subject_id = %(journey)s AND seq IN (2, 3);"
+        "UPDATE event SET id = (SELECT -id FROM event WHERE subject_id = %(journey)s AND seq = 3)"
+        " WHERE subject_id = %(journey)s AND seq = 2;"
+        "UPDATE event SET id = (SELECT id - 1 FROM event WHERE subject_id = %(journey)s AND seq = 2)"
+        " WHERE subject_id = %(journey)s AND seq = 3;"
+        "ALTER TABLE event ALTER id SET GENERATED ALWAYS",
+        "journey",
+        "do not have the ids",
+    ),
+    "a fact changed": (
+        f"UPDATE event SET facts = replace(facts, '\"', ' \"') WHERE id = {MIDDLE}",
+        "journey",
+        "does not give the hash",
+    ),
+    "facts that are no object": (
+        f"UPDATE event SET facts = '[]' WHERE id = {MIDDLE}",
+        "journey",
+        "does not give the hash",
+    ),
+    "a date that no calendar shows": (
+        f"UPDATE event SET happened_at = '-infinity' WHERE id = {MIDDLE}",
+        "journey",
+        "cannot be read",
+    ),
+    "a body changed": (
+        f"UPDATE event_body SET body = '{{\"said\":\"never\"}}' WHERE event_id = {MIDDLE}",
+        "journey",
+        "does not give the digest",
+    ),
+    "a body changed and its salt emptied": (
+        f"UPDATE event_body SET body = '{{\"said\":\"never\"}}', salt = '' WHERE event_id = {MIDDLE}",
+        "journey",
+        "does not give the digest",
+    ),
+    "a body erased in silence": (
+        f"UPDATE event_body SET body = NULL, salt = NULL WHERE event_id = {MIDDLE}",
+        "journey",
+        "erased without a recorded reason",
+    ),
+    "a body deleted": (f"DELETE FROM event_body WHERE event_id = {MIDDLE}", "journey", "gone without an erasure"),
+    "an event deleted": (f"DELETE FROM event WHERE id = {MIDDLE}", "journey", "An event is missing"),
+    "the last event deleted": (
+        f"DELETE FROM event WHERE id = {LAST}",
+        "journey",
+        "head is not that of its last event",
+    ),
+    "the subject deleted": ("DELETE FROM subject WHERE id = %(journey)s", "journey", "subject of these events is gone"),
+    "the events deleted": ("DELETE FROM event WHERE subject_id = %(journey)s", "journey", "whole history is missing"),
+    "the subject and its whole history deleted": (
+        "DELETE FROM event WHERE subject_id = %(team)s; DELETE FROM subject WHERE id = %(team)s;"
+        "DELETE FROM team WHERE id = %(team)s",
+        "team",
+        "Gone with its whole history",
+    ),
+    "the head set back": (
+        "UPDATE subject SET length = length - 1 WHERE id = %(journey)s",
+        "journey",
+        "head is not that of its last event",
+    ),
+    "the cause of an event gone": (
+        "UPDATE event SET cause_id = 99999999 WHERE id = (SELECT max(id) FROM event WHERE subject_id = %(journey)s)",
+        "journey",
+        "does not give the hash",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LOG)
+def test_the_log_cannot_be_changed_unseen(record: Record, kind: str) -> None:
+    statements, subject, sentence = LOG[kind]
+    behind_its_back(statements, record.values())
+    findings = record.findings()
+    matching = [finding for finding in findings if sentence in finding.why]
+    assert [finding.subject for finding in matching][:1] == [record.values()[subject]], findings
+
+
+REWRITTEN = {
+    "an actor changed": "UPDATE event SET actor_id = 4711 WHERE id = " + MIDDLE,
+    "a time changed": "UPDATE event SET happened_at = happened_at - interval '1 day' WHERE id = " + MIDDLE,
+    "an event taken out": f"DELETE FROM event WHERE id = {MIDDLE};"
+    "DELETE FROM event_body b WHERE NOT EXISTS (SELECT FROM event e WHERE e.id = b.event_id)",
+    "two events in each other's place": "UPDATE event SET seq = -seq WHERE subject_id = %(journey)s AND seq IN (2, 3);"
+    "UPDATE event SET seq = 5 + seq WHERE subject_id = %(journey)s AND seq < 0",
+}
+
+
+@pytest.mark.parametrize("kind", REWRITTEN)
+def test_a_chain_written_again_is_named_by_the_root_that_left_the_house(record: Record, kind: str) -> None:
+    behind_its_back(REWRITTEN[kind], record.values())
+    rehash(record.journey.pk)
+    named = [finding.subject for finding in record.findings() if "anchored" in finding.why]
+    assert named == [record.journey.pk]
+
+
+def test_without_the_lists_of_heads_the_root_alone_says_that_something_changed(record: Record) -> None:
+    behind_its_back(REWRITTEN["an actor changed"], record.values())
+    rehash(record.journey.pk)
+    alone = verify(against=Anchored(record.anchored.upto, record.anchored.root)).broken
+    assert alone is not None
+    assert "the subject cannot be named" in alone.why
+    assert verify().broken is None  # without any root: this no verifier can see
+
+
+def replay(record: Record, count: int, *, late: bool) -> None:
+    """Put the last events of the chain behind it once more, with hashes that fit; `late`: as if recorded now."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("SELECT max(seq) FROM event WHERE subject_id = %s", [record.journey.pk])
+        last = cursor.fetchone()[0]
+        for seq in range(last - count + 1, last + 1):
+            cursor.execute(
+                "INSERT INTO event (subject_id, seq, type, happened_at, recorded_at, actor_kind, actor_id, cause_id,"
+                " court, facts, body_digest, hash) SELECT subject_id, seq + %s, type, happened_at, recorded_at +"
+                " make_interval(days => %s), actor_kind, actor_id, cause_id, court, facts, body_digest, hash"
+                " FROM event WHERE subject_id = %s AND seq = %s RETURNING id",
+                [count, int(late), record.journey.pk, seq],
+            )
+            cursor.execute(
+                "INSERT INTO event_body SELECT %s, b.salt, b.body FROM event_body b JOIN event e ON e.id = b.event_id"
+                " WHERE e.subject_id = %s AND e.seq = %s",
+                [cursor.fetchone()[0], record.journey.pk, seq],
+            )
+    rehash(record.journey.pk)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_tail_put_there_again_is_found(record: Record, late: bool) -> None:
+    replay(record, 8, late=late)
+    named = {finding.subject for finding in record.findings()}
+    assert named == {record.journey.pk}
+
+
+# Rows of law tables: the change, the table and the columns that are named.
+ROWS = {
+    ("journey", "owner_id"): "UPDATE journey SET owner_id = %(person)s + 1 WHERE id = %(journey)s",
+    ("journey", "holder_id"): "UPDATE journey SET holder_id = %(person)s + 1 WHERE id = %(journey)s",
+    ("journey", "stage"): "UPDATE journey SET stage = 'support' WHERE id = %(journey)s",
+    ("journey", "state"): "UPDATE journey SET state = 'ended', ended_at = opened_at, holder_id = NULL,"
+    " next_step_id = NULL, court = 'none' WHERE id = %(journey)s",
+    ("journey", "team_id"): "UPDATE journey SET team_id = %(team)s WHERE id = %(journey)s",
+    ("journey", "version_id"): "UPDATE journey SET version_id = version_id + 1 WHERE id = %(journey)s",
+    ("journey", "move"): "UPDATE journey SET move = move - 1 WHERE id = %(journey)s",
+    ("journey", "customer_id"): "UPDATE journey SET customer_id = customer_id + 1 WHERE id = %(journey)s",
+    ("journey", "need"): "UPDATE journey SET need = 'Nothing much' WHERE id = %(journey)s",
+    ("journey", "number"): "UPDATE journey SET number = '12345678' WHERE id = %(journey)s",
+    ("journey", "budget"): "UPDATE journey SET budget = 9 WHERE id = %(journey)s",
+    ("journey", "court"): "UPDATE journey SET court = 'third', waits_for = 'x' WHERE id = %(journey)s",
+    ("journey", "opened_at"): "UPDATE journey SET opened_at = opened_at - interval '1 day' WHERE id = %(journey)s",
+    ("journey", "gone"): "DELETE FROM journey WHERE id = %(journey)s",
+    ("promise", "due"): "UPDATE promise SET due = due + interval '1 day' WHERE kind = 'call_back'",
+    ("promise", "first_due"): "UPDATE promise SET first_due = first_due + interval '1 year' WHERE kind = 'call_back'",
+    ("promise", "kept_at"): "UPDATE promise SET kept_at = made_at WHERE kind = 'call_back'",
+    ("promise", "released_at"): "UPDATE promise SET released_at = made_at, released_why = 'So'"
+    " WHERE kind = 'call_back'",
+    ("promise", "amount"): "UPDATE promise SET amount = 1 WHERE kind = 'price'",
+    ("promise", "told"): "UPDATE promise SET told = false WHERE kind = 'call_back'",
+    ("promise", "text"): "UPDATE promise SET text = 'Another' WHERE kind = 'call_back'",
+    ("promise", "gone"): "DELETE FROM promise WHERE kind = 'call_back'",
+    ("promise", "new"): "INSERT INTO promise (journey_id, kind, text, made_at, currency, told, released_why,"
+    " struck_why)"
+    " SELECT %(journey)s, 'scope', 'More', made_at, '', true, '', '' FROM promise LIMIT 1",
+    ("promise_move", "to_due"): "UPDATE promise_move SET to_due = to_due + interval '1 day'",
+    ("promise_move", "answer"): "UPDATE promise_move SET answer = 'accepted', answered_at = moved_at",
+    ("promise_move", "gone"): "DELETE FROM promise_move",
+    ("agreement", "total"): "UPDATE agreement SET total = total + 1 WHERE journey_id = %(journey)s",
+    ("agreement", "state"): "UPDATE agreement SET state = 'withdrawn' WHERE journey_id = %(journey)s",
+    ("agreement", "delivery_by"): "UPDATE agreement SET delivery_by = delivery_by + interval '1 day'"
+    " WHERE journey_id = %(journey)s",
+    ("agreement", "digest"): "UPDATE agreement SET digest = sha256('x') WHERE journey_id = %(journey)s",
+    ("agreement", "signed_name"): "UPDATE agreement SET signed_name = 'Nobody' WHERE journey_id = %(journey)s",
+    ("agreement", "gone"): "DELETE FROM agreement WHERE journey_id = %(journey)s",
+    ("handoff", "state"): "UPDATE handoff SET state = 'declined', answer = 'No'"
+    " WHERE journey_id = %(journey)s AND to_stage = 'orders'",
+    ("handoff", "rating"): "UPDATE handoff SET rating = 1 WHERE journey_id = %(journey)s AND to_stage = 'orders'",
+    ("handoff", "giver_id"): "UPDATE handoff SET giver_id = giver_id + 1 WHERE journey_id = %(journey)s"
+    " AND to_stage = 'orders'",
+    ("handoff", "gone"): "DELETE FROM handoff WHERE journey_id = %(journey)s AND to_stage = 'orders'",
+    ("team", "name"): "UPDATE team SET name = 'Sales too' WHERE id = %(team)s",
+    ("team", "stage"): "UPDATE team SET stage = 'sales' WHERE id = %(team)s",
+    ("team", "lead_id"): "UPDATE team SET lead_id = NULL WHERE id = %(team)s",
+    ("team", "gone"): "DELETE FROM team WHERE id = %(team)s",
+    ("member", "gone"): "DELETE FROM member WHERE team_id = %(team)s",
+    ("member", "new"): "INSERT INTO member (person_id, team_id) SELECT id, %(team)s FROM person WHERE id <> %(person)s"
+    " ORDER BY id LIMIT 1",
+    ("reference", "number"): "UPDATE reference SET said = '12345678', key = '12345678'"
+    " WHERE subject_id = %(journey)s AND kind = 'number'",
+    ("reference", "gone"): "DELETE FROM reference WHERE subject_id = %(journey)s AND kind = 'number'",
+    ("reference", "need"): "UPDATE reference SET said = 'a fridge', key = 'a fridge'"
+    " WHERE subject_id = %(journey)s AND kind = 'need'",
+    ("reference", "another's"): "UPDATE reference SET subject_id = %(put)s WHERE subject_id = %(journey)s"
+    " AND kind = 'number'",
+}  # fmt: skip
+OTHER_SENTENCES = {"gone": "is ", "new": "No event says", "number": "", "need": "", "another's": ""}
+
+
+@pytest.mark.parametrize(("table", "column"), ROWS)
+def test_a_row_says_what_its_events_say(record: Record, table: str, column: str) -> None:
+    behind_its_back(ROWS[table, column], record.values())
+    findings = record.findings()
+    ours = {record.journey.pk, record.put.pk, record.team, record.person}
+    named = [finding for finding in findings if finding.table == table]
+    assert named, findings
+    assert all(finding.subject in ours or column == "new" for finding in named)
+    if column not in OTHER_SENTENCES:
+        assert [column in finding.why for finding in named] == [True]
+    elif OTHER_SENTENCES[column]:
+        assert any(OTHER_SENTENCES[column] in finding.why for finding in named)
+
+
+FILES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "changed": (lambda path: path.write_bytes(b"signed by hAnd"), "has changed"),
+    "cut off": (lambda path: path.write_bytes(b"signed"), "has changed"),
+    "emptied": (lambda path: path.write_bytes(b""), "has changed"),
+    "gone": (lambda path: path.unlink(), "is gone"),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_file_is_the_one_that_was_stored(record: Record, kind: str) -> None:
+    change, sentence = FILES[kind]
+    path = folder.path(record.digest)
+    path.chmod(0o600)
+    change(path)
+    (finding,) = record.findings()
+    assert (finding.subject, finding.table, finding.row) == (
+        record.journey.pk,
+        "stored_file",
+        str(record.file),
+    )
+    assert sentence in finding.why
+
+
+def test_a_bad_event_is_one_finding_and_the_rest_is_still_read(record: Record) -> None:
+    """Two changes far apart in one chain, and one in another subject: three places are named."""
+    behind_its_back(
+        "UPDATE event SET court = 'third' WHERE subject_id = %(journey)s AND seq = 4;"
+        f"UPDATE event_body SET body = '[' WHERE event_id = {MIDDLE};"
+        "UPDATE event SET facts = '[]' WHERE subject_id = %(team)s AND seq = 1",
+        record.values(),
+    )
+    places = {(finding.subject, finding.seq) for finding in record.findings() if finding.event}
+    assert {subject for subject, _ in places} == {record.journey.pk, record.team}
+    assert len(places) >= 3
+
+
+def test_since_a_day_reads_only_the_subjects_with_an_event_since_then(record: Record, cast: Cast) -> None:
+    with clock.at(clock.now() + timedelta(days=2)):
+        touches.write_note(journey=record.put.pk, said="Later", by=cast.by("olga"))
+        since = clock.now() - timedelta(hours=1)
+    behind_its_back(f"UPDATE event SET court = 'third' WHERE id = {MIDDLE}", record.values())
+    result = verify(against=record.anchored, since=since)
+    assert (result.subjects, result.broken) == (1, None)
+    assert verify(against=record.anchored).broken is not None
+
+
+def test_amounts_and_instants_are_compared_by_value() -> None:
+    from wellkept.verification.rebuild import amount, instant
+
+    assert amount("1840.00") == Decimal(1840)
+    assert instant("2026-03-02T08:00:00+00:00") == instant("2026-03-02T09:00:00+01:00") == "1772438400000000"
