@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from pytest_django.fixtures import Settings
 from tests.intake.lindenau import Lindenau, set_up
 from tests.messages.sink import Sink, smtp_sink
@@ -56,6 +56,14 @@ def journey(lindenau: Lindenau) -> Journey:
 
 def the_notice() -> Notice:
     return Notice.objects.get()
+
+
+def as_restored(**columns: str) -> None:
+    """Change every notice as a restore writes it: past the laws, which ask for an event."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        Notice.objects.update(**columns)
+        cursor.execute("RESET session_replication_role")
 
 
 def text_of(mail: EmailMessage) -> str:
@@ -167,8 +175,7 @@ def test_a_permanent_failure_is_not_retried(sink: Sink, journey: Journey) -> Non
 
 
 def test_an_invalid_address_is_given_up(sink: Sink, journey: Journey) -> None:
-    with transaction.atomic():
-        Notice.objects.update(address="erika at example")
+    as_restored(address="erika at example")
     commands.carry_due()
     assert the_notice().trouble == "This is no mail address."
     assert not sink.mails
@@ -300,7 +307,7 @@ def test_a_letter_names_the_deputy_of_an_absent_person(
 
 def test_a_letter_is_in_the_contacts_language(sink: Sink, journey: Journey) -> None:
     pytest.importorskip("babel")
-    Notice.objects.update(language="de")
+    as_restored(language="de")
     commands.carry_due()
     assert sink.mails[0]["Subject"] == f"[{number.show(journey.number)}] Ihre Nachricht ist angekommen"
     assert "Guten Tag Erika Muster," in text_of(sink.mails[0])
