@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wellkept.server.second_factors.second_factors_on_record",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "wellkept.urls"

@@ -59,8 +59,9 @@ def ending(which: str, how: str, why: str = "w", columns: str = "", values: str 
 
 def trigger(which: str, kind: str, evidence: str) -> str:
     return (
-        "INSERT INTO stage_trigger (journey_id, kind, evidence, given_at, recorded_at)"
-        f" VALUES (%({which})s, '{kind}', '{evidence}', %(now)s, %(now)s)"
+        "INSERT INTO stage_trigger (journey_id, kind, evidence, given_at, recorded_at, contact_id, written_by_id)"
+        f" VALUES (%({which})s, '{kind}', '{evidence}', %(now)s, %(now)s,"
+        f" (SELECT contact_id FROM journey WHERE id = %({which})s), %(tom)s)"
     )
 
 
@@ -325,7 +326,7 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     ],
     "a_journey_goes_on_with_its_own_customer": [
         [ending("opened", "merged", columns=", into_id", values=", %(other)s")],
-        [ending("support", "happy", columns=", next_journey_id", values=", %(other)s")],
+        [ending("opened", "happy", columns=", next_journey_id", values=", %(other)s")],
     ],
     # 6. The process is the document
     "moves_follow_the_blueprint": [
@@ -422,7 +423,6 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     "a_promise_is_due_as_its_moves_say": [
         ["UPDATE promise_move SET answer = 'refused', answered_at = %(now)s WHERE journey_id = %(delivery)s"],
         ["UPDATE promise_move SET answer = 'accepted', answered_at = %(now)s WHERE journey_id = %(moved)s"],
-        ["UPDATE promise_move SET told_at = NULL WHERE journey_id = %(delivery)s"],
     ],
     "a_move_starts_at_what_was_due": [
         [promise(), notice("support", "delay"), promise_move({"from_due": "'2026-04-02+00'"})],
@@ -512,7 +512,10 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     ],
     "a_mail_has_an_address": [["UPDATE notice SET address = '' WHERE channel = 'mail'"]],
     # 10. What was agreed
-    "one_agreement_in_force": [[agreement("delivery", state="agreed", agreed_at="%(now)s")]],
+    "one_agreement_in_force": [
+        [agreement("delivery"),
+         "UPDATE agreement SET state = 'agreed', agreed_at = %(now)s WHERE journey_id = %(delivery)s AND state = 'put'"]
+    ],
     "one_agreement_to_answer": [[agreement("put")]],
     "an_agreement_is_frozen": [
         [f"UPDATE agreement SET {change} WHERE journey_id = %(put)s"]

@@ -16,7 +16,9 @@ from tests.cast import DAY, MONDAY, Cast
 
 from wellkept.blueprints.commands import approve
 from wellkept.blueprints.queries import current
+from wellkept.customers.commands.links import link_for
 from wellkept.endings import commands as endings
+from wellkept.events.models import Subject
 from wellkept.find import commands as find
 from wellkept.journeys.commands import details, holds, process, touches
 from wellkept.journeys.models import Journey
@@ -47,6 +49,7 @@ class World:
         }
         keys |= {f"team_{name}": team.pk for name, team in self.cast.teams.items()}
         keys |= {"now": clock.now(), "later": clock.now() + 30 * DAY, "past": clock.now() - DAY}
+        keys |= {"process": self.journeys["opened"].blueprint_id}
         keys |= {"customer": self.cast.bakery.customer.pk, "other_customer": self.cast.school.customer.pk}
         return keys
 
@@ -89,6 +92,8 @@ def build(cast: Cast) -> World:
     find.note_miss(asked="nobody", by=ana)
     find.end_as_nonconformity(miss=lost.pk, by=ana)
     staff.go_away(person=cast.iris.pk, since=clock.now(), until=None, by=ana)
+    staff.make_token(name="Shop", person=cast.iris.pk, scopes=["read"], by=ana)
+    link_for(contact=cast.bakery.contact.pk, subject=support, days=90)
     staff.accept_by_rule(team=cast.teams["support"].pk, giving_team=cast.teams["billing"].pk, by=ana)
     holds.place_hold(journey=support, stops="billing", why="They object to the bill", by=cast.by("mira"))
     details.name_reader(journey=support, person=cast.iris.pk, by=ana)
@@ -149,6 +154,11 @@ def on_record(*subjects: int) -> None:
                 "facts": "{}",
             }
             cursor.execute("SELECT record_events(%s, '{}')", [json.dumps([entry])])
+
+
+def all_on_record() -> None:
+    """An event of every subject of the world, in this transaction."""
+    on_record(*Subject.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def snapshot() -> dict[str, tuple[int, str]]:

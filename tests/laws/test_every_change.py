@@ -36,12 +36,14 @@ LAW_TABLES = {
     "mail_account": "subject_id",
     "mailbox": "team_id",
     "meeting": "customer_id",
+    "mfa_authenticator": "user_id",
     "member": "person_id",
     "move": "journey_id",
     "next_step": "journey_id",
     "nonconformity": "id",
     "notice": "subject_id",
     "person": "id",
+    "personal_link": "subject_id",
     "promise": "journey_id",
     "promise_move": "journey_id",
     "question_set": "subject_id",
@@ -61,6 +63,7 @@ LAW_TABLES = {
     "step_record": "journey_id",
     "strength": "subject_id",
     "team": "id",
+    "token": "person_id",
     "touch": "journey_id",
     "web_form": "team_id",
 }
@@ -96,7 +99,6 @@ WORKING_TABLES = {
     "message_in": "a mail as it arrived, stored before anything else; nothing may stand in its way",
     "outbox": "which events still have to be followed; a row goes when its event was",
     "stored_file": "content by its digest; what refers to it is on record",
-    "personal_link": "a key that opens a page; its revoking is on record",
     "question": "written with its set and never after",
     "reference": "what a subject is found by; noted in the transaction that records the act",
     "request_count": "how many requests somebody made in this minute",
@@ -109,7 +111,6 @@ WORKING_TABLES = {
     "subject": "the log itself",
     "thread_mail": "which mail a letter answers",
     "to_compare": "who changed since they were compared",
-    "token": "a key's last use changes with each request; making and revoking it are on record",
     "word": "how often a word is part of what customers are known by; counted anew by the clock",
 }
 THEIRS = (
@@ -151,7 +152,8 @@ def has_rows(table: str) -> bool:
 NOTHING_CHANGES = {
     "person": "name = name || 'x'",
     "team": "name = name || 'x'",
-    "notice": "given_up_at = made_at",
+    "notice": "carried_at = made_at",
+    "personal_link": "revoked_at = made_at",
 }
 
 

@@ -106,7 +106,8 @@ def test_their_yes_counts_whatever_became_of_the_letter(cast: Cast, row: Journey
 def test_a_letter_that_came_back_was_not_told(cast: Cast, row: Journey) -> None:
     first = move(cast, row, DUE + 2 * DAY, told=MONDAY + DAY)
     second = move(cast, row, DUE + 4 * DAY, told=None)
-    messages.came_back(notice=first.notice_id, why="No such mailbox")
+    with clock.at(MONDAY + 2 * DAY):
+        messages.came_back(notice=first.notice_id, why="No such mailbox")
     assert promised(row).due == DUE
     assert PromiseMove.objects.get(pk=second.pk).needs_yes
 

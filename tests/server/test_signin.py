@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from allauth.core.internal import ratelimit
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from wellkept.events.models import Event
 from wellkept.events.queries import history
 from wellkept.kernel import clock
+from wellkept.laws import constraint_of
 from wellkept.people import commands, queries
 from wellkept.people.models import Person
 from wellkept.server.known_device import COOKIE
+from wellkept.server.second_factors import second_factors_on_record
 from wellkept.server.signin import APP, StaffOnly
 
 LOGIN = "/accounts/login/"
@@ -159,6 +167,53 @@ def test_a_second_factor_is_asked_for(client: Client, ada: Person) -> None:
     code = format_hotp_value(hotp_value(secret, counter))
     client.post("/accounts/2fa/authenticate/", {"code": code})
     assert "_auth_user_id" in client.session
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_factor_is_added_and_removed_on_record(rf: RequestFactory) -> None:
+    _, ada = commands.set_up_company(name="Kept", person="Ada Berg", email="ada@kept.example", password=WORDS)
+
+    def posted(act: Callable[[], object], status: int = 302) -> None:
+        def page(request: HttpRequest) -> HttpResponse:
+            act()
+            return HttpResponse(status=status)
+
+        request = rf.post("/accounts/2fa/totp/activate/")
+        request.user = ada
+        second_factors_on_record(page)(request)
+
+    posted(lambda: TOTP.activate(ada, generate_totp_secret()))
+    posted(lambda: None)
+    posted(lambda: Authenticator.objects.all().delete(), status=500)
+    assert Authenticator.objects.count() == 1
+    posted(lambda: Authenticator.objects.all().delete())
+    assert not Authenticator.objects.exists()
+    events = Event.objects.filter(subject_id=ada.pk, type="second_factors_changed").order_by("seq")
+    assert [json.loads(event.facts) for event in events] == [
+        {"added": ["totp"], "removed": []},
+        {"added": [], "removed": ["totp"]},
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_factor_is_not_changed_beside_the_record() -> None:
+    _, ada = commands.set_up_company(name="Kept", person="Ada Berg", email="ada@kept.example", password=WORDS)
+    with pytest.raises(IntegrityError) as refused:
+        TOTP.activate(ada, generate_totp_secret())
+    assert constraint_of(refused.value) == "every_change_has_its_event"
+    with transaction.atomic():
+        TOTP.activate(ada, generate_totp_secret())
+        commands.note_second_factors(person=ada.pk, added=["totp"], removed=[])
+    key = Authenticator.objects.get()
+    with pytest.raises(IntegrityError) as refused:
+        Authenticator.objects.filter(pk=key.pk).update(data={"secret": "another"})
+    assert constraint_of(refused.value) == "the_record_cannot_be_rewritten"
+    with pytest.raises(IntegrityError) as refused:
+        Authenticator.objects.filter(pk=key.pk).delete()
+    assert constraint_of(refused.value) == "every_change_has_its_event"
+    with pytest.raises(IntegrityError) as refused:
+        Person.objects.filter(pk=ada.pk).update(password="")
+    assert constraint_of(refused.value) == "every_change_has_its_event"
 
 
 @pytest.mark.parametrize("path", [LOGIN, "/no/such/page", "/accounts/password/reset/"])

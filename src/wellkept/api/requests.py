@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+
+from wellkept.kernel.instants import OUT_OF_BOUNDS, has_bounds
 
 
 def _sound(text: str) -> str:
@@ -16,6 +19,14 @@ def _sound(text: str) -> str:
     return text
 
 
+def _bounded(instant: datetime) -> datetime:
+    """Refuse an instant that some time zone cannot show."""
+    if not has_bounds(instant):
+        raise ValueError(str(OUT_OF_BOUNDS).rstrip("."))
+    return instant
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_bounded)]
 Words = Annotated[str, Field(max_length=20000), AfterValidator(_sound)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(_sound)]
 Key = Annotated[int, Field(ge=1, lt=2**53)]
@@ -39,8 +50,8 @@ class NewJourney(Said):
     owner: Key | None = None
     channel: Literal["mail", "call", "page", "message", "visit", "letter"] = "page"
     budget: Money | None = None
-    requested_for: AwareDatetime | None = None
-    happened: AwareDatetime | None = None
+    requested_for: Moment | None = None
+    happened: Moment | None = None
     acknowledge: bool = True
     confidential: bool = False
 
@@ -50,14 +61,14 @@ class NewTouch(Said):
     channel: Literal["mail", "call", "page", "message", "visit", "letter"]
     said: Words = ""
     contact: Key | None = None
-    happened: AwareDatetime | None = None
+    happened: Moment | None = None
     chase: bool = False
     explained_again: bool = False
     unanswered: bool = False
     seconds_waited: Annotated[int, Field(ge=0, le=10**6)] | None = None
     needs_answer: bool | None = None
     next_what: Line = ""
-    next_due: AwareDatetime | None = None
+    next_due: Moment | None = None
 
 
 class NewNote(Said):
@@ -68,25 +79,25 @@ class NewLetter(Said):
     said: Words
     contact: Key | None = None
     next_what: Line = ""
-    next_due: AwareDatetime | None = None
+    next_due: Moment | None = None
 
 
 class NewStep(Said):
     what: Line
-    due: AwareDatetime
+    due: Moment
     handler: Key | None = None
 
 
 class NewWait(Said):
     what: Line
-    ask_again: AwareDatetime
+    ask_again: Moment
     whom: Line = Field("", description="The third party; empty: the customer")
 
 
 class StepDone(Said):
     how: Words = ""
     next_what: Line = ""
-    next_due: AwareDatetime | None = None
+    next_due: Moment | None = None
     wait_whom: Line | None = Field(
         None, description="The next step is waiting: for this third party, or, empty, for them"
     )
@@ -102,14 +113,14 @@ class NewHandoff(Said):
 
 class OpenPoint(Said):
     what: Line
-    due: AwareDatetime
+    due: Moment
 
 
 class Accepted(Said):
     rating: Annotated[int, Field(ge=1, le=5)] | None = None
     open_points: Annotated[list[OpenPoint], Field(max_length=50)] = []
     next_what: Line = ""
-    next_due: AwareDatetime | None = None
+    next_due: Moment | None = None
 
 
 class Because(Said):
@@ -137,21 +148,21 @@ class Decision(Said):
     why: Words = ""
     evidence: Evidence
     contact: Key | None = None
-    happened: AwareDatetime | None = None
+    happened: Moment | None = None
 
 
 class PromisedDate(Said):
     text: Line
-    due: AwareDatetime
+    due: Moment
 
 
 class NewAgreement(Said):
     words: Words
     total: Money
     currency: Currency = "EUR"
-    delivery_by: AwareDatetime
+    delivery_by: Moment
     dates: Annotated[list[PromisedDate], Field(max_length=50)] = []
-    valid_until: AwareDatetime | None = None
+    valid_until: Moment | None = None
     deemed_days: Annotated[int, Field(ge=1, le=365)] | None = Field(
         None, description="Silence for so many days after delivery counts as acceptance"
     )
@@ -165,17 +176,17 @@ class Agreed(Said):
     signed_name: Line = ""
     said: Words = ""
     customer_reference: Line = ""
-    happened: AwareDatetime | None = None
+    happened: Moment | None = None
 
 
 class Delivered(Said):
     said: Words
-    happened: AwareDatetime | None = None
+    happened: Moment | None = None
 
 
 class Defect(Said):
     what: Line
-    due: AwareDatetime | None = None
+    due: Moment | None = None
 
 
 class Acceptance(Said):
@@ -186,7 +197,7 @@ class Acceptance(Said):
     signed_name: Line = ""
     said: Words = ""
     defects: Annotated[list[Defect], Field(max_length=50)] = []
-    happened: AwareDatetime | None = None
+    happened: Moment | None = None
 
 
 class Spoken(Said):
@@ -196,20 +207,20 @@ class Spoken(Said):
 class NewPromise(Said):
     text: Line
     kind: Literal["date", "call_back", "price", "scope"] = "date"
-    due: AwareDatetime | None = None
+    due: Moment | None = None
     amount: Money | None = None
     currency: Currency | Literal[""] = ""
-    requested_for: AwareDatetime | None = None
+    requested_for: Moment | None = None
     told: bool = True
 
 
 class Kept(Said):
     next_what: Line = ""
-    next_due: AwareDatetime | None = None
+    next_due: Moment | None = None
 
 
 class NewDate(Said):
-    due: AwareDatetime
+    due: Moment
     reason: Words
 
 
@@ -220,7 +231,7 @@ class DateAnswer(Said):
 
 class Released(Said):
     said: Words
-    new_due: AwareDatetime | None = None
+    new_due: Moment | None = None
 
 
 class Cancelled(Said):
@@ -233,7 +244,7 @@ class NextNeed(Said):
     evidence: Evidence = "spoken"
     blueprint: Line | None = None
     budget: Money | None = None
-    requested_for: AwareDatetime | None = None
+    requested_for: Moment | None = None
 
 
 class NewHold(Said):

@@ -24,4 +24,7 @@ LAWS: dict[str, Law] = {
     "blueprint_triggers_are_known": Law(
         0, _("The triggers are decision, agreement, acceptance and next need.")
     ),
+    "the_latest_version_is_in_force": Law(6, _("The latest version of a process is in force.")),
+    "a_step_of_a_process_says_what": Law(6, _("A step of a process says what to do.")),
+    "a_checklist_item_says_what": Law(6, _("An item of a checklist says what is needed.")),
 }

@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from wellkept.kernel.instants import InstantField
+from wellkept.kernel.visible import says
 from wellkept.people.models import Person, Team
 from wellkept.people.stages import STAGES
 
@@ -33,7 +35,7 @@ class Version(models.Model):
     summary = models.TextField()
     source = models.TextField()
     digest = models.BinaryField()
-    approved_at = models.DateTimeField()
+    approved_at = InstantField()
     approved_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     first_stage = models.TextField()
     code_above = models.DecimalField(max_digits=14, decimal_places=2, null=True)
@@ -110,7 +112,10 @@ class Step(models.Model):
 
     class Meta:
         db_table = "blueprint_step"
-        constraints = [models.UniqueConstraint(fields=["version", "key"], name="a_step_stands_once")]
+        constraints = [
+            models.CheckConstraint(condition=says("title"), name="a_step_of_a_process_says_what"),
+            models.UniqueConstraint(fields=["version", "key"], name="a_step_stands_once"),
+        ]
 
 
 class ChecklistItem(models.Model):
@@ -131,7 +136,8 @@ class ChecklistItem(models.Model):
     class Meta:
         db_table = "checklist_item"
         constraints = [
-            models.UniqueConstraint(fields=["version", "key"], name="a_checklist_item_stands_once")
+            models.CheckConstraint(condition=says("text"), name="a_checklist_item_says_what"),
+            models.UniqueConstraint(fields=["version", "key"], name="a_checklist_item_stands_once"),
         ]
 
 

@@ -118,6 +118,7 @@ class SiteOpenedAgain(Fact):
 @dataclass(frozen=True, kw_only=True)
 class LinkRevoked(Fact):
     type = "link_revoked"
+    allows = (updates("personal_link", "revoked_at"),)
     on = ("customer", "journey")
     contact: int
 

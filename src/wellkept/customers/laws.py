@@ -31,4 +31,6 @@ LAWS: dict[str, Law] = {
     "a_customer_has_a_name": Law(0, _("What is the customer called?")),
     "a_customer_is_an_organisation_or_a_person": Law(0, _("A customer is an organisation or a person.")),
     "contact_channels_are_known": Law(0, _("A contact is reached by mail, telephone, page or letter.")),
+    "a_contact_has_a_name": Law(0, _("What is the contact called?")),
+    "a_link_ends_after_it_is_made": Law(0, _("A link ends after it was made.")),
 }

@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Lower, Upper
 
+from wellkept.kernel.instants import InstantField
+from wellkept.kernel.visible import says
+
 HEARD_THROUGH = (
     "recommended",
     "known",
@@ -28,12 +31,12 @@ class Customer(models.Model):
     language = models.TextField(default="en")
     time_zone = models.TextField(default="UTC")
     country = models.CharField(max_length=2, default="DE")
-    met_at = models.DateTimeField()
+    met_at = InstantField()
     note = models.TextField(default="")
     # How they first heard of us: one of HEARD_THROUGH, or unknown; and the same in their words.
     heard_through = models.TextField(default="")
     heard_of_us = models.TextField(default="")
-    taken_back_at = models.DateTimeField(null=True)  # brought in by error: in no list, and found for ever
+    taken_back_at = InstantField(null=True)  # brought in by error: in no list, and found for ever
     # Two that are one: this one goes on as that one, who stands. There are no chains, so one step always arrives.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     standing = models.GeneratedField(
@@ -54,7 +57,7 @@ class Customer(models.Model):
                 condition=Q(kind__in=("organisation", "person")),
                 name="a_customer_is_an_organisation_or_a_person",
             ),
-            models.CheckConstraint(condition=~Q(name=""), name="a_customer_has_a_name"),
+            models.CheckConstraint(condition=says("name"), name="a_customer_has_a_name"),
             models.CheckConstraint(
                 condition=Q(heard_through__in=("", *HEARD_THROUGH)), name="ways_of_hearing_of_us_are_known"
             ),
@@ -102,6 +105,7 @@ class Contact(models.Model):
     class Meta:
         db_table = "contact"
         constraints = [
+            models.CheckConstraint(condition=says("name"), name="a_contact_has_a_name"),
             models.CheckConstraint(
                 condition=Q(channel__in=("mail", "phone", "page", "letter")),
                 name="contact_channels_are_known",
@@ -131,7 +135,7 @@ class Site(models.Model):
     postcode = models.TextField(default="")
     city = models.TextField(default="")
     country = models.CharField(max_length=2, default="DE")
-    closed_at = models.DateTimeField(null=True)
+    closed_at = InstantField(null=True)
 
     class Meta:
         db_table = "site"
@@ -149,11 +153,18 @@ class PersonalLink(models.Model):
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="links")
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-    used_at = models.DateTimeField(null=True)
+    made_at = InstantField()
+    expires_at = InstantField()
+    revoked_at = InstantField(null=True)
+    used_at = InstantField(null=True)
 
     class Meta:
         db_table = "personal_link"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gte=F("made_at"))
+                & (Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("made_at"))),
+                name="a_link_ends_after_it_is_made",
+            ),
+        ]
         indexes = [models.Index(fields=["subject", "contact"], name="link_by_subject")]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Journey, Touch, Trigger
 from wellkept.journeys.state import JourneyState
+from wellkept.kernel.instants import later
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid
 from wellkept.notices.models import Notice
 from wellkept.orders.models import Agreement
@@ -136,7 +137,7 @@ def _deemed_on(t: Turn) -> str | None:
     days = (
         Agreement.objects.filter(journey=t.row, state="agreed").values_list("deemed_days", flat=True).first()
     )
-    return (t.now + timedelta(days=days)).isoformat() if days else None
+    return later(t.now, days=days).isoformat() if days else None
 
 
 def _silence_that_counts(t: Turn) -> Notice:

@@ -25,4 +25,5 @@ LAWS: dict[str, Law] = {
     "a_linkage_key_stands_once": Law(0, _("A customer has each key only once.")),
     "a_linkage_level_stands_once": Law(0, _("The table has each level only once.")),
     "linkage_levels_are_shares": Law(0, _("The rate of agreement is between zero and one.")),
+    "a_merge_is_undone_later_by_somebody": Law(4, _("Somebody undoes a merge after it was made.")),
 }

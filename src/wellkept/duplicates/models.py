@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from wellkept.kernel.instants import InstantField
 from wellkept.people.models import Person
 
 VERDICTS = ("", "told_apart", "merged")
@@ -19,9 +20,9 @@ class Pair(models.Model):
     probability = models.FloatField()
     reasons = models.JSONField(default=list)
     compared = models.CharField(max_length=64)  # digest of the compared data: a new digest reopens the pair
-    found_at = models.DateTimeField()
+    found_at = InstantField()
     verdict = models.TextField(default="", blank=True)
-    said_at = models.DateTimeField(null=True)
+    said_at = InstantField(null=True)
     said_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -49,14 +50,18 @@ class Merge(models.Model):
 
     away = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
     keep = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    at = InstantField()
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
+    undone_at = InstantField(null=True)
     undone_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "customer_merge"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True) | Q(undone_at__gte=F("at")),
+                name="a_merge_is_undone_later_by_somebody",
+            ),
             models.CheckConstraint(condition=~Q(away=F("keep")), name="a_merge_is_of_two"),
             models.UniqueConstraint(
                 fields=["away"], condition=Q(undone_at__isnull=True), name="a_customer_is_merged_once"
@@ -134,7 +139,7 @@ class Level(models.Model):
     level = models.TextField()
     m = models.FloatField()
     u = models.FloatField()
-    learned_at = models.DateTimeField()
+    learned_at = InstantField()
 
     class Meta:
         db_table = "linkage_level"

@@ -21,4 +21,9 @@ LAWS: dict[str, Law] = {
     "events_stand_on_their_kind_of_subject": Law(11, _("This event belongs to another kind of subject.")),
     "facts_have_the_shape_of_their_type": Law(11, _("The facts of this event have another shape.")),
     "events_have_a_subject": Law(11, _("There is no such subject.")),
+    "instants_have_bounds": Law(0, _("This date is not between 1900 and 2199.")),
+    "days_have_bounds": Law(0, _("This day is not between 1900 and 2199.")),
+    "acts_count_from_their_record": Law(11, _("What we do counts from the moment in which it is recorded.")),
+    "nothing_happened_after_its_record": Law(11, _("What is written down has happened already.")),
+    "a_row_stays_with_its_subject": Law(11, _("What is on record stays where it is recorded.")),
 }

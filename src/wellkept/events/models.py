@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from wellkept.kernel.instants import InstantField
+
 
 class Subject(models.Model):
     """Something that has a history. Journeys, customers, persons and the rest share its key."""
@@ -40,8 +42,8 @@ class Event(models.Model):
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
     seq = models.IntegerField()
     type = models.TextField()
-    happened_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
+    happened_at = InstantField()
+    recorded_at = InstantField()
     actor_kind = models.TextField()
     actor_id = models.BigIntegerField(null=True)
     cause = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
@@ -109,9 +111,9 @@ class Outbox(models.Model):
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="+")
     attempts = models.IntegerField(db_default=0)
-    next_try = models.DateTimeField()
+    next_try = InstantField()
     last_error = models.TextField(db_default="")
-    failed_at = models.DateTimeField(null=True)  # given up; the doctor shows it
+    failed_at = InstantField(null=True)  # given up; the doctor shows it
 
     class Meta:
         db_table = "outbox"
@@ -128,8 +130,8 @@ class SweepFault(models.Model):
     sweep = models.TextField()
     item = models.TextField()
     times = models.IntegerField(default=1)
-    first_at = models.DateTimeField()
-    last_at = models.DateTimeField()
+    first_at = InstantField()
+    last_at = InstantField()
     error = models.TextField()
 
     class Meta:
@@ -142,7 +144,7 @@ class Anchor(models.Model):
 
     upto = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()
-    taken_at = models.DateTimeField()
+    taken_at = InstantField()
     sent_to = models.TextField(default="")
 
     class Meta:

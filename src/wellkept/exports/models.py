@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from wellkept.kernel.instants import InstantField
 from wellkept.people.models import Person
 
 
@@ -13,15 +14,15 @@ class Export(models.Model):
 
     state = models.TextField(default="running")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    begun_at = models.DateTimeField()
+    begun_at = InstantField()
     done = models.IntegerField(default=0)
     total = models.IntegerField(default=0)
     now_at = models.TextField(default="")
     said = models.TextField(default="")
     size = models.BigIntegerField(default=0)
-    worked_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    gone_at = models.DateTimeField(null=True)
+    worked_at = InstantField(null=True)
+    finished_at = InstantField(null=True)
+    gone_at = InstantField(null=True)
 
     class Meta:
         db_table = "export"

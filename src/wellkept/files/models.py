@@ -3,6 +3,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from wellkept.kernel.instants import InstantField
+from wellkept.kernel.visible import says
+
 
 class StoredFile(models.Model):
     """One file of one subject, under its original name. Its content is in the folder of files."""
@@ -12,7 +15,7 @@ class StoredFile(models.Model):
     size = models.BigIntegerField()
     media_type = models.TextField()
     name = models.TextField()
-    kept_at = models.DateTimeField()
+    kept_at = InstantField()
 
     class Meta:
         db_table = "stored_file"
@@ -21,7 +24,7 @@ class StoredFile(models.Model):
                 condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="a_stored_file_names_its_content"
             ),
             models.CheckConstraint(condition=Q(size__gt=0), name="a_stored_file_is_not_empty"),
-            models.CheckConstraint(condition=~Q(name=""), name="a_stored_file_has_a_name"),
+            models.CheckConstraint(condition=says("name"), name="a_stored_file_has_a_name"),
         ]
         indexes = [
             models.Index("subject", "kept_at", name="stored_file_by_subject"),

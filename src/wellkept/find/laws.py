@@ -22,4 +22,5 @@ LAWS: dict[str, Law] = {
         0, _("Two searches had the same words or different ones.")
     ),
     "a_person_says_otherwise_and_why": Law(0, _("What did they mean, then?")),
+    "a_miss_ends_after_it_is_asked": Law(4, _("A search ends after it was made.")),
 }

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 
+from wellkept.kernel.instants import InstantField
+from wellkept.kernel.visible import says
 from wellkept.people.models import Person
 from wellkept.quality.models import Nonconformity
 
@@ -15,12 +17,12 @@ class Miss(models.Model):
     asked = models.TextField()
     key = models.TextField()  # normalised words; equal keys mean the same search
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    asked_at = InstantField()
     said = models.TextField(default="", blank=True)
-    said_at = models.DateTimeField(null=True)
+    said_at = InstantField(null=True)
     handler = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    due_at = models.DateTimeField()
-    warned_at = models.DateTimeField(null=True)
+    due_at = InstantField()
+    warned_at = InstantField(null=True)
     how = models.TextField(default="", blank=True)
     why = models.TextField(default="", blank=True)
     kind = models.TextField(default="", blank=True)
@@ -28,7 +30,7 @@ class Miss(models.Model):
         "events.Subject", models.PROTECT, null=True, related_name="+"
     )  # the journey or customer whose reference it became
     nonconformity = models.ForeignKey(Nonconformity, models.PROTECT, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
+    ended_at = InstantField(null=True)
     ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     handler_must_be_active = models.GeneratedField(
         expression=Case(When(ended_at__isnull=True, then=Value(True))),
@@ -39,14 +41,18 @@ class Miss(models.Model):
     class Meta:
         db_table = "search_miss"
         constraints = [
-            models.CheckConstraint(condition=~Q(asked=""), name="a_miss_says_what_was_asked"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("asked_at")),
+                name="a_miss_ends_after_it_is_asked",
+            ),
+            models.CheckConstraint(condition=says("asked"), name="a_miss_says_what_was_asked"),
             models.CheckConstraint(
                 condition=Q(how="", ended_at__isnull=True, ended_by__isnull=True)
                 | Q(ended_at__isnull=False, ended_by__isnull=False)
                 & (
                     Q(how="reference", of__isnull=False) & ~Q(kind="")
                     | Q(how="nonconformity", nonconformity__isnull=False)
-                    | Q(how="not_ours") & ~Q(why="")
+                    | Q(how="not_ours") & says("why")
                 ),
                 name="a_miss_ends_in_one_of_three_ways",
             ),
@@ -67,7 +73,7 @@ class SuccessfulSearch(models.Model):
     asked = models.TextField()
     key = models.TextField()
     asked_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    at = models.DateTimeField()
+    at = InstantField()
     to = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")  # a journey, or a customer
 
     class Meta:
@@ -92,13 +98,13 @@ class Counterpart(models.Model):
     words = models.TextField()  # "same" or "other"
     asked = models.TextField()  # the words of the successful search
     to = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")
-    found_at = models.DateTimeField()
-    noted_at = models.DateTimeField()
+    found_at = InstantField()
+    noted_at = InstantField()
     how = models.TextField(
         default="", blank=True
     )  # "ended" with its miss, or "otherwise": rejected by a person
     why = models.TextField(default="", blank=True)
-    settled_at = models.DateTimeField(null=True)
+    settled_at = InstantField(null=True)
     settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -111,7 +117,7 @@ class Counterpart(models.Model):
             models.CheckConstraint(
                 condition=Q(how="", settled_at__isnull=True, settled_by__isnull=True)
                 | Q(settled_at__isnull=False, settled_by__isnull=False)
-                & (Q(how="ended") | Q(how="otherwise") & ~Q(why="")),
+                & (Q(how="ended") | Q(how="otherwise") & says("why")),
                 name="a_person_says_otherwise_and_why",
             ),
         ]

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from wellkept.kernel.instants import InstantField
+
 
 class StoredAnswer(models.Model):
     """The stored answer to a request. `whose` and `key` identify it, `fingerprint` is its content."""
@@ -13,7 +15,7 @@ class StoredAnswer(models.Model):
     content_type = models.TextField(default="")
     location = models.TextField(default="")
     body = models.BinaryField(default=b"")
-    at = models.DateTimeField()
+    at = InstantField()
 
     class Meta:
         db_table = "stored_answer"
@@ -26,7 +28,7 @@ class RequestCount(models.Model):
 
     what = models.TextField()
     who = models.TextField()
-    since = models.DateTimeField()
+    since = InstantField()
     count = models.IntegerField()
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from wellkept.files.models import StoredFile
+from wellkept.kernel.instants import InstantField
 from wellkept.people.models import Person
 
 STATES = (
@@ -38,9 +39,9 @@ class Import(models.Model):
     total = models.IntegerField(default=0)
     act = models.BigIntegerField(null=True)  # the ImportRan event, the cause of all that it brings in
     begun_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    begun_at = models.DateTimeField()
-    worked_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
+    begun_at = InstantField()
+    worked_at = InstantField(null=True)
+    finished_at = InstantField(null=True)
 
     class Meta:
         db_table = "import"
@@ -124,7 +125,7 @@ class OldKey(models.Model):
     made = models.BooleanField(default=True)  # made by the import; false for a subject that existed before
     length = models.IntegerField(default=0)
     of = models.ForeignKey(Import, models.PROTECT, related_name="old_keys")
-    taken_back_at = models.DateTimeField(null=True)
+    taken_back_at = InstantField(null=True)
 
     class Meta:
         db_table = "import_old_key"
@@ -149,7 +150,7 @@ class SavedMapping(models.Model):
     mapping = models.JSONField()
     formats = models.JSONField()
     answers = models.JSONField(default=dict)
-    used_at = models.DateTimeField()
+    used_at = InstantField()
 
     class Meta:
         db_table = "import_mapping"

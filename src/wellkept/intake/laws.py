@@ -36,4 +36,8 @@ LAWS: dict[str, Law] = {
     "a_form_is_answered_in_time": Law(0, _("In how many hours is what comes by this form looked at?")),
     "a_form_speaks_a_language": Law(0, _("In which languages is the form shown?")),
     "what_is_settled_has_its_time": Law(0, _("Who has settled it, and when?")),
+    "what_arrived_is_handled_later": Law(3, _("What arrived is handled after it arrived.")),
+    "what_arrived_moves_on_record": Law(3, _("What arrived goes elsewhere only on record.")),
+    "an_item_is_decided_after_it_arrived": Law(3, _("An item is decided after it arrived.")),
+    "a_rule_ends_after_it_is_made": Law(3, _("A rule ends after it was made.")),
 }

@@ -9,6 +9,8 @@ from wellkept.customers.models import Contact
 from wellkept.files.models import StoredFile
 from wellkept.intake import ranking, remarks
 from wellkept.journeys.models import Journey
+from wellkept.kernel.instants import DayField, InstantField
+from wellkept.kernel.visible import says
 from wellkept.mailboxes.models import Account, Mailbox
 from wellkept.people.models import Person, Team
 
@@ -24,8 +26,8 @@ class Rule(models.Model):
     pattern = models.TextField(default="", blank=True)
     why = models.TextField()
     answerable = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
+    made_at = InstantField()
+    ended_at = InstantField(null=True)
     answerable_must_be_active = models.GeneratedField(
         expression=Case(When(ended_at__isnull=True, then=Value(True))),
         output_field=models.BooleanField(null=True),
@@ -35,11 +37,16 @@ class Rule(models.Model):
     class Meta:
         db_table = "intake_rule"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("made_at")),
+                name="a_rule_ends_after_it_is_made",
+            ),
             models.CheckConstraint(condition=Q(kind__in=RULES), name="intake_rules_are_known"),
             models.CheckConstraint(
-                condition=Q(kind__in=("bulk", "spam")) | ~Q(pattern=""), name="a_rule_says_what_it_sets_aside"
+                condition=Q(kind__in=("bulk", "spam")) | says("pattern"),
+                name="a_rule_says_what_it_sets_aside",
             ),
-            models.CheckConstraint(condition=~Q(why=""), name="a_rule_says_why"),
+            models.CheckConstraint(condition=says("why"), name="a_rule_says_why"),
             models.UniqueConstraint(
                 fields=["kind", "pattern"], condition=Q(ended_at__isnull=True), name="a_rule_is_made_once"
             ),
@@ -96,9 +103,9 @@ class Message(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  # by which it came
     form = models.ForeignKey(WebForm, models.PROTECT, null=True, related_name="+")
     number = models.TextField(null=True)
-    received_at = models.DateTimeField()
+    received_at = InstantField()
     reused_id = models.BooleanField(default=False)
-    handled_at = models.DateTimeField(null=True)
+    handled_at = InstantField(null=True)
     outcome = models.TextField(default="", blank=True)
     tries = models.IntegerField(default=0)
     trouble = models.TextField(default="", blank=True)
@@ -109,6 +116,10 @@ class Message(models.Model):
     class Meta:
         db_table = "message_in"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(handled_at__isnull=True) | Q(handled_at__gte=F("received_at")),
+                name="what_arrived_is_handled_later",
+            ),
             models.UniqueConstraint(fields=["message_id", "content_hash"], name="a_repeat_changes_nothing"),
             models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="arrival_channels_are_known"),
             models.UniqueConstraint(fields=["number"], name="a_number_is_given_once"),
@@ -155,16 +166,16 @@ class Item(models.Model):
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, null=True, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
     handler = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    due_at = models.DateTimeField()
-    arrived_at = models.DateTimeField()
+    due_at = InstantField()
+    arrived_at = InstantField()
     sender = models.TextField(default="", blank=True)
     sender_name = models.TextField(default="", blank=True)
     title = models.TextField(default="", blank=True)
     words = models.TextField(default="", blank=True)  # how the letter begins
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     marks = models.JSONField(default=list)  # remarks: a kind and what was seen, each
-    warned_at = models.DateTimeField(null=True)
-    decided_at = models.DateTimeField(null=True)
+    warned_at = InstantField(null=True)
+    decided_at = InstantField(null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     rule = models.ForeignKey(Rule, models.PROTECT, null=True, related_name="+")
     mistake_of = models.ForeignKey(
@@ -181,6 +192,10 @@ class Item(models.Model):
     class Meta:
         db_table = "intake_item"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True) | Q(decided_at__gte=F("arrived_at")),
+                name="an_item_is_decided_after_it_arrived",
+            ),
             models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="item_channels_are_known"),
             models.CheckConstraint(
                 condition=Q(state="waiting", decided_at__isnull=True, journey__isnull=True)
@@ -190,7 +205,7 @@ class Item(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="set_aside")
-                | (~Q(reason="") & (Q(decided_by__isnull=False) | Q(rule__isnull=False))),
+                | (says("reason") & (Q(decided_by__isnull=False) | Q(rule__isnull=False))),
                 name="somebody_answers_for_what_is_set_aside",
             ),
             models.CheckConstraint(
@@ -219,10 +234,10 @@ class Sample(models.Model):
     """Sample for one person of what their rules set aside in the week before this Monday. A working table."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    monday = models.DateField()
-    drawn_at = models.DateTimeField()
+    monday = DayField()
+    drawn_at = InstantField()
     of = models.IntegerField()  # how many were set aside in that week
-    mailed_at = models.DateTimeField(null=True)
+    mailed_at = InstantField(null=True)
 
     class Meta:
         db_table = "rule_sample"
@@ -236,7 +251,7 @@ class Sampled(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")
     rule = models.ForeignKey(Rule, models.PROTECT, related_name="+")
     right = models.BooleanField(null=True)
-    said_at = models.DateTimeField(null=True)
+    said_at = InstantField(null=True)
 
     class Meta:
         db_table = "sampled_item"
@@ -261,8 +276,8 @@ class Placing(models.Model):
     touch = models.OneToOneField("journeys.Touch", models.PROTECT, related_name="+")
     signs = models.JSONField(default=list)  # [kind, what was seen] each, the surest first
     others = models.JSONField(default=list)  # [journey, signs] each
-    heard_before = models.DateTimeField(null=True)  # when they had last heard of us there
-    settled_at = models.DateTimeField(null=True)
+    heard_before = InstantField(null=True)  # when they had last heard of us there
+    settled_at = InstantField(null=True)
     settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:

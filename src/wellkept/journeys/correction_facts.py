@@ -62,3 +62,14 @@ class RestedAgain(Fact):
     allows = (updates("journey", "state", "holder_id", "silent_at"), DONE, COURT)
     check_in: datetime
     to_number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstWordMoved(Fact):
+    """An older touch was written down: the journey begins with it, and no longer with `before`."""
+
+    type = "first_word_moved"
+    allows = (updates("journey", "opened_at"),)
+    touch: int
+    before: datetime
+    opened: datetime

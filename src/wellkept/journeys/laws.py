@@ -129,4 +129,37 @@ LAWS: dict[str, Law] = {
     "a_reader_is_named_once": Law(0, _("This person may read it already.")),
     "holds_are_known": Law(0, _("A hold stops billing or delivery.")),
     "endings_are_known": Law(0, _("A journey does not end in this way.")),
+    "a_stage_keeps_a_team": Law(
+        1, _("A stage of a process in use has a team."), _("Name another team for this stage first.")
+    ),
+    "a_journey_is_at_its_last_move": Law(5, _("A journey is where its last move ended.")),
+    "an_acceptance_is_the_customers": Law(5, _("An acceptance is the customer's, with its evidence.")),
+    "a_number_has_its_check_digit": Law(4, _("The last digit of this number is wrong.")),
+    "a_journeys_times_are_in_order": Law(11, _("A journey is opened, then accepted, then at rest or ended.")),
+    "a_journey_comes_from_an_earlier_one": Law(4, _("A journey comes from an earlier one.")),
+    "a_journey_keeps_its_origin": Law(6, _("A journey keeps its process and where it came from.")),
+    "a_next_need_comes_later": Law(4, _("The next need comes after this one.")),
+    "an_offer_is_answered_after_it_is_made": Law(5, _("A handoff is offered before it is answered.")),
+    "an_offer_is_answered_later": Law(5, _("A handoff is answered after it was offered.")),
+    "a_giver_accepts_only_as_a_receiver": Law(
+        5, _("The giver of a handoff does not accept it for another team.")
+    ),
+    "a_trigger_is_somebodys": Law(5, _("Somebody named gave the trigger or wrote it down.")),
+    "a_trigger_is_given_before_it_is_recorded": Law(5, _("A trigger is recorded after it was given.")),
+    "nothing_is_decided_before_the_first_word": Law(
+        5, _("Nothing is decided or promised before the customer's first word.")
+    ),
+    "a_step_is_done_after_it_is_asked_for": Law(2, _("A step is done after it was planned.")),
+    "a_hold_is_lifted_later_by_somebody": Law(0, _("Somebody lifts a hold after it was placed.")),
+    "a_later_acceptance_is_the_customers": Law(5, _("An acceptance is the customer's, with its evidence.")),
+    "a_journey_does_not_end_in_a_circle": Law(
+        4, _("A journey does not go on as one that goes on as this one.")
+    ),
+    "evidence_is_of_its_journey": Law(5, _("The evidence belongs to another journey or another customer.")),
+    "silence_counts_after_a_told_notice": Law(
+        5, _("Silence counts only after a notice that said so has reached the customer.")
+    ),
+    "spoken_words_are_told_as_they_are_recorded": Law(
+        5, _("Spoken words are told to the customer in a notice that is made with them.")
+    ),
 }

@@ -5,7 +5,10 @@ from django.db.models import Case, F, Q, Value, When
 
 from wellkept.blueprints.models import Version
 from wellkept.customers.models import Contact, Customer, Site
+from wellkept.journeys import order_of_times as order
 from wellkept.journeys.step_kinds import KINDS, NEED_TEXT, StepKind, in_words
+from wellkept.kernel.instants import InstantField
+from wellkept.kernel.visible import says
 from wellkept.notices.models import Notice
 from wellkept.people.models import Person, Team
 
@@ -38,7 +41,7 @@ class Journey(models.Model):
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     need = models.TextField()
     budget = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    requested_for = models.DateTimeField(null=True)
+    requested_for = InstantField(null=True)
     blueprint = models.ForeignKey("blueprints.Blueprint", models.PROTECT, related_name="+")
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
     stage = models.TextField()
@@ -50,15 +53,15 @@ class Journey(models.Model):
         "NextStep", models.PROTECT, null=True, related_name="+", db_constraint=False
     )
     court = models.TextField(default="us")
-    court_since = models.DateTimeField()
+    court_since = InstantField()
     waits_for = models.TextField(default="")
-    heard_at = models.DateTimeField()
-    silent_at = models.DateTimeField(null=True)
+    heard_at = InstantField()
+    silent_at = InstantField(null=True)
     silence_warnings = models.SmallIntegerField(default=0)  # how far up the ladder this silence was told
-    opened_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    rested_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
+    opened_at = InstantField()
+    accepted_at = InstantField(null=True)
+    rested_at = InstantField(null=True)
+    ended_at = InstantField(null=True)
     confidential = models.BooleanField(default=False)
     came_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     came_by = models.TextField(default="")
@@ -84,6 +87,7 @@ class Journey(models.Model):
     class Meta:
         db_table = "journey"
         constraints = [
+            *order.JOURNEY,
             models.CheckConstraint(
                 condition=Q(state__in=("open", "at_rest", "ended")), name="a_journey_is_open_at_rest_or_ended"
             ),
@@ -102,21 +106,12 @@ class Journey(models.Model):
                 name="an_open_journey_is_in_one_court",
             ),
             models.CheckConstraint(
-                condition=~Q(court="third") | ~Q(waits_for=""), name="a_third_party_has_a_name"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="ended", ended_at__isnull=False)
-                | (~Q(state="ended") & Q(ended_at__isnull=True)),
-                name="an_ended_journey_has_its_end",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="at_rest") | Q(rested_at__isnull=False, accepted_at__isnull=False),
-                name="rest_comes_after_acceptance",
+                condition=~Q(court="third") | says("waits_for"), name="a_third_party_has_a_name"
             ),
             models.CheckConstraint(
                 condition=Q(number__regex=r"^[1-9][0-9]{7,11}$"), name="a_number_is_eight_digits_or_more"
             ),
-            models.CheckConstraint(condition=~Q(need=""), name="a_journey_has_a_need"),
+            models.CheckConstraint(condition=says("need"), name="a_journey_has_a_need"),
         ]
         indexes = [
             models.Index("holder", condition=Q(state="open"), name="journey_by_holder"),
@@ -138,12 +133,12 @@ class NextStep(models.Model):
     kind = models.TextField(default="act")
     text = models.TextField(default="")
     parameters = models.JSONField(default=dict)
-    due_at = models.DateTimeField()
+    due_at = InstantField()
     awaits = models.TextField(default="us")
     whom = models.TextField(default="")
     handler = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    asked_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True)
+    asked_at = InstantField()
+    done_at = InstantField(null=True)
     done_how = models.TextField(default="")
     done_note = models.TextField(default="")
     open = models.GeneratedField(
@@ -160,15 +155,16 @@ class NextStep(models.Model):
     class Meta:
         db_table = "next_step"
         constraints = [
+            *order.STEP,
             models.CheckConstraint(condition=Q(kind__in=sorted(KINDS)), name="step_kinds_are_known"),
             models.CheckConstraint(
-                condition=~Q(kind__in=NEED_TEXT) | ~Q(text=""), name="a_next_step_says_what"
+                condition=~Q(kind__in=NEED_TEXT) | says("text"), name="a_next_step_says_what"
             ),
             models.CheckConstraint(
                 condition=Q(awaits__in=("us", "customer", "third")), name="a_step_awaits_one_of_three"
             ),
             models.CheckConstraint(
-                condition=~Q(awaits="third") | ~Q(whom=""), name="a_step_names_the_third_party"
+                condition=~Q(awaits="third") | says("whom"), name="a_step_names_the_third_party"
             ),
         ]
         indexes = [
@@ -193,16 +189,17 @@ class Trigger(models.Model):
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="triggers")
     kind = models.TextField()
     evidence = models.TextField()
-    given_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
+    given_at = InstantField()
+    recorded_at = InstantField()
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     written_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="+")
-    objected_at = models.DateTimeField(null=True)
+    objected_at = InstantField(null=True)
 
     class Meta:
         db_table = "stage_trigger"
         constraints = [
+            *order.TRIGGER,
             models.CheckConstraint(condition=Q(kind__in=TRIGGERS), name="triggers_are_known"),
             models.CheckConstraint(condition=Q(evidence__in=EVIDENCE), name="a_trigger_has_evidence"),
             models.CheckConstraint(
@@ -228,11 +225,11 @@ class Handoff(models.Model):
     receiver = models.ForeignKey(Person, models.PROTECT, related_name="+")
     state = models.TextField(default="offered")
     reason = models.TextField(default="")
-    offered_at = models.DateTimeField()
-    answer_by = models.DateTimeField()
-    escalated_at = models.DateTimeField(null=True)
+    offered_at = InstantField()
+    answer_by = InstantField()
+    escalated_at = InstantField(null=True)
     escalations = models.IntegerField(default=0)
-    answered_at = models.DateTimeField(null=True)
+    answered_at = InstantField(null=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     answer = models.TextField(default="")
     by_rule = models.ForeignKey("people.AcceptanceRule", models.SET_NULL, null=True, related_name="+")
@@ -248,6 +245,7 @@ class Handoff(models.Model):
     class Meta:
         db_table = "handoff"
         constraints = [
+            *order.HANDOFF,
             models.UniqueConstraint(
                 fields=["journey"], condition=Q(state="offered"), name="one_open_offer_at_a_time"
             ),
@@ -261,7 +259,7 @@ class Handoff(models.Model):
                 name="an_answered_offer_says_who_and_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state="declined") | ~Q(answer=""), name="an_offer_is_declined_with_a_reason"
+                condition=~Q(state="declined") | says("answer"), name="an_offer_is_declined_with_a_reason"
             ),
             models.CheckConstraint(
                 condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="a_rating_is_one_to_five"
@@ -279,7 +277,7 @@ class Check(models.Model):
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="checks")
     item = models.TextField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    at = InstantField()
     note = models.TextField(default="")
 
     class Meta:
@@ -301,7 +299,7 @@ class Move(models.Model):
     trigger_kind = models.TextField(null=True)
     reason = models.TextField(default="")
     woke = models.BooleanField(default=False)
-    at = models.DateTimeField()
+    at = InstantField()
     before = models.GeneratedField(
         expression=Case(When(seq__gt=0, then=F("seq") - 1)),
         output_field=models.IntegerField(null=True),
@@ -337,7 +335,7 @@ class Move(models.Model):
                 name="a_trigger_goes_with_its_kind",
             ),
             models.CheckConstraint(
-                condition=Q(seq=0) | Q(trigger__isnull=False) | ~Q(reason=""),
+                condition=Q(seq=0) | Q(trigger__isnull=False) | says("reason"),
                 name="a_return_has_its_reason",
             ),
         ]
@@ -347,7 +345,7 @@ class Touch(models.Model):
     """One contact between the customer and us. What was said stands in its event."""
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="touches")
-    at = models.DateTimeField()
+    at = InstantField()
     incoming = models.BooleanField()
     channel = models.TextField()
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
@@ -378,15 +376,16 @@ class Hold(models.Model):
     stops = models.TextField()
     why = models.TextField()
     placed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    placed_at = models.DateTimeField()
-    lifted_at = models.DateTimeField(null=True)
+    placed_at = InstantField()
+    lifted_at = InstantField(null=True)
     lifted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "hold"
         constraints = [
+            *order.HOLD,
             models.CheckConstraint(condition=Q(stops__in=("billing", "delivery")), name="holds_are_known"),
-            models.CheckConstraint(condition=~Q(why=""), name="a_hold_says_why"),
+            models.CheckConstraint(condition=says("why"), name="a_hold_says_why"),
             models.UniqueConstraint(
                 fields=["journey", "stops"], condition=Q(lifted_at__isnull=True), name="one_hold_of_a_kind"
             ),
@@ -400,7 +399,7 @@ class StepRecord(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
     step = models.TextField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    at = InstantField()
     evidence = models.TextField(default="")
     deviation = models.TextField(default="")
 
@@ -434,7 +433,7 @@ class Ending(models.Model):
     journey = models.OneToOneField(Journey, models.PROTECT, primary_key=True, related_name="ending")
     how = models.TextField()
     why = models.TextField()
-    at = models.DateTimeField()
+    at = InstantField()
     notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="+")
     next_journey = models.ForeignKey(Journey, models.PROTECT, null=True, related_name="+")
     into = models.ForeignKey(Journey, models.PROTECT, null=True, related_name="+")
@@ -443,9 +442,10 @@ class Ending(models.Model):
     class Meta:
         db_table = "ending"
         constraints = [
+            *order.ENDING,
             models.CheckConstraint(condition=Q(how__in=ENDINGS), name="endings_are_known"),
             models.CheckConstraint(
-                condition=~Q(why="") | Q(how__in=("no_answer", "elsewhere")), name="an_ending_says_why"
+                condition=says("why") | Q(how__in=("no_answer", "elsewhere")), name="an_ending_says_why"
             ),
             models.CheckConstraint(
                 condition=~Q(how__in=("cancelled_by_them", "cancelled_by_us", "no_answer"))
@@ -472,7 +472,7 @@ class Reader(models.Model):
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="readers")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     named_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    at = InstantField()
 
     class Meta:
         db_table = "reader"

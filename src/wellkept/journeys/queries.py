@@ -77,7 +77,9 @@ def outline(said: str) -> Outline:
 
 def gone_on_as(row: Journey) -> Journey:
     """Follow merges: return the journey itself, or the one into which it was merged."""
-    while row.state == "ended":
+    been: set[int] = set()
+    while row.state == "ended" and row.pk not in been:
+        been.add(row.pk)
         ending = Ending.objects.select_related("into").filter(journey=row, how="merged").first()
         if ending is None or ending.into is None:
             return row

@@ -9,7 +9,13 @@ from django.utils.translation import pgettext_lazy
 
 from wellkept.events.line import Line, Words
 from wellkept.journeys import facts as journeys
-from wellkept.journeys.correction_facts import RestedAgain, TouchPutElsewhere, TouchTakenOver, TouchTold
+from wellkept.journeys.correction_facts import (
+    FirstWordMoved,
+    RestedAgain,
+    TouchPutElsewhere,
+    TouchTakenOver,
+    TouchTold,
+)
 
 EVIDENCE: dict[str, Words] = {
     "click": _("by their own click"),
@@ -369,4 +375,7 @@ LINES: tuple[Line, ...] = (
         "system",
     ),
     Line(TouchTakenOver, _taken_over, None, "call", "said"),
+    Line(
+        FirstWordMoved, _("the journey begins with an earlier touch: {opened}, not {before}"), None, "system"
+    ),
 )

@@ -14,6 +14,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from wellkept.kernel.instants import has_bounds
 from wellkept.mail.plain_text import decode, one_line
 from wellkept.mail.values import Address
 
@@ -142,7 +143,7 @@ def date(value: str) -> datetime | None:
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
-    return moment if 1980 <= moment.year <= 2200 else None
+    return moment if moment.year >= 1980 and has_bounds(moment) else None
 
 
 def is_automatic(fields: Fields, sender: Address | None) -> bool:

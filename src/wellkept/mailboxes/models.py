@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from wellkept.kernel.instants import InstantField
 from wellkept.people.models import Person, Team
 
 
@@ -53,7 +54,7 @@ class Account(models.Model):
     moved_to = models.TextField(default="", blank=True)
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, null=True, related_name="+")
     state = models.TextField(default="reading")
-    changed_at = models.DateTimeField()
+    changed_at = InstantField()
 
     class Meta:
         db_table = "mail_account"
@@ -97,12 +98,12 @@ class Reading(models.Model):
     validity = models.BigIntegerField(null=True)
     last_uid = models.BigIntegerField(default=0)
     known_to = models.BigIntegerField(default=0)
-    started_at = models.DateTimeField()
-    looked_at = models.DateTimeField(null=True)
+    started_at = InstantField()
+    looked_at = InstantField(null=True)
     taken = models.BigIntegerField(default=0)
     news = models.TextField(default="", blank=True)
     trouble = models.TextField(default="", blank=True)
-    trouble_since = models.DateTimeField(null=True)
+    trouble_since = InstantField(null=True)
 
     class Meta:
         db_table = "mail_reading"

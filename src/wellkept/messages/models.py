@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from wellkept.kernel.instants import InstantField
 from wellkept.notices.models import Notice
 
 
@@ -12,7 +13,7 @@ class Attempt(models.Model):
     """One attempt to hand a notice to a mail server, and its outcome. A working table without laws."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="+")
-    at = models.DateTimeField()
+    at = InstantField()
     carrier = models.TextField()
     address = models.TextField()
     outcome = models.TextField()
@@ -40,7 +41,7 @@ class ThreadMail(models.Model):
 
     subject = models.ForeignKey("events.Subject", models.CASCADE, related_name="+")
     message_id = models.TextField()
-    at = models.DateTimeField()
+    at = InstantField()
 
     class Meta:
         db_table = "thread_mail"

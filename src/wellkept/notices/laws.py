@@ -10,4 +10,6 @@ LAWS: dict[str, Law] = {
     "a_notice_keeps_what_it_says": Law(8, _("A notice keeps what it says."), _("Write another one.")),
     "a_mail_has_an_address": Law(8, _("There is no address to send this to.")),
     "notice_channels_are_known": Law(0, _("A notice goes by mail, page, call or letter.")),
+    "a_notice_goes_in_order": Law(8, _("A notice is written, then told, then perhaps returned.")),
+    "a_notice_is_told_or_given_up": Law(8, _("A notice that was told is not given up.")),
 }

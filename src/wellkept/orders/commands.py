@@ -127,6 +127,14 @@ def agree(
     """
     with turn(journey=journey, by=by, check=_check(rules.cannot_agree), happened=happened) as t:
         row = _put(t)
+        if happened is not None and happened < row.put_at:
+            raise Refusal(
+                "before_it_was_put",
+                _("They cannot have agreed before this page was put to them."),
+                field="happened",
+                law=10,
+                status=422,
+            )
         _assert_agreeable(t, row, signed_name=signed_name, code=code, shown_digest=shown_digest)
         before = Agreement.objects.filter(journey=t.row, state="agreed").first()
         if before is not None:

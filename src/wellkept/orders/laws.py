@@ -19,4 +19,11 @@ LAWS: dict[str, Law] = {
     "agreement_states_are_known": Law(0, _("An agreement is put, agreed, withdrawn, declined or replaced.")),
     "an_agreement_has_words": Law(0, _("What is to be agreed?")),
     "a_total_is_not_negative": Law(0, _("A total is not negative.")),
+    "an_agreement_is_put_before_it_is_agreed": Law(
+        10, _("An agreement is put to the customer before they agree.")
+    ),
+    "an_agreement_is_the_customers": Law(10, _("An agreement is the customer's, with its evidence.")),
+    "an_agreement_is_agreed_after_it_is_put": Law(
+        10, _("They cannot have agreed before this page was put to them.")
+    ),
 }

@@ -58,6 +58,16 @@ class PasswordChosen(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondFactorsChanged(Fact):
+    """Kinds of second factors (a key, an app, recovery codes) that a person added or removed."""
+
+    type = "second_factors_changed"
+    allows = (inserts("mfa_authenticator"), deletes("mfa_authenticator"))
+    added: list[str]
+    removed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeputyNamed(Fact):
     type = "deputy_named"
     allows = (updates("person", "deputy_id"),)
@@ -151,6 +161,7 @@ class AcceptanceRuled(Fact):
 @dataclass(frozen=True, kw_only=True)
 class TokenMade(Fact):
     type = "token_made"
+    allows = (inserts("token"),)
     name: str
     scopes: list[str]
 
@@ -158,6 +169,7 @@ class TokenMade(Fact):
 @dataclass(frozen=True, kw_only=True)
 class TokenRevoked(Fact):
     type = "token_revoked"
+    allows = (updates("token", "revoked_at"),)
     name: str
 
 

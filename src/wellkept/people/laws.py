@@ -31,4 +31,10 @@ LAWS: dict[str, Law] = {
     "each_has_one_turn_in_a_rota": Law(0, _("Each person is in the order once.")),
     "an_absence_ends_after_it_starts": Law(0, _("The absence ends before it starts.")),
     "one_rule_between_two_teams": Law(0, _("There is a rule between these teams already.")),
+    "the_counter_counts_the_members": Law(1, _("A team has as many members as it counts.")),
+    "a_person_has_a_name": Law(0, _("What is the person called?")),
+    "a_team_has_a_name": Law(0, _("What is the team called?")),
+    "a_company_has_a_name": Law(0, _("What is the company called?")),
+    "a_key_has_a_name": Law(0, _("Name the program that will use this token.")),
+    "a_key_is_revoked_after_it_is_made": Law(11, _("A token is revoked after it was made.")),
 }

@@ -9,6 +9,8 @@ from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import F, Q
 
+from wellkept.kernel.instants import DayField, InstantField
+from wellkept.kernel.visible import says
 from wellkept.people.stages import STAGES
 
 
@@ -31,7 +33,10 @@ class Company(models.Model):
 
     class Meta:
         db_table = "company"
-        constraints = [models.CheckConstraint(condition=Q(only=True), name="there_is_one_company")]
+        constraints = [
+            models.CheckConstraint(condition=says("name"), name="a_company_has_a_name"),
+            models.CheckConstraint(condition=Q(only=True), name="there_is_one_company"),
+        ]
 
 
 class People(BaseUserManager["Person"]):
@@ -58,6 +63,8 @@ class Person(AbstractBaseUser):
     admin = models.BooleanField(default=False)
     deputy = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
+    last_login = InstantField(null=True, blank=True)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[People] = People()
@@ -65,6 +72,7 @@ class Person(AbstractBaseUser):
     class Meta:
         db_table = "person"
         constraints = [
+            models.CheckConstraint(condition=says("name"), name="a_person_has_a_name"),
             models.CheckConstraint(
                 condition=Q(active=True) | Q(access=False), name="who_has_left_has_no_access"
             ),
@@ -94,8 +102,8 @@ class Absence(models.Model):
     """A period in which a person is away. `until` is null while nobody knows when it ends."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    since = InstantField()
+    until = InstantField(null=True)
     why = models.TextField(default="")
 
     class Meta:
@@ -124,9 +132,10 @@ class Team(models.Model):
     class Meta:
         db_table = "team"
         constraints = [
+            models.CheckConstraint(condition=says("name"), name="a_team_has_a_name"),
             models.CheckConstraint(
                 condition=Q(stage__isnull=True) | Q(stage__in=STAGES), name="a_team_does_a_stage_that_exists"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -168,12 +177,19 @@ class Token(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     digest = models.BinaryField(unique=True)
     scopes = models.JSONField(default=list)
-    made_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
+    made_at = InstantField()
+    used_at = InstantField(null=True)
+    revoked_at = InstantField(null=True)
 
     class Meta:
         db_table = "token"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("made_at")),
+                name="a_key_is_revoked_after_it_is_made",
+            ),
+            models.CheckConstraint(condition=says("name"), name="a_key_has_a_name"),
+        ]
 
 
 class Rota(models.Model):
@@ -181,7 +197,7 @@ class Rota(models.Model):
     end."""
 
     team = models.OneToOneField(Team, models.PROTECT, primary_key=True, related_name="+")
-    since = models.DateField()
+    since = DayField()
     weeks = models.IntegerField(default=1)
 
     class Meta:
@@ -211,8 +227,8 @@ class RotaDays(models.Model):
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    since = models.DateField()
-    until = models.DateField()
+    since = DayField()
+    until = DayField()
 
     class Meta:
         db_table = "rota_days"

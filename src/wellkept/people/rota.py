@@ -18,7 +18,7 @@ SELECT m.team_id, m.person_id, t.standing_id, t.lead_id, c.time_zone, r.since, r
        w.access AND NOT EXISTS (
            SELECT FROM absence a
             WHERE a.person_id = m.person_id AND a.since <= %(now)s AND (a.until IS NULL OR a.until > %(now)s)),
-       ARRAY(SELECT ARRAY[d.since, d.until] FROM rota_days d
+       ARRAY(SELECT ARRAY[d.since::date, d.until::date] FROM rota_days d
               WHERE d.team_id = m.team_id AND d.person_id = m.person_id
                 AND d.since <= %(day)s::date + 1 AND d.until >= %(day)s::date - 1)
   FROM member m

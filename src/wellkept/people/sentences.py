@@ -13,6 +13,7 @@ LINES: tuple[Line, ...] = (
     Line(people.PersonJoined, _("added {name}"), None, "flag"),
     Line(people.PersonChanged, _("changed personal details"), None, "note"),
     Line(people.PasswordChosen, _("chose another password"), None, "system"),
+    Line(people.SecondFactorsChanged, _("changed their second factors at sign-in"), None, "system"),
     Line(people.DeputyNamed, _("named {deputy} as deputy"), None, "handoff"),
     Line(people.WentAway, _("is away from {since}"), None, "system", "why"),
     Line(people.CameBack, _("is back"), None, "system"),

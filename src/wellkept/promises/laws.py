@@ -43,4 +43,13 @@ LAWS: dict[str, Law] = {
     "a_moved_promise_has_its_notice": Law(8, _("A promise does not move without its notice.")),
     "a_delay_is_told_as_it_is_made": Law(8, _("A delay comes with a notice to the customer.")),
     "promise_kinds_are_known": Law(0, _("A promise is a date, a call back, a price or a scope.")),
+    "a_late_promise_is_marked_broken": Law(
+        7, _("A promise whose date has passed is marked broken, and no other is.")
+    ),
+    "a_promise_ends_after_it_is_made": Law(7, _("A promise ends after it was made.")),
+    "a_promise_gives_way_to_a_later_one": Law(7, _("A promise gives way to a later one.")),
+    "a_new_date_is_told_and_answered_later": Law(
+        7, _("A new date is told and answered after it was asked for.")
+    ),
+    "a_move_follows_its_notice": Law(8, _("A new date is told while its notice is, and no longer.")),
 }

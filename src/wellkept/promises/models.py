@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wellkept.customers.models import Contact
 from wellkept.journeys.models import Journey
+from wellkept.kernel.instants import InstantField
 from wellkept.kernel.money import Money
+from wellkept.kernel.visible import says
 from wellkept.notices.models import Notice
 from wellkept.people.models import Person
 from wellkept.promises.purposes import CUSTOM, PURPOSES, in_words
@@ -20,29 +22,39 @@ class Promise(models.Model):
     kind = models.TextField(default="date")
     purpose = models.TextField(default=CUSTOM, db_default=CUSTOM)
     text = models.TextField(default="")
-    made_at = models.DateTimeField()
+    made_at = InstantField()
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    requested_for = models.DateTimeField(null=True)
-    first_due = models.DateTimeField(null=True)
-    due = models.DateTimeField(null=True)  # the current promise, kept in step by trigger from the moves
+    requested_for = InstantField(null=True)
+    first_due = InstantField(null=True)
+    due = InstantField(null=True)  # the current promise, kept in step by trigger from the moves
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, default="", blank=True)
     told = models.BooleanField(default=True)
-    broken_noted = models.DateTimeField(null=True)  # the due time whose breach the sweep has put on record
-    kept_at = models.DateTimeField(null=True)
-    released_at = models.DateTimeField(null=True)
+    broken_noted = InstantField(null=True)  # the due time whose breach the sweep has put on record
+    kept_at = InstantField(null=True)
+    released_at = InstantField(null=True)
     released_because = models.TextField(default="", db_default="")
     released_why = models.TextField(default="")
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
-    struck_at = models.DateTimeField(null=True)
+    struck_at = InstantField(null=True)
     struck_why = models.TextField(default="")
 
     class Meta:
         db_table = "promise"
         constraints = [
+            models.CheckConstraint(
+                condition=(Q(kept_at__isnull=True) | Q(kept_at__gte=F("made_at")))
+                & (Q(released_at__isnull=True) | Q(released_at__gte=F("made_at")))
+                & (Q(struck_at__isnull=True) | Q(struck_at__gte=F("made_at"))),
+                name="a_promise_ends_after_it_is_made",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | Q(replaced_by__gt=F("id")),
+                name="a_promise_gives_way_to_a_later_one",
+            ),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="promise_kinds_are_known"),
             models.CheckConstraint(condition=Q(purpose__in=PURPOSES), name="promise_purposes_are_known"),
-            models.CheckConstraint(condition=~Q(purpose=CUSTOM) | ~Q(text=""), name="a_promise_says_what"),
+            models.CheckConstraint(condition=~Q(purpose=CUSTOM) | says("text"), name="a_promise_says_what"),
             models.CheckConstraint(
                 condition=Q(kind__in=("price", "scope")) | Q(first_due__isnull=False, due__isnull=False),
                 name="a_dated_promise_has_its_date",
@@ -54,11 +66,11 @@ class Promise(models.Model):
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True)
                 | ~Q(released_because__in=("", "said"))
-                | ~Q(released_why=""),
+                | says("released_why"),
                 name="a_release_quotes_the_customer",
             ),
             models.CheckConstraint(
-                condition=Q(struck_at__isnull=True) | (Q(told=False) & ~Q(struck_why="")),
+                condition=Q(struck_at__isnull=True) | (Q(told=False) & says("struck_why")),
                 name="only_what_was_not_told_is_struck",
             ),
             models.CheckConstraint(
@@ -101,27 +113,32 @@ class PromiseMove(models.Model):
 
     promise = models.ForeignKey(Promise, models.PROTECT, related_name="moves")
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="+")
-    from_due = models.DateTimeField()
-    to_due = models.DateTimeField()
+    from_due = InstantField()
+    to_due = InstantField()
     reason = models.TextField()
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="+")
-    moved_at = models.DateTimeField()
+    moved_at = InstantField()
     needs_yes = models.BooleanField(default=False)
-    told_at = models.DateTimeField(null=True)
+    told_at = InstantField(null=True)
     answer = models.TextField(default="")
-    answered_at = models.DateTimeField(null=True)
+    answered_at = InstantField(null=True)
     answered_by = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "promise_move"
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="a_moved_promise_says_why"),
+            models.CheckConstraint(
+                condition=(Q(told_at__isnull=True) | Q(told_at__gte=F("moved_at")))
+                & (Q(answered_at__isnull=True) | Q(answered_at__gte=F("moved_at"))),
+                name="a_new_date_is_told_and_answered_later",
+            ),
+            models.CheckConstraint(condition=says("reason"), name="a_moved_promise_says_why"),
             models.CheckConstraint(
                 condition=Q(answer__in=("", "accepted", "refused")), name="a_new_date_is_accepted_or_refused"
             ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at__isnull=True)
-                | (~Q(answer="") & Q(answered_at__isnull=False)),
+                | (says("answer") & Q(answered_at__isnull=False)),
                 name="an_answer_has_its_time",
             ),
         ]

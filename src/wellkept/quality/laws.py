@@ -20,4 +20,7 @@ LAWS: dict[str, Law] = {
     "a_nonconformity_is_closed_with_correction_and_cause": Law(
         0, _("Closing needs what was corrected, and the cause.")
     ),
+    "a_nonconformity_is_closed_after_it_is_raised": Law(
+        11, _("A nonconformity is closed after it was raised.")
+    ),
 }

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Func, Q
 from django.db.models.functions import Reverse
 
+from wellkept.kernel.instants import InstantField
+
 KINDS = (
     "number",
     "phone",
@@ -31,7 +33,7 @@ class Reference(models.Model):
     kind = models.TextField()
     said = models.TextField()
     key = models.TextField()
-    noted_at = models.DateTimeField()
+    noted_at = InstantField()
 
     class Meta:
         db_table = "reference"

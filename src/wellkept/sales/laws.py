@@ -12,4 +12,6 @@ LAWS: dict[str, Law] = {
         0, _("A read-back is confirmed, corrected or replaced.")
     ),
     "a_correction_says_what": Law(0, _("What is different?")),
+    "a_read_back_is_answered_later": Law(11, _("What was read back is answered after it was put.")),
+    "a_read_back_says_something": Law(11, _("What do you read back to them?")),
 }

@@ -78,4 +78,19 @@ LAWS: dict[str, Law] = {
     "what_does_not_fit_says_why": Law(0, _("Why is it not for us?")),
     "who_can_help_has_a_name_and_can_be_reached": Law(0, _("Who can help, and how do they reach them?")),
     "a_fit_names_a_strength_once": Law(0, _("This strength is named already.")),
+    "a_read_back_of_an_interview_is_answered_later": Law(
+        11, _("What was read back is answered after it was put.")
+    ),
+    "a_read_back_of_an_interview_says_something": Law(11, _("What do you read back to them?")),
+    "an_interview_ends_after_it_is_planned": Law(
+        11, _("An interview is held or called off after it was planned.")
+    ),
+    "a_rhythm_ends_after_it_is_set": Law(11, _("A rhythm ends after it was set.")),
+    "a_meeting_is_noted_after_it_is_held": Law(11, _("A meeting is noted after it was held.")),
+    "a_key_customer_is_one_before_it_ends": Law(
+        11, _("A customer stops being a key customer after they became one.")
+    ),
+    "a_strength_ends_after_it_is_noted": Law(11, _("A strength ends after it was noted.")),
+    "a_statement_ends_after_it_is_noted": Law(11, _("A statement ends after it was noted.")),
+    "a_statement_gives_way_to_a_later_one": Law(11, _("A statement gives way to a later one.")),
 }

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.kernel import clock
+from wellkept.kernel import clock, instants
 
 
 class When(forms.DateTimeField):
@@ -20,7 +20,9 @@ class When(forms.DateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            error_messages={"invalid": _("Write it as a date and a time, like 2026-11-25 07:30.")}, **kwargs
+            error_messages={"invalid": _("Write it as a date and a time, like 2026-11-25 07:30.")},
+            validators=[instants.validate],
+            **kwargs,
         )
 
 

@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from wellkept.api.idempotent import PROBLEMS, Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.problems import Problem
-from wellkept.api.requests import Correction, Key, Line, Said, Words
+from wellkept.api.requests import Correction, Key, Line, Moment, Said, Words
 from wellkept.api.responses import Instant
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.voice.commands import interviews as commands
@@ -63,7 +63,7 @@ class InterviewOut(Schema):
 
 class NewInterview(Said):
     contact: Key
-    planned_for: AwareDatetime
+    planned_for: Moment
     asks: Key | None = None
     writes: Key | None = None
     questions: Annotated[str, Field(max_length=50)] = "any"
@@ -72,14 +72,14 @@ class NewInterview(Said):
 
 
 class Moved(Said):
-    planned_for: AwareDatetime
+    planned_for: Moment
     asks: Key | None = None
     writes: Key | None = None
 
 
 class Answers(Said):
     answers: Annotated[dict[str, Words], Field(max_length=100, description="By the keys of the questions")]
-    held_at: AwareDatetime | None = None
+    held_at: Moment | None = None
 
 
 class NewText(Said):

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from wellkept.api.idempotent import PROBLEMS, Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.problems import Problem
-from wellkept.api.requests import Key, Line, Said, Words
+from wellkept.api.requests import Key, Line, Moment, Said, Words
 from wellkept.api.responses import Instant
 from wellkept.customers import queries as customers
 from wellkept.voice.commands import meetings as commands
@@ -40,7 +40,7 @@ class StandingOut(Schema):
 
 class NewRhythm(Said):
     every_days: Annotated[int, Field(ge=1, le=3660)]
-    next_at: AwareDatetime
+    next_at: Moment
     person: Key | None = None
     contact: Key | None = None
     about: Line = ""
@@ -48,12 +48,12 @@ class NewRhythm(Said):
 
 class Held(Said):
     said: Words
-    held_at: AwareDatetime | None = None
-    next_at: AwareDatetime | None = Field(None, description="Left out: after as many days as the rhythm says")
+    held_at: Moment | None = None
+    next_at: Moment | None = Field(None, description="Left out: after as many days as the rhythm says")
 
 
 class Moved(Said):
-    next_at: AwareDatetime
+    next_at: Moment
     why: Line
 
 

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from wellkept.api.idempotent import PROBLEMS, Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.problems import Problem
-from wellkept.api.requests import Key, Line, Said, Words
+from wellkept.api.requests import Key, Line, Moment, Said, Words
 from wellkept.api.resources.received import found
 from wellkept.api.responses import Instant, PersonOut
 from wellkept.find import commands
@@ -40,7 +40,7 @@ class Ending(Said):
     what: Words = ""
     handler: Key | None = None
     next_step: Words = ""
-    due: AwareDatetime | None = None
+    due: Moment | None = None
 
 
 class PlaceOut(Schema):

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Literal
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import AwareDatetime
 
 from wellkept.api.idempotent import PROBLEMS, Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.problems import Problem
-from wellkept.api.requests import Key, Line, Said, Words
+from wellkept.api.requests import Key, Line, Moment, Said, Words
 from wellkept.api.responses import Instant
 from wellkept.customer_page.voice import told_by
 from wellkept.customers import queries as customers
@@ -68,7 +67,7 @@ class NewStatement(Said):
     words: Words
     told_by: Key | None = None
     told_to: Key | None = None
-    told_at: AwareDatetime | None = None
+    told_at: Moment | None = None
     journey: Key | None = None
     replaces: Key | None = None
 
@@ -81,7 +80,7 @@ class NewAnswer(Said):
     answer: Literal["yes", "no", "unknown"]
     words: Words = ""
     told_by: Key | None = None
-    told_at: AwareDatetime | None = None
+    told_at: Moment | None = None
 
 
 @router.get("/{id}/told", response={200: ToldOut, PROBLEMS: Problem}, auth=READ, summary="What they told us")

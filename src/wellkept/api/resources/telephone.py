@@ -6,12 +6,12 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from wellkept.api.idempotent import PROBLEMS
 from wellkept.api.keys import INTAKE
 from wellkept.api.problems import Problem
-from wellkept.api.requests import Line, Said, Words
+from wellkept.api.requests import Line, Moment, Said, Words
 from wellkept.intake.calls_and_forms import Call
 from wellkept.intake.calls_and_forms import Words as Wrote
 from wellkept.intake.commands.store_other import take_call, take_message
@@ -60,7 +60,7 @@ class NewCall(Said):
     mailbox: Line = Field(
         "", description="An address of ours, in whose team's hands an unknown caller is put."
     )
-    at: AwareDatetime = Field(description="When it rang.")
+    at: Moment = Field(description="When it rang.")
     answered: bool
     by: Line = Field(
         "", description="Who of ours spoke: their mail address, or the extension at the end of their number."

@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -55,7 +57,7 @@ class Migration(migrations.Migration):
                 ("summary", models.TextField()),
                 ("source", models.TextField()),
                 ("digest", models.BinaryField()),
-                ("approved_at", models.DateTimeField()),
+                ("approved_at", wellkept.kernel.instants.InstantField()),
                 ("first_stage", models.TextField()),
                 ("code_above", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
                 ("asks_before_no_answer", models.IntegerField(default=3)),

@@ -50,3 +50,30 @@ END $$;
 
 -- Who does a stage is part of the process too.
 SELECT make_law_table('stage_team', 'blueprint_id');
+
+SELECT keep_subject('stage_team', 'blueprint_id');
+
+SELECT keep_table(t::regclass) FROM unnest(ARRAY[
+    'blueprint_stage', 'blueprint_route', 'blueprint_step', 'checklist_item']) AS t;
+
+SELECT keep_rows('blueprint');
+
+-- 6. A process has its latest version in force: one of its own, from the transaction on that makes it.
+CREATE OR REPLACE FUNCTION the_latest_version_is_in_force() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    process bigint := coalesce(to_jsonb(NEW) ->> 'blueprint_id', to_jsonb(NEW) ->> 'id');
+BEGIN
+    IF (SELECT current_id FROM blueprint WHERE id = process) IS DISTINCT FROM
+       (SELECT id FROM blueprint_version WHERE blueprint_id = process ORDER BY version DESC LIMIT 1)
+       OR (SELECT current_id FROM blueprint WHERE id = process) IS NULL THEN
+        RAISE EXCEPTION 'A process has the latest of its own versions in force.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_latest_version_is_in_force';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER the_latest_version_is_in_force AFTER INSERT OR UPDATE ON blueprint
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION the_latest_version_is_in_force();
+
+CREATE CONSTRAINT TRIGGER the_latest_version_is_in_force AFTER INSERT ON blueprint_version
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION the_latest_version_is_in_force();

@@ -2,6 +2,8 @@ import django.db.models.deletion
 import django.db.models.functions.text
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -30,11 +32,11 @@ class Migration(migrations.Migration):
                 ("language", models.TextField(default="en")),
                 ("time_zone", models.TextField(default="UTC")),
                 ("country", models.CharField(default="DE", max_length=2)),
-                ("met_at", models.DateTimeField()),
+                ("met_at", wellkept.kernel.instants.InstantField()),
                 ("note", models.TextField(default="")),
                 ("heard_through", models.TextField(default="")),
                 ("heard_of_us", models.TextField(default="")),
-                ("taken_back_at", models.DateTimeField(null=True)),
+                ("taken_back_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "standing",
                     models.GeneratedField(
@@ -183,10 +185,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("made_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(null=True)),
-                ("used_at", models.DateTimeField(null=True)),
+                ("made_at", wellkept.kernel.instants.InstantField()),
+                ("expires_at", wellkept.kernel.instants.InstantField()),
+                ("revoked_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("used_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "contact",
                     models.ForeignKey(
@@ -221,7 +223,7 @@ class Migration(migrations.Migration):
                 ("postcode", models.TextField(default="")),
                 ("city", models.TextField(default="")),
                 ("country", models.CharField(default="DE", max_length=2)),
-                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "customer",
                     models.ForeignKey(

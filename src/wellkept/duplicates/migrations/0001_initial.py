@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -63,7 +65,7 @@ class Migration(migrations.Migration):
                 ("level", models.TextField()),
                 ("m", models.FloatField()),
                 ("u", models.FloatField()),
-                ("learned_at", models.DateTimeField()),
+                ("learned_at", wellkept.kernel.instants.InstantField()),
             ],
             options={
                 "db_table": "linkage_level",
@@ -85,8 +87,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField()),
-                ("undone_at", models.DateTimeField(null=True)),
+                ("at", wellkept.kernel.instants.InstantField()),
+                ("undone_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "away",
                     models.ForeignKey(
@@ -184,9 +186,9 @@ class Migration(migrations.Migration):
                 ("probability", models.FloatField()),
                 ("reasons", models.JSONField(default=list)),
                 ("compared", models.CharField(max_length=64)),
-                ("found_at", models.DateTimeField()),
+                ("found_at", wellkept.kernel.instants.InstantField()),
                 ("verdict", models.TextField(blank=True, default="")),
-                ("said_at", models.DateTimeField(null=True)),
+                ("said_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "first",
                     models.ForeignKey(

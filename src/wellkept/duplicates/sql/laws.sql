@@ -70,3 +70,5 @@ CREATE TRIGGER compare_again_who_came AFTER INSERT ON site REFERENCING NEW TABLE
 
 CREATE TRIGGER compare_again_who_changed AFTER UPDATE ON site REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION compare_again('customer_id');
+
+SELECT keep_times('customer_merge', 'away_id', '{at,undone_at}');

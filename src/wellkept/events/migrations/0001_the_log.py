@@ -4,6 +4,8 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 SQL = (Path(__file__).parent / "0001_the_log.sql").read_text()
 
 
@@ -29,8 +31,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("seq", models.IntegerField()),
                 ("type", models.TextField()),
-                ("happened_at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField()),
+                ("happened_at", wellkept.kernel.instants.InstantField()),
+                ("recorded_at", wellkept.kernel.instants.InstantField()),
                 ("actor_kind", models.TextField()),
                 ("actor_id", models.BigIntegerField(null=True)),
                 ("court", models.TextField(null=True)),
@@ -83,9 +85,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("attempts", models.IntegerField(db_default=0)),
-                ("next_try", models.DateTimeField()),
+                ("next_try", wellkept.kernel.instants.InstantField()),
                 ("last_error", models.TextField(db_default="")),
-                ("failed_at", models.DateTimeField(null=True)),
+                ("failed_at", wellkept.kernel.instants.InstantField(null=True)),
             ],
             options={
                 "db_table": "outbox",
@@ -110,8 +112,8 @@ class Migration(migrations.Migration):
                 ("sweep", models.TextField()),
                 ("item", models.TextField()),
                 ("times", models.IntegerField(default=1)),
-                ("first_at", models.DateTimeField()),
-                ("last_at", models.DateTimeField()),
+                ("first_at", wellkept.kernel.instants.InstantField()),
+                ("last_at", wellkept.kernel.instants.InstantField()),
                 ("error", models.TextField()),
             ],
             options={
@@ -126,7 +128,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("upto", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("root", models.BinaryField()),
-                ("taken_at", models.DateTimeField()),
+                ("taken_at", wellkept.kernel.instants.InstantField()),
                 ("sent_to", models.TextField(default="")),
             ],
             options={"db_table": "anchor"},

@@ -1,3 +1,8 @@
+-- An instant and a day, between bounds that every time zone can show (kernel/instants.py has the same).
+CREATE DOMAIN instant AS timestamptz CONSTRAINT instants_have_bounds
+    CHECK (VALUE >= '1900-01-01 00:00:00+00' AND VALUE < '2200-01-01 00:00:00+00');
+CREATE DOMAIN day AS date CONSTRAINT days_have_bounds CHECK (VALUE BETWEEN '1900-01-01' AND '2199-12-31');
+
 -- Subjects and their events. Law 11: append-only, chained by hash per subject, bodies erasable.
 
 CREATE TABLE subject (
@@ -14,8 +19,8 @@ CREATE TABLE event (
     subject_id   bigint      NOT NULL REFERENCES subject,
     seq          integer     NOT NULL,
     type         text        NOT NULL,
-    happened_at  timestamptz NOT NULL,
-    recorded_at  timestamptz NOT NULL,
+    happened_at  instant     NOT NULL,
+    recorded_at  instant     NOT NULL,
     actor_kind   text        NOT NULL CONSTRAINT actor_kinds_are_known CHECK (
         actor_kind IN ('person', 'customer', 'rule', 'token', 'system')),
     actor_id     bigint,

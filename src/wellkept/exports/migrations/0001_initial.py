@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -21,15 +23,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("state", models.TextField(default="running")),
-                ("begun_at", models.DateTimeField()),
+                ("begun_at", wellkept.kernel.instants.InstantField()),
                 ("done", models.IntegerField(default=0)),
                 ("total", models.IntegerField(default=0)),
                 ("now_at", models.TextField(default="")),
                 ("said", models.TextField(default="")),
                 ("size", models.BigIntegerField(default=0)),
-                ("worked_at", models.DateTimeField(null=True)),
-                ("finished_at", models.DateTimeField(null=True)),
-                ("gone_at", models.DateTimeField(null=True)),
+                ("worked_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("finished_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("gone_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "by",
                     models.ForeignKey(

@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
                 ("size", models.BigIntegerField()),
                 ("media_type", models.TextField()),
                 ("name", models.TextField()),
-                ("kept_at", models.DateTimeField()),
+                ("kept_at", wellkept.kernel.instants.InstantField()),
                 (
                     "subject",
                     models.ForeignKey(

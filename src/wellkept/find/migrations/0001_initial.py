@@ -3,6 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -25,15 +27,15 @@ class Migration(migrations.Migration):
                 ),
                 ("asked", models.TextField()),
                 ("key", models.TextField()),
-                ("asked_at", models.DateTimeField()),
+                ("asked_at", wellkept.kernel.instants.InstantField()),
                 ("said", models.TextField(blank=True, default="")),
-                ("said_at", models.DateTimeField(null=True)),
-                ("due_at", models.DateTimeField()),
-                ("warned_at", models.DateTimeField(null=True)),
+                ("said_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("due_at", wellkept.kernel.instants.InstantField()),
+                ("warned_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("how", models.TextField(blank=True, default="")),
                 ("why", models.TextField(blank=True, default="")),
                 ("kind", models.TextField(blank=True, default="")),
-                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "handler_must_be_active",
                     models.GeneratedField(
@@ -145,11 +147,11 @@ class Migration(migrations.Migration):
                 ),
                 ("words", models.TextField()),
                 ("asked", models.TextField()),
-                ("found_at", models.DateTimeField()),
-                ("noted_at", models.DateTimeField()),
+                ("found_at", wellkept.kernel.instants.InstantField()),
+                ("noted_at", wellkept.kernel.instants.InstantField()),
                 ("how", models.TextField(blank=True, default="")),
                 ("why", models.TextField(blank=True, default="")),
-                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "miss",
                     models.ForeignKey(
@@ -218,7 +220,7 @@ class Migration(migrations.Migration):
                 ),
                 ("asked", models.TextField()),
                 ("key", models.TextField()),
-                ("at", models.DateTimeField()),
+                ("at", wellkept.kernel.instants.InstantField()),
                 (
                     "asked_by",
                     models.ForeignKey(

@@ -21,3 +21,5 @@ CREATE TRIGGER the_record_cannot_be_rewritten BEFORE DELETE ON search_counterpar
 SELECT make_law_table('search_miss', 'subject_id');
 
 SELECT make_law_table('search_counterpart', 'subject_id');
+
+SELECT keep_times('search_miss', 'subject_id', '{asked_at,ended_at}');

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
                 ),
                 ("what", models.TextField()),
                 ("who", models.TextField()),
-                ("since", models.DateTimeField()),
+                ("since", wellkept.kernel.instants.InstantField()),
                 ("count", models.IntegerField()),
             ],
             options={
@@ -45,7 +47,7 @@ class Migration(migrations.Migration):
                 ("content_type", models.TextField(default="")),
                 ("location", models.TextField(default="")),
                 ("body", models.BinaryField(default=b"")),
-                ("at", models.DateTimeField()),
+                ("at", wellkept.kernel.instants.InstantField()),
             ],
             options={
                 "db_table": "stored_answer",

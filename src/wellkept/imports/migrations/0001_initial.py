@@ -3,6 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
                 ("mapping", models.JSONField()),
                 ("formats", models.JSONField()),
                 ("answers", models.JSONField(default=dict)),
-                ("used_at", models.DateTimeField()),
+                ("used_at", wellkept.kernel.instants.InstantField()),
             ],
             options={
                 "db_table": "import_mapping",
@@ -47,9 +49,9 @@ class Migration(migrations.Migration):
                 ("done", models.IntegerField(default=0)),
                 ("total", models.IntegerField(default=0)),
                 ("act", models.BigIntegerField(null=True)),
-                ("begun_at", models.DateTimeField()),
-                ("worked_at", models.DateTimeField(null=True)),
-                ("finished_at", models.DateTimeField(null=True)),
+                ("begun_at", wellkept.kernel.instants.InstantField()),
+                ("worked_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("finished_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "begun_by",
                     models.ForeignKey(
@@ -162,7 +164,7 @@ class Migration(migrations.Migration):
                 ("part", models.BigIntegerField(null=True)),
                 ("made", models.BooleanField(default=True)),
                 ("length", models.IntegerField(default=0)),
-                ("taken_back_at", models.DateTimeField(null=True)),
+                ("taken_back_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "subject",
                     models.ForeignKey(

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_month_names
 
+from wellkept.kernel.instants import has_bounds
+
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da")
 _TIME = r"(?:[ T,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
 _YEAR_FIRST = re.compile(rf"^(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}$")
@@ -104,9 +106,10 @@ def _date(text: str, order: str, zone: ZoneInfo | None = None) -> datetime | Non
             instant = datetime.fromisoformat(f"{local.isoformat()}{_offset(offset)}")
         else:
             instant = local.replace(tzinfo=zone or UTC)
-        return instant.astimezone(UTC)
+        instant = instant.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return instant if has_bounds(instant) else None
 
 
 def _year(digits: str) -> int:

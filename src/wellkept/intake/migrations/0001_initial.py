@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -32,9 +34,9 @@ class Migration(migrations.Migration):
                 ("content_hash", models.CharField(max_length=64)),
                 ("recipient", models.TextField(blank=True, default="")),
                 ("number", models.TextField(null=True)),
-                ("received_at", models.DateTimeField()),
+                ("received_at", wellkept.kernel.instants.InstantField()),
                 ("reused_id", models.BooleanField(default=False)),
-                ("handled_at", models.DateTimeField(null=True)),
+                ("handled_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("outcome", models.TextField(blank=True, default="")),
                 ("tries", models.IntegerField(default=0)),
                 ("trouble", models.TextField(blank=True, default="")),
@@ -76,8 +78,8 @@ class Migration(migrations.Migration):
                 ),
                 ("why", models.TextField()),
                 ("others", models.JSONField(default=list)),
-                ("heard_before", models.DateTimeField(null=True)),
-                ("settled_at", models.DateTimeField(null=True)),
+                ("heard_before", wellkept.kernel.instants.InstantField(null=True)),
+                ("settled_at", wellkept.kernel.instants.InstantField(null=True)),
             ],
             options={
                 "db_table": "call_placing",
@@ -144,8 +146,8 @@ class Migration(migrations.Migration):
                 ("kind", models.TextField()),
                 ("pattern", models.TextField(blank=True, default="")),
                 ("why", models.TextField()),
-                ("made_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
+                ("made_at", wellkept.kernel.instants.InstantField()),
+                ("ended_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "answerable_must_be_active",
                     models.GeneratedField(
@@ -211,15 +213,15 @@ class Migration(migrations.Migration):
                 ),
                 ("state", models.TextField(default="waiting")),
                 ("channel", models.TextField(db_default="mail", default="mail")),
-                ("due_at", models.DateTimeField()),
-                ("arrived_at", models.DateTimeField()),
+                ("due_at", wellkept.kernel.instants.InstantField()),
+                ("arrived_at", wellkept.kernel.instants.InstantField()),
                 ("sender", models.TextField(blank=True, default="")),
                 ("sender_name", models.TextField(blank=True, default="")),
                 ("title", models.TextField(blank=True, default="")),
                 ("words", models.TextField(blank=True, default="")),
                 ("marks", models.JSONField(default=list)),
-                ("warned_at", models.DateTimeField(null=True)),
-                ("decided_at", models.DateTimeField(null=True)),
+                ("warned_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("decided_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("reason", models.TextField(blank=True, default="")),
                 (
                     "handler_must_be_active",
@@ -374,10 +376,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("monday", models.DateField()),
-                ("drawn_at", models.DateTimeField()),
+                ("monday", wellkept.kernel.instants.DayField()),
+                ("drawn_at", wellkept.kernel.instants.InstantField()),
                 ("of", models.IntegerField()),
-                ("mailed_at", models.DateTimeField(null=True)),
+                ("mailed_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "person",
                     models.ForeignKey(
@@ -404,7 +406,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("right", models.BooleanField(null=True)),
-                ("said_at", models.DateTimeField(null=True)),
+                ("said_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "item",
                     models.ForeignKey(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Literal
 
 from wellkept.blueprints.queries import current, team_for
@@ -12,6 +11,7 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.correction_facts import RestedAgain
 from wellkept.journeys.models import Move, NextStep
 from wellkept.journeys.rules import cannot_wake
+from wellkept.kernel.instants import later
 from wellkept.people.actor import Actor
 from wellkept.people.queries import standing_member
 
@@ -27,7 +27,7 @@ def rest(t: Turn, *, evidence: str, said: str) -> None:
     if handoff is not None:
         close_offer(t, handoff, "withdrawn", t.by.person or t.row.owner_id, "")
         t.say(facts.HandoffWithdrawn(handoff=handoff.pk, because="at_rest"))
-    check_in = t.now + timedelta(days=t.plan.version.check_in_days)
+    check_in = later(t.now, days=t.plan.version.check_in_days)
     t.say(facts.WentToRest(check_in=check_in, evidence=evidence, said=said), first=True)
     t.finish(t.steps(), how="at_rest", say=False)
     t.row.state, t.row.rested_at = "at_rest", t.now

@@ -10,6 +10,7 @@ from wellkept.customers.models import Contact
 from wellkept.journeys import facts
 from wellkept.journeys.commands.rest import wake
 from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.correction_facts import FirstWordMoved
 from wellkept.journeys.models import NextStep, Touch
 from wellkept.journeys.rules import (
     cannot_log_touch,
@@ -66,6 +67,7 @@ def log_touch(
         by=by,
         check=lambda state: cannot_log_touch(state, incoming=incoming),
         happened=happened,
+        may_be_first=True,
     ) as t:
         asks = incoming and (needs_answer if needs_answer is not None else channel != "call" or unanswered)
         touch = Touch(
@@ -101,6 +103,7 @@ def log_touch(
             ),
             happened=happened,
         )
+        begin_with(t, touch)
         wake(t, why="came_in", channel=channel)
         with_a_person = not unanswered and (not incoming or (channel == "call" and by.is_staff))
         if spoke is not None:
@@ -117,6 +120,14 @@ def log_touch(
             ask_us(t, call_back=unanswered, who=touch.contact.name if touch.contact else stranger)
         wait_for_customer(t)
     return touch
+
+
+def begin_with(t: Turn, touch: Touch) -> None:
+    """Let the journey begin with this touch where it is older than its first word so far."""
+    before = t.row.opened_at
+    if touch.at < before:
+        t.row.opened_at = touch.at
+        t.say(FirstWordMoved(touch=touch.pk, before=before, opened=touch.at))
 
 
 def write_to_customer(

@@ -26,10 +26,12 @@ from wellkept.customers.models import Contact, Customer
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.events.facts import Fact
 from wellkept.journeys import facts, rules
+from wellkept.journeys.first_word import before_the_first_word
 from wellkept.journeys.models import Check, Journey, NextStep
 from wellkept.journeys.state import JourneyState
 from wellkept.journeys.step_kinds import KINDS, Parameters
 from wellkept.kernel import clock
+from wellkept.kernel.instants import later
 from wellkept.kernel.refusal import Refusal, forbidden, missing, refuse
 from wellkept.kernel.rows import columns, insert, read, update, width
 from wellkept.notices.commands import write
@@ -56,6 +58,7 @@ _COLUMNS = (
     "heard_at",
     "silent_at",
     "silence_warnings",
+    "opened_at",
     "accepted_at",
     "rested_at",
     "ended_at",
@@ -141,7 +144,7 @@ class Turn:
 
     def due_in(self, hours: float) -> datetime:
         """The instant so many hours from now. The only place that turns hours into a time."""
-        return self.now + timedelta(hours=hours)
+        return later(self.now, hours=hours)
 
     def also(self, entry: Entry) -> None:
         """Queue an entry of another room, on this subject or another one."""
@@ -290,21 +293,40 @@ _UNSET = object()
 
 
 @contextmanager
-def turn(*, journey: int, by: Actor, check: rules.Check, happened: datetime | None = None) -> Iterator[Turn]:
+def turn(
+    *,
+    journey: int,
+    by: Actor,
+    check: rules.Check,
+    happened: datetime | None = None,
+    may_be_first: bool = False,
+) -> Iterator[Turn]:
     """Take a turn at one journey, unless the check refuses it."""
-    with turns(journeys=[journey], by=by, check=check, happened=happened) as (taken,):
+    with turns(journeys=[journey], by=by, check=check, happened=happened, may_be_first=may_be_first) as (
+        taken,
+    ):
         yield taken
 
 
 @contextmanager
 def turns(
-    *, journeys: Sequence[int], by: Actor, check: rules.Check, happened: datetime | None = None
+    *,
+    journeys: Sequence[int],
+    by: Actor,
+    check: rules.Check,
+    happened: datetime | None = None,
+    may_be_first: bool = False,
 ) -> Iterator[list[Turn]]:
-    """Take a turn at several journeys at once, locked in the order of their keys, given in the order asked."""
+    """Take a turn at several journeys at once, locked in the order of their keys, given in the order asked.
+
+    What `happened` is no older than the journey's first word, unless it may be that word itself.
+    """
     if happened is not None and happened > clock.now():
         raise Refusal("in_the_future", _("This has not happened yet."), field="happened", status=422)
     with transaction.atomic():
         taken = {key: _locked(key, by, check) for key in sorted(set(journeys))}
+        if happened is not None and not may_be_first:
+            refuse(next((before_the_first_word(t.row, happened) for t in taken.values()), None))
         yield [taken[key] for key in journeys]
         for turn in taken.values():
             turn.settle(happened=happened)

@@ -3,6 +3,8 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -35,19 +37,19 @@ class Migration(migrations.Migration):
                 ("state", models.TextField(default="open")),
                 ("need", models.TextField()),
                 ("budget", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ("requested_for", models.DateTimeField(null=True)),
+                ("requested_for", wellkept.kernel.instants.InstantField(null=True)),
                 ("stage", models.TextField()),
                 ("move", models.IntegerField(default=0)),
                 ("court", models.TextField(default="us")),
-                ("court_since", models.DateTimeField()),
+                ("court_since", wellkept.kernel.instants.InstantField()),
                 ("waits_for", models.TextField(default="")),
-                ("heard_at", models.DateTimeField()),
-                ("silent_at", models.DateTimeField(null=True)),
+                ("heard_at", wellkept.kernel.instants.InstantField()),
+                ("silent_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("silence_warnings", models.SmallIntegerField(default=0)),
-                ("opened_at", models.DateTimeField()),
-                ("accepted_at", models.DateTimeField(null=True)),
-                ("rested_at", models.DateTimeField(null=True)),
-                ("ended_at", models.DateTimeField(null=True)),
+                ("opened_at", wellkept.kernel.instants.InstantField()),
+                ("accepted_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("rested_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("ended_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("confidential", models.BooleanField(default=False)),
                 ("came_by", models.TextField(default="")),
                 (
@@ -242,11 +244,11 @@ class Migration(migrations.Migration):
                 ("kind", models.TextField(default="act")),
                 ("text", models.TextField(default="")),
                 ("parameters", models.JSONField(default=dict)),
-                ("due_at", models.DateTimeField()),
+                ("due_at", wellkept.kernel.instants.InstantField()),
                 ("awaits", models.TextField(default="us")),
                 ("whom", models.TextField(default="")),
-                ("asked_at", models.DateTimeField()),
-                ("done_at", models.DateTimeField(null=True)),
+                ("asked_at", wellkept.kernel.instants.InstantField()),
+                ("done_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("done_how", models.TextField(default="")),
                 ("done_note", models.TextField(default="")),
                 (
@@ -380,11 +382,11 @@ class Migration(migrations.Migration):
                 ("to_stage", models.TextField()),
                 ("state", models.TextField(default="offered")),
                 ("reason", models.TextField(default="")),
-                ("offered_at", models.DateTimeField()),
-                ("answer_by", models.DateTimeField()),
-                ("escalated_at", models.DateTimeField(null=True)),
+                ("offered_at", wellkept.kernel.instants.InstantField()),
+                ("answer_by", wellkept.kernel.instants.InstantField()),
+                ("escalated_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("escalations", models.IntegerField(default=0)),
-                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("answer", models.TextField(default="")),
                 ("rating", models.IntegerField(null=True)),
                 ("complete", models.BooleanField(default=False)),
@@ -525,7 +527,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField()),
+                ("at", wellkept.kernel.instants.InstantField()),
                 (
                     "journey",
                     models.ForeignKey(
@@ -568,7 +570,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("step", models.TextField()),
-                ("at", models.DateTimeField()),
+                ("at", wellkept.kernel.instants.InstantField()),
                 ("evidence", models.TextField(default="")),
                 ("deviation", models.TextField(default="")),
                 (
@@ -612,7 +614,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField()),
+                ("at", wellkept.kernel.instants.InstantField()),
                 ("incoming", models.BooleanField()),
                 ("channel", models.TextField()),
                 ("chase", models.BooleanField(default=False)),
@@ -676,9 +678,9 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", models.TextField()),
                 ("evidence", models.TextField()),
-                ("given_at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField()),
-                ("objected_at", models.DateTimeField(null=True)),
+                ("given_at", wellkept.kernel.instants.InstantField()),
+                ("recorded_at", wellkept.kernel.instants.InstantField()),
+                ("objected_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "contact",
                     models.ForeignKey(
@@ -764,7 +766,7 @@ class Migration(migrations.Migration):
                 ("trigger_kind", models.TextField(null=True)),
                 ("reason", models.TextField(default="")),
                 ("woke", models.BooleanField(default=False)),
-                ("at", models.DateTimeField()),
+                ("at", wellkept.kernel.instants.InstantField()),
                 (
                     "before",
                     models.GeneratedField(
@@ -895,7 +897,7 @@ class Migration(migrations.Migration):
                 ),
                 ("how", models.TextField()),
                 ("why", models.TextField()),
-                ("at", models.DateTimeField()),
+                ("at", wellkept.kernel.instants.InstantField()),
                 ("asks", models.IntegerField(default=0)),
                 (
                     "into",
@@ -1010,7 +1012,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("item", models.TextField()),
-                ("at", models.DateTimeField()),
+                ("at", wellkept.kernel.instants.InstantField()),
                 ("note", models.TextField(default="")),
                 (
                     "by",
@@ -1079,8 +1081,8 @@ class Migration(migrations.Migration):
                 ),
                 ("stops", models.TextField()),
                 ("why", models.TextField()),
-                ("placed_at", models.DateTimeField()),
-                ("lifted_at", models.DateTimeField(null=True)),
+                ("placed_at", wellkept.kernel.instants.InstantField()),
+                ("lifted_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "journey",
                     models.ForeignKey(

@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -80,7 +82,7 @@ class Migration(migrations.Migration):
                 ("afterwards", models.TextField(default="leave")),
                 ("moved_to", models.TextField(blank=True, default="")),
                 ("state", models.TextField(default="reading")),
-                ("changed_at", models.DateTimeField()),
+                ("changed_at", wellkept.kernel.instants.InstantField()),
                 (
                     "subject",
                     models.ForeignKey(
@@ -192,12 +194,12 @@ class Migration(migrations.Migration):
                 ("validity", models.BigIntegerField(null=True)),
                 ("last_uid", models.BigIntegerField(default=0)),
                 ("known_to", models.BigIntegerField(default=0)),
-                ("started_at", models.DateTimeField()),
-                ("looked_at", models.DateTimeField(null=True)),
+                ("started_at", wellkept.kernel.instants.InstantField()),
+                ("looked_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("taken", models.BigIntegerField(default=0)),
                 ("news", models.TextField(blank=True, default="")),
                 ("trouble", models.TextField(blank=True, default="")),
-                ("trouble_since", models.DateTimeField(null=True)),
+                ("trouble_since", wellkept.kernel.instants.InstantField(null=True)),
             ],
             options={
                 "db_table": "mail_reading",

@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField()),
+                ("at", wellkept.kernel.instants.InstantField()),
                 ("carrier", models.TextField()),
                 ("address", models.TextField()),
                 ("outcome", models.TextField()),
@@ -64,7 +66,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("message_id", models.TextField()),
-                ("at", models.DateTimeField()),
+                ("at", wellkept.kernel.instants.InstantField()),
                 (
                     "subject",
                     models.ForeignKey(

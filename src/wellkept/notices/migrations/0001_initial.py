@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -27,13 +29,13 @@ class Migration(migrations.Migration):
                 ("words", models.TextField(default="")),
                 ("automatic", models.BooleanField(default=True)),
                 ("says_something_new", models.BooleanField(default=True)),
-                ("made_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField(null=True)),
+                ("made_at", wellkept.kernel.instants.InstantField()),
+                ("due_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("tries", models.IntegerField(default=0)),
                 ("trouble", models.TextField(default="")),
-                ("carried_at", models.DateTimeField(null=True)),
-                ("returned_at", models.DateTimeField(null=True)),
-                ("given_up_at", models.DateTimeField(null=True)),
+                ("carried_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("returned_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("given_up_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("title", models.TextField(default="")),
                 ("text", models.TextField(default="")),
                 ("html", models.TextField(default="")),
@@ -44,7 +46,7 @@ class Migration(migrations.Migration):
                         expression=models.Case(
                             models.When(returned_at__isnull=True, then=models.F("carried_at"))
                         ),
-                        output_field=models.DateTimeField(null=True),
+                        output_field=wellkept.kernel.instants.InstantField(null=True),
                     ),
                 ),
                 (

@@ -1,8 +1,13 @@
 -- What was to be told cannot be taken back or turned into something else; only its carrying moves on.
 CREATE OR REPLACE FUNCTION a_notice_keeps_what_it_says() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' OR (OLD.subject_id, OLD.kind, OLD.facts, OLD.words, OLD.made_at)
-        IS DISTINCT FROM (NEW.subject_id, NEW.kind, NEW.facts, NEW.words, NEW.made_at)
+    IF TG_OP = 'DELETE'
+        OR (OLD.id, OLD.subject_id, OLD.kind, OLD.channel, OLD.contact_id, OLD.language, OLD.person_id, OLD.facts,
+            OLD.words, OLD.automatic, OLD.says_something_new, OLD.made_at)
+        IS DISTINCT FROM
+           (NEW.id, NEW.subject_id, NEW.kind, NEW.channel, NEW.contact_id, NEW.language, NEW.person_id, NEW.facts,
+            NEW.words, NEW.automatic, NEW.says_something_new, NEW.made_at)
+        OR (OLD.carried_at IS NOT NULL AND OLD.returned_at IS NULL AND OLD.address <> NEW.address)
         OR (OLD.carried_at IS NOT NULL AND (OLD.title, OLD.text, OLD.html) IS DISTINCT FROM (NEW.title, NEW.text, NEW.html))
     THEN
         RAISE EXCEPTION 'A notice keeps what it says.'
@@ -30,3 +35,5 @@ CREATE OR REPLACE FUNCTION is_told_with_this(told uuid, kinds text[]) RETURNS bo
     SELECT EXISTS (
         SELECT FROM notice WHERE id = told AND kind = ANY (kinds) AND written_in = pg_current_xact_id())
 $$;
+
+SELECT keep_times('notice', 'subject_id', '{made_at,carried_at,returned_at,given_up_at}');

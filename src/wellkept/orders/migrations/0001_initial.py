@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -25,19 +27,19 @@ class Migration(migrations.Migration):
                 ("words", models.TextField()),
                 ("total", models.DecimalField(decimal_places=2, max_digits=14)),
                 ("currency", models.CharField(max_length=3)),
-                ("delivery_by", models.DateTimeField()),
+                ("delivery_by", wellkept.kernel.instants.InstantField()),
                 ("dates", models.JSONField(default=list)),
                 ("deemed_days", models.IntegerField(null=True)),
                 ("customer_reference", models.TextField(default="")),
                 ("digest", models.BinaryField()),
-                ("put_at", models.DateTimeField()),
-                ("valid_until", models.DateTimeField(null=True)),
+                ("put_at", wellkept.kernel.instants.InstantField()),
+                ("valid_until", wellkept.kernel.instants.InstantField(null=True)),
                 ("state", models.TextField(default="put")),
-                ("agreed_at", models.DateTimeField(null=True)),
+                ("agreed_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("signed_name", models.TextField(default="")),
                 ("address", models.TextField(default="")),
                 ("code_digest", models.BinaryField(null=True)),
-                ("code_until", models.DateTimeField(null=True)),
+                ("code_until", wellkept.kernel.instants.InstantField(null=True)),
                 ("code_tries", models.IntegerField(default=0)),
                 (
                     "agreed_by",

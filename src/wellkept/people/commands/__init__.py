@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wellkept.people.commands.company import change_company, set_up_company
-from wellkept.people.commands.keys import SCOPES, make_token, revoke_token
+from wellkept.people.commands.keys import SCOPES, make_token, note_second_factors, revoke_token
 from wellkept.people.commands.rota import end_rota, leave_rota, remove_duty, set_duty, set_rota
 from wellkept.people.commands.staff import (
     change_person,
@@ -43,6 +43,7 @@ __all__ = [
     "name_deputy",
     "name_lead",
     "name_standing_member",
+    "note_second_factors",
     "remove_duty",
     "revoke_token",
     "set_duty",

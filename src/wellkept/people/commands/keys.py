@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.events.commands import Entry, record
+from wellkept.events.commands import By, Entry, record
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import invalid, missing
 from wellkept.kernel.text import fill
@@ -56,6 +56,12 @@ def revoke_token(*, token: int, by: Actor) -> None:
         row.revoked_at = clock.now()
         row.save(update_fields=["revoked_at"])
         record(Entry(row.person_id, facts.TokenRevoked(name=row.name)), by=by.by)
+
+
+def note_second_factors(*, person: int, added: Iterable[str], removed: Iterable[str]) -> None:
+    """Record which kinds of second factors a person has added or removed, in the transaction that did."""
+    fact = facts.SecondFactorsChanged(added=sorted(added), removed=sorted(removed))
+    record(Entry(person, fact), by=By("person", person))
 
 
 def _own_key_or_admin(by: Actor, person: int) -> None:

@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -48,7 +50,7 @@ class Migration(migrations.Migration):
             name="Person",
             fields=[
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("last_login", wellkept.kernel.instants.InstantField(blank=True, null=True)),
                 (
                     "subject",
                     models.OneToOneField(
@@ -106,8 +108,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("since", models.DateTimeField()),
-                ("until", models.DateTimeField(null=True)),
+                ("since", wellkept.kernel.instants.InstantField()),
+                ("until", wellkept.kernel.instants.InstantField(null=True)),
                 ("why", models.TextField(default="")),
                 (
                     "person",
@@ -183,7 +185,7 @@ class Migration(migrations.Migration):
                         to="people.team",
                     ),
                 ),
-                ("since", models.DateField()),
+                ("since", wellkept.kernel.instants.DayField()),
                 ("weeks", models.IntegerField(default=1)),
             ],
             options={
@@ -297,8 +299,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("since", models.DateField()),
-                ("until", models.DateField()),
+                ("since", wellkept.kernel.instants.DayField()),
+                ("until", wellkept.kernel.instants.DayField()),
                 (
                     "person",
                     models.ForeignKey(
@@ -371,9 +373,9 @@ class Migration(migrations.Migration):
                 ("name", models.TextField()),
                 ("digest", models.BinaryField(unique=True)),
                 ("scopes", models.JSONField(default=list)),
-                ("made_at", models.DateTimeField()),
-                ("used_at", models.DateTimeField(null=True)),
-                ("revoked_at", models.DateTimeField(null=True)),
+                ("made_at", wellkept.kernel.instants.InstantField()),
+                ("used_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("revoked_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "person",
                     models.ForeignKey(

@@ -12,7 +12,31 @@ END $$;
 CREATE TRIGGER count_members AFTER INSERT OR DELETE OR UPDATE ON member
     FOR EACH ROW EXECUTE FUNCTION count_members();
 
+-- Law 1: the counter says how many members there are, whoever writes it.
+CREATE OR REPLACE FUNCTION the_counter_counts_the_members() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT members FROM team WHERE id = NEW.id) <> (SELECT count(*) FROM member WHERE team_id = NEW.id) THEN
+        RAISE EXCEPTION 'The counter of a team''s members is not their number.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_counter_counts_the_members';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER the_counter_counts_the_members AFTER INSERT OR UPDATE OF members ON team
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION the_counter_counts_the_members();
+
 SELECT make_law_table('company', 'id');
+
+-- There is one company, from its first day on.
+CREATE TRIGGER the_record_cannot_be_rewritten BEFORE DELETE ON company
+    FOR EACH ROW EXECUTE FUNCTION refuse_to_rewrite();
+
+-- Law 11: people and teams stay: who has left is marked so.
+CREATE TRIGGER the_record_cannot_be_rewritten BEFORE DELETE ON person
+    FOR EACH ROW EXECUTE FUNCTION refuse_to_rewrite();
+
+CREATE TRIGGER the_record_cannot_be_rewritten BEFORE DELETE ON team
+    FOR EACH ROW EXECUTE FUNCTION refuse_to_rewrite();
 
 SELECT make_law_table('member', 'person_id');
 
@@ -31,3 +55,34 @@ SELECT make_law_table('rota', 'team_id');
 SELECT make_law_table('rota_place', 'team_id');
 
 SELECT make_law_table('rota_days', 'team_id');
+
+SELECT keep_subject(t::regclass, 'person_id') FROM unnest(ARRAY['absence', 'token']) AS t;
+
+SELECT keep_subject(t::regclass, 'team_id') FROM unnest(ARRAY['acceptance_rule', 'rota', 'rota_place', 'rota_days']) AS t;
+
+-- Law 11: a program's key is made, changed and revoked on record. Its last use changes with each request, and stands
+-- outside.
+SELECT make_law_table('token', 'person_id', ARRAY['used_at']);
+
+SELECT keep_rows('token');
+
+-- A key keeps what it opens; it is revoked once.
+CREATE TRIGGER a_key_is_revoked_once BEFORE UPDATE ON token FOR EACH ROW WHEN (OLD.revoked_at IS NOT NULL)
+    EXECUTE FUNCTION only_these_come_later('used_at');
+
+CREATE TRIGGER only_its_revoking_comes_later BEFORE UPDATE ON token FOR EACH ROW WHEN (OLD.revoked_at IS NULL)
+    EXECUTE FUNCTION only_these_come_later('used_at', 'revoked_at');
+
+SELECT keep_times('token', 'person_id', '{made_at,revoked_at}');
+
+-- Law 11: a second factor is added and removed on record, and keeps its secret and whose it is. Its use stands outside: when
+-- it was, which recovery codes are used up, and the name of a key.
+CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER INSERT OR DELETE ON mfa_authenticator
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event('user_id');
+
+CREATE TRIGGER a_second_factor_stays BEFORE UPDATE ON mfa_authenticator FOR EACH ROW
+    WHEN ((OLD.id, OLD.user_id, OLD.type, OLD.data - 'used_mask' - 'name', OLD.created_at)
+          IS DISTINCT FROM (NEW.id, NEW.user_id, NEW.type, NEW.data - 'used_mask' - 'name', NEW.created_at))
+    EXECUTE FUNCTION refuse_to_rewrite();
+
+SELECT keep_table('mfa_authenticator');

@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -26,19 +28,19 @@ class Migration(migrations.Migration):
                 ("kind", models.TextField(default="date")),
                 ("purpose", models.TextField(db_default="custom", default="custom")),
                 ("text", models.TextField(default="")),
-                ("made_at", models.DateTimeField()),
-                ("requested_for", models.DateTimeField(null=True)),
-                ("first_due", models.DateTimeField(null=True)),
-                ("due", models.DateTimeField(null=True)),
+                ("made_at", wellkept.kernel.instants.InstantField()),
+                ("requested_for", wellkept.kernel.instants.InstantField(null=True)),
+                ("first_due", wellkept.kernel.instants.InstantField(null=True)),
+                ("due", wellkept.kernel.instants.InstantField(null=True)),
                 ("amount", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
                 ("currency", models.CharField(blank=True, default="", max_length=3)),
                 ("told", models.BooleanField(default=True)),
-                ("broken_noted", models.DateTimeField(null=True)),
-                ("kept_at", models.DateTimeField(null=True)),
-                ("released_at", models.DateTimeField(null=True)),
+                ("broken_noted", wellkept.kernel.instants.InstantField(null=True)),
+                ("kept_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("released_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("released_because", models.TextField(db_default="", default="")),
                 ("released_why", models.TextField(default="")),
-                ("struck_at", models.DateTimeField(null=True)),
+                ("struck_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("struck_why", models.TextField(default="")),
                 (
                     "journey",
@@ -161,14 +163,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("from_due", models.DateTimeField()),
-                ("to_due", models.DateTimeField()),
+                ("from_due", wellkept.kernel.instants.InstantField()),
+                ("to_due", wellkept.kernel.instants.InstantField()),
                 ("reason", models.TextField()),
-                ("moved_at", models.DateTimeField()),
+                ("moved_at", wellkept.kernel.instants.InstantField()),
                 ("needs_yes", models.BooleanField(default=False)),
-                ("told_at", models.DateTimeField(null=True)),
+                ("told_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("answer", models.TextField(default="")),
-                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "answered_by",
                     models.ForeignKey(

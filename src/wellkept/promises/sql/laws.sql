@@ -149,3 +149,52 @@ END $$;
 
 CREATE TRIGGER a_promise_moves_with_notice BEFORE INSERT ON promise_move
     FOR EACH ROW EXECUTE FUNCTION a_promise_moves_with_notice();
+
+-- Law 7: what is late is marked broken before it is kept, released or moved, and no breach is marked that was none.
+CREATE OR REPLACE FUNCTION a_late_promise_is_marked_broken() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    recorded record;
+BEGIN
+    recorded := recorded_here(NEW.journey_id);
+    IF (coalesce(NEW.kept_at, NEW.released_at) > NEW.due AND NEW.broken_noted IS DISTINCT FROM NEW.due)
+       OR (NEW.due IS DISTINCT FROM OLD.due AND OLD.due < recorded.first_at - interval '10 minutes'
+           AND OLD.broken_noted IS DISTINCT FROM OLD.due)
+       OR (NEW.broken_noted IS DISTINCT FROM OLD.broken_noted
+           AND (NEW.broken_noted IS DISTINCT FROM OLD.due OR OLD.due > recorded.last_at)) THEN
+        RAISE EXCEPTION 'A promise whose date has passed is marked broken, and no other is.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_late_promise_is_marked_broken';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER a_late_promise_is_marked_broken AFTER UPDATE ON promise
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN ((NEW.kept_at, NEW.released_at, NEW.due, NEW.broken_noted)
+          IS DISTINCT FROM (OLD.kept_at, OLD.released_at, OLD.due, OLD.broken_noted))
+    EXECUTE FUNCTION a_late_promise_is_marked_broken();
+
+SELECT keep_times('promise', 'journey_id', '{made_at,kept_at,released_at,struck_at}');
+
+SELECT keep_times('promise_move', 'journey_id', '{moved_at,answered_at}');
+
+-- Laws 7 and 8: a new date is told while its notice is: no longer once the notice has come back.
+CREATE OR REPLACE FUNCTION a_move_follows_its_notice() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    which uuid := coalesce(to_jsonb(NEW) ->> 'notice_id', to_jsonb(NEW) ->> 'id');
+BEGIN
+    IF EXISTS (
+        SELECT FROM promise_move m JOIN notice n ON n.id = m.notice_id JOIN journey j ON j.id = m.journey_id
+        WHERE n.id = which AND m.told_at IS DISTINCT FROM n.told_at AND j.state <> 'ended'
+    ) THEN
+        RAISE EXCEPTION 'A new date is told when its notice is, and no longer.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_move_is_told_when_its_notice_is';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER a_move_follows_its_notice AFTER UPDATE OF carried_at, returned_at ON notice
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.kind = 'delay')
+    EXECUTE FUNCTION a_move_follows_its_notice();
+
+CREATE CONSTRAINT TRIGGER a_move_follows_its_notice AFTER INSERT OR UPDATE OF told_at ON promise_move
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION a_move_follows_its_notice();

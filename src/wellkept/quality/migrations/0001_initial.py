@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -28,12 +30,12 @@ class Migration(migrations.Migration):
                 ),
                 ("what", models.TextField()),
                 ("next_step", models.TextField()),
-                ("due_at", models.DateTimeField()),
-                ("raised_at", models.DateTimeField()),
-                ("warned_at", models.DateTimeField(null=True)),
+                ("due_at", wellkept.kernel.instants.InstantField()),
+                ("raised_at", wellkept.kernel.instants.InstantField()),
+                ("warned_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("correction", models.TextField(blank=True, default="")),
                 ("cause", models.TextField(blank=True, default="")),
-                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "handler_must_be_active",
                     models.GeneratedField(

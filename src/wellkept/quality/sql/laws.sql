@@ -15,3 +15,5 @@ CREATE TRIGGER what_was_wrong_stays BEFORE UPDATE OR DELETE ON nonconformity
     FOR EACH ROW EXECUTE FUNCTION what_was_wrong_stays();
 
 SELECT make_law_table('nonconformity', 'id');
+
+SELECT keep_times('nonconformity', 'id', '{raised_at,closed_at}');

@@ -5,6 +5,8 @@ import django.db.models.deletion
 import django.db.models.functions.text
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -78,7 +80,7 @@ class Migration(migrations.Migration):
                 ("kind", models.TextField()),
                 ("said", models.TextField()),
                 ("key", models.TextField()),
-                ("noted_at", models.DateTimeField()),
+                ("noted_at", wellkept.kernel.instants.InstantField()),
                 (
                     "subject",
                     models.ForeignKey(

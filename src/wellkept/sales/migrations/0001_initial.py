@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -23,9 +25,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField()),
-                ("put_at", models.DateTimeField()),
+                ("put_at", wellkept.kernel.instants.InstantField()),
                 ("state", models.TextField(default="put")),
-                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("correction", models.TextField(default="")),
                 (
                     "answered_by",

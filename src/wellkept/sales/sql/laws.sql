@@ -10,3 +10,5 @@ CREATE TRIGGER only_their_answer_comes_later BEFORE UPDATE ON read_back
 
 CREATE TRIGGER an_answer_stays BEFORE UPDATE ON read_back
     FOR EACH ROW WHEN (OLD.state <> 'put') EXECUTE FUNCTION only_these_come_later();
+
+SELECT keep_times('read_back', 'journey_id', '{put_at,answered_at}');

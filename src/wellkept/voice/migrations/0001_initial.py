@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wellkept.kernel.instants
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -56,7 +58,7 @@ class Migration(migrations.Migration):
                 ("why", models.TextField(default="")),
                 ("helper_name", models.TextField(default="")),
                 ("helper_contact", models.TextField(default="")),
-                ("judged_at", models.DateTimeField()),
+                ("judged_at", wellkept.kernel.instants.InstantField()),
                 (
                     "journey",
                     models.ForeignKey(
@@ -123,10 +125,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("about", models.TextField(default="")),
-                ("planned_for", models.DateTimeField()),
-                ("planned_at", models.DateTimeField()),
-                ("held_at", models.DateTimeField(null=True)),
-                ("called_off_at", models.DateTimeField(null=True)),
+                ("planned_for", wellkept.kernel.instants.InstantField()),
+                ("planned_at", wellkept.kernel.instants.InstantField()),
+                ("held_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("called_off_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("called_off_why", models.TextField(default="")),
                 (
                     "must_be_active",
@@ -238,9 +240,9 @@ class Migration(migrations.Migration):
                 ),
                 ("text", models.TextField()),
                 ("digest", models.BinaryField()),
-                ("put_at", models.DateTimeField()),
+                ("put_at", wellkept.kernel.instants.InstantField()),
                 ("state", models.TextField(default="put")),
-                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("correction", models.TextField(default="")),
                 (
                     "answered_by",
@@ -314,8 +316,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("why", models.TextField()),
-                ("marked_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
+                ("marked_at", wellkept.kernel.instants.InstantField()),
+                ("ended_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("ended_why", models.TextField(default="")),
                 (
                     "must_be_active",
@@ -385,8 +387,8 @@ class Migration(migrations.Migration):
                 ("question", models.TextField()),
                 ("answer", models.TextField()),
                 ("words", models.TextField(default="")),
-                ("told_at", models.DateTimeField()),
-                ("noted_at", models.DateTimeField()),
+                ("told_at", wellkept.kernel.instants.InstantField()),
+                ("noted_at", wellkept.kernel.instants.InstantField()),
                 (
                     "customer",
                     models.ForeignKey(
@@ -454,7 +456,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("words", models.TextField()),
-                ("noted_at", models.DateTimeField()),
+                ("noted_at", wellkept.kernel.instants.InstantField()),
                 (
                     "customer",
                     models.ForeignKey(
@@ -511,7 +513,7 @@ class Migration(migrations.Migration):
                 ("summary", models.TextField(default="")),
                 ("source", models.TextField()),
                 ("digest", models.BinaryField()),
-                ("loaded_at", models.DateTimeField()),
+                ("loaded_at", wellkept.kernel.instants.InstantField()),
                 (
                     "loaded_by",
                     models.ForeignKey(
@@ -559,10 +561,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("every_days", models.IntegerField()),
-                ("next_at", models.DateTimeField(null=True)),
+                ("next_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("about", models.TextField(default="")),
-                ("set_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
+                ("set_at", wellkept.kernel.instants.InstantField()),
+                ("ended_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("ended_why", models.TextField(default="")),
                 (
                     "must_be_active",
@@ -650,10 +652,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("due_at", models.DateTimeField()),
-                ("held_at", models.DateTimeField()),
+                ("due_at", wellkept.kernel.instants.InstantField()),
+                ("held_at", wellkept.kernel.instants.InstantField()),
                 ("said", models.TextField()),
-                ("noted_at", models.DateTimeField()),
+                ("noted_at", wellkept.kernel.instants.InstantField()),
                 (
                     "customer",
                     models.ForeignKey(
@@ -698,9 +700,9 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", models.TextField()),
                 ("words", models.TextField()),
-                ("told_at", models.DateTimeField()),
-                ("noted_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
+                ("told_at", wellkept.kernel.instants.InstantField()),
+                ("noted_at", wellkept.kernel.instants.InstantField()),
+                ("ended_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("ended_why", models.TextField(default="")),
                 (
                     "answer",
@@ -822,8 +824,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("words", models.TextField()),
-                ("noted_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
+                ("noted_at", wellkept.kernel.instants.InstantField()),
+                ("ended_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("ended_why", models.TextField(default="")),
                 (
                     "noted_by",

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wellkept.journeys.models import Journey
+from wellkept.kernel.instants import InstantField
+from wellkept.kernel.visible import says
 from wellkept.notices.models import Notice
 from wellkept.people.models import Person
 
@@ -15,18 +17,22 @@ class Strength(models.Model):
 
     subject = models.ForeignKey("events.Subject", models.PROTECT, related_name="+")  # the company
     words = models.TextField()
-    noted_at = models.DateTimeField()
+    noted_at = InstantField()
     noted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField(null=True)
+    ended_at = InstantField(null=True)
     ended_why = models.TextField(default="")
 
     class Meta:
         db_table = "strength"
         constraints = [
-            models.CheckConstraint(condition=~Q(words=""), name="a_strength_says_what"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("noted_at")),
+                name="a_strength_ends_after_it_is_noted",
+            ),
+            models.CheckConstraint(condition=says("words"), name="a_strength_says_what"),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_why="")
-                | (Q(ended_at__isnull=False) & ~Q(ended_why="")),
+                | (Q(ended_at__isnull=False) & says("ended_why")),
                 name="a_strength_ends_with_a_reason",
             ),
             models.UniqueConstraint(
@@ -48,20 +54,20 @@ class Fit(models.Model):
     helper_name = models.TextField(default="")
     helper_contact = models.TextField(default="")
     notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="+")  # in which they were told
-    judged_at = models.DateTimeField()
+    judged_at = InstantField()
     judged_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
         db_table = "fit"
         constraints = [
             models.CheckConstraint(condition=Q(verdict__in=VERDICTS), name="fits_are_known"),
-            models.CheckConstraint(condition=~Q(asks=""), name="a_fit_says_what_the_need_asks"),
+            models.CheckConstraint(condition=says("asks"), name="a_fit_says_what_the_need_asks"),
             models.CheckConstraint(
-                condition=Q(verdict="ours") | ~Q(why=""), name="what_does_not_fit_says_why"
+                condition=Q(verdict="ours") | says("why"), name="what_does_not_fit_says_why"
             ),
             models.CheckConstraint(
                 condition=Q(helper_name="", helper_contact="")
-                | (~Q(helper_name="") & ~Q(helper_contact="") & ~Q(verdict="ours")),
+                | (says("helper_name") & says("helper_contact") & ~Q(verdict="ours")),
                 name="who_can_help_has_a_name_and_can_be_reached",
             ),
         ]

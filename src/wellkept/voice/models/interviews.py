@@ -5,6 +5,8 @@ from django.db.models import Case, F, Q, Value, When
 
 from wellkept.customers.models import Contact, Customer
 from wellkept.journeys.models import Journey
+from wellkept.kernel.instants import InstantField
+from wellkept.kernel.visible import says
 from wellkept.people.models import Person
 
 KINDS = ("expectation", "goal", "pressure", "obstacle")
@@ -20,7 +22,7 @@ class QuestionSet(models.Model):
     summary = models.TextField(default="")
     source = models.TextField()
     digest = models.BinaryField()
-    loaded_at = models.DateTimeField()
+    loaded_at = InstantField()
     loaded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -64,15 +66,15 @@ class Interview(models.Model):
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="+")
     about = models.TextField(default="")
-    planned_for = models.DateTimeField()
-    planned_at = models.DateTimeField()
+    planned_for = InstantField()
+    planned_at = InstantField()
     planned_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     asks = models.ForeignKey(Person, models.PROTECT, related_name="+")
     writes = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="+"
     )  # none in a company of one
-    held_at = models.DateTimeField(null=True)
-    called_off_at = models.DateTimeField(null=True)
+    held_at = InstantField(null=True)
+    called_off_at = InstantField(null=True)
     called_off_why = models.TextField(default="")
     must_be_active = models.GeneratedField(
         expression=Case(When(_UNDER_WAY, then=Value(True))),
@@ -84,6 +86,11 @@ class Interview(models.Model):
         db_table = "interview"
         constraints = [
             models.CheckConstraint(
+                condition=(Q(held_at__isnull=True) | Q(held_at__gte=F("planned_at")))
+                & (Q(called_off_at__isnull=True) | Q(called_off_at__gte=F("planned_at"))),
+                name="an_interview_ends_after_it_is_planned",
+            ),
+            models.CheckConstraint(
                 condition=Q(writes__isnull=True) | ~Q(writes=F("asks")), name="who_asks_does_not_write"
             ),
             models.CheckConstraint(
@@ -92,7 +99,7 @@ class Interview(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(called_off_at__isnull=True, called_off_why="")
-                | (Q(called_off_at__isnull=False) & ~Q(called_off_why="")),
+                | (Q(called_off_at__isnull=False) & says("called_off_why")),
                 name="an_interview_is_called_off_with_a_reason",
             ),
         ]
@@ -109,14 +116,14 @@ class Answer(models.Model):
     interview = models.ForeignKey(Interview, models.PROTECT, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
     words = models.TextField()
-    noted_at = models.DateTimeField()
+    noted_at = InstantField()
     noted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
         db_table = "interview_answer"
         constraints = [
             models.UniqueConstraint(fields=["interview", "question"], name="a_question_is_answered_once"),
-            models.CheckConstraint(condition=~Q(words=""), name="an_answer_says_something"),
+            models.CheckConstraint(condition=says("words"), name="an_answer_says_something"),
         ]
 
 
@@ -127,16 +134,21 @@ class InterviewReadBack(models.Model):
     interview = models.ForeignKey(Interview, models.PROTECT, related_name="read_backs")
     text = models.TextField()
     digest = models.BinaryField()  # SHA-256 of the text
-    put_at = models.DateTimeField()
+    put_at = InstantField()
     put_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     state = models.TextField(default="put")
-    answered_at = models.DateTimeField(null=True)
+    answered_at = InstantField(null=True)
     answered_by = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     correction = models.TextField(default="")
 
     class Meta:
         db_table = "interview_read_back"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("put_at")),
+                name="a_read_back_of_an_interview_is_answered_later",
+            ),
+            models.CheckConstraint(condition=says("text"), name="a_read_back_of_an_interview_says_something"),
             models.UniqueConstraint(
                 fields=["interview"], condition=Q(state="put"), name="one_read_back_of_an_interview_to_answer"
             ),
@@ -146,7 +158,7 @@ class InterviewReadBack(models.Model):
                 name="what_we_read_back_is_confirmed_corrected_or_replaced",
             ),
             models.CheckConstraint(
-                condition=~Q(state="corrected") | ~Q(correction=""),
+                condition=~Q(state="corrected") | says("correction"),
                 name="a_correction_of_an_interview_says_what",
             ),
         ]

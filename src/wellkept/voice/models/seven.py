@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from wellkept.customers.models import Contact, Customer
+from wellkept.kernel.instants import InstantField
+from wellkept.kernel.visible import says
 from wellkept.people.models import Person
 
 SEVEN = ("exist", "capabilities", "need", "satisfied", "fix", "better", "whom")
@@ -18,9 +20,9 @@ class Knowing(models.Model):
     answer = models.TextField()
     words = models.TextField(default="")
     told_by = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
-    told_at = models.DateTimeField()
+    told_at = InstantField()
     noted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    noted_at = models.DateTimeField()
+    noted_at = InstantField()
 
     class Meta:
         db_table = "knowing"
@@ -31,7 +33,7 @@ class Knowing(models.Model):
                 name="the_seven_are_answered_yes_no_or_unknown",
             ),
             models.CheckConstraint(
-                condition=~Q(question__in=OPEN, answer="yes", words=""), name="a_yes_says_what"
+                condition=~Q(question__in=OPEN, answer="yes") | says("words"), name="a_yes_says_what"
             ),
             models.CheckConstraint(
                 condition=Q(told_at__lte=F("noted_at")), name="no_answer_is_noted_before_it_is_told"

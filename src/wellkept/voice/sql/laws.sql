@@ -107,3 +107,26 @@ SELECT make_law_table('strength', 'subject_id');
 SELECT make_law_table('question_set', 'subject_id');
 
 SELECT make_law_table('fit', 'journey_id');
+
+SELECT keep_table(t::regclass) FROM unnest(ARRAY['fit_strength', 'question']) AS t;
+
+-- What they told us is written down after it was told; what we do counts from its record.
+SELECT keep_times('statement', 'customer_id', '{noted_at,ended_at}', '{told_at}');
+
+SELECT keep_times('knowing', 'customer_id', '{noted_at}', '{told_at}');
+
+SELECT keep_times('interview', 'customer_id', '{planned_at,called_off_at}', '{held_at}');
+
+SELECT keep_times('interview_answer', 'customer_id', '{noted_at}');
+
+SELECT keep_times('interview_read_back', 'customer_id', '{put_at,answered_at}');
+
+SELECT keep_times('rhythm', 'customer_id', '{set_at,ended_at}');
+
+SELECT keep_times('meeting', 'customer_id', '{noted_at}', '{held_at}');
+
+SELECT keep_times('key_customer', 'customer_id', '{marked_at,ended_at}');
+
+SELECT keep_times('strength', 'subject_id', '{noted_at,ended_at}');
+
+SELECT keep_times('fit', 'journey_id', '{judged_at}');

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from wellkept.customers import queries as customers
 from wellkept.kernel import clock
+from wellkept.kernel.instants import later
 from wellkept.kernel.wording import day
 from wellkept.people import queries as people
 from wellkept.voice.commands import meetings as commands
@@ -109,7 +109,7 @@ def held(request: HttpRequest, customer: int) -> HttpResponse:
     """Record a meeting: what was said, and the next date."""
     row = customers.customer(customer)
     now = meetings.rhythm_of(row.pk)
-    then = clock.now() + timedelta(days=now.every_days) if now else None
+    then = later(clock.now(), days=now.every_days) if now else None
     form = HeldForm(request.POST or None, initial={"next_at": then})
     return form_page.ask(
         request,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wellkept.kernel.instants import has_bounds
 from wellkept.kernel.refusal import missing
 from wellkept.messages import queries as carrying
 from wellkept.messages import undelivered as desk
@@ -91,7 +92,7 @@ def _when(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    return moment if moment.tzinfo and has_bounds(moment) else None
 
 
 @access.page

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wellkept.kernel import wording
+from wellkept.kernel import instants, wording
 from wellkept.people import commands, queries, rota
 from wellkept.web import access, form_page
 
@@ -28,7 +28,11 @@ class Day(forms.DateField):
     input_formats = ("%Y-%m-%d",)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(error_messages={"invalid": _("Write it as a date, like 2026-11-25.")}, **kwargs)
+        super().__init__(
+            error_messages={"invalid": _("Write it as a date, like 2026-11-25.")},
+            validators=[instants.validate],
+            **kwargs,
+        )
 
 
 class OrderForm(forms.Form):

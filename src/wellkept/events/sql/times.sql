@@ -1,0 +1,116 @@
+-- The times at which this transaction has recorded its first and its last event of a subject. Rows of a transaction bear
+-- its number or one of its savepoints', which are greater; nobody else writes events of the subject meanwhile.
+CREATE OR REPLACE FUNCTION recorded_here(of_subject bigint, OUT first_at timestamptz, OUT last_at timestamptz)
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+    here constant bigint := pg_current_xact_id()::text::bigint & 4294967295;
+    past record;
+BEGIN
+    FOR past IN SELECT recorded_at, xmin::text::bigint AS written FROM event
+                WHERE subject_id = of_subject ORDER BY seq DESC LOOP
+        EXIT WHEN last_at IS NOT NULL AND past.written < here;
+        last_at := coalesce(last_at, past.recorded_at);
+        first_at := past.recorded_at;
+    END LOOP;
+END $$;
+
+-- Law 11: what we do counts from its record. Each instant named after the subject's column, set or changed in this
+-- transaction, is that of an event of the subject in it, or up to ten minutes earlier: as long as one transaction may take.
+CREATE OR REPLACE FUNCTION acts_count_from_their_record() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    after jsonb := to_jsonb(NEW);
+    before jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END;
+    recorded record;
+    name text;
+BEGIN
+    recorded := recorded_here((after ->> TG_ARGV[0])::bigint);
+    FOREACH name IN ARRAY TG_ARGV[1:] LOOP
+        IF after ->> name IS DISTINCT FROM before ->> name
+           AND (after ->> name)::timestamptz
+               NOT BETWEEN recorded.first_at - interval '10 minutes' AND recorded.last_at THEN
+            RAISE EXCEPTION '% of % is not the time of its record.', name, TG_TABLE_NAME
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'acts_count_from_their_record',
+                      TABLE = TG_TABLE_NAME;
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+
+-- Law 11: what others did is written down after it happened, never before.
+CREATE OR REPLACE FUNCTION nothing_happened_after_its_record() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    after jsonb := to_jsonb(NEW);
+    recorded record;
+BEGIN
+    recorded := recorded_here((after ->> TG_ARGV[0])::bigint);
+    IF EXISTS (SELECT FROM unnest(TG_ARGV[1:]) AS name WHERE (after ->> name)::timestamptz > recorded.last_at) THEN
+        RAISE EXCEPTION 'A row of % happened after it was recorded.', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'nothing_happened_after_its_record',
+                  TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- One trigger for the acts of a law table, one for what happened to it.
+CREATE OR REPLACE FUNCTION keep_times(law_table regclass, subject_column text, acts text[], happened text[] DEFAULT '{}')
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF cardinality(acts) > 0 THEN
+        EXECUTE format(
+            'CREATE CONSTRAINT TRIGGER acts_count_from_their_record AFTER INSERT OR UPDATE OF %s ON %s '
+            'DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION acts_count_from_their_record(%L, %s)',
+            (SELECT string_agg(quote_ident(name), ', ') FROM unnest(acts) name), law_table, subject_column,
+            (SELECT string_agg(quote_literal(name), ', ') FROM unnest(acts) name));
+    END IF;
+    IF cardinality(happened) > 0 THEN
+        EXECUTE format(
+            'CREATE CONSTRAINT TRIGGER nothing_happened_after_its_record AFTER INSERT OR UPDATE OF %s ON %s '
+            'DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION nothing_happened_after_its_record(%L, %s)',
+            (SELECT string_agg(quote_ident(name), ', ') FROM unnest(happened) name), law_table, subject_column,
+            (SELECT string_agg(quote_literal(name), ', ') FROM unnest(happened) name));
+    END IF;
+END $$;
+
+-- Law 11: a row stays with the subject under which it is on record (the column TG_ARGV[0]).
+CREATE OR REPLACE FUNCTION a_row_stays_with_its_subject() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(NEW) ->> TG_ARGV[0] IS DISTINCT FROM to_jsonb(OLD) ->> TG_ARGV[0] THEN
+        RAISE EXCEPTION 'A row of % stays with its subject.', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_row_stays_with_its_subject',
+                  TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION keep_subject(law_table regclass, subject_column text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format(
+        'CREATE TRIGGER a_row_stays_with_its_subject BEFORE UPDATE OF %I ON %s '
+        'FOR EACH ROW EXECUTE FUNCTION a_row_stays_with_its_subject(%L)', subject_column, law_table, subject_column);
+END $$;
+
+-- Law 11: rows of this table are added and changed, and never removed.
+CREATE OR REPLACE FUNCTION keep_rows(kept regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER no_row_is_removed BEFORE DELETE ON %s '
+                   'FOR EACH ROW EXECUTE FUNCTION refuse_to_rewrite()', kept);
+END $$;
+
+-- Law 11: a table is never emptied at once. Law tables have this trigger already.
+CREATE OR REPLACE FUNCTION keep_table(kept regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON %s '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite()', kept);
+END $$;
+
+-- Of a row that is on record, only the columns of TG_ARGV may come later. Generated columns are not compared: they are
+-- not computed yet.
+CREATE OR REPLACE FUNCTION only_these_come_later() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(NEW) - coalesce(TG_ARGV, '{}') IS DISTINCT FROM to_jsonb(OLD) - coalesce(TG_ARGV, '{}') THEN
+        RAISE EXCEPTION 'The record cannot be rewritten: % keeps what it says.', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_record_cannot_be_rewritten',
+                  TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END $$;
