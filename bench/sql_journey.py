@@ -296,9 +296,13 @@ class SqlJourney(SqlWriter):
         entries.append(self.entry(key, "step_done", now, facts, {"note": ""}))
         (handoff,) = self.one(
             "INSERT INTO handoff (journey_id, version_id, from_stage, to_stage, team_id, giver_id, receiver_id, state,"
-            " reason, offered_at, answer_by, answered_at, answered_by_id, answer, complete, escalations)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, 'accepted', '', %s, %s, %s, %s, '', true, 0) RETURNING id",
-            [key, row["version"], stage, onward, team, self.me, self.me, now, now, now, self.me],
+            " reason, offered_at, answer_by, answer, complete, escalations)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, 'offered', '', %s, %s, '', true, 0) RETURNING id",
+            [key, row["version"], stage, onward, team, self.me, self.me, now, now],
+        )
+        self.do(
+            "UPDATE handoff SET state = 'accepted', answered_at = %s, answered_by_id = %s WHERE id = %s",
+            [now, self.me, handoff],
         )
         self.do(
             "INSERT INTO stage_goal (journey_id, move, stage, customer_met, business_met, note)"

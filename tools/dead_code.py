@@ -25,16 +25,22 @@ DECORATORS = [
     "@*.exception_handler*",
     "@*.simple_tag*",
     "@*.filter*",
+    "@STEPS.on*",
 ]
 IGNORED = ["Meta", "*Config", "urlpatterns"]
 KNOWN = {
     "_StrPromise": "only for types; the import is used in a type alias",
     "authenticate": "django-ninja calls it on a key's class",
+    "_get_login_attempts_cache_key": "allauth asks it",
     "damaged_files": "the doctor is to ask it; until then only its test does",
+    "db_type": "Django asks a column for it",
     "erase": "words are erased by hand until there is a page for it; the chain holds without them",
+    "format_email_subject": "allauth asks it",
     "get_by_natural_key": "Django signs in by it",
     "get_retry_decision": "the job library asks it",
     "is_open_for_signup": "allauth asks it",
+    "pre_authenticate": "allauth calls it",
+    "set_password": "allauth calls it",
     "SearchRow": "the rows of a table that SQL functions write and read",
     "ToCompare": "the rows of a table that triggers write",
     "Word": "the rows of a table that SQL functions write and read",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.db.models import Q
 
 # Every space, control, filler and format character of Unicode, as a regular expression writes them.
@@ -13,12 +11,6 @@ _INVISIBLE = (
     r"\U000e0000-\U000e0fff"
 )
 VISIBLE = f"[^{_INVISIBLE}]"
-_VISIBLE = re.compile(VISIBLE)
-
-
-def is_visible(text: str) -> bool:
-    """Whether a reader sees anything of this text."""
-    return _VISIBLE.search(text) is not None
 
 
 def says(*columns: str) -> Q:
