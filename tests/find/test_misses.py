@@ -96,7 +96,8 @@ def test_a_miss_ended_as_a_reference_of_a_journey_is_found_next_time(cast: Cast)
     miss = commands.note_miss(asked="the blue door", by=cast.by("iris"))
     with clock.at(MONDAY + DAY):
         commands.note_miss(asked="blue door, the", by=cast.by("tom"))
-    assert commands.end_as_reference(miss=miss.pk, journey=row.pk, by=cast.by("mira")) == 2
+    with clock.at(MONDAY + 2 * DAY):
+        assert commands.end_as_reference(miss=miss.pk, journey=row.pk, by=cast.by("mira")) == 2
     assert [row.journey for row in find("the blue door", by=cast.by("iris"))] == [row.pk]
     assert misses.waiting(cast.by("ana")) == []
     (line,) = misses.ended(cast.by("ana"))
@@ -244,7 +245,8 @@ def test_the_same_persons_next_success_is_a_counterpart_and_ends_with_the_miss(c
         (line,) = misses.waiting(cast.by("ana"))
     (beside,) = line.beside
     assert (line.is_fault, beside.same, beside.asked, beside.to.subject) == (False, False, "lindner", row.pk)
-    commands.end_as_reference(miss=line.miss.pk, journey=beside.to.subject, by=cast.by("ana"))
+    with clock.at(MONDAY + 5 * MINUTE):
+        commands.end_as_reference(miss=line.miss.pk, journey=beside.to.subject, by=cast.by("ana"))
     assert [row.journey for row in find("blue door", by=cast.by("tom"))] == [row.pk]
     assert [(counterpart.how, counterpart.settled_by_id) for counterpart in Counterpart.objects.all()] == [
         ("ended", cast.ana.pk)

@@ -172,7 +172,9 @@ def check_customer(row: Journey) -> int:
 
 def _errors(page: str) -> str:
     """What the page says of its refusal, without its markup."""
-    said = re.findall(r'(?:errors-summary|class="error|refused)[^>]*>(.*?)</(?:div|ul|p|section)>', page, re.DOTALL)
+    said = re.findall(
+        r'(?:errors-summary|class="error|refused)[^>]*>(.*?)</(?:div|ul|p|section)>', page, re.DOTALL
+    )
     return "\n".join(" ".join(re.sub(r"<[^>]*>", " ", part).split()) for part in said)[:800]
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import cast as stations
 from tests.cast import Cast
+from tests.laws.conftest import on_record
 from wellkept.journeys.models import Journey, NextStep, Touch
 from wellkept.kernel import clock, rows
 from wellkept.notices.models import Notice
@@ -53,6 +54,7 @@ def test_a_key_of_our_own_and_json_go_in_and_come_out(cast: Cast) -> None:
 
 def test_only_what_is_named_is_updated(cast: Cast) -> None:
     row = stations.opened(cast)
+    on_record(row.pk)
     step = NextStep.objects.get(journey=row, done_at=None)
     step.text, step.due_at = "Something else", step.due_at + timedelta(days=1)
     rows.update(step, ["text"])

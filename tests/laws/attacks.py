@@ -54,6 +54,13 @@ def circle(*journeys: str) -> list[str]:
     return statements
 
 
+def interview_read_back(text: str, state: str, answered_at: str) -> str:
+    return (
+        "INSERT INTO interview_read_back (interview_id, text, put_at, put_by_id, state, answered_at, correction)"
+        f" SELECT id, {text}, %(now)s, %(tom)s, {state}, {answered_at}, '' FROM interview LIMIT 1"
+    )
+
+
 FREE = "90000010"  # a number with its check digit that nobody has
 MERGE = "INSERT INTO customer_merge (away_id, keep_id, at) VALUES (%(customer)s, %({keep})s, %(now)s)"
 PAPER = (
@@ -367,6 +374,19 @@ ATTACKS: dict[str, list[list[str]]] = {
         ["UPDATE handoff SET state = 'declined', answered_at = %(now)s, answered_by_id = %(olga)s, answer = ' '"
          " WHERE journey_id = %(offered)s AND state = 'offered'"]
     ],
+    "a_read_back_of_an_interview_is_answered_later": [
+        [interview_read_back("'Dry feet'", "'confirmed'", "%(now)s::timestamptz - interval '1 day'")]
+    ],
+    "a_read_back_of_an_interview_says_something": [[interview_read_back("' '", "'put'", "NULL")]],
+    "a_step_of_a_process_says_what": [
+        ["INSERT INTO blueprint_version (blueprint_id, version, title, summary, source, digest, approved_at,"
+         " approved_by_id, first_stage, asks_before_no_answer, after_care_days, check_in_days, link_days)"
+         " SELECT blueprint_id, version + 100, title, summary, source, digest, %(now)s, approved_by_id, first_stage,"
+         " asks_before_no_answer, after_care_days, check_in_days, link_days FROM blueprint_version LIMIT 1",
+         "INSERT INTO blueprint_step (version_id, stage, place, key, title, instruction, role, evidence, required)"
+         " SELECT max(id), 'sales', 1, 'x', ' ', '', 'holder', '', true FROM blueprint_version"]
+    ],
+    "a_key_is_revoked_after_it_is_made": [["UPDATE token SET revoked_at = made_at - interval '1 day'"]],
     "a_read_back_says_something": [
         ["INSERT INTO read_back (journey_id, text, put_at, put_by_id, state, correction)"
          " VALUES (%(opened)s, ' ', %(now)s, %(tom)s, 'put', '')"]

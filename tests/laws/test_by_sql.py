@@ -25,6 +25,8 @@ ELSEWHERE = {
     "a_needed_team_has_a_member": "test_hands",
     "a_needed_team_keeps_a_member": "test_hands",
     "a_touch_leaves_on_record": "tests/intake/test_calls",
+    "a_later_acceptance_is_the_customers": "a trigger that refuses as `an_acceptance_is_the_customers`",
+    "a_move_follows_its_notice": "a trigger that refuses as `a_move_is_told_when_its_notice_is`",
 }
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
+from tests.database import past_the_laws
 from tests.intake.lindenau import Lindenau, set_up
 from tests.messages.sink import Sink, smtp_sink
 
@@ -60,10 +61,8 @@ def the_notice() -> Notice:
 
 def as_restored(**columns: str) -> None:
     """Change every notice as a restore writes it: past the laws, which ask for an event."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with past_the_laws():
         Notice.objects.update(**columns)
-        cursor.execute("RESET session_replication_role")
 
 
 def text_of(mail: EmailMessage) -> str:

@@ -105,7 +105,7 @@ def test_leaving_a_team_ends_leading_and_receiving_there(cast: Cast) -> None:
     row = Team.objects.get(pk=team)
     assert (row.lead_id, row.standing_id) == (None, None)
     assert not Member.objects.filter(person=cast.jonas, team=team).exists()
-    assert [event.type for event in history(team)][-1] == "lead_named"
+    assert [event.type for event in history(team)][-2:] == ["lead_named", "standing_member_named"]
 
 
 def test_a_company_is_set_up_once_and_under_a_name(cast: Cast) -> None:

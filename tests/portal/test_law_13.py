@@ -9,6 +9,7 @@ from tests.portal.doors import Customer, give_phones
 from tests.portal.test_links import GET, expire
 
 from wellkept.customers.commands import revoke_links
+from wellkept.kernel import clock
 from wellkept.messages.letters import compose
 from wellkept.messages.letters.kinds import KINDS
 from wellkept.messages.queries import telling_of
@@ -58,16 +59,17 @@ def test_pages_that_turn_away(cast):
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("kind", [*KINDS, "never heard of"])
 def test_every_letter(cast, kind, language):
-    row = stations.opened(cast)
-    notice, _ = write(
-        subject=row.pk,
-        kind=kind,
-        contact=row.contact,
-        person=cast.tom.pk,
-        words="A word",
-        language=language,
-        facts_of={"number": row.number},
-    )
+    with clock.at(clock.now()):
+        row = stations.opened(cast)
+        notice, _ = write(
+            subject=row.pk,
+            kind=kind,
+            contact=row.contact,
+            person=cast.tom.pk,
+            words="A word",
+            language=language,
+            facts_of={"number": row.number},
+        )
 
     telling, _ = telling_of(Notice.objects.get(pk=notice.pk))
     letter = compose(telling)

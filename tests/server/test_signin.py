@@ -161,7 +161,9 @@ def test_every_other_session_ends_when_the_password_changes(client: Client, ada:
 
 def test_a_second_factor_is_asked_for(client: Client, ada: Person) -> None:
     secret = generate_totp_secret()
-    TOTP.activate(ada, secret)
+    with transaction.atomic():
+        TOTP.activate(ada, secret)
+        commands.note_second_factors(person=ada.pk, added=["totp"], removed=[])
     assert not sign_in(client)
     counter = int(clock.now().timestamp()) // 30
     code = format_hotp_value(hotp_value(secret, counter))

@@ -98,7 +98,8 @@ def build(cast: Cast) -> World:
     for n in range(silent.version.asks_before_no_answer):
         with clock.at(MONDAY + (n + 1) * HOUR):
             last = endings.ask_again(journey=silent.pk, by=tom)
-    notices.carried(notice=last.pk, title="Last", text="Last", html="", by=SYSTEM)
+            if n + 1 == silent.version.asks_before_no_answer:
+                notices.carried(notice=last.pk, title="Last", text="Last", html="", by=SYSTEM)
     keys["other"] = str(journeys["other"].pk)
     return World(cast, {name: stations.fresh(row) for name, row in journeys.items()}, keys)
 

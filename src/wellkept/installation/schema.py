@@ -94,8 +94,10 @@ def apply_code() -> bool:
     with transaction.atomic(), connection.cursor() as cursor:
         _drop_triggers(cursor)
         _drop_functions(cursor, except_for=set(wanted.functions))
+        before = _ours(cursor)
         for _, text in wanted.files:
             cursor.execute(text)
+        _drop_other_signatures(cursor, before)
         event_types.synchronise(wanted.shapes)
         for name in wanted.functions:
             cursor.execute(f"COMMENT ON FUNCTION {name} IS '{_MARK} {wanted.digest}'")
@@ -131,6 +133,23 @@ def _drop_triggers(cursor: CursorWrapper) -> None:
     )
     for name, table in cursor.fetchall():
         cursor.execute(f"DROP TRIGGER {name} ON {table}")
+
+
+def _ours(cursor: CursorWrapper) -> list[int]:
+    """The functions of an earlier version, by their object ids."""
+    cursor.execute("SELECT oid FROM pg_proc WHERE obj_description(oid, 'pg_proc') LIKE %s", [f"{_MARK} %"])
+    return [oid for (oid,) in cursor.fetchall()]
+
+
+def _drop_other_signatures(cursor: CursorWrapper, before: list[int]) -> None:
+    """Drop a function of an earlier version beside which one of the same name takes other arguments now."""
+    cursor.execute(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.oid = ANY (%s) AND EXISTS (SELECT FROM pg_proc n"
+        " WHERE n.proname = p.proname AND n.pronamespace = p.pronamespace AND n.oid <> ALL (%s))",
+        [before, before],
+    )
+    for (signature,) in cursor.fetchall():
+        cursor.execute(f"DROP FUNCTION {signature}")
 
 
 def _drop_functions(cursor: CursorWrapper, *, except_for: set[str]) -> None:

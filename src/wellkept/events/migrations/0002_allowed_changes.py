@@ -2,11 +2,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-# `make_law_table` took two arguments; the one of today has another signature and would stand beside it.
-SQL = """
-ALTER TABLE subject ADD COLUMN length_before integer NOT NULL DEFAULT 0;
-DROP FUNCTION IF EXISTS make_law_table(regclass, text);
-"""
+SQL = "ALTER TABLE subject ADD COLUMN length_before integer NOT NULL DEFAULT 0"
 
 
 class Migration(migrations.Migration):
