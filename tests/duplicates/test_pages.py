@@ -219,25 +219,26 @@ def test_undoing_is_previewed_first(cast: Cast) -> None:
     secret = people.opened(cast, whose=cast.school)
     make_confidential(journey=secret.pk, confidential=True, by=cast.by("tom"))
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
-    with clock.at(clock.now() - people.DAY):  # a past instant: later rows must count as later
+    with clock.at(clock.now() + people.DAY):
         done = merge(keep=keep, away=away, by=cast.by("tom"))
-    customers.add_contact(customer=keep, name="Eva Neu", phone="0351 4000", by=cast.by("tom"))
-    since = people.opened(cast, whose=cast.bakery)
-    along = people.opened(cast, whose=cast.school)
-    iris = at(cast, "iris")
-    page = iris.get(f"/merges/{done.pk}/undoing")
-    what = page.context["what"]
-    assert {row.journey.pk for row in what.journeys} == {row.pk, secret.pk}
-    assert [row.journey.pk for row in what.along] == [along.pk]
-    assert [row.journey.pk for row in what.journeys_since] == [since.pk]
-    assert [row.name for row in what.contacts_since] == ["Eva Neu"]
-    assert what.sites_since == []
-    assert [row.readable for row in what.journeys] == [False, True]
-    answer = iris.post(f"/merges/{done.pk}/undoing")
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"/customers/{away}")
-    owners = dict(Journey.objects.values_list("pk", "customer_id"))
-    assert owners == {row.pk: away, secret.pk: away, along.pk: away, since.pk: keep}
-    assert "Undone" in iris.get(f"/merges/{done.pk}/undoing").content.decode()
+    with clock.at(clock.now() + 2 * people.DAY):  # later rows must count as later
+        customers.add_contact(customer=keep, name="Eva Neu", phone="0351 4000", by=cast.by("tom"))
+        since = people.opened(cast, whose=cast.bakery)
+        along = people.opened(cast, whose=cast.school)
+        iris = at(cast, "iris")
+        page = iris.get(f"/merges/{done.pk}/undoing")
+        what = page.context["what"]
+        assert {row.journey.pk for row in what.journeys} == {row.pk, secret.pk}
+        assert [row.journey.pk for row in what.along] == [along.pk]
+        assert [row.journey.pk for row in what.journeys_since] == [since.pk]
+        assert [row.name for row in what.contacts_since] == ["Eva Neu"]
+        assert what.sites_since == []
+        assert [row.readable for row in what.journeys] == [False, True]
+        answer = iris.post(f"/merges/{done.pk}/undoing")
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/customers/{away}")
+        owners = dict(Journey.objects.values_list("pk", "customer_id"))
+        assert owners == {row.pk: away, secret.pk: away, along.pk: away, since.pk: keep}
+        assert "Undone" in iris.get(f"/merges/{done.pk}/undoing").content.decode()
 
 
 def test_a_customer_is_split_in_two(cast: Cast) -> None:

@@ -177,7 +177,7 @@ def test_staff_pages_survive_every_bad_event(cast: Cast, full_of_nonsense: Journ
     for place in places:
         answer = tom.get(place)
         assert answer.status_code == 200, place
-    assert WORDS in tom.get(at_journey).content.decode()
+    assert WORDS in tom.get(at_journey).content.decode().lower()  # capital where nobody is named
 
 
 def test_each_page_of_the_timeline_survives(cast: Cast, full_of_nonsense: Journey) -> None:

@@ -171,11 +171,11 @@ def check_customer(row: Journey) -> int:
 
 
 def _errors(page: str) -> str:
-    """What the page says of its refusal, without its markup."""
-    said = re.findall(
+    """Read the refusals of a page, without their markup."""
+    refusals = re.findall(
         r'(?:errors-summary|class="error|refused)[^>]*>(.*?)</(?:div|ul|p|section)>', page, re.DOTALL
     )
-    return "\n".join(" ".join(re.sub(r"<[^>]*>", " ", part).split()) for part in said)[:800]
+    return "\n".join(" ".join(re.sub(r"<[^>]*>", " ", part).split()) for part in refusals)[:800]
 
 
 @pytest.mark.long

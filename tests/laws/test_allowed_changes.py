@@ -69,7 +69,7 @@ def test_only_law_tables_and_their_columns_are_listed() -> None:
         assert (change.operation == "update") == bool(change.columns), event_type
 
 
-# A link's row opens nothing by itself: its address carries a signature. Its revoking is on record.
+# A link's row alone opens nothing: its address carries a signature. Its revoking is on record.
 MADE_WITHOUT_AN_EVENT = {"personal_link"}
 
 

@@ -195,7 +195,7 @@ def test_it_is_in_the_language_of_the_form(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("opens", [True, False])
-def test_who_wrote_in_german_is_written_to_in_german(cast: Cast, opens: bool) -> None:
+def test_letters_to_a_german_writer_are_in_german(cast: Cast, opens: bool) -> None:
     form(cast, opens=opens)
     Client().post("/ask/kitchen?language=de", WORDS, headers={"Origin": SITE})
     if not opens:

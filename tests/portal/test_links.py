@@ -52,7 +52,9 @@ ANSWERS = {
 
 def expire(petra: Customer) -> None:
     with past_the_laws():
-        PersonalLink.objects.filter(pk=petra.link.pk).update(expires_at=clock.now() - timedelta(seconds=1))
+        PersonalLink.objects.filter(pk=petra.link.pk).update(
+            made_at=clock.now() - timedelta(days=90), expires_at=clock.now() - timedelta(seconds=1)
+        )
 
 
 def assert_nothing_opens(petra: Customer, status: int = 404) -> None:

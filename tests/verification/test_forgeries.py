@@ -148,11 +148,6 @@ LOG = {
         "journey",
         "does not give the hash",
     ),
-    "a date that no calendar shows": (
-        f"UPDATE event SET happened_at = '-infinity' WHERE id = {MIDDLE}",
-        "journey",
-        "cannot be read",
-    ),
     "a body changed": (
         f"UPDATE event_body SET body = '{{\"said\":\"never\"}}' WHERE event_id = {MIDDLE}",
         "journey",

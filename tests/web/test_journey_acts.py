@@ -231,7 +231,8 @@ def test_an_act_is_shown_and_done(world: World, act: Act) -> None:
 
     form = person.get(here)
     assert (form.status_code, 'method="post"' in form.content.decode()) == (200, True)
-    answer = person.post(here, typed(world, act))
+    seen = dict(re.findall(r'name="(seen)" value="(\w+)"', form.content.decode()))
+    answer = person.post(here, typed(world, act) | seen)
 
     assert answer.status_code == 303, answer.context["form"].errors
     fresh = [event for event in history(world.journeys[act.station].pk) if event.id not in before]

@@ -137,16 +137,16 @@ def firm_of(email: str) -> str:
 
 def in_words(reasons: Iterable[Sequence[str]]) -> str:
     """Word stored reasons for people, in the reader's language."""
-    return " · ".join(_word(kind, said) for kind, said in reasons)
+    return " · ".join(_word(kind, shown_as) for kind, shown_as in reasons)
 
 
-def _word(kind: str, said: str) -> str:
-    values = {"said": said}
+def _word(kind: str, shown_as: str) -> str:
+    values = {"said": shown_as}
     match kind:
         case "number":
             return _("Its number is in it")
         case "given":
-            return _("%(said)s was given for it") % {"said": show(said)}
+            return _("%(said)s was given for it") % {"said": show(shown_as)}
         case "slip":
             return _("%(said)s is one digit away from its number") % values
         case "waits_for_call":
