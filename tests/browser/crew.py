@@ -17,7 +17,9 @@ def main() -> None:
     from tests.cast import company
     from wellkept.customers import commands as customers
     from wellkept.mailboxes.commands.addresses import set_mailbox
+    from wellkept.people.commands import choose_password
     from wellkept.people.models import Person
+    from wellkept.people.queries import actor
 
     cast = company()
     by = cast.by("ana")
@@ -26,8 +28,7 @@ def main() -> None:
     )
     customers.change_contact(contact=cast.bakery.contact.pk, phone="+49 341 555 0142", by=by)
     for person in Person.objects.all():
-        person.set_password(PASSWORD)
-        person.save(update_fields=["password"])
+        choose_password(person=person.pk, password=PASSWORD, by=actor(person.pk))
     print(json.dumps({person.name.split()[0].lower(): person.email for person in Person.objects.all()}))
 
 

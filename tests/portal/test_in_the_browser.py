@@ -12,9 +12,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tests import cast as stations
 from tests.cast import Cast, fresh
+from tests.database import past_the_laws
 from tests.portal.doors import give_phones, link_of
 
 from wellkept.customers import commands as customers
+from wellkept.customers.models import PersonalLink
 from wellkept.customers.queries import key_of
 from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import handoffs
@@ -280,8 +282,11 @@ def test_a_link_that_has_run_out(site, cast, phone):
 
     def begin() -> None:
         link = link_of(stations.put(cast))
-        link.expires_at = clock.now() - timedelta(days=1)
-        link.save(update_fields=["expires_at"])
+        with past_the_laws():
+            PersonalLink.objects.filter(pk=link.pk).update(
+                made_at=clock.now() - timedelta(days=90), expires_at=clock.now() - timedelta(days=1)
+            )
+        link.refresh_from_db()
         keys.append(key_of(link))
 
     begin()
