@@ -56,8 +56,9 @@ def circle(*journeys: str) -> list[str]:
 
 def interview_read_back(text: str, state: str, answered_at: str) -> str:
     return (
-        "INSERT INTO interview_read_back (interview_id, customer_id, text, put_at, put_by_id, state, answered_at, correction,"
-        f" digest) SELECT id, customer_id, {text}, %(now)s, %(tom)s, {state}, {answered_at}, '', 'x' FROM interview LIMIT 1"
+        "INSERT INTO interview_read_back (interview_id, customer_id, text, put_at, put_by_id, state, answered_at,"
+        f" correction, digest) SELECT id, customer_id, {text}, %(now)s, %(tom)s, {state}, {answered_at}, '', 'x'"
+        " FROM interview LIMIT 1"
     )
 
 
