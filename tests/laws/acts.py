@@ -245,7 +245,7 @@ def _answer_date(c: Company) -> Any:
 
 def _make_promise(c: Company) -> Any:
     row, kind = c.journey(), c.die.choice(("date", "call_back", "price"))
-    money = {"amount": Decimal(5), "currency": "EUR"} if kind == "price" else {"due": c.soon()}
+    money = {"price": Money(Decimal(5), "EUR")} if kind == "price" else {"due": c.soon()}
     return promises.make_promise(
         journey=row.pk, text="We shall", by=c.who(row), kind=kind, told=c.die.random() < 0.8, **money
     )
