@@ -13,7 +13,7 @@ from pathlib import Path
 from coverage import Coverage
 from coverage.exceptions import NoDataError
 
-FLOOR = 93  # percent, as measured; the aim is 95
+FLOOR = 95  # percent
 WORST = 15  # modules that are named
 
 
