@@ -1,18 +1,13 @@
--- The times at which this transaction has recorded its first and its last event of a subject. Rows of a transaction bear
--- its number or one of its savepoints', which are greater; nobody else writes events of the subject meanwhile.
+-- The times at which this transaction has recorded its first and its last event of a subject: those behind
+-- `length_before`. Without one of this transaction, both are the time of the subject's last event.
 CREATE OR REPLACE FUNCTION recorded_here(of_subject bigint, OUT first_at timestamptz, OUT last_at timestamptz)
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
-DECLARE
-    here constant bigint := pg_current_xact_id()::text::bigint & 4294967295;
-    past record;
-BEGIN
-    FOR past IN SELECT recorded_at, xmin::text::bigint AS written FROM event
-                WHERE subject_id = of_subject ORDER BY seq DESC LOOP
-        EXIT WHEN last_at IS NOT NULL AND past.written < here;
-        last_at := coalesce(last_at, past.recorded_at);
-        first_at := past.recorded_at;
-    END LOOP;
-END $$;
+LANGUAGE sql SET enable_seqscan = off AS $$
+    SELECT min(e.recorded_at), max(e.recorded_at)
+      FROM subject s
+      JOIN event e ON e.subject_id = s.id
+       AND e.seq > CASE WHEN s.written_in = pg_current_xact_id() THEN s.length_before ELSE s.length - 1 END
+     WHERE s.id = of_subject
+$$;
 
 -- Law 11: what we do counts from its record. Each instant named after the subject's column, set or changed in this
 -- transaction, is that of an event of the subject in it, or up to ten minutes earlier: as long as one transaction may take.

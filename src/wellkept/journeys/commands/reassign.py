@@ -20,12 +20,12 @@ def reassign(*, table: str, rows: Collection[int], to: int) -> None:
 
 
 def replace_contact(*, journeys: Collection[int], contact: int, by_contact: int) -> None:
-    """Of these journeys, give those with this contact another contact."""
+    """Give another contact to those of these journeys that have this one."""
     Journey.objects.filter(pk__in=journeys, contact=contact).update(contact=by_contact)
 
 
 def replace_site(*, journeys: Collection[int], site: int, by_site: int) -> None:
-    """Of these journeys, move those at this site to another site."""
+    """Move those of these journeys that are at this site to another site."""
     Journey.objects.filter(pk__in=journeys, site=site).update(site=by_site)
 
 
