@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, expect
 from tests.browser.walking import Walker
 
@@ -26,9 +26,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def walks(site: str, browser: Browser) -> Iterator[Callable[[str], Walker]]:
     """A colleague in a browser. What a page complains about fails the test."""
-    settings.MAILBOX = True
-    fill(size=0)
-    with ExitStack() as pages:
+    with override_settings(MAILBOX=True), ExitStack() as pages:
+        fill(size=0)
         wrong: list[str] = []
 
         def walk(who: str) -> Walker:

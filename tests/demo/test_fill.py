@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 from tests.size import LONG, size
 
 from wellkept.customer_page import queries as desk
@@ -29,8 +30,9 @@ CUSTOMERS = size(4, 12)  # beside those told by hand
 
 
 @pytest.fixture(autouse=True)
-def mailbox() -> None:
-    settings.MAILBOX = True
+def mailbox() -> Iterator[None]:
+    with override_settings(MAILBOX=True):
+        yield
 
 
 def rows(sql: str) -> list[tuple[object, ...]]:

@@ -115,7 +115,7 @@ def test_a_name_with_an_umlaut_is_served_as_browsers_send_it(monkeypatch: pytest
 
 @pytest.mark.django_db
 def test_the_administrators_first_page_asks_for_the_address(cast: Cast, settings: Settings) -> None:
-    settings.PUBLIC_URL_IS_MISSING, settings.MAILBOX = True, False
+    settings.PUBLIC_URL_IS_MISSING = True
     assert "WELLKEPT_PUBLIC_URL" in at(cast, "ana").get("/desk").content.decode()
     assert "WELLKEPT_PUBLIC_URL" not in at(cast, "tom").get("/desk").content.decode()
     settings.PUBLIC_URL_IS_MISSING = False
