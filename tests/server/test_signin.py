@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -229,3 +230,12 @@ def test_every_answer_carries_the_headers(path: str, client: Client, db: None) -
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Frame-Options"] == "DENY"
     assert "private" in headers["Cache-Control"] or "no-store" in headers["Cache-Control"]
+
+
+def test_the_password_page_says_each_label_once_and_keeps_the_rules_in_the_hint(
+    client: Client, ada: Person
+) -> None:
+    client.force_login(ada)
+    page = client.get("/accounts/password/change/").content.decode()
+    assert "placeholder=" not in page
+    assert re.search(r'<div class="hint"[^>]*>\s*<ul>', page)

@@ -38,6 +38,8 @@ def render(
         attributes["aria-invalid"] = "true"
     if placeholder:
         attributes["placeholder"] = placeholder
+    elif _repeats(bound):
+        attributes["placeholder"] = False  # leaves it out
     if look := _class(widget):
         attributes["class"] = f"{look} short" if short else look
     if isinstance(widget, forms.Textarea) and "rows" not in widget.attrs:
@@ -58,6 +60,12 @@ def render(
             },
         )
     )
+
+
+def _repeats(bound: BoundField) -> bool:
+    """Whether the field's own placeholder, such as a library gives it, begins with the words of the label."""
+    own = str(bound.field.widget.attrs.get("placeholder", ""))
+    return own.lower().startswith(str(bound.label).lower())
 
 
 def _class(widget: forms.Widget) -> str:
