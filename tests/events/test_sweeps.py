@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from tests.cast import Cast, opened
+from tests.cast import MONDAY, Cast, opened
 
 from wellkept.cli.worker_checks import check_worker
 from wellkept.delivery.commands import deem_accepted
@@ -60,6 +61,35 @@ def test_an_item_that_succeeds_or_is_no_longer_due_is_forgotten() -> None:
     assert [(fault.sweep, fault.item) for fault in sweeps.faults()] == [("another", "1")]
     sweeps.each("another", [], poisoned)
     assert doctors_word() == (State.WELL, "No item failed.")
+
+
+def test_however_many_fail_each_time_those_behind_them_have_their_turn(cast: Cast) -> None:
+    """Twenty journeys fail for ever, and a run takes ten: the ten behind them are reached, and no failure is lost."""
+    keys = sorted(opened(cast).pk for _ in range(30))
+    reached: list[int] = []
+    minutes = itertools.count()
+
+    def command(key: int) -> bool:
+        reached.append(key)
+        if key in keys[:20]:
+            raise OSError("poisoned")
+        return True
+
+    def run(*left_out: int) -> int:
+        reached.clear()
+        due = Journey.objects.filter(pk__in=keys).exclude(pk__in=left_out).order_by("pk")
+        with clock.at(MONDAY + timedelta(minutes=next(minutes))):
+            return sweeps.each_due("a_sweep", due, command, limit=10)
+
+    assert run() == run() == 0
+    assert run() == 10
+    # A tenth of the run is for those that failed, the longest untried first.
+    assert reached == [*keys[20:], keys[1]]
+    assert {fault.item for fault in sweeps.faults()} == {str(key) for key in keys[:20]}
+    assert run(*keys[20:]) == 0
+    assert reached == [*keys[2:10], keys[0], keys[10]]
+    run(*keys[1:])  # the others are no longer due
+    assert {fault.item for fault in sweeps.faults()} == {str(keys[0])}
 
 
 def test_a_refusal_counts_as_a_failure_unless_the_item_is_no_longer_due() -> None:

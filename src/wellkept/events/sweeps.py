@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from wellkept.events.models import SweepFault
 from wellkept.kernel import clock
@@ -25,13 +25,40 @@ class NotDue(Exception):
 
 
 def each(sweep: str, items: Iterable[Item], command: Callable[[Item], object]) -> int:
-    """Run `command` on each item, in a transaction of its own. Returns for how many it returned something true.
+    """Run `command` on every due item, in a transaction of its own. Returns for how many it returned something true.
 
     A failure is logged and kept as a row, which the doctor shows and which goes when the item succeeds or is no longer
     due. Only a lost connection stops the sweep.
     """
-    faulty = set(SweepFault.objects.filter(sweep=sweep).values_list("item", flat=True))
-    count = 0
+    before = _failed(sweep)
+    count, failed = _run(sweep, items, command)
+    _forget(sweep, before - failed)
+    return count
+
+
+def each_due(sweep: str, due: QuerySet[Any], command: Callable[[Any], object], *, limit: int) -> int:
+    """Run `command` as `each` does on the keys of these rows, about `limit` of them in one go, in their order.
+
+    Rows that failed the last time come after all others, so that however many they are, they stop nobody. They get a
+    tenth of the limit at least, the longest untried first.
+    """
+    before = _failed(sweep)
+    key = due.model._meta.pk.to_python
+    others = list(due.exclude(pk__in=[key(item) for item in before]).values_list("pk", flat=True)[:limit])
+    still_due = {
+        str(pk) for pk in due.filter(pk__in=[key(item) for item in before]).values_list("pk", flat=True)
+    }
+    waiting = SweepFault.objects.filter(sweep=sweep, item__in=still_due).order_by("last_at", "pk")
+    again = waiting.values_list("item", flat=True)[: max(limit - len(others), limit // 10)]
+    tried = [*others, *(key(item) for item in again)]
+    count, failed = _run(sweep, tried, command)
+    _forget(sweep, before - still_due | {str(item) for item in tried} - failed)
+    return count
+
+
+def _run(sweep: str, items: Iterable[Item], command: Callable[[Item], object]) -> tuple[int, set[str]]:
+    """Run the command on each item: the number that `each` returns, and the items that failed."""
+    count, failed = 0, set[str]()
     for item in items:
         try:
             with transaction.atomic():
@@ -41,18 +68,25 @@ def each(sweep: str, items: Iterable[Item], command: Callable[[Item], object]) -
         except Refusal as refusal:
             if refusal.code not in NO_LONGER_DUE:
                 note(sweep, item, refusal)
-                faulty.discard(str(item))
+                failed.add(str(item))
             continue
         except Exception as fault:
             if connection_is_lost():
                 raise
             note(sweep, item, fault)
-            faulty.discard(str(item))
+            failed.add(str(item))
             continue
         count += int(result) if isinstance(result, int) else bool(result)
-    if faulty:
-        SweepFault.objects.filter(sweep=sweep, item__in=faulty).delete()
-    return count
+    return count, failed
+
+
+def _failed(sweep: str) -> set[str]:
+    return set(SweepFault.objects.filter(sweep=sweep).values_list("item", flat=True))
+
+
+def _forget(sweep: str, items: Collection[str]) -> None:
+    if items:
+        SweepFault.objects.filter(sweep=sweep, item__in=items).delete()
 
 
 def connection_is_lost() -> bool:
@@ -73,7 +107,7 @@ def note(sweep: str, item: object, fault: Exception) -> None:
 
 def succeeded(sweep: str, items: Iterable[object]) -> None:
     """Forget earlier failures of these items: they succeeded in one go."""
-    SweepFault.objects.filter(sweep=sweep, item__in=[str(item) for item in items]).delete()
+    _forget(sweep, [str(item) for item in items])
 
 
 def faults() -> list[SweepFault]:

@@ -47,9 +47,8 @@ def carry_due(*, limit: int = 500) -> int:
     the server's "taken" and our commit, that one letter goes out once more with the same id.
     """
     due = Notice.objects.filter(channel="mail", due_at__lte=clock.now()).order_by("due_at", "made_at")
-    keys = list(due.values_list("pk", flat=True)[:limit])
     with carrier() as by:
-        return sweeps.each("carry_mail", keys, lambda notice: _carry(by, notice=notice))
+        return sweeps.each_due("carry_mail", due, lambda notice: _carry(by, notice=notice), limit=limit)
 
 
 def carry_notice(*, notice: UUID) -> bool:

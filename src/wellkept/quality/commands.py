@@ -110,8 +110,7 @@ def warn_of_overdue(*, limit: int = 200) -> int:
         _say(row, facts.NonconformityOverdue(warned=warned), SYSTEM, also=warned)
         return True
 
-    keys = late.order_by("due_at").values_list("pk", flat=True)[:limit]
-    return sweeps.each("warn_of_overdue_nonconformities", list(keys), warn)
+    return sweeps.each_due("warn_of_overdue_nonconformities", late.order_by("due_at"), warn, limit=limit)
 
 
 def _hand(row: Nonconformity, to: int, by: Actor) -> None:

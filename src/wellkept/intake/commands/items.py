@@ -164,7 +164,7 @@ def warn_of_overdue(*, limit: int = 200) -> int:
         _say(row, facts.ItemOverdue(warned=warned), SYSTEM, also=warned)
         return True
 
-    return sweeps.each("warn_of_overdue_items", list(late.values_list("pk", flat=True)[:limit]), warn)
+    return sweeps.each_due("warn_of_overdue_items", late, warn, limit=limit)
 
 
 def touch_by(*, journey: int, message: Message, mail: ParsedMail) -> None:

@@ -88,8 +88,7 @@ def handle_at_once(message: int) -> None:
 def handle_waiting(*, limit: int = 500) -> int:
     """Route messages that a killed process left, the oldest first. Run by the clock."""
     waiting = Message.objects.filter(handled_at__isnull=True).order_by("tries", "received_at")
-    keys = list(waiting.values_list("pk", flat=True)[:limit])
-    return sweeps.each("handle_mail", keys, handle)
+    return sweeps.each_due("handle_mail", waiting, handle, limit=limit)
 
 
 def _locked(message: int) -> Message | None:
