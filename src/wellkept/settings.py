@@ -235,9 +235,17 @@ LOGGING = {
         }
     },
     # Addresses of personal links and of password resets are secrets; they must not stand in the log.
-    "filters": {"secrets": {"()": "wellkept.server.guard.WithoutSecrets"}},
+    # While the database is away or the disk is full, there is one line about it and no traceback for each request.
+    "filters": {
+        "outages": {"()": "wellkept.server.failures.OutagesInOneLine"},
+        "secrets": {"()": "wellkept.server.guard.WithoutSecrets"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["outages", "secrets"],
+        },
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+handler500 = "wellkept.server.failures.answer"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # The company gives its people their mail addresses: nobody changes theirs beside the record.
     path("accounts/email/", RedirectView.as_view(url="/accounts/2fa/"), name="account_email"),

@@ -18,11 +18,24 @@ WAYS = ("worker", "database", "application", "everything")
 
 
 class Ship:
-    """`wellkept up`. Its output of all its lives stands in one log."""
+    """`wellkept up` (or another command that serves). Its output of all its lives stands in one log.
 
-    def __init__(self, data: Path, *, smtp: int | None = None) -> None:
+    With `database` it works on that server instead of the embedded one.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        *,
+        smtp: int | None = None,
+        database: str = "",
+        name: str = "",
+        command: str = "up",
+    ) -> None:
         self.data = data
-        self.log = data.with_suffix(".log")
+        self.database = database
+        self.command = command
+        self.log = data.with_suffix(f"{name and '.'}{name}.log")
         self.port = free_port()
         self.lives = 0
         self._smtp = smtp
@@ -43,6 +56,8 @@ class Ship:
         kept |= {"WELLKEPT_DATA": str(self.data), "PORT": str(self.port)}
         if self._smtp is not None:
             kept["WELLKEPT_SMTP_URL"] = f"smtp://127.0.0.1:{self._smtp}"
+        if self.database:
+            kept["DATABASE_URL"] = self.database
         return kept
 
     def start(self, patience: float = 180) -> float:
@@ -50,7 +65,7 @@ class Ship:
         began = time.monotonic()
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "wellkept", "up", "--port", str(self.port)],
+                [sys.executable, "-m", "wellkept", self.command, "--port", str(self.port)],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=output,
@@ -89,6 +104,11 @@ class Ship:
         if top in victims:
             self._process.wait()
             self.start()
+
+    def workers(self) -> list[int]:
+        """The processes beside the web server, without an embedded database."""
+        top = self._process.pid if self._process else 0
+        return [pid for pid in _children(top) if self.database or pid != self._postmaster()]
 
     def answers(self) -> bool:
         try:

@@ -112,7 +112,7 @@ def _promise(journey: tuple[int, int, int], by: Any) -> dict[str, Any]:
 
 
 def report() -> None:
-    """What is missing of the acknowledged (standard input), the notices, and what is wrong with the chains."""
+    """Report the acknowledged (standard input) that is lost or doubled, the notices, and the faults of the chains."""
     from tests.events.chain import faults
 
     from wellkept.intake.models import Message
@@ -124,7 +124,8 @@ def report() -> None:
     confirmed: dict[str, list[Any]] = json.load(sys.stdin)
     tables = {"touch": Touch, "notice": Notice, "journey": Journey, "promise": Promise}
     values: dict[str, int] = {}
-    missing: list[str] = []
+    lost: list[str] = []
+    doubled: list[str] = []
     for kind, keys in confirmed.items():
         if kind in tables:
             there = {
@@ -138,11 +139,13 @@ def report() -> None:
         else:
             times = _times_said(keys)
         values[kind] = sum(1 for count in times.values() if count == 1)
-        missing += [f"{kind} {key} is there {count} times" for key, count in times.items() if count != 1]
+        lost += [f"{kind} {key}" for key, count in times.items() if not count]
+        doubled += [f"{kind} {key} is there {count} times" for key, count in times.items() if count > 1]
     broken = verify().broken
     say(
         found=values,
-        missing=missing,
+        lost=lost,
+        doubled=doubled,
         broken=str(broken) if broken else None,
         faults=faults(),
         unhandled=Message.objects.filter(handled_at__isnull=True).count(),

@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from wellkept import laws
+from wellkept.kernel.outage import RETRY_AFTER, Outage, outage_of
 from wellkept.kernel.refusal import Refusal
 
 log = logging.getLogger("wellkept.api")
@@ -54,6 +55,13 @@ def answer(refusal: Refusal, *, errors: list[dict[str, Any]] | None = None) -> H
     response = HttpResponse(body, content_type=MEDIA_TYPE, status=refusal.status)
     if refusal.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="wellkept"'
+    return response
+
+
+def of_outage(outage: Outage) -> HttpResponse:
+    """The problem document of an outage, which says when to ask again."""
+    response = answer(outage.refusal())
+    response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
@@ -109,6 +117,9 @@ def hang_on(api: NinjaAPI) -> None:
     @api.exception_handler(Exception)
     def fault(request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("A request of the API failed", exc_info=error)
+        outage = outage_of(error)
+        if outage is not None:
+            return of_outage(outage)
         return answer(
             Refusal(
                 "fault",

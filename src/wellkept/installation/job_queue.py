@@ -6,6 +6,7 @@ library would have to offer: a job in the caller's transaction, at most one of a
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import time
@@ -33,6 +34,7 @@ ONE_RESCUE = 0x7265736375  # "rescu", among the advisory locks
 _TRIES = 80
 _LONGEST_PAUSE = timedelta(minutes=10)
 _POLL = 5.0
+_FIRST_BREAK, _LONGEST_BREAK = 0.5, 10.0  # seconds before the worker begins again after a fault
 log = logging.getLogger("wellkept.jobs")
 
 
@@ -50,6 +52,7 @@ def register(name: str, command: Callable[..., object], *, queue: str) -> None:
     """Register the job of this name. Its arguments are those of the command."""
 
     def run(**arguments: Any) -> None:
+        connection.close_if_unusable_or_obsolete()
         command(**arguments)
 
     app.task(name=name, queue=queue, retry=Patient())(run)
@@ -59,6 +62,8 @@ def register_clock(cron: str, name: str, command: Callable[[], object]) -> None:
     """Register a job with its times (UTC). A job that still waits is not queued a second time."""
 
     def run(timestamp: int) -> None:
+        # The thread may hold a connection from before the database was restarted.
+        connection.close_if_unusable_or_obsolete()
         command()
 
     task = app.task(name=name, queue=CLOCK, queueing_lock=name, retry=Patient())(run)
@@ -77,7 +82,22 @@ def enqueue_clock(name: str) -> None:
 
 
 async def work(*, concurrency: int, at_once: Iterable[str] = ()) -> None:
-    """Run jobs until cancelled, first the clock jobs named in `at_once`. Running jobs may finish."""
+    """Run jobs until cancelled, first the clock jobs named in `at_once`. Running jobs may finish.
+
+    When the database was away, or took this worker for dead, it begins again as a new worker.
+    """
+    pause = _FIRST_BREAK
+    while True:
+        began = time.monotonic()
+        try:
+            await _work_until_a_fault(concurrency=concurrency, at_once=at_once)
+        except Exception as fault:
+            log.error("The worker begins again", exc_info=fault)
+        pause = _FIRST_BREAK if time.monotonic() - began > _LONGEST_BREAK else min(2 * pause, _LONGEST_BREAK)
+        await asyncio.sleep(pause)
+
+
+async def _work_until_a_fault(*, concurrency: int, at_once: Iterable[str]) -> None:
     connector = app.connector
     assert isinstance(connector, DjangoConnector)  # the settings say so
     with app.replace_connector(connector.get_worker_connector()) as working:

@@ -17,6 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO
 from wsgiref.types import WSGIApplication
 
+from wellkept.kernel.outage import outage_of
+
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -70,6 +72,9 @@ class Bridge:
                 except TooLarge:
                     limit = self.upload_limit // (1024 * 1024)
                     await say(send, 413, f"This is too large. At most {limit} MB can be sent at once.")
+                    return
+                except OSError as fault:
+                    await _say_fault(send, fault)
                     return
                 environ = self._environ(scope, body, length)  # type: ignore[arg-type]
                 await self._answer(environ, receive, send)
@@ -147,10 +152,9 @@ class Bridge:
         loop = asyncio.get_running_loop()
         try:
             status, headers, parts, whole = await loop.run_in_executor(self.pool, self._run, environ)
-        except Exception:
+        except Exception as fault:
             # Django answers its own errors; whatever comes here is ours.
-            log.exception("A request could not be answered")
-            await say(send, 500, "Something went wrong here. It has been noted.")
+            await _say_fault(send, fault)
             return
         head = environ["REQUEST_METHOD"] == "HEAD"
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -217,6 +221,16 @@ def _close(parts: Any) -> None:
     close = getattr(parts, "close", None)
     if close is not None:
         close()
+
+
+async def _say_fault(send: Send, fault: Exception) -> None:
+    """Log a fault, and answer with its sentence: a full disk is not our mistake."""
+    log.error("A request could not be answered", exc_info=fault)
+    outage = outage_of(fault)
+    if outage is None:
+        await say(send, 500, "Something went wrong here. It has been noted.")
+    else:
+        await say(send, outage.status, str(outage.sentence), retry=True)
 
 
 async def say(send: Send, status: int, sentence: str, *, retry: bool = False) -> None:

@@ -81,7 +81,7 @@ class Follower:
                         for _ in listening.notifies(timeout=_TICK):
                             self._wake()
             except (psycopg.Error, OSError) as fault:
-                log.warning("The outbox waits for the database: %s", type(fault).__name__)
+                log.warning("The outbox waits for the database: %s", fault)
                 with self._woken:
                     self._woken.wait(pause)
                 pause = min(pause * 2, LONGEST_BREAK)

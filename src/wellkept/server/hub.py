@@ -192,7 +192,7 @@ class Hub:
                         else:
                             self.hear_presence(notification.payload)
             except (psycopg.Error, OSError) as error:
-                log.warning("Live pages wait for the database: %s", type(error).__name__)
+                log.warning("Live pages wait for the database: %s", error)
             self.listening = False
             await asyncio.sleep(pause)
             pause = min(pause * 2, 5.0)

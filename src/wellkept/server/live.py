@@ -19,6 +19,7 @@ from urllib.parse import parse_qs
 
 from django.db import connections
 
+from wellkept.kernel.outage import outage_of
 from wellkept.server.bridge import Receive, Scope, Send, say, until_gone
 from wellkept.server.hub import Hub, Stream
 from wellkept.server.reader import Reader, Topic, reader_of, topics_for
@@ -57,7 +58,15 @@ class Live:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         asked = _asked(scope["query_string"])
         cookies = headers.get(b"cookie", "")
-        reader, topics = await self._resolve(cookies, asked)
+        try:
+            reader, topics = await self._resolve(cookies, asked)
+        except Exception as fault:
+            log.error("A page could not be let in to listen", exc_info=fault)
+            outage = outage_of(fault)
+            await say(
+                send, outage.status if outage else 500, "Live events come back in a moment.", retry=True
+            )
+            return
         if not topics:
             status = 401 if reader is None else 403
             await say(send, status, "There is nothing here that you may listen to.")
@@ -92,8 +101,7 @@ class Live:
                 break
             if time.monotonic() - checked > STILL_ALLOWED:
                 checked = time.monotonic()
-                _, topics = await self._resolve(cookies, asked)
-                if topics != stream.topics:
+                if not await self._still_allowed(stream, cookies, asked):
                     break  # the page asks again, and is told what it may hear now
             if stream.news.is_set():
                 await asyncio.sleep(GATHER)
@@ -103,6 +111,15 @@ class Live:
         if not gone.done():
             await send({"type": "http.response.body", "body": b""})
 
+    async def _still_allowed(self, stream: Stream, cookies: str, asked: list[str]) -> bool:
+        """Whether the reader may hear the same as before. While the database is away, nothing is told anyway."""
+        try:
+            _, topics = await self._resolve(cookies, asked)
+        except Exception as fault:
+            log.error("The rights of a listening page could not be read", exc_info=fault)
+            return outage_of(fault) is not None
+        return topics == stream.topics
+
     async def _resolve(self, cookies: str, asked: list[str]) -> tuple[Reader | None, list[Topic]]:
         return await asyncio.get_running_loop().run_in_executor(self.pool, _resolve, cookies, asked)
 
@@ -111,9 +128,6 @@ def _resolve(cookies: str, asked: list[str]) -> tuple[Reader | None, list[Topic]
     try:
         reader = reader_of(cookies) if cookies else None
         return reader, topics_for(reader, asked)
-    except Exception:
-        log.exception("A page could not be let in to listen")
-        return None, []
     finally:
         connections["default"].close_if_unusable_or_obsolete()
 

@@ -4,17 +4,26 @@ import { show } from "./requests.js";
 
 const SETTLE = 60;
 const OFFLINE_AFTER = 4000;
+const AGAIN = 5000;
+const AGAIN_AT_MOST = 120000;
 let waiting = new Set();
 let timer = 0;
 let offline = 0;
+let pause = AGAIN;
 
 export function startLive() {
   const { events, topics } = document.body.dataset;
   if (!events || !topics?.trim()) return;
+  listen(events, topics);
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+}
+
+function listen(events, topics) {
   const stream = new EventSource(`${events}?topics=${encodeURIComponent(topics.trim().split(/\s+/).join(","))}`);
   stream.addEventListener("open", () => {
     clearTimeout(offline);
     offline = 0;
+    pause = AGAIN;
     show("[data-offline]", false);
     // Also the first time: what happened between drawing the page and listening would be missed.
     refresh(allLive());
@@ -22,6 +31,10 @@ export function startLive() {
   stream.addEventListener("refresh", () => refresh(allLive()));
   stream.addEventListener("error", () => {
     offline ||= setTimeout(() => show("[data-offline]", true), OFFLINE_AFTER);
+    // The browser itself asks again after a break, but gives up after an answer that refuses: the database was away.
+    if (stream.readyState !== EventSource.CLOSED) return;
+    setTimeout(() => listen(events, topics), pause);
+    pause = Math.min(2 * pause, AGAIN_AT_MOST);
   });
   stream.addEventListener("change", (event) => {
     const said = JSON.parse(event.data);
@@ -31,7 +44,6 @@ export function startLive() {
   });
   stream.addEventListener("presence", (event) => showPresence(JSON.parse(event.data).people));
   addEventListener("pagehide", () => stream.close());
-  addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
 
 function settle() {
