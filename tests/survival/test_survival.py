@@ -1,6 +1,6 @@
 """kill -9 at random moments under load: nothing acknowledged is lost, and nothing is told twice but one letter a kill.
 
-As it stands this is short, for every check. The long form is part of `make long`: 500 writes and mails, 12 kills.
+As it stands this is short, for every check. The long form is part of `make long`: 1,000 writes and mails, 12 kills.
 SEED repeats the moments and ways of an earlier run as nearly as a machine can.
 """
 
@@ -11,7 +11,6 @@ import random
 import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,18 +19,9 @@ from typing import Any
 import pytest
 from tests.messages.sink import Sink, smtp_sink
 from tests.size import LONG
-from tests.survival.clients import (
-    Browser,
-    Client,
-    Commands,
-    Customers,
-    Ledger,
-    Mails,
-    Programs,
-    Staff,
-    writer,
-)
+from tests.survival.clients import Browser, Client, Ledger, Programs, Staff, writer
 from tests.survival.ship import WAYS, Ship
+from tests.survival.world import QUOTAS, deliveries, found
 
 pytestmark = [
     pytest.mark.installation,
@@ -40,13 +30,7 @@ pytestmark = [
 ]
 
 KILLS = 12 if LONG else 3
-PATIENCE = 1500 if LONG else 400
-QUOTAS: dict[type[Client], int] = (
-    {Commands: 240, Customers: 70, Staff: 70, Programs: 70, Mails: 50}
-    if LONG
-    else {Commands: 30, Customers: 10, Staff: 10, Programs: 10, Mails: 4}
-)
-PASSWORD = "three plain words together"
+PATIENCE = 1800 if LONG else 400
 
 
 @dataclass
@@ -86,7 +70,9 @@ def test_nothing_acknowledged_is_lost(
             ship.start()
             ledger = Ledger()
             browser = Browser(ship)
-            token, world = found(ship, browser, ledger)
+            token, world = found(ship, browser)
+            for row in world:
+                ledger.add("journey", row["journey"])
             Staff.cookies, Programs.token = browser.cookies, token
             took.note("set-up")
             clients = [kind(ship, ledger, quota, world) for kind, quota in QUOTAS.items()]
@@ -113,7 +99,7 @@ def test_nothing_acknowledged_is_lost(
     assert verified.returncode == 0, verified.stderr.decode()
     assert b"every chain holds" in verified.stdout
     # Each notice came, under one id, and nothing came that was no notice.
-    delivered = deliveries(sink)
+    delivered = deliveries(sink.mails)
     assert delivered.keys() == set(report["notices"])
     assert sum(times - 1 for times in delivered.values()) <= len(ways)
     assert restored["lost"] == []
@@ -121,19 +107,6 @@ def test_nothing_acknowledged_is_lost(
     assert restored["broken"] is None
     assert restored["faults"] == []
     assert "Traceback" not in again.said(), again.said()
-
-
-def found(ship: Ship, browser: Browser, ledger: Ledger) -> tuple[str, list[dict[str, Any]]]:
-    """The company, set up on its first page as anyone would, who stays signed in; then its customers."""
-    page = browser.get("/set-up")
-    assert page is not None
-    text = {"name": "Kept", "person": "Ada Berg", "email": "ada@kept.example", "password": PASSWORD}
-    where = {"country": "DE", "language": "en", "time_zone": "Europe/Berlin", "currency": "EUR"}
-    assert browser.post("/set-up", page, **text, **where) == 303
-    key, *world = writer(ship, "seed")
-    for row in world:
-        ledger.add("journey", row["journey"])
-    return key["token"], world
 
 
 def ways_to_die(luck: random.Random) -> list[str]:
@@ -226,18 +199,6 @@ def restore(ship: Ship, backup: Backup, world: Sequence[dict[str, Any]]) -> dict
         ship.stop()
 
 
-def deliveries(sink: Sink) -> Counter[str]:
-    """How often each notice came, by the id of its mail; a mail that is no notice stands under its own.
-
-    Without the day's root of the record, which goes to the process owner soon after midnight.
-    """
-    return Counter(
-        str(mail["Message-ID"]).removeprefix("<notice-").split("@")[0]
-        for mail in sink.mails
-        if "root of the record" not in str(mail["Subject"])
-    )
-
-
 def within(seconds: float, results: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -258,7 +219,7 @@ def table(
     backup: Backup,
     took: Stopwatch,
 ) -> str:
-    delivered = deliveries(sink)
+    delivered = deliveries(sink.mails)
     named = {"words": "words by pages and API", "mail": "mails by `wellkept receive`"}
     lines = ["", f"  {'':<32}{'acknowledged':>14}{'found':>8}"]
     for kind, keys in sorted(ledger.kept.items()):
@@ -271,6 +232,7 @@ def table(
         f" letters in the sink {len(sink.mails)}, ids {len(delivered)},"
         f" delivered more than once {sum(1 for times in delivered.values() if times > 1)}",
         f"  kills {len(ways)} ({', '.join(ways)}), starts {ship.lives}, seed {seed}",
+        f"  lost {len(report['lost'])}, doubled {len(report['doubled'])}",
         f"  backup under load: {sum(map(len, backup.told.values()))} acknowledged before it,"
         f" {backup.file.stat().st_size / 1e6:.1f} MB",
         f"  seconds: {took}",
