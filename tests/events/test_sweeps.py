@@ -12,12 +12,12 @@ import pytest
 from django.db import connection
 from tests.cast import MONDAY, Cast, opened
 
-from wellkept.cli.worker_checks import check_worker
 from wellkept.delivery.commands import deem_accepted
 from wellkept.duplicates.commands.sweep import sweep as compare_customers
 from wellkept.events import sweeps
 from wellkept.events.models import SweepFault
 from wellkept.find.commands import warn_of_overdue as warn_of_overdue_searches
+from wellkept.health.worker_checks import check_worker
 from wellkept.installation.doctor import State
 from wellkept.journeys.commands.silence import warn_of_silence
 from wellkept.journeys.models import Journey
@@ -48,7 +48,7 @@ def test_an_item_that_fails_stops_nobody_behind_it() -> None:
     assert [fault.times for fault in sweeps.faults()] == [2]
     state, sentence = doctors_word()
     assert state is State.ILL
-    assert sentence.startswith("1 items failed, the latest: a_sweep of 2, 2 times since ")
+    assert str(sentence).startswith("1 items failed, the latest: a_sweep of 2, 2 times since ")
 
 
 def test_an_item_that_succeeds_or_is_no_longer_due_is_forgotten() -> None:

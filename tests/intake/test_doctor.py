@@ -8,7 +8,7 @@ import pytest
 
 from tests.intake.lindenau import OFFICE, set_up
 from tests.mail.corpus import mail
-from wellkept.cli.mail_findings import of_mail
+from wellkept.health.mail_findings import of_mail
 from wellkept.installation.doctor import State
 from wellkept.intake.commands import store_mail
 from wellkept.kernel import clock
@@ -33,6 +33,7 @@ def test_nothing_is_the_matter() -> None:
             ("mail in", State.WELL, "No mailbox is read; mail comes in by “wellkept receive”."),
             ("stored mail", State.WELL, "Everything that came in is where it belongs."),
             ("letters", State.WELL, "None has failed to reach its reader."),
+            ("letters out", State.WELL, "None is refused by the mail server."),
         ]
 
 

@@ -23,13 +23,14 @@ class Sink:
 
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: dict[str, str] = field(default_factory=dict)
+    otherwise: str = "250 ok"  # the answer to every other recipient
     after_data: str = "250 taken"
     account: MailAccount = field(default_factory=lambda: MailAccount("127.0.0.1", 1, "", "", False, False))
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
     ) -> str:
-        answer = self.recipients.get(address, "250 ok")
+        answer = self.recipients.get(address, self.otherwise)
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer

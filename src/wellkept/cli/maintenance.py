@@ -9,8 +9,6 @@ from pathlib import Path
 import click
 
 from wellkept.cli import bootstrap, run, verify
-from wellkept.cli.mail_findings import of_mail
-from wellkept.cli.worker_checks import check_worker
 from wellkept.installation import archive, environment, major_upgrade, proof
 from wellkept.installation import backup as backups
 from wellkept.installation.doctor import Finding, State, examine, ill, lacks, well
@@ -121,6 +119,8 @@ def _of_the_company() -> list[Finding]:
         bootstrap.migrated()
     except InstallationError as error:
         return [ill("tables", error.sentence, error.hint)]
+    from wellkept.health.mail_findings import of_mail
+    from wellkept.health.worker_checks import check_worker
     from wellkept.people import queries
 
     if not queries.is_set_up():

@@ -12,14 +12,18 @@ from enum import Enum
 from pathlib import Path
 
 import psycopg
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.installation import backup, environment, permissions, postgres, proof
 from wellkept.installation.archive import KEY
 from wellkept.kernel import clock
+from wellkept.kernel.text import Text, fill
 
 BACKUP_OLD = timedelta(hours=36)
 CLOCKS_APART = timedelta(seconds=5)
-SPACE_NEEDED = 1024**3
+GIGABYTE = 1024**3
+SPACE_NEEDED = GIGABYTE
+SPACE_WANTED = 5 * GIGABYTE
 
 
 class State(Enum):
@@ -32,19 +36,19 @@ class State(Enum):
 class Finding:
     what: str
     state: State
-    sentence: str
-    advice: str = ""
+    sentence: Text
+    advice: Text = ""
 
 
-def well(what: str, sentence: str) -> Finding:
+def well(what: str, sentence: Text) -> Finding:
     return Finding(what, State.WELL, sentence)
 
 
-def lacks(what: str, sentence: str, advice: str) -> Finding:
+def lacks(what: str, sentence: Text, advice: Text) -> Finding:
     return Finding(what, State.LACKS, sentence, advice)
 
 
-def ill(what: str, sentence: str, advice: str) -> Finding:
+def ill(what: str, sentence: Text, advice: Text) -> Finding:
     return Finding(what, State.ILL, sentence, advice)
 
 
@@ -57,7 +61,7 @@ def examine(*, database: str, data: Path, backups: Path) -> list[Finding]:
             checks: tuple[Callable[[psycopg.Connection[tuple[object, ...]]], Finding], ...] = (
                 server_version,
                 durable,
-                clocks,
+                clock_of_database,
                 quiet_log,
             )
             for check in checks:
@@ -130,9 +134,13 @@ def space(data: Path) -> Finding:
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free
-    sentence = f"{free / 1024**3:.1f} GB free for {data}"
+    sentence = fill(
+        _("The disk has %(free)s GB free for %(folder)s."), free=f"{free / GIGABYTE:.1f}", folder=data
+    )
     if free < SPACE_NEEDED:
-        return ill("disk", sentence + ".", "Make room: without it nothing more can be recorded.")
+        return ill("disk", sentence, _("Make room: without it nothing more can be recorded."))
+    if free < SPACE_WANTED:
+        return lacks("disk", sentence, _("Make room soon."))
     return well("disk", sentence)
 
 
@@ -216,14 +224,20 @@ def quiet_log(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
     return well("database log", "It keeps no words of customers.")
 
 
-def clocks(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
+def clock_of_database(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
+    """Compare the clock of the database's machine with ours."""
     row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
     assert row is not None  # an aggregate-free SELECT gives one row
-    apart = timedelta(seconds=abs(float(str(row[0])) - clock.now().timestamp()))
+    return clocks(float(str(row[0])))
+
+
+def clocks(epoch: float) -> Finding:
+    """Compare the database's time, in seconds since 1970, with ours."""
+    apart = timedelta(seconds=abs(epoch - clock.now().timestamp()))
     if apart > CLOCKS_APART:
-        return ill(
-            "clock",
-            f"The clocks of application and database are {apart.total_seconds():.0f} seconds apart.",
-            "Let both machines keep network time.",
+        sentence = fill(
+            _("The clocks of application and database are %(seconds)s seconds apart."),
+            seconds=f"{apart.total_seconds():.0f}",
         )
-    return well("clock", "Application and database agree.")
+        return ill("clock", sentence, _("Let both machines keep network time."))
+    return well("clock", _("Application and database agree."))

@@ -109,6 +109,28 @@ def is_taken_unmarked(row: Notice) -> bool:
     return latest is not None and latest.outcome == "carried"
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Letters that no mail server takes: since when, the latest reason, and how many wait."""
+
+    since: datetime
+    reason: str
+    waiting: int
+
+
+def refused_letters() -> Refused | None:
+    """Tell whether letters wait that were tried in vain, and none was carried since. None if all is well."""
+    vain = Attempt.objects.filter(notice__due_at__isnull=False, outcome="not_now")
+    if done := Attempt.objects.filter(outcome="carried").order_by("-pk").first():
+        vain = vain.filter(pk__gt=done.pk)
+    first, latest = vain.order_by("pk").first(), vain.order_by("pk").last()
+    if first is None or latest is None:
+        return None
+    return Refused(
+        first.at, latest.reply, Notice.objects.filter(channel="mail", due_at__isnull=False).count()
+    )
+
+
 def attempts(notice: UUID) -> list[Attempt]:
     """List the attempts of one notice, the latest first."""
     return list(Attempt.objects.filter(notice_id=notice).order_by("-at", "-pk"))

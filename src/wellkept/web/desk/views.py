@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from wellkept.desk import queries
 from wellkept.desk.queries import Desk, Row
 from wellkept.find.queries import misses
+from wellkept.health.queries import troubles
 from wellkept.intake import samples
 from wellkept.journey_page.acts import first_act
 from wellkept.kernel import clock, number, wording
@@ -93,6 +94,7 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
         and me.admin
         and settings.PUBLIC_URL_IS_MISSING
         and not settings.MAILBOX,
+        "troubles": troubles() if team is None and me.admin else [],
         "sample": len(samples.to_look_at(me.as_staff())) if team is None else 0,
         "topics": " ".join([f"person:{me.person}", *(f"team:{key}" for key in sorted(me.teams))]),
     }
