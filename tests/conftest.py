@@ -49,6 +49,8 @@ settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storag
 settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
 # Notes which routes work in some test: `tools/routes.py` names those that no test has seen.
 settings.MIDDLEWARE.insert(0, "tests.routes.Noted")
+# Compares each answer of the API with the description.
+settings.MIDDLEWARE.insert(1, "tests.api.described.Described")
 # Argon2 takes its time on purpose; what is tested here is not its strength.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
