@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 PREFIX = "/api/v1/"
 PAGES = (f"{PREFIX}openapi.json", f"{PREFIX}docs")
-UNDESCRIBED = (301, 405)  # another address, another method: the same for every operation
+PROBLEM = "application/problem+json"
 
 
 class NotAsDescribed(AssertionError):
@@ -28,52 +28,65 @@ class Described:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if (
-            request.path.startswith(PREFIX)
-            and request.path not in PAGES
-            and request.resolver_match is not None
-        ):
-            check(request.method or "", f"/{request.resolver_match.route}", response)
+        if request.path.startswith(PREFIX) and request.path not in PAGES:
+            route = request.resolver_match.route if request.resolver_match is not None else ""
+            check(request.method or "", f"/{route}", response)
         return response
 
 
 def check(method: str, route: str, response: HttpResponse) -> None:
-    """Compare status, media type and body with the description of this operation."""
+    """Compare status, media type, headers and body with the description of this operation.
+
+    An address or a method that the API does not have is answered by a problem document too.
+    """
     path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
-    operation = _paths().get(path, {}).get(method.lower())
-    if operation is None or response.status_code in UNDESCRIBED:
-        return
-    about = f"{method} {path}: {response.status_code}"
-    described = operation["responses"].get(str(response.status_code))
-    if described is None:
-        raise NotAsDescribed(f"{about} is not among {sorted(operation['responses'])}: {response.content!r}")
+    status = str(response.status_code)
+    about = f"{method} {path}: {status}"
+    operation = _document()["paths"].get(path, {}).get(method.lower())
+    if operation is None:
+        if status not in ("404", "405"):
+            raise NotAsDescribed(f"{about}, where nothing is described")
+        described: dict[str, Any] = {
+            "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "headers": {"Allow": {"required": True, "schema": {"type": "string"}}} if status == "405" else {},
+        }
+    else:
+        described = operation["responses"].get(status)
+        if described is None:
+            raise NotAsDescribed(
+                f"{about} is not among {sorted(operation['responses'])}: {response.content!r}"
+            )
+    _check_headers(about, described.get("headers", {}), response)
     media_type = response.headers.get("Content-Type", "").partition(";")[0]
-    contents = described.get("content", {})
-    if not contents:
-        return
-    if media_type not in contents:
-        raise NotAsDescribed(f"{about} is {media_type}, not {sorted(contents)}")
-    errors = list(
-        _validator(path, method.lower(), str(response.status_code), media_type).iter_errors(
-            json.loads(response.content)
-        )
-    )
+    if media_type not in described["content"]:
+        raise NotAsDescribed(f"{about} is {media_type}, not {sorted(described['content'])}")
+    _check_value(about, described["content"][media_type]["schema"], json.loads(response.content))
+
+
+def _check_headers(about: str, headers: dict[str, Any], response: HttpResponse) -> None:
+    for name, header in headers.items():
+        if name in response.headers:
+            text = response.headers[name]
+            value = int(text) if header["schema"]["type"] == "integer" and text.isdigit() else text
+            _check_value(f"{about} {name}", header["schema"], value)
+        elif header.get("required"):
+            raise NotAsDescribed(f"{about} lacks the header {name}")
+
+
+def _check_value(about: str, schema: dict[str, Any], value: Any) -> None:
+    errors = [str(error) for error in _validator(json.dumps(schema)).iter_errors(value)]
     if errors:
-        raise NotAsDescribed(f"{about}: {'; '.join(str(error) for error in errors)[:2000]}")
+        raise NotAsDescribed(f"{about}: {'; '.join(errors)[:2000]}")
 
 
 @functools.cache
-def _validator(path: str, method: str, status: str, media_type: str) -> Any:
-    from wellkept.api.views import described
-
-    schema = _paths()[path][method]["responses"][status]["content"][media_type]["schema"]
+def _validator(schema: str) -> Any:
     return jsonschema_rs.Draft202012Validator(
-        {**schema, "components": described()["components"]}, validate_formats=True
+        {**json.loads(schema), "components": _document()["components"]}, validate_formats=True
     )
 
 
-def _paths() -> dict[str, Any]:
-    from wellkept.api.views import described
+def _document() -> dict[str, Any]:
+    from wellkept.api.openapi import described
 
-    paths: dict[str, Any] = described()["paths"]
-    return paths
+    return described()

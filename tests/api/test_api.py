@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import InterfaceError, connection
 from django.test import Client
 from tests import cast as stations
 from tests.api.programs import Program
@@ -260,11 +262,10 @@ def test_a_session_is_no_token(cast, client):
 def test_tokens_cannot_be_tried_without_end(cast):
     guesser = Client(REMOTE_ADDR="198.51.100.7")
 
-    answers = [
-        guesser.get("/api/v1/me", headers={"Authorization": f"Bearer {n}"}).status_code for n in range(31)
-    ]
+    answers = [guesser.get("/api/v1/me", headers={"Authorization": f"Bearer {n}"}) for n in range(31)]
 
-    assert answers == [401] * 30 + [429]
+    assert [answer.status_code for answer in answers] == [401] * 30 + [429]
+    assert 590 <= int(answers[-1]["Retry-After"]) <= 600
 
 
 def test_a_confidential_journey_is_an_outline_to_who_may_not_read_it(cast):
@@ -355,6 +356,49 @@ def test_mail_is_handed_in_as_it_came(cast):
     assert again.json() == {"message": first.json()["message"], "repeat": True}
     problem(send(b"  "), 422, "empty_message")
     assert send(b"\xff\xfe no mail at all").status_code == 201
+
+
+@pytest.mark.django_db
+def test_a_body_that_is_too_large_is_refused_and_a_large_mail_is_stored(cast, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2000
+    writer, scanner = Program(cast), Program(cast, "tom", "intake")
+    mail = b"From: petra@nowhere.example\r\nMessage-ID: <2@x>\r\nSubject: Plan\r\n\r\n" + b"Long. " * 1000
+
+    problem(writer.post("/customers", {"name": "x" * 3000}), 413, "too_large")
+    problem(writer.post("/imports/1/reading", {"padding": "x" * 3000}), 413, "too_large")
+    stored = scanner.client.post("/api/v1/intake/messages", mail, content_type="message/rfc822")
+    assert stored.status_code == 201
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (psycopg.OperationalError("server closed the connection"), 503, "database_away"),
+        (InterfaceError("connection already closed"), 503, "database_away"),
+        (OSError(errno.ENOSPC, "No space left on device"), 507, "disk_full"),
+    ],
+)
+def test_an_outage_is_a_problem_that_says_when_to_ask_again(cast, monkeypatch, error, status, code):
+    tom = Program(cast)
+
+    def away(*_args: object, **_kwargs: object) -> None:
+        raise error
+
+    monkeypatch.setattr("wellkept.api.resources.find.find", away)
+    answer = tom.get("/find", q="x")
+    assert "closed" not in problem(answer, status, code)["title"]
+    assert int(answer["Retry-After"]) >= 1
+    monkeypatch.setattr("wellkept.api.keys.actor_by_token", away)
+    problem(tom.get("/me"), status, code)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("due", [20261112, "20261112", "1762941600", "2026-11-12", True])
+def test_an_instant_is_written_with_its_date_and_time(cast, due):
+    row = stations.opened(cast)
+    answer = Program(cast).post(f"/journeys/{row.number}/steps", {"what": "Call", "due": due})
+    assert problem(answer, 422, "invalid_request")["field"] == "due"
 
 
 @pytest.mark.django_db(transaction=True)

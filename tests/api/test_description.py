@@ -17,7 +17,7 @@ from tests import cast as stations
 from tests.api.programs import Program
 from tests.size import size
 
-from wellkept.api.views import described
+from wellkept.api.openapi import described
 
 # What carries an id of its own, by which a repeat is known.
 TOLD_ONCE = ("/api/v1/intake/messages", "/api/v1/touches", "/api/v1/messages")

@@ -11,7 +11,7 @@ from tests import cast as stations
 from tests.api.programs import Program
 from tests.cast import Cast
 
-from wellkept.api.views import described
+from wellkept.api.openapi import described
 from wellkept.events.models import Event
 from wellkept.intake.models import Item, Message
 from wellkept.journeys.models import Touch

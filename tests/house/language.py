@@ -57,7 +57,7 @@ PLAN = {
 # a part of the demo is named after the thing it shows.
 SAME_EVERYWHERE = {
     "contacts", "customers", "duplicates", "find", "fit", "hand_over", "handoffs", "hands", "import_",
-    "imports", "intake", "interviews", "meetings", "merges", "misses", "orders", "pairs", "promises",
+    "imports", "intake", "interviews", "meetings", "merges", "journeys", "misses", "orders", "pairs", "promises",
     "reassign", "results", "rights", "rota", "samples", "single_records", "sites", "split", "staff",
     "statements", "steps", "take_back", "touches", "triggers", "undo", "uploads", "voice",
 }  # fmt: skip

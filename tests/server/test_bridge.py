@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from wsgiref.types import StartResponse
@@ -29,6 +30,7 @@ class Exchange:
         leaves_after: int | None = None,
         proxies: int = 0,
         upload_limit: int = 1000,
+        waiting: int = 512,
     ) -> None:
         self.environ: Environ = {}
         self.sent: list[dict[str, Any]] = []
@@ -54,7 +56,7 @@ class Exchange:
             self.environ = {**environ, "body": environ["wsgi.input"].read()}
             return answer(environ, start)
 
-        bridge = Bridge(application, threads=2, upload_limit=upload_limit, proxies=proxies)
+        bridge = Bridge(application, threads=2, upload_limit=upload_limit, proxies=proxies, waiting=waiting)
         asyncio.run(bridge(scope, self._receive, self._send))
         bridge.close()
 
@@ -153,6 +155,26 @@ def test_what_is_too_large_is_refused_before_django_is_asked(announced: bool) ->
     assert exchange.status == 413
     assert b"too large" in exchange.content
     assert exchange.environ == {}
+
+
+def test_a_program_reads_the_servers_own_refusals_as_problem_documents() -> None:
+    def fails(environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        raise RuntimeError
+
+    exchanges = (
+        Exchange(hello, method="POST", path="/api/v1/journeys", body=[b"x" * 2000]),
+        Exchange(hello, path="/api/v1/me", waiting=0),
+        Exchange(fails, path="/api/v1/me"),
+    )
+    for exchange, status, code in zip(
+        exchanges, (413, 503, 500), ("too_large", "too_busy", "fault"), strict=True
+    ):
+        headers = dict(exchange.sent[0]["headers"])
+        assert headers[b"content-type"] == b"application/problem+json"
+        problem = json.loads(exchange.content)
+        assert (exchange.status, problem["status"], problem["code"]) == (status, status, code)
+        assert problem["type"] == f"urn:wellkept:{code}"
+        assert problem["title"]
 
 
 def test_who_leaves_while_sending_costs_nothing() -> None:

@@ -14,11 +14,9 @@ from ninja.params.functions import Header as HeaderParam
 from ninja.utils import contribute_operation_args
 
 from wellkept.api.keys import WRITE, actor
-from wellkept.api.problems import Problem
 from wellkept.idempotency.commands import Answer, once
 
 JSON = "application/json; charset=utf-8"
-PROBLEMS = frozenset({400, 401, 403, 404, 409, 422, 429})
 KEY: Any = HeaderParam(
     ...,
     alias="Idempotency-Key",
@@ -51,7 +49,7 @@ def write(
         contribute_operation_args(taken, "idempotency_key", str, KEY)
         operation = router.post(
             path,
-            response={status: out, PROBLEMS: Problem},
+            response={status: out},
             auth=WRITE,
             summary=summary or None,
             openapi_extra={"x-scope": "write"},

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import functools
 import logging
+import math
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +19,21 @@ from pydantic import Field
 from wellkept import laws
 from wellkept.kernel.outage import RETRY_AFTER, Outage, outage_of
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.text import fill
 
 log = logging.getLogger("wellkept.api")
 
 MEDIA_TYPE = "application/problem+json"
+WAIT = (429, 503, 507)  # refusals that say when to ask again
+View = Callable[..., HttpResponse]
+
+
+class WrongPart(Schema):
+    """One thing that is wrong with a request: its place, the reason for people, its kind for programs."""
+
+    where: list[str]
+    why: str
+    kind: str
 
 
 class Problem(Schema):
@@ -32,37 +46,34 @@ class Problem(Schema):
     field: str | None = Field(None, description="The field of the request that it concerns")
     law: int | None = Field(None, description="The law of the design that forbids it")
     instead: str | None = Field(None, description="What to do about it")
-    errors: list[dict[str, Any]] | None = Field(
-        None, description="Each thing that was wrong with the request"
-    )
+    errors: list[WrongPart] | None = Field(None, description="Each thing that was wrong with the request")
 
 
-def answer(refusal: Refusal, *, errors: list[dict[str, Any]] | None = None) -> HttpResponse:
+def answer(refusal: Refusal, *, errors: list[WrongPart] | None = None) -> HttpResponse:
     """The problem document of a refusal."""
-    problem = {
-        "type": f"urn:wellkept:{refusal.code}",
-        "title": str(refusal.sentence),
-        "status": refusal.status,
-        "code": refusal.code,
-        "field": refusal.field,
-        "law": refusal.law,
-        "instead": str(refusal.instead) if refusal.instead else None,
-        "errors": errors,
-    }
-    body = json.dumps(
-        {name: value for name, value in problem.items() if value is not None}, ensure_ascii=False
+    problem = Problem(
+        type=f"urn:wellkept:{refusal.code}",
+        title=str(refusal.sentence),
+        status=refusal.status,
+        code=refusal.code,
+        field=refusal.field,
+        law=refusal.law,
+        instead=str(refusal.instead) if refusal.instead else None,
+        errors=errors,
     )
+    body = problem.model_dump_json(exclude_none=True)
     response = HttpResponse(body, content_type=MEDIA_TYPE, status=refusal.status)
     if refusal.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="wellkept"'
+    if refusal.status in WAIT:
+        wait = RETRY_AFTER if refusal.wait is None else math.ceil(refusal.wait.total_seconds())
+        response["Retry-After"] = str(max(1, wait))
     return response
 
 
 def of_outage(outage: Outage) -> HttpResponse:
     """The problem document of an outage, which says when to ask again."""
-    response = answer(outage.refusal())
-    response["Retry-After"] = str(RETRY_AFTER)
-    return response
+    return answer(outage.refusal())
 
 
 def hang_on(api: NinjaAPI) -> None:
@@ -79,7 +90,7 @@ def hang_on(api: NinjaAPI) -> None:
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         errors = [_plain(each_error) for each_error in error.errors]
-        if any(each_error["where"] == ["header", "Idempotency-Key"] for each_error in errors):
+        if any(each_error.where == ["header", "Idempotency-Key"] for each_error in errors):
             return answer(
                 Refusal(
                     "idempotency_key_missing",
@@ -89,9 +100,9 @@ def hang_on(api: NinjaAPI) -> None:
                     status=400,
                 )
             )
-        first = errors[0] if errors else {"where": [], "why": ""}
-        where = [str(part) for part in first["where"][1:] if part != "said"]
-        sentence = f"{'.'.join(where) or 'The request'}: {first['why']}."
+        first = errors[0] if errors else WrongPart(where=[], why="", kind="")
+        where = first.where[2:] if first.where[:1] == ["body"] else first.where[1:]
+        sentence = f"{'.'.join(where) or 'The request'}: {first.why}."
         refusal = Refusal("invalid_request", sentence, field=where[0] if where else None, status=422)
         return answer(refusal, errors=errors)
 
@@ -112,7 +123,13 @@ def hang_on(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
+        if isinstance(error.__cause__, RequestDataTooBig):
+            return too_large(request, error)
         return answer(Refusal("bad_request", str(error), status=error.status_code))
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_large(request: HttpRequest, error: Exception) -> HttpResponse:
+        return answer(Refusal("too_large", _("This request is too large."), status=413))
 
     @api.exception_handler(Exception)
     def fault(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -141,7 +158,28 @@ def hang_on(api: NinjaAPI) -> None:
             )
 
 
-def _plain(error: dict[str, Any]) -> dict[str, Any]:
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Answer a request for an address that the API does not have."""
+    return answer(Refusal("not_found", _("There is nothing at this address."), status=404))
+
+
+def with_problems(view: View) -> View:
+    """Turn the plain answer to a method that an address does not have into a problem document."""
+
+    @functools.wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405:
+            return response
+        sentence = fill(_("This address does not take %(method)s."), method=request.method or "")
+        problem = answer(Refusal("method_not_allowed", sentence, status=405))
+        problem["Allow"] = response["Allow"]
+        return problem
+
+    return answered
+
+
+def _plain(error: dict[str, Any]) -> WrongPart:
     """A validation error without the input, which may hold secrets."""
     where = [str(part) for part in error.get("loc", ())]
     if where[:1] == ["header"]:
@@ -149,4 +187,4 @@ def _plain(error: dict[str, Any]) -> dict[str, Any]:
             "header",
             "Idempotency-Key" if where[1:] in (["idempotency_key"], ["Idempotency-Key"]) else where[-1],
         ]
-    return {"where": where, "why": str(error.get("msg", "")).rstrip("."), "kind": str(error.get("type", ""))}
+    return WrongPart(where=where, why=str(error.get("msg", "")).rstrip("."), kind=str(error.get("type", "")))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
-from wellkept.kernel.instants import OUT_OF_BOUNDS, has_bounds
+from wellkept.api.times import Moment
 
 
 def _sound(text: str) -> str:
@@ -19,14 +18,6 @@ def _sound(text: str) -> str:
     return text
 
 
-def _bounded(instant: datetime) -> datetime:
-    """Refuse an instant that some time zone cannot show."""
-    if not has_bounds(instant):
-        raise ValueError(str(OUT_OF_BOUNDS).rstrip("."))
-    return instant
-
-
-Moment = Annotated[AwareDatetime, AfterValidator(_bounded)]
 Words = Annotated[str, Field(max_length=20000), AfterValidator(_sound)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(_sound)]
 Key = Annotated[int, Field(ge=1, lt=2**53)]
@@ -125,6 +116,10 @@ class Accepted(Said):
 
 class Because(Said):
     reason: Words
+
+
+class Why(Said):
+    why: Line
 
 
 class NewReadBack(Said):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import json
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from wellkept.api.api import api
 from wellkept.api.description import Operation, read
 from wellkept.api.keys import SCOPES
-from wellkept.api.problems import MEDIA_TYPE, answer
+from wellkept.api.openapi import ROOT, described
+from wellkept.api.problems import answer
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.queries import actor_by_token
-
-ROOT = "/api/v1"
 
 
 @login_not_required
@@ -41,19 +37,6 @@ def docs(request: HttpRequest) -> HttpResponse:
     for operation in read(described()):
         by_tag.setdefault(operation.tag, []).append(operation)
     return render(request, "api/docs.html", {"tags": by_tag, "scopes": SCOPES, "root": ROOT})
-
-
-@functools.cache
-def described() -> dict[str, Any]:
-    """Build the description from the code. Refusals have the media type of problem documents."""
-    schema = api.get_openapi_schema(path_prefix=f"{ROOT}/")
-    document: dict[str, Any] = json.loads(json.dumps(schema, default=str))
-    for methods in document["paths"].values():
-        for operation in methods.values():
-            for status, response in operation["responses"].items():
-                if int(status) >= 400:
-                    response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
-    return document
 
 
 def _may(request: HttpRequest) -> bool:

@@ -66,16 +66,17 @@ def count(*, what: str, who: str, at_most: int, within: timedelta) -> None:
             " ON CONFLICT (what, who) DO UPDATE SET"
             " count = CASE WHEN request_count.since <= %(start)s THEN 1 ELSE request_count.count + 1 END,"
             " since = CASE WHEN request_count.since <= %(start)s THEN %(now)s ELSE request_count.since END"
-            " RETURNING count",
+            " RETURNING count, since",
             {"what": what, "who": who, "now": now, "start": now - within},
         )
-        (tries,) = cursor.fetchone()
+        tries, since = cursor.fetchone()
     if tries > at_most:
         raise Refusal(
             "too_many",
             _("Too many requests in a short time."),
             instead=_("Wait a little, then try again."),
             status=429,
+            wait=since + within - now,
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.text import Text, fill
@@ -10,9 +12,10 @@ from wellkept.kernel.text import Text, fill
 class Refusal(Exception):
     """A refusal with its reason: a code for programs, a sentence for people, the field it concerns.
 
-    `law` names the law that forbids the act, `instead` says what to do about it. The texts are lazy, so that
-    they are read in the reader's language. `for_customer` is the sentence for the customer's own pages. One
-    place in each outer room turns a refusal into a form error, a toast or a problem document (RFC 9457).
+    `law` names the law that forbids the act, `instead` says what to do about it, `wait` after how long to try
+    again. The texts are lazy, so that they are read in the reader's language. `for_customer` is the sentence for
+    the customer's own pages. One place in each outer room turns a refusal into a form error, a toast or a problem
+    document (RFC 9457).
     """
 
     def __init__(
@@ -25,6 +28,7 @@ class Refusal(Exception):
         instead: Text | None = None,
         status: int = 409,
         for_customer: Text | None = None,
+        wait: timedelta | None = None,
     ) -> None:
         super().__init__(sentence)
         self.code = code
@@ -34,6 +38,7 @@ class Refusal(Exception):
         self.instead = instead
         self.status = status
         self.for_customer = for_customer
+        self.wait = wait
 
     def in_words(self) -> str:
         """Word the sentence and the way out, in the active language."""

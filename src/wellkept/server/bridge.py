@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import sys
 import tempfile
@@ -29,6 +30,7 @@ _IN_MEMORY = 1024 * 1024
 _HOP_BY_HOP = {b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"trailer"}
 _PART = 256 * 1024
 _PART_SECONDS = 0.2
+_CODES = {413: "too_large", 500: "fault", 503: "too_busy"}
 
 
 class ClientGone(Exception):
@@ -60,7 +62,9 @@ class Bridge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.under_way >= self.waiting:
-            await say(send, 503, "Too many people at once. Please try again in a moment.", retry=True)
+            await say(
+                send, 503, "Too many people at once. Please try again in a moment.", scope=scope, retry=True
+            )
             return
         self.under_way += 1
         try:
@@ -71,13 +75,15 @@ class Bridge:
                     return
                 except TooLarge:
                     limit = self.upload_limit // (1024 * 1024)
-                    await say(send, 413, f"This is too large. At most {limit} MB can be sent at once.")
+                    await say(
+                        send, 413, f"This is too large. At most {limit} MB can be sent at once.", scope=scope
+                    )
                     return
                 except OSError as fault:
-                    await _say_fault(send, fault)
+                    await _say_fault(scope, send, fault)
                     return
                 environ = self._environ(scope, body, length)  # type: ignore[arg-type]
-                await self._answer(environ, receive, send)
+                await self._answer(scope, environ, receive, send)
         finally:
             self.under_way -= 1
 
@@ -148,13 +154,13 @@ class Bridge:
         if scheme in {"http", "https"}:
             environ["wsgi.url_scheme"] = scheme
 
-    async def _answer(self, environ: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, environ: dict[str, Any], receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
         try:
             status, headers, parts, whole = await loop.run_in_executor(self.pool, self._run, environ)
         except Exception as fault:
             # Django answers its own errors; whatever comes here is ours.
-            await _say_fault(send, fault)
+            await _say_fault(scope, send, fault)
             return
         head = environ["REQUEST_METHOD"] == "HEAD"
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -223,21 +229,33 @@ def _close(parts: Any) -> None:
         close()
 
 
-async def _say_fault(send: Send, fault: Exception) -> None:
+async def _say_fault(scope: Scope, send: Send, fault: Exception) -> None:
     """Log a fault, and answer with its sentence: a full disk is not our mistake."""
     log.error("A request could not be answered", exc_info=fault)
     outage = outage_of(fault)
     if outage is None:
-        await say(send, 500, "Something went wrong here. It has been noted.")
+        await say(send, 500, "Something went wrong here. It has been noted.", scope=scope)
     else:
-        await say(send, outage.status, str(outage.sentence), retry=True)
+        await say(send, outage.status, str(outage.sentence), scope=scope, code=outage.code, retry=True)
 
 
-async def say(send: Send, status: int, sentence: str, *, retry: bool = False) -> None:
-    """Answer with one sentence, without Django."""
-    body = sentence.encode()
+async def say(
+    send: Send,
+    status: int,
+    sentence: str,
+    *,
+    scope: Scope | None = None,
+    code: str = "",
+    retry: bool = False,
+) -> None:
+    """Answer with one sentence, without Django. Programs get it as a problem document (RFC 9457)."""
+    body, media_type = sentence.encode(), b"text/plain; charset=utf-8"
+    if scope is not None and scope["path"].startswith("/api/"):
+        code = code or _CODES[status]
+        problem = {"type": f"urn:wellkept:{code}", "title": sentence, "status": status, "code": code}
+        body, media_type = json.dumps(problem).encode(), b"application/problem+json"
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", media_type),
         (b"content-length", str(len(body)).encode()),
         (b"x-content-type-options", b"nosniff"),
     ]

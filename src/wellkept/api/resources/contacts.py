@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
-from wellkept.api import responses
 from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import actor
 from wellkept.api.requests import Key, Line, Nothing, Said
 from wellkept.api.resources.customers import Language
+from wellkept.api.responses.customers import ContactOut, contact_out
+from wellkept.api.times import ClockTime
 from wellkept.customers import commands, queries
 from wellkept.leaving.commands.contacts import contact_leaves
 
 router = Router(tags=["Customers"])
 Mail = Annotated[str, Field(max_length=320)]
 Channel = Literal["mail", "phone", "page", "letter"]
-Hour = Annotated[time, Field(description="By their own clock")]
+Hour = Annotated[ClockTime, Field(description="By their own clock")]
 
 
 class NewContact(Said):
@@ -54,13 +54,13 @@ class Leaving(Said):
     successor: Key | None = Field(None, description="The contact with whom their journeys go on")
 
 
-@write(router, "/{id}/contacts", out=responses.ContactOut, summary="A human to talk to")
+@write(router, "/{id}/contacts", out=ContactOut, summary="A human to talk to")
 def contact(request: HttpRequest, id: int, body: NewContact) -> Made:
     """Add a contact. Name, mail and phone become references."""
-    return Made(responses.contact(commands.add_contact(customer=id, by=actor(request), **body.model_dump())))
+    return Made(contact_out(commands.add_contact(customer=id, by=actor(request), **body.model_dump())))
 
 
-@write(router, "/{id}/contacts/{contact}/details", out=responses.ContactOut, summary="Change a contact")
+@write(router, "/{id}/contacts/{contact}/details", out=ContactOut, summary="Change a contact")
 def details(request: HttpRequest, id: int, contact: int, body: ChangedContact) -> Made:
     """Change a contact. Old values stay references."""
     values = {
@@ -68,24 +68,22 @@ def details(request: HttpRequest, id: int, contact: int, body: ChangedContact) -
         for name, value in body.model_dump(exclude_unset=True).items()
         if value is not None or name in ("quiet_from", "quiet_until")
     }
-    return Made(responses.contact(commands.change_contact(contact=contact, by=actor(request), **values)))
+    return Made(contact_out(commands.change_contact(contact=contact, by=actor(request), **values)))
 
 
 @write(
     router,
     "/{id}/contacts/{contact}/leaving",
-    out=responses.ContactOut,
+    out=ContactOut,
     summary="They speak for them no more",
 )
 def leaving(request: HttpRequest, id: int, contact: int, body: Leaving) -> Made:
     """Let a contact go. Their journeys go to `successor`, or to nobody for now. They can still be found."""
     contact_leaves(contact=contact, by=actor(request), **body.model_dump())
-    return Made(responses.contact(queries.contact(contact)))
+    return Made(contact_out(queries.contact(contact)))
 
 
-@write(
-    router, "/{id}/contacts/{contact}/return", out=responses.ContactOut, summary="They speak for them again"
-)
+@write(router, "/{id}/contacts/{contact}/return", out=ContactOut, summary="They speak for them again")
 def returning(request: HttpRequest, id: int, contact: int, body: Nothing) -> Made:
     """Take back a contact who had gone."""
-    return Made(responses.contact(commands.take_contact_back(contact=contact, by=actor(request))))
+    return Made(contact_out(commands.take_contact_back(contact=contact, by=actor(request))))

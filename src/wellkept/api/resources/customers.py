@@ -8,12 +8,11 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from wellkept.api import responses
-from wellkept.api.idempotent import PROBLEMS, Made, write
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.pages import Cursor, Limit, next_of, read_cursor
-from wellkept.api.problems import Problem
 from wellkept.api.requests import Line, Said, Words
+from wellkept.api.responses.customers import CustomerOut, CustomerWhole, customer_out, customer_whole
 from wellkept.customers import commands, queries
 
 router = Router(tags=["Customers"])
@@ -48,41 +47,37 @@ class ChangedCustomer(Said):
 
 
 class Customers(Schema):
-    items: list[responses.CustomerOut]
+    items: list[CustomerOut]
     next: str | None
 
 
-@router.get(
-    "", response={200: Customers, PROBLEMS: Problem}, auth=READ, summary="Customers, the newest first"
-)
+@router.get("", response=Customers, auth=READ, summary="Customers, the newest first")
 def listed(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> Customers:
     """List customers, a page at a time."""
     rows = queries.listed(before=read_cursor(cursor), limit=limit)
-    return Customers(
-        items=[responses.customer(row) for row in rows], next=next_of([row.pk for row in rows], limit)
-    )
+    return Customers(items=[customer_out(row) for row in rows], next=next_of([row.pk for row in rows], limit))
 
 
 @router.get(
     "/{id}",
-    response={200: responses.CustomerWhole, PROBLEMS: Problem},
+    response=CustomerWhole,
     auth=READ,
     summary="One customer, whole",
 )
-def one(request: HttpRequest, id: int) -> responses.CustomerWhole:
+def one(request: HttpRequest, id: int) -> CustomerWhole:
     """Return a customer with contacts and sites. Their journeys: `/journeys?customer=`."""
-    return responses.customer_whole(queries.customer(id), contacts=queries.contacts, sites=queries.sites)
+    return customer_whole(queries.customer(id), contacts=queries.contacts, sites=queries.sites)
 
 
-@write(router, "", out=responses.CustomerOut, summary="A customer whom we did not know")
+@write(router, "", out=CustomerOut, summary="A customer whom we did not know")
 def add(request: HttpRequest, body: NewCustomer) -> Made:
     """Add an organisation or a person."""
     row = commands.add_customer(by=actor(request), **body.model_dump())
-    return Made(responses.customer(row), location=f"/api/v1/customers/{row.pk}")
+    return Made(customer_out(row), location=f"/api/v1/customers/{row.pk}")
 
 
-@write(router, "/{id}/details", out=responses.CustomerOut, summary="Change what is known of them")
+@write(router, "/{id}/details", out=CustomerOut, summary="Change what is known of them")
 def details(request: HttpRequest, id: int, body: ChangedCustomer) -> Made:
     """Change a customer. The old name stays a reference."""
     row = commands.change(customer=id, by=actor(request), **body.model_dump(exclude_none=True))
-    return Made(responses.customer(row))
+    return Made(customer_out(row))

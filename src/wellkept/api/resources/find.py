@@ -7,10 +7,8 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
-from wellkept.api.idempotent import PROBLEMS
 from wellkept.api.keys import READ, actor
-from wellkept.api.problems import Problem
-from wellkept.api.responses import Instant
+from wellkept.api.times import Instant
 from wellkept.find.queries import find
 
 router = Router(tags=["Find"])
@@ -60,7 +58,7 @@ class Me(Schema):
     teams: list[int]
 
 
-@router.get("/find", response={200: FindOut, PROBLEMS: Problem}, auth=READ, summary="Who is on the phone?")
+@router.get("/find", response=FindOut, auth=READ, summary="Who is on the phone?")
 def found(
     request: HttpRequest,
     q: Annotated[
@@ -81,7 +79,7 @@ def found(
     )
 
 
-@router.get("/me", response={200: Me, PROBLEMS: Problem}, auth=READ, summary="Whose token this is")
+@router.get("/me", response=Me, auth=READ, summary="Whose token this is")
 def me(request: HttpRequest) -> Me:
     """Return the token's person and scopes."""
     by = actor(request)

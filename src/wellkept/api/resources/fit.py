@@ -8,12 +8,11 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from wellkept.api.idempotent import PROBLEMS, Made, write
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import READ, actor
-from wellkept.api.problems import Problem
-from wellkept.api.requests import Key, Line, Said, Words
+from wellkept.api.requests import Key, Line, Said, Why, Words
 from wellkept.api.resources.received import found, taken
-from wellkept.api.responses import Taken
+from wellkept.api.responses.journeys import Taken
 from wellkept.endings.commands import not_ours
 from wellkept.voice.commands import fit as commands
 from wellkept.voice.queries import statements
@@ -48,10 +47,6 @@ class NewStrength(Said):
     words: Line
 
 
-class Why(Said):
-    why: Line
-
-
 class NewFit(Said):
     asks: Words
     verdict: Literal["ours", "partly", "not_ours"]
@@ -68,9 +63,7 @@ class NotOurs(Said):
     how_to_reach: Line = ""
 
 
-@router.get(
-    "/strengths", response={200: StrengthsOut, PROBLEMS: Problem}, auth=READ, summary="What we are good at"
-)
+@router.get("/strengths", response=StrengthsOut, auth=READ, summary="What we are good at")
 def strengths(request: HttpRequest) -> StrengthsOut:
     """Return the company's list of strengths."""
     actor(request).as_staff()
@@ -93,9 +86,7 @@ def end(request: HttpRequest, id: int, body: Why) -> Made:
     return Made(strengths(request))
 
 
-@router.get(
-    "/journeys/{number}/fit", response={200: FitOut, PROBLEMS: Problem}, auth=READ, summary="Is it for us?"
-)
+@router.get("/journeys/{number}/fit", response=FitOut, auth=READ, summary="Is it for us?")
 def fit(request: HttpRequest, number: str) -> FitOut:
     """Return the latest judgement, empty if there is none."""
     row = statements.fit_of(found(request, number).pk)

@@ -10,7 +10,7 @@ from wellkept.api import requests
 from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import actor
 from wellkept.api.resources.received import found, taken
-from wellkept.api.responses import Taken
+from wellkept.api.responses.journeys import Taken
 from wellkept.journeys import queries
 from wellkept.journeys.commands import handoffs
 from wellkept.kernel.refusal import Refusal

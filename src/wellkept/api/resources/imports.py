@@ -8,9 +8,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Base64Bytes, Field
 
-from wellkept.api.idempotent import PROBLEMS, Made, write
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import READ, actor
-from wellkept.api.problems import Problem
 from wellkept.exports import commands
 from wellkept.imports import queries
 from wellkept.imports.commands import answers, uploads
@@ -182,9 +181,7 @@ def take_back(request: HttpRequest, id: int) -> Made:
     return Made(_out(id, request))
 
 
-@router.get(
-    "/imports/{id}", response={200: ImportOut, PROBLEMS: Problem}, auth=READ, summary="Where an import is"
-)
+@router.get("/imports/{id}", response=ImportOut, auth=READ, summary="Where an import is")
 def one(request: HttpRequest, id: int) -> ImportOut:
     """Return an import with its tables and their mappings."""
     return _out(id, request)
@@ -192,7 +189,7 @@ def one(request: HttpRequest, id: int) -> ImportOut:
 
 @router.get(
     "/imports/{id}/problems",
-    response={200: Problems, PROBLEMS: Problem},
+    response=Problems,
     auth=READ,
     summary="What is the matter",
 )

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from pydantic import Field
 
-from wellkept.api.idempotent import PROBLEMS, Made, write
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import READ, actor
-from wellkept.api.problems import Problem
-from wellkept.api.requests import Correction, Key, Line, Moment, Said, Words
-from wellkept.api.responses import Instant
+from wellkept.api.requests import Correction, Key, Line, Said, Why, Words
+from wellkept.api.times import Instant, Moment
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.voice.commands import interviews as commands
 from wellkept.voice.commands import read_backs
@@ -32,7 +31,7 @@ class AnsweredOut(Schema):
     words: str
 
 
-class ReadBackOut(Schema):
+class InterviewReadBackOut(Schema):
     """Our restatement. `digest` is the SHA-256 of the text."""
 
     id: int
@@ -58,7 +57,7 @@ class InterviewOut(Schema):
     held_at: Instant | None
     called_off_at: Instant | None
     answers: list[AnsweredOut]
-    read_back: ReadBackOut | None
+    read_back: InterviewReadBackOut | None
 
 
 class NewInterview(Said):
@@ -71,7 +70,7 @@ class NewInterview(Said):
     journey: Key | None = None
 
 
-class Moved(Said):
+class MovedInterview(Said):
     planned_for: Moment
     asks: Key | None = None
     writes: Key | None = None
@@ -96,13 +95,7 @@ class TakenUp(Said):
     kinds: Annotated[dict[int, Kind], Field(max_length=100, description="By the ids of the answers")]
 
 
-class Why(Said):
-    why: Line
-
-
-@router.get(
-    "/interviews/{id}", response={200: InterviewOut, PROBLEMS: Problem}, auth=READ, summary="One interview"
-)
+@router.get("/interviews/{id}", response=InterviewOut, auth=READ, summary="One interview")
 def one(request: HttpRequest, id: int) -> InterviewOut:
     """Return an interview with questions, answers and read-backs."""
     return _out(request, id)
@@ -116,7 +109,7 @@ def plan(request: HttpRequest, id: int, body: NewInterview) -> Made:
 
 
 @write(router, "/interviews/{id}/day", out=InterviewOut, summary="Another day, or others of us")
-def move(request: HttpRequest, id: int, body: Moved) -> Made:
+def move(request: HttpRequest, id: int, body: MovedInterview) -> Made:
     """Move an interview that was not held yet."""
     commands.move_interview(interview=id, by=actor(request), **body.model_dump())
     return Made(_out(request, id))
@@ -205,7 +198,7 @@ def _out(request: HttpRequest, id: int) -> InterviewOut:
             )
             for question, answer in queries.questions_of(row)
         ],
-        read_back=ReadBackOut(
+        read_back=InterviewReadBackOut(
             id=latest.pk,
             text=latest.text,
             digest=bytes(latest.digest).hex(),

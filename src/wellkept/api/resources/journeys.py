@@ -7,11 +7,12 @@ from typing import Literal
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from wellkept.api import requests, responses
-from wellkept.api.idempotent import PROBLEMS, Made, write
+from wellkept.api import requests
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.pages import Cursor, Limit, next_of, read_cursor
-from wellkept.api.problems import Problem
+from wellkept.api.responses.events import EventOut, events_out
+from wellkept.api.responses.journeys import JourneyOut, JourneyWhole, journey_out, journey_whole
 from wellkept.customers.queries import goes_on_as
 from wellkept.events.queries import history
 from wellkept.journeys import queries
@@ -22,25 +23,25 @@ router = Router(tags=["Journeys"])
 
 
 class Journeys(Schema):
-    items: list[responses.JourneyOut]
+    items: list[JourneyOut]
     next: str | None
 
 
 class Events(Schema):
-    items: list[responses.EventOut]
+    items: list[EventOut]
     next: str | None
 
 
-@write(router, "", out=responses.JourneyOut, summary="Open a journey")
+@write(router, "", out=JourneyOut, summary="Open a journey")
 def open_one(request: HttpRequest, body: requests.NewJourney) -> Made:
     """Open a journey for one problem. It gets its number, owner, holder and next step at once."""
     by = actor(request)
     row = open_journey(by=by, **body.model_dump())
     fresh = queries.journey(row.number, by=by)
-    return Made(responses.journey(fresh, by), location=f"/api/v1/journeys/{row.number}")
+    return Made(journey_out(fresh, by), location=f"/api/v1/journeys/{row.number}")
 
 
-@router.get("", response={200: Journeys, PROBLEMS: Problem}, auth=READ, summary="Journeys, the newest first")
+@router.get("", response=Journeys, auth=READ, summary="Journeys, the newest first")
 def listed(
     request: HttpRequest,
     state: Literal["", "open", "at_rest", "ended"] = "",
@@ -68,26 +69,26 @@ def listed(
         limit=limit,
     )
     return Journeys(
-        items=[responses.journey(row, by) for row in rows], next=next_of([row.pk for row in rows], limit)
+        items=[journey_out(row, by) for row in rows], next=next_of([row.pk for row in rows], limit)
     )
 
 
 @router.get(
     "/{number}",
-    response={200: responses.JourneyWhole, PROBLEMS: Problem},
+    response=JourneyWhole,
     auth=READ,
     summary="One journey, whole",
 )
-def one(request: HttpRequest, number: str) -> responses.JourneyWhole:
+def one(request: HttpRequest, number: str) -> JourneyWhole:
     """Return a journey, by its number in any spelling. Reading a confidential one is recorded as an event."""
     row = queries.journey(number, by=actor(request))
     note_reading(journey=row.pk, by=actor(request))
-    return responses.whole(row)
+    return journey_whole(row)
 
 
 @router.get(
     "/{number}/events",
-    response={200: Events, PROBLEMS: Problem},
+    response=Events,
     auth=READ,
     summary="What happened, in order",
 )
@@ -96,4 +97,4 @@ def events(request: HttpRequest, number: str, cursor: Cursor = "", limit: Limit 
     row = queries.journey(number, by=actor(request))
     note_reading(journey=row.pk, by=actor(request))
     results = history(row.pk, after=read_cursor(cursor) or 0, limit=limit)
-    return Events(items=responses.events(results), next=next_of([result.id for result in results], limit))
+    return Events(items=events_out(results), next=next_of([result.id for result in results], limit))

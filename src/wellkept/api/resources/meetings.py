@@ -8,11 +8,10 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from wellkept.api.idempotent import PROBLEMS, Made, write
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import READ, actor
-from wellkept.api.problems import Problem
-from wellkept.api.requests import Key, Line, Moment, Said, Words
-from wellkept.api.responses import Instant
+from wellkept.api.requests import Key, Line, Said, Why, Words
+from wellkept.api.times import Instant, Moment
 from wellkept.customers import queries as customers
 from wellkept.voice.commands import meetings as commands
 from wellkept.voice.queries import meetings as queries
@@ -30,7 +29,7 @@ class RhythmOut(Schema):
     about: str
 
 
-class StandingOut(Schema):
+class MeetingsOut(Schema):
     """The rhythm and the key-customer mark of a customer."""
 
     rhythm: RhythmOut | None
@@ -52,73 +51,67 @@ class Held(Said):
     next_at: Moment | None = Field(None, description="Left out: after as many days as the rhythm says")
 
 
-class Moved(Said):
+class MovedMeeting(Said):
     next_at: Moment
     why: Line
 
 
-class Why(Said):
-    why: Line
-
-
-class Key_(Said):
+class NewKeyMark(Said):
     why: Line
     person: Key | None = None
 
 
-@router.get(
-    "/{id}/meetings", response={200: StandingOut, PROBLEMS: Problem}, auth=READ, summary="When we meet"
-)
-def standing(request: HttpRequest, id: int) -> StandingOut:
+@router.get("/{id}/meetings", response=MeetingsOut, auth=READ, summary="When we meet")
+def next_meeting(request: HttpRequest, id: int) -> MeetingsOut:
     """Return the next meeting and the key-customer mark."""
     actor(request).as_staff()
     return _out(customers.customer(id).pk)
 
 
-@write(router, "/{id}/rhythm", out=StandingOut, summary="Set the next meeting and how often")
+@write(router, "/{id}/rhythm", out=MeetingsOut, summary="Set the next meeting and how often")
 def rhythm(request: HttpRequest, id: int, body: NewRhythm) -> Made:
     """Set a rhythm, always with a next date."""
     return Made(_out(commands.set_rhythm(customer=id, by=actor(request), **body.model_dump()).customer_id))
 
 
-@write(router, "/{id}/meetings", out=StandingOut, summary="We have met")
+@write(router, "/{id}/meetings", out=MeetingsOut, summary="We have met")
 def held(request: HttpRequest, id: int, body: Held) -> Made:
     """Record a meeting: what was said, and the next date."""
     return Made(_out(commands.hold_meeting(customer=id, by=actor(request), **body.model_dump()).customer_id))
 
 
-@write(router, "/{id}/meetings/next", out=StandingOut, summary="Another day for the next meeting")
-def moved(request: HttpRequest, id: int, body: Moved) -> Made:
+@write(router, "/{id}/meetings/next", out=MeetingsOut, summary="Another day for the next meeting")
+def moved(request: HttpRequest, id: int, body: MovedMeeting) -> Made:
     """Move the next meeting, with the reason."""
     commands.move_meeting(customer=id, by=actor(request), **body.model_dump())
     return Made(_out(customers.customer(id).pk))
 
 
-@write(router, "/{id}/rhythm/end", out=StandingOut, summary="No more meetings as a rule")
+@write(router, "/{id}/rhythm/end", out=MeetingsOut, summary="No more meetings as a rule")
 def ended(request: HttpRequest, id: int, body: Why) -> Made:
     """End the rhythm, with the reason."""
     commands.end_rhythm(customer=id, by=actor(request), why=body.why)
     return Made(_out(customers.customer(id).pk))
 
 
-@write(router, "/{id}/key", out=StandingOut, summary="A key customer")
-def key(request: HttpRequest, id: int, body: Key_) -> Made:
+@write(router, "/{id}/key", out=MeetingsOut, summary="A key customer")
+def key(request: HttpRequest, id: int, body: NewKeyMark) -> Made:
     """Mark a key customer, with the person who answers for them."""
     return Made(
         _out(commands.mark_key_customer(customer=id, by=actor(request), **body.model_dump()).customer_id)
     )
 
 
-@write(router, "/{id}/key/end", out=StandingOut, summary="No key customer any more")
+@write(router, "/{id}/key/end", out=MeetingsOut, summary="No key customer any more")
 def like_others(request: HttpRequest, id: int, body: Why) -> Made:
     """Remove the mark of a key customer, with the reason."""
     commands.unmark_key_customer(customer=id, by=actor(request), why=body.why)
     return Made(_out(customers.customer(id).pk))
 
 
-def _out(customer: int) -> StandingOut:
+def _out(customer: int) -> MeetingsOut:
     row, mark = queries.rhythm_of(customer), queries.key_mark_of(customer)
-    return StandingOut(
+    return MeetingsOut(
         rhythm=RhythmOut(
             every_days=row.every_days,
             next_at=row.next_at,

@@ -8,12 +8,11 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from wellkept.api import responses
-from wellkept.api.idempotent import PROBLEMS, Made, write
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import READ, actor
-from wellkept.api.problems import Problem
-from wellkept.api.requests import Key, Line, Said
-from wellkept.api.responses import Instant
+from wellkept.api.requests import Key, Line, Nothing, Said
+from wellkept.api.responses.customers import CustomerOut, customer_out
+from wellkept.api.times import Instant
 from wellkept.duplicates.commands.merge import merge
 from wellkept.duplicates.commands.not_the_same import tell_apart
 from wellkept.duplicates.commands.split import split
@@ -100,10 +99,6 @@ class NewSplit(Said):
     journeys: Annotated[list[Key], Field(max_length=10000)] = []
 
 
-class Nothing(Said):
-    """An empty body."""
-
-
 class Apart(Schema):
     """Two customers who are not the same. Asked again only when something about them changes."""
 
@@ -111,7 +106,7 @@ class Apart(Schema):
     second: int
 
 
-@router.get("/pairs", response={200: Pairs, PROBLEMS: Problem}, auth=READ, summary="Who may be one")
+@router.get("/pairs", response=Pairs, auth=READ, summary="Who may be one")
 def waiting(request: HttpRequest, page: Annotated[int, Query(ge=1, le=10**6)] = 1) -> Pairs:
     """List open pairs, the likeliest first, twenty a page."""
     actor(request).as_staff()
@@ -137,7 +132,7 @@ def waiting(request: HttpRequest, page: Annotated[int, Query(ge=1, le=10**6)] = 
     )
 
 
-@router.get("/suspects", response={200: Suspects, PROBLEMS: Problem}, auth=READ, summary="Who it may be")
+@router.get("/suspects", response=Suspects, auth=READ, summary="Who it may be")
 def likely(
     request: HttpRequest,
     name: Annotated[str, Query(max_length=200)] = "",
@@ -174,9 +169,7 @@ def likely(
     )
 
 
-@router.get(
-    "/customers/{id}/merges", response={200: Merges, PROBLEMS: Problem}, auth=READ, summary="Who was merged"
-)
+@router.get("/customers/{id}/merges", response=Merges, auth=READ, summary="Who was merged")
 def listed(request: HttpRequest, id: int) -> Merges:
     """List all merges of this customer, undone ones too, newest first."""
     actor(request).as_staff()
@@ -190,7 +183,7 @@ def made(request: HttpRequest, id: int, body: NewMerge) -> Made:
     return Made(_merge(merges.merge_with_names(row.pk)), location=f"/api/v1/merges/{row.pk}")
 
 
-@router.get("/merges/{id}", response={200: MergeOut, PROBLEMS: Problem}, auth=READ, summary="One merge")
+@router.get("/merges/{id}", response=MergeOut, auth=READ, summary="One merge")
 def one(request: HttpRequest, id: int) -> MergeOut:
     """Return a merge, and whether it was undone."""
     actor(request).as_staff()
@@ -211,11 +204,11 @@ def told_apart(request: HttpRequest, id: int, body: Distinction) -> Made:
     return Made(Apart(first=row.first_id, second=row.second_id))
 
 
-@write(router, "/customers/{id}/splits", out=responses.CustomerOut, summary="This one is two")
+@write(router, "/customers/{id}/splits", out=CustomerOut, summary="This one is two")
 def parted(request: HttpRequest, id: int, body: NewSplit) -> Made:
     """Split a customer: these contacts, sites and journeys belong to another one. A merge undoes it."""
     row = split(customer=id, by=actor(request), **body.model_dump())
-    return Made(responses.customer(row), location=f"/api/v1/customers/{row.pk}")
+    return Made(customer_out(row), location=f"/api/v1/customers/{row.pk}")
 
 
 def _sound(text: str) -> str:

@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from wellkept.api.idempotent import PROBLEMS, Made, write
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import READ, actor
-from wellkept.api.problems import Problem
-from wellkept.api.requests import Key, Line, Moment, Said, Words
+from wellkept.api.requests import Key, Line, Said, Words
 from wellkept.api.resources.received import found
-from wellkept.api.responses import Instant, PersonOut
+from wellkept.api.responses.staff import PersonOut
+from wellkept.api.times import Instant, Moment
 from wellkept.find import commands
 from wellkept.find.queries import misses
 
@@ -86,9 +86,7 @@ class MissesOut(Schema):
     items: list[MissOut]
 
 
-@router.get(
-    "/find/misses", response={200: MissesOut, PROBLEMS: Problem}, auth=READ, summary="What was not found"
-)
+@router.get("/find/misses", response=MissesOut, auth=READ, summary="What was not found")
 def every(
     request: HttpRequest,
     state: Annotated[Literal["waiting", "ended"], Query(description="Which")] = "waiting",
@@ -99,7 +97,7 @@ def every(
     return MissesOut(items=[_out(line) for line in lines])
 
 
-@router.get("/find/misses/{id}", response={200: MissOut, PROBLEMS: Problem}, auth=READ, summary="One of them")
+@router.get("/find/misses/{id}", response=MissOut, auth=READ, summary="One of them")
 def one(request: HttpRequest, id: int) -> MissOut:
     """Return a miss with all others of the same words."""
     return _out(misses.same_search(id, actor(request)))

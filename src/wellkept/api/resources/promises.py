@@ -9,7 +9,7 @@ from wellkept.api import requests
 from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import actor
 from wellkept.api.resources.received import found, taken
-from wellkept.api.responses import Taken
+from wellkept.api.responses.journeys import Taken
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import holds
 from wellkept.kernel.money import Money

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from wellkept.api import responses
 from wellkept.api.idempotent import Made
 from wellkept.api.keys import actor
+from wellkept.api.responses.journeys import Taken, journey_out
 from wellkept.journeys import queries
 
 if TYPE_CHECKING:
@@ -22,4 +22,4 @@ def found(request: HttpRequest, number: str) -> Journey:
 
 def taken(request: HttpRequest, row: Journey, id: int | None = None) -> Made:
     """Answer an act with the journey as it is now."""
-    return Made(responses.Taken(id=id, journey=responses.journey(queries.by_id(row.pk), actor(request))))
+    return Made(Taken(id=id, journey=journey_out(queries.by_id(row.pk), actor(request))))

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Literal
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from wellkept.api.idempotent import PROBLEMS, Made, write
+from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import READ, actor
-from wellkept.api.problems import Problem
-from wellkept.api.requests import Key, Line, Moment, Said, Words
-from wellkept.api.responses import Instant
+from wellkept.api.requests import Key, Line, Said, Words
+from wellkept.api.times import Instant, Moment
 from wellkept.customer_page.voice import told_by
 from wellkept.customers import queries as customers
 from wellkept.people.queries import whom_i_stand_in_for
@@ -83,7 +82,7 @@ class NewAnswer(Said):
     told_at: Moment | None = None
 
 
-@router.get("/{id}/told", response={200: ToldOut, PROBLEMS: Problem}, auth=READ, summary="What they told us")
+@router.get("/{id}/told", response=ToldOut, auth=READ, summary="What they told us")
 def everything(request: HttpRequest, id: int) -> ToldOut:
     """List statements, current ones first."""
     by = actor(request)

@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
-from wellkept.api.idempotent import PROBLEMS
 from wellkept.api.keys import INTAKE
-from wellkept.api.problems import Problem
-from wellkept.api.requests import Line, Moment, Said, Words
+from wellkept.api.requests import Line, Said, Words
+from wellkept.api.times import Moment
 from wellkept.intake.calls_and_forms import Call
 from wellkept.intake.calls_and_forms import Words as Wrote
 from wellkept.intake.commands.store_other import take_call, take_message
@@ -125,7 +124,7 @@ class LandedOut(Schema):
 
 @router.post(
     "/touches",
-    response={200: LandedOut, 201: LandedOut, PROBLEMS: Problem},
+    response={200: LandedOut, 201: LandedOut},
     auth=INTAKE,
     summary="Tell of a call",
     openapi_extra={"x-scope": "intake"},
@@ -144,7 +143,7 @@ def touches(request: HttpRequest, body: NewCall) -> Status[LandedOut]:
 
 @router.post(
     "/messages",
-    response={200: LandedOut, 201: LandedOut, PROBLEMS: Problem},
+    response={200: LandedOut, 201: LandedOut},
     auth=INTAKE,
     summary="Hand in words that came by another channel",
     openapi_extra={"x-scope": "intake"},

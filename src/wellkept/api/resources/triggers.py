@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Router
 
-from wellkept.api import requests, responses
+from wellkept.api import requests
 from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import actor
 from wellkept.api.resources.received import found, taken
-from wellkept.api.responses import Taken
+from wellkept.api.responses.journeys import JourneyOut, Taken, journey_out
 from wellkept.delivery import commands as delivery
 from wellkept.journeys import queries
 from wellkept.kernel.money import Money
@@ -108,12 +108,10 @@ def rest(request: HttpRequest, number: str, body: requests.Spoken) -> Made:
     return taken(request, row)
 
 
-@write(
-    router, "/{number}/next-need", out=responses.JourneyOut, summary="Their next need opens the next journey"
-)
+@write(router, "/{number}/next-need", out=JourneyOut, summary="Their next need opens the next journey")
 def next_need(request: HttpRequest, number: str, body: requests.NextNeed) -> Made:
     """End the journey happy and open the next one with all that we know. Answers with the next."""
     row = found(request, number)
     by = actor(request)
     after = support.next_need(journey=row.pk, by=by, **body.model_dump())
-    return Made(responses.journey(queries.by_id(after.pk), by), location=f"/api/v1/journeys/{after.number}")
+    return Made(journey_out(queries.by_id(after.pk), by), location=f"/api/v1/journeys/{after.number}")
