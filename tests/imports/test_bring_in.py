@@ -24,6 +24,7 @@ from wellkept.journeys.commands import touches
 from wellkept.journeys.models import Ending, Journey
 from wellkept.kernel.refusal import Refusal
 from wellkept.leaving.commands import staff
+from wellkept.people.commands import change_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,12 +76,12 @@ def test_the_check_reports_problems_and_brings_nothing_in(cast: Cast) -> None:
         (row_found.file.name, row_found.line, row_found.column, row_found.kind, row_found.leaves_out)
         for row_found in Problem.objects.select_related("file").order_by("file", "line", "pk")
     ] == [
-        ("customers.csv", 3, "Email", "wrong", False),
-        ("customers.csv", 4, "", "wrong", True),
+        ("customers.csv", 3, "Email", "no_mail_address", False),
+        ("customers.csv", 4, "", "no_name", True),
         ("customers.csv", 5, "", "twice", True),
-        ("customers.csv", 6, "Phone", "alike", False),
-        ("orders.csv", 5, "", "lost", True),
-        ("orders.csv", 6, "Order Date", "wrong", True),
+        ("customers.csv", 6, "Phone", "same_phone", False),
+        ("orders.csv", 5, "", "no_customer", True),
+        ("orders.csv", 6, "Order Date", "no_opening_date", True),
     ]
     page = carrier.page()
     assert "4 rows cannot be imported" in page
@@ -98,6 +99,18 @@ def test_the_report_is_a_table_with_a_column_for_the_reason(cast: Cast) -> None:
     assert lines[2]["reason"] == (
         "The same old number stands in row 2 of customers.csv already: this row is left out."
     )
+
+
+def test_the_problems_are_in_the_language_of_their_reader(cast: Cast) -> None:
+    carrier = ready(cast)
+    assert "There is no customer with the old number “K9”" in carrier.page()
+    change_person(person=cast.ana.pk, language="de", by=cast.by("ana"))
+    assert "Es gibt keinen Kunden mit der alten Nummer „K9“" in carrier.page()
+    answer = carrier.client.get(f"/imports/{carrier.key}/problems")
+    first, *_, last = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
+    assert first == ["Datei", "Tabellenblatt", "Zeile", "Spalte", "ausgelassen", "Grund", "Zellen"]
+    assert last[4] == "ja"
+    assert "wir nicht, seit wann der Auftrag läuft." in last[5]
 
 
 def test_an_open_order_without_an_owner_stops_the_import(cast: Cast) -> None:

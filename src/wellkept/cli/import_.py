@@ -250,7 +250,7 @@ def _report(row: Import, to: Path | None) -> None:
         return
     with to.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        for line in queries.report(row.pk):
+        for line in queries.report(row.pk, language="en"):
             writer.writerow([quoted(cell) for cell in line])
     click.echo(f"What is the matter stands in {to}.", err=True)
 

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from wellkept.files.models import StoredFile
+from wellkept.imports.rules.problem_kinds import KINDS as PROBLEM_KINDS
+from wellkept.imports.rules.problem_kinds import in_words
 from wellkept.kernel.instants import InstantField
 from wellkept.people.models import Person
 
@@ -92,24 +94,29 @@ class Row(models.Model):
 
 
 class Problem(models.Model):
-    """Problem of one cell of one row, as a sentence."""
+    """Problem of one row, or of one cell of it: a kind and its parameters."""
 
     file = models.ForeignKey(File, models.CASCADE, related_name="problems")
     line = models.IntegerField()
     column = models.TextField(default="")
     kind = models.TextField()
-    sentence = models.TextField()
+    parameters = models.JSONField(default=dict)
     leaves_out = models.BooleanField()
 
     class Meta:
         db_table = "import_problem"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=("wrong", "twice", "alike", "known", "lost")),
+                condition=Q(kind__in=tuple(PROBLEM_KINDS)),
                 name="problems_of_imports_are_known",
             )
         ]
         indexes = [models.Index("file", "line", name="import_problem_by_line")]
+
+    @property
+    def sentence(self) -> str:
+        """The problem in words, in the active language."""
+        return in_words(self.kind, self.parameters)
 
 
 class OldKey(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -9,20 +10,22 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.imports.models import File, Import, Problem, Row
 from wellkept.imports.rules import column_guess, states
 from wellkept.imports.rules.column_fields import NOUNS
 from wellkept.imports.rules.column_guess import profiles
+from wellkept.imports.rules.problem_kinds import KINDS as PROBLEM_KINDS
 from wellkept.kernel.refusal import Refusal, forbidden, missing
-from wellkept.kernel.text import fill
+from wellkept.kernel.text import Text, fill
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company, staff
 from wellkept.references.rules import words
 
-_ASK_DATE = "03/04 could be the 3rd of April or the 4th of March. Which is it?"
-_ASK_NUMBER = "1,234 could be a thousand or one and a bit. Which sign marks the decimals?"
+_ASK_DATE = _("03/04 could be the 3rd of April or the 4th of March. Which is it?")
+_ASK_NUMBER = _("1,234 could be a thousand or one and a bit. Which sign marks the decimals?")
 
 
 def may_exchange(by: Actor) -> bool:
@@ -64,9 +67,9 @@ def first_rows(file: File, *, most: int = 8) -> list[Row]:
     return list(Row.objects.filter(file=file).order_by("line")[:most])
 
 
-def ambiguous(file: File) -> dict[int, str]:
+def ambiguous(file: File) -> dict[int, Text]:
     """List the mapped columns whose every cell has two readings and that nobody decided: asked once each."""
-    asked = {}
+    asked: dict[int, Text] = {}
     noun = NOUNS[file.noun]
     for place, name in ((int(place), name) for place, name in file.mapping.items()):
         column_field = noun.field(name)
@@ -221,19 +224,27 @@ def problems(of: int, *, limit: int = 100) -> list[Problem]:
 
 
 def count_problems(of: int) -> dict[str, int]:
-    """Count the problems of each kind; `out` counts the rows left out."""
-    counts: dict[str, int] = dict(
+    """Count the problems of each group; `out` counts the rows left out."""
+    counts: dict[str, int] = Counter()
+    for kind, count in (
         Problem.objects.filter(file__of=of).values_list("kind").annotate(Count("pk")).order_by()
-    )
+    ):
+        counts[PROBLEM_KINDS[kind].group] += count
     # Rows are deleted when the import is done; problems of rows left out remain.
     reported = Problem.objects.filter(file__of=of, leaves_out=True).values("file", "line").distinct().count()
     counts["out"] = max(reported, Row.objects.filter(file__of=of, fit=False).count())
     return counts
 
 
-def report(of: int) -> Iterator[list[str]]:
-    """Yield every problem as a row: file, sheet, row, column, left out or not, reason, cells."""
-    yield ["file", "sheet", "row", "column", "left out", "reason", "cells"]
+def report(of: int, *, language: str) -> Iterator[list[str]]:
+    """Yield every problem as a row in this language: file, sheet, row, column, left out or not, reason, cells."""
+    with override(language):
+        header = [
+            gettext("file"), gettext("sheet"), gettext("row"), gettext("column"), gettext("left out"),
+            gettext("reason"), gettext("cells"),
+        ]  # fmt: skip
+        answers = {True: gettext("yes"), False: gettext("no")}
+    yield header
     rows: QuerySet[Problem] = Problem.objects.filter(file__of=of).select_related("file")
     for problem in rows.order_by("file", "line", "pk").iterator(chunk_size=1000):
         line = (
@@ -241,9 +252,11 @@ def report(of: int) -> Iterator[list[str]]:
             .values_list("cells", flat=True)
             .first()
         )
+        with override(language):  # not around the loop: between two rows other code runs
+            sentence = problem.sentence
         yield [
-            problem.file.name, problem.file.sheet, str(problem.line), problem.column,
-            "yes" if problem.leaves_out else "no", problem.sentence, " | ".join(line or []),
+            problem.file.name, problem.file.sheet, str(problem.line), problem.column, answers[problem.leaves_out],
+            sentence, " | ".join(line or []),
         ]  # fmt: skip
 
 

@@ -237,7 +237,7 @@ def _out(key: int, request: HttpRequest) -> ImportOut:
                 holds=file.noun,
                 header=file.header,
                 mapping=file.mapping,
-                asks={str(place): example for place, example in queries.ambiguous(file).items()}
+                asks={str(place): str(question) for place, question in queries.ambiguous(file).items()}
                 if file.read
                 else {},
             )

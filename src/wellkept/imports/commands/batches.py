@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext, override
 
 from wellkept.events import sweeps
 from wellkept.events.commands import search_by_index
@@ -61,7 +62,8 @@ def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE, hand
                 if state in WRITING:
                     search_by_index(anew=is_first)
                     is_first = False
-                steps[state](row)
+                with override(row.begun_by.language):
+                    steps[state](row)
                 row.save()
                 if row.state not in WORKING:
                     return True
@@ -81,13 +83,16 @@ def _stop(key: int, state: str, refused: Refusal | IntegrityError) -> None:
     with transaction.atomic():
         row = Import.objects.select_for_update().get(pk=key)
         row.state = back.get(state, "stopped")
-        row.said = _sentence(refused)
+        with override(row.begun_by.language):
+            row.said = _sentence(refused)
         row.save(update_fields=["state", "said"])
 
 
 def _sentence(refused: Refusal | IntegrityError) -> str:
-    """Word the reason."""
+    """Word the reason, in the language of the person who began the import."""
     if isinstance(refused, Refusal):
         return refused.in_words()
     name = getattr(getattr(refused.__cause__, "diag", None), "constraint_name", "") or ""
-    return f"The database refused it: {name.replace('_', ' ')}." if name else "The database refused it."
+    if name:
+        return gettext("The database refused it: %(law)s.") % {"law": name.replace("_", " ")}
+    return gettext("The database refused it.")

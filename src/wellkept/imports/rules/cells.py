@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from wellkept.imports.rules import countries, formats
 from wellkept.imports.rules.column_fields import NOUNS, Field
+from wellkept.imports.rules.problem_kinds import Trouble
 from wellkept.kernel.spreadsheet_cells import unquoted
 from wellkept.references.rules import words
 
@@ -38,20 +39,7 @@ _TRUE = frozenset(
 _FALSE = frozenset(
     ["0", "false", "no", "n", "nein", "falsch", "non", "individual", "person", "privat", "private"]
 )
-_SENTENCES = {
-    "opened": "This is no date; without it we do not know since when the order runs.",
-    "closed": "This is no date; without it we do not know whether the order is still open.",
-}
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Problem of a cell. With `leaves_out`, the whole row is not brought in."""
-
-    column: str
-    sentence: str
-    leaves_out: bool = False
-    kind: str = "wrong"
+_NO_DATE = {"opened": "no_opening_date", "closed": "no_closing_date"}
 
 
 @dataclass
@@ -100,7 +88,7 @@ class Reader:
         elif column_field.looks == "money":
             value = formats.read_number(cell, mark=self.formats.get(place, "point"))
             if value is None:
-                values.troubles.append(Trouble(column, f"“{_short(cell)}” is no number."))
+                values.troubles.append(_trouble("no_number", column, cell))
             else:
                 values.numbers[column_field.name] = value
         elif column_field.looks == "yes":
@@ -114,9 +102,7 @@ class Reader:
             if code:
                 values.texts[column_field.name] = code
             else:
-                values.troubles.append(
-                    Trouble(column, f"No country is called “{_short(cell)}”: ours is taken.")
-                )
+                values.troubles.append(_trouble("no_country", column, cell))
         elif column_field.looks == "language":
             values.texts[column_field.name] = countries.language(cell, known=self.languages)
         elif column_field.looks == "email":
@@ -134,12 +120,8 @@ class Reader:
             return  # some systems write a missing date like this
         value = formats.read_date(cell, order=self.formats.get(place, "dmy"), zone=self.zone)
         if value is None:
-            why = _SENTENCES.get(column_field.name, "This is no date, and is left out.")
-            values.troubles.append(
-                Trouble(
-                    self.header[place], f"“{_short(cell)}”: {why}", leaves_out=column_field.name in _SENTENCES
-                )
-            )
+            kind = _NO_DATE.get(column_field.name, "no_date")
+            values.troubles.append(_trouble(kind, self.header[place], cell))
         else:
             values.dates[column_field.name] = value
 
@@ -151,17 +133,12 @@ class Reader:
                 values.several.setdefault(name, []).append(address.lower())
             elif address:
                 values.several.setdefault("other", []).append(address)
-                values.troubles.append(
-                    Trouble(
-                        column,
-                        f"“{_short(address)}” is no mail address; it is kept as a word that finds them.",
-                    )
-                )
+                values.troubles.append(_trouble("no_mail_address", column, address))
 
     def _phone(self, values: Values, name: str, column: str, cell: str) -> None:
         """Keep a telephone number with at least three digits."""
         if sum(letter.isdigit() for letter in cell) < 3:
-            values.troubles.append(Trouble(column, f"“{_short(cell)}” is no telephone number."))
+            values.troubles.append(_trouble("no_telephone_number", column, cell))
         else:
             values.several.setdefault("phone" if name != "fax" else "fax", []).append(cell)
 
@@ -177,6 +154,6 @@ def first_of(keys: str) -> str:
     return re.split(r"[;|]", keys)[0].strip() if keys else ""
 
 
-def _short(cell: str) -> str:
-    """Shorten a cell for a sentence."""
-    return cell if len(cell) <= 60 else cell[:57] + "…"
+def _trouble(kind: str, column: str, cell: str) -> Trouble:
+    """Name the problem of this cell, shortened for its sentence."""
+    return Trouble(kind, column, {"cell": cell if len(cell) <= 60 else cell[:57] + "…"})

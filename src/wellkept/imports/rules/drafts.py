@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from wellkept.imports.rules.cells import Trouble, Values, first_of, made_key
+from wellkept.imports.rules.cells import Values, first_of, made_key
+from wellkept.imports.rules.problem_kinds import Trouble
 from wellkept.references.rules import words
 
 _ALSO = (("tax_number", "other"), ("website", "domain"))
@@ -93,7 +94,7 @@ def customer(values: Values) -> Draft:
     name = values.text("name") or person or (human.email if human.is_known else "")
     troubles = _troubles(values)
     if not name:
-        troubles.append(Trouble("", "There is no name in this row.", leaves_out=True))
+        troubles.append(Trouble("no_name"))
     parent = values.text("parent")
     is_person = not values.flags["kind"] if "kind" in values.flags else not values.text("name")
     old_key = values.text("key")
@@ -129,7 +130,7 @@ def contact(values: Values) -> Draft:
             human.email.partition("@")[0], human.role, human.email, human.phone, human.language, human.also
         )
     if not human.name:
-        troubles.append(Trouble("", "There is no name in this row.", leaves_out=True))
+        troubles.append(Trouble("no_name"))
     customer_key, customer_name = (
         first_of(values.text("customer_key")),
         first_of(values.text("customer_name")),
@@ -158,9 +159,9 @@ def site(values: Values) -> Draft:
         first_of(values.text("customer_name")),
     )
     if place is None:
-        troubles.append(Trouble("", "There is no address in this row.", leaves_out=True))
+        troubles.append(Trouble("no_address"))
     if not customer_key and not customer_name:
-        troubles.append(Trouble("", "It does not say whose place this is.", leaves_out=True))
+        troubles.append(Trouble("nobodys_place"))
     old_key = values.text("key")
     return Draft(
         key=old_key or made_key(customer_key or customer_name, place.key if place else ""),
@@ -182,10 +183,10 @@ def order(values: Values, *, now: datetime) -> Draft:
     )
     contact_key = first_of(values.text("contact_key"))
     if not (customer_key or customer_name or contact_key or human.is_known):
-        troubles.append(Trouble("", "It does not say whose order this is.", leaves_out=True))
+        troubles.append(Trouble("nobodys_order"))
     opened = values.dates.get("opened")
     if opened is not None and opened > now:
-        troubles.append(Trouble("", "It begins in the future; today is taken."))
+        troubles.append(Trouble("begins_later"))
         opened = now
     old_key = values.text("key")
     references = [("old_number", old_key)] if old_key else []
@@ -280,7 +281,7 @@ def _troubles(values: Values) -> list[Trouble]:
     """Collect the problems of a row."""
     troubles = list(values.troubles)
     if values.flags.get("deleted"):
-        troubles.append(Trouble("", "It was deleted in the old system.", leaves_out=True, kind="lost"))
+        troubles.append(Trouble("deleted"))
     return troubles
 
 

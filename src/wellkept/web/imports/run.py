@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -54,7 +55,9 @@ def run(request: HttpRequest, key: int) -> HttpResponse:
 def problems(request: HttpRequest, key: int) -> HttpResponse:
     """Send the problem rows as a table with a column for the reason."""
     queries.one(key, by=access.actor(request))
-    response: Any = StreamingHttpResponse(_lines(key), content_type="text/csv; charset=utf-8")
+    response: Any = StreamingHttpResponse(
+        _lines(key, get_language() or "en"), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="import-{key}-problems.csv"'
     answer: HttpResponse = response
     return answer
@@ -65,10 +68,10 @@ class _Echo:
         return line
 
 
-def _lines(key: int) -> Iterator[str]:
+def _lines(key: int, language: str) -> Iterator[str]:
     yield "\ufeff"  # without it a spreadsheet program takes it for another character set
     writer = csv.writer(_Echo())
-    for row in queries.report(key):
+    for row in queries.report(key, language=language):
         yield writer.writerow([quoted(cell) for cell in row])
 
 

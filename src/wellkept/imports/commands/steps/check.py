@@ -10,14 +10,12 @@ from wellkept.duplicates.queries.likely_same import likely_same_many
 from wellkept.duplicates.rules.records import CustomerDescription
 from wellkept.imports import draft_rows, old_keys, queries
 from wellkept.imports.models import File, Import, Problem, Row
-from wellkept.imports.rules.cells import Trouble
 from wellkept.imports.rules.drafts import Draft
+from wellkept.imports.rules.problem_kinds import Trouble
 from wellkept.people.queries import company
 
 CHUNK = 2_000
 SURE = 0.9  # probability from which a customer counts as known
-_TWICE = "The same old number stands in row {line} of {file} already: this row is left out."
-_ALIKE = "The same {what} stands in row {line}: perhaps they are one."
 
 
 def step(row: Import) -> None:
@@ -101,7 +99,7 @@ def _tell(file: File, troubles: Iterable[tuple[int, Trouble]]) -> None:
     """Store problems."""
     Problem.objects.bulk_create(
         Problem(
-            file=file, line=line, column=trouble.column, kind=trouble.kind, sentence=trouble.sentence,
+            file=file, line=line, column=trouble.column, kind=trouble.kind, parameters=dict(trouble.parameters),
             leaves_out=trouble.leaves_out,
         )
         for line, trouble in troubles
@@ -124,17 +122,7 @@ def _without_customer(row: Import, drafts: list[tuple[Row, Draft]]) -> list[tupl
         if is_named or draft.whose_name or (draft.human and draft.human.is_known and not draft.whose_key):
             continue
         old_number = draft.whose_key or draft.contact_key
-        troubles.append(
-            (
-                line.line,
-                Trouble(
-                    "",
-                    f"There is no customer with the old number “{old_number}” in these files or brought in before.",
-                    leaves_out=True,
-                    kind="lost",
-                ),
-            )
-        )
+        troubles.append((line.line, Trouble("no_customer", parameters={"key": old_number})))
     return troubles
 
 
@@ -149,9 +137,7 @@ def _known(row: Import, drafts: list[tuple[Row, Draft]]) -> list[tuple[int, Trou
         best = suspects[0] if suspects else None
         if best is not None and best.probability >= SURE:
             line.known = best.customer
-            troubles.append(
-                (line.line, Trouble("", f"We seem to know them already: {best.name}.", kind="known"))
-            )
+            troubles.append((line.line, Trouble("known", parameters={"name": best.name})))
     return troubles
 
 
@@ -178,8 +164,8 @@ def _look_at_all(row: Import, files: list[File]) -> None:
             _twice(keys)
     for file in files:
         if file.noun == "customers":
-            for name, what in (("email", "mail address"), ("phone", "telephone number")):
-                _alike(file, name, what)
+            _alike(file, "email", "same_email")
+            _alike(file, "phone", "same_phone")
     row.counts = {"checked": row.done}
 
 
@@ -192,14 +178,14 @@ def _twice(files: list[int]) -> None:
             " WINDOW w AS (PARTITION BY key ORDER BY file_id, line)),"
             " out AS (UPDATE import_row r SET fit = false FROM ranked x WHERE x.n > 1 AND r.file_id = x.file_id"
             " AND r.line = x.line RETURNING r.file_id, r.line, x.first, x.f)"
-            ' INSERT INTO import_problem (file_id, line, "column", kind, sentence, leaves_out)'
-            " SELECT o.file_id, o.line, '', 'twice', replace(replace(%s, '{line}', o.first::text), '{file}', f.name),"
-            " true FROM out o JOIN import_file f ON f.id = o.f",
-            [files, _TWICE],
+            ' INSERT INTO import_problem (file_id, line, "column", kind, parameters, leaves_out)'
+            " SELECT o.file_id, o.line, '', 'twice', jsonb_build_object('line', o.first::text, 'file', f.name), true"
+            " FROM out o JOIN import_file f ON f.id = o.f",
+            [files],
         )
 
 
-def _alike(file: File, name: str, what: str) -> None:
+def _alike(file: File, name: str, kind: str) -> None:
     """Note rows with the same mail address or telephone number."""
     at = queries.place_of(file, name)
     if at is None:
@@ -212,7 +198,7 @@ def _alike(file: File, name: str, what: str) -> None:
             f"WITH said AS (SELECT line, {cell} AS cell FROM import_row WHERE file_id = %s AND fit),"
             " ranked AS (SELECT line, first_value(line) OVER w AS first, row_number() OVER w AS n FROM said"
             " WHERE length(cell) > 4 WINDOW w AS (PARTITION BY cell ORDER BY line))"
-            ' INSERT INTO import_problem (file_id, line, "column", kind, sentence, leaves_out)'
-            " SELECT %s, line, %s, 'alike', replace(%s, '{line}', first::text), false FROM ranked WHERE n > 1",
-            [file.pk, file.pk, file.header[at], _ALIKE.replace("{what}", what)],
+            ' INSERT INTO import_problem (file_id, line, "column", kind, parameters, leaves_out)'
+            " SELECT %s, line, %s, %s, jsonb_build_object('line', first::text), false FROM ranked WHERE n > 1",
+            [file.pk, file.pk, file.header[at], kind],
         )

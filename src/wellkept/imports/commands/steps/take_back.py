@@ -7,6 +7,7 @@ name still resolves. Changed journeys stay and are listed, and are taken back on
 from __future__ import annotations
 
 from django.db import connection, transaction
+from django.utils.translation import gettext
 
 from wellkept.customers.commands import take_back as taking_back
 from wellkept.endings.commands import opened_in_error
@@ -47,7 +48,7 @@ def step(row: Import) -> None:
     if row.phase >= len(phases):
         row.state, row.finished_at = "taken_back", clock.now()
         return
-    last = phases[row.phase](row, f"Taken back with import {row.pk}.")
+    last = phases[row.phase](row, gettext("Taken back with import %(import)s.") % {"import": row.pk})
     if last is None:
         row.phase, row.position = row.phase + 1, 0
     else:
