@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -62,6 +65,32 @@ def test_a_writer_that_breaks_off_leaves_nothing(folder: Path) -> None:
 
     with pytest.raises(ConnectionError):
         files.store(chunk for chunk in broken())
+    assert everything(folder) == []
+
+
+@pytest.mark.parametrize("free", [files.RESERVE - 1, files.RESERVE])
+def test_a_file_does_not_take_the_last_room_of_the_disk(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=free))
+    if free < files.RESERVE:
+        with pytest.raises(OSError, match="No space left on device"):
+            files.store([b"x"])
+    else:
+        files.store([b"x"])
+    assert len(everything(folder)) == (free >= files.RESERVE)
+
+
+def test_a_disk_that_becomes_full_leaves_no_half_of_a_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    folder.mkdir()
+    with pytest.raises(OSError, match="No space left on device"):
+        files.store([b"x"])
     assert everything(folder) == []
 
 

@@ -9,11 +9,12 @@ import tarfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 
-from wellkept.installation import archive, backup
+from wellkept.installation import archive, backup, disk_room
 from wellkept.installation.errors import InstallationError
 from wellkept.installation.postgres import Server
 
@@ -301,3 +302,19 @@ def test_thinning_out_touches_only_backups(tmp_path: Path) -> None:
     gone = backup.thin_out(tmp_path, NOON)
     assert len(gone) + len(backup.backups_in(tmp_path)) == 60
     assert (tmp_path / "letter.txt").exists()
+
+
+def test_a_backup_does_not_take_the_last_room_of_the_disk(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the size of the last backup; before the first, by that of the database."""
+    free = disk_room.RESERVE + 2499
+    monkeypatch.setattr(disk_room.shutil, "disk_usage", lambda place: SimpleNamespace(free=free))
+
+    def refuse(before: list[int]) -> None:
+        disk_room.refuse_backup(tmp_path, before=before, database=database_url, files=[])
+
+    refuse([999])
+    for before in ([1000], []):
+        with pytest.raises(InstallationError, match="There is too little room in"):
+            refuse(before)

@@ -32,8 +32,8 @@ def test_nothing_is_the_matter() -> None:
         assert said() == [
             ("mail in", State.WELL, "No mailbox is read; mail comes in by “wellkept receive”."),
             ("stored mail", State.WELL, "Everything that came in is where it belongs."),
-            ("letters", State.WELL, "None has failed to reach its reader."),
             ("letters out", State.WELL, "None is refused by the mail server."),
+            ("letters", State.WELL, "None has failed to reach its reader."),
         ]
 
 
@@ -65,7 +65,7 @@ def test_mail_that_lies_there_and_letters_that_reached_nobody() -> None:
         assert said()[1][1] is State.WELL
     with clock.at(NOW + timedelta(minutes=11)):
         assert said()[1] == ("stored mail", State.ILL, "1 stored and not yet brought where they belong.")
-        assert said()[2] == (
+        assert said()[3] == (
             "letters",
             State.LACKS,
             "1 reached nobody; the owners of the journeys have a step to tell it otherwise.",

@@ -18,6 +18,7 @@ import urllib.parse
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from html import unescape
 from typing import Any
 
@@ -102,12 +103,31 @@ class Browser:
         }
         return self._ask("POST", path, urllib.parse.urlencode({**hidden, **fields}))[0]
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str, str]:
+    def upload(self, path: str, name: str, content: bytes) -> tuple[int, str]:
+        """Send a file by the form of this page: the status, and the page that answers."""
+        page = self.get(path) or ""
+        token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]*)"', page)[:1]
+        parts = [
+            f'--x\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{value}\r\n'.encode()
+            for value in token
+        ]
+        head = f'--x\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
+        body = b"".join([*parts, head.encode(), content, b"\r\n--x--\r\n"])
+        return self._ask("POST", path, body, kind="multipart/form-data; boundary=x")[:2]
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: str | bytes | None = None,
+        *,
+        kind: str = "application/x-www-form-urlencoded",
+    ) -> tuple[int, str, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.ship.port, timeout=30)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers |= {
-                "Content-Type": "application/x-www-form-urlencoded",
+                "Content-Type": kind,
                 "Referer": self.ship.address + path,
             }
         try:
@@ -231,10 +251,16 @@ class Mails(Client):
                 (f"new{self.done}@stranger.example", "office@kept.example", "A question"),
             ]
         )
-        raw = f"From: {sender}\nTo: {to}\nSubject: {about}\nMessage-ID: <{key}>\n\nMail number {self.done}.\n"
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"], mail["Message-ID"] = sender, to, about, f"<{key}>"
+        mail.set_content(f"Mail number {self.done}.\n")
+        mail.add_attachment(
+            f"plan {key}\n".encode() * 2000, maintype="application", subtype="pdf", filename="plan.pdf"
+        )
+        raw = mail.as_bytes()
 
         def send() -> bool:
-            taken = self.ship.run("receive", "--recipient", to, stdin=raw.encode())
+            taken = self.ship.run("receive", "--recipient", to, stdin=raw)
             assert taken.returncode in (0, 75, -9), taken.stderr.decode()
             if taken.returncode == 0:
                 self.ledger.add("mail", key)

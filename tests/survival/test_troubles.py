@@ -5,16 +5,22 @@ Each prints its line. `make check` writes about 100 times under each, `make long
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
+import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
-from tests.size import size
+from tests.size import LONG, size
+from tests.survival.ship import Ship
 from tests.survival.world import World, assert_nothing_is_lost, world
 
 pytestmark = [
@@ -23,6 +29,7 @@ pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds its processes in /proc"),
 ]
 Wait = Callable[[float], None]
+DISK = 420  # megabytes: the company and its log of changes, and some room
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +64,140 @@ def test_the_database_goes_away_and_comes_back(kept: World, capsys: pytest.Captu
     )  # a letter may have been taken in the moment in which nothing could be noted
     assert kept.ship.workers() == workers, "the worker went on by itself"
     assert len(outcome.log.splitlines()) < 60 * times, outcome.log
+
+
+def test_a_worker_hangs_and_goes_on(kept: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """Stopped, it gives no sign of life. In `make long` as long as it takes until it is killed and started again."""
+    (worker,) = kept.ship.workers()
+
+    def cause(wait: Wait) -> None:
+        wait(0.2)
+        os.kill(worker, signal.SIGSTOP)
+        if not LONG:  # as if a minute and a half had passed
+            with kept.server.connect("wellkept") as connection:
+                connection.execute(
+                    "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '91 s'"
+                )
+        patience = time.monotonic() + 180
+        while "No worker runs: mails and follow-ups wait." not in (kept.browser().get("/desk") or ""):
+            assert time.monotonic() < patience, "the first page says nothing"
+            time.sleep(1)
+        doctor = kept.ship.run("doctor")
+        assert doctor.returncode == 1
+        assert "✗ worker" in doctor.stdout.decode()
+        wait(0.8)
+        if LONG:
+            while kept.ship.workers() in ([worker], []):
+                assert time.monotonic() < patience + 120, "nobody starts it again"
+                time.sleep(1)
+        else:
+            os.kill(worker, signal.SIGCONT)
+
+    outcome = kept.under("worker hangs", cause)
+    with capsys.disabled():
+        print(outcome.line())
+    assert_nothing_is_lost(outcome)
+    assert outcome.twice <= 1  # of the letter that it had in hand when it was killed
+    assert (kept.ship.workers() == [worker]) is not LONG
+    assert "No worker runs" not in (kept.browser().get("/desk") or "")
+
+
+def test_two_instances_share_one_database(kept: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two servers with a worker each, on the same database and the same folder of files."""
+    second = Ship(kept.ship.data, smtp=kept.sink.account.port, database=kept.ship.database, name="second")
+    kept.others.append(second)
+    second.start()
+    anchors = len(roots(kept))
+    with kept.server.connect("wellkept") as connection:
+        done = "SELECT count(*) FROM procrastinate_periodic_defers GROUP BY task_name, periodic_id, defer_timestamp"
+
+        def cause(wait: Wait) -> None:
+            wait(0.3)
+            run_clock_job(connection, "daily_anchor")
+            wait(0.6)
+
+        outcome = kept.under("two instances", cause, ships=[kept.ship, second])
+        assert {count for (count,) in connection.execute(done).fetchall()} == {1}
+    second.stop()
+    with capsys.disabled():
+        print(outcome.line())
+    assert_nothing_is_lost(outcome)
+    assert outcome.twice == 0
+    assert set(outcome.statuses) <= {201, 302, 303}
+    assert len(roots(kept)) == anchors + 1, "the job of the day ran once"
+
+
+def roots(kept: World) -> list[str]:
+    """The mails with a root of the record."""
+    return [
+        str(mail["Message-ID"]) for mail in kept.sink.mails if "root of the record" in str(mail["Subject"])
+    ]
+
+
+def run_clock_job(connection: psycopg.Connection[Any], name: str) -> None:
+    """Queue a job of the clock now, as the clock does."""
+    connection.execute(
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args)"
+        " VALUES ('clock', %s, %s, jsonb_build_object('timestamp', 0))",
+        [name, name],
+    )
+
+
+@pytest.fixture
+def small_disk(new_place: Callable[[], Path]) -> Iterator[Path]:
+    """A file system of its own with little room, in memory. Only who may mount has one."""
+    place = new_place() / "small"
+    place.mkdir()
+    options = f"size={DISK}m,mode=0711"
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], capture_output=True, check=False
+    )
+    if mounted.returncode != 0:
+        pytest.skip("no small disk: mounting a file system takes the rights of root")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def test_the_disk_is_full_for_a_while(
+    kept: World, small_disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Database and files share one disk. Space that is short is said before it is gone, by page and doctor."""
+    ship = kept.copy_to(small_disk / "data")
+    ship.start()
+    assert "The disk has 0." in (kept.browser(ship).get("/desk") or "")
+    assert "✗ disk" in ship.run("doctor").stdout.decode()
+    filler = small_disk / "filler"
+
+    def cause(wait: Wait) -> None:
+        wait(0.3)
+        fill_up(filler)
+        status, text = kept.browser(ship).upload("/imports", "customers.csv", b"Name;City\n" * 200_000)
+        assert (status in (503, 507), "<h1>" in text) == (True, True), f"{status} {text}"
+        refused = ship.run("backup", "--to", str(small_disk / "backup.tar"))
+        assert refused.returncode == 1
+        assert "Traceback" not in refused.stderr.decode()
+        time.sleep(size(5, 30))
+        filler.unlink()
+
+    outcome = kept.under("disk full", cause, ships=[ship])
+    with capsys.disabled():
+        print(outcome.line())
+    assert_nothing_is_lost(outcome)
+    assert outcome.statuses[507] + outcome.statuses[503] > 0
+    assert outcome.twice <= 1 + outcome.log.count("The database server fell over")
+    assert list((small_disk / "data" / "files").rglob(".draft-*")) == []
+    verified = ship.run("verify")
+    assert verified.returncode == 0, verified.stdout.decode()
+    ship.stop()
+
+
+def fill_up(place: Path) -> None:
+    """Write until nothing more goes onto the disk."""
+    with contextlib.suppress(OSError), place.open("wb", buffering=0) as file:
+        for piece in (1 << 20, 4096):
+            with contextlib.suppress(OSError):
+                while file.write(b"x" * piece) == piece:
+                    pass
 
 
 def assert_it_says_so(kept: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import threading
 import time
 from collections import Counter
@@ -80,6 +81,22 @@ class World:
     customers: list[dict[str, Any]]
     others: list[Ship] = field(default_factory=list)
 
+    def copy_to(self, data: Path) -> Ship:
+        """Copy the company into another folder, with its database embedded there. It is stopped meanwhile."""
+        home = self.server.home
+        self.ship.stop()
+        self.server.stop()
+        try:
+            data.mkdir(mode=0o711, parents=True)
+            subprocess.run(["cp", "-a", f"{self.ship.data}/.", str(data)], check=True)
+            subprocess.run(["cp", "-a", str(home), str(data / "postgres")], check=True)
+        finally:
+            self.server = postgres.start(home)
+            self.ship.start()
+        copy = Ship(data, smtp=self.sink.account.port, name="copy")
+        self.others.append(copy)
+        return copy
+
     def under(
         self,
         trouble: str,
@@ -90,7 +107,8 @@ class World:
     ) -> Outcome:
         """Let all clients write while `cause` makes trouble. It waits for a share of the work by its argument."""
         ledger, began = Ledger(), time.monotonic()
-        logs = {ship: len(ship.log.read_bytes()) for ship in ships or [self.ship]}
+        ships = ships or [self.ship]
+        logs = {ship: len(ship.log.read_bytes()) for ship in ships}
         letters = len(self.sink.mails)
         Staff.cookies, Programs.token = self.cookies, self.token
         clients = [
@@ -109,7 +127,7 @@ class World:
             for client in clients:
                 client.join(60)
         assert [client.fault for client in clients if client.fault] == []
-        report = self.at_rest(ledger)
+        report = at_rest(ships[0], ledger)
         return Outcome(
             trouble,
             ledger.count(),
@@ -130,18 +148,19 @@ class World:
             )
             time.sleep(0.05)
 
-    def at_rest(self, ledger: Ledger) -> dict[str, Any]:
-        """Wait until everything that follows has followed, and report."""
-        until = time.monotonic() + SETTLING
-        while True:
-            report = writer(self.ship, "report", ledger.copy())[0]
-            if (not report["unhandled"] and not report["untold"]) or time.monotonic() > until:
-                return report
-            time.sleep(2)
-
-    def browser(self) -> Browser:
+    def browser(self, ship: Ship | None = None) -> Browser:
         """The first person of the company, signed in."""
-        return Browser(self.ship, self.cookies)
+        return Browser(ship or self.ship, self.cookies)
+
+
+def at_rest(ship: Ship, ledger: Ledger) -> dict[str, Any]:
+    """Wait until everything that follows has followed, and report."""
+    until = time.monotonic() + SETTLING
+    while True:
+        report = writer(ship, "report", ledger.copy())[0]
+        if (not report["unhandled"] and not report["untold"]) or time.monotonic() > until:
+            return report
+        time.sleep(2)
 
 
 def deliveries(mails: Sequence[Any]) -> Counter[str]:
@@ -159,7 +178,8 @@ def deliveries(mails: Sequence[Any]) -> Counter[str]:
 @contextmanager
 def world(place: Path) -> Iterator[World]:
     """Set up the company on a durable server of its own, and stop everything afterwards."""
-    with postgres.start(place / "postgres") as server, smtp_sink() as sink:
+    with smtp_sink() as sink:
+        server = postgres.start(place / "postgres")
         server.create_database()
         ship = Ship(place / "data", smtp=sink.account.port, database=server.url())
         company = World(ship, server, sink, {}, "", [])
@@ -170,6 +190,7 @@ def world(place: Path) -> Iterator[World]:
         finally:
             for each in [*company.others, ship]:
                 each.stop()
+            company.server.stop()
 
 
 def found(ship: Ship, browser: Browser) -> tuple[str, list[dict[str, Any]]]:

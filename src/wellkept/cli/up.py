@@ -16,9 +16,11 @@ from wellkept.installation import environment
 from wellkept.installation.child_process import die_with_parent
 from wellkept.installation.errors import InstallationError
 from wellkept.installation.postgres import Server
+from wellkept.installation.pulse import Pulse
 
 _BREATH = 1.0
 _FORGIVEN = 600.0  # seconds without a fall, after which falls count no more
+_HANGS = 120.0  # seconds without a sign of life, after which a worker is killed and started again
 
 
 Helper = Sequence[str]  # a module and its arguments, as behind `python -m`
@@ -70,6 +72,7 @@ class _Crew:
         self.server = server
         self.helpers = helpers
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
+        self.pulses: dict[int, Pulse] = {}  # of the workers
         self.falls = 0
         self.fell = 0.0
         self.stopping = False
@@ -77,7 +80,7 @@ class _Crew:
     def start(self, address: str) -> None:
         # Called in the main thread, which lives as long as the application: the kernel ends the helpers with it.
         for index, helper in enumerate(self.helpers):
-            self.processes[index] = self._launch(helper)
+            self.processes[index] = self._launch(index, helper)
         self._look_again()
         click.echo(f"\n  Wellkept is open at {click.style(address, bold=True)}    (Ctrl-C stops it)\n")
         sys.stdout.flush()
@@ -94,15 +97,27 @@ class _Crew:
                 process.kill()
                 process.wait()
 
-    def _launch(self, helper: Helper) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
+    def _launch(self, index: int, helper: Helper) -> subprocess.Popen[bytes]:
+        pulse = Pulse() if helper == WORKER else None
+        process = subprocess.Popen(
             [sys.executable, "-m", *helper],
-            env={**os.environ, "WELLKEPT_DATA": str(environment.data_folder())},
+            env={
+                **os.environ,
+                "WELLKEPT_DATA": str(environment.data_folder()),
+                **(pulse.environment if pulse else {}),
+            },
+            pass_fds=[pulse.written] if pulse else [],
             stdin=subprocess.DEVNULL,
             # Not reached by the terminal's Ctrl-C: we stop them when the pages are closed.
             start_new_session=True,
             preexec_fn=die_with_parent(signal.SIGTERM),
         )
+        if pulse is not None:
+            pulse.leave_to_child()
+            if index in self.pulses:
+                self.pulses[index].close()
+            self.pulses[index] = pulse
+        return process
 
     def _look_again(self) -> None:
         import asyncio
@@ -117,12 +132,16 @@ class _Crew:
             self.falls = 0
         self._look_at_database()
         for index, process in self.processes.items():
-            if process.poll() is None:
+            hangs = index in self.pulses and self.pulses[index].silent() > _HANGS
+            if process.poll() is None and not hangs:
                 continue
             if self.helpers[index] == WORKER:
                 self._count_fall()
-                click.echo("  The worker fell over; starting it again.", err=True)
-                self.processes[index] = self._launch(WORKER)
+                sentence = "The worker hangs" if hangs else "The worker fell over"
+                click.echo(f"  {sentence}; starting it again.", err=True)
+                process.kill()
+                process.wait()
+                self.processes[index] = self._launch(index, WORKER)
         self._look_again()
 
     def _look_at_database(self) -> None:

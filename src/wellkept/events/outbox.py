@@ -74,7 +74,8 @@ def overdue(*, by: timedelta) -> int:
 def failed() -> tuple[int, str]:
     """Count the events that were given up, and return the latest error."""
     rows = Outbox.objects.filter(failed_at__isnull=False).order_by("-failed_at")
-    return rows.count(), rows.values_list("last_error", flat=True).first() or ""
+    latest = rows.first()
+    return (0, "") if latest is None else (rows.count(), latest.last_error)
 
 
 @transaction.atomic

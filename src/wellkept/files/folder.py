@@ -6,8 +6,10 @@ when the power fails: it is written beside, flushed, renamed, and the folder flu
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
 
+RESERVE = 64 * 1024 * 1024  # bytes of the disk that no file takes
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -30,9 +34,14 @@ class Stored:
 
 
 def store(chunks: Iterable[bytes], *, limit: int | None = None) -> Stored:
-    """Write content to disk and return once it is safe. Refuses empty content and content over the limit."""
+    """Write content to disk and return once it is safe. Refuses empty content and content over the limit.
+
+    Raises ENOSPC while there is still some room: a file must not take the last of it from the database.
+    """
     limit = settings.UPLOAD_LIMIT if limit is None else limit
     root = _folder(_root())
+    if shutil.disk_usage(root).free < RESERVE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(root))
     digest = hashlib.sha256()
     size = 0
     handle, draft = tempfile.mkstemp(prefix=".draft-", dir=root)

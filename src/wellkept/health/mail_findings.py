@@ -21,7 +21,12 @@ REFUSED = timedelta(minutes=15)  # a server that asks to come again does so for 
 
 def of_mail() -> list[Finding]:
     """All findings about mail."""
-    return [*_mailboxes(), _stored(), _letters(), _letters_out()]
+    return [*of_working_mail(), _letters()]
+
+
+def of_working_mail() -> list[Finding]:
+    """The findings that tell whether mail works at all."""
+    return [*_mailboxes(), _stored(), _letters_out()]
 
 
 def _mailboxes() -> list[Finding]:

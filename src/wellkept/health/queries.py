@@ -7,20 +7,15 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from wellkept.health.mail_findings import of_mail
+from wellkept.health.mail_findings import of_working_mail
 from wellkept.health.worker_checks import check_worker
 from wellkept.installation import doctor
 from wellkept.installation.doctor import Finding, State
 
 
-def findings() -> list[Finding]:
-    """All findings about the worker and about mail."""
-    return [*check_worker(), *of_mail()]
-
-
 def troubles() -> list[Finding]:
     """Findings of what does not work now, for the first page. The machine comes first."""
-    every = [doctor.space(Path(settings.DATA)), _clocks(), *findings()]
+    every = [doctor.space(Path(settings.DATA)), _clocks(), *check_worker(), *of_working_mail()]
     return [finding for finding in every if finding.state is State.ILL]
 
 

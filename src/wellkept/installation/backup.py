@@ -20,7 +20,7 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from wellkept.installation import archive, binaries, environment
+from wellkept.installation import archive, binaries, disk_room, environment
 from wellkept.installation.archive import DUMP, FOLDERS, KEY, Manifest
 from wellkept.installation.errors import InstallationError
 from wellkept.kernel import clock
@@ -45,6 +45,8 @@ def backup(
         raise InstallationError(f"{to} is there already; a backup overwrites nothing.")
     to.parent.mkdir(parents=True, exist_ok=True)
     major = _server_major(database)
+    before = [path.stat().st_size for _, path in backups_in(to.parent)[:1]]
+    disk_room.refuse_backup(to.parent, before=before, database=database, files=_files(data))
     draft = to.with_name(f".{to.name}.{os.getpid()}")
     dump = draft.with_suffix(".dump")
     try:

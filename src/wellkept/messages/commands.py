@@ -21,6 +21,7 @@ from wellkept.journeys.models import Journey
 from wellkept.journeys.rules import open_to_all
 from wellkept.kernel import clock
 from wellkept.kernel.header_text import one_token
+from wellkept.kernel.outage import outage_of
 from wellkept.messages import queries, rules
 from wellkept.messages.carriers import Carrier, carrier
 from wellkept.messages.letters import Letter, compose, with_page
@@ -37,6 +38,7 @@ from wellkept.promises.commands.moves import notice_told
 log = logging.getLogger("wellkept.messages")
 
 ONE_AT_A_TIME = 0x6D61696C  # "mail": key of the advisory lock; one letter at a time in all processes
+MARKED_AGAIN = timedelta(minutes=1)  # delay before a letter that was taken is marked as told again
 TROUBLED = timedelta(minutes=10)  # delay before a letter that could not be composed is tried again
 
 
@@ -148,10 +150,12 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
             )
             connection.check_constraints()  # nothing that would undo this transaction may wait until it is sent
     except NotAnAddress:
-        _note(row, by, Never("This is no mail address."))
+        _settle(_may_be_taken(row, by), Never("This is no mail address."))
         notices.give_up(notice=row.pk, trouble="This is no mail address.", by=SYSTEM)
         return True
     except Exception as fault:  # a fault of ours must not block the letters behind it
+        if outage_of(fault) is not None:
+            raise  # nothing was sent; the next look tries it again
         log.exception("Notice %s could not be written", row.pk)
         notices.try_later(
             notice=row.pk, at=clock.now() + TROUBLED, trouble=f"It could not be written: {fault}"
@@ -160,13 +164,14 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
     if queries.is_taken_unmarked(row):
         _taken(row, letter)
         return True
+    attempt = _may_be_taken(row, by)
     outcome = by.carry(mail, sender=mail_facts["sender"].address, to=row.address)
     again = None
     if isinstance(outcome, NotNow):
         since, tries = queries.tried(row)
         again = rules.next_try(tries=tries + 1, since=since, now=clock.now(), luck=random.random())
         outcome = outcome if again else Never(outcome.reason)
-    _note(row, by, outcome)
+    _settle(attempt, outcome)
     match outcome:
         case Carried():
             _taken(row, letter)
@@ -191,6 +196,8 @@ def _taken(row: Notice, letter: Letter) -> None:
             connection.check_constraints()
     except Exception as fault:
         log.exception("Notice %s was carried, but could not be marked as told", row.pk)
+        if outage_of(fault) is not None:
+            return  # it is noted already that the server has it: only the marking is tried again
         _unmarked(row, trouble=f"The mail server took it, but it could not be marked as told: {fault}")
 
 
@@ -205,16 +212,30 @@ def _unmarked(row: Notice, *, trouble: str) -> None:
         notices.try_later(notice=row.pk, at=clock.now() + TROUBLED, trouble=trouble)
 
 
-def _note(row: Notice, by: Carrier, outcome: Outcome) -> None:
-    """Store the attempt and its outcome."""
-    name, reply = {
-        Carried: ("carried", getattr(outcome, "reply", "")),
-        NotNow: ("not_now", getattr(outcome, "reason", "")),
-        Never: ("never", getattr(outcome, "reason", "")),
-    }[type(outcome)]
-    Attempt.objects.create(
-        notice=row, at=clock.now(), carrier=by.name, address=row.address, outcome=name, reply=reply[:500]
+def _may_be_taken(row: Notice, by: Carrier) -> Attempt:
+    """Store, before the server is asked, that it may have this letter.
+
+    On a full disk nothing could be stored after it took the letter, and each try would send it once more.
+    """
+    notices.hand_over(
+        notice=row.pk,
+        again=clock.now() + MARKED_AGAIN,
+        trouble="The mail server took it; it is not marked as told yet.",
     )
+    return Attempt.objects.create(
+        notice=row, at=clock.now(), carrier=by.name, address=row.address, outcome="carried"
+    )
+
+
+def _settle(attempt: Attempt, outcome: Outcome) -> None:
+    """Store the outcome of the attempt."""
+    attempt.outcome, attempt.reply = {
+        Carried: ("carried", getattr(outcome, "reply", "")[:500]),
+        NotNow: ("not_now", getattr(outcome, "reason", "")[:500]),
+        Never: ("never", getattr(outcome, "reason", "")[:500]),
+    }[type(outcome)]
+    if not isinstance(outcome, Carried):
+        attempt.save(update_fields=["outcome", "reply"])
 
 
 def send_daily_anchor() -> None:

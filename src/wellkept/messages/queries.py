@@ -121,10 +121,13 @@ class Refused:
 def refused_letters() -> Refused | None:
     """Tell whether letters wait that were tried in vain, and none was carried since. None if all is well."""
     vain = Attempt.objects.filter(notice__due_at__isnull=False, outcome="not_now")
+    latest = vain.order_by("-pk").first()
+    if latest is None:
+        return None
     if done := Attempt.objects.filter(outcome="carried").order_by("-pk").first():
         vain = vain.filter(pk__gt=done.pk)
-    first, latest = vain.order_by("pk").first(), vain.order_by("pk").last()
-    if first is None or latest is None:
+    first = vain.order_by("pk").first()
+    if first is None:
         return None
     return Refused(
         first.at, latest.reply, Notice.objects.filter(channel="mail", due_at__isnull=False).count()

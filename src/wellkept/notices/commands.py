@@ -145,6 +145,13 @@ def try_later(*, notice: UUID, at: datetime, trouble: str) -> None:
     row.save(update_fields=["tries", "due_at", "trouble"])
 
 
+def hand_over(*, notice: UUID, again: datetime, trouble: str) -> None:
+    """Note that the channel may have it from now on, and when to look again if nothing else is noted."""
+    row = _locked(notice)
+    row.due_at, row.trouble = again, trouble[:500]
+    row.save(update_fields=["due_at", "trouble"])
+
+
 def wait(*, notice: UUID, until: datetime) -> None:
     """Delay a notice until the contact's quiet hours end. No try was made, so none is counted."""
     row = _locked(notice)

@@ -8,7 +8,7 @@ import logging
 import signal
 
 from wellkept import flow
-from wellkept.installation import job_queue
+from wellkept.installation import job_queue, pulse
 from wellkept.server.follower import Follower
 from wellkept.server.mail_readers import MailReaders
 
@@ -27,6 +27,7 @@ async def _work(concurrency: int) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
+    signs = asyncio.create_task(pulse.give_signs())
     follower = Follower(flow.run, threads=concurrency)
     readers = MailReaders()
     follower.start()
@@ -36,5 +37,6 @@ async def _work(concurrency: int) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await task
     finally:
+        signs.cancel()
         await asyncio.gather(asyncio.to_thread(readers.stop), asyncio.to_thread(follower.stop))
     log.info("The worker has stopped")

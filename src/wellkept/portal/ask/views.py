@@ -24,6 +24,7 @@ from wellkept.idempotency.commands import count
 from wellkept.intake.commands.receipts import send_where_it_is
 from wellkept.intake.commands.store_other import take_form
 from wellkept.intake.web_forms import Shown, shown
+from wellkept.kernel.outage import outage_of
 from wellkept.kernel.refusal import Refusal
 from wellkept.people import queries as people
 from wellkept.portal.ask.form import LARGEST, TRAP, AskForm, begun, doubts_of, number_of
@@ -51,8 +52,10 @@ def door(*methods: str) -> Callable[[View], View]:
             try:
                 with translation.override(_language(request)):
                     answer = view(request, key, **rest)
-            except (DatabaseError, InterfaceError):
-                log.exception("A form could not be taken: the database is away")
+            except (DatabaseError, InterfaceError, OSError) as fault:
+                if isinstance(fault, OSError) and outage_of(fault) is None:
+                    raise
+                log.exception("A form could not be taken")
                 answer = _away(request)
             return private(answer)  # type: ignore[return-value]
 

@@ -29,7 +29,11 @@ def every(request: HttpRequest) -> HttpResponse:
             texts = [_("Choose a file first: a CSV or an Excel workbook.")]
         else:
             row = uploads.begin(by=by)
-            texts = _take(request, row.pk, sent)
+            try:
+                texts = _take(request, row.pk, sent)
+            except OSError:  # the disk is full: no import without its files
+                uploads.leave(of=row.pk, by=by)
+                raise
             if len(texts) < len(sent):
                 uploads.read(of=row.pk, by=by)
                 for text in texts:

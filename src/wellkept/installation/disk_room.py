@@ -1,0 +1,34 @@
+"""Room on the disk for a backup: it must not take the last of it from the database."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import psycopg
+
+from wellkept.installation.errors import InstallationError
+
+RESERVE = 64 * 1024 * 1024  # bytes of the disk that no backup takes
+
+
+def refuse_backup(folder: Path, *, before: Sequence[int], database: str, files: Iterable[Path]) -> None:
+    """Refuse a backup that would fill the disk.
+
+    The size of the last one (`before`) says how large it becomes, and while it is written the dump stands beside it.
+    Without one, half the size of the database is expected.
+    """
+    if before:
+        wanted = before[0] * 5 // 2
+    else:
+        with psycopg.connect(database) as connection:
+            row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+        wanted = (int(row[0]) // 2 if row else 0) + sum(path.stat().st_size for path in files)
+    free = shutil.disk_usage(folder).free
+    if free < wanted + RESERVE:
+        raise InstallationError(
+            f"There is too little room in {folder} for a backup: it may need {wanted / 10**6:,.0f} MB,"
+            f" and {free / 10**6:,.0f} MB are free.",
+            hint="Make room, or set WELLKEPT_BACKUPS to a folder on another disk.",
+        )
