@@ -247,7 +247,7 @@ def fill(server: Server, customers: int) -> tuple[str, list[Customer], float]:
     journey = company.set_up().journey()
     connections.close_all()
     began = time.monotonic()
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(sandbox.as_role(url), autocommit=True) as connection:
         sample = fill_customers.fill(connection, customers=customers, journey=journey.pk, say=report.say)
     kept.write_text(json.dumps([dataclasses.asdict(customer) for customer in sample], ensure_ascii=False))
     return url, sample, round(time.monotonic() - began, 1)

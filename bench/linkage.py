@@ -37,9 +37,9 @@ def measure(customers: int, *, seed: int) -> dict[str, Any]:
         product.migrate()
         measured = company.set_up()
         people = population(customers, seed=seed)
-        with psycopg.connect(url) as connection:
+        with psycopg.connect(sandbox.as_role(url)) as connection:
             keys = fill(connection, people, like=measured.customer.pk)
-        with psycopg.connect(url, autocommit=True) as connection:
+        with psycopg.connect(sandbox.as_role(url), autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
         swept = sweep()
         truth = {tuple(sorted((keys[a], keys[b]))) for a, b in people.same}
@@ -156,7 +156,7 @@ def precision_and_recall(url: str, truth: set[tuple[int, ...]]) -> list[dict[str
     """Rate the shown pairs at each of the three thresholds."""
     from wellkept.duplicates.rules.weights import CERTAIN, POSSIBLE, PROBABLE
 
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(sandbox.as_role(url)) as connection:
         rows = connection.execute("SELECT first_id, second_id, probability FROM likely_pair").fetchall()
     figures = []
     for floor in (POSSIBLE, PROBABLE, CERTAIN):

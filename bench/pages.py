@@ -118,7 +118,7 @@ def _fill(url: str, count: int) -> list[str]:
     """Fill the database, and list what triggers and `wellkept verify` would refuse."""
     from wellkept.verification.queries import verify
 
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(sandbox.as_role(url), autocommit=True) as connection:
         rows = connection.execute(
             "SELECT j.id, j.customer_id, j.state, j.holder_id FROM journey j ORDER BY j.id"
         ).fetchall()

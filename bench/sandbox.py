@@ -34,22 +34,30 @@ def server() -> Iterator[Server]:
         os.environ["WELLKEPT_DATA"] = folder
         os.environ["WELLKEPT_SECRET_KEY"] = secrets.token_urlsafe(32)
         with postgres.start(Path(folder) / "postgres", stays=True) as running:
+            running.create_roles()
             yield running
 
 
 def database(server: Server, name: str, *, template: str | None = None) -> str:
-    """Create a database, empty or from a template. Returns its URL."""
+    """Create a database, empty or from a template. Returns its URL, as the application's role."""
     with server.connect() as connection:
-        statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+        statement = sql.SQL("CREATE DATABASE {} OWNER {}").format(
+            *map(sql.Identifier, (name, postgres.OWNER))
+        )
         if template:
             statement += sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(template))
         connection.execute(statement)
     return server.url(name)
 
 
+def as_role(url: str, role: str = postgres.SUPERUSER) -> str:
+    """The address of the same database for another role: for the superuser, who may write past the triggers."""
+    return url.replace(f"//{postgres.APPLICATION}@", f"//{role}@")
+
+
 def set_up_django(url: str) -> None:
     """Set up Django on this database, once in a process."""
-    os.environ["DATABASE_URL"] = url
+    os.environ.update(DATABASE_URL=url, WELLKEPT_OWNER_URL=as_role(url, postgres.OWNER))
     from wellkept.cli import bootstrap
 
     bootstrap.django()
@@ -66,7 +74,7 @@ def point_django_at(url: str) -> None:
 
     connections.close_all()
     connections["default"].settings_dict["NAME"] = conninfo_to_dict(url)["dbname"]
-    os.environ["DATABASE_URL"] = url
+    os.environ.update(DATABASE_URL=url, WELLKEPT_OWNER_URL=as_role(url, postgres.OWNER))
     plan.cache_clear()
 
 

@@ -12,7 +12,7 @@ import importlib.metadata
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +22,8 @@ from psycopg import sql
 from wellkept.installation import binaries, postgres, unprivileged
 from wellkept.installation.postgres import Server
 
+INERROR = psycopg.pq.TransactionStatus.INERROR
+TESTS = "tests"  # the role of this process: the application, able to become the owner
 ROOT = Path(__file__).resolve().parent.parent
 SYSTEM_VERSION = os.environ.get("WELLKEPT_TEST_POSTGRES", "")
 PLACE = ROOT / "var" / "tests" / f"postgresql-{SYSTEM_VERSION or 'embedded'}"
@@ -55,7 +57,7 @@ def migrations_digest() -> str:
         inside = path.relative_to(source).parts
         loaded = (
             path.name.endswith("facts.py")
-            or path.name in {"types.py", "schema.py"}
+            or path.name in {"types.py", "schema.py", "privileges.py"}
             or path.suffix in {".sql", ".toml", ".yaml", ".yml", ".csv"}
             or "migrations" in inside
         )
@@ -67,18 +69,71 @@ def migrations_digest() -> str:
 
 
 def point_django_at(server: Server, name: str) -> None:
-    """Django's one database is from now on this one, in this process and in what it starts."""
+    """Make this Django's one database, in this process and in those that it starts, as the application's role.
+
+    This process signs in as `TESTS`, which acts as the application unless a test becomes the owner on purpose.
+    """
     from django.conf import settings
     from django.db import connections
 
     connections.close_all()
     for configured in (settings.DATABASES["default"], connections["default"].settings_dict):
-        configured.update(NAME=name, USER=postgres.SUPERUSER, HOST=str(server.sockets), PORT="", PASSWORD="")
+        configured.update(NAME=name, USER=TESTS, HOST=str(server.sockets), PORT="", PASSWORD="")
     os.environ["DATABASE_URL"] = server.url(name)
+    os.environ["WELLKEPT_OWNER_URL"] = server.url(name, role=postgres.OWNER)
+
+
+def as_role(url: str, role: str) -> str:
+    """The address of the same database for another role."""
+    return url.replace(f"//{postgres.APPLICATION}@", f"//{role}@")
+
+
+@contextmanager
+def as_owner(role: str = postgres.OWNER) -> Iterator[None]:
+    """Act as the owner inside the block, on the same connection and in its transaction: to prepare or to tamper."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (before,) = cursor.fetchone()
+        cursor.execute(_statement("SET ROLE {}", role))
+    try:
+        yield
+    finally:
+        _set_back(_statement("SET ROLE {}", str(before)))
+
+
+def as_superuser() -> AbstractContextManager[None]:
+    """Act as somebody with the keys to the server: also past the triggers."""
+    return as_owner(postgres.SUPERUSER)
+
+
+@contextmanager
+def past_the_laws() -> Iterator[None]:
+    """Change rows as a restore writes them: as the superuser, no trigger looks, and no event is asked for."""
+    from django.db import connection
+
+    with as_superuser():
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+        try:
+            yield
+        finally:
+            _set_back(sql.SQL("RESET session_replication_role"))
+
+
+def _set_back(statement: sql.Composable) -> None:
+    """Undo a setting of the session, unless a refused transaction is about to be rolled back with it."""
+    from django.db import connection
+
+    if not connection.in_atomic_block or connection.connection.info.transaction_status != INERROR:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def clone(server: Server, worker: str) -> str:
     """A fresh migrated database for this worker; the template is built first if there is none for these files."""
+    _create_roles(server)
     template = f"template_{migrations_digest()}"
     name = f"test_{worker}"
     with server.connect() as connection:
@@ -88,33 +143,37 @@ def clone(server: Server, worker: str) -> str:
         ).fetchone()
         if done is None or not done[0]:
             _drop_templates(connection)
-            connection.execute(_statement("CREATE DATABASE {}", template))
+            connection.execute(_statement("CREATE DATABASE {} OWNER {}", template, postgres.OWNER))
             _fill(server, template)
             connection.execute(_statement("ALTER DATABASE {} IS_TEMPLATE true", template))
-        connection.execute(_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
-        connection.execute(_statement("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template))
+        _copy(connection, template, name)
     return name
 
 
 def copy_of(server: Server, source: str, name: str) -> str:
     """Another fresh database from the template `source` was cloned from, for a test that needs one of its own."""
     with server.connect() as connection:
-        connection.execute(_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
-        connection.execute(_statement("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, source))
+        _copy(connection, source, name)
     return name
 
 
-@contextmanager
-def past_the_laws() -> Iterator[None]:
-    """Change rows as a restore writes them: no trigger looks, and no event is asked for."""
-    from django.db import connection
+def _copy(connection: psycopg.Connection[tuple[object, ...]], source: str, name: str) -> None:
+    connection.execute(_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
+    statement = "CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY"
+    connection.execute(_statement(statement, name, source, postgres.OWNER))
+    # The privileges on a database are not copied with it.
+    connection.execute(_statement("REVOKE CREATE, TEMPORARY ON DATABASE {} FROM PUBLIC", name))
 
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        try:
-            yield
-        finally:
-            cursor.execute("RESET session_replication_role")
+
+def _create_roles(server: Server) -> None:
+    server.create_roles()
+    with server.connect() as connection:
+        connection.execute("SELECT pg_advisory_lock(1)")
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [TESTS]).fetchone():
+            connection.execute(_statement("CREATE ROLE {} LOGIN NOINHERIT", TESTS))
+        for role in (postgres.APPLICATION, postgres.OWNER, postgres.SUPERUSER):
+            connection.execute(_statement("GRANT {} TO {}", role, TESTS))
+        connection.execute(_statement("ALTER ROLE {} SET role = {}", TESTS, postgres.APPLICATION))
 
 
 def _statement(text: str, *names: str) -> sql.Composed:
@@ -136,7 +195,8 @@ def _fill(server: Server, name: str) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if dump.exists():
             subprocess.run(
-                [programs["pg_restore"], "--no-owner", "--dbname", server.url(name), dump], check=True
+                [programs["pg_restore"], "--dbname", server.url(name, role=postgres.SUPERUSER), dump],
+                check=True,
             )
             return
         _migrate(server, name)
@@ -144,7 +204,14 @@ def _fill(server: Server, name: str) -> None:
             old.unlink()
         fresh = dump.with_suffix(".new")
         subprocess.run(
-            [programs["pg_dump"], "--format=custom", "--file", fresh, server.url(name)], check=True
+            [
+                programs["pg_dump"],
+                "--format=custom",
+                "--file",
+                fresh,
+                server.url(name, role=postgres.SUPERUSER),
+            ],
+            check=True,
         )
         fresh.rename(dump)
 
@@ -156,7 +223,7 @@ def _migrate(server: Server, name: str) -> None:
 
     point_django_at(server, name)
     schema.prepare()
-    with connection.cursor() as cursor:
+    with as_superuser(), connection.cursor() as cursor:
         cursor.execute(ANY_TIME)
         cursor.execute(SEED)
     connections.close_all()
@@ -170,7 +237,7 @@ CREATE OR REPLACE FUNCTION log_clock() RETURNS timestamptz LANGUAGE sql VOLATILE
 
 
 # Remembers what the migrations put into the tables, and brings a database back to it in one round trip.
-# The log refuses to forget, so the triggers and foreign keys look away for the length of the transaction.
+# The log refuses to forget, so the triggers and foreign keys look away for the length of the call.
 SEED = """
 CREATE SCHEMA seed;
 GRANT USAGE ON SCHEMA seed TO PUBLIC;
@@ -187,11 +254,12 @@ END $$;
 CREATE TABLE seed."#sequence" AS
     SELECT sequencename AS name, start_value, last_value FROM pg_sequences WHERE schemaname = 'public';
 
-CREATE FUNCTION seed.reset() RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION seed.reset() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+    SET lock_timeout = '10s' SET search_path = pg_catalog, pg_temp AS $$
 DECLARE t record; found_row int; s record;
 BEGIN
-    SET LOCAL session_replication_role = replica;
-    SET LOCAL lock_timeout = '10s';
+    -- Said here and not in the function's settings: so its definition can be restored by any role.
+    PERFORM set_config('session_replication_role', 'replica', true);
     FOR t IN
         SELECT p.tablename AS name, k.tablename IS NOT NULL AS seeded
         FROM pg_tables p LEFT JOIN pg_tables k ON k.schemaname = 'seed' AND k.tablename = p.tablename
@@ -224,6 +292,7 @@ BEGIN
         PERFORM setval(format('public.%I', s.name)::regclass,
                        coalesce(s.last_value, s.start_value), s.last_value IS NOT NULL);
     END LOOP;
+    PERFORM set_config('session_replication_role', 'origin', true);
 END $$;
 
 -- What tests need that nobody may do: a time of the log's own clock, an event that allows everything, and a row behind
@@ -252,10 +321,11 @@ $$;
 
 CREATE FUNCTION seed.slip_in(
     whose bigint, event_type text, its_facts text, digest_of text, its_body text, instant timestamptz)
-RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET session_replication_role = replica AS $$
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     added public.event;
 BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
     INSERT INTO public.event (subject_id, seq, type, happened_at, recorded_at, actor_kind, facts, body_digest, hash)
     SELECT id, length + 1, event_type, instant, instant, 'system', its_facts,
            sha256('salt' || convert_to(digest_of, 'UTF8')), ''
@@ -268,6 +338,7 @@ BEGIN
         INSERT INTO public.event_body
         VALUES (added.id, CASE WHEN its_body IS NOT NULL THEN 'salt'::bytea END, its_body);
     END IF;
+    PERFORM set_config('session_replication_role', 'origin', true);
     RETURN added.id;
 END $$;
 """

@@ -11,14 +11,17 @@ from typing import TypeVar
 
 from django.db import connection
 
+from tests.database import as_superuser
+
 T = TypeVar("T")
 
 
 def keep(world: str, make: Callable[[], T]) -> T:
     """Make the world in the empty database, commit it, and keep a copy of every table."""
-    with connection.cursor() as cursor:
+    with as_superuser(), connection.cursor() as cursor:
         cursor.execute(FUNCTIONS)
-        company = make()
+    company = make()
+    with connection.cursor() as cursor:
         cursor.execute("SELECT kept.keep(%s)", [world])
     return company
 
@@ -37,8 +40,9 @@ def rewind(world: str) -> None:
 
 FUNCTIONS = """
 CREATE SCHEMA IF NOT EXISTS kept;
+GRANT USAGE ON SCHEMA kept TO PUBLIC;
 CREATE TABLE IF NOT EXISTS kept.sequence (world text, name text, last_value bigint);
-CREATE OR REPLACE FUNCTION kept.keep(world text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION kept.keep(world text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE t text; row_found int;
 BEGIN
     FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
@@ -52,9 +56,10 @@ BEGIN
         SELECT world, sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
 END $$;
 CREATE OR REPLACE FUNCTION kept.bring(world text) RETURNS void
-    LANGUAGE plpgsql SET session_replication_role = replica AS $$
+    LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE t text; row_found int;
 BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
     FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
         row_found := NULL;
         EXECUTE format('SELECT 1 FROM public.%I LIMIT 1', t) INTO row_found;
@@ -75,8 +80,9 @@ BEGIN
         );
     END LOOP;
     PERFORM kept.rewind(world);
+    PERFORM set_config('session_replication_role', 'origin', true);
 END $$;
-CREATE OR REPLACE FUNCTION kept.rewind(of_world text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION kept.rewind(of_world text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
     PERFORM setval(format('public.%I', name)::regclass, last_value) FROM kept.sequence WHERE world = of_world;
 END $$;

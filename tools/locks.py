@@ -35,7 +35,7 @@ def main() -> int:
         with postgres.start(Path(folder) / "postgres", settings=postgres.FORGETFUL) as server:
             os.environ.update(
                 WELLKEPT_DATA=folder,
-                DATABASE_URL=server.url("postgres"),
+                DATABASE_URL=server.url("postgres", role=postgres.SUPERUSER),
                 DJANGO_SETTINGS_MODULE="wellkept.settings",
             )
             import django

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests import cast as people
 from tests.cast import Cast
+from tests.database import as_owner
 from tests.duplicates.outside import events_of, rows
 from tests.laws.conftest import on_record
 from tests.race import race
@@ -37,8 +38,9 @@ def refused_by_sql(name: str, *statements: tuple[str, list[int]], on: list[int])
 def _write(statements: tuple[tuple[str, list[int]], ...], on: list[int]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         on_record(*on)
-        for sql, values in statements:
-            cursor.execute(sql, values)
+        with as_owner():  # also what the application has no privilege for
+            for sql, values in statements:
+                cursor.execute(sql, values)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from tests import cast as people
 from tests.cast import MONDAY
+from tests.database import as_superuser
 from tests.events import chain
 
 from wellkept.customers.facts import ContactBack
@@ -18,6 +20,7 @@ from wellkept.events import commands as events
 from wellkept.events.anchor import anchor
 from wellkept.events.models import Event, EventBody, Outbox, Subject
 from wellkept.events.queries import event, history
+from wellkept.installation.postgres import Server
 from wellkept.journeys.commands import open, touches
 from wellkept.journeys.facts import NoteWritten
 from wellkept.journeys.models import Journey
@@ -48,7 +51,7 @@ def journey(committed_db: None) -> Iterator[Journey]:
 @contextmanager
 def behind_its_back() -> Iterator[None]:
     """What somebody with the keys to the server could do: no trigger and no foreign key looks."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), as_superuser(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         yield
 
@@ -235,6 +238,27 @@ def test_an_anchor_holds_while_the_history_goes_on(journey: Journey, tmp_path: P
     assert verify(against=read_anchor(anchored.file)).broken is None
     written = anchored.file.read_text().split()
     assert written[:2] == [str(anchored.upto), bytes(anchored.root).hex()]
+
+
+def test_a_batch_waits_for_an_anchor_before_it_draws_its_ids(
+    journey: Journey, postgres_server: Server
+) -> None:
+    """Else its events would come after the anchor, with ids that the anchor says it has reached."""
+    name = connection.settings_dict["NAME"]
+    last = "SELECT last_value FROM event_id_seq"
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        psycopg.connect(postgres_server.url(name)) as other,
+    ):
+        cursor.execute("SELECT hold_the_log()")
+        cursor.execute(last)
+        before = cursor.fetchone()[0]
+        other.execute("SET lock_timeout = '100ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            other.execute("SELECT record_batch('[{}]')")
+        cursor.execute(last)
+        assert cursor.fetchone()[0] == before
 
 
 def test_what_was_erased_is_gone_and_the_chain_still_verifies(journey: Journey) -> None:

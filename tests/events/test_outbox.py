@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 from tests.cast import Cast, opened
+from tests.database import as_superuser
 
 from wellkept.events import commands as events
 from wellkept.events import outbox
@@ -192,7 +193,7 @@ def test_a_worker_whose_connections_are_cut_goes_on(cast: Cast) -> None:
     with at_work(followed.append):
         first = recorded(journey)
         assert within(10, lambda: followed == [first])
-        with connection.cursor() as cursor:
+        with as_superuser(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from tests.cast import Cast, at_rest, in_orders, in_support, offered, opened, speaker_of
+from tests.database import as_owner
 from tests.mail.corpus import mail
 
 from wellkept import jobs
@@ -188,7 +189,7 @@ def test_every_job_of_the_clock_is_poisoned_or_has_no_items() -> None:
 @contextmanager
 def poison(rows: Poisoned) -> Iterator[None]:
     """Let every write of this row fail, as a fault in the data would."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "CREATE OR REPLACE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS"
             " $$ BEGIN RAISE EXCEPTION 'poisoned'; END $$"
@@ -200,7 +201,7 @@ def poison(rows: Poisoned) -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute(f"DROP TRIGGER poison ON {rows.table}")
 
 

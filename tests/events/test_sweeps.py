@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from tests.cast import MONDAY, Cast, opened
+from tests.database import as_owner
 
 from wellkept.delivery.commands import deem_accepted
 from wellkept.duplicates.commands.sweep import sweep as compare_customers
@@ -103,7 +104,7 @@ def test_a_refusal_counts_as_a_failure_unless_the_item_is_no_longer_due() -> Non
 @contextmanager
 def poisoned(table: str, key: int) -> Iterator[None]:
     """Let every change of this row fail, as a fault in the data would."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "CREATE OR REPLACE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS"
             " $$ BEGIN RAISE EXCEPTION 'poisoned'; END $$"
@@ -113,7 +114,7 @@ def poisoned(table: str, key: int) -> Iterator[None]:
             " EXECUTE FUNCTION poison()"
         )
     yield
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER poison ON {table}")
 
 
@@ -158,7 +159,7 @@ def test_a_customer_that_cannot_be_compared_stops_no_other(cast: Cast) -> None:
     from wellkept.duplicates.models import BeingCompared
 
     added = [customers.add_customer(name=f"Bäckerei Blume {n}", by=SYSTEM).pk for n in range(3)]
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             f"ALTER TABLE linkage_key ADD CONSTRAINT poison CHECK (customer_id <> {added[0]}) NOT VALID"
         )
@@ -174,7 +175,7 @@ def test_a_customer_that_cannot_be_compared_stops_no_other(cast: Cast) -> None:
             )
             assert {key for (key,) in cursor.fetchall()} == set(added[1:])
     finally:
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute("ALTER TABLE linkage_key DROP CONSTRAINT poison")
     compare_customers()
     assert sweeps.faults() == []

@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 
 from wellkept.events.commands import Entry, open_subject, record
-from wellkept.events.facts import Erased
 from wellkept.idempotency.commands import Answer, count, fingerprint_of, forget_old, once
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import SYSTEM
+from wellkept.people.facts import CompanySetUp
 
 
 @pytest.mark.django_db
@@ -105,5 +105,5 @@ def test_old_answers_and_counts_are_forgotten():
     assert forget_old() == 0
     with clock.at(clock.now() + timedelta(days=8)):
         assert forget_old() == 1  # an answer stays until the log has gone on for a week
-        record(Entry(open_subject("company"), Erased(event=0, reason="the log goes on")), by=SYSTEM.by)
+        record(Entry(open_subject("company"), CompanySetUp(name="Kept")), by=SYSTEM.by)
         assert forget_old() == 1

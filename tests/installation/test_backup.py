@@ -16,7 +16,7 @@ import pytest
 
 from wellkept.installation import archive, backup, disk_room
 from wellkept.installation.errors import InstallationError
-from wellkept.installation.postgres import Server
+from wellkept.installation.postgres import SUPERUSER, Server
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -28,7 +28,10 @@ def databases(postgres_server: Server, worker_name: str) -> Iterator[tuple[str, 
         for name in names:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             connection.execute(f"CREATE DATABASE {name}")
-        yield (postgres_server.url(names[0]), postgres_server.url(names[1]))
+        yield (
+            postgres_server.url(names[0], role=SUPERUSER),
+            postgres_server.url(names[1], role=SUPERUSER),
+        )
         for name in names:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.database import as_superuser
 
 pytestmark = pytest.mark.installation
 COMMANDS = ("up", "web", "worker", "migrate", "backup", "restore", "doctor", "verify", "receive")
@@ -35,6 +36,7 @@ def test_help_names_every_command_and_every_setting(tmp_path: Path) -> None:
         "WELLKEPT_DATA",
         "PORT",
         "DATABASE_URL",
+        "WELLKEPT_OWNER_URL",
         "WELLKEPT_PUBLIC_URL",
         "WELLKEPT_SMTP_URL",
     ):
@@ -116,7 +118,7 @@ def test_a_record_that_was_tampered_with_is_named(tmp_path: Path, database_url: 
     from wellkept.people import commands
 
     commands.set_up_company(name="Kept", person="Ada Berg", email="ada@kept.example", password=None)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), as_superuser(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE event SET type = 'nothing_happened' WHERE id = (SELECT min(id) FROM event)")
     done = run("verify", data=tmp_path, DATABASE_URL=database_url)

@@ -9,9 +9,10 @@ import psycopg
 import pytest
 from psycopg import Connection, errors
 from tests.cast import Cast
+from tests.database import as_role
 
 from wellkept.installation import doctor, postgres
-from wellkept.installation.postgres import Server
+from wellkept.installation.postgres import OWNER, SUPERUSER, Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORD = "Himbeerkuchen"
@@ -69,7 +70,7 @@ def test_a_failing_statement_leaves_no_word_in_the_log(
     casting.opened(cast)
     log = Path(postgres_server.home / "log")
     begin = log.stat().st_size
-    with psycopg.connect(database_url) as session, pytest.raises(error):
+    with psycopg.connect(as_role(database_url, OWNER)) as session, pytest.raises(error):
         statement(session)
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(postgres_server.url("no_such_database"))
@@ -81,7 +82,7 @@ def test_a_failing_statement_leaves_no_word_in_the_log(
 
 
 def test_the_doctor_says_when_the_servers_log_is_not_so(database_url: str) -> None:
-    with psycopg.connect(database_url) as session:
+    with psycopg.connect(as_role(database_url, SUPERUSER)) as session:
         assert doctor.quiet_log(session).state is doctor.State.WELL
         for name, loud in (
             ("log_min_messages", "error"),

@@ -49,7 +49,9 @@ def test_a_server_killed_over_a_long_question_can_be_started_again_when_that_end
     """Its processes live on until they notice, and hold the memory that a new one needs."""
     with postgres.start(folder) as server:
         assert server.process is not None
-        busy = threading.Thread(target=_long_question, args=(server.url("postgres"),))
+        busy = threading.Thread(
+            target=_long_question, args=(server.url("postgres", role=postgres.SUPERUSER),)
+        )
         busy.start()
         _wait_for_question(server)
         server.process.kill()

@@ -58,7 +58,7 @@ print(row.pk)
 """
 
 
-def run(place: Path, url: str, *arguments: str) -> str:
+def run(place: Path, url: str, *arguments: str, owner: str = "") -> str:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WELLKEPT_")}
     done = subprocess.run(
         [sys.executable, *arguments],
@@ -66,6 +66,7 @@ def run(place: Path, url: str, *arguments: str) -> str:
             **kept,
             "WELLKEPT_DATA": str(place),
             "DATABASE_URL": url,
+            "WELLKEPT_OWNER_URL": owner,
             "PYTHONPATH": f"{frozen.ROOT / 'src'}:{frozen.ROOT}",
         },
         capture_output=True,
@@ -95,10 +96,10 @@ def fill(url: str) -> None:
 def test_a_year_of_the_frozen_point_goes_on_and_its_record_verifies(place: Path) -> None:
     with postgres.start(place / "postgres", settings=postgres.FORGETFUL) as server:
         server.create_database()
-        url = server.url()
-        run(place, url, "-c", MIGRATE_TO_THE_FROZEN_POINT)
-        fill(url)
-        run(place, url, "-m", "wellkept", "migrate")
+        url, owner = server.url(), server.url(role=postgres.OWNER)
+        run(place, owner, "-c", MIGRATE_TO_THE_FROZEN_POINT)
+        fill(server.url(role=postgres.SUPERUSER))
+        run(place, url, "-m", "wellkept", "migrate", owner=owner)
         assert "every chain holds" in run(place, url, "-m", "wellkept", "verify", "--without-files")
         with psycopg.connect(url) as connection:
             (events, stages, days) = connection.execute(

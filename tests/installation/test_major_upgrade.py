@@ -13,6 +13,7 @@ import pytest
 
 from wellkept.installation import binaries, major_upgrade, postgres
 from wellkept.installation.errors import InstallationError
+from wellkept.installation.postgres import Server
 
 pytestmark = pytest.mark.installation
 OLD = 15
@@ -46,31 +47,32 @@ def run(place: Path, *arguments: str, **environment: str) -> subprocess.Complete
     )
 
 
-def written_by_the_old_version(place: Path, fill: Callable[[str], None]) -> Path:
+def written_by_the_old_version(place: Path, fill: Callable[[Server], None]) -> Path:
     folder = place / "postgres"
     with postgres.start(folder, binaries=lambda _: binaries.of_the_system(OLD)) as server:
         server.create_database()
-        fill(server.url())
+        fill(server)
     return folder
 
 
-def a_company(place: Path) -> Callable[[str], None]:
-    def fill(url: str) -> None:
+def a_company(place: Path) -> Callable[[Server], None]:
+    def fill(server: Server) -> None:
+        address = {"DATABASE_URL": server.url(), "WELLKEPT_OWNER_URL": server.url(role=postgres.OWNER)}
         for arguments in (("-m", "wellkept", "migrate"), ("-c", FILL)):
-            done = run(place, *arguments, DATABASE_URL=url)
+            done = run(place, *arguments, **address)
             assert done.returncode == 0, done.stderr
 
     return fill
 
 
-def a_table(url: str) -> None:
-    with psycopg.connect(url) as connection:
+def a_table(server: Server) -> None:
+    with psycopg.connect(server.url(role=postgres.OWNER)) as connection:
         connection.execute("CREATE TABLE kept (word text)")
         connection.execute("INSERT INTO kept VALUES ('Grüße')")
 
 
 def words(folder: Path) -> list[tuple[str]]:
-    with postgres.start(folder) as server, psycopg.connect(server.url()) as connection:
+    with postgres.start(folder) as server, psycopg.connect(server.url(role=postgres.OWNER)) as connection:
         return connection.execute("SELECT word FROM kept").fetchall()
 
 
@@ -102,7 +104,7 @@ def test_a_company_goes_on_with_the_new_version(place: Path) -> None:
 def test_nothing_is_exchanged_when_the_check_fails(place: Path) -> None:
     folder = written_by_the_old_version(place, a_table)
 
-    def check(url: str) -> None:
+    def check(server: Server) -> None:
         raise InstallationError("The record is broken.")
 
     with pytest.raises(InstallationError, match="broken"):
@@ -111,7 +113,7 @@ def test_nothing_is_exchanged_when_the_check_fails(place: Path) -> None:
     assert sorted(path.name for path in place.glob("postgres*")) == ["postgres"]
     with (
         postgres.start(folder, binaries=lambda _: binaries.of_the_system(OLD)) as server,
-        psycopg.connect(server.url()) as connection,
+        psycopg.connect(server.url(role=postgres.OWNER)) as connection,
     ):
         assert connection.execute("SELECT word FROM kept").fetchall() == [("Grüße",)]
     seen: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import psycopg
 from django.db import connection
+from tests.database import as_owner
 
 from wellkept.cli import bootstrap
 
@@ -14,6 +15,6 @@ def test_no_time_is_spent_on_the_order_of_joins(database_url: str) -> None:
         with psycopg.connect(database_url) as fresh:
             assert fresh.execute("SHOW join_collapse_limit").fetchone() == ("4",)
     finally:
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             name = connection.ops.quote_name(connection.settings_dict["NAME"])
             cursor.execute(f"ALTER DATABASE {name} RESET join_collapse_limit")

@@ -25,12 +25,12 @@ def folder(place: Path) -> Path:
 def test_it_keeps_what_was_written_between_two_starts(folder: Path) -> None:
     with postgres.start(folder) as server:
         assert server.create_database() is True
-        with psycopg.connect(server.url()) as connection:
+        with psycopg.connect(server.url(role=postgres.OWNER)) as connection:
             connection.execute("CREATE TABLE kept (word text)")
             connection.execute("INSERT INTO kept VALUES ('Grüße')")
     with postgres.start(folder) as server:
         assert server.create_database() is False
-        with psycopg.connect(server.url()) as connection:
+        with psycopg.connect(server.url(role=postgres.OWNER)) as connection:
             assert connection.execute("SELECT word FROM kept").fetchall() == [("Grüße",)]
 
 

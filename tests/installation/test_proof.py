@@ -12,12 +12,14 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 from tests.cast import MONDAY
+from tests.database import as_role, as_superuser
 from tests.installation.test_cli import run
 
 from wellkept.events.models import Event
 from wellkept.files import commands as files
 from wellkept.files import folder
 from wellkept.installation import backup, doctor, proof
+from wellkept.installation.postgres import OWNER, SUPERUSER
 from wellkept.kernel import clock
 from wellkept.people import commands as people
 
@@ -42,7 +44,7 @@ def take(place: Path, database_url: str) -> Path:
     (data / "files").unlink(missing_ok=True)
     (data / "files").symlink_to(folder._root())
     (data / "secret-key").write_text("k" * 48)
-    backup.backup(database=database_url, data=data, to=file, taken_at=MONDAY)
+    backup.backup(database=as_role(database_url, SUPERUSER), data=data, to=file, taken_at=MONDAY)
     return file
 
 
@@ -56,7 +58,7 @@ def prove(file: Path, place: Path) -> tuple[int, str]:
 
 @contextmanager
 def behind_its_back() -> Iterator[None]:
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), as_superuser(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         yield
 
@@ -80,6 +82,27 @@ def test_a_backup_of_a_broken_record_is_not_proved(taken: Path, place: Path, dat
     assert (code, "does not give the hash that the chain holds" in text) == (1, True)
 
 
+def test_a_broken_record_is_restored_only_on_purpose(taken: Path, place: Path, database_url: str) -> None:
+    """A log that does not verify comes in by no door, unless somebody says that it is all they have."""
+    with behind_its_back():
+        Event.objects.filter(pk=Event.objects.order_by("pk")[0].pk).update(court="third")
+    taken.unlink()
+    file = take(place, database_url)
+    refused = run("restore", str(file), data=place / "new")
+    assert refused.returncode == 1
+    assert b"does not give the hash that the chain holds" in refused.stderr
+    assert (
+        b"Nothing was restored. To have it all the same: wellkept restore --even-if-broken" in refused.stderr
+    )
+    assert not (place / "new").exists()
+    done = run("restore", "--even-if-broken", str(file), data=place / "new")
+    assert (done.returncode, done.stdout.decode().splitlines()[1]) == (
+        0,
+        "The record is broken. See where: wellkept verify",
+    )
+    assert run("verify", data=place / "new").returncode == 1
+
+
 def test_a_backup_without_a_stored_file_is_not_proved(taken: Path, place: Path, database_url: str) -> None:
     with behind_its_back(), connection.cursor() as cursor:
         cursor.execute("UPDATE stored_file SET sha256 = repeat('0', 64)")
@@ -100,14 +123,14 @@ def test_a_restore_that_fails_on_the_way_leaves_no_folder(
     place: Path, database_url: str, taken: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The tables in this backup stand in the way of those that this version makes."""
-    with psycopg.connect(database_url) as session:
+    with psycopg.connect(as_role(database_url, OWNER)) as session:
         session.execute("CREATE TABLE kept_aside AS SELECT * FROM django_migrations")
         session.execute("DELETE FROM django_migrations WHERE app = 'journeys'")
     try:
         taken.unlink()
         take(place, database_url)
     finally:
-        with psycopg.connect(database_url) as session:
+        with psycopg.connect(as_role(database_url, OWNER)) as session:
             session.execute("DELETE FROM django_migrations")
             session.execute("INSERT INTO django_migrations OVERRIDING SYSTEM VALUE SELECT * FROM kept_aside")
             session.execute("DROP TABLE kept_aside")
@@ -118,7 +141,8 @@ def test_a_restore_that_fails_on_the_way_leaves_no_folder(
 
 def test_a_restored_folder_starts_and_a_half_restored_one_does_not(taken: Path, place: Path) -> None:
     done = run("restore", str(taken), data=place / "new")
-    assert (done.returncode, done.stdout.decode().splitlines()[1]) == (0, "Check it with: wellkept verify")
+    assert done.returncode == 0
+    assert done.stdout.decode().splitlines()[1].startswith(f"{Event.objects.count()} events of ")
     assert not list((place / "new").glob(".restore*"))
     assert run("verify", data=place / "new").returncode == 0
     (place / "new" / backup._HALF).touch()

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from tests.database import as_owner
 
 from wellkept.installation import schema
+from wellkept.installation.postgres import APPLICATION
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,11 @@ def functions() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
+def apply_code() -> bool:
+    with as_owner():
+        return schema.apply_code(APPLICATION)
+
+
 def changed(code: schema.Code, old: str, new: str) -> schema.Code:
     files = tuple((path, text.replace(old, new)) for path, text in code.files)
     assert files != code.files
@@ -39,7 +46,7 @@ def changed(code: schema.Code, old: str, new: str) -> schema.Code:
 def test_a_prepared_database_has_the_code_of_this_version_and_is_left_alone() -> None:
     before = triggers(), functions()
     assert schema.is_current()
-    assert not schema.apply_code()
+    assert not apply_code()
     assert (triggers(), functions()) == before
 
 
@@ -49,12 +56,12 @@ def test_code_that_changed_is_created_again_and_what_is_gone_goes(monkeypatch: p
     other = changed(real, "a_digest_has_its_body", "a_digest_has_a_body")
     monkeypatch.setattr(schema, "code", lambda: other)
     assert not schema.is_current()
-    assert schema.apply_code()
+    assert apply_code()
     assert "a_digest_has_a_body" in functions()
     assert "a_digest_has_its_body" not in functions()
     assert {name for name, _, _ in triggers()} - {name for name, _, _ in before[0]} == {"a_digest_has_a_body"}
     monkeypatch.undo()
-    assert schema.apply_code()
+    assert apply_code()
     assert (triggers(), functions()) == before
 
 
@@ -65,7 +72,7 @@ def test_code_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     )
     monkeypatch.setattr(schema, "code", lambda: broken)
     with pytest.raises(Exception, match="no_such_table"):
-        schema.apply_code()
+        apply_code()
     assert (triggers(), functions()) == before
 
 

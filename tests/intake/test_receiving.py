@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from pytest_django.fixtures import Settings
 
+from tests.database import as_owner
 from tests.intake.lindenau import INFO, OFFICE, Lindenau, set_up
 from tests.mail.corpus import BOUNCE, ODD, PLAIN, mail, multipart, part
 from wellkept.customers.models import Contact, Customer
@@ -497,7 +498,7 @@ def at_once(statement: str) -> None:
 )
 def test_what_waits_cannot_be_lost_by_sql(lindenau: Lindenau, attack: str, constraint: str) -> None:
     receive(to(OFFICE))
-    with pytest.raises(IntegrityError, match=constraint):
+    with pytest.raises(IntegrityError, match=constraint), as_owner():
         at_once(attack)
 
 
@@ -508,7 +509,7 @@ def test_an_item_changes_with_its_event_only() -> None:
     receive(to(OFFICE))
     with pytest.raises(IntegrityError, match="needs an event in the same transaction"), transaction.atomic():
         Item.objects.update(due_at=NOW + timedelta(days=9))
-    with pytest.raises(IntegrityError, match="cannot be rewritten"):
+    with pytest.raises(IntegrityError, match="cannot be rewritten"), as_owner():
         at_once("TRUNCATE message_in CASCADE")
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from psycopg.errors import InsufficientPrivilege
 from tests import cast as people
 from tests.cast import DAY, MONDAY, Cast
+from tests.database import as_owner
 
 from wellkept.blueprints.commands import approve
 from wellkept.blueprints.queries import current
@@ -31,6 +33,7 @@ from wellkept.sales import commands as sales
 from wellkept.voice.commands import fit, interviews, meetings, read_backs, seven, statements
 
 Refused = Callable[[str], AbstractContextManager[None]]
+Role = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass
@@ -185,3 +188,25 @@ def refused(constraint: str) -> Iterator[None]:
     cause: Any = caught.value.__cause__
     assert cause.diag.constraint_name == constraint, str(cause)
     assert snapshot() == before
+
+
+@contextmanager
+def denied() -> Iterator[None]:
+    """Assert that the application's role lacks the privilege for the block, and that nothing of it stays."""
+    before = snapshot()
+    with pytest.raises(ProgrammingError) as caught, transaction.atomic():
+        yield
+    assert isinstance(caught.value.__cause__, InsufficientPrivilege), str(caught.value)
+    assert snapshot() == before
+
+
+def refused_to_whoever_may(constraint: str, attempt: Callable[[Role], None]) -> None:
+    """Try as the application's role. Where that lacks the privilege, the constraint has to refuse the owner."""
+    try:
+        with refused(constraint):
+            attempt(nullcontext)
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, InsufficientPrivilege):
+            raise
+        with refused(constraint):
+            attempt(as_owner)

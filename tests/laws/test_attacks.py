@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from tests.database import as_superuser
 from tests.laws.attacks import ATTACKS, circle
-from tests.laws.conftest import World, all_on_record, refused
+from tests.laws.conftest import Role, World, all_on_record, refused_to_whoever_may
 
 from wellkept.journeys.models import Journey
 from wellkept.journeys.queries import gone_on_as
@@ -25,11 +26,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.law]
     ],
 )
 def test_an_attack_is_refused(world: World, constraint: str, statements: list[str]) -> None:
-    with refused(constraint):
+    def attack(role: Role) -> None:
         all_on_record()
-        with connection.cursor() as cursor:
+        with role(), connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement, world.names)
+
+    refused_to_whoever_may(constraint, attack)
 
 
 def test_a_person_without_access_is_away_however_it_was_withdrawn(world: World) -> None:
@@ -45,7 +48,7 @@ def test_a_person_without_access_is_away_however_it_was_withdrawn(world: World) 
 
 
 def test_a_circle_that_should_not_be_there_ends_every_walk(world: World) -> None:
-    with connection.cursor() as cursor:
+    with as_superuser(), connection.cursor() as cursor:
         for table in ("ending", "journey", "next_step"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
         for statement in circle("opened", "decided", "put"):

@@ -1,12 +1,18 @@
-"""Each law tried by SQL: refused by the constraint that bears its name, and nothing of it stays."""
+"""Each law tried by SQL: refused by the constraint that bears its name, and nothing of it stays.
+
+Tried as the application's role. Where that has no privilege for the attempt, the constraint has to refuse the owner.
+"""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from django.db import connection
+from tests.database import as_owner
 from tests.laws.attacks import ATTACKS
-from tests.laws.attempts import ATTEMPTS
-from tests.laws.conftest import World, on_record, refused
+from tests.laws.attempts import ATTEMPTS, CLOSED
+from tests.laws.conftest import Role, World, denied, on_record, refused, refused_to_whoever_may
 
 from wellkept.laws import LAWS
 
@@ -20,6 +26,7 @@ ELSEWHERE = {
     "nothing_is_recorded_in_the_future": "tests/events/test_nonsense",
     "one_event_at_each_place": "test_races",
     "event_types_are_known": "tests/events/test_types",
+    "an_erasure_erases": "tests/events/test_erasure",
     "events_stand_on_their_kind_of_subject": "tests/events/test_types",
     "facts_have_the_shape_of_their_type": "tests/events/test_types",
     "a_needed_team_has_a_member": "test_hands",
@@ -39,14 +46,24 @@ ELSEWHERE = {
     ],
 )
 def test_it_is_refused(world: World, constraint: str, statements: list[str]) -> None:
-    with refused(constraint):
-        on_record(*(row.pk for row in world.journeys.values()))
-        on_record(*(world.cast.person(name).pk for name in ("iris", "jonas", "olga", "mira")))
-        on_record(*(team.pk for team in world.cast.teams.values()))
-        on_record(*(party.customer.pk for party in (world.cast.bakery, world.cast.school)))
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement, world.names)
+    refused_to_whoever_may(constraint, lambda role: attempt(world, statements, role))
+
+
+def attempt(world: World, statements: list[str], role: Role = nullcontext) -> None:
+    on_record(*(row.pk for row in world.journeys.values()))
+    on_record(*(world.cast.person(name).pk for name in ("iris", "jonas", "olga", "mira")))
+    on_record(*(team.pk for team in world.cast.teams.values()))
+    on_record(*(party.customer.pk for party in (world.cast.bakery, world.cast.school)))
+    with role(), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement, world.names)
+
+
+@pytest.mark.parametrize("statement", CLOSED)
+def test_the_application_has_no_privilege(world: World, statement: str) -> None:
+    """Also in a transaction with an event of every subject that is touched."""
+    with denied():
+        attempt(world, [statement])
 
 
 def test_every_held_law_is_tried() -> None:
@@ -85,5 +102,7 @@ def test_every_held_law_is_tried() -> None:
     ],
 )
 def test_nothing_is_emptied(world: World, table: str) -> None:
-    with refused("the_record_cannot_be_rewritten"), connection.cursor() as cursor:
+    with denied(), connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+    with refused("the_record_cannot_be_rewritten"), as_owner(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {table} CASCADE")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from tests.database import as_owner
 from tests.laws.conftest import World, on_record, refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.law]
@@ -164,7 +165,7 @@ def test_a_change_without_its_event_is_refused(world: World, table: str) -> None
         pytest.skip("the world of this test has none; its inserts go the same way")
     column = LAW_TABLES[table]
     others = only_guard(table)
-    with refused("every_change_has_its_event"), connection.cursor() as cursor:
+    with refused("every_change_has_its_event"), as_owner(), connection.cursor() as cursor:
         for trigger in others:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
         cursor.execute(f"UPDATE {table} SET {NOTHING_CHANGES.get(table, f'{column} = {column}')}")
@@ -180,7 +181,7 @@ def test_an_event_of_another_subject_is_not_enough(world: World, table: str) -> 
         subject = cursor.fetchone()[0]
         cursor.execute("SELECT min(id) FROM subject WHERE id <> %s", [subject])
         another = cursor.fetchone()[0]
-    with refused("every_change_has_its_event"), connection.cursor() as cursor:
+    with refused("every_change_has_its_event"), as_owner(), connection.cursor() as cursor:
         on_record(another)
         for trigger in only_guard(table):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests import cast as people
 from tests.cast import DAY, MONDAY, Cast
+from tests.database import as_owner
 from tests.laws.conftest import on_record, refused
 from tests.race import race
 
@@ -49,7 +50,7 @@ def test_nor_while_a_journey_only_rests(cast: Cast) -> None:
 
 def test_nor_by_moving_the_membership_to_another_team(cast: Cast) -> None:
     people.opened(cast)
-    with refused("a_needed_team_keeps_a_member"), connection.cursor() as cursor:
+    with refused("a_needed_team_keeps_a_member"), as_owner(), connection.cursor() as cursor:
         on_record(cast.mira.pk, cast.teams["support"].pk)
         cursor.execute(
             "UPDATE team SET lead_id = NULL, standing_id = NULL WHERE id = %s", [cast.teams["support"].pk]
@@ -237,7 +238,7 @@ def test_an_offer_does_not_outlive_going_to_rest(cast: Cast) -> None:
 
 def test_a_team_named_for_a_stage_is_one_of_that_stage(cast: Cast) -> None:
     blueprint = Blueprint.objects.get(key="service").pk
-    with refused("stages_are_done_by_their_teams"), connection.cursor() as cursor:
+    with refused("stages_are_done_by_their_teams"), as_owner(), connection.cursor() as cursor:
         on_record(blueprint)
         cursor.execute(
             "UPDATE stage_team SET team_id = %s WHERE blueprint_id = %s AND stage = 'sales'",

@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, connection
 from tests import cast as people
 from tests.cast import DAY, MONDAY, Cast
+from tests.database import as_owner
 from tests.events import chain
 from tests.race import race
 
@@ -215,7 +216,7 @@ def test_a_place_in_the_chain_is_taken_once(cast: Cast) -> None:
     row = people.opened(cast)
 
     def insert() -> None:
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO event (subject_id, seq, type, happened_at, recorded_at, actor_kind, facts, hash)"
                 " VALUES (%s, 1, 'erased', %s, %s, 'system', '{\"event\": 0, \"reason\": \"x\"}', 'mine')",

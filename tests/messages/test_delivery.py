@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
-from tests.database import past_the_laws
+from tests.database import as_owner, past_the_laws
 from tests.intake.lindenau import Lindenau, set_up
 from tests.messages.sink import Sink, smtp_sink
 
@@ -208,7 +208,7 @@ def test_an_accepted_letter_is_never_resent_after_a_fault_of_ours(
 @contextmanager
 def refused_at_commit(table: str, when: str) -> Iterator[None]:
     """A law that is only looked at when the transaction ends, and that these rows break."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "CREATE OR REPLACE FUNCTION refuse_late() RETURNS trigger LANGUAGE plpgsql AS"
             " $$ BEGIN RAISE EXCEPTION 'refused late'; END $$"
@@ -220,7 +220,7 @@ def refused_at_commit(table: str, when: str) -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute(f"DROP TRIGGER refuse_late ON {table}")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.database import as_owner
 from tests.server.listening import listening
 
 from wellkept.people import commands, queries
@@ -118,7 +119,7 @@ def test_a_worker_takes_up_what_a_killed_one_left(ada: Person, tmp_path: Path, d
 
 
 def test_a_worker_follows_what_was_recorded(ada: Person, tmp_path: Path, database_url: str) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO outbox (event_id, next_try) SELECT max(id), max(recorded_at) FROM event")
     with process(tmp_path, database_url, "worker", until="is at work"):
         for _ in range(300):

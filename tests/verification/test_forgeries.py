@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from tests import cast as casting
 from tests.cast import Cast
+from tests.database import as_superuser
 
 from wellkept.events.anchor import anchor
 from wellkept.files import commands as files
@@ -87,7 +88,7 @@ def record(cast: Cast, tmp_path: Path) -> Iterator[Record]:
 
 def behind_its_back(statements: str, values: dict[str, object]) -> None:
     """Run statements as somebody with the keys to the server: no trigger and no foreign key looks."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), as_superuser(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for statement in filter(str.strip, statements.split(";")):
             cursor.execute(statement, values)
@@ -96,7 +97,7 @@ def behind_its_back(statements: str, values: dict[str, object]) -> None:
 
 def rehash(subject: int) -> None:
     """Write every hash of a chain again, and the subject's head, so that the chain is whole."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), as_superuser(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("SELECT id FROM event WHERE subject_id = %s ORDER BY seq", [subject])
         head, length = b"", 0
@@ -229,7 +230,7 @@ def test_without_the_lists_of_heads_the_root_alone_says_that_something_changed(r
 
 def replay(record: Record, count: int, *, late: bool) -> None:
     """Put the last events of the chain behind it once more, with hashes that fit; `late`: as if recorded now."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), as_superuser(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("SELECT max(seq) FROM event WHERE subject_id = %s", [record.journey.pk])
         last = cursor.fetchone()[0]

@@ -27,6 +27,7 @@ def wellkept() -> None:
       WELLKEPT_DATA         folder of the embedded database and of files    (var/data)
       PORT                  where the web server listens                    (8000)
       DATABASE_URL          a PostgreSQL server instead of the embedded one
+      WELLKEPT_OWNER_URL    the same database as the role that owns it (DATABASE_URL)
       WELLKEPT_PUBLIC_URL   the address in mails, https://wellkept.example.com
       WELLKEPT_NAMES        further names it is asked by, separated by commas
       WELLKEPT_SMTP_URL     the mail account, smtp://user:password@host:587

@@ -33,9 +33,10 @@ def database(
     """
     if not restoring:
         backup.refuse_half_restored(environment.data_folder())
-    url = environment.database_url()
-    if url is not None:
+    url, owner = environment.database_url(), environment.owner_url()
+    if url is not None and owner is not None:
         environment.database(url)
+        environment.database(owner, "WELLKEPT_OWNER_URL")
         yield None
         return
     data = environment.data_folder()
@@ -88,8 +89,8 @@ def migrated() -> None:
 
 
 def migrate(progress: Callable[[str], None] = say) -> None:
-    """Bring the database to this version. Processes that try at the same time wait for each other."""
-    from django.db import OperationalError
+    """Bring the database to this version, as its owner. Processes that try at the same time wait for each other."""
+    from django.db import DatabaseError, OperationalError
 
     from wellkept.installation import schema
 
@@ -103,16 +104,40 @@ def migrate(progress: Callable[[str], None] = say) -> None:
             hint="Try again, or stop the other processes first.",
             exit_code=EXIT_TRY_AGAIN,
         ) from None
+    except DatabaseError as error:
+        if not schema.is_denied(error):
+            raise
+        raise InstallationError(
+            f"The role that prepares the database does not own it: {str(error).splitlines()[0]}.",
+            hint="Set WELLKEPT_OWNER_URL to the same database as its owner, and run: wellkept migrate",
+            exit_code=environment.EXIT_CONFIGURATION,
+        ) from None
     _settle_settings()
+
+
+def forget_transactions() -> None:
+    """Clear the marks of another server's transactions from a restored database, as its owner."""
+    from wellkept.events import restore
+    from wellkept.installation.roles import as_owner
+
+    with as_owner():
+        restore.forget_transactions()
 
 
 def _settle_settings() -> None:
     """Store the settings that the database applies to every connection."""
     from django.db import ProgrammingError, connection, transaction
 
+    from wellkept.installation.roles import as_owner
+
     # Our pages join a journey to the ten rows around it, outwards from its key. To look for a better order takes
     # PostgreSQL a hundred times as long as to read them.
-    with contextlib.suppress(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        as_owner(),
+        contextlib.suppress(ProgrammingError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         name = connection.ops.quote_name(connection.settings_dict["NAME"])
         cursor.execute(f"ALTER DATABASE {name} SET join_collapse_limit = {_JOINS}")
         # Who may not change it (the database belongs to somebody else) has slower pages, and nothing worse.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +14,11 @@ from wellkept.installation import archive, environment, major_upgrade, proof
 from wellkept.installation import backup as backups
 from wellkept.installation.doctor import Finding, State, examine, ill, lacks, well
 from wellkept.installation.errors import InstallationError
+from wellkept.installation.postgres import OWNER, Server
 from wellkept.kernel import clock
+
+if TYPE_CHECKING:
+    from wellkept.verification.queries import Verified
 
 
 @click.command()
@@ -29,7 +34,7 @@ def backup(to: Path | None) -> None:
     target = to or environment.backup_folder(data) / backups.name_for(taken_at)
     with bootstrap.database():
         manifest = backups.backup(
-            database=environment.effective_database_url(data),
+            database=environment.effective_owner_url(data),
             data=data,
             to=target.absolute(),
             taken_at=taken_at,
@@ -42,8 +47,11 @@ def backup(to: Path | None) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--check", is_flag=True, help="Prove the backup in a scratch database; change nothing here.")
-def restore(file: Path, check: bool) -> None:
+@click.option("--even-if-broken", is_flag=True, help="Restore also a record that does not verify.")
+def restore(file: Path, check: bool, even_if_broken: bool) -> None:
     """Restore a backup. The folder and the database must be empty.
+
+    The record is verified before the restore counts as done. If it is broken, folder and database are left empty.
 
     With --check: restore into a temporary folder with a server of its own, bring the tables to this version, verify
     the record and the files, and remove everything again.
@@ -60,24 +68,32 @@ def restore(file: Path, check: bool) -> None:
         backups.restore_under_way(data),
         bootstrap.database(restoring=True),
     ):
-        _restore(file, manifest, data)
+        result = _restore(file, manifest, data, even_if_broken=even_if_broken)
     click.echo(f"Restored into {data}: the state of {manifest.taken_at}, {manifest.files} files.")
-    click.echo("Check it with: wellkept verify")
+    if result.broken is None:
+        click.echo(f"{verify.in_words(result)}.")
+    else:
+        click.secho("The record is broken. See where: wellkept verify", fg="red")
 
 
-def _restore(file: Path, manifest: archive.Manifest, data: Path) -> None:
-    """Restore into the running database, and bring it to this version."""
-    database = environment.effective_database_url(data)
+def _restore(file: Path, manifest: archive.Manifest, data: Path, *, even_if_broken: bool = False) -> Verified:
+    """Restore into the running database, bring it to this version, and verify the record."""
+    database = environment.effective_owner_url(data)
     backups.restore(database=database, data=data, source=file, manifest=manifest, progress=bootstrap.say)
     try:
         bootstrap.django()
-        from wellkept.events.restore import forget_transactions
-
-        forget_transactions()
+        bootstrap.forget_transactions()
         bootstrap.migrate()
+        result = verify.read_record()
+        if result.broken is not None and not even_if_broken:
+            raise InstallationError(
+                f"The record in {file.name} is broken: {result.broken}",
+                hint="Nothing was restored. To have it all the same: wellkept restore --even-if-broken",
+            )
     except BaseException:
         backups.empty_database(database)
         raise
+    return result
 
 
 def _prove(file: Path, manifest: archive.Manifest) -> None:
@@ -86,10 +102,7 @@ def _prove(file: Path, manifest: archive.Manifest) -> None:
         os.environ.pop("DATABASE_URL", None)
         os.environ["WELLKEPT_DATA"] = str(data)
         with bootstrap.database():
-            _restore(file, manifest, data)
-            result = verify.read_record()
-    if result.broken is not None:
-        raise InstallationError(f"The record in {file.name} is broken: {result.broken}")
+            result = _restore(file, manifest, data)
     click.echo(f"The backup of {manifest.taken_at} is proved: {verify.in_words(result)}.")
 
 
@@ -166,18 +179,17 @@ def upgrade_database(old_programs: Path | None) -> None:
         click.echo(f"The record verifies. The old data is kept in {kept}; remove it when you are content.")
 
 
-def _check_upgraded(url: str) -> None:
-    os.environ["DATABASE_URL"] = url
+def _check_upgraded(server: Server) -> None:
+    os.environ.update(DATABASE_URL=server.url(), WELLKEPT_OWNER_URL=server.url(role=OWNER))
     try:
         bootstrap.django()
-        from wellkept.events.restore import forget_transactions
         from wellkept.verification.queries import verify as read_record
 
-        forget_transactions()
+        bootstrap.forget_transactions()
         bootstrap.migrate()
         result = read_record()
     finally:
-        del os.environ["DATABASE_URL"]
+        del os.environ["DATABASE_URL"], os.environ["WELLKEPT_OWNER_URL"]
     if result.broken is not None:
         raise InstallationError(f"The record is broken: {result.broken}", hint="Nothing was changed.")
 

@@ -51,6 +51,7 @@ def start_everything(
     with bootstrap.database(own=True) as server:
         bootstrap.django()
         bootstrap.migrate()
+        os.environ.pop("WELLKEPT_OWNER_URL", None)  # whoever serves has no use for it
         bootstrap.static_files()
         bootstrap.close_folder()
         crew = _Crew(server, [WORKER, *helpers])

@@ -28,8 +28,7 @@ def anchor(*, folder: Path) -> Anchored:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         # Waits for writers under way and holds new ones for the time of one count: the reach is then exact.
-        cursor.execute("LOCK TABLE event IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute("SELECT coalesce(max(id), 0) FROM event")
+        cursor.execute("SELECT hold_the_log()")
         upto = cursor.fetchone()[0]
     root = hashlib.sha256()
     lines: dict[int, bytes] = {}

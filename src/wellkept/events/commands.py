@@ -124,11 +124,13 @@ def erase(*, event: int, reason: str, by: By) -> None:
     """Erase the words in one event that name or quote a person. Place, time, type and digest remain."""
     if not reason.strip():
         raise invalid("reason", _("Say why these words are erased; the reason stays on record."))
-    body = EventBody.objects.select_related("event").filter(event_id=event).first()
+    body = EventBody.objects.select_related("event").filter(event_id=event, body__isnull=False).first()
     if body is None:
         raise missing("event", _("There is no event with words to erase."))
-    record(Entry(body.event.subject_id, Erased(event=event, reason=reason)), by=by)
-    EventBody.objects.filter(event_id=event).update(body=None, salt=None)
+    erasure = Entry(body.event.subject_id, Erased(event=event, reason=reason))
+    entry = _row(erasure, by=by, recorded=clock.now(), first=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT erase_body(%s::jsonb)", [json.dumps(entry)])
 
 
 def _row(entry: Entry, *, by: By, recorded: datetime, first: bool) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def nightly_backup() -> None:
     now, data = clock.now(), environment.data_folder()
     folder = environment.backup_folder(data)
     backup(
-        database=environment.effective_database_url(data),
+        database=environment.effective_owner_url(data),
         data=data,
         to=folder / name_for(now),
         taken_at=now,

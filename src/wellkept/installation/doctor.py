@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.installation import backup, environment, permissions, postgres, proof
+from wellkept.installation import backup, environment, permissions, postgres, privileges, proof
 from wellkept.installation.archive import KEY
 from wellkept.kernel import clock
 from wellkept.kernel.text import Text, fill
@@ -60,6 +60,7 @@ def examine(*, database: str, data: Path, backups: Path) -> list[Finding]:
         with psycopg.connect(database, connect_timeout=5) as connection:
             checks: tuple[Callable[[psycopg.Connection[tuple[object, ...]]], Finding], ...] = (
                 server_version,
+                role,
                 durable,
                 clock_of_database,
                 quiet_log,
@@ -189,6 +190,47 @@ def server_version(connection: psycopg.Connection[tuple[object, ...]]) -> Findin
     if number < 150000:
         return ill("database", version, "Wellkept needs PostgreSQL 15 or newer.")
     return well("database", version)
+
+
+def role(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
+    """Compare what the application's role may do with the list of privileges."""
+    name = connection.info.user
+    with connection.cursor() as cursor:
+        powers = privileges.powers(cursor, name)
+        if powers:
+            return lacks(
+                "database role",
+                f"The application connects as {name}, which {' and '.join(powers)}: the laws do not bind it.",
+                "Give it a role of its own: docs/guides/running-it.md, A server of yours.",
+            )
+        held = privileges.held(cursor, name)
+        cursor.execute("SELECT current_setting('session_replication_role') <> 'origin'")
+        (triggers_off,) = cursor.fetchone() or (False,)
+    if triggers_off:
+        return ill(
+            "database role",
+            f"Each session of {name} starts with the triggers off: no law holds.",
+            f"As a superuser: ALTER ROLE {name} RESET session_replication_role. The database may have it set, too.",
+        )
+    more, less = (sorted(map(str, some)) for some in (held - privileges.wanted(), privileges.wanted() - held))
+    if more:
+        return lacks(
+            "database role",
+            f"The application's role {name} may do more than it needs: {_first(more)}.",
+            "Run wellkept migrate as the owner. If it stays: docs/guides/running-it.md, A server of yours.",
+        )
+    if less:
+        return ill(
+            "database role",
+            f"The application's role {name} lacks {_first(less)}.",
+            "Run wellkept migrate as the owner.",
+        )
+    return well("database role", f"{name} owns nothing, and may do what the application needs.")
+
+
+def _first(some: list[str], most: int = 3) -> str:
+    rest = len(some) - most
+    return ", ".join(some[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def durable(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:

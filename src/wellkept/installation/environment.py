@@ -89,15 +89,21 @@ def _as_browsers_send_it(name: str) -> str:
 
 
 def database_url() -> str | None:
-    """DATABASE_URL: a PostgreSQL server instead of the embedded one."""
+    """DATABASE_URL: a PostgreSQL server instead of the embedded one, as the role of the application."""
     return os.environ.get("DATABASE_URL") or None
 
 
-def database(url: str) -> dict[str, object]:
-    """Django's settings for a database address."""
+def owner_url() -> str | None:
+    """WELLKEPT_OWNER_URL: the database of DATABASE_URL as the role that owns it, if that is another role."""
+    url = database_url()
+    return url and (os.environ.get("WELLKEPT_OWNER_URL") or url)
+
+
+def database(url: str, setting: str = "DATABASE_URL") -> dict[str, object]:
+    """Django's settings for a database address, which that setting gave."""
     if not url.startswith(("postgres://", "postgresql://")):
         raise InstallationError(
-            "DATABASE_URL is not the address of a PostgreSQL server.",
+            f"{setting} is not the address of a PostgreSQL server.",
             hint="It looks like postgresql://user:password@host:5432/wellkept. No other database will do.",
             exit_code=EXIT_CONFIGURATION,
         )
@@ -106,7 +112,7 @@ def database(url: str) -> dict[str, object]:
     except ProgrammingError:
         # The message of the driver may quote the password.
         raise InstallationError(
-            "DATABASE_URL cannot be read as the address of a PostgreSQL server.",
+            f"{setting} cannot be read as the address of a PostgreSQL server.",
             hint="Characters such as @ : / in the password are written %40 %3A %2F.",
             exit_code=EXIT_CONFIGURATION,
         ) from None
@@ -200,7 +206,14 @@ def backup_folder(data: Path) -> Path:
 
 
 def effective_database_url(data: Path) -> str:
-    """The server of DATABASE_URL, else the embedded one of this data folder."""
+    """The server of DATABASE_URL, else the embedded one of this data folder, as the role of the application."""
     from wellkept.installation import postgres
 
     return database_url() or postgres.address(data / "postgres")
+
+
+def effective_owner_url(data: Path) -> str:
+    """The same database as the role that owns it."""
+    from wellkept.installation import postgres
+
+    return owner_url() or postgres.address(data / "postgres", role=postgres.OWNER)

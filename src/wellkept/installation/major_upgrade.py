@@ -14,6 +14,7 @@ from pathlib import Path
 from wellkept.installation import backup, binaries, postgres, unprivileged
 from wellkept.installation.binaries import Binaries
 from wellkept.installation.errors import InstallationError
+from wellkept.installation.postgres import Server
 
 _READ_ONLY = {**postgres.DURABLE, "default_transaction_read_only": "on"}
 
@@ -27,13 +28,13 @@ def major_of(folder: Path) -> int | None:
 def upgrade(
     folder: Path,
     *,
-    check: Callable[[str], None],
+    check: Callable[[Server], None],
     old_programs: Path | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Path | None:
     """Bring the server's folder to the embedded version. Returns where the old data is kept, None if nothing was to do.
 
-    `check` gets the address of the new database, and raises if something is wrong with it: then nothing is exchanged.
+    `check` gets the server of the new database, and raises if something is wrong with it: then nothing is exchanged.
     `old_programs` is the folder with the programs of the old version, if the system's packages do not have them.
     """
     account = unprivileged.account_for(folder.parent)
@@ -53,13 +54,13 @@ def upgrade(
         with postgres.start(folder, settings=_READ_ONLY, binaries=lambda _: old, stays=True) as server:
             if not server.owned:
                 raise InstallationError("The database is in use.", hint="Stop Wellkept first.")
-            backup.dump(server.url(), to=dump)
+            backup.dump(server.url(role=postgres.SUPERUSER), to=dump)
         progress(f"Restoring it into PostgreSQL {new.major}")
         with postgres.start(fresh, stays=True) as server:
             server.create_database()
-            backup.load(server.url(), source=dump)
+            backup.load(server.url(role=postgres.OWNER), source=dump)
             progress("Checking it")
-            check(server.url())
+            check(server)
         kept = _exchange(folder, fresh, old=major, new=new.major)
     finally:
         dump.unlink(missing_ok=True)

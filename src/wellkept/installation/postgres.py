@@ -9,6 +9,8 @@ Promises:
   another.
 - A long-running process waits for a short-lived owner, such as a command that takes a mail, and then owns the
   server itself.
+- Two roles beside the superuser: one owns the database, the other has only the privileges that the application
+  needs (`privileges.py`).
 """
 
 from __future__ import annotations
@@ -34,9 +36,12 @@ from wellkept.installation import unprivileged
 from wellkept.installation.binaries import Binaries, embedded
 from wellkept.installation.child_process import die_with_parent, watch_parent
 from wellkept.installation.errors import InstallationError
+from wellkept.installation.ownership import change_owner
 from wellkept.installation.postmaster import is_alive, is_postgres, postmaster_in
 
-SUPERUSER = "postgres"
+SUPERUSER = "postgres"  # takes care of the server, and owns none of our tables
+OWNER = "wellkept_owner"  # owns the database: migrations, functions, restore
+APPLICATION = "wellkept_app"  # everything that serves
 DATABASE = "wellkept"
 PORT = 5432  # only part of the socket's name
 
@@ -90,19 +95,39 @@ class Server:
     def owned(self) -> bool:
         return self.process is not None
 
-    def url(self, database: str = DATABASE) -> str:
-        return _url(self.sockets, database)
+    def url(self, database: str = DATABASE, *, role: str = APPLICATION) -> str:
+        return _url(self.sockets, database, role)
 
     def connect(self, database: str = "postgres") -> psycopg.Connection[Any]:
-        return psycopg.connect(self.url(database), autocommit=True)
+        """Connect as the superuser."""
+        return psycopg.connect(self.url(database, role=SUPERUSER), autocommit=True)
+
+    def create_roles(self) -> None:
+        """Create the owner and the application's role if they do not exist."""
+        with self.connect() as connection:
+            for role in (OWNER, APPLICATION):
+                with contextlib.suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+                    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
 
     def create_database(self, name: str = DATABASE) -> bool:
-        """Create the database if it does not exist. Return True if it was created."""
+        """Create the database, and its two roles, if it does not exist. Return True if it was created.
+
+        One that the superuser owns, of before the two roles, goes to its owner.
+        """
+        self.create_roles()
         with self.connect() as connection:
-            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            row = connection.execute(
+                "SELECT datdba::regrole::text FROM pg_database WHERE datname = %s", [name]
+            ).fetchone()
+            if row is not None:
+                if row[0] != OWNER:
+                    with self.connect(name) as inside:
+                        change_owner(inside, OWNER)
                 return False
             with contextlib.suppress(psycopg.errors.DuplicateDatabase):
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+                statement = sql.SQL("CREATE DATABASE {} OWNER {}")
+                connection.execute(statement.format(sql.Identifier(name), sql.Identifier(OWNER)))
             return True
 
     def alive(self) -> bool:
@@ -180,9 +205,9 @@ def start(
         raise
 
 
-def address(folder: Path) -> str:
-    """Address of that folder's server while it runs. Starts nothing."""
-    return _url(_sockets_of(folder.resolve()), DATABASE)
+def address(folder: Path, *, role: str = APPLICATION) -> str:
+    """Address of that folder's server while it runs, for one of its roles. Starts nothing."""
+    return _url(_sockets_of(folder.resolve()), DATABASE, role)
 
 
 def running(folder: Path) -> Server | None:
@@ -334,8 +359,8 @@ def _launch(
         time.sleep(0.01)
 
 
-def _url(sockets: Path, database: str) -> str:
-    return f"postgresql://{SUPERUSER}@/{quote(database)}?host={quote(str(sockets), safe='')}"
+def _url(sockets: Path, database: str, role: str) -> str:
+    return f"postgresql://{role}@/{quote(database)}?host={quote(str(sockets), safe='')}"
 
 
 def _sockets_of(home: Path) -> Path:

@@ -1,8 +1,8 @@
-"""Bring the database to this version: migrations, then functions and triggers, then event types.
+"""Bring the database to this version: migrations, functions and triggers, event types, privileges.
 
 Migrations hold tables, columns and constraints. Functions and triggers are code: they stand in `sql/*.sql` of
-their room, and are created again whenever one of those files has changed. Everything that prepares a database
-does it here.
+their room, and are created again whenever one of those files has changed. So are the privileges of the
+application's role (`privileges.py`). Everything that prepares a database does it here, as the role that owns it.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from wellkept.events import types as event_types
+from wellkept.installation import privileges, roles
 
 ONE_AT_A_TIME = 7302  # among the advisory locks
 LOCK_TIMEOUT = "10s"  # a migration that waits for a table makes everybody behind it wait, too
 LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE
+INSUFFICIENT_PRIVILEGE = "42501"
 _FUNCTION = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)\(", re.MULTILINE)
 _MARK = "wellkept code"
 
@@ -46,18 +48,26 @@ class Code:
 
 
 def prepare(progress: Callable[[str], None] = lambda _: None) -> None:
-    """Bring the database to this version. Processes that try at the same time wait for each other."""
-    with _alone() as cursor:
+    """Bring the database to this version, as its owner. Processes that try at the same time wait for each other."""
+    application = roles.current()
+    with roles.as_owner(), _alone() as cursor:
         cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         try:
             missing = missing_migrations()
             if missing:
                 progress(f"Preparing the database ({missing} steps)")
                 call_command("migrate", verbosity=0, interactive=False)
-            apply_code()
             call_command("createcachetable", verbosity=0)
+            apply_code(application)
         finally:
             cursor.execute("RESET lock_timeout")
+
+
+def is_denied(error: BaseException | None) -> bool:
+    """Whether the role lacked a privilege: somewhere in the chain of causes."""
+    while error is not None and getattr(error, "sqlstate", "") != INSUFFICIENT_PRIVILEGE:
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def missing_migrations() -> int:
@@ -67,8 +77,8 @@ def missing_migrations() -> int:
 
 
 def is_current() -> bool:
-    """True if tables, functions and triggers are those of this version."""
-    return not missing_migrations() and _is_applied(code())
+    """True if tables, functions, triggers and our own privileges are those of this version."""
+    return not missing_migrations() and _is_applied(code(), roles.current())
 
 
 def code() -> Code:
@@ -80,16 +90,17 @@ def code() -> Code:
         digest.update(f"{path.parent.parent.name}/{path.name}\n{text}".encode())
     shapes = tuple(event_types.shapes())
     digest.update(event_types.as_text(shapes).encode())
+    digest.update(privileges.as_text().encode())
     return Code(files, shapes, digest.hexdigest()[:16])
 
 
-def apply_code() -> bool:
-    """Create functions and triggers again, and write the event types, if one of them has changed.
+def apply_code(application: str) -> bool:
+    """Create functions and triggers, write the event types and grant the role `application` its privileges.
 
-    One transaction. Returns True if something had changed.
+    Does so if one of them has changed, in one transaction. Returns True if something had changed.
     """
     wanted = code()
-    if _is_applied(wanted):
+    if _is_applied(wanted, application):
         return False
     with transaction.atomic(), connection.cursor() as cursor:
         _drop_triggers(cursor)
@@ -99,8 +110,11 @@ def apply_code() -> bool:
             cursor.execute(text)
         _drop_other_signatures(cursor, before)
         event_types.synchronise(wanted.shapes)
+        _fix_search_path(cursor, wanted.functions)
         for name in wanted.functions:
             cursor.execute(f"COMMENT ON FUNCTION {name} IS '{_MARK} {wanted.digest}'")
+        privileges.close_database(cursor)
+        privileges.grant(cursor, application, wanted.functions)
     return True
 
 
@@ -114,14 +128,30 @@ def _alone() -> Iterator[CursorWrapper]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
 
-def _is_applied(wanted: Code) -> bool:
+def _is_applied(wanted: Code, application: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.proname FROM pg_proc p WHERE pronamespace = current_schema::regnamespace"
             " AND obj_description(p.oid, 'pg_proc') = %s",
             [f"{_MARK} {wanted.digest}"],
         )
-        return {name for (name,) in cursor.fetchall()} == set(wanted.functions)
+        applied = {name for (name,) in cursor.fetchall()} == set(wanted.functions)
+        return applied and privileges.are_granted(cursor, application)
+
+
+def _fix_search_path(cursor: CursorWrapper, functions: list[str]) -> None:
+    """Let no caller put another table or function in the place of ours.
+
+    Functions in plain SQL are left alone: the planner could not inline them any more. What they are called by has its
+    path fixed, or only reads.
+    """
+    cursor.execute(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang"
+        " WHERE p.pronamespace = current_schema::regnamespace AND p.proname = ANY(%s) AND l.lanname <> 'sql'",
+        [functions],
+    )
+    for (signature,) in cursor.fetchall():
+        cursor.execute(f"ALTER FUNCTION {signature} SET search_path = pg_catalog, public, pg_temp")
 
 
 def _drop_triggers(cursor: CursorWrapper) -> None:

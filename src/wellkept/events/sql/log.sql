@@ -124,14 +124,15 @@ END $$;
 CREATE TRIGGER a_body_is_only_erased BEFORE UPDATE ON event_body
     FOR EACH ROW EXECUTE FUNCTION a_body_is_only_erased();
 
--- A subject starts empty, keeps its kind, and its head moves with its events only (from inside chain_event).
+-- A subject starts empty, and keeps its key and its kind. Its head moves with its events only: nobody but the owner of
+-- these functions has the privilege to write it.
 CREATE OR REPLACE FUNCTION a_subject_moves_with_its_events() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.length := 0; NEW.length_before := 0; NEW.head := ''; NEW.written_in := NULL;
         RETURN NEW;
     END IF;
-    IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND NEW.id = OLD.id AND NEW.kind = OLD.kind THEN
+    IF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND NEW.kind = OLD.kind THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'The record cannot be rewritten: subject % moves with its events only.', OLD.id
@@ -249,10 +250,13 @@ CREATE CONSTRAINT TRIGGER a_digest_has_its_body AFTER INSERT ON event DEFERRABLE
 -- Many events in one statement, for what is brought in by the thousand: the same entries as record_events, the same
 -- triggers, the same chains. Nothing follows from them (no jobs), and open pages fetch themselves anew once.
 -- `cause` is an event's id from before; without it an entry is an act of its own. Returns the ids in order.
-CREATE OR REPLACE FUNCTION record_batch(entries jsonb) RETURNS bigint[] LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION record_batch(entries jsonb) RETURNS bigint[] LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     ids  bigint[];
 BEGIN
+    PERFORM refuse_to_claim_an_erasure(entries);
+    -- Before the ids are drawn: an anchor that is taken now waits for them, or counts none of them.
+    LOCK TABLE event IN ROW EXCLUSIVE MODE;
     SELECT array_agg(nextval(pg_get_serial_sequence('event', 'id'))) INTO ids
         FROM generate_series(1, jsonb_array_length(entries));
     INSERT INTO event (id, subject_id, type, happened_at, recorded_at, actor_kind, actor_id, cause_id, court, facts,
@@ -285,48 +289,101 @@ ALTER FUNCTION a_digest_has_its_body() SET enable_seqscan = off;
 
 ALTER FUNCTION a_body_is_only_erased() SET enable_seqscan = off;
 
--- The one door into the log. An entry: subject, type, happened, recorded, actor_kind, actor_id, court, facts,
--- and, where it has them, body and salt, cause (an event's id) or caused_by_first, follow (a row of the outbox).
--- `audience` goes to the live pages: {"people": [...], "teams": [...]}. Returns the ids in order.
-CREATE OR REPLACE FUNCTION record_events(entries jsonb, audience jsonb) RETURNS bigint[] LANGUAGE plpgsql AS $$
+-- Write one entry: its event, its body, its row of the outbox. Called by the doors below, by nobody else.
+CREATE OR REPLACE FUNCTION write_entry(entry jsonb, first_id bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    new_id  bigint;
+    digest  bytea;
+BEGIN
+    IF entry ? 'body' THEN
+        digest := sha256(decode(entry ->> 'salt', 'hex') || convert_to(entry ->> 'body', 'UTF8'));
+    END IF;
+    INSERT INTO event (subject_id, type, happened_at, recorded_at, actor_kind, actor_id, cause_id, court, facts,
+                       body_digest)
+    VALUES ((entry ->> 'subject')::bigint, entry ->> 'type', (entry ->> 'happened')::timestamptz,
+            (entry ->> 'recorded')::timestamptz, entry ->> 'actor_kind', (entry ->> 'actor_id')::bigint,
+            CASE WHEN entry ? 'caused_by_first' THEN first_id ELSE (entry ->> 'cause')::bigint END,
+            entry ->> 'court', entry ->> 'facts', digest)
+    RETURNING id INTO new_id;
+    IF digest IS NOT NULL THEN
+        INSERT INTO event_body VALUES (new_id, decode(entry ->> 'salt', 'hex'), entry ->> 'body');
+    END IF;
+    IF entry ? 'follow' THEN
+        INSERT INTO outbox (event_id, next_try) VALUES (new_id, (entry ->> 'recorded')::timestamptz);
+    END IF;
+    RETURN new_id;
+END $$;
+
+-- Tell open pages. The server's limit of a notification is 8000 bytes.
+CREATE OR REPLACE FUNCTION notify_pages(heard jsonb, audience jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    message text := jsonb_build_object('events', heard) || audience;
+BEGIN
+    IF octet_length(message) < 7900 THEN
+        PERFORM pg_notify('wellkept_live', message);
+    ELSE
+        PERFORM pg_notify('wellkept_live', '{"refresh": true}');
+    END IF;
+END $$;
+
+-- That words were erased is recorded by the door that erases them.
+CREATE OR REPLACE FUNCTION refuse_to_claim_an_erasure(entries jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF jsonb_path_exists(entries, '$[*] ? (@.type == "erased")') THEN
+        RAISE EXCEPTION 'An erasure is recorded by erase_body alone, with the body that it erases.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'an_erasure_erases';
+    END IF;
+END $$;
+
+-- The doors into the log. They run as their owner: the application's role can write the log in no other way.
+
+-- An entry: subject, type, happened, recorded, actor_kind, actor_id, court, facts, and, where it has them, body and
+-- salt, cause (an event's id) or caused_by_first, follow (a row of the outbox). `audience` goes to the live pages:
+-- {"people": [...], "teams": [...]}. Returns the ids in order.
+CREATE OR REPLACE FUNCTION record_events(entries jsonb, audience jsonb) RETURNS bigint[]
+LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     entry   jsonb;
     ids     bigint[] := '{}';
     new_id  bigint;
-    digest  bytea;
     heard   jsonb := '[]';
-    followed boolean := false;
 BEGIN
+    PERFORM refuse_to_claim_an_erasure(entries);
     FOR entry IN SELECT value FROM jsonb_array_elements(entries) LOOP
-        digest := NULL;
-        IF entry ? 'body' THEN
-            digest := sha256(decode(entry ->> 'salt', 'hex') || convert_to(entry ->> 'body', 'UTF8'));
-        END IF;
-        INSERT INTO event (subject_id, type, happened_at, recorded_at, actor_kind, actor_id, cause_id, court, facts,
-                           body_digest)
-        VALUES ((entry ->> 'subject')::bigint, entry ->> 'type', (entry ->> 'happened')::timestamptz,
-                (entry ->> 'recorded')::timestamptz, entry ->> 'actor_kind', (entry ->> 'actor_id')::bigint,
-                CASE WHEN entry ? 'caused_by_first' THEN ids[1] ELSE (entry ->> 'cause')::bigint END,
-                entry ->> 'court', entry ->> 'facts', digest)
-        RETURNING id INTO new_id;
-        IF digest IS NOT NULL THEN
-            INSERT INTO event_body VALUES (new_id, decode(entry ->> 'salt', 'hex'), entry ->> 'body');
-        END IF;
+        new_id := write_entry(entry, ids[1]);
         ids := ids || new_id;
         heard := heard || jsonb_build_object('id', new_id, 'subject', entry -> 'subject', 'type', entry -> 'type');
-        IF entry ? 'follow' THEN
-            INSERT INTO outbox (event_id, next_try) VALUES (new_id, (entry ->> 'recorded')::timestamptz);
-            followed := true;
-        END IF;
     END LOOP;
-    IF followed THEN
+    IF jsonb_path_exists(entries, '$[*].follow') THEN
         PERFORM pg_notify('wellkept_outbox', '');
     END IF;
-    heard := jsonb_build_object('events', heard) || audience;
-    IF octet_length(heard::text) < 7900 THEN  -- the server's limit is 8000
-        PERFORM pg_notify('wellkept_live', heard::text);
-    ELSE
-        PERFORM pg_notify('wellkept_live', '{"refresh": true}');
-    END IF;
+    PERFORM notify_pages(heard, audience);
     RETURN ids;
+END $$;
+
+-- Record that the body of an earlier event is erased, and erase it, in one act. The entry is that of its `erased`.
+-- Returns its id, or null if there is no such body on the entry's subject.
+CREATE OR REPLACE FUNCTION erase_body(entry jsonb) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    erased  bigint := (entry ->> 'facts')::jsonb ->> 'event';
+    new_id  bigint;
+BEGIN
+    PERFORM FROM event e JOIN event_body b ON b.event_id = e.id
+      WHERE e.id = erased AND e.subject_id = (entry ->> 'subject')::bigint AND b.body IS NOT NULL;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    new_id := write_entry(entry || '{"type": "erased"}', NULL);
+    UPDATE event_body SET body = NULL, salt = NULL WHERE event_id = erased;
+    PERFORM notify_pages(
+        jsonb_build_array(jsonb_build_object('id', new_id, 'subject', entry -> 'subject', 'type', 'erased')),
+        '{"people": [], "teams": []}');
+    RETURN new_id;
+END $$;
+
+-- Wait for the writers of events under way, hold new ones until the transaction ends, and return the last event's id.
+CREATE OR REPLACE FUNCTION hold_the_log() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    LOCK TABLE event IN SHARE ROW EXCLUSIVE MODE;
+    RETURN (SELECT coalesce(max(id), 0) FROM event);
 END $$;
