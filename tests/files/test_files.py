@@ -123,10 +123,12 @@ def test_a_stored_file_can_be_read_again(subject: int) -> None:
     assert b"".join(response.streaming_content) == b"%PDF"  # type: ignore[arg-type]
 
 
-def test_papers_move_with_what_they_belong_to(subject: int) -> None:
-    commands.keep(subject=subject, name="a", media_type=None, content=b"a")
-    journey = events.open_subject("journey")
-    assert commands.move(subject=subject, to=journey) == 1
+def test_files_of_an_intake_item_go_on_with_it() -> None:
+    item, journey = events.open_subject("intake"), events.open_subject("journey")
+    commands.keep(subject=item, name="a", media_type=None, content=b"a")
+    attacker.record(item, next(attacker.types_of("intake")))
+    attacker.record(journey, next(attacker.types_of("journey")))
+    assert commands.move(subject=item, to=journey) == 1
     assert [p.name for p in queries.files_of(journey)] == ["a"]
 
 

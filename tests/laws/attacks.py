@@ -333,6 +333,17 @@ ATTACKS: dict[str, list[list[str]]] = {
         [trigger("opened", "decision", "paper").replace(", %(tom)s)", ", NULL)")],
     ],
     # Evidence of another journey, or older than what it proves
+    "the_contact_speaks_for_the_customer": [[
+        journey("opened", "contact_id = (SELECT min(id) FROM contact WHERE customer_id = %(other_customer)s)")
+    ]],
+    "a_touch_is_with_this_customer": [[
+        "INSERT INTO touch (journey_id, at, incoming, channel, contact_id, chase, explained_again, unanswered)"
+        " SELECT %(opened)s, %(now)s, true, 'call', min(id), false, false, false"
+        " FROM contact WHERE customer_id = %(other_customer)s"
+    ]],
+    "a_file_goes_on_from_intake": [
+        [PAPER, "UPDATE stored_file SET subject_id = %(other)s"],
+    ],
     "evidence_is_of_its_journey": [
         [proved("decision", "mail", contact="(SELECT max(id) FROM contact WHERE customer_id = %(other_customer)s)")],
         [proved("decision", "spoken", notice="(SELECT id FROM notice WHERE subject_id = %(support)s LIMIT 1)")],

@@ -30,5 +30,5 @@ def keep(
 
 
 def move(*, subject: int, to: int) -> int:
-    """Give all files of one subject to another: of an intake item to its journey, of a journey to the one it joins."""
+    """Give all files of an intake item to the journey on which it ends."""
     return StoredFile.objects.filter(subject_id=subject).update(subject_id=to)

@@ -155,6 +155,8 @@ LAWS: dict[str, Law] = {
     "a_journey_does_not_end_in_a_circle": Law(
         4, _("A journey does not go on as one that goes on as this one.")
     ),
+    "the_contact_speaks_for_the_customer": Law(0, _("This contact belongs to another customer.")),
+    "a_touch_is_with_this_customer": Law(0, _("This contact belongs to another customer.")),
     "evidence_is_of_its_journey": Law(5, _("The evidence belongs to another journey or another customer.")),
     "silence_counts_after_a_told_notice": Law(
         5, _("Silence counts only after a notice that said so has reached the customer.")

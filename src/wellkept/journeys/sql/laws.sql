@@ -511,6 +511,22 @@ END $$;
 CREATE TRIGGER a_number_has_its_check_digit BEFORE INSERT ON journey
     FOR EACH ROW EXECUTE FUNCTION a_number_has_its_check_digit();
 
+-- Whoever we spoke with speaks for this customer as it is recorded. A journey that goes to another customer keeps its past.
+CREATE OR REPLACE FUNCTION a_touch_is_with_this_customer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM contact c JOIN journey j ON j.customer_id = c.customer_id
+         WHERE c.id = NEW.contact_id AND j.id = NEW.journey_id
+    ) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'The contact of a touch speaks for another customer.'
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_touch_is_with_this_customer';
+END $$;
+
+CREATE TRIGGER a_touch_is_with_this_customer BEFORE INSERT ON touch
+    FOR EACH ROW WHEN (NEW.contact_id IS NOT NULL) EXECUTE FUNCTION a_touch_is_with_this_customer();
+
 -- 5. The evidence of a trigger is this journey's and this customer's. Silence counts after a notice that was told before;
 -- spoken words are told in a notice that is made with them.
 CREATE OR REPLACE FUNCTION evidence_is_of_its_journey() RETURNS trigger LANGUAGE plpgsql AS $$

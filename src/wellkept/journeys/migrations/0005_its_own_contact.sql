@@ -1,0 +1,3 @@
+-- The contact of a journey speaks for its customer. Who merges or splits customers moves both together.
+ALTER TABLE journey ADD CONSTRAINT the_contact_speaks_for_the_customer FOREIGN KEY (contact_id, customer_id)
+    REFERENCES contact (id, customer_id) DEFERRABLE INITIALLY DEFERRED;
