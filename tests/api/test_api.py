@@ -13,7 +13,7 @@ from django.db import InterfaceError, connection
 from django.test import Client
 from tests import cast as stations
 from tests.api.programs import Program
-from tests.cast import Cast, fresh
+from tests.cast import MONDAY, Cast, fresh
 
 from wellkept.duplicates.commands.merge import merge
 from wellkept.events.models import Event
@@ -251,6 +251,16 @@ def test_no_token_no_answer(cast):
     olga = Program(cast, "olga")
     withdraw_access(person=cast.olga.pk, reason="Lost laptop", by=cast.by("ana"))
     problem(olga.get("/me"), 401, "no_token")
+
+
+def test_a_token_says_when_it_was_used_last_to_the_hour(cast):
+    tom = Program(cast)
+    at = {minutes: MONDAY + timedelta(minutes=minutes) for minutes in (0, 59, 61)}
+    for minutes, noted in ((0, at[0]), (59, at[0]), (61, at[61])):
+        with clock.at(at[minutes]):
+            assert tom.get("/me").status_code == 200
+        tom.row.refresh_from_db()
+        assert tom.row.used_at == noted
 
 
 def test_a_session_is_no_token(cast, client):

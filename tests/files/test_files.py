@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
+from tests.laws import attacker
 
 from wellkept.events import commands as events
 from wellkept.files import commands, downloads, queries, rules

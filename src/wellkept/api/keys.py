@@ -15,6 +15,7 @@ from wellkept.kernel.languages import spoken
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
+from wellkept.people.commands.keys import note_use
 from wellkept.people.queries import actor_by_token
 
 GUESSES = (30, timedelta(minutes=10))
@@ -46,6 +47,8 @@ class Bearer(HttpBearer):
                 instead=_("Ask an administrator for a token that has it."),
                 status=403,
             )
+        if found.token is not None:
+            note_use(token=found.token)
         translation.activate(spoken(found.language))
         return found
 

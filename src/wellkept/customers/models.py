@@ -156,7 +156,6 @@ class PersonalLink(models.Model):
     made_at = InstantField()
     expires_at = InstantField()
     revoked_at = InstantField(null=True)
-    used_at = InstantField(null=True)
 
     class Meta:
         db_table = "personal_link"

@@ -36,7 +36,7 @@ TABLES: Mapping[str, str] = {
     "rota_days": "SELECT, INSERT, DELETE",
     "rota_place": "SELECT, INSERT, DELETE",
     "team": "SELECT, INSERT, UPDATE (lead_id, standing_id)",
-    "token": "SELECT, INSERT, UPDATE (revoked_at)",
+    "token": "SELECT, INSERT, UPDATE (used_at, revoked_at)",
     # References and search rows
     "reference": "SELECT, INSERT",
     "search_row": "SELECT, INSERT, UPDATE (traits)",

@@ -31,16 +31,16 @@ SELECT keep_rows(t::regclass) FROM unnest(ARRAY['customer', 'contact', 'site']) 
 -- Law 11: a link to a customer's page keeps whose it is, where it leads and when it ends, and is revoked on record. A row
 -- by itself opens nothing: the key in the address is signed by the program. So a link is made without an event.
 CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER UPDATE OF revoked_at ON personal_link
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event('subject_id', 'used_at');
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event('subject_id');
 
 SELECT keep_table('personal_link');
 
 SELECT keep_rows('personal_link');
 
 CREATE TRIGGER a_link_is_revoked_once BEFORE UPDATE ON personal_link FOR EACH ROW WHEN (OLD.revoked_at IS NOT NULL)
-    EXECUTE FUNCTION only_these_come_later('used_at');
+    EXECUTE FUNCTION only_these_come_later();
 
 CREATE TRIGGER only_its_revoking_comes_later BEFORE UPDATE ON personal_link FOR EACH ROW WHEN (OLD.revoked_at IS NULL)
-    EXECUTE FUNCTION only_these_come_later('used_at', 'revoked_at');
+    EXECUTE FUNCTION only_these_come_later('revoked_at');
 
 SELECT keep_times('personal_link', 'subject_id', '{revoked_at}');

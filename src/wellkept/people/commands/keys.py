@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import By, Entry, record
@@ -18,6 +20,7 @@ from wellkept.people.actor import Actor
 from wellkept.people.models import Token
 from wellkept.people.rights import active, admin_only
 
+NOTED_AGAIN = timedelta(hours=1)
 SCOPES = ("read", "write", "intake", "admin")
 
 
@@ -56,6 +59,13 @@ def revoke_token(*, token: int, by: Actor) -> None:
         row.revoked_at = clock.now()
         row.save(update_fields=["revoked_at"])
         record(Entry(row.person_id, facts.TokenRevoked(name=row.name)), by=by.by)
+
+
+def note_use(*, token: int) -> None:
+    """Note that a program used this token now. Within an hour it is noted once."""
+    now = clock.now()
+    rows = Token.objects.filter(pk=token)
+    rows.filter(Q(used_at=None) | Q(used_at__lt=now - NOTED_AGAIN)).update(used_at=now)
 
 
 def note_second_factors(*, person: int, added: Iterable[str], removed: Iterable[str]) -> None:
