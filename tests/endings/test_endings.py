@@ -11,6 +11,7 @@ from tests.refused import refused
 
 from wellkept.endings import commands
 from wellkept.endings.queries import asks_of, ending
+from wellkept.journeys.commands.details import make_confidential
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.notices.commands import carried
@@ -105,3 +106,19 @@ def test_a_second_problem_gets_a_number_of_its_own(cast: Cast) -> None:
         commands.split_off(journey=row.pk, need="The light flickers", by=cast.by("iris"))
     new = commands.split_off(journey=row.pk, need="The light flickers", by=cast.by("mira"))
     assert (new.came_from_id, new.came_by, people.fresh(row).state) == (row.pk, "split", "at_rest")
+
+
+def test_a_confidential_journey_is_joined_into_a_confidential_one_only(cast: Cast) -> None:
+    first, second = people.opened(cast, confidential=True), people.opened(cast)
+    make_promise(journey=first.pk, text="A call", due=MONDAY + DAY, by=cast.by("tom"))
+    with refused("not_confidential"):
+        commands.join(journey=first.pk, into=second.pk, why="The same", by=cast.by("tom"))
+    make_confidential(journey=second.pk, confidential=True, by=cast.by("tom"))
+    commands.join(journey=first.pk, into=second.pk, why="The same", by=cast.by("tom"))
+    assert [promise.text for promise in open_promises(second.pk)] == ["A call"]
+
+
+def test_a_part_of_a_confidential_journey_is_confidential(cast: Cast) -> None:
+    row = people.opened(cast, confidential=True)
+    part = commands.split_off(journey=row.pk, need="The light flickers", by=cast.by("tom"))
+    assert people.fresh(part).confidential

@@ -250,7 +250,7 @@ def test_an_unknown_number_waits_in_intake_with_a_clock(lindenau: Lindenau) -> N
     )
     assert item.due_at == NOW + timedelta(hours=4)
     assert Message.objects.get(pk=taken.message).subject_id == item.pk
-    assert queries.item(item.pk).suggestions == ()
+    assert queries.item(item.pk, by=lindenau.by_tom).suggestions == ()
 
 
 def test_the_same_number_once_more_is_the_same_item(lindenau: Lindenau) -> None:

@@ -183,7 +183,7 @@ def test_the_page_of_an_item(lindenau: Lindenau) -> None:
     text = part(f"See the photo. It is not {number.show(other.number)}.\n".encode())
     receive(multipart(text, photo, To=OFFICE))
     item = Item.objects.get()
-    page = queries.item(item.pk)
+    page = queries.item(item.pk, by=lindenau.by_tom)
     assert page.item.words == f"See the photo. It is not {number.show(other.number)}."
     (shown,) = page.mails
     assert [p.name for p in shown.files] == ["boiler.png"]
@@ -193,7 +193,7 @@ def test_the_page_of_an_item(lindenau: Lindenau) -> None:
         one.pk: "Erika Muster speaks on it",
     }
     items.attach_to(item=item.pk, journey=one.pk, by=lindenau.by_tom)
-    page = queries.item(item.pk)
+    page = queries.item(item.pk, by=lindenau.by_tom)
     assert len(page.mails) == 1
     assert page.suggestions == ()
     on_it = Message.objects.filter(subject_id=one.pk).values_list("pk", flat=True)

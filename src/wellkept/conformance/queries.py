@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.models import Blueprint, StageTeam, Version
 from wellkept.blueprints.queries import Plan, plan
-from wellkept.desk.queries import unreadable
 from wellkept.journeys.models import Journey, StepRecord
+from wellkept.journeys.rights import closed_to
 from wellkept.kernel.refusal import missing
 from wellkept.people.actor import Actor
 from wellkept.people.models import Team
-from wellkept.people.queries import whom_i_stand_in_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,13 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """One step that was done otherwise. The reason is hidden from people who may not read the journey."""
+    """One step that was done otherwise, on a journey that the reader may read."""
 
     number: str
     step: str
     reason: str
     by: str
     at: datetime
-    readable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,16 @@ class Process:
         return sum(one.otherwise for one in self.practice.values())
 
 
-def processes() -> list[tuple[Plan, int, int]]:
-    """List every blueprint in force, with its number of journeys and of deviations."""
+def processes(*, by: Actor) -> list[tuple[Plan, int, int]]:
+    """List every blueprint in force, with its number of journeys, and of deviations that the reader may read."""
     rows = list(Blueprint.objects.filter(current__isnull=False).order_by("pk"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT blueprint_id, count(*) FROM journey WHERE state = 'open' GROUP BY 1")
         under_way = dict(cursor.fetchall())
         cursor.execute(
             "SELECT v.blueprint_id, count(*) FROM step_record r JOIN blueprint_version v ON v.id = r.version_id"
-            " WHERE r.deviation <> '' GROUP BY 1"
+            " WHERE r.deviation <> '' AND r.journey_id <> ALL (%s) GROUP BY 1",
+            [list(closed_to(by))],
         )
         otherwise = dict(cursor.fetchall())
     return [
@@ -89,44 +89,50 @@ def process(key: str, *, by: Actor, version: int | None = None) -> Process:
     teams: dict[str, list[Team]] = {}
     for one in StageTeam.objects.filter(blueprint=row).select_related("team__lead").order_by("place"):
         teams.setdefault(one.stage, []).append(one.team)
+    closed = closed_to(by)
     return Process(
         blueprint=row,
         plan=plan(chosen),
         versions=versions,
         teams=teams,
-        practice=_practice(chosen),
-        deviations=_deviations(row.pk, by),
+        practice=_practice(chosen, closed),
+        deviations=_deviations(row.pk, closed),
         under_way=Journey.objects.filter(blueprint=row, state="open").count(),
     )
 
 
-def _practice(version: int) -> dict[str, Practice]:
-    """By step, of the journeys that left its stage under this version or recorded something of it."""
+def _practice(version: int, closed: Collection[int]) -> dict[str, Practice]:
+    """By step, of the journeys that left its stage under this version or recorded something of it.
+
+    Those that are closed to the reader are not counted: one of them alone would be told by the figure.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT s.key, count(r.id) FILTER (WHERE r.deviation = ''), count(r.id) FILTER (WHERE r.deviation <> ''),
                    (SELECT count(DISTINCT m.journey_id) FROM move m
                      WHERE m.left_version_id = s.version_id AND m.from_stage = s.stage AND m.to_stage <> s.stage
+                       AND m.journey_id <> ALL (%(closed)s)
                        AND NOT EXISTS (SELECT FROM step_record d WHERE d.journey_id = m.journey_id
                                           AND d.version_id = s.version_id AND d.step = s.key))
               FROM blueprint_step s
               LEFT JOIN step_record r ON r.version_id = s.version_id AND r.step = s.key
-             WHERE s.version_id = %s GROUP BY s.key, s.version_id, s.stage
+                   AND r.journey_id <> ALL (%(closed)s)
+             WHERE s.version_id = %(version)s GROUP BY s.key, s.version_id, s.stage
             """,
-            [version],
+            {"version": version, "closed": list(closed)},
         )
         return {key: Practice(done, otherwise, unsaid) for key, done, otherwise, unsaid in cursor.fetchall()}
 
 
-def _deviations(blueprint: int, by: Actor, limit: int = 30) -> list[Deviation]:
+def _deviations(blueprint: int, closed: Collection[int], limit: int = 30) -> list[Deviation]:
     rows = list(
         StepRecord.objects.filter(version__blueprint_id=blueprint)
         .exclude(deviation="")
+        .exclude(journey__in=closed)
         .select_related("journey", "by")
         .order_by("-at")[:limit]
     )
-    shut = unreadable([row.journey for row in rows], by, [by.as_staff(), *whom_i_stand_in_for(by.as_staff())])
     titles = {
         (step.version_id, step.key): step.title
         for version in {row.version_id for row in rows}
@@ -136,10 +142,9 @@ def _deviations(blueprint: int, by: Actor, limit: int = 30) -> list[Deviation]:
         Deviation(
             number=row.journey.number,
             step=titles.get((row.version_id, row.step), row.step),
-            reason="" if row.journey_id in shut else row.deviation,
+            reason=row.deviation,
             by=row.by.name,
             at=row.at,
-            readable=row.journey_id not in shut,
         )
         for row in rows
     ]

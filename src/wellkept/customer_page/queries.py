@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,12 +13,12 @@ from django.db.models import Case, Count, F, Min, Q, When
 from wellkept.customer_page.voice import Endings, Told, endings_of, told_by
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.customers.queries import customer as whom
-from wellkept.desk.queries import unreadable
 from wellkept.events.queries import Happening, histories
 from wellkept.find.queries import customers_like
 from wellkept.journey_page import ribbon_data as ribbon
 from wellkept.journey_page.touches import as_they_count
 from wellkept.journeys.models import Journey
+from wellkept.journeys.rights import unreadable
 from wellkept.kernel import clock
 from wellkept.orders.models import Agreement
 from wellkept.people.actor import Actor
@@ -222,6 +222,7 @@ def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
     keys = [journey.pk for journey in shown]
     people = [me, *whom_i_stand_in_for(me)]
     shut = unreadable(shown, by, people)
+    closed = unreadable(list(every.filter(confidential=True)), by, people) if older else shut
     by_journey = histories(keys, types=(*ribbon.DRAWN, "rejected"), at_most=ribbon.AT_MOST)
     agreed = {
         item.journey_id: item
@@ -230,10 +231,10 @@ def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
     lines = [
         Line(
             journey,
-            ribbon.of(by_journey[journey.pk]),
+            ribbon.of(by_journey[journey.pk], outline=journey.pk in shut),
             journey.pk not in shut,
-            agreed.get(journey.pk),
-            went_wrong(by_journey[journey.pk]),
+            None if journey.pk in shut else agreed.get(journey.pk),
+            [] if journey.pk in shut else went_wrong(by_journey[journey.pk]),
         )
         for journey in shown
     ]
@@ -246,11 +247,11 @@ def view(customer: int, *, by: Actor, all_of_it: bool = False) -> View:
         lines=lines,
         older=older,
         span=_span([line.ribbon for line in lines]),
-        kept=_kept(customer),
+        kept=_kept(customer, closed),
         said=sorted(saying, key=lambda item: item.at, reverse=True)[:6],
         chases=sum(item.chase for item in saying),
         told=told_by(row.pk, by=by, people=people),
-        endings=endings_of(row.pk),
+        endings=endings_of(row.pk, but=closed),
         **_waiting(row.pk),
     )
 
@@ -317,7 +318,8 @@ def _span(ribbons: Sequence[Ribbon]) -> Span:
     return Span(start, max(end, start + timedelta(days=1)))
 
 
-def _kept(customer: int) -> Kept:
+def _kept(customer: int, closed: Collection[int]) -> Kept:
+    """Count the dated promises of all journeys but the closed ones, whose promises are nobody's to guess."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -326,9 +328,9 @@ def _kept(customer: int) -> Kept:
                    count(*) FILTER (WHERE coalesce(p.kept_at, %(now)s) > p.due),
                    count(*) FILTER (WHERE p.kept_at IS NULL AND p.due >= %(now)s)
               FROM promise p JOIN journey j ON j.id = p.journey_id
-             WHERE j.customer_id = %(customer)s AND p.due IS NOT NULL
+             WHERE j.customer_id = %(customer)s AND p.due IS NOT NULL AND j.id <> ALL (%(closed)s)
                AND p.released_at IS NULL AND p.struck_at IS NULL
             """,
-            {"customer": customer, "now": clock.now()},
+            {"customer": customer, "now": clock.now(), "closed": list(closed)},
         )
         return Kept(*cursor.fetchone())

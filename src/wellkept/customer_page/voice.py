@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import OuterRef, Q, Subquery
 
-from wellkept.desk.queries import unreadable
 from wellkept.journeys.models import Journey
+from wellkept.journeys.rights import unreadable
 from wellkept.kernel import clock
 from wellkept.people.actor import Actor
 from wellkept.people.queries import whom_i_stand_in_for
@@ -108,8 +108,8 @@ def told_by(customer: int, *, by: Actor, people: Collection[int]) -> Told:
     )
 
 
-def endings_of(customer: int) -> Endings:
-    """Count the endings of all journeys of a customer.
+def endings_of(customer: int, *, but: Collection[int] = ()) -> Endings:
+    """Count the endings of all journeys of a customer, but for these, which the reader may not read.
 
     Joined journeys and those opened in error are left out.
     """
@@ -121,9 +121,9 @@ def endings_of(customer: int) -> Endings:
                        SELECT FROM fit f JOIN notice n ON n.id = f.notice_id
                         WHERE f.journey_id = j.id AND f.helper_name <> '' AND n.told_at IS NOT NULL))
               FROM journey j JOIN ending e ON e.journey_id = j.id
-             WHERE j.customer_id = %s AND e.how NOT IN ('merged', 'opened_in_error', 'elsewhere')
+             WHERE j.customer_id = %s AND e.how NOT IN ('merged', 'opened_in_error', 'elsewhere') AND j.id <> ALL (%s)
             """,
-            [customer],
+            [customer, list(but)],
         )
         return Endings(*cursor.fetchone())
 

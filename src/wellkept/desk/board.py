@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.desk.queries import Desk, rows_of, unreadable
+from wellkept.desk.queries import Desk, rows_of
 from wellkept.events.queries import histories
 from wellkept.journey_page import ribbon_data as ribbon
 from wellkept.journeys.models import Handoff, Journey
+from wellkept.journeys.rights import unreadable
 from wellkept.kernel.refusal import missing
 from wellkept.people.actor import Actor
 from wellkept.people.queries import whom_i_stand_in_for
@@ -123,4 +124,7 @@ def _cards(keys: Sequence[int], by: Actor, people: Sequence[int]) -> dict[int, C
     journeys = Journey.objects.select_related("customer", "team", "holder", "owner").in_bulk(list(keys))
     events = histories(list(journeys), types=ribbon.DRAWN, at_most=ribbon.AT_MOST)
     shut = unreadable(list(journeys.values()), by, people)
-    return {key: Card(row, ribbon.of(events[key]), key not in shut) for key, row in journeys.items()}
+    return {
+        key: Card(row, ribbon.of(events[key], outline=key in shut), key not in shut)
+        for key, row in journeys.items()
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.events.queries import Happening, histories
 from wellkept.journey_page import ribbon_data as ribbon
 from wellkept.journey_page.record import JourneyRecord
-from wellkept.journeys.models import Handoff, Hold, Journey, NextStep, Reader, Trigger
+from wellkept.journeys.models import Handoff, Hold, Journey, NextStep, Trigger
 from wellkept.journeys.queries import holds_of, triggers_of
+from wellkept.journeys.rights import unreadable
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, missing
 from wellkept.kernel.text import fill
@@ -153,22 +154,6 @@ def desks(by: Actor) -> list[Team]:
     return sorted(every, key=lambda team: (team.pk not in by.teams, team.name))
 
 
-def unreadable(rows: Sequence[Journey], by: Actor, people: Collection[int]) -> set[int]:
-    """Find the confidential journeys among these that this reader may not read. One query."""
-    shut = [row for row in rows if row.confidential and not {row.owner_id, row.holder_id} & set(people)]
-    if not shut:
-        return set()
-    named = set(
-        Reader.objects.filter(journey__in=shut, person_id=by.person).values_list("journey_id", flat=True)
-    )
-    asked = set(
-        Handoff.objects.filter(journey__in=shut, state="offered", receiver_id=by.person).values_list(
-            "journey_id", flat=True
-        )
-    )
-    return {row.pk for row in shut} - named - asked
-
-
 def rows_of(
     by: Actor,
     *,
@@ -225,7 +210,7 @@ def rows_of(
             offer=offers.get(key) if is_offered else None,
             to_act=to_act,
             step=_step(journeys[key], steps[key], people),
-            ribbon=ribbon.of(events[key]),
+            ribbon=ribbon.of(events[key], outline=key in shut),
             readable=key not in shut,
             stands_in_for=_absent(journeys[key], steps[key], offers.get(key), people),
         )

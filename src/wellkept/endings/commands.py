@@ -130,6 +130,14 @@ def join(*, journey: int, into: int, why: str, by: Actor) -> None:
     with turns(journeys=[journey, into], by=by, check=check) as (gone, stays):
         if gone.row.customer_id != stays.row.customer_id:
             raise invalid("into", _("These are two customers' journeys. Merge the customers first."))
+        if gone.row.confidential and not stays.row.confidential:
+            raise Refusal(
+                "not_confidential",
+                _(
+                    "This journey is confidential, the other one is not: everybody would read what goes on there."
+                ),
+                instead=_("Make the other one confidential first."),
+            )
         carry_over(gone, stays, said=why.strip())
         stays.say(facts.JourneyJoined(other=gone.row.pk, number=gone.row.number))
         note(
@@ -159,6 +167,7 @@ def split_off(*, journey: int, need: str, by: Actor, blueprint: str | None = Non
             blueprint=blueprint or row.blueprint.key,
             came_from=row.pk,
             came_by="split",
+            confidential=row.confidential,
             channel="page",
         )
         t.say(facts.ProblemSplitOff(other=new.pk, number=new.number))

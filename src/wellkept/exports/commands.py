@@ -17,8 +17,7 @@ from wellkept.exports.facts import ExportMade
 from wellkept.exports.models import Export
 from wellkept.imports.commands.import_lock import assert_may_import
 from wellkept.installation import job_queue
-from wellkept.journeys.models import Journey
-from wellkept.journeys.rights import may_read
+from wellkept.journeys.rights import closed_to
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import invalid
 from wellkept.kernel.text import fill
@@ -58,9 +57,7 @@ def write(*, export: int) -> None:
         row.done, row.now_at, row.worked_at = row.done + rows, table, clock.now()
         row.save(update_fields=["done", "now_at", "worked_at"])
 
-    row.size = writer.write(
-        path_of(row.pk), unreadable=unreadable(by=by), written_at=_stamp(), progress=progress
-    )
+    row.size = writer.write(path_of(row.pk), unreadable=closed_to(by), written_at=_stamp(), progress=progress)
     row.state, row.finished_at = "done", clock.now()
     row.save(update_fields=["state", "finished_at", "size"])
 
@@ -71,7 +68,7 @@ def take_out(*, to: Path, by: Actor, progress: writer.Progress) -> int:
         assert_may_import(by=by)
     if to.exists():
         raise invalid("to", fill(_("There is a file %(to)s already."), to=to))
-    size = writer.write(to, unreadable=unreadable(by=by), written_at=_stamp(), progress=progress)
+    size = writer.write(to, unreadable=closed_to(by), written_at=_stamp(), progress=progress)
     with transaction.atomic():
         row = Export.objects.create(
             by_id=by.person or company().process_owner_id,
@@ -83,12 +80,6 @@ def take_out(*, to: Path, by: Actor, progress: writer.Progress) -> int:
         )
         record(Entry(company().pk, ExportMade(number=row.pk)), by=by.by)
     return size
-
-
-def unreadable(*, by: Actor) -> frozenset[int]:
-    """List the confidential journeys that this person may not read."""
-    shut = Journey.objects.filter(confidential=True).select_related("customer")
-    return frozenset(row.pk for row in shut.iterator(chunk_size=500) if not may_read(row, by))
 
 
 def path_of(key: int) -> Path:

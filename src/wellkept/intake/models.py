@@ -188,6 +188,8 @@ class Item(models.Model):
         output_field=models.BooleanField(null=True),
         db_persist=True,
     )
+    readable = True
+    """False in a list for somebody who may not read the journey that it is on: what it said is blank then."""
 
     class Meta:
         db_table = "intake_item"

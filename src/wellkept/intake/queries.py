@@ -17,7 +17,7 @@ from wellkept.intake.models import Enclosure, Item, Message, Placing
 from wellkept.intake.ranking import in_words
 from wellkept.intake.suggestions import Suggestion, for_letters
 from wellkept.journeys.models import Journey
-from wellkept.journeys.rights import may_read
+from wellkept.journeys.rights import closed_to, may_read, unreadable
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, missing
 from wellkept.mail import ParsedMail
@@ -153,26 +153,31 @@ def decided(*, within: timedelta = FINDABLE) -> list[Item]:
     return list(_decided("on_journey", within))
 
 
-def page_of(shown: str, *, handlers: Sequence[int], words: str, page: str | None) -> Page[Item]:
+def page_of(shown: str, *, by: Actor, handlers: Sequence[int], words: str, page: str | None) -> Page[Item]:
     """Read one page of items: `mine` (waiting with these people), `aside`, `done`, or all that wait.
 
-    `words` of the sender or the title narrow down the decided ones.
+    `words` of the sender or the title narrow down the decided ones that `by` may read.
     """
     if shown in ("aside", "done"):
         items = _decided("set_aside" if shown == "aside" else "on_journey", FINDABLE)
         if words:
             items = items.filter(Q(sender__icontains=words) | Q(title__icontains=words))
+            items = items.exclude(journey__in=closed_to(by))
     else:
         items = _waiting().filter(handler_id__in=handlers) if shown == "mine" else _waiting()
-    return Paginator(items, PAGE).get_page(page)
+    results = Paginator(items, PAGE).get_page(page)
+    results.object_list = _as_read_by(by, list(results.object_list))
+    return results
 
 
-def item(id: int) -> ItemPage:
-    """Read one item with its mails and suggestions."""
+def item(id: int, *, by: Actor) -> ItemPage:
+    """Read one item with its mails and suggestions. On a confidential journey it is blank to all but its readers."""
     row = _with_names(Item.objects.filter(pk=id)).first()
     if row is None:
         raise missing("item", _("There is no such item."))
-    mails = tuple(_mail(message) for message in _messages().filter(subject_id=_subject_now(row)))
+    _as_read_by(by, [row])
+    messages = _messages().filter(subject_id=_subject_now(row)) if row.readable else ()
+    mails = tuple(_mail(message) for message in messages)
     return ItemPage(
         item=row,
         mails=mails,
@@ -207,6 +212,17 @@ def files_with(messages: Iterable[int]) -> list[StoredFile]:
     """List the files that came with these messages."""
     enclosures = Enclosure.objects.filter(message_id__in=list(messages)).select_related("stored_file")
     return [row.stored_file for row in enclosures.order_by("message_id", "place")]
+
+
+def _as_read_by(by: Actor, rows: list[Item]) -> list[Item]:
+    """Blank what the items on journeys say that this colleague may not read."""
+    shut = unreadable([row.journey for row in rows if row.journey is not None], by)
+    for row in rows:
+        if row.journey_id in shut:
+            row.readable = False
+            row.sender = row.sender_name = row.title = row.words = row.reason = ""
+            row.marks, row.contact = [], None
+    return rows
 
 
 def _waiting() -> QuerySet[Item]:

@@ -65,8 +65,11 @@ DRAWN = (
 )
 
 
-def of(history: Sequence[Happening], *, now: datetime | None = None) -> Ribbon:
-    """Build the ribbon of one history, in the order recorded."""
+def of(history: Sequence[Happening], *, now: datetime | None = None, outline: bool = False) -> Ribbon:
+    """Build the ribbon of one history, in the order recorded.
+
+    With `outline`, it shows only what everybody may know of a confidential journey.
+    """
     instant = now or clock.now()
     history = as_they_count(history)
     ordered = sorted(history, key=lambda event: (event.happened, event.id))
@@ -75,7 +78,7 @@ def of(history: Sequence[Happening], *, now: datetime | None = None) -> Ribbon:
     until = min(end or instant, instant)
     touches = tuple(_touches(ordered))
     flags = tuple(_flags(history, instant))
-    return Ribbon(
+    whole = Ribbon(
         start=start,
         now=instant,
         end=end,
@@ -86,6 +89,7 @@ def of(history: Sequence[Happening], *, now: datetime | None = None) -> Ribbon:
         silences=() if _was_elsewhere(ordered) else tuple(_silences(ordered, start=start, until=until)),
         notes=_notes(history),
     )
+    return whole.outline if outline else whole
 
 
 def _end(ordered: Sequence[Happening]) -> datetime | None:

@@ -6,6 +6,8 @@ refusal, or None.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact
@@ -14,7 +16,7 @@ from wellkept.kernel.refusal import Refusal, forbidden, missing
 from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.models import Team
-from wellkept.people.queries import company, stand_in
+from wellkept.people.queries import company, stand_in, whom_i_stand_in_for
 
 
 def cannot_take_part(row: Journey, by: Actor) -> Refusal | None:
@@ -25,9 +27,14 @@ def cannot_take_part(row: Journey, by: Actor) -> Refusal | None:
         return _not_their_journey(row, by)
     if (refusal := by.cannot_write()) is not None:
         return refusal
-    if row.confidential and not may_read(row, by):
-        return forbidden(_("This journey is confidential."), instead=_("Its owner can name you as a reader."))
-    return None
+    return cannot_read(row, by)
+
+
+def cannot_read(row: Journey, by: Actor) -> Refusal | None:
+    """Allow everybody, on a confidential journey only its readers."""
+    if may_read(row, by):
+        return None
+    return forbidden(_("This journey is confidential."), instead=_("Its owner can name you as a reader."))
 
 
 def cannot_work(row: Journey, by: Actor) -> Refusal | None:
@@ -102,6 +109,33 @@ def may_read(row: Journey, by: Actor) -> bool:
     return any(
         key is not None and stand_in(key, team=row.team_id) == me for key in (row.owner_id, row.holder_id)
     )
+
+
+def unreadable(rows: Collection[Journey], by: Actor, people: Collection[int] | None = None) -> set[int]:
+    """Find the journeys among these that this colleague may not read, in few queries however many they are.
+
+    `people` are the colleague and those for whom they stand in, if the caller knows them.
+    """
+    closed = [row for row in rows if row.confidential]
+    if not closed or by.kind in ("system", "rule"):
+        return set()
+    if people is None:
+        people = [by.as_staff(), *whom_i_stand_in_for(by.as_staff())]
+    shut = [row.pk for row in closed if not {row.owner_id, row.holder_id} & set(people)]
+    if not shut:
+        return set()
+    named = Reader.objects.filter(journey__in=shut, person_id=by.person)
+    asked = Handoff.objects.filter(journey__in=shut, state="offered", receiver_id=by.person)
+    return {*shut} - {
+        *named.values_list("journey_id", flat=True),
+        *asked.values_list("journey_id", flat=True),
+    }
+
+
+def closed_to(by: Actor) -> frozenset[int]:
+    """List every journey that this colleague may not read, for lists of what happened on many journeys."""
+    rows = Journey.objects.filter(confidential=True).only("confidential", "owner", "holder").order_by()
+    return frozenset(unreadable(list(rows), by))
 
 
 def _not_their_journey(row: Journey, by: Actor) -> Refusal | None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.models import Journey
+from wellkept.journeys.rights import closed_to
 from wellkept.kernel import clock, number
 from wellkept.kernel.refusal import missing
 from wellkept.messages import rules
@@ -20,6 +21,7 @@ from wellkept.messages.mail import Sender
 from wellkept.messages.models import Attempt, ThreadMail
 from wellkept.messages.page_address import page_for
 from wellkept.notices.models import Notice
+from wellkept.people.actor import Actor
 from wellkept.people.models import Company
 from wellkept.people.models import Person as Colleague
 from wellkept.people.queries import away, company, stand_in
@@ -163,9 +165,10 @@ class Kept:
     language: str
 
 
-def mailbox(*, before: datetime | None = None, limit: int = 50) -> list[Kept]:
-    """List the letters that the demo's mailbox took, the newest first."""
+def mailbox(*, by: Actor, before: datetime | None = None, limit: int = 50) -> list[Kept]:
+    """List the letters that the demo's mailbox took and `by` may read, the newest first."""
     attempts_kept = Attempt.objects.filter(carrier="mailbox", outcome="carried")
+    attempts_kept = attempts_kept.exclude(notice__subject_id__in=closed_to(by))
     if before is not None:
         attempts_kept = attempts_kept.filter(at__lt=before)
     rows = attempts_kept.select_related("notice__contact", "notice__person").order_by("-at", "-pk")[:limit]
@@ -173,10 +176,11 @@ def mailbox(*, before: datetime | None = None, limit: int = 50) -> list[Kept]:
     return [_kept(row, ours) for row in rows]
 
 
-def in_mailbox(notice: UUID) -> Kept:
-    """Read one letter of the mailbox, with a working link."""
+def in_mailbox(notice: UUID, *, by: Actor) -> Kept:
+    """Read one letter of the mailbox, with a working link. Of a confidential journey only for its readers."""
     row = (
         Attempt.objects.filter(carrier="mailbox", outcome="carried", notice_id=notice)
+        .exclude(notice__subject_id__in=closed_to(by))
         .select_related("notice__contact", "notice__person")
         .order_by("-at")
         .first()

@@ -38,7 +38,7 @@ class State:
 
 
 def court(court: str, *, since: datetime, waits_for: str = "", now: datetime | None = None) -> State:
-    """`Waiting on us 4 days`, `On them 3 days`, `On Netz Lindenau 5 days`"""
+    """`Waiting on us 4 days`, `On them 3 days`, `On Netz Lindenau 5 days`; a third party may stay unnamed."""
     waited = (now or clock.now()) - since
     length = wording.duration(waited) if waited >= timedelta(minutes=1) else ""
     if court == "us":
@@ -52,7 +52,7 @@ def court(court: str, *, since: datetime, waits_for: str = "", now: datetime | N
         )
     if court == "third":
         words = _("Waiting on %(whom)s, %(length)s") if length else _("Waiting on %(whom)s")
-        return State(words % {"length": length, "whom": waits_for}, "third")
+        return State(words % {"length": length, "whom": waits_for or _("a third party")}, "third")
     return State("", "plain")
 
 

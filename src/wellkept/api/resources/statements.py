@@ -100,14 +100,14 @@ def everything(request: HttpRequest, id: int) -> ToldOut:
 def note(request: HttpRequest, id: int, body: NewStatement) -> Made:
     """Note a statement in the customer's words. It ends the one it replaces."""
     row = note_statement(customer=id, by=actor(request), **body.model_dump())
-    return Made(statement(told.statement(row.pk)))
+    return Made(_statement(request, row.pk))
 
 
 @write(router, "/{id}/statements/{statement}/ending", out=StatementOut, summary="It is no longer true")
 def ending(request: HttpRequest, id: int, statement: int, body: Ended) -> Made:
     """End a statement, with the reason."""
     end_statement(statement=statement, by=actor(request), why=body.why)
-    return Made(_statement(statement))
+    return Made(_statement(request, statement))
 
 
 @write(router, "/{id}/seven/{question}", out=AnswerOut, summary="Answer one of the seven questions")
@@ -141,5 +141,5 @@ def answer(row: Knowing) -> AnswerOut:
     )
 
 
-def _statement(id: int) -> StatementOut:
-    return statement(told.statement(id))
+def _statement(request: HttpRequest, id: int) -> StatementOut:
+    return statement(told.statement(id, by=actor(request)))

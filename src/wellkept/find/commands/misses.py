@@ -13,8 +13,10 @@ from wellkept.find import facts
 from wellkept.find.commands.counterparts import add_counterparts_of_colleagues
 from wellkept.find.models import Miss
 from wellkept.find.normalise import search_key
+from wellkept.journeys.models import Journey
+from wellkept.journeys.rights import cannot_read
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.refusal import Refusal, invalid, missing, refuse
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import company, stand_in
@@ -117,12 +119,19 @@ def warn_of_overdue(*, limit: int = 500) -> int:
 
 
 def locked(miss: int, *, by: Actor) -> Miss:
-    """Lock the miss until the end of the transaction. Refuses people who may only read."""
+    """Lock the miss until the end of the transaction.
+
+    Refuses people who may only read. If its words became a reference of a confidential journey, refuses all
+    but its readers.
+    """
     by.as_staff()
     by.as_writer()
     row = Miss.objects.select_for_update(of=("self",)).filter(pk=miss).first()
     if row is None:
         raise missing("miss", _("There is no such search."))
+    journey = Journey.objects.filter(pk=row.of_id).first() if row.of_id else None
+    if journey is not None:
+        refuse(cannot_read(journey, by))
     return row
 
 

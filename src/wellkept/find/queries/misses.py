@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.customers.models import Customer
 from wellkept.find.models import Counterpart, Miss
 from wellkept.find.normalise import guess_kind
-from wellkept.journeys.models import Journey, Reader
+from wellkept.journeys.models import Journey
+from wellkept.journeys.rights import unreadable
 from wellkept.kernel import clock
 from wellkept.kernel.number import show
-from wellkept.kernel.refusal import missing
+from wellkept.kernel.refusal import forbidden, missing
 from wellkept.people.actor import Actor
 from wellkept.people.models import Company
 
@@ -24,13 +25,14 @@ MOST = 500  # misses in one list, the oldest first, so that none waits for ever
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Journey or customer that a miss is about. Of a confidential journey, only the number is shown."""
+    """Journey or customer that a miss is about. Of a journey that is not readable, only the number is shown."""
 
     subject: int
     number: str
     name: str
     href: str
     is_journey: bool
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,12 @@ def waiting(by: Actor, *, handlers: Sequence[int] | None = None) -> list[MissGro
 
 
 def ended(by: Actor, *, limit: int = 100) -> list[MissGroup]:
-    """List ended misses, the latest first, misses that ended together in one line."""
-    return _grouped(list(_rows().filter(ended_at__isnull=False).order_by("-ended_at", "-pk")[:limit]), by)
+    """List ended misses, the latest first, misses that ended together in one line.
+
+    Words that became a reference of a confidential journey are left out for people who may not read it.
+    """
+    rows = _rows().filter(ended_at__isnull=False).order_by("-ended_at", "-pk")[:limit]
+    return [line for line in _grouped(list(rows), by) if line.of is None or line.of.readable]
 
 
 def same_search(miss: int, by: Actor) -> MissGroup:
@@ -89,7 +95,13 @@ def same_search(miss: int, by: Actor) -> MissGroup:
     if row is None:
         raise missing("miss", _("There is no such search."))
     same = _rows().filter(key=row.key, ended_at=row.ended_at).order_by("due_at", "pk")
-    return _grouped(list(same[:MOST]), by)[0]
+    line = _grouped(list(same[:MOST]), by)[0]
+    if line.of is not None and not line.of.readable:
+        raise forbidden(
+            _("These words are a reference of a confidential journey now."),
+            instead=_("Its owner can name you as a reader."),
+        )
+    return line
 
 
 def count_waiting(*, handlers: Sequence[int]) -> int:
@@ -131,14 +143,16 @@ def _one(
     beside: dict[int, CounterpartLine] = {}
     for row in misses:
         for counterpart in counterparts.get(row.pk, ()):
-            shown = beside.get(counterpart.to_id)
-            if counterpart.to_id in places and (shown is None or not shown.same):
+            shown, place = beside.get(counterpart.to_id), places.get(counterpart.to_id)
+            is_same = counterpart.words == "same"
+            # Other words that found a confidential journey say something of it; the same words are known.
+            if place is not None and (place.readable or is_same) and (shown is None or not shown.same):
                 beside[counterpart.to_id] = CounterpartLine(
                     counterpart.pk,
-                    counterpart.words == "same",
-                    counterpart.asked,
+                    is_same,
+                    counterpart.asked if place.readable else row.asked,
                     counterpart.found_at,
-                    places[counterpart.to_id],
+                    place,
                 )
     return MissGroup(
         miss=first,
@@ -163,23 +177,11 @@ def _places(subjects: Iterable[int], by: Actor) -> dict[int, Place]:
         for row in Customer.objects.filter(pk__in=keys)
     }
     journeys = list(Journey.objects.filter(pk__in=keys).select_related("customer"))
-    readable = _readable(journeys, by)
+    shut = unreadable(journeys, by)
     for row in journeys:
-        name = row.customer.name if row.pk in readable else ""
-        places[row.pk] = Place(row.pk, show(row.number), name, f"/journeys/{row.number}", is_journey=True)
+        readable = row.pk not in shut
+        name = row.customer.name if readable else ""
+        places[row.pk] = Place(
+            row.pk, show(row.number), name, f"/journeys/{row.number}", is_journey=True, readable=readable
+        )
     return places
-
-
-def _readable(rows: list[Journey], by: Actor) -> set[int]:
-    """List the journeys that this person may read: open ones, and confidential ones with a part in them."""
-    shut = [row.pk for row in rows if row.confidential]
-    named = (
-        set(Reader.objects.filter(journey__in=shut, person_id=by.person).values_list("journey_id", flat=True))
-        if shut
-        else set()
-    )
-    return {
-        row.pk
-        for row in rows
-        if not row.confidential or by.person in (row.owner_id, row.holder_id) or row.pk in named
-    }

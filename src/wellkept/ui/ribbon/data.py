@@ -89,6 +89,16 @@ class Ribbon:
         return max(self.start, min(self.end, self.now) if self.end else self.now)
 
     @property
+    def outline(self) -> Ribbon:
+        """The courts, without a name and up to now, and the handoffs: no touch, no promise, no silence."""
+        bands = (
+            Band(band.start, min(band.end, self.until), band.court)
+            for band in self.bands
+            if band.start <= self.until
+        )
+        return Ribbon(self.start, self.now, self.end, bands=tuple(bands), seams=self.seams)
+
+    @property
     def horizon(self) -> datetime:
         """The last instant worth drawing."""
         if self.end:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.customers.models import Customer
 from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
@@ -47,7 +48,7 @@ def note_statement(
     contact = their_contact(told_by, row)
     to = colleague(told_to, "told_to").pk if told_to is not None else me
     at = happened_at(told_at)
-    before = _standing(replaces, row.pk) if replaces is not None else None
+    before = _standing(replaces, row, by) if replaces is not None else None
     now = clock.now()
     statement = Statement.objects.create(
         customer=row,
@@ -89,9 +90,7 @@ def end_statement(*, statement: int, why: str, by: Actor) -> None:
     customer = Statement.objects.filter(pk=statement).values_list("customer_id", flat=True).first()
     if customer is None:
         raise missing("statement", _("There is no such statement."))
-    row = _standing(statement, whose(customer).pk)
-    if row.journey_id is not None:
-        their_journey(journey=row.journey_id, customer=row.customer, by=by)
+    row = _standing(statement, whose(customer), by)
     row.ended_at, row.ended_by_id, row.ended_why = clock.now(), me, reason
     row.save(update_fields=["ended_at", "ended_by", "ended_why"])
     record(
@@ -99,10 +98,12 @@ def end_statement(*, statement: int, why: str, by: Actor) -> None:
     )
 
 
-def _standing(statement: int, customer: int) -> Statement:
-    row = Statement.objects.select_related("customer").filter(pk=statement, customer_id=customer).first()
+def _standing(statement: int, customer: Customer, by: Actor) -> Statement:
+    """Return a statement of this customer that has not ended. Refuse one of a journey that `by` may not read."""
+    row = Statement.objects.select_related("customer").filter(pk=statement, customer=customer).first()
     if row is None:
         raise missing("statement", _("There is no such statement."))
+    their_journey(journey=row.journey_id, customer=customer, by=by)
     if row.ended_at is not None:
         raise Refusal("ended_already", _("This is already replaced."), instead=_("Note what they say now."))
     return row

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.kernel.refusal import missing
+from wellkept.journeys.rights import cannot_read
+from wellkept.kernel.refusal import missing, refuse
+from wellkept.people.actor import Actor
 from wellkept.voice.models import KINDS, SEVEN, Fit, Knowing, Statement, Strength
 
 
@@ -18,10 +20,13 @@ def statements(customer: int) -> list[Statement]:
     return sorted(rows, key=lambda row: (row.ended_at is not None, KINDS.index(row.kind)))
 
 
-def statement(id: int) -> Statement:
+def statement(id: int, *, by: Actor) -> Statement:
+    """Return a statement. One from a confidential journey only to its readers."""
     row = Statement.objects.select_related("told_to", "told_by", "journey", "customer").filter(pk=id).first()
     if row is None:
         raise missing("statement", _("There is no such statement."))
+    if row.journey is not None:
+        refuse(cannot_read(row.journey, by))
     return row
 
 

@@ -54,6 +54,6 @@ def _card(card: board.Card) -> dict[str, object]:
     return {
         "card": card,
         "row": row,
-        "state": labels.court(row.court, since=since, waits_for=row.waits_for),
+        "state": labels.court(row.court, since=since, waits_for=row.waits_for if card.readable else ""),
         "since": since,
     }

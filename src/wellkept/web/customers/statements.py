@@ -132,7 +132,7 @@ def statements(request: HttpRequest, customer: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ending(request: HttpRequest, customer: int, statement: int) -> HttpResponse:
     """End a statement, with the reason."""
-    row = told.statement(statement)
+    row = told.statement(statement, by=access.actor(request))
     form = EndForm(request.POST or None)
     return form_page.ask(
         request,
@@ -189,7 +189,7 @@ def _before(request: HttpRequest, customer: int) -> Any:
     asked = request.GET.get("replaces", "")
     if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         return None
-    row = told.statement(int(asked))
+    row = told.statement(int(asked), by=access.actor(request))
     if row.customer_id != customer:
         raise missing("statement", _("There is no such statement."))
     return row

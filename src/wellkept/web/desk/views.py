@@ -163,7 +163,8 @@ def _team_line(desk: Desk) -> str:
 def line(row: Row, me: Actor, now: datetime) -> Line:
     """Word a row for the desk."""
     journey = row.journey
-    state = words.court(journey.court, since=journey.court_since, waits_for=journey.waits_for, now=now)
+    waits_for = journey.waits_for if row.readable else ""
+    state = words.court(journey.court, since=journey.court_since, waits_for=waits_for, now=now)
     flags = []
     if row.offer is not None:
         state = words.State(_("Offered by %(team)s") % {"team": row.offer.journey.team.name}, "open")

@@ -16,7 +16,6 @@ from wellkept.files.downloads import as_download
 from wellkept.find.queries import find
 from wellkept.intake import queries, samples
 from wellkept.intake.commands import items
-from wellkept.journeys.rights import may_read
 from wellkept.kernel import clock
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import invalid, missing
@@ -49,7 +48,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("shown", "all" if people.is_alone() else "mine")
     hands = [me, *people.whom_i_stand_in_for(me)]
     text = request.GET.get("said", "").replace("\0", "").strip()[:200]
-    page = queries.page_of(shown, handlers=hands, words=text, page=request.GET.get("page"))
+    page = queries.page_of(shown, by=by, handlers=hands, words=text, page=request.GET.get("page"))
     now = clock.now()
     context = {
         "section": "intake",
@@ -76,16 +75,14 @@ def item(request: HttpRequest, item: int) -> HttpResponse:
 
 def _item(request: HttpRequest, key: int, *, status: int = 200, **forms_: forms.Form) -> HttpResponse:
     by = access.actor(request)
-    page = queries.item(key)
+    page = queries.item(key, by=by)
     row = page.item
-    readable = row.journey is None or may_read(row.journey, by)
     known = row.contact is not None
     after = _next(by, row.pk)
     context = {
         "section": "intake",
         "item": row,
-        "readable": readable,
-        "letters": [_letter(mail) for mail in page.mails] if readable else [],
+        "letters": [_letter(mail) for mail in page.mails],
         "suggestions": [
             (
                 suggestion,
@@ -116,9 +113,7 @@ def _letter(mail: queries.Mail) -> Letter:
 @require_safe
 def file(request: HttpRequest, item: int, file: int) -> HttpResponse:
     """Send a file that came with it."""
-    page = queries.item(item)
-    if page.item.journey is not None and not may_read(page.item.journey, access.actor(request)):
-        raise missing("file", _("There is no such file."))
+    page = queries.item(item, by=access.actor(request))
     for mail in page.mails:
         for row in mail.files:
             if row.pk == file:
@@ -146,7 +141,7 @@ def raw(request: HttpRequest, message: int) -> HttpResponse:
 def journey(request: HttpRequest, item: int) -> HttpResponse:
     """Open a journey from it."""
     by = access.actor(request)
-    row = queries.item(item).item
+    row = queries.item(item, by=by).item
     form = OpenForm(request.POST, known=row.contact is not None, need="", me=by.as_staff())
 
     def act() -> Any:
@@ -213,7 +208,7 @@ def aside(request: HttpRequest, item: int) -> HttpResponse:
 def hand(request: HttpRequest, item: int) -> HttpResponse:
     """Give an item to a colleague."""
     by = access.actor(request)
-    form = HandForm(request.POST, but=queries.item(item).item.handler_id)
+    form = HandForm(request.POST, but=queries.item(item, by=by).item.handler_id)
 
     def act() -> bool:
         items.hand_item(item=item, to=int(form.cleaned_data["to"]), why=form.cleaned_data["why"], by=by)

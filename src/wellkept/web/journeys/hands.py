@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import details, hands, rest
 from wellkept.kernel.refusal import missing
-from wellkept.messages.commands import told_by_hand
+from wellkept.messages.commands import send_again, told_by_hand
 from wellkept.messages.queries import words_to_say
-from wellkept.notices import commands as notices
 from wellkept.notices import queries as notice_queries
 from wellkept.web.form_fields import Text, When
 from wellkept.web.journeys.act_form import ActForm, Words
@@ -219,7 +218,7 @@ class SentAgain(_Notice):
         self.fields["address"].initial = self.notice.address
 
     def do(self, values: dict[str, Any]) -> Words:
-        notices.send_again(notice=self.notice.pk, address=values["address"], by=self.by)
+        send_again(notice=self.notice.pk, address=values["address"], by=self.by)
         return _("On its way again.")
 
 

@@ -74,7 +74,7 @@ def _outline(outline: journeys.Outline, refusal: Refusal) -> dict[str, Any]:
         "outline": outline,
         "refused": refusal,
         "stage": labels.stage(outline.stage),
-        "state": labels.court(outline.court, since=outline.court_since, waits_for=_("a third party")),
+        "state": labels.court(outline.court, since=outline.court_since),
         "section": "",
     }
 

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wellkept.kernel.instants import has_bounds
 from wellkept.kernel.refusal import missing
+from wellkept.messages import commands
 from wellkept.messages import queries as carrying
 from wellkept.messages import undelivered as desk
-from wellkept.notices import commands
 from wellkept.notices import queries as notices
 from wellkept.web import access, form_page
 
@@ -48,7 +48,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """Show letters as customers would have received them, newest first."""
     _only_where_there_is_one(request)
     before = _when(request.GET.get("before", ""))
-    letters = carrying.mailbox(before=before, limit=PAGE + 1)
+    letters = carrying.mailbox(by=access.actor(request), before=before, limit=PAGE + 1)
     context = {
         "section": "",
         "letters": letters[:PAGE],
@@ -62,7 +62,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, notice: UUID) -> HttpResponse:
     """Show one letter, with the customer's link working in it."""
     _only_where_there_is_one(request)
-    letter_text = carrying.in_mailbox(notice)
+    letter_text = carrying.in_mailbox(notice, by=access.actor(request))
     return render(request, "web/letters/letter.html", {"letter": letter_text})
 
 
@@ -71,7 +71,7 @@ def letter(request: HttpRequest, notice: UUID) -> HttpResponse:
 def html(request: HttpRequest, notice: UUID) -> HttpResponse:
     """Show the HTML of a letter alone. Only its own style applies."""
     _only_where_there_is_one(request)
-    letter_text = carrying.in_mailbox(notice)
+    letter_text = carrying.in_mailbox(notice, by=access.actor(request))
     answer = HttpResponse(mark_safe(letter_text.html))
     answer["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; frame-ancestors 'self'; "
@@ -99,14 +99,14 @@ def _when(text: str) -> datetime | None:
 @require_safe
 def undelivered(request: HttpRequest) -> HttpResponse:
     """Show letters that did not reach the customer and were not told since; and those still being tried."""
-    access.actor(request).as_staff()
+    by = access.actor(request)
+    by.as_staff()
     page = Paginator(notices.undelivered(), PAGE).get_page(request.GET.get("page"))
-    numbers = desk.numbers_of(page)
     context = {
         "section": "",
-        "lines": [(row, numbers.get(row.subject_id, "")) for row in page],
+        "lines": desk.lines_of(page, by=by),
         "page": page,
-        "waiting": [row for row in carrying.waiting()[:20] if row.trouble],
+        "waiting": desk.still_tried(by=by),
     }
     return render(request, "web/letters/undelivered.html", context)
 
@@ -115,7 +115,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, notice: UUID) -> HttpResponse:
     """Send a letter again, if need be to another address."""
-    row = notices.notice(notice)
+    row = desk.readable_notice(notice, by=access.actor(request))
     form = AgainForm(
         request.POST if request.method == "POST" else None,
         initial={"address": row.contact.email if row.contact and row.contact.email else row.address},
@@ -138,6 +138,7 @@ def again(request: HttpRequest, notice: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def told(request: HttpRequest, notice: UUID) -> HttpResponse:
     """Write down that it was told by telephone or a posted letter."""
+    desk.readable_notice(notice, by=access.actor(request))
     form = ToldForm(request.POST if request.method == "POST" else None)
     return form_page.ask(
         request,
@@ -147,7 +148,7 @@ def told(request: HttpRequest, notice: UUID) -> HttpResponse:
         button=_("They know"),
         back="/undelivered",
         act=lambda: commands.told_by_hand(
-            notice=notice, by=access.actor(request), said=form.cleaned_data["said"]
+            notice=notice, by=access.actor(request), words=form.cleaned_data["said"]
         ),
         words=_("It counts as told from now on."),
     )

@@ -1,0 +1,1 @@
+"""Words of confidential journeys reach nobody who may not read them."""

@@ -1,0 +1,91 @@
+"""Words of a confidential journey reach nobody who may not read it: on no page, in no answer of the API.
+
+A world has such a journey in every state, with a planted word in each of its texts. Every address is opened by people
+who may not read them, and whatever comes back is searched for these words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client, override_settings
+
+from tests import cast as stations
+from tests.api.programs import Program
+from tests.cast import DAY, MONDAY, Cast
+from tests.confidential.operations import operations
+from tests.confidential.walk import Walker, addresses, leaks, staff_routes
+from tests.confidential.world import World, build
+from wellkept.kernel import clock
+
+pytestmark = pytest.mark.django_db
+
+ASKED = (
+    "/intake?shown=all", "/intake?shown=done", "/intake?shown=aside", "/intake?shown=done&said=qz",
+    "/find/misses?shown=ended", "/find/misses?shown=mine", "/nonconformities?shown=closed", "/customers?shown=open",
+    "/customers/{customer}?all", "/customers/{customer}/merges?said=Lindner", "/customers/pairs?said=Lindner",
+    "/journeys/new?customer={customer}", "/find?q=Lindner", "/find?q=Petra", "/calls/known?who=Lindner",
+    "/calls/new?who=Lindner",
+)  # fmt: skip
+"""Pages that show something else when they are asked for it."""
+
+
+@pytest.fixture(scope="module")
+def committed_world(committed_module: None, kept_company: Cast) -> World:
+    with clock.at(MONDAY):
+        return build(stations.bring_back(kept_company))
+
+
+@pytest.fixture
+def world(committed_world: World, db: None) -> Iterator[World]:
+    """The world two days later, with the demo's mailbox."""
+    with clock.at(MONDAY + 2 * DAY), override_settings(MAILBOX=True):
+        yield committed_world
+
+
+def colleague(world: World, name: str) -> Walker:
+    client = Client()
+    client.force_login(world.cast.person(name))
+    return Walker(name, client)
+
+
+def everywhere(world: World, name: str) -> Walker:
+    """Somebody who opens every page of the staff's."""
+    walker = colleague(world, name)
+    for route in staff_routes():
+        for address in addresses(world, route):
+            walker.get(address)
+    for asked in ASKED:
+        address = asked.format(customer=world.cast.bakery.customer.pk)
+        walker.get(address)
+        walker.get(address, **{"HX-Request": "true"})
+    return walker
+
+
+@pytest.mark.parametrize("name", ["iris", "ana"])
+def test_no_page_shows_them_to_another_team_or_to_the_process_owner(world: World, name: str) -> None:
+    walker = everywhere(world, name)
+    assert len([seen for seen in walker.seen if seen.status == 200]) > 150
+    assert [seen.address for seen in walker.seen if seen.status >= 500] == []
+    assert leaks(world, walker.seen) == {}
+
+
+@pytest.mark.parametrize("name", ["iris", "ana"])
+def test_no_program_gets_them_from_the_api(world: World, name: str) -> None:
+    walker = Walker(name, Program(world.cast, name, "read", "write", "intake", "admin").client)
+    for place, operation in enumerate(operations(world)):
+        if operation.method == "get":
+            walker.get(operation.address)
+        else:
+            headers = {"Idempotency-Key": f"key-{place}"}
+            walker.post(operation.address, operation.body, content_type="application/json", headers=headers)
+    assert [seen.address for seen in walker.seen if seen.status >= 500] == []
+    assert leaks(world, walker.seen) == {}
+
+
+def test_their_people_see_them(world: World) -> None:
+    """The other side: whoever may read a journey finds its words, so the walk does look where they are."""
+    walker = everywhere(world, "tom")
+    assert leaks(world, walker.seen) == {}
+    assert len(walker.words) > 100
