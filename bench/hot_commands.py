@@ -79,8 +79,15 @@ class Api:
             "Content-Type": "application/json",
             "Idempotency-Key": f"bench-{id(self)}-{next(self._keys)}",
         }
-        self._connection.request("POST", f"/api/v1/journeys{path}", json.dumps(fields, default=str), headers)
-        answer = self._connection.getresponse()
+        arguments = ("POST", f"/api/v1/journeys{path}", json.dumps(fields, default=str), headers)
+        try:
+            self._connection.request(*arguments)
+            answer = self._connection.getresponse()
+        except ConnectionError:
+            # The server closed an idle connection. The key makes it the same request.
+            self._connection.close()
+            self._connection.request(*arguments)
+            answer = self._connection.getresponse()
         body = answer.read()
         if answer.status != 201:
             raise RuntimeError(f"{path}: {answer.status} {body.decode()}")

@@ -13,6 +13,10 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.database import as_role
+
+from wellkept.installation.postgres import OWNER
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 WAYS = ("worker", "database", "application", "everything")
 
@@ -58,6 +62,7 @@ class Ship:
             kept["WELLKEPT_SMTP_URL"] = f"smtp://127.0.0.1:{self._smtp}"
         if self.database:
             kept["DATABASE_URL"] = self.database
+            kept["WELLKEPT_OWNER_URL"] = as_role(self.database, OWNER)
         return kept
 
     def start(self, patience: float = 180) -> float:

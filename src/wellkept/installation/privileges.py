@@ -58,7 +58,7 @@ TABLES: Mapping[str, str] = {
     "site": "SELECT, INSERT, UPDATE",
     # Notices and letters
     "notice": "SELECT, INSERT, UPDATE",
-    "delivery_attempt": "SELECT, INSERT",
+    "delivery_attempt": "SELECT, INSERT, UPDATE (outcome, reply)",
     "thread_mail": "SELECT, INSERT",
     # Journeys
     "ending": "SELECT, INSERT, UPDATE (how, why)",
