@@ -6,6 +6,7 @@ who may not read them, and whatever comes back is searched for these words.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -15,8 +16,10 @@ from tests import cast as stations
 from tests.api.programs import Program
 from tests.cast import DAY, MONDAY, Cast
 from tests.confidential.operations import operations
-from tests.confidential.walk import Walker, addresses, leaks, staff_routes
+from tests.confidential.walk import Walker, addresses, leaks, routes, staff_routes, words_in
 from tests.confidential.world import World, build
+from tests.exports.test_exports import taken_out
+from tests.portal.doors import Customer
 from wellkept.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +92,53 @@ def test_their_people_see_them(world: World) -> None:
     walker = everywhere(world, "tom")
     assert leaks(world, walker.seen) == {}
     assert len(walker.words) > 100
+
+
+@pytest.mark.parametrize("name", ["iris"])
+def test_no_act_that_is_refused_quotes_them(world: World, name: str) -> None:
+    walker = colleague(world, name)
+    for route in staff_routes():
+        if not route.startswith(("accounts", "language", "ui")):
+            for address in addresses(world, route):
+                walker.post(address, {"said": "word", "why": "word", "reason": "word", "what": "word"})
+    on_journeys = [
+        seen for seen in walker.seen if seen.address.startswith("/journeys/") and "/new" not in seen.address
+    ]
+    assert {seen.status for seen in on_journeys} <= {403, 404, 405}
+    assert [seen.address for seen in walker.seen if seen.status >= 500] == []
+    assert leaks(world, walker.seen) == {}
+
+
+def test_an_export_by_the_process_owner_holds_none(world: World) -> None:
+    archive = taken_out(world.cast)
+    held = {name: words_in(archive.read(name).decode(errors="replace")) for name in archive.namelist()}
+    may_read = {journey for journey in world.secrets if "ana" in world.readers(journey)}
+    assert {
+        name: sorted(word for word in words if word[0] not in may_read)
+        for name, words in held.items()
+        if {journey for journey, _ in words} - may_read
+    } == {}
+
+
+def test_another_contact_and_another_customer_see_none(world: World) -> None:
+    for name, row in world.open.items():
+        customer = Customer(row)
+        walker = Walker(name, customer.client)
+        for route in routes():
+            if not route.startswith("my/<str:key>"):
+                continue
+            here = "/" + route.replace("<str:key>", customer.key)
+            before, _, after = here.partition("<")
+            for key in range(1, 12) if after else (0,):
+                walker.get(before + str(key) + after.partition(">")[2] if after else here)
+        assert any(seen.status == 200 for seen in walker.seen)
+        assert leaks(world, walker.seen) == {}
+
+
+def test_the_log_of_the_server_holds_none(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    tom = colleague(world, "tom")
+    with caplog.at_level(logging.INFO):
+        for secret in world.secrets.values():
+            tom.get(f"/journeys/{secret.row.number}")
+    lines = [record.getMessage() for record in caplog.records if record.name != "django.db.backends"]
+    assert words_in("\n".join(lines)) == frozenset()

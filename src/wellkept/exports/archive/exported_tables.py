@@ -63,6 +63,27 @@ SHOWN_OF_CONFIDENTIAL = (
     "id", "number", "state", "stage", "team_id", "owner_id", "holder_id", "court", "confidential", "opened_at",
     "ended_at",
 )  # fmt: skip
+_INTERVIEW = "t.interview_id IN (SELECT id FROM interview WHERE journey_id = ANY ({closed}))"
+# Rows without a journey of their own that say something of a confidential one. They stay with it.
+BELONGS_TO_CLOSED = {
+    "interview_answer": _INTERVIEW,
+    "interview_read_back": _INTERVIEW,
+    "search_miss": "t.of_id = ANY ({closed})",
+    "search_counterpart": "t.to_id = ANY ({closed})",
+    "stored_file": "t.subject_id IN (SELECT id FROM intake_item WHERE journey_id = ANY ({closed}))",
+}
+# Events of others (a customer, an item of intake, the company) that quote a confidential journey.
+QUOTES_CLOSED = """(
+    t.subject_id = ANY ({closed})
+    OR t.subject_id IN (SELECT id FROM intake_item WHERE journey_id = ANY ({closed}))
+    OR t.facts::jsonb ->> 'journey' IN (SELECT unnest({closed})::text)
+    OR t.facts::jsonb ->> 'of' IN (SELECT unnest({closed})::text)
+    OR t.facts::jsonb ->> 'to' IN (SELECT unnest({closed})::text)
+    OR t.facts::jsonb ->> 'interview' IN (SELECT id::text FROM interview WHERE journey_id = ANY ({closed}))
+    OR t.facts::jsonb ->> 'statement' IN (SELECT id::text FROM statement WHERE journey_id = ANY ({closed}))
+    OR t.facts::jsonb ->> 'miss' IN (SELECT id::text FROM search_miss WHERE of_id = ANY ({closed}))
+    OR t.facts::jsonb ->> 'counterpart' IN (SELECT id::text FROM search_counterpart WHERE to_id = ANY ({closed}))
+)"""
 _TYPES: list[tuple[type, str]] = [
     (models.BooleanField, "boolean"),
     (models.IntegerField, "integer"),

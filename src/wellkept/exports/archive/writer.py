@@ -13,7 +13,14 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
 from wellkept.exports.archive import package_description
-from wellkept.exports.archive.exported_tables import SHOWN_OF_CONFIDENTIAL, Column, Sheet, sheets
+from wellkept.exports.archive.exported_tables import (
+    BELONGS_TO_CLOSED,
+    QUOTES_CLOSED,
+    SHOWN_OF_CONFIDENTIAL,
+    Column,
+    Sheet,
+    sheets,
+)
 from wellkept.files import folder as store
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.spreadsheet_cells import FORMULA
@@ -81,6 +88,9 @@ def _table(
     where = ""
     if sheet.journey and sheet.name not in ("journey", "subject", "event") and unreadable:
         where = f' WHERE t."{sheet.journey}" IS NULL OR t."{sheet.journey}" <> ALL ({_list(unreadable)})'
+    if unreadable and (belongs := BELONGS_TO_CLOSED.get(sheet.name)):
+        also = f"NOT coalesce({belongs.format(closed=_list(unreadable))}, false)"
+        where = f" WHERE ({where.removeprefix(' WHERE ')}) AND {also}" if where else f" WHERE {also}"
     rows_of = f"SELECT {select} FROM {sheet.source}{where} ORDER BY {sheet.order}"
     statement = f"COPY ({rows_of}) TO STDOUT WITH (FORMAT csv, HEADER)"
     rows = -1
@@ -109,6 +119,8 @@ def _cell(column: Column, sheet: Sheet, unreadable: frozenset[int]) -> str:
         value = f"CASE WHEN {text} ~ '{FORMULA}' THEN '''' || {text} ELSE {text} END"
     if unreadable and sheet.journey:
         closed = f't."{sheet.journey}" = ANY ({_list(unreadable)})'
+        if sheet.name == "event":
+            closed = QUOTES_CLOSED.format(closed=_list(unreadable))
         inside = sheet.name == "journey" and column.name not in SHOWN_OF_CONFIDENTIAL
         if inside or (sheet.name == "event" and column.name in ("facts", "body", "body_salt")):
             value = f"CASE WHEN {closed} THEN NULL ELSE {value} END"
@@ -121,10 +133,17 @@ def _list(keys: frozenset[int]) -> str:
 
 
 def _files(cursor: Any, unreadable: frozenset[int]) -> Iterator[str]:
-    """List the stored files that may be read."""
+    """List the stored files that may be read. A file that brought a closed journey in says what it says."""
     cursor.execute(
-        "SELECT DISTINCT sha256 FROM stored_file WHERE subject_id <> ALL (%s::bigint[]) ORDER BY 1",
-        [list(unreadable)],
+        """
+        SELECT DISTINCT f.sha256 FROM stored_file f
+         WHERE f.subject_id <> ALL (%(closed)s::bigint[])
+           AND NOT EXISTS (SELECT FROM intake_item i WHERE i.id = f.subject_id AND i.journey_id = ANY (%(closed)s))
+           AND NOT EXISTS (SELECT FROM import_file i JOIN import_old_key k ON k.of_id = i.of_id
+                            WHERE i.stored_file_id = f.id AND k.subject_id = ANY (%(closed)s))
+         ORDER BY 1
+        """,
+        {"closed": list(unreadable)},
     )
     for (sha256,) in cursor.fetchall():
         yield sha256
