@@ -400,6 +400,7 @@ def test_a_database_of_before_the_roles_goes_to_its_owner(postgres_server: Serve
         UNION SELECT proname, proowner::regrole::text FROM pg_proc p WHERE pronamespace = 'public'::regnamespace
            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')
         UNION SELECT typname, typowner::regrole::text FROM pg_type t WHERE typnamespace = 'public'::regnamespace
+           AND typcategory <> 'A'  -- an array goes with its element
            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = t.oid AND deptype = 'e')
         UNION SELECT datname, datdba::regrole::text FROM pg_database WHERE datname = current_database()
     """
