@@ -31,7 +31,7 @@ check: .venv/.for-working ## everything that must be green before a commit is pu
 	@$(BIN)/python tools/machine.py
 	@$(BIN)/python tools/check.py
 
-long: .venv/.for-working ## the tests that do only a little in `make check`, whole (about an hour)
+long: .venv/.for-working ## the tests that do only a little in `make check`, whole (an hour and more)
 	@$(BIN)/python tools/machine.py
 	@WELLKEPT_TEST_LONG=1 $(BIN)/pytest -n 2 --dist=loadfile --no-loadscope-reorder -m long
 

@@ -411,6 +411,32 @@ def test_an_instant_is_written_with_its_date_and_time(cast, due):
     assert problem(answer, 422, "invalid_request")["field"] == "due"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("to", "body", "field"),
+    [
+        ("steps", {"what": "Call", "due": "2026-11-12T10:00:00Z", "handler": True}, "handler"),
+        ("steps", {"what": "Call", "due": "2026-11-12T10:00:00Z", "handler": "5"}, "handler"),
+        ("touches", {"incoming": 0, "channel": "call"}, "incoming"),
+        ("touches", {"incoming": "off", "channel": "call"}, "incoming"),
+        ("promises", {"text": "The price", "kind": "price", "amount": "1_000", "currency": "EUR"}, "amount"),
+        ("promises", {"text": "The price", "kind": "price", "amount": "1e3", "currency": "EUR"}, "amount"),
+    ],
+)
+def test_a_value_of_another_type_is_not_turned_into_one(cast, to, body, field):
+    row = stations.opened(cast)
+    answer = problem(Program(cast).post(f"/journeys/{row.number}/{to}", body), 422, "invalid_request")
+    assert answer["field"] == field
+
+
+@pytest.mark.django_db
+def test_an_import_refuses_a_misspelt_field(cast):
+    answer = problem(
+        Program(cast, "ana").post("/imports", {"source": "x", "sorce": "y"}), 422, "invalid_request"
+    )
+    assert answer["field"] == "sorce"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_the_database_refuses_at_commit_is_a_problem_with_its_law(cast, monkeypatch):
     row = stations.opened(cast)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, WithJsonSchema
 
 from wellkept.api.times import Moment
 
@@ -18,16 +19,30 @@ def _sound(text: str) -> str:
     return text
 
 
+def _plain_amount(value: Any) -> Any:
+    """Refuse an amount in a text that is not digits with a point: `1_000`, `1e3`."""
+    if isinstance(value, str) and not re.match(AMOUNT, value):
+        raise ValueError("an amount is written like 1840.00")
+    return value
+
+
+AMOUNT = r"^\d{1,12}(\.\d{1,2})?$"
 Words = Annotated[str, Field(max_length=20000), AfterValidator(_sound)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(_sound)]
-Key = Annotated[int, Field(ge=1, lt=2**53)]
-Money = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
+Key = Annotated[StrictInt, Field(ge=1, lt=2**53)]
+Flag = StrictBool  # also `0` and `"off"` would be read as false
+Money = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=14, decimal_places=2),
+    BeforeValidator(_plain_amount),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": AMOUNT}]}),
+]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Evidence = Literal["paper", "purchase_order", "mail", "spoken", "deemed"]
 
 
 class Said(Schema):
-    """Base of every request body."""
+    """Base of every request body. Numbers and truth values are no texts, and a truth value is no number."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -43,21 +58,21 @@ class NewJourney(Said):
     budget: Money | None = None
     requested_for: Moment | None = None
     happened: Moment | None = None
-    acknowledge: bool = True
-    confidential: bool = False
+    acknowledge: Flag = True
+    confidential: Flag = False
 
 
 class NewTouch(Said):
-    incoming: bool
+    incoming: Flag
     channel: Literal["mail", "call", "page", "message", "visit", "letter"]
     said: Words = ""
     contact: Key | None = None
     happened: Moment | None = None
-    chase: bool = False
-    explained_again: bool = False
-    unanswered: bool = False
-    seconds_waited: Annotated[int, Field(ge=0, le=10**6)] | None = None
-    needs_answer: bool | None = None
+    chase: Flag = False
+    explained_again: Flag = False
+    unanswered: Flag = False
+    seconds_waited: Annotated[StrictInt, Field(ge=0, le=10**6)] | None = None
+    needs_answer: Flag | None = None
     next_what: Line = ""
     next_due: Moment | None = None
 
@@ -108,7 +123,7 @@ class OpenPoint(Said):
 
 
 class Accepted(Said):
-    rating: Annotated[int, Field(ge=1, le=5)] | None = None
+    rating: Annotated[StrictInt, Field(ge=1, le=5)] | None = None
     open_points: Annotated[list[OpenPoint], Field(max_length=50)] = []
     next_what: Line = ""
     next_due: Moment | None = None
@@ -158,7 +173,7 @@ class NewAgreement(Said):
     delivery_by: Moment
     dates: Annotated[list[PromisedDate], Field(max_length=50)] = []
     valid_until: Moment | None = None
-    deemed_days: Annotated[int, Field(ge=1, le=365)] | None = Field(
+    deemed_days: Annotated[StrictInt, Field(ge=1, le=365)] | None = Field(
         None, description="Silence for so many days after delivery counts as acceptance"
     )
 
@@ -186,7 +201,7 @@ class Defect(Said):
 
 class Acceptance(Said):
     delivery: Annotated[
-        int, Field(ge=0, lt=2**53, description="What they accepted: `delivery` of the journey, or 0")
+        StrictInt, Field(ge=0, lt=2**53, description="What they accepted: `delivery` of the journey, or 0")
     ]
     evidence: Evidence
     signed_name: Line = ""
@@ -206,7 +221,7 @@ class NewPromise(Said):
     amount: Money | None = None
     currency: Currency | Literal[""] = ""
     requested_for: Moment | None = None
-    told: bool = True
+    told: Flag = True
 
 
 class Kept(Said):
@@ -220,7 +235,7 @@ class NewDate(Said):
 
 
 class DateAnswer(Said):
-    accept: bool
+    accept: Flag
     said: Words
 
 
@@ -231,7 +246,7 @@ class Released(Said):
 
 class Cancelled(Said):
     why: Words
-    by_them: bool
+    by_them: Flag
 
 
 class NextNeed(Said):

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import Base64Bytes, Field
+from pydantic import Base64Bytes, ConfigDict, Field, StrictInt
 
 from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import READ, actor
+from wellkept.api.requests import Key, Said
 from wellkept.exports import commands
 from wellkept.imports import queries
 from wellkept.imports.commands import answers, uploads
@@ -19,13 +20,19 @@ from wellkept.imports.commands.steps import take_back as undoing
 router = Router(tags=["Exchange"])
 
 
-class ImportIn(Schema):
+class Asked(Said):
+    """Base of the bodies of imports. Spaces stay as they are in the files."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+
+class ImportIn(Asked):
     """The system that the files come from. It tells its old numbers from those of other systems."""
 
     source: Annotated[str, Field(min_length=1, max_length=100)]
 
 
-class FileIn(Schema):
+class FileIn(Asked):
     """A file with its name, content in base64. `wellkept import` takes files too large for a request."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
@@ -58,7 +65,7 @@ class ImportOut(Schema):
     tables: list[TableOut]
 
 
-class MappingIn(Schema):
+class MappingIn(Asked):
     """The content of a table: its kind, its columns, and how ambiguous ones are written (dmy, mdy, point,
     comma)."""
 
@@ -67,17 +74,17 @@ class MappingIn(Schema):
     formats: dict[Annotated[str, Field(pattern=r"^\d{1,3}$")], str] = {}
 
 
-class AnswersIn(Schema):
+class AnswersIn(Asked):
     """Owners, stages and next steps of open orders. `owners` and `states` are keyed by the values in the
     files."""
 
     blueprint: str | None = None
     stage: str | None = None
     states: dict[str, str] = {}
-    owner: Annotated[int, Field(ge=1, le=2**53)] | None = None
-    owners: dict[str, Annotated[int, Field(ge=1, le=2**53)]] = {}
+    owner: Key | None = None
+    owners: dict[str, Key] = {}
     next_what: Annotated[str, Field(max_length=200)] = ""
-    next_hours: Annotated[int, Field(ge=1, le=8760)] = 168
+    next_hours: Annotated[StrictInt, Field(ge=1, le=8760)] = 168
     known: Annotated[str, Field(pattern="^(join|new|leave)$")] = "join"
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import READ, actor
@@ -38,7 +38,7 @@ class MeetingsOut(Schema):
 
 
 class NewRhythm(Said):
-    every_days: Annotated[int, Field(ge=1, le=3660)]
+    every_days: Annotated[StrictInt, Field(ge=1, le=3660)]
     next_at: Moment
     person: Key | None = None
     contact: Key | None = None

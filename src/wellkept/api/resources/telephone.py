@@ -6,10 +6,10 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictInt
 
 from wellkept.api.keys import INTAKE
-from wellkept.api.requests import Line, Said, Words
+from wellkept.api.requests import Flag, Line, Said, Words
 from wellkept.api.times import Moment
 from wellkept.intake.calls_and_forms import Call
 from wellkept.intake.calls_and_forms import Words as Wrote
@@ -60,11 +60,11 @@ class NewCall(Said):
         "", description="An address of ours, in whose team's hands an unknown caller is put."
     )
     at: Moment = Field(description="When it rang.")
-    answered: bool
+    answered: Flag
     by: Line = Field(
         "", description="Who of ours spoke: their mail address, or the extension at the end of their number."
     )
-    seconds_waited: Annotated[int, Field(ge=0, le=10**6)] | None = None
+    seconds_waited: Annotated[StrictInt, Field(ge=0, le=10**6)] | None = None
     words: Words = Field("", description="What was said, where the system knows: a voicemail's text.")
     direction: Annotated[str, Field(pattern="^(in|out)$")] = Field(
         "in", description="`out` when we called them: then `caller` is the number that we called."
