@@ -247,3 +247,15 @@ def test_an_event_that_is_rolled_back_is_not_followed(cast: Cast) -> None:
         recorded(journey)
         transaction.set_rollback(True)
     assert not outbox.follow_next(nothing)
+
+
+@pytest.mark.django_db
+def test_an_event_from_before_the_clock_was_set_back_is_followed_at_once(cast: Cast) -> None:
+    """No pause is longer than ten minutes: a row that is due later was written by a clock that was ahead."""
+    event, now = only(opened(cast)), clock.now()
+    with clock.at(now - timedelta(minutes=5)):
+        assert not outbox.follow_next(nothing)
+    followed: list[int] = []
+    with clock.at(now - timedelta(hours=1)):
+        assert outbox.follow_next(followed.append)
+    assert followed == [event]

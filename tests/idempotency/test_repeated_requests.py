@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -107,3 +107,15 @@ def test_old_answers_and_counts_are_forgotten():
         assert forget_old() == 1  # an answer stays until the log has gone on for a week
         record(Entry(open_subject("company"), CompanySetUp(name="Kept")), by=SYSTEM.by)
         assert forget_old() == 1
+
+
+@pytest.mark.django_db
+def test_counts_from_before_the_clock_was_set_back_lock_nobody_out() -> None:
+    hour, at = timedelta(hours=1), datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    with clock.at(at):
+        for _ in range(3):
+            count(what="forms", who="somebody", at_most=3, within=hour)
+        with pytest.raises(Refusal):
+            count(what="forms", who="somebody", at_most=3, within=hour)
+    with clock.at(at - hour):
+        count(what="forms", who="somebody", at_most=3, within=hour)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -168,3 +169,46 @@ def test_only_one_module_knows_the_job_library() -> None:
         if path.suffix in {".py", ".sql"} and "procrastinate_" in path.read_text()
     ]
     assert tables == [Path(privileges.__file__)]  # which names every table
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_the_clock_was_set_back_jobs_of_the_minute_go_on_and_those_of_the_day_run_once() -> None:
+    to_come = int(time.time()) + 1800
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp) VALUES (%s, '', %s)",
+            [("carry_mail", to_come), ("carry_mail", to_come - 3600), ("daily_anchor", to_come)],
+        )
+        job_queue._forget_times_to_come()
+        cursor.execute("SELECT task_name, defer_timestamp FROM procrastinate_periodic_defers ORDER BY 1")
+        assert cursor.fetchall() == [("carry_mail", to_come - 3600), ("daily_anchor", to_come)]
+
+
+@pytest.mark.parametrize(("seconds", "ends"), [(-3600, True), (-5, False), (86400, False)])
+def test_a_worker_reckons_its_times_again_when_the_clock_goes_back(
+    monkeypatch: pytest.MonkeyPatch, seconds: int, ends: bool
+) -> None:
+    """It ends its work, to begin again; a correction by seconds and a jump forward do not end it."""
+    stopped: list[str] = []
+    real = time.time
+
+    async def until_cancelled(**_: object) -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            stopped.append("in order")
+
+    async def watch() -> bool:
+        working = asyncio.create_task(job_queue._work_until_the_clock_goes_back(concurrency=1, at_once=()))
+        await asyncio.sleep(0.1)
+        monkeypatch.setattr(job_queue.time, "time", lambda: real() + seconds)
+        await asyncio.wait([working], timeout=1)
+        ended = working.done()
+        working.cancel()
+        await asyncio.wait([working])
+        return ended
+
+    monkeypatch.setattr(job_queue, "_work_until_a_fault", until_cancelled)
+    monkeypatch.setattr(job_queue, "_POLL", 0.05)
+    assert asyncio.run(watch()) is ends
+    assert stopped == ["in order"]

@@ -90,10 +90,12 @@ def done(events: Collection[int]) -> None:
     Outbox.objects.filter(pk__in=events).delete()
 
 
+# No pause is longer than the longest: a row that is due later was written before the clock was set back.
 _CLAIM = """
 UPDATE outbox SET attempts = attempts + 1,
                   next_try = %(now)s + least(2 ^ least(attempts, 20), %(longest)s) * interval '1 second'
- WHERE event_id = (SELECT event_id FROM outbox WHERE failed_at IS NULL AND next_try <= %(now)s
+ WHERE event_id = (SELECT event_id FROM outbox WHERE failed_at IS NULL
+                      AND (next_try <= %(now)s OR next_try > %(now)s + %(longest)s * interval '1 second')
                     ORDER BY next_try, event_id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING event_id, attempts
 """

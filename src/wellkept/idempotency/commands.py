@@ -64,8 +64,11 @@ def count(*, what: str, who: str, at_most: int, within: timedelta) -> None:
         cursor.execute(
             "INSERT INTO request_count (what, who, since, count) VALUES (%(what)s, %(who)s, %(now)s, 1)"
             " ON CONFLICT (what, who) DO UPDATE SET"
-            " count = CASE WHEN request_count.since <= %(start)s THEN 1 ELSE request_count.count + 1 END,"
-            " since = CASE WHEN request_count.since <= %(start)s THEN %(now)s ELSE request_count.since END"
+            # A count that begins in the future is from before the clock was set back.
+            " count = CASE WHEN request_count.since > %(start)s AND request_count.since <= %(now)s"
+            " THEN request_count.count + 1 ELSE 1 END,"
+            " since = CASE WHEN request_count.since > %(start)s AND request_count.since <= %(now)s"
+            " THEN request_count.since ELSE %(now)s END"
             " RETURNING count, since",
             {"what": what, "who": who, "now": now, "start": now - within},
         )

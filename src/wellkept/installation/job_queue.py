@@ -14,12 +14,16 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
-from asgiref.sync import async_to_sync
+from asgiref.sync import async_to_sync, sync_to_async
 from django.db import connection, transaction
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.contrib.django.models import (
+    ProcrastinateJob,
+    ProcrastinatePeriodicDefer,
+    ProcrastinateWorker,
+)
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
@@ -34,6 +38,7 @@ ONE_RESCUE = 0x7265736375  # "rescu", among the advisory locks
 _TRIES = 80
 _LONGEST_PAUSE = timedelta(minutes=10)
 _POLL = 5.0
+_SET_BACK = 30.0  # seconds by which the clock goes back at once; less is a correction
 _FIRST_BREAK, _LONGEST_BREAK = 0.5, 10.0  # seconds before the worker begins again after a fault
 log = logging.getLogger("wellkept.jobs")
 
@@ -90,11 +95,42 @@ async def work(*, concurrency: int, at_once: Iterable[str] = ()) -> None:
     while True:
         began = time.monotonic()
         try:
-            await _work_until_a_fault(concurrency=concurrency, at_once=at_once)
+            await _work_until_the_clock_goes_back(concurrency=concurrency, at_once=at_once)
         except Exception as fault:
             log.error("The worker begins again", exc_info=fault)
         pause = _FIRST_BREAK if time.monotonic() - began > _LONGEST_BREAK else min(2 * pause, _LONGEST_BREAK)
         await asyncio.sleep(pause)
+
+
+async def _work_until_the_clock_goes_back(*, concurrency: int, at_once: Iterable[str]) -> None:
+    """Run jobs. When the clock was set back, end, so that the times of the clock's jobs are reckoned again."""
+    working = asyncio.create_task(_work_until_a_fault(concurrency=concurrency, at_once=at_once))
+    try:
+        ahead = time.time() - time.monotonic()
+        while not working.done() and time.time() - time.monotonic() > ahead - _SET_BACK:
+            ahead = max(ahead, time.time() - time.monotonic())
+            await asyncio.wait([working], timeout=_POLL)
+        if not working.done():
+            log.warning("The clock was set back; the clock's jobs begin again")
+    finally:
+        working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working  # jobs that are under way may end
+
+
+def _forget_times_to_come() -> None:
+    """Forget that jobs of the minute were queued for times to come: the clock was set back, and they would stand still.
+
+    A job of the hour or of the day has run for its time, and does not run for it again.
+    """
+    connection.close_if_unusable_or_obsolete()
+    often = [task.task.name for task in app.periodic_registry.periodic_tasks.values() if task.cron[0] == "*"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {ProcrastinatePeriodicDefer._meta.db_table}"
+            " WHERE task_name = ANY(%s) AND defer_timestamp > extract(epoch FROM now())",
+            [often],
+        )
 
 
 async def _work_until_a_fault(*, concurrency: int, at_once: Iterable[str]) -> None:
@@ -102,6 +138,7 @@ async def _work_until_a_fault(*, concurrency: int, at_once: Iterable[str]) -> No
     assert isinstance(connector, DjangoConnector)  # the settings say so
     with app.replace_connector(connector.get_worker_connector()) as working:
         async with working.open_async():
+            await sync_to_async(_forget_times_to_come)()
             for name in at_once:
                 with contextlib.suppress(AlreadyEnqueued):
                     task = working.configure_task(name, queue=CLOCK, queueing_lock=name)

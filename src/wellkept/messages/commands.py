@@ -50,7 +50,7 @@ def carry_due(*, limit: int = 500) -> int:
     Each is a transaction of its own, and only one runs in the whole installation. If the process dies between
     the server's "taken" and our commit, that one letter goes out once more with the same id.
     """
-    due = Notice.objects.filter(channel="mail", due_at__lte=clock.now()).order_by("due_at", "made_at")
+    due = queries.due_letters().order_by("due_at", "made_at")
     with carrier() as by:
         return sweeps.each_due("carry_mail", due, lambda notice: _carry(by, notice=notice), limit=limit)
 
@@ -144,7 +144,8 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     row = (
-        Notice.objects.filter(pk=notice, channel="mail", due_at__lte=clock.now())
+        queries.due_letters()
+        .filter(pk=notice)
         .select_related("contact__customer", "person")
         .select_for_update(of=("self",), no_key=True, skip_locked=True)
         .first()

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.models import Journey
@@ -134,6 +135,12 @@ def refused_letters() -> Refused | None:
     return Refused(
         first.at, latest.reply, Notice.objects.filter(channel="mail", due_at__isnull=False).count()
     )
+
+
+def due_letters() -> QuerySet[Notice]:
+    """Select the letters that are due. One that was not tried yet is due always: the clock may have been set back."""
+    rows = Notice.objects.filter(channel="mail", due_at__isnull=False)
+    return rows.filter(Q(due_at__lte=clock.now()) | Q(due_at=F("made_at")))
 
 
 def attempts(notice: UUID) -> list[Attempt]:
