@@ -14,7 +14,7 @@ from wellkept.customers.models import Customer
 from wellkept.events.queries import latest
 from wellkept.find import commands
 from wellkept.find.models import Miss
-from wellkept.find.queries import Match, SearchResult, find
+from wellkept.find.queries import Match, SearchResult, customers_like, find
 from wellkept.journeys.commands.details import make_confidential, note_reference
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
@@ -206,6 +206,20 @@ def test_a_confidential_journey_is_found_but_not_read(world: World) -> None:
     )
     assert (result.customer, result.customer_name, result.need, result.matches) == (None, "", "", ())
     assert find("petra@lindner.example", by=world.me)[0].need == "Our oven trips the breaker"
+
+
+@pytest.mark.parametrize("beside", ["", "Lindner ", "petra lindner "])
+@pytest.mark.parametrize("word", ["breaker", "break", "breakr"])
+def test_a_search_does_not_guess_at_the_need_of_a_confidential_journey(
+    world: World, beside: str, word: str
+) -> None:
+    """Whoever may not read it gets the same answer as for a word that nobody wrote, whatever else they know."""
+    jonas = actor(people.join(name="Jonas Weber", email="jonas@lindenau.example", by=world.me).pk)
+    open_journey(customer=world.lindner.pk, need="Quick light please", by=world.me, acknowledge=False)
+    make_confidential(journey=world.oven.pk, confidential=True, by=world.me)
+    assert find(beside + word, by=jonas) == find(beside + "quagga", by=jonas)
+    assert customers_like(beside + word, by=jonas) == customers_like(beside + "quagga", by=jonas)
+    assert world.oven.number in [row.number for row in find(beside + word, by=world.me)]
 
 
 @pytest.mark.parametrize(

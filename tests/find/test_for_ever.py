@@ -106,7 +106,7 @@ def test_a_merged_customer_is_found_as_the_kept_one_and_after_undo_alone(cast: C
     asked = ("Mariental Foundry", "mariental", "foundri mariental", "0341 5550177", "50177", "Ida Vos")
     for text in (*asked, "Zoppot Ida", "Mariental Zoppot"):
         assert [row.customer for row in find(text, by=SYSTEM)] == [stays.pk], text
-    assert customers_like("mariental") == [stays.pk]
+    assert customers_like("mariental", by=SYSTEM) == [stays.pk]
     assert [row.customer for row in customers_known_by(name="Foundry Mariental Ltd")] == [stays.pk]
     undo(merge=merged.pk, by=cast.by("ana"))
     for text in asked:

@@ -114,7 +114,7 @@ def customers(*, by: Actor, asked: str = "", shown: str = "all", page: int = 1) 
     of_journey = of_customer = ""
     if asked.strip():
         of_journey, of_customer = "AND j.customer_id = ANY(%(keys)s)", "AND c.id = ANY(%(keys)s)"
-        values["keys"] = customers_like(asked)
+        values["keys"] = customers_like(asked, by=by)
     statement = _LIST.format(
         of_journey=of_journey,
         of_customer=of_customer,

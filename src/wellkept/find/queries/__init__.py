@@ -27,33 +27,33 @@ def find(text: str, *, by: Actor, limit: int = LIMIT) -> list[SearchResult]:
         return []
     hits = exact_keys.hits(question, limit)
     if not hits or (hits[0].grade < exact_keys.WHOLE and not (question.is_code and len(hits) >= limit)):
-        hits = _by_words(question, hits, limit)
+        hits = _by_words(question, hits, limit, by)
     return describe(_ordered(hits)[:limit], by)
 
 
-def _by_words(question: rules.Question, hits: list[Hit], limit: int) -> list[Hit]:
+def _by_words(question: rules.Question, hits: list[Hit], limit: int, by: Actor) -> list[Hit]:
     """Add customers who are known by the words. If hits are few, add those known by similar words."""
     exact = [hit for hit in hits if not hit.slip]
     if not question.terms:
         return exact or hits
     lexicon = word_search.look_up_terms(question)
     if reading := word_search.read_exactly(question, lexicon):
-        exact += _places(question, reading, limit)
+        exact += _places(question, reading, limit, by)
     if len(exact) >= FEW or any(hit.grade > customer_journeys.ALL for hit in exact):
         return exact
     with timeout.within(timeout.TOLERANT):
         if question.is_code:
             return exact or hits or exact_keys.with_one_digit_wrong(question, limit)
         reading = word_search.read_loosely(question, lexicon)
-        exact += _places(question, reading, limit)
+        exact += _places(question, reading, limit, by)
     return exact
 
 
-def _places(question: rules.Question, reading: word_search.Reading, limit: int) -> list[Hit]:
+def _places(question: rules.Question, reading: word_search.Reading, limit: int, by: Actor) -> list[Hit]:
     """Find the journeys of the customers that a reading of the words matches best."""
     customers = word_search.best_customers(reading, 3 * limit)
     return customer_journeys.hits(
-        customers, reading.meant, question.name, limit, literally=question.literally
+        customers, reading.meant, question.name, limit, by=by, literally=question.literally
     )
 
 

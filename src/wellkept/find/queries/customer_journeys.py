@@ -12,6 +12,9 @@ from django.db import connection
 
 from wellkept.find.queries.results import Hit, Match
 from wellkept.find.rules import PREFIX_SCORE, Fit, TermMeaning, fit
+from wellkept.journeys.models import Journey
+from wellkept.journeys.rights import unreadable
+from wellkept.people.actor import Actor
 from wellkept.references.rules import whole_name
 
 EACH = 50  # latest journeys of one customer that are read
@@ -25,10 +28,10 @@ WITH who AS (
       FROM unnest(%s::bigint[]) AS w (id)
       LEFT JOIN customer m ON m.id = w.id AND m.merged_into_id IS NOT NULL)
 SELECT who.id, j.id, coalesce(j.state, CASE WHEN c.taken_back_at IS NULL THEN 'none' ELSE 'ended' END),
-       coalesce(j.touched, c.met_at)
+       coalesce(j.touched, c.met_at), coalesce(j.confidential, false)
   FROM who JOIN customer c ON c.id = who.id
   LEFT JOIN LATERAL (
-       SELECT id, state, greatest(court_since, heard_at) AS touched FROM journey
+       SELECT id, state, confidential, greatest(court_since, heard_at) AS touched FROM journey
         WHERE customer_id = who.id ORDER BY opened_at DESC LIMIT {each}) j ON true
 """
 _SAID = """
@@ -46,6 +49,7 @@ class _Place:
     journey: int | None
     state: str
     touched: datetime
+    confidential: bool
 
 
 def hits(
@@ -54,9 +58,13 @@ def hits(
     name: str,
     limit: int,
     *,
+    by: Actor,
     literally: AbstractSet[str] = frozenset(),
 ) -> list[Hit]:
-    """List the journeys of these customers that match the words: the surest first, then open, then recent."""
+    """List the journeys of these customers that match the words: the surest first, then open, then recent.
+
+    The need of a confidential journey counts only for those who may read it: else each search would guess at it.
+    """
     if not customers:
         return []
     with connection.cursor() as cursor:
@@ -64,9 +72,12 @@ def hits(
         places = [_Place(*row) for row in cursor.fetchall()]
         keys = {place.journey for place in places if place.journey} | {place.customer for place in places}
         cursor.execute(_SAID, [sorted(keys), sorted({place.customer for place in places})])
+        closed = _closed([place.journey for place in places if place.journey and place.confidential], by)
         fits: dict[int, list[Fit]] = defaultdict(list)
         with_whole_name: set[int] = set()
         for subject, kind, text, key in cursor.fetchall():
+            if kind == "need" and subject in closed:
+                continue
             if reference_fit := fit(meant, kind, text, key, literally=literally):
                 fits[subject].append(reference_fit)
             if kind == "name" and name and whole_name(text) == name:
@@ -82,6 +93,11 @@ def hits(
             ranked.append((-round(hit.grade, 1), ORDER[place.state], -place.touched.timestamp(), hit))
     ranked.sort(key=lambda entry: (*entry[:3], -(entry[3].journey or 0)))
     return [hit for *_, hit in ranked[:limit]]
+
+
+def _closed(confidential: Sequence[int], by: Actor) -> set[int]:
+    """Find those of these confidential journeys that the reader may not read."""
+    return unreadable(list(Journey.objects.filter(pk__in=confidential)), by) if confidential else set()
 
 
 def _hit(place: _Place, fits: Sequence[Fit], meant: Sequence[TermMeaning], *, whole: bool) -> Hit | None:

@@ -11,6 +11,7 @@ from wellkept.customers.models import Contact, Customer
 from wellkept.find import rules
 from wellkept.find.queries import customer_journeys, exact_keys, timeout, word_search
 from wellkept.find.queries.results import Match
+from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 from wellkept.references import rules as references
 from wellkept.references.models import Reference
@@ -19,7 +20,7 @@ FEW = 200  # customers up to which each reference is checked
 MOST = 2_000  # customers; a word that half of them share is no better with more
 
 
-def customers_like(text: str, *, most: int = MOST) -> list[int]:
+def customers_like(text: str, *, by: Actor, most: int = MOST) -> list[int]:
     """List customers that a text may mean, by their own references and their journeys'; in no order."""
     question = rules.parse_question(text, country=company().country)
     customers: list[int] = []
@@ -36,20 +37,22 @@ def customers_like(text: str, *, most: int = MOST) -> list[int]:
     if question.terms and not (question.is_code and customers):
         lexicon = word_search.look_up_terms(question)
         if reading := word_search.read_exactly(question, lexicon):
-            customers += _confirmed(word_search.all_customers(reading, most), reading)
+            customers += _confirmed(word_search.all_customers(reading, most), reading, by)
         if not customers and not question.is_code:
             with timeout.within(timeout.TOLERANT):
                 rough = word_search.read_loosely(question, lexicon)
-                customers = _confirmed(word_search.best_customers(rough, 50), rough)
+                customers = _confirmed(word_search.best_customers(rough, 50), rough, by)
     return list(dict.fromkeys(customers))[:most]
 
 
-def _confirmed(customers: list[int], reading: word_search.Reading) -> list[int]:
+def _confirmed(customers: list[int], reading: word_search.Reading, by: Actor) -> list[int]:
     """Keep the customers whose references match. Above a limit that nobody reads, all are kept."""
     if len(customers) <= FEW:
         return [
             hit.customer
-            for hit in customer_journeys.hits(customers, reading.meant, "", FEW * customer_journeys.EACH)
+            for hit in customer_journeys.hits(
+                customers, reading.meant, "", FEW * customer_journeys.EACH, by=by
+            )
         ]
     with connection.cursor() as cursor:
         cursor.execute(

@@ -101,10 +101,7 @@ def describe(hits: Iterable[Hit], by: Actor) -> list[SearchResult]:
         else:
             asked = journeys[hit.journey]
             row = continued.get(asked.pk, asked)
-            described = _found(row, hit, by, asked_as=show(asked.number) if row.pk != asked.pk else "")
-            if described is None:
-                continue
-            result = described
+            result = _found(row, hit, by, asked_as=show(asked.number) if row.pk != asked.pk else "")
         # A merged journey and the one it was merged into share one line.
         earlier = results.get((result.journey, result.customer))
         if earlier is not None:
@@ -137,11 +134,9 @@ def _joined(journeys: dict[int, Journey]) -> dict[int, Journey]:
     return continued
 
 
-def _found(row: Journey, hit: Hit, by: Actor, *, asked_as: str) -> SearchResult | None:
-    """Describe one journey; None if it matched only by a need that this actor may not read."""
+def _found(row: Journey, hit: Hit, by: Actor, *, asked_as: str) -> SearchResult:
+    """Describe one journey."""
     closed = row.confidential and not may_read(row, by)
-    if closed and all(match.kind == "need" for match in hit.matches):
-        return None  # a search must not reveal the subject of a confidential journey
     return SearchResult(
         journey=row.pk,
         number=row.number,

@@ -80,10 +80,11 @@ def distinctions(request: HttpRequest, customer: int) -> HttpResponse:
 
 
 def _whom(request: HttpRequest, customer: int) -> HttpResponse:
-    access.actor(request).as_staff()
+    by = access.actor(request)
+    by.as_staff()
     row = customers.customer(customer)
     asked = request.GET.get("said", "").replace("\0", "").strip()[:200]
-    similar = [key for key in customers_like(asked, most=50) if key != row.pk] if asked else []
+    similar = [key for key in customers_like(asked, by=by, most=50) if key != row.pk] if asked else []
     sides = pairs.sides_of(similar[:10])
     context = {
         "section": "customers",
