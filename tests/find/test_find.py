@@ -213,7 +213,7 @@ def test_a_confidential_journey_is_found_but_not_read(world: World) -> None:
 def test_a_search_does_not_guess_at_the_need_of_a_confidential_journey(
     world: World, beside: str, word: str
 ) -> None:
-    """Whoever may not read it gets the same answer as for a word that nobody wrote, whatever else they know."""
+    """A colleague who may not read it gets the same answer as for a word that nobody wrote."""
     jonas = actor(people.join(name="Jonas Weber", email="jonas@lindenau.example", by=world.me).pk)
     open_journey(customer=world.lindner.pk, need="Quick light please", by=world.me, acknowledge=False)
     make_confidential(journey=world.oven.pk, confidential=True, by=world.me)

@@ -188,7 +188,7 @@ def test_after_the_clock_was_set_back_jobs_of_the_minute_go_on_and_those_of_the_
 def test_a_worker_reckons_its_times_again_when_the_clock_goes_back(
     monkeypatch: pytest.MonkeyPatch, seconds: int, ends: bool
 ) -> None:
-    """It ends its work, to begin again; a correction by seconds and a jump forward do not end it."""
+    """The worker ends its work, to begin again; a correction by seconds and a jump forward do not end it."""
     stopped: list[str] = []
     real = time.time
 

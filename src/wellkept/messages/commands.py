@@ -50,7 +50,7 @@ def carry_due(*, limit: int = 500) -> int:
     Each is a transaction of its own, and only one runs in the whole installation. If the process dies between
     the server's "taken" and our commit, that one letter goes out once more with the same id.
     """
-    due = queries.due_letters().order_by("due_at", "made_at")
+    due = Notice.objects.filter(queries.is_due_letter()).order_by("due_at", "made_at")
     with carrier() as by:
         return sweeps.each_due("carry_mail", due, lambda notice: _carry(by, notice=notice), limit=limit)
 
@@ -144,8 +144,7 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     row = (
-        queries.due_letters()
-        .filter(pk=notice)
+        Notice.objects.filter(queries.is_due_letter(), pk=notice)
         .select_related("contact__customer", "person")
         .select_for_update(of=("self",), no_key=True, skip_locked=True)
         .first()
@@ -236,7 +235,7 @@ def _may_be_taken(row: Notice, by: Carrier) -> Attempt:
 
     On a full disk nothing could be stored after it took the letter, and each try would send it once more.
     """
-    notices.hand_over(
+    notices.may_be_taken(
         notice=row.pk,
         again=clock.now() + MARKED_AGAIN,
         trouble="The mail server took it; it is not marked as told yet.",

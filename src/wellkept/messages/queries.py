@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.models import Journey
@@ -137,10 +137,11 @@ def refused_letters() -> Refused | None:
     )
 
 
-def due_letters() -> QuerySet[Notice]:
-    """Select the letters that are due. One that was not tried yet is due always: the clock may have been set back."""
-    rows = Notice.objects.filter(channel="mail", due_at__isnull=False)
-    return rows.filter(Q(due_at__lte=clock.now()) | Q(due_at=F("made_at")))
+def is_due_letter() -> Q:
+    """Condition of the letters that are due. One that was not tried yet is due always: the clock may have been set
+    back.
+    """
+    return Q(channel="mail", due_at__isnull=False) & (Q(due_at__lte=clock.now()) | Q(due_at=F("made_at")))
 
 
 def attempts(notice: UUID) -> list[Attempt]:

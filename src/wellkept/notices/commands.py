@@ -145,7 +145,7 @@ def try_later(*, notice: UUID, at: datetime, trouble: str) -> None:
     row.save(update_fields=["tries", "due_at", "trouble"])
 
 
-def hand_over(*, notice: UUID, again: datetime, trouble: str) -> None:
+def may_be_taken(*, notice: UUID, again: datetime, trouble: str) -> None:
     """Note that the channel may have it from now on, and when to look again if nothing else is noted."""
     row = _locked(notice)
     row.due_at, row.trouble = again, trouble[:500]
