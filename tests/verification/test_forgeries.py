@@ -18,6 +18,7 @@ from tests import cast as casting
 from tests.cast import Cast
 from tests.database import as_superuser
 
+from wellkept.events import types
 from wellkept.events.anchor import anchor
 from wellkept.files import commands as files
 from wellkept.files import folder
@@ -28,7 +29,8 @@ from wellkept.people.commands import teams
 from wellkept.promises import commands as promises
 from wellkept.verification.fault import Finding
 from wellkept.verification.heads import Anchored, read_anchor
-from wellkept.verification.queries import Verified, verify
+from wellkept.verification.law_tables import TABLES
+from wellkept.verification.queries import STEPS, Verified, verify
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.law]
 
@@ -110,6 +112,36 @@ def rehash(subject: int) -> None:
             )
             head = bytes(cursor.fetchone()[0])
         cursor.execute("UPDATE subject SET head = %s, length = %s WHERE id = %s", [head, length, subject])
+
+
+def test_an_older_touch_that_became_the_first_word_is_no_finding(record: Record, cast: Cast) -> None:
+    earlier = clock.now() - timedelta(days=40)
+    touches.log_touch(
+        journey=record.put.pk,
+        incoming=True,
+        channel="call",
+        said="It began",
+        happened=earlier,
+        by=cast.by("tom"),
+    )
+    assert Journey.objects.get(pk=record.put.pk).opened_at == earlier
+    assert record.findings() == []
+
+
+def test_every_event_that_may_change_a_compared_column_is_taken_up() -> None:
+    compared = {table.name: {*table.columns} - {"court"} for table in TABLES}  # any event may state the court
+    untaken = {
+        shape.type
+        for shape in types.shapes()
+        if shape.type not in STEPS
+        for change in shape.allows
+        if change.table in compared
+        and (change.operation != "update" or {*change.columns} & compared[change.table])
+    }
+    assert untaken == {
+        "notice_told",
+        "notice_returned",
+    }  # the date that follows from them: see `promise_moved`
 
 
 def test_nothing_is_found_where_nobody_changed_anything(record: Record) -> None:

@@ -51,6 +51,11 @@ def _need(rebuilt: Rebuilt, event: Told) -> None:
         rebuilt.texts.add(("need", need))
 
 
+@STEPS.on("first_word_moved")
+def first_word_moved(rebuilt: Rebuilt, event: Told) -> None:
+    rebuilt.journey(opened_at=instant(event.facts["opened"]))
+
+
 @STEPS.on("speaker_changed")
 def speaker_changed(rebuilt: Rebuilt, event: Told) -> None:
     rebuilt.journey(contact_id=event.facts.get("contact"))

@@ -16,7 +16,7 @@ from wellkept.verification.heads import Anchored, Head, root_of
 from wellkept.verification.rebuild import Rebuilt, Steps, rebuild
 
 _AT_ONCE = 500  # subjects whose rows are read together
-_STEPS = Steps(journey_events.STEPS | ledger_events.STEPS | team_events.STEPS)
+STEPS = Steps(journey_events.STEPS | ledger_events.STEPS | team_events.STEPS)
 _REPORT = 1000  # events between two reports of progress
 
 # What no verifier can tell from a database and a folder: printed with every result.
@@ -103,7 +103,7 @@ class _Book:
             self._findings.add(Finding(chain.subject, why, event.seq, event.id))
 
         waiting = self._waiting.setdefault(chain.kind or "", [])
-        waiting.append(rebuild(chain, _STEPS, contradicts))
+        waiting.append(rebuild(chain, STEPS, contradicts))
         if len(waiting) >= _AT_ONCE:
             self.compare_rows(chain.kind)
 
