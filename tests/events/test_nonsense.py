@@ -113,3 +113,15 @@ def test_nobody_acts_who_does_not_exist(cast: Cast) -> None:
         refused("the_actor_exists", on=journey, by=by)
     for by in (By("person", cast.tom.pk), By("rule", cast.tom.pk), By("customer", contact), By("system")):
         events.record(Entry(journey, CourtMarked()), by=by)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_the_record_is_written_read_committed_alone(cast: Cast, level: str) -> None:
+    """At another level a law's trigger would not see a member who left, or a contact who went, a moment ago."""
+    journey = opened(cast).pk
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic(), connection.cursor() as cursor:  # noqa: PT012
+        cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {level}")
+        events.record(Entry(journey, CourtMarked()), by=SYSTEM.by)
+    diagnosis = getattr(refusal.value.__cause__, "diag")  # noqa: B009
+    assert diagnosis.constraint_name == "the_record_is_written_read_committed"

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from tests.database import as_superuser
 from tests.laws.attacks import ATTACKS, circle
-from tests.laws.conftest import Role, World, all_on_record, refused_to_whoever_may
+from tests.laws.conftest import Role, World, all_on_record, refused, refused_to_whoever_may
 
 from wellkept.journeys.models import Journey
 from wellkept.journeys.queries import gone_on_as
@@ -33,6 +33,17 @@ def test_an_attack_is_refused(world: World, constraint: str, statements: list[st
                 cursor.execute(statement, world.names)
 
     refused_to_whoever_may(constraint, attack)
+
+
+def test_an_act_is_compared_with_no_event_of_the_past(world: World) -> None:
+    """Asked at once, before its event is recorded, the law does not take the subject's latest one for it."""
+    with refused("acts_count_from_their_record"), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS acts_count_from_their_record IMMEDIATE")
+        cursor.execute(
+            "UPDATE promise p SET kept_at = (SELECT max(recorded_at) FROM event WHERE subject_id = p.journey_id)"
+            " WHERE journey_id = %(delivery)s AND kept_at IS NULL",
+            world.names,
+        )
 
 
 def test_a_person_without_access_is_away_however_it_was_withdrawn(world: World) -> None:

@@ -24,6 +24,7 @@ ELSEWHERE = {
     "every_change_has_its_event": "test_every_change",
     "the_event_allows_the_change": "test_allowed_changes",
     "nothing_is_recorded_in_the_future": "tests/events/test_nonsense",
+    "the_record_is_written_read_committed": "tests/events/test_nonsense",
     "one_event_at_each_place": "test_races",
     "event_types_are_known": "tests/events/test_types",
     "an_erasure_erases": "tests/events/test_erasure",

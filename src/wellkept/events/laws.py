@@ -16,6 +16,9 @@ LAWS: dict[str, Law] = {
     "nothing_is_recorded_in_the_future": Law(
         11, _("The clock of this program is ahead."), _("Let an administrator set the clocks right.")
     ),
+    "the_record_is_written_read_committed": Law(
+        11, _("This connection to the database does not see what others have just written.")
+    ),
     "a_change_is_allowed_by_one_row": Law(0, _("This change is listed twice for a type of event.")),
     "event_types_are_known": Law(11, _("There is no such kind of event.")),
     "events_stand_on_their_kind_of_subject": Law(11, _("This event belongs to another kind of subject.")),

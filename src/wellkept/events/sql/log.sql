@@ -46,6 +46,11 @@ DECLARE
     kind_of_subject text;
     known event_type;
 BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        -- Else the triggers of a law would not see what others have committed meanwhile.
+        RAISE EXCEPTION 'The record is written at the isolation level read committed.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_record_is_written_read_committed';
+    END IF;
     IF NEW.recorded_at > log_clock() + ahead_at_most THEN
         RAISE EXCEPTION 'An event cannot be recorded at %: that is to come.', NEW.recorded_at
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'nothing_is_recorded_in_the_future';

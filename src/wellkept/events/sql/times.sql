@@ -1,12 +1,12 @@
 -- The times at which this transaction has recorded its first and its last event of a subject: those behind
--- `length_before`. Without one of this transaction, both are the time of the subject's last event.
+-- `length_before`. Without one of this transaction, both are NULL: an older event says nothing of what is done now.
 CREATE OR REPLACE FUNCTION recorded_here(of_subject bigint, OUT first_at timestamptz, OUT last_at timestamptz)
 LANGUAGE sql SET enable_seqscan = off AS $$
     SELECT min(e.recorded_at), max(e.recorded_at)
       FROM subject s
       JOIN event e ON e.subject_id = s.id
-       AND e.seq > CASE WHEN s.written_in = pg_current_xact_id() THEN s.length_before ELSE s.length - 1 END
-     WHERE s.id = of_subject
+       AND e.seq > s.length_before
+     WHERE s.id = of_subject AND s.written_in = pg_current_xact_id()
 $$;
 
 -- Law 11: what we do counts from its record. Each instant named after the subject's column, set or changed in this
@@ -21,8 +21,9 @@ BEGIN
     recorded := recorded_here((after ->> TG_ARGV[0])::bigint);
     FOREACH name IN ARRAY TG_ARGV[1:] LOOP
         IF after ->> name IS DISTINCT FROM before ->> name
-           AND (after ->> name)::timestamptz
-               NOT BETWEEN recorded.first_at - interval '10 minutes' AND recorded.last_at THEN
+           AND after ->> name IS NOT NULL
+           AND ((after ->> name)::timestamptz
+                BETWEEN recorded.first_at - interval '10 minutes' AND recorded.last_at) IS NOT TRUE THEN
             RAISE EXCEPTION '% of % is not the time of its record.', name, TG_TABLE_NAME
                 USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'acts_count_from_their_record',
                       TABLE = TG_TABLE_NAME;
@@ -38,7 +39,10 @@ DECLARE
     recorded record;
 BEGIN
     recorded := recorded_here((after ->> TG_ARGV[0])::bigint);
-    IF EXISTS (SELECT FROM unnest(TG_ARGV[1:]) AS name WHERE (after ->> name)::timestamptz > recorded.last_at) THEN
+    IF EXISTS (
+        SELECT FROM unnest(TG_ARGV[1:]) AS name
+         WHERE after ->> name IS NOT NULL AND ((after ->> name)::timestamptz <= recorded.last_at) IS NOT TRUE
+    ) THEN
         RAISE EXCEPTION 'A row of % happened after it was recorded.', TG_TABLE_NAME
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'nothing_happened_after_its_record',
                   TABLE = TG_TABLE_NAME;

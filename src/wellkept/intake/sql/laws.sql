@@ -33,7 +33,8 @@ SELECT make_law_table('intake_rule', 'subject_id');
 -- can be no journey's but the one that was opened from it.
 CREATE OR REPLACE FUNCTION a_given_number_is_its_own() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM journey WHERE number = NEW.number) THEN
+    IF EXISTS (SELECT FROM journey WHERE number = NEW.number)
+       OR current_setting('transaction_isolation') <> 'read committed' THEN  -- a journey of this moment is not seen then
         RAISE EXCEPTION 'This number is a journey''s already.'
             USING ERRCODE = 'unique_violation', CONSTRAINT = 'a_given_number_is_its_own';
     END IF;

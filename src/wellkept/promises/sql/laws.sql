@@ -157,10 +157,10 @@ DECLARE
 BEGIN
     recorded := recorded_here(NEW.journey_id);
     IF (coalesce(NEW.kept_at, NEW.released_at) > NEW.due AND NEW.broken_noted IS DISTINCT FROM NEW.due)
-       OR (NEW.due IS DISTINCT FROM OLD.due AND OLD.due < recorded.first_at - interval '10 minutes'
+       OR (NEW.due IS DISTINCT FROM OLD.due AND (OLD.due >= recorded.first_at - interval '10 minutes') IS NOT TRUE
            AND OLD.broken_noted IS DISTINCT FROM OLD.due)
        OR (NEW.broken_noted IS DISTINCT FROM OLD.broken_noted
-           AND (NEW.broken_noted IS DISTINCT FROM OLD.due OR OLD.due > recorded.last_at)) THEN
+           AND (NEW.broken_noted IS DISTINCT FROM OLD.due OR (OLD.due <= recorded.last_at) IS NOT TRUE)) THEN
         RAISE EXCEPTION 'A promise whose date has passed is marked broken, and no other is.'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_late_promise_is_marked_broken';
     END IF;
