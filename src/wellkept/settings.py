@@ -71,7 +71,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counts of tries at signing in are shared by all processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {"default": {"BACKEND": "wellkept.server.shared_cache.SharedCache", "LOCATION": "shared_cache"}}
 
 MIDDLEWARE = [
     "wellkept.server.guard.SecurityHeaders",
