@@ -8,10 +8,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.errors import InsufficientPrivilege
 
 from wellkept.installation import postgres, unprivileged
 from wellkept.installation.errors import InstallationError
@@ -49,6 +51,38 @@ def test_its_settings_are_durable_and_it_listens_on_no_network(folder: Path) -> 
             "listen_addresses": "",
             "data_checksums": "on",
         }
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["SELECT lo_creat(0)", "SELECT lo_create(0)", "SELECT lo_from_bytea(0, 'x')", "SELECT lo_put(1, 0, 'x')"],
+)
+def test_its_roles_make_no_large_objects(started: postgres.Server, statement: str) -> None:
+    for role in (postgres.APPLICATION, postgres.OWNER):
+        with psycopg.connect(started.url(role=role)) as session, pytest.raises(InsufficientPrivilege):
+            session.execute(statement)
+
+
+def test_settings_of_a_role_are_taken_back_at_the_next_start(started: postgres.Server) -> None:
+    with psycopg.connect(started.url()) as session:
+        session.execute("ALTER ROLE wellkept_app SET search_path = mine")
+        session.execute("ALTER ROLE wellkept_app IN DATABASE wellkept SET statement_timeout = 1")
+    with psycopg.connect(started.url(role=postgres.OWNER)) as session:
+        session.execute("ALTER ROLE wellkept_owner SET work_mem = '64kB'")
+    with started.connect() as superuser:
+        assert superuser.execute("SELECT count(*) FROM pg_db_role_setting").fetchone() == (3,)
+        started.create_database()
+        assert superuser.execute("SELECT count(*) FROM pg_db_role_setting").fetchone() == (0,)
+    with psycopg.connect(started.url()) as session:
+        assert session.execute("SHOW search_path").fetchone() == ('"$user", public',)
+        assert session.execute("SHOW statement_timeout").fetchone() == ("0",)
+
+
+@pytest.fixture
+def started(folder: Path) -> Iterator[postgres.Server]:
+    with postgres.start(folder, settings=postgres.FORGETFUL) as server:
+        server.create_database()
+        yield server
 
 
 def test_it_has_the_extensions_that_we_use(folder: Path) -> None:

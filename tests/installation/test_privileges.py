@@ -393,6 +393,39 @@ def test_the_application_can_take_a_backup(postgres_server: Server, copied: str,
     assert (tmp_path / "dump").stat().st_size > 100_000
 
 
+def test_a_large_object_stops_no_backup(postgres_server: Server, copied: str, tmp_path: Path) -> None:
+    """The application could not read it, and pg_dump would end at the first row that it may not read."""
+    with psycopg.connect(postgres_server.url(copied, role=OWNER)) as owner:
+        owner.execute("SELECT lo_from_bytea(0, 'mine')")
+    backup.dump(postgres_server.url(copied), to=tmp_path / "dump")
+    assert (tmp_path / "dump").stat().st_size > 100_000
+
+
+def test_the_doctor_names_settings_of_the_role(postgres_server: Server, copied: str) -> None:
+    url = postgres_server.url(copied)
+    with postgres_server.connect(copied) as superuser:
+        superuser.execute(f"ALTER DATABASE {copied} SET join_collapse_limit = 1")  # ours
+        with psycopg.connect(url) as session:
+            finding = doctor.settings_of_role(session)
+        assert (finding.state, finding.sentence, finding.advice) == (
+            State.WELL,
+            "Its sessions start with no settings but ours.",
+            "",
+        )
+        with psycopg.connect(url) as session:
+            session.execute(f"ALTER ROLE wellkept_app IN DATABASE {copied} SET search_path = mine")
+            session.execute(f"ALTER ROLE wellkept_app IN DATABASE {copied} SET join_collapse_limit = 2")
+        superuser.execute(f"ALTER DATABASE {copied} SET statement_timeout = 60000")
+        with psycopg.connect(url) as session:
+            finding = doctor.settings_of_role(session)
+    assert (finding.state, str(finding.sentence)) == (
+        State.LACKS,
+        "Each session of wellkept_app starts with settings that are not ours: join_collapse_limit, search_path,"
+        " statement_timeout.",
+    )
+    assert "ALTER ROLE wellkept_app RESET ALL" in str(finding.advice)
+
+
 def test_a_database_of_before_the_roles_goes_to_its_owner(postgres_server: Server, copied: str) -> None:
     """So a folder of an earlier version starts as ever: everything in it belonged to the superuser."""
     everything = """

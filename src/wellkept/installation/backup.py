@@ -262,6 +262,7 @@ def _dump(database: str, major: int, target: Path) -> None:
             "--format=custom",
             "--no-owner",
             "--no-privileges",
+            "--no-blobs",  # we have no large objects, and one that another role made could not be read
             f"--file={target}",
             f"--dbname={_without_password(database)}",
         ],

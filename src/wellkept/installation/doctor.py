@@ -24,6 +24,7 @@ CLOCKS_APART = timedelta(seconds=5)
 GIGABYTE = 1024**3
 SPACE_NEEDED = GIGABYTE
 SPACE_WANTED = 5 * GIGABYTE
+OUR_SETTINGS = ("join_collapse_limit",)  # of the database (cli/bootstrap.py)
 
 
 class State(Enum):
@@ -61,6 +62,7 @@ def examine(*, database: str, data: Path, backups: Path) -> list[Finding]:
             checks: tuple[Callable[[psycopg.Connection[tuple[object, ...]]], Finding], ...] = (
                 server_version,
                 role,
+                settings_of_role,
                 durable,
                 clock_of_database,
                 quiet_log,
@@ -231,6 +233,35 @@ def role(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
 def _first(some: list[str], most: int = 3) -> str:
     rest = len(some) - most
     return ", ".join(some[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def settings_of_role(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
+    """Settings with which each session of the application starts: its role may set its own, and they stay."""
+    name = connection.info.user
+    rows = connection.execute(
+        "SELECT DISTINCT split_part(setting, '=', 1) FROM pg_db_role_setting, unnest(setconfig) setting"
+        " WHERE setrole IN (0, to_regrole(quote_ident(%s)))"
+        " AND setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))"
+        " AND NOT (setrole = 0 AND split_part(setting, '=', 1) = ANY (%s))",
+        [name, list(OUR_SETTINGS)],
+    ).fetchall()
+    if rows:
+        return lacks(
+            "settings of the role",
+            fill(
+                _("Each session of %(role)s starts with settings that are not ours: %(settings)s."),
+                role=name,
+                settings=_first(sorted(str(setting) for (setting,) in rows)),
+            ),
+            fill(
+                _(
+                    "If nobody set them on purpose, as a superuser: ALTER ROLE %(role)s RESET ALL,"
+                    " and the same IN DATABASE. The database may have them set, too."
+                ),
+                role=name,
+            ),
+        )
+    return well("settings of the role", _("Its sessions start with no settings but ours."))
 
 
 def durable(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:

@@ -32,7 +32,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from wellkept.installation import unprivileged
+from wellkept.installation import open_doors, unprivileged
 from wellkept.installation.binaries import Binaries, embedded
 from wellkept.installation.child_process import die_with_parent, watch_parent
 from wellkept.installation.errors import InstallationError
@@ -113,9 +113,16 @@ class Server:
     def create_database(self, name: str = DATABASE) -> bool:
         """Create the database, and its two roles, if it does not exist. Return True if it was created.
 
-        One that the superuser owns, of before the two roles, goes to its owner.
+        One that the superuser owns, of before the two roles, goes to its owner. What the roles have set for themselves
+        is taken back, and large objects are closed to them.
         """
         self.create_roles()
+        created = self._create_database(name)
+        with self.connect(name) as inside:
+            open_doors.close(inside, (OWNER, APPLICATION))
+        return created
+
+    def _create_database(self, name: str) -> bool:
         with self.connect() as connection:
             row = connection.execute(
                 "SELECT datdba::regrole::text FROM pg_database WHERE datname = %s", [name]

@@ -20,7 +20,7 @@ TABLES: Mapping[str, str] = {
     "allowed_change": "SELECT",
     "subject": "SELECT, INSERT (kind)",
     "outbox": "SELECT, UPDATE, DELETE",
-    "anchor": "SELECT, INSERT, UPDATE",
+    "anchor": "SELECT, INSERT, UPDATE (root, taken_at, sent_to)",
     "sweep_fault": "SELECT, INSERT, UPDATE, DELETE",
     # Repeated requests, files
     "request_count": "SELECT, INSERT, UPDATE, DELETE",

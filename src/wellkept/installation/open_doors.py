@@ -1,0 +1,45 @@
+"""Close what PostgreSQL leaves open to every role, on the embedded server: settings that stay, and large objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+_ONE_AT_A_TIME = 7303  # among the advisory locks
+_MAKE_LARGE_OBJECTS = ("lo_creat", "lo_create", "lo_from_bytea", "lo_import", "lo_put")
+
+
+def close(superuser: psycopg.Connection[Any], roles: Sequence[str]) -> None:
+    """Take back what these roles have set for themselves, and close large objects in this database."""
+    superuser.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
+    try:
+        _reset(superuser, roles)
+        _close_large_objects(superuser)
+    finally:
+        superuser.execute("SELECT pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
+
+
+def _reset(superuser: psycopg.Connection[Any], roles: Sequence[str]) -> None:
+    """Take from the roles every setting that stays: a role may set its own, for all its later sessions."""
+    rows = superuser.execute(
+        "SELECT r.rolname, d.datname FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"
+        " LEFT JOIN pg_database d ON d.oid = s.setdatabase WHERE r.rolname = ANY (%s)",
+        [list(roles)],
+    ).fetchall()
+    for role, database in rows:
+        where = sql.SQL(" IN DATABASE {}").format(sql.Identifier(database)) if database else sql.SQL("")
+        superuser.execute(sql.SQL("ALTER ROLE {}{} RESET ALL").format(sql.Identifier(role), where))
+
+
+def _close_large_objects(superuser: psycopg.Connection[Any]) -> None:
+    """Let only the superuser make large objects: we have none, and no privilege on a table bounds them."""
+    rows = superuser.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace"
+        " AND proname = ANY (%s) AND has_function_privilege('public', oid, 'EXECUTE')",
+        [list(_MAKE_LARGE_OBJECTS)],
+    ).fetchall()
+    for (function,) in rows:
+        superuser.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(sql.SQL(function)))
