@@ -38,6 +38,7 @@ KNOWN = {
     "format_email_subject": "allauth asks it",
     "get_by_natural_key": "Django signs in by it",
     "get_retry_decision": "the job library asks it",
+    "incr": "a part of the interface of the framework's caches",
     "is_open_for_signup": "allauth asks it",
     "pre_authenticate": "allauth calls it",
     "set_password": "allauth calls it",

@@ -35,11 +35,15 @@ def main() -> int:
         Path(folder).chmod(0o755)  # the server's account must be able to pass
         with postgres.start(Path(folder) / "postgres", settings=postgres.FORGETFUL) as server:
             server.create_database()
+            owner = server.url(role=postgres.OWNER)
             os.environ.update(
-                WELLKEPT_DATA=folder, DATABASE_URL=server.url(), DJANGO_SETTINGS_MODULE="wellkept.settings"
+                WELLKEPT_DATA=folder,
+                DATABASE_URL=server.url(),
+                WELLKEPT_OWNER_URL=owner,
+                DJANGO_SETTINGS_MODULE="wellkept.settings",
             )
             _fill()
-            PLACE.write_text(_rows(server.url()))
+            PLACE.write_text(_rows(owner))
     return 0
 
 
