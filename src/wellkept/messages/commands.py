@@ -182,11 +182,11 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
     if queries.is_taken_unmarked(row):
         _taken(row, letter)
         return True
+    since, tries = queries.tried(row)  # before this try, which counts as carried until its outcome is known
     attempt = _may_be_taken(row, by)
     outcome = by.carry(mail, sender=mail_facts["sender"].address, to=row.address)
     again = None
     if isinstance(outcome, NotNow):
-        since, tries = queries.tried(row)
         again = rules.next_try(tries=tries + 1, since=since, now=clock.now(), luck=random.random())
         outcome = outcome if again else Never(outcome.reason)
     _settle(attempt, outcome)
