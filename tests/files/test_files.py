@@ -124,6 +124,7 @@ def test_a_stored_file_can_be_read_again(subject: int) -> None:
     assert b"".join(response.streaming_content) == b"%PDF"  # type: ignore[arg-type]
 
 
+@pytest.mark.django_db
 def test_files_of_an_intake_item_go_on_with_it() -> None:
     item, journey = events.open_subject("intake"), events.open_subject("journey")
     commands.keep(subject=item, name="a", media_type=None, content=b"a")
