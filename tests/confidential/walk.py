@@ -13,9 +13,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.confidential.world import PLANTED, World
+from tests.routes import written_routes
 
 Words = frozenset[tuple[str, str]]
 _PLACES = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -96,20 +96,14 @@ def values(statement: str) -> list[Any]:
     return [next(iter(row.values())) for row in rows(statement)]
 
 
-def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
-    """Every route that the resolver knows, as it is written."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        here = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern, here)
-        elif isinstance(pattern, URLPattern):
-            yield here
-
-
 def staff_routes() -> list[str]:
     """The routes of staff pages and of accounts, in a fixed order."""
     return sorted(
-        {route for route in routes() if not route.startswith(("api/", "my/", "ask/")) and "^" not in route}
+        {
+            route
+            for route in written_routes()
+            if not route.startswith(("api/", "my/", "ask/")) and "^" not in route
+        }
     )
 
 

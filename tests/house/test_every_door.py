@@ -9,10 +9,10 @@ from zlib import crc32
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern, RoutePattern
 from tests import cast as stations
 from tests.cast import Cast
+from tests.routes import written_routes
 
 from wellkept.events.models import Event
 
@@ -39,14 +39,9 @@ VALUES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": "00000000-00
 AWAY = {401, 403, 404, 405}
 
 
-def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+def addresses() -> Iterator[str]:
     """Every address that the resolver knows, with something in each of its places."""
-    for one in (resolver or get_resolver()).url_patterns:
-        here = before + filled(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from addresses(one, here)
-        elif isinstance(one, URLPattern):
-            yield here
+    return written_routes(filled)
 
 
 def filled(pattern: object) -> str:

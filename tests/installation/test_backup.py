@@ -314,10 +314,10 @@ def test_a_backup_does_not_take_the_last_room_of_the_disk(
     free = disk_room.RESERVE + 2499
     monkeypatch.setattr(disk_room.shutil, "disk_usage", lambda place: SimpleNamespace(free=free))
 
-    def refuse(before: list[int]) -> None:
-        disk_room.refuse_backup(tmp_path, before=before, database=database_url, files=[])
+    def refuse(last: int | None) -> None:
+        disk_room.refuse_backup(tmp_path, last=last, database=database_url, files=[])
 
-    refuse([999])
-    for before in ([1000], []):
+    refuse(999)
+    for last in (1000, None):
         with pytest.raises(InstallationError, match="There is too little room in"):
-            refuse(before)
+            refuse(last)

@@ -119,7 +119,7 @@ def hang_on(api: NinjaAPI) -> None:
 
     @api.exception_handler(Http404)
     def missing(request: HttpRequest, error: Http404) -> HttpResponse:
-        return answer(Refusal("not_found", _("There is nothing at this address."), status=404))
+        return nothing_here(request)
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:

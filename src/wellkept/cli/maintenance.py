@@ -81,10 +81,7 @@ def _restore(file: Path, manifest: archive.Manifest, data: Path, *, even_if_brok
     database = environment.effective_owner_url(data)
     backups.restore(database=database, data=data, source=file, manifest=manifest, progress=bootstrap.say)
     try:
-        bootstrap.django()
-        bootstrap.forget_transactions()
-        bootstrap.migrate()
-        result = verify.read_record()
+        result = _taken_over(with_files=True)
         if result.broken is not None and not even_if_broken:
             raise InstallationError(
                 f"The record in {file.name} is broken: {result.broken}",
@@ -94,6 +91,14 @@ def _restore(file: Path, manifest: archive.Manifest, data: Path, *, even_if_brok
         backups.empty_database(database)
         raise
     return result
+
+
+def _taken_over(*, with_files: bool) -> Verified:
+    """Bring a database that comes from another server to this version, and verify its record."""
+    bootstrap.django()
+    bootstrap.forget_transactions()
+    bootstrap.migrate()
+    return verify.read_record(with_files=with_files)
 
 
 def _prove(file: Path, manifest: archive.Manifest) -> None:
@@ -182,12 +187,7 @@ def upgrade_database(old_programs: Path | None) -> None:
 def _check_upgraded(server: Server) -> None:
     os.environ.update(DATABASE_URL=server.url(), WELLKEPT_OWNER_URL=server.url(role=OWNER))
     try:
-        bootstrap.django()
-        from wellkept.verification.queries import verify as read_record
-
-        bootstrap.forget_transactions()
-        bootstrap.migrate()
-        result = read_record()
+        result = _taken_over(with_files=False)
     finally:
         del os.environ["DATABASE_URL"], os.environ["WELLKEPT_OWNER_URL"]
     if result.broken is not None:

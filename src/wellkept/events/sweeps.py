@@ -44,10 +44,9 @@ def each_due(sweep: str, due: QuerySet[Any], command: Callable[[Any], object], *
     """
     before = _failed(sweep)
     key = due.model._meta.pk.to_python
-    others = list(due.exclude(pk__in=[key(item) for item in before]).values_list("pk", flat=True)[:limit])
-    still_due = {
-        str(pk) for pk in due.filter(pk__in=[key(item) for item in before]).values_list("pk", flat=True)
-    }
+    failed_before = [key(item) for item in before]
+    others = list(due.exclude(pk__in=failed_before).values_list("pk", flat=True)[:limit])
+    still_due = {str(pk) for pk in due.filter(pk__in=failed_before).values_list("pk", flat=True)}
     waiting = SweepFault.objects.filter(sweep=sweep, item__in=still_due).order_by("last_at", "pk")
     again = waiting.values_list("item", flat=True)[: max(limit - len(others), limit // 10)]
     tried = [*others, *(key(item) for item in again)]

@@ -19,10 +19,9 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.installation.disk_room import RESERVE
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
-
-RESERVE = 64 * 1024 * 1024  # bytes of the disk that no file takes
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,4 @@ def troubles() -> list[Finding]:
 
 def _clocks() -> Finding:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
-        (epoch,) = cursor.fetchone()
-    return doctor.clocks(epoch)
+        return doctor.clocks(doctor.database_time(cursor))

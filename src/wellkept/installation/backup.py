@@ -45,8 +45,8 @@ def backup(
         raise InstallationError(f"{to} is there already; a backup overwrites nothing.")
     to.parent.mkdir(parents=True, exist_ok=True)
     major = _server_major(database)
-    before = [path.stat().st_size for _, path in backups_in(to.parent)[:1]]
-    disk_room.refuse_backup(to.parent, before=before, database=database, files=_files(data))
+    last = next((path.stat().st_size for _, path in backups_in(to.parent)), None)
+    disk_room.refuse_backup(to.parent, last=last, database=database, files=_files(data))
     draft = to.with_name(f".{to.name}.{os.getpid()}")
     dump = draft.with_suffix(".dump")
     try:

@@ -1,26 +1,26 @@
-"""Room on the disk for a backup: it must not take the last of it from the database."""
+"""Room on the disk: no file and no backup takes the last of it from the database."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import psycopg
 
 from wellkept.installation.errors import InstallationError
 
-RESERVE = 64 * 1024 * 1024  # bytes of the disk that no backup takes
+RESERVE = 64 * 1024 * 1024  # bytes of the disk that no file and no backup takes
 
 
-def refuse_backup(folder: Path, *, before: Sequence[int], database: str, files: Iterable[Path]) -> None:
+def refuse_backup(folder: Path, *, last: int | None, database: str, files: Iterable[Path]) -> None:
     """Refuse a backup that would fill the disk.
 
-    The size of the last one (`before`) says how large it becomes, and while it is written the dump stands beside it.
-    Without one, half the size of the database is expected.
+    The size of the last one (`last`, in bytes) says how large it becomes, and while it is written the dump stands
+    beside it. Without one, half the size of the database is expected.
     """
-    if before:
-        wanted = before[0] * 5 // 2
+    if last is not None:
+        wanted = last * 5 // 2
     else:
         with psycopg.connect(database) as connection:
             row = connection.execute("SELECT pg_database_size(current_database())").fetchone()

@@ -299,9 +299,15 @@ def quiet_log(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
 
 def clock_of_database(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
     """Compare the clock of the database's machine with ours."""
-    row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
-    assert row is not None  # an aggregate-free SELECT gives one row
-    return clocks(float(str(row[0])))
+    with connection.cursor() as cursor:
+        return clocks(database_time(cursor))
+
+
+def database_time(cursor: privileges.Cursor) -> float:
+    """The time of the database's machine, in seconds since 1970."""
+    cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
+    ((epoch,),) = cursor.fetchall()
+    return float(epoch)
 
 
 def clocks(epoch: float) -> Finding:

@@ -8,18 +8,18 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-_ONE_AT_A_TIME = 7303  # among the advisory locks
+ONE_AT_A_TIME = 7303  # among the advisory locks: whoever brings roles and ownership in order
 _MAKE_LARGE_OBJECTS = ("lo_creat", "lo_create", "lo_from_bytea", "lo_import", "lo_put")
 
 
 def close(superuser: psycopg.Connection[Any], roles: Sequence[str]) -> None:
     """Take back what these roles have set for themselves, and close large objects in this database."""
-    superuser.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
+    superuser.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
     try:
         _reset(superuser, roles)
         _close_large_objects(superuser)
     finally:
-        superuser.execute("SELECT pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
+        superuser.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
 
 def _reset(superuser: psycopg.Connection[Any], roles: Sequence[str]) -> None:

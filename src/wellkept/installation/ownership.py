@@ -11,11 +11,13 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from wellkept.installation.open_doors import ONE_AT_A_TIME
+
 
 def change_owner(connection: psycopg.Connection[Any], owner: str) -> None:
     """Let `owner` own the database of this connection and everything in our schema that belongs to no extension."""
     with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         for kind, name in connection.execute(_OTHERS, {"owner": owner}).fetchall():
             # Both come from the catalogue, the name quoted by the server.
             statement = sql.SQL(f"ALTER {kind} {name} OWNER TO {{}}")
@@ -23,8 +25,6 @@ def change_owner(connection: psycopg.Connection[Any], owner: str) -> None:
         database = sql.Identifier(connection.info.dbname)
         connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(database, sql.Identifier(owner)))
 
-
-_ONE_AT_A_TIME = 7303  # among the advisory locks
 
 # A sequence that belongs to a column follows its table, as a table's row type does.
 _OTHERS = """

@@ -167,6 +167,7 @@ FUNCTIONS: Sequence[str] = (
     "is_told_with_this",
     "promise_due",
     "recorded_here",
+    "speaks_for",
 )
 
 

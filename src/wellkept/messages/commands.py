@@ -18,12 +18,10 @@ from wellkept.events.anchor import Anchored, anchor
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import turn, wait_for_turn
 from wellkept.journeys.models import Journey
-from wellkept.journeys.rights import cannot_read
 from wellkept.journeys.rules import open_to_all
 from wellkept.kernel import clock
 from wellkept.kernel.header_text import one_token
 from wellkept.kernel.outage import outage_of
-from wellkept.kernel.refusal import refuse
 from wellkept.messages import queries, rules
 from wellkept.messages.carriers import Carrier, carrier
 from wellkept.messages.letters import Letter, compose, with_page
@@ -31,6 +29,7 @@ from wellkept.messages.mail import NotAnAddress, build
 from wellkept.messages.models import Attempt, ThreadMail
 from wellkept.messages.page_address import page_for
 from wellkept.messages.smtp import Carried, Never, NotNow, Outcome
+from wellkept.messages.undelivered import readable_notice
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM, Actor
@@ -65,7 +64,7 @@ def carry_notice(*, notice: UUID) -> bool:
 def told_by_hand(*, notice: UUID, words: str, by: Actor) -> None:
     """Record that a person told the customer by telephone or post, and what was said."""
     _take(notice)
-    _may_read(notice, by)
+    readable_notice(notice, by=by)
     notices.told_by_hand(notice=notice, said=words, by=by)
     notice_told(notice=notice, by=by)
     _over(notice, how="told")
@@ -75,7 +74,7 @@ def told_by_hand(*, notice: UUID, words: str, by: Actor) -> None:
 def send_again(*, notice: UUID, by: Actor, address: str | None = None) -> None:
     """Send a notice again that did not arrive, to another address if given."""
     _take(notice)
-    _may_read(notice, by)
+    readable_notice(notice, by=by)
     notices.send_again(notice=notice, by=by, address=address)
 
 
@@ -105,13 +104,6 @@ def _take(notice: UUID) -> None:
     row = Notice.objects.select_for_update(of=("self",), no_key=True).filter(pk=notice).first()
     if row is not None:
         wait_for_turn(row.subject_id)
-
-
-def _may_read(notice: UUID, by: Actor) -> None:
-    """Refuse a notice about a confidential journey to everybody but its readers."""
-    journey = Journey.objects.filter(pk__in=Notice.objects.filter(pk=notice).values("subject_id")).first()
-    if journey is not None:
-        refuse(cannot_read(journey, by))
 
 
 def _over(notice: UUID, *, how: str) -> None:

@@ -85,13 +85,7 @@ def _table(
 ) -> int:
     """Write one table. Returns the number of rows."""
     select = ", ".join(f'{_cell(column, sheet, unreadable)} AS "{column.name}"' for column in sheet.columns)
-    where = ""
-    if sheet.journey and sheet.name not in ("journey", "subject", "event") and unreadable:
-        where = f' WHERE t."{sheet.journey}" IS NULL OR t."{sheet.journey}" <> ALL ({_list(unreadable)})'
-    if unreadable and (belongs := BELONGS_TO_CLOSED.get(sheet.name)):
-        also = f"NOT coalesce({belongs.format(closed=_list(unreadable))}, false)"
-        where = f" WHERE ({where.removeprefix(' WHERE ')}) AND {also}" if where else f" WHERE {also}"
-    rows_of = f"SELECT {select} FROM {sheet.source}{where} ORDER BY {sheet.order}"
+    rows_of = f"SELECT {select} FROM {sheet.source}{_where(sheet, unreadable)} ORDER BY {sheet.order}"
     statement = f"COPY ({rows_of}) TO STDOUT WITH (FORMAT csv, HEADER)"
     rows = -1
     with archive.open(f"{sheet.name}.csv", "w", force_zip64=True) as file, cursor.copy(statement) as copy:
@@ -104,6 +98,18 @@ def _table(
                 waiting = 0
         progress(sheet.name, waiting)
     return rows
+
+
+def _where(sheet: Sheet, unreadable: frozenset[int]) -> str:
+    """Leave out the rows that belong to closed journeys."""
+    if not unreadable:
+        return ""
+    closed, conditions = _list(unreadable), []
+    if sheet.journey and sheet.name not in ("journey", "subject", "event"):
+        conditions.append(f'(t."{sheet.journey}" = ANY ({closed}))')
+    if belongs := BELONGS_TO_CLOSED.get(sheet.name):
+        conditions.append(f"({belongs.format(closed=closed)})")
+    return f" WHERE NOT coalesce({' OR '.join(conditions)}, false)" if conditions else ""
 
 
 def _cell(column: Column, sheet: Sheet, unreadable: frozenset[int]) -> str:

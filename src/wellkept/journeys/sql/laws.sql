@@ -511,13 +511,16 @@ END $$;
 CREATE TRIGGER a_number_has_its_check_digit BEFORE INSERT ON journey
     FOR EACH ROW EXECUTE FUNCTION a_number_has_its_check_digit();
 
+-- Whether this contact is of the journey's customer.
+CREATE OR REPLACE FUNCTION speaks_for(of_contact bigint, of_journey bigint) RETURNS boolean LANGUAGE sql AS $$
+    SELECT EXISTS (
+        SELECT FROM contact c JOIN journey j ON j.customer_id = c.customer_id WHERE c.id = of_contact AND j.id = of_journey)
+$$;
+
 -- Whoever we spoke with speaks for this customer as it is recorded. A journey that goes to another customer keeps its past.
 CREATE OR REPLACE FUNCTION a_touch_is_with_this_customer() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (
-        SELECT FROM contact c JOIN journey j ON j.customer_id = c.customer_id
-         WHERE c.id = NEW.contact_id AND j.id = NEW.journey_id
-    ) THEN
+    IF speaks_for(NEW.contact_id, NEW.journey_id) THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'The contact of a touch speaks for another customer.'
@@ -535,9 +538,7 @@ DECLARE
         WHEN NEW.notice_id IS NOT NULL AND NOT EXISTS (
             SELECT FROM notice WHERE id = NEW.notice_id AND subject_id = NEW.journey_id)
             THEN 'evidence_is_of_its_journey'
-        WHEN NEW.contact_id IS NOT NULL AND NOT EXISTS (
-            SELECT FROM contact c JOIN journey j ON j.customer_id = c.customer_id
-            WHERE c.id = NEW.contact_id AND j.id = NEW.journey_id)
+        WHEN NEW.contact_id IS NOT NULL AND NOT speaks_for(NEW.contact_id, NEW.journey_id)
             THEN 'evidence_is_of_its_journey'
         WHEN NEW.evidence = 'deemed' AND NEW.notice_id IS NOT NULL AND NOT EXISTS (
             SELECT FROM notice WHERE id = NEW.notice_id AND kind = 'please_accept' AND told_at <= NEW.given_at)

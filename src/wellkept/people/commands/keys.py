@@ -64,8 +64,8 @@ def revoke_token(*, token: int, by: Actor) -> None:
 def note_use(*, token: int) -> None:
     """Note that a program used this token now. Within an hour it is noted once."""
     now = clock.now()
-    rows = Token.objects.filter(pk=token)
-    rows.filter(Q(used_at=None) | Q(used_at__lt=now - NOTED_AGAIN)).update(used_at=now)
+    long_ago = Q(used_at=None) | Q(used_at__lt=now - NOTED_AGAIN)
+    Token.objects.filter(long_ago, pk=token).update(used_at=now)
 
 
 def note_second_factors(*, person: int, added: Iterable[str], removed: Iterable[str]) -> None:
