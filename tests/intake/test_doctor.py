@@ -64,7 +64,11 @@ def test_mail_that_lies_there_and_letters_that_reached_nobody() -> None:
         store_mail.store(mail())
         assert said()[1][1] is State.WELL
     with clock.at(NOW + timedelta(minutes=11)):
-        assert said()[1] == ("stored mail", State.ILL, "1 stored and not yet brought where they belong.")
+        assert said()[1] == (
+            "stored mail",
+            State.ILL,
+            "Mails that are stored and not yet where they belong: 1.",
+        )
         assert said()[3] == (
             "letters",
             State.LACKS,

@@ -68,10 +68,12 @@ def _stored() -> Finding:
     if not count:
         return well("stored mail", _("Everything that came in is where it belongs."))
     why = next((row.trouble for row in lying if row.trouble), "")
-    sentence = fill(_("%(count)s stored and not yet brought where they belong."), count=count)
+    sentence = fill(_("Mails that are stored and not yet where they belong: %(count)s."), count=count)
     if why:
         sentence = fill(
-            _("%(count)s stored and not yet brought where they belong: %(why)s"), count=count, why=why
+            _("Mails that are stored and not yet where they belong: %(count)s (%(why)s)."),
+            count=count,
+            why=why,
         )
     return ill("stored mail", sentence, _("Is a worker running? It tries each again every minute."))
 
