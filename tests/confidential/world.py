@@ -414,7 +414,12 @@ class _Builder:
             f"[{show(secret.row.number)}] {secret('subject')}",
             self.cast.bakery.contact.email,
         )
-        self.mail(secret, "stray", secret("straysubject"), f"{secret('sender')}@elsewhere.example")
+        self.mail(
+            secret,
+            "stray",
+            secret("straysubject"),
+            f'"{secret("sendername")}" <{secret("sender")}@elsewhere.example>',
+        )
         item = Item.objects.get(state="waiting")
         items.hand_item(item=item.pk, to=self.cast.tom.pk, by=self.ana, why=secret("handed"))
         items.set_aside(item=item.pk, reason=secret("aside"), by=self.tom)

@@ -44,8 +44,10 @@ def _list_accounts() -> None:
     from wellkept_demo.company import PASSWORD
     from wellkept_demo.staff import STAFF
 
-    for colleague in STAFF:
-        click.echo(f"  {colleague.name + ', ' + colleague.title:<40} {colleague.email:<26} {PASSWORD}")
+    titled = [f"{colleague.name}, {colleague.title}" for colleague in STAFF]
+    wide = max(map(len, titled))
+    for colleague, title in zip(STAFF, titled, strict=True):
+        click.echo(f"  {title:<{wide}}  {colleague.email:<26} {PASSWORD}")
     sys.stdout.flush()
 
 
