@@ -130,11 +130,11 @@ COLUMNS_WITHOUT = {
 def test_every_column_for_words_has_a_planted_one_or_a_reason(world: World) -> None:
     unplanted: dict[str, set[str]] = {}
     planted: dict[str, set[str]] = {}
-    for one in rows(COLUMNS):
-        name = f'"{one["column"]}"'
-        text = f"encode({name}, 'escape')" if one["type"] == "bytea" else f"{name}::text"
-        found = values(f"SELECT EXISTS (SELECT FROM \"{one['table']}\" WHERE {text} LIKE '%qz%zq%')")[0]
-        (planted if found else unplanted).setdefault(one["table"], set()).add(one["column"])
+    for column in rows(COLUMNS):
+        name = f'"{column["column"]}"'
+        text = f"encode({name}, 'escape')" if column["type"] == "bytea" else f"{name}::text"
+        holds = values(f"SELECT EXISTS (SELECT FROM \"{column['table']}\" WHERE {text} LIKE '%qz%zq%')")[0]
+        (planted if holds else unplanted).setdefault(column["table"], set()).add(column["column"])
     unexplained = {
         table: missing
         for table, columns in unplanted.items()
