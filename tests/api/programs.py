@@ -20,7 +20,7 @@ class Program:
     def __init__(self, cast: Cast, name: str = "tom", *scopes: str) -> None:
         person = cast.person(name)
         self.row, self.secret = make_token(
-            person=person.pk, name=f"{name}'s program", scopes=scopes or ("read", "write"), by=cast.by("ana")
+            person=person.pk, name=f"{name}'s program", scopes=scopes or ("read", "write"), by=cast.by(name)
         )
         self.client = Client(headers={"Authorization": f"Bearer {self.secret}"}, REMOTE_ADDR="192.0.2.9")
 

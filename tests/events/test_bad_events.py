@@ -236,7 +236,7 @@ def test_a_programs_act_names_the_person_whom_it_acts_for(cast: Cast) -> None:
     """Keys of tokens and of people are counted apart: a token's key is somebody else's."""
     journey = casting.opened(cast)
     for _ in range(3):
-        make_token(person=cast.olga.pk, name="reader", scopes=["read"], by=cast.by("ana"))
+        make_token(person=cast.olga.pk, name="reader", scopes=["read"], by=cast.by("olga"))
     Program(cast).does(f"/journeys/{journey.number}/notes", {"said": "From a program"})
     happenings = history(journey.pk)
     sentence = catalogue.staff(happenings[-1], names_for(happenings))

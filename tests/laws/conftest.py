@@ -95,7 +95,7 @@ def build(cast: Cast) -> World:
     find.note_miss(asked="nobody", by=ana)
     find.end_as_nonconformity(miss=lost.pk, by=ana)
     staff.go_away(person=cast.iris.pk, since=clock.now(), until=None, by=ana)
-    staff.make_token(name="Shop", person=cast.iris.pk, scopes=["read"], by=ana)
+    staff.make_token(name="Shop", person=cast.iris.pk, scopes=["read"], by=cast.by("iris"))
     link_for(contact=cast.bakery.contact.pk, subject=support, days=90)
     staff.accept_by_rule(team=cast.teams["support"].pk, giving_team=cast.teams["billing"].pk, by=ana)
     holds.place_hold(journey=support, stops="billing", why="They object to the bill", by=cast.by("mira"))

@@ -28,6 +28,8 @@ ELSEWHERE = {
     "one_event_at_each_place": "test_races",
     "event_types_are_known": "tests/events/test_types",
     "an_erasure_erases": "tests/events/test_erasure",
+    "nobody_acts_in_anothers_name": "tests/people/test_in_ones_own_name",
+    "who_holds_a_key_has_access": "tests/people/test_in_ones_own_name",
     "events_stand_on_their_kind_of_subject": "tests/events/test_types",
     "facts_have_the_shape_of_their_type": "tests/events/test_types",
     "a_needed_team_has_a_member": "test_hands",

@@ -44,7 +44,7 @@ KEYS = {  # what composite foreign keys hang on
     "contact_and_customer", "customer_and_standing", "handoff_and_accepted", "handoff_and_version",
     "interview_and_customer",
     "move_and_stage",
-    "move_and_stage_and_version", "notice_and_subject", "person_and_active", "promise_and_journey",
+    "move_and_stage_and_version", "notice_and_subject", "person_and_access", "person_and_active", "promise_and_journey",
     "site_and_customer", "step_and_journey_and_open", "team_and_stage", "trigger_and_kind", "version_and_blueprint",
 }  # fmt: skip
 

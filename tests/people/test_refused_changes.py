@@ -30,7 +30,6 @@ def ana(cast: Cast) -> dict[str, Any]:
         ({"name": " "}, "invalid_name"),
         ({"email": "nobody"}, "invalid_email"),
         ({"email": "TOM@lindenau.example"}, "invalid_email"),
-        ({"password": "short"}, "invalid_password"),
     ],
 )
 def test_a_person_who_cannot_join_does_not(cast: Cast, wrong: dict[str, Any], code: str) -> None:
@@ -117,4 +116,11 @@ def test_a_company_is_set_up_once_and_under_a_name(cast: Cast) -> None:
 def test_a_company_has_a_name(db: None) -> None:
     with refused("invalid_name"):
         commands.set_up_company(name=" ", person="Ana", email="ana@x.example", password=None)
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_first_person_chooses_a_good_password(db: None) -> None:
+    with refused("invalid_password"):
+        commands.set_up_company(name="Lindenau", person="Ana", email="ana@x.example", password="short")
     assert not Person.objects.exists()

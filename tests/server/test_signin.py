@@ -24,8 +24,10 @@ from wellkept.events.queries import history
 from wellkept.kernel import clock
 from wellkept.laws import constraint_of
 from wellkept.people import commands, queries
+from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.server.known_device import COOKIE
+from wellkept.server.reset_links import ResetLinks
 from wellkept.server.second_factors import second_factors_on_record
 from wellkept.server.signin import APP, StaffOnly
 
@@ -40,6 +42,12 @@ def ada(db: None) -> Person:
         name="Kept", person="Ada Berg", email="ada@kept.example", password=WORDS
     )
     return first
+
+
+def joins(name: str, *, by: Actor) -> Person:
+    """One more colleague, who has chosen a password."""
+    row = commands.join(name=name, email=f"{name.split()[0].lower()}@kept.example", by=by)
+    return commands.choose_password(person=row.pk, password=WORDS, by=queries.actor(row.pk))
 
 
 def sign_in(client: Client, email: str = "ada@kept.example", password: str = WORDS) -> bool:
@@ -62,7 +70,7 @@ def test_nobody_signs_up_by_themselves(client: Client, ada: Person) -> None:
 
 def test_who_has_no_access_is_not_let_in_and_is_shut_out_at_once(client: Client, ada: Person) -> None:
     admin = queries.actor(ada.pk)
-    ben = commands.join(name="Ben Cole", email="ben@kept.example", password=WORDS, by=admin)
+    ben = joins("Ben Cole", by=admin)
     assert sign_in(client, email="ben@kept.example")
     commands.withdraw_access(person=ben.pk, reason="lost telephone", by=admin)
     assert client.get("/accounts/2fa/").status_code == 302
@@ -98,7 +106,7 @@ def test_a_known_device_cannot_guess_for_ever(client: Client, ada: Person) -> No
 
 
 def test_a_device_is_known_to_those_who_signed_in_on_it(client: Client, ada: Person) -> None:
-    commands.join(name="Ben Cole", email="ben@kept.example", password=WORDS, by=queries.actor(ada.pk))
+    joins("Ben Cole", by=queries.actor(ada.pk))
     assert sign_in(client, email="ben@kept.example")
     client.post("/accounts/logout/")
     wrong(Client(REMOTE_ADDR="192.0.2.1"), 6)
@@ -239,3 +247,27 @@ def test_the_password_page_says_each_label_once_and_keeps_the_rules_in_the_hint(
     page = client.get("/accounts/password/change/").content.decode()
     assert "placeholder=" not in page
     assert re.search(r'<div class="hint"[^>]*>\s*<ul>', page)
+
+
+def test_nothing_that_ended_with_the_access_comes_back_with_it(client: Client, ada: Person) -> None:
+    """Sessions, known devices and reset links: all of before the withdrawal."""
+    admin = queries.actor(ada.pk)
+    ben = joins("Ben Cole", by=admin)
+    assert sign_in(client, email="ben@kept.example")
+    guesser = Client(REMOTE_ADDR="192.0.2.8")
+    device = client.cookies[COOKIE].value
+    link = ResetLinks().make_token(ben)
+    assert ResetLinks().check_token(ben, link)
+    for _ in range(2):
+        commands.withdraw_access(person=ben.pk, reason="Lost telephone", by=admin)
+        commands.give_access(person=ben.pk, by=admin)
+        ben.refresh_from_db()
+        assert client.get("/accounts/2fa/").status_code == 302
+        assert not ResetLinks().check_token(ben, link)
+    for guess in range(6):
+        guesser.post(LOGIN, {"login": "ben@kept.example", "password": f"guess number {guess}"})
+    stolen = Client(REMOTE_ADDR="198.51.100.4")
+    stolen.cookies[COOKIE] = device
+    assert not sign_in(stolen, email="ben@kept.example"), "the old device counts as a strange one"
+    cache.clear()
+    assert sign_in(Client(), email="ben@kept.example")

@@ -91,13 +91,13 @@ def _add_staff(
         row = people.join(
             name=colleague.name,
             email=colleague.email,
-            password=PASSWORD,
             phone=_phone(colleague),
             title=colleague.title,
             language=colleague.language,
             time_zone=ZONE,
             by=by,
         )
+        people.choose_password(person=row.pk, password=PASSWORD, by=queries.actor(row.pk))
         ids[colleague.key] = row.pk
         for team in colleague.teams:
             people.join_team(person=row.pk, team=teams[team], by=by)

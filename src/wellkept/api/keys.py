@@ -44,7 +44,7 @@ class Bearer(HttpBearer):
             raise Refusal(
                 "scope_missing",
                 fill(_("This token may not do that: it lacks the scope “%(scope)s”."), scope=self.scope),
-                instead=_("Ask an administrator for a token that has it."),
+                instead=_("Make a token that has it, on your own page."),
                 status=403,
             )
         if found.token is not None:

@@ -112,7 +112,7 @@ def hang_on(api: NinjaAPI) -> None:
             Refusal(
                 "no_token",
                 _("This needs a token."),
-                instead=_("Send it as “Authorization: Bearer …”. Administrators make tokens."),
+                instead=_("Send it as “Authorization: Bearer …”. You make one on your own page."),
                 status=401,
             )
         )

@@ -92,7 +92,7 @@ class CameBack(Fact):
 @dataclass(frozen=True, kw_only=True)
 class AccessWithdrawn(Fact):
     type = "access_withdrawn"
-    allows = (updates("person", "access"),)
+    allows = (updates("person", "access", "withdrawals"),)
     reason: Personal[str]
 
 
@@ -105,7 +105,7 @@ class AccessGiven(Fact):
 @dataclass(frozen=True, kw_only=True)
 class PersonLeft(Fact):
     type = "person_left"
-    allows = (updates("person", "active", "access", "deputy_id"), deletes("absence"))
+    allows = (updates("person", "active", "access", "withdrawals", "deputy_id"), deletes("absence"))
     journeys: int
     steps: int
 

@@ -36,5 +36,13 @@ LAWS: dict[str, Law] = {
     "a_team_has_a_name": Law(0, _("What is the team called?")),
     "a_company_has_a_name": Law(0, _("What is the company called?")),
     "a_key_has_a_name": Law(0, _("Name the program that will use this token.")),
+    "who_holds_a_key_has_access": Law(
+        1, _("Somebody without access has no tokens that work."), _("Revoke them in the same act.")
+    ),
+    "nobody_acts_in_anothers_name": Law(
+        11,
+        _("Everybody chooses their own password and makes their own tokens and second factors."),
+        _("Ask the person themselves."),
+    ),
     "a_key_is_revoked_after_it_is_made": Law(11, _("A token is revoked after it was made.")),
 }

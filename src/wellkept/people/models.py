@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from wellkept.kernel.instants import DayField, InstantField
 from wellkept.kernel.visible import says
@@ -60,6 +61,9 @@ class Person(AbstractBaseUser):
     time_zone = models.TextField(default="UTC")
     active = models.BooleanField(default=True)
     access = models.BooleanField(default=True)
+    withdrawals = models.IntegerField(
+        default=0
+    )  # kept by trigger: what was signed before the last one has ended
     admin = models.BooleanField(default=False)
     deputy = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
@@ -87,6 +91,16 @@ class Person(AbstractBaseUser):
     def check_password(self, raw_password: str | None) -> bool:
         """Compare only. Django would also renew an old hash here: a change of the person without an event."""
         return check_password(raw_password, self.password)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sign the password and the withdrawals of access: a session ends when either changes, and stays ended."""
+        signed = salted_hmac("wellkept.session", self.sign_in_mark, secret=secret, algorithm="sha256")
+        return str(signed.hexdigest())
+
+    @property
+    def sign_in_mark(self) -> str:
+        """Text that sessions and reset links sign."""
+        return f"{self.withdrawals}:{self.password}"
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # what sign-in asks

@@ -29,9 +29,9 @@ def is_set_up() -> bool:
     return Company.objects.exists()
 
 
-def person_with_address(address: str) -> int | None:
-    """Return the key of the person who signs in with this mail address."""
-    return Person.objects.filter(email__iexact=address).values_list("pk", flat=True).first()
+def person_with_address(address: str) -> Person | None:
+    """Return the person who signs in with this mail address."""
+    return Person.objects.filter(email__iexact=address).first()
 
 
 def actor(person: int) -> Actor:

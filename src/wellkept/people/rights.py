@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.kernel.refusal import forbidden, invalid, missing
+from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.people.actor import Actor
 from wellkept.people.models import Member, Person, Team
 
@@ -17,6 +17,21 @@ def admin_only(by: Actor) -> None:
 def is_admin(by: Actor) -> bool:
     """True for the system and an administrator; for a token only with the administrator scope."""
     return by.kind == "system" or (by.admin and (by.scopes is None or "admin" in by.scopes))
+
+
+def is_themselves(by: Actor, person: int) -> bool:
+    """True for the person alone, signed in: for no administrator, no token and not the system."""
+    return by.kind == "person" and by.person == person
+
+
+def cannot_make_token(*, person: int, by: Actor) -> Refusal | None:
+    """A token acts for whoever made it: nobody makes one for a colleague, and no token makes further tokens."""
+    if is_themselves(by, person):
+        return None
+    return forbidden(
+        _("Everybody makes their own tokens, signed in by themselves."),
+        instead=_("Ask the person for whom the program is to act."),
+    )
 
 
 def own_or_admin(by: Actor, person: int) -> None:

@@ -14,21 +14,23 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from wellkept.people.models import Person
+
 COOKIE = "wellkept_device"
 _SALT = "wellkept.known-device"
 _AGE = 60 * 60 * 24 * 365
 _MOST = 5  # people who share a device
 
 
-def device_of(request: HttpRequest, person: int) -> str | None:
-    """Return the id of this device if that person has signed in on it before."""
+def device_of(request: HttpRequest, person: Person) -> str | None:
+    """Return the id of this device if that person has signed in on it, since their access was last withdrawn."""
     device, people = _read(request)
-    return device if person in people else None
+    return device if people.get(person.pk) == person.withdrawals else None
 
 
-def remember(request: HttpRequest, person: int) -> None:
+def remember(request: HttpRequest, person: Person) -> None:
     """Have the answer to this request make the device known to that person."""
-    request._wellkept_known_to = person  # type: ignore[attr-defined]
+    request._wellkept_known_to = (person.pk, person.withdrawals)  # type: ignore[attr-defined]
 
 
 class KnownDevice:
@@ -39,10 +41,10 @@ class KnownDevice:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        person: int | None = getattr(request, "_wellkept_known_to", None)
-        if person is not None:
+        newest: tuple[int, int] | None = getattr(request, "_wellkept_known_to", None)
+        if newest is not None:
             device, before = _read(request)
-            people = [person, *(other for other in before if other != person)][:_MOST]
+            people = [newest, *(other for other in before.items() if other[0] != newest[0])][:_MOST]
             response.set_cookie(
                 COOKIE,
                 signing.dumps({"device": device or secrets.token_urlsafe(16), "people": people}, salt=_SALT),
@@ -55,9 +57,10 @@ class KnownDevice:
         return response
 
 
-def _read(request: HttpRequest) -> tuple[str, list[int]]:
+def _read(request: HttpRequest) -> tuple[str, dict[int, int]]:
+    """The id of the device, and the people who know it, each with the withdrawals of their access at that time."""
     try:
         values = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_AGE)
-        return str(values["device"]), [int(person) for person in values["people"]]
+        return str(values["device"]), {int(person): int(times) for person, times in values["people"]}
     except (signing.BadSignature, KeyError, TypeError, ValueError):
-        return "", []
+        return "", {}

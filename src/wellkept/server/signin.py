@@ -45,14 +45,14 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
-        known_device.remember(request, user.pk)
+        known_device.remember(request, user)
 
     def set_password(self, user: Person, password: str) -> None:
         """Store a password that somebody chose by the reset page or their own. On record, as any change of a person."""
         by = people.actor(user.pk)
         user.password = commands.choose_password(person=user.pk, password=password, by=by).password
         # Who came by a mail of ours or signed in is on a device of theirs.
-        known_device.remember(context.request, user.pk)
+        known_device.remember(context.request, user)
 
     def format_email_subject(self, subject: str) -> str:
         """Begin with the company's name: the default is the Host header."""
@@ -65,11 +65,11 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
         super().send_mail(template_prefix, email, {**context, "current_site": site, "user_agent": browser})
 
 
-def _account(**credentials: Any) -> tuple[int | None, str]:
+def _account(**credentials: Any) -> tuple[Person | None, str]:
     """Find whose account it is, and the key under which its wrong passwords are counted, however it is spelled."""
     address = str(credentials.get("email", "")).strip().lower()
     person = people.person_with_address(address)
-    return person, f"person:{person}" if person is not None else f"address:{address}"
+    return person, f"person:{person.pk}" if person is not None else f"address:{address}"
 
 
 def _company() -> str:

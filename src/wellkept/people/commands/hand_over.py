@@ -9,8 +9,9 @@ from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
 from wellkept.people import facts
 from wellkept.people.actor import Actor
+from wellkept.people.commands.keys import revoke_all
 from wellkept.people.commands.rota import leave_rota
-from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Person, Team, Token
+from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Person, Team
 from wellkept.people.successors import Successors
 
 
@@ -59,9 +60,7 @@ def end_employment(*, person: int, journeys: int, steps: int, by: Actor) -> None
     entries: list[Entry] = [Entry(person, facts.PersonLeft(journeys=journeys, steps=steps))]
     entries += [Entry(person, facts.MemberLeft(team=team)) for team in teams]
     Member.objects.filter(person_id=person).delete()
-    for token in Token.objects.filter(person_id=person, revoked_at__isnull=True):
-        Token.objects.filter(pk=token.pk).update(revoked_at=now)
-        entries.append(Entry(person, facts.TokenRevoked(name=token.name)))
+    entries += revoke_all(person=person)
     Absence.objects.filter(person_id=person, since__gt=now).delete()
     Person.objects.filter(pk=person).update(active=False, access=False, deputy=None)
     record(*entries, by=by.by)

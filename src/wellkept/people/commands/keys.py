@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import By, Entry, record
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import invalid, missing
+from wellkept.kernel.refusal import forbidden, invalid, missing, refuse
 from wellkept.kernel.text import fill
 from wellkept.people import facts
 from wellkept.people.actor import Actor
 from wellkept.people.models import Token
-from wellkept.people.rights import active, admin_only
+from wellkept.people.rights import admin_only, cannot_make_token, locked
 
 NOTED_AGAIN = timedelta(hours=1)
 SCOPES = ("read", "write", "intake", "admin")
@@ -26,8 +26,8 @@ SCOPES = ("read", "write", "intake", "admin")
 
 @transaction.atomic
 def make_token(*, name: str, person: int, scopes: Iterable[str], by: Actor) -> tuple[Token, str]:
-    """Create a token and return its secret once. It acts for `person`, within its scopes."""
-    _own_key_or_admin(by, person)
+    """Create a token in one's own name and return its secret once. It acts for `person`, within its scopes."""
+    refuse(cannot_make_token(person=person, by=by))
     chosen = sorted(set(scopes))
     if not name.strip():
         raise invalid("name", _("Name the program that will use this token."))
@@ -35,7 +35,8 @@ def make_token(*, name: str, person: int, scopes: Iterable[str], by: Actor) -> t
         raise invalid(
             "scopes", fill(_("A token may have these scopes: %(scopes)s."), scopes=", ".join(SCOPES))
         )
-    active(person)
+    if not locked(person).is_active:
+        raise forbidden(_("Your access was withdrawn."))
     secret = f"wk_{secrets.token_urlsafe(32)}"
     row = Token.objects.create(
         name=name.strip(),
@@ -54,7 +55,8 @@ def revoke_token(*, token: int, by: Actor) -> None:
     row = Token.objects.select_for_update().filter(pk=token).first()
     if row is None:
         raise missing("token", _("There is no such token."))
-    _own_key_or_admin(by, row.person_id)
+    if by.person != row.person_id or by.scopes is not None:
+        admin_only(by)
     if row.revoked_at is None:
         row.revoked_at = clock.now()
         row.save(update_fields=["revoked_at"])
@@ -74,7 +76,10 @@ def note_second_factors(*, person: int, added: Iterable[str], removed: Iterable[
     record(Entry(person, fact), by=By("person", person))
 
 
-def _own_key_or_admin(by: Actor, person: int) -> None:
-    """Refuse a token that makes further tokens, unless it has the administrator scope."""
-    if by.person != person or by.scopes is not None:
-        admin_only(by)
+def revoke_all(*, person: int) -> list[Entry]:
+    """Revoke every token of a person, and return what to record. For those who lose their access."""
+    rows = list(
+        Token.objects.select_for_update().filter(person_id=person, revoked_at__isnull=True).order_by("pk")
+    )
+    Token.objects.filter(pk__in=[row.pk for row in rows]).update(revoked_at=clock.now())
+    return [Entry(person, facts.TokenRevoked(name=row.name)) for row in rows]

@@ -18,9 +18,17 @@ from wellkept.kernel.refusal import Refusal, forbidden, invalid
 from wellkept.kernel.text import fill
 from wellkept.people import facts
 from wellkept.people.actor import Actor
+from wellkept.people.commands.keys import revoke_all
 from wellkept.people.commands.teams import join_team
 from wellkept.people.models import Absence, Person
-from wellkept.people.rights import active, admin_only, locked, own_or_admin, own_or_lead_or_admin
+from wellkept.people.rights import (
+    active,
+    admin_only,
+    is_themselves,
+    locked,
+    own_or_admin,
+    own_or_lead_or_admin,
+)
 
 
 @transaction.atomic
@@ -29,7 +37,6 @@ def join(
     name: str,
     email: str,
     by: Actor,
-    password: str | None = None,
     phone: str = "",
     title: str = "",
     language: str = "en",
@@ -37,12 +44,12 @@ def join(
     admin: bool = False,
     team: int | None = None,
 ) -> Person:
-    """Add a person to the staff, and to a team if one is named. Without a password they set one by the reset page."""
+    """Add a person to the staff, and to a team if one is named. They choose their password by the reset page."""
     admin_only(by)
     row = join_as(
         name=name,
         email=email,
-        password=password,
+        password=None,
         phone=phone,
         title=title,
         language=language,
@@ -74,7 +81,7 @@ def change_person(*, person: int, by: Actor, **changes: str) -> Person:
 @transaction.atomic
 def choose_password(*, person: int, password: str, by: Actor) -> Person:
     """Store one's own new password. Every other session of theirs ends with the old one."""
-    if by.person != person:
+    if not is_themselves(by, person):
         raise forbidden(_("Everybody chooses their own password."))
     row = locked(person)
     row.password = make_password(password)
@@ -122,7 +129,7 @@ def come_back(*, person: int, by: Actor) -> None:
 
 @transaction.atomic
 def withdraw_access(*, person: int, reason: str, by: Actor) -> None:
-    """Withdraw access at once.
+    """Withdraw access at once. Sessions, tokens, known devices and reset links end for good.
 
     The same act makes the person absent, so that their work appears on the stand-in's desk.
     """
@@ -138,12 +145,12 @@ def withdraw_access(*, person: int, reason: str, by: Actor) -> None:
         )
     row.access = False
     row.save(update_fields=["access"])
-    record(Entry(person, facts.AccessWithdrawn(reason=reason)), by=by.by)
+    record(Entry(person, facts.AccessWithdrawn(reason=reason)), *revoke_all(person=person), by=by.by)
 
 
 @transaction.atomic
 def give_access(*, person: int, by: Actor) -> None:
-    """Let a person who has not left sign in again."""
+    """Let a person who has not left sign in again. Nothing comes back of what ended with the access before."""
     admin_only(by)
     row = locked(person)
     if not row.active:
@@ -167,7 +174,7 @@ def join_as(
     admin: bool,
     by: Actor,
 ) -> Person:
-    """Create the person. Used by `join`, and for the first person while the company is set up."""
+    """Create the person. Used by `join`, and for the first person, who sets the company up and chooses a password."""
     if not name.strip():
         raise invalid("name", _("What is the person called?"))
     try:

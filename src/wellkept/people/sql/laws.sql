@@ -69,10 +69,10 @@ SELECT keep_rows('token');
 
 -- A key keeps what it opens; it is revoked once.
 CREATE TRIGGER a_key_is_revoked_once BEFORE UPDATE ON token FOR EACH ROW WHEN (OLD.revoked_at IS NOT NULL)
-    EXECUTE FUNCTION only_these_come_later('used_at');
+    EXECUTE FUNCTION only_these_come_later('used_at', 'must_have_access');
 
 CREATE TRIGGER only_its_revoking_comes_later BEFORE UPDATE ON token FOR EACH ROW WHEN (OLD.revoked_at IS NULL)
-    EXECUTE FUNCTION only_these_come_later('used_at', 'revoked_at');
+    EXECUTE FUNCTION only_these_come_later('used_at', 'revoked_at', 'must_have_access');
 
 SELECT keep_times('token', 'person_id', '{made_at,revoked_at}');
 
@@ -87,3 +87,56 @@ CREATE TRIGGER a_second_factor_stays BEFORE UPDATE ON mfa_authenticator FOR EACH
     EXECUTE FUNCTION refuse_to_rewrite();
 
 SELECT keep_table('mfa_authenticator');
+
+-- Law 11: nobody acts in another's name. What lets somebody act as a person is made by that person: at commit, each event
+-- of the type TG_ARGV[1] on the person (column TG_ARGV[0]) in this transaction has that person as its actor.
+CREATE OR REPLACE FUNCTION only_they_themselves() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    whose bigint := to_jsonb(NEW) ->> TG_ARGV[0];
+BEGIN
+    IF NOT coalesce((SELECT bool_and(e.actor_kind = 'person' AND e.actor_id = whose)
+                       FROM subject s JOIN event e ON e.subject_id = s.id AND e.seq > s.length_before
+                      WHERE s.id = whose AND s.written_in = pg_current_xact_id() AND e.type = TG_ARGV[1]), false) THEN
+        RAISE EXCEPTION 'What lets somebody act as person % is made by that person.', whose
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'nobody_acts_in_anothers_name';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER nobody_acts_in_anothers_name AFTER INSERT ON token
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION only_they_themselves('person_id', 'token_made');
+
+CREATE CONSTRAINT TRIGGER nobody_acts_in_anothers_name AFTER INSERT ON mfa_authenticator
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION only_they_themselves('user_id', 'second_factors_changed');
+
+CREATE CONSTRAINT TRIGGER nobody_acts_in_anothers_name AFTER UPDATE OF password ON person
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.password IS DISTINCT FROM NEW.password)
+    EXECUTE FUNCTION only_they_themselves('id', 'password_chosen');
+
+-- A new person has no password yet (Django marks that by "!"): only whoever sets the company up chooses one there.
+CREATE OR REPLACE FUNCTION only_the_first_joins_with_a_password() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM person) THEN
+        RAISE EXCEPTION 'Person % joins with a password that somebody else has chosen.', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'nobody_acts_in_anothers_name';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER only_the_first_joins_with_a_password BEFORE INSERT ON person
+    FOR EACH ROW WHEN (NEW.password NOT LIKE '!%') EXECUTE FUNCTION only_the_first_joins_with_a_password();
+
+-- Law 1: access is withdrawn at once and for good. Each withdrawal is counted, and the count is in everything by which
+-- somebody signs in: sessions, known devices, reset links. Nobody counts back, so none of them comes to life again.
+CREATE OR REPLACE FUNCTION a_withdrawal_is_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.withdrawals <> OLD.withdrawals THEN
+        RAISE EXCEPTION 'The withdrawals of access count themselves.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_record_cannot_be_rewritten';
+    END IF;
+    NEW.withdrawals := OLD.withdrawals + (OLD.access AND NOT NEW.access)::integer;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER a_withdrawal_is_counted BEFORE UPDATE OF access, withdrawals ON person
+    FOR EACH ROW EXECUTE FUNCTION a_withdrawal_is_counted();

@@ -61,17 +61,14 @@ class PersonForm(forms.Form):
 class JoinForm(PersonForm):
     """A new colleague."""
 
-    field_order = ("name", "email", "title", "phone", "team", "language", "time_zone", "password", "admin")
-    email = forms.EmailField(label=gettext_lazy("Mail address, with which they sign in"))
-    team = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
-    password = forms.CharField(
-        label=gettext_lazy("First password"),
-        required=False,
-        strip=False,
-        max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("Without one they set theirs by “Forgot your password?” with their address."),
+    field_order = ("name", "email", "title", "phone", "team", "language", "time_zone", "admin")
+    email = forms.EmailField(
+        label=gettext_lazy("Mail address, with which they sign in"),
+        help_text=gettext_lazy(
+            "They choose their own password by “Forgot your password?” with this address."
+        ),
     )
+    team = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
     admin = forms.BooleanField(
         label=gettext_lazy("Administrator"),
         required=False,

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellkept.kernel import clock
+from wellkept.kernel.refusal import refuse
 from wellkept.leaving.commands.staff import leave, proposed, workload
 from wellkept.people import commands, queries
+from wellkept.people.rights import cannot_make_token
 from wellkept.people.rota import standing_members
 from wellkept.web import access as acting
 from wellkept.web import form_page
@@ -109,7 +110,6 @@ def _person(request: HttpRequest, person: int, *, secret: str = "") -> HttpRespo
 
 
 @acting.page
-@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """Add a person, and if wanted to a team."""
@@ -122,7 +122,6 @@ def join(request: HttpRequest) -> HttpResponse:
 
     def act() -> Any:
         values = dict(form.cleaned_data)
-        values["password"] = values["password"] or None
         values["team"] = int(values["team"]) if values["team"] else None
         return commands.join(by=by, **values)
 
@@ -133,7 +132,10 @@ def join(request: HttpRequest) -> HttpResponse:
         button=_("Add person"),
         back="/people",
         act=act,
-        words=lambda: _("%(name)s was added.") % {"name": form.cleaned_data["name"]},
+        words=lambda: (
+            _("%(name)s was added. They choose their password by “Forgot your password?”.")
+            % {"name": form.cleaned_data["name"]}
+        ),
     )
 
 
@@ -220,7 +222,10 @@ def withdrawal(request: HttpRequest, person: int) -> HttpResponse:
         request,
         form,
         title=_("Withdraw the access of %(name)s") % {"name": row.name},
-        lead=_("At once, on every device. Their work stays theirs and also appears on their deputy's desk."),
+        lead=_(
+            "At once and for good, on every device and for every program. Their work stays theirs and also appears on"
+            " their deputy's desk."
+        ),
         button=_("Withdraw"),
         back=f"/people/{person}",
         act=lambda: commands.withdraw_access(person=person, by=acting.actor(request), **form.cleaned_data),
@@ -234,7 +239,9 @@ def withdrawal(request: HttpRequest, person: int) -> HttpResponse:
 def access(request: HttpRequest, person: int) -> HttpResponse:
     """Give access again."""
     commands.give_access(person=person, by=acting.actor(request))
-    return acting.done(request, f"/people/{person}", _("They may sign in again."))
+    return acting.done(
+        request, f"/people/{person}", _("They may sign in again. Their programs need new tokens.")
+    )
 
 
 @acting.page
@@ -260,12 +267,13 @@ def leaving(request: HttpRequest, person: int) -> HttpResponse:
 @acting.page
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: HttpRequest, person: int) -> HttpResponse:
-    """Make a token. Its secret is shown once, on the page that answers."""
-    row = queries.person(person)
+    """Make a token of one's own. Its secret is shown once, on the page that answers."""
+    by = acting.actor(request)
+    refuse(cannot_make_token(person=person, by=by))
     form = KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done, created = form_page.attempt(
-            form, lambda: commands.make_token(person=person, by=acting.actor(request), **form.cleaned_data)
+            form, lambda: commands.make_token(person=person, by=by, **form.cleaned_data)
         )
         if done and created is not None:
             return _person(request, person, secret=created[1])
@@ -274,8 +282,7 @@ def keys(request: HttpRequest, person: int) -> HttpResponse:
         "title": _("A token for a program"),
         "button": _("Make it"),
         "back": _home(request, person),
-        "lead": _("It acts for %(name)s, and never further than ticked. It is shown once.")
-        % {"name": row.name},
+        "lead": _("It acts for you, and never further than ticked. It is shown once."),
         "fragment": False,
     }
     return render(request, "web/form/answer.html", context, status=422 if form.errors else 200)
