@@ -16,7 +16,7 @@ from tests.cast import MONDAY, Cast
 from tests.messages.sink import Sink, smtp_sink
 from tests.web.signing import at
 
-from wellkept.health import queries
+from wellkept.health import clock_checks, queries
 from wellkept.installation import doctor
 from wellkept.journeys.commands.open import open_journey
 from wellkept.kernel import clock
@@ -33,7 +33,7 @@ def healthy(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
     sign_of_life(clock.now())
     free(monkeypatch, 100 * GIGABYTE)
-    monkeypatch.setattr(queries, "_clocks", lambda: doctor.clocks(clock.now().timestamp()))
+    monkeypatch.setattr(clock_checks, "_database", lambda: doctor.clocks(clock.now().timestamp()))
     return cast
 
 
@@ -93,8 +93,21 @@ def test_space_that_becomes_short_is_said_before_it_is_gone(
 
 
 def test_clocks_apart_are_said(healthy: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "_clocks", lambda: doctor.clocks(clock.now().timestamp() - 3600))
+    monkeypatch.setattr(clock_checks, "_database", lambda: doctor.clocks(clock.now().timestamp() - 3600))
     assert "The clocks of application and database are 3600 seconds apart." in first_page(healthy)
+
+
+def test_entries_that_are_still_to_come_are_said_until_the_clock_has_caught_up(healthy: Cast) -> None:
+    """The clock was ahead by a day, and is right again."""
+    with clock.at(MONDAY + timedelta(days=1)):
+        open_journey(customer=healthy.bakery.customer.pk, need="No hot water", by=healthy.by("ana"))
+    sentence = "The record has entries up to 2026-03-03 08:00 UTC, which is still to come"
+    assert sentence in first_page(healthy)
+    assert "subjects (1) carry the time of the last one." in first_page(healthy)
+    assert sentence not in first_page(healthy, "tom")
+    for minutes, state in ((54, doctor.State.ILL), (55, doctor.State.WELL)):
+        with clock.at(MONDAY + timedelta(hours=23, minutes=minutes)):
+            assert clock_checks.check_times_of_record().state is state
 
 
 def test_a_mail_server_that_takes_nothing_is_said_until_it_takes_something(healthy: Cast, sink: Sink) -> None:
@@ -123,4 +136,4 @@ def test_a_mail_server_that_takes_nothing_is_said_until_it_takes_something(healt
 
 def test_the_question_for_the_clock_of_the_database_is_answered(cast: Cast) -> None:
     with clock.at(MONDAY):
-        assert "apart" in str(queries._clocks().sentence), "the machine's clock is not the test's"
+        assert "apart" in str(clock_checks._database().sentence), "the machine's clock is not the test's"

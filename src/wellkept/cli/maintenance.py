@@ -137,13 +137,14 @@ def _of_the_company() -> list[Finding]:
         bootstrap.migrated()
     except InstallationError as error:
         return [ill("tables", error.sentence, error.hint)]
+    from wellkept.health.clock_checks import check_times_of_record
     from wellkept.health.mail_findings import of_mail
     from wellkept.health.worker_checks import check_worker
     from wellkept.people import queries
 
     if not queries.is_set_up():
         return [*check_worker(), lacks("company", "Not set up yet.", "Open the first page and name it.")]
-    return [*check_worker(), _standing_members(), *of_mail()]
+    return [check_times_of_record(), *check_worker(), _standing_members(), *of_mail()]
 
 
 def _standing_members() -> Finding:

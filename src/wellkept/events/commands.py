@@ -28,7 +28,10 @@ class By:
 
 @dataclass(frozen=True)
 class Entry:
-    """One event to be recorded on subject `on`. `cause` is an earlier event; None means: the first of the batch."""
+    """One event to be recorded on subject `on`. `cause` is an earlier event; None means: the first of the batch.
+
+    Without `happened` it happened when it is recorded.
+    """
 
     on: int
     fact: Fact
@@ -138,11 +141,12 @@ def _row(entry: Entry, *, by: By, recorded: datetime, first: bool) -> dict[str, 
     row: dict[str, Any] = {
         "subject": entry.on,
         "type": entry.fact.type,
-        "happened": (entry.happened or recorded).isoformat(),
         "recorded": recorded.isoformat(),
         "actor_kind": by.kind,
         "facts": json.dumps(plain, ensure_ascii=False, separators=(",", ":")),
     }
+    if entry.happened is not None:
+        row["happened"] = entry.happened.isoformat()
     if by.id is not None:
         row["actor_id"] = by.id
     if entry.court is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Window
+from django.db.models import Count, Max, Window
 from django.db.models.functions import RowNumber
 
 from wellkept.events.fact_check import readable_facts
@@ -94,6 +94,22 @@ def act_with(subject: int, *, type: str, fact: str, value: object) -> list[Happe
             )
             return [item, *(_happening(row) for row in rows if row.id != item.id)]
     return []
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Entries of the record with times that are still to come: until when, and on how many subjects."""
+
+    until: datetime
+    subjects: int
+
+
+def recorded_ahead(*, of: datetime) -> Ahead | None:
+    """Entries that were recorded after this instant; None if there are none."""
+    ahead = Event.objects.filter(recorded_at__gt=of).aggregate(
+        until=Max("recorded_at"), subjects=Count("subject", distinct=True)
+    )
+    return Ahead(ahead["until"], ahead["subjects"]) if ahead["until"] else None
 
 
 def _happening(row: Event) -> Happening:

@@ -165,6 +165,7 @@ FUNCTIONS: Sequence[str] = (
     # In triggers on the application's own tables
     "has_its_check_digit",
     "is_told_with_this",
+    "log_clock",
     "promise_due",
     "recorded_here",
     "speaks_for",

@@ -21,11 +21,16 @@ class JourneyState:
     """One journey and one actor. Each fact is read once, when a rule or a page first asks for it."""
 
     def __init__(
-        self, row: Journey, by: Actor, *, read_steps: Callable[[], list[NextStep]] | None = None
+        self,
+        row: Journey,
+        by: Actor,
+        *,
+        read_steps: Callable[[], list[NextStep]] | None = None,
+        now: datetime | None = None,
     ) -> None:
         self.row = row
         self.by = by
-        self.now: datetime = clock.now()
+        self.now: datetime = now or clock.now()
         self._read_steps = read_steps
 
     # Rights of the actor

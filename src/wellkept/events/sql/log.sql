@@ -37,8 +37,9 @@ CREATE OR REPLACE FUNCTION log_clock() RETURNS timestamptz LANGUAGE sql VOLATILE
 -- The place and the hash of an event are the database's to give, whoever inserts it. Its type is one that we know, and
 -- its subject and its facts are such as this type has.
 -- The chain is in the order of its times. An event that is given a time before the last one's takes the last one's: two
--- writers may wait for each other, and a clock that was set back must not close the log. `length_before` is the place of
--- the last event of earlier transactions: those behind it are this transaction's.
+-- writers may wait for each other, and a clock that was set back must not close the log. What is not said to have
+-- happened at another time happened when it was recorded. `length_before` is the place of the last event of earlier
+-- transactions: those behind it are this transaction's.
 CREATE OR REPLACE FUNCTION chain_event() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     ahead_at_most CONSTANT interval := '5 minutes';  -- between the clocks of two machines
@@ -78,6 +79,7 @@ BEGIN
         SELECT greatest(recorded_at, NEW.recorded_at) INTO NEW.recorded_at
           FROM event WHERE subject_id = NEW.subject_id AND seq = NEW.seq - 1;
     END IF;
+    NEW.happened_at := coalesce(NEW.happened_at, NEW.recorded_at);
     NEW.hash := sha256(before || event_line(NEW));
     UPDATE subject
        SET length = NEW.seq, head = NEW.hash, written_in = pg_current_xact_id(),
@@ -342,7 +344,7 @@ END $$;
 
 -- The doors into the log. They run as their owner: the application's role can write the log in no other way.
 
--- An entry: subject, type, happened, recorded, actor_kind, actor_id, court, facts, and, where it has them, body and
+-- An entry: subject, type, recorded, actor_kind, actor_id, court, facts, and, where it has them, happened, body and
 -- salt, cause (an event's id) or caused_by_first, follow (a row of the outbox). `audience` goes to the live pages:
 -- {"people": [...], "teams": [...]}. Returns the ids in order.
 CREATE OR REPLACE FUNCTION record_events(entries jsonb, audience jsonb) RETURNS bigint[]

@@ -32,6 +32,27 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- An act waits for the clock as its event does: while the clock is behind the subject's last entry, because it was set
+-- back, an act takes the time of that entry. So a letter is told after it was written, whatever the clock says.
+CREATE OR REPLACE FUNCTION acts_never_go_behind_the_log() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+    after jsonb;
+    before jsonb;
+    latest timestamptz;
+    lifted jsonb;
+BEGIN
+    SELECT e.recorded_at INTO latest
+      FROM event e WHERE e.subject_id = (to_jsonb(NEW) ->> TG_ARGV[0])::bigint ORDER BY e.seq DESC LIMIT 1;
+    IF latest > log_clock() THEN
+        after := to_jsonb(NEW);
+        before := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END;
+        SELECT jsonb_object_agg(name, latest) INTO lifted FROM unnest(TG_ARGV[1:]) AS name
+         WHERE after ->> name IS DISTINCT FROM before ->> name AND (after ->> name)::timestamptz < latest;
+        NEW := jsonb_populate_record(NEW, coalesce(lifted, '{}'));
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- Law 11: what others did is written down after it happened, never before.
 CREATE OR REPLACE FUNCTION nothing_happened_after_its_record() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -55,6 +76,11 @@ CREATE OR REPLACE FUNCTION keep_times(law_table regclass, subject_column text, a
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF cardinality(acts) > 0 THEN
+        EXECUTE format(
+            'CREATE TRIGGER acts_never_go_behind_the_log BEFORE INSERT OR UPDATE OF %s ON %s '
+            'FOR EACH ROW EXECUTE FUNCTION acts_never_go_behind_the_log(%L, %s)',
+            (SELECT string_agg(quote_ident(name), ', ') FROM unnest(acts) name), law_table, subject_column,
+            (SELECT string_agg(quote_literal(name), ', ') FROM unnest(acts) name));
         EXECUTE format(
             'CREATE CONSTRAINT TRIGGER acts_count_from_their_record AFTER INSERT OR UPDATE OF %s ON %s '
             'DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION acts_count_from_their_record(%L, %s)',

@@ -69,10 +69,10 @@ _COLUMNS = (
 class Turn:
     """The locked row, the actor, and the queued events. Made only by `turn` and `turns`."""
 
-    def __init__(self, row: Journey, by: Actor, *, is_new: bool = False) -> None:
+    def __init__(self, row: Journey, by: Actor, *, is_new: bool = False, last: datetime | None = None):
         self.row = row
         self.by = by
-        self.now = clock.now()
+        self.now = max(filter(None, (clock.now(), last)))  # not behind the log: the clock may be set back
         self.audience_people: set[int | None] = {row.owner_id, row.holder_id}
         self.audience_teams: set[int | None] = {row.team_id}
         self._entries: list[Entry] = []
@@ -84,7 +84,7 @@ class Turn:
     @property
     def state(self) -> JourneyState:
         """Facts for the rules, rebuilt each time: they include the command's changes so far."""
-        return JourneyState(self.row, self.by, read_steps=self.steps)
+        return JourneyState(self.row, self.by, read_steps=self.steps, now=self.now)
 
     @property
     def plan(self) -> Plan:
@@ -345,13 +345,13 @@ def _locked(journey: int, by: Actor, check: rules.Check) -> Turn:
         values = cursor.fetchone()
     if values is None:
         raise missing("journey", _("There is no such journey."))
-    may_enter, teams, *rest = values
+    may_enter, teams, last, *rest = values
     row = _journey_of(rest)
     if by.kind in ("person", "token"):
         if not may_enter:
             raise forbidden(_("Your access was withdrawn."))
         by = replace(by, teams=frozenset(teams))
-    turn = Turn(row, by)
+    turn = Turn(row, by, last=last)
     refuse(check(turn.checked) or rules.not_ended(turn.checked))
     return turn
 
@@ -361,6 +361,7 @@ def _lock_statement() -> str:
     return f"""
         SELECT EXISTS (SELECT FROM person WHERE id = %s AND active AND access),
                ARRAY(SELECT team_id FROM member WHERE person_id = %s),
+               (SELECT recorded_at FROM event WHERE subject_id = journey.id ORDER BY seq DESC LIMIT 1),
                {columns(Journey)}, {columns(Blueprint)}, {columns(Customer)}, {columns(Contact)}
         FROM journey
         JOIN blueprint ON blueprint.id = journey.blueprint_id
