@@ -51,6 +51,13 @@ CANNOT_BE_READ = [
     ("handoff_escalated", '{"handoff": 1, "receiver": 2, "rung": null}', None),
     ("handoff_escalated", '{"handoff": 1, "receiver": 2, "rung": 1, "more": 1}', None),
     (
+        "handoff_escalated",
+        '{"handoff": 1, "receiver": 2, "rung": ' + "9" * 6000 + "}",
+        None,
+    ),  # Python reads no such number
+    ("handoff_escalated", '{"handoff": 1, "receiver": 2, "rung": ' + "[" * 5000 + "]" * 5000 + "}", None),
+    ("note_written", "{}", '{"said": ' + '{"a":' * 5000 + "1" + "}" * 5000 + "}"),
+    (
         "promise_moved",
         '{"promise": 1, "move": 1, "due_before": "soon", "due": "2026-03-02T08:00:00+00:00"}',
         None,
@@ -75,7 +82,10 @@ def slip_in(
         return int(cursor.fetchone()[0])
 
 
-@pytest.mark.parametrize(("type", "facts", "body"), CANNOT_BE_READ)
+@pytest.mark.parametrize(
+    ("type", "facts", "body"),
+    [pytest.param(*bad, id=f"{n}-{bad[0]}") for n, bad in enumerate(CANNOT_BE_READ)],
+)
 def test_a_bad_event_is_one_entry_that_cannot_be_read(
     cast: Cast, type: str, facts: str, body: str | None
 ) -> None:

@@ -243,14 +243,12 @@ def _types(subject_kind: str, table: str, what: str, operation: str) -> dict[boo
 
 def _values(target: Target, column: Column) -> list[str]:
     """Other values for the column: a plausible one, another row's, null, far ones."""
-    plausible = _PLAUSIBLE.get(column.type, f"coalesce({column.name}, 0) + 1")
+    name = f'"{column.name}"'
+    plausible = _PLAUSIBLE.get(column.type, f"coalesce({name}, 0) + 1")
     if column.type.startswith("_"):
         plausible = "'{}'"
-    another = (
-        f"(SELECT o.{column.name} FROM {target.table} o WHERE o.{column.name} IS DISTINCT FROM"
-        f" {target.table}.{column.name} LIMIT 1)"
-    )
-    return [plausible.format(column=column.name), another, "NULL", *_FAR.get(column.type, ())]
+    another = f"(SELECT o.{name} FROM {target.table} o WHERE o.{name} IS DISTINCT FROM {target.table}.{name} LIMIT 1)"
+    return [plausible.format(column=name), another, "NULL", *_FAR.get(column.type, ())]
 
 
 def _chosen(target: Target) -> str:
@@ -261,7 +259,7 @@ def _chosen(target: Target) -> str:
 
 
 def _update(target: Target, column: str, value: str) -> str:
-    return f"UPDATE {target.table} SET {column} = {value} WHERE ctid = {_chosen(target)}"
+    return f'UPDATE {target.table} SET "{column}" = {value} WHERE ctid = {_chosen(target)}'
 
 
 def _delete(target: Target) -> str:
@@ -270,7 +268,7 @@ def _delete(target: Target) -> str:
 
 def _copy(target: Target) -> str:
     """The same row once more; where its key is that of its subject, under the key of another subject."""
-    chosen = ", ".join(column.name for column in target.columns if column.name != "id")
+    chosen = ", ".join(f'"{column.name}"' for column in target.columns if column.name != "id")
     if target.subject == "id":
         return (
             f"INSERT INTO {target.table} (id, {chosen}) SELECT (SELECT max(id) FROM subject), {chosen}"

@@ -270,7 +270,7 @@ ATTACKS: dict[str, list[list[str]]] = {
     "a_move_is_told_when_its_notice_is": [
         ["UPDATE promise_move SET told_at = NULL WHERE journey_id = %(delivery)s"],
         ["UPDATE notice SET returned_at = %(now)s WHERE subject_id = %(delivery)s AND kind = 'delay'"],
-        ["UPDATE notice SET carried_at = NULL WHERE subject_id = %(delivery)s AND kind = 'delay'"],
+        ["UPDATE notice SET carried_at = NULL, due_at = made_at WHERE subject_id = %(delivery)s AND kind = 'delay'"],
         ["UPDATE notice SET carried_at = %(now)s WHERE subject_id = %(moved)s AND kind = 'delay'"],
         ["UPDATE notice SET returned_at = %(now)s, given_up_at = %(now)s"
          " WHERE subject_id = %(delivery)s AND kind = 'delay'"],
@@ -466,11 +466,13 @@ ATTACKS: dict[str, list[list[str]]] = {
         for change in ("raw = 'x'", "message_id = 'x'", "recipient = 'x'", "channel = 'call'", "reused_id = true",
                        "received_at = received_at - interval '1 day'", "content_hash = 'x'")
     ] + [[arrival("mail", "NULL", "a"), "DELETE FROM message_in"]],
-    "what_arrived_moves_on_record": [
+    "what_is_handled_says_by_which_event": [
         [arrival("mail", "NULL", "a"),
-         "UPDATE message_in SET handled_at = %(now)s, outcome = 'journey', subject_id = %(opened)s",
-         "INSERT INTO subject (kind) VALUES ('journey')",
-         "UPDATE message_in SET subject_id = (SELECT max(id) FROM subject)"],
+         f"UPDATE message_in SET handled_at = %(now)s, outcome = '{outcome}', subject_id = %(opened)s"]
+        for outcome in ("journey", "opened", "automatic", "bounce", "item", "set_aside")
+    ],
+    "a_letter_is_tried_or_ended": [
+        ["UPDATE notice SET due_at = NULL WHERE channel = 'mail' AND carried_at IS NULL AND given_up_at IS NULL"]
     ],
     "a_merge_is_of_two": [[MERGE.format(keep="customer")]],
     "a_merge_moves_a_thing_once": [

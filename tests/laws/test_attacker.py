@@ -18,6 +18,7 @@ from tests.size import LONG, size
 
 from wellkept.duplicates.commands.merge import merge
 from wellkept.events.models import Subject
+from wellkept.intake.commands.samples import draw_samples
 from wellkept.intake.commands.settings import make_rule
 from wellkept.intake.commands.web_forms import WantedForm, set_form
 from wellkept.intake.receive import receive
@@ -39,6 +40,9 @@ def committed_full_world(committed_world: World) -> World:
         fill(committed_world.cast)
     with clock.at(MONDAY):
         receive(mail(b"No hot water.\n", From="erika@example.org", To=OFFICE), recipient=OFFICE)
+        receive(mail(b"Buy!\n", From="max@adverts.example", To=OFFICE), recipient=OFFICE)
+    with clock.at(MONDAY + timedelta(days=7)):
+        draw_samples()
     return committed_world
 
 

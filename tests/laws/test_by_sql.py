@@ -34,7 +34,9 @@ ELSEWHERE = {
     "facts_have_the_shape_of_their_type": "tests/events/test_types",
     "a_needed_team_has_a_member": "test_hands",
     "a_needed_team_keeps_a_member": "test_hands",
+    "an_event_has_bounds": "tests/events/test_bounds",
     "a_touch_leaves_on_record": "tests/intake/test_calls",
+    "a_call_is_settled_on_record": "tests/intake/test_handled_on_record",
     "a_later_acceptance_is_the_customers": "a trigger that refuses as `an_acceptance_is_the_customers`",
     "a_move_follows_its_notice": "a trigger that refuses as `a_move_is_told_when_its_notice_is`",
 }

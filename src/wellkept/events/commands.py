@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.events.facts import Erased, Fact
 from wellkept.events.models import EventBody
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import invalid, missing
+from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.kernel.text import fill
+
+BYTES_AT_MOST = 256 * 1024  # of the facts of an event, and of its body; the database refuses more
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,24 @@ def _row(entry: Entry, *, by: By, recorded: datetime, first: bool) -> dict[str, 
     if personal:
         row["body"] = json.dumps(personal, ensure_ascii=False, separators=(",", ":"))
         row["salt"] = secrets.token_hex(16)
+    _refuse_too_much(row)
     if entry.fact.follow:
         row["follow"] = True
     return row
+
+
+def _refuse_too_much(row: dict[str, Any]) -> None:
+    """Refuse in words what the log would refuse: one entry holds a long letter, and no book."""
+    for text in (row["facts"], row.get("body", "")):
+        size = len(text.encode())
+        if size > BYTES_AT_MOST:
+            raise Refusal(
+                "too_long",
+                fill(
+                    _("This is too long: %(size)s kB, and one entry holds %(most)s kB."),
+                    size=math.ceil(size / 1000),
+                    most=BYTES_AT_MOST // 1000,
+                ),
+                instead=_("Shorten it, or attach it as a file."),
+                status=422,
+            )

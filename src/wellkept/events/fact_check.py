@@ -33,7 +33,7 @@ def readable_facts(
     try:
         plain = json.loads(facts)
         personal = json.loads(body) if body is not None else {}
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, or nested without end
         return None
     if not (_fit(plain, checks[0]) and (erased or _fit(personal, checks[1]))):
         return None

@@ -23,6 +23,7 @@ LAWS: dict[str, Law] = {
     "event_types_are_known": Law(11, _("There is no such kind of event.")),
     "events_stand_on_their_kind_of_subject": Law(11, _("This event belongs to another kind of subject.")),
     "facts_have_the_shape_of_their_type": Law(11, _("The facts of this event have another shape.")),
+    "an_event_has_bounds": Law(11, _("This is more than one entry of the record can hold.")),
     "an_erasure_erases": Law(11, _("Words are erased in the act that records it.")),
     "events_have_a_subject": Law(11, _("There is no such subject.")),
     "instants_have_bounds": Law(0, _("This date is not between 1900 and 2199.")),

@@ -93,7 +93,7 @@ TABLES: Mapping[str, str] = {
     "statement": "SELECT, INSERT, UPDATE (customer_id, ended_at, ended_by_id, ended_why, superseded_by_id)",
     "strength": "SELECT, INSERT, UPDATE",
     # What comes in
-    "call_placing": "SELECT, INSERT, UPDATE",
+    "call_placing": "SELECT, INSERT, UPDATE (settled_at, settled_by_id)",
     "enclosure": "SELECT, INSERT",
     "intake_item": "SELECT, INSERT, UPDATE",
     "intake_rule": "SELECT, INSERT, UPDATE",
@@ -164,6 +164,7 @@ FUNCTIONS: Sequence[str] = (
     "are_known_by",
     # In triggers on the application's own tables
     "has_its_check_digit",
+    "log_clock",
     "is_told_with_this",
     "log_clock",
     "promise_due",

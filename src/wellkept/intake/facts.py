@@ -8,6 +8,18 @@ from datetime import datetime
 from wellkept.events.facts import Fact, Personal, inserts, updates
 
 SUBJECTS = ("intake",)  # kinds of subject on which these events stand
+HANDLED = updates(
+    "message_in", "handled_at", "outcome", "subject_id"
+)  # beside an event that names the message
+MOVED = updates("message_in", "outcome", "subject_id")
+JUDGED = updates("sampled_item", "right", "said_at")
+
+ALSO_ALLOWED = {
+    "journey_opened": (HANDLED,),
+    "touch_logged": (HANDLED,),
+    "touch_put_elsewhere": (MOVED,),
+    "touch_taken_over": (MOVED,),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +62,7 @@ class ItemArrived(Fact):
     """Recorded on the item: a message arrived that belongs to no journey yet."""
 
     type = "item_arrived"
-    allows = (inserts("intake_item"),)
+    allows = (inserts("intake_item"), HANDLED)
     message: int
     handler: int
     due: datetime
@@ -64,6 +76,7 @@ class ItemWroteAgain(Fact):
     """Recorded on the item: the same sender wrote again about it."""
 
     type = "item_wrote_again"
+    allows = (HANDLED,)
     message: int
     title: Personal[str]
 
@@ -103,7 +116,7 @@ class ItemBecameJourney(Fact):
     """Recorded on the item: it opened a journey."""
 
     type = "item_became_journey"
-    allows = (updates("intake_item", "state", "journey_id", "decided_at", "decided_by_id"),)
+    allows = (updates("intake_item", "state", "journey_id", "decided_at", "decided_by_id"), MOVED)
     journey: int
     number: str
 
@@ -113,7 +126,7 @@ class ItemAttached(Fact):
     """Recorded on the item: it was attached to a known journey."""
 
     type = "item_attached"
-    allows = (updates("intake_item", "state", "journey_id", "decided_at", "decided_by_id"),)
+    allows = (updates("intake_item", "state", "journey_id", "decided_at", "decided_by_id"), MOVED)
     journey: int
     number: str
 
@@ -126,9 +139,11 @@ class ItemSetAside(Fact):
     allows = (
         inserts("intake_item"),
         updates("intake_item", "state", "reason", "decided_at", "decided_by_id"),
+        HANDLED,
     )
     reason: Personal[str]
     rule: int | None = None
+    message: int | None = None  # the one that a rule set aside as it came
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,10 +164,20 @@ class ItemTakenBack(Fact):
             "due_at",
             "warned_at",
         ),
+        JUDGED,
     )
     handler: int
     due: datetime
     reason: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSetAsideRightly(Fact):
+    """Recorded on the item: somebody saw it in a sample of what the rule set aside, and the rule was right."""
+
+    type = "item_set_aside_rightly"
+    allows = (JUDGED,)
+    rule: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +186,7 @@ class AutomaticMailCame(Fact):
 
     type = "automatic_mail_came"
     on = ("journey",)
+    allows = (HANDLED,)
     message: int
     title: Personal[str]
     said: Personal[str]
@@ -172,6 +198,7 @@ class DeliveryReportCame(Fact):
 
     type = "delivery_report_came"
     on = ("journey", "customer")
+    allows = (HANDLED,)
     message: int
     notice: str
     final: bool
@@ -190,6 +217,16 @@ class CallPlaced(Fact):
     touch: int
     of: int
     signs: Personal[list[list[str]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallConfirmed(Fact):
+    """Recorded on the journey: a call that was put here automatically belongs here."""
+
+    type = "call_confirmed"
+    on = ("journey",)
+    message: int
+    touch: int
 
 
 @dataclass(frozen=True, kw_only=True)

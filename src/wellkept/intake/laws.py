@@ -37,7 +37,8 @@ LAWS: dict[str, Law] = {
     "a_form_speaks_a_language": Law(0, _("In which languages is the form shown?")),
     "what_is_settled_has_its_time": Law(0, _("Who has settled it, and when?")),
     "what_arrived_is_handled_later": Law(3, _("What arrived is handled after it arrived.")),
-    "what_arrived_moves_on_record": Law(3, _("What arrived goes elsewhere only on record.")),
+    "what_is_handled_says_by_which_event": Law(3, _("What is handled says on record where it ended.")),
+    "a_call_is_settled_on_record": Law(3, _("Who says on record that the call belongs here?")),
     "an_item_is_decided_after_it_arrived": Law(3, _("An item is decided after it arrived.")),
     "a_rule_ends_after_it_is_made": Law(3, _("A rule ends after it was made.")),
 }

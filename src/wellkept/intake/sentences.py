@@ -29,9 +29,11 @@ LINES: tuple[Line, ...] = (
     Line(intake.ItemAttached, _("put it on {number}"), None, "flag"),
     Line(intake.ItemSetAside, _("set it aside"), None, "tick", "reason"),
     Line(intake.ItemTakenBack, _("took it back"), None, "system", "reason"),
+    Line(intake.ItemSetAsideRightly, _("looked at it again: it was set aside rightly"), None, "tick"),
     Line(intake.AutomaticMailCame, _("an automatic answer came: {title}"), None, "system", "said"),
     Line(intake.DeliveryReportCame, _("a mail server reports on our letter"), None, "system", "why"),
     Line(intake.CallPlaced, _("put the call here, as the likeliest of {of}: {signs}"), None),
+    Line(intake.CallConfirmed, _("said that the call belongs here"), None, "call"),
     Line(intake.ItemClockSet, _("said that it is looked at by {due}"), None),
     Line(intake.WebFormSet, _("settled the form “{form}” for the website"), None),
 )

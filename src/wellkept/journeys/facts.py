@@ -39,6 +39,7 @@ class JourneyOpened(Fact):
     came_by: str = ""
     budget: Decimal | None = None
     requested_for: datetime | None = None
+    source: str | None = None
     need: Personal[str]
 
 

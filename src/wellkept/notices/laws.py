@@ -11,5 +11,6 @@ LAWS: dict[str, Law] = {
     "a_mail_has_an_address": Law(8, _("There is no address to send this to.")),
     "notice_channels_are_known": Law(0, _("A notice goes by mail, page, call or letter.")),
     "a_notice_goes_in_order": Law(8, _("A notice is written, then told, then perhaps returned.")),
+    "a_letter_is_tried_or_ended": Law(8, _("A letter that nobody carried is tried again within days.")),
     "a_notice_is_told_or_given_up": Law(8, _("A notice that was told is not given up.")),
 }

@@ -8,13 +8,43 @@ CREATE OR REPLACE FUNCTION event_line(e event) RETURNS bytea LANGUAGE sql STABLE
         coalesce(e.court, '-'), e.facts, coalesce(encode(e.body_digest, 'hex'), '-')), 'UTF8')
 $$;
 
+-- What every reader of an event can take in: its size, how deep its values are nested, and how many digits a number has.
+-- The largest that a command writes is a mail of 50,000 characters; nothing is nested deeper than a list of lists.
+-- `events/commands.py` refuses a longer text before, in words.
+CREATE OR REPLACE FUNCTION refuse_without_measure(event_type text, facts text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    bytes_at_most CONSTANT int := 262144;
+    levels_at_most CONSTANT int := 8;
+    digits_at_most CONSTANT int := 40;
+    fault text;
+BEGIN
+    -- The first questions are cheap, and the second ones are asked where something looks odd.
+    IF octet_length(facts) > bytes_at_most THEN
+        fault := format('they have more than %s bytes', bytes_at_most);
+    ELSIF octet_length(facts) - octet_length(translate(facts, '[{', '')) > levels_at_most
+        AND jsonb_path_exists(facts::jsonb, 'strict $.**{9 to last}') THEN
+        fault := format('they are nested deeper than %s levels', levels_at_most);
+    ELSIF facts ~ '[0-9]{20}|[0-9][eE]' AND EXISTS (
+        SELECT FROM jsonb_path_query(facts::jsonb, 'strict $.** ? (@.type() == "number")') AS number
+         WHERE octet_length(number::text) > digits_at_most
+    ) THEN
+        fault := format('a number has more than %s digits', digits_at_most);
+    END IF;
+    IF fault IS NOT NULL THEN
+        RAISE EXCEPTION 'The facts of an event of type % are too large: %.', event_type, fault
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'an_event_has_bounds';
+    END IF;
+END $$;
+
 -- Facts have the shape of their type: an object, every required key, no unknown one, each of its JSON type.
 CREATE OR REPLACE FUNCTION refuse_another_shape(event_type text, facts text, types jsonb, required text[])
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    given jsonb := facts;
+    given jsonb;
     fault text;
 BEGIN
+    PERFORM refuse_without_measure(event_type, facts);
+    given := facts;
     IF jsonb_typeof(given) <> 'object' THEN
         fault := 'they are no object';
     ELSIF NOT given ?& required THEN
@@ -160,6 +190,9 @@ DECLARE
     allowed text[];
     row_subject bigint;
 BEGIN
+    IF 'raw' = ANY (TG_ARGV[1:]) THEN  -- a whole mail is too large to be compared here; another trigger keeps it
+        OLD.raw := NULL; NEW.raw := NULL;
+    END IF;
     IF TG_OP <> 'INSERT' THEN
         old_row := to_jsonb(OLD);
     END IF;
@@ -174,7 +207,7 @@ BEGIN
         END IF;
     END IF;
     FOR row_subject IN
-        SELECT (old_row ->> TG_ARGV[0])::bigint WHERE TG_OP <> 'INSERT'
+        SELECT (old_row ->> TG_ARGV[0])::bigint WHERE TG_OP = 'DELETE' OR old_row ->> TG_ARGV[0] IS NOT NULL
         UNION
         SELECT (new_row ->> TG_ARGV[0])::bigint WHERE TG_OP <> 'DELETE'
     LOOP
@@ -203,8 +236,9 @@ BEGIN
 END $$;
 
 -- Guard a table whose rows change on record only. `subject_column` names the subject; columns in `free` may change without
--- an event, and so may those that the database computes.
-CREATE OR REPLACE FUNCTION make_law_table(law_table regclass, subject_column text, free text[] DEFAULT '{}')
+-- an event, and so may those that the database computes. Rows of a table that `takes` them come without an event.
+CREATE OR REPLACE FUNCTION make_law_table(law_table regclass, subject_column text, free text[] DEFAULT '{}',
+                                          takes boolean DEFAULT false)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     arguments text;
@@ -214,9 +248,9 @@ BEGIN
             UNION ALL SELECT 1, unnest(free)
             UNION ALL SELECT 2, attname FROM pg_attribute WHERE attrelid = law_table AND attgenerated <> '') AS a;
     EXECUTE format(
-        'CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER INSERT OR UPDATE OR DELETE ON %s '
+        'CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER %s UPDATE OR DELETE ON %s '
         'DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event(%s)',
-        law_table, arguments);
+        CASE WHEN takes THEN '' ELSE 'INSERT OR' END, law_table, arguments);
     EXECUTE format(
         'CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON %s '
         'FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite()', law_table);

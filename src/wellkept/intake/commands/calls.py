@@ -63,6 +63,8 @@ def settle_call(*, message: int, by: Actor, chase: bool = False, summary: str = 
     row = _placing(message)
     if chase or summary.strip():
         tell_of_touch(touch=row.touch_id, by=by, said=summary, chase=chase)
+    confirmed = facts.CallConfirmed(message=message, touch=row.touch_id)
+    record(Entry(row.touch.journey_id, confirmed), by=by.by)
     _settled(row, by)
 
 

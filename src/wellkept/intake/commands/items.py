@@ -70,6 +70,7 @@ def open_journey_from(
         happened=row.arrived_at,
         acknowledge=acknowledge and first.may_be_answered,
         number=_given(messages),
+        source=source_of(messages[0]),
     )
     _settle(row, journey, by, facts.ItemBecameJourney(journey=journey.pk, number=journey.number))
     for later in messages if row.channel == "call" else messages[1:]:
@@ -186,7 +187,7 @@ def touch_by(*, journey: int, message: Message, mail: ParsedMail) -> None:
         contact=who.pk if who else None,
         stranger=_named(mail) if who is None else "",
         happened=rules.happened(mail, message.received_at),
-        source=f"message:{message.pk}",
+        source=source_of(message),
         by=as_customer(who.pk, name=who.name) if who and message.channel == "mail" else SYSTEM,
     )
 
@@ -218,7 +219,7 @@ def log_call(*, journey: int, message: Message, contact: int | None) -> Touch:
         seconds_waited=call.seconds_waited,
         person=ours.pk if ours else None,
         spoke=call.answered,
-        source=f"message:{message.pk}",
+        source=source_of(message),
         by=SYSTEM,
     )
 
@@ -231,6 +232,11 @@ def name_also(*, journey: int, messages: Iterable[Message]) -> None:
     ]
     if references:
         note(subject=row.pk, texts=references, country=row.customer.country, customer=row.customer_id)
+
+
+def source_of(message: Message) -> str:
+    """Word by which an event of a journey names the message that it came from."""
+    return f"message:{message.pk}"
 
 
 def _given(messages: Iterable[Message]) -> str | None:

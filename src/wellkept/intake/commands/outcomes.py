@@ -10,7 +10,7 @@ from wellkept.events.commands import Audience, Entry, open_subject, record
 from wellkept.files.commands import keep
 from wellkept.intake import facts, rules
 from wellkept.intake.commands.acknowledgement import acknowledge_form
-from wellkept.intake.commands.items import CHANNEL, due_from, name_also, new_contact, touch_by
+from wellkept.intake.commands.items import CHANNEL, due_from, name_also, new_contact, source_of, touch_by
 from wellkept.intake.models import Enclosure, Item, Message, Rule, WebForm
 from wellkept.intake.remarks import Remark
 from wellkept.journeys.commands.open import open_journey
@@ -78,6 +78,7 @@ def open_one(a: Arrival, contact: Contact | None) -> None:
         acknowledge=a.message.channel
         != "form",  # a form has an answer of its own, with nothing of theirs in it
         number=a.message.number,
+        source=source_of(a.message),
     )
     done(a, "opened", journey.pk, person=journey.owner_id)
 
@@ -116,7 +117,7 @@ def into_intake(
     if rule is not None:
         by = Actor(kind="rule", person=rule.answerable_id)
         item.state, item.rule, item.reason, item.decided_at = "set_aside", rule, rule.why, clock.now()
-        entries = [Entry(item.pk, facts.ItemSetAside(reason=rule.why, rule=rule.pk))]
+        entries = [Entry(item.pk, facts.ItemSetAside(reason=rule.why, rule=rule.pk, message=a.message.pk))]
     item.save(force_insert=True)
     audience = Audience((handler,), (item.team_id,)) if rule is None else Audience()
     record(*entries, by=by.by, audience=audience)

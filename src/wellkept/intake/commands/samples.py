@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wellkept.events import sweeps
+from wellkept.events.commands import Entry, record
 from wellkept.intake import samples
 from wellkept.intake.commands.items import take_back
+from wellkept.intake.facts import ItemSetAsideRightly
 from wellkept.intake.models import Item, Sample, Sampled
 from wellkept.kernel import clock
 from wellkept.kernel.header_text import one_line
@@ -32,7 +34,8 @@ def draw_samples() -> int:
 @transaction.atomic
 def set_aside_rightly(*, item: int, by: Actor) -> None:
     """Confirm that the rule was right."""
-    _say(item, by, right=True)
+    row = _say(item, by, right=True)
+    record(Entry(item, ItemSetAsideRightly(rule=row.rule_id)), by=by.by)
 
 
 @transaction.atomic

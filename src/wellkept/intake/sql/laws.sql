@@ -19,9 +19,6 @@ END $$;
 CREATE TRIGGER nothing_arrives_and_vanishes BEFORE UPDATE OR DELETE ON message_in
     FOR EACH ROW EXECUTE FUNCTION nothing_arrives_and_vanishes();
 
-CREATE TRIGGER the_record_cannot_be_emptied BEFORE TRUNCATE ON message_in
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite();
-
 CREATE TRIGGER nothing_arrives_and_vanishes BEFORE DELETE ON intake_item
     FOR EACH ROW EXECUTE FUNCTION refuse_to_rewrite();
 
@@ -54,23 +51,63 @@ SELECT keep_subject('intake_rule', 'subject_id');
 
 CREATE TRIGGER an_enclosure_stays BEFORE UPDATE ON enclosure FOR EACH ROW EXECUTE FUNCTION only_these_come_later();
 
--- What is received goes to another subject only on record: with an event of the one that it leaves and of the new one.
-CREATE OR REPLACE FUNCTION what_arrived_moves_on_record() RETURNS trigger LANGUAGE plpgsql AS $$
+-- What arrived is stored before anything else, without an event. It is handled on record, and goes elsewhere on record.
+SELECT make_law_table('message_in', 'subject_id', '{raw,tries,trouble}', takes => true);
+
+-- What is handled says by which event: an event of its subject, of this transaction, names the message. And what ended
+-- as an item is one.
+CREATE OR REPLACE FUNCTION what_is_handled_says_by_which_event() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (
-        SELECT FROM subject WHERE id IN (OLD.subject_id, NEW.subject_id)
-            AND written_in IS DISTINCT FROM pg_current_xact_id()
-    ) OR NEW.subject_id IS NULL THEN
-        RAISE EXCEPTION 'What arrived goes elsewhere only on record.'
-            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'what_arrived_moves_on_record';
+    IF TG_OP = 'UPDATE' AND OLD.handled_at IS NOT NULL THEN
+        RETURN NULL;
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM subject s JOIN event e ON e.subject_id = s.id AND e.seq > s.length_before
+         WHERE s.id = NEW.subject_id AND s.written_in = pg_current_xact_id()
+           AND (e.facts::jsonb ->> 'message' = NEW.id::text OR e.facts::jsonb ->> 'source' = 'message:' || NEW.id)
+    ) OR (NEW.outcome IN ('item', 'set_aside')) <> EXISTS (SELECT FROM intake_item WHERE id = NEW.subject_id) THEN
+        RAISE EXCEPTION 'No event of subject % says that message % is handled.', NEW.subject_id, NEW.id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'what_is_handled_says_by_which_event';
     END IF;
     RETURN NULL;
 END $$;
 
-CREATE CONSTRAINT TRIGGER what_arrived_moves_on_record AFTER UPDATE OF subject_id ON message_in
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (OLD.subject_id IS NOT NULL AND NEW.subject_id IS DISTINCT FROM OLD.subject_id)
-    EXECUTE FUNCTION what_arrived_moves_on_record();
+CREATE CONSTRAINT TRIGGER what_is_handled_says_by_which_event AFTER INSERT OR UPDATE ON message_in
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.handled_at IS NOT NULL)
+    EXECUTE FUNCTION what_is_handled_says_by_which_event();
+
+-- A call that was put on a journey automatically is asked about until somebody answers, on record.
+CREATE OR REPLACE FUNCTION a_call_is_settled_on_record() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM touch t JOIN subject s ON s.id = t.journey_id AND s.written_in = pg_current_xact_id()
+          JOIN event e ON e.subject_id = s.id AND e.seq > s.length_before
+         WHERE t.id = NEW.touch_id AND e.facts::jsonb ->> 'touch' = t.id::text AND e.actor_kind <> 'system'
+    ) OR NEW.settled_by_id IS NULL THEN
+        RAISE EXCEPTION 'No event says that the question about call % is answered.', NEW.message_id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_call_is_settled_on_record';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER a_call_is_settled_on_record AFTER INSERT OR UPDATE ON call_placing
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.settled_at IS NOT NULL)
+    EXECUTE FUNCTION a_call_is_settled_on_record();
+
+CREATE TRIGGER only_its_answer_comes_later BEFORE UPDATE ON call_placing
+    FOR EACH ROW WHEN (OLD.settled_at IS NULL) EXECUTE FUNCTION only_these_come_later('settled_at', 'settled_by_id');
+
+CREATE TRIGGER an_answer_about_a_call_stays BEFORE UPDATE ON call_placing
+    FOR EACH ROW WHEN (OLD.settled_at IS NOT NULL) EXECUTE FUNCTION only_these_come_later();
+
+-- The answer to one line of a sample is on record with its item; else a mail that a rule set aside wrongly is lost.
+SELECT make_law_table('sampled_item', 'item_id', takes => true);
+
+CREATE TRIGGER only_its_verdict_comes_later BEFORE UPDATE ON sampled_item
+    FOR EACH ROW WHEN (OLD.said_at IS NULL) EXECUTE FUNCTION only_these_come_later('right', 'said_at');
+
+CREATE TRIGGER a_verdict_stays BEFORE UPDATE ON sampled_item
+    FOR EACH ROW WHEN (OLD.said_at IS NOT NULL) EXECUTE FUNCTION only_these_come_later();
 
 CREATE TRIGGER a_number_has_its_check_digit BEFORE INSERT ON message_in
     FOR EACH ROW WHEN (NEW.number IS NOT NULL) EXECUTE FUNCTION a_number_has_its_check_digit();

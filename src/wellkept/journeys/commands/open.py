@@ -42,12 +42,14 @@ def open_journey(
     first_step: str | None = None,
     confidential: bool = False,
     number: str | None = None,
+    source: str | None = None,
 ) -> Journey:
     """Open a journey for one problem, with its number, owner, holder and next step.
 
     The owner is the person who opens it, unless another is named. The holder is the owner if they are in the
     first stage's team, else its standing member. With `acknowledge` the contact is told the number and the
     person to talk to. `number` was drawn and told before (`draw_number`).
+    `source` names what it was opened from.
     """
     if not need.strip():
         raise invalid("need", _("What is the problem, in the customer's words?"))
@@ -119,6 +121,7 @@ def open_journey(
             came_by=came_by,
             budget=budget,
             requested_for=requested_for,
+            source=source,
             need=row.need,
         ),
         happened=start,

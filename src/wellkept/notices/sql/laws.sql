@@ -22,6 +22,24 @@ CREATE TRIGGER a_notice_keeps_what_it_says BEFORE UPDATE OR DELETE ON notice
 -- Each try to carry it is working data; how it ends is on record.
 SELECT make_law_table('notice', 'subject_id', ARRAY['due_at', 'tries', 'trouble']);
 
+-- When a letter is tried again is working data, but that it is tried again is not: it waits for a try that is near, or it
+-- was carried or given up, on record. The mail room waits hours at most (quiet hours, a server that is away).
+CREATE OR REPLACE FUNCTION a_letter_is_tried_or_ended() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    tried_within CONSTANT interval := '3 days';
+BEGIN
+    IF NEW.carried_at IS NULL AND NEW.given_up_at IS NULL
+        AND (NEW.due_at IS NULL OR NEW.due_at > greatest(log_clock(), NEW.made_at) + tried_within)
+    THEN
+        RAISE EXCEPTION 'A letter is tried within days, or it was carried or given up.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_letter_is_tried_or_ended';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER a_letter_is_tried_or_ended BEFORE INSERT OR UPDATE ON notice
+    FOR EACH ROW WHEN (NEW.channel = 'mail') EXECUTE FUNCTION a_letter_is_tried_or_ended();
+
 CREATE OR REPLACE FUNCTION a_notice_knows_its_transaction() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.written_in := CASE WHEN TG_OP = 'INSERT' THEN pg_current_xact_id() ELSE OLD.written_in END;
