@@ -46,7 +46,7 @@ def _promises(view: View) -> Figure:
     title, kept = _("Our word to them"), view.kept
     still_open = _("%(n)s open") % {"n": kept.open} if kept.open else ""
     if not kept.settled:
-        return Figure(title, still_open or _("Nothing"), [Phrase(_("no date has come due yet"))])
+        return Figure(title, still_open or _("None yet"), [Phrase(_("no date has come due yet"))])
     details = [Phrase(_("kept on the first date"))]
     if kept.broken:
         details.append(Phrase(_("%(n)s broken") % {"n": kept.broken}, "bad"))

@@ -238,5 +238,6 @@ def _references(record: JourneyRecord) -> list[str]:
     references = [
         numbers.show(reference.said) if reference.kind == "number" else reference.said
         for reference in record.references
+        if reference.kind != "need"  # the page has the whole sentence above
     ]
     return [row for row in dict.fromkeys(references) if row != own]
