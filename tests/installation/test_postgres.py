@@ -78,6 +78,33 @@ def test_settings_of_a_role_are_taken_back_at_the_next_start(started: postgres.S
         assert session.execute("SHOW statement_timeout").fetchone() == ("0",)
 
 
+def test_a_password_that_a_role_chose_is_taken_back_at_the_next_start(started: postgres.Server) -> None:
+    for role in (postgres.APPLICATION, postgres.OWNER):
+        with psycopg.connect(started.url(role=role)) as session:
+            session.execute("ALTER ROLE CURRENT_USER PASSWORD 'mine'")
+    count = "SELECT count(rolpassword) FROM pg_authid"
+    with started.connect() as superuser:
+        assert superuser.execute(count).fetchone() == (2,)
+        started.create_database()
+        assert superuser.execute(count).fetchone() == (0,)
+    for role in (postgres.APPLICATION, postgres.OWNER):
+        with psycopg.connect(started.url(role=role)) as session:
+            assert session.execute("SELECT current_user").fetchone() == (role,)
+
+
+@pytest.mark.parametrize("database", ["postgres", "template1", "template0"])
+def test_its_roles_have_no_other_database(started: postgres.Server, database: str) -> None:
+    for role in (postgres.APPLICATION, postgres.OWNER):
+        with pytest.raises(psycopg.OperationalError, match=r"permission denied|not currently accepting"):
+            psycopg.connect(started.url(database, role=role))
+    with started.connect() as superuser:
+        open_to = superuser.execute(
+            "SELECT datname, kind FROM pg_database, unnest(ARRAY['CONNECT', 'TEMPORARY', 'CREATE']) kind"
+            " WHERE datallowconn AND datname <> 'wellkept' AND has_database_privilege('wellkept_app', oid, kind)"
+        ).fetchall()
+    assert open_to == []
+
+
 @pytest.fixture
 def started(folder: Path) -> Iterator[postgres.Server]:
     with postgres.start(folder, settings=postgres.FORGETFUL) as server:

@@ -19,7 +19,7 @@ from tests import database
 from tests.cast import Cast, opened
 from tests.database import as_owner, as_superuser
 
-from wellkept.installation import backup, doctor, privileges, schema
+from wellkept.installation import backup, doctor, privileges, schema, session_defaults
 from wellkept.installation.doctor import State
 from wellkept.installation.ownership import change_owner
 from wellkept.installation.postgres import APPLICATION, OWNER, SUPERUSER, Server
@@ -404,7 +404,8 @@ def test_a_large_object_stops_no_backup(postgres_server: Server, copied: str, tm
 def test_the_doctor_names_settings_of_the_role(postgres_server: Server, copied: str) -> None:
     url = postgres_server.url(copied)
     with postgres_server.connect(copied) as superuser:
-        superuser.execute(f"ALTER DATABASE {copied} SET join_collapse_limit = 1")  # ours
+        with superuser.cursor() as cursor:
+            session_defaults.store(cursor, copied)
         with psycopg.connect(url) as session:
             finding = doctor.settings_of_role(session)
         assert (finding.state, finding.sentence, finding.advice) == (
@@ -415,13 +416,13 @@ def test_the_doctor_names_settings_of_the_role(postgres_server: Server, copied: 
         with psycopg.connect(url) as session:
             session.execute(f"ALTER ROLE wellkept_app IN DATABASE {copied} SET search_path = mine")
             session.execute(f"ALTER ROLE wellkept_app IN DATABASE {copied} SET join_collapse_limit = 2")
-        superuser.execute(f"ALTER DATABASE {copied} SET statement_timeout = 60000")
+        superuser.execute(f"ALTER DATABASE {copied} SET work_mem = '64kB'")
         with psycopg.connect(url) as session:
             finding = doctor.settings_of_role(session)
     assert (finding.state, str(finding.sentence)) == (
         State.LACKS,
         "Each session of wellkept_app starts with settings that are not ours: join_collapse_limit, search_path,"
-        " statement_timeout.",
+        " work_mem.",
     )
     assert "ALTER ROLE wellkept_app RESET ALL" in str(finding.advice)
 
@@ -479,9 +480,17 @@ def test_the_guide_makes_two_roles_that_do(postgres_server: Server, worker_name:
             assert verified.returncode == 0, verified.stderr
             assert examined(both["DATABASE_URL"])[0] is State.WELL
             assert examined(both["WELLKEPT_OWNER_URL"])[0] is State.LACKS
+            assert settings_of(both["DATABASE_URL"]) == dict(session_defaults.OURS)
         finally:
             for statement in drop:
                 superuser.execute(statement)
+
+
+def settings_of(url: str) -> dict[str, str]:
+    """Our settings, as a session of this role has them at its start."""
+    with psycopg.connect(url) as session:
+        shown = {name: session.execute(f"SHOW {name}").fetchone() for name in session_defaults.OURS}
+    return {name: str(row[0]) for name, row in shown.items() if row}
 
 
 def test_one_role_does_both_and_can_be_made_two(

@@ -13,7 +13,7 @@ from django.test import Client
 from tests.cast import Cast
 
 from wellkept.desk import queries
-from wellkept.kernel.outage import AWAY, FULL, outage_of
+from wellkept.kernel.outage import AWAY, BUSY, FULL, outage_of
 from wellkept.server import failures
 from wellkept.server.failures import OutagesInOneLine
 
@@ -33,6 +33,7 @@ def raising(error: Exception) -> Callable[..., object]:
 
 LOST = by_django(psycopg.OperationalError("the connection is lost"))
 DISK_FULL = by_django(psycopg.errors.DiskFull("could not extend file"))
+HELD = by_django(psycopg.errors.DeadlockDetected("deadlock detected"))
 NO_SPACE = OSError(errno.ENOSPC, "No space left on device")
 
 
@@ -46,7 +47,9 @@ NO_SPACE = OSError(errno.ENOSPC, "No space left on device")
         (DISK_FULL, FULL),
         (NO_SPACE, FULL),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), FULL),
-        (by_django(psycopg.errors.DeadlockDetected("deadlock detected")), None),
+        (by_django(psycopg.errors.DeadlockDetected("deadlock detected")), BUSY),
+        (by_django(psycopg.errors.LockNotAvailable("lock timeout")), BUSY),
+        (by_django(psycopg.errors.IdleInTransactionSessionTimeout("terminating connection")), BUSY),
         (by_django(psycopg.errors.QueryCanceled("statement timeout")), None),
         (FileNotFoundError(errno.ENOENT, "No such file"), None),
         (ValueError("something else"), None),
@@ -71,7 +74,8 @@ def test_an_outage_is_found_behind_the_error_that_it_caused() -> None:
     [
         (LOST, 503, "Die Datenbank ist gerade nicht erreichbar."),
         (DISK_FULL, 507, "Der Speicherplatz ist voll: Gerade kann nichts mehr gespeichert werden."),
-        (by_django(psycopg.errors.DeadlockDetected("deadlock")), 500, ""),
+        (HELD, 503, "Jemand anderes ändert gerade dasselbe."),
+        (by_django(psycopg.errors.QueryCanceled("statement timeout")), 500, ""),
     ],
 )
 def test_a_page_says_it(
@@ -88,7 +92,8 @@ def test_a_page_says_it(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("error", "status", "code"), [(LOST, 503, "database_away"), (NO_SPACE, 507, "disk_full")]
+    ("error", "status", "code"),
+    [(LOST, 503, "database_away"), (NO_SPACE, 507, "disk_full"), (HELD, 503, "busy")],
 )
 def test_the_api_says_it_and_when_to_come_again(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, code: str

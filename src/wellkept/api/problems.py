@@ -17,7 +17,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from wellkept import laws
-from wellkept.kernel.outage import RETRY_AFTER, Outage, outage_of
+from wellkept.kernel.outage import RETRY_AFTER, Outage, note_outage, outage_of
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill
 
@@ -71,8 +71,9 @@ def answer(refusal: Refusal, *, errors: list[WrongPart] | None = None) -> HttpRe
     return response
 
 
-def of_outage(outage: Outage) -> HttpResponse:
+def of_outage(request: HttpRequest, outage: Outage) -> HttpResponse:
     """The problem document of an outage, which says when to ask again."""
+    note_outage(request, outage)
     return answer(outage.refusal())
 
 
@@ -136,7 +137,7 @@ def hang_on(api: NinjaAPI) -> None:
         log.error("A request of the API failed", exc_info=error)
         outage = outage_of(error)
         if outage is not None:
-            return of_outage(outage)
+            return of_outage(request, outage)
         return answer(
             Refusal(
                 "fault",

@@ -13,7 +13,6 @@ from wellkept.installation import backup, environment, permissions, postgres
 from wellkept.installation.errors import InstallationError
 from wellkept.installation.postgres import Server
 
-_JOINS = 4
 EXIT_TRY_AGAIN = 75  # EX_TEMPFAIL
 
 
@@ -128,19 +127,17 @@ def _settle_settings() -> None:
     """Store the settings that the database applies to every connection."""
     from django.db import ProgrammingError, connection, transaction
 
+    from wellkept.installation import session_defaults
     from wellkept.installation.roles import as_owner
 
-    # Our pages join a journey to the ten rows around it, outwards from its key. To look for a better order takes
-    # PostgreSQL a hundred times as long as to read them.
+    # Who may not change them (the database belongs to somebody else) has slower pages, and waits longer for locks.
     with (
         as_owner(),
         contextlib.suppress(ProgrammingError),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        name = connection.ops.quote_name(connection.settings_dict["NAME"])
-        cursor.execute(f"ALTER DATABASE {name} SET join_collapse_limit = {_JOINS}")
-        # Who may not change it (the database belongs to somebody else) has slower pages, and nothing worse.
+        session_defaults.store(cursor, connection.settings_dict["NAME"])
 
 
 def static_files(progress: Callable[[str], None] = say) -> None:

@@ -14,7 +14,15 @@ from pathlib import Path
 import psycopg
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.installation import backup, environment, permissions, postgres, privileges, proof
+from wellkept.installation import (
+    backup,
+    environment,
+    permissions,
+    postgres,
+    privileges,
+    proof,
+    session_defaults,
+)
 from wellkept.installation.archive import KEY
 from wellkept.kernel import clock
 from wellkept.kernel.text import Text, fill
@@ -24,7 +32,6 @@ CLOCKS_APART = timedelta(seconds=5)
 GIGABYTE = 1024**3
 SPACE_NEEDED = GIGABYTE
 SPACE_WANTED = 5 * GIGABYTE
-OUR_SETTINGS = ("join_collapse_limit",)  # of the database (cli/bootstrap.py)
 
 
 class State(Enum):
@@ -243,7 +250,7 @@ def settings_of_role(connection: psycopg.Connection[tuple[object, ...]]) -> Find
         " WHERE setrole IN (0, to_regrole(quote_ident(%s)))"
         " AND setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))"
         " AND NOT (setrole = 0 AND split_part(setting, '=', 1) = ANY (%s))",
-        [name, list(OUR_SETTINGS)],
+        [name, list(session_defaults.OURS)],
     ).fetchall()
     if rows:
         return lacks(

@@ -1,4 +1,7 @@
-"""Close what PostgreSQL leaves open to every role, on the embedded server: settings that stay, and large objects."""
+"""Close what PostgreSQL leaves open to every role, on the embedded server.
+
+That is: its own password, settings that stay, other databases with their temporary tables, and large objects.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,17 @@ import psycopg
 from psycopg import sql
 
 ONE_AT_A_TIME = 7303  # among the advisory locks: whoever brings roles and ownership in order
+_OF_THE_SERVER = ("postgres", "template1")  # databases in which only the superuser has anything to do
 _MAKE_LARGE_OBJECTS = ("lo_creat", "lo_create", "lo_from_bytea", "lo_import", "lo_put")
 
 
 def close(superuser: psycopg.Connection[Any], roles: Sequence[str]) -> None:
-    """Take back what these roles have set for themselves, and close large objects in this database."""
+    """Take back what these roles have set for themselves, and close large objects and the server's own databases."""
     superuser.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
     try:
         _reset(superuser, roles)
+        _forget_passwords(superuser, roles)
+        _close_databases_of_the_server(superuser)
         _close_large_objects(superuser)
     finally:
         superuser.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
@@ -32,6 +38,27 @@ def _reset(superuser: psycopg.Connection[Any], roles: Sequence[str]) -> None:
     for role, database in rows:
         where = sql.SQL(" IN DATABASE {}").format(sql.Identifier(database)) if database else sql.SQL("")
         superuser.execute(sql.SQL("ALTER ROLE {}{} RESET ALL").format(sql.Identifier(role), where))
+
+
+def _forget_passwords(superuser: psycopg.Connection[Any], roles: Sequence[str]) -> None:
+    """Take passwords from the roles: a role may choose its own, and here the folder of the socket lets them in."""
+    rows = superuser.execute(
+        "SELECT rolname FROM pg_authid WHERE rolname = ANY (%s) AND rolpassword IS NOT NULL", [list(roles)]
+    ).fetchall()
+    for (role,) in rows:
+        superuser.execute(sql.SQL("ALTER ROLE {} PASSWORD NULL").format(sql.Identifier(role)))
+
+
+def _close_databases_of_the_server(superuser: psycopg.Connection[Any]) -> None:
+    """Let nobody but the superuser into the server's own databases: every role could make temporary tables there."""
+    rows = superuser.execute(
+        "SELECT datname FROM pg_database WHERE datname = ANY (%s) AND (has_database_privilege('public', oid, 'CONNECT')"
+        " OR has_database_privilege('public', oid, 'TEMPORARY'))",
+        [list(_OF_THE_SERVER)],
+    ).fetchall()
+    for (database,) in rows:
+        statement = sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC")
+        superuser.execute(statement.format(sql.Identifier(database)))
 
 
 def _close_large_objects(superuser: psycopg.Connection[Any]) -> None:

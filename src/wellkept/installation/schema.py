@@ -21,7 +21,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from wellkept.events import types as event_types
-from wellkept.installation import privileges, roles
+from wellkept.installation import privileges, roles, session_defaults
 
 ONE_AT_A_TIME = 7302  # among the advisory locks
 LOCK_TIMEOUT = "10s"  # a migration that waits for a table makes everybody behind it wait, too
@@ -60,7 +60,7 @@ def prepare(progress: Callable[[str], None] = lambda _: None) -> None:
             call_command("createcachetable", verbosity=0)
             apply_code(application)
         finally:
-            cursor.execute("RESET lock_timeout")
+            cursor.execute("SET lock_timeout = 0")
 
 
 def is_denied(error: BaseException | None) -> bool:
@@ -121,6 +121,7 @@ def apply_code(application: str) -> bool:
 @contextmanager
 def _alone() -> Iterator[CursorWrapper]:
     with connection.cursor() as cursor:
+        session_defaults.lift_limits(cursor)
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         try:
             yield cursor

@@ -1,4 +1,4 @@
-"""Failures that are no fault of the program and pass: the database is away, the disk is full."""
+"""Failures that pass: the database is away, the disk is full, somebody else holds the same rows for long."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 _DISK_FULL = "53100"
 # Classes of SQLSTATE: connection, resources, operator intervention (shutdown, crash, starting up), system error.
 _AWAY = ("08", "53", "57P", "58")
+# A lock was waited for too long, two waited for each other, or a session was ended that held some and did nothing.
+_HELD = ("55P03", "40P01", "40001", "25P03")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ AWAY = Outage(
 )
 FULL = Outage("disk_full", 507, _("The disk is full: nothing more can be saved now."), "the disk is full")
 
+BUSY = Outage(
+    "busy", 503, _("Somebody else is changing the same thing at the moment."), "a lock was held for too long"
+)
+
 
 def outage_of(error: BaseException | None) -> Outage | None:
     """Return the outage behind an error, or None if the error is something else."""
@@ -62,6 +68,8 @@ def outage_of(error: BaseException | None) -> Outage | None:
 def _kind(error: BaseException) -> Outage | None:
     if isinstance(error, OSError):
         return FULL if error.errno in _NO_SPACE else None
+    if isinstance(error, psycopg.Error) and error.sqlstate in _HELD:
+        return BUSY
     if isinstance(error, InterfaceError):  # the connection was lost earlier in the same transaction
         return AWAY
     if not isinstance(error, psycopg.OperationalError):
@@ -70,3 +78,14 @@ def _kind(error: BaseException) -> Outage | None:
     if state == _DISK_FULL:
         return FULL
     return AWAY if state is None or state.startswith(_AWAY) else None
+
+
+def note_outage(request: object, outage: Outage) -> None:
+    """Keep with a request that it was answered by this outage, for the line in the log."""
+    request._wellkept_outage = outage  # type: ignore[attr-defined]
+
+
+def outage_answered(request: object) -> Outage | None:
+    """Return the outage by which a request was answered."""
+    outage: Outage | None = getattr(request, "_wellkept_outage", None)
+    return outage

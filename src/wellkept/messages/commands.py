@@ -134,7 +134,9 @@ def move_thread(*, subject: int, to: int) -> None:
 def _carry(by: Carrier, *, notice: UUID) -> bool:
     """Deliver this notice if it is due. Returns False if it is not, or another worker has it."""
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = 0")  # the letter before this one may take minutes
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        cursor.execute("SET LOCAL lock_timeout = DEFAULT")
     row = (
         Notice.objects.filter(queries.is_due_letter(), pk=notice)
         .select_related("contact__customer", "person")

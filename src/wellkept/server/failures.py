@@ -13,7 +13,7 @@ from django.utils import translation
 from django.views.defaults import server_error
 
 from wellkept.api import problems
-from wellkept.kernel.outage import AWAY, FULL, RETRY_AFTER, Outage, outage_of
+from wellkept.kernel.outage import AWAY, FULL, RETRY_AFTER, Outage, note_outage, outage_answered, outage_of
 
 BY_STATUS = {outage.status: outage for outage in (AWAY, FULL)}
 PAUSE = 10.0  # seconds in which further lines of one logger about one outage are counted only
@@ -25,7 +25,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     if outage is None:
         return server_error(request)
     if request.path.startswith("/api/"):
-        return problems.of_outage(outage)
+        return problems.of_outage(request, outage)
+    note_outage(request, outage)
     return _page(request, outage)
 
 
@@ -48,7 +49,11 @@ class OutagesInOneLine(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = _error_in(record)
-        outage = outage_of(error) or BY_STATUS.get(getattr(record, "status_code", 0))
+        outage = (
+            outage_of(error)
+            or outage_answered(getattr(record, "request", None))
+            or BY_STATUS.get(getattr(record, "status_code", 0))
+        )
         if outage is None:
             return True
         kind = (record.name, outage.code)
