@@ -19,6 +19,7 @@ CODE = (
 )
 SHOWN = ("aria-label", "aria-description", "title", "placeholder", "alt", "label", "value")
 _ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
+_TOPICS = re.compile(r"\s*(\w+(:\d+)?\s*)+")  # to which a live page listens
 _HIDDEN = "//script|//style|//template|//comment()"
 
 
@@ -80,10 +81,15 @@ def bare_parts(page: str) -> list[str]:
     parts = bare("\n".join(tree.itertext())).split("\n")
     for element in tree.iter():
         for name, value in element.attrib.items():
-            words = name.startswith("data-") and " " in value
-            if (name in SHOWN and not (name == "value" and element.tag in ("option", "li"))) or words:
+            words = name.startswith("data-") and " " in value and not _TOPICS.fullmatch(value)
+            if (name in SHOWN and not (name == "value" and _is_code(element))) or words:
                 parts += bare(value).split("\n")
     return [part.strip() for part in parts if part.strip()]
+
+
+def _is_code(element: html.HtmlElement) -> bool:
+    """True where a value is sent and not shown."""
+    return element.tag in ("option", "li", "button") or element.get("type") in ("hidden", "radio", "checkbox")
 
 
 class Typed:

@@ -45,6 +45,7 @@ NAMES = (
     "Wellkept", "wellkept", "Lindenau", "English", "Esperanto", "CSV", "Excel", "JSON", "IMAP", "INBOX", "Google",
     "Microsoft 365", "Esc", "Enter", "Cmd", "Ctrl", "Sales", "Orders", "Delivery", "Support", "Billing", "kaj",
     "minuto", "minutoj", "horo", "horoj", "tago", "tagoj", "semajno", "semajnoj", "monato", "monatoj",
+    "bitoko", "bitokoj",
 )  # fmt: skip
 
 

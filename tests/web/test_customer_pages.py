@@ -9,6 +9,7 @@ from tests import cast as casting
 from tests.cast import Cast
 from tests.web.signing import at
 
+from wellkept.customers.commands import add_customer
 from wellkept.customers.models import Contact, Customer
 from wellkept.find.queries import find
 from wellkept.journeys.commands.details import make_confidential
@@ -28,6 +29,13 @@ def test_who_waits_longest_for_us_stands_first(cast: Cast) -> None:
     assert [row.name for row in page.rows] == ["Schule am Park", "Aal & Sohn", "Bäckerei Lindner"]
     waiting = at(cast, "iris").get("/customers", {"shown": "waiting"}).context["page"]
     assert [row.name for row in waiting.rows] == ["Schule am Park", "Aal & Sohn"]
+
+
+def test_a_customer_without_a_contact_is_a_name(cast: Cast) -> None:
+    add_customer(name="Aal & Sohn", by=cast.by("tom"))
+    page = at(cast, "iris").get("/customers")
+    assert "Aal &amp; Sohn" in page.text
+    assert "None" not in page.text
 
 
 @pytest.mark.parametrize("said", ["lindner", "BÄCK", "petra", "königstr"])

@@ -54,7 +54,8 @@ chosen AS MATERIALIZED (
      ORDER BY waits_since NULLS LAST, open = 0, lower(name), id
      LIMIT {page} OFFSET %(offset)s
 )
-SELECT c.id, c.name, c.open, c.waits_since, c.on_us, k.name, k.phone, k.email, l.opened_at, c.stands,
+SELECT c.id, c.name, c.open, c.waits_since, c.on_us,
+       coalesce(k.name, ''), coalesce(k.phone, ''), coalesce(k.email, ''), l.opened_at, c.stands,
        (SELECT {total})
   FROM chosen c
   LEFT JOIN LATERAL (SELECT name, phone, email FROM contact
