@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ class Step:
 
 
 def steps() -> list[Step]:
-    pytest = [str(BIN / "pytest"), "--durations=5", *_parallel()]
+    pytest = [str(BIN / "pytest"), "--durations=5", "-rs", *_parallel()]
     measured = ["--cov", "--cov-report="]
     return [
         Step("format", "code and templates are in their form", [sys.executable, "tools/form.py", "--check"]),
@@ -83,10 +84,29 @@ def _parallel() -> list[str]:
     return ["-n", workers, "--dist=loadfile", "--no-loadscope-reorder"]
 
 
-def run(step: Step, say: Callable[[str], None]) -> tuple[bool, float, str]:
+def skipped(output: str) -> Counter[str]:
+    """The tests that were skipped, counted by their reason, from a summary of pytest (`-rs`)."""
+    reasons: Counter[str] = Counter()
+    for count, reason in re.findall(r"^SKIPPED \[(\d+)\] \S+?(?::\d+)?: (.+)$", output, re.MULTILINE):
+        reasons[reason.removeprefix("Skipped: ")] += int(count)
+    return reasons
+
+
+def last_line(failed: list[str], missing: Counter[str], seconds: float) -> str:
+    """All green or not, and the tests that this machine cannot run, each with its reason."""
+    verdict = f"Failed: {', '.join(failed)}" if failed else "All green"
+    line = f"{verdict} ({seconds:.0f} s)"
+    if missing:
+        reasons = "; ".join(f"{count} × {reason}" for reason, count in missing.most_common())
+        line += f", {missing.total()} tests skipped: {reasons}"
+    return line
+
+
+def run(step: Step, say: Callable[[str], None], missing: Counter[str]) -> tuple[bool, float, str]:
     say(f"▸ {step.name}: {step.what}")
     started = time.monotonic()
     done = _done(step, [])
+    missing.update(skipped(done.stdout))
     lines = done.stdout.strip().splitlines()
     # Five: pytest's way of saying that there was nothing to do.
     good = done.returncode == 0 or (step.closing_line and done.returncode == 5)
@@ -128,13 +148,14 @@ def main(wanted: list[str]) -> int:
         return 2
     if not wanted or "tests" in wanted:
         shutil.rmtree(ROUTES, ignore_errors=True)
-    results = [(step, *run(step, say)) for step in known if not wanted or step.name in wanted]
+    missing: Counter[str] = Counter()
+    results = [(step, *run(step, say, missing)) for step in known if not wanted or step.name in wanted]
     say("")
     for step, good, took, closing in results:
         say(f"  {'✓' if good else '✗'} {step.name:<12}{took:>7.1f} s  {closing}")
     failed = [step.name for step, good, _, _ in results if not good]
     total = sum(took for _, _, took, _ in results)
-    say(f"\n{'Failed: ' + ', '.join(failed) if failed else 'All green'} ({total:.0f} s)")
+    say(f"\n{last_line(failed, missing, total)}")
     return 1 if failed else 0
 
 

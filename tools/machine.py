@@ -1,7 +1,7 @@
-"""What the tests need of the machine: a browser, the oldest PostgreSQL we support, and an IMAP server.
+"""The tests' needs of the machine: a browser, the oldest PostgreSQL we support, an IMAP server, and a clock to set.
 
 What is missing is installed by the system's package manager if that can be done without asking; else the one
-command is named, and the tests that need it fail by name.
+command is named. The tests that need it fail by name, or are skipped and counted (the clock).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 IMAP_SERVERS = ("/usr/lib/dovecot/imap", "/usr/libexec/dovecot/imap")
 OLDEST = 15
+SYSTEM_LIBRARIES = (Path("/usr/lib"), Path("/usr/lib64"), Path("/usr/local/lib"))
 
 
 def missing() -> list[str]:
@@ -27,7 +28,16 @@ def missing() -> list[str]:
         packages.append(f"postgresql-{OLDEST}")
     if not any(Path(place).is_file() for place in IMAP_SERVERS):
         packages.append("dovecot-imapd")
+    if sys.platform.startswith("linux") and libfaketime() is None:
+        packages.append("faketime")
     return packages
+
+
+def libfaketime() -> Path | None:
+    """The library that gives a program another clock."""
+    names = ("libfaketimeMT.so.1", "*/libfaketimeMT.so.1", "faketime/libfaketimeMT.so.1")
+    patterns = (*names, "*/faketime/libfaketimeMT.so.1")
+    return next((path for place in SYSTEM_LIBRARIES for name in patterns for path in place.glob(name)), None)
 
 
 def _places() -> list[str]:
@@ -82,7 +92,7 @@ def main() -> None:
     if lacking and not (install(lacking) and not missing()):
         lacking = missing()
         prefix = "" if os.geteuid() == 0 else "sudo "
-        print("The tests that need them will fail; install them with:", file=sys.stderr)
+        print("The tests that need them will fail or be skipped; install them with:", file=sys.stderr)
         print(f"  {prefix}apt-get install {' '.join(lacking)}", file=sys.stderr)
 
 

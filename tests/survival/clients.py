@@ -24,7 +24,12 @@ from typing import Any
 
 from tests.survival.ship import ROOT, Ship
 
-NOT_NOW = (0, 503, 507)  # no answer, the database is away, the disk is full: come again
+NOT_NOW = (
+    0,
+    429,
+    503,
+    507,
+)  # no answer, too much at once, the database is away, the disk is full: come again
 
 
 @dataclass

@@ -42,6 +42,7 @@ class Ship:
         self.log = data.with_suffix(f"{name and '.'}{name}.log")
         self.port = free_port()
         self.lives = 0
+        self.more: dict[str, str] = {}  # for its environment
         self._smtp = smtp
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -63,7 +64,7 @@ class Ship:
         if self.database:
             kept["DATABASE_URL"] = self.database
             kept["WELLKEPT_OWNER_URL"] = as_role(self.database, OWNER)
-        return kept
+        return kept | self.more
 
     def start(self, patience: float = 180) -> float:
         """Start it, and wait until it answers. Returns the seconds that took."""

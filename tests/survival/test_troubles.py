@@ -22,6 +22,7 @@ import pytest
 from tests.size import LONG, size
 from tests.survival.ship import Ship
 from tests.survival.world import World, assert_nothing_is_lost, world
+from tools.machine import libfaketime
 
 pytestmark = [
     pytest.mark.installation,
@@ -29,6 +30,8 @@ pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds its processes in /proc"),
 ]
 Wait = Callable[[float], None]
+HOUR = 3600
+FAKETIME = libfaketime()
 DISK = 420  # megabytes: the company and its log of changes, and some room
 
 
@@ -156,7 +159,7 @@ def small_disk(new_place: Callable[[], Path]) -> Iterator[Path]:
         ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], capture_output=True, check=False
     )
     if mounted.returncode != 0:
-        pytest.skip("no small disk: mounting a file system takes the rights of root")
+        pytest.skip("no small disk here: mounting one takes the rights of root")
     yield place
     subprocess.run(["umount", "--lazy", str(place)], check=True)
 
@@ -192,6 +195,71 @@ def test_the_disk_is_full_for_a_while(
     verified = ship.run("verify")
     assert verified.returncode == 0, verified.stdout.decode()
     ship.stop()
+
+
+@pytest.mark.skipif(FAKETIME is None, reason="no libfaketime here (Debian: faketime)")
+def test_the_clock_jumps(
+    kept: World, new_place: Callable[[], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By an hour and by a day, back and forth, for the program and the database alike. The last test of this company.
+
+    The clock ends where it was, a day behind what was recorded meanwhile.
+    """
+    assert FAKETIME is not None
+    with kept.on_clock(FAKETIME, new_place() / "offset") as jump:
+        first = post_once(kept)
+
+        def cause(wait: Wait) -> None:
+            for share, seconds in ((0.1, -HOUR), (0.3, HOUR), (0.5, 24 * HOUR), (0.7, 0), (0.85, -24 * HOUR)):
+                wait(share)
+                jump(seconds)
+                assert post_once(kept) == first, "a repeated request is answered as the first one"
+            wait(0.95)
+            jump(0)
+
+        outcome = kept.under("clock jumps", cause)
+        assert post_once(kept) == first
+        page = kept.browser().get("/desk") or ""
+        assert "The record has entries up to" in page, "the first page says that the clock was ahead"
+        doctor = kept.ship.run("doctor").stdout.decode()
+        assert "✗ times on record" in doctor
+        verified = kept.ship.run("verify")
+        with kept.server.connect("wellkept") as connection:
+            backwards = connection.execute(TURNED_AROUND).fetchone()
+        kept.ship.stop()
+    with capsys.disabled():
+        print(outcome.line())
+    assert_nothing_is_lost(outcome)
+    assert outcome.twice == 0
+    assert set(outcome.statuses) <= {201, 302, 303}
+    assert backwards == (0,)
+    assert verified.returncode == 0, verified.stdout.decode()
+
+
+TURNED_AROUND = """
+SELECT count(*) FROM (SELECT recorded_at < lag(recorded_at) OVER (PARTITION BY subject_id ORDER BY seq) AS earlier
+                        FROM event) AS e
+ WHERE earlier
+"""
+
+
+def post_once(kept: World) -> str:
+    """One request with one key, however often: the answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", kept.ship.port, timeout=60)
+    body = json.dumps({"incoming": False, "channel": "message", "said": "Once"})
+    headers = {
+        "Authorization": f"Bearer {kept.token}",
+        "Content-Type": "application/json",
+        "Idempotency-Key": "once in all times",
+    }
+    try:
+        connection.request("POST", f"/api/v1/journeys/{kept.customers[0]['number']}/touches", body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        assert answer.status == 201, text
+        return text
+    finally:
+        connection.close()
 
 
 def fill_up(place: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import threading
@@ -96,6 +97,45 @@ class World:
         copy = Ship(data, smtp=self.sink.account.port, name="copy")
         self.others.append(copy)
         return copy
+
+    @contextmanager
+    def on_clock(self, library: Path, offset: Path) -> Iterator[Callable[[int], None]]:
+        """Start Python and PostgreSQL again on a clock of their own, until the end of the block.
+
+        It is set by seconds from the machine's clock. Each process reads the file whenever it needs the time.
+        """
+        environment = {
+            "LD_PRELOAD": str(library),
+            "FAKETIME_TIMESTAMP_FILE": str(offset),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "DONT_FAKE_MONOTONIC": "1",
+        }
+        paths = [str(Path(__file__).parent / "sleep"), os.environ.get("PYTHONPATH", "")]
+
+        def jump(seconds: int) -> None:
+            fresh = offset.with_suffix(".new")
+            fresh.write_text(f"{seconds:+d}\n")
+            fresh.chmod(0o644)
+            fresh.replace(offset)
+
+        jump(0)
+        plain = postgres._environment
+        try:
+            postgres._environment = lambda: {**plain(), **environment}
+            self.ship.more = {**environment, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+            self._start_again()
+            yield jump
+        finally:
+            postgres._environment = plain
+            self.ship.more = {}
+
+    def _start_again(self) -> None:
+        home = self.server.home
+        self.ship.stop()
+        self.server.stop()
+        self.server = postgres.start(home)
+        self.ship.start()
 
     def under(
         self,
