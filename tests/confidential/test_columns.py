@@ -95,6 +95,7 @@ COLUMNS_WITHOUT = {
     },
     "call_placing": {"others": CODE, "signs": CODE},
     "delivery_attempt": {"address": "of a contact", "reply": "of a mail server"},
+    "mail_server_pause": {"reason": "of a mail server", "server": "a name and a port"},
     "event": {"body_digest": DIGEST, "hash": DIGEST, "type": CODE},
     "event_body": {"salt": DIGEST},
     "import": {"counts": CODE, "said": OURS, "source": "the name of the other system"},

@@ -78,6 +78,7 @@ WORKING_TABLES = {
     "blueprint_step": "written with its version and never after",
     "call_placing": "a question about a call; answered on record (`a_call_is_settled_on_record`)",
     "checklist_item": "written with its version and never after",
+    "mail_server_pause": "a mail server that takes nothing, and when it is asked again",
     "delivery_attempt": "each try to carry a letter; the notice's own fate is on record",
     "export": "a file that was made on request; that it was made is on record",
     "enclosure": "belongs to a stored mail, which is kept as it arrived",

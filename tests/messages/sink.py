@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -46,11 +48,9 @@ class Sink:
 
 
 @contextmanager
-def smtp_sink() -> Iterator[Sink]:
+def smtp_sink(port: int | None = None) -> Iterator[Sink]:
     sink = Sink()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     controller = Controller(sink, hostname="127.0.0.1", port=port)
     controller.start()
     try:
@@ -58,3 +58,41 @@ def smtp_sink() -> Iterator[Sink]:
         yield sink
     finally:
         controller.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def unwilling_server(port: int, greeting: bytes = b"") -> Iterator[list[float]]:
+    """Server that greets with this refusal, or says nothing. Gives the time of each connection."""
+    connections: list[float] = []
+    held: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", port)) as server:
+
+        def serve() -> None:
+            while True:
+                try:
+                    client, _ = server.accept()
+                except OSError:
+                    return
+                connections.append(time.monotonic())
+                if greeting:
+                    client.sendall(greeting)
+                    client.close()
+                else:
+                    held.append(client)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield connections
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            server.close()
+            thread.join(10)
+            for client in held:
+                client.close()

@@ -14,10 +14,11 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 from tests.database import as_owner, past_the_laws
 from tests.intake.lindenau import Lindenau, set_up
-from tests.messages.sink import Sink, smtp_sink
+from tests.messages.sink import Sink, free_port, smtp_sink
 
 from wellkept.customers.queries import link_by_key
 from wellkept.events.queries import history
+from wellkept.installation.environment import MailAccount
 from wellkept.intake.receive import receive
 from wellkept.journeys.commands.touches import write_to_customer
 from wellkept.journeys.models import Journey
@@ -163,6 +164,50 @@ def test_after_three_days_a_letter_is_given_up_shown_and_can_be_resent(
     assert the_notice().told_at == NOW + timedelta(days=6)
     assert [m["Message-ID"] for m in sink.mails] == [f"<notice-{dead.pk}@lindenau.example>"]
     assert undelivered() == []
+
+
+def test_a_refusal_of_us_is_permanent_for_a_letter_once_another_was_taken(
+    sink: Sink, journey: Journey, lindenau: Lindenau
+) -> None:
+    """Refused as if all were; then another letter is taken: it was this one's content, and no fault of ours."""
+    sink.recipients["erika@example.org"] = "550 5.7.1 Message refused"
+    commands.carry_due()
+    refused = the_notice()
+    assert (refused.given_up_at, refused.trouble) == (None, "550 5.7.1 Message refused")
+    lindenau.journey(lindenau.contact("Max", "max@example.org"), acknowledge=True)
+    commands.carry_due()
+    assert [m["To"] for m in sink.mails] == ["Max <max@example.org>"]
+    with clock.at(NOW + timedelta(minutes=2)):
+        commands.carry_due()
+    refused.refresh_from_db()
+    assert refused.given_up_at == NOW + timedelta(minutes=2)
+
+
+def test_a_server_that_is_away_is_asked_by_one_letter_ever_more_rarely(
+    journey: Journey, lindenau: Lindenau, settings: Settings
+) -> None:
+    """And all who could not be told in three days are told otherwise, also those whose letters were never tried."""
+    port = free_port()
+    settings.MAIL_ACCOUNT = MailAccount("127.0.0.1", port, "", "", False, False)
+    for n in range(3):
+        lindenau.journey(lindenau.contact(f"C{n}", f"c{n}@example.org"), acknowledge=True)
+    first = Notice.objects.order_by("made_at", "pk")[0]
+    tried: list[int] = []
+    for minute in range(60):
+        with clock.at(NOW + timedelta(minutes=minute)):
+            tried += [minute] * commands.carry_due()
+    assert tried == [0, 1, 3, 7, 15, 30, 45]
+    assert {attempt.notice_id for attempt in Attempt.objects.all()} == {first.pk}
+    for hour in range(1, 74):
+        with clock.at(NOW + timedelta(hours=hour)):
+            commands.carry_due()
+            commands.carry_due()  # while it is not to be asked
+    assert not Notice.objects.filter(due_at__isnull=False).exists()
+    assert Notice.objects.filter(given_up_at__isnull=False).count() == 4
+    with smtp_sink(port) as back, clock.at(NOW + timedelta(hours=80)):
+        notices.send_again(notice=first.pk, by=lindenau.by_ana)
+        commands.carry_due()
+        assert len(back.mails) == 1
 
 
 def test_a_permanent_failure_is_not_retried(sink: Sink, journey: Journey) -> None:

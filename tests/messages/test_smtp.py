@@ -74,6 +74,9 @@ def test_one_connection_carries_several(sink: Sink) -> None:
     [
         ("550 5.1.1 no such user", smtp.Never("550 5.1.1 no such user")),
         ("450 4.2.1 mailbox busy", smtp.NotNow("450 4.2.1 mailbox busy")),
+        ("550 no such user", smtp.Never("550 no such user")),
+        ("550 5.7.1 relaying denied", smtp.NotFromUs("550 5.7.1 relaying denied")),
+        ("554 we do not talk to you", smtp.NotFromUs("554 we do not talk to you")),
     ],
 )
 def test_a_refused_recipient(sink: Sink, answer: str, expected: smtp.Outcome) -> None:

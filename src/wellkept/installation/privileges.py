@@ -97,6 +97,7 @@ TABLES: Mapping[str, str] = {
     "enclosure": "SELECT, INSERT",
     "intake_item": "SELECT, INSERT, UPDATE",
     "intake_rule": "SELECT, INSERT, UPDATE",
+    "mail_server_pause": "SELECT, INSERT, UPDATE, DELETE",
     "mail_account": "SELECT, INSERT, UPDATE",
     "mail_reading": "SELECT, INSERT, UPDATE",
     "mail_taken": "SELECT, INSERT, DELETE",

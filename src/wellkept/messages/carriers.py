@@ -17,6 +17,7 @@ class Carrier(Protocol):
     """Carrier that takes a mail, or gives the reason why not."""
 
     name: str
+    server: str  # host and port; empty if there is no server that may be away
 
     def carry(self, mail: EmailMessage, *, sender: str, to: str) -> Outcome: ...
 
@@ -26,8 +27,9 @@ class Smtp:
 
     name = "smtp"
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, server: str) -> None:
         self._session = session
+        self.server = server
 
     def carry(self, mail: EmailMessage, *, sender: str, to: str) -> Outcome:
         return self._session.carry(mail, sender=sender, to=to)
@@ -37,6 +39,7 @@ class Mailbox:
     """Mailbox of a demo: letters stay with their notices and are read on a page."""
 
     name = "mailbox"
+    server = ""
 
     def carry(self, mail: EmailMessage, *, sender: str, to: str) -> Outcome:
         return Carried("kept in the mailbox")
@@ -46,6 +49,7 @@ class Nobody:
     """No mail account is set up. Nothing is carried, so nothing counts as told."""
 
     name = "none"
+    server = ""
 
     def carry(self, mail: EmailMessage, *, sender: str, to: str) -> Outcome:
         return NotNow("No mail account is set up, so no mail can go out.")
@@ -57,7 +61,7 @@ def carrier() -> Iterator[Carrier]:
     account: MailAccount | None = settings.MAIL_ACCOUNT
     if account is not None:
         with Session(account) as session:
-            yield Smtp(session)
+            yield Smtp(session, f"{account.host}:{account.port}")
     elif settings.MAILBOX:
         yield Mailbox()
     else:

@@ -22,13 +22,13 @@ from wellkept.journeys.rules import open_to_all
 from wellkept.kernel import clock
 from wellkept.kernel.header_text import one_token
 from wellkept.kernel.outage import outage_of
-from wellkept.messages import queries, rules
+from wellkept.messages import queries, rules, server_pause
 from wellkept.messages.carriers import Carrier, carrier
 from wellkept.messages.letters import Letter, compose, with_page
 from wellkept.messages.mail import NotAnAddress, build
 from wellkept.messages.models import Attempt, ThreadMail
 from wellkept.messages.page_address import page_for
-from wellkept.messages.smtp import Carried, Never, NotNow, Outcome
+from wellkept.messages.smtp import Away, Carried, Never, NotFromUs, NotNow, Outcome
 from wellkept.messages.undelivered import readable_notice
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
@@ -47,11 +47,22 @@ def carry_due(*, limit: int = 500) -> int:
     """Deliver due notices one after the other. Returns how many were tried.
 
     Each is a transaction of its own, and only one runs in the whole installation. If the process dies between
-    the server's "taken" and our commit, that one letter goes out once more with the same id.
+    the server's "taken" and our commit, that one letter goes out once more with the same id. While a server is
+    away, one letter asks it at times (`server_pause`), and the others wait in the order in which they were made.
     """
-    due = Notice.objects.filter(queries.is_due_letter()).order_by("due_at", "made_at")
+    due = Notice.objects.filter(queries.is_due_letter()).order_by("made_at", "pk")
     with carrier() as by:
-        return sweeps.each_due("carry_mail", due, lambda notice: _carry(by, notice=notice), limit=limit)
+        if server_pause.paused(by.server):
+            return sweeps.each("give_up_letters", server_pause.too_late(by.server), server_pause.give_up)
+        asked = 0
+        if server_pause.is_away(by.server):
+            first = due.values_list("pk", flat=True)[:1]
+            asked = sweeps.each("ask_mail_server", first, lambda notice: _carry(by, notice=notice))
+            if server_pause.is_away(by.server):
+                return asked
+        return asked + sweeps.each_due(
+            "carry_mail", due, lambda notice: _carry(by, notice=notice), limit=limit
+        )
 
 
 def carry_notice(*, notice: UUID) -> bool:
@@ -143,7 +154,7 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
         .select_for_update(of=("self",), no_key=True, skip_locked=True)
         .first()
     )
-    if row is None:
+    if row is None or server_pause.paused(by.server):
         return False
     if until := queries.quiet_until(row):
         notices.wait(notice=row.pk, until=until)
@@ -177,13 +188,20 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
         _taken(row, letter)
         return True
     since, tries = queries.tried(row)  # before this try, which counts as carried until its outcome is known
-    attempt = _may_be_taken(row, by)
+    due, attempt = row.due_at, _may_be_taken(row, by)
     outcome = by.carry(mail, sender=mail_facts["sender"].address, to=row.address)
-    again = None
+    if isinstance(outcome, NotFromUs) and not queries.another_was_taken(row, but=attempt.pk):
+        outcome = NotNow(
+            outcome.reason
+        )  # so far it is all letters that are refused, and for no fault of theirs
+    answer, again = outcome, None
     if isinstance(outcome, NotNow):
         again = rules.next_try(tries=tries + 1, since=since, now=clock.now(), luck=random.random())
-        outcome = outcome if again else Never(outcome.reason)
+        if isinstance(outcome, Away) and outcome.at_the_door:
+            again = due  # it waits for the server, and has had no try of its own
+        outcome = NotNow(outcome.reason) if again else Never(outcome.reason)
     _settle(attempt, outcome)
+    _note_server(by, answer)
     match outcome:
         case Carried():
             _taken(row, letter)
@@ -193,6 +211,16 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
             assert again is not None
             notices.try_later(notice=row.pk, at=again, trouble=reason)
     return True
+
+
+def _note_server(by: Carrier, answer: Outcome) -> None:
+    """Let the other letters wait where it is the server that takes nothing; let them go where it is back."""
+    if not by.server:
+        return
+    if isinstance(answer, Away) or (isinstance(answer, NotNow) and server_pause.all_are_put_off()):
+        server_pause.server_is_away(by.server, reason=answer.reason)
+    elif not isinstance(answer, NotNow):
+        server_pause.server_is_back(by.server)
 
 
 def _taken(row: Notice, letter: Letter) -> None:
@@ -241,11 +269,9 @@ def _may_be_taken(row: Notice, by: Carrier) -> Attempt:
 
 def _settle(attempt: Attempt, outcome: Outcome) -> None:
     """Store the outcome of the attempt."""
-    attempt.outcome, attempt.reply = {
-        Carried: ("carried", getattr(outcome, "reply", "")[:500]),
-        NotNow: ("not_now", getattr(outcome, "reason", "")[:500]),
-        Never: ("never", getattr(outcome, "reason", "")[:500]),
-    }[type(outcome)]
+    names = ((Carried, "carried"), (NotNow, "not_now"), (Never, "never"))
+    attempt.outcome = next(name for kind, name in names if isinstance(outcome, kind))
+    attempt.reply = getattr(outcome, "reason", "")[:500]
     if not isinstance(outcome, Carried):
         attempt.save(update_fields=["outcome", "reply"])
 

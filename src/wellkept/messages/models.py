@@ -36,6 +36,19 @@ class Attempt(models.Model):
         ]
 
 
+class ServerPause(models.Model):
+    """A mail server that takes nothing: since when, why, and when one letter asks it again. A working table."""
+
+    server = models.TextField(primary_key=True)  # host and port
+    since = InstantField()
+    tries = models.IntegerField(default=0)
+    next_try = InstantField()
+    reason = models.TextField(default="")
+
+    class Meta:
+        db_table = "mail_server_pause"
+
+
 class ThreadMail(models.Model):
     """Incoming mail about a subject, which our letters about it answer."""
 

@@ -104,6 +104,14 @@ def tried(row: Notice) -> tuple[datetime, int]:
     return (times[0] if times else clock.now()), len(times)
 
 
+def another_was_taken(row: Notice, *, but: int) -> bool:
+    """Whether the mail server has taken another letter since it first refused this one. `but`: the try under way."""
+    vain = Attempt.objects.filter(notice=row, outcome="not_now").order_by("pk").first()
+    if vain is None:
+        return False
+    return Attempt.objects.filter(outcome="carried", pk__gt=vain.pk).exclude(pk=but).exists()
+
+
 def is_taken_unmarked(row: Notice) -> bool:
     """Whether a mail server has this letter, but it could not be marked as told. "Send again" resets it."""
     if row.carried_at is not None or not row.trouble:
@@ -138,10 +146,14 @@ def refused_letters() -> Refused | None:
 
 
 def is_due_letter() -> Q:
-    """Condition of the letters that are due. One that was not tried yet is due always: the clock may have been set
-    back.
+    """Condition of the letters that are due.
+
+    The clock may have been set back: one that was not tried yet is due always, and no wait is longer than the longest.
     """
-    return Q(channel="mail", due_at__isnull=False) & (Q(due_at__lte=clock.now()) | Q(due_at=F("made_at")))
+    now = clock.now()
+    too_long = Q(tries__gt=0, due_at__gt=now + rules.LONGEST_WAIT * 1.2)
+    is_due = Q(due_at__lte=now) | Q(due_at=F("made_at")) | too_long
+    return Q(channel="mail", due_at__isnull=False) & is_due
 
 
 def attempts(notice: UUID) -> list[Attempt]:

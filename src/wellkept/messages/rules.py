@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 TRIED_FOR = timedelta(days=3)
+LONGEST_PAUSE = timedelta(minutes=15)  # before a mail server that takes nothing is asked again
 
 # Kinds that can wait until the reader's quiet hours end: not asked for, no period starts with them, no code in them.
 # Everything else goes at once: a code, a fresh link, every answer to the customer's own act, a delay, a cancellation.
@@ -62,6 +63,12 @@ def next_try(*, tries: int, since: datetime, now: datetime, luck: float) -> date
     """
     wait = min(FIRST_WAIT * 4 ** min(tries - 1, 10), LONGEST_WAIT) * (0.8 + 0.4 * luck)
     return now + wait if now + wait <= since + TRIED_FOR else None
+
+
+def pause(tries: int) -> timedelta:
+    """Give the pause of a mail server that took nothing so often: 1, 2, 4, 8 minutes, then a quarter of an hour."""
+    doublings: int = min(tries - 1, 10)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_PAUSE)
 
 
 def message_id(notice: UUID, host: str) -> str:

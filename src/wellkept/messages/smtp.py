@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -29,13 +30,34 @@ class NotNow:
 
 
 @dataclass(frozen=True, slots=True)
+class Away(NotNow):
+    """The server takes no mail at all: it is away, hangs, or refuses us.
+
+    `at_the_door`: it had not seen anything of the letter, so it is no fault of the letter.
+    """
+
+    at_the_door: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Never:
     """Permanent failure: the server will never accept this mail for this address."""
 
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class NotFromUs(Never):
+    """Permanent refusal that names neither the address nor the mail. If all are refused so, we must correct it."""
+
+
 Outcome = Carried | NotNow | Never
+
+# Refusals by their code (RFC 3463): of us, our network, the server's state or its policy. A mail that is too large
+# (5.3.4), a wrong address (5.1), a mailbox (5.2) and a content (5.6) are of this letter alone.
+_NOT_OF_THE_LETTER = re.compile(r"5\d\d[ -]5\.(?:[457]\.\d+|3\.(?!4\b)\d+)\b")
+_WITH_REASON = re.compile(r"5\d\d[ -]5\.\d+\.\d+")
+_CODES_OF_THE_LETTER = frozenset({550, 551, 552, 553, 555, 556})
 
 
 class Session:
@@ -58,6 +80,10 @@ class Session:
         """Hand over one mail. Never raises for faults of the server or the network."""
         try:
             server = self._connected()
+        except (smtplib.SMTPException, OSError, ssl.SSLError) as fault:
+            self._close()
+            return Away(_words(fault), at_the_door=True)
+        try:
             server.send_message(mail, from_addr=sender, to_addrs=[to])
         except smtplib.SMTPRecipientsRefused as fault:
             code, reply = next(iter(fault.recipients.values()), (0, b""))
@@ -69,10 +95,10 @@ class Session:
         except smtplib.SMTPNotSupportedError as fault:
             self._close()
             # The server cannot handle a non-ASCII address; for an ASCII one, our configuration is wrong.
-            return Never(str(fault)) if not to.isascii() else NotNow(str(fault))
+            return Never(str(fault)) if not to.isascii() else Away(str(fault))
         except (smtplib.SMTPException, OSError, ssl.SSLError) as fault:
             self._close()
-            return NotNow(_words(fault))
+            return Away(_words(fault))
         return Carried("taken")
 
     def _connected(self) -> smtplib.SMTP:
@@ -110,7 +136,11 @@ class Session:
 def _refused(code: int, reply: bytes | str) -> Outcome:
     """Classify a refusal by its code."""
     words = f"{code} {reply.decode('utf-8', 'replace') if isinstance(reply, bytes) else reply}".strip()
-    return Never(words[:500]) if 500 <= code < 600 else NotNow(words[:500])
+    if not 500 <= code < 600:
+        return NotNow(words[:500])
+    has_reason = _WITH_REASON.match(words)
+    of_letter = not _NOT_OF_THE_LETTER.match(words) if has_reason else code in _CODES_OF_THE_LETTER
+    return Never(words[:500]) if of_letter else NotFromUs(words[:500])
 
 
 def _words(fault: Exception) -> str:

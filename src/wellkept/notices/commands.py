@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact
@@ -143,6 +144,12 @@ def try_later(*, notice: UUID, at: datetime, trouble: str) -> None:
     row.tries += 1
     row.due_at, row.trouble = at, trouble[:500]
     row.save(update_fields=["tries", "due_at", "trouble"])
+
+
+def try_now(waiting: QuerySet[Notice]) -> None:
+    """Make these notices due now, as far as they wait to be tried again. Their tries stay counted."""
+    now = clock.now()
+    waiting.filter(due_at__gt=now, given_up_at__isnull=True).update(due_at=now)
 
 
 def may_be_taken(*, notice: UUID, again: datetime, trouble: str) -> None:

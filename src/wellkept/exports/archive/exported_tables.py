@@ -19,6 +19,7 @@ STAYS = {
     "anchor": "roots that left the house already, each in a file of its own",
     "being_compared": "working data",
     "call_placing": "working data: a question about a call",
+    "mail_server_pause": "working data: a mail server that takes nothing, and when it is asked again",
     "delivery_attempt": "working data: each try to carry a letter; the notice says how it went",
     "event_type": "part of the program: the shape of each type of event",
     "event_body": "stands beside its event, in the same table",
