@@ -188,6 +188,15 @@ def test_a_mail_in_somebody_elses_name_is_not_believed(lindenau: Lindenau) -> No
     assert Touch.objects.latest("pk").contact_id == journey.contact_id
 
 
+@pytest.mark.parametrize("gap", [" ", "\t", " via a forum ", ", Eve "])
+def test_a_senders_name_is_nobodys_address(lindenau: Lindenau, gap: str) -> None:
+    lindenau.journey(lindenau.contact())
+    receive(to(OFFICE, From=f"erika@example.org{gap}<eve@evil.example>"))
+    item = Item.objects.get()
+    assert (the_message().subject_id, item.contact_id) == (item.pk, None)
+    assert not Touch.objects.exists()
+
+
 def test_a_number_behind_the_plus(lindenau: Lindenau) -> None:
     journey = lindenau.journey(lindenau.contact())
     lindenau.journey(lindenau.contact("Other", "other@example.org"))

@@ -131,6 +131,73 @@ def test_letters_are_decoded(name: str, text: str) -> None:
     assert parse(ODD[name]).text == text
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+def test_a_letter_that_is_not_the_ascii_it_says_is_decoded(charset: str) -> None:
+    parsed = parse(mail("Grüße\n".encode(charset), Content_Type="text/plain; charset=us-ascii"))
+    assert (parsed.text, parsed.defects) == (
+        "Grüße",
+        ("the letter is in another character set than it says",),
+    )
+
+
+ERIKA, EVE = "erika@example.org", "eve@evil.example"
+
+
+@pytest.mark.parametrize(
+    ("written", "email", "name"),
+    [
+        (f"{ERIKA} <{EVE}>", EVE, ERIKA),
+        (f'"{ERIKA}" <{EVE}>', EVE, ERIKA),
+        (f"'{ERIKA}' <{EVE}>", EVE, ERIKA),
+        (f"{ERIKA} via Forum <{EVE}>", EVE, f"{ERIKA} via Forum"),
+        (f"{ERIKA}\t<{EVE}>", EVE, ERIKA),
+        (f"Erika <{ERIKA}> <{EVE}>", EVE, f"Erika <{ERIKA}>"),
+        (f"(<{ERIKA}>) {EVE}", EVE, f"<{ERIKA}>"),
+        (f'"\\"<{ERIKA}>" <{EVE}>', EVE, f'"<{ERIKA}>'),
+        (f"=?utf-8?q?{ERIKA.replace('@', '=40')}?= <{EVE}>", EVE, ERIKA),
+        (f"Muster, Erika <{ERIKA}>", ERIKA, "Muster, Erika"),
+        (f"=?utf-8?q?Muster,_Erika?= <{ERIKA}>", ERIKA, "Muster, Erika"),
+        (f'Erika "Muster <{ERIKA}>', ERIKA, 'Erika "Muster'),
+        (f"Erika Muster [ext] <{ERIKA}>", ERIKA, "Erika Muster [ext]"),
+        (f"Erika <mailto:{ERIKA}>", ERIKA, "Erika"),
+        (f"{ERIKA} (Erika)", ERIKA, "Erika"),
+    ],
+)
+def test_the_address_in_brackets_is_the_senders(written: str, email: str, name: str) -> None:
+    parsed = parse(mail(From=written))
+    assert (parsed.sender, parsed.unconfirmed) == (Address(email, name), False)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        mail(From=f"{ERIKA}, Eve <{EVE}>"),
+        mail(From=f"Erika <{ERIKA}>; Eve <{EVE}>"),
+        f"From: {EVE}\n".encode() + PLAIN,
+    ],
+    ids=["bare", "semicolon", "two fields"],
+)
+def test_a_mail_of_several_authors_is_unconfirmed(raw: bytes) -> None:
+    assert parse(raw).unconfirmed
+
+
+def test_recipients_of_a_field_that_breaks_the_rules_are_found() -> None:
+    written = f"Meier, Karin <k@x.example>, {ERIKA}, 'Lokal, Bert' <b@x.example>; {EVE}"
+    assert parse(mail(Cc=written)).cc == (
+        Address("k@x.example", "Meier, Karin"),
+        Address(ERIKA),
+        Address("b@x.example", "Lokal, Bert"),
+        Address(EVE),
+    )
+
+
+@pytest.mark.parametrize("unit", ["(", ",", "<", '"', "a@", "<a,", '\\"', "<  ", "a@b.example <"])
+def test_an_endless_sender_is_parsed_in_time(unit: str) -> None:
+    began = time.monotonic()
+    parse(mail(From=unit * (16_000 // len(unit))))
+    assert time.monotonic() - began < 15  # no measurement, a guard against running away
+
+
 def test_text_without_a_header_is_kept() -> None:
     assert "second line" in parse(ODD["prose without a head"]).text
 

@@ -119,6 +119,8 @@ def _field_defects(fields: Fields, sender: Address | None, ids: tuple[str, ...])
     defects = []
     if sender is None:
         defects.append("no sender")
+    elif len(headers.addresses(fields.all("from"))) > 1:
+        defects.append("more than one author")
     if not ids:
         defects.append("no Message-ID")
     elif len(ids) > 1 or len(fields.all("message-id")) > 1:

@@ -25,6 +25,11 @@ MOST_IDS = 100
 ID = re.compile(r"<([^<>\s]{1,900})>")
 BARE_ID = re.compile(r"[^<>\s@,;]{1,400}@[^<>\s@,;]{1,400}")
 EMAIL = re.compile(r"[^\s<>\"(),;:\[\]@]{1,64}@[^\s<>\"(),;:\[\]@]{1,255}")
+ANGLE = re.compile(rf"<\s*(?:mailto:)?({EMAIL.pattern})\s*>?", re.IGNORECASE)
+QUOTED = re.compile(
+    r'"(?:[^"\\]|\\.){0,500}+"|\((?:[^()\\]|\\.){0,500}+\)'
+)  # bounded, so that it stays linear
+COMMA = re.compile(r"[,;](?![^<>,;]*>)")
 # Fields that automatic programs add to their answers.
 BY_A_PROGRAM = (
     *(
@@ -115,14 +120,37 @@ def addresses(values: Iterable[str]) -> tuple[Address, ...]:
 
 
 def _pairs(value: str) -> list[tuple[str, str]]:
-    """Parse (name, address) entries, or find addresses anywhere in a malformed field."""
+    """Parse (name, address) entries, also of fields that are not written by the rules.
+
+    The library takes a name with an @ for the address: `erika@example.org <mallory@evil.example>` would be
+    Erika's mail. Where its answer and the entries differ, the entries count.
+    """
+    entries = _entries(value)
     try:
-        entries = [(name, email.strip()) for name, email in getaddresses([value])]
+        parsed = [(name, email.strip()) for name, email in getaddresses([value])]
     except (IndexError, ValueError, RecursionError, AttributeError, TypeError):
-        entries = []
-    if any(EMAIL.fullmatch(email) for _, email in entries):
         return entries
-    return [("", email) for email in EMAIL.findall(value)]
+    readable_ones = [(name, email) for name, email in parsed if EMAIL.fullmatch(email)]
+    agreed = [email for _, email in readable_ones] == [email for _, email in entries]
+    return readable_ones if not entries or (agreed and len(readable_ones) == len(parsed)) else entries
+
+
+def _entries(value: str) -> list[tuple[str, str]]:
+    """Split a field at its commas. An address in angle brackets counts before one without, the last one first.
+
+    A piece without an address is the beginning of the next name: `Muster, Erika <erika@example.org>`.
+    """
+    shape = QUOTED.sub(lambda quoted: "(" * len(quoted[0]), value)
+    entries, begin, start = [], 0, 0
+    for end in [*(comma.start() for comma in COMMA.finditer(shape)), len(shape)]:
+        in_brackets = list(ANGLE.finditer(shape, start, end))
+        match = in_brackets[-1] if in_brackets else EMAIL.search(shape, start, end)
+        start = end + 1
+        if match is not None:
+            name = value[begin : match.start()].strip("\"' \t") if in_brackets else ""
+            entries.append((name, match[1] if in_brackets else match[0]))
+            begin = start
+    return entries
 
 
 def message_ids(values: Iterable[str]) -> tuple[str, ...]:
@@ -197,8 +225,11 @@ def is_unconfirmed(fields: Fields) -> bool:
     """Whether our mail server could not confirm that the sender's domain sent it (RFC 8601).
 
     The topmost field is written by our last server. Only a "fail" is believed: a sender can add a "pass" of
-    their own, and gains nothing by a "fail".
+    their own, and gains nothing by a "fail". Of a mail with several authors, the check may have been of another one
+    than we read.
     """
+    if len(addresses(fields.all("from"))) > 1:
+        return True
     results = fields.first("authentication-results").lower()
     if "dmarc=fail" in results:
         return True

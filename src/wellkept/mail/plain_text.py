@@ -7,7 +7,6 @@ import re
 
 # Labels that senders use wrongly; browsers decode them the same way.
 READ_AS = {
-    "ascii": "cp1252",
     "iso8859-1": "cp1252",
     "iso8859-9": "cp1254",
     "gb2312": "gb18030",
@@ -27,7 +26,7 @@ def decode(content: bytes, charset: str | None) -> tuple[str, bool]:
     codec = _codec(charset)
     if codec is not None:
         try:
-            return clean(content.decode(codec)), True
+            return clean(content.decode(codec)), True  # ASCII with a letter beyond it goes on below
         except (UnicodeError, ValueError):
             pass
     try:
