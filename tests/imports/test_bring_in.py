@@ -88,6 +88,22 @@ def test_the_check_reports_problems_and_brings_nothing_in(cast: Cast) -> None:
     assert "There is no customer with the old number “K9”" in page
 
 
+def test_cells_beyond_the_last_column_are_a_problem(cast: Cast) -> None:
+    table = "Customer No;Company;City\nK1;Ash;Ulm\nK2;Birch; Oak & Co;Bonn\nK3;#N/A;Rome\n"
+    carrier = ready(cast, ("customers.csv", table))
+    assert [
+        (problem.line, problem.column, problem.kind, problem.leaves_out)
+        for problem in Problem.objects.order_by("line", "-leaves_out")
+    ] == [
+        (3, "", "more_cells", False),
+        (4, "", "no_name", True),
+        (4, "Company", "formula_error", False),
+    ]
+    page = carrier.page()
+    assert "“Bonn” stands beyond the last column with a name, and is left out." in page
+    assert "“#N/A” is an error of the spreadsheet program: the cell counts as empty." in page
+
+
 def test_the_report_is_a_table_with_a_column_for_the_reason(cast: Cast) -> None:
     carrier = ready(cast, ("customers.csv", CUSTOMERS.replace("Café Blau", "=cmd|'/C calc'!A0")))
     answer = carrier.client.get(f"/imports/{carrier.key}/problems")

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from wellkept.imports.rules import formats
+from wellkept.imports.rules.cells import Reader
 from wellkept.imports.rules.countries import country, language
 from wellkept.kernel.spreadsheet_cells import FORMULA, quoted, unquoted
 
@@ -35,6 +36,13 @@ UTC, BERLIN = ZoneInfo("UTC"), ZoneInfo("Europe/Berlin")
         ("Mon, 4 Jul 2016", "dmy", "2016-07-04 00:00"),
         ("4 de julio de 2016", "dmy", "2016-07-04 00:00"),
         ("1er juillet 2016", "dmy", "2016-07-01 00:00"),
+        ("Mo, 04.07.2016", "dmy", "2016-07-04 00:00"),
+        ("Montag, 4.7.2016 13:45 Uhr", "dmy", "2016-07-04 13:45"),
+        ("Mon 07/04/2016", "mdy", "2016-07-04 00:00"),
+        ("20160704", "dmy", "2016-07-04 00:00"),
+        ("20160704 13:45", "dmy", "2016-07-04 13:45"),
+        ("20161332", "dmy", None),
+        ("40161231", "dmy", None),
         ("31.2.2020", "dmy", None),
         ("13/13/2020", "dmy", None),
         ("soon", "dmy", None),
@@ -59,6 +67,8 @@ def test_a_day_begins_in_our_time_zone() -> None:
         (["13/04/2026", "04/13/2026"], "ask"),
         (["03.04.2026"], "dmy"),
         (["2026-04-03", "4 April 2026"], "plain"),
+        (["Fr 03/04/2026"], "ask"),
+        (["Fr, 03.04.2026"], "dmy"),
         ([], "plain"),
     ],
 )
@@ -81,6 +91,9 @@ def test_the_date_order_of_a_column(column: list[str], order: str) -> None:
         ("1 234,50", "comma", "1234.50"),
         ("(12.50)", "point", "-12.50"),
         ("-3", "point", "-3"),
+        ("1.234,56-", "comma", "-1234.56"),
+        ("1.234,-", "comma", "1234"),
+        ("\u22123,50", "comma", "-3.50"),
         ("$-3.10", "point", "-3.10"),
         ("a dozen", "point", None),
     ],
@@ -103,6 +116,22 @@ def test_numbers_are_parsed(text: str, mark: str, means: str | None) -> None:
 )
 def test_the_decimal_mark_of_a_column(column: list[str], mark: str) -> None:
     assert formats.mark_of_decimals(Counter(map(formats.shape_of_number, column))) == mark
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#NV", "#REF!", "#BEZUG!", "#NAME?", "#DIV/0!"])
+def test_an_error_of_the_spreadsheet_program_is_no_value(cell: str) -> None:
+    header, mapping = ["Name", "Worth", "Note"], {0: "name", 1: "key", 2: "note"}
+    reader = Reader("customers", header, mapping, {}, BERLIN, "DE", ("de",))
+    values = reader.read([cell, cell, "Call her"])
+    assert (values.texts, [trouble.kind for trouble in values.troubles]) == (
+        {"note": "Call her"},
+        ["formula_error", "formula_error"],
+    )
+    assert {trouble.column for trouble in values.troubles} == {"Name", "Worth"}
+
+
+def test_eight_digits_are_a_date_only_where_one_is_asked_for() -> None:
+    assert formats.shape_of_date("20160704") == ""
 
 
 @pytest.mark.parametrize(

@@ -87,8 +87,53 @@ def test_titles_and_blank_rows_above_the_header_are_skipped() -> None:
     assert read(content)[:2] == (["name", "city"], [["Ann", "Rome"], ["Bo", "Oslo"]])
 
 
-def test_short_rows_are_padded_and_long_ones_cut() -> None:
-    assert read(b"a,b,c\n1\n1,2,3,4\n")[1] == [["1", "", ""], ["1", "2", "3"]]
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_space_before_a_quoted_cell_is_skipped(separator: str) -> None:
+    content = f'name{separator} city\nAnn{separator} "Berlin{separator} Mitte"\n'
+    assert read(content.encode())[1] == [["Ann", f"Berlin{separator} Mitte"]]
+
+
+@pytest.mark.parametrize("many", [1, 3, 40])
+def test_a_table_of_one_column_keeps_every_row(many: int) -> None:
+    rows = [f"ann{place}@example.org" for place in range(many)]
+    assert read("\n".join(["Email", *rows]).encode())[:2] == (["Email"], [[row] for row in rows])
+    assert read(book(["Email"], *([row] for row in rows)), "x.xlsx")[:2] == (
+        ["Email"],
+        [[row] for row in rows],
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ('nr;name;city\n1;"Müller;Berlin\n2;Bo;Bonn\n', 2),
+        ('nr;name;city\n1;Ann;Ulm\n2;"Müller;Berlin\n3;"Bo";Bonn\n4;Cy;Rome\n', 3),
+        ('nr;name;city\n1;Ann;Ulm\n2;Bo;"Bonn', 3),
+    ],
+    ids=["never closed", "closed by the mark of a later row", "cut off"],
+)
+def test_a_quotation_mark_never_swallows_rows(content: str, place: int) -> None:
+    with pytest.raises(Refusal) as refused:
+        read(content.encode())
+    assert str(refused.value.sentence) == (
+        f"A quotation mark in row {place} is missing or too many. Correct it, or save the table again."
+    )
+
+
+def test_quotation_marks_inside_a_cell_stay() -> None:
+    content = b'nr;name;city\n1;M "Best" GmbH;Berlin\n2;"B ""x"" y";"Bonn\nBad Godesberg"'
+    assert read(content)[1] == [["1", 'M "Best" GmbH', "Berlin"], ["2", 'B "x" y', "Bonn\nBad Godesberg"]]
+
+
+def test_a_second_byte_order_mark_is_dropped() -> None:
+    assert read("\ufeff\ufeffname;city\nAnn;\ufeffRome\n".encode())[:2] == (
+        ["name", "city"],
+        [["Ann", "Rome"]],
+    )
+
+
+def test_short_rows_are_padded_and_long_ones_stay() -> None:
+    assert read(b"a,b,c\n1\n1,2,3,4\n1,2,3,,\n")[1] == [["1", "", ""], ["1", "2", "3", "4"], ["1", "2", "3"]]
 
 
 @pytest.mark.parametrize(
@@ -123,6 +168,77 @@ def test_a_workbook_is_read() -> None:
         ],
         "Excel workbook",
     )
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value", "shown"),
+    [
+        ("00000", 1067, "01067"),
+        ("[$-407]00000", 1067, "01067"),
+        ('"D-"00000', 1067, "D-01067"),
+        ('"K-"0000', 42, "K-0042"),
+        ("000\\-000", 12345, "012-345"),
+        ("0000", 123456, "123456"),
+        ("00-00", 12345, "123-45"),
+        ("00000;-00000", 7.0, "00007"),
+        ("0", 7, "7"),
+        ("0.00", 7, "7"),
+        ("#,##0.00", 1234.5, "1234.5"),
+        ("0000", 1.5, "1.5"),
+        ("0000", -3, "-3"),
+        ("General", 12345678901234500.0, "12345678901234500"),
+    ],
+)
+def test_a_number_keeps_the_zeros_of_its_format(number_format: str, value: float, shown: str) -> None:
+    workbook = Book()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["name", "old number"])
+    sheet.append(["Ann", value])
+    sheet["B2"].number_format = number_format
+    out = io.BytesIO()
+    workbook.save(out)
+    assert read(out.getvalue(), "x.xlsx")[1] == [["Ann", shown]]
+
+
+def test_characters_that_are_written_by_their_code_are_read() -> None:
+    written = ["A_x000D_\nB", "C_x000d_D", "E_x0007_F", "_x0041_ stays"]
+    assert read(book(["a", "b", "c", "d"], list(written)), "x.xlsx")[1] == [
+        ["A\nB", "C\nD", "E F", "_x0041_ stays"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "instead"),
+    [
+        (b'<c r="B2" t="n"><v>7</v></c>', b'<c r="B2" t="s"><v>999</v></c>'),
+        (b'<c r="B2" t="n"><v>7</v></c>', b'<c r="B2" t="s"><v>x</v></c>'),
+        (b'<c r="B2" t="n"><v>7</v></c>', b'<c r="B2" t="d"><v>2026-13-45</v></c>'),
+    ],
+)
+def test_a_cell_that_points_nowhere_is_refused_in_words(cell: bytes, instead: bytes) -> None:
+    with pytest.raises(Refusal) as refused:
+        read(_with_cell(cell, instead), "x.xlsx")
+    assert (refused.value.code, refused.value.field) == ("invalid_file", "file")
+
+
+def test_a_style_that_is_not_defined_counts_as_none() -> None:
+    content = _with_cell(b'<c r="B2" t="n"><v>7</v></c>', b'<c r="B2" s="99" t="n"><v>7</v></c>')
+    assert read(content, "x.xlsx")[1] == [["Ann", "7"]]
+
+
+def _with_cell(cell: bytes, instead: bytes) -> bytes:
+    """A workbook in whose sheet one cell is written otherwise."""
+    out = io.BytesIO()
+    parts = io.BytesIO(book(["name", "old number"], ["Ann", 7]))
+    with zipfile.ZipFile(parts) as archive, zipfile.ZipFile(out, "w") as changed:
+        for part in archive.namelist():
+            content = archive.read(part)
+            if part.endswith("sheet1.xml"):
+                assert cell in content
+                content = content.replace(cell, instead)
+            changed.writestr(part, content)
+    return out.getvalue()
 
 
 def test_only_visible_sheets_are_listed() -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.kernel.refusal import invalid
+from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
 
 SAMPLE = 1_000_000  # bytes that are read to detect the character set
@@ -30,6 +32,8 @@ _OTHERS = (
     "cp1250", "cp1251", "cp1253", "cp1254", "cp850", "mac_roman", "iso8859_2", "koi8_r", "shift_jis", "gb18030", "big5",
 )  # fmt: skip
 _NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows (western)", "utf-16": "UTF-16"}
+_END = "\0"  # a line of our own below the last one
+_WITHOUT = re.compile("[\0\ufeff]")  # NUL, and a byte order mark that is left inside
 csv.field_size_limit(LONGEST_CELL)
 
 
@@ -55,39 +59,68 @@ class Text:
         self._file.seek(0)
         text = io.TextIOWrapper(self._file, encoding=self.charset, errors="replace", newline="")
         try:
-            reader = csv.reader(text, delimiter=self.separator)
-            for place, cells in enumerate(_each(reader), start=1):
-                if any(cell.strip() for cell in cells):
-                    yield place, [cell.replace("\0", "").strip() for cell in cells]
+            for place, cells in enumerate(_each(text, self.separator), start=1):
+                cells = [_WITHOUT.sub("", cell).strip() for cell in cells]
+                if any(cells):
+                    yield place, cells
         finally:
             text.detach()
 
 
-def _each(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Yield the rows, and turn parse errors into refusals."""
-    place = 0
-    while True:
-        place += 1
+def _each(text: Iterable[str], separator: str) -> Iterator[list[str]]:
+    """Yield the rows, and turn parse errors into refusals.
+
+    A quotation mark too many would make the rows below it part of one cell, and they would be missing.
+    """
+    lines: list[str] = []
+    reader = _reader(_kept(itertools.chain(text, [_END]), lines), separator)
+    for place in itertools.count(1):
+        lines.clear()
         try:
             cells = next(reader)
-        except StopIteration:
-            return
+            if cells == [_END]:
+                return
+            if len(lines) > 1:
+                next(_reader(iter(lines), separator, strict=True))
         except csv.Error as wrong:
-            if "field limit" in str(wrong):
-                raise invalid(
-                    "file",
-                    fill(
-                        _(
-                            "A cell near row %(place)s is too long (more than %(most)s). Is a quotation mark missing?"
-                        ),
-                        place=place,
-                        most=LONGEST_CELL,
-                    ),
-                ) from None
-            raise invalid(
-                "file", fill(_("Row %(place)s cannot be read: %(wrong)s."), place=place, wrong=wrong)
-            ) from None
+            raise _unreadable(place, str(wrong)) from None
         yield cells
+
+
+def _kept(text: Iterable[str], lines: list[str]) -> Iterator[str]:
+    """Yield the lines, and keep those of the current row."""
+    for line in text:
+        lines.append(line)
+        yield line
+
+
+def _unreadable(place: int, wrong: str) -> Refusal:
+    """Word what is wrong with a row."""
+    if "field limit" in wrong:
+        return invalid(
+            "file",
+            fill(
+                _("A cell near row %(place)s is too long (more than %(most)s). Is a quotation mark missing?"),
+                place=place,
+                most=LONGEST_CELL,
+            ),
+        )
+    if "expected after" in wrong or "unexpected end" in wrong:
+        return invalid(
+            "file",
+            fill(
+                _(
+                    "A quotation mark in row %(place)s is missing or too many. Correct it, or save the table again."
+                ),
+                place=place,
+            ),
+        )
+    return invalid("file", fill(_("Row %(place)s cannot be read: %(wrong)s."), place=place, wrong=wrong))
+
+
+def _reader(lines: Iterator[str], separator: str, *, strict: bool = False) -> Iterator[list[str]]:
+    """Split lines into rows. Some programs write a space before a quoted cell."""
+    return csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=strict)
 
 
 def _charset(sample: bytes, file: BinaryIO) -> str:
@@ -132,7 +165,7 @@ def _separator(sample: str, is_cut: bool) -> str:
     for separator in _SEPARATORS:
         counts: Counter[int] = Counter()
         try:
-            reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+            reader = _reader(io.StringIO(sample, newline=""), separator)
             for _unused, cells in zip(range(200), reader, strict=False):
                 if cells:
                     counts[len(cells)] += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -87,12 +88,14 @@ class Table:
     _rows: Iterator[tuple[int, list[str]]]
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows below the header, padded or cut to its width. Can be read once."""
+        """Yield the rows below the header, padded to its width. Can be read once.
+
+        Cells beyond the last column with a name stay at the end: often a separator in a cell was not quoted.
+        """
         width = len(self.header)
         for place, cells in self._rows:
-            if len(cells) > width and any(cells[width:]):
-                cells = cells[:width]  # drop cells beyond the last named column
-            yield place, (cells + [""] * width)[:width]
+            beyond = cells[width:]
+            yield place, (cells + [""] * width)[: width if not any(beyond) else len(cells)]
 
 
 def is_workbook(start: bytes, name: str) -> bool:
@@ -117,15 +120,20 @@ def table(file: BinaryIO, name: str, sheet: str) -> Table:
         file.seek(0)
         text = Text(file)
         rows, how = text.rows(), text.how
-    header = _header(rows)
+    header, rows = _header(rows)
     return Table(sheet, how, header, rows)
 
 
-def _header(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
-    """Find the first row with more than one name; titles and blank rows above are skipped."""
-    fallback: list[str] = []
-    for _unused, (_place, cells) in zip(range(20), rows, strict=False):
-        names = list(cells)
+def _header(
+    rows: Iterator[tuple[int, list[str]]],
+) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """Find the first row with more than one name, and the rows below it. Titles and blank rows above are skipped.
+
+    Without such a row the table has one column, and its first row names it.
+    """
+    above: list[tuple[int, list[str]]] = []
+    for _unused, row in zip(range(20), rows, strict=False):
+        names = list(row[1])
         while names and not names[-1]:
             names.pop()
         if len(names) > MOST_COLUMNS:
@@ -134,14 +142,19 @@ def _header(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
                 fill(_("This table has more than %(most_columns)s columns."), most_columns=MOST_COLUMNS),
             )
         if sum(map(bool, names)) > 1:
-            return [name[:200] or f"Column {place}" for place, name in enumerate(names, start=1)]
-        fallback = fallback or names
-    if fallback:
-        return fallback
+            return _named(names), rows
+        above.append((row[0], names))
+    if above:
+        return _named(above[0][1]), itertools.chain(above[1:], rows)
     raise invalid("file", _("There is no table in this file: its first row has to name the columns."))
+
+
+def _named(names: list[str]) -> list[str]:
+    """Name each column, those without a name by their place."""
+    return [name[:200] or f"Column {place}" for place, name in enumerate(names, start=1)]
 
 
 def look(columns: Sequence[Column], cells: Sequence[str]) -> None:
     """Count the cells of one more row."""
-    for column, cell in zip(columns, cells, strict=True):
+    for column, cell in zip(columns, cells, strict=False):
         column.see(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import zipfile
 import zlib
@@ -30,6 +31,17 @@ _UNCOMPUTED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)\s*
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _SHEET = f"{_CONTENT}worksheet+xml"
 _LIMITS = {_SHEET: MOST_UNPACKED, f"{_CONTENT}sharedStrings+xml": MOST_STRINGS}
+_NO_WORKBOOK = (
+    InvalidFileException,
+    LookupError,
+    AttributeError,
+    ValueError,
+    TypeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,
+    OSError,
+)
 _NO_XML = (
     ElementTree.ParseError,
     zipfile.BadZipFile,
@@ -38,6 +50,12 @@ _NO_XML = (
     LookupError,
     NotImplementedError,
 )
+# Formats of zeros and the words between them: 00000, "K-"0000, 000\-000. A language may stand before them.
+_ZEROS = re.compile(r'(?:\[\$[^\]]*\])?((?:"[^"]*"|\\.|[-/ ()]|0)+)')
+_PLACE = re.compile(r'"([^"]*)"|\\(.)|([-/ ()0])')
+# Characters that XML cannot hold are written by their code: _x000D_ is a carriage return.
+_LINE_END = re.compile(r"_x000[Dd]_\n?|_x000[AaBb]_")
+_CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")
 _SAVE = _("Open it in your spreadsheet program and save it as CSV, or as an Excel workbook (.xlsx).")
 
 
@@ -64,13 +82,13 @@ class Workbook:
             # The stored size of the sheet may be wrong; the rows are right.
             table.reset_dimensions()
             cells = 0
-            for place, values in enumerate(table.iter_rows(values_only=True), start=1):
-                cells += len(values)
+            for place, row in enumerate(table.iter_rows(), start=1):
+                cells += len(row)
                 if place > MOST_ROWS or cells > MOST_CELLS:
                     raise _too_large()
-                if any(value is not None and value != "" for value in values):
-                    yield place, [_text(value) for value in values]
-        except (KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError) as wrong:
+                if any(cell.value is not None and cell.value != "" for cell in row):
+                    yield place, [_shown(cell) for cell in row]
+        except _NO_WORKBOOK as wrong:
             raise _unreadable(
                 fill(_("The sheet “%(sheet)s” cannot be read (%(wrong)s)."), sheet=sheet, wrong=wrong)
             ) from None
@@ -81,7 +99,7 @@ class Workbook:
         self._file.seek(0)
         try:
             return load_workbook(self._file, read_only=True, data_only=True, keep_links=False)
-        except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile, SyntaxError, OSError):
+        except _NO_WORKBOOK:
             raise _unreadable(_("This workbook cannot be read.")) from None
 
 
@@ -183,10 +201,50 @@ def _refuse_uncomputed(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         )
 
 
-def _text(value: Any) -> str:
-    """Format a cell's value as a person would type it, dates with the year first."""
+def _shown(cell: Any) -> str:
+    """Format a cell as its sheet shows it, dates with the year first."""
+    value = cell.value
     if value is None:
         return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _with_zeros(value, _format_of(cell)) or _text(value)
+    return _text(value)
+
+
+def _format_of(cell: Any) -> str:
+    """Return the number format of a cell; of a style that is not defined, the general one."""
+    try:
+        return str(cell.number_format)
+    except IndexError:
+        return "General"
+
+
+def _with_zeros(value: float, number_format: str) -> str:
+    """Write a number with the zeros and words of its format, as postcodes and customer numbers are kept.
+
+    Empty if its format is of another kind.
+    """
+    places = _places(number_format)
+    if not places or value < 0 or (isinstance(value, float) and not value.is_integer()):
+        return ""
+    zeros = places.count(None)
+    digits = str(int(value)).zfill(zeros)
+    more = len(digits) - zeros  # they stand with the first zero
+    rest = iter([digits[: more + 1], *digits[more + 1 :]])
+    return "".join(next(rest) if place is None else place for place in places)
+
+
+@functools.cache
+def _places(number_format: str) -> tuple[str | None, ...]:
+    """Split a format into its words and its zeros (None); nothing if it is no format of several zeros."""
+    shape = _ZEROS.fullmatch(number_format.partition(";")[0])
+    parts = _PLACE.findall(shape[1]) if shape else []
+    places = [None if part == "0" else words or sign or part for words, sign, part in parts]
+    return tuple(places) if places.count(None) > 1 else ()
+
+
+def _text(value: Any) -> str:
+    """Format a value as a person would type it, dates with the year first."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
@@ -197,5 +255,12 @@ def _text(value: Any) -> str:
     if isinstance(value, timedelta):
         return str(value)
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value).replace("\0", "").strip()
+        return str(int(value)) if value.is_integer() and abs(value) < 1e22 else repr(value)
+    return _plain(str(value))
+
+
+def _plain(text: str) -> str:
+    """Read characters that are written by their code, and drop those that no text holds."""
+    if "_x00" in text:
+        text = _CONTROL.sub(" ", _LINE_END.sub("\n", text))
+    return text.replace("\0", "").strip()

@@ -39,6 +39,13 @@ _TRUE = frozenset(
 _FALSE = frozenset(
     ["0", "false", "no", "n", "nein", "falsch", "non", "individual", "person", "privat", "private"]
 )
+# As spreadsheet programs show them, in English and in German.
+_ERRORS = frozenset(
+    (
+        *("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
+        *("#NV", "#BEZUG!", "#WERT!", "#ZAHL!", "#ÜBERLAUF!"),
+    )
+)
 _NO_DATE = {"opened": "no_opening_date", "closed": "no_closing_date"}
 
 
@@ -83,7 +90,9 @@ class Reader:
     def _take(self, values: Values, column_field: Field, place: int, cell: str) -> None:
         """Parse one cell by the look of its field."""
         column = self.header[place]
-        if column_field.looks == "date":
+        if cell in _ERRORS and column_field.looks != "date":
+            values.troubles.append(_trouble("formula_error", column, cell))
+        elif column_field.looks == "date":
             self._date(values, column_field, place, cell)
         elif column_field.looks == "money":
             value = formats.read_number(cell, mark=self.formats.get(place, "point"))

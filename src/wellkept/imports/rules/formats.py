@@ -24,6 +24,9 @@ _NAMED = re.compile(
 _NAMED_FIRST = re.compile(
     rf"^(?:[^\W\d]+\.?,?\s+)?([^\W\d]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}$"
 )
+_COMPACT = re.compile(rf"^(\d{{4}})(\d{{2}})(\d{{2}}){_TIME}$")
+_WEEKDAY = re.compile(r"^[^\W\d]{2,12}\.?,?\s+(?=\d{1,4}[-/.]\d)")
+_HOURS = re.compile(r"(:\d{2})\s*(?:Uhr|h)$")
 _NUMBER = re.compile(r"^[-+(]*\s*[^\d\s\-+().,'’]{0,4}\s*[-+]?(\d[\d.,'’\s\u202f]*)\s*[^\d\s.,]{0,4}\)?$")
 _GROUPED = re.compile(r"^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$")
 
@@ -46,6 +49,7 @@ def shape_of_date(text: str) -> str:
     """Classify a cell for its column: `plain` (unambiguous), `dmy`, `mdy`, `either`, or empty if it is no
     date.
     """
+    text = _bare(text)
     if _YEAR_FIRST.match(text):
         return "plain" if _date(text, "dmy") else ""
     named = _NAMED.match(text) or _NAMED_FIRST.match(text)
@@ -83,9 +87,9 @@ def read_date(text: str, *, order: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _date(text: str, order: str, zone: ZoneInfo | None = None) -> datetime | None:
-    """Parse a date in any supported form."""
-    text = text.strip()
-    if match := _YEAR_FIRST.match(text):
+    """Parse a date in any supported form. Eight digits are one only where a date is asked for."""
+    text = _bare(text)
+    if match := _YEAR_FIRST.match(text) or _COMPACT.match(text):
         parts = int(match[1]), int(match[2]), int(match[3])
     elif match := _YEAR_LAST.match(text):
         left, right, year = int(match[1]), int(match[2]), _year(match[3])
@@ -110,6 +114,11 @@ def _date(text: str, order: str, zone: ZoneInfo | None = None) -> datetime | Non
     except (ValueError, OverflowError):
         return None
     return instant if has_bounds(instant) else None
+
+
+def _bare(text: str) -> str:
+    """Drop the day of the week before a date in digits, and the word after its time."""
+    return _HOURS.sub(r"\1", _WEEKDAY.sub("", text.strip()))
 
 
 def _year(digits: str) -> int:
@@ -161,8 +170,12 @@ def mark_of_decimals(shapes: Counter[str]) -> str:
 
 
 def read_number(text: str, *, mark: str) -> Decimal | None:
-    """Parse a number with any currency sign and grouping; None if it is none."""
-    match = _NUMBER.match(text.strip())
+    """Parse a number with any currency sign and grouping; None if it is none.
+
+    Accounting programs write the sign behind (`12,50-`). Behind a mark it stands for no cents (`12,-`).
+    """
+    text = text.strip().replace("\u2212", "-")
+    match = _NUMBER.match(text)
     if not match:
         return None
     digits = re.sub(r"[\s'’\u202f]", "", match[1])
@@ -175,5 +188,6 @@ def read_number(text: str, *, mark: str) -> Decimal | None:
         value = Decimal(f"{''.join(groups)}.{rest}" if rest else "".join(groups))
     except InvalidOperation:
         return None
-    before = text.strip()[: match.start(1)]
-    return -value if "-" in before or ("(" in before and text.strip().endswith(")")) else value
+    before, after = text[: match.start(1)], text[match.end(1) :]
+    is_negative = "-" in before or ("(" in before and text.endswith(")"))
+    return -value if is_negative or (after == "-" and digits[-1].isdigit()) else value

@@ -24,6 +24,16 @@ class ProblemKind:
 
 KINDS: dict[str, ProblemKind] = {
     "no_number": ProblemKind("wrong", _("“%(cell)s” is no number.")),
+    "formula_error": ProblemKind(
+        "wrong", _("“%(cell)s” is an error of the spreadsheet program: the cell counts as empty.")
+    ),
+    "more_cells": ProblemKind(
+        "wrong",
+        _(
+            "“%(cells)s” stands beyond the last column with a name, and is left out. Is there a separator in a cell"
+            " without quotation marks?"
+        ),
+    ),
     "no_country": ProblemKind("wrong", _("No country is called “%(cell)s”: ours is taken.")),
     "no_date": ProblemKind("wrong", _("“%(cell)s” is no date, and is left out.")),
     "no_opening_date": ProblemKind(

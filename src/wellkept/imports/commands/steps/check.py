@@ -37,6 +37,7 @@ def step(row: Import) -> None:
 
 def _check(row: Import, file: File, lines: list[Row]) -> None:
     """Check one batch of rows."""
+    _tell(file, _beyond(file, lines))
     if file.noun in ("lines", "products", "staff"):
         _key_of_looked_up(file, lines)
         return
@@ -59,6 +60,17 @@ def _check(row: Import, file: File, lines: list[Row]) -> None:
         line.fit = False if line.line in left_out else line.fit
     _write(lines)
     _tell(file, troubles)
+
+
+def _beyond(file: File, lines: list[Row]) -> list[tuple[int, Trouble]]:
+    """Find rows with cells beyond the last column with a name."""
+    width = len(file.header)
+    surplus = [(line.line, " | ".join(filter(None, line.cells[width:]))) for line in lines]
+    return [
+        (line, Trouble("more_cells", parameters={"cells": cells if len(cells) <= 60 else cells[:57] + "…"}))
+        for line, cells in surplus
+        if cells
+    ]
 
 
 def _goes_on(draft: Draft) -> bool:
