@@ -123,6 +123,15 @@ def forget_transactions() -> None:
         restore.forget_transactions()
 
 
+def skip_ahead() -> None:
+    """Let numbers and keys go on behind what was given since the backup was made, as the database's owner."""
+    from wellkept.events import restore
+    from wellkept.installation.roles import as_owner
+
+    with as_owner():
+        restore.skip_ahead()
+
+
 def _settle_settings() -> None:
     """Store the settings that the database applies to every connection."""
     from django.db import ProgrammingError, connection, transaction

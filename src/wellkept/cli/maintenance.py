@@ -70,6 +70,7 @@ def restore(file: Path, check: bool, even_if_broken: bool) -> None:
     ):
         result = _restore(file, manifest, data, even_if_broken=even_if_broken)
     click.echo(f"Restored into {data}: the state of {manifest.taken_at}, {manifest.files} files.")
+    click.echo("New numbers leave out those that may have been given since, so that none is given twice.")
     if result.broken is None:
         click.echo(f"{verify.in_words(result)}.")
     else:
@@ -87,6 +88,7 @@ def _restore(file: Path, manifest: archive.Manifest, data: Path, *, even_if_brok
                 f"The record in {file.name} is broken: {result.broken}",
                 hint="Nothing was restored. To have it all the same: wellkept restore --even-if-broken",
             )
+        bootstrap.skip_ahead()
     except BaseException:
         backups.empty_database(database)
         raise
