@@ -17,6 +17,12 @@ from wellkept.voice.commands.meetings import set_rhythm
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.parametrize("id", ["0", "-1", "999999", "9" * 20])
+def test_the_merges_of_nobody_are_not_found(cast: Cast, id: str) -> None:
+    answer = Program(cast, "tom").get(f"/customers/{id}/merges")
+    assert (answer.status_code, answer.json()["code"]) == (404, "no_such_customer")  # type: ignore[attr-defined]
+
+
 def test_a_pair_is_merged_and_undone(cast: Cast) -> None:
     tom = Program(cast, "tom")
     twin = people.party("Baeckerei Lindner GmbH", "Petra Lindner", by=cast.by("tom"))

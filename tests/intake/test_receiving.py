@@ -58,6 +58,22 @@ def kinds(subject: int) -> list[str]:
 # Unknown senders
 
 
+def test_a_colleague_is_no_customer(lindenau: Lindenau) -> None:
+    """A forwarded mail comes from a colleague; the customer stands in its text."""
+    receive(to(INFO, Subject="Fwd: No hot water", From="Tom Brandt <Tom@lindenau.example>"))
+    item = Item.objects.get()
+    assert (item.state, item.contact_id, the_message().outcome) == ("waiting", None, "item")
+    assert not Customer.objects.exists()
+    assert not Journey.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_a_colleague_who_is_a_customer_is_one(lindenau: Lindenau) -> None:
+    contact = lindenau.contact("Tom Brandt", "tom@lindenau.example")
+    receive(to(INFO, From="tom@lindenau.example"))
+    assert Journey.objects.get().contact_id == contact.pk
+
+
 def test_a_stranger_at_a_mailbox_that_waits(lindenau: Lindenau) -> None:
     assert receive(to(OFFICE)) == 0
     item = Item.objects.get()

@@ -13,6 +13,7 @@ from wellkept.api.keys import READ, actor
 from wellkept.api.requests import Key, Line, Nothing, Said
 from wellkept.api.responses.customers import CustomerOut, customer_out
 from wellkept.api.times import Instant
+from wellkept.customers.queries import customer
 from wellkept.duplicates.commands.merge import merge
 from wellkept.duplicates.commands.not_the_same import tell_apart
 from wellkept.duplicates.commands.split import split
@@ -173,6 +174,7 @@ def likely(
 def listed(request: HttpRequest, id: int) -> Merges:
     """List all merges of this customer, undone ones too, newest first."""
     actor(request).as_staff()
+    customer(id)  # one that there is
     return Merges(items=[_merge(merge) for merge in merges.of(id)])
 
 

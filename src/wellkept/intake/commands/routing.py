@@ -31,7 +31,7 @@ from wellkept.intake.commands.outcomes import (
 )
 from wellkept.intake.message import read
 from wellkept.intake.models import Item, Message
-from wellkept.intake.senders import contacts_of, journeys_of_number, waiting_under
+from wellkept.intake.senders import contacts_of, journeys_of_number, staff_member, waiting_under
 from wellkept.journeys.models import Journey
 from wellkept.mail import Bounce
 from wellkept.mailboxes.models import Mailbox
@@ -151,12 +151,18 @@ def _from_somebody(a: Arrival, contacts: list[Contact]) -> bool:
     contact = contacts[0] if len({c.customer_id for c in contacts}) == 1 else None
     several = bool(contacts) and _alive(contacts).exists()
     may_open = a.door is not None and a.door.opens and not several and a.mail.may_be_answered
-    may_open = may_open and not _to_ourselves(a)
+    may_open = may_open and not _to_ourselves(a) and not (contact is None and _by_a_colleague(a))
     if may_open and not (a.mail.spam or a.mail.unconfirmed) and (contact is not None or not contacts):
         open_one(a, contact)
     else:
         into_intake(a, contact=contact)
     return True
+
+
+def _by_a_colleague(a: Arrival) -> bool:
+    """Whether one of us wrote the mail. It may be a customer's, forwarded, so a person says whose it is."""
+    sender = a.mail.sender
+    return a.message.channel == "mail" and sender is not None and staff_member(sender.email) is not None
 
 
 def _to_ourselves(a: Arrival) -> bool:
