@@ -73,7 +73,7 @@ def test_they_cost_the_same_for_one_and_for_three(cast: Cast, statements: int) -
     tom.get(f"{at}/told")
     with CaptureQueriesContext(connection) as asked:
         tom.get(f"{at}/told")
-    assert len(asked) == 11
+    assert len(asked) == 10
 
 
 def test_an_interview_from_the_plan_to_what_counts(cast: Cast) -> None:

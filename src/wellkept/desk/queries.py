@@ -199,7 +199,7 @@ def rows_of(
         )
     }
     events = histories(keys, types=ribbon.DRAWN, at_most=ribbon.AT_MOST)
-    shut = unreadable(list(journeys.values()), by, people)
+    shut = unreadable(list(journeys.values()), by)
     records = _records(by, list(journeys.values()), people, steps, offers, events)
     rows = [
         Row(

@@ -16,7 +16,7 @@ from wellkept.kernel.refusal import Refusal, forbidden, missing
 from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
 from wellkept.people.models import Team
-from wellkept.people.queries import company, stand_in, whom_i_stand_in_for
+from wellkept.people.queries import company, stand_in, stand_ins
 
 
 def cannot_take_part(row: Journey, by: Actor) -> Refusal | None:
@@ -95,46 +95,42 @@ def cannot_answer_offer(offer: Handoff, by: Actor) -> Refusal | None:
 
 def may_read(row: Journey, by: Actor) -> bool:
     """Whether the actor may read the contents of this journey."""
-    if not row.confidential or by.kind in ("system", "rule"):
-        return True
-    if by.person is None:
-        return by.kind == "customer"
-    me = by.person
-    if me in (row.owner_id, row.holder_id):
-        return True
-    if Reader.objects.filter(journey=row, person_id=me).exists():
-        return True
-    if Handoff.objects.filter(journey=row, state="offered", receiver_id=me).exists():
-        return True  # who is asked to take it has to see what
-    return any(
-        key is not None and stand_in(key, team=row.team_id) == me for key in (row.owner_id, row.holder_id)
-    )
+    return not unreadable([row], by)
 
 
-def unreadable(rows: Collection[Journey], by: Actor, people: Collection[int] | None = None) -> set[int]:
-    """Find the journeys among these that this colleague may not read, in few queries however many they are.
+def unreadable(rows: Collection[Journey], by: Actor) -> set[int]:
+    """Find the journeys among these that the actor may not read, in few queries however many they are.
 
-    `people` are the colleague and those for whom they stand in, if the caller knows them.
+    A confidential journey is read by its owner and holder, by who stands in for them in its team, by named readers, and
+    by whoever is asked to take it.
     """
-    closed = [row for row in rows if row.confidential]
-    if not closed or by.kind in ("system", "rule"):
+    if by.kind in ("system", "rule") or (by.person is None and by.kind == "customer"):
         return set()
-    if people is None:
-        people = [by.as_staff(), *whom_i_stand_in_for(by.as_staff())]
-    shut = [row.pk for row in closed if not {row.owner_id, row.holder_id} & set(people)]
-    if not shut:
-        return set()
-    named = Reader.objects.filter(journey__in=shut, person_id=by.person)
-    asked = Handoff.objects.filter(journey__in=shut, state="offered", receiver_id=by.person)
-    return {*shut} - {
-        *named.values_list("journey_id", flat=True),
-        *asked.values_list("journey_id", flat=True),
+    me = by.person
+    shut = {row.pk: row for row in rows if row.confidential and me not in (row.owner_id, row.holder_id)}
+    if me is None or not shut:
+        return set(shut)
+    named = Reader.objects.filter(journey__in=shut, person_id=me)
+    asked = Handoff.objects.filter(journey__in=shut, state="offered", receiver_id=me)
+    for key in (*named.values_list("journey_id", flat=True), *asked.values_list("journey_id", flat=True)):
+        shut.pop(key, None)
+    acting = stand_ins([(key, row.team_id) for row in shut.values() for key in _in_hands_of(row)])
+    return {
+        key
+        for key, row in shut.items()
+        if all(acting[person, row.team_id] != me for person in _in_hands_of(row))
     }
+
+
+def _in_hands_of(row: Journey) -> list[int]:
+    return [key for key in (row.owner_id, row.holder_id) if key is not None]
 
 
 def closed_to(by: Actor) -> frozenset[int]:
     """List every journey that this colleague may not read, for lists of what happened on many journeys."""
-    rows = Journey.objects.filter(confidential=True).only("confidential", "owner", "holder").order_by()
+    rows = (
+        Journey.objects.filter(confidential=True).only("confidential", "owner", "holder", "team").order_by()
+    )
     return frozenset(unreadable(list(rows), by))
 
 
