@@ -23,14 +23,16 @@ from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.commands import erase
 from wellkept.events.models import Event
-from wellkept.exports import commands
+from wellkept.exports import commands, queries
 from wellkept.exports.archive.exported_tables import STAY, STAYS, sheets
 from wellkept.exports.archive.package_description import document
 from wellkept.exports.models import Export
 from wellkept.files.commands import keep
 from wellkept.find.queries import find
+from wellkept.imports import queries as imports
 from wellkept.journeys.commands import details, touches
 from wellkept.journeys.models import Journey
+from wellkept.kernel.refusal import Refusal
 from wellkept.people import queries as people
 from wellkept.people.actor import SYSTEM
 
@@ -207,3 +209,20 @@ def test_old_files_are_deleted(cast: Cast) -> None:
     commands.take_up()
     assert not (Path(settings.DATA) / "exports" / f"wellkept-export-{row.pk}.zip").exists()
     assert Export.objects.get().state == "gone"
+
+
+def test_a_refused_export_names_what_was_tried(cast: Cast, tmp_path: Path) -> None:
+    """Its right is an export's own: it has no words of imports."""
+    tom = cast.by("tom")
+    sentence = "Only administrators and the process owner can take everything out in one file."
+    for act in (
+        lambda: commands.begin(by=tom),
+        lambda: commands.take_out(to=tmp_path / "out.zip", by=tom, progress=lambda *_: None),
+        lambda: queries.exports(by=tom),
+    ):
+        with pytest.raises(Refusal) as refusal:
+            act()
+        assert (str(refusal.value.sentence), refusal.value.status) == (sentence, 403)
+    assert not Export.objects.exists()
+    with pytest.raises(Refusal, match="can import spreadsheets"):
+        imports.imports(by=tom)

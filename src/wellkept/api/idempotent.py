@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
@@ -15,6 +15,10 @@ from ninja.utils import contribute_operation_args
 
 from wellkept.api.keys import WRITE, actor
 from wellkept.idempotency.commands import Answer, once
+from wellkept.journeys.queries import readable_among
+from wellkept.journeys.rights import cannot_read_any_more
+from wellkept.kernel.refusal import refuse
+from wellkept.people.actor import Actor
 
 JSON = "application/json; charset=utf-8"
 KEY: Any = HeaderParam(
@@ -35,15 +39,25 @@ class Made:
 
 
 def write(
-    router: Router, path: str, *, out: type[Schema], status: int = 201, summary: str = ""
+    router: Router,
+    path: str,
+    *,
+    out: type[Schema],
+    status: int = 201,
+    summary: str = "",
+    readers: Callable[[Actor], object] = lambda _: None,
 ) -> Callable[[Callable[..., Made]], Callable[..., HttpResponse]]:
-    """Register a POST that runs once. The handler calls one command and returns its result."""
+    """Register a POST that runs once. The handler calls one command and returns its result.
+
+    `readers` refuses those who may not read such results. It is asked again before a repeat, as is the right to
+    read each journey that the answer tells of.
+    """
 
     def hang(handler: Callable[..., Made]) -> Callable[..., HttpResponse]:
         @functools.wraps(handler)
         def taken(request: HttpRequest, **arguments: Any) -> HttpResponse:
             key = arguments.pop("idempotency_key")
-            return _answered(request, key, status, lambda: handler(request, **arguments))
+            return _answered(request, key, status, lambda: handler(request, **arguments), readers)
 
         taken.__signature__ = _resolved(handler)  # type: ignore[attr-defined]
         contribute_operation_args(taken, "idempotency_key", str, KEY)
@@ -70,21 +84,39 @@ def _resolved(handler: Callable[..., Made]) -> inspect.Signature:
     )
 
 
-def _answered(request: HttpRequest, key: str, status: int, act: Callable[[], Made]) -> HttpResponse:
+def _answered(
+    request: HttpRequest, key: str, status: int, act: Callable[[], Made], readers: Callable[[Actor], object]
+) -> HttpResponse:
+    by = actor(request)
+
     def perform() -> Answer:
         result = act()
         body = result.result.model_dump_json(by_alias=True).encode()
-        return Answer(status, body, JSON, result.location)
+        texts = [*request.path.split("/"), *_texts(result.result.model_dump(mode="json"))]
+        return Answer(status, body, JSON, result.location, about=tuple(readable_among(texts, by=by)))
 
-    by = actor(request)
+    def may_have(stored: Answer) -> None:
+        readers(by)
+        refuse(cannot_read_any_more(stored.about, by))
+
     stored = once(
         whose=f"token:{by.token}",
         key=key,
         asks=[b"POST", request.get_full_path().encode(), request.body],
         act=perform,
+        may_have=may_have,
     )
     response = HttpResponse(stored.body, status=stored.status, content_type=stored.content_type)
     if stored.location:
         response["Location"] = stored.location
     response["Idempotency-Replayed"] = "true" if stored.repeated else "false"
     return response
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a value of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)

@@ -15,7 +15,7 @@ from wellkept.events.commands import Entry, record
 from wellkept.exports.archive import writer
 from wellkept.exports.facts import ExportMade
 from wellkept.exports.models import Export
-from wellkept.imports.commands.import_lock import assert_may_import
+from wellkept.exports.queries import assert_may_export
 from wellkept.installation import job_queue
 from wellkept.journeys.rights import closed_to
 from wellkept.kernel import clock
@@ -32,7 +32,7 @@ log = logging.getLogger("wellkept.exports")
 @transaction.atomic
 def begin(*, by: Actor) -> Export:
     """Ask for an export of everything that `by` may read, and record who took it out."""
-    me = assert_may_import(by=by)
+    me = assert_may_export(by)
     now = clock.now()
     row = Export.objects.create(by_id=me, begun_at=now, worked_at=now, total=writer.rows_about())
     record(Entry(company().pk, ExportMade(number=row.pk)), by=by.by)
@@ -65,7 +65,7 @@ def write(*, export: int) -> None:
 def take_out(*, to: Path, by: Actor, progress: writer.Progress) -> int:
     """Write an export at once to a chosen file, for a person at the server. Returns its size in bytes."""
     if by.kind != "system":
-        assert_may_import(by=by)
+        assert_may_export(by)
     if to.exists():
         raise invalid("to", fill(_("There is a file %(to)s already."), to=to))
     size = writer.write(to, unreadable=closed_to(by), written_at=_stamp(), progress=progress)

@@ -23,25 +23,36 @@ class Answer:
     body: bytes = b""
     content_type: str = ""
     location: str = ""
+    about: tuple[int, ...] = ()
     repeated: bool = False
 
 
-def once(*, whose: str, key: str, asks: Iterable[bytes], act: Callable[[], Answer]) -> Answer:
+def once(
+    *,
+    whose: str,
+    key: str,
+    asks: Iterable[bytes],
+    act: Callable[[], Answer],
+    may_have: Callable[[Answer], None] = lambda _: None,
+) -> Answer:
     """Run the act and store its answer in the same transaction, or return the stored answer of a repeat.
 
     Of two requests that race with one key, the second waits for the first. A refusal stores nothing, so the
-    request may be tried again.
+    request may be tried again. `may_have` refuses a stored answer to somebody who may not read it any more.
     """
     fingerprint = fingerprint_of(asks)
     with transaction.atomic():
         if not _claim(whose, key, fingerprint):
-            return _again(whose, key, fingerprint)
+            stored = _again(whose, key, fingerprint)
+            may_have(stored)
+            return stored
         answer = act()
         StoredAnswer.objects.filter(whose=whose, key=key).update(
             status=answer.status,
             content_type=answer.content_type,
             location=answer.location,
             body=answer.body,
+            about=list(answer.about),
         )
         return answer
 
@@ -101,8 +112,8 @@ def _claim(caller: str, key: str, fingerprint: bytes) -> bool:
     """Insert the key. True for the first request; a simultaneous one waits until the first has ended."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO stored_answer (whose, key, fingerprint, status, content_type, location, body, at)"
-            " VALUES (%s, %s, %s, 0, '', '', '', %s) ON CONFLICT (whose, key) DO NOTHING",
+            "INSERT INTO stored_answer (whose, key, fingerprint, status, content_type, location, body, about, at)"
+            " VALUES (%s, %s, %s, 0, '', '', '', '[]', %s) ON CONFLICT (whose, key) DO NOTHING",
             [caller, key, fingerprint, clock.now()],
         )
         return bool(cursor.rowcount == 1)
@@ -122,5 +133,6 @@ def _again(caller: str, key: str, fingerprint: bytes) -> Answer:
         body=bytes(row.body),
         content_type=row.content_type,
         location=row.location,
+        about=tuple(row.about),
         repeated=True,
     )

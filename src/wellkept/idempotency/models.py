@@ -6,7 +6,10 @@ from wellkept.kernel.instants import InstantField
 
 
 class StoredAnswer(models.Model):
-    """The stored answer to a request. `whose` and `key` identify it, `fingerprint` is its content."""
+    """The stored answer to a request. `whose` and `key` identify it, `fingerprint` is its content.
+
+    `about` has the keys of the subjects that it tells of: whoever may not read them any more does not get it again.
+    """
 
     whose = models.TextField()
     key = models.TextField()
@@ -15,6 +18,7 @@ class StoredAnswer(models.Model):
     content_type = models.TextField(default="")
     location = models.TextField(default="")
     body = models.BinaryField(default=b"")
+    about = models.JSONField(default=list)
     at = InstantField()
 
     class Meta:

@@ -264,8 +264,8 @@ def assert_may_exchange(by: Actor) -> None:
     """Refuse people who may not import and export."""
     if not may_exchange(by):
         raise forbidden(
-            _("Spreadsheets are for administrators and the process owner."),
-            instead=_("Ask one of them; they can make you an administrator."),
+            _("Only administrators and the process owner can import spreadsheets."),
+            instead=_("Ask one of them to do it."),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.models import Ending, Handoff, Hold, Journey, Move, NextStep, Trigger
-from wellkept.journeys.rights import may_read
+from wellkept.journeys.rights import may_read, unreadable
 from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.kernel.text import Text, fill
@@ -18,6 +18,7 @@ from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.references.models import Reference
 
+_LONGEST_NUMBER = 20  # with what people write between the digits
 _WHOLE = (
     "customer",
     "contact",
@@ -49,6 +50,14 @@ def journey(said: str, *, by: Actor, whole: bool = True) -> Journey:
             status=403,
         )
     return row
+
+
+def readable_among(texts: Iterable[str], *, by: Actor) -> list[int]:
+    """List the keys of the journeys whose numbers stand among these texts, as far as the actor may read them."""
+    found = {numbers.parse(text) for text in texts if len(text) <= _LONGEST_NUMBER} - {None}
+    rows = list(Journey.objects.filter(number__in=found)) if found else []
+    closed = unreadable(rows, by)
+    return sorted(row.pk for row in rows if row.pk not in closed)
 
 
 @dataclass(frozen=True)

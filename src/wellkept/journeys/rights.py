@@ -37,6 +37,16 @@ def cannot_read(row: Journey, by: Actor) -> Refusal | None:
     return forbidden(_("This journey is confidential."), instead=_("Its owner can name you as a reader."))
 
 
+def cannot_read_any_more(journeys: Collection[int], by: Actor) -> Refusal | None:
+    """Refuse an answer about these journeys to somebody who could read them all, and now cannot read one."""
+    if journeys and unreadable(list(Journey.objects.filter(pk__in=journeys)), by):
+        return forbidden(
+            _("What you asked for was done. Its answer tells of a journey that is confidential by now."),
+            instead=_("Its owner can name you as a reader."),
+        )
+    return None
+
+
 def cannot_work(row: Journey, by: Actor) -> Refusal | None:
     """Allow owner, holder, handler of an open step, the holding team, its lead, the process owner and
     stand-ins.

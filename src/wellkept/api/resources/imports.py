@@ -12,10 +12,12 @@ from wellkept.api.idempotent import Made, write
 from wellkept.api.keys import READ, actor
 from wellkept.api.requests import Key, Said
 from wellkept.exports import commands
+from wellkept.exports.queries import assert_may_export
 from wellkept.imports import queries
 from wellkept.imports.commands import answers, uploads
 from wellkept.imports.commands.steps import bring
 from wellkept.imports.commands.steps import take_back as undoing
+from wellkept.imports.queries import assert_may_exchange
 
 router = Router(tags=["Exchange"])
 
@@ -112,21 +114,28 @@ class ExportOut(Schema):
     state: str
 
 
-@write(router, "/imports", out=ImportOut, summary="Begin an import")
+@write(router, "/imports", out=ImportOut, summary="Begin an import", readers=assert_may_exchange)
 def begin(request: HttpRequest, body: ImportIn) -> Made:
     """Begin an import, without files. Then: files, reading, (mapping,) check, answers, run."""
     row = uploads.begin(by=actor(request), source=body.source)
     return Made(_out(row.pk, request), f"/api/v1/imports/{row.pk}")
 
 
-@write(router, "/imports/{id}/files", out=ImportOut, summary="Hand in one file")
+@write(router, "/imports/{id}/files", out=ImportOut, summary="Hand in one file", readers=assert_may_exchange)
 def files(request: HttpRequest, id: int, body: FileIn) -> Made:
     """Add a file: stored first, then read. A CSV file, or each sheet of an Excel workbook."""
     uploads.add_file(of=id, name=body.name, content=body.content, by=actor(request))
     return Made(_out(id, request))
 
 
-@write(router, "/imports/{id}/reading", out=ImportOut, status=202, summary="Read the files")
+@write(
+    router,
+    "/imports/{id}/reading",
+    out=ImportOut,
+    status=202,
+    summary="Read the files",
+    readers=assert_may_exchange,
+)
 def reading(request: HttpRequest, id: int) -> Made:
     """Let the worker read the files. Poll the import for its state."""
     uploads.read(of=id, by=actor(request))
@@ -134,7 +143,12 @@ def reading(request: HttpRequest, id: int) -> Made:
 
 
 @write(
-    router, "/imports/{id}/files/{file}/mapping", out=ImportOut, status=200, summary="Say what a table holds"
+    router,
+    "/imports/{id}/files/{file}/mapping",
+    out=ImportOut,
+    status=200,
+    summary="Say what a table holds",
+    readers=assert_may_exchange,
 )
 def mapping(request: HttpRequest, id: int, file: int, body: MappingIn) -> Made:
     """Correct the guessed mapping of a table. It is remembered for the next table with this header."""
@@ -150,7 +164,12 @@ def mapping(request: HttpRequest, id: int, file: int, body: MappingIn) -> Made:
 
 
 @write(
-    router, "/imports/{id}/check", out=ImportOut, status=202, summary="Look at every row; nothing comes in"
+    router,
+    "/imports/{id}/check",
+    out=ImportOut,
+    status=202,
+    summary="Look at every row; nothing comes in",
+    readers=assert_may_exchange,
 )
 def check(request: HttpRequest, id: int) -> Made:
     """Let the worker check every row without importing. Then ask for the problems."""
@@ -164,6 +183,7 @@ def check(request: HttpRequest, id: int) -> Made:
     out=ImportOut,
     status=200,
     summary="Whose the open orders are, where they stand",
+    readers=assert_may_exchange,
 )
 def answer(request: HttpRequest, id: int, body: AnswersIn) -> Made:
     """Answer the questions. An import does not run while an open order lacks an owner, a stage or a next
@@ -173,14 +193,23 @@ def answer(request: HttpRequest, id: int, body: AnswersIn) -> Made:
     return Made(_out(id, request))
 
 
-@write(router, "/imports/{id}/run", out=ImportOut, status=202, summary="Bring it in")
+@write(
+    router, "/imports/{id}/run", out=ImportOut, status=202, summary="Bring it in", readers=assert_may_exchange
+)
 def run(request: HttpRequest, id: int) -> Made:
     """Let the worker import, batch by batch. After a crash it continues where it was."""
     bring.run(of=id, by=actor(request))
     return Made(_out(id, request))
 
 
-@write(router, "/imports/{id}/return", out=ImportOut, status=202, summary="Take it back as one act")
+@write(
+    router,
+    "/imports/{id}/return",
+    out=ImportOut,
+    status=202,
+    summary="Take it back as one act",
+    readers=assert_may_exchange,
+)
 def take_back(request: HttpRequest, id: int) -> Made:
     """Take an import back, except rows that were worked on. Nothing is deleted, and every number still
     resolves."""
@@ -218,7 +247,9 @@ def problems(request: HttpRequest, id: int) -> Problems:
     )
 
 
-@write(router, "/exports", out=ExportOut, status=202, summary="Take everything out")
+@write(
+    router, "/exports", out=ExportOut, status=202, summary="Take everything out", readers=assert_may_export
+)
 def export(request: HttpRequest) -> Made:
     """Let the worker write everything that the token's person may read into one file."""
     row = commands.begin(by=actor(request))

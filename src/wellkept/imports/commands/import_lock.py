@@ -17,7 +17,7 @@ def assert_may_import(*, by: Actor) -> int:
     if not (by.admin or me == company().process_owner_id):
         raise forbidden(
             _("Only administrators and the process owner can import spreadsheets."),
-            instead=_("Ask one of them; they can make you an administrator."),
+            instead=_("Ask one of them to do it."),
         )
     return me
 

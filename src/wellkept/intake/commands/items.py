@@ -353,7 +353,7 @@ def _locked(item: int, by: Actor) -> Item:
     """Lock the item."""
     by.as_staff()
     if by.scopes is not None and not {"write", "intake"} & by.scopes:
-        raise forbidden(_("This key may read, not write."))
+        raise forbidden(_("This token may read, not write."))
     row = Item.objects.select_for_update(of=("self",)).select_related("contact").filter(pk=item).first()
     if row is None:
         raise missing("item", _("There is no such item."))

@@ -141,7 +141,7 @@ def withdraw_access(*, person: int, reason: str, by: Actor) -> None:
         raise Refusal(
             "last_administrator",
             fill(_("%(name)s is the only administrator: nobody else could give access back."), name=row.name),
-            instead=_("Make somebody else an administrator first."),
+            instead=_("Add another administrator first."),
         )
     row.access = False
     row.save(update_fields=["access"])
