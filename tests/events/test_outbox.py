@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -73,7 +74,7 @@ def test_an_event_that_fails_is_tried_later_and_later_then_kept_and_told(cast: C
             tries += 1
             assert not outbox.follow_next(nothing), "It is tried again at once."
         row = Outbox.objects.get()
-        assert (row.attempts, row.last_error) == (tries, "OSError: The mail server is away.")
+        assert (row.attempts, without_line(row.last_error)) == (tries, "OSError in events/outbox.py")
         if row.failed_at is None:
             assert now + timedelta(seconds=1) <= row.next_try <= now + timedelta(minutes=10)
         now = row.next_try
@@ -81,12 +82,17 @@ def test_an_event_that_fails_is_tried_later_and_later_then_kept_and_told(cast: C
     assert timedelta(hours=10) < now - began < timedelta(hours=14)
     with clock.at(now + timedelta(days=1)):
         assert not outbox.follow_next(nothing)
-        assert outbox.failed() == (1, "OSError: The mail server is away.")
+        count, error = outbox.failed()
+        assert (count, without_line(error)) == (1, "OSError in events/outbox.py")
         assert outbox.try_failed_again() == 1
         assert outbox.failed() == (0, "")
         followed: list[int] = []
         assert outbox.follow_next(followed.append)
     assert followed == [event]
+
+
+def without_line(words: str) -> str:
+    return re.sub(r", line \d+$", "", words)
 
 
 def test_the_pauses_grow_to_ten_minutes() -> None:
@@ -122,7 +128,9 @@ def test_a_law_that_breaks_at_the_end_of_the_transaction_is_a_failed_try(cast: C
     assert outbox.follow_next(lawless)
     row = Outbox.objects.get()
     assert row.attempts == 1
-    assert "needs an event in the same transaction" in row.last_error
+    assert without_line(row.last_error) == (
+        "IntegrityError 23000 every_change_has_its_event in events/outbox.py"
+    )
     assert not Journey.objects.filter(need="less").exists()
 
 

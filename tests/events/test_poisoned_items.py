@@ -213,6 +213,6 @@ def test_an_item_that_fails_stops_nobody_behind_it(cast: Cast, name: str) -> Non
             assert COMMANDS[name]() == rows.others
             faults = sweeps.faults()
             assert [fault.sweep for fault in faults] == [name]
-            assert "poisoned" in faults[0].error
+            assert "ProgrammingError P0001 in " in faults[0].error
         assert COMMANDS[name]() is not None
         assert sweeps.faults() == []

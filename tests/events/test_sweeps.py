@@ -42,8 +42,9 @@ def test_an_item_that_fails_stops_nobody_behind_it() -> None:
         return item != 3
 
     assert sweeps.each("a_sweep", [1, 2, 3, 4], command) == 2
-    assert [(fault.sweep, fault.item, fault.times, fault.error) for fault in sweeps.faults()] == [
-        ("a_sweep", "2", 1, "OSError: poisoned")
+    assert [(fault.sweep, fault.item, fault.times) for fault in sweeps.faults()] == [("a_sweep", "2", 1)]
+    assert [fault.error.partition(", line ")[0] for fault in sweeps.faults()] == [
+        "OSError in events/sweeps.py"
     ]
     sweeps.each("a_sweep", [2, 4], command)
     assert [fault.times for fault in sweeps.faults()] == [2]

@@ -104,7 +104,7 @@ def expected(row: Journey, me: int) -> bool:
     return me in {row.owner_id, row.holder_id} | acting | named | asked
 
 
-def test_who_stands_in_is_one_rule_for_one_and_for_many(cast: Cast) -> None:
+def test_standing_in_is_one_rule_for_one_and_for_many(cast: Cast) -> None:
     with_stand_ins(cast)
     for situation in (
         deputies,

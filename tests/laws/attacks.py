@@ -482,11 +482,11 @@ ATTACKS: dict[str, list[list[str]]] = {
     ],
     "a_request_is_answered_once": [
         ["INSERT INTO stored_answer (whose, key, fingerprint, status, content_type, location, body, about, at)"
-         " SELECT 'a', 'b', '', 200, '', '', '', %(now)s FROM generate_series(1, 2)"]
+         " SELECT 'a', 'b', '', 200, '', '', '', '[]', %(now)s FROM generate_series(1, 2)"]
     ],
     "a_stored_answer_is_kept": [
         ["INSERT INTO stored_answer (whose, key, fingerprint, status, content_type, location, body, about, at)"
-         " VALUES ('a', 'b', '', 200, '', '', '', %(now)s)", change]
+         " VALUES ('a', 'b', '', 200, '', '', '', '[]', %(now)s)", change]
         for change in ("DELETE FROM stored_answer", "UPDATE stored_answer SET body = 'x'",
                        "UPDATE stored_answer SET whose = 'b'", "UPDATE stored_answer SET at = at - interval '1 year'")
     ],

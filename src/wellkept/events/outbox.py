@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from wellkept.events.models import Outbox
 from wellkept.kernel import clock
+from wellkept.kernel.fault_words import name_of
 
 CHANNEL = "wellkept_outbox"
 TRIES = 80  # with the pauses below: about half a day
@@ -111,7 +112,7 @@ def _claim() -> tuple[int, int] | None:
 def _note(event: int, attempts: int, fault: Exception) -> None:
     now = clock.now()
     Outbox.objects.filter(pk=event, attempts=attempts).update(
-        last_error=f"{type(fault).__name__}: {fault}"[:500],
+        last_error=name_of(fault),
         next_try=now + pause_after(attempts),
         failed_at=now if attempts >= TRIES else None,
     )

@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 
 from wellkept.events.models import SweepFault
 from wellkept.kernel import clock
+from wellkept.kernel.fault_words import name_of
 from wellkept.kernel.refusal import Refusal
 
 log = logging.getLogger("wellkept.sweeps")
@@ -98,10 +99,10 @@ def note(sweep: str, item: object, fault: Exception) -> None:
     log.error("%s failed for %s", sweep, item, exc_info=fault)
     now = clock.now()
     row, is_new = SweepFault.objects.get_or_create(
-        sweep=sweep, item=str(item), defaults={"first_at": now, "last_at": now, "error": _words(fault)}
+        sweep=sweep, item=str(item), defaults={"first_at": now, "last_at": now, "error": name_of(fault)}
     )
     if not is_new:
-        SweepFault.objects.filter(pk=row.pk).update(times=F("times") + 1, last_at=now, error=_words(fault))
+        SweepFault.objects.filter(pk=row.pk).update(times=F("times") + 1, last_at=now, error=name_of(fault))
 
 
 def succeeded(sweep: str, items: Iterable[object]) -> None:
@@ -117,7 +118,3 @@ def faults() -> list[SweepFault]:
 def faulty_items(sweep: str) -> list[str]:
     """The items of this sweep that failed the last time."""
     return list(SweepFault.objects.filter(sweep=sweep).order_by("pk").values_list("item", flat=True))
-
-
-def _words(fault: Exception) -> str:
-    return f"{type(fault).__name__}: {fault}"[:500]

@@ -54,8 +54,8 @@ def journey(said: str, *, by: Actor, whole: bool = True) -> Journey:
 
 def readable_among(texts: Iterable[str], *, by: Actor) -> list[int]:
     """List the keys of the journeys whose numbers stand among these texts, as far as the actor may read them."""
-    found = {numbers.parse(text) for text in texts if len(text) <= _LONGEST_NUMBER} - {None}
-    rows = list(Journey.objects.filter(number__in=found)) if found else []
+    spelled = {numbers.parse(text) for text in texts if len(text) <= _LONGEST_NUMBER} - {None}
+    rows = list(Journey.objects.filter(number__in=spelled)) if spelled else []
     closed = unreadable(rows, by)
     return sorted(row.pk for row in rows if row.pk not in closed)
 

@@ -20,6 +20,7 @@ from wellkept.journeys.commands.turn import turn, wait_for_turn
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rules import open_to_all
 from wellkept.kernel import clock
+from wellkept.kernel.fault_words import name_of
 from wellkept.kernel.header_text import one_token
 from wellkept.kernel.outage import outage_of
 from wellkept.messages import queries, rules, server_pause
@@ -181,7 +182,7 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
             raise  # nothing was sent; the next look tries it again
         log.exception("Notice %s could not be written", row.pk)
         notices.try_later(
-            notice=row.pk, at=clock.now() + TROUBLED, trouble=f"It could not be written: {fault}"
+            notice=row.pk, at=clock.now() + TROUBLED, trouble=f"It could not be written: {name_of(fault)}"
         )
         return True
     if queries.is_taken_unmarked(row):
@@ -238,7 +239,9 @@ def _taken(row: Notice, letter: Letter) -> None:
         log.exception("Notice %s was carried, but could not be marked as told", row.pk)
         if outage_of(fault) is not None:
             return  # it is noted already that the server has it: only the marking is tried again
-        _unmarked(row, trouble=f"The mail server took it, but it could not be marked as told: {fault}")
+        _unmarked(
+            row, trouble=f"The mail server took it, but it could not be marked as told: {name_of(fault)}"
+        )
 
 
 def _unmarked(row: Notice, *, trouble: str) -> None:

@@ -33,6 +33,7 @@ from wellkept.intake.message import read
 from wellkept.intake.models import Item, Message
 from wellkept.intake.senders import contacts_of, journeys_of_number, staff_member, waiting_under
 from wellkept.journeys.models import Journey
+from wellkept.kernel.fault_words import name_of
 from wellkept.mail import Bounce
 from wellkept.mailboxes.models import Mailbox
 from wellkept.messages import rules as letters
@@ -56,7 +57,7 @@ def handle(message: int) -> bool:
             return row is not None and _handle(_arrival(row))
     except Exception as fault:
         log.exception("Message %s could not be brought where it belongs", message)
-        trouble = f"{type(fault).__name__}: {fault}"[:500]
+        trouble = name_of(fault)
     try:
         with transaction.atomic():
             row = _locked(message)
