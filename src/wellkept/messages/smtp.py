@@ -149,4 +149,5 @@ def _words(fault: Exception) -> str:
         reply = fault.smtp_error
         text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
         return f"{fault.smtp_code} {text}"[:500]
-    return (str(fault) or type(fault).__name__)[:500]
+    words = fault.strerror if isinstance(fault, OSError) else ""  # "Connection refused", without the number
+    return (words or str(fault) or type(fault).__name__)[:500]
