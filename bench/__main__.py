@@ -23,6 +23,7 @@ SIZES = {
         "looks": 15,
         "customers": 20_000,
         "asked": 40,
+        "events": 50_000,
     },
     "full": {
         "times": 500,
@@ -32,11 +33,12 @@ SIZES = {
         "looks": 40,
         "customers": 1_000_000,
         "asked": 150,
+        "events": 1_000_000,
     },
 }
 
 
-PARTS = ("writing", "pages", "find", "browser")
+PARTS = ("writing", "pages", "find", "browser", "verify")
 
 
 def main() -> int:
@@ -78,6 +80,12 @@ def main() -> int:
                 server, customers=sizes["customers"], looks=sizes["asked"]
             )
             report.say(browser_speed.in_words(figures["browser"]))
+        if "verify" in parts:
+            from bench import million_events
+
+            report.say("Verifying the record")
+            figures["verify"] = million_events.measure(server, events=sizes["events"])
+            report.say(million_events.in_words(figures["verify"]))
         if "writing" in parts:
             _writing(server, sizes, figures)
         if "pages" in parts:

@@ -12,6 +12,7 @@ import json
 import os
 import random
 import re
+import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -156,7 +157,7 @@ def _original(connection: psycopg.Connection[Any], subjects: list[tuple[int, str
             for name, kind in column_types
         )
         rows[table] = [
-            [_mark(table, name, value) for name, value in zip(columns[table], row, strict=True)]
+            _marked(table, columns[table], row)
             for row in connection.execute(
                 sql.SQL("SELECT {} FROM {} WHERE {} = ANY (%s)").format(
                     chosen, sql.Identifier(table), sql.Identifier(belongs)
@@ -176,9 +177,19 @@ def _original(connection: psycopg.Connection[Any], subjects: list[tuple[int, str
     return Original(subjects, rows, events, columns)
 
 
+def _marked(table: str, columns: list[str], row: Sequence[Any]) -> list[Any]:
+    """Mark the values of one row. A need is the same in each copy, as its event says it."""
+    kept = ("said", "key") if table == "reference" and "need" in row else ()
+    return [
+        value if name in kept else _mark(table, name, value) for name, value in zip(columns, row, strict=True)
+    ]
+
+
 def _mark(table: str, column: str, value: Any) -> Any:
     if value is None or column == "written_in":
         return None
+    if column in ("id", "notice_id") and isinstance(value, uuid.UUID):
+        return Key("notice", str(value))  # as facts give it
     if column == "id":
         return Key("subject" if table in ("person", "customer", "journey") else table, value)
     if column in KEYS:
@@ -234,7 +245,7 @@ def _copy(
             if value.table == "said":
                 return new_numbers.get(value.old) or _reference_text(value.old, name)
             if value.table == "email":
-                return f"{name.lower().replace(' ', '.')}@lindenau.example"
+                return _email(name)
             return value.old  # shared by all copies
         if isinstance(value, datetime):
             return value - back
@@ -247,12 +258,12 @@ def _copy(
                 place = original.columns[table].index("name")
                 written = (*written[:place], name, *written[place + 1 :])
             writer.waiting[table].append(written)
-    _copy_events(writer, original, own, value_of)
+    _copy_events(writer, original, own, value_of, name)
     assert shown is None or isinstance(shown, str)
     return keys
 
 
-def _copy_events(writer: Writer, original: Original, own: dict[Key, Any], value_of: Any) -> None:
+def _copy_events(writer: Writer, original: Original, own: dict[Key, Any], value_of: Any, name: str) -> None:
     heads: dict[int, tuple[int, bytes]] = {}
     ids: dict[int, int] = {}
     for event in original.events:
@@ -268,10 +279,13 @@ def _copy_events(writer: Writer, original: Original, own: dict[Key, Any], value_
             actor = value_of(Key("subject", actor))
         cause = ids.get(event["cause_id"]) if event["cause_id"] else None
         digest = salt = None
-        if event["body"] is not None:
+        body = event["body"]
+        if event["type"] == "person_joined":
+            body = json.dumps({"name": name, "email": _email(name)})
+        if body is not None:
             salt = os.urandom(16)
-            digest = hashlib.sha256(salt + event["body"].encode()).digest()
-            writer.waiting["event_body"].append((key, salt, event["body"]))
+            digest = hashlib.sha256(salt + body.encode()).digest()
+            writer.waiting["event_body"].append((key, salt, body))
         line = "\x1f".join(
             (
                 str(subject), str(seq + 1), event["type"], str(_micros(happened)), str(_micros(recorded)),
@@ -289,6 +303,10 @@ def _copy_events(writer: Writer, original: Original, own: dict[Key, Any], value_
         subject = own[Key("subject", old)]
         length, head = heads.get(subject, (0, b""))
         writer.waiting["subject"].append((subject, kind, length, head))
+
+
+def _email(name: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@lindenau.example"
 
 
 def _text(value: Any, part: Any) -> str:
@@ -344,8 +362,6 @@ def _reference_text(old: str, name: str) -> str:
 
 
 def _uuid() -> Any:
-    import uuid
-
     return uuid.uuid4()
 
 

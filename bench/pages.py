@@ -29,12 +29,12 @@ class Site:
 
 def measure(server: Server, *, few: int, many: int, looks: int) -> dict[str, Any]:
     """Fill two databases, check them, and request their pages in turn."""
-    template = _template(server)
+    source = template(server)
     figures: dict[str, Any] = {"few": few, "many": many, "faults": [], "filling_seconds": {}, "looks": looks}
     with ExitStack() as stack:
         sites = []
         for count in (few, many):
-            url = sandbox.database(server, f"with_{count}", template=template)
+            url = sandbox.database(server, f"with_{count}", template=source)
             began = time.monotonic()
             faults = _fill(url, count)
             figures["filling_seconds"][str(count)] = round(time.monotonic() - began, 1)
@@ -49,7 +49,7 @@ def measure(server: Server, *, few: int, many: int, looks: int) -> dict[str, Any
     return figures
 
 
-def _template(server: Server) -> str:
+def template(server: Server) -> str:
     """Create a database with a company and the few journeys that are copied."""
     from django.db import connections
 
@@ -119,24 +119,25 @@ def _fill(url: str, count: int) -> list[str]:
     from wellkept.verification.queries import verify
 
     with psycopg.connect(sandbox.as_role(url), autocommit=True) as connection:
-        rows = connection.execute(
-            "SELECT j.id, j.customer_id, j.state, j.holder_id FROM journey j ORDER BY j.id"
-        ).fetchall()
-        kim = connection.execute("SELECT id FROM person WHERE email = 'kim@lindenau.example'").fetchone()
-        assert kim is not None
-        ended = [(j, c) for j, c, state, _ in rows if state == "ended"]
-        rested = [(j, c) for j, c, state, _ in rows if state == "at_rest"]
-        copy_journeys.fill(
-            connection,
-            person=kim[0],
-            alive=[(j, c) for j, c, state, _ in rows if state == "open"],
-            finished=[*ended * 4, *rested],
-            count=count,
-        )
+        person, alive, finished = originals_in(connection)
+        copy_journeys.fill(connection, person=person, alive=alive, finished=finished, count=count)
         faults = check_rows.faults(connection)
     sandbox.point_django_at(url)
     broken = verify().broken
     return [*faults, *([f"verify: {broken}"] if broken else [])]
+
+
+def originals_in(
+    connection: psycopg.Connection[Any],
+) -> tuple[int, list[tuple[int, int]], list[tuple[int, int]]]:
+    """List the journeys to copy with their customers, open ones and finished ones, and the person who has them."""
+    rows = connection.execute("SELECT j.id, j.customer_id, j.state FROM journey j ORDER BY j.id").fetchall()
+    kim = connection.execute("SELECT id FROM person WHERE email = 'kim@lindenau.example'").fetchone()
+    assert kim is not None
+    ended, rested, alive = (
+        [(j, c) for j, c, state in rows if state == wanted] for wanted in ("ended", "at_rest", "open")
+    )
+    return kim[0], alive, [*ended * 4, *rested]
 
 
 def _sign_in(url: str, port: int, looks: int) -> Site:

@@ -119,8 +119,9 @@ class SqlJourney(SqlWriter):
                 "currency": "EUR",
                 "delivery_by": by.isoformat(),
                 "digest": digest.hex(),
+                "words_digest": pages.digest_of(WORDS).hex(),
             }
-            act = self.entry(key, "agreement_put", now, facts, court="customer", act=True)
+            act = self.entry(key, "agreement_put", now, facts, {"dates": []}, "customer", act=True)
             self._on(key, row, now, [act, notice], how="put_to_them", then="customer")
 
     def agree(self, key: int) -> None:

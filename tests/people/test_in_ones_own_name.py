@@ -99,6 +99,9 @@ def test_an_administrator_chooses_no_first_password(cast: Cast) -> None:
     assert not Person.objects.get(email="nora@lindenau.example").has_usable_password()
 
 
+MADE = facts.TokenMade(token=1, name="Van", scopes=[], digest="64")
+
+
 def key(cast: Cast, person: int, by: Actor) -> None:
     """A key by SQL, with the event that allows it, recorded in the name of `by`."""
     with connection.cursor() as cursor:
@@ -106,7 +109,7 @@ def key(cast: Cast, person: int, by: Actor) -> None:
             "INSERT INTO token (name, person_id, digest, scopes, made_at) VALUES ('Van', %s, 'd', '[]', %s)",
             [person, clock.now()],
         )
-    record(Entry(person, facts.TokenMade(name="Van", scopes=[])), by=by.by)
+    record(Entry(person, MADE), by=by.by)
 
 
 def password(cast: Cast, person: int, by: Actor) -> None:
@@ -150,7 +153,7 @@ def digest_of(cast: Cast, name: str) -> bytes:
 def make_event_beside(make: object, person: int, by: Actor) -> None:
     """One more event of the same type, by somebody else: one's own does not cover another's act."""
     fact = {
-        key: facts.TokenMade(name="Van", scopes=[]),
+        key: MADE,
         password: facts.PasswordChosen(),
         factor: facts.SecondFactorsChanged(added=[], removed=[]),
     }[make]  # type: ignore[index]

@@ -12,10 +12,9 @@ from wellkept.cli import bootstrap
 from wellkept.installation.errors import InstallationError
 
 if TYPE_CHECKING:
+    from wellkept.verification.fault import Finding
     from wellkept.verification.heads import Anchored
     from wellkept.verification.queries import Verified
-
-_SHOWN = 50  # findings
 
 
 @click.command()
@@ -35,11 +34,7 @@ def verify(against: Path | None, since: datetime | None, without_files: bool) ->
         bootstrap.django()
         bootstrap.migrated()
         anchored = _anchored(against) if against else None
-        result = read_record(against=anchored, since=since, with_files=not without_files)
-    for finding in list(result.findings)[:_SHOWN]:
-        click.secho(str(finding), fg="red", err=True)
-    if result.findings.count > _SHOWN:
-        click.echo(f"… and {result.findings.count - _SHOWN} more.", err=True)
+        result = read_record(against=anchored, since=since, with_files=not without_files, says_each=True)
     if result.broken is not None:
         count = result.findings.count
         raise InstallationError(f"The record is broken in {count} {'place' if count == 1 else 'places'}.")
@@ -51,9 +46,13 @@ def verify(against: Path | None, since: datetime | None, without_files: bool) ->
 
 
 def read_record(
-    *, against: Anchored | None = None, since: datetime | None = None, with_files: bool = True
+    *,
+    against: Anchored | None = None,
+    since: datetime | None = None,
+    with_files: bool = True,
+    says_each: bool = False,
 ) -> Verified:
-    """Run the verifier with a progress bar. Django is set up."""
+    """Run the verifier with a progress bar. Django is set up. `says_each`: print each finding when it is found."""
     from django.conf import settings
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -63,11 +62,16 @@ def read_record(
     columns = (TextColumn("  Checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("events", total=None)
+
+        def say(finding: Finding) -> None:
+            bar.console.print(str(finding), style="red", markup=False, highlight=False, soft_wrap=True)
+
         return read(
             progress=lambda done, total: bar.update(task, completed=done, total=total),
             against=against,
             since=since,
             files=Path(settings.FILES) if with_files else None,
+            tell=say if says_each else None,
         )
 
 

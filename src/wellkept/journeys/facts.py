@@ -10,9 +10,8 @@ from wellkept.events.facts import Fact, Personal, deletes, inserts, updates
 
 SUBJECTS = ("journey",)  # kinds of subject on which these events stand
 
-# Changes that several acts bring with them. A step that is done, and the court and next step that follow from the open
-# steps when a turn ends: every act that plans, moves or finishes a step changes them. When the customer last heard from
-# us, and the limit of silence that follows from it.
+# Changes that several acts bring with them: a step that is done, the court and next step that follow from the open
+# steps when a turn ends, when the customer last heard from us, and the limit of silence that follows from it.
 DONE = updates("next_step", "done_at", "done_how", "done_note")
 COURT = updates("journey", "next_step_id", "court", "court_since", "waits_for")
 HEARD = updates("journey", "heard_at", "silent_at", "silence_warnings")
@@ -87,6 +86,7 @@ class TouchLogged(Fact):
 class WroteToCustomer(Fact):
     type = "wrote_to_customer"
     allows = (inserts("touch"), HEARD)
+    touch: int
     notice: str
     contact: int
     said: Personal[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -199,7 +200,13 @@ def send_again(*, notice: UUID, by: Actor, address: str | None = None) -> None:
 def _told(row: Notice) -> Entry:
     return Entry(
         row.subject_id,
-        facts.NoticeTold(notice=str(row.pk), kind=row.kind, channel=row.channel, new=row.says_something_new),
+        facts.NoticeTold(
+            notice=str(row.pk),
+            kind=row.kind,
+            channel=row.channel,
+            new=row.says_something_new,
+            digest=hashlib.sha256("\x1f".join((row.title, row.text, row.html)).encode()).hexdigest(),
+        ),
     )
 
 

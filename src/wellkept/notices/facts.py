@@ -28,6 +28,7 @@ class NoticeTold(Fact):
     kind: str
     channel: str
     new: bool
+    digest: str  # of title, text and markup, as they were told
 
 
 @dataclass(frozen=True, kw_only=True)

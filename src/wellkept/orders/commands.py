@@ -87,6 +87,9 @@ def put_agreement(
                 currency=total.currency,
                 delivery_by=delivery_by,
                 digest=bytes(row.digest).hex(),
+                words_digest=rules.digest_of(row.words).hex(),
+                deemed_days=deemed_days,
+                dates=listed,
             ),
             first=True,
         )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,6 +18,9 @@ class AgreementPut(Fact):
     currency: str
     delivery_by: datetime
     digest: str
+    words_digest: str  # of the words alone
+    deemed_days: int | None = None
+    dates: Personal[list[dict[str, str]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

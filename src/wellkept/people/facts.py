@@ -14,6 +14,7 @@ class CompanySetUp(Fact):
     on = ("company",)
     allows = (inserts("company"),)
     name: str
+    process_owner: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +35,14 @@ class CompanyChanged(Fact):
         ),
     )
     what: list[str]
+    process_owner: int | None = None  # where it is among `what`
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonJoined(Fact):
     type = "person_joined"
     allows = (inserts("person"),)
+    admin: bool = False
     name: Personal[str]
     email: Personal[str]
 
@@ -162,14 +165,17 @@ class AcceptanceRuled(Fact):
 class TokenMade(Fact):
     type = "token_made"
     allows = (inserts("token"),)
+    token: int
     name: str
     scopes: list[str]
+    digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class TokenRevoked(Fact):
     type = "token_revoked"
     allows = (updates("token", "revoked_at"),)
+    token: int
     name: str
 
 

@@ -34,6 +34,7 @@ class Told:
     """An event as far as it can be read: its facts, those of its body, and whether that was erased."""
 
     id: int
+    act: int  # the event that caused it, or itself
     seq: int
     type: str
     happened: int
@@ -183,7 +184,7 @@ class Walk:
             self._wrong("The body of the event is no object.", row)
             words = {}
         erased = row[11] is not None and body is None
-        chain.told.append(Told(id_, seq, type_, happened, court, plain | words, erased))
+        chain.told.append(Told(id_, row[8] or id_, seq, type_, happened, court, plain | words, erased))
 
 
 def events(since: str | None) -> Iterator[tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 KEPT = 1000  # findings that are kept in full; all are counted
@@ -39,10 +39,15 @@ class Findings:
 
     count: int = 0
     kept: list[Finding] = field(default_factory=list)
+    tell: Callable[[Finding], None] | None = (
+        None  # called with each finding, also with those that are not kept
+    )
 
     def add(self, finding: Finding) -> None:
-        """Keep a finding, or only count it."""
+        """Tell a finding, and keep it or only count it."""
         self.count += 1
+        if self.tell is not None:
+            self.tell(finding)
         if len(self.kept) < KEPT:
             self.kept.append(finding)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wellkept.verification.chains import Told
+from wellkept.verification.contact_events import may_end_steps
 from wellkept.verification.rebuild import UNKNOWN, Rebuilt, Steps, amount, instant, words
 
 STEPS = Steps()
@@ -32,6 +33,13 @@ def journey_opened(rebuilt: Rebuilt, event: Told) -> None:
     )
     rebuilt.texts.add(("number", facts["number"]))
     _need(rebuilt, event)
+    _move(rebuilt, 0, from_stage=None, to_stage=facts["stage"], version_id=facts["version"])
+
+
+def _move(rebuilt: Rebuilt, place: int, **values: object) -> None:
+    """A move into a stage; where it says nothing else, it is the first one."""
+    first = {"left_version_id": None, "handoff_id": None, "trigger_id": None, "woke": False}
+    rebuilt.new("move", place, **(first | values))
 
 
 @STEPS.on("need_corrected")
@@ -86,23 +94,30 @@ def made_confidential(rebuilt: Rebuilt, event: Told) -> None:
 
 @STEPS.on("went_to_rest", "rested_again")
 def went_to_rest(rebuilt: Rebuilt, event: Told) -> None:
+    may_end_steps(rebuilt, event, also_later=True)
     rebuilt.journey(state="at_rest", holder_id=None)
 
 
 @STEPS.on("woke")
 def woke(rebuilt: Rebuilt, event: Told) -> None:
+    may_end_steps(rebuilt, event)
+    stage = rebuilt.value("journey", rebuilt.subject, "stage")
+    place = rebuilt.value("journey", rebuilt.subject, "move") + 1
+    version = event.facts["version"]
+    _move(rebuilt, place, from_stage=stage, to_stage=stage, version_id=version, woke=True)
     rebuilt.journey(
         state="open",
         holder_id=event.facts["holder"],
         version_id=event.facts["version"],
         team_id=UNKNOWN,  # support's, whichever the blueprint named then
-        move=rebuilt.value("journey", rebuilt.subject, "move") + 1,
+        move=place,
     )
 
 
 @STEPS.on("journey_ended")
 def journey_ended(rebuilt: Rebuilt, event: Told) -> None:
     facts = event.facts
+    may_end_steps(rebuilt, event, also_later=True)
     rebuilt.journey(state="ended", holder_id=None)
     for row in rebuilt.rows["handoff"].values():
         if row["state"] == "offered":
@@ -129,11 +144,34 @@ def reference_noted(rebuilt: Rebuilt, event: Told) -> None:
         rebuilt.texts.add((event.facts["kind"], text))
 
 
+# Triggers
+
+
+@STEPS.on("triggered")
+def triggered(rebuilt: Rebuilt, event: Told) -> None:
+    facts = event.facts
+    rebuilt.new(
+        "stage_trigger",
+        facts["trigger"],
+        kind=facts["kind"],
+        evidence=facts["evidence"],
+        contact_id=facts.get("contact"),
+        written_by_id=facts.get("written_by"),
+        objected_at=False,
+    )
+
+
+@STEPS.on("trigger_objected")
+def trigger_objected(rebuilt: Rebuilt, event: Told) -> None:
+    rebuilt.change("stage_trigger", event.facts["trigger"], objected_at=True)
+
+
 # Handoffs
 
 
 @STEPS.on("handoff_offered")
 def handoff_offered(rebuilt: Rebuilt, event: Told) -> None:
+    may_end_steps(rebuilt, event)
     facts = event.facts
     rebuilt.new(
         "handoff",
@@ -149,6 +187,7 @@ def handoff_offered(rebuilt: Rebuilt, event: Told) -> None:
 
 @STEPS.on("handoff_escalated")
 def handoff_escalated(rebuilt: Rebuilt, event: Told) -> None:
+    may_end_steps(rebuilt, event)
     facts = event.facts
     rebuilt.change(
         "handoff",
@@ -166,17 +205,31 @@ def offer_handed(rebuilt: Rebuilt, event: Told) -> None:
 
 @STEPS.on("handoff_declined")
 def handoff_declined(rebuilt: Rebuilt, event: Told) -> None:
+    may_end_steps(rebuilt, event)
     rebuilt.change("handoff", event.facts["handoff"], state="declined", answer=words(event, "reason"))
 
 
 @STEPS.on("handoff_withdrawn")
 def handoff_withdrawn(rebuilt: Rebuilt, event: Told) -> None:
+    may_end_steps(rebuilt, event)
     rebuilt.change("handoff", event.facts["handoff"], state="withdrawn", answer=words(event, "reason"))
 
 
 @STEPS.on("handoff_accepted")
 def handoff_accepted(rebuilt: Rebuilt, event: Told) -> None:
+    may_end_steps(rebuilt, event)
     facts = event.facts
+    place = rebuilt.value("journey", rebuilt.subject, "move") + 1
+    _move(
+        rebuilt,
+        place,
+        from_stage=facts["from_stage"],
+        to_stage=facts["to_stage"],
+        left_version_id=rebuilt.value("journey", rebuilt.subject, "version_id"),
+        version_id=facts["version"],
+        handoff_id=facts["handoff"],
+        trigger_id={None, *rebuilt.rows["stage_trigger"]},
+    )
     rebuilt.change(
         "handoff", facts["handoff"], state="accepted", rating=facts.get("rating"), giver_id=facts["giver"]
     )
@@ -185,5 +238,5 @@ def handoff_accepted(rebuilt: Rebuilt, event: Told) -> None:
         team_id=facts["team"],
         holder_id=facts["holder"],
         version_id=facts["version"],
-        move=rebuilt.value("journey", rebuilt.subject, "move") + 1,
+        move=place,
     )

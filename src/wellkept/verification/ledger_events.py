@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from wellkept.verification.chains import Told
-from wellkept.verification.rebuild import Rebuilt, Steps, amount, instant, words
+from wellkept.verification.rebuild import UNKNOWN, Rebuilt, Steps, amount, instant, words
 
 STEPS = Steps()
 
@@ -99,6 +101,11 @@ def agreement_put(rebuilt: Rebuilt, event: Told) -> None:
         currency=facts["currency"],
         delivery_by=instant(facts["delivery_by"]),
         digest=facts["digest"],
+        words=facts.get("words_digest", UNKNOWN),
+        dates=UNKNOWN
+        if event.erased
+        else json.dumps(facts.get("dates", []), ensure_ascii=False, sort_keys=True),
+        deemed_days=facts.get("deemed_days"),
         state="put",
         signed_name="",
     )

@@ -1,8 +1,8 @@
 """Rows of the law tables, rebuilt from events: written from the descriptions of the event types alone.
 
-The functions for each type of event stand in `journey_events`, `ledger_events` and `team_events`. Each takes one event
-and changes the rows that it speaks of. A value that the events do not determine is UNKNOWN. Instants are
-microseconds, as text; amounts are numbers.
+The functions for each type of event stand in `journey_events`, `contact_events`, `ledger_events` and
+`staff_events`. Each takes one event and changes the rows that it speaks of. A value that the events do not determine
+is UNKNOWN. Instants are microseconds, as text; amounts are numbers.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Rebuilt:
         self.rows: Rows = defaultdict(dict)
         self.texts: set[tuple[str, str]] = set()  # references that must be there: kind, as said
         self.joined: set[str] = set()  # numbers of journeys that go on in this one
+        self.ends_steps: set[int] = set()  # acts that may have ended steps beside their events
 
     def new(self, table: str, key: Any, **values: Any) -> None:
         """Add a row. Two events cannot make the same one."""
@@ -41,6 +42,11 @@ class Rebuilt:
         if key not in self.rows[table]:
             raise Contradiction(f"No earlier event has made {table} {key}.")
         self.rows[table][key].update(values)
+
+    def remove(self, table: str, key: Any) -> None:
+        """Take away a row that an earlier event has made."""
+        if self.rows[table].pop(key, None) is None:
+            raise Contradiction(f"No earlier event has made {table} {key}.")
 
     def journey(self, **values: Any) -> None:
         """Change the row of the journey itself."""
@@ -71,7 +77,7 @@ class Steps(dict[str, Step]):
         return register
 
 
-def rebuild(chain: Chain, steps: Steps, contradicts: Callable[[Told, str], None]) -> Rebuilt:
+def rebuild(chain: Chain, kind: str, steps: Steps, contradicts: Callable[[Told, str], None]) -> Rebuilt:
     """Read a chain from its first event. `contradicts` gets each event that cannot follow from those before it."""
     rebuilt = Rebuilt(chain.subject)
     for event in chain.told:
@@ -79,7 +85,7 @@ def rebuild(chain: Chain, steps: Steps, contradicts: Callable[[Told, str], None]
         try:
             if step is not None:
                 step(rebuilt, event)
-            if event.court is not None and chain.kind == "journey":
+            if event.court is not None and kind == "journey":
                 rebuilt.journey(court=event.court)
         except Contradiction as fault:
             contradicts(event, str(fault))

@@ -152,7 +152,10 @@ def write_to_customer(
         insert(touch)
         here = t.place
         notice = t.tell("letter", contact=to, person=by.as_staff(), words=said.strip(), automatic=False)
-        t.say(facts.WroteToCustomer(notice=str(notice.pk), contact=to.pk, said=said.strip()), at=here)
+        t.say(
+            facts.WroteToCustomer(touch=touch.pk, notice=str(notice.pk), contact=to.pk, said=said.strip()),
+            at=here,
+        )
         t.heard(t.now)
         _answered(t, how="answered")
         if next_what:

@@ -67,7 +67,7 @@ def set_up_company(
         process_owner=first,
     )
     row.save(force_insert=True)
-    record(Entry(key, facts.CompanySetUp(name=row.name)), by=SYSTEM.by)
+    record(Entry(key, facts.CompanySetUp(name=row.name, process_owner=first.pk)), by=SYSTEM.by)
     me = Actor(kind="person", person=first.pk, name=first.name, admin=True)
     with translation.override(spoken(language)):
         for stage in STAGES:
@@ -91,5 +91,6 @@ def change_company(*, by: Actor, process_owner: int | None = None, **changes: st
         what.append("process_owner")
     if what:
         row.save(update_fields=what)
-        record(Entry(row.pk, facts.CompanyChanged(what=what)), by=by.by)
+        named = row.process_owner_id if "process_owner" in what else None
+        record(Entry(row.pk, facts.CompanyChanged(what=what, process_owner=named)), by=by.by)
     return row

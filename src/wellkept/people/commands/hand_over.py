@@ -39,7 +39,8 @@ def hand_over(*, person: int, to: Successors, by: Actor) -> None:
     if company.process_owner_id == person:
         company.process_owner_id = to.everything
         company.save(update_fields=["process_owner"])
-        record(Entry(company.pk, facts.CompanyChanged(what=["process_owner"])), by=by.by)
+        named = facts.CompanyChanged(what=["process_owner"], process_owner=company.process_owner_id)
+        record(Entry(company.pk, named), by=by.by)
     for deputised in Person.objects.filter(deputy_id=person, active=True):
         Person.objects.filter(pk=deputised.pk).update(deputy=None)
         record(Entry(deputised.pk, facts.DeputyNamed(deputy=None)), by=by.by)

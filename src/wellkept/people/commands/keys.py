@@ -45,7 +45,8 @@ def make_token(*, name: str, person: int, scopes: Iterable[str], by: Actor) -> t
         made_at=clock.now(),
         digest=hashlib.sha256(secret.encode()).digest(),
     )
-    record(Entry(person, facts.TokenMade(name=row.name, scopes=chosen)), by=by.by)
+    event = facts.TokenMade(token=row.pk, name=row.name, scopes=chosen, digest=row.digest.hex())
+    record(Entry(person, event), by=by.by)
     return row, secret
 
 
@@ -60,7 +61,7 @@ def revoke_token(*, token: int, by: Actor) -> None:
     if row.revoked_at is None:
         row.revoked_at = clock.now()
         row.save(update_fields=["revoked_at"])
-        record(Entry(row.person_id, facts.TokenRevoked(name=row.name)), by=by.by)
+        record(Entry(row.person_id, facts.TokenRevoked(token=row.pk, name=row.name)), by=by.by)
 
 
 def note_use(*, token: int) -> None:
@@ -82,4 +83,4 @@ def revoke_all(*, person: int) -> list[Entry]:
         Token.objects.select_for_update().filter(person_id=person, revoked_at__isnull=True).order_by("pk")
     )
     Token.objects.filter(pk__in=[row.pk for row in rows]).update(revoked_at=clock.now())
-    return [Entry(person, facts.TokenRevoked(name=row.name)) for row in rows]
+    return [Entry(person, facts.TokenRevoked(token=row.pk, name=row.name)) for row in rows]

@@ -201,5 +201,5 @@ def join_as(
         password=make_password(password),
     )
     row.save(force_insert=True)
-    record(Entry(key, facts.PersonJoined(name=row.name, email=row.email)), by=by.by)
+    record(Entry(key, facts.PersonJoined(admin=admin, name=row.name, email=row.email)), by=by.by)
     return row
