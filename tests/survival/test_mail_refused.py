@@ -62,11 +62,10 @@ TROUBLES: dict[str, tuple[Callable[[int], AbstractContextManager[object]], str]]
 
 
 @pytest.fixture
-def port(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> int:
+def port(settings: Settings) -> int:
     place = free_port()
     settings.MAIL_ACCOUNT = MailAccount("127.0.0.1", place, "", "", False, False)
     settings.PUBLIC_URL = "https://lindenau.example"
-    monkeypatch.setattr(carriers, "Session", partial(Session, timeout=0.3))
     return place
 
 
@@ -83,7 +82,11 @@ def letters_out() -> Finding:
 
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_an_hour_of_refusals(
-    lindenau: Lindenau, port: int, trouble: str, capsys: pytest.CaptureFixture[str]
+    lindenau: Lindenau,
+    port: int,
+    trouble: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server, reason = TROUBLES[trouble]
     with clock.at(NOON):
@@ -94,6 +97,7 @@ def test_an_hour_of_refusals(
         )
     written: list[UUID] = []
     with ExitStack() as hour:
+        hour.enter_context(monkeypatch.context()).setattr(carriers, "Session", partial(Session, timeout=0.3))
         hour.enter_context(server(port))
         for minute in range(60):
             with clock.at(NOON + minute * MINUTE):
