@@ -24,6 +24,7 @@ from wellkept.journeys.sentences import EVIDENCE
 from wellkept.journeys.step_kinds import KINDS as STEP_KINDS
 from wellkept.journeys.step_kinds import in_words as step_in_words
 from wellkept.kernel import number, wording
+from wellkept.kernel.text import mark_end, one_end
 from wellkept.notices.sentences import notice_words
 from wellkept.people.models import Person, Team, Token
 from wellkept.people.stages import stage_name
@@ -211,7 +212,8 @@ def _fill(chosen: Chosen, happening: Happening, names: Names) -> str:
     template = chosen(happening.facts) if callable(chosen) else chosen
     if template is None:
         return ""
-    return str(template).format_map(_words(happening.facts, names)).strip()
+    words = _Words({name: str(mark_end(word)) for name, word in _words(happening.facts, names).items()})
+    return one_end(str(template).format_map(words)).strip()
 
 
 def _words(facts: dict[str, Any], names: Names) -> _Words:

@@ -271,3 +271,41 @@ def test_nothing_that_ended_with_the_access_comes_back_with_it(client: Client, a
     assert not sign_in(stolen, email="ben@kept.example"), "the old device counts as a strange one"
     cache.clear()
     assert sign_in(Client(), email="ben@kept.example")
+
+
+def test_a_lock_says_for_how_long(client: Client, ada: Person) -> None:
+    wrong(client, 5)
+    answer = client.post(LOGIN, {"login": "ada@kept.example", "password": WORDS})
+    assert answer.context["form"].non_field_errors() == ["Too many wrong tries. Try again in 1 minute."]
+
+
+def test_a_long_lock_says_so_in_hours(client: Client, ada: Person) -> None:
+    now = time.time()
+    rate = next(
+        rate for rate in ratelimit.get_rates(app=APP, action="login_failed") if rate.duration == 3 * 3600
+    )
+    request = RequestFactory().post(LOGIN)
+    place = ratelimit.get_cache_key(
+        request, app=APP, action="login_failed", rate=rate, key=f"person:{ada.pk}"
+    )
+    cache.set(place, [now - 30 * 60] * rate.amount, rate.duration)
+    answer = client.post(LOGIN, {"login": "ada@kept.example", "password": WORDS}, HTTP_ACCEPT_LANGUAGE="de")
+    assert answer.context["form"].non_field_errors() == [
+        "Zu viele falsche Versuche. Bitte versuchen Sie es in 3 Stunden wieder."
+    ]
+
+
+def test_a_colleague_without_access_reads_whom_to_ask(client: Client, ada: Person) -> None:
+    admin = queries.actor(ada.pk)
+    ben = joins("Ben Cole", by=admin)
+    commands.withdraw_access(person=ben.pk, reason="lost telephone", by=admin)
+    answer = client.post(LOGIN, {"login": "ben@kept.example", "password": WORDS}, follow=True)
+    assert "Ask an administrator of your company" in answer.content.decode()
+    assert f'<a href="{LOGIN}">Back to sign-in</a>' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "page", ["password/reset/", "password/reset/done/", "password/reset/key/0-set-password/"]
+)
+def test_the_pages_of_a_new_password_lead_back_to_sign_in(client: Client, ada: Person, page: str) -> None:
+    assert f'<a href="{LOGIN}">Back to sign-in</a>' in client.get(f"/accounts/{page}").content.decode()

@@ -135,9 +135,29 @@ def test_ones_own_page_and_a_key_shown_once(cast: Cast) -> None:
     assert staff.actor_by_token(secret) is not None
     assert secret not in browser.get("/me").content.decode()
     token = staff.tokens(cast.jonas.pk)[0]
-    assert at(cast, "lea").post(f"/people/{cast.jonas.pk}/keys/{token.pk}/revoked").status_code == 403
-    browser.post(f"/people/{cast.jonas.pk}/keys/{token.pk}/revoked")
+    revoked = f"/people/{cast.jonas.pk}/keys/{token.pk}/revoked"
+    assert "read everything this person reads ·" in browser.get("/me").content.decode()
+    assert [at(cast, "lea").get(revoked).status_code, at(cast, "lea").post(revoked).status_code] == [403, 403]
+    asked = browser.get(revoked).content.decode()
+    assert "Revoke the token “Van”?" in asked
+    assert staff.actor_by_token(secret) is not None, "asking changes nothing"
+    assert browser.post(revoked).status_code == 303
     assert staff.actor_by_token(secret) is None
+    assert browser.post(revoked).status_code == 404
+
+
+def test_the_buttons_of_access_and_tokens_say_in_german_what_they_do(cast: Cast) -> None:
+    commands.change_person(person=cast.ana.pk, language="de", by=cast.by("ana"))
+    page = at(cast, "ana").get(f"/people/{cast.jonas.pk}/withdrawal").content.decode()
+    assert "Zugang sperren</button>" in page
+    assert "Den Zugang können Sie später wieder geben." in page
+    commands.make_token(name="Van", person=cast.jonas.pk, scopes=["read", "write"], by=cast.by("jonas"))
+    token = staff.tokens(cast.jonas.pk)[0]
+    page = " ".join(at(cast, "ana").get(f"/people/{cast.jonas.pk}").content.decode().split())
+    assert "alles lesen, was diese Person liest, an Vorgängen arbeiten ·" in page
+    assert "erstellt am" in page
+    asked = at(cast, "ana").get(f"/people/{cast.jonas.pk}/keys/{token.pk}/revoked").content.decode()
+    assert "Zugriffsschlüssel sperren</button>" in asked
 
 
 def test_details_and_deputy(cast: Cast) -> None:

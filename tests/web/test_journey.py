@@ -14,8 +14,9 @@ from tests.cast import DAY, HOUR, Cast
 from tests.web.signing import at
 
 from wellkept.blueprints.queries import plan
+from wellkept.customers.commands import change_contact
 from wellkept.events.queries import history
-from wellkept.journeys.commands import details, touches
+from wellkept.journeys.commands import details, steps, touches
 from wellkept.journeys.models import Journey, NextStep
 from wellkept.kernel import clock
 from wellkept.notices.models import Notice
@@ -410,3 +411,43 @@ def test_the_board_is_bounded_and_says_how_much_more(cast: Cast) -> None:
     assert "and 2 more" in page
     assert "offered to Olga Meyer" in page
     assert at(cast, "iris").get("/board/sales").content.decode().count("row-link") == 13
+
+
+def test_the_last_step_asks_for_the_next_one_before_it_is_sent(cast: Cast) -> None:
+    row = casting.opened(cast)
+    step = step_of(row)
+    here = f"/journeys/{row.number}/steps/{step.pk}/end"
+    page = at(cast, "tom").get(here)
+    form = page.context["form"]
+    assert row.steps.filter(done_at=None).count() == 1
+    assert form.fields["next_what"].required
+    assert "An open journey always has a next step." in page.content.decode()
+    refused = at(cast, "tom").post(here, {"next_what": ""})
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["next_what"]
+
+    steps.plan_step(journey=row.pk, what="It drips.", due=clock.now() + DAY, by=cast.by("tom"))
+    page = at(cast, "tom").get(here)
+    assert not page.context["form"].fields["next_what"].required
+    assert "Empty: what is planned already." in page.content.decode()
+    assert at(cast, "tom").post(here, {"next_what": ""}).status_code == 303
+
+
+def test_a_step_typed_with_a_full_stop_is_quoted_without_a_second_one(cast: Cast) -> None:
+    row = casting.opened(cast)
+    step = steps.plan_step(journey=row.pk, what="It drips.", due=clock.now() + DAY, by=cast.by("tom"))
+    assert "It drips, " in at(cast, "tom").get(f"/journeys/{row.number}/steps/{step.pk}/end").content.decode()
+    page = at(cast, "tom").get(f"/journeys/{row.number}").content.decode()
+    assert "It drips., " not in page
+    assert "planned: It drips, " in page
+
+
+@pytest.mark.parametrize(
+    ("name", "called"), [("Dr. Petra Lindner", "Petra"), ("Frau Lindner", "Frau Lindner")]
+)
+def test_the_page_calls_the_contact_as_people_do(cast: Cast, name: str, called: str) -> None:
+    row = casting.opened(cast)
+    change_contact(contact=row.contact_id or 0, name=name, by=cast.by("tom"))
+    page = " ".join(at(cast, "tom").get(f"/journeys/{row.number}").content.decode().split())
+    assert f"Write to {called} </label>" in page
+    assert f"owner · {called}’s person" in page

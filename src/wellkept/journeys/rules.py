@@ -336,6 +336,19 @@ def cannot_be_recorded_again(state: JourneyState, kind: str) -> Refusal | None:
     return Refusal(code, sentence, law=5)
 
 
+def no_next_step(left: Sequence[StepLike]) -> Refusal | None:
+    """Refuse to leave an open journey without a step."""
+    if left:
+        return None
+    return Refusal(
+        "no_next_step",
+        _("An open journey always has a next step."),
+        field="next_what",
+        law=2,
+        instead=_("Say what happens next and by when, or who we wait for and when we ask again."),
+    )
+
+
 def cannot_rest(state: JourneyState) -> Refusal | None:
     """Refuse to rest before the acceptance, outside support, or while the customer waits.
 

@@ -15,6 +15,7 @@ from wellkept.kernel.text import fill
 from wellkept.people import rota
 from wellkept.people.actor import Actor
 from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Person, Team, Token
+from wellkept.people.rights import may_revoke_token
 
 
 def company() -> Company:
@@ -245,6 +246,15 @@ def back_again(people: Iterable[int]) -> dict[int, datetime | None]:
 def acceptance_rules(team: int) -> list[AcceptanceRule]:
     """Rules by which this team accepts complete offers, each with the person who answers for it."""
     return list(AcceptanceRule.objects.filter(team_id=team).select_related("giving_team", "answerable"))
+
+
+def token(token: int, *, person: int, by: Actor) -> Token:
+    """A token of this person that is still valid, for whoever may revoke it."""
+    row = Token.objects.filter(pk=token, person_id=person, revoked_at__isnull=True).defer("digest").first()
+    if row is None:
+        raise missing("token", _("There is no such token, or it was revoked already."))
+    may_revoke_token(row, by)
+    return row
 
 
 def tokens(person: int) -> list[Token]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.people.actor import Actor
-from wellkept.people.models import Member, Person, Team
+from wellkept.people.models import Member, Person, Team, Token
 
 
 def admin_only(by: Actor) -> None:
@@ -32,6 +32,12 @@ def cannot_make_token(*, person: int, by: Actor) -> Refusal | None:
         _("Everybody makes their own tokens, signed in by themselves."),
         instead=_("Ask the person for whom the program is to act."),
     )
+
+
+def may_revoke_token(row: Token, by: Actor) -> None:
+    """A token is revoked by whom it acts for, signed in, or by an administrator."""
+    if by.person != row.person_id or by.scopes is not None:
+        admin_only(by)
 
 
 def own_or_admin(by: Actor, person: int) -> None:

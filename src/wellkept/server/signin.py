@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
+import time
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.internal import ratelimit
+from django import forms
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from wellkept.kernel import wording
 from wellkept.kernel.header_text import one_line
 from wellkept.people import commands
 from wellkept.people import queries as people
@@ -37,7 +44,12 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
         )
         self._login_failed_rl_usage = usage
         if not usage:
-            raise self.validation_error("too_many_login_attempts")
+            action = "login_failed" if device is None else "login_failed_known"
+            wait = _pause(request, action, key if device is None else f"{device}:{key}")
+            raise forms.ValidationError(
+                _("Too many wrong tries. Try again in %(length)s.") % {"length": wording.duration(wait)},
+                code="too_many_login_attempts",
+            )
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Name the account. The default also counts by the Host header, which anybody can vary."""
@@ -70,6 +82,19 @@ def _account(**credentials: Any) -> tuple[Person | None, str]:
     address = str(credentials.get("email", "")).strip().lower()
     person = people.person_with_address(address)
     return person, f"person:{person.pk}" if person is not None else f"address:{address}"
+
+
+def _pause(request: HttpRequest, action: str, key: str) -> timedelta:
+    """How long no further try is taken, rounded up to minutes, or to hours where it is longer than one."""
+    now, ends = time.time(), 0.0
+    for rate in ratelimit.get_rates(app=APP, action=action):
+        place = ratelimit.get_cache_key(request, app=APP, action=action, rate=rate, key=key)
+        tries = [at for at in cache.get(place, []) if at > now - rate.duration]
+        if len(tries) >= rate.amount:
+            ends = max(ends, tries[rate.amount - 1] + rate.duration - now)
+    if ends > 3600:
+        return timedelta(hours=math.ceil(ends / 3600))
+    return timedelta(minutes=max(1, math.ceil(ends / 60)))
 
 
 def _company() -> str:

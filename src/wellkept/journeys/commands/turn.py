@@ -266,14 +266,7 @@ class Turn:
                 row.next_step = self.steps()[0]
         else:
             steps = self.steps()
-            if not steps:
-                raise Refusal(
-                    "no_next_step",
-                    _("An open journey always has a next step."),
-                    field="next_what",
-                    law=2,
-                    instead=_("Say what happens next and by when, or who we wait for and when we ask again."),
-                )
+            refuse(rules.no_next_step(steps))
             row.next_step = steps[0]
             court, whom = rules.court_of(steps)
         is_new = not self._before

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from wellkept.kernel import number
+from wellkept.kernel.text import fill_now
 from wellkept.messages.letters.blocks import (
     Block,
     Telling,
@@ -84,7 +85,7 @@ def introduction(t: Telling) -> Wording:
     who = ", ".join(filter(None, [t.fact("name"), t.fact("phone"), t.fact("email")]))
     what = t.fact("for_what")
     sentence = (
-        _("%(name)s now takes care of this part: %(what)s.") % {"name": t.fact("name"), "what": what}
+        fill_now(_("%(name)s now takes care of this part: %(what)s."), {"name": t.fact("name"), "what": what})
         if what
         else _("%(name)s now takes care of your matter.") % {"name": t.fact("name")}
     )

@@ -18,7 +18,7 @@ from wellkept.kernel.text import fill
 from wellkept.people import facts
 from wellkept.people.actor import Actor
 from wellkept.people.models import Token
-from wellkept.people.rights import admin_only, cannot_make_token, locked
+from wellkept.people.rights import cannot_make_token, locked, may_revoke_token
 
 NOTED_AGAIN = timedelta(hours=1)
 SCOPES = ("read", "write", "intake", "admin")
@@ -56,8 +56,7 @@ def revoke_token(*, token: int, by: Actor) -> None:
     row = Token.objects.select_for_update().filter(pk=token).first()
     if row is None:
         raise missing("token", _("There is no such token."))
-    if by.person != row.person_id or by.scopes is not None:
-        admin_only(by)
+    may_revoke_token(row, by)
     if row.revoked_at is None:
         row.revoked_at = clock.now()
         row.save(update_fields=["revoked_at"])

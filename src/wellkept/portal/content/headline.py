@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wellkept.kernel import number, wording
+from wellkept.kernel.text import fill_now
 from wellkept.portal.content.asks import Ask
 from wellkept.portal.content.journey import CustomerRecord
 from wellkept.portal.content.words import day_of, has_hour, long_day, own, say
@@ -95,7 +96,7 @@ def _new_date(record: CustomerRecord, ask: Ask) -> Headline:
     sorry = _("We are sorry.") + " " + _sentence(move.reason)
     if move.promise.purpose == DELIVERY:
         return Headline(large, [sorry])
-    return Headline(large, [_("This is about: %(what)s.") % {"what": move.promise.what}, sorry])
+    return Headline(large, [fill_now(_("This is about: %(what)s."), {"what": move.promise.what}), sorry])
 
 
 def _late(record: CustomerRecord, row: Promise) -> Headline:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wellkept.kernel import wording
+from wellkept.kernel.text import mark_end, one_end
 
 # What the built-in blueprints say of each stage.
 BUILT_IN = (
@@ -26,7 +27,8 @@ BUILT_IN = (
 
 def say(template: str, **words: object) -> SafeString:
     """Format one of our sentences, which may hold markup; the values are escaped."""
-    return SafeString(template % {name: conditional_escape(str(word)) for name, word in words.items()})
+    marked = {name: mark_end(conditional_escape(str(word))) for name, word in words.items()}
+    return SafeString(one_end(template % marked))
 
 
 def own(text: str) -> str:

@@ -98,7 +98,7 @@ def closing(request: HttpRequest, customer: int, site: int) -> HttpResponse:
         form,
         title=_("Close %(place)s") % {"place": row},
         lead=_("What was done there stays, and its street keeps finding them."),
-        button=_("Close it"),
+        button=_("Close the site"),
         back=f"/customers/{row.customer_id}",
         act=lambda: commands.close_site(site=site, by=access.actor(request), **form.cleaned_data),
         words=_("The site is closed."),

@@ -21,6 +21,7 @@ from wellkept.health.queries import troubles
 from wellkept.intake import samples
 from wellkept.journey_page.acts import first_act
 from wellkept.kernel import clock, number, wording
+from wellkept.kernel.given_name import given_name
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
 from wellkept.quality import queries as nonconformities
@@ -151,7 +152,7 @@ def _greeting(me: Actor, desk: Desk, now: datetime) -> str:
     ) % {"count": words.count(desk.waiting)}
     if not desk.waiting:
         waiting = _("Nobody is waiting for you.")
-    return f"{greeting}, {me.name.split(' ')[0]}. {waiting}"
+    return f"{greeting}, {given_name(me.name)}. {waiting}"
 
 
 def _team_line(desk: Desk) -> str:
@@ -207,12 +208,8 @@ def _button(row: Row, now: datetime) -> Button:
 def _whose(row: Row, me: Actor) -> str:
     """`for Jonas, who is away`, `in Jonas’s hands`; nothing where it is mine to do."""
     if row.stands_in_for is not None:
-        return _("for %(name)s, who is away") % {"name": _first(row.stands_in_for.name)}
+        return _("for %(name)s, who is away") % {"name": given_name(row.stands_in_for.name)}
     holder = row.journey.holder
     if row.to_act or row.offer is not None or holder is None or holder.pk == me.person:
         return ""
-    return _("in %(name)s’s hands") % {"name": _first(holder.name)}
-
-
-def _first(name: str) -> str:
-    return name.split(" ")[0]
+    return _("in %(name)s’s hands") % {"name": given_name(holder.name)}

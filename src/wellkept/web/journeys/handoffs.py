@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from wellkept.journeys.commands import handoffs
 from wellkept.journeys.commands.goals import Goals
+from wellkept.kernel.given_name import given_name
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.text import fill_now
 from wellkept.people.stages import stage_name
 from wellkept.web.form_fields import Text, When, in_hours
 from wellkept.web.journeys.act_form import ActForm, Words
@@ -162,8 +164,10 @@ class Accepted(_Offered):
         self.lacking = self.record.lacking(self.offer.to_stage)
         for item in self.lacking:
             self.fields[f"point_{item.key}"] = When(
-                label=_("Missing: %(what)s. %(giver)s owes it by")
-                % {"what": item.text, "giver": self.offer.giver.name.split(" ")[0]},
+                label=fill_now(
+                    _("Missing: %(what)s. %(giver)s owes it by"),
+                    {"what": item.text, "giver": given_name(self.offer.giver.name)},
+                ),
                 initial=in_hours(first.first_step_hours),
             )
         self.fields["another"] = forms.CharField(label=_("Something else that is missing"), required=False)

@@ -19,6 +19,7 @@ from wellkept.journeys.commands.details import note_reading
 from wellkept.journeys.rules import cannot_write_to_customer, no_mail_address
 from wellkept.kernel import clock, wording
 from wellkept.kernel import number as numbers
+from wellkept.kernel.given_name import given_name
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.stages import stage_name
 from wellkept.web import access, labels
@@ -118,7 +119,7 @@ def _context(request: HttpRequest, record: JourneyRecord) -> dict[str, Any]:
         "note": touches.Note(None, **forms),
         "touch": touches.Touch(None, **forms),
         "promise": promises.Made(None, **forms),
-        "first_name": contact.name.split(" ")[0] if contact else row.customer.name,
+        "first_name": given_name(contact.name) if contact else row.customer.name,
         "references": _references(record),
         "back_to": {act.noun: act for act in every},
         "ended_words": str(labels.ENDINGS.get(record.ending.how, "")) if record.ending else "",

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.journeys.commands import holds, process, steps
+from wellkept.journeys.rules import no_next_step
 from wellkept.kernel import wording
 from wellkept.kernel.refusal import missing
+from wellkept.kernel.text import fill_now
 from wellkept.web.form_fields import Text, When, in_hours
 from wellkept.web.journeys.act_form import ActForm, Words
 
@@ -78,7 +80,7 @@ class _Step(ActForm):
 
     @property
     def subtitle(self) -> str:
-        return f"{self.step.what}, {wording.due(self.step.due_at)}"
+        return fill_now("%(what)s, %(due)s", {"what": self.step.what, "due": wording.due(self.step.due_at)})
 
 
 class Finished(_Step):
@@ -106,8 +108,14 @@ class Finished(_Step):
 
     def prepare(self) -> None:
         super().prepare()
-        if len(self.record.steps) > 1:
+        left = [step for step in self.record.steps if step.pk != self.step.pk]
+        refusal = no_next_step(left) if self.record.row.state == "open" else None
+        if refusal is None:
             self.fields["next_what"].help_text = _("Empty: what is planned already.")
+            return
+        self.fields["next_what"].required = True
+        self.fields["next_what"].help_text = str(refusal.sentence)
+        self.fields["next_what"].error_messages["required"] = refusal.in_words()
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,6 +22,7 @@ from wellkept.web import form_page
 from wellkept.web.people import duties
 from wellkept.web.people.colleagues import colleague
 from wellkept.web.people.forms import (
+    SCOPES,
     AwayForm,
     CompanyForm,
     DeputyForm,
@@ -96,7 +98,7 @@ def _person(request: HttpRequest, person: int, *, secret: str = "") -> HttpRespo
         "away": next((absence for absence in absences if absence.since <= now), None),
         "stands_in": queries.person(queries.stand_in(person)) if row.active else None,
         "stands_in_for": [queries.person(key) for key in queries.whom_i_stand_in_for(person)] if mine else [],
-        "tokens": queries.tokens(person) if mine or by.admin else [],
+        "tokens": [(row, _rights(row.scopes)) for row in queries.tokens(person)] if mine or by.admin else [],
         "secret": secret,
         "duties": duties.phrases_of(workload(person)) if row.active else None,
         "is_process_owner": queries.company().process_owner_id == person,
@@ -104,6 +106,12 @@ def _person(request: HttpRequest, person: int, *, secret: str = "") -> HttpRespo
         "languages": dict(settings.LANGUAGES),
     }
     return render(request, "web/people/person.html", context)
+
+
+def _rights(scopes: list[str]) -> list[str]:
+    """Say what a token may do."""
+    words = dict(SCOPES)
+    return [str(words.get(scope, scope)) for scope in scopes]
 
 
 # Changing
@@ -223,10 +231,11 @@ def withdrawal(request: HttpRequest, person: int) -> HttpResponse:
         form,
         title=_("Withdraw the access of %(name)s") % {"name": row.name},
         lead=_(
-            "At once and for good, on every device and for every program. Their work stays theirs and also appears on"
-            " their deputy's desk."
+            "They are signed out at once, on every device. Their tokens, known devices and links for a new password end"
+            " for good. You can give access again later. Their work stays theirs and also appears on their deputy's"
+            " desk."
         ),
-        button=_("Withdraw"),
+        button=_("Withdraw access"),
         back=f"/people/{person}",
         act=lambda: commands.withdraw_access(person=person, by=acting.actor(request), **form.cleaned_data),
         words=_("They cannot sign in any more."),
@@ -289,11 +298,22 @@ def keys(request: HttpRequest, person: int) -> HttpResponse:
 
 
 @acting.page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def key_revoked(request: HttpRequest, person: int, token: int) -> HttpResponse:
-    """Revoke a token."""
-    commands.revoke_token(token=token, by=acting.actor(request))
-    return acting.done(request, _home(request, person), _("The token no longer works."))
+    """Ask once, and revoke a token."""
+    by = acting.actor(request)
+    row = queries.token(token, person=person, by=by)
+    return form_page.ask(
+        request,
+        forms.Form(request.POST if request.method == "POST" else None),
+        title=_("Revoke the token “%(name)s”?") % {"name": row.name},
+        lead=_("The program that uses it is turned away at once. A revoked token never works again."),
+        button=_("Revoke it"),
+        back=_home(request, person),
+        act=lambda: commands.revoke_token(token=token, by=by),
+        words=_("The token no longer works."),
+        danger=True,
+    )
 
 
 @acting.page
