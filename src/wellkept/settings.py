@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Nothing is reachable without sign-in, except what says so itself with @login_not_required.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "wellkept.web.access.SignInFirst",
     "wellkept.web.access.signed_in_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

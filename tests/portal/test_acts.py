@@ -280,6 +280,8 @@ def test_objecting_to_what_was_written_down(cast):
     petra = Customer(row)
 
     assert "Tom Brandt wrote it down." in petra.sees()
+    for place in ("", f"objections/{trigger.pk}"):
+        assert '<blockquote class="said">Two lines.</blockquote>' in petra.sees(place)
     assert petra.sends(f"objections/{trigger.pk}", said="").status_code == 422
     page = petra.does(f"objections/{trigger.pk}", said="I said one line")
 

@@ -177,7 +177,7 @@ def triggers_of(ids: Sequence[int]) -> dict[int, list[Trigger]]:
     triggers: dict[int, list[Trigger]] = {id: [] for id in ids}
     moved = Move.objects.filter(journey_id=OuterRef("journey_id"), trigger_id=OuterRef("pk"))
     rows = Trigger.objects.filter(journey_id__in=ids).annotate(used=Exists(moved))
-    for row in rows.select_related("written_by").order_by("pk"):
+    for row in rows.select_related("written_by", "notice").order_by("pk"):
         triggers[row.journey_id].append(row)
     return triggers
 

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 from urllib.parse import SplitResult, urlsplit
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 
 from wellkept import laws
@@ -58,6 +61,35 @@ def page(view: View[P]) -> View[P]:
                 return render(request, "404.html", status=404)
 
     return answered
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Nothing is reachable without sign-in. After it, the person is where they were, with what they had typed.
+
+    A form cannot be sent again by signing in: its page is opened again, and its browser has kept the words.
+    """
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase]
+    ) -> HttpResponse:
+        if is_fragment(request):
+            answer = HttpResponse(status=401)
+            answer["HX-Redirect"] = _sign_in(_page_of(request))
+            return answer
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseRedirect(_sign_in(came_from(request, default=request.path)))
+        return super().handle_no_permission(request, view)
+
+
+def _sign_in(then: str) -> str:
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': then})}"
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page on which what was sent stands: that of the form in the dialog, else the one that is open."""
+    if request.method == "POST" and _from_dialog(request):
+        return request.path
+    return came_from(request, default=request.path)
 
 
 def signed_in_language(

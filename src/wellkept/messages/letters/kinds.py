@@ -319,7 +319,11 @@ def recorded(t: Telling) -> Wording:
         say(_("%(name)s wrote down what you told us:") % {"name": t.person.name}),
         quote(t.words),
         pairs((_("We take this as"), _taken_as(t.fact("trigger")))),
-        say(_("If that is not what you said, tell us, and it does not count.")),
+        say(
+            _(
+                "If that is not what you said, tell us: your objection is kept beside it, and a person answers you."
+            )
+        ),
         button(_("That is not what I said"), "#objection"),
     ]
 

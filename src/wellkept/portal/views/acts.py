@@ -232,6 +232,7 @@ def objection(request: HttpRequest, visit: Visit, trigger: int) -> HttpResponse:
             "lead": _(
                 "What we wrote down is kept as it is, and your objection beside it. A person answers you."
             ),
+            "written": row.notice.words if row.notice else "",
         },
     )
 

@@ -28,7 +28,7 @@ export function startDrafts() {
 }
 
 function keep(form) {
-  const words = [...form.elements].filter(isKept).map((field) => [field.name, field.value]);
+  const words = [...form.elements].filter(isKept).map((field) => [field.name, field.value, field.defaultValue]);
   if (words.some(([name, value]) => name !== "once" && value.trim())) sessionStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(words));
   else forget(form.dataset.draft);
 }
@@ -39,14 +39,14 @@ function isKept(field) {
   return field.name && field.matches("textarea, input:not([type=hidden], [type=password], [type=file], [type=radio], [type=checkbox], [type=submit])");
 }
 
-// The server's own words win: only what stands empty is filled.
+// The server's own words win, unless they are the ones that were changed here.
 function restore(form) {
   const kept = sessionStorage.getItem(PREFIX + form.dataset.draft);
   if (!kept) return;
-  for (const [name, value] of JSON.parse(kept)) {
+  for (const [name, value, before] of JSON.parse(kept)) {
     const field = form.elements.namedItem(name);
     if (!field || !("value" in field) || !isKept(field)) continue;
-    if (name === "once" ? !wasRefused() : !field.value) field.value = value;
+    if (name === "once" ? !wasRefused() : !field.value || field.value === before) field.value = value;
   }
 }
 
@@ -60,7 +60,8 @@ function settle() {
   const sent = sessionStorage.getItem(PREFIX + "sent");
   if (!sent) return;
   sessionStorage.removeItem(PREFIX + "sent");
-  if (wasRefused()) return;
+  // Whoever was asked to sign in first has sent nothing yet.
+  if (wasRefused() || location.pathname.startsWith("/accounts/")) return;
   const stands = document.querySelector(`form[data-draft="${CSS.escape(sent)}"]`);
   if (!stands?.elements.once) {
     forget(sent);
