@@ -32,6 +32,7 @@ KNOWN = {
     "_StrPromise": "only for types; the import is used in a type alias",
     "authenticate": "django-ninja calls it on a key's class",
     "_get_login_attempts_cache_key": "allauth asks it",
+    "_get_session_auth_hash": "Django signs sessions by it",
     "damaged_files": "the doctor is to ask it; until then only its test does",
     "db_type": "Django asks a column for it",
     "erase": "words are erased by hand until there is a page for it; the chain holds without them",
