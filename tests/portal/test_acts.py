@@ -305,3 +305,15 @@ def test_the_page_says_whom_we_wait_for(cast):
     stations.finish_all(row, cast.by("olga"), but=lambda kind: kind == "ask_again")
 
     assert Customer(fresh(row)).sees()
+
+
+def test_words_that_are_too_long_come_back_whole(cast):
+    row = stations.opened(cast)
+    sales.read_back(journey=row.pk, text="Two lines", by=cast.by("tom"))
+    petra = Customer(row)
+    assert "maxlength" not in petra.sees("correction")
+
+    refused = petra.sends("correction", said="every word of it " * 500)
+
+    assert refused.status_code == 422
+    assert "every word of it " * 499 in refused.content.decode()

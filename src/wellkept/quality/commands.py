@@ -19,8 +19,6 @@ from wellkept.people.successors import Successors
 from wellkept.quality import facts
 from wellkept.quality.models import Nonconformity
 
-MOST = 2000
-
 
 @transaction.atomic
 def raise_nonconformity(
@@ -35,10 +33,10 @@ def raise_nonconformity(
     _active(handler, "handler")
     row = Nonconformity.objects.create(
         subject_id=open_subject("nonconformity"),
-        what=what.strip()[:MOST],
+        what=what.strip(),
         about_id=about,
         handler_id=handler,
-        next_step=next_step.strip()[:MOST],
+        next_step=next_step.strip(),
         due_at=due,
         raised_at=now,
         raised_by_id=me,
@@ -55,7 +53,7 @@ def plan_next(*, nonconformity: int, next_step: str, due: datetime, by: Actor) -
     """Set the next step and its date."""
     row = _open(nonconformity, by)
     _plan(next_step, due, clock.now())
-    row.next_step, row.due_at, row.warned_at = next_step.strip()[:MOST], due, None
+    row.next_step, row.due_at, row.warned_at = next_step.strip(), due, None
     row.save(update_fields=["next_step", "due_at", "warned_at"])
     _say(row, facts.NonconformityPlanned(next_step=row.next_step, due=due), by)
 
@@ -88,7 +86,7 @@ def close_nonconformity(*, nonconformity: int, correction: str, cause: str, by: 
         raise invalid("correction", _("What was corrected?"))
     if not cause.strip():
         raise invalid("cause", _("What was the cause?"))
-    row.correction, row.cause = correction.strip()[:MOST], cause.strip()[:MOST]
+    row.correction, row.cause = correction.strip(), cause.strip()
     row.closed_at, row.closed_by_id = clock.now(), by.as_staff()
     row.save(update_fields=["correction", "cause", "closed_at", "closed_by"])
     _say(row, facts.NonconformityClosed(correction=row.correction, cause=row.cause), by)

@@ -26,7 +26,8 @@ def render(
     widget = bound.field.widget
     said_hint = hint or bound.help_text
     many = isinstance(widget, _CHOICES)
-    attributes: dict[str, Any] = {}
+    # Without a limit in the browser, which would cut what is pasted without a word: the form refuses it, and keeps it.
+    attributes: dict[str, Any] = {"maxlength": False}
     described = [
         f"{bound.auto_id}_{part}"
         for part, there in (("hint", said_hint), ("error", bound.errors))

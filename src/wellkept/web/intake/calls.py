@@ -203,7 +203,7 @@ def settled(request: HttpRequest, message: int) -> HttpResponse:
     settle_call(
         message=message,
         chase=request.POST.get("chase") == "1",
-        summary=request.POST.get("said", "")[:5000],
+        summary=request.POST.get("said", ""),
         by=by,
     )
     return access.done(request, access.came_from(request, default="/desk"), _("Noted."))
