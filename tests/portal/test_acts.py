@@ -313,7 +313,7 @@ def test_words_that_are_too_long_come_back_whole(cast):
     petra = Customer(row)
     assert "maxlength" not in petra.sees("correction")
 
-    refused = petra.sends("correction", said="every word of it " * 500)
+    refused = petra.sends("correction", correction="every word of it " * 500)
 
     assert refused.status_code == 422
     assert "every word of it " * 499 in refused.content.decode()
