@@ -201,8 +201,13 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LANGUAGE_COOKIE_NAME = "wellkept_language"
-# Our words come before those of a library; sentences of the sign-in library in our words are kept by hand.
-LOCALE_PATHS = [PACKAGE / "ui" / "sign_in_words", PACKAGE / "locale", *sorted(PACKAGE.glob("*/locale"))]
+# Our words come before those of a library: sentences of the sign-in library and of Django's forms are kept by hand.
+LOCALE_PATHS = [
+    PACKAGE / "ui" / "sign_in_words",
+    PACKAGE / "ui" / "form_words",
+    PACKAGE / "locale",
+    *sorted(PACKAGE.glob("*/locale")),
+]
 
 MAIL_ACCOUNT = environment.mail_account()
 # Without an account notices wait; with WELLKEPT_MAILBOX they go to a mailbox that the staff can read (the demo's).

@@ -47,10 +47,10 @@ NAMES = "Kunde;Ort\r\nMüller & Söhne;Köln\r\nBäckerei Groß;Gießen\r\n"
 @pytest.mark.parametrize(
     ("charset", "how"),
     [
-        ("utf-8", "UTF-8, separated by semicolons"),
-        ("utf-8-sig", "UTF-8, separated by semicolons"),
-        ("cp1252", "Windows (western), separated by semicolons"),
-        ("utf-16", "UTF-16, separated by semicolons"),
+        ("utf-8", "csv:UTF-8:semicolons"),
+        ("utf-8-sig", "csv:UTF-8:semicolons"),
+        ("cp1252", "csv:Windows (western):semicolons"),
+        ("utf-16", "csv:UTF-16:semicolons"),
     ],
 )
 def test_character_sets_are_detected(charset: str, how: str) -> None:
@@ -166,7 +166,7 @@ def test_a_workbook_is_read() -> None:
             ["Ann", "2016-07-04", "12.5", "true", "2016-07-04 13:45:00"],
             ["Bo", "2016-07-05", "1000", "false", ""],
         ],
-        "Excel workbook",
+        "xlsx",
     )
 
 

@@ -53,7 +53,7 @@ def test_correcting_what_we_understood(cast):
 
     refused = petra.sends("correction", correction="   ")
     assert refused.status_code == 422
-    assert "This field is required" in refused.content.decode()
+    assert "This is still missing." in refused.content.decode()
     petra.does("correction", correction="It is the mixer, not the oven")
 
     assert ReadBack.objects.get(journey=row).correction == "It is the mixer, not the oven"

@@ -296,10 +296,11 @@ def test_from_elsewhere_the_same_words_of_one_day_are_one(cast: Cast) -> None:
     [
         ({"said": " "}, "Please write a few words."),
         ({"name": ""}, "This is still missing."),
-        ({"email": "no address"}, "Enter a valid email address."),
+        ({"email": "no address"}, "This is not a mail address."),
+        ({"phone": "not there"}, "This is no telephone number. Please write it in digits."),
         ({"email": "", "phone": ""}, "How do we reach you?"),
         ({"said": "x" * 20_001}, "at most 20000 characters"),
-        ({"said": "a\0b"}, "Null characters are not allowed."),
+        ({"said": "a\0b"}, "This holds a character that cannot be stored."),
     ],
 )
 def test_what_cannot_be_taken_stands_in_the_form_again(cast: Cast, wrong: dict[str, str], said: str) -> None:

@@ -13,10 +13,14 @@ from tests.cast import Cast, fresh
 from tests.portal.doors import Customer, give_phones
 
 from wellkept.customers import commands as customers
+from wellkept.customers.models import Contact
 from wellkept.endings import commands as endings
+from wellkept.events.queries import history
 from wellkept.journeys.commands import handoffs, steps
+from wellkept.journeys.commands.touches import write_to_customer
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
+from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
 from wellkept.people import commands as people
 from wellkept.promises import commands as promises
@@ -172,6 +176,21 @@ def test_it_speaks_the_contacts_language_until_another_is_chosen(cast):
     assert "Hello Petra Lindner," in petra.sees()
 
 
+def test_the_language_they_choose_is_the_one_we_write_in(cast):
+    row = stations.put(cast)
+    petra = Customer(row)
+    before = len(history(row.customer_id))
+    petra.sends("language", language="de")
+    petra.sends("language", language="de")
+    petra.sends("language", language="xx")
+    contact = Contact.objects.get(pk=row.contact_id)
+    assert contact.language == "de"
+    [event] = history(row.customer_id)[before:]
+    assert (event.type, event.actor_kind, event.actor_id) == ("contact_changed", "customer", contact.pk)
+    write_to_customer(journey=row.pk, said="Wir kommen", by=cast.by("olga"))
+    assert Notice.objects.get(words="Wir kommen").language == "de"
+
+
 def test_dates_are_the_customers(cast):
     with clock.at(datetime(2026, 3, 2, 8, 0, tzinfo=UTC)):
         row = stations.in_orders(cast)
@@ -239,3 +258,22 @@ def test_what_happened_is_told_in_german(cast):
         assert english not in re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main")]), (
             english
         )
+
+
+def test_the_hour_is_said_where_they_agree_to_it(cast):
+    with clock.at(MONDAY):
+        row = stations.in_orders(cast)
+        customers.change(customer=row.customer_id, time_zone="Europe/Berlin", by=cast.by("tom"))
+        orders.put_agreement(
+            journey=row.pk, words="A line", total=Money(Decimal(9), "EUR"), by=cast.by("olga"),
+            delivery_by=datetime(2026, 3, 13, 9, 0, tzinfo=UTC),
+            dates=[("The cable", datetime(2026, 3, 12, 13, 30, tzinfo=UTC))],
+        )  # fmt: skip
+        petra = Customer(fresh(row))
+        page = petra.client.get(petra.url("agreement")).content.decode()
+        assert "Friday 13 March, by 10:00 at the latest" in page
+        assert "Thursday 12 March, by 14:30 at the latest" in page
+        assert "By 10:00 at the latest." in petra.sees()
+        petra.sends("language", language="de")
+        page = petra.client.get(petra.url("agreement")).content.decode()
+        assert "Freitag, 13. März, spätestens um 10:00 Uhr" in page

@@ -10,7 +10,9 @@ from django.test import Client
 from tests import cast as stations
 from tests.cast import Cast
 from tests.race import race
+from tests.web.signing import at
 
+from wellkept.customers.models import Contact
 from wellkept.events.models import Event
 from wellkept.intake.calls_and_forms import Call
 from wellkept.intake.commands.phone_calls import Noted, note_call
@@ -241,3 +243,32 @@ def test_one_that_nobody_answered_and_can_belong_nowhere_else_asks_nothing(cast:
     row = stations.opened(cast)
     rang(answered=False)
     assert "was put here" not in tom.get(f"/journeys/{row.number}").content.decode()
+
+
+def test_somebody_new_on_the_telephone_is_reached_by_what_they_gave(cast: Cast) -> None:
+    page = at(cast, "tom").get("/calls/new?who=0341+555+777").content.decode()
+    assert [name in page for name in ('name="phone"', 'name="email"', 'name="language"')] == [True] * 3
+    typed = {
+        "who": "Grete Neu", "where": "new", "said": "The fridge hums", "phone": "0341 555 888",
+        "email": "Grete@neu.example", "language": "de", "once": "grete",
+    }  # fmt: skip
+    assert at(cast, "tom").post("/calls/new", typed).status_code == 303
+    contact = Contact.objects.get(name="Grete Neu")
+    assert (contact.phone, contact.email, contact.language, contact.customer.language) == (
+        "0341 555 888", "grete@neu.example", "de", "de",
+    )  # fmt: skip
+
+
+def test_the_number_that_calls_is_kept_where_no_other_is_given(cast: Cast) -> None:
+    typed = {"who": "0341 555 777", "name": "Jo Neu", "where": "new", "said": "It hums", "once": "jo"}
+    assert at(cast, "tom").post("/calls/new", typed).status_code == 303
+    contact = Contact.objects.get(name="Jo Neu")
+    assert (contact.phone, contact.email, contact.language) == ("0341 555 777", "", "en")
+
+
+@pytest.mark.parametrize(("field", "words"), [("phone", "not there"), ("email", "at home")])
+def test_words_are_no_way_to_reach_somebody(cast: Cast, field: str, words: str) -> None:
+    typed = {"who": "Jo Neu", "where": "new", "said": "It hums", "once": "jo", field: words}
+    refused = at(cast, "tom").post("/calls/new", typed)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, [field])
+    assert not Contact.objects.filter(name="Jo Neu").exists()

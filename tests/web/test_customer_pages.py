@@ -16,6 +16,7 @@ from wellkept.journeys.commands.details import make_confidential
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
+from wellkept.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +158,28 @@ def test_a_first_word_is_a_customer_a_contact_and_a_journey(cast: Cast) -> None:
         cast.tom.pk,
     )
     assert row.blueprint.key == "service"
+
+
+def test_a_new_customer_is_written_to_in_the_language_that_was_chosen(cast: Cast) -> None:
+    form = at(cast, "tom").get("/journeys/new").context["form"]
+    assert form["language"].value() == "en", "the company's"
+    assert [code for code, _name in form.fields["language"].choices] == ["en", "de"]
+    at(cast, "tom").post("/journeys/new", NEW | {"language": "de"})
+    row = Journey.objects.select_related("customer", "contact").get(need="Two rooms too cold")
+    assert row.contact is not None
+    assert (row.customer.language, row.contact.language) == ("de", "de")
+    assert set(Notice.objects.filter(subject=row.pk).values_list("language", flat=True)) == {"de"}
+
+
+def test_words_are_no_telephone_number(cast: Cast) -> None:
+    answer = at(cast, "tom").post("/journeys/new", NEW | {"phone": "not there"})
+    assert answer.context["form"].errors["phone"] == [
+        "This is no telephone number. Write it in digits, or leave it empty."
+    ]
+    form = {"name": "Petra Lindner", "phone": "not there", "channel": "phone", "language": "en"}
+    page = f"/customers/{cast.bakery.customer.pk}/contacts/{cast.bakery.contact.pk}"
+    assert list(at(cast, "tom").post(page, form).context["form"].errors) == ["phone"]
+    assert not Contact.objects.filter(phone="not there").exists()
 
 
 def test_a_private_person_is_the_customer(cast: Cast) -> None:

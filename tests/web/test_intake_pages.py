@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,9 +11,12 @@ from tests import cast as casting
 from tests.cast import Cast
 from tests.web.signing import at
 
-from wellkept.intake.commands import routing, store_mail
-from wellkept.intake.models import Item, Rule
+from wellkept.customers.models import Contact
+from wellkept.intake.commands import items, routing, store_mail
+from wellkept.intake.message import read
+from wellkept.intake.models import Item, Message, Rule
 from wellkept.journeys.models import Journey, Touch
+from wellkept.mail.values import Address
 
 pytestmark = pytest.mark.django_db
 HEINZ = "Heinz <heinz@grossmann.example>"
@@ -153,3 +158,26 @@ def test_an_address_belongs_to_a_team_and_only_its_lead_sets_it(cast: Cast) -> N
     assert response.status_code == 422
     assert at(cast, "mira").post("/intake/mailboxes", form).status_code == 303
     assert "help@lindenau.example" in at(cast, "tom").get("/intake/settled").content.decode()
+
+
+def test_a_new_customer_from_a_mail_gets_what_was_typed_beside_it(cast: Cast) -> None:
+    item = arrives()
+    form = at(cast, "tom").get(f"/intake/{item.pk}").context["open_form"]
+    assert [form[name].value() for name in ("phone", "email", "language")] == [
+        "",
+        "heinz@grossmann.example",
+        "en",
+    ]
+    refused = at(cast, "tom").post(f"/intake/{item.pk}/journey", {"phone": "not there"})
+    assert (refused.status_code, list(refused.context["open_form"].errors)) == (422, ["phone"])
+    at(cast, "tom").post(f"/intake/{item.pk}/journey", {"phone": "0341 77", "language": "de"})
+    contact = Contact.objects.get(email="heinz@grossmann.example")
+    assert (contact.phone, contact.language, contact.customer.language) == ("0341 77", "de", "de")
+
+
+def test_words_typed_as_a_telephone_number_in_a_form_do_not_stop_intake(cast: Cast) -> None:
+    item = arrives()
+    mail = read(Message.objects.get())
+    typed = replace(mail, sender=Address(email="", name="Eva Neu", phone="not there"), reply_to=None)
+    contact = items.new_contact(typed, by=cast.by("tom"))
+    assert (contact.name, contact.phone, item.state) == ("Eva Neu", "", "waiting")

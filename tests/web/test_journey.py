@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests import cast as casting
 from tests.cast import DAY, HOUR, Cast
 from tests.web.signing import at
@@ -20,9 +22,11 @@ from wellkept.journeys.commands import details, steps, touches
 from wellkept.journeys.models import Journey, NextStep
 from wellkept.kernel import clock
 from wellkept.notices.models import Notice
+from wellkept.people.commands import change_person
 from wellkept.people.models import Person
 from wellkept.promises import commands as promises
 from wellkept.promises.models import Promise, PromiseMove
+from wellkept.sales import commands as sales
 from wellkept.web.journeys import urls
 
 pytestmark = pytest.mark.django_db
@@ -451,3 +455,49 @@ def test_the_page_calls_the_contact_as_people_do(cast: Cast, name: str, called: 
     page = " ".join(at(cast, "tom").get(f"/journeys/{row.number}").content.decode().split())
     assert f"Write to {called} </label>" in page
     assert f"owner · {called}’s person" in page
+
+
+def test_the_wishes_are_beside_the_journey_until_something_is_agreed(cast: Cast) -> None:
+    wished = clock.now() + 20 * DAY
+    plain, row = casting.opened(cast), casting.opened(cast, budget=Decimal(2500), requested_for=wished)
+    page = at(cast, "tom").get(f"/journeys/{row.number}").content.decode()
+    assert [words in page for words in ("What they want", "Their budget", "€2,500")] == [True] * 3
+    assert "Their budget" not in at(cast, "tom").get(f"/journeys/{plain.number}").content.decode()
+    change_person(person=cast.tom.pk, language="de", by=cast.by("tom"))
+    page = at(cast, "tom").get(f"/journeys/{row.number}").content.decode()
+    assert [words in page for words in ("Was der Kunde möchte", "Budget des Kunden")] == [True] * 2
+
+
+def test_the_receiver_of_a_handoff_and_the_agreement_begin_with_what_they_want(cast: Cast) -> None:
+    wished = clock.now().replace(second=0, microsecond=0) + 20 * DAY
+    row = casting.offered(cast, budget=Decimal(2500), requested_for=wished)
+    offer = row.handoffs.get(state="offered")
+    page = at(cast, "olga").get(f"/journeys/{row.number}/handoffs/{offer.pk}/acceptance").content.decode()
+    assert [words in page for words in ("What they want", "€2,500")] == [True] * 2
+
+    row = casting.in_orders(cast, budget=Decimal(2500), requested_for=wished)
+    decision = next(event for event in history(row.pk) if event.type == "triggered").facts["said"]
+    form = at(cast, "olga").get(f"/journeys/{row.number}/agreements").context["form"]
+    assert (form["words"].value(), form["total"].value(), form["delivery_by"].value()) == (
+        decision,
+        Decimal(2500),
+        timezone.make_naive(wished),
+    )
+
+
+def test_everything_wrong_with_an_agreement_is_said_at_once(cast: Cast) -> None:
+    row = casting.in_orders(cast)
+    typed = {"words": "", "total": "-1", "delivery_by": when(-1), "date_1": "Cable", "due_1": when(-2)}
+    refused = at(cast, "olga").post(f"/journeys/{row.number}/agreements", typed)
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {"words", "total", "delivery_by", "due_1"}
+    assert refused.context["form"].errors["delivery_by"] == ["The delivery date has passed already."]
+
+
+def test_a_decision_typed_as_sentences_has_one_full_stop(cast: Cast) -> None:
+    row = casting.opened(cast)
+    sales.decide(
+        journey=row.pk, what="A new line.", why="It is the cause.", evidence="mail", by=cast.by("tom")
+    )
+    decision = next(event for event in history(row.pk) if event.type == "triggered")
+    assert decision.facts["said"] == "A new line. It is the cause."

@@ -60,7 +60,7 @@ class File(models.Model):
     name = models.TextField()
     sheet = models.TextField(default="")
     read = models.BooleanField(default=False)
-    how = models.TextField(default="")  # how it was read: "UTF-8, separated by commas"
+    how = models.TextField(default="")  # how it was read, as a code: csv:UTF-8:commas
     rows = models.IntegerField(default=0)
     header = models.JSONField(default=list)
     columns = models.JSONField(default=list)  # statistics of each column's cells

@@ -24,7 +24,15 @@ from wellkept.orders.models import Agreement
 from wellkept.orders.queries import agreements
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
-from wellkept.people.queries import is_alone, members, staff, stand_in, standing_member, whom_i_stand_in_for
+from wellkept.people.queries import (
+    company,
+    is_alone,
+    members,
+    staff,
+    stand_in,
+    standing_member,
+    whom_i_stand_in_for,
+)
 from wellkept.promises.models import Promise
 from wellkept.promises.queries import promises
 from wellkept.promises.rules import cannot_strike, owed
@@ -132,6 +140,23 @@ class JourneyRecord(JourneyState):
     def read_back(self) -> ReadBack | None:
         """The read-back that waits for the customer's answer."""
         return read_back_to_answer(self.row.pk)
+
+    @property
+    def has_wishes(self) -> bool:
+        """Whether they said by when they want it, or what they want to spend."""
+        return self.row.requested_for is not None or self.row.budget is not None
+
+    @cached_property
+    def currency(self) -> str:
+        """The company's, in which a budget is given."""
+        return company().currency
+
+    @property
+    def decision_words(self) -> str:
+        """Words of the customer's latest decision; empty before, and where they were erased."""
+        decisions = [event for event in self.history if event.type == "triggered"]
+        words = [event.facts.get("said") for event in decisions if event.facts["kind"] == "decision"]
+        return str(words[-1] or "") if words else ""
 
     @cached_property
     def agreements(self) -> list[Agreement]:

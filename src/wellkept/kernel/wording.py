@@ -219,6 +219,11 @@ def _split_pattern(pattern: str) -> tuple[str, str, str]:
     return pattern[: kept[0]], pattern[kept[0] : kept[-1] + 1], pattern[kept[-1] + 1 :]
 
 
+def quoted(words: str) -> str:
+    """Somebody's words in the quotation marks of the reader's language."""
+    return _("“%(words)s”") % {"words": words}
+
+
 def names(words: Iterable[str]) -> str:
     """`Jonas`, `Jonas and Mira`, `Jonas, Mira and Ana`."""
     return format_list(list(words), locale=locale())

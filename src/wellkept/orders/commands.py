@@ -15,7 +15,7 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.rules import Check, open_to_all
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.money import Money
-from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid
+from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid, refuse
 from wellkept.orders import facts, rules
 from wellkept.orders.models import Agreement
 from wellkept.orders.queries import agreement_to_answer
@@ -50,10 +50,9 @@ def put_agreement(
     if deemed_days is not None and deemed_days < 1:
         raise invalid("deemed_days", _("A period after which silence counts has at least one day."))
     with turn(journey=journey, by=by, check=rules.cannot_put_agreement) as t:
-        if delivery_by <= t.now:
-            raise invalid("delivery_by", _("The delivery date has passed already."))
-        if any(due <= t.now for _unused, due in dates):
-            raise invalid("dates", _("One of the dates has passed already."))
+        refuse(rules.date_has_passed("delivery_by", delivery_by, now=t.now))
+        for _unused, due in dates:
+            refuse(rules.date_has_passed("dates", due, now=t.now))
         for old in Agreement.objects.filter(journey=t.row, state="put"):
             _end(old, "withdrawn")
             t.say(facts.AgreementWithdrawn(agreement=old.pk, because="replaced"))

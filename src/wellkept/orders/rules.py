@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.rules import cannot_be_recorded_again, open_to_customer, open_to_workers
 from wellkept.kernel.money import Money
-from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
 from wellkept.people.stages import stage_name
 
@@ -52,6 +52,15 @@ def digest_of(text: str) -> bytes:
 def dates_of(row: Agreement) -> dict[str, datetime]:
     """The further promised dates of an agreement, by their text."""
     return {date["text"]: datetime.fromisoformat(date["due"]) for date in row.dates}
+
+
+def date_has_passed(field: str, due: datetime | None, *, now: datetime) -> Refusal | None:
+    """Refuse to promise a date that is over."""
+    if due is None or due > now:
+        return None
+    if field == "delivery_by":
+        return invalid(field, _("The delivery date has passed already."))
+    return invalid(field, _("One of the dates has passed already."))
 
 
 def cannot_put_agreement(state: JourneyState) -> Refusal | None:

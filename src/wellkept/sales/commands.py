@@ -11,6 +11,7 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Trigger
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid, missing
+from wellkept.kernel.text import fill_now
 from wellkept.people.actor import Actor
 from wellkept.sales import facts, rules
 from wellkept.sales.models import ReadBack
@@ -75,7 +76,7 @@ def decide(
     if not what.strip():
         raise invalid("what", _("What did they decide for?"))
     with turn(journey=journey, by=by, check=rules.cannot_decide, happened=happened) as t:
-        said = f"{what.strip()}. {why.strip()}".strip()
+        said = fill_now("%(what)s. %(why)s", {"what": what.strip(), "why": why.strip()}).strip()
         row = trigger(
             t, "decision", evidence=evidence, said=said, contact=_contact(t, contact), happened=happened
         )

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel import clock, instants
+from wellkept.kernel.languages import complete
+from wellkept.kernel.phone_number import no_telephone
 
 
 class When(forms.DateTimeField):
@@ -24,6 +27,36 @@ class When(forms.DateTimeField):
             validators=[instants.validate],
             **kwargs,
         )
+
+
+class Phone(forms.CharField):
+    """A telephone number. Words are refused at the field, as the commands do."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=kwargs.pop("label", _("Telephone")),
+            required=False,
+            max_length=100,
+            widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+            **kwargs,
+        )
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if (refusal := no_telephone(value)) is not None:
+            raise forms.ValidationError(refusal.in_words())
+
+
+class Language(forms.ChoiceField):
+    """A language that the program speaks completely, by its own name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=kwargs.pop("label", _("Language")), choices=languages_spoken, **kwargs)
+
+
+def languages_spoken() -> list[tuple[str, str]]:
+    """The complete languages, each by its own name."""
+    return [(code, name) for code, name in settings.LANGUAGES if code in complete()]
 
 
 class Text(forms.CharField):

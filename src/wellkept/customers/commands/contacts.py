@@ -11,7 +11,8 @@ from wellkept.customers import facts
 from wellkept.customers.commands.locks import known_zone, locked, locked_with, may
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.commands import Entry, record
-from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.phone_number import no_telephone
+from wellkept.kernel.refusal import Refusal, invalid, refuse
 from wellkept.people.actor import Actor
 from wellkept.references.commands import note
 
@@ -37,6 +38,7 @@ def add_contact(
     if not name.strip():
         raise invalid("name", _("What is the contact called?"))
     _mail_address(email)
+    refuse(no_telephone(phone))
     known_zone(time_zone)
     may(by=by, customer=customer)
     row = locked(customer)
@@ -75,6 +77,8 @@ def change_contact(*, contact: int, by: Actor, **changes: str | time | None) -> 
         raise invalid("name", _("What is the contact called?"))
     row.email = row.email.lower()
     _mail_address(row.email)
+    if "phone" in changes:
+        refuse(no_telephone(row.phone))
     known_zone(row.time_zone)
     _quiet(row)
     if not changes:

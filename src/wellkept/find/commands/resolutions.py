@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.commands.locks import locked as locked_customer
@@ -76,9 +77,9 @@ def end_as_nonconformity(
     """
     row = still_open(miss, by=by)
     nonconformity = raise_nonconformity(
-        what=what.strip() or f"“{row.asked}” was asked for and not found.",
+        what=what.strip() or gettext("“%(asked)s” was asked for and not found.") % {"asked": row.asked},
         handler=handler or company().process_owner_id or by.as_staff(),
-        next_step=next_step.strip() or "Find out why it was not found",
+        next_step=next_step.strip() or gettext("Find out why it was not found"),
         due=due or clock.now() + PUT_RIGHT,
         about=row.subject_id,
         by=by,

@@ -20,7 +20,7 @@ from wellkept.imports.rules.column_fields import BROUGHT_IN, NOUNS
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.text import fill
-from wellkept.kernel.wording import one_of
+from wellkept.kernel.wording import one_of, quoted
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.stages import stage_name
@@ -58,7 +58,7 @@ def map_columns(
         fields_by_column[str(place)] = name
     for group in NOUNS[noun].needs:
         if not set(group) & set(fields_by_column.values()):
-            labels = one_of([f"“{NOUNS[noun].field(name).label}”" for name in group])  # type: ignore[union-attr]
+            labels = one_of([quoted(str(NOUNS[noun].field(name).label)) for name in group])  # type: ignore[union-attr]
             raise invalid("noun", fill(_("Say which column is %(labels)s."), labels=labels))
     table.noun, table.mapping = noun, fields_by_column
     for place, how in (formats or {}).items():

@@ -50,9 +50,9 @@ class Text:
 
     @property
     def how(self) -> str:
-        """Describe the format: `UTF-8, separated by commas`."""
+        """Code of the format, which `rules.file_formats` says in words: `csv:UTF-8:commas`."""
         name = _NAMES.get(self.charset, self.charset)
-        return f"{name}, separated by {_SEPARATORS[self.separator]}"
+        return f"csv:{name}:{_SEPARATORS[self.separator]}"
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield each row that is not empty, with its place counted from 1."""

@@ -115,7 +115,7 @@ def table(file: BinaryIO, name: str, sheet: str) -> Table:
     """Open one table and read its header."""
     file.seek(0)
     if is_workbook(file.read(8), name):
-        rows, how = Workbook(file).rows(sheet), "Excel workbook"
+        rows, how = Workbook(file).rows(sheet), "xlsx"
     else:
         file.seek(0)
         text = Text(file)

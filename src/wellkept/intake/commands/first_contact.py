@@ -27,6 +27,7 @@ def first_word(
     phone: str = "",
     email: str = "",
     role: str = "",
+    language: str = "",
     site: int | None = None,
     street: str = "",
     postcode: str = "",
@@ -55,13 +56,26 @@ def first_word(
             raise invalid("name", _("Who is it?"))
         kind = "organisation" if name.strip() and speaker and speaker != called else "person"
         customer = add_customer(
-            name=called, kind=kind, heard_of_us=heard_of_us, heard_through=heard_through, by=by
+            name=called,
+            kind=kind,
+            language=language or None,
+            heard_of_us=heard_of_us,
+            heard_through=heard_through,
+            by=by,
         ).pk
         speaker = speaker or called
     if contact is None and (speaker or phone.strip() or email.strip()):
         if not speaker:
             raise invalid("contact_name", _("Who is speaking?"))
-        contact = add_contact(customer=customer, name=speaker, phone=phone, email=email, role=role, by=by).pk
+        contact = add_contact(
+            customer=customer,
+            name=speaker,
+            phone=phone,
+            email=email,
+            role=role,
+            language=language or None,
+            by=by,
+        ).pk
     if site is None and street.strip():
         site = add_site(customer=customer, street=street, postcode=postcode, city=city, by=by).pk
     return open_journey(

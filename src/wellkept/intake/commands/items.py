@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.models import Journey, Touch
 from wellkept.kernel import clock, languages
+from wellkept.kernel.phone_number import no_telephone
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.mail import ParsedMail
 from wellkept.messages.commands import move_thread
@@ -45,6 +47,9 @@ def open_journey_from(
     customer: int | None = None,
     contact: int | None = None,
     customer_name: str = "",
+    phone: str = "",
+    email: str = "",
+    language: str = "",
     need: str = "",
     blueprint: str | None = None,
     owner: int | None = None,
@@ -58,7 +63,10 @@ def open_journey_from(
         raise invalid(
             "need", _("What is the problem, in their words? If nobody has spoken with them, call them first.")
         )
-    contact_to_use = _whom(row, first, customer=customer, contact=contact, customer_name=customer_name, by=by)
+    typed = Typed(phone=phone.strip(), email=email.strip(), language=language)
+    contact_to_use = _whom(
+        row, first, customer=customer, contact=contact, customer_name=customer_name, typed=typed, by=by
+    )
     journey = open_journey(
         customer=contact_to_use.customer_id,
         contact=contact_to_use.pk,
@@ -252,8 +260,24 @@ def _named(mail: ParsedMail) -> str:
     return f"{name} (the mail server could not confirm this sender)" if mail.unconfirmed else name
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """How to reach a new contact, as a person typed it beside the message. Empty: as the message says."""
+
+    phone: str = ""
+    email: str = ""
+    language: str = ""
+
+
 def _whom(
-    row: Item, mail: ParsedMail, *, customer: int | None, contact: int | None, customer_name: str, by: Actor
+    row: Item,
+    mail: ParsedMail,
+    *,
+    customer: int | None,
+    contact: int | None,
+    customer_name: str,
+    typed: Typed,
+    by: Actor,
 ) -> Contact:
     """Find or add the contact for the journey."""
     if contact is not None:
@@ -269,25 +293,36 @@ def _whom(
         known = Contact.objects.filter(customer_id=customer, email__iexact=email, active=True).first()
         if known is not None:
             return known
-    return new_contact(mail, by=by, customer=customer, customer_name=customer_name or mail.company)
+    company_name = customer_name or mail.company
+    return new_contact(mail, by=by, customer=customer, customer_name=company_name, typed=typed)
 
 
 def new_contact(
-    mail: ParsedMail, *, by: Actor, customer: int | None = None, customer_name: str = ""
+    mail: ParsedMail,
+    *,
+    by: Actor,
+    customer: int | None = None,
+    customer_name: str = "",
+    typed: Typed = Typed(),
 ) -> Contact:
-    """Add the sender as a contact, of a new customer unless one is given, in the language of their form."""
+    """Add the sender as a contact, of a new customer unless one is given, in the language of their form.
+
+    Where words stand in place of a telephone number, the message alone keeps them.
+    """
     sender = mail.answer_to
     email = sender.email if sender else ""
-    phone = sender.phone if sender else ""
+    phone = sender.phone if sender and no_telephone(sender.phone) is None else ""
     name = (sender.name or email.partition("@")[0] or phone if sender else "") or "Somebody"
-    language = mail.language if mail.language in languages.complete() else None
+    spoken = typed.language or mail.language
+    language = spoken if spoken in languages.complete() else None
+    phone, email = typed.phone or phone, typed.email or email
     if customer is None:
         kind = "organisation" if customer_name.strip() else "person"
         customer = add_customer(name=customer_name.strip() or name, kind=kind, language=language, by=by).pk
     try:
         return add_contact(customer=customer, name=name, email=email, phone=phone, language=language, by=by)
     except Refusal as refusal:
-        if refusal.field != "email":
+        if refusal.field != "email" or typed.email:
             raise
         # An address that we could never write to; it stays readable in the mail itself.
         return add_contact(customer=customer, name=name, phone=phone, language=language, by=by)

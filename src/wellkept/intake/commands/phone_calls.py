@@ -44,6 +44,7 @@ def note_call(
     name: str = "",
     phone: str = "",
     email: str = "",
+    language: str = "",
     to_intake: bool = False,
     seconds_waited: int | None = None,
     call_back_by: datetime | None = None,
@@ -75,6 +76,7 @@ def note_call(
             contact_name=name if contact is None and (customer is None or phone or email) else "",
             phone=phone if contact is None else "",
             email=email if contact is None else "",
+            language=language if contact is None else "",
             channel="call",
         )
         if seconds_waited or chase:
@@ -91,6 +93,7 @@ def note_call(
         name,
         phone,
         email,
+        language,
         to_intake,
         seconds_waited,
         call_back_by,
@@ -109,7 +112,8 @@ def note_call(
             instead=_("What the form shows now is not saved yet. Send it again to save it too."),
             status=422,
         ) from no
-    return _into_intake(summary, by, once, name, phone, seconds_waited, call_back_by) if to_intake else noted
+    who = ", ".join(filter(None, (name.strip(), email.strip())))
+    return _into_intake(summary, by, once, who, phone, seconds_waited, call_back_by) if to_intake else noted
 
 
 def _answer(noted: Noted) -> Answer:
@@ -152,7 +156,7 @@ def _into_intake(
     summary: str,
     by: Actor,
     once: str,
-    name: str,
+    who: str,
     phone: str,
     seconds: int | None,
     call_back_by: datetime | None,
@@ -166,7 +170,7 @@ def _into_intake(
         at=clock.now(),
         by=person(by.as_staff()).email,
         seconds_waited=seconds,
-        words=f"{name}: {summary}" if name else summary,
+        words=f"{who}: {summary}" if who else summary,
     )
     earlier = called(id)
     if earlier is None:

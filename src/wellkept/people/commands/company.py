@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel.languages import spoken
-from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.phone_number import no_telephone
+from wellkept.kernel.refusal import Refusal, invalid, refuse
 from wellkept.people import facts
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.commands.staff import join_as
@@ -80,6 +81,7 @@ def change_company(*, by: Actor, process_owner: int | None = None, **changes: st
     """Change the company's name, language, time zone, currency, country, phone or mail, and its process owner."""
     admin_only(by)
     row = Company.objects.select_for_update().get()
+    refuse(no_telephone(changes.get("phone", "")))
     known = {"name", "language", "time_zone", "currency", "country", "phone", "mail"}
     for field, value in changes.items():
         if field not in known:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import Refusal, forbidden, invalid
+from wellkept.kernel.phone_number import no_telephone
+from wellkept.kernel.refusal import Refusal, forbidden, invalid, refuse
 from wellkept.kernel.text import fill
 from wellkept.people import facts
 from wellkept.people.actor import Actor
@@ -73,6 +74,7 @@ def change_person(*, person: int, by: Actor, **changes: str) -> Person:
         setattr(row, field, value.strip())
     if not row.name:
         raise invalid("name", _("What is the person called?"))
+    refuse(no_telephone(changes.get("phone", "")))
     row.save(update_fields=list(changes))
     record(Entry(row.pk, facts.PersonChanged(what=sorted(changes))), by=by.by)
     return row
@@ -181,6 +183,7 @@ def join_as(
         validate_email(email)
     except ValidationError:
         raise invalid("email", _("This is not a mail address.")) from None
+    refuse(no_telephone(phone))
     if Person.objects.filter(email__iexact=email).exists():
         raise invalid("email", _("Somebody signs in with this address already."))
     if password is not None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from wellkept.intake.calls_and_forms import File, Words
 from wellkept.intake.web_forms import Shown
+from wellkept.kernel.phone_number import no_telephone
 
 MOST_FILES = 5
 LARGEST_FILE = 10 * 1024 * 1024
@@ -78,6 +79,12 @@ class AskForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
+
+    def clean_phone(self) -> str:
+        text = str(self.cleaned_data["phone"])
+        if no_telephone(text) is not None:
+            raise forms.ValidationError(_("This is no telephone number. Please write it in digits."))
+        return text
 
     def __init__(
         self, shown: Shown, data: Any = None, files: MultiValueDict[str, Upload[Any]] | None = None

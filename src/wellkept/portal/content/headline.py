@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
@@ -57,10 +58,12 @@ def _promised(record: CustomerRecord, row: Promise) -> Headline:
         large = say(_("It will be ready for you by <b>%(day)s.</b>"), **words)
     else:
         large = say(_("%(what)s: by <b>%(day)s.</b>"), **words)
-    lead = []
-    if has_hour(row.due):
-        lead.append(_("By %(hour)s at the latest.") % {"hour": wording.hour(row.due)})
-    return Headline(large, [*lead, *_why_it_changed(record, row)])
+    return Headline(large, [*_hour(row.due), *_why_it_changed(record, row)])
+
+
+def _hour(due: datetime) -> list[str]:
+    """The time of day until which a date counts, where one was meant."""
+    return [_("By %(hour)s at the latest.") % {"hour": wording.hour(due)}] if has_hour(due) else []
 
 
 def _why_it_changed(record: CustomerRecord, row: Promise) -> list[str]:
@@ -95,8 +98,9 @@ def _new_date(record: CustomerRecord, ask: Ask) -> Headline:
     )
     sorry = _("We are sorry.") + " " + _sentence(move.reason)
     if move.promise.purpose == DELIVERY:
-        return Headline(large, [sorry])
-    return Headline(large, [fill_now(_("This is about: %(what)s."), {"what": move.promise.what}), sorry])
+        return Headline(large, [*_hour(move.to_due), sorry])
+    about = fill_now(_("This is about: %(what)s."), {"what": move.promise.what})
+    return Headline(large, [*_hour(move.to_due), about, sorry])
 
 
 def _late(record: CustomerRecord, row: Promise) -> Headline:
@@ -139,7 +143,7 @@ def _at_work(record: CustomerRecord) -> Headline:
 
 def _at_rest(record: CustomerRecord) -> Headline:
     check_in = record.journey.next_step
-    lead = []
+    lead: list[str] = []
     if check_in is not None:
         lead.append(_("We will ask you on %(day)s whether all is well.") % {"day": long_day(check_in.due_at)})
     lead.append(_("Whatever comes up until then: write or call, on the same number."))
@@ -159,7 +163,7 @@ def _ended(record: CustomerRecord) -> Headline:
         "opened_in_error": _("This was opened <b>by mistake.</b>"),
         "elsewhere": _("This one is <b>done.</b>"),
     }
-    lead = []
+    lead: list[str] = []
     if ended is not None and how == "happy" and ended.next_journey is not None:
         lead.append(
             _("Your next one has the number %(number)s.") % {"number": number.show(ended.next_journey.number)}
@@ -187,7 +191,7 @@ def _asked_agreement(record: CustomerRecord) -> Headline:
     large = say(
         _("Once you agree, it is ready by <b>%(day)s.</b>"), day=long_day(record.agreement.delivery_by)
     )
-    return Headline(large, [])
+    return Headline(large, _hour(record.agreement.delivery_by))
 
 
 def _asked_acceptance(record: CustomerRecord) -> Headline:

@@ -47,6 +47,14 @@ def day_of(when: datetime) -> str:
     return wording.full_day(when)
 
 
+def day_and_hour(when: datetime) -> str:
+    """`Wednesday 25 November, by 10:00 at the latest`; only the day where the whole day was meant."""
+    if not has_hour(when):
+        return long_day(when)
+    parts = {"day": long_day(when), "hour": wording.hour(when)}
+    return _("%(day)s, by %(hour)s at the latest") % parts
+
+
 def has_hour(when: datetime) -> bool:
     """True if the time of day was meant. A promise for a whole day ends with the day."""
     local = when.astimezone(timezone.get_current_timezone())

@@ -14,6 +14,7 @@ from wellkept.orders import commands as orders
 from wellkept.orders import queries
 from wellkept.portal import forms
 from wellkept.portal.content.journey import CustomerRecord, customer_record
+from wellkept.portal.content.words import day_and_hour
 from wellkept.portal.refusals import words
 from wellkept.portal.views.page import the_page
 from wellkept.portal.views.submit import form_page, show, take
@@ -97,7 +98,12 @@ def difference(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _context(record: CustomerRecord, row: Agreement) -> dict[str, Any]:
     return {
         "agreement": row,
-        "dates": [(promised["text"], datetime.fromisoformat(promised["due"])) for promised in row.dates],
+        "ready_by": day_and_hour(row.delivery_by),
+        "valid_until": day_and_hour(row.valid_until) if row.valid_until else "",
+        "dates": [
+            (promised["text"], day_and_hour(datetime.fromisoformat(promised["due"])))
+            for promised in row.dates
+        ],
         "frozen": queries.frozen_text(row, number=record.journey.number),
         "digest": bytes(row.digest).hex(),
         "code_sent": queries.code_is_waited_for(row),

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wellkept.customers.commands import link_for
+from wellkept.customers.commands import change_contact, link_for
 from wellkept.customers.queries import key_of
+from wellkept.kernel.languages import complete
 from wellkept.kernel.refusal import Refusal
 from wellkept.portal.content.asks import Ask, ask
 from wellkept.portal.content.headline import headline
@@ -61,10 +62,12 @@ def the_page(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -
 
 @door("POST", without_journey=True)
 def language(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Switch the language of the page."""
+    """Switch the language of the page. It is the customer's word: from now on we write to them in it."""
     response = HttpResponseRedirect(visit.to(), status=303)
     chosen = request.POST.get("language", "")
-    if chosen in dict(settings.LANGUAGES):
+    if chosen in complete() and chosen in dict(settings.LANGUAGES):
+        if chosen != visit.contact.language:
+            change_contact(contact=visit.contact.pk, language=chosen, by=visit.actor)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             chosen,

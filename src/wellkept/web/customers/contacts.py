@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,6 +14,7 @@ from wellkept.customers import commands, queries
 from wellkept.kernel import wording
 from wellkept.leaving.commands.contacts import contact_leaves, open_with
 from wellkept.web import access, form_page
+from wellkept.web.form_fields import Language, Phone
 from wellkept.web.setup.views import time_zones
 
 if TYPE_CHECKING:
@@ -54,12 +54,7 @@ class ContactForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("Decides, pays, uses it every day, opens the door."),
     )
-    phone = forms.CharField(
-        label=gettext_lazy("Telephone"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "tel"}),
-    )
+    phone = Phone()
     email = forms.CharField(
         label=gettext_lazy("Mail"), required=False, max_length=254, widget=forms.EmailInput()
     )
@@ -70,7 +65,7 @@ class ContactForm(forms.Form):
             "How they hear of a delay. By telephone or letter, it becomes a step for the owner."
         ),
     )
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    language = Language()
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
     quiet_from = Hour(label=gettext_lazy("No mail from"), required=False)
     quiet_until = Hour(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from wellkept.customer_page import voice as desk
 from wellkept.customers import queries as customers
+from wellkept.kernel import wording
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.people import queries as people
@@ -207,7 +208,7 @@ def correction(request: HttpRequest, customer: int, interview: int) -> HttpRespo
         request,
         form,
         title=_("They correct it"),
-        lead=f"“{latest.text}”",
+        lead=wording.quoted(latest.text),
         button=_("Write it down"),
         back=_here(row),
         act=lambda: read_backs.correct_interview(
@@ -275,7 +276,7 @@ def taking_up(request: HttpRequest, customer: int, interview: int) -> HttpRespon
     form = forms.Form(request.POST or None)
     for answer in answers:
         form.fields[f"kind-{answer.pk}"] = forms.ChoiceField(
-            label=f"“{answer.words}”",
+            label=wording.quoted(answer.words),
             help_text=answer.question.ask,
             required=False,
             choices=[("", _("None of these")), *KINDS.items()],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from wellkept.customer_page import voice as desk
 from wellkept.customers import commands, queries
 from wellkept.kernel.wording import locale
 from wellkept.web import access, form_page
+from wellkept.web.form_fields import Language
 from wellkept.web.setup.views import countries, time_zones
 
 KINDS = [
@@ -47,7 +47,7 @@ class CustomerForm(forms.Form):
         label=gettext_lazy("Name"), max_length=200, help_text=gettext_lazy("The old name keeps finding them.")
     )
     kind = forms.ChoiceField(label=gettext_lazy("Who it is"), choices=KINDS)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    language = Language()
     country = forms.ChoiceField(label=gettext_lazy("Country"))
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
     heard_through = forms.ChoiceField(label=gettext_lazy("How they first heard of us"), required=False)

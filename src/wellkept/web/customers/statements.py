@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wellkept.customer_page import voice as desk
 from wellkept.customers import queries as customers
+from wellkept.kernel import wording
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import missing
 from wellkept.people import queries as people
@@ -138,7 +139,7 @@ def ending(request: HttpRequest, customer: int, statement: int) -> HttpResponse:
         request,
         form,
         title=_("It is no longer true"),
-        lead=f"“{row.words}”",
+        lead=wording.quoted(row.words),
         button=_("Note it"),
         back=f"/customers/{row.customer_id}",
         act=lambda: end_statement(statement=statement, by=access.actor(request), **form.cleaned_data),

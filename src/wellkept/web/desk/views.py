@@ -190,7 +190,7 @@ def line(row: Row, me: Actor, now: datetime) -> Line:
         row=row,
         href=f"/journeys/{journey.number}",
         title=journey.customer.name,
-        need=f"“{journey.need}”",
+        need=wording.quoted(journey.need),
         state=state,
         flags=flags,
         act=_button(row, now),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wellkept.imports import queries
 from wellkept.imports.commands import answers
 from wellkept.imports.rules.column_fields import NOUNS
+from wellkept.imports.rules.file_formats import format_in_words
 from wellkept.web import access, form_page
 from wellkept.web.imports import progress
 
@@ -104,6 +105,7 @@ def one(request: HttpRequest, key: int, file: int) -> HttpResponse:
         "section": "customers",
         "row": row,
         "file": table,
+        "format": format_in_words(table.how),
         "form": form,
         "noun": NOUNS[noun],
         "lines": lines,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from wellkept.imports import queries
 from wellkept.imports.rules.column_fields import NOUNS
+from wellkept.imports.rules.file_formats import format_in_words
 from wellkept.web import access
 from wellkept.web.imports import progress
 
@@ -35,6 +36,7 @@ class Table:
     holds: str
     columns: str
     how: str
+    format: str
     asks: int
 
 
@@ -84,6 +86,7 @@ def _table(file: File) -> Table:
         holds=str(NOUNS[file.noun].label),
         columns=", ".join(labels[:6]) + (f" … {len(labels)}" if len(labels) > 6 else ""),
         how=how,
+        format=format_in_words(file.how),
         asks=len(queries.ambiguous(file)) if file.read else 0,
     )
 

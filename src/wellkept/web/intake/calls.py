@@ -22,8 +22,9 @@ from wellkept.journeys import queries as journeys
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.people.actor import Actor
+from wellkept.people.queries import company
 from wellkept.web import access, form_page, labels
-from wellkept.web.form_fields import When
+from wellkept.web.form_fields import Language, Phone, When
 
 SHOWN = 6  # of what was found, as one types
 _PHONE = re.compile(r"\+?[\d\s()/.\-]{5,}")
@@ -72,6 +73,22 @@ class CallForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    phone = Phone(
+        label=gettext_lazy("Their telephone"),
+        help_text=gettext_lazy("Empty: the number typed above, if it is one."),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Their mail"),
+        max_length=254,
+        required=False,
+        error_messages={"invalid": gettext_lazy("This is not a mail address.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    language = Language(
+        label=gettext_lazy("Their language"),
+        required=False,
+        help_text=gettext_lazy("In which we write to them."),
+    )
 
 
 @access.page
@@ -80,7 +97,10 @@ def new(request: HttpRequest) -> HttpResponse:
     """Show the form; POST stores the call where it belongs."""
     by = access.actor(request)
     posted = request.method == "POST"
-    form = CallForm(request.POST if posted else None, initial={"who": request.GET.get("who", "")})
+    form = CallForm(
+        request.POST if posted else None,
+        initial={"who": request.GET.get("who", ""), "language": company().language},
+    )
     once = re.sub(r"\W", "", request.POST.get("once", ""))[:40] or get_random_string(20)
     if posted:
 
@@ -158,7 +178,8 @@ def _the_one(choices: list[Choice]) -> str:
 def _note(values: dict[str, Any], request: HttpRequest, by: Actor, once: str) -> Noted:
     who = values["who"].strip()
     where = request.POST.get("where", "") or _the_one(_choices(who, by))
-    phone = who if _PHONE.fullmatch(who) else ""
+    phone = values["phone"].strip() or (who if _PHONE.fullmatch(who) else "")
+    email = values["email"].strip() or (who if "@" in who else "")
     details = {
         "summary": values["said"],
         "by": by,
@@ -173,13 +194,13 @@ def _note(values: dict[str, Any], request: HttpRequest, by: Actor, once: str) ->
     if where.startswith("c") and key is not None:
         theirs = list(customers.contacts(key)[:2])
         return note_call(customer=key, contact=theirs[0].pk if len(theirs) == 1 else None, **details)
-    name = values["name"].strip() or ("" if phone or "@" in who else who)
+    name = values["name"].strip() or ("" if _PHONE.fullmatch(who) or "@" in who else who)
     if where == "intake":
-        return note_call(to_intake=True, name=name, phone=phone, **details)
+        return note_call(to_intake=True, name=name, phone=phone, email=email, **details)
     if where == "new":
         if not name:
             raise invalid("name", _("What are they called?"))
-        return note_call(name=name, phone=phone, email=who if "@" in who else "", **details)
+        return note_call(name=name, phone=phone, email=email, language=values["language"], **details)
     raise invalid("who", _("Where does it belong? Choose one of those below."))
 
 

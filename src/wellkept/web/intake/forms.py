@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from wellkept.blueprints.queries import blueprints
 from wellkept.people import queries as people
+from wellkept.web.form_fields import Language, Phone
 
 REASONS = (
     gettext_lazy("Advertising"),
@@ -34,13 +35,30 @@ class OpenForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Empty for a private person."),
     )
+    phone = Phone(label=gettext_lazy("Their telephone"))
+    email = forms.EmailField(
+        label=gettext_lazy("Their mail"),
+        max_length=254,
+        required=False,
+        error_messages={"invalid": gettext_lazy("This is not a mail address.")},
+    )
+    language = Language(
+        label=gettext_lazy("Their language"),
+        required=False,
+        help_text=gettext_lazy("In which we write to them."),
+    )
     blueprint = forms.ChoiceField(label=gettext_lazy("What kind of work is it?"), required=False)
     owner = forms.ChoiceField(label=gettext_lazy("Who answers for it?"), required=False)
 
-    def __init__(self, data: Any, *, known: bool, need: str, me: int, company: str = "") -> None:
-        super().__init__(data, initial={"need": need, "owner": str(me), "customer_name": company})
+    def __init__(
+        self, data: Any, *, known: bool, need: str, me: int, sender: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(data, initial={"need": need, "owner": str(me), **(sender or {})})
         if known:
-            del self.fields["customer_name"]
+            for name in ("customer_name", "phone", "email", "language"):
+                del self.fields[name]
+        elif not self.initial.get("language"):
+            self.initial["language"] = people.company().language
         plans = blueprints()
         _choose(self, "blueprint", [(plan.version.blueprint.key, plan.version.title) for plan in plans])
         if people.is_alone():

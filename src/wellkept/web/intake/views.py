@@ -17,7 +17,10 @@ from wellkept.find.queries import find
 from wellkept.intake import queries, samples
 from wellkept.intake.commands import items
 from wellkept.kernel import clock
+from wellkept.kernel.languages import complete
+from wellkept.kernel.mail_address import is_address
 from wellkept.kernel.number import show
+from wellkept.kernel.phone_number import no_telephone
 from wellkept.kernel.refusal import invalid, missing
 from wellkept.mailboxes.queries import accounts_in_trouble
 from wellkept.people import queries as people
@@ -96,13 +99,27 @@ def _item(request: HttpRequest, key: int, *, status: int = 200, **forms_: forms.
         "next": after,
         "alone": people.is_alone(),
         "reasons": REASONS,
-        "open_form": OpenForm(None, known=known, need=page.need, me=by.as_staff(), company=page.company),
+        "open_form": OpenForm(None, known=known, need=page.need, me=by.as_staff(), sender=_sender(page)),
         "attach_form": AttachForm(),
         "aside_form": AsideForm(),
         "hand_form": HandForm(None, but=row.handler_id),
         "back_form": BackForm(),
     }
     return render(request, "web/intake/item.html", context | forms_, status=status)
+
+
+def _sender(page: queries.ItemPage) -> dict[str, str]:
+    """Initial values of a new customer: as the message has them, where we could use them."""
+    mail = page.mails[0].mail
+    sender = mail.answer_to
+    values = {"customer_name": page.company}
+    if sender is not None and no_telephone(sender.phone) is None:
+        values["phone"] = sender.phone
+    if sender is not None and is_address(sender.email):
+        values["email"] = sender.email
+    if mail.language in complete():
+        values["language"] = mail.language
+    return values
 
 
 def _letter(mail: queries.Mail) -> Letter:
@@ -150,6 +167,9 @@ def journey(request: HttpRequest, item: int) -> HttpResponse:
             item=item,
             by=by,
             customer_name=values.get("customer_name") or "",
+            phone=values.get("phone") or "",
+            email=values.get("email") or "",
+            language=values.get("language") or "",
             need=values["need"],
             blueprint=values["blueprint"] or None,
             owner=int(values["owner"]) if values.get("owner") else None,

@@ -26,7 +26,7 @@ from wellkept.people import queries as people
 from wellkept.web import access, form_page
 from wellkept.web.customers.page import wrong_words
 from wellkept.web.customers.profile import ways_of_hearing
-from wellkept.web.form_fields import When
+from wellkept.web.form_fields import Language, Phone, When
 
 CHANNELS = [
     ("call", gettext_lazy("They call")),
@@ -61,18 +61,14 @@ class FirstWordForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    phone = forms.CharField(
-        label=gettext_lazy("Telephone"),
-        max_length=100,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
-    )
+    phone = Phone()
     email = forms.CharField(
         label=gettext_lazy("Mail"),
         max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+    language = Language(required=False, help_text=gettext_lazy("In which we write to them."))
     site = forms.ChoiceField(label=gettext_lazy("Where is it?"), required=False, widget=forms.RadioSelect)
     street = forms.CharField(label=gettext_lazy("Street and number"), max_length=200, required=False)
     postcode = forms.CharField(label=gettext_lazy("Postcode"), max_length=20, required=False)
@@ -119,6 +115,8 @@ class FirstWordForm(forms.Form):
             self._choose("site", [*places, (NEW, _("Another site"))])
             self.initial.setdefault("contact", theirs[0][0] if theirs else NEW)
             self.initial.setdefault("site", places[0][0] if places else NEW)
+        usual = customers.customer(customer).language if customer else people.company().language
+        self.initial.setdefault("language", usual)
         plans = blueprints()
         self._choose("blueprint", [(plan.version.blueprint.key, plan.version.title) for plan in plans])
         self.initial.setdefault("blueprint", plans[0].version.blueprint.key if plans else "")
@@ -141,7 +139,7 @@ class FirstWordForm(forms.Form):
             chosen = values.pop(name, "") or ""
             values[name] = int(chosen) if chosen not in ("", NEW) else None
         if values["contact"] is not None:
-            values |= {"contact_name": "", "phone": "", "email": ""}
+            values |= {"contact_name": "", "phone": "", "email": "", "language": ""}
         if values["site"] is not None:
             values |= {"street": "", "postcode": "", "city": ""}
         values["channel"] = values["channel"] or "call"

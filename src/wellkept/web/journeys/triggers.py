@@ -16,9 +16,11 @@ from wellkept.events.queries import Happening
 from wellkept.kernel.money import Money
 from wellkept.kernel.rows import key_of
 from wellkept.orders import commands as orders
+from wellkept.orders.rules import date_has_passed
 from wellkept.people.queries import company
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
+from wellkept.web import form_page
 from wellkept.web.form_fields import Text, When
 from wellkept.web.journeys.act_form import ActForm, Words
 
@@ -141,7 +143,10 @@ class Agreement(ActForm):
     def prepare(self) -> None:
         self.currency = company().currency
         self.fields["total"].label = _("In total (%(currency)s)") % {"currency": self.currency}
-        self.fields["delivery_by"].initial = self.record.row.requested_for
+        wished = self.record.row.requested_for
+        self.fields["words"].initial = self.record.decision_words
+        self.fields["total"].initial = self.record.row.budget
+        self.fields["delivery_by"].initial = wished if wished is None or wished > self.record.now else None
         if self.record.put is not None:
             self.fields["words"].initial = self.record.put.words
             self.fields["total"].initial = self.record.put.total
@@ -152,6 +157,9 @@ class Agreement(ActForm):
         for n in ("1", "2"):
             if values.get(f"date_{n}") and not values.get(f"due_{n}"):
                 self.add_error(f"due_{n}", _("By when?"))
+        for name in ("delivery_by", "due_1", "due_2"):
+            if (refusal := date_has_passed(name, values.get(name), now=self.record.now)) is not None:
+                form_page.put(self, refusal)
         return values
 
     def do(self, values: dict[str, Any]) -> Words:

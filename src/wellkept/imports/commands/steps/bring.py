@@ -19,6 +19,7 @@ from wellkept.imports.rules.column_fields import BROUGHT_IN
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill
+from wellkept.kernel.wording import quoted
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 
@@ -60,7 +61,7 @@ def assert_answered(row: Import) -> None:
         return
     missing = [value.said for value in asked.states if value.said not in row.answers.get("states", {})]
     if missing:
-        states_asked = ", ".join(f"“{state}”" if state else str(_("(empty)")) for state in missing[:5])
+        states_asked = ", ".join(quoted(state) if state else str(_("(empty)")) for state in missing[:5])
         raise Refusal(
             "where_do_they_stand", fill(_("Which stage are orders with the state %(said)s in?"), said=states_asked),
             field="states", law=5,
