@@ -14,6 +14,9 @@ from wellkept.find.queries import find
 CONTACTS_OF_OTHERS = """
     SELECT j.number FROM journey j JOIN contact k ON k.id = j.contact_id WHERE k.customer_id <> j.customer_id
 """
+SITES_OF_OTHERS = """
+    SELECT j.number FROM journey j JOIN site s ON s.id = j.site_id WHERE s.customer_id <> j.customer_id
+"""
 TABLES = ("customer", "contact", "site", "journey")
 
 
@@ -74,6 +77,7 @@ class Books:
                 table
             )
         assert rows(CONTACTS_OF_OTHERS) == []
+        assert rows(SITES_OF_OTHERS) == []
         self.check_references(cast)
 
     def check_references(self, cast: Cast) -> None:

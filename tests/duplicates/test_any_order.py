@@ -158,6 +158,7 @@ class Town:
                 self.books.base[table, key] = part.pk
         for row in Contact.objects.filter(pk__in=chosen):
             self.books.say("customer", part.pk, row.name, row.phone, row.email)
+        self._copied()
 
     # Helpers of the acts and the books.
 
@@ -191,6 +192,14 @@ class Town:
             is_theirs = self.books.customer_of("contact", contact) == self.books.continues_as(away)
             if is_theirs and self.books.customer_of("journey", row) == root and row > self._subjects_at[key]:
                 self.books.base["journey", row] = self.books.continues_as(away)
+        self._copied()
+
+    def _copied(self) -> None:
+        """Note the copies of sites that an undo or a split has added, under the customer in the log."""
+        for key, customer in rows(CUSTOMERS_IN_LOG["site"]):
+            if ("site", key) not in self.books.base:
+                self.books.base["site", key] = customer
+                self.books.say("customer", customer, Site.objects.get(pk=key).street)
 
     @property
     def _subjects_at(self) -> dict[int, int]:

@@ -15,6 +15,7 @@ from wellkept.duplicates.commands.split import split
 from wellkept.duplicates.commands.undo import undo
 from wellkept.events.models import Event
 from wellkept.find.queries import find
+from wellkept.journeys.commands.details import correct_need
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel.refusal import Refusal
@@ -103,3 +104,60 @@ def test_equal_sites_are_folded_and_both_spellings_find(
     undo(merge=merges.pk, by=cast.by("tom"))
     assert snapshot() == before
     assert third.customer.pk in {row.customer for row in find(street, by=cast.by("tom"))}
+
+
+def test_a_journey_that_stays_has_a_copy_of_the_site_that_returns(cast: Cast) -> None:
+    keep, away, tom = cast.bakery.customer.pk, cast.school.customer.pk, cast.by("tom")
+    site = add_site(customer=away, street="Parkweg 7", postcode="01099", city="Dresden", by=tom)
+    row = merge(keep=keep, away=away, by=tom)
+    opened = open_journey(
+        customer=keep,
+        contact=cast.bakery.contact.pk,
+        site=site.pk,
+        need="It leaks",
+        by=tom,
+        blueprint="service",
+    )
+    undo(merge=row.pk, by=tom)
+    assert_copied(opened.pk, of=site.pk, customer=keep)
+    assert keep in {result.customer for result in find("Parkweg 7", by=tom)}
+
+
+def test_a_journey_that_returns_has_a_copy_of_the_site_that_stays(cast: Cast) -> None:
+    keep, away, tom = cast.bakery.customer.pk, cast.school.customer.pk, cast.by("tom")
+    site = Site.objects.get(customer=keep)
+    returning = people.opened(cast, whose=cast.school)
+    row = merge(keep=keep, away=away, by=tom)
+    correct_need(journey=returning.pk, need="It leaks here", site=site.pk, by=tom)
+    along = open_journey(
+        customer=keep,
+        contact=cast.school.contact.pk,
+        site=site.pk,
+        need="It leaks",
+        by=tom,
+        blueprint="service",
+    )
+    undo(merge=row.pk, by=tom)
+    copies = {assert_copied(journey, of=site.pk, customer=away) for journey in (returning.pk, along.pk)}
+    assert len(copies) == 1  # the second journey finds the place there
+
+
+@pytest.mark.parametrize("chosen", ["sites", "journeys"])
+def test_a_split_leaves_no_journey_at_the_other_customers_site(cast: Cast, chosen: str) -> None:
+    whole, tom = cast.bakery.customer.pk, cast.by("tom")
+    site = Site.objects.get(customer=whole)
+    row = open_journey(customer=whole, site=site.pk, need="It leaks", by=tom, blueprint="service")
+    keys = {"sites": site.pk, "journeys": row.pk}
+    part = split(customer=whole, name="Hort am Park", by=tom, **{chosen: [keys[chosen]]})
+    assert_copied(row.pk, of=site.pk, customer=whole if chosen == "sites" else part.pk)
+    assert Event.objects.filter(subject=row.pk, type="journey_changed_customer").count() == 1
+
+
+def assert_copied(journey: int, *, of: int, customer: int) -> int:
+    """Assert that the journey stands at a copy of this site, and return the copy."""
+    row, site = Journey.objects.get(pk=journey), Site.objects.get(pk=of)
+    assert row.site is not None
+    assert (row.customer_id, row.site.customer_id, row.site.pk == of) == (customer, customer, False)
+    assert str(row.site) == str(site)
+    assert row.site.closed_at is None
+    return row.site.pk

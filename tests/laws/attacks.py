@@ -336,6 +336,13 @@ ATTACKS: dict[str, list[list[str]]] = {
     "the_contact_speaks_for_the_customer": [[
         journey("opened", "contact_id = (SELECT min(id) FROM contact WHERE customer_id = %(other_customer)s)")
     ]],
+    "the_site_is_of_the_customer": [
+        [journey("opened", "site_id = (SELECT min(id) FROM site WHERE customer_id <> %(customer)s)")],
+        [journey("opened", "customer_id = %(other_customer)s, contact_id = NULL, site_id ="
+                 " (SELECT min(id) FROM site WHERE customer_id = %(customer)s)")],
+        [journey("opened", "site_id = (SELECT min(id) FROM site WHERE customer_id = %(customer)s)"),
+         "UPDATE site SET customer_id = %(other_customer)s"],
+    ],
     "a_touch_is_with_this_customer": [[
         "INSERT INTO touch (journey_id, at, incoming, channel, contact_id, chase, explained_again, unanswered)"
         " SELECT %(opened)s, %(now)s, true, 'call', min(id), false, false, false"

@@ -90,7 +90,8 @@ class CustomersToldApart(Fact):
 class JourneyChangedCustomer(Fact):
     """Recorded on a journey that belongs to another customer after a merge, an undo or a split.
 
-    With `why` `stayed`, its customer is the same; its contact now belongs to the other customer.
+    With `why` `stayed` (undo) or `kept` (split), its customer is the same; its contact or site is now the other
+    customer's.
     """
 
     type = "journey_changed_customer"

@@ -15,6 +15,7 @@ def _went_along(facts: dict[str, Any]) -> Words:
         "merged": _("merged two customers: this journey now belongs to {customer_name}"),
         "undone": _("undid a merge: this journey belongs to {customer_name} again"),
         "stayed": _("undid a merge: this journey stays with {customer_name}"),
+        "kept": _("split a customer in two: this journey stays with {customer_name}"),
         "split": _("split a customer in two: this journey now belongs to {customer_name}"),
     }[facts["why"]]
 

@@ -156,6 +156,7 @@ LAWS: dict[str, Law] = {
         4, _("A journey does not go on as one that goes on as this one.")
     ),
     "the_contact_speaks_for_the_customer": Law(0, _("This contact belongs to another customer.")),
+    "the_site_is_of_the_customer": Law(0, _("This site belongs to another customer.")),
     "a_touch_is_with_this_customer": Law(0, _("This contact belongs to another customer.")),
     "evidence_is_of_its_journey": Law(5, _("The evidence belongs to another journey or another customer.")),
     "silence_counts_after_a_told_notice": Law(

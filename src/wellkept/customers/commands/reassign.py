@@ -1,4 +1,4 @@
-"""Parts of a merge, its undoing and a split: move contacts and sites to another customer, hide and show them.
+"""Parts of a merge, its undoing and a split: move, copy, hide and show contacts and sites.
 
 The command that calls them locks the customers and records the events.
 """
@@ -47,3 +47,16 @@ def hide_sites(*, sites: Collection[int], now: datetime) -> None:
 def show_sites(*, sites: Collection[int]) -> None:
     """Open sites again that a merge had closed."""
     Site.objects.filter(pk__in=sites, closed_at__isnull=False).update(closed_at=None)
+
+
+def copy_site(*, site: Site, to: int) -> Site:
+    """Copy a site for another customer whose journey stands there."""
+    return Site.objects.create(
+        customer_id=to,
+        label=site.label,
+        street=site.street,
+        postcode=site.postcode,
+        city=site.city,
+        country=site.country,
+        closed_at=site.closed_at,
+    )

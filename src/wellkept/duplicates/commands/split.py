@@ -16,6 +16,7 @@ from wellkept.duplicates.commands.merge_locks import (
     people_in_charge,
 )
 from wellkept.duplicates.commands.not_the_same import note_told_apart
+from wellkept.duplicates.commands.own_sites import move_to_own_sites
 from wellkept.duplicates.commands.reassign import move
 from wellkept.duplicates.commands.search_rows import add_search_references
 from wellkept.duplicates.models import Moved
@@ -45,7 +46,7 @@ def split(
     """Split a customer: these contacts, sites and journeys move to a new customer. A merge reverses it.
 
     A journey moves with its contact, and with the journeys that it continues in or from. A choice that would
-    separate them is refused with the list of what belongs together.
+    separate them is refused with the list of what belongs together. A site that both need is copied.
     """
     by = fresh(by)
     me = by.as_staff()
@@ -80,9 +81,11 @@ def split(
         move(place(table), keys, part.pk)
         # A person decided again whose it is: undoing an older merge leaves it alone.
         Moved.objects.filter(place=table, row__in=keys, let_go=False).update(let_go=True)
+    stayed = move_to_own_sites(journeys_of(whole.pk), by=by)
+    move_to_own_sites(journeys, by=by)
     add_search_references(part, contacts=contacts, sites=sites, journeys=journeys)
     note_told_apart(whole.pk, part.pk, me=me)
-    _record_events(whole, part, contacts, sites, journeys, by)
+    _record_events(whole, part, contacts, sites, journeys, stayed, by)
     return part
 
 
@@ -139,9 +142,15 @@ def _hold_together(customer: int, contacts: set[int], journeys: set[int]) -> Non
 
 
 def _record_events(
-    whole: Customer, part: Customer, contacts: set[int], sites: set[int], journeys: set[int], by: Actor
+    whole: Customer,
+    part: Customer,
+    contacts: set[int],
+    sites: set[int],
+    journeys: set[int],
+    stayed: list[int],
+    by: Actor,
 ) -> None:
-    """Record the split on both customers and on the journeys."""
+    """Record the split on both customers, on the journeys, and on those that stayed when their site moved."""
     split_event = facts.CustomerSplit(
         whole=whole.pk,
         part=part.pk,
@@ -154,10 +163,14 @@ def _record_events(
     journey = facts.JourneyChangedCustomer(
         customer=part.pk, customer_before=whole.pk, why="split", customer_name=part.name
     )
+    at_a_copy = facts.JourneyChangedCustomer(
+        customer=whole.pk, customer_before=whole.pk, why="kept", customer_name=whole.name
+    )
     record(
         Entry(whole.pk, split_event),
         Entry(part.pk, split_event),
         *(Entry(key, journey) for key in sorted(journeys)),
+        *(Entry(key, at_a_copy) for key in stayed),
         by=by.by,
-        audience=people_in_charge(journeys),
+        audience=people_in_charge({*journeys, *stayed}),
     )

@@ -12,6 +12,7 @@ from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates import facts
 from wellkept.duplicates.commands.merge_locks import lock_journeys_and_customers, lock_merge, people_in_charge
 from wellkept.duplicates.commands.not_the_same import note_told_apart
+from wellkept.duplicates.commands.own_sites import move_to_own_sites
 from wellkept.duplicates.commands.reassign import move
 from wellkept.duplicates.commands.search_rows import add_search_references
 from wellkept.duplicates.commands.single_records import ENDS, restore_records
@@ -32,7 +33,8 @@ def undo(*, merge: int, by: Actor) -> Merge:
     """Undo a merge: everything that it moved returns to where it was, exactly.
 
     Later merges of `keep` do not prevent it. Rows added since stay with `keep`; only a journey whose contact
-    returns moves along with them. Rows that a split took elsewhere stay there.
+    returns moves along with them. Rows that a split took elsewhere stay there. No journey is left at the other
+    customer's site: if neither its earlier one nor the same place is there, the site is copied.
     """
     me = fresh(by).as_staff()
     by.as_writer()
@@ -52,6 +54,7 @@ def undo(*, merge: int, by: Actor) -> Merge:
     _wake_contacts(row, undo_plan.rows("contact"))
     _wake_sites(row, undo_plan.rows("site"))
     _restore_contacts_and_sites(row, undo_plan)
+    move_to_own_sites([*undo_plan.journeys, *undo_plan.others], by=by)
     go_on_as(customer=row.away_id, other=None)
     restore_records(row, {table: undo_plan.rows(table) for table in ENDS}, by=by)
     _let_go(row, undo_plan)

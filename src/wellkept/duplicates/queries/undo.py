@@ -21,7 +21,7 @@ class Plan:
 
     `back`: rows that return, by column. `left`: rows that a split or a later command moved elsewhere.
     `along`: journeys opened since with a contact who returns. `others`: journeys that stay although their
-    contact returns.
+    contact or site returns.
     """
 
     merge: Merge
@@ -72,7 +72,10 @@ def plan(row: Merge) -> Plan:
     speak = Journey.objects.filter(customer=root, contact__in=contacts).exclude(pk__in=here)
     speaking = sorted(speak.values_list("pk", flat=True))
     along = opened_since(row, speaking)
-    return Plan(row, root, back, left, sorted(along), sorted(set(speaking) - along))
+    sites = next((rows for where, rows in back.items() if where.table == "site"), [])
+    there = Journey.objects.filter(customer=root, site__in=sites).exclude(pk__in=here)
+    others = {*speaking, *there.values_list("pk", flat=True)} - along
+    return Plan(row, root, back, left, sorted(along), sorted(others))
 
 
 def opened_since(row: Merge, journeys: list[int]) -> set[int]:
