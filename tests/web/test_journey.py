@@ -330,6 +330,11 @@ def test_a_confidential_journey_shows_its_outline_and_each_reading_is_on_record(
     assert at(cast, "jonas").get(f"/journeys/{row.number}").status_code == 200
     at(cast, "jonas").get(f"/journeys/{row.number}", headers={"X-Live": "1"})
     assert [event.type for event in history(row.pk)].count("confidential_read") == 1
+    page = at(cast, "jonas").get(f"/journeys/{row.number}").text
+    assert "Who read it" in page
+    assert "Jonas Weber</b> read it" not in " ".join(page.split())
+    readings = at(cast, "jonas").get(f"/journeys/{row.number}", {"only": "readings"}).text
+    assert "Jonas Weber</b> read it" in " ".join(readings.split())
 
     assert at(cast, "mira").post(f"/journeys/{row.number}/notes", {"said": "x"}).status_code == 403
     post(cast, "tom", row, "readers", person=cast.mira.pk)

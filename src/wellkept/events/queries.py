@@ -45,14 +45,21 @@ def history(subject: int, *, after: int = 0, limit: int | None = None) -> list[H
 
 
 def latest(
-    subject: int, *, before: int | None = None, limit: int = 50, types: Collection[str] | None = None
+    subject: int,
+    *,
+    before: int | None = None,
+    limit: int = 50,
+    types: Collection[str] | None = None,
+    but: Collection[str] = (),
 ) -> list[Happening]:
-    """List the newest events of one subject, newest first; only of these types, if given."""
+    """List the newest events of one subject, newest first; only of these types, if given, and never of those `but`."""
     rows = Event.objects.filter(subject_id=subject).select_related("body").order_by("-seq")
     if before is not None:
         rows = rows.filter(id__lt=before)
     if types is not None:
         rows = rows.filter(type__in=types)
+    if but:
+        rows = rows.exclude(type__in=but)
     return [_happening(row) for row in rows[:limit]]
 
 

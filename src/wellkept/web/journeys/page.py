@@ -107,7 +107,7 @@ def _context(request: HttpRequest, record: JourneyRecord) -> dict[str, Any]:
         "groups": _groups(every, [primary, *second]),
         "not_now": _not_now(every),
         "timeline": timeline.read(row.pk, only=only, before=before),
-        "filters": timeline.FILTERS,
+        "filters": timeline.filters_of(confidential=row.confidential),
         "only": only if only in timeline.FILTERS else "",
         "before": before,
         "calls": [(item, others_of(item)) for item in calls_to_settle(row.pk)]

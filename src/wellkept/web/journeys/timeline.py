@@ -19,6 +19,8 @@ from wellkept.web.labels import State
 PAGE = 60
 
 # What each filter shows. What it does not name stands in no other filter than everything.
+READINGS = ("confidential_read",)
+"""Readings of a confidential journey. Among everything else they would push the talk off the page."""
 FILTERS: dict[str, tuple[object, tuple[str, ...]]] = {
     "talk": (
         gettext_lazy("Mails and calls"),
@@ -98,6 +100,7 @@ FILTERS: dict[str, tuple[object, tuple[str, ...]]] = {
         ),
     ),
     "notes": (gettext_lazy("Notes"), ("note_written",)),
+    "readings": (gettext_lazy("Who read it"), READINGS),
 }
 # Bookkeeping that says nothing to a reader; it stands in the log, and in its words elsewhere on the page.
 _QUIET = frozenset({"court_marked", "step_done"})
@@ -152,10 +155,17 @@ class Timeline:
     before: int | None
 
 
+def filters_of(*, confidential: bool) -> dict[str, tuple[object, tuple[str, ...]]]:
+    """The filters that have something to choose on this journey."""
+    return {name: chosen for name, chosen in FILTERS.items() if confidential or name != "readings"}
+
+
 def read(journey: int, *, only: str = "", before: int | None = None) -> Timeline:
     """The newest acts, or those before an event."""
     types = FILTERS[only][1] if only in FILTERS else None
-    events = latest(journey, before=before, limit=PAGE + 1, types=types)
+    events = latest(
+        journey, before=before, limit=PAGE + 1, types=types, but=() if only == "readings" else READINGS
+    )
     more = len(events) > PAGE
     events = events[:PAGE]
     if more:
