@@ -72,6 +72,8 @@ BEGIN
     THEN
         RETURN NEW;
     END IF;
+    -- Whoever reads it back at this moment holds the interview, so the next query sees what they have put.
+    PERFORM FROM interview WHERE id = NEW.interview_id FOR NO KEY UPDATE;
     -- A statement that was taken from it quotes it, so it stays as well.
     IF EXISTS (
         SELECT FROM interview_read_back b WHERE b.interview_id = NEW.interview_id AND b.state IN ('put', 'confirmed')
@@ -85,9 +87,39 @@ END $$;
 CREATE TRIGGER what_was_read_back_stays BEFORE INSERT OR UPDATE ON interview_answer
     FOR EACH ROW EXECUTE FUNCTION what_was_read_back_stays();
 
--- What was asked stays: nothing is added to questions that somebody was asked.
-CREATE OR REPLACE FUNCTION questions_that_were_asked_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Whoever reads an interview back, takes an answer up or asks questions holds what must not change meanwhile.
+CREATE OR REPLACE FUNCTION hold_the_interview() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM FROM interview WHERE id = NEW.interview_id FOR NO KEY UPDATE;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER hold_the_interview BEFORE INSERT OR UPDATE OF state, interview_id ON interview_read_back
+    FOR EACH ROW EXECUTE FUNCTION hold_the_interview();
+
+CREATE OR REPLACE FUNCTION hold_the_answer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM interview_answer WHERE id = NEW.answer_id FOR SHARE;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER hold_the_answer BEFORE INSERT ON statement
+    FOR EACH ROW WHEN (NEW.answer_id IS NOT NULL) EXECUTE FUNCTION hold_the_answer();
+
+-- Runs as its owner: nobody else has the privilege to change a set of questions, nor to lock one.
+CREATE OR REPLACE FUNCTION hold_the_questions() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    PERFORM FROM question_set WHERE id = NEW.question_set_id FOR SHARE;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER hold_the_questions BEFORE INSERT ON interview
+    FOR EACH ROW EXECUTE FUNCTION hold_the_questions();
+
+-- What was asked stays: nothing is added to questions that somebody was asked.
+CREATE OR REPLACE FUNCTION questions_that_were_asked_stay() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    PERFORM FROM question_set WHERE id = NEW.set_id FOR NO KEY UPDATE;  -- who asks at this moment holds it
     IF EXISTS (SELECT FROM interview WHERE question_set_id = NEW.set_id) THEN
         RAISE EXCEPTION 'Questions that somebody was asked stay as they are; load a new version.'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'questions_that_were_asked_stay';
