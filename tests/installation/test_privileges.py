@@ -30,7 +30,7 @@ GUIDE = database.ROOT / "docs" / "guides" / "running-it.md"
 # Functions that run as their owner. The doors into the log are called by the application, and check what they get.
 DOORS = {"record_events", "record_batch", "erase_body", "hold_the_log"}
 # A trigger writes what the application may not.
-TRIGGERS = {"count_members"}
+TRIGGERS = {"count_members", "hold_the_questions", "questions_that_were_asked_stay"}
 
 
 def rows(statement: str, *values: object) -> set[tuple[Any, ...]]:
