@@ -31,6 +31,7 @@ IGNORED = ["Meta", "*Config", "urlpatterns"]
 KNOWN = {
     "_StrPromise": "only for types; the import is used in a type alias",
     "authenticate": "django-ninja calls it on a key's class",
+    "clean_phone": "Django asks a form for it",
     "_get_login_attempts_cache_key": "allauth asks it",
     "_get_session_auth_hash": "Django signs sessions by it",
     "damaged_files": "the doctor is to ask it; until then only its test does",
