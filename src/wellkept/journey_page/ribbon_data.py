@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from wellkept.blueprints.queries import plan
 from wellkept.events.queries import Happening
 from wellkept.journey_page.touches import CORRECTIONS, as_they_count
-from wellkept.journeys import rules
+from wellkept.journeys import time_in_court
 from wellkept.kernel import clock, wording
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.stages import stage_name
@@ -115,7 +115,7 @@ def _bands(
     end: datetime | None,
     flags: Sequence[Flag],
 ) -> Iterator[Band]:
-    spans = rules.spans(_marks(history), start=start, end=until)
+    spans = time_in_court.spans(_marks(history), start=start, end=until)
     for span in spans[:-1]:
         yield Band(span.start, span.end, _COURTS[span.court], span.whom)
     if not spans:
@@ -131,7 +131,7 @@ def _bands(
     yield band
 
 
-def _marks(history: Sequence[Happening]) -> list[rules.Mark]:
+def _marks(history: Sequence[Happening]) -> list[time_in_court.Mark]:
     """Each change of court. A third party's name stands in the step that was planned by the same act."""
     marks = []
     third = ""
@@ -149,7 +149,7 @@ def _marks(history: Sequence[Happening]) -> list[rules.Mark]:
         waits_for = (
             event.facts.get("waits_for") or batch.get(event.id) or third if event.court == "third" else ""
         )
-        marks.append(rules.Mark(event.happened, event.court, str(waits_for)))
+        marks.append(time_in_court.Mark(event.happened, event.court, str(waits_for)))
     return marks
 
 

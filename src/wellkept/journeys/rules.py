@@ -1,4 +1,4 @@
-"""Pure rules of the spine: checks, the next step, the court, and the time in each court.
+"""Pure rules of the spine: checks, the next step, and the court.
 
 A check takes the state of a journey and returns the refusal, or None. The command raises it, the page shows
 it.
@@ -7,8 +7,7 @@ it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -58,65 +57,6 @@ def court_of(steps: Iterable[StepLike]) -> tuple[str, str]:
     if third is not None:
         return "third", third.whom
     return "customer", ""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """From this instant the journey waits for `court`; `whom` names a third party."""
-
-    at: datetime
-    court: str
-    whom: str = ""
-
-
-@dataclass(frozen=True)
-class Span:
-    """The journey waited for `court` from `start` to `end`."""
-
-    start: datetime
-    end: datetime
-    court: str
-    whom: str = ""
-
-    @property
-    def length(self) -> timedelta:
-        return self.end - self.start
-
-
-def spans(marks: Sequence[Mark], *, start: datetime, end: datetime) -> list[Span]:
-    """Derive the courts from `start` to `end`.
-
-    They touch, never overlap, and add up to the whole time exactly.
-
-    Marks follow happened time; of two at one instant the later in the list counts. Before the first mark it
-    is us.
-    """
-    ordered = sorted(marks, key=lambda mark: mark.at)
-    courts: list[Span] = []
-    at, court, whom = start, "us", ""
-    for mark in ordered:
-        when = min(max(mark.at, start), end)
-        if when > at:
-            if courts and (courts[-1].court, courts[-1].whom) == (court, whom):
-                courts[-1] = Span(courts[-1].start, when, court, whom)
-            else:
-                courts.append(Span(at, when, court, whom))
-            at = when
-        court, whom = mark.court, mark.whom
-    if end > at:
-        if courts and (courts[-1].court, courts[-1].whom) == (court, whom):
-            courts[-1] = Span(courts[-1].start, end, court, whom)
-        else:
-            courts.append(Span(at, end, court, whom))
-    return [span for span in courts if span.court != "none"]
-
-
-def sums(courts: Iterable[Span]) -> dict[str, timedelta]:
-    """Add up the time in each court."""
-    total = {"us": timedelta(), "customer": timedelta(), "third": timedelta()}
-    for span in courts:
-        total[span.court] += span.length
-    return total
 
 
 # Whether it is open, and to whom

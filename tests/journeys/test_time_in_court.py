@@ -14,7 +14,7 @@ from tests.laws.outside import breaches
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import rest, steps, touches, triggers
 from wellkept.journeys.models import Journey
-from wellkept.journeys.rules import Mark, spans, sums
+from wellkept.journeys.time_in_court import Mark, spans, sums
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.sales import commands as sales
