@@ -110,6 +110,8 @@ def _item(request: HttpRequest, key: int, *, status: int = 200, **forms_: forms.
 
 def _sender(page: queries.ItemPage) -> dict[str, str]:
     """Initial values of a new customer: as the message has them, where we could use them."""
+    if not page.mails:  # the reader may not see them
+        return {}
     mail = page.mails[0].mail
     sender = mail.answer_to
     values = {"customer_name": page.company}
