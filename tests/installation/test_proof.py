@@ -96,10 +96,8 @@ def test_a_broken_record_is_restored_only_on_purpose(taken: Path, place: Path, d
     )
     assert not (place / "new").exists()
     done = run("restore", "--even-if-broken", str(file), data=place / "new")
-    assert (done.returncode, done.stdout.decode().splitlines()[1]) == (
-        0,
-        "The record is broken. See where: wellkept verify",
-    )
+    assert done.returncode == 0
+    assert "The record is broken. See where: wellkept verify" in done.stdout.decode().splitlines()
     assert run("verify", data=place / "new").returncode == 1
 
 
@@ -142,7 +140,9 @@ def test_a_restore_that_fails_on_the_way_leaves_no_folder(
 def test_a_restored_folder_starts_and_a_half_restored_one_does_not(taken: Path, place: Path) -> None:
     done = run("restore", str(taken), data=place / "new")
     assert done.returncode == 0
-    assert done.stdout.decode().splitlines()[1].startswith(f"{Event.objects.count()} events of ")
+    assert any(
+        line.startswith(f"{Event.objects.count()} events of ") for line in done.stdout.decode().splitlines()
+    )
     assert not list((place / "new").glob(".restore*"))
     assert run("verify", data=place / "new").returncode == 0
     (place / "new" / backup._HALF).touch()

@@ -26,7 +26,7 @@ def ada(site: str) -> Person:
 
 @pytest.fixture
 def ben(ada: Person) -> Person:
-    return commands.join(name="Ben Cole", email="ben@kept.example", password=None, by=queries.actor(ada.pk))
+    return commands.join(name="Ben Cole", email="ben@kept.example", by=queries.actor(ada.pk))
 
 
 def happen(url: str, **payload: Any) -> None:
