@@ -105,7 +105,7 @@ def test_old_answers_and_counts_are_forgotten():
     assert forget_old() == 0
     with clock.at(clock.now() + timedelta(days=8)):
         assert forget_old() == 1  # an answer stays until the log has gone on for a week
-        record(Entry(open_subject("company"), CompanySetUp(name="Kept")), by=SYSTEM.by)
+        record(Entry(open_subject("company"), CompanySetUp(name="Kept", process_owner=1)), by=SYSTEM.by)
         assert forget_old() == 1
 
 
