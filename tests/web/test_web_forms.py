@@ -83,7 +83,7 @@ def test_it_is_changed_and_its_address_stays(cast: Cast, ana: Client) -> None:
         ({"origins": "http://www.lindenau.example"}, "goes over https only"),
         ({"origins": "https://x.example; script-src *"}, "no address of a website"),
         ({"questions": "Why?\n" * 11}, "more than 10 further questions"),
-        ({"hours": "0"}, "greater than or equal to 1"),
+        ({"hours": "0"}, "at least 1"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_was_typed(
