@@ -164,8 +164,8 @@ FUNCTIONS: Sequence[str] = (
     "known_by",
     "are_known_by",
     # In triggers on the application's own tables
+    "events_of_this_act",
     "has_its_check_digit",
-    "log_clock",
     "is_told_with_this",
     "log_clock",
     "promise_due",

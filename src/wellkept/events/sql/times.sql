@@ -1,12 +1,14 @@
--- The times at which this transaction has recorded its first and its last event of a subject: those behind
--- `length_before`. Without one of this transaction, both are NULL: an older event says nothing of what is done now.
+-- The events of a subject that this transaction has recorded: those behind `length_before`.
+CREATE OR REPLACE FUNCTION events_of_this_act(of_subject bigint) RETURNS SETOF event LANGUAGE sql STABLE AS $$
+    SELECT e.* FROM subject s JOIN event e ON e.subject_id = s.id AND e.seq > s.length_before
+     WHERE s.id = of_subject AND s.written_in = pg_current_xact_id()
+$$;
+
+-- The times of the first and the last of them. Without one of this transaction, both are NULL: an older event says
+-- nothing of what is done now.
 CREATE OR REPLACE FUNCTION recorded_here(of_subject bigint, OUT first_at timestamptz, OUT last_at timestamptz)
 LANGUAGE sql SET enable_seqscan = off AS $$
-    SELECT min(e.recorded_at), max(e.recorded_at)
-      FROM subject s
-      JOIN event e ON e.subject_id = s.id
-       AND e.seq > s.length_before
-     WHERE s.id = of_subject AND s.written_in = pg_current_xact_id()
+    SELECT min(recorded_at), max(recorded_at) FROM events_of_this_act(of_subject)
 $$;
 
 -- Law 11: what we do counts from its record. Each instant named after the subject's column, set or changed in this

@@ -5,20 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.imports.models import Import
-from wellkept.kernel.refusal import Refusal, forbidden, missing
+from wellkept.imports.queries import assert_may_exchange
+from wellkept.kernel.refusal import Refusal, missing
 from wellkept.people.actor import Actor
-from wellkept.people.queries import company
 
 
 def assert_may_import(*, by: Actor) -> int:
     """Refuse everybody but administrators and the process owner: an import changes everybody's desk."""
     by.as_writer()
     me = by.as_staff()
-    if not (by.admin or me == company().process_owner_id):
-        raise forbidden(
-            _("Only administrators and the process owner can import spreadsheets."),
-            instead=_("Ask one of them to do it."),
-        )
+    assert_may_exchange(by)
     return me
 
 

@@ -62,9 +62,8 @@ BEGIN
         RETURN NULL;
     END IF;
     IF NOT EXISTS (
-        SELECT FROM subject s JOIN event e ON e.subject_id = s.id AND e.seq > s.length_before
-         WHERE s.id = NEW.subject_id AND s.written_in = pg_current_xact_id()
-           AND (e.facts::jsonb ->> 'message' = NEW.id::text OR e.facts::jsonb ->> 'source' = 'message:' || NEW.id)
+        SELECT FROM events_of_this_act(NEW.subject_id) e
+         WHERE e.facts::jsonb ->> 'message' = NEW.id::text OR e.facts::jsonb ->> 'source' = 'message:' || NEW.id
     ) OR (NEW.outcome IN ('item', 'set_aside')) <> EXISTS (SELECT FROM intake_item WHERE id = NEW.subject_id) THEN
         RAISE EXCEPTION 'No event of subject % says that message % is handled.', NEW.subject_id, NEW.id
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'what_is_handled_says_by_which_event';
@@ -80,8 +79,7 @@ CREATE CONSTRAINT TRIGGER what_is_handled_says_by_which_event AFTER INSERT OR UP
 CREATE OR REPLACE FUNCTION a_call_is_settled_on_record() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (
-        SELECT FROM touch t JOIN subject s ON s.id = t.journey_id AND s.written_in = pg_current_xact_id()
-          JOIN event e ON e.subject_id = s.id AND e.seq > s.length_before
+        SELECT FROM touch t CROSS JOIN LATERAL events_of_this_act(t.journey_id) e
          WHERE t.id = NEW.touch_id AND e.facts::jsonb ->> 'touch' = t.id::text AND e.actor_kind <> 'system'
     ) OR NEW.settled_by_id IS NULL THEN
         RAISE EXCEPTION 'No event says that the question about call % is answered.', NEW.message_id

@@ -95,8 +95,7 @@ DECLARE
     whose bigint := to_jsonb(NEW) ->> TG_ARGV[0];
 BEGIN
     IF NOT coalesce((SELECT bool_and(e.actor_kind = 'person' AND e.actor_id = whose)
-                       FROM subject s JOIN event e ON e.subject_id = s.id AND e.seq > s.length_before
-                      WHERE s.id = whose AND s.written_in = pg_current_xact_id() AND e.type = TG_ARGV[1]), false) THEN
+                       FROM events_of_this_act(whose) e WHERE e.type = TG_ARGV[1]), false) THEN
         RAISE EXCEPTION 'What lets somebody act as person % is made by that person.', whose
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'nobody_acts_in_anothers_name';
     END IF;
