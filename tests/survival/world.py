@@ -29,7 +29,7 @@ from tests.survival.clients import (
 )
 from tests.survival.ship import Ship
 
-from wellkept.installation import postgres
+from wellkept.installation import postgres, session_defaults
 from wellkept.installation.postgres import Server
 
 PASSWORD = "three plain words together"
@@ -112,6 +112,9 @@ class World:
             "DONT_FAKE_MONOTONIC": "1",
         }
         paths = [str(Path(__file__).parent / "sleep"), os.environ.get("PYTHONPATH", "")]
+        # PostgreSQL counts the limits of a session by that clock, too, and a jump would end what is under way. They are
+        # tried by themselves (tests/server/test_held_locks.py).
+        limits = " ".join(f"-c {name}=0" for name in session_defaults.OURS if name.endswith("_timeout"))
 
         def jump(seconds: int) -> None:
             fresh = offset.with_suffix(".new")
@@ -123,7 +126,11 @@ class World:
         plain = postgres._environment
         try:
             postgres._environment = lambda: {**plain(), **environment}
-            self.ship.more = {**environment, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+            self.ship.more = {
+                **environment,
+                "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+                "PGOPTIONS": limits,
+            }
             self._start_again()
             yield jump
         finally:
@@ -244,16 +251,10 @@ def found(ship: Ship, browser: Browser) -> tuple[str, list[dict[str, Any]]]:
     return key["token"], customers
 
 
-def assert_nothing_is_lost(outcome: Outcome, *, expected: tuple[str, ...] = ()) -> None:
-    """Every acknowledged write is there once, every chain holds, and every notice was told.
-
-    The log has no fault but those in which one of the `expected` names stands.
-    """
+def assert_nothing_is_lost(outcome: Outcome) -> None:
+    """Every acknowledged write is there once, every chain holds, and every notice was told."""
     assert_all_is_kept(outcome.report)
-    faults = re.findall(r"Traceback.*?(?=^\d{4}-\d\d-\d\d |\Z)", outcome.log, re.DOTALL | re.MULTILINE)
-    assert [fault for fault in faults if not any(name in fault for name in expected)] == [], outcome.log[
-        -6000:
-    ]
+    assert re.findall(r"Traceback.*", outcome.log) == [], outcome.log[-6000:]
 
 
 def assert_all_is_kept(report: dict[str, Any]) -> None:
