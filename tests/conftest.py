@@ -19,6 +19,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
 from hatch_build import compile_translations
 from pytest_django.plugin import DjangoDbBlocker
 from tools.machine import BROWSERS
@@ -235,6 +236,12 @@ def _no_plan_of_another_tests_company() -> None:
     from wellkept.blueprints.queries import plan
 
     plan.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_of_another_tests_reader() -> None:
+    """A page or an answer of the API speaks its reader's language, and the thread goes on in it until the next one."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ class Browser:
 
 
 class Customers(Client):
-    """They ask on their pages. A form sent twice, because no answer came, must count once."""
+    """Customers who ask on their pages. A form sent twice, because no answer came, must count once."""
 
     def next(self) -> Callable[[], bool]:
         customer = self.luck.choice(self.world)
@@ -301,13 +301,13 @@ class Commands(Client):
             assert process.returncode == 0, process.stderr.read() if process.stderr else ""
 
 
-def writer(ship: Ship, mode: str, told: object = None) -> list[dict[str, Any]]:
+def writer(ship: Ship, mode: str, words: object = None) -> list[dict[str, Any]]:
     """One short run of the writer: what it says, line by line."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.survival.writer", mode],
         cwd=ROOT,
         env=ship.environment,
-        input=json.dumps(told),
+        input=json.dumps(words),
         capture_output=True,
         text=True,
         check=False,

@@ -42,7 +42,7 @@ class Backup:
 
 
 class Stopwatch:
-    """What took how long, for who wonders."""
+    """Measures how long each part took, for who wonders."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()
@@ -120,7 +120,7 @@ def under_load(
     luck: random.Random,
     place: Path,
 ) -> Backup:
-    """All clients write; at random moments of their way it is killed; halfway it is backed up."""
+    """All clients write. At random moments of their way it is killed, and halfway it is backed up."""
     until = time.monotonic() + PATIENCE
     moments = sorted(luck.uniform(0.1, 0.9) for _ in ways)
     backups: list[Backup] = []

@@ -1,6 +1,6 @@
 """A client of the database, a process of its own: it commands, and says what was done only once it was.
 
-`seed` makes customers, journeys and their links; `write` commands until it is told to stop; `report` says what of the
+`seed` makes customers, journeys and their links. `write` commands until it is told to stop. `report` says which of the
 acknowledged is there. Each writes JSON, a line for each thing, on standard output.
 """
 
