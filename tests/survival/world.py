@@ -112,8 +112,8 @@ class World:
             "DONT_FAKE_MONOTONIC": "1",
         }
         paths = [str(Path(__file__).parent / "sleep"), os.environ.get("PYTHONPATH", "")]
-        # PostgreSQL counts the limits of a session by that clock, too, and a jump would end what is under way. They have
-        # tests of their own (tests/server/test_held_locks.py).
+        # PostgreSQL counts the limits of a session by that clock, too, and a jump would end what is under way. They
+        # have tests of their own (tests/server/test_held_locks.py).
         limits = " ".join(f"-c {name}=0" for name in session_defaults.OURS if name.endswith("_timeout"))
 
         def jump(seconds: int) -> None:
