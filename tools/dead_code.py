@@ -42,6 +42,7 @@ KNOWN = {
     "get_retry_decision": "the job library asks it",
     "incr": "a part of the interface of the framework's caches",
     "is_open_for_signup": "allauth asks it",
+    "parse_body": "django-ninja calls it on the parser",
     "pre_authenticate": "allauth calls it",
     "set_password": "allauth calls it",
     "SearchRow": "the rows of a table that SQL functions write and read",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ninja import NinjaAPI
-
 from wellkept.api import problems
 from wellkept.api.resources import (
     contacts,
@@ -25,19 +23,23 @@ from wellkept.api.resources import (
     touches,
     triggers,
 )
+from wellkept.api.strict import StrictApi, StrictParser, known_parameters
 
-api = NinjaAPI(
+api = StrictApi(
     title="Wellkept",
     version="1",
     description=(
         "The same commands and the same refusals as the pages. Send a token as `Authorization: Bearer …`; "
         "every POST but those of intake (mails, calls, messages) needs an `Idempotency-Key`. "
+        "A parameter or a field that an operation does not have is refused, so that a misspelt name is noticed. "
         "A no is a problem document (RFC 9457)."
     ),
     urls_namespace="api",
     openapi_url=None,
     docs_url=None,
+    parser=StrictParser(),
 )
+api.add_decorator(known_parameters, mode="view")
 problems.hang_on(api)
 api.add_router("/journeys", journeys.router)
 for room in (touches, triggers, handoffs, promises):

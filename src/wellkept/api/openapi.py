@@ -20,7 +20,7 @@ ANYWHERE = {
     403: "The token lacks the scope, or its person may not do this",
     404: "Nothing is there, or this person may not see it",
     409: "The state does not allow it now",
-    422: "Something in the request is not valid",
+    422: "Something in the request is not valid: also a parameter or a field that does not exist, or is given twice",
     429: "Too many requests in a short time",
     500: "A fault of ours. Nothing was changed",
     503: "The database cannot be reached, or too many ask at once. Send the same request again",

@@ -17,6 +17,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from wellkept import laws
+from wellkept.kernel.header_text import one_line
 from wellkept.kernel.outage import RETRY_AFTER, Outage, note_outage, outage_of
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill
@@ -24,8 +25,17 @@ from wellkept.kernel.text import fill
 log = logging.getLogger("wellkept.api")
 
 MEDIA_TYPE = "application/problem+json"
+LONGEST_NAME = 60  # characters of a sender's own name that an answer repeats
 WAIT = (429, 503, 507)  # refusals that say when to ask again
 View = Callable[..., HttpResponse]
+
+
+class AmbiguousBody(ValueError):
+    """A body that the library can read, and that may mean two things."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
 
 
 class WrongPart(Schema):
@@ -126,6 +136,8 @@ def hang_on(api: NinjaAPI) -> None:
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
         if isinstance(error.__cause__, RequestDataTooBig):
             return too_large(request, error)
+        if isinstance(error.__cause__, AmbiguousBody):
+            return answer(error.__cause__.refusal)
         return answer(Refusal("bad_request", str(error), status=error.status_code))
 
     @api.exception_handler(RequestDataTooBig)
@@ -182,7 +194,7 @@ def with_problems(view: View) -> View:
 
 def _plain(error: dict[str, Any]) -> WrongPart:
     """A validation error without the input, which may hold secrets."""
-    where = [str(part) for part in error.get("loc", ())]
+    where = [one_line(str(part), longest=LONGEST_NAME) for part in error.get("loc", ())]
     if where[:1] == ["header"]:
         where = [
             "header",
