@@ -13,7 +13,7 @@ from tests import cast as stations
 from tests.api.programs import Program
 from tests.cast import DAY, Cast
 from tests.portal.doors import Customer
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.delivery import commands as delivery
 from wellkept.delivery.queries import delivered

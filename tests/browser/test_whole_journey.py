@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.crew import PASSWORD
-from tests.browser.walking import ONE_SECOND, Walker, walkers
+from tests.browser.walkers import ONE_SECOND, Walker, walkers
 from tests.messages.sink import Sink, smtp_sink
 from tests.survival.ship import ROOT, Ship
 

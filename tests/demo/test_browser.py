@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 from playwright.sync_api import Browser, expect
-from tests.browser.walking import Walker
+from tests.browser.walkers import Walker
 
 from wellkept.customers.models import Customer
 from wellkept.find.models import Miss

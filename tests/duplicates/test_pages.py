@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests import cast as people
 from tests.cast import Cast, Party
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Customer

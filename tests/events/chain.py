@@ -12,7 +12,7 @@ from django.db import connection
 
 def faults() -> list[str]:
     """Everything that is wrong with any chain, body or head."""
-    found: list[str] = []
+    faults: list[str] = []
     chains: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for event in _rows(
         "SELECT e.*, round(extract(epoch FROM happened_at) * 1000000)::bigint AS happened,"
@@ -25,17 +25,17 @@ def faults() -> list[str]:
         chain = chains.pop(subject["id"], [])
         for place, event in enumerate(chain, start=1):
             if event["seq"] != place:
-                found.append(f"{subject['id']}: {place} is missing")
+                faults.append(f"{subject['id']}: {place} is missing")
             head = hashlib.sha256(head + _line(event)).digest()
             if head != bytes(event["hash"]):
-                found.append(f"{subject['id']}/{place}: hash")
+                faults.append(f"{subject['id']}/{place}: hash")
                 head = bytes(event["hash"])
-            found += _body_faults(event)
+            faults += _body_faults(event)
             if event["body_of"] and event["body"] is None and event["id"] not in _erased(chain):
-                found.append(f"{subject['id']}/{place}: erased silently")
+                faults.append(f"{subject['id']}/{place}: erased silently")
         if (subject["length"], bytes(subject["head"])) != (len(chain), head):
-            found.append(f"{subject['id']}: head")
-    return found + [f"{orphan}: no subject" for orphan in chains]
+            faults.append(f"{subject['id']}: head")
+    return faults + [f"{orphan}: no subject" for orphan in chains]
 
 
 def _line(event: dict[str, Any]) -> bytes:

@@ -20,7 +20,7 @@ from tests.api.programs import Program
 from tests.cast import MONDAY, Cast
 from tests.exports.test_exports import table, taken_out
 from tests.portal.doors import Customer
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept import catalogue
 from wellkept.catalogue import names_for

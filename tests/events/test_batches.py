@@ -20,13 +20,13 @@ BY = By("system")
 
 def test_a_batch_is_chained_as_if_each_came_by_itself(cast: Cast) -> None:
     with transaction.atomic():
-        one, two = events.open_subjects("customer", 2)
-        first = events.record(Entry(one, CustomerChanged(what=["the act"])), by=BY)[0]
+        first_subject, two = events.open_subjects("customer", 2)
+        first = events.record(Entry(first_subject, CustomerChanged(what=["the act"])), by=BY)[0]
         ids = events.record_many(
             [
                 Entry(key, CustomerChanged(what=[f"{key} {n}"]), cause=first)
                 for n in range(3)
-                for key in (one, two)
+                for key in (first_subject, two)
             ],
             by=BY,
         )
@@ -42,7 +42,7 @@ def test_nothing_to_record_is_nothing(cast: Cast) -> None:
     assert events.record_many([], by=BY) == []
 
 
-def test_what_is_followed_is_not_recorded_in_a_batch(cast: Cast) -> None:
+def test_a_followed_event_is_not_recorded_in_a_batch(cast: Cast) -> None:
     with pytest.raises(ValueError, match="is followed"):
         events.record_many(
             [Entry(cast.bakery.customer.pk, NoticeGivenUp(notice="1", kind="letter", tries=1, why="x"))],

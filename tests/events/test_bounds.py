@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from tests.cast import Cast, opened
 from tests.laws.conftest import refused
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.events.commands import BYTES_AT_MOST
 from wellkept.events.models import Event, EventBody

@@ -42,15 +42,15 @@ def journey(committed_db: None) -> Iterator[Journey]:
         row = open.open_journey(
             customer=party.customer.pk, contact=party.contact.pk, need="The oven is out", by=ana
         )
-        for said in ("Since when?", "Which one?", "We shall come and look"):
-            touches.write_note(journey=row.pk, said=said, by=ana)
+        for note in ("Since when?", "Which one?", "We shall come and look"):
+            touches.write_note(journey=row.pk, said=note, by=ana)
         sales.decide(journey=row.pk, what="A new line", why="The old one is worn", evidence="mail", by=ana)
         yield row
 
 
 @contextmanager
 def behind_its_back() -> Iterator[None]:
-    """What somebody with the keys to the server could do: no trigger and no foreign key looks."""
+    """Write as somebody with the keys to the server could: no trigger and no foreign key checks it."""
     with transaction.atomic(), as_superuser(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         yield
@@ -75,7 +75,7 @@ def found_at(subject: int) -> tuple[int | None, str]:
     return broken.event, broken.why
 
 
-def test_what_the_house_wrote_verifies_by_both_verifiers(journey: Journey) -> None:
+def test_an_untouched_log_passes_both_verifiers(journey: Journey) -> None:
     result = verify()
     assert result.broken is None
     assert result.events == Event.objects.count() > 30
@@ -84,9 +84,9 @@ def test_what_the_house_wrote_verifies_by_both_verifiers(journey: Journey) -> No
 
 
 def test_a_changed_fact_is_found(journey: Journey) -> None:
-    one = middle_of(journey)
-    change("UPDATE event SET facts = replace(facts, '\"', ' \"') WHERE id = %s", one.pk)
-    assert found_at(journey.pk) == (one.pk, "The event does not give the hash that the chain holds.")
+    middle = middle_of(journey)
+    change("UPDATE event SET facts = replace(facts, '\"', ' \"') WHERE id = %s", middle.pk)
+    assert found_at(journey.pk) == (middle.pk, "The event does not give the hash that the chain holds.")
 
 
 @pytest.mark.parametrize(
@@ -104,51 +104,51 @@ def test_a_changed_fact_is_found(journey: Journey) -> None:
     ],
 )
 def test_whatever_is_changed_in_an_event_is_found(journey: Journey, what: str) -> None:
-    one = middle_of(journey)
-    change(f"UPDATE event SET {what} WHERE id = %s", one.pk)
-    assert found_at(journey.pk)[0] == one.pk
+    middle = middle_of(journey)
+    change(f"UPDATE event SET {what} WHERE id = %s", middle.pk)
+    assert found_at(journey.pk)[0] == middle.pk
 
 
 def test_a_changed_body_is_found(journey: Journey) -> None:
-    one = middle_of(journey)
-    change('UPDATE event_body SET body = \'{"said":"never"}\' WHERE event_id = %s', one.pk)
-    assert found_at(journey.pk) == (one.pk, "The body does not give the digest that the chain covers.")
+    middle = middle_of(journey)
+    change('UPDATE event_body SET body = \'{"said":"never"}\' WHERE event_id = %s', middle.pk)
+    assert found_at(journey.pk) == (middle.pk, "The body does not give the digest that the chain covers.")
 
 
 def test_a_body_taken_away_is_found(journey: Journey) -> None:
-    one = middle_of(journey)
-    change("DELETE FROM event_body WHERE event_id = %s", one.pk)
-    assert found_at(journey.pk) == (one.pk, "The body is gone without an erasure.")
+    middle = middle_of(journey)
+    change("DELETE FROM event_body WHERE event_id = %s", middle.pk)
+    assert found_at(journey.pk) == (middle.pk, "The body is gone without an erasure.")
 
 
 def test_a_body_erased_without_a_recorded_reason_is_found(journey: Journey) -> None:
-    one = middle_of(journey)
-    change("UPDATE event_body SET body = NULL, salt = NULL WHERE event_id = %s", one.pk)
-    assert found_at(journey.pk) == (one.pk, "The body was erased without a recorded reason.")
+    middle = middle_of(journey)
+    change("UPDATE event_body SET body = NULL, salt = NULL WHERE event_id = %s", middle.pk)
+    assert found_at(journey.pk) == (middle.pk, "The body was erased without a recorded reason.")
 
 
 def test_a_body_slipped_in_is_found(journey: Journey) -> None:
-    one = Event.objects.filter(subject_id=journey.pk, body_digest__isnull=True).first()
-    assert one is not None
-    change("INSERT INTO event_body VALUES (%s, 'salt', '{}')", one.pk)
-    assert found_at(journey.pk)[0] == one.pk
+    middle = Event.objects.filter(subject_id=journey.pk, body_digest__isnull=True).first()
+    assert middle is not None
+    change("INSERT INTO event_body VALUES (%s, 'salt', '{}')", middle.pk)
+    assert found_at(journey.pk)[0] == middle.pk
 
 
 def test_a_missing_event_is_found(journey: Journey) -> None:
-    one = middle_of(journey)
+    middle = middle_of(journey)
     with behind_its_back(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM event_body WHERE event_id = %s", [one.pk])
-        cursor.execute("DELETE FROM event WHERE id = %s", [one.pk])
+        cursor.execute("DELETE FROM event_body WHERE event_id = %s", [middle.pk])
+        cursor.execute("DELETE FROM event WHERE id = %s", [middle.pk])
     assert found_at(journey.pk) == (None, "An event is missing from the chain.")
 
 
 def test_a_chain_closed_up_over_a_missing_event_is_found(journey: Journey) -> None:
-    one = middle_of(journey)
+    middle = middle_of(journey)
     with behind_its_back(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM event_body WHERE event_id = %s", [one.pk])
-        cursor.execute("DELETE FROM event WHERE id = %s", [one.pk])
+        cursor.execute("DELETE FROM event_body WHERE event_id = %s", [middle.pk])
+        cursor.execute("DELETE FROM event WHERE id = %s", [middle.pk])
         cursor.execute(
-            "UPDATE event SET seq = 1 - seq WHERE subject_id = %s AND seq > %s", [journey.pk, one.seq]
+            "UPDATE event SET seq = 1 - seq WHERE subject_id = %s AND seq > %s", [journey.pk, middle.seq]
         )
         cursor.execute("UPDATE event SET seq = -seq WHERE subject_id = %s AND seq < 0", [journey.pk])
         cursor.execute("UPDATE subject SET length = length - 1 WHERE id = %s", [journey.pk])
@@ -156,9 +156,9 @@ def test_a_chain_closed_up_over_a_missing_event_is_found(journey: Journey) -> No
 
 
 def test_two_events_in_each_others_place_are_found(journey: Journey) -> None:
-    one = middle_of(journey)
+    middle = middle_of(journey)
     with behind_its_back(), connection.cursor() as cursor:
-        for before, after in ((one.seq, -1), (one.seq + 1, one.seq), (-1, one.seq + 1)):
+        for before, after in ((middle.seq, -1), (middle.seq + 1, middle.seq), (-1, middle.seq + 1)):
             cursor.execute(
                 "UPDATE event SET seq = %s WHERE subject_id = %s AND seq = %s", [after, journey.pk, before]
             )
@@ -189,7 +189,7 @@ def test_a_whole_history_removed_is_found(journey: Journey) -> None:
 
 
 def cut_off_tail_and_mend_the_head(journey: Journey) -> None:
-    """What no chain alone can show: the last event removed, and the head set back to the one before."""
+    """Remove the last event and set the head back to the one before. No chain alone can show it."""
     last, before = Event.objects.filter(subject_id=journey.pk).order_by("-seq")[:2]
     with behind_its_back(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM event_body WHERE event_id = %s", [last.pk])
@@ -216,9 +216,9 @@ def test_against_an_anchor_even_a_clean_cut_is_found(journey: Journey, tmp_path:
 def test_against_an_anchor_a_history_written_anew_is_found(journey: Journey, tmp_path: Path) -> None:
     """Everything after the change hashed again, so that every chain is whole."""
     anchored = anchor(folder=tmp_path)
-    one = middle_of(journey)
+    middle = middle_of(journey)
     with behind_its_back(), connection.cursor() as cursor:
-        cursor.execute("UPDATE event SET actor_id = 4711 WHERE id = %s", [one.pk])
+        cursor.execute("UPDATE event SET actor_id = 4711 WHERE id = %s", [middle.pk])
         cursor.execute("SELECT id FROM event WHERE subject_id = %s ORDER BY seq", [journey.pk])
         head = b""
         for (key,) in cursor.fetchall():
@@ -263,12 +263,12 @@ def test_a_batch_waits_for_an_anchor_before_it_draws_its_ids(
         assert cursor.fetchone()[0] == before
 
 
-def test_what_was_erased_is_gone_and_the_chain_still_verifies(journey: Journey) -> None:
-    one = middle_of(journey)
-    before = event(one.pk)
+def test_an_erased_body_is_gone_and_the_chain_still_verifies(journey: Journey) -> None:
+    erased = middle_of(journey)
+    before = event(erased.pk)
     assert before is not None
-    events.erase(event=one.pk, reason="They asked for it", by=SYSTEM.by)
-    after = event(one.pk)
+    events.erase(event=erased.pk, reason="They asked for it", by=SYSTEM.by)
+    after = event(erased.pk)
     assert after is not None
     assert after.erased
     assert (after.type, after.happened, after.recorded, after.seq) == (
@@ -277,9 +277,9 @@ def test_what_was_erased_is_gone_and_the_chain_still_verifies(journey: Journey) 
         before.recorded,
         before.seq,
     )
-    body = EventBody.objects.get(event_id=one.pk)
+    body = EventBody.objects.get(event_id=erased.pk)
     assert (body.body, body.salt) == (None, None)
-    assert history(journey.pk)[-1].facts == {"event": one.pk, "reason": "They asked for it"}
+    assert history(journey.pk)[-1].facts == {"event": erased.pk, "reason": "They asked for it"}
     assert verify().broken is None
     assert chain.faults() == []
 

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from tests import cast as casting
 from tests.cast import Cast
 from tests.imports.carrier import Carrier
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer

@@ -117,10 +117,10 @@ def test_every_byte_is_flushed_before_the_name_appears(monkeypatch: pytest.Monke
 
 def test_a_stored_file_can_be_read_again(subject: int) -> None:
     kept = commands.keep(subject=subject, name="plan.pdf", media_type="application/pdf", content=b"%PDF")
-    found = queries.stored_file(kept.pk)
-    assert (found.name, found.media_type, found.size) == ("plan.pdf", "application/pdf", 4)
+    stored = queries.stored_file(kept.pk)
+    assert (stored.name, stored.media_type, stored.size) == ("plan.pdf", "application/pdf", 4)
     assert [p.pk for p in queries.files_of(subject)] == [kept.pk]
-    response = downloads.as_download(found)
+    response = downloads.as_download(stored)
     assert b"".join(response.streaming_content) == b"%PDF"  # type: ignore[arg-type]
 
 
@@ -156,7 +156,7 @@ def test_only_pictures_are_drawn(subject: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "shown"),
+    ("name", "shown"),
     [
         ("../../etc/passwd", "passwd"),
         ("C:\\temp\\a.txt", "a.txt"),
@@ -168,8 +168,8 @@ def test_only_pictures_are_drawn(subject: int) -> None:
         ("n" * 500 + ".pdf", "n" * 116 + ".pdf"),
     ],
 )
-def test_names(said: str, shown: str) -> None:
-    assert rules.shown_name(said) == shown
+def test_names(name: str, shown: str) -> None:
+    assert rules.shown_name(name) == shown
 
 
 def test_kinds() -> None:

@@ -106,7 +106,7 @@ def test_an_event_type_is_said_as_it_is_stored(fact: type[Fact]) -> None:
     assert fact.__dataclass_params__.frozen  # type: ignore[attr-defined]
 
 
-def test_what_is_followed_has_its_line_and_every_line_is_followed() -> None:
+def test_each_followed_event_has_a_line_in_the_flow_and_each_line_its_event() -> None:
     assert {fact for fact in facts() if fact.follow} == set(FLOW)
 
 
@@ -151,18 +151,18 @@ def test_commands_take_their_arguments_by_name() -> None:
 
 def test_there_are_three_causes_of_movement_and_no_fourth() -> None:
     """No Django signals, no model that acts when it is saved or deleted."""
-    found = []
+    signals = []
     for where, node in everywhere():
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.db.models.signals"):
-            found.append(f"{where}: signals")
+            signals.append(f"{where}: signals")
         if isinstance(node, ast.ImportFrom) and node.module == "django.dispatch":
-            found.append(f"{where}: dispatch")
+            signals.append(f"{where}: dispatch")
         if isinstance(node, ast.ClassDef):
             names = {child.name for child in node.body if isinstance(child, ast.FunctionDef)}
             bases = {ast.unparse(base) for base in node.bases}
             if "models.Model" in bases and names & {"save", "delete", "full_clean", "clean"}:
-                found.append(f"{where}: {node.name} acts when it is saved")
-    assert found == []
+                signals.append(f"{where}: {node.name} acts when it is saved")
+    assert signals == []
 
 
 # By it the log refuses what is to come.
@@ -175,30 +175,30 @@ def test_the_database_is_never_asked_for_the_time() -> None:
     asks = re.compile(
         r"\b(now\(\)|current_timestamp|clock_timestamp|statement_timestamp|transaction_timestamp)", re.I
     )
-    found = []
+    clocks = []
     for path in ROOT.rglob("*.sql"):
         code = re.sub(r"--.*", "", path.read_text())
         code = code.replace(THE_LOGS_CLOCK, "")
         if asks.search(code):
-            found.append(str(path.relative_to(ROOT)))
+            clocks.append(str(path.relative_to(ROOT)))
     for where, node in everywhere():
         if isinstance(node, ast.ImportFrom) and any(name.name == "Now" for name in node.names):
-            found.append(where)
+            clocks.append(where)
         if isinstance(node, ast.keyword) and node.arg in ("auto_now", "auto_now_add"):
-            found.append(where)
-    assert found == []
+            clocks.append(where)
+    assert clocks == []
 
 
 def test_there_is_one_clock() -> None:
-    """Of the machine's time only what runs no business: the server, the installation, and the clock itself."""
+    """Only the server, the installation and the clock itself ask for the machine's time. None runs business."""
     allowed = ("kernel/clock.py", "server/", "installation/", "cli/")
-    found = []
+    calls = []
     for where, node in everywhere():
         if isinstance(node, ast.Call) and not where.startswith(allowed):
             called = ast.unparse(node.func)
             if called in ("timezone.now", "datetime.now", "datetime.utcnow", "date.today", "datetime.today"):
-                found.append(f"{where}: {called}")
-    assert found == []
+                calls.append(f"{where}: {called}")
+    assert calls == []
 
 
 def test_no_module_is_a_noun_not_yet_found() -> None:
@@ -207,19 +207,19 @@ def test_no_module_is_a_noun_not_yet_found() -> None:
 
 
 def test_only_the_log_writes_the_log() -> None:
-    """`record_events` is called by one function, and nothing inserts events by itself."""
-    found = []
+    """`record_events` is called by one function, and no other code inserts events."""
+    writers = []
     for where, node in everywhere():
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "record_events(" in node.value:
-            found.append(where)
+            writers.append(where)
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             if re.match(
                 r"(Event|EventBody|Subject)(\.objects\.(create|bulk_create|update|filter\(.*\)\.update))?$",
                 called,
             ):
-                found.append(where)
-    assert set(found) == {"events/commands.py"}
+                writers.append(where)
+    assert set(writers) == {"events/commands.py"}
 
 
 def test_a_query_returns_rows_and_no_query_set() -> None:

@@ -46,7 +46,7 @@ def addresses() -> Iterator[str]:
 
 def filled(pattern: object) -> str:
     if isinstance(pattern, RoutePattern):
-        return re.sub(r"<(?:(\w+):)?\w+>", lambda found: VALUES.get(found[1] or "str", "1"), str(pattern))
+        return re.sub(r"<(?:(\w+):)?\w+>", lambda match: VALUES.get(match[1] or "str", "1"), str(pattern))
     assert isinstance(pattern, RegexPattern)
     text = str(pattern).removeprefix("^").removesuffix("$").removesuffix("\\Z")
     return re.sub(r"\(\?P<\w+>[^()]*\)", "x", text)
@@ -70,13 +70,13 @@ def nothing_happens(cast: Cast) -> Iterator[None]:
 
 def answers(address: str) -> dict[int, str]:
     """How the address answers a stranger: by status, where it sends them ("" where it does not)."""
-    found = {}
+    statuses = {}
     for method in METHODS:
         # Everybody's own number, so that none is turned away for asking too often.
         place = f"198.51.{crc32(address.encode()) % 250}.{METHODS.index(method)}"
         response = getattr(Client(REMOTE_ADDR=place), method)(f"/{address}")
-        found[response.status_code] = urlsplit(response.headers.get("Location", "")).path
-    return found
+        statuses[response.status_code] = urlsplit(response.headers.get("Location", "")).path
+    return statuses
 
 
 def closed(prefix: str) -> list[str]:
@@ -119,8 +119,12 @@ def test_every_page_of_a_customer_knows_nobody_with_a_wrong_key():
     """A method that the page does not have is refused as such; with one that it has, there is no such page."""
     pages = closed("my/")
     assert len(pages) > 15
-    found = {address: answers(address) for address in pages}
-    assert {address: said for address, said in found.items() if not {404} <= said.keys() <= {404, 405}} == {}
+    answered = {address: answers(address) for address in pages}
+    assert {
+        address: statuses
+        for address, statuses in answered.items()
+        if not {404} <= statuses.keys() <= {404, 405}
+    } == {}
 
 
 @pytest.mark.django_db
@@ -128,8 +132,12 @@ def test_every_address_of_the_api_asks_for_a_token():
     described, nothing = "api/v1/docs", "api/v1/"  # a page for people; and below what all others are
     asked = [address for address in closed("api/") if address not in (described, nothing)]
     assert len(asked) > 80
-    found = {address: answers(address) for address in asked}
-    assert {address: said for address, said in found.items() if not {401} <= said.keys() <= {401, 405}} == {}
+    answered = {address: answers(address) for address in asked}
+    assert {
+        address: statuses
+        for address, statuses in answered.items()
+        if not {401} <= statuses.keys() <= {401, 405}
+    } == {}
     assert answers(described).get(302) == "/accounts/login/"
 
 
@@ -140,7 +148,7 @@ def test_the_first_page_is_closed_once_the_house_is_set_up():
 
 
 @pytest.mark.django_db
-def test_what_is_open_to_all_tells_nothing_of_a_customer(cast):
+def test_a_page_open_to_all_tells_nothing_about_customers(cast):
     row = stations.fresh(stations.Journey.objects.get())
     for address in filter(is_open, addresses()):
         page = Client(REMOTE_ADDR="198.51.100.9").get(f"/{address}").content.decode(errors="replace")

@@ -11,9 +11,10 @@ PAST_THE_LAWS = re.compile(
     r"|pg_catalog\.pg_trigger\s+SET|tgenabled|DROP\s+CONSTRAINT",
     re.IGNORECASE,
 )
-# After a restore, before anything serves: clears which transaction wrote a row, because transactions count anew on
-# another server. It changes no other column, and runs as the owner of the tables, alone with them. And when a database
-# is brought to another version: the triggers of this version are created in the transaction that drops the old ones.
+# After a restore, before anything serves: clears which transaction wrote a row, because another server counts its
+# transactions from the start. It changes no other column, and runs as the owner of the tables, alone with them.
+# And when a database is brought to another version: the triggers of this version are created in the transaction that
+# drops the old ones.
 # The doctor and the list of privileges only read whether somebody has looked past them, and say so.
 KNOWN = {
     "events/restore.py": 1,
@@ -24,15 +25,15 @@ KNOWN = {
 
 
 def test_no_file_of_the_product_looks_past_the_triggers() -> None:
-    found = {}
+    counts = {}
     for path in sorted(SOURCE.rglob("*")):
         # Migrations replace laws by tighter ones; they are reviewed as laws are.
         if path.suffix not in {".py", ".sql", ".toml", ".html", ".js"} or "migrations" in path.parts:
             continue
         times = len(PAST_THE_LAWS.findall(path.read_text()))
         if times:
-            found[str(path.relative_to(SOURCE))] = times
-    assert found == KNOWN
+            counts[str(path.relative_to(SOURCE))] = times
+    assert counts == KNOWN
 
 
 def test_no_migration_leaves_a_law_switched_off() -> None:
@@ -49,7 +50,7 @@ def test_the_restore_switches_on_what_it_switched_off() -> None:
     assert "@transaction.atomic" in text  # both or neither
 
 
-def test_those_who_do_are_no_part_of_the_package() -> None:
+def test_the_benchmarks_that_do_are_not_in_the_package() -> None:
     bench = SOURCE.parents[1] / "bench"
     users = [
         path.name for path in bench.glob("*.py") if "SET LOCAL session_replication_role" in path.read_text()

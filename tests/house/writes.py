@@ -1,7 +1,7 @@
 """Find where a room writes a table of another room, read from the code.
 
-Seen are writes of the ORM on a model, on a row of known type and on what hangs on such a row, the helpers of
-`kernel.rows`, and INSERT, UPDATE and DELETE in SQL.
+Three kinds of writes are found: by the ORM on a model, a row of known type or its relations, by the functions of
+`kernel.rows`, and by INSERT, UPDATE and DELETE in SQL.
 """
 
 from __future__ import annotations
@@ -83,14 +83,14 @@ def imported_models(tree: ast.Module) -> dict[str, type[Model]]:
     by_package = {
         (module.partition(".models")[0] + ".models", name): m for (module, name), m in known.items()
     }
-    found = {}
+    models = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 model = known.get((node.module, alias.name)) or by_package.get((node.module, alias.name))
                 if model is not None:
-                    found[alias.asname or alias.name] = model
-    return found
+                    models[alias.asname or alias.name] = model
+    return models
 
 
 def _of_scope(
@@ -176,8 +176,8 @@ def _named(annotation: ast.expr, models: dict[str, type[Model]]) -> type[Model] 
     names = {node.id for node in ast.walk(annotation) if isinstance(node, ast.Name)}
     text = annotation.value if isinstance(annotation, ast.Constant) else ""
     names |= set(re.findall(r"\w+", text)) if isinstance(text, str) else set()
-    found = [models[name] for name in names if name in models]
-    return found[0] if len(found) == 1 else None
+    matches = [models[name] for name in names if name in models]
+    return matches[0] if len(matches) == 1 else None
 
 
 def _type_of(
@@ -238,16 +238,16 @@ def _write(path: Path, line: int, table: str) -> Write:
 @cache
 def returns() -> dict[str, type[Model]]:
     """Collect the functions of ours that return rows of one model; a name that returns two kinds is left out."""
-    found: dict[str, set[type[Model] | None]] = defaultdict(set)
+    kinds_by_name: dict[str, set[type[Model] | None]] = defaultdict(set)
     for path in modules():
         tree = ast.parse(path.read_text())
         models = imported_models(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef) and node.returns is not None:
-                found[node.name].add(_named(node.returns, models))
+                kinds_by_name[node.name].add(_named(node.returns, models))
     return {
         name: model
-        for name, kinds in found.items()
+        for name, kinds in kinds_by_name.items()
         if len(kinds) == 1 and (model := next(iter(kinds))) is not None
     }
 

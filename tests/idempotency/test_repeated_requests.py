@@ -44,7 +44,7 @@ def test_another_request_under_a_used_key_is_refused():
 
 
 @pytest.mark.django_db
-def test_what_was_refused_may_be_asked_again():
+def test_a_refused_request_may_be_repeated():
     def refuse() -> Answer:
         raise Refusal("no", "No.")
 
@@ -68,15 +68,15 @@ def test_of_two_at_once_one_waits_and_says_the_same():
         answers.append(once(whose="token:1", key="k", asks=[b"a"], act=act))  # type: ignore[arg-type]
         connection.close()
 
-    one = threading.Thread(target=ask, args=[slowly])
-    one.start()
+    thread = threading.Thread(target=ask, args=[slowly])
+    thread.start()
     inside.wait(10)
     two = threading.Thread(target=ask, args=[lambda: Answer(201, b"second")])
     two.start()
     two.join(0.3)
     assert two.is_alive(), "the second waits"
     waited.set()
-    one.join(10)
+    thread.join(10)
     two.join(10)
 
     assert [(answer.body, answer.repeated) for answer in answers] == [(b"first", False), (b"first", True)]

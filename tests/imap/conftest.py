@@ -1,4 +1,4 @@
-"""What tests of mail coming in stand on: an IMAP server of their own, and the small company that reads it."""
+"""Fixtures for tests of incoming mail: an IMAP server of their own, and the small company that reads it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from tests.imap.dovecot import Dovecot, dovecot
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dovecot]:
     """A server with IDLE, whose authority is believed."""
-    with dovecot() as one:
-        monkeypatch.setenv("SSL_CERT_FILE", str(one.authority))
-        yield one
+    with dovecot() as server:
+        monkeypatch.setenv("SSL_CERT_FILE", str(server.authority))
+        yield server

@@ -149,18 +149,18 @@ def dovecot(
 
 
 def _free() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 def _configure(server: Dovecot, *, capability: str, oauth: str, only: str) -> None:
     home, root = server.home, os.geteuid() == 0
     mails_of = "dovecot" if root else getpass.getuser()
-    whose = pwd.getpwnam(mails_of)
+    account = pwd.getpwnam(mails_of)
     (home / "mail").mkdir()
     if root:
-        os.chown(home / "mail", whose.pw_uid, whose.pw_gid)
+        os.chown(home / "mail", account.pw_uid, account.pw_gid)
     (home / "users").write_text(f"{server.login}:{{PLAIN}}{PASSWORD}::::::\n", encoding="utf-8")
     (home / "users").chmod(0o644)
     ours = (
@@ -207,7 +207,7 @@ mail_max_userip_connections = 100
 }}
 userdb {{
   driver = static
-  args = uid={whose.pw_uid} gid={whose.pw_gid} home={home}/mail/%u allow_all_users=yes
+  args = uid={account.pw_uid} gid={account.pw_gid} home={home}/mail/%u allow_all_users=yes
 }}
 service imap-login {{
   inet_listener imap {{

@@ -56,17 +56,17 @@ class Provider:
             "expires_in": self.lasts,
         }
 
-    def answer(self, said: dict[str, str]) -> tuple[int, dict[str, object]]:
-        self.asked.append(said)
-        if (said.get("client_id"), said.get("client_secret")) != (CLIENT, SECRET):
+    def answer(self, form: dict[str, str]) -> tuple[int, dict[str, object]]:
+        self.asked.append(form)
+        if (form.get("client_id"), form.get("client_secret")) != (CLIENT, SECRET):
             return 401, {"error": "invalid_client", "error_description": "Unknown client"}
-        if said.get("grant_type") == "authorization_code":
-            wanted = self.codes.pop(said.get("code", ""), None)
-            digest = hashlib.sha256(said.get("code_verifier", "").encode()).digest()
+        if form.get("grant_type") == "authorization_code":
+            wanted = self.codes.pop(form.get("code", ""), None)
+            digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
             if wanted is None or base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != wanted:
                 return 400, {"error": "invalid_grant"}
             return 200, self.issue()
-        if said.get("grant_type") == "refresh_token" and said.get("refresh_token") == self.refresh != "":
+        if form.get("grant_type") == "refresh_token" and form.get("refresh_token") == self.refresh != "":
             return 200, self.issue()
         return 400, {"error": "invalid_grant"}
 
@@ -76,12 +76,12 @@ def provider(user: str) -> Iterator[Provider]:
     class Door(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            self._say(*made.answer({name: values[0] for name, values in parse_qs(body).items()}))
+            self._say(*sign_in.answer({name: values[0] for name, values in parse_qs(body).items()}))
 
         def do_GET(self) -> None:
             token = parse_qs(urlsplit(self.path).query).get("token", [""])[0]
-            if token in made.good:
-                self._say(200, {"active": True, "username": made.user})
+            if token in sign_in.good:
+                self._say(200, {"active": True, "username": sign_in.user})
             else:
                 self._say(200, {"active": False})
 
@@ -93,14 +93,14 @@ def provider(user: str) -> Iterator[Provider]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *said: object) -> None:
+        def log_message(self, *arguments: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    made = Provider(int(server.server_address[1]), user)
+    sign_in = Provider(int(server.server_address[1]), user)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield made
+        yield sign_in
     finally:
         server.shutdown()
         server.server_close()

@@ -19,25 +19,25 @@ class Relay:
 
     def cut(self) -> None:
         """Without a word, as when a router goes down."""
-        for one in list(self.open):
+        for end in list(self.open):
             with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+                end.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
 def relay(to: int) -> Iterator[Relay]:
     listener = socket.create_server(("127.0.0.1", 0))
-    made = Relay(int(listener.getsockname()[1]))
+    relayed = Relay(int(listener.getsockname()[1]))
 
     def pass_on(near: socket.socket) -> None:
         with contextlib.suppress(OSError), near, socket.create_connection(("127.0.0.1", to)) as far:
-            made.open += [near, far]
+            relayed.open += [near, far]
             while True:
-                for one in select.select([near, far], [], [])[0]:
-                    content = one.recv(65536)
+                for end in select.select([near, far], [], [])[0]:
+                    content = end.recv(65536)
                     if not content:
                         return
-                    (far if one is near else near).sendall(content)
+                    (far if end is near else near).sendall(content)
 
     def listen() -> None:
         while True:
@@ -45,12 +45,12 @@ def relay(to: int) -> Iterator[Relay]:
                 near, _ = listener.accept()
             except OSError:
                 return
-            made.connections += 1
+            relayed.connections += 1
             threading.Thread(target=pass_on, args=(near,), daemon=True).start()
 
     threading.Thread(target=listen, daemon=True).start()
     try:
-        yield made
+        yield relayed
     finally:
         listener.close()
-        made.cut()
+        relayed.cut()

@@ -11,7 +11,7 @@ from django.db import connection
 
 from tests.imap import dovecot as servers
 from tests.imap.dovecot import PASSWORD, Dovecot
-from tests.imap.reading import account_at, impatient, reading, within
+from tests.imap.reader_thread import account_at, impatient, reading, within
 from tests.intake.lindenau import INFO, OFFICE, Lindenau
 from tests.mail.corpus import BOUNCE, mail
 from wellkept.imap import folder
@@ -69,7 +69,7 @@ def test_from_now_on_and_the_server_tells_of_each(lindenau: Lindenau, server: Do
 
 
 @pytest.mark.parametrize("tried", [True, False])
-def test_what_comes_before_the_first_look_and_after_it_was_set(
+def test_mail_that_comes_before_the_first_look_is_taken(
     lindenau: Lindenau, server: Dovecot, tried: bool
 ) -> None:
     account = account_at(server, lindenau, at_its_end=tried)
@@ -102,7 +102,7 @@ def test_everything_that_lies_there(lindenau: Lindenau, server: Dovecot) -> None
     assert Message.objects.count() == 6
 
 
-def test_what_comes_is_on_its_journey_and_a_bounce_at_its_notice(lindenau: Lindenau, server: Dovecot) -> None:
+def test_mail_finds_its_journey_and_a_bounce_its_notice(lindenau: Lindenau, server: Dovecot) -> None:
     journey = lindenau.journey(lindenau.contact())
     account = account_at(server, lindenau, takes="all")
     server.put(numbered(1, Subject=f"about {journey.number}"), numbered(2, To=INFO), BOUNCE)
@@ -156,7 +156,9 @@ def test_without_the_move_of_the_server_only_ours_goes(
         assert (server.count(), server.count("Taken")) == (1, 1)
 
 
-def test_what_the_server_will_not_move_comes_in_all_the_same(lindenau: Lindenau, server: Dovecot) -> None:
+def test_mail_that_the_server_will_not_move_is_taken_all_the_same(
+    lindenau: Lindenau, server: Dovecot
+) -> None:
     account = account_at(server, lindenau, takes="all", afterwards="move", moved_to="~root.Taken")
     server.put(numbered(1))
     with reading(account):
@@ -167,7 +169,7 @@ def test_what_the_server_will_not_move_comes_in_all_the_same(lindenau: Lindenau,
     assert server.count() == 2
 
 
-def test_what_a_killed_reader_left_is_moved_by_the_next(lindenau: Lindenau, server: Dovecot) -> None:
+def test_mail_left_by_a_killed_reader_is_moved_by_the_next(lindenau: Lindenau, server: Dovecot) -> None:
     """Stored and committed, and then nothing: as if the process had died before it told the server."""
     server.put(numbered(1), numbered(2))
     account = account_at(server, lindenau, takes="all", afterwards="move", moved_to="Taken")
@@ -324,8 +326,8 @@ def test_thousands_are_counted_in_steps(
         client.select_folder("INBOX")
         client.delete_messages(list(range(5, 18)))
         client.expunge()
-        found = [uid for some in folder.numbers_after(client, 1, up_to=25) for uid in some]
-    assert found == [2, 3, 4, *range(18, 26)]
+        numbers = [uid for some in folder.numbers_after(client, 1, up_to=25) for uid in some]
+    assert numbers == [2, 3, 4, *range(18, 26)]
     account = account_at(server, lindenau, takes="all")
     with reading(account):
         assert within(20, lambda: looked(account))
@@ -343,7 +345,7 @@ def trial(account: Account, key: str = PASSWORD) -> str:
     return f"{tried.mails} {tried.unread} {tried.tells} {tried.moves}"
 
 
-def test_what_the_trial_says(lindenau: Lindenau, server: Dovecot) -> None:
+def test_a_trial_names_each_fault_at_its_field(lindenau: Lindenau, server: Dovecot) -> None:
     server.put(numbered(1), numbered(2), numbered(3))
     account = account_at(server, lindenau)
     assert trial(account) == "3 3 True True"
@@ -370,7 +372,7 @@ def test_a_certificate_that_nobody_signed(lindenau: Lindenau) -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "said"),
+    ("certificate", "refusal"),
     [
         (
             {"names": ("imap.elsewhere.example",)},
@@ -380,11 +382,11 @@ def test_a_certificate_that_nobody_signed(lindenau: Lindenau) -> None:
     ],
 )
 def test_a_certificate_that_is_not_in_order(
-    lindenau: Lindenau, monkeypatch: pytest.MonkeyPatch, made: dict[str, object], said: str
+    lindenau: Lindenau, monkeypatch: pytest.MonkeyPatch, certificate: dict[str, object], refusal: str
 ) -> None:
-    with servers.dovecot(**made) as server:  # type: ignore[arg-type]
+    with servers.dovecot(**certificate) as server:  # type: ignore[arg-type]
         monkeypatch.setenv("SSL_CERT_FILE", str(server.authority))
-        assert trial(account_at(server, lindenau)) == f"host: {said}"
+        assert trial(account_at(server, lindenau)) == f"host: {refusal}"
 
 
 def test_a_password_is_nowhere_in_clear(

@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.imap.dovecot import Dovecot, dovecot
 from tests.imap.provider import CLIENT, SECRET, Provider, provider
-from tests.imap.reading import impatient, reading, within
+from tests.imap.reader_thread import impatient, reading, within
 from tests.intake.lindenau import OFFICE, Lindenau
 from tests.mail.corpus import mail
 from wellkept.imap.test_connection import try_account
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def letting_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     # Tokens are asked for over https; only here, on this machine, without.
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
-    with provider(OFFICE) as one:
-        yield one
+    with provider(OFFICE) as sign_in:
+        yield sign_in
 
 
 @pytest.fixture(params=["xoauth2", ""], ids=["XOAUTH2", "OAUTHBEARER"])
@@ -35,9 +35,9 @@ def server(
     request: pytest.FixtureRequest, letting_in: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Dovecot]:
     """Once with a server that knows only the older way, once with one that knows the standard."""
-    with dovecot(oauth=letting_in.introspection_url, only=request.param) as one:
-        monkeypatch.setenv("SSL_CERT_FILE", str(one.authority))
-        yield one
+    with dovecot(oauth=letting_in.introspection_url, only=request.param) as mail_server:
+        monkeypatch.setenv("SSL_CERT_FILE", str(mail_server.authority))
+        yield mail_server
 
 
 def account_at(server: Dovecot, letting_in: Provider, lindenau: Lindenau, refresh: str) -> Account:
@@ -79,7 +79,7 @@ def test_let_in_and_renewed_again_and_again(
         arrives(server, 2)
         assert within(30, lambda: Item.objects.count() == 2)
     assert secrets_of(account.pk).refresh_token == letting_in.refresh != first
-    assert [one["grant_type"] for one in letting_in.asked][:2] == ["refresh_token", "refresh_token"]
+    assert [request["grant_type"] for request in letting_in.asked][:2] == ["refresh_token", "refresh_token"]
     used = "OAUTHBEARER" if "method=OAUTHBEARER" in server.log() else "XOAUTH2"
     assert f"method={used}" in server.log()
     assert used == server.expects

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.imap.dovecot import Dovecot
-from tests.imap.reading import account_at, within
+from tests.imap.reader_thread import account_at, within
 from tests.intake.lindenau import INFO, OFFICE, set_up
 from tests.mail.corpus import mail
 from tests.size import size
@@ -89,8 +89,8 @@ def test_killed_at_random_each_mail_ends_in_one_place(
         some = left[kill::KILLS]
 
         def arrive(some: list[bytes] = some) -> None:
-            for one in some:
-                server.deliver(one)
+            for content in some:
+                server.deliver(content)
                 time.sleep(luck.random() * 0.2)
 
         postman = threading.Thread(target=arrive)
@@ -133,7 +133,7 @@ def test_killed_at_random_each_mail_ends_in_one_place(
     with server.inside() as client:
         client.select_folder("Taken", readonly=True)
         moved = client.fetch(client.search(), ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"])
-        ids = Counter(bytes(one[b"BODY[HEADER.FIELDS (MESSAGE-ID)]"]) for one in moved.values())
+        ids = Counter(bytes(fields[b"BODY[HEADER.FIELDS (MESSAGE-ID)]"]) for fields in moved.values())
     assert len(ids) == MAILS
     assert sum(ids.values()) <= MAILS + KILLS
     assert b"Traceback" not in (tmp_path / "log").read_bytes()

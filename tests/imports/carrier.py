@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.cast import Cast
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.imports.commands.pipeline import go_on
 from wellkept.imports.models import Import

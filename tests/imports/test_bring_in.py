@@ -11,7 +11,7 @@ from tests import cast as casting
 from tests.cast import MONDAY, Cast
 from tests.events import chain
 from tests.imports.carrier import Carrier
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.events.models import Event

@@ -14,7 +14,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 from tests.cast import MONDAY, Cast
 from tests.messages.sink import Sink, smtp_sink
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.health import clock_checks, queries
 from wellkept.installation import doctor

@@ -27,7 +27,7 @@ def test_pinned_it_stands_still_and_is_given_back() -> None:
     assert clock.now() != NOON
 
 
-def test_it_is_given_back_after_a_fault() -> None:
+def test_the_clock_is_restored_after_an_exception() -> None:
     with pytest.raises(ZeroDivisionError), clock.at(NOON):
         raise ZeroDivisionError
     assert clock.now() != NOON

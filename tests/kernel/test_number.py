@@ -57,10 +57,10 @@ def test_every_single_wrong_digit_and_every_swap_of_neighbours_is_found(true: st
 @given(numbers)
 def test_of_a_slip_the_true_number_is_among_the_likely_ones(true: str) -> None:
     for wrong in (*single_errors(true), *swaps(true)):
-        found = number.likely(wrong)
-        assert true in found
-        assert all(damm_is_valid(one) for one in found)
-        assert len(found) == len(set(found))
+        likely = number.likely(wrong)
+        assert true in likely
+        assert all(damm_is_valid(digits) for digits in likely)
+        assert len(likely) == len(set(likely))
 
 
 @given(numbers)
@@ -76,7 +76,7 @@ def test_no_two_journeys_have_the_same_number(places: set[int], key: bytes) -> N
     assert len({number.nth(n, key) for n in places}) == len(places)
 
 
-def test_they_neither_collide_nor_rise() -> None:
+def test_numbers_neither_collide_nor_rise() -> None:
     assert len(set(THOUSAND)) == 1000
     rising = sum(a < b for a, b in itertools.pairwise(THOUSAND))
     assert 400 < rising < 600
@@ -89,7 +89,7 @@ def test_another_company_counts_otherwise() -> None:
 def test_when_nine_million_are_used_up_they_grow_by_one_digit() -> None:
     longer = {number.nth(n, KEY) for n in range(9_000_000, 9_000_500)}
     assert len(longer) == 500
-    assert all(len(one) == 9 and damm_is_valid(one) for one in longer)
+    assert all(len(digits) == 9 and damm_is_valid(digits) for digits in longer)
     assert len(number.nth(9_000_000 + 90_000_000, KEY)) == 10
 
 
@@ -114,14 +114,14 @@ def test_the_permutation_reaches_every_number_of_a_small_range(length: int) -> N
 )
 def test_any_spelling_is_understood(spelling: str) -> None:
     true = THOUSAND[7]
-    said = spelling.format(true[:4], true[4:]) if "{1}" in spelling else spelling.format(true)
-    assert number.parse(said) == true
+    spelled = spelling.format(true[:4], true[4:]) if "{1}" in spelling else spelling.format(true)
+    assert number.parse(spelled) == true
 
 
-@pytest.mark.parametrize("said", ["", "-", "4827", "482791", "no digits", "0", "/Q1", "1" * 40])
-def test_what_is_no_number_is_none(said: str) -> None:
-    assert number.parse(said) is None
-    assert number.likely(said) == []
+@pytest.mark.parametrize("text", ["", "-", "4827", "482791", "no digits", "0", "/Q1", "1" * 40])
+def test_other_text_is_no_number(text: str) -> None:
+    assert number.parse(text) is None
+    assert number.likely(text) == []
 
 
 @pytest.mark.parametrize("zero", ["٠", "０", "०"])
@@ -132,11 +132,11 @@ def test_digits_of_another_keyboard_are_digits(zero: str) -> None:
 
 
 @given(st.text(max_size=40))
-def test_no_text_breaks_it(said: str) -> None:
-    number.parse(said)
-    number.likely(said)
+def test_no_text_breaks_it(text: str) -> None:
+    number.parse(text)
+    number.likely(text)
 
 
-def test_it_is_shown_as_it_is_said() -> None:
+def test_a_number_is_shown_in_two_groups() -> None:
     assert number.show("48279163") == "4827-9163"
     assert number.show("482791634") == "4827-91634"

@@ -18,7 +18,7 @@ from wellkept.notices.models import Notice
 pytestmark = pytest.mark.django_db
 
 
-def test_what_is_inserted_is_what_the_orm_would_have_written(cast: Cast) -> None:
+def test_insert_writes_the_same_row_as_the_orm(cast: Cast) -> None:
     row = stations.opened(cast)
     kept = {"journey": row, "kind": "act", "text": "Ask", "due_at": clock.now(), "asked_at": clock.now()}
     ours, theirs = NextStep(**kept), NextStep(**kept)
@@ -30,8 +30,8 @@ def test_what_is_inserted_is_what_the_orm_would_have_written(cast: Cast) -> None
     assert not ours._state.adding
     assert (ours.open, ours.handler_must_be_active) == (theirs.open, theirs.handler_must_be_active)
     fields = [field.attname for field in NextStep._meta.concrete_fields if not field.primary_key]
-    found = {key: NextStep.objects.filter(pk=key).values(*fields).get() for key in (ours.pk, theirs.pk)}
-    assert found[ours.pk] == found[theirs.pk]
+    written = {key: NextStep.objects.filter(pk=key).values(*fields).get() for key in (ours.pk, theirs.pk)}
+    assert written[ours.pk] == written[theirs.pk]
 
 
 def test_a_key_of_our_own_and_json_go_in_and_come_out(cast: Cast) -> None:
@@ -58,9 +58,9 @@ def test_only_what_is_named_is_updated(cast: Cast) -> None:
     step = NextStep.objects.get(journey=row, done_at=None)
     step.text, step.due_at = "Something else", step.due_at + timedelta(days=1)
     rows.update(step, ["text"])
-    found = NextStep.objects.get(pk=step.pk)
-    assert found.text == "Something else"
-    assert found.due_at == step.due_at - timedelta(days=1)
+    stored = NextStep.objects.get(pk=step.pk)
+    assert stored.text == "Something else"
+    assert stored.due_at == step.due_at - timedelta(days=1)
 
 
 def test_no_model_that_goes_in_this_way_has_a_hook_that_would_be_passed_by() -> None:

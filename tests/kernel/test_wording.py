@@ -1,4 +1,4 @@
-"""What people read: times, durations and money, in both languages."""
+"""Times, durations and money as people read them, in both languages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize(
-    ("length", "said", "short"),
+    ("length", "long", "short"),
     [
         (timedelta(0), "1 minute", "0 min"),
         (timedelta(minutes=38), "38 minutes", "38 min"),
@@ -30,8 +30,8 @@ DAY = timedelta(days=1)
         (timedelta(days=146, hours=4), "4 months", "146 d"),
     ],
 )
-def test_durations(length, said, short):
-    assert wording.duration(length) == said
+def test_durations(length, long, short):
+    assert wording.duration(length) == long
     assert wording.duration_short(length) == short
 
 
@@ -47,15 +47,15 @@ def test_instants_are_said_in_the_readers_zone():
     }
 
 
-def test_what_is_late_says_by_how_much():
+def test_a_late_date_says_by_how_much():
     assert wording.due(NOW - timedelta(hours=3, minutes=2), now=NOW, zone=BERLIN) == "3 h overdue"
     assert wording.due(NOW + timedelta(hours=2), now=NOW, zone=BERLIN) == "today 18:00"
 
 
 def test_the_timeline_gets_coarser_with_age():
-    said = [wording.stamp(NOW - days * DAY, now=NOW, zone=BERLIN) for days in (0, 3, 30, 400)]
+    stamps = [wording.stamp(NOW - days * DAY, now=NOW, zone=BERLIN) for days in (0, 3, 30, 400)]
 
-    assert said == ["16:00", "Wed 16:00", "22 Oct", "17 Oct 2025"]
+    assert stamps == ["16:00", "Wed 16:00", "22 Oct", "17 Oct 2025"]
 
 
 def test_a_customers_date_in_both_languages():

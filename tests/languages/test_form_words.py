@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import override
 
 from tests.cast import Cast
-from tests.web.signing import at
+from tests.web.signed_in import at
 from wellkept.people.commands import change_person
 
 FIELDS: list[tuple[forms.Field, object]] = [

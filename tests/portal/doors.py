@@ -47,7 +47,7 @@ class Customer:
         return self.client.post(self.url(place), fields)  # type: ignore[return-value]
 
     def does(self, place: str, **fields: Any) -> str:
-        """It is taken: we end on a page."""
+        """Send the form, expect that it is accepted, and return the page that follows."""
         response = self.sends(place, **fields)
         assert response.status_code == 303, response.content.decode()
         then = self.client.get(response["Location"])

@@ -1,4 +1,4 @@
-"""What the customer does on their page: taken once, refused in their words, and nothing typed is lost."""
+"""Acts of customers on their page: taken once, refused in plain words, and nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def test_saying_what_is_not_right(cast):
     assert "Please look at what we brought" not in page
 
 
-def test_it_works_and_what_is_next(cast):
+def test_a_customer_confirms_success_and_names_the_next_need(cast):
     row = stations.in_support(cast)
     petra = Customer(row)
 
@@ -214,7 +214,7 @@ def test_it_works_and_what_is_next(cast):
     assert "Open its page" in petra.sees(), "the old page leads on"
 
 
-def test_it_does_not_rest_while_something_is_owed(cast):
+def test_a_journey_does_not_rest_while_we_owe_something(cast):
     row = delivered(cast)
     petra = Customer(row)
     petra.does("acceptance", signed_name="Petra Lindner", defects="A cover is missing")
@@ -263,7 +263,7 @@ def test_not_needing_it_any_more(cast):
     assert (response.status_code, after.customer_id, after.came_by) == (303, row.customer_id, "returned")
 
 
-def test_what_was_agreed_is_not_ended_by_one_tap(cast):
+def test_an_agreed_journey_is_not_ended_by_one_tap(cast):
     row = stations.agreed(cast)
     petra = Customer(row)
 

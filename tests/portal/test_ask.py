@@ -98,7 +98,7 @@ def letters() -> list[str]:
     return [compose(telling_of(row)[0]).text for row in Notice.objects.order_by("made_at")]
 
 
-def test_what_is_written_is_here_with_its_number(cast: Cast) -> None:
+def test_a_submitted_form_is_stored_and_gets_a_number(cast: Cast) -> None:
     form(cast)
     answer = send()
     assert answer.status_code == 303
@@ -161,7 +161,7 @@ def test_a_known_writer_s_words_stand_on_their_journey_and_the_page_does_not_say
     assert [row.journey for row in find(number, by=cast.by("tom"))] == [known.pk]
 
 
-def test_who_gives_a_known_number_and_another_mail_waits_for_a_person(cast: Cast) -> None:
+def test_a_known_number_with_another_address_waits_for_a_person(cast: Cast) -> None:
     form(cast)
     known = stations.opened(cast)
     send(email="stranger@example.org", phone=cast.bakery.contact.phone)
@@ -183,7 +183,7 @@ def test_the_answer_by_mail_names_a_person_and_the_number_and_nothing_they_typed
     assert (notice.address, notice.automatic, notice.contact_id) == ("erika@example.org", True, None)
 
 
-def test_it_is_in_the_language_of_the_form(cast: Cast) -> None:
+def test_page_and_letter_are_in_the_language_of_the_form(cast: Cast) -> None:
     form(cast)
     client = Client(REMOTE_ADDR="198.51.100.7")
     page = client.get("/ask/kitchen?language=de").content.decode()
@@ -238,7 +238,7 @@ def test_no_answer_goes_to_ourselves_or_nowhere(cast: Cast, email: str) -> None:
         ({"headers": {"Origin": "https://evil.example"}}, False),
     ],
 )
-def test_what_looks_like_a_program_is_kept_marked_and_never_answered(
+def test_a_likely_program_is_kept_marked_and_never_answered(
     cast: Cast, junk: dict[str, Any], opened: bool
 ) -> None:
     form(cast, opens=True)
@@ -292,7 +292,7 @@ def test_from_elsewhere_the_same_words_of_one_day_are_one(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [
         ({"said": " "}, "Please write a few words."),
         ({"name": ""}, "This is still missing."),
@@ -303,14 +303,14 @@ def test_from_elsewhere_the_same_words_of_one_day_are_one(cast: Cast) -> None:
         ({"said": "a\0b"}, "This holds a character that cannot be stored."),
     ],
 )
-def test_what_cannot_be_taken_stands_in_the_form_again(cast: Cast, wrong: dict[str, str], said: str) -> None:
+def test_a_refused_form_keeps_what_was_typed(cast: Cast, wrong: dict[str, str], message: str) -> None:
     form(cast)
     events = Event.objects.count()
     values: dict[str, Any] = {"company": "x"} | wrong
     answer = send(**values)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert said in page
+    assert message in page
     for name, words in (WORDS | wrong).items():
         assert "\0" in words or words.strip() in page, name
     assert not Message.objects.exists()
@@ -344,7 +344,7 @@ def test_files_come_along_within_their_limits(cast: Cast) -> None:
     assert Message.objects.count() == 1
 
 
-def test_what_is_far_too_large_is_not_even_read(cast: Cast) -> None:
+def test_a_request_far_too_large_is_not_even_read(cast: Cast) -> None:
     form(cast, files=True)
     answer = Client().post("/ask/kitchen", WORDS, CONTENT_LENGTH="900000000")
     assert answer.status_code == 413
@@ -370,7 +370,7 @@ def test_only_reading_and_sending(cast: Cast, method: str) -> None:
     assert getattr(Client(), method)("/ask/kitchen").status_code == 405
 
 
-def test_what_is_not_in_use_says_whom_to_call(cast: Cast) -> None:
+def test_a_form_not_in_use_says_whom_to_call(cast: Cast) -> None:
     row = form(cast)
     set_form(
         wanted=WantedForm(key="kitchen", team=row.team_id, words={"en": {"title": "x"}}, active=False),
@@ -383,7 +383,7 @@ def test_what_is_not_in_use_says_whom_to_call(cast: Cast) -> None:
     assert Message.objects.count() == 0
 
 
-def test_who_may_embed_it_and_nobody_else(cast: Cast) -> None:
+def test_only_allowed_sites_may_embed_the_form(cast: Cast) -> None:
     form(cast)
     form(cast, key="alone", origins=[])
     embedded, alone = Client().get("/ask/kitchen"), Client().get("/ask/alone")
@@ -396,7 +396,7 @@ def test_who_may_embed_it_and_nobody_else(cast: Cast) -> None:
         assert "Access-Control-Allow-Origin" not in answer
 
 
-def test_it_tells_nothing_of_any_customer(cast: Cast) -> None:
+def test_the_form_reveals_nothing_about_customers(cast: Cast) -> None:
     form(cast)
     row = stations.put(cast)
     page = Client().get("/ask/kitchen").content.decode() + Client().get(send()["Location"]).content.decode()

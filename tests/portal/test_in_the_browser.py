@@ -74,7 +74,7 @@ def look(page: Page, name: str) -> None:
 
 
 def small_targets(page: Page) -> list[str]:
-    """What a thumb would miss."""
+    """List the buttons that are too small for a thumb."""
     texts: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('main .button, main button')]
         .filter((e) => e.getBoundingClientRect().height < 40).map((e) => e.outerHTML.slice(0, 80))"""
@@ -121,7 +121,7 @@ def test_the_whole_way_on_a_phone(site, cast, phone):
         put(cast, row)
 
     to_orders_and_put()
-    expect(page.locator("h1")).to_contain_text("Once you agree")  # by itself: the page is live
+    expect(page.locator("h1")).to_contain_text("Once you agree")  # without a reload: the page is live
     look(page, "3-agreement-waits")
     page.get_by_role("link", name="Read it and agree").click()
     look(page, "4-agreement")

@@ -1,4 +1,4 @@
-"""What they told us in a conversation: on their page, confirmed as they saw it or corrected, by nobody else."""
+"""The read-back of an interview on the customer's page: only they confirm or correct it, as they saw it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def put(cast: Cast, journey: int | None = None, text: str = "A second shop") -> 
     return read_backs.read_interview_back(interview=row.pk, text=text, by=cast.by("tom"))
 
 
-def test_it_is_confirmed_on_the_journeys_page(cast: Cast) -> None:
+def test_a_read_back_is_confirmed_on_the_page_of_the_journey(cast: Cast) -> None:
     row = stations.opened(cast)
     back = put(cast, row.pk)
     petra = Customer(row)
@@ -47,7 +47,7 @@ def test_it_is_confirmed_on_the_journeys_page(cast: Cast) -> None:
     assert len(history(cast.bakery.customer.pk)) == before
 
 
-def test_it_is_corrected_and_nothing_typed_is_lost(cast: Cast) -> None:
+def test_a_read_back_is_corrected_and_nothing_typed_is_lost(cast: Cast) -> None:
     back = put(cast, stations.opened(cast).pk)
     petra = Customer(stations.opened(cast))
     assert petra.sends(f"told/{back.pk}/correction", correction="  ").status_code == 422

@@ -1,4 +1,4 @@
-"""What the page says: the next date first, who is there, and everything in the reader's language and time zone."""
+"""The words of the customer's page: the next date first, who is there, in the reader's language and time zone."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_an_ended_journey_still_shows(cast, how, says):
     assert "I need something else" in page
 
 
-def test_who_is_there_today_stands_first(cast):
+def test_the_person_who_is_there_today_comes_first(cast):
     give_phones(cast)
     row = stations.in_delivery(cast)
     people.name_deputy(person=cast.tom.pk, deputy=cast.mira.pk, by=cast.by("ana"))
@@ -162,7 +162,7 @@ def test_no_department_and_no_inner_word_is_on_the_page(cast):
         assert inner not in words, inner
 
 
-def test_it_speaks_the_contacts_language_until_another_is_chosen(cast):
+def test_the_page_is_in_the_contacts_language_until_another_is_chosen(cast):
     row = stations.put(cast)
     assert row.contact_id is not None
     customers.change_contact(contact=row.contact_id, language="de", by=cast.by("tom"))
@@ -248,7 +248,7 @@ def test_everything_is_said_in_german():
     assert [message.id for message in catalog if message.id and not message.string] == []
 
 
-def test_what_happened_is_told_in_german(cast):
+def test_the_history_is_told_in_german(cast):
     row = stations.in_support(cast)
     assert row.contact_id is not None
     customers.change_contact(contact=row.contact_id, language="de", by=cast.by("tom"))

@@ -128,7 +128,7 @@ def test_programs_get_it_by_the_number_too(cast: Cast) -> None:
 # Customers
 
 
-def test_who_asks_where_it_is_gets_the_page_by_mail(cast: Cast) -> None:
+def test_asking_where_it_is_brings_the_page_by_mail(cast: Cast) -> None:
     form(cast)
     sent = send()
     number = number_shown(sent)

@@ -1,4 +1,4 @@
-"""What no log line may hold, and how the settings stand behind https."""
+"""No secret in a log line, and the settings behind https."""
 
 from __future__ import annotations
 

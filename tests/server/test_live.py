@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from tests.server.listening import Listener, listening, signed_in
+from tests.server.open_page import Listener, listening, signed_in
 
 from wellkept.people import commands, queries
 from wellkept.people.models import Person

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 from tests.cast import Cast
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.installation import doctor, environment
 from wellkept.installation.errors import InstallationError

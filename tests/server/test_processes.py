@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from tests.database import as_owner
-from tests.server.listening import listening
+from tests.server.open_page import listening
 
 from wellkept.people import commands, queries
 from wellkept.people.models import Person

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
-from tests.web.signing import at
+from tests.web.signed_in import at
 from wellkept.ui.views import PAGES
 
 pytestmark = pytest.mark.django_db

@@ -47,7 +47,7 @@ def told(cast: Cast, party: Party) -> None:
     meetings.hold_meeting(customer=customer, said="Well", by=by)
 
 
-def whose() -> list[set[int]]:
+def customers_of_rows() -> list[set[int]]:
     return [set(model.objects.values_list("customer_id", flat=True)) for model in MODELS]  # type: ignore[attr-defined]
 
 
@@ -55,11 +55,11 @@ def test_everything_goes_along_and_comes_back(cast: Cast) -> None:
     told(cast, cast.school)
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
     created = merge(keep=keep, away=away, by=cast.by("ana"))
-    assert whose() == [{keep}] * len(MODELS)
+    assert customers_of_rows() == [{keep}] * len(MODELS)
     back = InterviewReadBack.objects.get()
     read_backs.confirm_interview(read_back=back.pk, by=cast.school.actor)  # their word counts as before
     undo(merge=created.pk, by=cast.by("ana"))
-    assert whose() == [{away}] * len(MODELS)
+    assert customers_of_rows() == [{away}] * len(MODELS)
 
 
 def test_of_two_rhythms_a_person_says_which_goes_on(cast: Cast) -> None:

@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_asked_is_refused(cast: Cast, source: str) -> None
     assert (refusal.value.field, QuestionSet.objects.count()) == ("source", 0)
 
 
-def test_who_may_load_questions(cast: Cast) -> None:
+def test_a_seller_may_not_load_questions(cast: Cast) -> None:
     with pytest.raises(Refusal) as refusal:
         questions.load_questions(key="any", source='title = "x"', by=cast.by("tom"))
     assert (refusal.value.status, QuestionSet.objects.count()) == (403, 0)
@@ -117,7 +117,7 @@ def test_only_who_attends_writes_it_down(cast: Cast) -> None:
     assert (len(history(cast.bakery.customer.pk)), Answer.objects.count()) == (before, 0)
 
 
-def test_what_was_read_back_stays_until_they_correct_it(cast: Cast) -> None:
+def test_a_read_back_stays_until_the_customer_corrects_it(cast: Cast) -> None:
     back = put(cast)
     change = {"interview": back.interview_id, "answers": {"success": "Ten shops"}, "by": cast.by("olga")}
     with pytest.raises(Refusal) as refusal:
@@ -128,7 +128,7 @@ def test_what_was_read_back_stays_until_they_correct_it(cast: Cast) -> None:
     assert Answer.objects.get(question__key="success").words == "Ten shops"
 
 
-def test_they_confirm_the_very_words_with_time_text_and_hash(cast: Cast) -> None:
+def test_a_confirmation_keeps_its_time_text_and_hash(cast: Cast) -> None:
     back = put(cast)
     with pytest.raises(Refusal) as refusal:
         read_backs.confirm_interview(read_back=back.pk, shown_digest="ab", by=cast.bakery.actor)
@@ -204,7 +204,7 @@ def test_called_off_and_moved(cast: Cast) -> None:
     assert refusal.value.code == "over_already"
 
 
-def test_it_stands_on_the_desk_until_it_is_done(cast: Cast) -> None:
+def test_an_interview_is_on_the_desk_until_it_is_done(cast: Cast) -> None:
     def on_desk(name: str) -> list[str]:
         return [task.what for task in to_do([cast.person(name).pk])]
 

@@ -1,4 +1,4 @@
-"""Meetings always have a next date; key customers without one are seen; and an honest "not ours" ends well."""
+"""Meetings always have a next date, key customers without one are shown, and an honest "not ours" ends well."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_a_key_customer_without_a_next_meeting_stands_on_the_process_owners_desk
     assert (to_do([cast.ana.pk]), key_mark_of(customer)) == ([], None)
 
 
-def test_who_may_mark_key_customers_and_keep_the_strengths(cast: Cast) -> None:
+def test_a_seller_may_not_mark_key_customers_nor_note_strengths(cast: Cast) -> None:
     for act in (
         lambda: meetings.mark_key_customer(customer=cast.bakery.customer.pk, why="X", by=cast.by("tom")),
         lambda: fit.note_strength(words="X", by=cast.by("tom")),
@@ -107,7 +107,7 @@ def test_who_may_mark_key_customers_and_keep_the_strengths(cast: Cast) -> None:
     assert (KeyCustomer.objects.count(), Strength.objects.count()) == (0, 0)
 
 
-def test_who_leaves_hands_over_whom_they_meet(cast: Cast) -> None:
+def test_a_colleague_who_leaves_hands_over_meetings_and_interviews(cast: Cast) -> None:
     rhythm(cast)
     meetings.mark_key_customer(
         customer=cast.bakery.customer.pk, why="X", person=cast.jonas.pk, by=cast.by("ana")
@@ -178,7 +178,7 @@ def test_not_ours_says_who_can_help_and_ends_well(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "field"),
+    ("answers", "field"),
     [
         ({"verdict": "perhaps"}, "verdict"),
         ({"verdict": "not_ours"}, "why"),
@@ -188,11 +188,11 @@ def test_not_ours_says_who_can_help_and_ends_well(cast: Cast) -> None:
         ({"verdict": "ours", "strengths": [999_999]}, "strengths"),
     ],
 )
-def test_a_fit_that_says_too_little_is_refused(cast: Cast, said: dict[str, object], field: str) -> None:
+def test_a_fit_that_says_too_little_is_refused(cast: Cast, answers: dict[str, object], field: str) -> None:
     row = stations.opened(cast)
     before = len(history(row.pk))
     with pytest.raises(Refusal) as refusal:
-        fit.judge_fit(journey=row.pk, asks="A roof", by=cast.by("tom"), **said)  # type: ignore[arg-type]
+        fit.judge_fit(journey=row.pk, asks="A roof", by=cast.by("tom"), **answers)  # type: ignore[arg-type]
     assert refusal.value.field == field
     assert (len(history(row.pk)), Fit.objects.count()) == (before, 0)
 

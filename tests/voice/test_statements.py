@@ -1,4 +1,4 @@
-"""What they told us: in their words, current until it gives way or no longer holds, never lost."""
+"""Statements: in the customer's words, current until they are replaced or no longer true, never lost."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def length(cast: Cast) -> int:
     return len(history(cast.bakery.customer.pk))
 
 
-def test_it_is_noted_with_who_whom_when_and_on_which_journey(cast: Cast) -> None:
+def test_a_statement_keeps_its_speaker_listener_time_and_journey(cast: Cast) -> None:
     row = stations.opened(cast)
     at = clock.now() - 2 * DAY
     created = note_statement(
@@ -83,7 +83,9 @@ def test_words_give_way_to_other_words_and_stay_to_be_read(cast: Cast) -> None:
         ({"told_to": "gone"}, "told_to"),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_field(cast: Cast, change: dict[str, object], field: str) -> None:
+def test_an_impossible_statement_is_refused_at_its_field(
+    cast: Cast, change: dict[str, object], field: str
+) -> None:
     values: dict[str, object] = {"kind": "goal", "words": "Two shops", **change}
     if values.get("told_by") == "school":
         values["told_by"] = cast.school.contact.pk
@@ -133,16 +135,16 @@ def test_the_seven_keep_every_answer_and_the_latest_counts(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "field"),
+    ("answers", "field"),
     [
         ({"question": "eighth", "answer": "yes"}, "question"),
         ({"question": "exist", "answer": "maybe"}, "answer"),
         ({"question": "fix", "answer": "yes"}, "words"),
     ],
 )
-def test_an_answer_that_says_nothing_is_refused(cast: Cast, said: dict[str, str], field: str) -> None:
+def test_an_answer_that_says_nothing_is_refused(cast: Cast, answers: dict[str, str], field: str) -> None:
     before = length(cast)
     with pytest.raises(Refusal) as refusal:
-        answer_seven(customer=cast.bakery.customer.pk, by=cast.by("tom"), **said)
+        answer_seven(customer=cast.bakery.customer.pk, by=cast.by("tom"), **answers)
     assert refusal.value.field == field
     assert (length(cast), Knowing.objects.count()) == (before, 0)

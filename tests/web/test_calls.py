@@ -10,7 +10,7 @@ from django.test import Client
 from tests import cast as stations
 from tests.cast import Cast
 from tests.race import race
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.customers.models import Contact
 from wellkept.events.models import Event

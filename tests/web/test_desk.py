@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests import cast as casting
 from tests.cast import DAY, HOUR, Cast
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.desk import queries
 from wellkept.find import commands as find

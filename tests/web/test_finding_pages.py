@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import cast as casting
 from tests.cast import Cast
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.find.commands import end_as_nonconformity, note_miss
 from wellkept.find.models import Counterpart, Miss, SuccessfulSearch

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from tests import cast as casting
 from tests.cast import Cast
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.events.models import Event
 from wellkept.journeys.commands.details import make_confidential

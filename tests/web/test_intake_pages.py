@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests import cast as casting
 from tests.cast import Cast
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.customers.models import Contact
 from wellkept.intake.commands import items, routing, store_mail

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests import cast as casting
 from tests.cast import DAY, HOUR, Cast
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.blueprints.queries import plan
 from wellkept.customers.commands import change_contact

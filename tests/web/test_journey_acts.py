@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from tests import cast as stations
 from tests.cast import DAY, HOUR, MONDAY, Cast
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.blueprints.queries import plan
 from wellkept.delivery import commands as delivery

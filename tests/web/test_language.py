@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.cast import Cast
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.people import commands as people
 

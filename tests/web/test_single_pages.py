@@ -9,7 +9,7 @@ from tests import cast as stations
 from tests.cast import DAY, Cast
 from tests.imports.carrier import Carrier
 from tests.portal.doors import Customer
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.events.models import Event
 from wellkept.files.models import StoredFile

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests import cast as stations
 from tests.cast import DAY, Cast
-from tests.web.signing import at
+from tests.web.signed_in import at
 
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.events.models import Event

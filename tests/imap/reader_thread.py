@@ -1,4 +1,4 @@
-"""Reading in this process, for tests that look at it from both sides."""
+"""A mail reader in a thread of this process, for tests that look at it from both sides."""
 
 from __future__ import annotations
 
@@ -18,24 +18,29 @@ from wellkept.mailboxes.models import Account
 
 
 def account_at(
-    server: Dovecot, lindenau: Lindenau, password: str = PASSWORD, *, at_its_end: bool = False, **said: Any
+    server: Dovecot,
+    lindenau: Lindenau,
+    password: str = PASSWORD,
+    *,
+    at_its_end: bool = False,
+    **settings: Any,
 ) -> Account:
-    """Set without a try; `at_its_end` as the page does it, which looks first where the folder ends."""
+    """Set up a mail account without a trial. `at_its_end` starts behind the mail that is there, as the page does."""
     wanted = {"host": "localhost", "port": server.port, "address": server.login, "login": server.login}
-    what, secrets = Wanted(**{**wanted, **said}), Secrets(password=password)
+    what, secrets = Wanted(**{**wanted, **settings}), Secrets(password=password)
     now_at = must_open(what, secrets, account=None) if at_its_end else None
     return set_account(wanted=what, secrets=secrets, now_at=now_at, by=lindenau.by_ana)
 
 
 @contextmanager
 def reading(account: Account, *, pause: float = 0.2) -> Iterator[Reader]:
-    """A reader at work in a thread of its own."""
+    """Run a mail reader in a thread of its own."""
     stop = threading.Event()
-    one = Reader(account.pk, stop, pause=pause)
-    thread = threading.Thread(target=one.run, name="a reader")
+    mail_reader = Reader(account.pk, stop, pause=pause)
+    thread = threading.Thread(target=mail_reader.run, name="a reader")
     thread.start()
     try:
-        yield one
+        yield mail_reader
     finally:
         stop.set()
         thread.join(30)

@@ -1,4 +1,4 @@
-"""A page that listens, as a browser would, for tests of what is live."""
+"""An open page that receives live events, as a browser would."""
 
 from __future__ import annotations
 

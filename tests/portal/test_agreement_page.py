@@ -165,7 +165,7 @@ def test_codes_are_not_sent_without_end(cast):
     assert fresh(petra.journey).state == "open"
 
 
-def test_what_silence_means_is_on_the_page_that_is_agreed(cast):
+def test_the_agreement_page_says_what_silence_means(cast):
     row = stations.in_orders(cast)
     orders.put_agreement(
         journey=row.pk,
