@@ -9,9 +9,16 @@ from tests.refused import refused
 
 from wellkept.delivery import commands
 from wellkept.delivery.queries import is_delivered
+from wellkept.events import queries as events
+from wellkept.journey_page import ribbon_data
+from wellkept.journey_page.acts import ending_of, first_act
+from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys.commands import handoffs, holds
 from wellkept.journeys.models import Journey
-from wellkept.promises.queries import open_promises
+from wellkept.kernel import clock
+from wellkept.promises import commands as promises
+from wellkept.promises.models import Promise
+from wellkept.promises.queries import open_promises, state_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +93,84 @@ def test_a_refused_delivery_is_delivered_again(cast: Cast) -> None:
     handoffs.offer_handoff(journey=row.pk, to_stage="orders", reason="Two lines", by=cast.by("jonas"))
     handoffs.accept_handoff(journey=row.pk, by=cast.by("olga"))
     assert not is_delivered(row.pk)
+
+
+def test_a_rejected_delivery_keeps_no_promise(cast: Cast) -> None:
+    """Ledger, ribbon and record agree: it is owed again for the same date, and kept by the delivery they accept."""
+    row = delivered(cast)
+    (promise,) = Promise.objects.filter(journey=row, kind="date")
+    commands.reject(journey=row.pk, said="The cover is missing", by=people.speaker_of(row))
+
+    assert promise.pk in [owed.pk for owed in open_promises(row.pk)]
+    assert state_of(Promise.objects.get(pk=promise.pk)) == "open"
+    assert flag_of_delivery(row) == ("open", None)
+    reopened = events.histories([row.pk], types={"promise_reopened"})[row.pk]
+    assert [(event.facts["promise"], event.facts["purpose"]) for event in reopened] == [
+        (promise.pk, "delivery")
+    ]
+    commands.deliver(journey=row.pk, said="The cover is on", by=cast.by("jonas"))
+    assert state_of(Promise.objects.get(pk=promise.pk)) == "kept"
+    assert flag_of_delivery(row)[0] == "kept"
+
+
+def test_a_delivery_rejected_after_its_date_breaks_the_promise(cast: Cast) -> None:
+    """Delivered in time and rejected too late: broken, until it is kept late. A price that is settled stays so."""
+    with clock.at(people.MONDAY):
+        row = delivered(cast)
+    (promise,) = Promise.objects.filter(journey=row, kind="date")
+    with clock.at(people.MONDAY + 20 * people.DAY):
+        commands.reject(journey=row.pk, said="It has failed", by=people.speaker_of(row))
+        assert state_of(Promise.objects.get(pk=promise.pk)) == "broken"
+        assert flag_of_delivery(row)[0] == "broken"
+        assert Promise.objects.get(pk=promise.pk).broken_noted == promise.due
+        commands.deliver(journey=row.pk, said="A new one is in", by=cast.by("jonas"))
+        kept = events.latest(row.pk, types={"promise_kept"}, limit=1)[0]
+    assert (kept.facts["promise"], kept.facts["on_time"]) == (promise.pk, False)
+    assert promises.mark_broken() == 0
+
+
+def test_a_promise_kept_otherwise_stays_kept_when_a_delivery_is_rejected(cast: Cast) -> None:
+    row = people.in_delivery(cast)
+    call = promises.make_promise(
+        journey=row.pk, text="Call before", due=clock.now() + people.DAY, by=cast.by("jonas")
+    )
+    promises.keep_promise(journey=row.pk, promise=call.pk, by=cast.by("jonas"))
+    commands.deliver(journey=row.pk, said="The line is in", by=cast.by("jonas"))
+    commands.reject(journey=row.pk, said="The cover is missing", by=people.speaker_of(row))
+    assert state_of(Promise.objects.get(pk=call.pk)) == "kept"
+
+
+def test_the_next_delivery_ends_the_step_to_put_it_right(cast: Cast) -> None:
+    """The step's button is the delivery, which ends it, also where a colleague has it. Then the customer is asked."""
+    row = delivered(cast)
+    commands.reject(journey=row.pk, said="The cover is missing", by=people.speaker_of(row))
+    (step,) = row.steps.filter(done_at=None)
+    record = JourneyRecord(people.fresh(row), cast.by("jonas"))
+    act = ending_of(record, step)
+    assert act is not None
+    assert (step.kind, act.noun, first_act(record)) == ("complaint", "delivery", act)
+
+    commands.deliver(journey=row.pk, said="The cover is on", by=cast.by("jonas"))
+    assert [step.kind for step in row.steps.filter(done_at=None)] == ["ask_again"]
+    assert people.fresh(row).court == "customer"
+    first = first_act(JourneyRecord(people.fresh(row), cast.by("jonas")))
+    assert first is not None
+    assert first.noun == "acceptance"
+
+
+def test_a_yes_after_a_rejection_ends_what_was_to_be_put_right(cast: Cast) -> None:
+    row = delivered(cast)
+    commands.reject(journey=row.pk, said="The cover is missing", by=people.speaker_of(row))
+    commands.accept(journey=row.pk, said="We keep it as it is", evidence="spoken", by=cast.by("jonas"))
+    assert row.steps.filter(done_at=None, kind="complaint").count() == 0
+    assert list(open_promises(row.pk)) == []
+
+
+def flag_of_delivery(row: Journey) -> tuple[str, object]:
+    """The ribbon's flag of the delivery: its state, and when it was kept."""
+    history = events.histories([row.pk], types=ribbon_data.DRAWN)[row.pk]
+    (flag,) = [flag for flag in ribbon_data.of(history).flags if flag.text == "Delivery"]
+    return flag.state, flag.kept_at
 
 
 def test_silence_counts_only_where_it_was_agreed(cast: Cast) -> None:

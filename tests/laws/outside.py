@@ -67,6 +67,9 @@ BREACHES = {
             AND n.approved_at < m.at)""",
     "7: a promise ends in at most one way": """
         SELECT id FROM promise WHERE num_nonnulls(kept_at, released_at, struck_at) > 1""",
+    "7: what was kept and is owed again was rejected by the customer in the same act": """
+        SELECT e.id FROM event e WHERE e.type = 'promise_reopened' AND NOT EXISTS (
+            SELECT FROM event r WHERE r.id = e.cause_id AND r.subject_id = e.subject_id AND r.type = 'rejected')""",
     "7: what was over late bears its mark": """
         SELECT p.id FROM promise p WHERE p.due < coalesce(p.kept_at, p.released_at) AND NOT EXISTS (
             SELECT FROM event e WHERE e.subject_id = p.journey_id AND e.type = 'promise_broken'

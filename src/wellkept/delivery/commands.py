@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.delivery import facts, rules
 from wellkept.delivery.queries import delivered, is_delivered
 from wellkept.events import sweeps
+from wellkept.events.queries import consequences
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
@@ -18,11 +19,15 @@ from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid
 from wellkept.notices.models import Notice
 from wellkept.orders.models import Agreement
 from wellkept.people.actor import SYSTEM, Actor
-from wellkept.promises.commands.ledger import keep, make, open_promises
+from wellkept.promises.commands.ledger import keep, make, open_promises, reopen
+from wellkept.promises.models import Promise
 
 
 def deliver(*, journey: int, said: str, by: Actor, happened: datetime | None = None) -> None:
-    """Record the delivery and ask the customer to accept it. The agreement's dated promises are kept by it."""
+    """Record the delivery and ask the customer to accept it. The agreement's dated promises are kept by it.
+
+    What had to be put right after a rejection is done by it, too.
+    """
     if not said.strip():
         raise invalid("said", _("What was delivered or done?"))
     with turn(journey=journey, by=by, check=rules.cannot_deliver, happened=happened) as t:
@@ -30,7 +35,11 @@ def deliver(*, journey: int, said: str, by: Actor, happened: datetime | None = N
         keep(t, [p for p in open_promises(t) if p.kind == "date"])
         t.tell("please_accept", words=said.strip(), deemed_on=_deemed_on(t))
         t.finish(
-            [s for s in t.steps() if s.handler_id is None and (s.rule.is_work or s.rule.is_ask_again)],
+            [
+                s
+                for s in t.steps()
+                if s.rule.is_put_right or (s.handler_id is None and (s.rule.is_work or s.rule.is_ask_again))
+            ],
             how="delivered",
         )
         wait_for_customer(t)
@@ -77,7 +86,11 @@ def accept(
             t.plan_step("open_point", what, due=by_when, handler=t.row.holder_id)
         t.tell("accepted", words="\n".join(what for what, _unused in defects), signed_name=name)
         t.finish(
-            [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
+            [
+                s
+                for s in t.steps()
+                if s.rule.is_put_right or (s.handler_id is None and s.rule.ends_with_stage)
+            ],
             how="accepted",
         )
         call_for_handoff(t, given)
@@ -123,13 +136,26 @@ def deem_accepted(*, by: Actor = SYSTEM) -> int:
 
 
 def reject(*, journey: int, said: str, by: Actor) -> None:
-    """Record the customer's refusal, with what is not right. The journey stays with delivery."""
+    """Record the customer's refusal, with what is not right. The journey stays with delivery.
+
+    The promises that the delivery seemed to keep are owed again (law 7), and broken if their date has passed.
+    """
     if not said.strip():
         raise invalid("said", _("What is not right?"))
     with turn(journey=journey, by=by, check=rules.cannot_reject) as t:
         t.say(facts.Rejected(said=said.strip()))
+        reopen(t, _kept_by_delivery(t))
         t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="rejected")
         t.plan_step("complaint", said, hours=t.stage.answer_hours)
+
+
+def _kept_by_delivery(t: Turn) -> list[Promise]:
+    """The promises that were marked as kept by the delivery that the customer rejects now."""
+    delivery = delivered(t.row.pk)
+    if delivery is None:
+        return []
+    kept = [event.facts["promise"] for event in consequences(delivery) if event.type == "promise_kept"]
+    return list(Promise.objects.filter(pk__in=kept, kept_at__isnull=False).order_by("due", "pk"))
 
 
 def _deemed_on(t: Turn) -> str | None:

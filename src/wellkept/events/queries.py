@@ -103,6 +103,12 @@ def act_with(subject: int, *, type: str, fact: str, value: object) -> list[Happe
     return []
 
 
+def consequences(act: Happening) -> list[Happening]:
+    """List the events that this act caused on its own subject, in the order recorded."""
+    rows = Event.objects.filter(subject_id=act.subject, cause_id=act.id).select_related("body")
+    return [_happening(row) for row in rows.order_by("seq")]
+
+
 @dataclass(frozen=True)
 class Ahead:
     """Entries of the record with times that are still to come: until when, and on how many subjects."""

@@ -11,6 +11,7 @@ from wellkept.delivery import rules as delivery
 from wellkept.endings import rules as endings
 from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys import rules as journeys
+from wellkept.journeys.models import NextStep
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.orders import rules as orders
 from wellkept.people.stages import stage_name
@@ -35,6 +36,11 @@ class Act:
     @property
     def possible(self) -> bool:
         return self.refusal is None
+
+    @property
+    def button(self) -> str:
+        """Its words on a button of a row."""
+        return self.short or self.words
 
     @property
     def why_not(self) -> str:
@@ -77,14 +83,12 @@ def _likely(record: JourneyRecord) -> Iterator[Act]:
         return
     if record.offer is not None and record.offer_is_mine:
         yield _acceptance(record)
-    yield from _of_my_step(record)
+    if record.my_step is not None:
+        yield from _endings_of(record, record.my_step)
+    yield from _asks_when_due(record)
     if record.answers.trigger == record.stage.trigger and record.offer is None:
         yield from _offers(record)
     yield from _of_stage(record)
-    step = record.my_step
-    if step is not None:
-        refusal = journeys.cannot_finish_step(record, step.pk)
-        yield Act(f"steps/{step.pk}/end", _("Done"), CARE, refusal)
     if record.stage.trigger == "acceptance" and not record.answers.delivered:
         yield _delivery(record)
     if record.row.accepted_at is not None:
@@ -92,16 +96,57 @@ def _likely(record: JourneyRecord) -> Iterator[Act]:
         yield _next_need(record)
 
 
-def _of_my_step(record: JourneyRecord) -> Iterator[Act]:
-    """Answer and call back before anything else; ask again when the day for it has come."""
-    step = record.my_step
-    if step is not None and step.rule.is_answer:
-        obstacle = journeys.cannot_write_to_customer(record) or journeys.no_mail_address(record)
-        yield Act("letters", _("Answer"), CARE, obstacle)
-        yield Act("touches", _("Answer"), CARE, journeys.cannot_log_touch(record, incoming=True))
-    if step is not None and step.rule.group == "call_back":
-        yield Act("touches", _("Call back"), CARE, journeys.cannot_log_touch(record, incoming=True))
-    first = next(iter(record.steps), None) if step is None else None
+def ending_of(record: JourneyRecord, step: NextStep) -> Act | None:
+    """Choose the act that ends this step: its button. None if nothing that is possible now ends it."""
+    return next((act for act in _endings_of(record, step) if act.possible), None)
+
+
+def _endings_of(record: JourneyRecord, step: NextStep) -> Iterator[Act]:
+    """The acts that end a step, the fitting one first; in the end, to say that it is done."""
+    rule = step.rule
+    if step.awaits != "us":
+        if step.awaits == "customer" and step.due_at <= record.now:
+            yield _asks(record)
+        yield _done(record, step, _("It has come"))
+        return
+    if rule.is_handoff and record.offer is not None:
+        yield _acceptance(record)
+    elif rule.is_handoff:
+        yield from _offers(record)
+    if step.kind == "offer_other_terms":
+        yield _put_agreement(record)
+    elif rule.is_answer:
+        yield from _letter_or_call(record, _("Answer"))
+    if rule.group == "call_back":
+        yield _call(record, _("Call back"))
+    if record.tells_untold(step):
+        yield Act(f"notices/{step.whom}/telling", _("They were told"), CARE, journeys.open_to_workers(record))
+    elif rule.is_tell:
+        yield from _letter_or_call(record, _("Tell them"))
+    if rule.is_put_right and not record.answers.delivered:
+        yield _delivery(record)
+    if step.kind == "show_solutions" or (step.kind == "act" and step.text == record.stage.first_step):
+        yield from _of_stage(record)  # the work of the stage ends with the stage's own act
+    yield _done(record, step, _("Done"))
+
+
+def _done(record: JourneyRecord, step: NextStep, words: str) -> Act:
+    return Act(f"steps/{step.pk}/end", words, CARE, journeys.cannot_finish_step(record, step.pk))
+
+
+def _letter_or_call(record: JourneyRecord, words: str) -> Iterator[Act]:
+    obstacle = journeys.cannot_write_to_customer(record) or journeys.no_mail_address(record)
+    yield Act("letters", words, CARE, obstacle)
+    yield _call(record, words)
+
+
+def _call(record: JourneyRecord, words: str) -> Act:
+    return Act("touches", words, CARE, journeys.cannot_log_touch(record, incoming=True))
+
+
+def _asks_when_due(record: JourneyRecord) -> Iterator[Act]:
+    """Ask again when the day for it has come, and nothing is to be done before."""
+    first = next(iter(record.steps), None) if record.my_step is None else None
     if (
         first is not None
         and (first.rule.is_ask_again, first.awaits) == (True, "customer")

@@ -16,7 +16,7 @@ from wellkept.journey_page import ribbon_data as ribbon
 from wellkept.journey_page.customer_answers import Answers, answers_of
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.models import Ending, Goal, Journey, NextStep, Reader, StepRecord
-from wellkept.journeys.rules import cannot_answer_offer, cannot_finish_step
+from wellkept.journeys.rules import cannot_finish_step
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
@@ -105,10 +105,6 @@ class JourneyRecord(JourneyState):
     def strikable(self) -> set[int]:
         """The promises that the actor may strike."""
         return {promise.pk for promise in self.owed if cannot_strike(self, promise) is None}
-
-    @property
-    def may_answer_offer(self) -> bool:
-        return cannot_answer_offer(self) is None
 
     @property
     def no_answer(self) -> Refusal | None:

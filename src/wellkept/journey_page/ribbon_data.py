@@ -34,6 +34,7 @@ DRAWN = (
     "handoff_withdrawn",
     "promise_made",
     "promise_kept",
+    "promise_reopened",
     "promise_moved",
     "promise_released",
     "promise_struck",
@@ -223,6 +224,8 @@ def _flags(history: Sequence[Happening], now: datetime) -> Iterator[Flag]:
             ledger[key].due = datetime.fromisoformat(event.facts["due"])
         elif event.type == "promise_kept":
             ledger[key].kept = event.recorded
+        elif event.type == "promise_reopened":
+            ledger[key].kept = None
         elif event.type == "promise_released":
             ledger[key].released = True
         elif event.type == "promise_struck":

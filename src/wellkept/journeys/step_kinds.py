@@ -35,6 +35,7 @@ class StepKind:
     words: Text
     nameless: Text = ""
     typed: bool = False
+    is_put_right: bool = False  # what the customer rejected: ends by the next delivery, or by their yes
     whose: Literal["holder", "owner"] = "holder"
 
     @property
@@ -140,7 +141,7 @@ KINDS: Final[dict[str, StepKind]] = {
     "offer_again": StepKind("handoff", _("Offer it again, or say what happens instead")),
     "open_point": StepKind("open_point", _("An open point"), typed=True),
     "check_in": StepKind("check_in", _("Check in: is everything well?")),
-    "complaint": StepKind("complaint", _("Put it right: %(text)s")),
+    "complaint": StepKind("complaint", _("Put it right: %(text)s"), is_put_right=True),
     "answer_objection": StepKind("complaint", _("Answer the customer's objection to what was recorded")),
 }
 

@@ -43,6 +43,18 @@ class PromiseKept(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PromiseReopened(Fact):
+    """The customer did not accept what was delivered: the promise is owed again, for the same date."""
+
+    type = "promise_reopened"
+    allows = (updates("promise", "kept_at"),)
+    promise: int
+    purpose: str = "custom"
+    text: Personal[str] = ""
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PromiseMoveAsked(Fact):
     """We said that we will be late. The move counts once the notice is told."""
 

@@ -48,6 +48,12 @@ LINES: tuple[Line, ...] = (
         ),
     ),
     Line(
+        promises.PromiseReopened,
+        _("the promise “{text}” is not kept: the customer did not accept what was delivered"),
+        _("Not done yet: {text}."),
+        "flag",
+    ),
+    Line(
         promises.PromiseMoveAsked,
         _("tells them that “{text}” moves from {due_before} to {due}"),
         _("New date for “{text}”: {due}, not {due_before}."),

@@ -39,6 +39,11 @@ def promise_kept(rebuilt: Rebuilt, event: Told) -> None:
     rebuilt.change("promise", event.facts["promise"], kept_at=True)
 
 
+@STEPS.on("promise_reopened")
+def promise_reopened(rebuilt: Rebuilt, event: Told) -> None:
+    rebuilt.change("promise", event.facts["promise"], kept_at=False)
+
+
 @STEPS.on("promise_released")
 def promise_released(rebuilt: Rebuilt, event: Told) -> None:
     facts = event.facts

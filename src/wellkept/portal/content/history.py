@@ -20,6 +20,7 @@ SAID_TWICE = {
     ("promise_made", "price"),
     ("promise_kept", "price"),
     ("promise_kept", "delivery"),
+    ("promise_reopened", "delivery"),
 }
 QUOTED = {
     "journey_opened": "need",

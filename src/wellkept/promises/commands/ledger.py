@@ -156,6 +156,18 @@ def keep(t: Turn, promises: Iterable[Promise]) -> None:
         )
 
 
+def reopen(t: Turn, promises: Iterable[Promise]) -> None:
+    """Owe promises again that a rejected delivery seemed to keep. One whose date has passed is broken.
+
+    Part of the customer's rejection. The record keeps both: that it was delivered, and that it was not accepted.
+    """
+    for row in promises:
+        row.kept_at = None
+        row.save(update_fields=["kept_at"])
+        t.say(facts.PromiseReopened(promise=row.pk, purpose=row.purpose, text=row.text, due=row.due))
+        note_breach(t, row)
+
+
 def release_promise(
     *, journey: int, promise: int, said: str, by: Actor, new_due: datetime | None = None
 ) -> Promise | None:

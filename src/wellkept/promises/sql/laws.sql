@@ -10,7 +10,7 @@ BEGIN
        (NEW.id, NEW.journey_id, NEW.kind, NEW.purpose, NEW.text, NEW.made_at, NEW.made_by_id, NEW.first_due, NEW.requested_for,
         NEW.amount, NEW.currency)
        OR (OLD.told AND NOT NEW.told)
-       OR (OLD.kept_at IS NOT NULL AND NEW.kept_at IS DISTINCT FROM OLD.kept_at)
+       OR (OLD.kept_at IS NOT NULL AND NEW.kept_at IS NOT NULL AND NEW.kept_at <> OLD.kept_at)
        OR (OLD.released_at IS NOT NULL AND (NEW.released_at, NEW.released_why, NEW.replaced_by_id)
            IS DISTINCT FROM (OLD.released_at, OLD.released_why, OLD.replaced_by_id))
        OR (OLD.struck_at IS NOT NULL AND (NEW.struck_at, NEW.struck_why)
@@ -88,6 +88,22 @@ CREATE CONSTRAINT TRIGGER an_ended_journey_owes_nothing AFTER INSERT ON promise
 
 CREATE CONSTRAINT TRIGGER an_ended_journey_owes_nothing AFTER UPDATE OF state ON journey
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION an_ended_journey_owes_nothing();
+
+-- A kept promise is owed again only where the customer did not accept the delivery: by their rejection, in its act.
+CREATE OR REPLACE FUNCTION only_a_rejection_reopens_a_promise() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT count(DISTINCT e.type) FROM events_of_this_act(NEW.journey_id) e
+         WHERE e.type = 'rejected'
+            OR (e.type = 'promise_reopened' AND (e.facts::jsonb ->> 'promise')::bigint = NEW.id)) < 2 THEN
+        RAISE EXCEPTION 'A kept promise is owed again only by the rejection of its delivery.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_ledger_is_not_edited';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER only_a_rejection_reopens_a_promise AFTER UPDATE OF kept_at ON promise
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.kept_at IS NOT NULL AND NEW.kept_at IS NULL)
+    EXECUTE FUNCTION only_a_rejection_reopens_a_promise();
 
 SELECT make_law_table('promise', 'journey_id');
 

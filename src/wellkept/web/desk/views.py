@@ -202,7 +202,7 @@ def _button(row: Row, now: datetime) -> Button:
     """The first act, where the row waits for whoever looks; else to look."""
     asks = row.step is not None and row.step.rule.is_ask_again and row.step.due_at <= now
     act = first_act(row.record) if row.offer is not None or row.to_act or asks else None
-    return Button(act.short or act.words, act.noun) if act is not None else Button(_("Open"))
+    return Button(act.button, act.noun) if act is not None else Button(_("Open"))
 
 
 def _whose(row: Row, me: Actor) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from wellkept.journey_page.acts import Act, ending_of
 from wellkept.journey_page.record import JourneyRecord
 from wellkept.kernel import wording
 from wellkept.promises.queries import state_of, unanswered_move
@@ -54,9 +55,30 @@ def _chip(promise: Promise, state: str) -> labels.State:
     return labels.State(day, "moved" if state == "moved" else "open")
 
 
-def open_steps(record: JourneyRecord) -> list[tuple[NextStep, list[str]]]:
-    """List the open steps, each with who does it and by when."""
-    return [(step, [*_doer(step, record), wording.due(step.due_at)]) for step in record.steps]
+@dataclass(frozen=True)
+class StepLine:
+    """An open step with who does it and by when, and the act that ends it."""
+
+    step: NextStep
+    phrases: list[str]
+    act: Act | None
+    may_be_done: bool  # beside the act: to say that it is done, in whatever way
+
+
+def open_steps(record: JourneyRecord) -> list[StepLine]:
+    """List the open steps."""
+    return [_step_line(step, record) for step in record.steps]
+
+
+def _step_line(step: NextStep, record: JourneyRecord) -> StepLine:
+    act = ending_of(record, step)
+    by_another = act is not None and act.noun != f"steps/{step.pk}/end"
+    return StepLine(
+        step,
+        [*_doer(step, record), wording.due(step.due_at)],
+        act,
+        may_be_done=by_another and step.pk in record.finishable and not step.rule.is_asked,
+    )
 
 
 def _doer(step: NextStep, record: JourneyRecord) -> list[str]:

@@ -43,6 +43,7 @@ FILTERS: dict[str, tuple[object, tuple[str, ...]]] = {
         (
             "promise_made",
             "promise_kept",
+            "promise_reopened",
             "promise_move_asked",
             "promise_moved",
             "new_date_answered",
