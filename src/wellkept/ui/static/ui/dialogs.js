@@ -45,13 +45,26 @@ export function startDialogs() {
     if (elt.matches("[data-opens]") && target.closest("dialog")) target.replaceChildren(); // not the last one's form
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
-    if (!event.target.closest?.("dialog[open]")) return;
+    const dialog = event.target.closest?.("dialog.dialog");
+    if (!dialog) return;
+    if (!dialog.open) dialog.showModal(); // an act of one click was refused: its form says why
     const first = event.target.querySelector("[aria-invalid=true]") ?? event.target.querySelector(FIRST);
     first?.focus();
   });
+  keepClearOfKeyboard();
   document.querySelectorAll("[data-pane]:checked").forEach(choosePane);
   document.body.addEventListener("htmx:load", (event) => {
     event.target.querySelectorAll?.("[data-pane]:checked").forEach(choosePane);
+  });
+}
+
+// The keyboard of a phone covers the page instead of making it shorter on some of them: a dialog keeps clear of it.
+function keepClearOfKeyboard() {
+  const seen = window.visualViewport;
+  seen?.addEventListener("resize", () => {
+    const covered = Math.max(0, Math.round(window.innerHeight - seen.height - seen.offsetTop));
+    const isKeyboard = seen.scale === 1 && covered > 0;
+    document.documentElement.style.setProperty("--keyboard", `${isKeyboard ? covered : 0}px`);
   });
 }
 

@@ -1,53 +1,115 @@
-// Nothing typed is ever lost: <form data-draft="key"> is kept in this tab until it has been taken.
+// Nothing typed is ever lost: what stands in a form is kept in this tab until the form has been taken. That holds for each
+// <form data-draft="key">, and for each form of the kit that is posted: its key is its address.
 
 import { wasTaken } from "./requests.js";
 
 const PREFIX = "draft:";
+const SENT = PREFIX + "sent";
+let wasSent = false;
 
 export function startDrafts() {
-  document.querySelectorAll("form[data-draft]").forEach(restore);
-  document.addEventListener("input", (event) => {
-    const form = event.target.form;
-    if (form?.dataset.draft) keep(form);
-  });
+  restoreAll(document);
+  for (const change of ["input", "change"]) document.addEventListener(change, (event) => keep(event.target.form));
   document.addEventListener("submit", (event) => {
-    if (event.target.dataset.draft && !event.defaultPrevented) sessionStorage.setItem(PREFIX + "sent", event.target.dataset.draft);
+    const key = keyOf(event.target);
+    if (!key || event.defaultPrevented) return;
+    wasSent = true;
+    keep(event.target);
+    sessionStorage.setItem(SENT, JSON.stringify({ key, from: location.pathname + location.search }));
+  });
+  // Back shows what was typed and not taken, and nothing else: not what the browser remembers of a form that was sent.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && wasSent) location.reload();
+    if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward" || wasRefused()) return;
+    for (const form of document.forms) if (keyOf(form)) form.reset();
+    restoreAll(document);
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt.closest?.("form[data-draft]");
-    if (form && wasTaken(event)) {
-      forget(form.dataset.draft);
+    const form = event.detail.elt.closest?.("form");
+    if (form && keyOf(form) && wasTaken(event)) {
+      forget(keyOf(form));
       form.reset(); // what was sent is not there to be sent again
     }
   });
-  document.body.addEventListener("htmx:load", (event) => {
-    if (event.target.matches?.("form[data-draft]")) restore(event.target);
-    event.target.querySelectorAll?.("form[data-draft]").forEach(restore);
-  });
+  document.body.addEventListener("htmx:load", (event) => restoreAll(event.target));
   settle();
 }
 
+// Signing in is not kept.
+function keyOf(form) {
+  if (!form?.matches("form[data-draft], form.form[method=post]")) return undefined;
+  const { pathname } = new URL(form.getAttribute("action") || location.href, location.href);
+  if (pathname.startsWith("/accounts/")) return undefined;
+  return form.dataset.draft || `form:${pathname}`;
+}
+
 function keep(form) {
-  const words = [...form.elements].filter(isKept).map((field) => [field.name, field.value, field.defaultValue]);
-  if (words.some(([name, value]) => name !== "once" && value.trim())) sessionStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(words));
-  else forget(form.dataset.draft);
+  const key = keyOf(form);
+  if (!key) return;
+  // A form that came back refused says what was typed before: what the page said at first stands in what was kept.
+  const first = wasRefused() ? draftOf(key) : [];
+  const fields = [...form.elements].filter(isKept).map((field) => {
+    const [which, value, before] = stateOf(field);
+    const old = first.find((other) => other[0] === field.name && other[1] === which);
+    return [field.name, which, value, old ? old[3] : before];
+  });
+  if (fields.some(([name, , value, before]) => name !== "once" && value !== before)) {
+    sessionStorage.setItem(PREFIX + key, JSON.stringify(fields));
+  } else {
+    forget(key);
+  }
+}
+
+function draftOf(key) {
+  return JSON.parse(sessionStorage.getItem(PREFIX + key) ?? "[]");
 }
 
 // A form's own sign (once) is kept with its words, so that the same words sent again are known as the same form.
 function isKept(field) {
   if (field.name === "once") return true;
-  return field.name && field.matches("textarea, input:not([type=hidden], [type=password], [type=file], [type=radio], [type=checkbox], [type=submit])");
+  return field.name && field.matches("textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])");
+}
+
+// Of one field: which of its name it is, what it says, and what it said when the page came.
+function stateOf(field) {
+  if (field.matches("[type=radio], [type=checkbox]")) return [field.value, field.checked, field.defaultChecked];
+  if (!field.matches("select")) return ["", field.value, field.defaultValue];
+  const options = [...field.options];
+  const first = options.filter((option) => option.defaultSelected);
+  if (!first.length && !field.multiple && options.length) first.push(options[0]);
+  return ["", valuesOf([...field.selectedOptions]), valuesOf(first)];
+}
+
+function valuesOf(options) {
+  return JSON.stringify(options.map((option) => option.value));
 }
 
 // The server's own words win, unless they are the ones that were changed here.
 function restore(form) {
-  const kept = sessionStorage.getItem(PREFIX + form.dataset.draft);
-  if (!kept) return;
-  for (const [name, value, before] of JSON.parse(kept)) {
-    const field = form.elements.namedItem(name);
-    if (!field || !("value" in field) || !isKept(field)) continue;
-    if (name === "once" ? !wasRefused() : !field.value || field.value === before) field.value = value;
+  const fields = [...form.elements].filter(isKept);
+  for (const [name, which, value, before] of draftOf(keyOf(form))) {
+    const field = fields.find((other) => other.name === name && stateOf(other)[0] === which);
+    if (!field) continue;
+    const now = stateOf(field)[1];
+    if (name === "once" ? !wasRefused() : now !== value && (now === "" || now === before)) put(field, value);
   }
+}
+
+function put(field, value) {
+  if (typeof value === "boolean") field.checked = value;
+  else if (field.matches("select")) {
+    const chosen = JSON.parse(value);
+    for (const option of field.options) option.selected = chosen.includes(option.value);
+  } else {
+    field.value = value;
+    return;
+  }
+  field.dispatchEvent(new Event("change", { bubbles: true })); // what a choice shows is shown again
+}
+
+function restoreAll(part) {
+  if (part.matches?.("form") && keyOf(part)) restore(part);
+  for (const form of part.querySelectorAll?.("form") ?? []) if (keyOf(form)) restore(form);
 }
 
 function wasRefused() {
@@ -57,15 +119,20 @@ function wasRefused() {
 // A plain form that was sent and did not come back with an error was taken. One with a sign of its own leads elsewhere
 // when it is taken: where it stands here again, its answer was never seen, and its words stay, under the same sign.
 function settle() {
-  const sent = sessionStorage.getItem(PREFIX + "sent");
+  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
   if (!sent) return;
-  sessionStorage.removeItem(PREFIX + "sent");
+  sessionStorage.removeItem(SENT);
   // Whoever was asked to sign in first has sent nothing yet.
-  if (wasRefused() || location.pathname.startsWith("/accounts/")) return;
-  const stands = document.querySelector(`form[data-draft="${CSS.escape(sent)}"]`);
-  if (!stands?.elements.once) {
-    forget(sent);
-    document.querySelectorAll(`form[data-draft="${CSS.escape(sent)}"]`).forEach((form) => form.reset());
+  if (location.pathname.startsWith("/accounts/")) return;
+  if (wasRefused()) {
+    // Back and reload lead to the page of the form, with what was typed, and never send it a second time.
+    history.replaceState(history.state, "", sent.from);
+    return;
+  }
+  const stands = [...document.forms].filter((form) => keyOf(form) === sent.key);
+  if (!stands[0]?.elements.once) {
+    forget(sent.key);
+    stands.forEach((form) => form.reset());
   }
 }
 
