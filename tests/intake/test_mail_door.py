@@ -63,9 +63,25 @@ def test_a_colleague_is_no_customer(lindenau: Lindenau) -> None:
     receive(to(INFO, Subject="Fwd: No hot water", From="Tom Brandt <Tom@lindenau.example>"))
     item = Item.objects.get()
     assert (item.state, item.contact_id, the_message().outcome) == ("waiting", None, "item")
+    assert item.remarks == ["It comes from the address of a colleague. A customer may have written it first."]
     assert not Customer.objects.exists()
     assert not Journey.objects.exists()
     assert not Notice.objects.exists()
+
+
+def test_a_stranger_is_no_colleague(lindenau: Lindenau) -> None:
+    receive(to(OFFICE))
+    assert Item.objects.get().remarks == []
+
+
+@pytest.mark.parametrize("known", ["erika@bücher.example", "erika@xn--bcher-kva.example"])
+@pytest.mark.parametrize("sender", ["Erika@Bücher.example", "erika@xn--bcher-kva.example"])
+def test_a_contact_is_known_by_both_spellings_of_a_domain(
+    lindenau: Lindenau, known: str, sender: str
+) -> None:
+    journey = lindenau.journey(lindenau.contact(email=known))
+    receive(to(INFO, From=f"Erika <{sender}>"))
+    assert the_message().subject_id == journey.pk
 
 
 def test_a_colleague_who_is_a_customer_is_one(lindenau: Lindenau) -> None:

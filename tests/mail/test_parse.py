@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from dataclasses import fields as fields_of
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.mail.corpus import BOUNCE, ODD, PLAIN, mail, multipart, part
 from wellkept.mail import Address, ParsedMail, parse
+from wellkept.mail.plain_text import decode
 
 
 def storable(value: object) -> bool:
@@ -129,6 +131,108 @@ def test_subjects_are_decoded(name: str, subject: str) -> None:
 )
 def test_letters_are_decoded(name: str, text: str) -> None:
     assert parse(ODD[name]).text == text
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "words"),
+    [
+        ("iso-8859-8-i", "iso8859_8", "שלום"),
+        ("iso-8859-8-e", "iso8859_8", "שלום"),
+        ("x-sjis", "cp932", "東京①"),
+        ("windows-31j", "cp932", "東京①"),
+        ("shift_jis", "cp932", "東京①"),
+        ("x-gbk", "gb18030", "你好€"),
+        ("gb2312", "gb18030", "你好€"),
+        ("hz-gb-2312", "hz", "你好"),
+        ("ks_c_5601-1987", "cp949", "안녕똠"),
+        ("x-windows-949", "cp949", "안녕똠"),
+        ("iso-2022-kr", "iso2022_kr", "안녕"),
+        ("x-euc-jp", "euc_jp", "東京"),
+        ("unicode-1-1-utf-7", "utf-7", "Grüße"),
+        ("x-mac-roman", "mac_roman", "Grüße"),
+        ("x-mac-cyrillic", "mac_cyrillic", "Привет"),
+        ("x-mac-greek", "mac_greek", "Γειά"),
+        ("x-mac-ce", "mac_latin2", "Żółw"),
+        ("cp-850", "cp850", "Grüße"),
+        ("IBM-850", "cp850", "Grüße"),
+        ("cp65001", "utf-8", "Grüße"),
+        ("utf8mb4", "utf-8", "Grüße"),
+        ("utf8_general_ci", "utf-8", "Grüße"),
+        ("latin-1", "cp1252", "„Grüße“"),
+        ("ISO 8859-1", "cp1252", "„Grüße“"),
+        ("windows 1252", "cp1252", "„Grüße“"),
+        ("iso-8859-9", "cp1254", "İş"),
+        ("utf-16", "utf-16-le", "Grüße"),
+        ("utf-16", "utf-16", "Grüße"),
+        ("utf-16be", "utf-16-be", "Grüße"),
+        ('"utf-8"', "utf-8", "Grüße"),
+        ("'utf-8'", "utf-8", "Grüße"),
+        ("  utf-8  ", "utf-8", "Grüße"),
+        ("utf-8 (Unicode)", "utf-8", "Grüße"),
+        ("=utf-8", "utf-8", "Grüße"),
+        ("utf-8, utf-8", "utf-8", "Grüße"),
+    ],
+)
+def test_a_letter_is_read_under_every_label_of_its_character_set(label: str, codec: str, words: str) -> None:
+    assert decode(words.encode(codec), label) == (words, True)
+    labelled = label if label.isalnum() or label[0] == '"' else f'"{label}"'
+    head = f"text/plain; charset={labelled}"
+    coded = base64.b64encode(words.encode(codec))
+    parsed = parse(mail(coded, Content_Type=head, Content_Transfer_Encoding="base64"))
+    assert (parsed.text, parsed.defects) == (words, ())
+
+
+@pytest.mark.parametrize("label", ["ansi", "x-unknown", "default", "unknown-8bit", "replacement", "", None])
+@pytest.mark.parametrize("codec", ["utf-8", "cp1252"])
+def test_a_label_that_names_nothing_is_read_by_its_bytes(label: str | None, codec: str) -> None:
+    assert decode("Grüße".encode(codec), label) == ("Grüße", label is None)
+
+
+@pytest.mark.parametrize(
+    ("value", "addresses"),
+    [
+        ("Müller <müller@bücher.example>", [("Müller", "müller@bücher.example")]),
+        ("josé@例え.jp", [("", "josé@例え.jp")]),
+        ("Erika <erika@xn--bcher-kva.example>", [("Erika", "erika@xn--bcher-kva.example")]),
+        ("Team: a@x.example, Bo <b@x.example>;", [("", "a@x.example"), ("Bo", "b@x.example")]),
+        ("undisclosed-recipients:;", []),
+        (
+            "Friends: Ann <ann@x.example>, bo@x.example;, Cy <cy@x.example>",
+            [("Ann", "ann@x.example"), ("", "bo@x.example"), ("Cy", "cy@x.example")],
+        ),
+        (
+            "A Group(Some people):Chris <c@(his host)public.example>, joe@x.example,John <j@x.example> (friend); (end)",
+            [("Chris", "c@public.example"), ("", "joe@x.example"), ("John", "j@x.example")],
+        ),
+        ("ann@x.example (Ann Example)", [("Ann Example", "ann@x.example")]),
+        ("Ann <ann(home)@x.example(host)>", [("Ann", "ann@x.example")]),
+        ("ann (home) @ (host) x.example", [("", "ann@x.example")]),
+        ("<@relay.example,@b.example:ann@x.example>", [("", "ann@x.example")]),
+        ("Ann <@relay.example:ann@x.example>", [("Ann", "ann@x.example")]),
+        ("Ann <ann @ x.example>", [("Ann", "ann@x.example")]),
+        ('"ann"@x.example', [("", "ann@x.example")]),
+        ('Ann <"ann.b"@x.example>', [("Ann", "ann.b@x.example")]),
+        ("Erika @ Home <erika@x.example>", [("Erika @ Home", "erika@x.example")]),
+        ("Ann <ann@x.example>, , <bo@x.example>", [("Ann", "ann@x.example"), ("", "bo@x.example")]),
+        ("=?utf-8?q?M=C3=BCller=2C_Ann?= <ann@x.example>", [("Müller, Ann", "ann@x.example")]),
+    ],
+)
+@pytest.mark.parametrize("field", ["From", "To", "Cc"])
+def test_addresses_are_read_in_every_form(field: str, value: str, addresses: list[tuple[str, str]]) -> None:
+    parsed = parse(mail(**{field: value}))
+    expected = tuple(Address(email=email, name=name) for name, email in addresses)
+    if field == "From":
+        assert parsed.sender == next(iter(expected), None)
+        assert ("more than one author" in parsed.defects, parsed.unconfirmed) == (len(expected) > 1,) * 2
+    else:
+        assert (parsed.to if field == "To" else parsed.cc) == expected
+
+
+@pytest.mark.parametrize("piece", ["(", "<", " @ ", "(a", '"', "<(", "@(", " ", '"a"@'])
+def test_a_field_of_one_piece_without_end_is_read_in_time(piece: str) -> None:
+    began = time.monotonic()
+    parse(mail(To=piece * (16_000 // len(piece)) + "@x.example"))
+    assert time.monotonic() - began < 10  # no measurement, a guard against running away
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "cp1252"])

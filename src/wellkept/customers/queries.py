@@ -4,6 +4,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact, Customer, PersonalLink, Site
+from wellkept.kernel.mail_address import has_address
 from wellkept.kernel.refusal import missing
 
 _SALT = "wellkept.personal-link"
@@ -57,7 +58,7 @@ def contacts_by_email(email: str) -> list[Contact]:
     if not email.strip():
         return []
     return list(
-        Contact.objects.filter(email__iexact=email.strip(), active=True)
+        Contact.objects.filter(has_address("email", email), active=True)
         .select_related("customer")
         .order_by("pk")
     )

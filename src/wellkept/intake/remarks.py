@@ -19,6 +19,9 @@ _WORDS: dict[str, Text] = {
     "program": gettext_lazy("It looks like the work of a program."),
     "spam": gettext_lazy("The mail server takes this for spam."),
     "unconfirmed": gettext_lazy("The mail server could not confirm the sender."),
+    "colleague": gettext_lazy(
+        "It comes from the address of a colleague. A customer may have written it first."
+    ),
     "bulk": gettext_lazy("Sent to many."),
     "automatic": gettext_lazy("Sent by a program."),
     "reused_id": gettext_lazy("Another mail came with the same Message-ID and other content."),

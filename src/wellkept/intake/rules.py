@@ -78,7 +78,9 @@ def said(mail: ParsedMail) -> str:
     return mail.new_text[:50_000].strip() or "(without words)"
 
 
-def marks(mail: ParsedMail, *, reused_id: bool, channel: str = "mail") -> list[Remark]:
+def marks(
+    mail: ParsedMail, *, reused_id: bool, channel: str = "mail", by_colleague: bool = False
+) -> list[Remark]:
     """List remarks that help a person to decide."""
     if channel == "call":
         return [["withheld"]] * (not mail.sender) + [[UNANSWERED]] * mail.unanswered
@@ -87,6 +89,7 @@ def marks(mail: ParsedMail, *, reused_id: bool, channel: str = "mail") -> list[R
     kinds = {
         "spam": mail.spam,
         "unconfirmed": mail.unconfirmed,
+        "colleague": by_colleague,
         "bulk": mail.bulk or bool(mail.list_id),
         "automatic": mail.automatic,
         "reused_id": reused_id,

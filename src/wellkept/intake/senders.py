@@ -12,6 +12,7 @@ from wellkept.customers.queries import contacts_by_email
 from wellkept.find.queries import customers_known_by
 from wellkept.intake.models import Item, Message
 from wellkept.journeys.models import Journey
+from wellkept.kernel.mail_address import has_address
 from wellkept.mail import Address
 from wellkept.people.models import Person, Team
 from wellkept.people.queries import company
@@ -87,7 +88,7 @@ def staff_member(text: str) -> Person | None:
     """Find our person: by mail, else by the extension at the end of a telephone number, if unique."""
     wanted = text.strip()
     if "@" in wanted:
-        return Person.objects.filter(email__iexact=wanted, active=True).first()
+        return Person.objects.filter(has_address("email", wanted), active=True).first()
     digits = "".join(filter(str.isdigit, wanted))
     if len(digits) < SHORTEST_EXTENSION:
         return None
@@ -100,6 +101,11 @@ def staff_member(text: str) -> Person | None:
         )
     ]
     return fits[0] if len(fits) == 1 else None
+
+
+def is_colleague(sender: Address) -> bool:
+    """Whether a mail comes from the address of one of us."""
+    return bool(sender.email) and staff_member(sender.email) is not None
 
 
 def team_named(text: str) -> Team | None:

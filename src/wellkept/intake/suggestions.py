@@ -18,6 +18,7 @@ from wellkept.intake.ranking import JourneyState, Likely, Sign, alike, firm_of, 
 from wellkept.intake.senders import Caller, caller, phone_key
 from wellkept.journeys.models import Journey, NextStep
 from wellkept.kernel import number
+from wellkept.kernel.mail_address import has_address
 from wellkept.mail import ParsedMail
 from wellkept.people.models import Person, Team
 from wellkept.people.queries import company
@@ -47,7 +48,8 @@ def for_letters(mails: Sequence[ParsedMail]) -> list[Suggestion]:
     theirs: set[int] = set()
     for sender in dict.fromkeys(senders):
         if sender.email:
-            signs += _of_contacts(Contact.objects.filter(email__iexact=sender.email, active=True), "sender")
+            with_address = has_address("email", sender.email)
+            signs += _of_contacts(Contact.objects.filter(with_address, active=True), "sender")
             signs += _by_firm(sender.email)
         if sender.phone:
             signs += of_caller(caller(sender.phone))

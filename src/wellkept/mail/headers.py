@@ -29,6 +29,10 @@ ANGLE = re.compile(rf"<\s*(?:mailto:)?({EMAIL.pattern})\s*>?", re.IGNORECASE)
 QUOTED = re.compile(
     r'"(?:[^"\\]|\\.){0,500}+"|\((?:[^()\\]|\\.){0,500}+\)'
 )  # bounded, so that it stays linear
+COMMENT = re.compile(r"\((?:[^()\\]|\\.){0,200}+\)")
+BRACKETS = re.compile(r"<[^<>]{1,600}+>")
+AROUND_AT = re.compile(r"\s{0,20}+(?:\([^()]{0,200}+\))?\s{0,20}@\s{0,20}+(?:\([^()]{0,200}+\))?")
+NEEDLESS_QUOTES = re.compile(r'"([^"\\\s<>(),;:\[\]@]{1,64})"\s*@')
 COMMA = re.compile(r"[,;](?![^<>,;]*>)")
 # Fields that automatic programs add to their answers.
 BY_A_PROGRAM = (
@@ -125,6 +129,7 @@ def _pairs(value: str) -> list[tuple[str, str]]:
     The library takes a name with an @ for the address: `erika@example.org <mallory@evil.example>` would be
     Erika's mail. Where its answer and the entries differ, the entries count.
     """
+    value = _plain_addresses(value)
     entries = _entries(value)
     try:
         parsed = [(name, email.strip()) for name, email in getaddresses([value])]
@@ -138,7 +143,8 @@ def _pairs(value: str) -> list[tuple[str, str]]:
 def _entries(value: str) -> list[tuple[str, str]]:
     """Split a field at its commas. An address in angle brackets counts before one without, the last one first.
 
-    A piece without an address is the beginning of the next name: `Muster, Erika <erika@example.org>`.
+    A piece without an address is the beginning of the next name: `Muster, Erika <erika@example.org>`. Comments and
+    spaces inside an address are left out, and so is the name of a group, which ends at its colon.
     """
     shape = QUOTED.sub(lambda quoted: "(" * len(quoted[0]), value)
     entries, begin, start = [], 0, 0
@@ -147,10 +153,18 @@ def _entries(value: str) -> list[tuple[str, str]]:
         match = in_brackets[-1] if in_brackets else EMAIL.search(shape, start, end)
         start = end + 1
         if match is not None:
-            name = value[begin : match.start()].strip("\"' \t") if in_brackets else ""
+            name = value[begin : match.start()].strip("\"' ,;\t") if in_brackets else ""
             entries.append((name, match[1] if in_brackets else match[0]))
             begin = start
     return entries
+
+
+def _plain_addresses(value: str) -> str:
+    """Leave out comments, spaces and needless quotation marks inside addresses (RFC 5322, also its obsolete forms)."""
+    value = NEEDLESS_QUOTES.sub(r"\1@", value)
+    if "<" not in value:
+        return AROUND_AT.sub("@", value)
+    return BRACKETS.sub(lambda brackets: AROUND_AT.sub("@", COMMENT.sub("", brackets[0])), value)
 
 
 def message_ids(values: Iterable[str]) -> tuple[str, ...]:

@@ -5,15 +5,27 @@ from __future__ import annotations
 import codecs
 import re
 
-# Labels that senders use wrongly; browsers decode them the same way.
-READ_AS = {
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "euc_kr": "cp949",
-    "shift_jis": "cp932",
-}
+import webencodings
+
+# The codec of a WHATWG encoding, where Python's codec of the same name reads less.
+READ_AS = {"gbk": "gb18030", "gb2312": "gb18030"}
+# Encodings of WHATWG that stand for "cannot be read": there Python's own codecs know more.
+NO_ENCODING = {"replacement", "x-user-defined"}
+NAME = re.compile(
+    r"[A-Za-z]+ \d[\w.:+-]*|[A-Za-z0-9][\w.:+-]*"
+)  # of `"utf-8"; format=flowed` and ` =utf-8 (Unicode)` the name alone
+# Spellings of names, tried in this order after the name itself.
+SPELLINGS = (
+    (re.compile(r"^(?:cs|x-)(?=.)"), ""),
+    (re.compile(r"^x-mac-(?:ce|centraleurroman)$"), "mac-latin2"),
+    (
+        re.compile(r"^(?:cp|ibm|windows|iso|utf|koi8|mac)[-_ ]?(?=[a-z0-9])"),
+        lambda match: match[0].rstrip("-_ "),
+    ),
+    (re.compile(r"^unicode-1-1-"), ""),
+    (re.compile(r"^utf-?8.*$"), "utf-8"),
+)
+BOM = re.compile(rb"\xff\xfe|\xfe\xff")
 
 # Codecs that are no character set, or whose running time is not linear.
 NEVER = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
@@ -25,6 +37,8 @@ def decode(content: bytes, charset: str | None) -> tuple[str, bool]:
     """Decode with the label, then UTF-8, then Windows-1252. Returns the text and whether the label was right."""
     codec = _codec(charset)
     if codec is not None:
+        if codec.startswith("utf-16-") and BOM.match(content):
+            codec = "utf-16"  # the byte order mark is surer than the label
         try:
             return clean(content.decode(codec)), True  # ASCII with a letter beyond it goes on below
         except (UnicodeError, ValueError):
@@ -36,18 +50,33 @@ def decode(content: bytes, charset: str | None) -> tuple[str, bool]:
 
 
 def _codec(charset: str | None) -> str | None:
-    """Find the Python codec for a label, or None."""
-    if not charset or len(charset) > 60 or "\x00" in charset:
+    """Find the Python codec for a label, or None. Labels mean what browsers read under them (WHATWG)."""
+    match = NAME.search(charset[:200]) if charset else None
+    if match is None or "\x00" in str(charset):
         return None
+    label = match[0].rstrip(".:+-_").lower()[:60]
+    spellings = [label, *(pattern.sub(spelling, label) for pattern, spelling in SPELLINGS)]
+    for spelling in dict.fromkeys(spellings):
+        codec = _codec_named(spelling)
+        if codec is not None:
+            return codec
+    return None
+
+
+def _codec_named(label: str) -> str | None:
+    """Find the codec of one spelling. ASCII stays ASCII, so that a letter beyond it is noticed."""
     try:
-        name = codecs.lookup(charset.strip().strip("'\"")).name
+        name = codecs.lookup(label).name
     except (LookupError, UnicodeError, ValueError):
-        return None
-    if name in NEVER:
-        return None
+        name = ""
+    encoding = None if name == "ascii" else webencodings.lookup(label) or webencodings.lookup(name)
+    if encoding is not None and encoding.name not in NO_ENCODING:
+        name = encoding.codec_info.name
     name = READ_AS.get(name, name)
+    if not name or name in NEVER:
+        return None
     try:
-        b"a".decode(name)
+        "a".encode(name)
     except (LookupError, ValueError):
         return None  # a codec, but not of text: zip, hex, rot13
     return name
@@ -57,7 +86,7 @@ def clean(text: str) -> str:
     """Normalise line ends, and replace what PostgreSQL or a page refuses: NUL, lone surrogates, control
     codes.
     """
-    return UNWANTED.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNWANTED.sub("\ufffd", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str, limit: int) -> str:

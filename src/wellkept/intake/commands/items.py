@@ -25,6 +25,7 @@ from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.models import Journey, Touch
 from wellkept.kernel import clock, languages
+from wellkept.kernel.mail_address import has_address
 from wellkept.kernel.phone_number import no_telephone
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.mail import ParsedMail
@@ -290,7 +291,7 @@ def _whom(
     if customer is None and not customer_name.strip() and row.contact is not None:
         return row.contact
     if customer is not None and email:
-        known = Contact.objects.filter(customer_id=customer, email__iexact=email, active=True).first()
+        known = Contact.objects.filter(has_address("email", email), customer_id=customer, active=True).first()
         if known is not None:
             return known
     company_name = customer_name or mail.company

@@ -13,6 +13,7 @@ from wellkept.intake.commands.acknowledgement import acknowledge_form
 from wellkept.intake.commands.items import CHANNEL, due_from, name_also, new_contact, source_of, touch_by
 from wellkept.intake.models import Enclosure, Item, Message, Rule, WebForm
 from wellkept.intake.remarks import Remark
+from wellkept.intake.senders import is_colleague
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
@@ -102,7 +103,7 @@ def into_intake(
         title=a.mail.subject,
         words=one_line(a.mail.new_text, 300),
         contact=contact,
-        marks=[*rules.marks(a.mail, reused_id=a.message.reused_id, channel=a.message.channel), *extra],
+        marks=[*_marks(a), *extra],
     )
     arrived = facts.ItemArrived(
         message=a.message.pk,
@@ -182,3 +183,13 @@ def _who_receives(a: Arrival) -> tuple[Team | None, int]:
     if owner is None:
         owner = Person.objects.filter(active=True).order_by("pk").values_list("pk", flat=True)[0]
     return team, owner
+
+
+def _marks(a: Arrival) -> list[Remark]:
+    """List the remarks on a message."""
+    return rules.marks(
+        a.mail,
+        reused_id=a.message.reused_id,
+        channel=a.message.channel,
+        by_colleague=a.mail.sender is not None and is_colleague(a.mail.sender),
+    )

@@ -31,9 +31,10 @@ from wellkept.intake.commands.outcomes import (
 )
 from wellkept.intake.message import read
 from wellkept.intake.models import Item, Message
-from wellkept.intake.senders import contacts_of, journeys_of_number, staff_member, waiting_under
+from wellkept.intake.senders import contacts_of, is_colleague, journeys_of_number, waiting_under
 from wellkept.journeys.models import Journey
 from wellkept.kernel.fault_words import name_of
+from wellkept.kernel.mail_address import has_address
 from wellkept.mail import Bounce
 from wellkept.mailboxes.models import Mailbox
 from wellkept.messages import rules as letters
@@ -163,7 +164,7 @@ def _from_somebody(a: Arrival, contacts: list[Contact]) -> bool:
 def _by_a_colleague(a: Arrival) -> bool:
     """Whether one of us wrote the mail. It may be a customer's, forwarded, so a person says whose it is."""
     sender = a.mail.sender
-    return a.message.channel == "mail" and sender is not None and staff_member(sender.email) is not None
+    return a.message.channel == "mail" and sender is not None and is_colleague(sender)
 
 
 def _to_ourselves(a: Arrival) -> bool:
@@ -196,7 +197,7 @@ def _named(a: Arrival, answers: int | None) -> Iterable[Journey]:
         # In the letter a number could be anything; it counts when the writer is known there.
         for digits in rules.numbers_in(a.mail.new_text):
             yield from Journey.objects.filter(
-                number=digits, customer__contacts__email__iexact=a.mail.sender.email
+                has_address("customer__contacts__email", a.mail.sender.email), number=digits
             ).distinct()
 
 
