@@ -43,6 +43,7 @@ KNOWN = {
     "incr": "a part of the interface of the framework's caches",
     "is_open_for_signup": "allauth asks it",
     "parse_body": "django-ninja calls it on the parser",
+    "parse_row": "openpyxl calls it on the parser of a sheet",
     "pre_authenticate": "allauth calls it",
     "set_password": "allauth calls it",
     "SearchRow": "the rows of a table that SQL functions write and read",

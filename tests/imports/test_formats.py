@@ -1,9 +1,8 @@
-"""Dates and numbers as people write them: the column decides the order, never a single cell."""
+"""Dates as people write them: the column decides the order, never a single cell."""
 
 from __future__ import annotations
 
 from collections import Counter
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -74,48 +73,6 @@ def test_a_day_begins_in_our_time_zone() -> None:
 )
 def test_the_date_order_of_a_column(column: list[str], order: str) -> None:
     assert formats.order_of_dates(Counter(map(formats.shape_of_date, column))) == order
-
-
-@pytest.mark.parametrize(
-    ("text", "mark", "means"),
-    [
-        ("1,234.50", "point", "1234.50"),
-        ("1.234,50", "comma", "1234.50"),
-        ("1.234,50", "point", None),
-        ("12,5", "point", None),
-        ("12,5", "comma", "12.5"),
-        ("1,234", "point", "1234"),
-        ("1,234", "comma", "1.234"),
-        ("€ 1.000,00", "comma", "1000.00"),
-        ("1'234.50 CHF", "point", "1234.50"),
-        ("1 234,50", "comma", "1234.50"),
-        ("(12.50)", "point", "-12.50"),
-        ("-3", "point", "-3"),
-        ("1.234,56-", "comma", "-1234.56"),
-        ("1.234,-", "comma", "1234"),
-        ("\u22123,50", "comma", "-3.50"),
-        ("$-3.10", "point", "-3.10"),
-        ("a dozen", "point", None),
-    ],
-)
-def test_numbers_are_parsed(text: str, mark: str, means: str | None) -> None:
-    parsed = formats.read_number(text, mark=mark)
-    assert parsed == (Decimal(means) if means else None)
-
-
-@pytest.mark.parametrize(
-    ("column", "mark"),
-    [
-        (["1,234", "2,500"], "ask"),
-        (["1,234", "2.50"], "point"),
-        (["1.234", "2,50"], "comma"),
-        (["1,234,567"], "point"),
-        (["12", "13"], "point"),
-        (["1,5", "1.5"], "ask"),
-    ],
-)
-def test_the_decimal_mark_of_a_column(column: list[str], mark: str) -> None:
-    assert formats.mark_of_decimals(Counter(map(formats.shape_of_number, column))) == mark
 
 
 @pytest.mark.parametrize("cell", ["#N/A", "#NV", "#REF!", "#BEZUG!", "#NAME?", "#DIV/0!"])

@@ -13,9 +13,11 @@ from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook as Book
+from openpyxl.utils.datetime import MAC_EPOCH
 from tests.size import size
 
 from wellkept.imports.read_files import tables, workbook
+from wellkept.imports.rules.file_formats import format_in_words
 from wellkept.kernel.refusal import Refusal
 
 
@@ -125,6 +127,87 @@ def test_quotation_marks_inside_a_cell_stay() -> None:
     assert read(content)[1] == [["1", 'M "Best" GmbH', "Berlin"], ["2", 'B "x" y', "Bonn\nBad Godesberg"]]
 
 
+MYSQL = (
+    b'nr;name;note\n1;"Ann \\"The Pipe\\" Ltd";"left; \\\\ right"\n2;\\N;"two\\\nlines"\n3;"C:\\\\";plain\n'
+)
+
+
+def test_marks_behind_a_backslash_are_read_as_mysql_writes_them() -> None:
+    assert read(MYSQL)[1] == [
+        ["1", 'Ann "The Pipe" Ltd', "left; \\ right"],
+        ["2", "", "two\nlines"],
+        ["3", "C:\\", "plain"],
+    ]
+
+
+def test_a_folder_in_quotation_marks_ends_at_its_backslash() -> None:
+    content = b'nr;folder;name\n1;"C:\\data\\";"Ann"\n2;"D:\\";"Bo ""x"""\n'
+    assert read(content)[1] == [["1", "C:\\data\\", "Ann"], ["2", "D:\\", 'Bo "x"']]
+
+
+def test_a_mark_behind_a_backslash_far_into_the_file_is_never_guessed() -> None:
+    rows = b"nr;name\n" + b"1;Ann\n" * 200_000 + b'2;"Bo \\"x\\" y"\n3;Cy\n'
+    with pytest.raises(Refusal) as refused:
+        read(rows)
+    assert str(refused.value.sentence).startswith("A quotation mark in row 200002 is missing or too many.")
+
+
+def test_a_null_of_an_export_counts_as_empty() -> None:
+    assert read(b"name,city\nAnn,\\N\n\\N,\\Nice\n")[1] == [["Ann", ""], ["", "\\Nice"]]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|", "^", ":"])
+@pytest.mark.parametrize("line", ["sep={}\r\n", '"sep={}"\r\n', "SEP={}\n"])
+def test_a_separator_that_the_first_line_names_is_taken(separator: str, line: str) -> None:
+    content = line.format(separator) + f"name{separator}note\nAnn{separator}a,b;c\n"
+    if separator in ",;":
+        content = content.replace("a,b;c", '"a,b;c"')
+    file = io.BytesIO(content.encode("utf-8-sig"))
+    table = tables.table(file, "x.csv", "")
+    assert (table.header, list(table.rows())) == (["name", "note"], [(2, ["Ann", "a,b;c"])])
+    assert ("named" if separator in "^:" else "separated by") in format_in_words(table.how).replace(
+        "names", "named"
+    )
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-16", "utf-32", "utf-8-sig"])
+def test_unicode_with_and_without_a_byte_order_mark_is_read(charset: str) -> None:
+    header, rows, how = read(NAMES.encode(charset))
+    assert (header, rows) == (["Kunde", "Ort"], [["Müller & Söhne", "Köln"], ["Bäckerei Groß", "Gießen"]])
+    assert how == f"csv:{charset.upper()[:6].rstrip('-')}:semicolons"
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_every_line_end_ends_a_row(end: str) -> None:
+    content = end.join(["name;note", "Ann;x", f'Bo;"two{end}lines"', "Cy;y"])
+    assert read(content.encode())[1] == [["Ann", "x"], ["Bo", f"two{end}lines"], ["Cy", "y"]]
+
+
+def test_nul_characters_in_a_text_are_left_out_and_said() -> None:
+    names = b"".join(b"Ann %d;Rome\n" % n for n in range(100))
+    content = b"name;city\n\0\n" + names + b"B\0o;Os\0lo\n\0\nCy;Ulm\n"
+    _header, rows, how = read(content)
+    assert rows[-2:] == [["Bo", "Oslo"], ["Cy", "Ulm"]]
+    assert (len(rows), format_in_words(how)) == (
+        102,
+        "UTF-8, separated by semicolons. 4 NUL characters are left out",
+    )
+
+
+def test_bytes_that_are_no_character_are_shown_and_said() -> None:
+    content = ("name;city\n" + "Müller;Köln\n" * 5).encode("cp1252") + b"B\x81o;Oslo\n"
+    _header, rows, how = read(content)
+    assert rows == [["Müller", "Köln"]] * 5 + [["B\ufffdo", "Oslo"]]
+    assert format_in_words(how) == (
+        "Windows (western), separated by semicolons. 1 character cannot be read, and is shown as \ufffd"
+    )
+
+
+@pytest.mark.parametrize("content", [b"a;b;c;\n1;2;3;\n4;5;6\n", b"a;b;c\n1;2;3;;\n4;5;6;\n"])
+def test_separators_at_the_end_of_a_row_add_nothing(content: bytes) -> None:
+    assert read(content)[:2] == (["a", "b", "c"], [["1", "2", "3"], ["4", "5", "6"]])
+
+
 def test_a_second_byte_order_mark_is_dropped() -> None:
     assert read("\ufeff\ufeffname;city\nAnn;\ufeffRome\n".encode())[:2] == (
         ["name", "city"],
@@ -208,18 +291,132 @@ def test_characters_that_are_written_by_their_code_are_read() -> None:
     ]
 
 
+NUMBER = b'<c r="B2" t="n"><v>7</v></c>'
+
+
 @pytest.mark.parametrize(
-    ("cell", "instead"),
+    ("instead", "shown"),
     [
-        (b'<c r="B2" t="n"><v>7</v></c>', b'<c r="B2" t="s"><v>999</v></c>'),
-        (b'<c r="B2" t="n"><v>7</v></c>', b'<c r="B2" t="s"><v>x</v></c>'),
-        (b'<c r="B2" t="n"><v>7</v></c>', b'<c r="B2" t="d"><v>2026-13-45</v></c>'),
+        (b'<c r="B2" t="s"><v>999</v></c>', "#REF!"),
+        (b'<c r="B2" t="s"><v>x</v></c>', "#REF!"),
+        (b'<c r="B2" t="s"><v>-1</v></c>', "#REF!"),
+        (b'<c r="B2" t="d"><v>2026-13-45</v></c>', "2026-13-45"),
+        (b'<c r="B2" t="d"><v>2026-07-04</v></c>', "2026-07-04"),
+        (b'<c r="B2" t="d"><v>2026-07-04T13:45:00Z</v></c>', "2026-07-04 13:45:00"),
+        (b'<c r="B2" t="d"><v>2026-07-04T13:45:00.000</v></c>', "2026-07-04 13:45:00"),
+        (b'<c r="B2" t="n"><v>NaN</v></c>', "#NUM!"),
+        (b'<c r="B2"><v>Infinity</v></c>', "#NUM!"),
+        (b'<c r="B2"><v>-INF</v></c>', "#NUM!"),
+        (b'<c r="B2"><v>1.#INF</v></c>', "#NUM!"),
+        (b'<c r="B2"><v>1e999</v></c>', "#NUM!"),
+        (b'<c r="B2"><v>seven</v></c>', "seven"),
+        (b'<c r="B2" t="b"><v>true</v></c>', "true"),
+        (b'<c r="B2" t="b"><v>0</v></c>', "false"),
+        (b'<c r="B2" t="e"><v>#N/A</v></c>', "#N/A"),
+        (b'<c r="B2" t="str"><v>seven</v></c>', "seven"),
+        (b'<c r="B2" t="str"><f>A1</f><v></v></c>', ""),
+        (b'<c r="B2" t="inlineStr"><is><r><t>se</t></r><r><t>ven</t></r></is></c>', "seven"),
+        (b'<c r="B2" t="inlineStr"><is><t>\xe6\x9d\xb1</t><rPh sb="0" eb="1"><t>x</t></rPh></is></c>', "東"),
+        (b'<c r="B2" t="inlineStr"><v>seven</v></c>', "seven"),
+        (b'<c r="B2" t="str"><is><t>seven</t></is></c>', "seven"),
+        (b'<c r="B2" t="inlineStr"/>', ""),
+        (b'<c r="B2" t="unheard"><v>seven</v></c>', "seven"),
+        (b'<c r="B2" s="x"><v>7</v></c>', "7"),
+        (b'<c r="B2" s="-3"><v>7</v></c>', "7"),
+        (b"<c><v>7</v></c>", "7"),
+        (b'<c t="s"><v>999</v></c>', "#REF!"),
     ],
 )
-def test_a_cell_that_points_nowhere_is_refused_in_words(cell: bytes, instead: bytes) -> None:
+def test_a_cell_of_any_type_is_read_or_is_an_error_of_its_own(instead: bytes, shown: str) -> None:
+    content = _with_cell(NUMBER, instead)
+    assert read(content, "x.xlsx") == (["name", "old number"], [["Ann", shown]], "xlsx")
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (
+            '<row r="3"><c r="A3"><v>1</v></c></row><row r="3"><c r="B3"><v>2</v></c></row>',
+            "Row 3 is written twice.",
+        ),
+        (
+            '<row r="4"><c r="A4"><v>1</v></c></row><row r="3"><c r="A3"><v>2</v></c></row>',
+            "Row 3 stands below row 4.",
+        ),
+        ('<row r="0"><c r="A3"><v>1</v></c></row>', "Row 0 is written twice."),
+        ('<row r="3"><c r="B3"><v>1</v></c><c r="B3"><v>2</v></c></row>', "Cell B3 is written twice."),
+    ],
+)
+def test_rows_that_are_written_twice_or_out_of_order_are_refused_in_words(rows: str, why: str) -> None:
+    sheet = (SHEET % b"").replace(b"</sheetData>", rows.encode() + b"</sheetData>")
     with pytest.raises(Refusal) as refused:
-        read(_with_cell(cell, instead), "x.xlsx")
-    assert (refused.value.code, refused.value.field) == ("invalid_file", "file")
+        read(parts(book(["x"], title="Book"), sheet1=sheet), "x.xlsx")
+    assert refused.value.code == "invalid_file"
+    assert str(refused.value.sentence) == f"The sheet “Book” cannot be read: {why}"
+
+
+def test_cells_out_of_order_and_rows_without_a_number_are_read() -> None:
+    rows = b'<row><c r="B3"><v>2</v></c><c r="A3"><v>1</v></c></row><row><c><v>3</v></c><c><v>4</v></c></row>'
+    sheet = (SHEET % b"").replace(b"</sheetData>", rows + b"</sheetData>")
+    assert read(parts(book(["x"]), sheet1=sheet), "x.xlsx")[1] == [["Ann", ""], ["1", "2"], ["3", "4"]]
+
+
+def _without(content: bytes, *gone: str) -> bytes:
+    """The workbook without these parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            if name not in gone:
+                after.writestr(name, before.read(name))
+    return out.getvalue()
+
+
+def test_a_workbook_without_its_texts_is_refused_and_one_without_styles_is_read() -> None:
+    whole = book(["name", "old number"], ["Ann", 7])
+    assert read(_without(whole, "xl/styles.xml"), "x.xlsx")[1] == [["Ann", "7"]]
+    shared = b'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    sheet = SHEET[: SHEET.index(b"<row")] + shared + b"</sheetData></worksheet>"
+    with pytest.raises(Refusal) as refused:
+        read(parts(whole, sheet1=sheet), "x.xlsx")
+    assert refused.value.code == "invalid_file"
+    assert str(refused.value.sentence) == (
+        "The sheet “Customers” cannot be read: The texts of its cells are missing from the file."
+    )
+
+
+def test_dates_that_count_from_1904_are_read() -> None:
+    workbook = Book()
+    workbook.epoch = MAC_EPOCH
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["name", "since"])
+    sheet.append(["Ann", date(2016, 7, 4)])
+    out = io.BytesIO()
+    workbook.save(out)
+    assert b'date1904="1"' in zipfile.ZipFile(out).read("xl/workbook.xml")
+    assert read(out.getvalue(), "x.xlsx")[1] == [["Ann", "2016-07-04"]]
+
+
+def test_hidden_rows_hidden_sheets_and_merged_cells_are_said() -> None:
+    workbook = Book()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in (["name", "city"], ["Ann", "Rome"], [None, "Oslo"], ["Bo", "Ulm"]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    sheet.row_dimensions[4].hidden = True
+    workbook.create_sheet("Old 2019").sheet_state = "hidden"
+    workbook.create_sheet("Sums").sheet_state = "veryHidden"
+    workbook.create_sheet("Two").append(["a", "b"])
+    out = io.BytesIO()
+    workbook.save(out)
+    _header, rows, how = read(out.getvalue(), "x.xlsx")
+    assert rows == [["Ann", "Rome"], ["", "Oslo"], ["Bo", "Ulm"]]
+    assert format_in_words(how) == (
+        "Excel workbook. Hidden sheets are left out: Old 2019, Sums. 1 hidden row is read like the others."
+        " 1 cell is merged over several rows: only its first row has the value"
+    )
+    assert read(out.getvalue(), "x.xlsx", "Two")[2] == "xlsx"
 
 
 def test_a_style_that_is_not_defined_counts_as_none() -> None:

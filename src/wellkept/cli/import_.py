@@ -54,6 +54,11 @@ _STANDS = {
     help="How 1,234 is to be read, where the columns do not say.",
 )
 @click.option(
+    "--plus",
+    type=click.Choice(["debit", "credit"]),
+    help="Which amounts count as plus, where some are debit (S, DR) and some are credit (H, CR).",
+)
+@click.option(
     "--kind", "blueprint", default="", help="Which kind of work the orders are: the key of a blueprint."
 )
 @click.option("--stage", default="", help="In which stage the open orders are, where no column says.")
@@ -210,6 +215,9 @@ def _map(row: Import, by: Actor, options: dict[str, Any]) -> None:
                 how[place] = "dmy" if options["dates"] == "day-first" else "mdy"
             elif column["marks"] == "ask" and options["decimals"]:
                 how[place] = options["decimals"]
+            if column["sides"] and options["plus"]:
+                mark = how.get(place, column["marks"]) if column["numbers"] else ""
+                how[place] = f"{mark}+{options['plus']}" if mark in ("point", "comma") else options["plus"]
         if noun != "nothing":
             answers.map_columns(of=row.pk, file=file.pk, noun=noun, mapping=meant, formats=how, by=by)
     if not row.source:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.imports.models import File, Import, Problem, Row
 from wellkept.imports.rules import column_guess, states
+from wellkept.imports.rules.amounts import SIDES
 from wellkept.imports.rules.column_fields import NOUNS
 from wellkept.imports.rules.column_guess import profiles
 from wellkept.imports.rules.problem_kinds import KINDS as PROBLEM_KINDS
@@ -25,6 +26,7 @@ from wellkept.people.queries import company, staff
 from wellkept.references.rules import words
 
 _ASK_DATE = _("03/04 could be the 3rd of April or the 4th of March. Which is it?")
+_ASK_SIDE = _("Some amounts are debit (S, DR), some are credit (H, CR). Which of them counts as plus?")
 _ASK_NUMBER = _("1,234 could be a thousand or one and a bit. Which sign marks the decimals?")
 
 
@@ -68,19 +70,30 @@ def first_rows(file: File, *, most: int = 8) -> list[Row]:
 
 
 def ambiguous(file: File) -> dict[int, Text]:
-    """List the mapped columns whose every cell has two readings and that nobody decided: asked once each."""
+    """List the mapped columns that can be read in two ways and that nobody decided: asked once each."""
     asked: dict[int, Text] = {}
     noun = NOUNS[file.noun]
     for place, name in ((int(place), name) for place, name in file.mapping.items()):
         column_field = noun.field(name)
         column = file.columns[place] if place < len(file.columns) else None
-        if column_field is None or column is None or str(place) in file.formats:
+        if column_field is None or column is None:
             continue
-        if column_field.looks == "date" and column["dates"] == "ask":
-            asked[place] = _ASK_DATE
-        elif column_field.looks == "money" and column["marks"] == "ask":
-            asked[place] = _ASK_NUMBER
+        question = _question(column_field.looks, column, file.formats.get(str(place), ""))
+        if question is not None:
+            asked[place] = question
     return asked
+
+
+def _question(looks: str, column: dict[str, Any], chosen: str) -> Text | None:
+    """Ask how a column is written, if that is not known."""
+    if looks == "date" and column["dates"] == "ask" and not chosen:
+        return _ASK_DATE
+    if looks in ("money", "number") and column["marks"] == "ask" and not chosen:
+        return _ASK_NUMBER
+    has_sides = looks in ("money", "side") and column.get("sides", 0) > 0
+    if has_sides and not chosen.endswith(SIDES):
+        return _ASK_SIDE
+    return None
 
 
 def place_of(file: File, name: str) -> int | None:

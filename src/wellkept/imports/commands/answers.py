@@ -16,6 +16,7 @@ from wellkept.imports.commands.queue import queue
 from wellkept.imports.models import NOUNS as KNOWN
 from wellkept.imports.models import File, Import, Problem, SavedMapping
 from wellkept.imports.rules import column_guess, states
+from wellkept.imports.rules.amounts import SIDES
 from wellkept.imports.rules.column_fields import BROUGHT_IN, NOUNS
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
@@ -27,6 +28,15 @@ from wellkept.people.stages import stage_name
 
 ANSWERS = ("blueprint", "stage", "states", "owner", "owners", "next_what", "next_hours", "known", "spread")
 KNOWN_ONES = ("join", "new", "leave")
+# How dates and numbers of a column are written, and which side of an account counts as plus.
+FORMATS = (
+    "dmy",
+    "mdy",
+    "point",
+    "comma",
+    *SIDES,
+    *(f"{mark}+{side}" for mark in ("point", "comma") for side in SIDES),
+)
 
 
 @transaction.atomic
@@ -49,8 +59,14 @@ def map_columns(
     fields_by_column: dict[str, str] = {}
     for place, name in sorted(mapping.items()):
         column_field = NOUNS[noun].field(name)
-        if column_field is None or not 0 <= place < len(table.header):
-            continue
+        if column_field is None:
+            names = ", ".join(known.name for known in NOUNS[noun].fields)
+            raise invalid(
+                "mapping",
+                fill(_("“%(name)s” is no field of this table. It has: %(names)s."), name=name, names=names),
+            )
+        if not 0 <= place < len(table.header):
+            raise invalid("mapping", fill(_("This table has no column %(place)s."), place=place))
         if name in fields_by_column.values() and not column_field.many:
             raise invalid(
                 f"column{place}", fill(_("Two columns cannot both be “%(label)s”."), label=column_field.label)
@@ -62,8 +78,16 @@ def map_columns(
             raise invalid("noun", fill(_("Say which column is %(labels)s."), labels=labels))
     table.noun, table.mapping = noun, fields_by_column
     for place, how in (formats or {}).items():
-        if how in ("dmy", "mdy", "point", "comma"):
-            table.formats[str(place)] = how
+        if how not in FORMATS:
+            raise invalid(
+                "formats",
+                fill(
+                    _("“%(format)s” is none of the formats: %(formats)s."),
+                    format=how,
+                    formats=", ".join(FORMATS),
+                ),
+            )
+        table.formats[str(place)] = how
     table.save(update_fields=["noun", "mapping", "formats"])
     if row.state != "columns":  # the check was made with another mapping
         row.state = "columns"

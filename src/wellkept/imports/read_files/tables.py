@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.imports.read_files.csv_text import Text
 from wellkept.imports.read_files.workbook import Workbook
-from wellkept.imports.rules import formats
+from wellkept.imports.rules import amounts, formats
 from wellkept.kernel.refusal import invalid
 from wellkept.kernel.text import fill
 
@@ -34,6 +34,7 @@ class Column:
     phones: int = 0
     dates: Counter[str] = field(default_factory=Counter)
     numbers: Counter[str] = field(default_factory=Counter)
+    sides: int = 0
     values: Counter[str] | None = field(default_factory=Counter)
     samples: list[str] = field(default_factory=list)
 
@@ -51,14 +52,17 @@ class Column:
         if "@" in cell:
             self.emails += bool(_EMAIL.match(cell))
             return
-        if len(cell) > 40 or not any(letter.isdigit() for letter in cell):
+        if len(cell) > 40:
+            return
+        self.sides += amounts.has_side(cell)
+        if not any(letter.isdigit() for letter in cell):
             return
         shape = formats.shape_of_date(cell)
         if shape:
             self.dates[shape] += 1
         else:
             self.phones += bool(_PHONE.match(cell)) and sum(letter.isdigit() for letter in cell) >= 5
-        number = formats.shape_of_number(cell)
+        number = amounts.shape_of_number(cell)
         if number:
             self.numbers[number] += 1
 
@@ -71,8 +75,9 @@ class Column:
             "phones": self.phones,
             "dated": sum(self.dates.values()),
             "numbers": sum(self.numbers.values()),
+            "sides": self.sides,
             "dates": formats.order_of_dates(self.dates),
-            "marks": formats.mark_of_decimals(self.numbers),
+            "marks": amounts.mark_of_decimals(self.numbers),
             "values": dict(self.values.most_common()) if self.values is not None else None,
             "samples": self.samples,
         }
@@ -80,12 +85,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a file: the sheet's name (empty for CSV), its encoding or format, and its header."""
+    """One table of a file: the sheet's name (empty for CSV), and its header."""
 
     sheet: str
-    how: str
     header: list[str]
+    _source: Text | Workbook
     _rows: Iterator[tuple[int, list[str]]]
+
+    @property
+    def how(self) -> str:
+        """Code of its encoding or format, after its rows also with the remarks on them."""
+        return self._source.how
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows below the header, padded to its width. Can be read once.
@@ -114,14 +124,16 @@ def sheets(file: BinaryIO, name: str) -> list[str]:
 def table(file: BinaryIO, name: str, sheet: str) -> Table:
     """Open one table and read its header."""
     file.seek(0)
+    source: Text | Workbook
     if is_workbook(file.read(8), name):
-        rows, how = Workbook(file).rows(sheet), "xlsx"
+        source = Workbook(file)
+        rows = source.rows(sheet)
     else:
         file.seek(0)
-        text = Text(file)
-        rows, how = text.rows(), text.how
+        source = Text(file)
+        rows = source.rows()
     header, rows = _header(rows)
-    return Table(sheet, how, header, rows)
+    return Table(sheet, header, source, rows)
 
 
 def _header(

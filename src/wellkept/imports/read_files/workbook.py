@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from wellkept.imports.read_files.sheet_cells import SheetCells, StrangeSheet
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import Text, fill
 
@@ -27,7 +28,11 @@ MOST_ROWS = 1_048_576  # rows of a sheet, as in every spreadsheet program
 MOST_CELLS = 100_000_000  # cells of a sheet, the empty ones between others included
 MOST_TIMES = 300  # factor by which a part may grow when unpacked
 MOST_PARTS = 2_000
-_UNCOMPUTED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+# A formula whose value is an empty text has `t="str"` and a value without letters.
+_UNCOMPUTED = re.compile(
+    rb'<c r="([A-Z]+\d+)"(?![^>]*\bt="str"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)\s*<v)[^>]*>'
+    rb"<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
+)
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _SHEET = f"{_CONTENT}worksheet+xml"
 _LIMITS = {_SHEET: MOST_UNPACKED, f"{_CONTENT}sharedStrings+xml": MOST_STRINGS}
@@ -65,6 +70,12 @@ class Workbook:
     def __init__(self, file: BinaryIO) -> None:
         _assert_harmless(file)
         self._file = file
+        self._remarks: dict[str, str] = {}
+
+    @property
+    def how(self) -> str:
+        """Code of the format with its remarks, which `rules.file_formats` says in words: `xlsx:hidden_rows=3`."""
+        return ":".join(["xlsx", *(f"{kind}={value}" for kind, value in self._remarks.items())])
 
     def sheets(self) -> list[str]:
         """List the names of the visible sheets."""
@@ -75,25 +86,44 @@ class Workbook:
             book.close()
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
-        """Yield each row that is not empty, with its row number."""
+        """Yield each row that is not empty, with its row number. Afterwards `how` has the remarks on them."""
         book = self._open()
         try:
+            self._note_hidden_sheets(book, sheet)
             table = book[sheet]
-            # The stored size of the sheet may be wrong; the rows are right.
-            table.reset_dimensions()
-            cells = 0
-            for place, row in enumerate(table.iter_rows(), start=1):
-                cells += len(row)
-                if place > MOST_ROWS or cells > MOST_CELLS:
-                    raise _too_large()
-                if any(cell.value is not None and cell.value != "" for cell in row):
-                    yield place, [_shown(cell) for cell in row]
+            width = 0
+            with table._get_source() as source:
+                cells = SheetCells(table, source)
+                for place, row in cells.rows():
+                    width += len(row)
+                    if place > MOST_ROWS or width > MOST_CELLS:
+                        raise _too_large()
+                    if any(cell.value is not None and cell.value != "" for cell in row):
+                        yield place, [_shown(cell) for cell in row]
+            self._note("hidden_rows", cells.hidden_rows)
+            self._note("merged", cells.merged_over_rows())
+        except StrangeSheet as strange:
+            raise _unreadable(
+                fill(_("The sheet “%(sheet)s” cannot be read: %(why)s"), sheet=sheet, why=strange.sentence)
+            ) from None
         except _NO_WORKBOOK as wrong:
             raise _unreadable(
                 fill(_("The sheet “%(sheet)s” cannot be read (%(wrong)s)."), sheet=sheet, wrong=wrong)
             ) from None
         finally:
             book.close()
+
+    def _note(self, kind: str, value: object) -> None:
+        """Keep a remark that says something."""
+        if value:
+            self._remarks[kind] = str(value).replace(":", " ")
+
+    def _note_hidden_sheets(self, book: Any, sheet: str) -> None:
+        """Note on the first visible sheet which ones are hidden: they are left out."""
+        visible = [table.title for table in book.worksheets if table.sheet_state == "visible"]
+        if visible[:1] == [sheet]:
+            hidden = [table.title for table in book.worksheets if table.sheet_state != "visible"]
+            self._note("hidden_sheets", ", ".join(hidden))
 
     def _open(self) -> Any:
         self._file.seek(0)

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from wellkept.imports.rules import countries, formats
+from wellkept.imports.rules import amounts, countries, formats
 from wellkept.imports.rules.column_fields import NOUNS, Field
 from wellkept.imports.rules.problem_kinds import Trouble
 from wellkept.kernel.spreadsheet_cells import unquoted
@@ -85,6 +85,7 @@ class Reader:
             cell = unquoted(cells[place].strip()) if place < len(cells) else ""
             if column_field is not None and cell:
                 self._take(values, column_field, place, cell)
+        self._take_side(values, cells)
         return values
 
     def _take(self, values: Values, column_field: Field, place: int, cell: str) -> None:
@@ -94,10 +95,12 @@ class Reader:
             values.troubles.append(_trouble("formula_error", column, cell))
         elif column_field.looks == "date":
             self._date(values, column_field, place, cell)
-        elif column_field.looks == "money":
-            value = formats.read_number(cell, mark=self.formats.get(place, "point"))
+        elif column_field.looks in ("money", "number"):
+            how = self.formats.get(place, "point")
+            number = amounts.read_number(cell, mark=how.partition("+")[0])
+            value = amounts.read_amount(cell, how=how) if column_field.looks == "money" else number
             if value is None:
-                values.troubles.append(_trouble("no_number", column, cell))
+                values.troubles.append(_trouble("no_number" if number is None else "no_sign", column, cell))
             else:
                 values.numbers[column_field.name] = value
         elif column_field.looks == "yes":
@@ -122,6 +125,20 @@ class Reader:
             values.several.setdefault(column_field.name, []).append(cell)
         else:
             values.texts[column_field.name] = cell
+
+    def _take_side(self, values: Values, cells: Sequence[str]) -> None:
+        """Give the amount the sign of its side, which stands in another column."""
+        place = next((place for place, name in self.mapping.items() if name == "amount_side"), None)
+        amount = values.numbers.get("amount")
+        if place is None or amount is None:
+            return
+        side = cells[place].strip() if place < len(cells) else ""
+        signed = amounts.with_side(amount, side, plus=self.formats.get(place, ""))
+        if signed is None:
+            del values.numbers["amount"]
+            values.troubles.append(_trouble("no_side", self.header[place], f"{amount} {side}".strip()))
+        else:
+            values.numbers["amount"] = signed
 
     def _date(self, values: Values, column_field: Field, place: int, cell: str) -> None:
         """Parse a date in the order of its column."""

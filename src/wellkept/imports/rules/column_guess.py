@@ -122,7 +122,14 @@ def _points(noun: str, column_field: Field, title: str, looks: dict[str, Any]) -
     return points
 
 
-_LOOKS = {"email": "emails", "phone": "phones", "date": "dated", "money": "numbers"}
+_LOOKS = {
+    "email": "emails",
+    "phone": "phones",
+    "date": "dated",
+    "money": "numbers",
+    "number": "numbers",
+    "side": "sides",
+}
 
 
 @dataclass(frozen=True)

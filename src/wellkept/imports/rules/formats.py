@@ -1,11 +1,10 @@
-"""Parse dates and numbers as people write them. The whole column decides the order, never a single cell."""
+"""Parse dates as people write them. The whole column decides the order, never a single cell."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -27,8 +26,6 @@ _NAMED_FIRST = re.compile(
 _COMPACT = re.compile(rf"^(\d{{4}})(\d{{2}})(\d{{2}}){_TIME}$")
 _WEEKDAY = re.compile(r"^[^\W\d]{2,12}\.?,?\s+(?=\d{1,4}[-/.]\d)")
 _HOURS = re.compile(r"(:\d{2})\s*(?:Uhr|h)$")
-_NUMBER = re.compile(r"^[-+(]*\s*[^\d\s\-+().,'’]{0,4}\s*[-+]?(\d[\d.,'’\s\u202f]*)\s*[^\d\s.,]{0,4}\)?$")
-_GROUPED = re.compile(r"^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$")
 
 
 @cache
@@ -138,56 +135,3 @@ def _hour(digits: str | None, half: str | None) -> int:
 def _offset(offset: str) -> str:
     """Normalise a time zone offset."""
     return "+00:00" if offset == "Z" else offset if ":" in offset else f"{offset[:3]}:{offset[3:]}"
-
-
-def shape_of_number(text: str) -> str:
-    """Classify a cell for its column: `plain`, `point` or `comma` for its decimal mark, `either`, or empty."""
-    match = _NUMBER.match(text)
-    if not match:
-        return ""
-    digits = re.sub(r"[\s'’\u202f]", "", match[1])
-    point, comma = digits.count("."), digits.count(",")
-    if not point and not comma:
-        return "plain"
-    if point and comma:
-        return "comma" if digits.rindex(",") > digits.rindex(".") else "point"
-    if point > 1 or comma > 1:
-        return ("comma" if point else "point") if _GROUPED.match(digits) else ""
-    if _GROUPED.match(digits) and not digits.startswith("0"):
-        return "either"  # 1.234 or 1,234: a thousands separator or three decimals
-    return "point" if point else "comma"
-
-
-def mark_of_decimals(shapes: Counter[str]) -> str:
-    """Decide the decimal mark of a column: `point`, `comma`, or `ask` if 1,234 is ambiguous."""
-    if shapes["point"] and not shapes["comma"]:
-        return "point"
-    if shapes["comma"] and not shapes["point"]:
-        return "comma"
-    if not shapes["either"] and not shapes["point"]:
-        return "point"
-    return "ask"
-
-
-def read_number(text: str, *, mark: str) -> Decimal | None:
-    """Parse a number with any currency sign and grouping; None if it is none.
-
-    Accounting programs write the sign behind (`12,50-`). Behind a mark it stands for no cents (`12,-`).
-    """
-    text = text.strip().replace("\u2212", "-")
-    match = _NUMBER.match(text)
-    if not match:
-        return None
-    digits = re.sub(r"[\s'’\u202f]", "", match[1])
-    group, decimal = (".", ",") if mark == "comma" else (",", ".")
-    whole, _mark, rest = digits.partition(decimal)
-    groups = whole.split(group)
-    if group in rest or decimal in rest or any(len(part) != 3 for part in groups[1:]):
-        return None  # 12,5 with commas for thousands: the wrong mark for this column
-    try:
-        value = Decimal(f"{''.join(groups)}.{rest}" if rest else "".join(groups))
-    except InvalidOperation:
-        return None
-    before, after = text[: match.start(1)], text[match.end(1) :]
-    is_negative = "-" in before or ("(" in before and text.endswith(")"))
-    return -value if is_negative or (after == "-" and digits[-1].isdigit()) else value

@@ -24,6 +24,16 @@ class ProblemKind:
 
 KINDS: dict[str, ProblemKind] = {
     "no_number": ProblemKind("wrong", _("“%(cell)s” is no number.")),
+    "no_sign": ProblemKind(
+        "wrong",
+        _(
+            "“%(cell)s” does not say surely whether it is plus or minus, or in which currency: it is left out."
+        ),
+    ),
+    "no_side": ProblemKind(
+        "wrong",
+        _("“%(cell)s” says neither debit nor credit, or has a minus as well: the amount is left out."),
+    ),
     "formula_error": ProblemKind(
         "wrong", _("“%(cell)s” is an error of the spreadsheet program: the cell counts as empty.")
     ),

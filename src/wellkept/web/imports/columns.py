@@ -15,6 +15,7 @@ from wellkept.imports import queries
 from wellkept.imports.commands import answers
 from wellkept.imports.rules.column_fields import NOUNS
 from wellkept.imports.rules.file_formats import format_in_words
+from wellkept.kernel.text import fill
 from wellkept.web import access, form_page
 from wellkept.web.imports import progress
 
@@ -23,6 +24,23 @@ if TYPE_CHECKING:
 
 DATES = [("dmy", gettext_lazy("day first: 31/12/2026")), ("mdy", gettext_lazy("month first: 12/31/2026"))]
 MARKS = [("point", gettext_lazy("a point: 1,234.50")), ("comma", gettext_lazy("a comma: 1.234,50"))]
+SIDES = [("debit", gettext_lazy("debit is plus")), ("credit", gettext_lazy("credit is plus"))]
+
+
+def _choices(looks: dict[str, Any]) -> list[tuple[str, Any]]:
+    """List the ways in which the cells of a column may be written; none if there is only one."""
+    if looks.get("dates") == "ask":
+        return list(DATES)
+    marks = [(mark, words) for mark, words in MARKS if looks.get("marks") in ("ask", mark)]
+    if not looks.get("sides"):
+        return marks if len(marks) > 1 else []
+    if not looks.get("numbers"):
+        return list(SIDES)
+    return [
+        (f"{mark}+{side}", fill("%(mark)s · %(side)s", mark=mark_words, side=side_words))
+        for mark, mark_words in marks
+        for side, side_words in SIDES
+    ]
 
 
 class ColumnsForm(forms.Form):
@@ -48,8 +66,8 @@ class ColumnsForm(forms.Form):
                 widget=forms.Select(attrs={"class": "select"}),
             )
             either = None
-            if looks.get("dates") == "ask" or looks.get("marks") == "ask":
-                formats = DATES if looks.get("dates") == "ask" else MARKS
+            formats = _choices(looks)
+            if formats:
                 self.fields[f"format{place}"] = forms.ChoiceField(
                     label=asked.get(place, _("How it is written")),
                     choices=[("", _("choose")), *formats],

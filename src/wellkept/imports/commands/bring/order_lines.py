@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from wellkept.imports import queries
 from wellkept.imports.models import File, Import, Row
+from wellkept.imports.rules.amounts import read_amount, read_number
 from wellkept.imports.rules.drafts import Draft
-from wellkept.imports.rules.formats import read_number
 
 Line = tuple[str, Decimal | None, Decimal | None]
 """Text, quantity and price of one line."""
@@ -47,19 +47,25 @@ def _read_lines(
     discount = queries.place_of(table, "discount")
 
     def number(line: Row, at: int | None) -> Decimal | None:
-        return (
-            read_number(line.cells[at], mark=table.formats.get(str(at), "point")) if at is not None else None
-        )
+        return read_number(line.cells[at], mark=_how(table, at).partition("+")[0]) if at is not None else None
+
+    def amount(line: Row, at: int | None) -> Decimal | None:
+        return read_amount(line.cells[at], how=_how(table, at)) if at is not None else None
 
     for line in lines:
         text = line.cells[what] if what is not None else ""
         if product is not None and not text:
             text = named.get(line.cells[product], line.cells[product])
-        each, less = number(line, price), number(line, discount)
+        each, less = amount(line, price), number(line, discount)
         if each is not None and less and 0 < less <= 1:
             each *= 1 - less
         if line.key and text:
             order_lines[line.key].append((text, number(line, quantity), each))
+
+
+def _how(table: File, at: int) -> str:
+    """How the numbers of a column are written."""
+    return str(table.formats.get(str(at), "point"))
 
 
 def _products(row: Import, keys: set[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from wellkept.files import folder as store
 from wellkept.imports.models import File, Import, Row, SavedMapping
 from wellkept.imports.read_files import tables
 from wellkept.imports.rules import column_guess
+from wellkept.imports.rules.amounts import SIDES
 from wellkept.kernel import clock
 
 CHUNK = 5_000
@@ -123,9 +124,12 @@ def settled(file: File) -> dict[str, str]:
 def _may_be(file: File, place: str, chosen: str) -> bool:
     """Whether a saved answer fits this column's cells."""
     column = file.columns[int(place)]
-    return (
-        column["dates"] in ("ask", chosen) if chosen in ("dmy", "mdy") else column["marks"] in ("ask", chosen)
-    )
+    if chosen in ("dmy", "mdy"):
+        return column["dates"] in ("ask", chosen)
+    mark, _sign, side = chosen.partition("+")
+    if chosen in SIDES or side:
+        return bool(column["sides"]) and (not side or column["marks"] in ("ask", mark))
+    return column["marks"] in ("ask", chosen)
 
 
 @transaction.atomic
