@@ -146,7 +146,10 @@ ACCOUNT_RATE_LIMITS = {
     "login": "",  # right ones are not counted
     "login_failed": "10/m/ip,100/h/ip,5/m/key,10/15m/key,20/3h/key,40/d/key",
     "login_failed_known": "5/m/key,10/15m/key,20/3h/key,40/d/key",
-    "reset_password": "20/m/ip,5/h/key",
+    # Requests are counted by address alone, so that a stranger shuts no colleague out. Letters are counted by account.
+    "reset_password": "20/m/ip,100/h/ip",
+    "reset_letters": "3/h/key,10/d/key",
+    "reset_letters_known": "5/h/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",

@@ -13,6 +13,7 @@ import pytest
 from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.core import mail as outbox
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -271,6 +272,48 @@ def test_nothing_that_ended_with_the_access_comes_back_with_it(client: Client, a
     assert not sign_in(stolen, email="ben@kept.example"), "the old device counts as a strange one"
     cache.clear()
     assert sign_in(Client(), email="ben@kept.example")
+
+
+RESET = "/accounts/password/reset/"
+
+
+def ask_for_a_link(client: Client, *, email: str = "ada@kept.example") -> int:
+    """Ask for a reset link; return how many letters went out."""
+    before = len(outbox.outbox)
+    answer = client.post(RESET, {"email": email})
+    assert (answer.status_code, answer["Location"]) == (302, f"{RESET}done/")
+    return len(outbox.outbox) - before
+
+
+def test_strangers_who_ask_for_links_neither_flood_nor_shut_out_a_colleague(
+    client: Client, ada: Person
+) -> None:
+    assert sign_in(client)
+    client.post("/accounts/logout/")
+    sent = sum(ask_for_a_link(Client(REMOTE_ADDR=f"192.0.2.{place}")) for place in range(30))
+    assert sent == 3, "the account gets three letters an hour, whoever asks"
+    assert ask_for_a_link(client) == 1, "on a known device its owner gets another one"
+    assert sign_in(client)
+    assert sign_in(Client(REMOTE_ADDR="198.51.100.7"))
+
+
+def test_every_link_that_was_sent_opens_also_after_the_limit(client: Client, ada: Person) -> None:
+    for place in range(8):
+        ask_for_a_link(Client(REMOTE_ADDR=f"192.0.2.{place}"))
+    words = "another long password"
+    own = Client(REMOTE_ADDR="198.51.100.7")
+    wrong(Client(REMOTE_ADDR="192.0.2.9"), 6)
+    assert not sign_in(own), "strangers have closed the account"
+    link = re.search(r"/accounts/password/reset/key/\S+", str(outbox.outbox[0].body))
+    assert link is not None
+    form = own.get(link[0], follow=True)
+    own.post(form.request["PATH_INFO"], {"password1": words, "password2": words})
+    assert sign_in(own, password=words), "who opened the link is on a device of theirs"
+
+
+def test_one_address_that_asks_for_many_links_is_slowed_down(client: Client, ada: Person) -> None:
+    statuses = [client.post(RESET, {"email": f"no{n}@kept.example"}).status_code for n in range(25)]
+    assert (statuses[:20], set(statuses[20:])) == ([302] * 20, {429})
 
 
 def test_a_lock_says_for_how_long(client: Client, ada: Person) -> None:

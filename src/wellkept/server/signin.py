@@ -66,6 +66,16 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
         # Who came by a mail of ours or signed in is on a device of theirs.
         known_device.remember(context.request, user)
 
+    def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
+        """Send a reset link, unless strangers have just had several sent to this person.
+
+        The page says the same either way, and each link that was sent still opens. A known device has its own count.
+        """
+        device = known_device.device_of(self.request, user)
+        action, key = ("reset_letters", "") if device is None else ("reset_letters_known", f"{device}:")
+        if ratelimit.consume(self.request, app=APP, action=action, key=f"{key}person:{user.pk}"):
+            super().send_password_reset_mail(user, email, context)
+
     def format_email_subject(self, subject: str) -> str:
         """Begin with the company's name: the default is the Host header."""
         return one_line(f"[{_company()}] {subject}")
