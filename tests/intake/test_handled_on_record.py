@@ -134,6 +134,13 @@ def test_the_verdict_on_a_sample_is_on_record(lindenau: Lindenau) -> None:
         sampling.draw_samples()
         with refused("every_change_has_its_event"):
             run('UPDATE sampled_item SET "right" = true, said_at = %(now)s', now=MONDAY)
+        with refused("every_change_has_its_event"):
+            run(
+                "WITH another AS (INSERT INTO rule_sample (person_id, monday, drawn_at, of)"
+                " SELECT person_id, monday - 7, drawn_at, of FROM rule_sample RETURNING id, drawn_at)"
+                ' INSERT INTO sampled_item (sample_id, item_id, rule_id, "right", said_at)'
+                " SELECT another.id, item_id, rule_id, true, drawn_at FROM sampled_item CROSS JOIN another"
+            )
         first, second = Sampled.objects.order_by("pk")
         sampling.set_aside_rightly(item=first.item_id, by=lindenau.by_ana)
         sampling.set_aside_wrongly(item=second.item_id, by=lindenau.by_ana)

@@ -69,8 +69,9 @@ def test_only_law_tables_and_their_columns_are_listed() -> None:
         assert (change.operation == "update") == bool(change.columns), event_type
 
 
-# A link's row alone opens nothing: its address carries a signature. Its revoking is on record.
-MADE_WITHOUT_AN_EVENT = {"personal_link"}
+# A link's row alone opens nothing: its address carries a signature. Its revoking is on record. What arrives is stored
+# before anything else, and is handled on record. A sample is drawn by the clock, and judged on record.
+MADE_WITHOUT_AN_EVENT = {"personal_link", "message_in", "sampled_item"}
 
 
 def test_every_law_table_is_written_by_some_event() -> None:

@@ -101,6 +101,10 @@ CREATE TRIGGER an_answer_about_a_call_stays BEFORE UPDATE ON call_placing
 -- The answer to one line of a sample is on record with its item; else a mail that a rule set aside wrongly is lost.
 SELECT make_law_table('sampled_item', 'item_id', takes => true);
 
+CREATE CONSTRAINT TRIGGER no_verdict_without_its_event AFTER INSERT ON sampled_item
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.said_at IS NOT NULL)
+    EXECUTE FUNCTION refuse_without_event('item_id');
+
 CREATE TRIGGER only_its_verdict_comes_later BEFORE UPDATE ON sampled_item
     FOR EACH ROW WHEN (OLD.said_at IS NULL) EXECUTE FUNCTION only_these_come_later('right', 'said_at');
 
