@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from wellkept import rooms
+from wellkept.kernel import clock
 from wellkept.kernel.law import Law
 from wellkept.kernel.refusal import Refusal
 
@@ -19,8 +20,16 @@ LAWS: dict[str, Law] = {name: law for room in rooms.gather("laws") for name, law
 def refusal(error: IntegrityError) -> Refusal:
     """Turn a constraint violation into a refusal.
 
-    A constraint without a sentence is our fault, and the refusal says so.
+    A constraint without a sentence is our fault, and the refusal says so. While the machine's clock is being set, the
+    times of an act contradict each other, and it is nobody's fault: the same act is taken a moment later.
     """
+    if clock.was_set():
+        return Refusal(
+            "clock_was_set",
+            _("The clock of this machine was set a moment ago."),
+            instead=_("Nothing was changed. Please send it again."),
+            status=503,
+        )
     name = constraint_of(error)
     law = LAWS.get(name or "")
     if law is None:

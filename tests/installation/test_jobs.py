@@ -22,6 +22,7 @@ from procrastinate.manager import JobManager
 
 from wellkept import jobs
 from wellkept.installation import job_queue, privileges
+from wellkept.kernel import clock
 
 
 def test_a_job_that_fails_is_tried_again_later_and_later_for_half_a_day() -> None:
@@ -101,6 +102,22 @@ def test_while_one_rescue_is_at_work_another_does_nothing(database_url: str) -> 
         assert statuses() == [("write_export", "doing")]
     asyncio.run(_rescue())
     assert statuses() == [("write_export", "todo")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_job_is_taken_from_its_worker_while_the_clock_is_being_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """After a jump forward, each sign of life looks as old as the jump. A minute later all have given a new one."""
+    left_by_a_killed_worker("write_export")
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "_watch", clock._Watch())
+        clock._watch.apart -= 24 * 3600  # seen before the jump
+        asyncio.run(_rescue())
+        assert statuses() == [("write_export", "doing")]
+        clock._watch.set_at -= 61
+        asyncio.run(_rescue())
+        assert statuses() == [("write_export", "todo")]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from types import SimpleNamespace
 
 import pytest
 
@@ -31,6 +32,21 @@ def test_the_clock_is_restored_after_an_exception() -> None:
     with pytest.raises(ZeroDivisionError), clock.at(NOON):
         raise ZeroDivisionError
     assert clock.now() != NOON
+
+
+def test_a_clock_that_is_set_is_noticed_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    wall, steady = 1_000_000.0, 50.0
+    monkeypatch.setattr(clock, "time", SimpleNamespace(time=lambda: wall, monotonic=lambda: steady))
+    monkeypatch.setattr(clock, "_watch", clock._Watch())
+    assert not clock.was_set()
+    wall, steady = wall + 10.5, steady + 10  # half a second is a correction
+    assert not clock.was_set()
+    wall -= 3600
+    clock.now()
+    wall, steady = wall + 59, steady + 59
+    assert clock.was_set()
+    wall, steady = wall + 2, steady + 2
+    assert not clock.was_set()
 
 
 def test_an_instant_of_another_zone_is_told_in_utc() -> None:

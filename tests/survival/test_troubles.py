@@ -231,7 +231,10 @@ def test_the_clock_jumps(
         print(outcome.line())
     assert_nothing_is_lost(outcome)
     assert outcome.twice == 0
-    assert set(outcome.statuses) <= {201, 302, 303}
+    # Whoever is in the middle of an act when the clock is set is asked to send it again, and three clients wait for an
+    # answer.
+    assert set(outcome.statuses) <= {201, 302, 303, 422, 503}
+    assert outcome.statuses[422] + outcome.statuses[503] <= 6 * 3
     assert backwards == (0,)
     assert verified.returncode == 0, verified.stdout.decode()
 

@@ -158,7 +158,11 @@ def rescue(context: JobContext, timestamp: int) -> None:
     """Retry jobs whose worker died. If an identical job is already queued, drop this one.
 
     One rescue at a time: two that had listed the same jobs would retry what has been retried, and is running again.
+    None while the machine's clock was just set: every sign of life looks as old as the clock went forward.
     """
+    if clock.was_set():
+        log.warning("The clock was set; jobs are looked after again in a minute")
+        return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_RESCUE])
         if cursor.fetchone()[0]:

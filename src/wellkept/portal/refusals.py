@@ -47,6 +47,7 @@ WORDS: dict[str, Callable[[], str]] = {
     ),
     "journey_at_rest": lambda: _("This one is done. Write to us if something is not right."),
     "no_such_move": lambda: _("There is no new date to answer any more."),
+    "clock_was_set": lambda: _("That did not go through just now. Please send it again."),
     "too_many": lambda: _("Too many requests in a short time. Please wait a little, or call us."),
 }
 
