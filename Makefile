@@ -34,6 +34,7 @@ check: .venv/.for-working ## everything that must be green before a commit is pu
 long: .venv/.for-working ## the tests that do only a little in `make check`, whole (an hour and more)
 	@$(BIN)/python tools/machine.py
 	@WELLKEPT_TEST_LONG=1 $(BIN)/pytest -n 2 --dist=loadfile --no-loadscope-reorder -m long
+	@WELLKEPT_TEST_POSTGRES=15 $(BIN)/pytest -n 2 --dist=loadfile --no-loadscope-reorder -m law
 
 fmt: .venv/.for-working ## bring the code and the templates into their form
 	@$(BIN)/python tools/form.py && $(BIN)/ruff check --fix .

@@ -70,7 +70,7 @@ def steps() -> list[Step]:
         Step(
             "laws",
             "the laws also on PostgreSQL 15",
-            [*pytest, "-m", "law"],
+            [*pytest, "-m", "law and not one_version"],
             {"WELLKEPT_TEST_POSTGRES": "15"},
             closing_line=True,
         ),

@@ -29,7 +29,7 @@ from wellkept.people import commands as people
 from wellkept.people.commands.keys import note_second_factors
 from wellkept.people.commands.rota import set_duty, set_rota
 
-pytestmark = [pytest.mark.django_db, pytest.mark.law, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.law, pytest.mark.one_version, pytest.mark.long]
 OFFICE = "office@lindenau.example"
 
 

@@ -8,7 +8,7 @@ from tests.laws.conftest import World, on_record
 
 from wellkept.laws import LAWS, refusal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.law]
+pytestmark = [pytest.mark.django_db, pytest.mark.law, pytest.mark.one_version]
 
 # Constraints that only carry a key for others to hang on, and those of rows that no person writes.
 NO_PERSON_MEETS = {

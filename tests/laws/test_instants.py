@@ -28,7 +28,7 @@ from wellkept.orders import commands as orders
 from wellkept.web.form_fields import When
 from wellkept.web.people.rota import Day
 
-pytestmark = pytest.mark.law
+pytestmark = [pytest.mark.law, pytest.mark.one_version]
 BERLIN = ZoneInfo("Europe/Berlin")
 # Tables of other people's packages; each keeps instants that their code takes from the clock.
 THEIRS = (

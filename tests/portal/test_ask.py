@@ -80,9 +80,8 @@ def send(
     import time
 
     with later.context() as patch:
-        now = time.time()
-        patch.setattr("django.core.signing.time.time", lambda: now + fields.pop("after", 30))
-        form.pop("after", None)
+        sent = time.time() + form.pop("after", 30)
+        patch.setattr("django.core.signing.time.time", lambda: sent)
         return client.post(f"/ask/{key}", form, headers=headers)  # type: ignore[return-value]
 
 

@@ -36,7 +36,7 @@ from wellkept.verification.heads import Anchored, read_anchor
 from wellkept.verification.law_tables import TABLES
 from wellkept.verification.queries import STEPS, Verified, verify
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.law]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.law, pytest.mark.one_version]
 
 
 @dataclass
