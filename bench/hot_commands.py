@@ -116,11 +116,11 @@ Act = Callable[[Journey], Any]
 
 
 def _touch(company: Company) -> Act:
-    return lambda j: touches.log_touch(journey=j.pk, incoming=True, channel="mail", said=SAID, by=company.by)
+    return lambda j: touches.log_touch(journey=j.pk, incoming=True, channel="mail", words=SAID, by=company.by)
 
 
 def _touch_api(api: Api) -> Act:
-    return lambda j: api.post(f"/{j.number}/touches", incoming=True, channel="mail", said=SAID)
+    return lambda j: api.post(f"/{j.number}/touches", incoming=True, channel="mail", words=SAID)
 
 
 def _step(company: Company) -> Act:
@@ -200,10 +200,10 @@ def run_journey(company: Company) -> int:
     ).pk
     due = clock.now() + 5 * DAY
     orders.put_agreement(journey=key, words=WORDS, total=Money(TOTAL, "EUR"), delivery_by=due, by=by)
-    orders.agree(journey=key, by=by, evidence="purchase_order", said=ORDER)
-    delivery.deliver(journey=key, said=DELIVERED, by=by)
-    delivery.accept(journey=key, by=by, evidence="mail", said=FINE)
-    support.it_works(journey=key, by=by, said=RUNS)
+    orders.agree(journey=key, by=by, evidence="purchase_order", words=ORDER)
+    delivery.deliver(journey=key, words=DELIVERED, by=by)
+    delivery.accept(journey=key, by=by, evidence="mail", words=FINE)
+    support.confirm_success(journey=key, by=by, words=RUNS)
     return key
 
 
@@ -222,12 +222,12 @@ def run_journey_by_api(company: Company, api: Api) -> int:
     api.post(f"{place}/agreements", words=WORDS, total=str(TOTAL), delivery_by=due)
     put = Agreement.objects.get(journey__number=opened["number"])
     api.post(
-        f"{place}/agreement", evidence="purchase_order", said=ORDER, shown_digest=bytes(put.digest).hex()
+        f"{place}/agreement", evidence="purchase_order", words=ORDER, shown_digest=bytes(put.digest).hex()
     )
-    api.post(f"{place}/delivery", said=DELIVERED)
+    api.post(f"{place}/delivery", words=DELIVERED)
     waits = delivered(put.journey_id)
-    api.post(f"{place}/acceptance", evidence="mail", said=FINE, delivery=waits.id if waits else 0)
-    api.post(f"{place}/rest", said=RUNS)
+    api.post(f"{place}/acceptance", evidence="mail", words=FINE, delivery=waits.id if waits else 0)
+    api.post(f"{place}/rest", words=RUNS)
     return int(Journey.objects.values_list("pk", flat=True).get(number=opened["number"]))
 
 

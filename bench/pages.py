@@ -100,14 +100,16 @@ def _originals(measured: Any) -> None:
         opened("The oven trips the breaker")
     talked = opened("Lights in the yard")
     for _ in range(2):
-        touches.log_touch(journey=talked.pk, incoming=True, channel="call", said=SAID, by=by)
+        touches.log_touch(journey=talked.pk, incoming=True, channel="call", words=SAID, by=by)
     promises.make_promise(journey=talked.pk, text=TEXT, due=tomorrow, by=by)
     waits = opened("A socket for the press")
-    steps.wait_for(journey=waits.pk, whom="the grid operator", what="Ask them", ask_again=tomorrow, by=by)
+    steps.wait_for(
+        journey=waits.pk, third_party="the grid operator", what="Ask them", ask_again=tomorrow, by=by
+    )
     for why in ("They found somebody else", "They wait for next year"):
         row = opened("A cold room")
-        touches.log_touch(journey=row.pk, incoming=False, channel="call", said="We asked", by=by)
-        touches.write_note(journey=row.pk, said="Rather not", by=by)
+        touches.log_touch(journey=row.pk, incoming=False, channel="call", words="We asked", by=by)
+        touches.write_note(journey=row.pk, words="Rather not", by=by)
         endings.decline(journey=row.pk, why=why, by=by)
     customer = customers.add_customer(name="Original", by=by)
     contact = customers.add_contact(customer=customer.pk, name="Original", phone="+49 351 880017", by=by)

@@ -68,8 +68,8 @@ class Cast:
         return staff.actor(self.person(name).pk)
 
     def person(self, name: str) -> Person:
-        found: Person = self.others[name] if name in self.others else getattr(self, name)
-        return found
+        person: Person = self.others[name] if name in self.others else getattr(self, name)
+        return person
 
     def hire(self, name: str, *teams: str) -> Person:
         """One more colleague, in these teams."""
@@ -121,10 +121,10 @@ def found() -> Cast:
     return kept.keep("company", company)
 
 
-def bring_back(made: Cast) -> Cast:
+def bring_back(cast: Cast) -> Cast:
     """Everything as it was when the company was kept: one statement instead of hundreds."""
     kept.bring("company")
-    return replace(made, others={})
+    return replace(cast, others={})
 
 
 def company_of_one() -> tuple[Actor, Party]:
@@ -159,12 +159,12 @@ def _set_up() -> tuple[Person, dict[str, Team]]:
 # Journeys at each station of their way. Each begins where the one before ends.
 
 
-def opened(cast: Cast, *, whose: Party | None = None, blueprint: str = "service", **known: object) -> Journey:
+def opened(cast: Cast, *, of: Party | None = None, blueprint: str = "service", **known: object) -> Journey:
     """Tom has opened it, and holds it in sales."""
-    whose = whose or cast.bakery
+    of = of or cast.bakery
     return open.open_journey(
-        customer=whose.customer.pk,
-        contact=whose.contact.pk,
+        customer=of.customer.pk,
+        contact=of.contact.pk,
         need="The oven trips the breaker every morning",
         by=cast.by("tom"),
         blueprint=blueprint,
@@ -226,7 +226,7 @@ def in_delivery(cast: Cast, **known: object) -> Journey:
 def accepted(cast: Cast, **known: object) -> Journey:
     """Delivered and accepted; the handoff to support is called for."""
     row = in_delivery(cast, **known)
-    delivery.deliver(journey=row.pk, said="The line is in", by=cast.by("jonas"))
+    delivery.deliver(journey=row.pk, words="The line is in", by=cast.by("jonas"))
     delivery.accept(journey=row.pk, by=speaker_of(row), signed_name="Petra Lindner")
     return fresh(row)
 
@@ -242,7 +242,7 @@ def in_support(cast: Cast, **known: object) -> Journey:
 def at_rest(cast: Cast, **known: object) -> Journey:
     """The customer has said that it works."""
     row = in_support(cast, **known)
-    support.it_works(journey=row.pk, by=speaker_of(row), said="It bakes")
+    support.confirm_success(journey=row.pk, by=speaker_of(row), words="It bakes")
     return fresh(row)
 
 

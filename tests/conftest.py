@@ -1,4 +1,4 @@
-"""What every test stands on: a real PostgreSQL server, and a database that is as after the migrations."""
+"""Fixtures for every test: a real PostgreSQL server, and a database as it is after the migrations."""
 
 from __future__ import annotations
 
@@ -138,9 +138,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def postgres_server(request: pytest.FixtureRequest) -> Server:
     """The one server of this run."""
-    given = getattr(request.config, "workerinput", {}).get("wellkept_server")
-    if given:
-        return Server(Path(given[0]), Path(given[1]))
+    shared = getattr(request.config, "workerinput", {}).get("wellkept_server")
+    if shared:
+        return Server(Path(shared[0]), Path(shared[1]))
     if _KEY not in request.config.stash:
         request.config.stash[_KEY] = database.start_server()
     return request.config.stash[_KEY][0]
@@ -148,7 +148,7 @@ def postgres_server(request: pytest.FixtureRequest) -> Server:
 
 @pytest.fixture(scope="session")
 def worker_name(request: pytest.FixtureRequest) -> str:
-    """Of a parallel run each worker has its name: what it makes on the server bears it."""
+    """Name of this worker of a parallel run. Everything that it makes on the server has this name."""
     return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
 
 
@@ -185,7 +185,7 @@ class _Database:
 
     @classmethod
     def bring_company(cls) -> None:
-        """Rows that a test rolls back are there again; the numbers that it drew are not, and begin anew."""
+        """Bring the company back, also after a rollback: a rollback restores rows, but not the sequences."""
         (kept.rewind if cls.holds == "company" else kept.bring)("company")
         cls.holds = "company"
 
@@ -280,9 +280,9 @@ def kept_company(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> C
     """Made once by each worker; every test gets it back as it was."""
     with django_db_blocker.unblock(), clock.at(MONDAY):
         _Database.empty()
-        made = found()
+        values = found()
         _Database.empty()
-    return made
+    return values
 
 
 @pytest.fixture
@@ -376,8 +376,8 @@ def site(_site: _Site, transactional_db: None) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The Chromium of this machine. Contexts of it are separate people."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not found:
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not chromium:
         pytest.fail("There is no Chromium on this machine. On Debian: apt-get install chromium")
     from playwright.sync_api import expect, sync_playwright
 
@@ -387,7 +387,7 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
-            executable_path=found,
+            executable_path=chromium,
             args=[
                 "--no-sandbox",
                 "--disable-gpu",

@@ -48,7 +48,7 @@ def _programs(account: unprivileged.Account | None) -> binaries.Binaries:
 
 
 def migrations_digest() -> str:
-    """What the template depends on: migrations, their SQL, the data files they load, and other people's apps."""
+    """Hash everything that the template database depends on: migrations, SQL, data files, versions of libraries."""
     digest = hashlib.sha256()
     for package in ("django", "procrastinate", "django-allauth"):
         digest.update(importlib.metadata.version(package).encode())
@@ -188,7 +188,7 @@ def _drop_templates(connection: psycopg.Connection[tuple[object, ...]]) -> None:
 
 
 def _fill(server: Server, name: str) -> None:
-    """What one server has migrated the others take over from its dump: that is several times faster."""
+    """Fill the template from the dump of another server, which is several times faster than migrating."""
     dump = PLACE / f"{name}.dump"
     programs = _programs(None)
     with (PLACE / "filling.lock").open("a") as lock:

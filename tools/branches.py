@@ -29,8 +29,8 @@ def main() -> int:
             return 1
         report = json.loads(file.read_text())
     modules = sorted(
-        (one["summary"]["percent_covered"], one["summary"]["missing_branches"], name)
-        for name, one in report["files"].items()
+        (module["summary"]["percent_covered"], module["summary"]["missing_branches"], name)
+        for name, module in report["files"].items()
     )
     for percent, branches, name in modules[:WORST]:
         print(f"{percent:6.1f} %  {branches:3} branches never taken  {name}")

@@ -59,19 +59,19 @@ def main() -> int:
     tool = Vulture(ignore_names=[*IGNORED, *KNOWN], ignore_decorators=DECORATORS)
     tool.scavenge([str(ROOT / place) for place in SOURCES], exclude=["*/migrations/*"])
     named = _named_elsewhere()
-    found = [
+    unused = [
         item
         for item in tool.get_unused_code()
         if item.typ not in ("variable", "attribute")
         and item.name not in named
         and not (item.typ == "unreachable_code" and str(item.filename.relative_to(ROOT)) in UNREACHED)
     ]
-    for item in found:
+    for item in unused:
         print(f"{item.filename.relative_to(ROOT)}:{item.first_lineno}: {item.message}")
     for name in sorted(KNOWN.keys() - {item.name for item in _without(tool).get_unused_code()}):
         print(f"tools/dead_code.py: {name} is used by now, or gone: take it from the list")
-        found.append(None)  # type: ignore[arg-type]
-    return 1 if found else 0
+        unused.append(None)  # type: ignore[arg-type]
+    return 1 if unused else 0
 
 
 def _named_elsewhere() -> set[str]:

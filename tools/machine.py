@@ -68,7 +68,7 @@ def install(packages: list[str]) -> bool:
 
 @contextmanager
 def _nothing_starts(allowed: list[str]) -> Iterator[None]:
-    """What is installed for the tests is no service of this machine: Debian asks here before it starts one."""
+    """Forbid Debian to start a service of a package that is installed for the tests."""
     place = Path("/usr/sbin/policy-rc.d")
     if place.exists() or not shutil.which("invoke-rc.d"):
         yield

@@ -139,9 +139,9 @@ def _in_template(text: str) -> Iterator[Found]:
             inline = inline_re.match(token.contents) if token.token_type == TokenType.BLOCK else None
             opening = block_re.match(token.contents) if token.token_type == TokenType.BLOCK else None
             if inline:
-                said = inline["message"] if "message" in inline.groupdict() else inline[1]
+                message = inline["message"] if "message" in inline.groupdict() else inline[1]
                 marked = re.search(r"""context\s+("[^"]*"|'[^']*')""", token.contents)
-                yield said[1:-1].replace("%", "%%"), marked[1][1:-1] if marked else None
+                yield message[1:-1].replace("%", "%%"), marked[1][1:-1] if marked else None
             elif opening:
                 marked = re.search(r"""context\s+("[^"]*"|'[^']*')""", token.contents)
                 context = marked[1][1:-1] if marked else None

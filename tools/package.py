@@ -61,9 +61,9 @@ def build(package: str, place: Path) -> Path:
 def refuse_modules(python: Path, *names: str) -> None:
     """Stop where one of these can be imported, so that the product is proved to do without them."""
     question = f"from importlib.util import find_spec; print([n for n in {names} if find_spec(n)])"
-    found = subprocess.check_output([str(python), "-I", "-c", question], text=True).strip()
-    if found != "[]":
-        raise SystemExit(f"The product's wheel or its requirements bring {found}.")
+    foreign = subprocess.check_output([str(python), "-I", "-c", question], text=True).strip()
+    if foreign != "[]":
+        raise SystemExit(f"The product's wheel or its requirements bring {foreign}.")
 
 
 def start(place: Path, command: list[str], *, page: str) -> None:
@@ -98,9 +98,9 @@ def start(place: Path, command: list[str], *, page: str) -> None:
 def wait_for_address(running: subprocess.Popen[bytes], log: Path, page: str) -> str:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and running.poll() is None:
-        found = re.search(page, log.read_text())
-        if found:
-            return found[1]
+        match = re.search(page, log.read_text())
+        if match:
+            return match[1]
         time.sleep(0.1)
     raise SystemExit(f"It did not start:\n{tail(log)}")
 

@@ -45,11 +45,11 @@ def _routes() -> Iterator[str]:
     from django.urls import URLPattern, URLResolver, get_resolver
 
     def below(resolver: URLResolver, before: str) -> Iterator[str]:
-        for one in resolver.url_patterns:
-            here = before + str(one.pattern)
-            if isinstance(one, URLResolver):
-                yield from below(one, here)
-            elif isinstance(one, URLPattern) and not here.startswith(OF_OTHERS):
+        for pattern in resolver.url_patterns:
+            here = before + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from below(pattern, here)
+            elif isinstance(pattern, URLPattern) and not here.startswith(OF_OTHERS):
                 yield here
 
     yield from below(get_resolver(), "")

@@ -17,7 +17,7 @@ PUBLIC_URL_IS_MISSING = environment.public_url() is None
 _HTTPS = PUBLIC_URL.startswith("https://")
 
 SECRET_KEY = environment.secret_key(DATA)
-# For working on it: templates, style and script are read anew each time.
+# For working on it: templates, style and script are read again each time.
 DEBUG = bool(os.environ.get("WELLKEPT_DEBUG"))
 # Only the names that were given, and this machine's own.
 ALLOWED_HOSTS = environment.names()
@@ -116,7 +116,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# Signing in: by mail address; nobody signs up by themselves.
+# Signing in: by mail address; nobody can sign up without being added.
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [

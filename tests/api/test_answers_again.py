@@ -65,7 +65,7 @@ def test_nor_is_anything_that_tells_of_it(cast: Cast, about: str) -> None:
     row, mira = stations.opened(cast), Program(cast, "mira")
     customer = f"/customers/{cast.bakery.customer.pk}"
     path, body = {
-        "a note": (f"/journeys/{row.number}/notes", {"said": WORDS}),
+        "a note": (f"/journeys/{row.number}/notes", {"words": WORDS}),
         "a statement": (f"{customer}/statements", {"kind": "goal", "words": WORDS, "journey": row.pk}),
         "an interview": (
             f"{customer}/interviews",
@@ -90,8 +90,8 @@ def test_whoever_hands_a_confidential_journey_on_does_not_get_it_again(cast: Cas
     def hand_on() -> None:
         hands.name_holder(journey=row.pk, holder=cast.jonas.pk, by=cast.by("tom"))
 
-    refused(given_again(lea, f"/journeys/{row.number}/notes", {"said": WORDS}, hand_on))
-    assert iris.post(f"/journeys/{row.number}/notes", {"said": WORDS}).status_code == 403
+    refused(given_again(lea, f"/journeys/{row.number}/notes", {"words": WORDS}, hand_on))
+    assert iris.post(f"/journeys/{row.number}/notes", {"words": WORDS}).status_code == 403
 
 
 def test_its_reader_gets_it_again(cast: Cast) -> None:

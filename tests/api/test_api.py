@@ -56,8 +56,8 @@ def test_a_whole_journey(cast):
     assert opened["Location"] == f"/api/v1/journeys/{number}"
     at = f"/journeys/{number}"
 
-    tom.does(f"{at}/touches", {"incoming": True, "channel": "call", "said": "Since Friday"})
-    tom.does(f"{at}/notes", {"said": "An old house"})
+    tom.does(f"{at}/touches", {"incoming": True, "channel": "call", "words": "Since Friday"})
+    tom.does(f"{at}/notes", {"words": "An old house"})
     back = tom.does(f"{at}/read-backs", {"text": "The fuse is too small"})["id"]
     tom.does(f"{at}/confirmation", {"read_back": back})
     tom.does(f"{at}/decision", {"what": "A new fuse box", "why": "Safe", "evidence": "mail"})
@@ -76,20 +76,20 @@ def test_a_whole_journey(cast):
     moved = jonas.does(
         f"{at}/promises/{promise['id']}/moves", {"due": in_days(12), "reason": "The box is late"}
     )
-    jonas.does(f"{at}/moves/{moved['id']}/answer", {"accept": True, "said": "Fine"})
-    jonas.does(f"{at}/delivery", {"said": "It is in"})
+    jonas.does(f"{at}/moves/{moved['id']}/answer", {"accept": True, "words": "Fine"})
+    jonas.does(f"{at}/delivery", {"words": "It is in"})
     delivery = jonas.get(at).json()["delivery"]
     jonas.does(f"{at}/acceptance", {"evidence": "paper", "signed_name": "Ida Nord", "delivery": delivery})
     offer = jonas.does(f"{at}/handoffs", {"ticks": ["papers-handed-over"]})["id"]
     mira.does(f"{at}/handoffs/{offer}/acceptance", {})
-    assert mira.does(f"{at}/rest", {"said": "It works"})["journey"]["state"] == "at_rest"
+    assert mira.does(f"{at}/rest", {"words": "It works"})["journey"]["state"] == "at_rest"
     after = mira.post(f"{at}/next-need", {"need": "Light outside"})
     assert after.json()["need"] == "Light outside"
     ended = mira.get(at).json()
 
     assert (ended["state"], ended["ending"]["how"]) == ("ended", "happy")
     assert ended["ending"]["next_journey"] == after.json()["number"]
-    problem(mira.post(f"{at}/notes", {"said": "x"}), 409, "journey_ended")
+    problem(mira.post(f"{at}/notes", {"words": "x"}), 409, "journey_ended")
     log = mira.get(f"{at}/events", limit=10).json()
     seen = list(log["items"])
     while log["next"]:
@@ -107,8 +107,10 @@ def test_the_rest_of_the_nouns(cast):
 
     step = tom.does(f"{at}/steps", {"what": "Measure", "due": in_days(1)})["id"]
     tom.does(f"{at}/steps/{step}/completion", {"how": "Done", "next_what": "Draw it", "next_due": in_days(2)})
-    tom.does(f"{at}/waits", {"what": "The release", "ask_again": in_days(3), "whom": "the grid operator"})
-    tom.does(f"{at}/letters", {"said": "We are on it"})
+    tom.does(
+        f"{at}/waits", {"what": "The release", "ask_again": in_days(3), "third_party": "the grid operator"}
+    )
+    tom.does(f"{at}/letters", {"words": "We are on it"})
     hold = tom.does(f"{at}/holds", {"stops": "billing", "why": "A complaint"})["id"]
     assert tom.get(at).json()["holds"][0]["stops"] == "billing"
     tom.does(f"{at}/holds/{hold}/lifting")
@@ -116,7 +118,7 @@ def test_the_rest_of_the_nouns(cast):
     tom.does(f"{at}/promises/{promise}/keeping", {})
     promise = tom.does(f"{at}/promises", {"text": "A drawing", "due": in_days(1)})["id"]
     released = tom.does(
-        f"{at}/promises/{promise}/release", {"said": "Next week is fine", "new_due": in_days(7)}
+        f"{at}/promises/{promise}/release", {"words": "Next week is fine", "new_due": in_days(7)}
     )
     assert released["id"] not in (None, promise)
     tom.does(f"{at}/read-backs", {"text": "The oven"})
@@ -159,28 +161,28 @@ def test_a_key_is_asked_for_and_used_once(cast):
     row = stations.opened(cast)
     at = f"/journeys/{row.number}/notes"
 
-    problem(tom.post(at, {"said": "One"}, key=""), 400, "idempotency_key_missing")
+    problem(tom.post(at, {"words": "One"}, key=""), 400, "idempotency_key_missing")
     before = len(history(row.pk))
-    first = tom.post(at, {"said": "One"}, key="k")
-    again = tom.post(at, {"said": "One"}, key="k")
-    other = tom.post(at, {"said": "Two"}, key="k")
+    first = tom.post(at, {"words": "One"}, key="k")
+    again = tom.post(at, {"words": "One"}, key="k")
+    other = tom.post(at, {"words": "Two"}, key="k")
 
     assert (first.content, first.status_code) == (again.content, again.status_code)
     assert (first["Idempotency-Replayed"], again["Idempotency-Replayed"]) == ("false", "true")
     problem(other, 422, "key_used")
     assert len(history(row.pk)) == before + 1
-    assert Program(cast, "olga").post(at, {"said": "One"}, key="k").status_code == 201, (
+    assert Program(cast, "olga").post(at, {"words": "One"}, key="k").status_code == 201, (
         "a key is a token's own"
     )
 
 
-def test_what_is_refused_leaves_no_answer_and_changes_nothing(cast):
+def test_a_refused_request_stores_no_answer_and_changes_nothing(cast):
     tom = Program(cast)
     row = stations.opened(cast)
     before = len(history(row.pk))
 
     answer = problem(
-        tom.post(f"/journeys/{row.number}/delivery", {"said": "x"}, key="k"), 409, "not_in_delivery"
+        tom.post(f"/journeys/{row.number}/delivery", {"words": "x"}, key="k"), 409, "not_in_delivery"
     )
 
     assert answer["law"] == 5
@@ -198,7 +200,7 @@ def test_of_two_racing_requests_one_waits_and_repeats(cast):
 
     def send() -> None:
         start.wait()
-        response = tom.post(f"/journeys/{row.number}/notes", {"said": "Once"}, key="race")
+        response = tom.post(f"/journeys/{row.number}/notes", {"words": "Once"}, key="race")
         answers.append((response.status_code, response.content))
         connection.close()
 
@@ -221,7 +223,7 @@ def test_rights_are_those_of_the_person(cast):
 
     problem(olga.post(f"/journeys/{row.number}/read-backs", {"text": "x"}), 403, "not_yours_to_do")
     assert len(history(row.pk)) == before
-    olga.does(f"/journeys/{row.number}/notes", {"said": "Anyone may write a note"})
+    olga.does(f"/journeys/{row.number}/notes", {"words": "Anyone may write a note"})
 
 
 def test_scopes(cast):
@@ -229,7 +231,7 @@ def test_scopes(cast):
     reader, writer = Program(cast, "tom", "read"), Program(cast, "tom", "write")
 
     assert reader.get(f"/journeys/{row.number}").status_code == 200
-    problem(reader.post(f"/journeys/{row.number}/notes", {"said": "x"}), 403, "scope_missing")
+    problem(reader.post(f"/journeys/{row.number}/notes", {"words": "x"}), 403, "scope_missing")
     problem(reader.post("/customers", {"name": "x"}), 403, "scope_missing")
     problem(writer.get("/me"), 403, "scope_missing")
     problem(
@@ -289,7 +291,7 @@ def test_a_confidential_journey_is_an_outline_to_who_may_not_read_it(cast):
     assert shown["customer_name"] is None
     for path in (f"/journeys/{row.number}", f"/journeys/{row.number}/events"):
         problem(olga.get(path), 403, "confidential")
-    problem(olga.post(f"/journeys/{row.number}/notes", {"said": "x"}), 403, "confidential")
+    problem(olga.post(f"/journeys/{row.number}/notes", {"words": "x"}), 403, "confidential")
     before = len(history(row.pk))
     assert tom.get(f"/journeys/{row.number}").json()["need"]
     assert len(history(row.pk)) == before + 1, "reading is an event"
@@ -298,12 +300,12 @@ def test_a_confidential_journey_is_an_outline_to_who_may_not_read_it(cast):
 @pytest.mark.parametrize(
     ("path", "body", "code"),
     [
-        ("notes", {"said": ""}, "invalid_said"),
-        ("notes", {"said": "x", "to": "everyone"}, "invalid_request"),
+        ("notes", {"words": ""}, "invalid_words"),
+        ("notes", {"words": "x", "to": "everyone"}, "invalid_request"),
         ("notes", {}, "invalid_request"),
         ("notes", [], "invalid_request"),
-        ("notes", {"said": "a\x00b"}, "invalid_request"),
-        ("notes", {"said": "\ud800"}, "invalid_request"),
+        ("notes", {"words": "a\x00b"}, "invalid_request"),
+        ("notes", {"words": "\ud800"}, "invalid_request"),
         ("steps", {"what": "x", "due": "2027-01-01T08:00:00"}, "invalid_request"),
         ("steps", {"what": "x", "due": "9999-12-31T23:59:59Z"}, None),
         ("promises", {"text": "x", "due": "2000-01-01T00:00:00Z"}, "invalid_due"),
@@ -325,7 +327,7 @@ def test_bad_input_gets_a_clear_sentence(cast, path, body, code):
         problem(response, 422, code)
 
 
-def test_what_is_not_there_is_not_there(cast):
+def test_missing_rows_are_not_found(cast):
     tom = Program(cast)
     row = stations.opened(cast)
     mistyped = row.number[:-2] + row.number[-1] + row.number[-2]
@@ -438,7 +440,7 @@ def test_an_import_refuses_a_misspelt_field(cast):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_the_database_refuses_at_commit_is_a_problem_with_its_law(cast, monkeypatch):
+def test_a_refusal_of_the_database_at_commit_is_a_problem_with_its_law(cast, monkeypatch):
     row = stations.opened(cast)
     tom = Program(cast)
 
@@ -449,7 +451,7 @@ def test_what_the_database_refuses_at_commit_is_a_problem_with_its_law(cast, mon
     monkeypatch.setattr("wellkept.api.resources.touches.touches.write_note", around_the_commands)
 
     answer = problem(
-        tom.post(f"/journeys/{row.number}/notes", {"said": "x"}), 409, "every_change_has_its_event"
+        tom.post(f"/journeys/{row.number}/notes", {"words": "x"}), 409, "every_change_has_its_event"
     )
 
     assert answer["law"] == 11
@@ -469,7 +471,7 @@ def test_a_fault_of_ours_is_a_problem_and_tells_nothing(cast, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_the_journeys_of_who_was_merged_are_those_of_whom_they_go_on_as(cast: Cast) -> None:
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
-    numbers = {stations.opened(cast).number, stations.opened(cast, whose=cast.school).number}
+    numbers = {stations.opened(cast).number, stations.opened(cast, of=cast.school).number}
     program = Program(cast, "tom")
 
     def theirs(key: int) -> set[str]:

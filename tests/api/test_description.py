@@ -19,13 +19,13 @@ TOLD_ONCE = ("/api/v1/intake/messages", "/api/v1/touches", "/api/v1/messages")
 
 def operations() -> list[tuple[str, str, dict[str, Any]]]:
     return [
-        (method.upper(), path, said)
+        (method.upper(), path, operation)
         for path, methods in described()["paths"].items()
-        for method, said in methods.items()
+        for method, operation in methods.items()
     ]
 
 
-def test_it_is_openapi_3_1():
+def test_the_description_is_valid_openapi_3_1():
     schema = described()
 
     assert schema["openapi"].startswith("3.1")
@@ -35,20 +35,20 @@ def test_it_is_openapi_3_1():
 
 
 def test_every_operation_says_what_it_does_and_asks_for_a_token():
-    for method, path, said in operations():
-        assert said["summary"], path
-        assert said["description"], path
-        assert said["security"] == [{"Bearer": []}], path
-        names = {one["name"]: one for one in said["parameters"]}
+    for method, path, operation in operations():
+        assert operation["summary"], path
+        assert operation["description"], path
+        assert operation["security"] == [{"Bearer": []}], path
+        names = {parameter["name"]: parameter for parameter in operation["parameters"]}
         if method == "POST" and path not in TOLD_ONCE:
             assert names["Idempotency-Key"]["required"], path
-        for status, response in said["responses"].items():
+        for status, response in operation["responses"].items():
             if int(status) >= 400:
                 assert list(response["content"]) == ["application/problem+json"], path
 
 
 @pytest.mark.django_db
-def test_it_is_read_by_staff_and_by_tokens_only(cast):
+def test_only_staff_and_tokens_read_the_description(cast):
     program = Program(cast)
     staff = Client()
     staff.force_login(cast.tom)

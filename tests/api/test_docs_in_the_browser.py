@@ -17,7 +17,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1400])
-def test_it_is_readable_by_everyone(site, browser, lindenau_elektro, width, theme):
+def test_the_reference_is_accessible_at_each_width_and_theme(site, browser, lindenau_elektro, width, theme):
     signed_in = Client()
     signed_in.force_login(lindenau_elektro.tom)
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)

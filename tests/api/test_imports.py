@@ -81,7 +81,7 @@ def test_a_program_corrects_the_columns_of_a_table(cast: Cast) -> None:
     assert ana.post(f"{at}/files/0/mapping", body).status_code == 404
 
 
-def test_who_may_not(cast: Cast) -> None:
+def test_only_admins_import_and_export(cast: Cast) -> None:
     tom = Program(cast, "tom")
     for answer in (tom.post("/imports", {"source": "x"}), tom.post("/exports"), tom.get("/imports/1")):
         assert answer.status_code == 403

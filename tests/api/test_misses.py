@@ -59,7 +59,7 @@ def test_the_same_request_again_changes_nothing(cast: Cast) -> None:
     assert (first.json(), second["Idempotency-Replayed"], Miss.objects.count()) == (second.json(), "true", 1)
 
 
-def test_who_may_only_read_keeps_and_ends_nothing(cast: Cast) -> None:
+def test_a_reading_token_notes_and_ends_no_miss(cast: Cast) -> None:
     miss = Program(cast, "tom").does("/find/misses", {"asked": "Zanzibar"})["id"]
     reader = Program(cast, "iris", "read")
     for path, body in (

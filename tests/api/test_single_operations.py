@@ -98,12 +98,12 @@ def test_an_offer_is_withdrawn_by_its_giver(cast: Cast) -> None:
 def test_a_delivery_is_refused_in_their_words(cast: Cast) -> None:
     row, jonas, iris = stations.in_delivery(cast), Program(cast, "jonas"), Program(cast, "iris")
     at = f"/journeys/{row.number}"
-    jonas.does(f"{at}/delivery", {"said": "The line is in"})
+    jonas.does(f"{at}/delivery", {"words": "The line is in"})
     before = Event.objects.count()
-    assert iris.post(f"{at}/rejection", {"said": "No"}).status_code == 403
-    assert jonas.post(f"{at}/rejection", {"said": " "}).status_code == 422
+    assert iris.post(f"{at}/rejection", {"words": "No"}).status_code == 403
+    assert jonas.post(f"{at}/rejection", {"words": " "}).status_code == 422
     assert Event.objects.count() == before
-    jonas.does(f"{at}/rejection", {"said": "The cover is missing"})
+    jonas.does(f"{at}/rejection", {"words": "The cover is missing"})
     assert "rejected" in {event.type for event in history(row.pk)}
 
 

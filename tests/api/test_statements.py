@@ -1,4 +1,4 @@
-"""What customers tell us, by JSON: the same commands, the same refusals."""
+"""Statements of customers by the API: the same commands, the same refusals."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_statements_and_the_seven(cast: Cast) -> None:
     assert [(answer["question"], answer["answer"]) for answer in answer["seven"]] == [("fix", "yes")]
 
 
-def test_what_is_confidential_is_a_number_only(cast: Cast) -> None:
+def test_a_confidential_statement_is_only_counted(cast: Cast) -> None:
     row = stations.opened(cast)
     tom, at = Program(cast, "tom"), f"/customers/{cast.bakery.customer.pk}"
     tom.does(f"{at}/statements", {"kind": "goal", "words": "Sell the house", "journey": row.pk})
@@ -66,7 +66,7 @@ def test_what_is_confidential_is_a_number_only(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("statements", [1, 3])
-def test_they_cost_the_same_for_one_and_for_three(cast: Cast, statements: int) -> None:
+def test_one_and_three_statements_cost_the_same_queries(cast: Cast, statements: int) -> None:
     tom, at = Program(cast, "tom"), f"/customers/{cast.bakery.customer.pk}"
     for n in range(statements):
         tom.does(f"{at}/statements", {"kind": "goal", "words": f"Shop {n}"})
@@ -119,9 +119,9 @@ def test_meetings_and_key_customers(cast: Cast) -> None:
     tom, ana, at = Program(cast, "tom"), Program(cast, "ana"), f"/customers/{cast.bakery.customer.pk}"
     problem(tom.post(f"{at}/key", {"why": "X"}), 403, "not_yours_to_do")
     ana.does(f"{at}/key", {"why": "Three shops", "person": cast.tom.pk})
-    problem(tom.post(f"{at}/meetings", {"said": "Hello"}), 409, "no_rhythm")
+    problem(tom.post(f"{at}/meetings", {"words": "Hello"}), 409, "no_rhythm")
     tom.does(f"{at}/rhythm", {"every_days": 30, "next_at": in_days(3)})
-    tom.does(f"{at}/meetings", {"said": "All is well", "next_at": in_days(40)})
+    tom.does(f"{at}/meetings", {"words": "All is well", "next_at": in_days(40)})
     answer = tom.get(f"{at}/meetings").json()
     assert (answer["rhythm"]["person"], answer["key_person"]) == (cast.tom.pk, cast.tom.pk)
 

@@ -1,4 +1,4 @@
-"""What a telephone system tells of, and words from other channels: taken once, answered with where they stand."""
+"""Calls from a telephone system and messages of other channels: stored once, answered with where they are."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_a_repeat_gets_the_same_answer(cast: Cast, telephone: Program) -> None:
         {"direction": "out", "caller": "+49 89 123456"},
     ],
 )
-def test_what_cannot_be_taken_is_refused_and_nothing_kept(telephone: Program, wrong: dict[str, Any]) -> None:
+def test_an_impossible_call_is_refused_and_not_stored(telephone: Program, wrong: dict[str, Any]) -> None:
     events = Event.objects.count()
     answer = telephone.post("/touches", told(**wrong), key="")
     assert answer.status_code == 422
@@ -121,7 +121,7 @@ def test_words_from_another_channel_go_where_a_mail_would(cast: Cast, telephone:
     assert telephone.post("/messages", {"id": "chat-3", "said": ""}, key="").status_code == 422
 
 
-def test_it_is_described_with_an_example() -> None:
+def test_the_description_of_a_call_has_examples() -> None:
     schema = described()
     assert schema["paths"]["/api/v1/touches"]["post"]["x-scope"] == "intake"
     examples = schema["components"]["schemas"]["NewCall"]["examples"]

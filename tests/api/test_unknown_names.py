@@ -53,8 +53,8 @@ def test_a_parameter_that_is_given_twice_is_refused(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("body", "field", "words"),
     [
-        ({"said": "x", "sayd": "y"}, "sayd", "The names are: said"),
-        ({"said": "x", "\x1b[31m": "y"}, "[31m", "The names are: said"),
+        ({"words": "x", "wrods": "y"}, "wrods", "The names are: words"),
+        ({"words": "x", "\x1b[31m": "y"}, "[31m", "The names are: words"),
     ],
 )
 def test_an_unknown_field_names_the_fields_that_exist(
@@ -76,9 +76,9 @@ def test_an_unknown_field_inside_a_list_names_the_fields_there(cast: Cast) -> No
 @pytest.mark.parametrize(
     ("body", "title"),
     [
-        ('{"said": "one", "said": "two"}', "“said” is given twice. Give it once."),
-        ('{"said": NaN}', "“NaN” is no number."),
-        ('{"said": -Infinity}', "“-Infinity” is no number."),
+        ('{"words": "one", "words": "two"}', "“words” is given twice. Give it once."),
+        ('{"words": NaN}', "“NaN” is no number."),
+        ('{"words": -Infinity}', "“-Infinity” is no number."),
     ],
 )
 def test_a_body_that_can_mean_two_things_is_refused(cast: Cast, body: str, title: str) -> None:
@@ -99,7 +99,7 @@ def test_a_body_nested_without_end_is_refused(cast: Cast) -> None:
     row = stations.opened(cast)
     response = Program(cast).client.post(
         f"/api/v1/journeys/{row.number}/notes",
-        '{"said": ' + "[" * 100_000 + "]" * 100_000 + "}",
+        '{"words": ' + "[" * 100_000 + "]" * 100_000 + "}",
         content_type="application/json",
         headers={"Idempotency-Key": "deep"},
     )

@@ -56,7 +56,7 @@ def read_back(cast: Cast, row: Journey, words: str) -> None:
 
 
 def deliver(cast: Cast, row: Journey, words: str) -> None:
-    delivery.deliver(journey=row.pk, said=words, by=cast.by("jonas"))
+    delivery.deliver(journey=row.pk, words=words, by=cast.by("jonas"))
 
 
 def delivery_of(row: Journey) -> str:
@@ -84,7 +84,7 @@ YES = {
         page="agreement",
         door="agreement",
         field="shown_digest",
-        typed={"evidence": "paper", "said": "Signed"},
+        typed={"evidence": "paper", "words": "Signed"},
     ),
     "acceptance": Yes(
         stage=stations.in_delivery,
@@ -94,7 +94,7 @@ YES = {
         page="acceptance",
         door="acceptance",
         field="delivery",
-        typed={"evidence": "paper", "signed_name": "Petra Lindner", "said": "Fine"},
+        typed={"evidence": "paper", "signed_name": "Petra Lindner", "words": "Fine"},
         customer="acceptance",
     ),
 }

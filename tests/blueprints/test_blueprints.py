@@ -52,7 +52,7 @@ def walk(cast: Cast) -> Journey:
                 by=cast.by("olga"),
             )
             people.orders.agree(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")
-    delivery.deliver(journey=row.pk, said="It is in", by=cast.by("jonas"))
+    delivery.deliver(journey=row.pk, words="It is in", by=cast.by("jonas"))
     delivery.accept(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")
     return people.fresh(row)
 

@@ -49,7 +49,7 @@ def ship(place: Path, mail: Sink) -> Iterator[Ship]:
 
 
 def crew(ship: Ship, module: str = "tests.browser.crew") -> dict[str, str]:
-    made = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", module],
         cwd=ROOT,
         env={**ship.environment, "DJANGO_SETTINGS_MODULE": "wellkept.settings", "PYTHONPATH": "src:."},
@@ -57,8 +57,8 @@ def crew(ship: Ship, module: str = "tests.browser.crew") -> dict[str, str]:
         check=False,
         timeout=120,
     )
-    assert made.returncode == 0, made.stderr.decode()
-    return dict(json.loads(made.stdout.decode().splitlines()[-1]))
+    assert done.returncode == 0, done.stderr.decode()
+    return dict(json.loads(done.stdout.decode().splitlines()[-1]))
 
 
 def comes(mail: Sink, subject: str, to: str = "rita@adler.example") -> str:
@@ -76,9 +76,9 @@ def comes(mail: Sink, subject: str, to: str = "rita@adler.example") -> str:
 
 def page_in(letter: str) -> str:
     """The address of the customer's page that a letter names."""
-    found = re.search(r"/my/[^\s>]+", letter)
-    assert found is not None, letter
-    return found.group(0)
+    link = re.search(r"/my/[^\s>]+", letter)
+    assert link is not None, letter
+    return link.group(0)
 
 
 def test_one_problem_from_the_first_mail_to_happy_and_the_next(
@@ -89,14 +89,14 @@ def test_one_problem_from_the_first_mail_to_happy_and_the_next(
     assert taken.returncode == 0, taken.stderr.decode()
     with walkers(browser, ship.address, "tom", "olga", "jonas", "mira", "rita") as people:
         tom, olga, jonas, mira, rita = people.values()
-        for name, one in people.items():
+        for name, walker in people.items():
             if name != "rita":
-                one.signs_in(staff[name], PASSWORD)
+                walker.signs_in(staff[name], PASSWORD)
         _sales(mail, tom, olga, rita)
         _orders(mail, tom, olga, jonas, rita)
         _delivery(mail, olga, jonas, mira, rita)
         _support(jonas, mira, rita)
-        waits = [wait for one in people.values() for wait in one.waits]
+        waits = [wait for walker in people.values() for wait in walker.waits]
     verified = ship.run("verify")
     assert verified.returncode == 0, verified.stdout.decode()
     with capsys.disabled():
@@ -167,7 +167,7 @@ def _delivery(mail: Sink, olga: Walker, jonas: Walker, mira: Walker, rita: Walke
     with olga.meanwhile_sees("accepted the handoff from Olga Meyer"):
         jonas.acts("Accept the handoff", "Accept", rating="4")
     with rita.meanwhile_sees("Is everything as agreed?"):
-        jonas.acts("It is delivered", "It is delivered", said="The oven stands, is connected, and bakes.")
+        jonas.acts("It is delivered", "It is delivered", words="The oven stands, is connected, and bakes.")
     comes(mail, "Please accept")
     rita.clicks_on("Yes, I accept it")
     rita.types("signed_name", "Rita Adler")
@@ -258,7 +258,7 @@ def _alone(mail: Sink, eva: Walker, rita: Walker) -> None:
     rita.clicks_on("I agree")
     eva.sees("It is delivered")
     never_asked()
-    eva.acts("It is delivered", "It is delivered", said="It stands and bakes.")
+    eva.acts("It is delivered", "It is delivered", words="It stands and bakes.")
     rita.sees("Is everything as agreed?")
     rita.clicks_on("Yes, I accept it")
     rita.types("signed_name", "Rita Adler")

@@ -51,7 +51,7 @@ class Walker:
         self.typed += 1
         self.page.locator(f"{within} [name={name}]").first.fill(words)
 
-    def acts(self, words: str, button: str, ticks: int = 0, /, **given: str) -> None:
+    def acts(self, words: str, button: str, ticks: int = 0, /, **values: str) -> None:
         """An act of the journey page: its form opens in the dialog, is filled and sent."""
         link = self._named(words, "main", None)
         if not link.is_visible():
@@ -64,7 +64,7 @@ class Walker:
         for box in form.locator("input[type=checkbox][name=ticks]").all()[:ticks]:
             self.clicks += 1
             box.check()
-        for name, value in given.items():
+        for name, value in values.items():
             where = form.locator(f"[name={name}]")
             self.typed += 1
             kind = where.first.evaluate("node => node.type")
@@ -83,8 +83,10 @@ class Walker:
 
     @contextmanager
     def meanwhile_sees(self, words: str, *, within: str = "main") -> Iterator[None]:
-        """What somebody else does inside the block shows on this page, which is not loaded again. Keeps how long it
-        took from the end of their act."""
+        """Expect that another person's act inside the block appears on this page without a reload.
+
+        Keeps the time from the end of the act until it appears.
+        """
         self.page.evaluate("() => { window.notLoadedAgain = true; }")
         expect(self.page.locator(within)).not_to_contain_text(words)
         yield
@@ -121,11 +123,11 @@ class Walker:
 def walkers(browser: Browser, site: str, *names: str, width: int = 1400) -> Iterator[dict[str, Walker]]:
     """Everyone in a context of their own."""
     contexts = {name: browser.new_context(viewport={"width": width, "height": 900}) for name in names}
-    found = {}
+    people = {}
     for name, context in contexts.items():
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        found[name] = Walker(page, site)
-    yield found
+        people[name] = Walker(page, site)
+    yield people
     for context in contexts.values():
         context.close()

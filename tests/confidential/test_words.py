@@ -107,7 +107,10 @@ def test_no_act_that_is_refused_quotes_them(world: World, name: str) -> None:
     for route in staff_routes():
         if not route.startswith(("accounts", "language", "ui")):
             for address in addresses(world, route):
-                walker.post(address, {"said": "word", "why": "word", "reason": "word", "what": "word"})
+                walker.post(
+                    address,
+                    {"said": "word", "words": "word", "why": "word", "reason": "word", "what": "word"},
+                )
     on_journeys = [
         seen for seen in walker.seen if seen.address.startswith("/journeys/") and "/new" not in seen.address
     ]

@@ -188,12 +188,12 @@ class _Builder:
 
     def in_support(self, name: str, *readers: str, loose: bool = False) -> Secret:
         secret = self.in_delivery(name, *readers, loose=loose)
-        delivery.deliver(journey=secret.row.pk, said=secret("delivered"), by=self.jonas)
+        delivery.deliver(journey=secret.row.pk, words=secret("delivered"), by=self.jonas)
         delivery.accept(
             journey=secret.row.pk,
             by=self.petra,
             signed_name=secret("accepted"),
-            said=secret("acceptance"),
+            words=secret("acceptance"),
             defects=[(secret("defect"), clock.now() + 2 * DAY)] if loose else (),
         )
         handoffs.offer_handoff(journey=secret.row.pk, by=self.jonas, ticks=["papers-handed-over"])
@@ -212,8 +212,8 @@ class _Builder:
         )
         self.world.otto = Party(self.cast.bakery.customer, row, self.cast.bakery.site)
         self.world.open = {
-            "otto": stations.opened(self.cast, whose=self.world.otto),
-            "school": stations.opened(self.cast, whose=self.cast.school),
+            "otto": stations.opened(self.cast, of=self.world.otto),
+            "school": stations.opened(self.cast, of=self.cast.school),
         }
         customers.add_customer(name="Bäckerei Lindner GmbH", by=self.tom)
         form = WantedForm(
@@ -236,11 +236,11 @@ class _Builder:
             ("met", "visit", False),
         ):
             touches.log_touch(
-                journey=key, incoming=incoming, channel=channel, said=secret(of), title=secret(f"{of}title"),
+                journey=key, incoming=incoming, channel=channel, words=secret(of), title=secret(f"{of}title"),
                 by=self.tom, stranger=secret(f"{of}stranger") if incoming else "",
             )  # fmt: skip
-        touches.write_note(journey=key, said=secret("note"), by=self.tom)
-        touches.write_to_customer(journey=key, said=secret("letter"), by=self.tom)
+        touches.write_note(journey=key, words=secret("note"), by=self.tom)
+        touches.write_to_customer(journey=key, words=secret("letter"), by=self.tom)
         steps.plan_step(journey=key, what=secret("step"), due=clock.now() + SOON, by=self.tom)
         step = steps.plan_step(journey=key, what=secret("done"), due=clock.now() + SOON, by=self.tom)
         steps.move_step(
@@ -248,12 +248,16 @@ class _Builder:
         )
         steps.finish_step(journey=key, step=step.pk, by=self.tom, how=secret("how"))
         steps.wait_for(
-            journey=key, whom=secret("whom"), what=secret("awaited"), ask_again=clock.now() + DAY, by=self.tom
+            journey=key,
+            third_party=secret("whom"),
+            what=secret("awaited"),
+            ask_again=clock.now() + DAY,
+            by=self.tom,
         )
         sales.read_back(journey=key, text=secret("readback"), by=self.tom)
         sales.correct_read_back(journey=key, correction=secret("correction"), by=self.petra)
         details.correct_need(journey=key, need=f"The {secret('need')} {secret('again')}", by=self.tom)
-        details.note_reference(journey=key, kind="other", said=secret("known"), by=self.tom)
+        details.note_reference(journey=key, kind="other", reference=secret("known"), by=self.tom)
         sales.read_back(journey=key, text=secret("second"), by=self.tom)
         hold = holds.place_hold(journey=key, stops="billing", why=secret("hold"), by=self.tom)
         holds.place_hold(journey=key, stops="delivery", why=secret("stopped"), by=self.tom)
@@ -273,14 +277,14 @@ class _Builder:
             )
 
         kept, moved, refused = make("kept"), make("moved", DAY), make("refused", DAY)
-        released, struck = make("released"), make("struck", told=False)
+        released, struck = make("released"), make("struck", is_told=False)
         make("broken")
         promises.keep_promise(journey=key, promise=kept.pk, by=self.tom, how=secret("keeping"))
         for row, of in ((moved, "reason"), (refused, "otherreason")):
             promises.move_promise(
                 journey=key, promise=row.pk, due=clock.now() + 3 * DAY, reason=secret(of), by=self.tom
             )
-        promises.release_promise(journey=key, promise=released.pk, said=secret("letgo"), by=self.tom)
+        promises.release_promise(journey=key, promise=released.pk, words=secret("letgo"), by=self.tom)
         promises.strike_promise(journey=key, promise=struck.pk, reason=secret("strikeout"), by=self.tom)
 
     def told_us(self, secret: Secret) -> None:
@@ -331,15 +335,15 @@ class _Builder:
         """In orders: an agreement was declined and another is put. One was just objected to."""
         secret = self.in_orders("order", "olga")
         self.put(secret, "firstagreement")
-        orders.decline_agreement(journey=secret.row.pk, said=secret("nope"), by=self.petra)
+        orders.decline_agreement(journey=secret.row.pk, words=secret("nope"), by=self.petra)
         self.put(secret)
         agreed = self.in_orders("agreed", "olga")
         self.put(agreed)
-        orders.agree(journey=agreed.row.pk, by=self.olga, evidence="spoken", said=agreed("spoken"),
+        orders.agree(journey=agreed.row.pk, by=self.olga, evidence="spoken", words=agreed("spoken"),
                      signed_name=agreed("signed"))  # fmt: skip
         trigger = agreed.row.triggers.filter(kind="agreement").get()
         triggers.object_to(
-            journey=agreed.row.pk, trigger_id=trigger.pk, said=agreed("objection"), by=self.petra
+            journey=agreed.row.pk, trigger_id=trigger.pk, words=agreed("objection"), by=self.petra
         )
 
     def work(self) -> None:
@@ -351,9 +355,9 @@ class _Builder:
         promises.move_promise(
             journey=key, promise=promise.pk, due=promise.due + DAY, reason=secret("late"), by=self.jonas
         )
-        delivery.deliver(journey=key, said=secret("delivered"), by=self.jonas)
-        delivery.reject(journey=key, said=secret("rejected"), by=self.petra)
-        delivery.deliver(journey=key, said=secret("redelivered"), by=self.jonas)
+        delivery.deliver(journey=key, words=secret("delivered"), by=self.jonas)
+        delivery.reject(journey=key, words=secret("rejected"), by=self.petra)
+        delivery.deliver(journey=key, words=secret("redelivered"), by=self.jonas)
 
     def care(self) -> None:
         """In support, with files."""
@@ -367,7 +371,7 @@ class _Builder:
             journey=secret.row.pk,
             incoming=True,
             channel="call",
-            said=secret("complaint"),
+            words=secret("complaint"),
             chase=True,
             by=self.mira,
         )
@@ -375,12 +379,12 @@ class _Builder:
     def rest(self) -> None:
         """At rest, woken, and gone on as a next need."""
         secret = self.in_support("rest")
-        support.it_works(journey=secret.row.pk, by=self.petra, said=secret("works"))
+        support.confirm_success(journey=secret.row.pk, by=self.petra, words=secret("works"))
         woken = self.in_support("woken", "mira")
-        support.it_works(journey=woken.row.pk, by=self.petra, said=woken("works"))
+        support.confirm_success(journey=woken.row.pk, by=self.petra, words=woken("works"))
         rest.wake_journey(journey=woken.row.pk, why=woken("woke"), by=self.tom, next_what=woken("wokestep"))
         before = self.in_support("before")
-        support.it_works(journey=before.row.pk, by=self.petra, said=before("works"))
+        support.confirm_success(journey=before.row.pk, by=self.petra, words=before("works"))
         row = support.next_need(journey=before.row.pk, need=word("later", "need"), by=self.petra)
         self.world.secrets["later"] = Secret("later", row, frozenset({"tom"}))
 
@@ -491,7 +495,7 @@ class _Builder:
     def of_ana(self) -> None:
         """A journey of the process owner: nobody else reads it."""
         secret = self.secret("anas", by="ana")
-        touches.write_note(journey=secret.row.pk, said=secret("note"), by=self.ana)
+        touches.write_note(journey=secret.row.pk, words=secret("note"), by=self.ana)
 
     def carried(self) -> None:
         """Letters that reached the demo's mailbox, that came back, and that were given up."""

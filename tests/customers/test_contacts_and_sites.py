@@ -22,8 +22,8 @@ from wellkept.leaving.commands.contacts import contact_leaves
 pytestmark = pytest.mark.django_db
 
 
-def finds(cast: Cast, said: str) -> bool:
-    return cast.bakery.customer.pk in {one.customer for one in find(said, by=cast.by("iris"))}
+def finds(cast: Cast, words: str) -> bool:
+    return cast.bakery.customer.pk in {result.customer for result in find(words, by=cast.by("iris"))}
 
 
 def test_a_contact_has_a_role_a_way_a_language_a_zone_and_quiet_hours(cast: Cast) -> None:
@@ -58,16 +58,16 @@ def test_a_contact_has_a_role_a_way_a_language_a_zone_and_quiet_hours(cast: Cast
         ({"colour": "red"}, "colour"),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_is_recorded(
+def test_an_impossible_change_is_refused_and_nothing_is_recorded(
     cast: Cast, change: dict[str, object], field: str
 ) -> None:
     before = len(history(cast.bakery.customer.pk))
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         customers.change_contact(contact=cast.bakery.contact.pk, by=cast.by("tom"), **change)  # type: ignore[arg-type]
-    assert (no.value.field, len(history(cast.bakery.customer.pk))) == (field, before)
+    assert (refusal.value.field, len(history(cast.bakery.customer.pk))) == (field, before)
 
 
-def test_who_goes_gives_their_journeys_to_another_in_one_act(cast: Cast) -> None:
+def test_a_contact_who_leaves_gives_their_journeys_to_another_in_one_act(cast: Cast) -> None:
     heir = customers.add_contact(
         customer=cast.bakery.customer.pk, name="Max Lindner", phone="+49 351 777 888", by=cast.by("tom")
     )
@@ -85,7 +85,7 @@ def test_who_goes_gives_their_journeys_to_another_in_one_act(cast: Cast) -> None
     assert history(open_.pk)[-1].facts == {"contact": heir.pk, "contact_before": cast.bakery.contact.pk}
     assert not Contact.objects.get(pk=cast.bakery.contact.pk).active
     assert finds(cast, cast.bakery.contact.email)  # the one who went keeps finding them
-    assert {one.journey for one in find("+49351777888", by=cast.by("iris"))} >= {open_.pk}
+    assert {result.journey for result in find("+49351777888", by=cast.by("iris"))} >= {open_.pk}
 
 
 def test_without_a_successor_somebody_finds_out_who_it_is(cast: Cast) -> None:
@@ -101,18 +101,18 @@ def test_somebody_elses_contact_is_no_successor(cast: Cast) -> None:
     row = stations.opened(cast)
     before = len(history(row.pk))
     for other in (cast.school.contact.pk, cast.bakery.contact.pk):
-        with pytest.raises(Refusal) as no:
+        with pytest.raises(Refusal) as refusal:
             contact_leaves(contact=cast.bakery.contact.pk, why="Left", successor=other, by=cast.by("tom"))
-        assert no.value.field == "successor"
+        assert refusal.value.field == "successor"
     assert (len(history(row.pk)), Contact.objects.get(pk=cast.bakery.contact.pk).active) == (before, True)
 
 
-def test_who_is_gone_becomes_nobodys_contact_and_can_come_back(cast: Cast) -> None:
+def test_a_contact_who_left_gets_no_journeys_and_can_come_back(cast: Cast) -> None:
     contact = cast.bakery.contact.pk
     contact_leaves(contact=contact, why="Left", by=cast.by("tom"))
-    with pytest.raises(IntegrityError) as no, transaction.atomic():
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         stations.opened(cast)
-    assert constraint_of(no.value) == "who_has_gone_speaks_for_nothing_open"
+    assert constraint_of(refusal.value) == "who_has_gone_speaks_for_nothing_open"
     customers.take_contact_back(contact=contact, by=cast.by("tom"))
     assert stations.opened(cast).contact_id == contact
     with pytest.raises(Refusal) as twice:
@@ -142,11 +142,11 @@ def test_a_place_changes_closes_and_opens_and_keeps_finding(cast: Cast) -> None:
     assert list(Site.objects.filter(customer=cast.bakery.customer, closed_at__isnull=True)) == []
     assert finds(cast, "Hofweg 3")
     assert finds(cast, "Königstraße 4")
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         customers.close_site(site=row.pk, why="Again", by=by)
-    assert no.value.code == "closed_already"
+    assert refusal.value.code == "closed_already"
     customers.open_site_again(site=row.pk, by=by)
-    assert [one.type for one in history(cast.bakery.customer.pk)][-3:] == [
+    assert [event.type for event in history(cast.bakery.customer.pk)][-3:] == [
         "site_changed", "site_closed", "site_opened_again",
     ]  # fmt: skip
 

@@ -123,7 +123,7 @@ class Town:
         row = self.one_of(Journey)
         if row:
             order = f"PO-{self._word()}-{self.die.randrange(10**6):06}"
-            note_reference(journey=row.pk, kind="purchase_order", said=order, by=self.by)
+            note_reference(journey=row.pk, kind="purchase_order", reference=order, by=self.by)
             self.books.say("journey", row.pk, order)
 
     def merge(self) -> None:

@@ -26,7 +26,7 @@ def test_the_merges_of_nobody_are_not_found(cast: Cast, id: str) -> None:
 def test_a_pair_is_merged_and_undone(cast: Cast) -> None:
     tom = Program(cast, "tom")
     twin = people.party("Baeckerei Lindner GmbH", "Petra Lindner", by=cast.by("tom"))
-    row = people.opened(cast, whose=twin)
+    row = people.opened(cast, of=twin)
     sweep()
     pairs_page = tom.get("/pairs").json()
     pair = next(item for item in pairs_page["items"] if item["second"] == twin.customer.pk)

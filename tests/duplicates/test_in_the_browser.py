@@ -33,7 +33,7 @@ def test_two_pairs_are_settled_by_keyboard(site: str, cast: Cast, browser: Brows
     twin = twin_of(cast, cast.bakery, "Baeckerei Lindner GmbH")
     other = casting.party("Schule im Park", "Karl Ohm", by=cast.by("tom"))
     casting.opened(cast)
-    casting.opened(cast, whose=twin)
+    casting.opened(cast, of=twin)
     sweep()
     client = Client()
     client.force_login(cast.tom)

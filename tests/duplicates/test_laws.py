@@ -247,7 +247,7 @@ def test_one_sweep_runs_at_a_time_and_blocks_nobody(cast: Cast) -> None:
 
 
 def test_merge_and_undo_are_in_every_history(cast: Cast) -> None:
-    row = people.opened(cast, whose=cast.school)
+    row = people.opened(cast, of=cast.school)
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
     done = merge(keep=keep, away=away, by=cast.by("tom"))
     undo(merge=done.pk, by=cast.by("ana"))

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_merge_and_undo(cast: Cast) -> None:
     a = people.opened(cast)
-    b = people.opened(cast, whose=cast.school)
+    b = people.opened(cast, of=cast.school)
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
     row = merge(keep=keep, away=away, by=cast.by("tom"))
     assert customers.customer(away).pk == keep
@@ -39,7 +39,7 @@ def test_merge_and_undo(cast: Cast) -> None:
 
 
 def test_split(cast: Cast) -> None:
-    b = people.opened(cast, whose=cast.school)
+    b = people.opened(cast, of=cast.school)
     part = split(
         customer=cast.school.customer.pk,
         name="Hort am Park",
@@ -126,7 +126,7 @@ def test_a_journey_that_stays_has_a_copy_of_the_site_that_returns(cast: Cast) ->
 def test_a_journey_that_returns_has_a_copy_of_the_site_that_stays(cast: Cast) -> None:
     keep, away, tom = cast.bakery.customer.pk, cast.school.customer.pk, cast.by("tom")
     site = Site.objects.get(customer=keep)
-    returning = people.opened(cast, whose=cast.school)
+    returning = people.opened(cast, of=cast.school)
     row = merge(keep=keep, away=away, by=tom)
     correct_need(journey=returning.pk, need="It leaks here", site=site.pk, by=tom)
     along = open_journey(

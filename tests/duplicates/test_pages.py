@@ -215,16 +215,16 @@ def test_an_empty_list_explains_itself(cast: Cast) -> None:
 
 
 def test_undoing_is_previewed_first(cast: Cast) -> None:
-    row = people.opened(cast, whose=cast.school)
-    secret = people.opened(cast, whose=cast.school)
+    row = people.opened(cast, of=cast.school)
+    secret = people.opened(cast, of=cast.school)
     make_confidential(journey=secret.pk, confidential=True, by=cast.by("tom"))
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
     with clock.at(clock.now() + people.DAY):
         done = merge(keep=keep, away=away, by=cast.by("tom"))
     with clock.at(clock.now() + 2 * people.DAY):  # later rows must count as later
         customers.add_contact(customer=keep, name="Eva Neu", phone="0351 4000", by=cast.by("tom"))
-        since = people.opened(cast, whose=cast.bakery)
-        along = people.opened(cast, whose=cast.school)
+        since = people.opened(cast, of=cast.bakery)
+        along = people.opened(cast, of=cast.school)
         iris = at(cast, "iris")
         page = iris.get(f"/merges/{done.pk}/undoing")
         what = page.context["what"]
@@ -245,7 +245,7 @@ def test_a_customer_is_split_in_two(cast: Cast) -> None:
     eva = customers.add_contact(
         customer=cast.bakery.customer.pk, name="Eva Café", phone="0351 4000", by=cast.by("tom")
     )
-    row = people.opened(cast, whose=Party(cast.bakery.customer, eva, cast.bakery.site))
+    row = people.opened(cast, of=Party(cast.bakery.customer, eva, cast.bakery.site))
     stays = people.opened(cast)
     tom = at(cast, "tom")
     assert "Eva Café" in tom.get(f"/customers/{cast.bakery.customer.pk}/splits").content.decode()

@@ -88,7 +88,7 @@ def test_no_answer_ends_it_after_the_last_ask_was_told(cast: Cast) -> None:
 
 
 def test_two_journeys_of_one_problem_become_one(cast: Cast) -> None:
-    first, second, school = people.opened(cast), people.opened(cast), people.opened(cast, whose=cast.school)
+    first, second, school = people.opened(cast), people.opened(cast), people.opened(cast, of=cast.school)
     make_promise(journey=first.pk, text="A call", due=MONDAY + DAY, by=cast.by("tom"))
     with refused("invalid_into"):
         commands.join(journey=first.pk, into=school.pk, why="The same", by=cast.by("tom"))

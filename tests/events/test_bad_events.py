@@ -92,7 +92,7 @@ def test_a_bad_event_is_one_entry_that_cannot_be_read(
     journey = casting.opened(cast)
     before = history(journey.pk)
     key = slip_in(journey, type, facts, body)
-    touches.write_note(journey=journey.pk, said="A later word", by=cast.by("tom"))
+    touches.write_note(journey=journey.pk, words="A later word", by=cast.by("tom"))
 
     happenings = history(journey.pk)
 
@@ -247,7 +247,7 @@ def test_a_programs_act_names_the_person_whom_it_acts_for(cast: Cast) -> None:
     journey = casting.opened(cast)
     for _ in range(3):
         make_token(person=cast.olga.pk, name="reader", scopes=["read"], by=cast.by("olga"))
-    Program(cast).does(f"/journeys/{journey.number}/notes", {"said": "From a program"})
+    Program(cast).does(f"/journeys/{journey.number}/notes", {"words": "From a program"})
     happenings = history(journey.pk)
     sentence = catalogue.staff(happenings[-1], names_for(happenings))
     assert happenings[-1].actor_kind == "token"

@@ -71,7 +71,7 @@ def test_the_longest_mail_fits(cast: Cast) -> None:
     """50,000 characters of four bytes each: as much of a mail as is put on record."""
     journey = opened(cast)
     touches.log_touch(
-        journey=journey.pk, incoming=True, channel="mail", said="\U0001f527" * 50_000, title="Pictures",
+        journey=journey.pk, incoming=True, channel="mail", words="\U0001f527" * 50_000, title="Pictures",
         by=actor(cast.tom.pk),
     )  # fmt: skip
     body = EventBody.objects.get(event__subject=journey.pk, event__type="touch_logged").body
@@ -82,7 +82,7 @@ def test_the_longest_mail_fits(cast: Cast) -> None:
 def test_a_pasted_letter_of_a_hundred_pages_is_taken(cast: Cast) -> None:
     journey = opened(cast)
     letter = "A line of a long letter, as somebody pastes it.\n" * 5000
-    answer = at(cast, "tom").post(f"/journeys/{journey.number}/notes", {"said": letter}, follow=True)
+    answer = at(cast, "tom").post(f"/journeys/{journey.number}/notes", {"words": letter}, follow=True)
     assert answer.status_code == 200
     body = EventBody.objects.get(event__subject=journey.pk, event__type="note_written").body
     assert json.loads(body or "")["said"] == letter.strip()
@@ -92,9 +92,9 @@ def test_a_form_refuses_a_book_in_words(cast: Cast) -> None:
     journey = opened(cast)
     book = "A book is no note. " * 20_000
     with pytest.raises(Refusal) as refusal:
-        touches.write_note(journey=journey.pk, said=book, by=actor(cast.tom.pk))
+        touches.write_note(journey=journey.pk, words=book, by=actor(cast.tom.pk))
     assert refusal.value.code == "too_long"
-    answer = at(cast, "tom").post(f"/journeys/{journey.number}/notes", {"said": book}, follow=True)
+    answer = at(cast, "tom").post(f"/journeys/{journey.number}/notes", {"words": book}, follow=True)
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "This is too long: 381 kB, and one entry holds 262 kB." in page

@@ -43,7 +43,7 @@ def journey(committed_db: None) -> Iterator[Journey]:
             customer=party.customer.pk, contact=party.contact.pk, need="The oven is out", by=ana
         )
         for note in ("Since when?", "Which one?", "We shall come and look"):
-            touches.write_note(journey=row.pk, said=note, by=ana)
+            touches.write_note(journey=row.pk, words=note, by=ana)
         sales.decide(journey=row.pk, what="A new line", why="The old one is worn", evidence="mail", by=ana)
         yield row
 
@@ -202,7 +202,7 @@ def cut_off_tail_and_mend_the_head(journey: Journey) -> None:
 
 def test_against_an_anchor_even_a_clean_cut_is_found(journey: Journey, tmp_path: Path) -> None:
     """The last event is a note: one that made a row would be missed by the row."""
-    touches.write_note(journey=journey.pk, said="Last", by=people.staff.actor(journey.owner_id))
+    touches.write_note(journey=journey.pk, words="Last", by=people.staff.actor(journey.owner_id))
     anchored = anchor(folder=tmp_path)
     assert verify(against=read_anchor(anchored.file)).broken is None
     cut_off_tail_and_mend_the_head(journey)
@@ -235,7 +235,7 @@ def test_against_an_anchor_a_history_written_anew_is_found(journey: Journey, tmp
 def test_an_anchor_holds_while_the_history_goes_on(journey: Journey, tmp_path: Path) -> None:
     anchored = anchor(folder=tmp_path)
     with clock.at(clock.now() + timedelta(days=1)):
-        touches.write_note(journey=journey.pk, said="Later", by=people.staff.actor(journey.owner_id))
+        touches.write_note(journey=journey.pk, words="Later", by=people.staff.actor(journey.owner_id))
         events.erase(event=middle_of(journey).pk, reason="They asked for it", by=SYSTEM.by)
     assert verify(against=read_anchor(anchored.file)).broken is None
     written = anchored.file.read_text().split()

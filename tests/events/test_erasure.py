@@ -79,7 +79,7 @@ def test_the_door_records_and_erases(cast: Cast) -> None:
 
 
 def test_the_door_erases_no_words_of_another_subject_and_none_twice(cast: Cast) -> None:
-    journey, other = opened(cast), opened(cast, whose=cast.school)
+    journey, other = opened(cast), opened(cast, of=cast.school)
     words = words_of(journey)
     count = Event.objects.count()
     with connection.cursor() as cursor:

@@ -79,10 +79,10 @@ def test_a_clock_that_was_set_back_refuses_nothing_and_turns_nothing_around(cast
     journey = opened(cast)
     _set_clock(MONDAY + HOUR)
     with clock.at(MONDAY + HOUR):
-        touches.write_note(journey=journey.pk, said="While the clock was ahead", by=cast.by("tom"))
+        touches.write_note(journey=journey.pk, words="While the clock was ahead", by=cast.by("tom"))
     _set_clock(MONDAY + timedelta(minutes=1))
     with clock.at(MONDAY + timedelta(minutes=1)):
-        touches.write_note(journey=journey.pk, said="When it was right again", by=cast.by("tom"))
+        touches.write_note(journey=journey.pk, words="When it was right again", by=cast.by("tom"))
     ahead, right = history(journey.pk)[-2:]
     assert (ahead.recorded, ahead.happened) == (MONDAY + HOUR, MONDAY + HOUR)
     assert (right.recorded, right.happened) == (MONDAY + HOUR, MONDAY + HOUR)

@@ -119,7 +119,7 @@ def silent_after_delivery(cast: Cast) -> Poisoned:
         orders.agree(journey=row.pk, by=speaker_of(row), signed_name="Petra Lindner")
         handoffs.offer_handoff(journey=row.pk, by=cast.by("olga"), ticks=["site-known", "date-possible"])
         handoffs.accept_handoff(journey=row.pk, by=cast.by("jonas"), rating=5)
-        delivery.deliver(journey=row.pk, said="The line is in", by=cast.by("jonas"))
+        delivery.deliver(journey=row.pk, words="The line is in", by=cast.by("jonas"))
         notice = Notice.objects.get(kind="please_accept", subject_id=row.pk)
         notices_room.carried(notice=notice.pk, title="t", text="t", html="t", by=SYSTEM)
         notice_told(notice=notice.pk)

@@ -98,7 +98,7 @@ def test_everything_is_exported_as_the_schema_describes(cast: Cast) -> None:
     row = casting.opened(cast)
     with transaction.atomic():
         keep(subject=row.pk, name="plan.txt", media_type="text/plain", content=b"a plan")
-        touches.write_note(journey=row.pk, said="=1+1 is no sum", by=cast.by("tom"))
+        touches.write_note(journey=row.pk, words="=1+1 is no sum", by=cast.by("tom"))
     archive = taken_out(cast)
     assert archive.testzip() is None
     package = json.loads(archive.read("datapackage.json"))
@@ -121,7 +121,7 @@ def test_secrets_are_not_exported(cast: Cast) -> None:
 
 def test_erased_words_are_not_exported(cast: Cast) -> None:
     row = casting.opened(cast)
-    touches.write_note(journey=row.pk, said="Their son is ill", by=cast.by("tom"))
+    touches.write_note(journey=row.pk, words="Their son is ill", by=cast.by("tom"))
     note = Event.objects.get(subject_id=row.pk, type="note_written")
     erase(event=note.pk, reason="not ours to keep", by=cast.by("ana").by)
     archive = taken_out(cast)
@@ -132,7 +132,7 @@ def test_erased_words_are_not_exported(cast: Cast) -> None:
 
 def test_a_confidential_journey_is_exported_for_its_readers_only(cast: Cast) -> None:
     row = casting.opened(cast)
-    touches.write_note(journey=row.pk, said="A hushed word", by=cast.by("tom"))
+    touches.write_note(journey=row.pk, words="A hushed word", by=cast.by("tom"))
     details.make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
     outside = taken_out(cast)
     everything = b"".join(outside.read(name) for name in outside.namelist())

@@ -53,9 +53,9 @@ def world() -> World:
     oven = open_journey(
         customer=lindner.pk, contact=petra.pk, need="Our oven trips the breaker", by=me, acknowledge=False
     )
-    note_reference(journey=oven.pk, kind="purchase_order", said="PO 2026-118", by=me)
-    note_reference(journey=oven.pk, kind="serial", said="SN 77-20419", by=me)
-    note_reference(journey=oven.pk, kind="old_number", said="A-3391", by=me)
+    note_reference(journey=oven.pk, kind="purchase_order", reference="PO 2026-118", by=me)
+    note_reference(journey=oven.pk, kind="serial", reference="SN 77-20419", by=me)
+    note_reference(journey=oven.pk, kind="old_number", reference="A-3391", by=me)
     return World(me, lindner, oven)
 
 

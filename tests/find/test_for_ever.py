@@ -71,7 +71,7 @@ def test_a_rolled_back_reference_is_not_found(cast: Cast) -> None:
 
 def test_parts_of_references_and_of_the_need_find_together(cast: Cast) -> None:
     row = _in_need(cast)
-    details.note_reference(journey=row.pk, kind="purchase_order", said="PO 2026-7781", by=cast.by("tom"))
+    details.note_reference(journey=row.pk, kind="purchase_order", reference="PO 2026-7781", by=cast.by("tom"))
     first_word = row.customer.name.split()[0]
     for asked in (
         f"{first_word} proofing",
@@ -138,7 +138,7 @@ def test_many_references_take_one_statement(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_transactions_with_the_same_new_word_do_not_wait_for_each_other(cast: Cast) -> None:
-    row, two = opened(cast), opened(cast, whose=cast.school)
+    row, two = opened(cast), opened(cast, of=cast.school)
     came = race.race(
         lambda: note(
             subject=row.pk, texts=[("name", "Zoppot Sopot")], country="DE", customer=row.customer_id

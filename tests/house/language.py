@@ -105,9 +105,12 @@ def room_of(path: Path) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """Split prose into sentences. A blank line, a list item and a table row begin a new one; code is left out."""
+    """Split prose into sentences. Code is left out.
+
+    A blank line, a list item, a table row and a line about one setting (`PORT  its meaning`) begin a new one.
+    """
     prose = re.sub(r"``?[^`]*``?", "code", text)
-    blocks = re.split(r"\n\s*\n|\n\s*(?=[-*|>]|\d+[.)] )", prose)
+    blocks = re.split(r"\n\s*\n|\n\s*(?=[-*|>]|\d+[.)] |[A-Z_]+ {2,})", prose)
     return [
         sentence.strip()
         for block in blocks

@@ -51,6 +51,8 @@ def test_the_debt_is_lowered_as_soon_as_a_room_is_better(table: str) -> None:
         (f'"""Count {"word " * 29}."""', []),
         (f'"""Count {"word " * 30}."""', ["more than 30 words"]),
         (f'"""Count {"word " * 29}.\n\nCount again."""', []),
+        (f'"""Choose:\n\n  PORT  {"word " * 29}\n  NAMES  {"word " * 29}"""', []),
+        (f'"""Choose:\n\n  PORT  {"word " * 30}"""', ["more than 30 words"]),
         ('"""Read; parse; store."""', ["semicolons in a row"]),
         ('"""Count those who know whom they told whose number."""', ["a chain of who, whom, whose"]),
         ('"""Number it anew, by itself."""', ["an old word", "an old word"]),

@@ -24,9 +24,9 @@ def test_the_same_request_gets_the_same_answer_and_nothing_happens_again():
         done.append(1)
         return Answer(201, b'{"a": 1}', "application/json")
 
-    first = once(whose="token:1", key="k", asks=[b"POST", b"/x", b"body"], act=act)
-    again = once(whose="token:1", key="k", asks=[b"POST", b"/x", b"body"], act=act)
-    once(whose="token:2", key="k", asks=[b"POST", b"/x", b"body"], act=act)
+    first = once(caller="token:1", key="k", asks=[b"POST", b"/x", b"body"], act=act)
+    again = once(caller="token:1", key="k", asks=[b"POST", b"/x", b"body"], act=act)
+    once(caller="token:2", key="k", asks=[b"POST", b"/x", b"body"], act=act)
 
     assert (again.status, again.body, again.content_type) == (first.status, first.body, first.content_type)
     assert (first.repeated, again.repeated, len(done)) == (False, True, 2)
@@ -34,10 +34,10 @@ def test_the_same_request_gets_the_same_answer_and_nothing_happens_again():
 
 @pytest.mark.django_db
 def test_another_request_under_a_used_key_is_refused():
-    once(whose="token:1", key="k", asks=[b"a"], act=lambda: Answer(201))
+    once(caller="token:1", key="k", asks=[b"a"], act=lambda: Answer(201))
 
     with pytest.raises(Refusal) as refused:
-        once(whose="token:1", key="k", asks=[b"b"], act=lambda: Answer(201))
+        once(caller="token:1", key="k", asks=[b"b"], act=lambda: Answer(201))
 
     assert (refused.value.code, refused.value.status) == ("key_used", 422)
     assert fingerprint_of([b"ab", b"c"]) != fingerprint_of([b"a", b"bc"])
@@ -49,9 +49,9 @@ def test_a_refused_request_may_be_repeated():
         raise Refusal("no", "No.")
 
     with pytest.raises(Refusal):
-        once(whose="token:1", key="k", asks=[b"a"], act=refuse)
+        once(caller="token:1", key="k", asks=[b"a"], act=refuse)
 
-    assert once(whose="token:1", key="k", asks=[b"a"], act=lambda: Answer(204)).repeated is False
+    assert once(caller="token:1", key="k", asks=[b"a"], act=lambda: Answer(204)).repeated is False
 
 
 @pytest.mark.django_db(transaction=True)
@@ -65,7 +65,7 @@ def test_of_two_at_once_one_waits_and_says_the_same():
         return Answer(201, b"first")
 
     def ask(act: object) -> None:
-        answers.append(once(whose="token:1", key="k", asks=[b"a"], act=act))  # type: ignore[arg-type]
+        answers.append(once(caller="token:1", key="k", asks=[b"a"], act=act))  # type: ignore[arg-type]
         connection.close()
 
     thread = threading.Thread(target=ask, args=[slowly])
@@ -99,7 +99,7 @@ def test_one_too_many_is_turned_away_until_the_time_has_passed():
 
 @pytest.mark.django_db
 def test_old_answers_and_counts_are_forgotten():
-    once(whose="token:1", key="k", asks=[b"a"], act=lambda: Answer(204))
+    once(caller="token:1", key="k", asks=[b"a"], act=lambda: Answer(204))
     count(what="code", who="link:1", at_most=3, within=timedelta(hours=1))
 
     assert forget_old() == 0

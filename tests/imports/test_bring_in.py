@@ -192,7 +192,7 @@ def test_orders_come_in_with_dates_numbers_and_people(cast: Cast) -> None:
         "delivery", "us", "import", "12.01.2026",
     )  # fmt: skip
     assert lamps.need == "Two lamps for the window\n1,250.00"
-    assert (lamps.next_step.what, (lamps.next_step.due_at - MONDAY).total_seconds() / 3600) == (  # type: ignore[union-attr]
+    assert (lamps.next_step.sentence, (lamps.next_step.due_at - MONDAY).total_seconds() / 3600) == (  # type: ignore[union-attr]
         "Tell them when", 72,
     )  # fmt: skip
     past = Ending.objects.get(journey__number=number("A-099"))
@@ -354,7 +354,7 @@ def test_a_taken_back_customer_shows_the_import(cast: Cast) -> None:
     others = at(cast, "tom").get(address).content.decode()
     assert (mark in others, f'href="/imports/{carrier.key}"' in others) == (True, False)
     party = casting.Party(lindt, Contact.objects.get(name="Ida Lindt"), Site.objects.get(customer=lindt))
-    casting.opened(cast, whose=party)
+    casting.opened(cast, of=party)
     assert at(cast, "ana").get("/customers").content.decode().count(mark) == 1
     assert "Open journeys with them continue." in carrier.client.get(address).content.decode()
 
@@ -363,7 +363,7 @@ def test_changed_journeys_stay_when_an_import_is_taken_back(cast: Cast) -> None:
     carrier = answered(cast, ready(cast))
     carrier.bring_in()
     changed_since = Journey.objects.get(number=number("A-100"))
-    touches.write_note(journey=changed_since.pk, said="They called", by=cast.by("jonas"))
+    touches.write_note(journey=changed_since.pk, words="They called", by=cast.by("jonas"))
     assert f'name="also" value="{changed_since.pk}"' in carrier.page()
     carrier.take_back()
     assert Journey.objects.get(pk=changed_since.pk).state == "open"
@@ -375,7 +375,7 @@ def test_named_changed_journeys_are_taken_back_too(cast: Cast) -> None:
     carrier = answered(cast, ready(cast))
     carrier.bring_in()
     changed_since = Journey.objects.get(number=number("A-100"))
-    touches.write_note(journey=changed_since.pk, said="They called", by=cast.by("jonas"))
+    touches.write_note(journey=changed_since.pk, words="They called", by=cast.by("jonas"))
     carrier.take_back(also=[changed_since.pk])
     assert Ending.objects.get(journey_id=changed_since.pk).how == "opened_in_error"
     assert Customer.objects.get(name="Lindt Optik GmbH").taken_back_at is not None

@@ -110,7 +110,7 @@ def test_hubspot(cast: Cast) -> None:
     assert (deal.customer.name, deal.contact.name, deal.owner.name, deal.stage) == (  # type: ignore[union-attr]
         "Harbour Lights, Inc.", "Ruth Bell", "Olga Meyer", "orders",
     )  # fmt: skip
-    assert deal.next_step.what == "Send the signed copy"  # type: ignore[union-attr]
+    assert deal.next_step.sentence == "Send the signed copy"  # type: ignore[union-attr]
     assert f"{deal.heard_at:%Y-%m-%d}" == "2026-02-20"
     assert f"{journey('7002').ended_at:%Y-%m-%d}" == "2025-11-30"
 

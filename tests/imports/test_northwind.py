@@ -148,7 +148,7 @@ def test_every_open_order_has_owner_and_holder(northwind: Cast) -> None:
         assert row.owner_id in (northwind.jonas.pk, northwind.lea.pk)
         assert (row.holder_id, row.stage, row.court) == (row.owner_id, "delivery", "us")
         assert row.next_step is not None
-        assert (row.next_step.what, row.next_step.due_at > MONDAY) == ("Tell them when it comes", True)
+        assert (row.next_step.sentence, row.next_step.due_at > MONDAY) == ("Tell them when it comes", True)
 
 
 def test_orders_are_found_by_old_and_new_number(finds: Callable[[str], tuple[set[str], set[str]]]) -> None:

@@ -46,7 +46,7 @@ def _fill(url: str, data: Path) -> None:
     (data / "secret-key").write_text("a key")
 
 
-def test_what_was_backed_up_comes_back(databases: tuple[str, str], tmp_path: Path) -> None:
+def test_a_backup_is_restored_whole(databases: tuple[str, str], tmp_path: Path) -> None:
     source, target = databases
     _fill(source, tmp_path / "old")
     file = tmp_path / "backups" / backup.name_for(NOON)

@@ -1,4 +1,4 @@
-"""What the source imports, the package asks for; and what is asked for, is locked with hashes."""
+"""The package requires what its source imports, and each requirement is locked with hashes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an installation may choose, and how a wrong choice is refused."""
+"""Settings that an installation may choose, and the refusal of a wrong choice."""
 
 from __future__ import annotations
 

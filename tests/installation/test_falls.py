@@ -1,4 +1,4 @@
-"""Who owns the server while processes come and go, and what is done when it falls over."""
+"""Ownership of the database server while processes come and go, and its restart after a crash."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def folder(place: Path) -> Path:
     return place / "postgres"
 
 
-def test_who_stays_waits_for_one_who_passes(folder: Path) -> None:
+def test_a_lasting_owner_waits_for_a_short_command(folder: Path) -> None:
     with postgres.start(folder) as passing:
         assert passing.owned
         with postgres.start(folder) as another:

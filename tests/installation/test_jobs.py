@@ -64,7 +64,7 @@ def test_the_job_of_a_killed_worker_is_given_to_another() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_where_one_of_the_same_kind_waits_already_that_one_does_it_and_those_behind_are_rescued_too() -> None:
-    """As a restored backup has it: its worker was killed in the middle, and the new one has taken up anew."""
+    """A restored backup: its worker was killed in the middle of a job, and the new worker has begun again."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes') RETURNING id"

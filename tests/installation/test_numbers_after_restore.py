@@ -49,7 +49,7 @@ def test_numbers_and_links_of_after_the_backup_are_never_given_again(cast: Cast)
     later = {draw_number() for _ in range(50)}
     assert later & handed_out == set()
     assert all(number.parse(each) == each and len(each) == number.SHORTEST for each in later)
-    fresh = link_for(contact=cast.school.contact.pk, subject=opened(cast, whose=cast.school).pk, days=30)
+    fresh = link_for(contact=cast.school.contact.pk, subject=opened(cast, of=cast.school).pk, days=30)
     assert fresh.pk > lost_key
     assert key_of(fresh) != key
     found_by_old_key = link_by_key(key)

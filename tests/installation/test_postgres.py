@@ -24,7 +24,7 @@ def folder(place: Path) -> Path:
     return place / "postgres"
 
 
-def test_it_keeps_what_was_written_between_two_starts(folder: Path) -> None:
+def test_data_survives_a_restart(folder: Path) -> None:
     with postgres.start(folder) as server:
         assert server.create_database() is True
         with psycopg.connect(server.url(role=postgres.OWNER)) as connection:
@@ -112,7 +112,7 @@ def started(folder: Path) -> Iterator[postgres.Server]:
         yield server
 
 
-def test_it_has_the_extensions_that_we_use(folder: Path) -> None:
+def test_our_extensions_are_installed(folder: Path) -> None:
     with postgres.start(folder) as server, server.connect() as connection:
         for extension in ("btree_gist", "pg_trgm", "unaccent", "fuzzystrmatch"):
             connection.execute(f"CREATE EXTENSION {extension}")
@@ -134,7 +134,7 @@ def test_a_second_process_finds_the_running_server(folder: Path) -> None:
             assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_it_starts_again_after_it_fell_over(folder: Path) -> None:
+def test_a_killed_server_can_be_restarted(folder: Path) -> None:
     with postgres.start(folder) as server:
         assert server.process is not None
         fallen = server.process.pid
@@ -164,7 +164,7 @@ def test_killing_the_application_shuts_it_down_cleanly(folder: Path) -> None:
     assert log.splitlines()[-1].endswith("database system is shut down")
 
 
-def test_who_starts_right_after_a_kill_waits_for_the_old_server(folder: Path) -> None:
+def test_a_start_right_after_a_kill_waits_for_the_old_server(folder: Path) -> None:
     program = (
         "import os; from pathlib import Path; from wellkept.installation import postgres;"
         f"s = postgres.start(Path({str(folder)!r})); s.create_database(); os.kill(os.getpid(), 9)"
@@ -221,7 +221,7 @@ def _alive(pid: int) -> bool:
     return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
 
 
-def test_who_comes_while_the_owner_goes_becomes_the_owner(folder: Path) -> None:
+def test_a_start_while_the_owner_stops_becomes_the_owner(folder: Path) -> None:
     first = postgres.start(folder)
     assert first.process is not None
     first.process.send_signal(signal.SIGINT)  # it goes, and its owner still holds the lock

@@ -1,4 +1,4 @@
-"""What a database is told once, for every connection to it."""
+"""Planner settings that a database gets once, for every connection to it."""
 
 from __future__ import annotations
 

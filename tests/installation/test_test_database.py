@@ -11,7 +11,7 @@ from wellkept.kernel import clock
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("attempt", [1, 2])
-def test_what_a_test_commits_is_gone_for_the_next(attempt: int) -> None:
+def test_the_next_test_does_not_see_what_one_committed(attempt: int) -> None:
     assert Session.objects.count() == 0
     Session.objects.create(session_key="a", session_data="", expire_date=clock.now())
     assert connection.in_atomic_block is False

@@ -107,7 +107,7 @@ def ship(data: Path) -> Iterator[Ship]:
         running.process.wait(60)
 
 
-def test_it_answers_is_looked_after_and_stops_with_all_that_it_started(ship: Ship, place: Path) -> None:
+def test_up_serves_has_a_worker_and_stops_with_all_its_processes(ship: Ship, place: Path) -> None:
     assert ship.get("/static/no-such-thing") == 404
     assert ship.get("/events?topics=board") == 401
 

@@ -36,8 +36,8 @@ class Lindenau:
         return actor(self.tom.pk)
 
     def contact(self, name: str = "Erika Muster", email: str = "erika@example.org") -> Contact:
-        whose = customers.add_customer(name=f"{name} GmbH", by=self.by_ana)
-        return customers.add_contact(customer=whose.pk, name=name, email=email, by=self.by_ana)
+        customer = customers.add_customer(name=f"{name} GmbH", by=self.by_ana)
+        return customers.add_contact(customer=customer.pk, name=name, email=email, by=self.by_ana)
 
     def journey(self, contact: Contact, need: str = "No hot water", *, acknowledge: bool = False) -> Journey:
         return open_journey(

@@ -66,7 +66,7 @@ def call(id: str = "c1", *, caller: str = PETRA, answered: bool = False, **more:
 
 def open_steps(journey: Journey) -> list[tuple[str, str]]:
     rows = NextStep.objects.filter(journey=journey, done_at__isnull=True).order_by("due_at", "pk")
-    return [(row.kind, row.what) for row in rows]
+    return [(row.kind, row.sentence) for row in rows]
 
 
 def touches(journey: Journey) -> list[tuple[bool, bool, int | None, int | None]]:
@@ -94,7 +94,7 @@ def test_an_unanswered_call_of_a_known_number_is_to_be_called_back(lindenau: Lin
 def test_our_call_that_is_logged_answers_it(lindenau: Lindenau) -> None:
     row = journey_of(lindenau, petra(lindenau))
     call()
-    log_touch(journey=row.pk, incoming=False, channel="call", said="We come on Tuesday", by=lindenau.by_ana)
+    log_touch(journey=row.pk, incoming=False, channel="call", words="We come on Tuesday", by=lindenau.by_ana)
     assert [kind for kind, _ in open_steps(row) if kind == "call_back"] == []
 
 
@@ -118,7 +118,7 @@ def test_a_later_answered_call_of_the_same_caller_settles_it(lindenau: Lindenau)
     assert row.heard_at == NOW + timedelta(minutes=19)
 
 
-def test_who_spoke_is_known_by_mail_or_by_the_end_of_their_number(lindenau: Lindenau) -> None:
+def test_a_colleague_is_known_by_mail_address_or_extension(lindenau: Lindenau) -> None:
     row = journey_of(lindenau, petra(lindenau))
     people.change_person(person=lindenau.tom.pk, phone="+49 30 5550-321", by=lindenau.by_ana)
     call("c1", answered=True, by="321")
@@ -127,21 +127,21 @@ def test_who_spoke_is_known_by_mail_or_by_the_end_of_their_number(lindenau: Lind
     assert [person for *_, person in touches(row)] == [lindenau.tom.pk, lindenau.tom.pk, None]
 
 
-def test_what_was_said_and_whether_they_had_to_ask_comes_later(lindenau: Lindenau) -> None:
+def test_words_and_chase_of_a_call_are_added_later(lindenau: Lindenau) -> None:
     row = journey_of(lindenau, petra(lindenau))
     taken = call(answered=True, by="ana@lindenau.example")
     settle_call(message=taken.message, chase=True, summary="Where is the electrician?", by=lindenau.by_ana)
     touch = Touch.objects.get(journey=row, channel="call")
     assert touch.chase
-    told = [event for event in history(row.pk) if event.type == "touch_told"]
-    assert [(event.facts["chase"], event.facts["said"]) for event in told] == [
+    corrections = [event for event in history(row.pk) if event.type == "touch_told"]
+    assert [(event.facts["chase"], event.facts["said"]) for event in corrections] == [
         (True, "Where is the electrician?")
     ]
     assert Placing.objects.get().settled_by_id == lindenau.ana.pk
     before = Event.objects.count()
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         settle_call(message=taken.message, chase=False, by=lindenau.by_tom)
-    assert no.value.code == "settled_already"
+    assert refusal.value.code == "settled_already"
     assert Event.objects.count() == before
 
 
@@ -150,23 +150,23 @@ def test_what_was_said_and_whether_they_had_to_ask_comes_later(lindenau: Lindena
 
 def test_of_several_the_likeliest_with_its_reason(lindenau: Lindenau) -> None:
     contact = petra(lindenau)
-    one, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
-    log_touch(journey=one.pk, incoming=True, channel="call", said="", unanswered=True, by=lindenau.by_ana)
+    first, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
+    log_touch(journey=first.pk, incoming=True, channel="call", words="", unanswered=True, by=lindenau.by_ana)
     taken = call()
     placing = Placing.objects.get(pk=taken.message)
-    assert placing.touch.journey_id == one.pk
+    assert placing.touch.journey_id == first.pk
     assert placing.why.startswith("They wait there for our call")
     assert [journey for journey, _ in placing.others] == [two.pk]
-    assert "call_placed" in [event.type for event in history(one.pk)]
+    assert "call_placed" in [event.type for event in history(first.pk)]
 
 
-def test_it_is_moved_and_leaves_no_trace_of_what_it_had_brought_about(lindenau: Lindenau) -> None:
+def test_a_moved_call_takes_its_steps_along(lindenau: Lindenau) -> None:
     contact = petra(lindenau)
-    one, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
-    before = {row.pk: open_steps(row) for row in (one, two)}
+    first, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
+    before = {row.pk: open_steps(row) for row in (first, two)}
     taken = call()
     put = Placing.objects.get(pk=taken.message).touch.journey
-    other = two if put.pk == one.pk else one
+    other = two if put.pk == first.pk else first
     assert move_call(message=taken.message, to=other.pk, by=lindenau.by_tom).pk == other.pk
     assert open_steps(put) == before[put.pk]
     assert "call_back" in [kind for kind, _ in open_steps(other)]
@@ -177,26 +177,26 @@ def test_it_is_moved_and_leaves_no_trace_of_what_it_had_brought_about(lindenau: 
 
 def test_an_answered_call_that_is_moved_opens_again_what_it_had_settled(lindenau: Lindenau) -> None:
     contact = petra(lindenau)
-    one, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
-    log_touch(journey=one.pk, incoming=True, channel="call", said="", unanswered=True, by=lindenau.by_ana)
-    due = NextStep.objects.get(journey=one, kind="call_back").due_at
-    heard = Journey.objects.get(pk=one.pk).heard_at
+    first, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
+    log_touch(journey=first.pk, incoming=True, channel="call", words="", unanswered=True, by=lindenau.by_ana)
+    due = NextStep.objects.get(journey=first, kind="call_back").due_at
+    heard = Journey.objects.get(pk=first.pk).heard_at
     with clock.at(NOW + timedelta(hours=1)):
         taken = call(answered=True, by="ana@lindenau.example")
-        assert "call_back" not in [kind for kind, _ in open_steps(one)]
+        assert "call_back" not in [kind for kind, _ in open_steps(first)]
         move_call(message=taken.message, to=two.pk, by=lindenau.by_ana)
-    again = NextStep.objects.get(journey=one, kind="call_back", done_at__isnull=True)
+    again = NextStep.objects.get(journey=first, kind="call_back", done_at__isnull=True)
     assert again.due_at == due
-    assert Journey.objects.get(pk=one.pk).heard_at == heard, "they have not heard of us there"
+    assert Journey.objects.get(pk=first.pk).heard_at == heard, "they have not heard of us there"
     assert Journey.objects.get(pk=two.pk).heard_at == NOW + timedelta(minutes=59)
 
 
-def test_what_was_moved_is_not_moved_again_by_another_tab(lindenau: Lindenau) -> None:
+def test_a_moved_call_is_not_moved_again_by_another_tab(lindenau: Lindenau) -> None:
     contact = petra(lindenau)
-    one, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
+    first, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
     taken = call()
     here = Placing.objects.get().touch.journey_id
-    there = two.pk if here == one.pk else one.pk
+    there = two.pk if here == first.pk else first.pk
     move_call(message=taken.message, to=there, by=lindenau.by_ana)
     before = Event.objects.count()
     for to in (here, there):
@@ -205,15 +205,15 @@ def test_what_was_moved_is_not_moved_again_by_another_tab(lindenau: Lindenau) ->
     assert Event.objects.count() == before
 
 
-def test_who_answered_decides_where_it_goes(lindenau: Lindenau) -> None:
+def test_a_call_goes_to_the_journey_of_the_colleague_who_answered(lindenau: Lindenau) -> None:
     contact = petra(lindenau)
-    one, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
-    for row, whom in ((one, lindenau.tom.pk), (two, lindenau.ana.pk)):
-        name_owner(journey=row.pk, owner=whom, reason="Theirs", by=lindenau.by_ana)
-        if Journey.objects.get(pk=row.pk).holder_id != whom:
-            name_holder(journey=row.pk, holder=whom, by=lindenau.by_ana)
+    first, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
+    for row, person in ((first, lindenau.tom.pk), (two, lindenau.ana.pk)):
+        name_owner(journey=row.pk, owner=person, reason="Theirs", by=lindenau.by_ana)
+        if Journey.objects.get(pk=row.pk).holder_id != person:
+            name_holder(journey=row.pk, holder=person, by=lindenau.by_ana)
     call(answered=True, by="tom@lindenau.example")
-    assert Placing.objects.get().touch.journey_id == one.pk
+    assert Placing.objects.get().touch.journey_id == first.pk
 
 
 @pytest.mark.django_db(transaction=True)
@@ -229,8 +229,8 @@ def test_of_two_who_put_it_elsewhere_at_once_one_does() -> None:
         lambda: move_call(message=taken.message, to=others[0], by=ana),
         lambda: move_call(message=taken.message, to=others[1], by=tom),
     )
-    (won,) = [one for one in ended if isinstance(one, Journey)]
-    (lost,) = [one for one in ended if not isinstance(one, Journey)]
+    (won,) = [outcome for outcome in ended if isinstance(outcome, Journey)]
+    (lost,) = [outcome for outcome in ended if not isinstance(outcome, Journey)]
     assert isinstance(lost, Refusal)
     assert [row.pk for row in rows if touches(row)] == [won.pk]
     assert [row.pk for row in rows if "call_back" in dict(open_steps(row))] == [won.pk]
@@ -277,7 +277,7 @@ def test_the_team_that_was_called_gets_it(lindenau: Lindenau) -> None:
     assert (item.team_id, item.handler_id) == (team.pk, lindenau.ana.pk)
 
 
-def test_who_answered_an_unknown_caller_has_it_in_hand(lindenau: Lindenau) -> None:
+def test_an_unknown_caller_is_in_the_hands_of_the_colleague_who_answered(lindenau: Lindenau) -> None:
     call(caller="+49 30 777777", answered=True, by="ana@lindenau.example")
     assert Item.objects.get().handler_id == lindenau.ana.pk
 
@@ -288,7 +288,7 @@ def test_a_known_caller_without_anything_under_way_waits_with_their_name(lindena
     assert Item.objects.get().contact_id == contact
 
 
-def test_it_becomes_a_journey_and_is_called_back_there(lindenau: Lindenau) -> None:
+def test_a_call_becomes_a_journey_with_its_call_back(lindenau: Lindenau) -> None:
     call(caller="+49 30 777777", seconds_waited=12)
     item = Item.objects.get()
     with pytest.raises(Refusal, match="in their words"):
@@ -304,7 +304,7 @@ def test_it_becomes_a_journey_and_is_called_back_there(lindenau: Lindenau) -> No
     assert len(touches(row)) == 2, "and from now on they are known by that number"
 
 
-def test_it_is_put_on_a_journey(lindenau: Lindenau) -> None:
+def test_a_call_is_put_on_a_journey_by_hand(lindenau: Lindenau) -> None:
     call(caller="+49 30 777777")
     row = journey_of(lindenau, petra(lindenau))
     items.attach_to(item=Item.objects.get().pk, journey=row.pk, by=lindenau.by_tom)
@@ -336,9 +336,9 @@ def test_the_same_id_with_other_words_is_refused(lindenau: Lindenau) -> None:
     row = journey_of(lindenau, petra(lindenau))
     call(at=NOW)
     before = Event.objects.count()
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         call(at=NOW, answered=True)
-    assert no.value.code == "call_told_otherwise"
+    assert refusal.value.code == "call_told_otherwise"
     assert Event.objects.count() == before
     assert len(touches(row)) == 1
 
@@ -364,7 +364,7 @@ def test_a_call_wakes_what_rests(lindenau: Lindenau) -> None:
     assert "call_back" in [kind for kind, _ in open_steps(row)]
 
 
-def test_what_was_stored_and_not_handled_is_taken_up_by_the_clock(lindenau: Lindenau) -> None:
+def test_a_stored_call_that_was_not_handled_is_handled_by_the_clock(lindenau: Lindenau) -> None:
     from wellkept.intake.calls_and_forms import kept
     from wellkept.intake.commands.store_other import _store
 
@@ -377,7 +377,7 @@ def test_what_was_stored_and_not_handled_is_taken_up_by_the_clock(lindenau: Lind
 
 @pytest.mark.law
 @pytest.mark.parametrize(("column", "value"), [("channel", "mail"), ("number", "48279163"), ("raw", b"x")])
-def test_what_arrived_is_never_rewritten(lindenau: Lindenau, column: str, value: str | bytes) -> None:
+def test_a_stored_message_is_never_rewritten(lindenau: Lindenau, column: str, value: str | bytes) -> None:
     taken = call(caller="+49 30 777777")
     with pytest.raises(IntegrityError, match="kept as it arrived"), connection.cursor() as cursor:
         cursor.execute(f"UPDATE message_in SET {column} = %s WHERE id = %s", [value, taken.message])
@@ -388,10 +388,10 @@ def test_what_arrived_is_never_rewritten(lindenau: Lindenau, column: str, value:
 def test_a_contact_leaves_a_journey_on_its_record_only() -> None:
     lindenau = set_up()
     contact = petra(lindenau)
-    one, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
+    first, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
     call()
     here = Touch.objects.get(channel="call").journey_id
-    other = two.pk if here == one.pk else one.pk
+    other = two.pk if here == first.pk else first.pk
     with pytest.raises(IntegrityError, match="both journeys"), transaction.atomic():  # noqa: PT012
         on_record(other)
         Touch.objects.filter(channel="call").update(journey_id=other)

@@ -57,7 +57,7 @@ def stands(row: Journey) -> tuple[object, ...]:
 
 def put_elsewhere(cast: Cast, message: int, *, at: datetime = LATER) -> Journey:
     with clock.at(at):
-        other = stations.opened(cast, whose=cast.school)
+        other = stations.opened(cast, of=cast.school)
         return move_call(message=message, to=other.pk, by=cast.by("mira"))
 
 
@@ -71,14 +71,14 @@ def test_put_elsewhere_it_rests_again_until_the_check_in_that_it_had(cast: Cast,
     assert stations.fresh(row).state == "open"
     other = put_elsewhere(cast, taken.message)
     assert stands(row) == before
-    said = next(one for one in history(row.pk) if one.type == "rested_again")
-    assert said.facts["to_number"] == other.number
-    assert said.actor_id == cast.mira.pk
+    rested = next(event for event in history(row.pk) if event.type == "rested_again")
+    assert rested.facts["to_number"] == other.number
+    assert rested.actor_id == cast.mira.pk
     kinds = NextStep.objects.filter(journey=other, done_at__isnull=True).values_list("kind", flat=True)
     assert ("call_back" in kinds) is not answered
 
 
-def test_what_was_said_about_the_call_itself_does_not_keep_it_awake(cast: Cast) -> None:
+def test_a_warning_of_silence_does_not_keep_the_journey_awake(cast: Cast) -> None:
     row, message = woken(cast)
     with clock.at(LATER + timedelta(days=20)):
         assert warn_of_silence() > 0
@@ -89,13 +89,13 @@ def test_what_was_said_about_the_call_itself_does_not_keep_it_awake(cast: Cast) 
 @pytest.mark.parametrize(
     "happens",
     [
-        lambda row, cast: write_note(journey=row.pk, said="They also mentioned a leak", by=cast.by("mira")),
+        lambda row, cast: write_note(journey=row.pk, words="They also mentioned a leak", by=cast.by("mira")),
         lambda row, cast: take_call(
             Call(id="c2", caller=cast.bakery.contact.phone, answered=False, at=LATER)
         ),
     ],
 )
-def test_it_stays_awake_where_something_else_has_happened(
+def test_the_journey_stays_awake_if_something_else_has_happened(
     cast: Cast, happens: Callable[[Journey, Cast], object]
 ) -> None:
     row, message = woken(cast)
@@ -104,13 +104,13 @@ def test_it_stays_awake_where_something_else_has_happened(
     put_elsewhere(cast, message)
     now = stations.fresh(row)
     assert (now.state, now.holder_id is not None, now.next_step_id is not None) == ("open", True, True)
-    assert "rested_again" not in [one.type for one in history(row.pk)]
+    assert "rested_again" not in [event.type for event in history(row.pk)]
 
 
 def test_a_journey_that_was_awake_before_stays_so(cast: Cast) -> None:
     row = stations.in_support(cast)
     taken = take_call(Call(id="c1", caller=cast.bakery.contact.phone, answered=False, at=NOW))
-    other = stations.opened(cast, whose=cast.school)
+    other = stations.opened(cast, of=cast.school)
     move_call(message=taken.message, to=other.pk, by=cast.by("mira"))
     assert stations.fresh(row).state == "open"
 
@@ -126,7 +126,7 @@ def test_its_check_in_comes_on_its_day_and_it_can_be_woken_again(cast: Cast) -> 
     assert stations.fresh(row).state == "open"
 
 
-def test_who_says_that_it_belongs_there_keeps_it_awake(cast: Cast) -> None:
+def test_a_colleague_who_settles_the_call_keeps_the_journey_awake(cast: Cast) -> None:
     row, message = woken(cast, answered=True)
     with clock.at(LATER):
         settle_call(message=message, by=cast.by("mira"), summary="The light flickers again")

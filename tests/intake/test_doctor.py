@@ -1,4 +1,4 @@
-"""What the doctor says about mail."""
+"""Findings of the doctor about mail."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 def said() -> list[tuple[str, State, str]]:
-    return [(one.what, one.state, one.sentence) for one in of_mail()]
+    return [(finding.what, finding.state, finding.sentence) for finding in of_mail()]
 
 
 def test_nothing_is_the_matter() -> None:

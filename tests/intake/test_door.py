@@ -50,7 +50,7 @@ def test_the_worst_mail_leaves_no_traceback(database_url: str, tmp_path: Path) -
     assert Item.objects.get().state == "waiting"
 
 
-def test_what_cannot_be_stored_is_to_be_brought_again(tmp_path: Path) -> None:
+def test_mail_that_cannot_be_stored_is_to_be_sent_again(tmp_path: Path) -> None:
     done = pipe(PLAIN, "postgresql://nobody@127.0.0.1:1/nothing", tmp_path)
     assert done.returncode == 75
     assert b"Traceback" not in done.stderr

@@ -1,4 +1,4 @@
-"""What people decide about what has come in, and what they are shown for it."""
+"""Decisions of people about waiting items, and what they see before they decide."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def untouched(item: Item) -> None:
     assert [event.type for event in history(item.pk)] == ["item_arrived"]
 
 
-def test_it_becomes_a_journey_by_one_key(lindenau: Lindenau) -> None:
+def test_an_item_becomes_a_journey_in_one_act(lindenau: Lindenau) -> None:
     item = arrived()
     journey = items.open_journey_from(item=item.pk, by=lindenau.by_tom)
     item.refresh_from_db()
@@ -90,10 +90,12 @@ def test_for_a_known_customer_the_sender_becomes_a_contact(lindenau: Lindenau) -
 
 
 def test_a_contact_of_another_customer_is_refused(lindenau: Lindenau) -> None:
-    one, other = lindenau.contact("A", "a@example.org"), lindenau.contact("B", "b@example.org")
+    first, other = lindenau.contact("A", "a@example.org"), lindenau.contact("B", "b@example.org")
     item = arrived()
     with pytest.raises(Refusal, match="another customer"):
-        items.open_journey_from(item=item.pk, by=lindenau.by_tom, customer=one.customer_id, contact=other.pk)
+        items.open_journey_from(
+            item=item.pk, by=lindenau.by_tom, customer=first.customer_id, contact=other.pk
+        )
     untouched(item)
 
 
@@ -103,11 +105,11 @@ def test_all_that_they_wrote_goes_along(lindenau: Lindenau) -> None:
     assert Item.objects.count() == 1
     journey = items.open_journey_from(item=item.pk, by=lindenau.by_tom)
     assert Message.objects.filter(subject_id=journey.pk).count() == 2
-    said = [e.facts["said"] for e in history(journey.pk) if e.type == "touch_logged"]
-    assert said == ["And the heating too."]
+    words = [e.facts["said"] for e in history(journey.pk) if e.type == "touch_logged"]
+    assert words == ["And the heating too."]
 
 
-def test_it_goes_on_a_journey_that_we_know(lindenau: Lindenau) -> None:
+def test_an_item_is_attached_to_a_known_journey(lindenau: Lindenau) -> None:
     journey = lindenau.journey(lindenau.contact("Max", "max@example.org"))
     item = arrived()
     items.attach_to(item=item.pk, journey=journey.pk, by=lindenau.by_tom)
@@ -118,7 +120,7 @@ def test_it_goes_on_a_journey_that_we_know(lindenau: Lindenau) -> None:
     assert history(item.pk)[-1].facts == {"journey": journey.pk, "number": journey.number}
 
 
-def test_it_is_set_aside_and_taken_back(lindenau: Lindenau) -> None:
+def test_an_item_is_set_aside_and_taken_back(lindenau: Lindenau) -> None:
     item = arrived()
     with pytest.raises(Refusal, match="Why is there nothing to do about it"):
         items.set_aside(item=item.pk, reason=" ", by=lindenau.by_tom)
@@ -177,7 +179,7 @@ def test_the_clock_runs_out_once(lindenau: Lindenau) -> None:
 
 def test_the_page_of_an_item(lindenau: Lindenau) -> None:
     contact = lindenau.contact()
-    one, two = lindenau.journey(contact), lindenau.journey(contact, "A leaking tap")
+    first, two = lindenau.journey(contact), lindenau.journey(contact, "A leaking tap")
     photo = part(b"\x89PNG", "image/png", Content_Disposition='attachment; filename="boiler.png"')
     other = lindenau.journey(lindenau.contact("Max", "max@example.org"))
     text = part(f"See the photo. It is not {number.show(other.number)}.\n".encode())
@@ -190,13 +192,13 @@ def test_the_page_of_an_item(lindenau: Lindenau) -> None:
     assert {s.journey.pk: s.why for s in page.suggestions} == {
         other.pk: "Its number is in it · Others write to us there from example.org",
         two.pk: "Erika Muster speaks on it",
-        one.pk: "Erika Muster speaks on it",
+        first.pk: "Erika Muster speaks on it",
     }
-    items.attach_to(item=item.pk, journey=one.pk, by=lindenau.by_tom)
+    items.attach_to(item=item.pk, journey=first.pk, by=lindenau.by_tom)
     page = queries.item(item.pk, by=lindenau.by_tom)
     assert len(page.mails) == 1
     assert page.suggestions == ()
-    on_it = Message.objects.filter(subject_id=one.pk).values_list("pk", flat=True)
+    on_it = Message.objects.filter(subject_id=first.pk).values_list("pk", flat=True)
     assert list(on_it) == [shown.message]
 
 
@@ -220,5 +222,7 @@ def test_the_list_costs_one_query(
     for n in range(rows):
         arrived(f"Mail {n}\n".encode())
     with django_assert_num_queries(1):
-        found = [(i.title, i.handler.name, i.team and i.team.name, str(i.mailbox)) for i in queries.waiting()]
-    assert found == [("Hello", "Tom Brandt", "Sales", OFFICE)] * rows
+        listed = [
+            (i.title, i.handler.name, i.team and i.team.name, str(i.mailbox)) for i in queries.waiting()
+        ]
+    assert listed == [("Hello", "Tom Brandt", "Sales", OFFICE)] * rows

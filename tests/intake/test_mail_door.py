@@ -119,8 +119,8 @@ def test_a_stranger_at_a_mailbox_that_opens(lindenau: Lindenau) -> None:
         "erika@example.org",
         "Erika Muster",
     )
-    told = Notice.objects.get()
-    assert (told.kind, told.address, told.subject_id) == ("received", "erika@example.org", journey.pk)
+    letter = Notice.objects.get()
+    assert (letter.kind, letter.address, letter.subject_id) == ("received", "erika@example.org", journey.pk)
     assert (the_message().outcome, the_message().subject_id) == ("opened", journey.pk)
 
 
@@ -136,7 +136,7 @@ def test_the_recipient_of_the_envelope_counts(lindenau: Lindenau) -> None:
 
 
 @pytest.mark.parametrize("name", ["out of office", "newsletter", "spam", "no sender"])
-def test_what_no_person_wrote_opens_nothing(lindenau: Lindenau, name: str) -> None:
+def test_automatic_mail_opens_nothing(lindenau: Lindenau, name: str) -> None:
     assert receive(ODD[name]) == 0
     assert not Journey.objects.exists()
     assert not Notice.objects.exists()
@@ -238,8 +238,8 @@ def test_a_number_behind_the_plus(lindenau: Lindenau) -> None:
 
 def test_an_answer_to_a_letter_of_ours(lindenau: Lindenau) -> None:
     journey = lindenau.journey(lindenau.contact(), acknowledge=True)
-    told = Notice.objects.get()
-    receive(to(OFFICE, From="x@elsewhere.example", In_Reply_To=message_id(told.pk, "old-host.example")))
+    letter = Notice.objects.get()
+    receive(to(OFFICE, From="x@elsewhere.example", In_Reply_To=message_id(letter.pk, "old-host.example")))
     receive(
         to(
             OFFICE,
@@ -341,20 +341,20 @@ def test_two_deliveries_at_once_are_one() -> None:
         thread.start()
     for thread in threads:
         thread.join(20)
-    assert sorted(one.repeat for one in stored) == [False, True, True, True]
+    assert sorted(taken.repeat for taken in stored) == [False, True, True, True]
     assert Message.objects.count() == 1
 
 
 # When something goes wrong
 
 
-def test_what_cannot_be_stored_is_asked_for_again(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_door_asks_for_mail_again_that_it_cannot_store(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: 1 / 0)
     assert receive(PLAIN) == 75
     assert not Message.objects.exists()
 
 
-def test_what_is_stored_and_not_handled_is_handled_later(lindenau: Lindenau) -> None:
+def test_stored_mail_is_handled_later(lindenau: Lindenau) -> None:
     store_mail.store(to(INFO))
     assert the_message().handled_at is None
     assert routing.handle_waiting() == 1
@@ -385,20 +385,20 @@ def test_a_mail_that_breaks_us_ends_in_intake(lindenau: Lindenau, monkeypatch: p
 
 def returned(lindenau: Lindenau) -> tuple[Journey, Notice, bytes]:
     journey = lindenau.journey(lindenau.contact(email="gone@example.org"), acknowledge=True)
-    told = Notice.objects.get()
-    notices.carried(notice=told.pk, title="t", text="t", html="", by=SYSTEM)
+    letter = Notice.objects.get()
+    notices.carried(notice=letter.pk, title="t", text="t", html="", by=SYSTEM)
     report = BOUNCE.replace(
-        b"notice-7@wellkept.example", message_id(told.pk, "w.example").strip("<>").encode()
+        b"notice-7@wellkept.example", message_id(letter.pk, "w.example").strip("<>").encode()
     )
-    return journey, told, report
+    return journey, letter, report
 
 
 def test_a_letter_that_came_back(lindenau: Lindenau) -> None:
-    journey, told, report = returned(lindenau)
+    journey, letter, report = returned(lindenau)
     assert receive(report, recipient=OFFICE) == 0
-    told.refresh_from_db()
-    assert told.told_at is None
-    assert told.returned_at == NOW
+    letter.refresh_from_db()
+    assert letter.told_at is None
+    assert letter.returned_at == NOW
     assert (the_message().outcome, the_message().subject_id) == ("bounce", journey.pk)
     report_event = next(e for e in history(journey.pk) if e.type == "delivery_report_came")
     assert report_event.facts["why"] == "gone@example.org 5.1.1 550 5.1.1 no such user"
@@ -406,10 +406,10 @@ def test_a_letter_that_came_back(lindenau: Lindenau) -> None:
 
 
 def test_a_letter_that_is_late_has_not_come_back(lindenau: Lindenau) -> None:
-    journey, told, report = returned(lindenau)
+    journey, letter, report = returned(lindenau)
     receive(report.replace(b"Action: failed", b"Action: delayed").replace(b"Status: 5.1.1", b"Status: 4.4.1"))
-    told.refresh_from_db()
-    assert told.told_at == NOW
+    letter.refresh_from_db()
+    assert letter.told_at == NOW
     assert "delivery_report_came" in kinds(journey.pk)
 
 
@@ -420,14 +420,14 @@ def test_a_report_about_nothing_of_ours_is_for_a_person(lindenau: Lindenau) -> N
 
 def test_an_automatic_answer_is_no_touch(lindenau: Lindenau) -> None:
     journey = lindenau.journey(lindenau.contact(), acknowledge=True)
-    told = Notice.objects.get()
+    letter = Notice.objects.get()
     before = Journey.objects.get().next_step_id
     receive(
         to(
             OFFICE,
             b"I am away.\n",
             Auto_Submitted="auto-replied",
-            In_Reply_To=message_id(told.pk, "x.example"),
+            In_Reply_To=message_id(letter.pk, "x.example"),
         )
     )
     assert not Touch.objects.exists()
@@ -510,7 +510,7 @@ def test_an_ended_rule_sets_nothing_aside(lindenau: Lindenau) -> None:
 
 @transaction.atomic
 def at_once(statement: str) -> None:
-    """What a commit would say, now."""
+    """Run the statement and check the deferred constraint now, as a commit would."""
     with connection.cursor() as cursor:
         cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS the_handler_of_an_item_is_active IMMEDIATE")
@@ -537,7 +537,7 @@ def at_once(statement: str) -> None:
         ("UPDATE message_in SET subject_id = NULL", "what_is_handled_ended_somewhere"),
     ],
 )
-def test_what_waits_cannot_be_lost_by_sql(lindenau: Lindenau, attack: str, constraint: str) -> None:
+def test_a_waiting_item_cannot_be_lost_by_sql(lindenau: Lindenau, attack: str, constraint: str) -> None:
     receive(to(OFFICE))
     with pytest.raises(IntegrityError, match=constraint), as_owner():
         at_once(attack)
@@ -556,7 +556,7 @@ def test_an_item_changes_with_its_event_only() -> None:
 
 @pytest.mark.law
 @pytest.mark.django_db(transaction=True)
-def test_who_has_what_waits_cannot_leave() -> None:
+def test_the_handler_of_a_waiting_item_cannot_leave() -> None:
     lindenau = set_up()
     receive(to(OFFICE))
     leaving = f"UPDATE person SET active = false, access = false WHERE id = {lindenau.tom.pk}"

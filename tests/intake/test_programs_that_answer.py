@@ -1,4 +1,4 @@
-"""Reports about our letters, and programs that answer by themselves: from the mail server to the desk."""
+"""Reports about our letters, and automatic answers of programs: from the mail server to the desk."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def morning() -> Iterator[None]:
 
 def a_letter_that_was_told(lindenau: Lindenau) -> tuple[Journey, Notice]:
     journey = lindenau.journey(lindenau.contact(email="gone@example.org"), acknowledge=True)
-    told = Notice.objects.get()
-    notices.carried(notice=told.pk, title="t", text="t", html="", by=SYSTEM)
-    return journey, told
+    letter = Notice.objects.get()
+    notices.carried(notice=letter.pk, title="t", text="t", html="", by=SYSTEM)
+    return journey, letter
 
 
 def about(report: bytes, notice: UUID) -> bytes:
@@ -65,21 +65,21 @@ def follow(journey: Journey) -> None:
 
 
 @pytest.mark.parametrize("server", sorted(REPORTS))
-def test_what_did_not_reach_them_is_to_be_told_otherwise(lindenau: Lindenau, server: str) -> None:
-    journey, told = a_letter_that_was_told(lindenau)
-    assert receive(about(REPORTS[server], told.pk), recipient=OFFICE) == 0
-    told.refresh_from_db()
-    assert (told.told_at, told.returned_at) == (None, NOW)
+def test_a_returned_letter_has_to_be_told_another_way(lindenau: Lindenau, server: str) -> None:
+    journey, letter = a_letter_that_was_told(lindenau)
+    assert receive(about(REPORTS[server], letter.pk), recipient=OFFICE) == 0
+    letter.refresh_from_db()
+    assert (letter.told_at, letter.returned_at) == (None, NOW)
     row = Message.objects.get()
     assert (row.outcome, row.subject_id) == ("bounce", journey.pk)
     assert not Touch.objects.exists()
     assert not Item.objects.exists()
     follow(journey)
     step = NextStep.objects.get(journey=journey, kind="tell_otherwise")
-    assert step.what == "Tell Erika Muster in another way: our letter did not arrive"
-    assert (step.whom, step.done_at) == (str(told.pk), None)
+    assert step.sentence == "Tell Erika Muster in another way: our letter did not arrive"
+    assert (step.whom, step.done_at) == (str(letter.pk), None)
     # The same report once more changes nothing.
-    receive(about(REPORTS[server], told.pk), recipient=OFFICE)
+    receive(about(REPORTS[server], letter.pk), recipient=OFFICE)
     follow(journey)
     assert NextStep.objects.filter(journey=journey, kind="tell_otherwise").count() == 1
 
@@ -103,35 +103,35 @@ def late_in_prose(subject: str) -> bytes:
         late_in_prose("Zustellung verzögert"),
     ],
 )
-def test_what_takes_longer_has_not_failed(lindenau: Lindenau, report: bytes) -> None:
-    journey, told = a_letter_that_was_told(lindenau)
-    receive(about(report, told.pk), recipient=OFFICE)
-    told.refresh_from_db()
-    assert (told.told_at, told.returned_at) == (NOW, None)
+def test_a_delayed_letter_has_not_failed(lindenau: Lindenau, report: bytes) -> None:
+    journey, letter = a_letter_that_was_told(lindenau)
+    receive(about(report, letter.pk), recipient=OFFICE)
+    letter.refresh_from_db()
+    assert (letter.told_at, letter.returned_at) == (NOW, None)
     assert Message.objects.get().outcome == "bounce"
     follow(journey)
     assert not NextStep.objects.filter(kind="tell_otherwise").exists()
 
 
 def test_late_at_first_and_then_failed(lindenau: Lindenau) -> None:
-    journey, told = a_letter_that_was_told(lindenau)
-    receive(about(real.DELAYED, told.pk), recipient=OFFICE)
-    receive(about(REPORTS["exim"], told.pk), recipient=OFFICE)
-    told.refresh_from_db()
-    assert told.returned_at == NOW
+    journey, letter = a_letter_that_was_told(lindenau)
+    receive(about(real.DELAYED, letter.pk), recipient=OFFICE)
+    receive(about(REPORTS["exim"], letter.pk), recipient=OFFICE)
+    letter.refresh_from_db()
+    assert letter.returned_at == NOW
     follow(journey)
     assert NextStep.objects.filter(journey=journey, kind="tell_otherwise").count() == 1
 
 
 def test_a_code_that_contradicts_what_was_done(lindenau: Lindenau) -> None:
-    _, told = a_letter_that_was_told(lindenau)
-    receive(about(real.DELAYED.replace(b"Status: 4.4.1", b"Status: 5.4.1"), told.pk), recipient=OFFICE)
-    told.refresh_from_db()
-    assert told.told_at == NOW
+    _, letter = a_letter_that_was_told(lindenau)
+    receive(about(real.DELAYED.replace(b"Status: 4.4.1", b"Status: 5.4.1"), letter.pk), recipient=OFFICE)
+    letter.refresh_from_db()
+    assert letter.told_at == NOW
 
 
 @pytest.mark.parametrize("answer", range(len(real.OUT_OF_OFFICE)))
-def test_who_is_away_is_not_answered(lindenau: Lindenau, answer: int) -> None:
+def test_an_out_of_office_answer_gets_no_answer(lindenau: Lindenau, answer: int) -> None:
     """To the address that opens: whatever language it is in, no journey begins and no letter goes out."""
     receive(
         real.OUT_OF_OFFICE[answer].replace(real.NOTICE.encode(), b"unknown@elsewhere.example"), recipient=INFO
@@ -208,9 +208,9 @@ def test_a_program_that_answers_everything_and_says_nowhere_that_it_is_one(linde
 
 
 def test_our_own_letter_that_comes_back_to_us(lindenau: Lindenau) -> None:
-    journey, told = a_letter_that_was_told(lindenau)
+    journey, letter = a_letter_that_was_told(lindenau)
     receive(
-        mail(b"Dear Erika\n", From=OFFICE, To=INFO, Message_ID=message_id(told.pk, "w.example"),
+        mail(b"Dear Erika\n", From=OFFICE, To=INFO, Message_ID=message_id(letter.pk, "w.example"),
              Auto_Submitted="auto-generated")
     )  # fmt: skip
     assert (Message.objects.get().outcome, Message.objects.get().subject_id) == ("automatic", journey.pk)
@@ -218,7 +218,7 @@ def test_our_own_letter_that_comes_back_to_us(lindenau: Lindenau) -> None:
     assert not Touch.objects.exists()
 
 
-def test_what_we_write_by_ourselves_says_so(lindenau: Lindenau) -> None:
+def test_an_automatic_letter_says_so_in_its_headers(lindenau: Lindenau) -> None:
     from wellkept.messages.letters import Letter
     from wellkept.messages.mail import Sender, build
 

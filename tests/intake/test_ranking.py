@@ -1,4 +1,4 @@
-"""Which journey something belongs to, and why: a table of cases, each a question that somebody would answer at once."""
+"""The journey that an item belongs to, and why: a table of cases that a person would decide at once."""
 
 from __future__ import annotations
 
@@ -53,35 +53,35 @@ CASES: dict[str, tuple[list[Sign], dict[int, JourneyState], list[int]]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_the_likeliest_first(case: str) -> None:
     signs, standing, order = CASES[case]
-    assert [one.journey for one in rank(signs, standing)] == order
-    assert [one.journey for one in rank(list(reversed(signs)), standing)] == order, (
+    assert [candidate.journey for candidate in rank(signs, standing)] == order
+    assert [candidate.journey for candidate in rank(list(reversed(signs)), standing)] == order, (
         "in whatever order they are seen"
     )
 
 
 def test_no_further_signs_lift_a_kind_over_a_surer_one() -> None:
-    """Whatever else is seen of the other: a number that was read out comes first."""
+    """A number that was read out comes first, whatever other signs another journey has."""
     others = [Sign(1, kind) for kind in SIGNS if kind not in ("number", "given", "slip")]
     assert rank([*others, Sign(2, "number")], {1: FRESH, 2: ENDED})[0].journey == 2
 
 
 def test_the_reasons_are_the_two_surest_and_none_twice() -> None:
-    (found,) = rank(
+    (candidate,) = rank(
         [Sign(1, "words"), Sign(1, "domain", "x.example"), Sign(1, "own", "Petra"), Sign(1, "own", "Petra")],
         {1: OPEN},
     )
-    assert found.why == "Petra speaks on it · It speaks of the same thing"
+    assert candidate.why == "Petra speaks on it · It speaks of the same thing"
 
 
 @pytest.mark.parametrize("kind", SIGNS)
 def test_every_sign_has_its_words(kind: str) -> None:
-    said = in_words([[kind, "48279163"]])
-    assert said
-    assert "%(" not in said
+    words = in_words([[kind, "48279163"]])
+    assert words
+    assert "%(" not in words
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("text", "other", "same"),
     [
         ("The oven trips the breaker every morning", "Again the breaker: the oven trips it", True),
         ("Der Ofen wirft die Sicherung", "die sicherung fliegt wegen dem ofen", True),
@@ -91,9 +91,9 @@ def test_every_sign_has_its_words(kind: str) -> None:
         ("Invoice 4711 of March", "Invoice 4712 of April", False),
     ],
 )
-def test_what_speaks_of_the_same_thing(one: str, other: str, same: bool) -> None:
-    assert alike(telling(one), telling(other)) is same
-    assert alike(telling(other), telling(one)) is same
+def test_texts_about_the_same_thing_are_alike(text: str, other: str, same: bool) -> None:
+    assert alike(telling(text), telling(other)) is same
+    assert alike(telling(other), telling(text)) is same
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_a_mail_that_cannot_be_sent_is_sent_later(
 ) -> None:
     adverts(lindenau, 1)
 
-    def away(**said: object) -> int:
+    def away(**details: object) -> int:
         raise OSError("no mail server")
 
     with clock.at(MONDAY), monkeypatch.context() as broken:
@@ -106,7 +106,10 @@ def test_a_mistake_comes_back_with_its_clock_and_counts(lindenau: Lindenau) -> N
         assert [event.type for event in history(wrong)][-1] == "item_taken_back"
         (tally,) = samples.tallies()
         assert (tally.set_aside, tally.wrongly) == (3, 1)
-        assert [one.right for one in samples.looked_at(lindenau.ana.pk)] in ([False, True], [True, False])
+        assert [sample.right for sample in samples.looked_at(lindenau.ana.pk)] in (
+            [False, True],
+            [True, False],
+        )
         assert len(samples.to_look_at(lindenau.ana.pk)) == 1
         with pytest.raises(Refusal, match="somebody has judged it already"):
             sampling.set_aside_wrongly(item=wrong, by=lindenau.by_ana)
@@ -184,7 +187,8 @@ def test_the_sample_costs_the_same(
         sampling.draw_samples()
         with django_assert_num_queries(1):
             assert (
-                len({(one.item.title, one.rule.why) for one in samples.to_look_at(lindenau.ana.pk)}) == rows
+                len({(sample.item.title, sample.rule.why) for sample in samples.to_look_at(lindenau.ana.pk)})
+                == rows
             )
         with django_assert_num_queries(3):
-            assert [one.rule.answerable.name for one in samples.tallies()] == ["Ana Ruiz"]
+            assert [tally.rule.answerable.name for tally in samples.tallies()] == ["Ana Ruiz"]

@@ -1,4 +1,4 @@
-"""What is seen in what came in, and the journeys that it leads to."""
+"""Signs in an incoming message, and the journeys that they suggest."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def morning(tmp_path: Path, settings: Settings) -> Iterator[None]:
 @pytest.fixture
 def oven(lindenau: Lindenau) -> Journey:
     """Petra's, of the bakery."""
-    whose = customers.add_customer(name="Bäckerei Lindner", by=lindenau.by_ana)
+    customer = customers.add_customer(name="Bäckerei Lindner", by=lindenau.by_ana)
     petra = customers.add_contact(
-        customer=whose.pk,
+        customer=customer.pk,
         name="Petra Lindner",
         email="petra@lindner.example",
         phone="+49 351 8888 17",
@@ -51,7 +51,7 @@ def said(body: str, **fields: str) -> list[tuple[str, str]]:
     fields.setdefault("Message-ID", f"<{Message.objects.count()}@x.example>")
     assert receive(mail(body.encode(), To=OFFICE, **fields)) == 0
     page = queries.item(Item.objects.latest("pk").pk, by=SYSTEM)
-    return [(one.journey.number, one.why) for one in page.suggestions]
+    return [(suggestion.journey.number, suggestion.why) for suggestion in page.suggestions]
 
 
 def test_a_number_in_the_text(oven: Journey) -> None:
@@ -59,7 +59,7 @@ def test_a_number_in_the_text(oven: Journey) -> None:
 
 
 def test_a_number_with_a_slip(oven: Journey) -> None:
-    wrong = next(one for one in _damaged(oven.number) if oven.number in likely(one))
+    wrong = next(digits for digits in _damaged(oven.number) if oven.number in likely(digits))
     assert said(f"About {wrong[:4]}-{wrong[4:]}.\n") == [
         (oven.number, f"{wrong[:4]}-{wrong[4:]} is one digit away from its number")
     ]
@@ -96,14 +96,14 @@ def test_somebody_of_that_name_from_another_address(oven: Journey) -> None:
 def test_of_two_of_theirs_the_one_that_it_speaks_of(lindenau: Lindenau, oven: Journey) -> None:
     assert oven.contact is not None
     tap = lindenau.journey(oven.contact, "A leaking tap in the shop")
-    found = said("The breaker again: the oven trips it.\n", From="petra@lindner.example")
-    assert [number for number, _ in found] == [oven.number, tap.number]
-    assert found[0][1] == "Petra Lindner speaks on it · It speaks of the same thing"
-    found = said("The tap in the shop is leaking again.\n", From="petra@lindner.example")
-    assert [number for number, _ in found] == [tap.number, oven.number]
+    suggested = said("The breaker again: the oven trips it.\n", From="petra@lindner.example")
+    assert [number for number, _ in suggested] == [oven.number, tap.number]
+    assert suggested[0][1] == "Petra Lindner speaks on it · It speaks of the same thing"
+    suggested = said("The tap in the shop is leaking again.\n", From="petra@lindner.example")
+    assert [number for number, _ in suggested] == [tap.number, oven.number]
 
 
-def test_who_was_merged_leads_to_the_one_as_whom_they_go_on(lindenau: Lindenau, oven: Journey) -> None:
+def test_a_merged_customer_leads_to_the_one_that_was_kept(lindenau: Lindenau, oven: Journey) -> None:
     other = customers.add_customer(name="Lindner Backwaren", by=lindenau.by_ana)
     customers.add_contact(
         customer=other.pk,

@@ -55,7 +55,7 @@ def input_for(act: Act, record: JourneyRecord) -> dict[str, Any]:
     row = record.row
     soon = text(clock.now() + timedelta(days=2))
     typed: dict[str, Any] = {
-        "said": "They said so", "why": "Because it is so", "reason": "There is a reason", "text": "A call",
+        "reference": "SN 7", "why": "Because it is so", "reason": "There is a reason", "text": "A call",
         "what": "Look at it", "words": "One line, 32 A", "need": "The light flickers", "asks": "A line",
         "tries": "Called twice", "answer": "yes", "incoming": "in", "total": "1840", "verdict": "ours",
         "evidence": "spoken", "due": soon, "ask_again": soon, "delivery_by": soon, "next_what": "See how it goes",
@@ -143,14 +143,14 @@ def check_customer(row: Journey) -> int:
             "acceptance": {"acceptance": {**name, "seen": str(waits.id if waits else 0)}},
             "decision": {"decision": {"what": "A line of its own"}},
             "works": {"success": {}},
-            "answer": {"question": {"said": "On Monday"}},
+            "answer": {"question": {"words": "On Monday"}},
             "told": {},
         }[asked.kind]
     if "agreement" in places and needs_code(record.agreement, record.plan.version.code_above):
         places["agreement/code"] = {}  # a large sum asks for the code that this sends
         del places["agreement"]
     if record.may_ask:
-        places["question"] = {"said": "When do you come?"}
+        places["question"] = {"words": "When do you come?"}
     if record.may_decide:
         places["decision"] = {"what": "A line of its own"}
     if record.may_begin_next:

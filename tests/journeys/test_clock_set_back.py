@@ -48,11 +48,11 @@ def set_clock(instant: datetime | None) -> None:
 
 
 def log_a_call(cast: Cast, row: Journey) -> None:
-    log_touch(journey=row.pk, incoming=True, channel="call", said="They called", by=cast.by("ana"))
+    log_touch(journey=row.pk, incoming=True, channel="call", words="They called", by=cast.by("ana"))
 
 
 def ask_on_the_page(cast: Cast, row: Journey) -> None:
-    log_touch(journey=row.pk, incoming=True, channel="page", said="When?", by=cast.bakery.actor)
+    log_touch(journey=row.pk, incoming=True, channel="page", words="When?", by=cast.bakery.actor)
     row.refresh_from_db()
     assert row.court == "us"
 
@@ -65,7 +65,7 @@ def promise_and_keep(cast: Cast, row: Journey) -> None:
 
 
 def write_and_deliver(cast: Cast, row: Journey) -> None:
-    notice = write_to_customer(journey=row.pk, said="We are on it", by=cast.by("ana"))
+    notice = write_to_customer(journey=row.pk, words="We are on it", by=cast.by("ana"))
     notices.carried(notice=notice.pk, title="t", text="t", html="t", by=SYSTEM)
     notices.returned(notice=notice.pk, why="No such user", by=SYSTEM)
     row_of_notice = Notice.objects.get(pk=notice.pk)

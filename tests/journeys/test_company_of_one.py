@@ -49,14 +49,14 @@ def test_from_the_first_word_to_rest_without_an_offer_to_answer() -> None:
         )
         orders.agree(journey=row.pk, by=party.actor, signed_name="Petra Lindner")
         station()
-        delivery.deliver(journey=row.pk, said="It is in", by=ana)
+        delivery.deliver(journey=row.pk, words="It is in", by=ana)
         delivery.accept(journey=row.pk, by=party.actor, signed_name="Petra Lindner")
         station()
-        support.it_works(journey=row.pk, by=party.actor)
+        support.confirm_success(journey=row.pk, by=party.actor)
     assert stages == ["sales", "orders", "delivery", "support"]
     assert people.fresh(row).state == "at_rest"
-    kinds = [one.type for one in history(row.pk)]
+    kinds = [event.type for event in history(row.pk)]
     assert (
         kinds.count("handoff_offered") == kinds.count("handoff_accepted") == 3
     )  # both on record, in one act
-    assert all(one.facts["to_oneself"] for one in history(row.pk) if one.type == "handoff_accepted")
+    assert all(event.facts["to_oneself"] for event in history(row.pk) if event.type == "handoff_accepted")

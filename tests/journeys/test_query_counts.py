@@ -33,7 +33,7 @@ def test_logging_a_touch(cast: Cast) -> None:
     row, by = people.opened(cast), cast.by("tom")
     exactly(
         5,
-        lambda: touches.log_touch(journey=row.pk, incoming=True, channel="mail", said="Still dark", by=by),
+        lambda: touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="Still dark", by=by),
     )
 
 
@@ -60,13 +60,13 @@ def test_accepting_a_handoff(cast: Cast) -> None:
 
 
 def test_opening_a_journey(cast: Cast) -> None:
-    by, whose = cast.by("tom"), cast.bakery
+    by, party = cast.by("tom"), cast.bakery
     people.opened(cast)  # the blueprint is in memory
     exactly(
         14,
         lambda: open.open_journey(
-            customer=whose.customer.pk,
-            contact=whose.contact.pk,
+            customer=party.customer.pk,
+            contact=party.contact.pk,
             need="The oven is out",
             by=by,
             blueprint="service",

@@ -59,7 +59,7 @@ def test_a_journey_begins_neither_tomorrow_nor_with_another_customers_contact(ca
 
 def call(journey: int, by: Actor, **other: Any) -> object:
     return touches.log_touch(
-        journey=journey, channel="call", by=by, **({"incoming": True, "said": "X"} | other)
+        journey=journey, channel="call", by=by, **({"incoming": True, "words": "X"} | other)
     )
 
 
@@ -69,13 +69,13 @@ def call(journey: int, by: Actor, **other: Any) -> object:
         (lambda key, by: details.correct_need(journey=key, need=" ", by=by), "invalid_need"),
         (lambda key, by: details.correct_need(journey=key, need="X", contact=999_999, by=by), "invalid_contact"),
         (lambda key, by: details.correct_need(journey=key, need="X", site=999_999, by=by), "invalid_site"),
-        (lambda key, by: details.note_reference(journey=key, kind="serial", said=" ", by=by), "invalid_said"),
+        (lambda key, by: details.note_reference(journey=key, kind="serial", reference=" ", by=by), "invalid_said"),
         (lambda key, by: details.name_reader(journey=key, person=0, by=by), "invalid_person"),
-        (lambda key, by: call(key, by, said=" "), "invalid_said"),
+        (lambda key, by: call(key, by, words=" "), "invalid_words"),
         (lambda key, by: call(key, by, incoming=False, chase=True), "invalid_chase"),
         (lambda key, by: call(key, by, contact=999_999), "invalid_contact"),
-        (lambda key, by: touches.write_to_customer(journey=key, said=" ", by=by), "invalid_said"),
-        (lambda key, by: touches.write_to_customer(journey=key, said="X", contact=999_999, by=by), "invalid_contact"),
+        (lambda key, by: touches.write_to_customer(journey=key, words=" ", by=by), "invalid_said"),
+        (lambda key, by: touches.write_to_customer(journey=key, words="X", contact=999_999, by=by), "invalid_contact"),
         (lambda key, by: sales.decide(journey=key, what="X", why="", evidence="rumour", by=by), "invalid_evidence"),
         (lambda key, by: handoffs.tick(journey=key, item="nothing", by=by), "no_such_item"),
     ],
@@ -97,14 +97,14 @@ def test_a_letter_needs_an_address(cast: Cast) -> None:
     silent = add_contact(customer=cast.bakery.customer.pk, name="Udo Lindner", by=by)
     row = stations.opened(cast)
     with refused("invalid_contact"):
-        touches.write_to_customer(journey=row.pk, said="Hello", contact=silent.pk, by=by)
+        touches.write_to_customer(journey=row.pk, words="Hello", contact=silent.pk, by=by)
 
 
 def test_a_letter_and_an_answer_that_is_not_needed_plan_what_comes_next(cast: Cast) -> None:
     row, by = stations.opened(cast), cast.by("tom")
-    touches.write_to_customer(journey=row.pk, said="We come on Monday", next_what="Come on Monday", by=by)
+    touches.write_to_customer(journey=row.pk, words="We come on Monday", next_what="Come on Monday", by=by)
     touches.log_touch(
-        journey=row.pk, incoming=True, channel="call", said="Thank you", needs_answer=True, by=by
+        journey=row.pk, incoming=True, channel="call", words="Thank you", needs_answer=True, by=by
     )
     touches.no_answer_needed(journey=row.pk, next_what="See whether it runs", by=by)
     planned = set(row.steps.filter(done_at=None).values_list("text", flat=True))
@@ -174,15 +174,15 @@ def test_a_leaver_owns_no_new_journey(cast: Cast) -> None:
 def test_a_delivery_is_told_and_rejected_in_words(cast: Cast) -> None:
     row, by = stations.in_delivery(cast), cast.by("jonas")
     with refused("invalid_said"):
-        delivery.deliver(journey=row.pk, said=" ", by=by)
-    delivery.deliver(journey=row.pk, said="The line is in", by=by)
+        delivery.deliver(journey=row.pk, words=" ", by=by)
+    delivery.deliver(journey=row.pk, words="The line is in", by=by)
     with refused("invalid_said"):
-        delivery.reject(journey=row.pk, said=" ", by=by)
+        delivery.reject(journey=row.pk, words=" ", by=by)
     with refused("in_the_future"):
-        delivery.accept(journey=row.pk, evidence="spoken", said="Fine", happened=clock.now() + DAY, by=by)
+        delivery.accept(journey=row.pk, evidence="spoken", words="Fine", happened=clock.now() + DAY, by=by)
 
 
 def test_an_agreement_is_declined_in_words(cast: Cast) -> None:
     row = stations.put(cast)
     with refused("invalid_said"):
-        orders.decline_agreement(journey=row.pk, said=" ", by=cast.by("olga"))
+        orders.decline_agreement(journey=row.pk, words=" ", by=cast.by("olga"))

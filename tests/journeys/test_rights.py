@@ -1,4 +1,4 @@
-"""Who may do what to a journey. A denied act changes nothing and records nothing."""
+"""Rights on a journey, for each act and each kind of person. A denied act changes and records nothing."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ pytestmark = pytest.mark.django_db
 
 Act = Callable[[Journey, Actor], Any]
 ACTS: dict[str, Act] = {
-    "note": lambda j, by: touches.write_note(journey=j.pk, said="Mind the dog", by=by),
+    "note": lambda j, by: touches.write_note(journey=j.pk, words="Mind the dog", by=by),
     "touch": lambda j, by: touches.log_touch(
-        journey=j.pk, incoming=True, channel="call", said="Well?", by=by
+        journey=j.pk, incoming=True, channel="call", words="Well?", by=by
     ),
     "plan": lambda j, by: steps.plan_step(journey=j.pk, what="Look", due=clock.now() + DAY, by=by),
     "hold": lambda j, by: holds.place_hold(journey=j.pk, stops="billing", why="Rain", by=by),
@@ -58,8 +58,8 @@ MAY = {
 }
 
 
-def who(cast: Cast, row: Journey, name: str) -> Actor:
-    """A journey in delivery: Tom owns it, Lea holds it, Jonas leads the team, Ana answers for the process."""
+def actor_named(cast: Cast, row: Journey, name: str) -> Actor:
+    """Return the actor of this name. Tom owns the journey, Lea holds it, Jonas leads the team."""
     by = cast.by("ana")
     if name.startswith("deputy"):
         staff.name_deputy(person=cast.tom.pk, deputy=cast.iris.pk, by=by)
@@ -69,9 +69,9 @@ def who(cast: Cast, row: Journey, name: str) -> Actor:
     if name.startswith("key"):
         scope = "write" if "writes" in name else "read"
         _, secret = staff.make_token(name="A program", person=cast.tom.pk, scopes=[scope], by=cast.by("tom"))
-        found = actor_by_token(secret)
-        assert found is not None
-        return found
+        program = actor_by_token(secret)
+        assert program is not None
+        return program
     if name == "another contact of the customer":
         row_ = customers.add_contact(customer=row.customer_id, name="Rita", by=by)
         return people.customer_actor(row_.pk)
@@ -99,7 +99,7 @@ def test_each_may_do_what_is_theirs_and_nothing_else(cast: Cast, name: str) -> N
     row = people.in_delivery(cast)
     hands.name_holder(journey=row.pk, holder=cast.lea.pk, by=cast.by("jonas"))
     row = people.fresh(row)
-    by = who(cast, row, name)
+    by = actor_named(cast, row, name)
     done = set()
     for act in ACTS:
         before = snapshot()
@@ -135,10 +135,10 @@ def test_a_confidential_journey_is_read_by_its_people_only(cast: Cast, name: str
     row = people.in_delivery(cast)
     hands.name_holder(journey=row.pk, holder=cast.lea.pk, by=cast.by("jonas"))
     details.make_confidential(journey=row.pk, confidential=True, by=cast.by("ana"))
-    by = who(cast, people.fresh(row), name)
+    by = actor_named(cast, people.fresh(row), name)
     for act in (
         lambda: queries.journey(row.number, by=by),
-        lambda: touches.write_note(journey=row.pk, said="x", by=by),
+        lambda: touches.write_note(journey=row.pk, words="x", by=by),
     ):
         if reads:
             act()
@@ -147,7 +147,7 @@ def test_a_confidential_journey_is_read_by_its_people_only(cast: Cast, name: str
                 act()
 
 
-def test_who_is_named_reads_a_confidential_journey(cast: Cast) -> None:
+def test_a_named_reader_reads_a_confidential_journey(cast: Cast) -> None:
     row = people.in_delivery(cast)
     details.make_confidential(journey=row.pk, confidential=True, by=cast.by("ana"))
     details.name_reader(journey=row.pk, person=cast.iris.pk, by=cast.by("tom"))
@@ -208,6 +208,6 @@ def test_a_key_that_writes_makes_no_further_keys(cast: Cast) -> None:
 
 def test_the_system_may_what_the_clock_asks_for(cast: Cast) -> None:
     row = people.opened(cast)
-    touches.log_touch(journey=row.pk, incoming=True, channel="mail", said="x", by=SYSTEM)
+    touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="x", by=SYSTEM)
     with pytest.raises(Refusal, match="Only staff"):
-        touches.write_note(journey=row.pk, said="x", by=SYSTEM)
+        touches.write_note(journey=row.pk, words="x", by=SYSTEM)

@@ -36,7 +36,7 @@ def test_the_giver_finishes_the_open_point_that_the_receiver_left_with_them(cast
     assert refused.value.code == "not_yours_to_do"
 
 
-def test_who_was_warned_of_a_silence_need_not_tell_them_what_a_notice_told(cast: Cast) -> None:
+def test_a_told_notice_finishes_the_step_of_a_warning_of_silence(cast: Cast) -> None:
     row = people.in_delivery(cast)
     with clock.at(clock.now() + timedelta(days=5)):
         assert warn_of_silence() == 1

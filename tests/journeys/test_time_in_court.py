@@ -1,4 +1,4 @@
-"""Who waits for whom: courts, silence, rest and waking, and what the clock brings about."""
+"""Courts, silence, rest and waking, also by the clock."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def kinds(row: Journey) -> list[str]:
 
 
 def log(cast: Cast, row: Journey, **how: object) -> None:
-    known = {"incoming": True, "channel": "mail", "said": "Well?", "by": people.speaker_of(row)} | how
+    known = {"incoming": True, "channel": "mail", "words": "Well?", "by": people.speaker_of(row)} | how
     touches.log_touch(journey=row.pk, **known)  # type: ignore[arg-type]
 
 
-def test_what_comes_in_is_ours_to_answer_and_what_goes_out_waits_for_them(cast: Cast) -> None:
+def test_incoming_touches_are_ours_to_answer_and_outgoing_ones_wait_for_the_customer(cast: Cast) -> None:
     row = people.opened(cast)
     log(cast, row)
     assert (people.fresh(row).court, "answer" in kinds(row)) == ("us", True)
     people.finish_all(row, cast.by("tom"), but=lambda kind: kind == "answer")
     for step in row.steps.filter(done_at__isnull=True, kind="act"):
         steps.finish_step(journey=row.pk, step=step.pk, by=cast.by("tom"))
-    touches.write_to_customer(journey=row.pk, said="We come on Friday", by=cast.by("tom"))
+    touches.write_to_customer(journey=row.pk, words="We come on Friday", by=cast.by("tom"))
     row = people.fresh(row)
     assert (row.court, kinds(row)) == ("customer", ["ask_again"])
     assert row.silent_at == clock.now() + timedelta(hours=48)
@@ -47,15 +47,15 @@ def test_what_comes_in_is_ours_to_answer_and_what_goes_out_waits_for_them(cast: 
 
 def test_a_call_that_nobody_answered_is_to_be_called_back(cast: Cast) -> None:
     row = people.opened(cast)
-    log(cast, row, channel="call", unanswered=True, said="", by=cast.by("tom"))
+    log(cast, row, channel="call", unanswered=True, words="", by=cast.by("tom"))
     assert "call_back" in kinds(row)
 
 
-def test_what_is_written_down_late_keeps_the_courts_of_the_past(cast: Cast) -> None:
+def test_a_touch_logged_late_keeps_the_courts_of_the_past(cast: Cast) -> None:
     row = people.opened(cast)
     with clock.at(MONDAY + 2 * DAY):
         steps.wait_for(
-            journey=row.pk, whom="The grid", what="Ask", ask_again=clock.now() + DAY, by=cast.by("tom")
+            journey=row.pk, third_party="The grid", what="Ask", ask_again=clock.now() + DAY, by=cast.by("tom")
         )
         for step in row.steps.filter(done_at__isnull=True, kind="act"):
             steps.finish_step(journey=row.pk, step=step.pk, by=cast.by("tom"))
@@ -90,7 +90,7 @@ def test_at_rest_nothing_runs_and_a_word_wakes_it_on_the_same_number(cast: Cast)
         "at_rest", None, "none", None, ["check_in"],
     )  # fmt: skip
     number = row.number
-    log(cast, row, said="It drips")
+    log(cast, row, words="It drips")
     row = people.fresh(row)
     assert (row.state, row.holder_id, row.number, kinds(row)) == ("open", cast.mira.pk, number, ["answer"])
 
@@ -98,7 +98,7 @@ def test_at_rest_nothing_runs_and_a_word_wakes_it_on_the_same_number(cast: Cast)
 def test_an_objection_wakes_it_too(cast: Cast) -> None:
     row = people.at_rest(cast)
     trigger = row.triggers.get(kind="acceptance")
-    triggers.object_to(journey=row.pk, trigger_id=trigger.pk, said="I never did", by=people.speaker_of(row))
+    triggers.object_to(journey=row.pk, trigger_id=trigger.pk, words="I never did", by=people.speaker_of(row))
     row = people.fresh(row)
     assert (row.state, kinds(row)) == ("open", ["answer_objection"])
 
@@ -122,13 +122,13 @@ def test_after_care_runs_from_the_handover_to_support(cast: Cast) -> None:
     assert people.fresh(row).state == "at_rest"
 
 
-def test_what_still_waits_is_not_put_to_rest(cast: Cast) -> None:
+def test_a_journey_with_open_work_is_not_put_to_rest(cast: Cast) -> None:
     row = people.in_support(cast)
-    log(cast, row, said="It drips")
+    log(cast, row, words="It drips")
     with clock.at(MONDAY + 30 * DAY):
         assert support.rest_after_care() == 0
     with pytest.raises(Refusal, match="still waits"):
-        support.it_works(journey=row.pk, by=people.speaker_of(row))
+        support.confirm_success(journey=row.pk, by=people.speaker_of(row))
 
 
 def test_an_open_journey_is_not_woken_and_an_ended_one_not_either(cast: Cast) -> None:
@@ -156,7 +156,7 @@ def test_courts_add_up_to_the_microsecond() -> None:
         Mark(MONDAY - DAY, "customer"),
         Mark(MONDAY + 9 * DAY, "third"),
     ]
-    found = spans(marks, start=start, end=end)
-    assert sum(sums(found).values(), timedelta()) == end - start
-    assert [span.court for span in found] == ["customer", "third", "us"]
-    assert all(a.end == b.start for a, b in itertools.pairwise(found))
+    parts = spans(marks, start=start, end=end)
+    assert sum(sums(parts).values(), timedelta()) == end - start
+    assert [span.court for span in parts] == ["customer", "third", "us"]
+    assert all(a.end == b.start for a, b in itertools.pairwise(parts))

@@ -84,11 +84,13 @@ def fill(cast: Cast) -> None:
 
 def _talk(cast: Cast, row: Journey) -> None:
     tom = cast.by("tom")
-    touches.log_touch(journey=row.pk, incoming=True, channel="mail", said="Wann kommt ihr?", by=tom)
-    touches.log_touch(journey=row.pk, incoming=True, channel="call", said="Hallo?", unanswered=True, by=tom)
-    touches.write_note(journey=row.pk, said="Vorsicht, Hund", by=tom)
+    touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="Wann kommt ihr?", by=tom)
+    touches.log_touch(journey=row.pk, incoming=True, channel="call", words="Hallo?", unanswered=True, by=tom)
+    touches.write_note(journey=row.pk, words="Vorsicht, Hund", by=tom)
     steps.plan_step(journey=row.pk, what="Plan zeichnen", due=clock.now() + DAY, by=tom)
-    steps.wait_for(journey=row.pk, whom="Netz AG", what="Freigabe", ask_again=clock.now() + DAY, by=tom)
+    steps.wait_for(
+        journey=row.pk, third_party="Netz AG", what="Freigabe", ask_again=clock.now() + DAY, by=tom
+    )
     promises.make_promise(journey=row.pk, text="Skizze", due=clock.now() + 2 * HOUR, by=tom)
     sales.read_back(journey=row.pk, text="Der Ofen löst aus", by=tom)
 
@@ -101,7 +103,7 @@ def _late(cast: Cast) -> None:
         journey=row.pk, promise=due.pk, due=due.due + 2 * DAY, reason="Lieferant krank", by=cast.by("jonas")
     )
     delivered = casting.in_delivery(cast)
-    delivery.deliver(journey=delivered.pk, said="Liegt im Keller", by=cast.by("jonas"))
+    delivery.deliver(journey=delivered.pk, words="Liegt im Keller", by=cast.by("jonas"))
 
 
 def typed(*modules: ModuleType) -> set[str]:

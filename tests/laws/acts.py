@@ -75,10 +75,10 @@ class Company:
         return self.one_of(living if self.die.random() < 0.95 else Journey.objects.all(), "journey")
 
     def right_one(self, row: Journey) -> Actor:
-        """Who has it in hand, or would be asked."""
+        """The holder, else the owner."""
         return actor(row.holder_id or row.owner_id)
 
-    def who(self, row: Journey) -> Actor:
+    def likely_actor(self, row: Journey) -> Actor:
         return self.right_one(row) if self.die.random() < 0.75 else self.somebody()
 
     def contact(self, row: Journey) -> Actor:
@@ -88,7 +88,7 @@ class Company:
         """The customer's click, or what a colleague writes down; sometimes neither fits."""
         if self.die.random() < 0.5:
             return self.contact(row), "click"
-        return self.who(row), self.die.choice(EVIDENCE)
+        return self.likely_actor(row), self.die.choice(EVIDENCE)
 
 
 def _open(c: Company) -> Any:
@@ -104,7 +104,7 @@ def _open(c: Company) -> Any:
 
 
 def _along(c: Company) -> Any:
-    """What this journey would do next if all went well, by the right people."""
+    """Do the next act of a journey that goes well, as the right person."""
     row = c.journey()
     if row.state == "at_rest":
         return support.next_need(journey=row.pk, need="The next", by=c.contact(row))
@@ -125,7 +125,7 @@ def _along(c: Company) -> Any:
             return steps.finish_step(
                 journey=row.pk, step=step.pk, by=by, how="done", next_what="See how it goes"
             )
-        return support.it_works(journey=row.pk, by=customer_contact)
+        return support.confirm_success(journey=row.pk, by=customer_contact)
     used = row.moves.exclude(trigger=None).values("trigger_id")
     kind = {"sales": "decision", "orders": "agreement", "delivery": "acceptance"}[stage]
     if row.triggers.filter(kind=kind).exclude(pk__in=used).exists():
@@ -145,7 +145,7 @@ def _along(c: Company) -> Any:
             by=by,
         )
     if c.die.random() < 0.5:
-        return delivery.deliver(journey=row.pk, said="It is there", by=by)
+        return delivery.deliver(journey=row.pk, words="It is there", by=by)
     defects = [("A scratch", None)] if c.die.random() < 0.3 else []
     return delivery.accept(journey=row.pk, by=customer_contact, signed_name="Petra Lindner", defects=defects)
 
@@ -157,7 +157,7 @@ def _touch(c: Company) -> Any:
         journey=row.pk,
         incoming=incoming,
         channel=c.die.choice(("mail", "call", "visit")),
-        said="Well",
+        words="Well",
         by=c.contact(row) if incoming and c.die.random() < 0.5 else c.somebody(),
         chase=incoming and c.die.random() < 0.2,
         unanswered=c.die.random() < 0.2,
@@ -181,7 +181,7 @@ def _finish(c: Company) -> Any:
     return steps.finish_step(
         journey=row.pk,
         step=_step(c, row).pk,
-        by=c.who(row),
+        by=c.likely_actor(row),
         next_what=follow,
         wait_whom={"Wait": c.die.choice(("", "the grid"))}.get(follow),
     )
@@ -193,7 +193,7 @@ def _offer(c: Company) -> Any:
     stages = ("sales", "orders", "delivery", "support")
     return handoffs.offer_handoff(
         journey=row.pk,
-        by=c.who(row),
+        by=c.likely_actor(row),
         to_stage=c.die.choice(stages) if back else None,
         reason="It was not right" if back else "",
         receiver=c.cast.person(c.die.choice(PEOPLE)).pk if c.die.random() < 0.2 else None,
@@ -229,7 +229,7 @@ def _move_promise(c: Company) -> Any:
         promise=_promise(c, row).pk,
         due=c.soon() + 8 * DAY,
         reason="It is late",
-        by=c.who(row),
+        by=c.likely_actor(row),
     )
 
 
@@ -247,7 +247,12 @@ def _make_promise(c: Company) -> Any:
     row, kind = c.journey(), c.die.choice(("date", "call_back", "price"))
     money = {"price": Money(Decimal(5), "EUR")} if kind == "price" else {"due": c.soon()}
     return promises.make_promise(
-        journey=row.pk, text="We shall", by=c.who(row), kind=kind, told=c.die.random() < 0.8, **money
+        journey=row.pk,
+        text="We shall",
+        by=c.likely_actor(row),
+        kind=kind,
+        is_told=c.die.random() < 0.8,
+        **money,
     )
 
 
@@ -258,7 +263,7 @@ def _lift(c: Company) -> Any:
 
 def _join(c: Company) -> Any:
     first, other = c.journey(), c.journey()
-    return endings.join(journey=first.pk, into=other.pk, why="The same", by=c.who(first))
+    return endings.join(journey=first.pk, into=other.pk, why="The same", by=c.likely_actor(first))
 
 
 def _member(c: Company) -> tuple[int, int]:
@@ -332,25 +337,33 @@ ACTS: dict[str, Callable[[Company], Any]] = {
     "open": _open,
     "along": _along,
     "touch": _touch,
-    "write": _on(lambda c, j: touches.write_to_customer(journey=j.pk, said="Hello", by=c.who(j))),
-    "note": _on(lambda c, j: touches.write_note(journey=j.pk, said="Mind the dog", by=c.somebody())),
-    "no answer needed": _on(lambda c, j: touches.no_answer_needed(journey=j.pk, by=c.who(j))),
-    "plan": _on(lambda c, j: steps.plan_step(journey=j.pk, what="Do", due=c.soon(), by=c.who(j))),
+    "write": _on(lambda c, j: touches.write_to_customer(journey=j.pk, words="Hello", by=c.likely_actor(j))),
+    "note": _on(lambda c, j: touches.write_note(journey=j.pk, words="Mind the dog", by=c.somebody())),
+    "no answer needed": _on(lambda c, j: touches.no_answer_needed(journey=j.pk, by=c.likely_actor(j))),
+    "plan": _on(lambda c, j: steps.plan_step(journey=j.pk, what="Do", due=c.soon(), by=c.likely_actor(j))),
     "plan for a colleague": _on(
         lambda c, j: steps.plan_step(
-            journey=j.pk, what="Do", due=c.soon(), by=c.who(j), handler=c.cast.person(c.die.choice(PEOPLE)).pk
+            journey=j.pk,
+            what="Do",
+            due=c.soon(),
+            by=c.likely_actor(j),
+            handler=c.cast.person(c.die.choice(PEOPLE)).pk,
         )
     ),
     "wait": _on(
         lambda c, j: steps.wait_for(
-            journey=j.pk, whom=c.die.choice(("", "the grid")), what="Ask", ask_again=c.soon(), by=c.who(j)
+            journey=j.pk,
+            third_party=c.die.choice(("", "the grid")),
+            what="Ask",
+            ask_again=c.soon(),
+            by=c.likely_actor(j),
         )
     ),
     "finish": _finish,
     "move a step": _on(
-        lambda c, j: steps.move_step(journey=j.pk, step=_step(c, j).pk, due=c.soon(), by=c.who(j))
+        lambda c, j: steps.move_step(journey=j.pk, step=_step(c, j).pk, due=c.soon(), by=c.likely_actor(j))
     ),
-    "read back": _on(lambda c, j: sales.read_back(journey=j.pk, text="You need", by=c.who(j))),
+    "read back": _on(lambda c, j: sales.read_back(journey=j.pk, text="You need", by=c.likely_actor(j))),
     "confirm": _on(lambda c, j: sales.confirm_need(journey=j.pk, by=c.contact(j))),
     "correct": _on(lambda c, j: sales.correct_read_back(journey=j.pk, correction="No", by=c.contact(j))),
     "decide": _decide,
@@ -360,24 +373,24 @@ ACTS: dict[str, Callable[[Company], Any]] = {
             words="Two",
             total=Money(Decimal(c.die.randint(1, 9000)), "EUR"),
             delivery_by=c.soon(),
-            by=c.who(j),
+            by=c.likely_actor(j),
         )
     ),
     "agree": _agree,
     "do not agree": _on(
-        lambda c, j: orders.decline_agreement(journey=j.pk, said="Too dear", by=c.contact(j))
+        lambda c, j: orders.decline_agreement(journey=j.pk, words="Too dear", by=c.contact(j))
     ),
     "offer": _offer,
     "answer an offer": _answer_offer,
-    "deliver": _on(lambda c, j: delivery.deliver(journey=j.pk, said="There", by=c.who(j))),
+    "deliver": _on(lambda c, j: delivery.deliver(journey=j.pk, words="There", by=c.likely_actor(j))),
     "accept": _accept,
-    "reject": _on(lambda c, j: delivery.reject(journey=j.pk, said="It leaks", by=c.contact(j))),
-    "it works": _on(lambda c, j: support.it_works(journey=j.pk, by=c.either(j)[0])),
+    "reject": _on(lambda c, j: delivery.reject(journey=j.pk, words="It leaks", by=c.contact(j))),
+    "it works": _on(lambda c, j: support.confirm_success(journey=j.pk, by=c.either(j)[0])),
     "next need": _on(_next_need),
     "promise": _make_promise,
     "keep": _on(
         lambda c, j: promises.keep_promise(
-            journey=j.pk, promise=_promise(c, j).pk, by=c.who(j), next_what="On"
+            journey=j.pk, promise=_promise(c, j).pk, by=c.likely_actor(j), next_what="On"
         )
     ),
     "move a promise": _move_promise,
@@ -386,19 +399,21 @@ ACTS: dict[str, Callable[[Company], Any]] = {
         lambda c, j: promises.release_promise(
             journey=j.pk,
             promise=_promise(c, j).pk,
-            said="Later will do",
-            by=c.who(j),
+            words="Later will do",
+            by=c.likely_actor(j),
             new_due=c.soon() if c.die.random() < 0.5 else None,
         )
     ),
     "strike": _on(
         lambda c, j: promises.strike_promise(
-            journey=j.pk, promise=_promise(c, j).pk, reason="Slip", by=c.who(j)
+            journey=j.pk, promise=_promise(c, j).pk, reason="Slip", by=c.likely_actor(j)
         )
     ),
     "tell": _tell,
     "bounce": _bounce,
-    "hold": _on(lambda c, j: holds.place_hold(journey=j.pk, stops="delivery", why="Rain", by=c.who(j))),
+    "hold": _on(
+        lambda c, j: holds.place_hold(journey=j.pk, stops="delivery", why="Rain", by=c.likely_actor(j))
+    ),
     "lift": _lift,
     "name an owner": _on(
         lambda c, j: hands.name_owner(
@@ -407,14 +422,14 @@ ACTS: dict[str, Callable[[Company], Any]] = {
     ),
     "name a holder": _on(
         lambda c, j: hands.name_holder(
-            journey=j.pk, holder=c.cast.person(c.die.choice(PEOPLE)).pk, by=c.who(j)
+            journey=j.pk, holder=c.cast.person(c.die.choice(PEOPLE)).pk, by=c.likely_actor(j)
         )
     ),
     "object": _on(
         lambda c, j: triggers.object_to(
             journey=j.pk,
             trigger_id=c.one_of(Trigger.objects.filter(journey=j), "trigger").pk,
-            said="I never said so",
+            words="I never said so",
             by=c.contact(j),
         )
     ),
@@ -422,16 +437,20 @@ ACTS: dict[str, Callable[[Company], Any]] = {
         lambda c, j: rest.wake_journey(journey=j.pk, why="A call", by=c.cast.by("ana"), next_what="Go")
     ),
     "cancel": _on(
-        lambda c, j: endings.cancel(journey=j.pk, why="It is over", by=c.who(j), by_them=c.die.random() < 0.5)
+        lambda c, j: endings.cancel(
+            journey=j.pk, why="It is over", by=c.likely_actor(j), by_them=c.die.random() < 0.5
+        )
     ),
     "decline": _on(lambda c, j: endings.decline(journey=j.pk, why="Too dear", by=c.contact(j))),
-    "not ours": _on(lambda c, j: endings.not_ours(journey=j.pk, why="We do no roofs", by=c.who(j))),
-    "ask again": _on(lambda c, j: endings.ask_again(journey=j.pk, by=c.who(j))),
-    "no answer": _on(lambda c, j: endings.no_answer(journey=j.pk, by=c.who(j))),
+    "not ours": _on(lambda c, j: endings.not_ours(journey=j.pk, why="We do no roofs", by=c.likely_actor(j))),
+    "ask again": _on(lambda c, j: endings.ask_again(journey=j.pk, by=c.likely_actor(j))),
+    "no answer": _on(lambda c, j: endings.no_answer(journey=j.pk, by=c.likely_actor(j))),
     "opened in error": _on(lambda c, j: endings.opened_in_error(journey=j.pk, why="Slip", by=c.somebody())),
     "join": _join,
-    "split": _on(lambda c, j: endings.split_off(journey=j.pk, need="The other thing", by=c.who(j))),
-    "do a step": _on(lambda c, j: process.do_step(journey=j.pk, step="plan", by=c.who(j), evidence="Done")),
+    "split": _on(lambda c, j: endings.split_off(journey=j.pk, need="The other thing", by=c.likely_actor(j))),
+    "do a step": _on(
+        lambda c, j: process.do_step(journey=j.pk, step="plan", by=c.likely_actor(j), evidence="Done")
+    ),
     "confidential": _on(
         lambda c, j: details.make_confidential(
             journey=j.pk, confidential=c.die.random() < 0.4, by=c.cast.by("ana")

@@ -45,7 +45,7 @@ class World:
 
     @property
     def names(self) -> dict[str, Any]:
-        """What a statement may name: people, teams and journeys by their keys, and some of what hangs on them."""
+        """Names that an SQL statement of an attempt may use: keys of people, teams, journeys and some of their rows."""
         keys: dict[str, Any] = {name: row.pk for name, row in self.journeys.items()}
         keys |= {
             name: self.cast.person(name).pk for name in ("ana", "tom", "olga", "jonas", "lea", "mira", "iris")
@@ -61,7 +61,7 @@ def build(cast: Cast) -> World:
     """Everything that the commands can make of a journey."""
     journeys = {
         "opened": people.opened(cast),
-        "other": people.opened(cast, whose=cast.school, blueprint="product"),
+        "other": people.opened(cast, of=cast.school, blueprint="product"),
         "decided": people.decided(cast),
         "offered": people.offered(cast),
         "put": people.put(cast),
@@ -87,7 +87,7 @@ def build(cast: Cast) -> World:
             notices.carried(notice=move.notice_id, title="t", text="t", html="t", by=SYSTEM)
             promises.notice_told(notice=move.notice_id)
     touches.log_touch(
-        journey=journeys["opened"].pk, incoming=True, channel="call", said="Still dark", by=cast.by("tom")
+        journey=journeys["opened"].pk, incoming=True, channel="call", words="Still dark", by=cast.by("tom")
     )
     ana, support = cast.by("ana"), journeys["support"].pk
     lost = find.note_miss(asked="the blue door", by=ana)
@@ -110,7 +110,7 @@ def build(cast: Cast) -> World:
 
 
 def told_us(cast: Cast, on: Journey) -> None:
-    """What the bakery told us: an interview read back, another to come, meetings, the seven, a fit."""
+    """Record the bakery's statements: an interview read back, another to come, meetings, the seven, a fit."""
     ana, customer, petra = cast.by("ana"), cast.bakery.customer.pk, cast.bakery.contact.pk
     statements.note_statement(customer=customer, kind="goal", words="A second shop", told_by=petra, by=ana)
     seven.answer_seven(customer=customer, question="exist", answer="yes", by=ana)
@@ -121,7 +121,7 @@ def told_us(cast: Cast, on: Journey) -> None:
     read_backs.read_interview_back(interview=held.pk, text="You want a second shop", by=ana)
     interviews.plan_interview(planned_for=now + DAY, **plan)
     meetings.set_rhythm(customer=customer, every_days=90, next_at=now + DAY, contact=petra, by=ana)
-    meetings.hold_meeting(customer=customer, said="All is well", by=ana)
+    meetings.hold_meeting(customer=customer, words="All is well", by=ana)
     meetings.mark_key_customer(customer=customer, why="Three shops", by=ana)
     strength = fit.note_strength(words="Lines for ovens", by=ana)
     fit.judge_fit(journey=on.pk, asks="A line", verdict="ours", strengths=[strength.pk], by=cast.by("tom"))
@@ -179,7 +179,7 @@ def snapshot() -> dict[str, tuple[int, str]]:
 
 @contextmanager
 def refused(constraint: str) -> Iterator[None]:
-    """What happens inside is refused by this very constraint, at once or at the end, and nothing of it stays."""
+    """Expect that this constraint refuses the block, at once or at its end, and that nothing is changed."""
     before = snapshot()
     with pytest.raises(IntegrityError) as caught, transaction.atomic():  # noqa: PT012
         yield

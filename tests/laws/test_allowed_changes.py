@@ -224,7 +224,7 @@ def test_changes_of_a_command_are_taken(world: World) -> None:
             journey=world.journeys["opened"].pk,
             incoming=True,
             channel="mail",
-            said="Still dark",
+            words="Still dark",
             by=world.cast.by("tom"),
         )
         taken()

@@ -50,7 +50,7 @@ ELSEWHERE = {
         for n, row in enumerate(all_of)
     ],
 )
-def test_it_is_refused(world: World, constraint: str, statements: list[str]) -> None:
+def test_the_database_refuses_each_attempt(world: World, constraint: str, statements: list[str]) -> None:
     refused_to_whoever_may(constraint, lambda role: attempt(world, statements, role))
 
 

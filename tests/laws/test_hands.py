@@ -222,11 +222,11 @@ def test_one_stuck_journey_does_not_stop_the_ladder_for_the_others(cast: Cast) -
 
 
 def test_an_offer_does_not_outlive_going_to_rest(cast: Cast) -> None:
-    from wellkept.support.commands import it_works
+    from wellkept.support.commands import confirm_success
 
     row = people.in_support(cast)
     handoffs.offer_handoff(journey=row.pk, to_stage="delivery", reason="The seal leaks", by=cast.by("mira"))
-    it_works(journey=row.pk, by=people.speaker_of(row))
+    confirm_success(journey=row.pk, by=people.speaker_of(row))
     row = people.fresh(row)
     assert row.state == "at_rest"
     assert [offer.state for offer in row.handoffs.order_by("pk")][-1] == "withdrawn"

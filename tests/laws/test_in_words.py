@@ -1,4 +1,4 @@
-"""Whatever PostgreSQL refuses can be said to a person: every named constraint has its sentence, every law its table."""
+"""Every named constraint has a sentence for people, and every law has its table."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def test_an_older_touch_becomes_the_first_word_on_record(cast: Cast) -> None:
     row = people.opened(cast)
     began, older = row.opened_at, row.opened_at - 2 * DAY
     touch = touches.log_touch(
-        journey=row.pk, incoming=True, channel="call", said="It is dark", by=cast.by("tom"), happened=older
+        journey=row.pk, incoming=True, channel="call", words="It is dark", by=cast.by("tom"), happened=older
     )
     assert people.fresh(row).opened_at == older
     event = Event.objects.get(subject_id=row.pk, type="first_word_moved")
@@ -144,7 +144,7 @@ def test_an_older_touch_becomes_the_first_word_on_record(cast: Cast) -> None:
         journey=row.pk,
         incoming=False,
         channel="call",
-        said="We come",
+        words="We come",
         by=cast.by("tom"),
         happened=older + DAY,
     )
@@ -157,7 +157,7 @@ def test_nothing_is_decided_before_the_first_word(cast: Cast) -> None:
     events = Event.objects.filter(subject_id=row.pk).count()
     with pytest.raises(Refusal) as refused:
         orders.agree(
-            journey=row.pk, by=cast.by("olga"), evidence="mail", said="Yes", happened=row.opened_at - DAY
+            journey=row.pk, by=cast.by("olga"), evidence="mail", words="Yes", happened=row.opened_at - DAY
         )
     assert (refused.value.code, refused.value.law, refused.value.field) == (
         "before_the_first_word",
@@ -175,12 +175,12 @@ def test_nobody_agrees_before_the_page_was_put_to_them(cast: Cast) -> None:
             journey=row.pk,
             incoming=True,
             channel="call",
-            said="Dark",
+            words="Dark",
             by=cast.by("olga"),
             happened=MONDAY - 2 * DAY,
         )
         with pytest.raises(Refusal) as refused:
             orders.agree(
-                journey=row.pk, by=cast.by("olga"), evidence="mail", said="Yes", happened=MONDAY - DAY
+                journey=row.pk, by=cast.by("olga"), evidence="mail", words="Yes", happened=MONDAY - DAY
             )
     assert (refused.value.code, refused.value.field) == ("before_it_was_put", "happened")

@@ -122,7 +122,7 @@ def test_two_clicks_on_i_agree(cast: Cast) -> None:
 
 def test_two_acceptances(cast: Cast) -> None:
     row = people.in_delivery(cast)
-    delivery.deliver(journey=row.pk, said="The new line", by=cast.by("jonas"))
+    delivery.deliver(journey=row.pk, words="The new line", by=cast.by("jonas"))
     act = lambda: delivery.accept(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")  # noqa: E731
     assert one_wins(act, act).code == "accepted_already"
 
@@ -172,9 +172,9 @@ def test_a_mail_comes_in_while_it_goes_to_rest(cast: Cast) -> None:
     row = people.in_support(cast)
     text, rested = race(
         lambda: touches.log_touch(
-            journey=row.pk, incoming=True, channel="mail", said="It drips", by=people.speaker_of(row)
+            journey=row.pk, incoming=True, channel="mail", words="It drips", by=people.speaker_of(row)
         ),
-        lambda: support.it_works(journey=row.pk, by=people.speaker_of(row)),
+        lambda: support.confirm_success(journey=row.pk, by=people.speaker_of(row)),
     )
     assert not isinstance(text, Exception), text
     assert rested is None or isinstance(rested, Refusal)
@@ -202,7 +202,7 @@ def test_many_open_at_once_and_every_number_is_its_own(cast: Cast) -> None:
 def test_events_of_many_sessions_make_one_chain(cast: Cast) -> None:
     row = people.opened(cast)
     acts = [
-        lambda n=n: touches.write_note(journey=row.pk, said=f"Note {n}", by=cast.by("tom"))  # type: ignore[misc]
+        lambda n=n: touches.write_note(journey=row.pk, words=f"Note {n}", by=cast.by("tom"))  # type: ignore[misc]
         for n in range(6)
     ]
     assert race(*acts) == [None] * 6
@@ -277,7 +277,7 @@ def test_waiting_is_measured_not_guessed(cast: Cast) -> None:
     seen: list[timedelta] = []
 
     def first() -> None:
-        touches.write_note(journey=row.pk, said="One", by=cast.by("tom"))
+        touches.write_note(journey=row.pk, words="One", by=cast.by("tom"))
 
     race(first, first)
     with connection.cursor() as cursor:

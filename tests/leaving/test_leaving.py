@@ -58,7 +58,7 @@ def test_everything_goes_into_other_hands_at_once(cast: Cast) -> None:
     assert verify().broken is None
 
 
-def test_who_answers_for_the_process_leaves_it_to_somebody(cast: Cast) -> None:
+def test_a_leaving_process_owner_is_succeeded_by_another_admin(cast: Cast) -> None:
     people.join(name="Eva Boss", email="eva@lindenau.example", admin=True, by=cast.by("ana"))
     cast.others["eva"] = Person.objects.get(name="Eva Boss")
     leave(person=cast.ana.pk, by=cast.by("eva"))
@@ -87,9 +87,9 @@ def test_successors_can_be_chosen(cast: Cast) -> None:
 def test_the_last_of_a_needed_team_cannot_leave(cast: Cast) -> None:
     row = stage.in_orders(cast)
     before = Event.objects.count()
-    with pytest.raises(Refusal, match="the last one in Orders") as no:
+    with pytest.raises(Refusal, match="the last one in Orders") as refusal:
         leave(person=cast.olga.pk, by=cast.by("ana"))
-    assert (no.value.law, no.value.instead) == (1, "Let somebody join Orders first.")
+    assert (refusal.value.law, refusal.value.instead) == (1, "Let somebody join Orders first.")
     assert Event.objects.count() == before
     assert Person.objects.get(pk=cast.olga.pk).active
     assert stage.fresh(row).holder_id == cast.olga.pk
@@ -115,7 +115,7 @@ def test_the_work_goes_to_nobody_who_left_or_is_in_another_team(cast: Cast) -> N
         leave(person=cast.jonas.pk, to=Successors({}, cast.iris.pk), by=cast.by("ana"))
 
 
-def test_who_is_away_is_not_proposed_where_another_is_there(cast: Cast) -> None:
+def test_an_absent_colleague_is_not_proposed_if_another_is_present(cast: Cast) -> None:
     max_ = cast.hire("Max", "delivery")
     people.go_away(person=cast.lea.pk, since=clock.now() - stage.HOUR, until=None, by=cast.by("lea"))
     assert proposed(cast.jonas.pk).by_team == {cast.teams["delivery"].pk: max_.pk}

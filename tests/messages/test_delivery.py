@@ -112,7 +112,7 @@ def test_a_persons_letter_is_not_automatic_and_answers_a_mail(
         b"From: erika@example.org\nTo: office@lindenau.example\nMessage-ID: <e1@example.org>\n"
         b"Subject: When?\n\nWhen do you come?\n"
     )
-    write_to_customer(journey=journey.pk, said="On Friday at ten.", by=lindenau.by_ana)
+    write_to_customer(journey=journey.pk, words="On Friday at ten.", by=lindenau.by_ana)
     commands.carry_due()
     (mail,) = sink.mails
     assert mail["In-Reply-To"] == "<e1@example.org>"

@@ -35,7 +35,7 @@ def test_a_notice_is_told_once(cast: Cast) -> None:
     assert notice.told_at is not None
     assert [event.type for event in history(row.pk)].count("notice_told") == 1
     with refused("told_already"):
-        commands.told_by_hand(notice=notice.pk, said="Told", by=cast.by("tom"))
+        commands.told_by_hand(notice=notice.pk, words="Told", by=cast.by("tom"))
 
 
 def test_a_returned_notice_is_not_told_and_can_be_sent_again(cast: Cast) -> None:
@@ -55,8 +55,8 @@ def test_a_notice_that_was_given_up_is_told_by_hand(cast: Cast) -> None:
     commands.give_up(notice=notice.pk, trouble="Refused", by=SYSTEM)
     assert [row.pk for row in undelivered()] == [notice.pk]
     with refused("invalid_said"):
-        commands.told_by_hand(notice=notice.pk, said=" ", by=cast.by("tom"))
+        commands.told_by_hand(notice=notice.pk, words=" ", by=cast.by("tom"))
     with refused("not_yours_to_do"):
-        commands.told_by_hand(notice=notice.pk, said="Told", by=cast.bakery.actor)
-    commands.told_by_hand(notice=notice.pk, said="Told", by=cast.by("tom"))
+        commands.told_by_hand(notice=notice.pk, words="Told", by=cast.bakery.actor)
+    commands.told_by_hand(notice=notice.pk, words="Told", by=cast.by("tom"))
     assert list(undelivered()) == []

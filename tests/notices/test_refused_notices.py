@@ -27,12 +27,12 @@ def confirmation(cast: Cast) -> Notice:
 def test_a_notice_is_told_by_hand_once_and_in_words(cast: Cast) -> None:
     notice, by = confirmation(cast), cast.by("tom")
     with refused("invalid_said"):
-        commands.told_by_hand(notice=notice.pk, said=" ", by=by)
+        commands.told_by_hand(notice=notice.pk, words=" ", by=by)
     with refused("no_such_notice"):
-        commands.told_by_hand(notice=uuid4(), said="By telephone", by=by)
-    commands.told_by_hand(notice=notice.pk, said="By telephone", by=by)
+        commands.told_by_hand(notice=uuid4(), words="By telephone", by=by)
+    commands.told_by_hand(notice=notice.pk, words="By telephone", by=by)
     with refused("told_already"):
-        commands.told_by_hand(notice=notice.pk, said="Again", by=by)
+        commands.told_by_hand(notice=notice.pk, words="Again", by=by)
     with refused("nothing_to_send"):
         commands.send_again(notice=notice.pk, by=by)
     assert Notice.objects.get(pk=notice.pk).text == "By telephone"

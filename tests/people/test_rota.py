@@ -90,7 +90,7 @@ def test_the_turn_changes_at_midnight_where_the_company_is(cast: Cast) -> None:
     assert stands(cast, datetime(2026, 11, 8, 23, 1, tzinfo=UTC)) == "paul"
 
 
-def test_who_is_away_is_passed_over_and_nobody_is_left_out(cast: Cast) -> None:
+def test_absent_people_are_skipped_unless_all_are_absent(cast: Cast) -> None:
     in_turn(cast, "nora", "paul", "tom")
     away = {"since": NOW, "until": NOW + timedelta(days=3), "by": cast.by("ana")}
     commands.go_away(person=cast.person("nora").pk, **away)  # type: ignore[arg-type]
@@ -102,13 +102,13 @@ def test_who_is_away_is_passed_over_and_nobody_is_left_out(cast: Cast) -> None:
     assert stands(cast, MONDAY) == "nora", "with all away it is whose turn it is"
 
 
-def test_who_is_preferred_comes_first_all_the_same(cast: Cast) -> None:
+def test_a_preferred_member_comes_before_the_rota(cast: Cast) -> None:
     in_turn(cast, "nora", "paul")
     assert standing_member(cast.teams["sales"], prefer=cast.tom.pk) == cast.tom.pk
     assert standing_member(cast.teams["sales"], prefer=cast.iris.pk) == cast.person("nora").pk
 
 
-def test_what_comes_in_by_itself_is_in_the_hands_of_who_stands(cast: Cast) -> None:
+def test_new_mail_is_in_the_hands_of_the_standing_member(cast: Cast) -> None:
     in_turn(cast, "paul", "nora")
     receive(
         b"From: a@b.example\r\nMessage-ID: <1@b.example>\r\nSubject: Hello\r\n\r\nHello",
@@ -117,7 +117,7 @@ def test_what_comes_in_by_itself_is_in_the_hands_of_who_stands(cast: Cast) -> No
     assert Item.objects.get().handler_id == cast.person("paul").pk
 
 
-def test_it_takes_one_question_for_all_teams(cast: Cast) -> None:
+def test_one_query_finds_the_standing_members_of_all_teams(cast: Cast) -> None:
     in_turn(cast, "nora", "paul")
     teams = [team.pk for team in cast.teams.values()]
     for wanted in (teams[:1], teams[:3]):
@@ -175,7 +175,7 @@ def test_of_two_who_put_different_people_in_for_one_day_one_does(lindenau_elektr
 # Who goes
 
 
-def test_who_leaves_the_team_leaves_the_rota_and_the_others_keep_their_turns(cast: Cast) -> None:
+def test_leaving_the_team_ends_the_duty_and_the_others_keep_their_weeks(cast: Cast) -> None:
     in_turn(cast, "nora", "paul", "tom")
     team = cast.teams["sales"].pk
     nora = cast.person("nora").pk
@@ -191,13 +191,13 @@ def test_who_leaves_the_team_leaves_the_rota_and_the_others_keep_their_turns(cas
     assert stands(cast, week(3)) == "tom"
 
 
-def test_who_leaves_in_their_own_week_is_followed_by_the_next(cast: Cast) -> None:
+def test_leaving_in_ones_own_week_brings_the_next_in_the_rota(cast: Cast) -> None:
     in_turn(cast, "nora", "paul", "tom")
     commands.leave_team(person=cast.person("nora").pk, team=cast.teams["sales"].pk, by=cast.by("tom"))
     assert [stands(cast, week(n)) for n in range(3)] == ["paul", "tom", "paul"]
 
 
-def test_who_leaves_the_company_leaves_the_rota(cast: Cast) -> None:
+def test_leaving_the_company_ends_the_place_in_the_rota(cast: Cast) -> None:
     in_turn(cast, "nora", "paul", "tom")
     leave(person=cast.person("paul").pk, by=cast.by("ana"), to=Successors(everything=cast.ana.pk, by_team={}))
     assert [person.pk for person in rota.order(cast.teams["sales"].pk)] == keys(cast, "nora", "tom")
@@ -226,7 +226,7 @@ def test_the_end_of_a_rota(cast: Cast) -> None:
         ({"by": "iris"}, "Only the team's lead or an administrator can do this."),
     ],
 )
-def test_what_is_refused_changes_nothing(cast: Cast, wrong: dict[str, object], words: str) -> None:
+def test_a_refused_rota_changes_nothing(cast: Cast, wrong: dict[str, object], words: str) -> None:
     in_turn(cast, "paul", "tom")
     events = Event.objects.count()
     text = {"people": ["nora", "paul"], "weeks": 1, "by": "tom"} | wrong

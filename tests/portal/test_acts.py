@@ -116,9 +116,9 @@ def test_refusing_a_new_date(cast):
     row, move = moved(cast)
     petra = Customer(row)
 
-    refused = petra.sends(f"dates/{move.pk}/refusal", then="another", said="")
+    refused = petra.sends(f"dates/{move.pk}/refusal", then="another", words="")
     assert refused.status_code == 422
-    petra.does(f"dates/{move.pk}/refusal", then="another", said="We are closed that week")
+    petra.does(f"dates/{move.pk}/refusal", then="another", words="We are closed that week")
 
     move.refresh_from_db()
     assert move.answer == "refused"
@@ -130,7 +130,7 @@ def test_cancelling_instead_of_a_new_date(cast):
     row, move = moved(cast)
     petra = Customer(row)
 
-    page = petra.does(f"dates/{move.pk}/refusal", then="cancel", said="Then it is too late for us")
+    page = petra.does(f"dates/{move.pk}/refusal", then="cancel", words="Then it is too late for us")
 
     assert fresh(row).state == "ended"
     assert "as you asked" in page
@@ -138,7 +138,7 @@ def test_cancelling_instead_of_a_new_date(cast):
 
 def test_a_date_of_somebody_elses_journey_is_not_there(cast):
     _, move = moved(cast)
-    other = stations.in_delivery(cast, whose=cast.school)
+    other = stations.in_delivery(cast, of=cast.school)
 
     assert Customer(other).sends(f"dates/{move.pk}/acceptance").status_code == 404
     move.refresh_from_db()
@@ -147,7 +147,7 @@ def test_a_date_of_somebody_elses_journey_is_not_there(cast):
 
 def delivered(cast: Cast) -> Journey:
     row = stations.in_delivery(cast)
-    delivery.deliver(journey=row.pk, said="The line is in", by=cast.by("jonas"))
+    delivery.deliver(journey=row.pk, words="The line is in", by=cast.by("jonas"))
     return fresh(row)
 
 
@@ -185,8 +185,8 @@ def test_saying_what_is_not_right(cast):
     row = delivered(cast)
     petra = Customer(row)
 
-    assert petra.sends("rejection", said=" ").status_code == 422
-    page = petra.does("rejection", said="It hums")
+    assert petra.sends("rejection", words=" ").status_code == 422
+    page = petra.does("rejection", words="It hums")
 
     assert "We put it right" in page
     assert fresh(row).court == "us"
@@ -229,10 +229,10 @@ def test_asking(cast):
     row = stations.in_delivery(cast)
     petra = Customer(row)
 
-    assert petra.sends("question", said="  ").status_code == 422
-    page = petra.does("question", said="When do you come?", once="q")
-    petra.does("question", said="When do you come?", once="q")
-    petra.does("question", said="And who?", once="q")
+    assert petra.sends("question", words="  ").status_code == 422
+    page = petra.does("question", words="When do you come?", once="q")
+    petra.does("question", words="When do you come?", once="q")
+    petra.does("question", words="And who?", once="q")
 
     asked = Touch.objects.filter(journey=row, incoming=True, channel="page")
     assert asked.count() == 2
@@ -243,7 +243,7 @@ def test_asking(cast):
 def test_asking_wakes_what_rests(cast):
     row = stations.at_rest(cast)
 
-    Customer(row).does("question", said="It hums again")
+    Customer(row).does("question", words="It hums again")
 
     assert fresh(row).state == "open"
 
@@ -257,7 +257,7 @@ def test_not_needing_it_any_more(cast):
 
     assert fresh(row).ending.how == "customer_declined"
     assert "against it" in page
-    assert petra.sends("question", said="Hello?").status_code == 409
+    assert petra.sends("question", words="Hello?").status_code == 409
     response = petra.sends("next-need", need="It trips again after all")
     after = Journey.objects.get(came_from=row)
     assert (response.status_code, after.customer_id, after.came_by) == (303, row.customer_id, "returned")
@@ -282,26 +282,26 @@ def test_objecting_to_what_was_written_down(cast):
     assert "Tom Brandt wrote it down." in petra.sees()
     for place in ("", f"objections/{trigger.pk}"):
         assert '<blockquote class="said">Two lines.</blockquote>' in petra.sees(place)
-    assert petra.sends(f"objections/{trigger.pk}", said="").status_code == 422
-    page = petra.does(f"objections/{trigger.pk}", said="I said one line")
+    assert petra.sends(f"objections/{trigger.pk}", words="").status_code == 422
+    page = petra.does(f"objections/{trigger.pk}", words="I said one line")
 
     trigger.refresh_from_db()
     assert trigger.objected_at is not None
     assert "You objected; we answer it." in page
     before = length(row)
-    petra.does(f"objections/{trigger.pk}", said="I said one line")
+    petra.does(f"objections/{trigger.pk}", words="I said one line")
     assert length(row) == before
 
 
 def test_a_click_is_no_spoken_word(cast):
     row = stations.decided(cast)
 
-    assert Customer(row).sends(f"objections/{row.triggers.get().pk}", said="No").status_code == 404
+    assert Customer(row).sends(f"objections/{row.triggers.get().pk}", words="No").status_code == 404
 
 
 def test_the_page_says_whom_we_wait_for(cast):
     row = stations.in_orders(cast)
-    touches.write_to_customer(journey=row.pk, said="Which colour?", by=cast.by("olga"))
+    touches.write_to_customer(journey=row.pk, words="Which colour?", by=cast.by("olga"))
     stations.finish_all(row, cast.by("olga"), but=lambda kind: kind == "ask_again")
 
     assert Customer(fresh(row)).sees()

@@ -89,8 +89,8 @@ def test_saying_what_should_be_different(cast):
     row = stations.put(cast)
     petra = Customer(row)
 
-    assert petra.sends("agreement/difference", said="").status_code == 422
-    page = petra.does("agreement/difference", said="Two sockets, please")
+    assert petra.sends("agreement/difference", words="").status_code == 422
+    page = petra.does("agreement/difference", words="Two sockets, please")
 
     assert Agreement.objects.get(journey=row).state == "declined"
     assert "come back with another page" in page
@@ -182,6 +182,6 @@ def test_the_agreement_page_says_what_silence_means(cast):
     petra.does("agreement", signed_name="Petra Lindner", shown_digest=digest_on(page))
     handoffs.offer_handoff(journey=row.pk, by=cast.by("olga"), ticks=["site-known", "date-possible"])
     handoffs.accept_handoff(journey=row.pk, by=cast.by("jonas"))
-    delivery.deliver(journey=row.pk, said="It is in", by=cast.by("jonas"))
+    delivery.deliver(journey=row.pk, words="It is in", by=cast.by("jonas"))
 
     assert "it counts as accepted, as agreed" in petra.sees()

@@ -155,7 +155,7 @@ def test_the_whole_way_on_a_phone(site, cast, phone):
     page.get_by_role("button", name="Send it").click()
     expect(page.locator("main")).to_contain_text("May I bake on Tuesday?")
 
-    delivery.deliver(journey=row.pk, said="The oven is in and runs", by=cast.by("jonas"))
+    delivery.deliver(journey=row.pk, words="The oven is in and runs", by=cast.by("jonas"))
     expect(page.locator("h1")).to_contain_text("It is ready")
     page.get_by_role("link", name="Yes, I accept it").click()
     look(page, "8-acceptance")

@@ -94,7 +94,7 @@ def test_beside_any_journey_there_is_a_page_of_its_own(cast: Cast) -> None:
 
 def test_another_contacts_conversation_is_nothing_at_this_address(cast: Cast) -> None:
     back = put(cast)
-    other = Customer(stations.opened(cast, whose=cast.school))
+    other = Customer(stations.opened(cast, of=cast.school))
     before = len(history(cast.bakery.customer.pk))
     assert "A second shop" not in other.client.get(other.url(f"told/{back.pk}")).content.decode()
     assert other.sends(f"told/{back.pk}/confirmation").status_code == 404

@@ -41,7 +41,7 @@ GET = (
 POST = (*GET[1:-1], "language", "confirmation", "agreement/code", "dates/1/acceptance", "success")
 ANSWERS = {
     "correction": "x",
-    "said": "x",
+    "words": "x",
     "what": "x",
     "need": "x",
     "why": "x",
@@ -163,7 +163,7 @@ def test_acts_are_limited_by_link(cast):
     for _ in range(60):
         petra.sends("success")
 
-    assert petra.sends("question", said="One more").status_code == 429
+    assert petra.sends("question", words="One more").status_code == 429
     assert petra.client.get(petra.url()).status_code == 200
 
 
@@ -180,7 +180,7 @@ def test_a_link_shows_where_a_merged_journey_went_on(cast):
     endings.join(journey=gone.pk, into=stays.pk, why="The same oven", by=cast.by("tom"))
 
     page = petra.sees()
-    petra.does("question", said="Is it the same?")
+    petra.does("question", words="Is it the same?")
 
     assert stays.number[:4] + "-" + stays.number[4:] in page
     assert live.allowed(petra.key) == stays.pk
@@ -188,7 +188,7 @@ def test_a_link_shows_where_a_merged_journey_went_on(cast):
 
 
 def test_a_link_shows_its_own_journey_and_no_other_customers(cast):
-    own, other = stations.opened(cast), stations.put(cast, whose=cast.school)
+    own, other = stations.opened(cast), stations.put(cast, of=cast.school)
     petra, karl = Customer(own), Customer(other)
 
     assert petra.sends("agreement", signed_name="Petra Lindner").status_code == 409

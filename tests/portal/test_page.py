@@ -97,7 +97,7 @@ def test_when_we_wait_for_a_third_party_we_name_them(cast):
         row = stations.opened(cast)
         steps.wait_for(
             journey=row.pk,
-            whom="the grid operator",
+            third_party="the grid operator",
             what="The release",
             ask_again=MONDAY + timedelta(days=2),
             by=cast.by("tom"),
@@ -187,7 +187,7 @@ def test_the_language_they_choose_is_the_one_we_write_in(cast):
     assert contact.language == "de"
     [event] = history(row.customer_id)[before:]
     assert (event.type, event.actor_kind, event.actor_id) == ("contact_changed", "customer", contact.pk)
-    write_to_customer(journey=row.pk, said="Wir kommen", by=cast.by("olga"))
+    write_to_customer(journey=row.pk, words="Wir kommen", by=cast.by("olga"))
     assert Notice.objects.get(words="Wir kommen").language == "de"
 
 

@@ -71,7 +71,7 @@ def test_by_a_person_it_is_a_step_of_the_owner_and_told_when_it_is_done(
     notice = delayed(cast, row).notice
     assert (notice.channel, notice.due_at, notice.told_at) == (way, None, None)
     (step,) = to_tell(row)
-    assert re.fullmatch(rf"{verb}: delivery will be .+ instead of .+", step.what)
+    assert re.fullmatch(rf"{verb}: delivery will be .+ instead of .+", step.sentence)
     assert (step.handler_id, step.whom) == (row.owner_id, str(notice.pk))
     assert clock.now() < step.due_at <= DUE
     carry_due()
@@ -83,9 +83,9 @@ def test_by_a_person_it_is_a_step_of_the_owner_and_told_when_it_is_done(
     to_say = client.get(here).content.decode()
     assert ("The line is late" in to_say, "you can also cancel" in to_say) == (True, True)
     assert ("your-page" in to_say, "answer this mail" in to_say) == (False, False)
-    assert client.post(here, {"said": ""}).status_code == 422
+    assert client.post(here, {"words": ""}).status_code == 422
     assert not in_force(row)
-    client.post(here, {"said": "Read to her on the telephone"})
+    client.post(here, {"words": "Read to her on the telephone"})
     assert (in_force(row), to_tell(row)) == (True, [])
     notice.refresh_from_db()
     assert (notice.told_at is not None, notice.text) == (True, "Read to her on the telephone")
@@ -96,18 +96,18 @@ def test_neither_another_call_nor_ticking_it_off_makes_it_told(cast: Cast, row: 
     delayed(cast, row)
     (step,) = to_tell(row)
     touches.log_touch(
-        journey=row.pk, incoming=False, channel="call", said="About the key", by=cast.by("jonas")
+        journey=row.pk, incoming=False, channel="call", words="About the key", by=cast.by("jonas")
     )
     assert to_tell(row) == [step]
     events = Event.objects.count()
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as refusal:
         steps.finish_step(journey=row.pk, step=step.pk, by=cast.by("jonas"), next_what="Continue")
-    assert (no.value.code, no.value.law) == ("untold", 8)
+    assert (refusal.value.code, refusal.value.law) == ("untold", 8)
     assert Event.objects.count() == events
     assert not in_force(row)
 
 
-def test_it_is_due_before_the_date_that_they_count_on(cast: Cast, row: Journey) -> None:
+def test_the_call_is_due_before_the_date_that_they_count_on(cast: Cast, row: Journey) -> None:
     prefers(cast, "phone")
     with clock.at(DUE - timedelta(hours=1)):
         delayed(cast, row)
@@ -115,7 +115,7 @@ def test_it_is_due_before_the_date_that_they_count_on(cast: Cast, row: Journey) 
     assert Notice.objects.filter(kind="delay", channel="call").count() == 1
 
 
-def test_who_prefers_what_is_not_there_gets_what_is(cast: Cast, row: Journey) -> None:
+def test_a_preferred_channel_without_an_address_gives_way_to_mail(cast: Cast, row: Journey) -> None:
     prefers(cast, "phone", phone="")
     assert delayed(cast, row).notice.channel == "mail"
 

@@ -34,36 +34,38 @@ def promised(row: Journey, kind: str = "date") -> Promise:
     return Promise.objects.filter(journey=row, kind=kind).latest("pk")
 
 
-def move(cast: Cast, row: Journey, to: datetime, *, told: datetime | None) -> PromiseMove:
-    made = promises.move_promise(
+def move(cast: Cast, row: Journey, to: datetime, *, told_at: datetime | None) -> PromiseMove:
+    new_date = promises.move_promise(
         journey=row.pk, promise=promised(row).pk, due=to, reason="The line is late", by=cast.by("jonas")
     )
-    if told:
-        with clock.at(told):
-            messages.told_by_hand(notice=made.notice_id, words="Told on the telephone", by=cast.by("jonas"))
-    made.refresh_from_db()
-    return made
+    if told_at:
+        with clock.at(told_at):
+            messages.told_by_hand(
+                notice=new_date.notice_id, words="Told on the telephone", by=cast.by("jonas")
+            )
+    new_date.refresh_from_db()
+    return new_date
 
 
 def said(row: Journey, type_: str) -> list[dict[str, object]]:
-    return [one.facts for one in history(row.pk) if one.type == type_]
+    return [event.facts for event in history(row.pk) if event.type == type_]
 
 
 def test_told_in_time_and_not_refused_it_is_moved(cast: Cast, row: Journey) -> None:
-    move(cast, row, DUE + 2 * DAY, told=MONDAY + DAY)
+    move(cast, row, DUE + 2 * DAY, told_at=MONDAY + DAY)
     promise = promised(row)
     assert (promise.first_due, promise.due) == (DUE, DUE + 2 * DAY)
     assert said(row, "promise_moved")[0]["due"] == (DUE + 2 * DAY).isoformat()
 
 
 def test_until_it_is_told_it_counts_as_not_moved(cast: Cast, row: Journey) -> None:
-    move(cast, row, DUE + 2 * DAY, told=None)
+    move(cast, row, DUE + 2 * DAY, told_at=None)
     assert promised(row).due == DUE
     assert state_of(promised(row), now=DUE + DAY) == "broken"
 
 
 def test_told_too_late_it_is_broken_and_stays(cast: Cast, row: Journey) -> None:
-    move(cast, row, DUE + 5 * DAY, told=DUE + timedelta(seconds=1))
+    move(cast, row, DUE + 5 * DAY, told_at=DUE + timedelta(seconds=1))
     assert promised(row).due == DUE
     assert said(row, "promise_broken")[0]["due"] == DUE.isoformat()
     with clock.at(DUE + DAY):
@@ -75,21 +77,21 @@ def test_told_too_late_it_is_broken_and_stays(cast: Cast, row: Journey) -> None:
 
 
 def test_told_at_the_due_time_itself_is_in_time(cast: Cast, row: Journey) -> None:
-    move(cast, row, DUE + 5 * DAY, told=DUE)
+    move(cast, row, DUE + 5 * DAY, told_at=DUE)
     assert promised(row).due == DUE + 5 * DAY
 
 
 def test_refused_it_stands_as_it_was(cast: Cast, row: Journey) -> None:
-    made = move(cast, row, DUE + 2 * DAY, told=MONDAY + DAY)
+    new_date = move(cast, row, DUE + 2 * DAY, told_at=MONDAY + DAY)
     with clock.at(MONDAY + 2 * DAY):
-        promises.answer_new_date(journey=row.pk, move=made.pk, accept=False, by=people.speaker_of(row))
+        promises.answer_new_date(journey=row.pk, move=new_date.pk, accept=False, by=people.speaker_of(row))
     assert promised(row).due == DUE
     assert people.fresh(row).court == "us"
 
 
 def test_a_second_delay_needs_their_yes(cast: Cast, row: Journey) -> None:
-    move(cast, row, DUE + 2 * DAY, told=MONDAY + DAY)
-    second = move(cast, row, DUE + 4 * DAY, told=MONDAY + 2 * DAY)
+    move(cast, row, DUE + 2 * DAY, told_at=MONDAY + DAY)
+    second = move(cast, row, DUE + 4 * DAY, told_at=MONDAY + 2 * DAY)
     assert second.needs_yes
     assert promised(row).due == DUE + 2 * DAY
     with clock.at(MONDAY + 3 * DAY):
@@ -98,14 +100,14 @@ def test_a_second_delay_needs_their_yes(cast: Cast, row: Journey) -> None:
 
 
 def test_their_yes_counts_whatever_became_of_the_letter(cast: Cast, row: Journey) -> None:
-    made = move(cast, row, DUE + 2 * DAY, told=None)
-    promises.answer_new_date(journey=row.pk, move=made.pk, accept=True, by=people.speaker_of(row))
+    new_date = move(cast, row, DUE + 2 * DAY, told_at=None)
+    promises.answer_new_date(journey=row.pk, move=new_date.pk, accept=True, by=people.speaker_of(row))
     assert promised(row).due == DUE + 2 * DAY
 
 
 def test_a_letter_that_came_back_was_not_told(cast: Cast, row: Journey) -> None:
-    first = move(cast, row, DUE + 2 * DAY, told=MONDAY + DAY)
-    second = move(cast, row, DUE + 4 * DAY, told=None)
+    first = move(cast, row, DUE + 2 * DAY, told_at=MONDAY + DAY)
+    second = move(cast, row, DUE + 4 * DAY, told_at=None)
     with clock.at(MONDAY + 2 * DAY):
         messages.came_back(notice=first.notice_id, why="No such mailbox")
     assert promised(row).due == DUE
@@ -125,13 +127,13 @@ def test_the_sweep_marks_each_breach_once(cast: Cast, row: Journey) -> None:
     with clock.at(DUE + DAY):
         assert promises.mark_broken() == 1
         assert promises.mark_broken() == 0
-        delivery.deliver(journey=row.pk, said="There", by=cast.by("jonas"))
+        delivery.deliver(journey=row.pk, words="There", by=cast.by("jonas"))
     assert len(said(row, "promise_broken")) == 1
 
 
 def test_moving_a_date_improves_no_figure(cast: Cast, row: Journey) -> None:
     """On time is measured against the first promise; the date it was moved to stands beside it."""
-    move(cast, row, DUE + 3 * DAY, told=MONDAY + DAY)
+    move(cast, row, DUE + 3 * DAY, told_at=MONDAY + DAY)
     with clock.at(DUE + DAY):
         promises.keep_promise(journey=row.pk, promise=promised(row).pk, by=cast.by("jonas"))
     kept = said(row, "promise_kept")[-1]
@@ -149,7 +151,7 @@ def test_released_with_their_word_the_new_date_is_a_first_promise(cast: Cast, ro
     new = promises.release_promise(
         journey=row.pk,
         promise=promised(row).pk,
-        said="We are away",
+        words="We are away",
         new_due=DUE + 9 * DAY,
         by=cast.by("jonas"),
     )
@@ -171,7 +173,7 @@ def test_joining_two_journeys_does_not_lose_a_late_promise(cast: Cast, row: Jour
 
 def test_acceptance_keeps_no_promise_to_call_back(cast: Cast, row: Journey) -> None:
     promises.make_promise(journey=row.pk, text="We call", kind="call_back", due=DUE, by=cast.by("jonas"))
-    delivery.deliver(journey=row.pk, said="There", by=cast.by("jonas"))
+    delivery.deliver(journey=row.pk, words="There", by=cast.by("jonas"))
     delivery.accept(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")
     assert promised(row, "call_back").kept_at is None
     assert promised(row, "price").kept_at is not None
@@ -186,7 +188,7 @@ def test_acceptance_keeps_no_promise_to_call_back(cast: Cast, row: Journey) -> N
         ("no money", "Which price"),
     ],
 )
-def test_what_cannot_be_promised(cast: Cast, row: Journey, what: str, sentence: str) -> None:
+def test_an_impossible_promise_is_refused(cast: Cast, row: Journey, what: str, sentence: str) -> None:
     wrong: dict[str, dict[str, object]] = {
         "past": {"text": "x", "due": MONDAY},
         "no date": {"text": "x"},
@@ -200,7 +202,7 @@ def test_what_cannot_be_promised(cast: Cast, row: Journey, what: str, sentence: 
 
 
 def test_only_what_was_not_told_is_struck_and_by_its_author(cast: Cast, row: Journey) -> None:
-    slip = promises.make_promise(journey=row.pk, text="x", due=DUE, told=False, by=cast.by("jonas"))
+    slip = promises.make_promise(journey=row.pk, text="x", due=DUE, is_told=False, by=cast.by("jonas"))
     with pytest.raises(Refusal, match="Only the person who entered it"):
         promises.strike_promise(journey=row.pk, promise=slip.pk, reason="Slip", by=cast.by("lea"))
     promises.strike_promise(journey=row.pk, promise=slip.pk, reason="Slip", by=cast.by("jonas"))

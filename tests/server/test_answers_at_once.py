@@ -8,7 +8,7 @@ import socket
 from wellkept.server.web import listen
 
 
-def test_what_we_accept_sends_without_delay() -> None:
+def test_accepted_connections_send_without_delay() -> None:
     seen: list[int] = []
 
     class Looking(asyncio.Protocol):

@@ -149,7 +149,7 @@ def test_only_our_own_proxies_say_that_it_was_encrypted(proxies: int, scheme: st
 
 
 @pytest.mark.parametrize("announced", [True, False])
-def test_what_is_too_large_is_refused_before_django_is_asked(announced: bool) -> None:
+def test_a_too_large_body_is_refused_before_django_is_called(announced: bool) -> None:
     headers = [(b"content-length", b"1500")] if announced else []
     exchange = Exchange(hello, method="POST", headers=headers, body=[b"x" * 500] * 3, upload_limit=1000)
     assert exchange.status == 413
@@ -177,7 +177,7 @@ def test_a_program_reads_the_servers_own_refusals_as_problem_documents() -> None
         assert problem["title"]
 
 
-def test_who_leaves_while_sending_costs_nothing() -> None:
+def test_a_client_that_leaves_while_sending_costs_nothing() -> None:
     exchange = Exchange(hello, method="POST", body=[], leaves_after=0)
     assert (exchange.sent, exchange.environ) == ([], {})
 
@@ -222,7 +222,7 @@ def test_a_long_answer_is_handed_on_in_parts_and_closed() -> None:
     assert answer.closed
 
 
-def test_who_leaves_a_long_answer_stops_it() -> None:
+def test_a_client_that_leaves_stops_a_long_answer() -> None:
     answer = Long(100_000)
     Exchange(answer, leaves_after=3)
     assert answer.made < 1000

@@ -76,7 +76,7 @@ def wants_too(journey: int, program: Program, backend: int) -> Callable[[SimpleN
         while not _is_blocked(backend):
             assert time.monotonic() < until, "nobody waits for the journey"
             time.sleep(0.003)
-        once(whose=f"token:{program.row.pk}", key="note", asks=[], act=lambda: Answer(201))
+        once(caller=f"token:{program.row.pk}", key="note", asks=[], act=lambda: Answer(201))
         transaction.set_rollback(True)
 
     return act
@@ -106,13 +106,13 @@ def test_a_program_that_waits_too_long_for_a_lock_is_told_when_to_come_again(
     assert program.get("/me").status_code == 200
     before = snapshot()
     with beside(hold(journey.pk)):
-        answer = program.post(path, {"said": "Mind the dog"}, key="note")
+        answer = program.post(path, {"words": "Mind the dog"}, key="note")
         assert snapshot() == before
     problem = answer.json()
     assert (answer.status_code, problem["code"], answer["Retry-After"]) == (503, "busy", "10")
     assert problem["title"] == "Somebody else is changing the same thing at the moment."
     assert "the same Idempotency-Key" in problem["instead"]
-    again = program.post(path, {"said": "Mind the dog"}, key="note")
+    again = program.post(path, {"words": "Mind the dog"}, key="note")
     assert (again.status_code, again["Idempotency-Replayed"]) == (201, "false")
 
 
@@ -121,7 +121,7 @@ def test_a_page_says_it_too(cast: Cast, impatient: int) -> None:
     tom = Client(raise_request_exception=False)
     tom.force_login(cast.tom)
     with beside(hold(journey.pk)):
-        answer = tom.post(f"/journeys/{journey.number}/notes", {"said": "Mind the dog"})
+        answer = tom.post(f"/journeys/{journey.number}/notes", {"words": "Mind the dog"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert "Somebody else is changing the same thing at the moment." in answer.content.decode()
 
@@ -135,11 +135,11 @@ def test_a_program_in_a_deadlock_is_told_when_to_come_again(cast: Cast) -> None:
         backend = cursor.fetchone()[0]
     before = snapshot()
     with beside(wants_too(journey.pk, program, backend)) as other:
-        answer = program.post(path, {"said": "Mind the dog"}, key="note")
+        answer = program.post(path, {"words": "Mind the dog"}, key="note")
     assert other.error is None
     assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "busy", "10")
     assert snapshot() == before
-    assert program.post(path, {"said": "Mind the dog"}, key="note").status_code == 201
+    assert program.post(path, {"words": "Mind the dog"}, key="note").status_code == 201
 
 
 def test_whoever_holds_a_lock_and_does_nothing_is_ended(

@@ -42,7 +42,7 @@ def test_a_change_reaches_the_page_that_shows_it(site: str, ada: Person, databas
         assert other.hears_nothing("change")
 
 
-def test_what_happens_at_once_is_told_at_once(site: str, ada: Person, database_url: str) -> None:
+def test_simultaneous_events_are_pushed_together(site: str, ada: Person, database_url: str) -> None:
     with listening(site, "journey:900", ada) as page:
         with psycopg.connect(database_url) as connection:
             for key in range(1, 31):
@@ -86,7 +86,7 @@ def test_nobody_listens_without_signing_in(site: str, topics: str) -> None:
         assert page.response.status == 401
 
 
-def test_who_has_no_access_any_more_is_not_let_in(site: str, ada: Person, ben: Person) -> None:
+def test_withdrawn_access_opens_no_live_connection(site: str, ada: Person, ben: Person) -> None:
     cookie = signed_in(ben)
     commands.withdraw_access(person=ben.pk, reason="lost telephone", by=queries.actor(ada.pk))
     listener = Listener(site, "board", cookie=cookie)
@@ -94,12 +94,12 @@ def test_who_has_no_access_any_more_is_not_let_in(site: str, ada: Person, ben: P
     listener.close()
 
 
-def test_who_comes_back_after_a_break_is_told_to_refresh(site: str, ada: Person) -> None:
+def test_a_page_that_reconnects_is_told_to_refresh(site: str, ada: Person) -> None:
     with listening(site, "board", ada, **{"Last-Event-ID": "1"}) as page:
         assert page.next("refresh") == {}
 
 
-def test_who_else_is_on_the_page_is_shown_and_forgotten(site: str, ada: Person, ben: Person) -> None:
+def test_other_people_on_the_page_are_shown_until_they_leave(site: str, ada: Person, ben: Person) -> None:
     with listening(site, "journey:900", ada) as page:
         with listening(site, "journey:900", ben):
             present: list[Any] = []

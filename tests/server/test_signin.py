@@ -69,7 +69,7 @@ def test_nobody_signs_up_by_themselves(client: Client, ada: Person) -> None:
     assert Person.objects.count() == 1
 
 
-def test_who_has_no_access_is_not_let_in_and_is_shut_out_at_once(client: Client, ada: Person) -> None:
+def test_withdrawn_access_ends_the_session_and_forbids_signing_in(client: Client, ada: Person) -> None:
     admin = queries.actor(ada.pk)
     ben = joins("Ben Cole", by=admin)
     assert sign_in(client, email="ben@kept.example")

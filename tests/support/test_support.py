@@ -19,7 +19,7 @@ def test_a_journey_rests_when_the_customer_says_that_it_works(cast: Cast) -> Non
     row = people.at_rest(cast)
     assert (row.state, row.holder_id) == ("at_rest", None)
     with refused("journey_at_rest"):
-        commands.it_works(journey=row.pk, by=people.speaker_of(row))
+        commands.confirm_success(journey=row.pk, by=people.speaker_of(row))
 
 
 def test_nothing_rests_while_something_is_owed(cast: Cast) -> None:
@@ -27,25 +27,25 @@ def test_nothing_rests_while_something_is_owed(cast: Cast) -> None:
     petra = people.speaker_of(row)
     make_promise(journey=row.pk, text="A call", due=MONDAY + 9 * DAY, by=cast.by("mira"))
     with refused("promises_open"):
-        commands.it_works(journey=row.pk, by=petra)
+        commands.confirm_success(journey=row.pk, by=petra)
     with refused("promises_open"):
         commands.next_need(journey=row.pk, need="A second oven", by=petra)
 
 
 def test_nothing_rests_while_the_customer_waits_for_an_answer(cast: Cast) -> None:
     row = people.in_support(cast)
-    touches.log_touch(journey=row.pk, incoming=True, channel="mail", said="Hello?", by=cast.by("mira"))
+    touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="Hello?", by=cast.by("mira"))
     with refused("still_waiting"):
-        commands.it_works(journey=row.pk, by=people.speaker_of(row))
+        commands.confirm_success(journey=row.pk, by=people.speaker_of(row))
 
 
 def test_nothing_rests_before_support_has_it(cast: Cast) -> None:
     for row in (people.in_delivery(cast), people.opened(cast)):
         with refused("promises_open" if row.stage == "delivery" else "not_accepted"):
-            commands.it_works(journey=row.pk, by=people.speaker_of(row))
+            commands.confirm_success(journey=row.pk, by=people.speaker_of(row))
     in_support = people.in_support(cast)
     with refused("not_yours_to_do"):
-        commands.it_works(journey=in_support.pk, by=cast.by("iris"))
+        commands.confirm_success(journey=in_support.pk, by=cast.by("iris"))
 
 
 def test_the_clock_lays_to_rest_after_care_and_wakes_for_the_check_in(cast: Cast) -> None:

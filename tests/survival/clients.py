@@ -172,7 +172,7 @@ class Customers(Client):
             page = page or browser.get(place) or ""
             if not page:
                 return False
-            status = browser.post(place, page, said=words)
+            status = browser.post(place, page, words=words)
             self.statuses.append(status)
             assert status in (303, *NOT_NOW), f"{status} for a customer: {browser.sentences()}"
             if status == 303:
@@ -207,7 +207,7 @@ class Staff(Client):
             form = browser.get(f"{place}/touches")
             if form is None:
                 return False
-            status = browser.post(f"{place}/touches", form, incoming="in", channel="call", said=words)
+            status = browser.post(f"{place}/touches", form, incoming="in", channel="call", words=words)
             self.statuses.append(status)
             assert status in (302, 303, *NOT_NOW) or CLOCK_WAS_SET in browser.sentences(), (
                 f"{status} for a colleague: {browser.sentences()}"
@@ -228,7 +228,7 @@ class Programs(Client):
     def next(self) -> Callable[[], bool]:
         customer = self.luck.choice(self.world)
         words = f"Seen by a program ({self.name} {self.done})"
-        body = json.dumps({"incoming": False, "channel": "message", "said": words})
+        body = json.dumps({"incoming": False, "channel": "message", "words": words})
         headers = {
             "Authorization": f"Bearer {self.token}",
             "Content-Type": "application/json",

@@ -142,7 +142,7 @@ def test_an_hour_of_refusals(
 def write_letters(lindenau: Lindenau, journeys: list[Journey], written: list[UUID], count: int) -> None:
     while len(written) < count:
         journey = journeys[len(written) % len(journeys)]
-        notice = write_to_customer(journey=journey.pk, said="We are on it", by=lindenau.by_ana)
+        notice = write_to_customer(journey=journey.pk, words="We are on it", by=lindenau.by_ana)
         written.append(notice.pk)
 
 

@@ -249,7 +249,7 @@ SELECT count(*) FROM (SELECT recorded_at < lag(recorded_at) OVER (PARTITION BY s
 def post_once(kept: World) -> str:
     """One request with one key, however often: the answer."""
     connection = http.client.HTTPConnection("127.0.0.1", kept.ship.port, timeout=60)
-    body = json.dumps({"incoming": False, "channel": "message", "said": "Once"})
+    body = json.dumps({"incoming": False, "channel": "message", "words": "Once"})
     headers = {
         "Authorization": f"Bearer {kept.token}",
         "Content-Type": "application/json",

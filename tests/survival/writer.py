@@ -86,14 +86,14 @@ def _hand(seed: int, journeys: list[tuple[int, int, int]], by: Any, stop: thread
 def _touch(journey: tuple[int, int, int], by: Any) -> dict[str, Any]:
     from wellkept.journeys.commands.touches import log_touch
 
-    row = log_touch(journey=journey[0], incoming=True, channel="call", said="They called", chase=True, by=by)
+    row = log_touch(journey=journey[0], incoming=True, channel="call", words="They called", chase=True, by=by)
     return {"touch": row.pk}
 
 
 def _letter(journey: tuple[int, int, int], by: Any) -> dict[str, Any]:
     from wellkept.journeys.commands.touches import write_to_customer
 
-    return {"notice": str(write_to_customer(journey=journey[0], said="We are on it", by=by).pk)}
+    return {"notice": str(write_to_customer(journey=journey[0], words="We are on it", by=by).pk)}
 
 
 def _open(journey: tuple[int, int, int], by: Any) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def events(request: HttpRequest) -> StreamingHttpResponse:
-    """Who is here, and then each act as it happens."""
+    """Stream the people on the page, then each act as it happens."""
 
     def stream() -> Iterator[bytes]:
         people = [{"name": "Jonas Weber", "initials": "JW", "hue": 2}]

@@ -95,7 +95,7 @@ def test_the_chosen_theme_is_drawn_by_the_server(browser, address):
     page.context.close()
 
 
-def test_what_is_typed_survives_a_reload(browser, address):
+def test_typed_words_survive_a_reload(browser, address):
     page = open_page(browser, f"{address}/ui/journey")
 
     page.fill("#words", "Dear Petra, Jonas comes at half past seven.")
@@ -105,7 +105,7 @@ def test_what_is_typed_survives_a_reload(browser, address):
     page.context.close()
 
 
-def test_what_a_colleague_does_appears_in_place(browser, address):
+def test_an_act_of_a_colleague_appears_in_place(browser, address):
     page = open_page(browser, f"{address}/live")
     page.locator("[data-presence]", has_text="Jonas is here too").wait_for(state="attached")
     page.fill("#t", "half a sen")

@@ -195,7 +195,7 @@ def test_the_most_urgent_promise_keeps_its_words_on_a_phone():
 
 
 @pytest.mark.parametrize("ribbon", [samples.HAPPY])
-def test_what_has_ended_has_no_now_and_nothing_ahead(ribbon):
+def test_an_ended_journey_has_no_now_and_nothing_ahead(ribbon):
     placed = layout(ribbon, 560, size="head", zone=ZONE)
 
     assert placed.now is None

@@ -90,14 +90,14 @@ def record(cast: Cast, tmp_path: Path) -> Iterator[Record]:
         kind="call_back",
         by=cast.by("jonas"),
     )
-    touches.write_note(journey=row.pk, said="The cellar is dry", by=cast.by("jonas"))
+    touches.write_note(journey=row.pk, words="The cellar is dry", by=cast.by("jonas"))
     holds.place_hold(journey=row.pk, stops="billing", why="They ask about the price", by=cast.by("jonas"))
     content = b"signed by hand"
     file = files.keep(subject=row.pk, name="paper.pdf", media_type="application/pdf", content=content)
     put = casting.put(cast)
     team = teams.make_team(name="Fitters", stage=None, lead=cast.tom.pk, by=cast.by("ana"))
     touches.log_touch(
-        journey=row.pk, incoming=True, channel="call", said="Is it Friday?", by=cast.by("jonas")
+        journey=row.pk, incoming=True, channel="call", words="Is it Friday?", by=cast.by("jonas")
     )
     make_token(name="Shop", person=cast.tom.pk, scopes=["read", "write"], by=cast.by("tom"))
     letter = (
@@ -153,7 +153,7 @@ def test_an_older_touch_that_became_the_first_word_is_no_finding(record: Record,
         journey=record.put.pk,
         incoming=True,
         channel="call",
-        said="It began",
+        words="It began",
         happened=earlier,
         by=cast.by("tom"),
     )
@@ -583,7 +583,7 @@ def test_a_bad_event_is_one_finding_and_the_rest_is_still_read(record: Record) -
 
 def test_since_a_day_reads_only_the_subjects_with_an_event_since_then(record: Record, cast: Cast) -> None:
     with clock.at(clock.now() + timedelta(days=2)):
-        touches.write_note(journey=record.put.pk, said="Later", by=cast.by("olga"))
+        touches.write_note(journey=record.put.pk, words="Later", by=cast.by("olga"))
         since = clock.now() - timedelta(hours=1)
     behind_its_back(f"UPDATE event SET court = 'third' WHERE id = {MIDDLE}", record.values())
     result = verify(against=record.anchored, since=since)

@@ -44,7 +44,7 @@ def told(cast: Cast, party: Party) -> None:
     interviews.hold_interview(interview=row.pk, answers={"success": "Two"}, by=by)
     read_backs.read_interview_back(interview=row.pk, text="Two", by=by)
     meetings.set_rhythm(customer=customer, every_days=9, next_at=clock.now() + DAY, contact=contact, by=by)
-    meetings.hold_meeting(customer=customer, said="Well", by=by)
+    meetings.hold_meeting(customer=customer, words="Well", by=by)
 
 
 def customers_of_rows() -> list[set[int]]:
@@ -64,8 +64,8 @@ def test_everything_goes_along_and_comes_back(cast: Cast) -> None:
 
 def test_of_two_rhythms_a_person_says_which_goes_on(cast: Cast) -> None:
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
-    for whose_, days in ((keep, 9), (away, 30)):
-        meetings.set_rhythm(customer=whose_, every_days=days, next_at=clock.now() + DAY, by=cast.by("tom"))
+    for customer, days in ((keep, 9), (away, 30)):
+        meetings.set_rhythm(customer=customer, every_days=days, next_at=clock.now() + DAY, by=cast.by("tom"))
     before = Event.objects.count()
     with pytest.raises(Refusal) as refusal:
         merge(keep=keep, away=away, by=cast.by("ana"))
@@ -80,8 +80,8 @@ def test_of_two_rhythms_a_person_says_which_goes_on(cast: Cast) -> None:
 
 def test_of_two_key_marks_too_and_an_undoing_that_finds_another_leaves_it(cast: Cast) -> None:
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
-    for whose_, person in ((keep, cast.tom), (away, cast.ana)):
-        meetings.mark_key_customer(customer=whose_, why="Half of it", person=person.pk, by=cast.by("ana"))
+    for customer, person in ((keep, cast.tom), (away, cast.ana)):
+        meetings.mark_key_customer(customer=customer, why="Half of it", person=person.pk, by=cast.by("ana"))
     with pytest.raises(Refusal) as refusal:
         merge(keep=keep, away=away, by=cast.by("tom"))
     assert refusal.value.field == "mark_of"
@@ -96,8 +96,8 @@ def test_of_two_key_marks_too_and_an_undoing_that_finds_another_leaves_it(cast: 
 def test_of_three_each_comes_back_in_whatever_order_they_are_undone(cast: Cast) -> None:
     third = stations.party("Hort am Park", "Eva Neu", by=cast.by("tom")).customer.pk
     keep, away = cast.bakery.customer.pk, cast.school.customer.pk
-    for whose_, days in ((keep, 9), (away, 30), (third, 60)):
-        meetings.set_rhythm(customer=whose_, every_days=days, next_at=clock.now() + DAY, by=cast.by("tom"))
+    for customer, days in ((keep, 9), (away, 30), (third, 60)):
+        meetings.set_rhythm(customer=customer, every_days=days, next_at=clock.now() + DAY, by=cast.by("tom"))
     for order in ((0, 1), (1, 0)):
         created = merge_all(keep=keep, away=[away, third], rhythm_of=third, by=cast.by("ana"))
         assert in_force() == [(keep, 60)]

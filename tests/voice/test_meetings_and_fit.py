@@ -16,7 +16,7 @@ from wellkept.leaving.commands.staff import leave
 from wellkept.messages.commands import carry_due
 from wellkept.notices.models import Notice
 from wellkept.people.commands import go_away, name_deputy
-from wellkept.people.queries import whom_i_stand_in_for
+from wellkept.people.queries import people_i_stand_in_for
 from wellkept.voice.commands import fit, interviews, meetings
 from wellkept.voice.models import Fit, KeyCustomer, Rhythm, Strength
 from wellkept.voice.queries.meetings import in_hands, key_mark_of, rhythm_of, to_do
@@ -42,7 +42,7 @@ def test_a_meeting_held_brings_the_next(cast: Cast) -> None:
     rhythm(cast)
     customer = cast.bakery.customer.pk
     with clock.at(clock.now() + 6 * DAY):
-        meeting = meetings.hold_meeting(customer=customer, said="All is well", by=cast.by("jonas"))
+        meeting = meetings.hold_meeting(customer=customer, words="All is well", by=cast.by("jonas"))
         now = rhythm_of(customer)
         assert now is not None
         assert (now.next_at, meeting.due_at) == (clock.now() + 30 * DAY, clock.now() - DAY)
@@ -79,7 +79,7 @@ def test_an_overdue_meeting_stands_on_the_desk_of_its_person_and_of_who_stands_i
         assert to_do([cast.lea.pk]) == []
         name_deputy(person=cast.jonas.pk, deputy=cast.lea.pk, by=cast.by("ana"))
         go_away(person=cast.jonas.pk, since=clock.now(), until=None, by=cast.by("ana"))
-        assert [task.whose for task in to_do([cast.lea.pk, *whom_i_stand_in_for(cast.lea.pk)])] == [
+        assert [task.whose for task in to_do([cast.lea.pk, *people_i_stand_in_for(cast.lea.pk)])] == [
             "Jonas Weber"
         ]
 

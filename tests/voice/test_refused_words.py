@@ -68,8 +68,8 @@ def regularly(customer: int, first: datetime, by: Actor, **other: int) -> object
         (lambda key, soon, by: regularly(key, soon, by, every_days=0), "invalid_every_days"),
         (lambda key, _, by: regularly(key, MONDAY, by), "in_the_past"),
         (lambda key, soon, by: regularly(key, soon, by, person=0), "invalid_person"),
-        (lambda key, _, by: meetings.hold_meeting(customer=key, said=" ", by=by), "invalid_said"),
-        (lambda key, _, by: meetings.hold_meeting(customer=key, said="Hello", by=by), "no_rhythm"),
+        (lambda key, _, by: meetings.hold_meeting(customer=key, words=" ", by=by), "invalid_said"),
+        (lambda key, _, by: meetings.hold_meeting(customer=key, words="Hello", by=by), "no_rhythm"),
         (lambda key, _, by: meetings.end_rhythm(customer=key, why="Sold", by=by), "no_rhythm"),
         (lambda key, soon, by: meetings.move_meeting(customer=key, next_at=soon, why=" ", by=by), "invalid_why"),
         (lambda key, _, by: meetings.mark_key_customer(customer=key, why=" ", by=by), "invalid_why"),
@@ -87,8 +87,8 @@ def test_the_next_meeting_is_after_this_one(cast: Cast) -> None:
     key, by = cast.bakery.customer.pk, cast.by("tom")
     meetings.set_rhythm(customer=key, every_days=30, next_at=clock.now() + DAY, by=by)
     with refused("invalid_next_at"):
-        meetings.hold_meeting(customer=key, said="Hello", next_at=clock.now(), by=by)
-    meetings.hold_meeting(customer=key, said="Hello", by=by)
+        meetings.hold_meeting(customer=key, words="Hello", next_at=clock.now(), by=by)
+    meetings.hold_meeting(customer=key, words="Hello", by=by)
     rhythm = rhythm_of(key)
     assert rhythm is not None
     assert rhythm.next_at == clock.now() + 30 * DAY

@@ -90,7 +90,7 @@ def test_an_impossible_statement_is_refused_at_its_field(
     if values.get("told_by") == "school":
         values["told_by"] = cast.school.contact.pk
     if values.get("journey") == "school":
-        values["journey"] = stations.opened(cast, whose=cast.school).pk
+        values["journey"] = stations.opened(cast, of=cast.school).pk
     if values.get("told_to") == "gone":
         Person.objects.filter(pk=cast.iris.pk)
         values["told_to"] = 999_999

@@ -60,7 +60,7 @@ def answers(page: Page) -> str:
 
 def test_an_older_answer_never_takes_the_place_of_a_newer_one(cast: Cast, sits: Sits) -> None:
     casting.opened(cast)
-    casting.opened(cast, whose=cast.school)
+    casting.opened(cast, of=cast.school)
     page = sits("iris", "/customers")
     held: list[Route] = []
 
@@ -86,7 +86,7 @@ def test_an_older_answer_never_takes_the_place_of_a_newer_one(cast: Cast, sits: 
 def test_answers_that_come_in_the_wrong_order_are_drawn_in_the_right_one(cast: Cast, sits: Sits) -> None:
     """The same with a page that cannot give up a request: its own order holds without that."""
     casting.opened(cast)
-    casting.opened(cast, whose=cast.school)
+    casting.opened(cast, of=cast.school)
     page = sits("iris", "/customers")
     page.evaluate("AbortController.prototype.abort = function () {}")
     held: list[Route] = []
@@ -167,7 +167,7 @@ def test_a_number_and_enter_open_it_and_ctrl_enter_beside(cast: Cast, sits: Sits
     ]
 
 
-def test_what_found_nothing_is_kept_once_it_is_given_up(cast: Cast, sits: Sits) -> None:
+def test_a_search_that_found_nothing_is_kept_once_it_is_given_up(cast: Cast, sits: Sits) -> None:
     row = casting.opened(cast)
     page = sits("iris", "/customers")
     page.keyboard.type("zzqqvv the blue door")
@@ -195,7 +195,7 @@ def test_what_found_nothing_is_kept_once_it_is_given_up(cast: Cast, sits: Sits) 
 def test_the_open_list_is_for_everyone(cast: Cast, sits: Sits, width: int, dark: bool) -> None:
     for _ in range(3):
         row = casting.opened(cast)
-    casting.in_delivery(cast, whose=cast.school)
+    casting.in_delivery(cast, of=cast.school)
     miss = note_miss(asked="lindner", by=cast.by("iris"))
     note_successful_search(asked="Lindner", to=cast.bakery.customer.pk, by=cast.by("tom"))
     page = sits("ana", "/customers", width=width, dark=dark)
@@ -217,7 +217,7 @@ def check(page: Page) -> None:
 
 
 def test_from_key_to_painted_list(cast: Cast, site: str, browser: Browser) -> None:
-    """What `python -m bench find-in-browser` does, on a small company: it measures, and holds nobody to a number."""
+    """Run the measurement of `python -m bench find-in-browser` on a small company, without a limit."""
     casting.opened(cast)
     client = Client()
     client.force_login(cast.iris)

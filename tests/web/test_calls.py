@@ -35,7 +35,7 @@ def write(client: Client, **fields: object) -> object:
     return client.post("/calls/new", {"who": "x", "said": "The oven is cold", "once": "abc"} | fields)
 
 
-def test_what_was_typed_finds_where_it_belongs(cast: Cast, tom: Client) -> None:
+def test_the_typed_caller_leads_to_journey_and_customer(cast: Cast, tom: Client) -> None:
     row = stations.opened(cast)
     page = tom.get("/calls/known", {"who": "lindner"}).content.decode()
     assert f'value="j{row.pk}"' in page
@@ -66,7 +66,7 @@ def test_on_their_journey_with_a_call_back_and_how_long_they_waited(cast: Cast, 
         False,
     )
     step = NextStep.objects.get(journey=row, kind="call_back", done_at__isnull=True)
-    assert (step.what, step.due_at) == ("Call Petra Lindner back", due)
+    assert (step.sentence, step.due_at) == ("Call Petra Lindner back", due)
 
 
 def test_the_only_journey_that_is_meant_needs_no_choosing(cast: Cast, tom: Client) -> None:
@@ -156,7 +156,7 @@ def test_a_form_of_somebody_else_with_the_same_sign_is_another(cast: Cast, tom: 
     assert Touch.objects.filter(journey=row, channel="call").count() == 2
 
 
-def test_what_was_refused_is_no_act_and_can_be_sent_again(cast: Cast, tom: Client) -> None:
+def test_a_refused_call_can_be_sent_again(cast: Cast, tom: Client) -> None:
     row = stations.opened(cast)
     late = {"who": "lindner", "where": f"j{row.pk}", "call_back_by": "2001-01-01T10:00"}
     assert write(tom, **late).status_code == 422  # type: ignore[attr-defined]
@@ -202,7 +202,7 @@ def test_a_refusal_keeps_what_was_typed_and_changes_nothing(
     assert (Event.objects.count(), Touch.objects.count(), Journey.objects.count()) == (events, 0, 0)
 
 
-def test_it_is_for_staff(cast: Cast) -> None:
+def test_the_pages_of_calls_are_for_staff(cast: Cast) -> None:
     for path in ("/calls/new", "/calls/known"):
         assert Client().get(path).status_code == 302
 
@@ -226,7 +226,7 @@ def test_a_call_that_was_put_here_is_settled_by_one_key(cast: Cast, tom: Client)
     assert ("A call was added here." in after, "When do you come?" in after) == (False, True)
 
 
-def test_it_is_moved_by_one_key(cast: Cast, tom: Client) -> None:
+def test_a_call_is_moved_by_one_key(cast: Cast, tom: Client) -> None:
     first, two = stations.opened(cast), stations.opened(cast)
     message = rang(answered=False)
     here = Placing.objects.get().touch.journey

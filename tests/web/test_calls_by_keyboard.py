@@ -71,9 +71,7 @@ def test_a_call_in_ten_seconds(cast: Cast, sits: Callable[..., Page]) -> None:
     expect(page.locator(".timeline")).to_contain_text("When does the electrician come?")
 
 
-def test_what_was_typed_survives_a_reload_and_is_gone_once_it_is_written_down(
-    cast: Cast, sits: Callable[..., Page]
-) -> None:
+def test_a_typed_call_survives_a_reload_and_is_gone_once_saved(cast: Cast, sits: Callable[..., Page]) -> None:
     row = casting.opened(cast)
     page = sits("tom", "/calls/new", width=390)
     page.get_by_label("Who calls?").fill("lindner")

@@ -21,11 +21,11 @@ from wellkept.notices.models import Notice
 pytestmark = pytest.mark.django_db
 
 
-def test_who_waits_longest_for_us_stands_first(cast: Cast) -> None:
+def test_the_customer_who_waits_longest_for_us_comes_first(cast: Cast) -> None:
     later = casting.party("Aal & Sohn", "Ali Aal", by=cast.by("tom"))
     with clock.at(clock.now() - 3 * casting.DAY):
-        casting.opened(cast, whose=cast.school)
-    casting.opened(cast, whose=later)
+        casting.opened(cast, of=cast.school)
+    casting.opened(cast, of=later)
     page = at(cast, "iris").get("/customers").context["page"]
     assert [row.name for row in page.rows] == ["Schule am Park", "Aal & Sohn", "Bäckerei Lindner"]
     waiting = at(cast, "iris").get("/customers", {"shown": "waiting"}).context["page"]
@@ -39,16 +39,16 @@ def test_a_customer_without_a_contact_is_a_name(cast: Cast) -> None:
     assert "None" not in page.text
 
 
-@pytest.mark.parametrize("said", ["lindner", "BÄCK", "petra", "königstr"])
-def test_they_are_found_by_what_they_say(cast: Cast, said: str) -> None:
-    page = at(cast, "iris").get("/customers", {"name": said}).context["page"]
+@pytest.mark.parametrize("words", ["lindner", "BÄCK", "petra", "königstr"])
+def test_a_customer_is_found_by_part_of_a_name_or_address(cast: Cast, words: str) -> None:
+    page = at(cast, "iris").get("/customers", {"name": words}).context["page"]
     assert "Bäckerei Lindner" in [row.name for row in page.rows]
 
 
 @pytest.mark.parametrize("customers", [1, 3])
 def test_the_list_asks_the_same_for_one_and_for_three(cast: Cast, customers: int) -> None:
     for n in range(customers):
-        casting.opened(cast, whose=casting.party(f"More {n}", "Ada More", by=cast.by("tom")))
+        casting.opened(cast, of=casting.party(f"More {n}", "Ada More", by=cast.by("tom")))
     browser = at(cast, "iris")
     browser.get("/customers")
     with CaptureQueriesContext(connection) as asked:
@@ -60,7 +60,7 @@ def test_the_page_shows_every_journey_under_one_axis(cast: Cast) -> None:
     rested = casting.at_rest(cast)
     row = casting.opened(cast)
     log_touch(
-        journey=row.pk, incoming=True, channel="call", said="Is anyone there?", chase=True, by=cast.by("tom")
+        journey=row.pk, incoming=True, channel="call", words="Is anyone there?", chase=True, by=cast.by("tom")
     )
     answer = at(cast, "iris").get(f"/customers/{cast.bakery.customer.pk}")
     view = answer.context["view"]
@@ -189,7 +189,7 @@ def test_a_private_person_is_the_customer(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("field", ["need", "contact_name"])
-def test_what_is_missing_is_said_and_nothing_is_written(cast: Cast, field: str) -> None:
+def test_a_missing_field_is_named_and_nothing_is_written(cast: Cast, field: str) -> None:
     before = Customer.objects.count()
     answer = at(cast, "tom").post("/journeys/new", NEW | {field: ""})
     assert answer.status_code == 422
@@ -206,7 +206,7 @@ def test_a_wrong_mail_address_leaves_nothing_behind(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("same", ["phone", "email"])
-def test_whom_we_know_is_shown_before_they_are_met_twice(cast: Cast, same: str) -> None:
+def test_a_known_customer_is_shown_before_a_second_is_added(cast: Cast, same: str) -> None:
     browser = at(cast, "tom")
     values = NEW | {same: getattr(cast.bakery.contact, same), "phone" if same == "email" else "email": ""}
     hint = browser.get("/journeys/new/known", values, headers={"HX-Request": "true"}).content.decode()
@@ -224,7 +224,7 @@ def test_whom_we_know_is_shown_before_they_are_met_twice(cast: Cast, same: str) 
 
 def test_the_next_journey_begins_with_all_that_we_know(cast: Cast) -> None:
     last = casting.in_delivery(cast)
-    log_touch(journey=last.pk, incoming=True, channel="call", said="Well?", chase=True, by=cast.by("tom"))
+    log_touch(journey=last.pk, incoming=True, channel="call", words="Well?", chase=True, by=cast.by("tom"))
     browser = at(cast, "tom")
     page = browser.get("/journeys/new", {"customer": cast.bakery.customer.pk})
     form = page.context["form"]

@@ -32,7 +32,7 @@ def names(desk: queries.Desk) -> list[str]:
 def test_the_order_is_what_customers_wait_for(cast: Cast) -> None:
     def someone(name: str, days: float) -> int:
         with clock.at(NOW - days * DAY):
-            return casting.opened(cast, whose=casting.party(name, "Petra", by=cast.by("ana"))).pk
+            return casting.opened(cast, of=casting.party(name, "Petra", by=cast.by("ana"))).pk
 
     short, long = someone("waited short", 1), someone("waited long", 2)
     broken, jeopardy, silent = someone("broken", 0.3), someone("jeopardy", 0.2), someone("silent", 4)
@@ -45,7 +45,7 @@ def test_the_order_is_what_customers_wait_for(cast: Cast) -> None:
             journey=key, step=first.pk, next_what="Later", next_due=NOW + 2 * DAY, by=cast.by("tom")
         )
     theirs = someone("on them", 2.5)
-    touches.log_touch(journey=theirs, incoming=False, channel="call", said="Asked", by=cast.by("tom"))
+    touches.log_touch(journey=theirs, incoming=False, channel="call", words="Asked", by=cast.by("tom"))
     first = casting.Journey.objects.get(pk=theirs).steps.get(done_at=None)
     steps.finish_step(journey=theirs, step=first.pk, next_what="They answer", wait_whom="", by=cast.by("tom"))
     assert silent
@@ -67,7 +67,7 @@ def test_an_offer_stands_on_the_receivers_desk_with_its_button(cast: Cast) -> No
     assert "waiting for you" in page
 
 
-def test_who_is_away_stands_on_the_deputys_desk(cast: Cast) -> None:
+def test_the_work_of_an_absent_person_is_on_the_deputys_desk(cast: Cast) -> None:
     casting.in_delivery(cast)
     people.name_deputy(person=cast.jonas.pk, deputy=cast.lea.pk, by=cast.by("ana"))
     assert queries.of_person(cast.by("lea")).total == 0
@@ -133,7 +133,7 @@ def test_three_rows_cost_as_much_as_one(cast: Cast) -> None:
     first = asked()
     for _ in range(2):
         row = casting.in_delivery(cast)
-        touches.log_touch(journey=row.pk, incoming=True, channel="mail", said="Hello?", by=cast.by("jonas"))
+        touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="Hello?", by=cast.by("jonas"))
 
     assert asked() == first
     assert first <= 26
@@ -149,7 +149,7 @@ def test_the_desk_is_read_page_by_page(cast: Cast) -> None:
     assert not {row.journey.pk for row in first.rows} & {row.journey.pk for row in second.rows}
 
 
-def test_what_was_not_found_stands_on_the_desk_of_who_looks_at_it(cast: Cast) -> None:
+def test_a_search_that_found_nothing_is_on_the_desk_of_its_handler(cast: Cast) -> None:
     miss = find.note_miss(asked="Zanzibar", by=cast.by("iris"))
     find.end_as_nonconformity(miss=find.note_miss(asked="Lindnr", by=cast.by("tom")).pk, by=cast.by("tom"))
     mine = at(cast, "ana").get("/desk").content.decode()

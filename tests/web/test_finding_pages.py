@@ -49,7 +49,7 @@ def test_one_wrong_digit_offers_the_likely_one(cast: Cast) -> None:
     assert not Miss.objects.exists()
 
 
-def test_what_is_not_found_is_kept_with_who_asked_and_what_was_said(cast: Cast) -> None:
+def test_a_miss_keeps_its_searcher_and_explanation(cast: Cast) -> None:
     browser = at(cast, "iris")
     page = browser.get("/find", {"q": "Zanzibar"})
     assert "Nothing is known as “Zanzibar”." in page.content.decode()
@@ -79,7 +79,7 @@ def test_of_a_confidential_journey_only_where_it_stands_is_shown(cast: Cast) -> 
     assert "breaker" not in text
 
 
-def test_who_is_not_signed_in_finds_nothing(cast: Cast) -> None:
+def test_find_is_for_signed_in_people(cast: Cast) -> None:
     answer = Client().get("/find", {"q": "lindner"})
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/accounts/login/")
@@ -98,7 +98,7 @@ def test_the_same_few_questions_for_three_and_for_five(cast: Cast, journeys: int
 
 def test_a_customer_with_several_journeys_stands_above_them(cast: Cast) -> None:
     rows = [casting.opened(cast) for _ in range(2)]
-    school = casting.opened(cast, whose=cast.school)
+    school = casting.opened(cast, of=cast.school)
     (group,) = at(cast, "iris").get("/find", {"q": "lindner"}).context["groups"]
     assert (group.customer, group.several) == (cast.bakery.customer.pk, True)
     assert {line.found.number for line in group.lines} == {row.number for row in rows}
@@ -106,7 +106,7 @@ def test_a_customer_with_several_journeys_stands_above_them(cast: Cast) -> None:
     assert ([line.found.number for line in other.lines], other.several) == ([school.number], False)
 
 
-def test_it_says_by_what_where_with_whom_and_since_when(cast: Cast) -> None:
+def test_a_result_shows_its_match_stage_people_and_waiting_time(cast: Cast) -> None:
     row = casting.in_delivery(cast)
     text = at(cast, "iris", htmx="/desk").get("/find", {"q": "lindner"}).content.decode()
     assert "data-only" in text
@@ -122,7 +122,7 @@ def test_one_letter_is_not_looked_for(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "asked", "kind", "marks"),
+    ("whole", "asked", "kind", "marks"),
     [
         ("0341 555 0142", "5550142", "phone", ["555 0142"]),
         ("+49 341 555-0142", "0341 5550142", "phone", ["341 555-0142"]),
@@ -135,9 +135,9 @@ def test_one_letter_is_not_looked_for(cast: Cast) -> None:
         ("", "x", "name", []),
     ],
 )
-def test_the_piece_that_was_asked_for_is_marked(said: str, asked: str, kind: str, marks: list[str]) -> None:
-    parts = marked(said, asked, kind=kind)
-    assert ([text for text, is_it in parts if is_it], "".join(text for text, _ in parts)) == (marks, said)
+def test_the_piece_that_was_asked_for_is_marked(whole: str, asked: str, kind: str, marks: list[str]) -> None:
+    parts = marked(whole, asked, kind=kind)
+    assert ([text for text, is_it in parts if is_it], "".join(text for text, _ in parts)) == (marks, whole)
 
 
 # What was not found
@@ -157,7 +157,7 @@ def test_the_box_keeps_quietly_what_was_given_up(cast: Cast) -> None:
     assert Miss.objects.count() == 2
 
 
-def test_what_was_opened_is_remembered(cast: Cast) -> None:
+def test_an_opened_result_is_remembered(cast: Cast) -> None:
     row = casting.opened(cast)
     browser = at(cast, "iris")
     assert browser.post("/find/opened", {"q": "lindner", "to": row.pk}).status_code == 204
@@ -188,7 +188,7 @@ def test_a_fault_of_the_search_is_shown_and_made_a_reference_by_one_button(cast:
     assert [item.journey for item in find("blue door", by=cast.by("mira"))] == [row.pk]
 
 
-def test_they_did_not_mean_the_same(cast: Cast) -> None:
+def test_a_counterpart_is_marked_as_another_thing(cast: Cast) -> None:
     row = casting.opened(cast)
     with clock.at(clock.now() + timedelta(minutes=1)):
         miss = missed(cast)

@@ -221,7 +221,7 @@ def test_the_company_changes_by_an_administrator_only(cast: Cast) -> None:
 
 
 @override_settings(MAILBOX=True, MAIL_ACCOUNT=None)
-def test_what_customers_received_is_read(cast: Cast) -> None:
+def test_sent_letters_can_be_read(cast: Cast) -> None:
     row = casting.opened(cast)
     carry_due()
     notice = Notice.objects.get(carried_at__isnull=False)
@@ -238,7 +238,7 @@ def test_without_a_mailbox_there_is_none(cast: Cast) -> None:
     assert at(cast, "iris").get("/mailbox").status_code == 404
 
 
-def test_what_did_not_arrive_is_sent_again_or_told_by_hand(cast: Cast) -> None:
+def test_an_undelivered_letter_is_sent_again_or_told_by_hand(cast: Cast) -> None:
     row = casting.opened(cast)
     first, second = Notice.objects.get(subject=row.pk), Notice.objects.get(subject=casting.opened(cast).pk)
     for notice in (first, second):
@@ -251,8 +251,8 @@ def test_what_did_not_arrive_is_sent_again_or_told_by_hand(cast: Cast) -> None:
     browser.post(f"/undelivered/{first.pk}/again", {"address": "petra@new.example"})
     first.refresh_from_db()
     assert (first.address, first.due_at is not None) == ("petra@new.example", True)
-    assert browser.post(f"/undelivered/{second.pk}/told", {"said": ""}).status_code == 422
-    browser.post(f"/undelivered/{second.pk}/told", {"said": "Told Petra on the telephone"})
+    assert browser.post(f"/undelivered/{second.pk}/told", {"words": ""}).status_code == 422
+    browser.post(f"/undelivered/{second.pk}/told", {"words": "Told Petra on the telephone"})
     second.refresh_from_db()
     assert second.told_at is not None
     assert browser.get("/undelivered").context["lines"] == []

@@ -36,7 +36,7 @@ def arrives(
     return Item.objects.order_by("-pk")[0]
 
 
-def test_what_waits_stands_with_its_clock(cast: Cast) -> None:
+def test_a_waiting_item_is_in_the_list_of_its_handler(cast: Cast) -> None:
     item = arrives()
     assert [row.pk for row in at(cast, "tom").get("/intake").context["page"]] == [item.pk]
     mine = at(cast, "iris").get("/intake")
@@ -88,12 +88,12 @@ def test_after_one_decision_comes_the_next(cast: Cast) -> None:
     assert Journey.objects.select_related("customer").get().customer.name == "Großmann KG"
 
 
-@pytest.mark.parametrize("said", ["number", "lindner", "0351 8888 17"])
-def test_it_is_put_where_it_belongs_by_whatever_finds_that(cast: Cast, said: str) -> None:
+@pytest.mark.parametrize("reference", ["number", "lindner", "0351 8888 17"])
+def test_an_item_is_attached_by_any_reference(cast: Cast, reference: str) -> None:
     row = casting.opened(cast)
     item = arrives()
     answer = at(cast, "tom").post(
-        f"/intake/{item.pk}/attachment", {"number": row.number if said == "number" else said}
+        f"/intake/{item.pk}/attachment", {"number": row.number if reference == "number" else reference}
     )
     assert answer.status_code == 303
     assert Touch.objects.get(journey=row, channel="mail").incoming

@@ -57,7 +57,7 @@ def step_of(row: Journey) -> NextStep:
 def test_the_page_says_what_is_true(cast: Cast) -> None:
     row = casting.in_delivery(cast)
     touches.log_touch(
-        journey=row.pk, incoming=True, channel="call", said="Anyone there?", chase=True, by=cast.by("lea")
+        journey=row.pk, incoming=True, channel="call", words="Anyone there?", chase=True, by=cast.by("lea")
     )
 
     page = at(cast, "mira").get(f"/journeys/{row.number}").content.decode()
@@ -106,11 +106,11 @@ def test_every_act_shows_its_form_and_none_falls_over(cast: Cast) -> None:
         assert "<form" in answer.content.decode() or "refused" in answer.content.decode(), noun
 
 
-def test_what_is_said(cast: Cast) -> None:
+def test_letter_note_and_touch_are_recorded(cast: Cast) -> None:
     row = casting.in_delivery(cast)
-    assert "wrote_to_customer" in post(cast, "jonas", row, "letters", said="We come on Monday.")
-    assert "note_written" in post(cast, "mira", row, "notes", said="The key is at the baker's.")
-    fields = {"incoming": "in", "said": "When do you come?", "chase": "on", "explained_again": "on"}
+    assert "wrote_to_customer" in post(cast, "jonas", row, "letters", words="We come on Monday.")
+    assert "note_written" in post(cast, "mira", row, "notes", words="The key is at the baker's.")
+    fields = {"incoming": "in", "words": "When do you come?", "chase": "on", "explained_again": "on"}
     assert "touch_logged" in post(cast, "lea", row, "touches", needs_answer="on", minutes_waited=4, **fields)
     last = next(event for event in reversed(history(row.pk)) if event.type == "touch_logged")
     assert (last.facts["chase"], last.facts["explained_again"], last.facts["seconds_waited"]) == (
@@ -132,7 +132,7 @@ def test_promises_are_made_moved_answered_kept_released_and_struck(cast: Cast) -
     )
     move = PromiseMove.objects.get()
     assert "new_date_answered" in post(
-        cast, "jonas", row, f"moves/{move.pk}/answer", accept="yes", said="Fine"
+        cast, "jonas", row, f"moves/{move.pk}/answer", accept="yes", words="Fine"
     )
     assert "promise_kept" in post(cast, "jonas", row, f"promises/{promise.pk}/keeping")
     post(cast, "jonas", row, "promises", text="A gift", due=when(2), untold="on")
@@ -140,7 +140,7 @@ def test_promises_are_made_moved_answered_kept_released_and_struck(cast: Cast) -
     assert "promise_struck" in post(cast, "jonas", row, f"promises/{gift.pk}/striking", reason="Wrong one")
     delivered = Promise.objects.get(purpose="delivery")
     assert "promise_released" in post(
-        cast, "jonas", row, f"promises/{delivered.pk}/release", said="Next week is better", new_due=when(9)
+        cast, "jonas", row, f"promises/{delivered.pk}/release", words="Next week is better", new_due=when(9)
     )
 
 
@@ -148,7 +148,7 @@ def test_steps_holds_and_the_process(cast: Cast) -> None:
     row = casting.in_delivery(cast)
     assert "step_planned" in post(cast, "jonas", row, "steps", what="Order the cable", due=when())
     assert "step_planned" in post(
-        cast, "jonas", row, "waits", whom="Netz", what="The release", ask_again=when(3)
+        cast, "jonas", row, "waits", third_party="Netz", what="The release", ask_again=when(3)
     )
     first = step_of(row)
     assert "step_moved" in post(cast, "jonas", row, f"steps/{first.pk}/moves", due=when(2), reason="Ill")
@@ -179,22 +179,22 @@ def test_the_whole_way_by_its_forms(cast: Cast) -> None:
         cast, "olga", row, f"handoffs/{offer.pk}/acceptance", rating=4, another="A photo", another_due=when()
     )
     post(cast, "olga", row, "agreements", words="One line, 32 A", total="1840", delivery_by=when(10))
-    post(cast, "olga", row, "agreement/refusal", said="Too late")
+    post(cast, "olga", row, "agreement/refusal", words="Too late")
     post(cast, "olga", row, "agreements", words="One line, 32 A", total="1840", delivery_by=when(5))
-    post(cast, "olga", row, "agreement", evidence="paper", said="Signed", customer_reference="PO 7")
+    post(cast, "olga", row, "agreement", evidence="paper", words="Signed", customer_reference="PO 7")
     post(cast, "olga", row, "checks/site-known", note="Seen")
     post(cast, "olga", row, "handoffs", ticks=["date-possible"])
     offer = row.handoffs.get(state="offered")
     post(cast, "jonas", row, f"handoffs/{offer.pk}/acceptance")
-    post(cast, "jonas", row, "delivery", said="The line is in")
-    post(cast, "jonas", row, "rejection", said="The cover is missing")
+    post(cast, "jonas", row, "delivery", words="The line is in")
+    post(cast, "jonas", row, "rejection", words="The cover is missing")
     post(
         cast,
         "jonas",
         row,
         "acceptance",
         evidence="spoken",
-        said="Fine now",
+        words="Fine now",
         defects="A scratch",
         defects_by=when(),
     )
@@ -205,7 +205,7 @@ def test_the_whole_way_by_its_forms(cast: Cast) -> None:
         post(cast, "mira", row, f"promises/{item.pk}/keeping")
     for step in row.steps.filter(done_at=None):
         post(cast, "mira", row, f"steps/{step.pk}/end", next_what="Ask how it runs", wait_whom="us")
-    post(cast, "mira", row, "rest", said="It bakes")
+    post(cast, "mira", row, "rest", words="It bakes")
     answer = at(cast, "mira").post(
         f"/journeys/{row.number}/next-need", {"need": "A second oven", "evidence": "spoken"}
     )
@@ -222,7 +222,7 @@ def test_hands_details_and_endings(cast: Cast) -> None:
     assert "owner_changed" in post(cast, "ana", row, "owner", owner=cast.mira.pk, reason="Tom moves")
     assert "holder_changed" in post(cast, "jonas", row, "holder", holder=cast.lea.pk)
     assert "need_corrected" in post(cast, "jonas", row, "need", need="Two ovens trip it", budget="2000")
-    assert "reference_noted" in post(cast, "mira", row, "references", kind="serial", said="SN 7")
+    assert "reference_noted" in post(cast, "mira", row, "references", kind="serial", reference="SN 7")
     assert "problem_split_off" in at_new(cast, row)
     assert "journey_ended" in post(cast, "ana", row, "cancellation", whose="us", why="We cannot get the part")
     other, again = casting.opened(cast), casting.opened(cast)
@@ -245,11 +245,13 @@ def at_new(cast: Cast, row: Journey) -> str:
     return " ".join(event.type for event in history(row.pk))
 
 
-def test_what_could_not_be_sent_is_told_by_hand(cast: Cast) -> None:
+def test_a_letter_that_could_not_be_sent_is_told_by_hand(cast: Cast) -> None:
     row = casting.in_delivery(cast)
     notice = Notice.objects.filter(subject_id=row.pk, channel="mail").first()
     assert notice is not None
-    assert "notice_told" in post(cast, "jonas", row, f"notices/{notice.pk}/telling", said="Told by telephone")
+    assert "notice_told" in post(
+        cast, "jonas", row, f"notices/{notice.pk}/telling", words="Told by telephone"
+    )
 
 
 def test_a_refusal_brings_the_form_back_filled(cast: Cast) -> None:
@@ -288,7 +290,7 @@ def test_another_team_is_refused_and_nothing_happens(cast: Cast) -> None:
     row = casting.in_delivery(cast)
     before = len(history(row.pk))
 
-    answer = at(cast, "mira").post(f"/journeys/{row.number}/delivery", {"said": "It is there"})
+    answer = at(cast, "mira").post(f"/journeys/{row.number}/delivery", {"words": "It is there"})
 
     assert answer.status_code == 422
     assert "Somebody else works on this journey." in answer.content.decode()
@@ -296,7 +298,7 @@ def test_another_team_is_refused_and_nothing_happens(cast: Cast) -> None:
     assert len(history(row.pk)) == before
 
 
-def test_what_somebody_else_has_answered_is_said_in_the_dialog(cast: Cast) -> None:
+def test_the_dialog_says_that_somebody_else_has_answered(cast: Cast) -> None:
     row = casting.in_orders(cast)
     client = at(cast, "olga", htmx="/desk")
     answered = row.handoffs.get()
@@ -336,7 +338,7 @@ def test_a_confidential_journey_shows_its_outline_and_each_reading_is_on_record(
     readings = at(cast, "jonas").get(f"/journeys/{row.number}", {"only": "readings"}).text
     assert "Jonas Weber</b> read it" in " ".join(readings.split())
 
-    assert at(cast, "mira").post(f"/journeys/{row.number}/notes", {"said": "x"}).status_code == 403
+    assert at(cast, "mira").post(f"/journeys/{row.number}/notes", {"words": "x"}).status_code == 403
     post(cast, "tom", row, "readers", person=cast.mira.pk)
     assert at(cast, "mira").get(f"/journeys/{row.number}").status_code == 200
 
@@ -364,7 +366,7 @@ def test_one_person_alone_meets_no_offer_and_no_rating() -> None:
 def test_the_timeline_is_filtered_and_read_page_by_page(cast: Cast) -> None:
     row = casting.opened(cast)
     for n in range(70):
-        touches.write_note(journey=row.pk, said=f"note {n:02d}.", by=cast.by("tom"))
+        touches.write_note(journey=row.pk, words=f"note {n:02d}.", by=cast.by("tom"))
     client = at(cast, "tom")
 
     newest = client.get(f"/journeys/{row.number}?only=notes").content.decode()
@@ -377,7 +379,7 @@ def test_the_timeline_is_filtered_and_read_page_by_page(cast: Cast) -> None:
     assert "opened the journey" not in newest
 
 
-def test_what_followed_from_an_act_stands_below_it(cast: Cast) -> None:
+def test_consequences_are_shown_below_their_act(cast: Cast) -> None:
     row = casting.offered(cast)
 
     page = at(cast, "tom").get(f"/journeys/{row.number}").content.decode()
@@ -401,8 +403,8 @@ def test_a_longer_history_costs_no_more_questions(cast: Cast) -> None:
 
     first = asked()
     for n in range(3):
-        touches.log_touch(journey=row.pk, incoming=True, channel="mail", said="Hello", by=cast.by("jonas"))
-        touches.write_to_customer(journey=row.pk, said="Hello", by=cast.by("jonas"))
+        touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="Hello", by=cast.by("jonas"))
+        touches.write_to_customer(journey=row.pk, words="Hello", by=cast.by("jonas"))
         promises.make_promise(journey=row.pk, text=f"A call {n}", due=clock.now() + HOUR, by=cast.by("jonas"))
 
     assert asked() <= first

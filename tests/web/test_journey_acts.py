@@ -64,7 +64,7 @@ def build(cast: Cast) -> World:
     }
     tom, jonas, mira = cast.by("tom"), cast.by("jonas"), cast.by("mira")
     sales.read_back(journey=journeys["read back"].pk, text="The oven trips the breaker", by=tom)
-    delivery.deliver(journey=journeys["delivered"].pk, said="The line is in", by=jonas)
+    delivery.deliver(journey=journeys["delivered"].pk, words="The line is in", by=jonas)
     endings.cancel(journey=journeys["ended"].pk, why="Not now", by=cast.by("ana"), by_them=True)
     keys = {"item": "site-known", "offer": str(journeys["offered"].handoffs.get(state="offered").pk)}
 
@@ -77,7 +77,7 @@ def build(cast: Cast) -> World:
     keys["date"] = str(here.promises.get(purpose="delivery").pk)
     call = promises.make_promise(journey=here.pk, text="A call", due=clock.now() + 2 * DAY, by=jonas)
     gift = promises.make_promise(
-        journey=here.pk, text="A gift", due=clock.now() + 2 * DAY, told=False, by=jonas
+        journey=here.pk, text="A gift", due=clock.now() + 2 * DAY, is_told=False, by=jonas
     )
     move = promises.move_promise(
         journey=here.pk, promise=call.pk, due=clock.now() + 4 * DAY, reason="The carrier is late", by=jonas
@@ -92,7 +92,7 @@ def build(cast: Cast) -> World:
     keys["notice"] = str(returned.pk)
 
     log_touch(
-        journey=journeys["asked"].pk, incoming=True, channel="call", said="When?", needs_answer=True, by=tom
+        journey=journeys["asked"].pk, incoming=True, channel="call", words="When?", needs_answer=True, by=tom
     )
     silent = journeys["unanswered"]
     for n in range(silent.version.asks_before_no_answer):
@@ -126,19 +126,19 @@ class Act:
     who: str
     event: str
     typed: dict[str, str] = field(default_factory=dict)
-    wrong: dict[str, str] | None = field(default_factory=lambda: {"said": ""})
+    wrong: dict[str, str] | None = field(default_factory=lambda: {"words": ""})
     stranger: str = "iris"
 
 
 SOON, LATER, LONG_AGO = "2026-03-05T10:00", "2026-03-20T10:00", "2020-01-01T10:00"
-SAID, NO_WHY, NO_REASON, NO_DATE = {"said": "It is fine"}, {"why": ""}, {"reason": ""}, {"next_due": "soon"}
+SAID, NO_WHY, NO_REASON, NO_DATE = {"words": "It is fine"}, {"why": ""}, {"reason": ""}, {"next_due": "soon"}
 A_LINE = {"words": "A line", "total": "9", "delivery_by": LATER}
 MAIL = {"address": "petra@new.example"}
 # fmt: off
 ACTS = [
     # what is said
-    Act("letters", "delivery", "jonas", "wrote_to_customer", {"said": "We come on Monday."}, stranger=EVERYBODY),
-    Act("notes", "delivery", "iris", "note_written", {"said": "The key is next door."}, stranger=EVERYBODY),
+    Act("letters", "delivery", "jonas", "wrote_to_customer", {"words": "We come on Monday."}, stranger=EVERYBODY),
+    Act("notes", "delivery", "iris", "note_written", {"words": "The key is next door."}, stranger=EVERYBODY),
     Act("touches", "delivery", "iris", "touch_logged", {"incoming": "in"} | SAID, {"incoming": "up"}, EVERYBODY),
     Act("asks", "opened", "tom", "notice_queued", {"words": "Which day?"}, None),
     Act("no-answer-needed", "asked", "tom", "no_answer_needed", {}, NO_DATE),
@@ -171,10 +171,10 @@ ACTS = [
     Act("decision", "opened", "tom", "triggered", {"what": "A line", "evidence": "spoken"}, {"what": ""}),
     Act("agreements", "orders", "olga", "agreement_put", A_LINE, {"total": "-1"}),
     Act("agreement", "put", "olga", "triggered", {"evidence": "paper"} | SAID),
-    Act("agreement/refusal", "put", "olga", "agreement_declined", {"said": "Too late"}),
-    Act("delivery", "delivery", "jonas", "delivered", {"said": "The line is in"}),
+    Act("agreement/refusal", "put", "olga", "agreement_declined", {"words": "Too late"}),
+    Act("delivery", "delivery", "jonas", "delivered", {"words": "The line is in"}),
     Act("acceptance", "delivered", "jonas", "triggered", {"evidence": "spoken"} | SAID),
-    Act("rejection", "delivered", "jonas", "rejected", {"said": "The cover is missing"}),
+    Act("rejection", "delivered", "jonas", "rejected", {"words": "The cover is missing"}),
     Act("rest", "support", "mira", "went_to_rest", SAID, None),
     Act("next-need", "resting", "mira", "journey_ended", {"need": "An oven", "evidence": "spoken"}, {"need": ""}),
     # hands, details, readers, notices
@@ -182,10 +182,10 @@ ACTS = [
     Act("holder", "delivery", "jonas", "holder_changed", {"holder": "{lea}"}, {"holder": "{mira}"}),
     Act("waking", "resting", "mira", "woke", {"why": "It trips", "next_what": "Look"}, NO_WHY),
     Act("need", "delivery", "jonas", "need_corrected", {"need": "Two ovens"}, {"need": ""}),
-    Act("references", "delivery", "iris", "reference_noted", {"kind": "serial", "said": "SN 7"}, stranger=EVERYBODY),
+    Act("references", "delivery", "iris", "reference_noted", {"kind": "serial", "reference": "7"}, stranger=EVERYBODY),
     Act("confidentiality", "delivery", "tom", "made_confidential", {}, None),
     Act("readers", "delivery", "tom", "reader_named", {"person": "{mira}"}, {"person": "{tom}"}),
-    Act("notices/{notice}/telling", "opened", "tom", "notice_told", {"said": "By telephone"}, stranger=EVERYBODY),
+    Act("notices/{notice}/telling", "opened", "tom", "notice_told", {"words": "By telephone"}, stranger=EVERYBODY),
     Act("notices/{notice}/sending", "opened", "iris", "notice_sent_again", MAIL, {"address": "no"}, EVERYBODY),
     Act("notices/{notice}/impossibility", "opened", "tom", "could_not_be_told", {"tries": "Twice"}, {"tries": ""}),
     # endings
@@ -280,5 +280,5 @@ def test_on_a_journey_that_has_ended_it_is_refused(world: World, act: Act) -> No
 def test_a_browser_that_names_no_readable_page_is_answered_all_the_same(world: World) -> None:
     headers = {"HX-Request": "true", "HX-Current-URL": "http://[half"}
     row = world.journeys["delivery"]
-    answer = at(world.cast, "iris").post(f"/journeys/{row.number}/notes", {"said": "A key"}, headers=headers)
+    answer = at(world.cast, "iris").post(f"/journeys/{row.number}/notes", {"words": "A key"}, headers=headers)
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, f"/journeys/{row.number}")

@@ -85,7 +85,7 @@ def test_two_keys_after_another(cast: Cast, sits: Sits) -> None:
     page.wait_for_url("**/board")
 
 
-def test_what_is_typed_into_a_field_is_nobody_elses(cast: Cast, sits: Sits) -> None:
+def test_keys_typed_into_a_field_are_no_shortcuts(cast: Cast, sits: Sits) -> None:
     page, come = sits("iris", "/customers")
     page.get_by_role("combobox").click()
     page.keyboard.type("gb/?j")
@@ -118,7 +118,7 @@ def test_the_phone_form_whose_answer_never_came_keeps_its_words_and_is_one_act(
     went: list[str] = []
 
     def lost(route: Route) -> None:
-        """It reaches the server; the answer does not reach the browser."""
+        """Send the request to the server and drop its answer."""
         if route.request.method == "POST" and not went:
             went.append(str(route.fetch(max_redirects=0).status))
             route.abort()

@@ -110,7 +110,7 @@ def test_a_refusal_stands_in_the_dialog_with_what_was_typed(
     cast: Cast, sits: Callable[[str, str], Page]
 ) -> None:
     row = casting.in_delivery(cast)
-    touches.log_touch(journey=row.pk, incoming=True, channel="mail", said="When?", by=cast.by("jonas"))
+    touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="When?", by=cast.by("jonas"))
     jonas = sits("jonas", f"/journeys/{row.number}")
 
     jonas.locator("summary", has_text="More").first.click()

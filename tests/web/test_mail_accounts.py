@@ -68,7 +68,7 @@ def test_added_and_tried(ana: Client, server: Dovecot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("otherwise", "field", "said"),
+    ("otherwise", "field", "message"),
     [
         ({"password": "wrong"}, "password", "localhost did not accept this name and password"),
         ({"password": ""}, "password", "What is the password of this mailbox?"),
@@ -80,14 +80,14 @@ def test_added_and_tried(ana: Client, server: Dovecot) -> None:
         ({"port": "1"}, "port", "localhost does not answer on port 1."),
     ],
 )
-def test_what_is_wrong_stands_at_its_field(
-    ana: Client, server: Dovecot, otherwise: dict[str, str], field: str, said: str
+def test_each_error_is_shown_at_its_field(
+    ana: Client, server: Dovecot, otherwise: dict[str, str], field: str, message: str
 ) -> None:
     before = len(history(company().pk))
     answer = ana.post("/intake/accounts", typed(server, **otherwise))
     assert answer.status_code == 422
     (error,) = answer.context["form"].errors[field]
-    assert error.startswith(said)
+    assert error.startswith(message)
     assert answer.context["form"]["address"].value() == otherwise.get("address", OFFICE)
     assert (Account.objects.count(), len(history(company().pk))) == (0, before)
 

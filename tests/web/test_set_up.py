@@ -56,7 +56,7 @@ def test_the_first_visitor_founds_the_company_and_sits_at_their_desk() -> None:
         ("currency", "XXX", ""),
     ],
 )
-def test_what_cannot_be_is_said_at_its_field_and_nothing_is_founded(
+def test_an_impossible_value_is_refused_at_its_field_and_no_company_is_set_up(
     field: str, value: str, words: str
 ) -> None:
     answer = Client(headers={"Accept-Language": "de"}).post("/set-up", SAID | {field: value})

@@ -98,7 +98,7 @@ def test_a_file_that_came_with_a_mail_is_sent_to_the_staff(cast: Cast) -> None:
 
 def test_a_customer_gets_the_file_that_they_sent_and_nobody_elses(cast: Cast) -> None:
     row = stations.opened(cast)
-    petra, karl = Customer(row), Customer(stations.opened(cast, whose=cast.school))
+    petra, karl = Customer(row), Customer(stations.opened(cast, of=cast.school))
     mail = PHOTO.replace(b"a@b.example", cast.bakery.contact.email.encode())
     receive(mail.replace(b"Boiler", f"[{show(row.number)}] Boiler".encode()), recipient="x@y.example")
     file = StoredFile.objects.get().pk

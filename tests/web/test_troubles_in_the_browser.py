@@ -39,7 +39,7 @@ def troubled(site: str, lindenau_elektro: Cast, settings: Settings) -> Cast:
     cast, now = lindenau_elektro, datetime.now(UTC)
     with clock.at(now - timedelta(hours=1)):
         row = opened(cast)
-        write_to_customer(journey=row.pk, said="We are on it", by=cast.by("ana"))
+        write_to_customer(journey=row.pk, words="We are on it", by=cast.by("ana"))
         messages.carry_due()
     with clock.at(now + timedelta(days=1)):
         opened(cast)

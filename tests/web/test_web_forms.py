@@ -63,7 +63,7 @@ def test_a_form_is_made_and_its_lines_are_there_to_copy(cast: Cast, ana: Client)
     assert ("Welches Stockwerk?" in public, "How many rooms?" in public) == (True, True)
 
 
-def test_it_is_changed_and_its_address_stays(cast: Cast, ana: Client) -> None:
+def test_a_changed_form_keeps_its_address(cast: Cast, ana: Client) -> None:
     ana.post("/intake/forms/new", wanted(cast))
     row = WebForm.objects.get()
     ana.post(f"/intake/forms/{row.pk}", wanted(cast, key="other", opens="on", languages=["en"]))
@@ -86,7 +86,7 @@ def test_it_is_changed_and_its_address_stays(cast: Cast, ana: Client) -> None:
         ({"hours": "0"}, "at least 1"),
     ],
 )
-def test_what_cannot_be_is_refused_with_what_was_typed(
+def test_a_refused_form_shows_what_was_typed(
     cast: Cast, ana: Client, wrong: dict[str, Any], words: str
 ) -> None:
     events = Event.objects.count()
@@ -135,7 +135,7 @@ def test_a_list_of_forms(
     assert page.count('class="row folds"') == forms
 
 
-def test_what_they_wrote_stands_in_intake_with_their_telephone_and_company(cast: Cast, ana: Client) -> None:
+def test_a_submission_is_in_intake_with_telephone_and_company(cast: Cast, ana: Client) -> None:
     asked = Words(
         said="We want the wiring of a second shop.",
         title="Your kitchen",

@@ -1,4 +1,4 @@
-"""What customers tell us, on the staff's pages: noted, asked, read back; meetings; what we ask and are good at."""
+"""Statements, interviews, read-backs, meetings, questions and strengths on the staff's pages."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def test_meetings_are_set_held_and_ended(cast: Cast) -> None:
     form = {"next_at": "2020-01-01T10:00", "every_days": 30, "person": cast.tom.pk}
     assert list(browser.post(home(cast, "/rhythm"), form).context["form"].errors) == ["next_at"]
     browser.post(home(cast, "/rhythm"), form | {"next_at": soon()})
-    browser.post(home(cast, "/meetings"), {"said": "All is well", "next_at": soon()})
+    browser.post(home(cast, "/meetings"), {"words": "All is well", "next_at": soon()})
     assert "All is well" in browser.get(home(cast)).content.decode()
     browser.post(home(cast, "/rhythm/end"), {"why": "Too often"})
     assert rhythm_of(customer) is None
@@ -293,7 +293,7 @@ def test_how_they_heard_of_us_is_asked_at_the_first_journey_and_counted(cast: Ca
     ]
 
 
-def test_what_we_ask_is_loaded_by_who_keeps_the_process(cast: Cast) -> None:
+def test_only_the_process_owner_loads_questions(cast: Cast) -> None:
     source = 'title = "At the door"\n[[question]]\nkey = "how"\nask = "How are you?"\n'
     form = {"key": "door", "source": source}
     assert at(cast, "tom").post("/questions/versions", form).status_code == 422
@@ -303,7 +303,7 @@ def test_what_we_ask_is_loaded_by_who_keeps_the_process(cast: Cast) -> None:
     assert "How are you?" in at(cast, "tom").get("/questions").content.decode()
 
 
-def test_what_we_are_good_at_and_whether_a_need_is_for_us(cast: Cast) -> None:
+def test_strengths_are_kept_and_a_need_is_judged(cast: Cast) -> None:
     assert at(cast, "tom").post("/strengths/new", {"words": "Ovens"}).status_code == 422
     assert at(cast, "ana").post("/strengths/new", {"words": "Lines for ovens"}).status_code == 303
     strength, row = Strength.objects.get(), stations.opened(cast)

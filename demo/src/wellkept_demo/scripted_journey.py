@@ -111,23 +111,23 @@ class Script:
         return self.sim.do(command, journey=self.journey.key, by=by, **kwargs)
 
     def customer_writes(self, text: str, **details: Any) -> None:
-        self.customer(touches.log_touch, incoming=True, channel="mail", said=text, **details)
+        self.customer(touches.log_touch, incoming=True, channel="mail", words=text, **details)
 
     def customer_calls(self, who: str, text: str, **details: Any) -> None:
         """Log a call that this colleague took."""
-        self.staff(who, touches.log_touch, incoming=True, channel="call", said=text, **details)
+        self.staff(who, touches.log_touch, incoming=True, channel="call", words=text, **details)
 
     def call_customer(self, who: str, text: str, **details: Any) -> None:
-        self.staff(who, touches.log_touch, incoming=False, channel="call", said=text, **details)
+        self.staff(who, touches.log_touch, incoming=False, channel="call", words=text, **details)
 
     def write_to_customer(self, who: str, text: str, **details: Any) -> None:
         """Write to the customer. In sales and support the journey then waits for their answer."""
-        self.staff(who, touches.write_to_customer, said=text, **details)
+        self.staff(who, touches.write_to_customer, words=text, **details)
         if self.journey.row.stage in ("sales", "support"):
             self.journey.leave_with_customer(who)
 
     def note(self, who: str, text: str) -> None:
-        self.staff(who, touches.write_note, said=text)
+        self.staff(who, touches.write_note, words=text)
 
     def put_agreement(self, who: str, lines: list[tuple[str, int]], *, by: datetime, closing: str) -> None:
         """Put an agreement to the customer: priced lines, their total, and the terms of payment."""

@@ -100,7 +100,7 @@ def _answered(
         refuse(cannot_read_any_more(stored.about, by))
 
     stored = once(
-        whose=f"token:{by.token}",
+        caller=f"token:{by.token}",
         key=key,
         asks=[b"POST", request.get_full_path().encode(), request.body],
         act=perform,

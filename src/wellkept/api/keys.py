@@ -35,22 +35,22 @@ class Bearer(HttpBearer):
         self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        found = actor_by_token(token)
-        if found is None:
+        holder = actor_by_token(token)
+        if holder is None:
             who = str(request.META.get("REMOTE_ADDR", ""))
             count(what="api guesses", who=who, at_most=GUESSES[0], within=GUESSES[1])
             return None
-        if found.scopes is not None and self.scope not in found.scopes:
+        if holder.scopes is not None and self.scope not in holder.scopes:
             raise Refusal(
                 "scope_missing",
                 fill(_("This token may not do that: it lacks the scope “%(scope)s”."), scope=self.scope),
                 instead=_("Make a token that has it, on your own page."),
                 status=403,
             )
-        if found.token is not None:
-            note_use(token=found.token)
-        translation.activate(spoken(found.language))
-        return found
+        if holder.token is not None:
+            note_use(token=holder.token)
+        translation.activate(spoken(holder.language))
+        return holder
 
 
 READ, WRITE, INTAKE = Bearer("read"), Bearer("write"), Bearer("intake")
@@ -58,6 +58,6 @@ READ, WRITE, INTAKE = Bearer("read"), Bearer("write"), Bearer("intake")
 
 def actor(request: HttpRequest) -> Actor:
     """Return the actor of this request."""
-    found: Any = request.auth  # type: ignore[attr-defined]
-    assert isinstance(found, Actor)
-    return found
+    holder: Any = request.auth  # type: ignore[attr-defined]
+    assert isinstance(holder, Actor)
+    return holder

@@ -65,7 +65,7 @@ class NewJourney(Said):
 class NewTouch(Said):
     incoming: Flag
     channel: Literal["mail", "call", "page", "message", "visit", "letter"]
-    said: Words = ""
+    words: Words = ""
     contact: Key | None = None
     happened: Moment | None = None
     chase: Flag = False
@@ -78,11 +78,11 @@ class NewTouch(Said):
 
 
 class NewNote(Said):
-    said: Words
+    words: Words
 
 
 class NewLetter(Said):
-    said: Words
+    words: Words
     contact: Key | None = None
     next_what: Line = ""
     next_due: Moment | None = None
@@ -97,7 +97,7 @@ class NewStep(Said):
 class NewWait(Said):
     what: Line
     ask_again: Moment
-    whom: Line = Field("", description="The third party; empty: the customer")
+    third_party: Line = Field("", description="The third party; empty: the customer")
 
 
 class StepDone(Said):
@@ -184,13 +184,13 @@ class Agreed(Said):
     ]
     evidence: Evidence
     signed_name: Line = ""
-    said: Words = ""
+    words: Words = ""
     customer_reference: Line = ""
     happened: Moment | None = None
 
 
 class Delivered(Said):
-    said: Words
+    words: Words
     happened: Moment | None = None
 
 
@@ -205,13 +205,13 @@ class Acceptance(Said):
     ]
     evidence: Evidence
     signed_name: Line = ""
-    said: Words = ""
+    words: Words = ""
     defects: Annotated[list[Defect], Field(max_length=50)] = []
     happened: Moment | None = None
 
 
 class Spoken(Said):
-    said: Words = ""
+    words: Words = ""
 
 
 class NewPromise(Said):
@@ -221,7 +221,7 @@ class NewPromise(Said):
     amount: Money | None = None
     currency: Currency | Literal[""] = ""
     requested_for: Moment | None = None
-    told: Flag = True
+    is_told: Flag = True
 
 
 class Kept(Said):
@@ -236,11 +236,11 @@ class NewDate(Said):
 
 class DateAnswer(Said):
     accept: Flag
-    said: Words
+    words: Words
 
 
 class Released(Said):
-    said: Words
+    words: Words
     new_due: Moment | None = None
 
 

@@ -75,12 +75,12 @@ def plan(version: int) -> Plan:
 
 def current(key: str | None = None, *, blueprint: int | None = None) -> Plan:
     """Read the version in force of a blueprint, by key or id; without either, of the first blueprint."""
-    found = Blueprint.objects.order_by("pk")
+    blueprints = Blueprint.objects.order_by("pk")
     if key:
-        found = found.filter(key=key)
+        blueprints = blueprints.filter(key=key)
     if blueprint:
-        found = found.filter(pk=blueprint)
-    row = found.first()
+        blueprints = blueprints.filter(pk=blueprint)
+    row = blueprints.first()
     if row is None or row.current_id is None:
         raise missing("blueprint", _("There is no such blueprint."))
     return plan(row.current_id)

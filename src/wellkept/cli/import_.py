@@ -111,7 +111,7 @@ def import_(files: tuple[Path, ...], take_back: int | None, going_on: int | None
             if take_back is not None:
                 _take_back(take_back, by)
                 return
-            key = _standing(going_on, by) if going_on is not None else _begin(files, by, options)
+            key = _import_key(going_on, by) if going_on is not None else _begin(files, by, options)
             _carry(key, by, options, fresh=going_on is None)
         except Refusal as no:
             instead = str(no.instead or "")
@@ -119,7 +119,7 @@ def import_(files: tuple[Path, ...], take_back: int | None, going_on: int | None
             raise InstallationError(str(no.sentence), hint=hint or "") from None
 
 
-def _standing(key: int, by: Actor) -> int:
+def _import_key(key: int, by: Actor) -> int:
     from wellkept.imports import queries
 
     return queries.one(key, by=by).pk
@@ -196,14 +196,14 @@ def _map(row: Import, by: Actor, options: dict[str, Any]) -> None:
     from wellkept.imports import queries
     from wellkept.imports.commands import answers
 
-    holds = dict(_pair(option) for option in options["holds"])
+    holds = dict(_name_and_value(option) for option in options["holds"])
     for file in queries.files(row.pk):
         name = f"{file.name}:{file.sheet}" if file.sheet else file.name
         noun = holds.get(name, holds.get(file.name, file.noun))
         mapping = file.mapping if noun == file.noun else queries.mapping_as(file, noun)
         meant = {int(place): field for place, field in mapping.items()}
         for option in options["maps"]:
-            where, field = _pair(option)
+            where, field = _name_and_value(option)
             table, _, column = where.rpartition(":")
             if table in (name, file.name):
                 if column not in file.header:
@@ -234,12 +234,12 @@ def _answers(row: Import, options: dict[str, Any]) -> dict[str, Any]:
         if options[name]:
             answers[name] = options[name]
     likely = {value.said: value.suggested for value in asked.states if value.suggested}
-    answers["states"] = likely | dict(_pair(option) for option in options["states"])
+    answers["states"] = likely | dict(_name_and_value(option) for option in options["states"])
     if options["owner"]:
         answers["owner"] = _person(options["owner"])
     owners = {value.said: value.suggested for value in asked.owners if value.suggested}
     answers["owners"] = owners | {
-        old: _person(mail) for old, mail in (_pair(option) for option in options["owners"])
+        old: _person(mail) for old, mail in (_name_and_value(option) for option in options["owners"])
     }
     return answers
 
@@ -292,7 +292,7 @@ def _person(mail: str) -> int:
     return int(person)
 
 
-def _pair(option: str) -> tuple[str, str]:
+def _name_and_value(option: str) -> tuple[str, str]:
     before, equals, after = option.rpartition("=")
     if not equals:
         print(f"wellkept: {option} is no NAME=VALUE.", file=sys.stderr)

@@ -146,17 +146,17 @@ def _of_the_company() -> list[Finding]:
 
     if not queries.is_set_up():
         return [*check_worker(), lacks("company", "Not set up yet.", "Open the first page and name it.")]
-    return [check_times_of_record(), *check_worker(), _standing_members(), *of_mail()]
+    return [check_times_of_record(), *check_worker(), _check_receivers(), *of_mail()]
 
 
-def _standing_members() -> Finding:
+def _check_receivers() -> Finding:
     from wellkept.people import queries
 
     alone = [team.name for team in queries.teams() if team.standing_id is None and team.lead_id is None]
     if alone:
         return lacks(
             "standing members",
-            f"Nobody receives what comes in by itself for: {', '.join(alone)}.",
+            f"Nobody receives new mail and calls for: {', '.join(alone)}.",
             "Name a standing member or a lead of each team.",
         )
     return well("standing members", "Each team has somebody who receives what comes in.")

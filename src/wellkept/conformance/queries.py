@@ -52,7 +52,7 @@ class Process:
 
     @property
     def otherwise(self) -> int:
-        return sum(one.otherwise for one in self.practice.values())
+        return sum(practice.otherwise for practice in self.practice.values())
 
 
 def processes(*, by: Actor) -> list[tuple[Plan, int, int]]:
@@ -82,13 +82,14 @@ def process(key: str, *, by: Actor, version: int | None = None) -> Process:
         raise missing("blueprint", _("There is no such blueprint."))
     versions = list(row.versions.select_related("approved_by").defer("source").order_by("-version"))
     chosen = next(
-        (one.pk for one in versions if one.version == version), row.current_id if not version else None
+        (approved.pk for approved in versions if approved.version == version),
+        row.current_id if not version else None,
     )
     if chosen is None:
         raise missing("version", _("There is no such version."))
     teams: dict[str, list[Team]] = {}
-    for one in StageTeam.objects.filter(blueprint=row).select_related("team__lead").order_by("place"):
-        teams.setdefault(one.stage, []).append(one.team)
+    for stage_team in StageTeam.objects.filter(blueprint=row).select_related("team__lead").order_by("place"):
+        teams.setdefault(stage_team.stage, []).append(stage_team.team)
     closed = closed_to(by)
     return Process(
         blueprint=row,

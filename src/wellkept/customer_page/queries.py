@@ -303,7 +303,7 @@ def _said(journey: Journey, history: Sequence[Happening]) -> list[Said]:
 
 
 def _waiting(customer: int) -> dict[str, Any]:
-    """Of all their journeys, shown or not: how many are open and wait on us, and since when the longest."""
+    """Count their open journeys, shown or not, those that wait on us, and since when the longest waits."""
     on_us = Q(court="us")
     return Journey.objects.filter(customer_id=customer, state="open").aggregate(
         open=Count("pk"), waiting=Count("pk", filter=on_us), waits_since=Min("court_since", filter=on_us)

@@ -166,7 +166,7 @@ def sources(*, by: Actor, since: datetime | None = None) -> list[Source]:
 
 
 def _latest(column: str) -> Subquery:
-    """Of the read-back that counts: what they have before them, or answered last."""
+    """A column of the read-back that counts: the one to answer, or the one answered last."""
     rows = InterviewReadBack.objects.filter(Q(interview=OuterRef("pk")) & ~Q(state="replaced"))
     return Subquery(rows.order_by("-pk").values(column)[:1])
 

@@ -23,17 +23,17 @@ from wellkept.promises.commands.ledger import keep, make, open_promises, reopen
 from wellkept.promises.models import Promise
 
 
-def deliver(*, journey: int, said: str, by: Actor, happened: datetime | None = None) -> None:
+def deliver(*, journey: int, words: str, by: Actor, happened: datetime | None = None) -> None:
     """Record the delivery and ask the customer to accept it. The agreement's dated promises are kept by it.
 
     What had to be put right after a rejection is done by it, too.
     """
-    if not said.strip():
-        raise invalid("said", _("What was delivered or done?"))
+    if not words.strip():
+        raise invalid("words", _("What was delivered or done?"))
     with turn(journey=journey, by=by, check=rules.cannot_deliver, happened=happened) as t:
-        t.say(facts.Delivered(said=said.strip()), happened=happened)
+        t.say(facts.Delivered(said=words.strip()), happened=happened)
         keep(t, [p for p in open_promises(t) if p.kind == "date"])
-        t.tell("please_accept", words=said.strip(), deemed_on=_deemed_on(t))
+        t.tell("please_accept", words=words.strip(), deemed_on=_deemed_on(t))
         t.finish(
             [
                 s
@@ -51,7 +51,7 @@ def accept(
     by: Actor,
     evidence: str = "click",
     signed_name: str = "",
-    said: str = "",
+    words: str = "",
     defects: Sequence[tuple[str, datetime | None]] = (),
     happened: datetime | None = None,
     delivery: int | None = None,
@@ -68,12 +68,12 @@ def accept(
         if by.kind == "customer" and len(signed_name.strip()) < 3:
             raise invalid("signed_name", _("Please write your name."))
         name = signed_name.strip() or (t.row.contact.name if t.row.contact else t.row.customer.name)
-        t.say(facts.Accepted(defects=len(defects), signed_name=name, said=said.strip()), happened=happened)
-        given = trigger(
+        t.say(facts.Accepted(defects=len(defects), signed_name=name, said=words.strip()), happened=happened)
+        acceptance = trigger(
             t,
             "acceptance",
             evidence=evidence,
-            said=said.strip() or f"{name} accepted.",
+            words=words.strip() or f"{name} accepted.",
             happened=happened,
             deemed_by=notice,
         )
@@ -93,8 +93,8 @@ def accept(
             ],
             how="accepted",
         )
-        call_for_handoff(t, given)
-        return given
+        call_for_handoff(t, acceptance)
+        return acceptance
 
 
 def _assert_seen(t: Turn, seen: int | None) -> None:
@@ -124,7 +124,7 @@ def deem_accepted(*, by: Actor = SYSTEM) -> int:
                 journey=journey,
                 by=by,
                 evidence="deemed",
-                said="Nothing was said against it in the agreed period.",
+                words="Nothing was said against it in the agreed period.",
             )
         except Refusal as refusal:
             if refusal.code in _NOT_DEEMED:
@@ -135,18 +135,18 @@ def deem_accepted(*, by: Actor = SYSTEM) -> int:
     return sweeps.each("accept_by_silence", sorted(set(asked.values_list("subject_id", flat=True))), deem)
 
 
-def reject(*, journey: int, said: str, by: Actor) -> None:
+def reject(*, journey: int, words: str, by: Actor) -> None:
     """Record the customer's refusal, with what is not right. The journey stays with delivery.
 
     The promises that the delivery seemed to keep are owed again (law 7), and broken if their date has passed.
     """
-    if not said.strip():
-        raise invalid("said", _("What is not right?"))
+    if not words.strip():
+        raise invalid("words", _("What is not right?"))
     with turn(journey=journey, by=by, check=rules.cannot_reject) as t:
-        t.say(facts.Rejected(said=said.strip()))
+        t.say(facts.Rejected(said=words.strip()))
         reopen(t, _kept_by_delivery(t))
         t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="rejected")
-        t.plan_step("complaint", said, hours=t.stage.answer_hours)
+        t.plan_step("complaint", words, hours=t.stage.answer_hours)
 
 
 def _kept_by_delivery(t: Turn) -> list[Promise]:

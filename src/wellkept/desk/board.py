@@ -15,7 +15,7 @@ from wellkept.journeys.models import Handoff, Journey
 from wellkept.journeys.rights import unreadable
 from wellkept.kernel.refusal import missing
 from wellkept.people.actor import Actor
-from wellkept.people.queries import whom_i_stand_in_for
+from wellkept.people.queries import people_i_stand_in_for
 from wellkept.people.stages import STAGES
 from wellkept.ui.ribbon import Ribbon
 
@@ -116,7 +116,7 @@ def of_stage(by: Actor, stage: str, *, page: int = 1) -> Desk:
     if stage not in STAGES:
         raise missing("stage", _("There is no such stage."))
     me = by.as_staff()
-    people = [me, *whom_i_stand_in_for(me)]
+    people = [me, *people_i_stand_in_for(me)]
     return rows_of(by, hands=_OF_STAGE, offered="true", people=people, stage=stage, page=page)
 
 

@@ -22,7 +22,7 @@ from wellkept.orders.models import Agreement
 from wellkept.orders.queries import agreements_to_answer
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person, Team
-from wellkept.people.queries import company, whom_i_stand_in_for
+from wellkept.people.queries import company, people_i_stand_in_for
 from wellkept.promises.models import Promise
 from wellkept.promises.queries import open_promises_of
 from wellkept.ui.ribbon import Ribbon
@@ -114,7 +114,7 @@ class Desk:
 def of_person(by: Actor, *, page: int = 1) -> Desk:
     """List the person's journeys, and those of colleagues for whom they stand in."""
     me = by.as_staff()
-    absent = whom_i_stand_in_for(me)
+    absent = people_i_stand_in_for(me)
     return rows_of(
         by, hands=_IN_HANDS, offered="h.receiver_id = ANY(%(people)s)", people=[me, *absent], page=page
     )
@@ -128,14 +128,14 @@ def of_team(by: Actor, team: int, *, page: int = 1) -> Desk:
         raise missing("team", _("There is no such team."))
     if not (team in by.teams or by.admin or me in (row.lead_id, company().process_owner_id)):
         raise forbidden(fill(_("This is the desk of %(name)s; you are in another team."), name=row.name))
-    people = [me, *whom_i_stand_in_for(me)]
+    people = [me, *people_i_stand_in_for(me)]
     return rows_of(by, hands=_WITH_TEAM, offered="h.team_id = %(team)s", people=people, team=team, page=page)
 
 
 def waiting_for(by: Actor) -> int:
     """Count journeys where a customer waits for this person, or for a colleague for whom they stand in."""
     me = by.as_staff()
-    people = [me, *whom_i_stand_in_for(me)]
+    people = [me, *people_i_stand_in_for(me)]
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH hands AS ({_IN_HANDS}) SELECT count(*) FROM journey j JOIN hands USING (id) "
@@ -285,7 +285,7 @@ class _RowRecord(JourneyRecord):
 
 
 def _step(row: Journey, steps: Sequence[NextStep], people: Sequence[int]) -> NextStep | None:
-    """What these people have to do next on it, else what happens next at all."""
+    """Find the first step of these people on the journey, else its first step at all."""
     for step in steps:
         holders = step.handler_id is None and step.awaits == "us" and row.holder_id in people
         if step.handler_id in people or holders:

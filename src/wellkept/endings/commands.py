@@ -28,7 +28,7 @@ def cancel(*, journey: int, why: str, by: Actor, by_them: bool) -> Ending:
         raise invalid("why", _("The customer is told the reason. What is it?"))
     with turn(journey=journey, by=by, check=lambda state: rules.cannot_cancel(state, by_them=by_them)) as t:
         notice = _tell(t, "cancelled", why, by_them=by_them)
-        _release_all(t, said=why.strip())
+        _release_all(t, words=why.strip())
         end(t, "cancelled_by_them" if by_them else "cancelled_by_us", why=why.strip(), notice=notice)
     return Ending.objects.get(journey_id=journey)
 
@@ -37,7 +37,7 @@ def decline(*, journey: int, why: str, by: Actor) -> None:
     """End the journey because the customer decided against it. The reason is in their words."""
     _says_why(why)
     with turn(journey=journey, by=by, check=rules.cannot_decline) as t:
-        _release_all(t, said=why.strip())
+        _release_all(t, words=why.strip())
         end(t, "customer_declined", why=why.strip())
 
 
@@ -70,7 +70,7 @@ def not_ours(
             how_to_reach=how_to_reach,
             notice=notice,
         )
-        _release_all(t, said=why.strip())
+        _release_all(t, words=why.strip())
         end(t, "not_ours", why=why.strip(), notice=notice)
     return Ending.objects.get(journey_id=journey)
 
@@ -138,7 +138,7 @@ def join(*, journey: int, into: int, why: str, by: Actor) -> None:
                 ),
                 instead=_("Make the other one confidential first."),
             )
-        carry_over(gone, stays, said=why.strip())
+        carry_over(gone, stays, words=why.strip())
         stays.say(facts.JourneyJoined(other=gone.row.pk, number=gone.row.number))
         note(
             subject=stays.row.pk,
@@ -201,9 +201,9 @@ def _tell(
     )
 
 
-def _release_all(t: Turn, *, said: str) -> None:
+def _release_all(t: Turn, *, words: str) -> None:
     for promise in open_promises(t):
-        release(t, promise, said=said)
+        release(t, promise, words=words)
 
 
 def _says_why(why: str) -> None:

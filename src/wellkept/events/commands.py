@@ -97,16 +97,16 @@ def record_many(entries: Iterable[Entry], *, by: By) -> list[int]:
         return list(cursor.fetchone()[0])
 
 
-def search_by_index(*, anew: bool) -> None:
+def search_by_index(*, drop_plans: bool) -> None:
     """Disable sequential scans for this transaction: during an import PostgreSQL's cached plans still assume
     empty tables.
 
     Foreign keys are checked by plans that a session keeps. A plan for a table of one page reads the whole
-    table for every row. `anew` drops the plans that this session has kept.
+    table for every row. `drop_plans` drops the plans that this session has kept.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        if anew:
+        if drop_plans:
             cursor.execute("DISCARD PLANS")
 
 

@@ -12,8 +12,8 @@ FEWEST_NUMBERS, FEWEST_KEYS = 200_000, 1_000_000  # that are left out after a re
 def forget_transactions() -> None:
     """Clear which transaction wrote a row, wherever a row bears that mark.
 
-    Transaction ids start anew on a new server; an old mark could equal a new transaction by chance and let a
-    write pass without its event. Needs the rights of the tables' owner.
+    A new server counts its transactions from the start. By chance an old mark could equal a new transaction and
+    let a write pass without its event. Needs the rights of the tables' owner.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -8,16 +8,17 @@ from wellkept.kernel.header_text import is_unseen
 
 MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,80}/[a-z0-9][a-z0-9!#$&^_.+-]{0,120}")
 
-# What a browser may draw by itself. Never SVG or HTML: they can hold a script.
+# Pictures that a browser may show inside a page. Never SVG or HTML: they can hold a script.
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"}
 
 _FORBIDDEN = set('<>:"|?*/\\\ufffd')
 
 
-def shown_name(said: str, *, otherwise: str = "file") -> str:
-    """The name without folders, control characters and marks that turn the reading direction
-    ("a\\u202efdp.exe" reads as "aexe.pdf"); `otherwise` when nothing is left."""
-    name = said.replace("\\", "/").rpartition("/")[2]
+def shown_name(name: str, *, otherwise: str = "file") -> str:
+    """Clean a file name of folders, control characters and marks that turn the reading direction.
+
+    "a\\u202efdp.exe" would read as "aexe.pdf". Returns `otherwise` when nothing is left."""
+    name = name.replace("\\", "/").rpartition("/")[2]
     name = "".join(letter for letter in name if letter not in _FORBIDDEN and not is_unseen(letter))
     name = " ".join(name.split()).strip(" .")
     stem, dot, ending = name.rpartition(".")
@@ -26,7 +27,7 @@ def shown_name(said: str, *, otherwise: str = "file") -> str:
     return name or otherwise
 
 
-def media_type(said: str | None) -> str:
+def media_type(declared: str | None) -> str:
     """Return the sender's media type if it is valid; else a plain byte stream."""
-    kind = (said or "").partition(";")[0].strip().lower()
+    kind = (declared or "").partition(";")[0].strip().lower()
     return kind if MEDIA_TYPE.fullmatch(kind) else "application/octet-stream"

@@ -29,7 +29,7 @@ class Answer:
 
 def once(
     *,
-    whose: str,
+    caller: str,
     key: str,
     asks: Iterable[bytes],
     act: Callable[[], Answer],
@@ -42,12 +42,12 @@ def once(
     """
     fingerprint = fingerprint_of(asks)
     with transaction.atomic():
-        if not _claim(whose, key, fingerprint):
-            stored = _again(whose, key, fingerprint)
+        if not _claim(caller, key, fingerprint):
+            stored = _again(caller, key, fingerprint)
             may_have(stored)
             return stored
         answer = act()
-        StoredAnswer.objects.filter(whose=whose, key=key).update(
+        StoredAnswer.objects.filter(whose=caller, key=key).update(
             status=answer.status,
             content_type=answer.content_type,
             location=answer.location,

@@ -76,7 +76,7 @@ ALWAYS: Mapping[str, str] = {
     "jit": "off",
     "log_checkpoints": "off",
 }
-_PASSING = "passing"  # stands in the file of the lock: this owner is about to end by itself
+_PASSING = "passing"  # stands in the file of the lock: this owner is a short command and ends soon
 _LOG_LIMIT = 10 * 1024 * 1024
 
 

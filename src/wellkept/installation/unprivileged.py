@@ -106,7 +106,7 @@ def home_for(folder: Path, account: Account | None) -> Path:
     if folder.is_symlink():
         raise InstallationError(
             f"{folder} points to {folder.readlink()}, which is gone.",
-            hint="Restore a backup into an empty folder, or remove the link to begin anew.",
+            hint="Restore a backup into an empty folder, or remove the link to start over.",
         )
     folder.mkdir(mode=0o700)
     if account is None:

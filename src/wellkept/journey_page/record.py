@@ -28,10 +28,10 @@ from wellkept.people.queries import (
     company,
     is_alone,
     members,
+    people_i_stand_in_for,
     staff,
     stand_in,
     standing_member,
-    whom_i_stand_in_for,
 )
 from wellkept.promises.models import Promise
 from wellkept.promises.queries import promises
@@ -80,7 +80,7 @@ class JourneyRecord(JourneyState):
     def hands(self) -> list[int]:
         """The actor, and the absent colleagues for whom they stand in."""
         me = self.by.person
-        return [me, *whom_i_stand_in_for(me)] if me is not None else []
+        return [me, *people_i_stand_in_for(me)] if me is not None else []
 
     @cached_property
     def my_step(self) -> NextStep | None:

@@ -178,7 +178,7 @@ class NextStep(models.Model):
         return KINDS[self.kind]
 
     @property
-    def what(self) -> str:
+    def sentence(self) -> str:
         """The step as a sentence, in the active language."""
         return in_words(self.kind, self.text, self.parameters)
 

@@ -33,15 +33,15 @@ _WHOLE = (
 )
 
 
-def journey(said: str, *, by: Actor, whole: bool = True) -> Journey:
+def journey(text: str, *, by: Actor, whole: bool = True) -> Journey:
     """Read the journey of this number, in any spelling; with its related rows if `whole`.
 
     A number that was given for a message leads to the journey of that message. A confidential journey is
     refused to people who may not read it. A wrong number is refused with likely ones.
     """
-    row = _numbered(said, Journey.objects.select_related(*_WHOLE) if whole else Journey.objects.all())
+    row = _numbered(text, Journey.objects.select_related(*_WHOLE) if whole else Journey.objects.all())
     if row is None:
-        raise missing("journey", _no_such(said))
+        raise missing("journey", _no_such(text))
     if not may_read(row, by):
         raise Refusal(
             "confidential",
@@ -74,11 +74,11 @@ class Outline:
     holder: Person | None
 
 
-def outline(said: str) -> Outline:
+def outline(text: str) -> Outline:
     """Read the outline of the journey of this number."""
-    row = _numbered(said, Journey.objects.select_related("owner", "holder"))
+    row = _numbered(text, Journey.objects.select_related("owner", "holder"))
     if row is None:
-        raise missing("journey", _no_such(said))
+        raise missing("journey", _no_such(text))
     return Outline(
         row.pk, row.number, row.state, row.stage, row.court, row.court_since, row.owner, row.holder
     )
@@ -115,7 +115,7 @@ def open_steps(id: int) -> list[NextStep]:
 
 def steps_called(ids: Sequence[int]) -> dict[int, str]:
     """Word these steps by key, open or done."""
-    return {step.pk: step.what for step in NextStep.objects.filter(pk__in=ids)} if ids else {}
+    return {step.pk: step.sentence for step in NextStep.objects.filter(pk__in=ids)} if ids else {}
 
 
 def of_customer(customer: int) -> list[Journey]:
@@ -190,26 +190,26 @@ def also_known_as(row: Journey) -> list[str]:
     return list(noted.order_by("noted_at", "pk").values_list("key", flat=True))
 
 
-def likely_numbers(said: str) -> list[str]:
+def likely_numbers(text: str) -> list[str]:
     """List existing numbers that are one typo away from the text."""
-    near = numbers.likely(said)
+    near = numbers.likely(text)
     known = set(Journey.objects.filter(number__in=near).values_list("number", flat=True))
     return [number for number in near if number in known]
 
 
-def _numbered(said: str, rows: QuerySet[Journey]) -> Journey | None:
+def _numbered(text: str, rows: QuerySet[Journey]) -> Journey | None:
     """Its own number first; else the one that was given for something on it."""
-    number = numbers.parse(said)
+    number = numbers.parse(text)
     if number is None:
         return None
     noted = Reference.objects.filter(kind="number", key=number).values("subject")
     return rows.filter(number=number).first() or rows.filter(pk__in=noted).order_by("-pk").first()
 
 
-def _no_such(said: str) -> Text:
+def _no_such(text: str) -> Text:
     """Word that there is no such journey, with the likely numbers."""
-    near = [numbers.show(number) for number in likely_numbers(said)[:3]]
+    near = [numbers.show(number) for number in likely_numbers(text)[:3]]
     if near:
         likely = ", ".join(near)
-        return fill(_("There is no journey %(said)s. Did they mean %(likely)s?"), said=said, likely=likely)
-    return fill(_("There is no journey %(said)s."), said=said)
+        return fill(_("There is no journey %(said)s. Did they mean %(likely)s?"), said=text, likely=likely)
+    return fill(_("There is no journey %(said)s."), said=text)

@@ -304,7 +304,7 @@ def cannot_rest(state: JourneyState) -> Refusal | None:
     if step is not None:
         return Refusal(
             "still_waiting",
-            fill(_("The customer still waits for something: %(step)s."), step=step.what),
+            fill(_("The customer still waits for something: %(step)s."), step=step.sentence),
             law=2,
             instead=_("Finish it first."),
         )

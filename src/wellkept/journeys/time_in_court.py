@@ -40,21 +40,21 @@ def spans(marks: Sequence[Mark], *, start: datetime, end: datetime) -> list[Span
     """
     ordered = sorted(marks, key=lambda mark: mark.at)
     courts: list[Span] = []
-    at, court, whom = start, "us", ""
+    at, court, waits_for = start, "us", ""
     for mark in ordered:
         when = min(max(mark.at, start), end)
         if when > at:
-            if courts and (courts[-1].court, courts[-1].whom) == (court, whom):
-                courts[-1] = Span(courts[-1].start, when, court, whom)
+            if courts and (courts[-1].court, courts[-1].whom) == (court, waits_for):
+                courts[-1] = Span(courts[-1].start, when, court, waits_for)
             else:
-                courts.append(Span(at, when, court, whom))
+                courts.append(Span(at, when, court, waits_for))
             at = when
-        court, whom = mark.court, mark.whom
+        court, waits_for = mark.court, mark.whom
     if end > at:
-        if courts and (courts[-1].court, courts[-1].whom) == (court, whom):
-            courts[-1] = Span(courts[-1].start, end, court, whom)
+        if courts and (courts[-1].court, courts[-1].whom) == (court, waits_for):
+            courts[-1] = Span(courts[-1].start, end, court, waits_for)
         else:
-            courts.append(Span(at, end, court, whom))
+            courts.append(Span(at, end, court, waits_for))
     return [span for span in courts if span.court != "none"]
 
 

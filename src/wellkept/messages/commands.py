@@ -77,7 +77,7 @@ def told_by_hand(*, notice: UUID, words: str, by: Actor) -> None:
     """Record that a person told the customer by telephone or post, and what was said."""
     _take(notice)
     readable_notice(notice, by=by)
-    notices.told_by_hand(notice=notice, said=words, by=by)
+    notices.told_by_hand(notice=notice, words=words, by=by)
     notice_told(notice=notice, by=by)
     _over(notice, how="told")
 
@@ -107,7 +107,10 @@ def ask_to_tell_otherwise(*, notice: UUID) -> None:
         if not any(step.rule.is_tell and step.whom == str(notice) for step in t.steps()):
             name = row.contact.name if row.contact else row.address
             t.plan_step(
-                "tell_otherwise", hours=t.stage.answer_hours, whom=str(notice), parameters={"name": name}
+                "tell_otherwise",
+                hours=t.stage.answer_hours,
+                third_party=str(notice),
+                parameters={"name": name},
             )
 
 

@@ -113,17 +113,17 @@ def carried(*, notice: UUID, title: str, text: str, html: str, by: Actor, at: da
 
 
 @transaction.atomic
-def told_by_hand(*, notice: UUID, said: str, by: Actor) -> None:
+def told_by_hand(*, notice: UUID, words: str, by: Actor) -> None:
     """Mark a notice as told by telephone or posted letter, with what was said."""
-    if not said.strip():
-        raise invalid("said", _("Write down what was said."))
+    if not words.strip():
+        raise invalid("words", _("Write down what was said."))
     by.as_staff()
     row = _locked(notice)
     if row.told_at is not None:
         raise Refusal("told_already", _("The customer has been told this already."))
     row.carried_at, row.returned_at, row.given_up_at, row.due_at = clock.now(), None, None, None
     if not row.text:
-        row.text = said.strip()
+        row.text = words.strip()
     row.save(update_fields=["carried_at", "returned_at", "given_up_at", "due_at", "text"])
     record(_told(row), by=by.by)
 

@@ -113,7 +113,7 @@ def agree(
     by: Actor,
     evidence: str = "click",
     signed_name: str = "",
-    said: str = "",
+    words: str = "",
     code: str = "",
     shown_digest: str | None = None,
     customer_reference: str = "",
@@ -170,14 +170,14 @@ def agree(
             ),
             happened=happened,
         )
-        words = said.strip() or f"{name} agreed to {row.price.plain()}."
+        words = words.strip() or f"{name} agreed to {row.price.plain()}."
         if not any(stage.trigger == "decision" for stage in t.plan.stages):
-            trigger(t, "decision", evidence=evidence, said=words, happened=happened)
-        given = trigger(
+            trigger(t, "decision", evidence=evidence, words=words, happened=happened)
+        agreement = trigger(
             t,
             "agreement",
             evidence=evidence,
-            said=words,
+            words=words,
             happened=happened,
             shown_digest=bytes(row.digest).hex(),
         )
@@ -203,7 +203,7 @@ def agree(
             [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
             how="agreed",
         )
-        call_for_handoff(t, given)
+        call_for_handoff(t, agreement)
         return row
 
 
@@ -219,14 +219,14 @@ def send_code(*, journey: int, by: Actor) -> None:
         t.tell("code", new=False, code=code, minutes=CODE_MINUTES)
 
 
-def decline_agreement(*, journey: int, said: str, by: Actor) -> None:
+def decline_agreement(*, journey: int, words: str, by: Actor) -> None:
     """Record that the customer does not agree to the page, and what should be different."""
-    if not said.strip():
-        raise invalid("said", _("What should be different?"))
+    if not words.strip():
+        raise invalid("words", _("What should be different?"))
     with turn(journey=journey, by=by, check=_check(rules.cannot_decline_agreement)) as t:
         row = _put(t)
         _end(row, "declined")
-        t.say(facts.AgreementDeclined(agreement=row.pk, said=said.strip()))
+        t.say(facts.AgreementDeclined(agreement=row.pk, said=words.strip()))
         t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="answered")
         t.plan_step("offer_other_terms", hours=t.stage.answer_hours)
 

@@ -149,7 +149,7 @@ def is_alone() -> bool:
     return Person.objects.filter(active=True)[:2].count() < 2
 
 
-def whom_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
+def people_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
     """Return everyone now away whose work is also on my desk."""
     others = [key for key, row in _absent(at).items() if row.active and key != me]
     acting = stand_ins([(key, None) for key in others], at) if others else {}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 LONG = 4000
 
 
-def words(label: object, *, rows: int = 4, required: bool = True, most: int = LONG) -> forms.CharField:
+def text_area(label: object, *, rows: int = 4, required: bool = True, most: int = LONG) -> forms.CharField:
     return forms.CharField(
         label=label,  # type: ignore[arg-type]
         required=required,
@@ -27,12 +27,12 @@ def name() -> forms.CharField:
 
 
 class Correction(forms.Form):
-    correction = words(_("What is different?"), rows=6)
+    correction = text_area(_("What is different?"), rows=6)
 
 
 class Decision(forms.Form):
-    what = words(_("What do you want us to do?"), rows=3, most=1000)
-    why = words(_("Why this?"), rows=3, required=False, most=1000)
+    what = text_area(_("What do you want us to do?"), rows=3, most=1000)
+    why = text_area(_("Why this?"), rows=3, required=False, most=1000)
 
 
 class Agreement(forms.Form):
@@ -51,7 +51,7 @@ class AgreementByCode(Agreement):
 
 
 class Different(forms.Form):
-    said = words(_("What should be different?"), rows=6)
+    words = text_area(_("What should be different?"), rows=6)
 
 
 class RefusedDate(forms.Form):
@@ -61,12 +61,14 @@ class RefusedDate(forms.Form):
         widget=forms.RadioSelect,
         initial="another",
     )
-    said = words(_("What would suit you, or why do you cancel?"))
+    words = text_area(_("What would suit you, or why do you cancel?"))
 
 
 class Acceptance(forms.Form):
     signed_name = name()
-    defects = words(_("Is something small still open? One line for each."), rows=3, required=False, most=2000)
+    defects = text_area(
+        _("Is something small still open? One line for each."), rows=3, required=False, most=2000
+    )
 
     def listed(self) -> Sequence[tuple[str, datetime | None]]:
         """Split the text into lines: each is one open point."""
@@ -75,20 +77,20 @@ class Acceptance(forms.Form):
 
 
 class NotRight(forms.Form):
-    said = words(_("What is not right?"), rows=6)
+    words = text_area(_("What is not right?"), rows=6)
 
 
 class NextNeed(forms.Form):
-    need = words(_("What is the next thing in your way?"), rows=5)
+    need = text_area(_("What is the next thing in your way?"), rows=5)
 
 
 class Question(forms.Form):
-    said = words(_("Your question, or what you want to tell us"), rows=6)
+    words = text_area(_("Your question, or what you want to tell us"), rows=6)
 
 
 class NotNeeded(forms.Form):
-    why = words(_("Would you tell us why?"), rows=3)
+    why = text_area(_("Would you tell us why?"), rows=3)
 
 
 class Objection(forms.Form):
-    said = words(_("What did you say, or mean?"), rows=5)
+    words = text_area(_("What did you say, or mean?"), rows=5)

@@ -21,7 +21,7 @@ ON_RECORD = frozenset(
 )
 
 WORDS: dict[str, Callable[[], str]] = {
-    "invalid_said": lambda: _("Please write a few words."),
+    "invalid_words": lambda: _("Please write a few words."),
     "invalid_correction": lambda: _("Please write what is different."),
     "invalid_need": lambda: _("Please write what is in your way."),
     "invalid_what": lambda: _("Please write what you decided for."),
@@ -52,7 +52,7 @@ WORDS: dict[str, Callable[[], str]] = {
 }
 
 
-def words(no: Refusal) -> str:
-    """The sentence to show. One that was never put into the customer's words asks them to call."""
-    said = WORDS.get(no.code)
-    return said() if said else _("This is not possible at this moment. Please write to us, or call.")
+def words(refusal: Refusal) -> str:
+    """Return the sentence for a customer. A refusal without one in their words asks them to call."""
+    sentence = WORDS.get(refusal.code)
+    return sentence() if sentence else _("This is not possible at this moment. Please write to us, or call.")

@@ -100,7 +100,7 @@ class Promise(models.Model):
         return Money(self.amount, self.currency) if self.amount is not None else None
 
     @property
-    def what(self) -> str:
+    def sentence(self) -> str:
         """The promise in a few words, in the active language."""
         return in_words(self.purpose, self.text)
 

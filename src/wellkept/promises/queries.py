@@ -48,10 +48,10 @@ def open_promises_of(journeys: Sequence[int]) -> dict[int, list[Promise]]:
 
 def move(id: int, *, journey: int) -> PromiseMove:
     """Read one new date of this journey's promises."""
-    found = PromiseMove.objects.select_related("promise").filter(pk=id, journey_id=journey).first()
-    if found is None:
+    new_date = PromiseMove.objects.select_related("promise").filter(pk=id, journey_id=journey).first()
+    if new_date is None:
         raise missing("move", _("There is no such new date."))
-    return found
+    return new_date
 
 
 def unanswered_move(row: Promise) -> PromiseMove | None:

@@ -76,9 +76,9 @@ def decide(
     if not what.strip():
         raise invalid("what", _("What did they decide for?"))
     with turn(journey=journey, by=by, check=rules.cannot_decide, happened=happened) as t:
-        said = fill_now("%(what)s. %(why)s", {"what": what.strip(), "why": why.strip()}).strip()
+        words = fill_now("%(what)s. %(why)s", {"what": what.strip(), "why": why.strip()}).strip()
         row = trigger(
-            t, "decision", evidence=evidence, said=said, contact=_contact(t, contact), happened=happened
+            t, "decision", evidence=evidence, words=words, contact=_contact(t, contact), happened=happened
         )
         t.finish(
             [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
@@ -104,7 +104,7 @@ def _put(t: Turn, seen: int | None) -> ReadBack:
 def _contact(t: Turn, contact: int | None) -> Contact | None:
     if contact is None:
         return None
-    found = Contact.objects.filter(pk=contact, customer_id=t.row.customer_id).first()
-    if found is None:
+    its_contact = Contact.objects.filter(pk=contact, customer_id=t.row.customer_id).first()
+    if its_contact is None:
         raise missing("contact", _("This contact belongs to another customer."))
-    return found
+    return its_contact

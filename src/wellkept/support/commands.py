@@ -24,10 +24,10 @@ from wellkept.promises.queries import open_promises
 from wellkept.support import rules
 
 
-def it_works(*, journey: int, by: Actor, said: str = "") -> None:
+def confirm_success(*, journey: int, by: Actor, words: str = "") -> None:
     """Record that it works for the customer, and put the journey to rest."""
     with turn(journey=journey, by=by, check=_cannot_rest) as t:
-        rest(t, evidence="click" if by.kind == "customer" else "spoken", said=said.strip())
+        rest(t, evidence="click" if by.kind == "customer" else "spoken", words=words.strip())
 
 
 def rest_after_care(*, by: Actor = SYSTEM, journeys: Collection[int] | None = None) -> int:
@@ -50,7 +50,7 @@ def rest_after_care(*, by: Actor = SYSTEM, journeys: Collection[int] | None = No
 
     def rest_one(journey: int) -> bool:
         with turn(journey=journey, by=by, check=_not_due_to_rest) as t:
-            rest(t, evidence="after-care has run", said="")
+            rest(t, evidence="after-care has run", words="")
             return True
 
     return sweeps.each("rest_after_care", over, rest_one)
@@ -102,7 +102,7 @@ def next_need(
             confidential=row.confidential,
         )
         end(t, "happy", why=need.strip(), next_journey=after)
-        trigger(t, "next_need", evidence=evidence, said=need.strip())
+        trigger(t, "next_need", evidence=evidence, words=need.strip())
         return after
 
 

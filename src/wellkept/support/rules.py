@@ -31,7 +31,9 @@ def cannot_rest_after_care(state: JourneyState, owed: Sequence[Promise]) -> Refu
     step = next((step for step in state.steps if step.awaits == "us" and not step.rule.is_work), None)
     if step is None:
         return None
-    return Refusal("step_open", fill(_("There is something to do first: %(step)s."), step=step.what), law=2)
+    return Refusal(
+        "step_open", fill(_("There is something to do first: %(step)s."), step=step.sentence), law=2
+    )
 
 
 def cannot_begin_next(state: JourneyState, owed: Sequence[Promise]) -> Refusal | None:

@@ -200,11 +200,11 @@ def holm(s: Script) -> Process:
     s.staff(
         "aylin",
         delivery.deliver,
-        said="Both heaters run. We tested the alarm with the door open, and Inken's phone rang within a minute.",
+        words="Both heaters run. We tested the alarm with the door open, and Inken's phone rang within a minute.",
     )
     yield s.days_ago(204, 15.1)
     s.customer(
-        delivery.accept, signed_name="Inken Holm", said="Warm on both sides, and my phone rang at once."
+        delivery.accept, signed_name="Inken Holm", words="Warm on both sides, and my phone rang at once."
     )
     yield s.days_ago(204, 15.9)
     s.offer_handoff("aylin")
@@ -213,7 +213,7 @@ def holm(s: Script) -> Process:
     yield s.days_ago(199, 10.2)
     s.write_to_customer("nadia", "How did the first nights go?")
     yield s.days_ago(199, 12.4)
-    s.customer(support.it_works, said="Minus six on Tuesday, and nobody froze. Thank you.")
+    s.customer(support.confirm_success, words="Minus six on Tuesday, and nobody froze. Thank you.")
     yield s.days_ago(5, 16.2)
     new = s.customer(
         support.next_need,

@@ -25,7 +25,7 @@ def lindner(s: Script) -> Process:
         budget=Decimal(20000),
         requested_for=s.days_ahead(2, 12),
     )
-    s.staff("ana", details.note_reference, kind="old_number", said="A-3391")
+    s.staff("ana", details.note_reference, kind="old_number", reference="A-3391")
     yield s.days_ago(14, 10.4)
     s.write_to_customer(
         "ana",
@@ -85,7 +85,7 @@ def lindner(s: Script) -> Process:
     s.offer_handoff("ana")
     yield s.days_ago(8, 13.6)
     s.accept_handoff("jonas", 5)
-    s.staff("jonas", details.note_reference, kind="serial", said="77-20419")
+    s.staff("jonas", details.note_reference, kind="serial", reference="77-20419")
     yield s.days_ago(7, 9.2)
     s.write_to_customer(
         "jonas",
@@ -98,7 +98,7 @@ def lindner(s: Script) -> Process:
     wait = s.staff(
         "jonas",
         steps.wait_for,
-        whom="Netz Lindenau",
+        third_party="Netz Lindenau",
         what="Release of the three-phase line",
         ask_again=s.days_later(3),
     )
@@ -134,7 +134,7 @@ def lindner(s: Script) -> Process:
         promises.answer_new_date,
         move=move.pk,
         accept=True,
-        said="That day is fine, but please not before half past seven, when the first bread is out.",
+        words="That day is fine, but please not before half past seven, when the first bread is out.",
     )
     yield s.ago(hours=5)
     s.staff("jonas", steps.plan_step, what="Confirm half past seven with Petra", due=s.soon(hours=2))
@@ -274,13 +274,13 @@ def schule(s: Script) -> Process:
     s.staff(
         "jonas",
         delivery.deliver,
-        said="Sie spült: 58 Sekunden für einen Korb, 84 Grad im letzten Gang. Die Küche hat die ersten zehn Körbe selbst gespült.",
+        words="Sie spült: 58 Sekunden für einen Korb, 84 Grad im letzten Gang. Die Küche hat die ersten zehn Körbe selbst gespült.",
     )
     yield s.days_ago(2, 14.1)
     s.customer(
         delivery.accept,
         signed_name="Gesine Petzold",
-        said="Richtige Teller am Freitag. Die Kinder haben es gemerkt.",
+        words="Richtige Teller am Freitag. Die Kinder haben es gemerkt.",
         defects=[("Der Tisch rechts ist zwei Zentimeter zu niedrig", s.days_ahead(2, 15))],
     )
     yield s.ago(hours=27)

@@ -88,7 +88,7 @@ def okafor(s: Script) -> Process:
     s.staff(
         "piotr",
         steps.wait_for,
-        whom="Leipzig Netz",
+        third_party="Leipzig Netz",
         what="Splicing in the cellar",
         ask_again=s.days_ahead(1, 10),
     )
@@ -163,7 +163,7 @@ def stadtbuecherei(s: Script) -> Process:
     s.staff(
         "lena",
         orders.agree,
-        said="The city's order, signed and stamped, see attachment.",
+        words="The city's order, signed and stamped, see attachment.",
         evidence="purchase_order",
         signed_name="Ms Rauch",
         customer_reference="STB-4711/26",
@@ -180,7 +180,7 @@ def stadtbuecherei(s: Script) -> Process:
     s.staff(
         "piotr",
         steps.wait_for,
-        whom="Aufzug Nord",
+        third_party="Aufzug Nord",
         what="Access to the lift control cabinet",
         ask_again=s.days_ahead(3, 10),
     )
@@ -257,7 +257,7 @@ def regenbogen(s: Script) -> Process:
     s.staff(
         "aylin",
         steps.wait_for,
-        whom="the engraver",
+        third_party="the engraver",
         what="The front panel with the rainbow",
         ask_again=s.days_ahead(4, 10),
     )

@@ -75,12 +75,12 @@ def brauhaus(s: Script) -> Process:
     s.staff(
         "jonas",
         delivery.deliver,
-        said="The unit is in the cellar and the line goes to the bar. Seven degrees after twenty minutes.",
+        words="The unit is in the cellar and the line goes to the bar. Seven degrees after twenty minutes.",
     )
     yield s.days_ago(2, 22.4 - 5)
     s.customer(
         delivery.reject,
-        said="It reaches seven degrees. But the line drips onto the third cellar step, and my waiter slipped.",
+        words="It reaches seven degrees. But the line drips onto the third cellar step, and my waiter slipped.",
     )
     yield s.days_ago(1, 8.1)
     s.write_to_customer(
@@ -92,7 +92,7 @@ def brauhaus(s: Script) -> Process:
     s.staff(
         "jonas",
         delivery.deliver,
-        said="We renewed the insulation of the line along the stairs. It stayed dry for two hours with the beer running.",
+        words="We renewed the insulation of the line along the stairs. It stayed dry for two hours with the beer running.",
     )
 
 
@@ -146,12 +146,12 @@ def wiese(s: Script) -> Process:
     s.staff(
         "jonas",
         delivery.deliver,
-        said="It reached two degrees after forty minutes, and the butter is firm. The log is on your phone.",
+        words="It reached two degrees after forty minutes, and the butter is firm. The log is on your phone.",
     )
-    s.staff("jonas", details.note_reference, kind="serial", said="CR-127714")
+    s.staff("jonas", details.note_reference, kind="serial", reference="CR-127714")
     yield s.days_ago(46, 12.2)
     s.customer(
-        delivery.accept, signed_name="Imke Wiese", said="The butter is firm. My mother-in-law inspected it."
+        delivery.accept, signed_name="Imke Wiese", words="The butter is firm. My mother-in-law inspected it."
     )
     yield s.days_ago(46, 13.2)
     s.offer_handoff("jonas")
@@ -160,6 +160,6 @@ def wiese(s: Script) -> Process:
     yield s.days_ago(40, 10.3)
     s.write_to_customer("nadia", "A week has passed. Does it stay cold, even on market days?")
     yield s.days_ago(40, 13.1)
-    s.customer(support.it_works, said="It does. And it is so quiet that we check whether it is on.")
+    s.customer(support.confirm_success, words="It does. And it is so quiet that we check whether it is on.")
     yield s.ago(hours=1.4)
     s.customer_writes("The log has a two-hour gap last night. Is that a problem?")

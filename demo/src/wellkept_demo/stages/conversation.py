@@ -46,7 +46,7 @@ class Conversation(JourneyBase):
         yield sim.wait_until(when)
         present = self.present_holder()
         if present != who and sim.chance(0.5) and not self.ended:
-            self.act(present, touches.write_note, said=self.pick(self.staff_phrases["away"]))
+            self.act(present, touches.write_note, words=self.pick(self.staff_phrases["away"]))
         return present
 
     def wait_for_customer(self, hours: float) -> Process:
@@ -104,7 +104,7 @@ class Conversation(JourneyBase):
                 touches.log_touch,
                 incoming=True,
                 channel="call",
-                said=words,
+                words=words,
                 chase=chase,
                 explained_again=explained,
                 needs_answer=answer,
@@ -116,7 +116,7 @@ class Conversation(JourneyBase):
                 touches.log_touch,
                 incoming=True,
                 channel="mail",
-                said=words,
+                words=words,
                 chase=chase,
                 explained_again=explained,
                 needs_answer=needs_answer,
@@ -129,9 +129,9 @@ class Conversation(JourneyBase):
         if self.ended:
             return
         if self.parties.contact.email:
-            self.act(who, touches.write_to_customer, said=words)
+            self.act(who, touches.write_to_customer, words=words)
         else:
-            self.act(who, touches.log_touch, incoming=False, channel="call", said=words)
+            self.act(who, touches.log_touch, incoming=False, channel="call", words=words)
         self.waiting_since = None
         self._read_notices_by_phone(who)
         if asks:
@@ -163,4 +163,4 @@ class Conversation(JourneyBase):
 
     def maybe_note(self, who: str, share: float) -> None:
         if self.sim.chance(share):
-            self.act(who, touches.write_note, said=self.pick(self.staff_phrases["notes"]))
+            self.act(who, touches.write_note, words=self.pick(self.staff_phrases["notes"]))

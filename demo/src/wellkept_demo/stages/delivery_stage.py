@@ -79,7 +79,7 @@ class DeliveryStage(Conversation):
         third_party, what, late = self.pick_exchange(self.topic.waits)
         who = yield from self.wait_for_us(hours=2)
         again = working_hours.add_days(sim.now, rng.randrange(3, 7), 10)
-        wait = self.act(who, steps.wait_for, whom=third_party, what=what, ask_again=again)
+        wait = self.act(who, steps.wait_for, third_party=third_party, what=what, ask_again=again)
         for step in self.open_steps("act"):
             if step.handler_id is None:
                 self.act(who, steps.finish_step, step=step.pk, how="Waiting for it")
@@ -167,7 +167,7 @@ class DeliveryStage(Conversation):
         if PromiseMove.objects.get(pk=move.pk).answer:
             return
         self.act_as_customer_or(
-            self.present_holder(), promises.answer_new_date, move=move.pk, accept=accept, said=words
+            self.present_holder(), promises.answer_new_date, move=move.pk, accept=accept, words=words
         )
 
     def _move_waits(self) -> bool:
@@ -195,7 +195,7 @@ class DeliveryStage(Conversation):
         yield from self.customer_says(words, by_phone=self.sim.chance(0.5))
         who = yield from self.wait_for_us(hours=2)
         if self.sim.now < promise.due:
-            self.act(who, promises.release_promise, promise=promise.pk, said=words, new_due=new)
+            self.act(who, promises.release_promise, promise=promise.pk, words=words, new_due=new)
             self.write(who, self.pick(self.phrases["thanks"]))
 
     def cancel(self) -> Process:
@@ -233,21 +233,21 @@ class DeliveryStage(Conversation):
                 self.maybe_record_step(
                     who, key, self.pick(self.topic.steps) if key != "deliver" else "Delivery note signed"
                 )
-        self.act(who, delivery.deliver, said=self.pick(self.topic.done, **self.placeholders(who)))
+        self.act(who, delivery.deliver, words=self.pick(self.topic.done, **self.placeholders(who)))
         if self.topic.blueprint != "repeat":
             serial = f"{self.topic.serial}{rng.randrange(1000, 9999)}"
-            self.act(who, details.note_reference, kind="serial", said=serial)
+            self.act(who, details.note_reference, kind="serial", reference=serial)
         yield from self.wait_for_customer(20)
         if self.scenario.rejects:
             defect = self.pick(self.topic.defects)
             self.act_as_customer_or(
-                who, delivery.reject, said=self.pick(self.phrases["reject"], defect=defect)
+                who, delivery.reject, words=self.pick(self.phrases["reject"], defect=defect)
             )
             self.waiting_since = sim.now
             who = yield from self.wait_for_us(hours=5)
             self.write(who, self.pick(self.phrases["repaired"], defect=defect))
             self.finish_steps("complaint", how="Repaired", go_on="Ask for acceptance again")
-            self.act(who, delivery.deliver, said=self.pick(self.topic.done, **self.placeholders(who)))
+            self.act(who, delivery.deliver, words=self.pick(self.topic.done, **self.placeholders(who)))
             yield from self.wait_for_customer(12)
         yield from self.accept()
 
@@ -260,11 +260,11 @@ class DeliveryStage(Conversation):
         words = self.pick(self.topic.accepted, **self.placeholders(self.present_holder()))
         name = self.parties.contact.name
         if self.parties.contact.email and rng.random() < 0.7:
-            self.act_as_customer(delivery.accept, signed_name=name, said=words, defects=defects)
+            self.act_as_customer(delivery.accept, signed_name=name, words=words, defects=defects)
         else:
             who = yield from self.wait_for_us(hours=1, patient=True)
             how = rng.choice(("paper", "spoken"))
-            self.act(who, delivery.accept, evidence=how, signed_name=name, said=words, defects=defects)
+            self.act(who, delivery.accept, evidence=how, signed_name=name, words=words, defects=defects)
         self.waiting_since = None
         if defects:
             self.sim.env.process(self.repair_defects())

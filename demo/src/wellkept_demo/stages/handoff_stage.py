@@ -33,7 +33,9 @@ class HandoffStage(Conversation):
                     return
                 who = yield from self.wait_for_us(hours=1.2, patient=True)
                 if declined:
-                    self.act(who, touches.write_note, said=self.pick(self.staff_phrases["completed_handoff"]))
+                    self.act(
+                        who, touches.write_note, words=self.pick(self.staff_phrases["completed_handoff"])
+                    )
                 offer = self.act(who, handoffs.offer_handoff, ticks=self._ticks())
                 if offer.state == "accepted":
                     return

@@ -43,7 +43,7 @@ class OrdersStage(Conversation):
         if scenario.changes:
             yield from self.wait_for_customer(20)
             words = self.pick(self.phrases["change"])
-            self.act_as_customer_or(who, orders.decline_agreement, said=words)
+            self.act_as_customer_or(who, orders.decline_agreement, words=words)
             self.waiting_since = self.sim.now
             who = yield from self.wait_for_us(hours=4)
             yield from self.put_agreement(who)
@@ -89,7 +89,7 @@ class OrdersStage(Conversation):
                 who,
                 orders.agree,
                 evidence=how,
-                said=words,
+                words=words,
                 signed_name=contact.name,
                 customer_reference=reference if how == "purchase_order" else "",
             )

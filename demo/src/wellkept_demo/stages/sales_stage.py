@@ -27,7 +27,7 @@ class SalesStage(Conversation):
         ask, tell = self.exchanges.pop()
         if self.parties.contact.channel == "phone" and rng.random() < 0.35:
             words = self.pick(self.phrases["missed"])
-            self.act(who, touches.log_touch, incoming=False, channel="call", said=words, unanswered=True)
+            self.act(who, touches.log_touch, incoming=False, channel="call", words=words, unanswered=True)
             who = yield from self.wait_for_us(hours=3)
         self.write(who, self.pick(self.phrases["first"], ask=ask, **self.placeholders(who)), asks=True)
         self.maybe_note(who, 0.2)
@@ -140,7 +140,7 @@ class SalesStage(Conversation):
         if self.scenario.objects and self.parties.contact.email:
             yield from self.wait_for_customer(9)
             words = self.pick(self.phrases["objection"])
-            self.act_as_customer(triggers.object_to, trigger_id=trigger.pk, said=words)
+            self.act_as_customer(triggers.object_to, trigger_id=trigger.pk, words=words)
             self.waiting_since = self.sim.now
             who = yield from self.wait_for_us(hours=2)
             self.write(who, self.pick(self.phrases["clarified"]))

@@ -73,7 +73,7 @@ class SupportStage(Conversation):
         if self.row.state != "open" or self.row.stage != "support":
             return
         words = self.pick(self.topic.works)
-        self.act_as_customer_or(self.present_holder(), support.it_works, said=words)
+        self.act_as_customer_or(self.present_holder(), support.confirm_success, words=words)
         self.waiting_since = None
 
     def come_back(self) -> Process:

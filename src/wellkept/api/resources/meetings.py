@@ -46,7 +46,7 @@ class NewRhythm(Said):
 
 
 class Held(Said):
-    said: Words
+    words: Words
     held_at: Moment | None = None
     next_at: Moment | None = Field(None, description="Left out: after as many days as the rhythm says")
 

@@ -22,12 +22,12 @@ router = Router(tags=["Promises, holds and cancellation"])
 def make(request: HttpRequest, number: str, body: requests.NewPromise) -> Made:
     """Make a promise."""
     row = found(request, number)
-    given = body.model_dump()
-    amount, currency = given.pop("amount"), given.pop("currency")
+    values = body.model_dump()
+    amount, currency = values.pop("amount"), values.pop("currency")
     if amount is not None and currency:
-        given["price"] = Money(amount, currency)
-    made = ledger.make_promise(journey=row.pk, by=actor(request), **given)
-    return taken(request, row, made.pk)
+        values["price"] = Money(amount, currency)
+    promise = ledger.make_promise(journey=row.pk, by=actor(request), **values)
+    return taken(request, row, promise.pk)
 
 
 @write(router, "/{number}/promises/{id}/keeping", out=Taken, summary="A promise is kept")
@@ -42,8 +42,8 @@ def keeping(request: HttpRequest, number: str, id: int, body: requests.Kept) -> 
 def move(request: HttpRequest, number: str, id: int, body: requests.NewDate) -> Made:
     """Move a promise. The customer is told the reason and the new date; it counts only once they are told."""
     row = found(request, number)
-    made = ledger.move_promise(journey=row.pk, promise=id, by=actor(request), **body.model_dump())
-    return taken(request, row, made.pk)
+    new_date = ledger.move_promise(journey=row.pk, promise=id, by=actor(request), **body.model_dump())
+    return taken(request, row, new_date.pk)
 
 
 @write(router, "/{number}/moves/{id}/answer", out=Taken, summary="Their answer to a new date")
@@ -58,8 +58,8 @@ def answer(request: HttpRequest, number: str, id: int, body: requests.DateAnswer
 def release(request: HttpRequest, number: str, id: int, body: requests.Released) -> Made:
     """Release a promise. The customer's word is the evidence; a new date is a new promise."""
     row = found(request, number)
-    made = ledger.release_promise(journey=row.pk, promise=id, by=actor(request), **body.model_dump())
-    return taken(request, row, made.pk if made is not None else None)
+    successor = ledger.release_promise(journey=row.pk, promise=id, by=actor(request), **body.model_dump())
+    return taken(request, row, successor.pk if successor is not None else None)
 
 
 @write(router, "/{number}/cancellation", out=Taken, summary="Cancel it, and tell the customer")
@@ -74,8 +74,8 @@ def cancellation(request: HttpRequest, number: str, body: requests.Cancelled) ->
 def hold(request: HttpRequest, number: str, body: requests.NewHold) -> Made:
     """Place a hold until it is lifted."""
     row = found(request, number)
-    made = holds.place_hold(journey=row.pk, by=actor(request), stops=body.stops, why=body.why)
-    return taken(request, row, made.pk)
+    placed = holds.place_hold(journey=row.pk, by=actor(request), stops=body.stops, why=body.why)
+    return taken(request, row, placed.pk)
 
 
 @write(router, "/{number}/holds/{id}/lifting", out=Taken, summary="It may go on")

@@ -35,7 +35,7 @@ def letter(request: HttpRequest, number: str, body: requests.NewLetter) -> Made:
 def note(request: HttpRequest, number: str, body: requests.NewNote) -> Made:
     """Write a note. The customer does not see it."""
     row = found(request, number)
-    touches.write_note(journey=row.pk, by=actor(request), said=body.said)
+    touches.write_note(journey=row.pk, by=actor(request), words=body.words)
     return taken(request, row)
 
 

@@ -24,8 +24,8 @@ router = Router(tags=["What the customer decides, agrees, accepts and needs"])
 def read_back(request: HttpRequest, number: str, body: requests.NewReadBack) -> Made:
     """Read the need back. The customer confirms or corrects it."""
     row = found(request, number)
-    made = sales.read_back(journey=row.pk, by=actor(request), text=body.text)
-    return taken(request, row, made.pk)
+    put = sales.read_back(journey=row.pk, by=actor(request), text=body.text)
+    return taken(request, row, put.pk)
 
 
 @write(router, "/{number}/confirmation", out=Taken, summary="They confirmed the read-back")
@@ -48,27 +48,27 @@ def correction(request: HttpRequest, number: str, body: requests.Correction) -> 
 def decision(request: HttpRequest, number: str, body: requests.Decision) -> Made:
     """Record the decision. It ends sales and calls for the handoff."""
     row = found(request, number)
-    made = sales.decide(journey=row.pk, by=actor(request), **body.model_dump())
-    return taken(request, row, made.pk)
+    trigger = sales.decide(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row, trigger.pk)
 
 
 @write(router, "/{number}/agreements", out=Taken, summary="Put an agreement to them")
 def put_agreement(request: HttpRequest, number: str, body: requests.NewAgreement) -> Made:
     """Put an agreement to the customer: text, total and dates, frozen with its hash from now on."""
     row = found(request, number)
-    given = body.model_dump()
-    given["dates"] = [(date.text, date.due) for date in body.dates]
-    given["total"] = Money(given["total"], given.pop("currency"))
-    made = orders.put_agreement(journey=row.pk, by=actor(request), **given)
-    return taken(request, row, made.pk)
+    values = body.model_dump()
+    values["dates"] = [(date.text, date.due) for date in body.dates]
+    values["total"] = Money(values["total"], values.pop("currency"))
+    put = orders.put_agreement(journey=row.pk, by=actor(request), **values)
+    return taken(request, row, put.pk)
 
 
 @write(router, "/{number}/agreement", out=Taken, summary="Record their agreement")
 def agreement(request: HttpRequest, number: str, body: requests.Agreed) -> Made:
     """Record the agreement. Its dates and its price become promises. Refused if another one was put since."""
     row = found(request, number)
-    made = orders.agree(journey=row.pk, by=actor(request), **body.model_dump())
-    return taken(request, row, made.pk)
+    agreed = orders.agree(journey=row.pk, by=actor(request), **body.model_dump())
+    return taken(request, row, agreed.pk)
 
 
 @write(router, "/{number}/delivery", out=Taken, summary="It is delivered")
@@ -86,17 +86,17 @@ def acceptance(request: HttpRequest, number: str, body: requests.Acceptance) -> 
     Refused if something else was delivered since.
     """
     row = found(request, number)
-    given = body.model_dump()
-    given["defects"] = [(defect.what, defect.due) for defect in body.defects]
-    made = delivery.accept(journey=row.pk, by=actor(request), **given)
-    return taken(request, row, made.pk)
+    values = body.model_dump()
+    values["defects"] = [(defect.what, defect.due) for defect in body.defects]
+    accepted = delivery.accept(journey=row.pk, by=actor(request), **values)
+    return taken(request, row, accepted.pk)
 
 
 @write(router, "/{number}/rejection", out=Taken, summary="They did not accept it")
 def rejection(request: HttpRequest, number: str, body: requests.NewNote) -> Made:
     """Record the refusal, with what is wrong. The journey stays with delivery."""
     row = found(request, number)
-    delivery.reject(journey=row.pk, by=actor(request), said=body.said)
+    delivery.reject(journey=row.pk, by=actor(request), words=body.words)
     return taken(request, row)
 
 
@@ -104,7 +104,7 @@ def rejection(request: HttpRequest, number: str, body: requests.NewNote) -> Made
 def rest(request: HttpRequest, number: str, body: requests.Spoken) -> Made:
     """Put the journey to rest. It keeps its number and its owner."""
     row = found(request, number)
-    support.it_works(journey=row.pk, by=actor(request), said=body.said)
+    support.confirm_success(journey=row.pk, by=actor(request), words=body.words)
     return taken(request, row)
 
 

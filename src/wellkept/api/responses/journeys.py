@@ -146,7 +146,7 @@ def step_out(row: NextStep) -> StepOut:
     return StepOut(
         id=row.pk,
         kind=row.kind,
-        what=row.what,
+        what=row.sentence,
         due=row.due_at,
         awaits=row.awaits,
         whom=row.whom,

@@ -48,7 +48,7 @@ def promise_out(row: Promise) -> PromiseOut:
         id=row.pk,
         kind=row.kind,
         purpose=row.purpose,
-        text=row.what,
+        text=row.sentence,
         state=promises.state_of(row),
         requested_for=row.requested_for,
         first_due=row.first_due,

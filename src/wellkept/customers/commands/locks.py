@@ -47,7 +47,7 @@ def locked(customer: int) -> Customer:
         transaction.savepoint_rollback(mark)
 
 
-def kept_standing(customer: int) -> Customer | None:
+def locked_against_merge(customer: int) -> Customer | None:
     """Lock the customer (following a merge) against being merged, until the transaction ends.
 
     Unlike `locked` it blocks only merges. Returns None if there is no such customer.

@@ -54,7 +54,7 @@ def end_as_reference(
     if not reference_key(which, words, country=company().country):
         raise invalid("said", _("This contains nothing to search by. What did they mean by it?"))
     if journey is not None:
-        note_reference(journey=journey, kind=which, said=words, by=by)
+        note_reference(journey=journey, kind=which, reference=words, by=by)
         subject = journey
     else:
         subject = _note_of_customer(customer or 0, which, words, by)

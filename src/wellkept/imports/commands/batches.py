@@ -60,7 +60,7 @@ def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE, hand
                 state = row.state
                 row.worked_at = clock.now()
                 if state in WRITING:
-                    search_by_index(anew=is_first)
+                    search_by_index(drop_plans=is_first)
                     is_first = False
                 with override(row.begun_by.language):
                     steps[state](row)

@@ -62,7 +62,7 @@ def settle_call(*, message: int, by: Actor, chase: bool = False, summary: str = 
     """Confirm a call's journey, with what was said and whether the customer had to ask."""
     row = _placing(message)
     if chase or summary.strip():
-        tell_of_touch(touch=row.touch_id, by=by, said=summary, chase=chase)
+        tell_of_touch(touch=row.touch_id, by=by, words=summary, chase=chase)
     confirmed = facts.CallConfirmed(message=message, touch=row.touch_id)
     record(Entry(row.touch.journey_id, confirmed), by=by.by)
     _settled(row, by)

@@ -101,7 +101,7 @@ def note_call(
     )
     try:
         noted = _noted(
-            done_once(whose=f"by phone:{by.as_staff()}", key=once, asks=[repr(asks).encode()], act=write)
+            done_once(caller=f"by phone:{by.as_staff()}", key=once, asks=[repr(asks).encode()], act=write)
         )
     except Refusal as no:
         if no.code != "key_used":
@@ -137,7 +137,7 @@ def _on(
         journey=journey,
         incoming=True,
         channel="call",
-        said=summary,
+        words=summary,
         chase=chase,
         seconds_waited=seconds,
         next_due=call_back_by,

@@ -26,7 +26,7 @@ SAID = 2000  # characters that go along; the whole stands where it was said
 
 
 def tell_of_touch(
-    *, touch: int, by: Actor, said: str = "", chase: bool = False, explained_again: bool = False
+    *, touch: int, by: Actor, words: str = "", chase: bool = False, explained_again: bool = False
 ) -> None:
     """Write down what was said in a touch that a program reported, and whether the customer had to ask."""
     by.as_staff()
@@ -37,7 +37,7 @@ def tell_of_touch(
         row = _touch(touch)
         row.chase, row.explained_again = chase, explained_again
         t.say(
-            TouchTold(touch=touch, chase=chase, explained_again=explained_again, said=said.strip()),
+            TouchTold(touch=touch, chase=chase, explained_again=explained_again, said=words.strip()),
             happened=row.at,
         )
         update(row, ["chase", "explained_again"])
@@ -118,7 +118,7 @@ def _undo(t: Turn, followed: Sequence[Happening]) -> None:
             step.text,
             due=step.due_at,
             awaits=step.awaits,
-            whom=step.whom,
+            third_party=step.whom,
             handler=step.handler_id,
             parameters=step.parameters,
         )

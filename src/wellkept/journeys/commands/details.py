@@ -52,18 +52,18 @@ def correct_need(
         t.say(facts.NeedCorrected(need=row.need, budget=row.budget, requested_for=row.requested_for))
 
 
-def note_reference(*, journey: int, kind: str, said: str, by: Actor) -> None:
+def note_reference(*, journey: int, kind: str, reference: str, by: Actor) -> None:
     """Add a reference by which the customer may ask for this journey."""
-    if kind not in KINDS or not said.strip():
-        raise invalid("said", _("By which reference may they ask?"))
+    if kind not in KINDS or not reference.strip():
+        raise invalid("reference", _("By which reference may they ask?"))
     with turn(journey=journey, by=by, check=alive_to_all) as t:
         note(
             subject=t.row.pk,
-            texts=[(kind, said)],
+            texts=[(kind, reference)],
             country=t.row.customer.country,
             customer=t.row.customer_id,
         )
-        t.say(facts.ReferenceNoted(kind=kind, said=said.strip()))
+        t.say(facts.ReferenceNoted(kind=kind, said=reference.strip()))
 
 
 def make_confidential(*, journey: int, confidential: bool, by: Actor) -> None:

@@ -13,7 +13,7 @@ from wellkept.journeys.models import Goal, Move, Touch
 
 @dataclass(frozen=True)
 class Goals:
-    """Whether both goals of a stage were met."""
+    """Result of a stage: its two goals, each met or not."""
 
     customer_met: bool
     business_met: bool

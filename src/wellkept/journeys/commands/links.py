@@ -70,12 +70,12 @@ def send_page(*, journey: int, contact: int, asked_by: str) -> bool:
 
 
 def _to_what_they_told_us(row: PersonalLink) -> bool:
-    """The same for a link that leads to no journey, but to what they told us. The process owner signs."""
-    whose = Customer.objects.filter(pk=row.contact.customer_id).first()
+    """Send a link that leads to the customer's statements and to no journey. The process owner signs."""
+    party = Customer.objects.filter(pk=row.contact.customer_id).first()
     person = company().process_owner_id
-    if whose is None or person is None or row.subject_id not in (whose.pk, *_merged_into(whose)):
+    if party is None or person is None or row.subject_id not in (party.pk, *_merged_into(party)):
         return False
-    _, entry = write(subject=whose.pk, kind="link", contact=row.contact, person=person, new=False)
+    _, entry = write(subject=party.pk, kind="link", contact=row.contact, person=person, new=False)
     record(entry, by=customer(row.contact_id).by)
     return True
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.queries import current, team_for
-from wellkept.customers.commands.locks import kept_standing
+from wellkept.customers.commands.locks import locked_against_merge
 from wellkept.customers.models import Contact, Site
 from wellkept.events.commands import open_subject
 from wellkept.journeys import facts
@@ -56,7 +56,7 @@ def open_journey(
     by = fresh(by)
     if by.scopes is not None and "write" not in by.scopes:
         raise forbidden(_("This token may read, not write."))
-    customer_row = kept_standing(customer)
+    customer_row = locked_against_merge(customer)
     if customer_row is None:
         raise missing("customer", _("There is no such customer."))
     person_to_talk = Contact.objects.filter(pk=contact, customer=customer_row).first() if contact else None

@@ -18,7 +18,7 @@ from wellkept.people.queries import standing_member
 Why = Literal["came_in", "objection", "check_in", "by_hand"]
 
 
-def rest(t: Turn, *, evidence: str, said: str) -> None:
+def rest(t: Turn, *, evidence: str, words: str) -> None:
     """Put the journey to rest, with its number and its owner. Part of a command that has checked it.
 
     Its only next step is the check-in of its blueprint.
@@ -28,14 +28,14 @@ def rest(t: Turn, *, evidence: str, said: str) -> None:
         close_offer(t, handoff, "withdrawn", t.by.person or t.row.owner_id, "")
         t.say(facts.HandoffWithdrawn(handoff=handoff.pk, because="at_rest"))
     check_in = later(t.now, days=t.plan.version.check_in_days)
-    t.say(facts.WentToRest(check_in=check_in, evidence=evidence, said=said), first=True)
+    t.say(facts.WentToRest(check_in=check_in, evidence=evidence, said=words), first=True)
     t.finish(t.steps(), how="at_rest", say=False)
     t.row.state, t.row.rested_at = "at_rest", t.now
     t.row.holder = None
     t.plan_step("check_in", due=check_in)
 
 
-def wake(t: Turn, *, why: Why, channel: str = "", said: str = "") -> None:
+def wake(t: Turn, *, why: Why, channel: str = "", words: str = "") -> None:
     """Open a journey at rest again, with support, on the version in force.
 
     `channel` is the one by which a touch came in, `said` the reason that a person typed.
@@ -56,12 +56,12 @@ def wake(t: Turn, *, why: Why, channel: str = "", said: str = "") -> None:
         to_stage=row.stage,
         version=process.version,
         woke=True,
-        reason=said or why,
+        reason=words or why,
         at=t.now,
     ).save(force_insert=True)
     t.finish(t.steps(), how="woken", say=False)
     row.state, row.team, row.holder_id, row.version = "open", team, holder, process.version
-    t.say(facts.Woke(version=process.version.pk, holder=holder, why=why, channel=channel, said=said))
+    t.say(facts.Woke(version=process.version.pk, holder=holder, why=why, channel=channel, said=words))
 
 
 def rest_again(t: Turn, *, to_number: str) -> None:
@@ -76,5 +76,5 @@ def rest_again(t: Turn, *, to_number: str) -> None:
 def wake_journey(*, journey: int, why: str, by: Actor, next_what: str, hours: float | None = None) -> None:
     """Wake a journey at rest, by hand or by the clock at its check-in."""
     with turn(journey=journey, by=by, check=cannot_wake) as t:
-        wake(t, why="by_hand", said=why)
+        wake(t, why="by_hand", words=why)
         t.plan_step("act", next_what, hours=hours or t.stage.answer_hours)

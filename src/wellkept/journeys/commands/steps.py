@@ -37,7 +37,7 @@ def plan_step(
         return t.plan_step(kind, what, due=due, handler=handler, parameters=parameters)
 
 
-def wait_for(*, journey: int, whom: str, what: str, ask_again: datetime, by: Actor) -> NextStep:
+def wait_for(*, journey: int, third_party: str, what: str, ask_again: datetime, by: Actor) -> NextStep:
     """Wait for the customer (`whom` empty) or a named third party, with the date on which we ask again.
 
     Our own planned steps stay: while there is one, the court is ours.
@@ -50,8 +50,8 @@ def wait_for(*, journey: int, whom: str, what: str, ask_again: datetime, by: Act
             "ask_again",
             what,
             due=ask_again,
-            awaits="third" if whom.strip() else "customer",
-            whom=whom.strip(),
+            awaits="third" if third_party.strip() else "customer",
+            third_party=third_party.strip(),
         )
 
 
@@ -80,7 +80,7 @@ def finish_step(
                 due=next_due,
                 hours=t.stage.answer_hours,
                 awaits=awaits,
-                whom=(wait_whom or "").strip(),
+                third_party=(wait_whom or "").strip(),
             )
 
 

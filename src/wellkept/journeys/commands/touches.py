@@ -29,7 +29,7 @@ def log_touch(
     journey: int,
     incoming: bool,
     channel: str,
-    said: str,
+    words: str,
     by: Actor,
     contact: int | None = None,
     title: str | None = None,
@@ -58,8 +58,8 @@ def log_touch(
     the touch, `person` is our colleague, and `spoke` says whether they spoke. They can write down later what
     was said.
     """
-    if not said.strip() and not unanswered and spoke is None:
-        raise invalid("said", _("What was said?"))
+    if not words.strip() and not unanswered and spoke is None:
+        raise invalid("words", _("What was said?"))
     if chase and not incoming:
         raise invalid("chase", _("Only the customer can have had to ask."))
     with turn(
@@ -95,7 +95,7 @@ def log_touch(
                 unanswered=unanswered,
                 seconds_waited=seconds_waited,
                 needs_answer=asks,
-                said=said.strip(),
+                said=words.strip(),
                 title=title,
                 stranger=stranger or None,
                 spoke=spoke,
@@ -133,15 +133,15 @@ def begin_with(t: Turn, touch: Touch) -> None:
 def write_to_customer(
     *,
     journey: int,
-    said: str,
+    words: str,
     by: Actor,
     contact: int | None = None,
     next_what: str = "",
     next_due: datetime | None = None,
 ) -> Notice:
     """Send the contact a mail in our own words. It is a touch, and it answers what was open."""
-    if not said.strip():
-        raise invalid("said", _("What do you want to say?"))
+    if not words.strip():
+        raise invalid("words", _("What do you want to say?"))
     with turn(journey=journey, by=by, check=cannot_write_to_customer) as t:
         to = _contact(t, contact)
         if to is None or not to.email:
@@ -151,9 +151,9 @@ def write_to_customer(
         )
         insert(touch)
         here = t.place
-        notice = t.tell("letter", contact=to, person=by.as_staff(), words=said.strip(), automatic=False)
+        notice = t.tell("letter", contact=to, person=by.as_staff(), words=words.strip(), automatic=False)
         t.say(
-            facts.WroteToCustomer(touch=touch.pk, notice=str(notice.pk), contact=to.pk, said=said.strip()),
+            facts.WroteToCustomer(touch=touch.pk, notice=str(notice.pk), contact=to.pk, said=words.strip()),
             at=here,
         )
         t.heard(t.now)
@@ -179,12 +179,12 @@ def no_answer_needed(
         wait_for_customer(t)
 
 
-def write_note(*, journey: int, said: str, by: Actor) -> None:
+def write_note(*, journey: int, words: str, by: Actor) -> None:
     """Write a note to colleagues. The customer does not see it, and no court changes."""
-    if not said.strip():
-        raise invalid("said", _("The note is empty."))
+    if not words.strip():
+        raise invalid("words", _("The note is empty."))
     with turn(journey=journey, by=by, check=cannot_write_note) as t:
-        t.say(facts.NoteWritten(said=said.strip()))
+        t.say(facts.NoteWritten(said=words.strip()))
 
 
 def ask_us(t: Turn, *, call_back: bool = False, who: str = "") -> None:
@@ -205,7 +205,7 @@ def _asks(t: Turn) -> list[NextStep]:
 
 
 def _answered(t: Turn, *, how: str) -> None:
-    """What the customer waited for has come; what we were to ask them again has been asked."""
+    """Finish the steps that this touch settles: answers, calls to tell them something, and asking again."""
     t.finish(
         [
             step

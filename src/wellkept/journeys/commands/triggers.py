@@ -26,7 +26,7 @@ def trigger(
     kind: str,
     *,
     evidence: str,
-    said: str,
+    words: str,
     contact: Contact | None = None,
     happened: datetime | None = None,
     shown_digest: str | None = None,
@@ -38,8 +38,8 @@ def trigger(
     """
     if evidence not in EVIDENCE:
         raise invalid("evidence", _("How did the customer say so?"))
-    if not said.strip():
-        raise invalid("said", _("What did the customer say?"))
+    if not words.strip():
+        raise invalid("words", _("What did the customer say?"))
     notice = deemed_by
     if evidence == "click" and t.by.kind != "customer":
         raise invalid("evidence", _("A click is the customer's own; write down how they told you."))
@@ -56,7 +56,7 @@ def trigger(
             "recorded",
             contact=contact or t.row.contact,
             person=t.by.as_staff(),
-            words=said.strip(),
+            words=words.strip(),
             trigger=kind,
         )
     row = Trigger(
@@ -77,7 +77,7 @@ def trigger(
             evidence=evidence,
             contact=row.contact_id,
             written_by=row.written_by_id,
-            said=said.strip(),
+            said=words.strip(),
             shown_digest=shown_digest,
             address=t.by.address or None,
         ),
@@ -115,12 +115,12 @@ def call_for_handoff(t: Turn, row: Trigger) -> None:
     )
 
 
-def object_to(*, journey: int, trigger_id: int, said: str, by: Actor) -> None:
+def object_to(*, journey: int, trigger_id: int, words: str, by: Actor) -> None:
     """Record the customer's objection to words written down as theirs. Somebody has to answer it."""
-    if not said.strip():
-        raise invalid("said", _("What is not right about it?"))
+    if not words.strip():
+        raise invalid("words", _("What is not right about it?"))
     with turn(journey=journey, by=by, check=lambda state: cannot_object(state, trigger_id)) as t:
         Trigger.objects.filter(pk=trigger_id).update(objected_at=t.now)
-        t.say(facts.TriggerObjected(trigger=trigger_id, said=said.strip()))
+        t.say(facts.TriggerObjected(trigger=trigger_id, said=words.strip()))
         wake(t, why="objection")
         t.plan_step("answer_objection", hours=t.stage.answer_hours)

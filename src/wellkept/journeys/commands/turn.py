@@ -177,7 +177,7 @@ class Turn:
         due: datetime | None = None,
         hours: float | None = None,
         awaits: str = "us",
-        whom: str = "",
+        third_party: str = "",
         handler: int | None = None,
         parameters: Parameters | None = None,
     ) -> NextStep:
@@ -191,7 +191,7 @@ class Turn:
             parameters=dict(parameters or {}),
             due_at=due or self.due_in(hours or 24),
             awaits=awaits,
-            whom=whom,
+            whom=third_party,
             handler_id=step_handler,
             asked_at=self.now,
         )
@@ -207,7 +207,7 @@ class Turn:
                 parameters=step.parameters,
                 due=step.due_at,
                 awaits=awaits,
-                whom=whom,
+                whom=third_party,
                 handler=step_handler,
             )
         )
@@ -261,25 +261,25 @@ class Turn:
     def _settle_court(self, happened: datetime | None) -> None:
         row = self.row
         if row.state != "open":
-            court, whom = "none", ""
+            court, third_party = "none", ""
             if row.state == "at_rest":
                 row.next_step = self.steps()[0]
         else:
             steps = self.steps()
             refuse(rules.no_next_step(steps))
             row.next_step = steps[0]
-            court, whom = rules.court_of(steps)
+            court, third_party = rules.court_of(steps)
         is_new = not self._before
-        if (court, whom) == (row.court, row.waits_for) and not is_new:
+        if (court, third_party) == (row.court, row.waits_for) and not is_new:
             return
         at = happened or self.now
-        row.court, row.waits_for = court, whom
+        row.court, row.waits_for = court, third_party
         if is_new or at >= row.court_since:
             row.court_since = at
             self._entries[0] = _with_court(self._entries[0], court)
         else:  # written down late: the past keeps its courts, and this one begins now
             row.court_since = self.now
-            self._entries.append(Entry(row.pk, facts.CourtMarked(waits_for=whom), court=court))
+            self._entries.append(Entry(row.pk, facts.CourtMarked(waits_for=third_party), court=court))
 
 
 _UNSET = object()

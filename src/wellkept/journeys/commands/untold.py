@@ -31,7 +31,7 @@ def told_by_us(
     return t.plan_step(
         _KINDS[notice.channel == "call", bool(promise)],
         due=min(before, soon) if before > t.now else soon,
-        whom=str(notice.pk),
+        third_party=str(notice.pk),
         parameters={
             "name": name,
             "promise": promise,

@@ -31,8 +31,8 @@ def contact_leaves(*, contact: int, why: str, by: Actor, successor: int | None =
         Journey.objects.filter(contact=row).exclude(state="ended").order_by("pk").values_list("pk", flat=True)
     )
     with turns(journeys=keys, by=by, check=_whoever_hears_it) as taken:
-        for one in taken:
-            _hand_over(one, row, heir)
+        for taken_over in taken:
+            _hand_over(taken_over, row, heir)
     customers.let_contact_go(contact=contact, why=why, by=by)
     return len(keys)
 
@@ -64,8 +64,8 @@ def _hand_over(t: Turn, gone: Contact, heir: Contact | None) -> None:
     row.contact = heir
     t.say(facts.SpeakerChanged(contact=heir.pk if heir else None, contact_before=gone.pk))
     if heir is not None:
-        said = [("name", heir.name), ("email", heir.email), ("phone", heir.phone)]
-        note(subject=row.pk, texts=said, country=row.customer.country, customer=row.customer_id)
+        texts = [("name", heir.name), ("email", heir.email), ("phone", heir.phone)]
+        note(subject=row.pk, texts=texts, country=row.customer.country, customer=row.customer_id)
     elif row.state == "open":
         t.plan_step("name_speaker", hours=t.stage.answer_hours, parameters={"customer": row.customer.name})
 

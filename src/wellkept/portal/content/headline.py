@@ -51,7 +51,7 @@ def headline(record: CustomerRecord, ask: Ask | None) -> Headline:
 
 def _promised(record: CustomerRecord, row: Promise) -> Headline:
     assert row.due is not None
-    words = {"what": row.what, "day": long_day(row.due), "name": record.today.name}
+    words = {"what": row.sentence, "day": long_day(row.due), "name": record.today.name}
     if row.kind == "call_back":
         large = say(_("%(name)s will call you by <b>%(day)s.</b>"), **words)
     elif row.purpose == DELIVERY:
@@ -99,7 +99,7 @@ def _new_date(record: CustomerRecord, ask: Ask) -> Headline:
     sorry = _("We are sorry.") + " " + _sentence(move.reason)
     if move.promise.purpose == DELIVERY:
         return Headline(large, [*_hour(move.to_due), sorry])
-    about = fill_now(_("This is about: %(what)s."), {"what": move.promise.what})
+    about = fill_now(_("This is about: %(what)s."), {"what": move.promise.sentence})
     return Headline(large, [*_hour(move.to_due), about, sorry])
 
 
@@ -108,7 +108,7 @@ def _late(record: CustomerRecord, row: Promise) -> Headline:
     lead = _(
         "%(what)s was promised for %(day)s. %(name)s owes you a new date; please call if it is urgent."
     ) % {
-        "what": row.what,
+        "what": row.sentence,
         "day": long_day(row.due),
         "name": record.today.name,
     }

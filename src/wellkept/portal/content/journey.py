@@ -120,8 +120,8 @@ class CustomerRecord:
     def deemed_on(self) -> datetime | None:
         """The day from which silence counts as acceptance, where the agreed terms say so."""
         asked = next((row for row in notices.of(self.journey.pk) if row.kind == "please_accept"), None)
-        said = asked.facts.get("deemed_on") if asked is not None else None
-        return datetime.fromisoformat(said) if said else None
+        deemed_on = asked.facts.get("deemed_on") if asked is not None else None
+        return datetime.fromisoformat(deemed_on) if deemed_on else None
 
     @cached_property
     def told(self) -> list[InterviewReadBack]:

@@ -82,17 +82,17 @@ def date_refusal(request: HttpRequest, visit: Visit, move: int) -> HttpResponse:
 
     def act(values: dict[str, Any]) -> None:
         if values["then"] == "cancel":
-            endings.cancel(journey=key, why=values["said"], by=visit.actor, by_them=True)
+            endings.cancel(journey=key, why=values["words"], by=visit.actor, by_them=True)
         else:
             promises.answer_new_date(
-                journey=key, move=move, accept=False, by=visit.actor, said=values["said"]
+                journey=key, move=move, accept=False, by=visit.actor, words=values["words"]
             )
 
     done = "ended" if request.POST.get("then") == "cancel" else "date_refused"
     try:
         context = {"move": find_move(move, journey=key)}
     except Refusal as no:
-        return the_page(request, visit, no=no)
+        return the_page(request, visit, refusal=no)
     return form_page(request, visit, form, "portal/date_refusal.html", act, done=done, context=context)
 
 
@@ -140,7 +140,10 @@ def rejection(request: HttpRequest, visit: Visit) -> HttpResponse:
 def success(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Say that it works."""
     return _click(
-        request, visit, lambda: support.it_works(journey=visit.journey.pk, by=visit.actor), done="works"
+        request,
+        visit,
+        lambda: support.confirm_success(journey=visit.journey.pk, by=visit.actor),
+        done="works",
     )
 
 
@@ -215,7 +218,7 @@ def objection(request: HttpRequest, visit: Visit, trigger: int) -> HttpResponse:
     triggers = customer_record(visit.journey, visit.contact, by=visit.actor).triggers
     row = next((row for row in triggers if row.pk == trigger and row.evidence == "spoken"), None)
     if row is None:
-        return the_page(request, visit, no=missing("record", _("There is no such record.")))
+        return the_page(request, visit, refusal=missing("record", _("There is no such record.")))
 
     def act(values: dict[str, Any]) -> None:
         object_to(journey=visit.journey.pk, trigger_id=trigger, by=visit.actor, **values)
@@ -242,4 +245,4 @@ def _click(request: HttpRequest, visit: Visit, act: Act, *, done: str) -> HttpRe
     try:
         return take(request, visit, act, done=done)
     except Refusal as no:
-        return the_page(request, visit, no=no)
+        return the_page(request, visit, refusal=no)

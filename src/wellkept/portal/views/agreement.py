@@ -34,7 +34,7 @@ def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
     if row is None:
         if request.method == "POST":
             return the_page(
-                request, visit, no=Refusal("nothing_to_agree", _("There is nothing to agree to."))
+                request, visit, refusal=Refusal("nothing_to_agree", _("There is nothing to agree to."))
             )
         return HttpResponseRedirect(visit.to())
     if record.agreement is None:
@@ -71,7 +71,7 @@ def code(request: HttpRequest, visit: Visit) -> HttpResponse:
 
         return take(request, visit, act, done="code")
     except Refusal as no:
-        return the_page(request, visit, no=no)
+        return the_page(request, visit, refusal=no)
 
 
 @door("GET", "POST")

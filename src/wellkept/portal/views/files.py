@@ -20,5 +20,5 @@ def file(request: HttpRequest, visit: Visit, file: int) -> HttpResponseBase:
     record = customer_record(visit.journey, visit.contact, by=visit.actor)
     row = next((row for row in files_of(record) if row.pk == file), None)
     if row is None:
-        return the_page(request, visit, no=missing("file", _("There is no such file.")))
+        return the_page(request, visit, refusal=missing("file", _("There is no such file.")))
     return as_download(row)

@@ -34,7 +34,7 @@ def confirmation(request: HttpRequest, visit: Visit, read_back: int) -> HttpResp
     try:
         return take(request, visit, act, done="told")
     except Refusal as no:
-        return one(request, visit, read_back, no=no)
+        return one(request, visit, read_back, refusal=no)
 
 
 @door("GET", "POST", without_journey=True)
@@ -43,7 +43,7 @@ def correction(request: HttpRequest, visit: Visit, read_back: int) -> HttpRespon
     try:
         row = interviews.read_back(read_back, contact=visit.contact.pk)
     except Refusal as no:
-        return what_you_told_us(request, visit, no=no)
+        return read_backs_page(request, visit, refusal=no)
 
     def act(values: dict[str, Any]) -> None:
         read_backs.correct_interview(read_back=row.pk, by=visit.actor, **values)
@@ -55,22 +55,24 @@ def correction(request: HttpRequest, visit: Visit, read_back: int) -> HttpRespon
     )
 
 
-def one(request: HttpRequest, visit: Visit, read_back: int, *, no: Refusal | None = None) -> HttpResponse:
+def one(
+    request: HttpRequest, visit: Visit, read_back: int, *, refusal: Refusal | None = None
+) -> HttpResponse:
     """Render one read-back, with a refusal on top if an act was not possible."""
     try:
         row = interviews.read_back(read_back, contact=visit.contact.pk)
     except Refusal as missing:
-        return what_you_told_us(request, visit, no=missing)
-    context = {"row": row, "refused": words(no) if no else "", "digest": bytes(row.digest).hex()}
-    return show(request, visit, "portal/told.html", context, status=no.status if no else 200)
+        return read_backs_page(request, visit, refusal=missing)
+    context = {"row": row, "refused": words(refusal) if refusal else "", "digest": bytes(row.digest).hex()}
+    return show(request, visit, "portal/told.html", context, status=refusal.status if refusal else 200)
 
 
-def what_you_told_us(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -> HttpResponse:
+def read_backs_page(request: HttpRequest, visit: Visit, *, refusal: Refusal | None = None) -> HttpResponse:
     """Render the read-backs to confirm, outside any journey."""
     rows = interviews.read_backs_to_answer(customer=visit.contact.customer_id, contact=visit.contact.pk)
     context = {
         "rows": [(row, bytes(row.digest).hex()) for row in rows],
         "thanks": thanks(request.GET.get("done", "")),
-        "refused": words(no) if no else "",
+        "refused": words(refusal) if refusal else "",
     }
-    return show(request, visit, "portal/told_us.html", context, status=no.status if no else 200)
+    return show(request, visit, "portal/told_us.html", context, status=refusal.status if refusal else 200)

@@ -19,7 +19,7 @@ from wellkept.portal.content.history import files_of, past
 from wellkept.portal.content.journey import CustomerRecord, customer_record
 from wellkept.portal.content.stages import way
 from wellkept.portal.refusals import words
-from wellkept.portal.views.interview_read_back import what_you_told_us
+from wellkept.portal.views.interview_read_back import read_backs_page
 from wellkept.portal.views.submit import show
 from wellkept.portal.views.thanks import thanks
 from wellkept.portal.visit import Visit, door
@@ -30,13 +30,13 @@ SHOWN = 5  # of what happened; the rest is one tap away
 @door("GET", without_journey=True)
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the page. Reading needs only the link."""
-    return the_page(request, visit) if visit.journey else what_you_told_us(request, visit)
+    return the_page(request, visit) if visit.journey else read_backs_page(request, visit)
 
 
-def the_page(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -> HttpResponse:
+def the_page(request: HttpRequest, visit: Visit, *, refusal: Refusal | None = None) -> HttpResponse:
     """Render the page as it is now, with a refusal on top if an act was not possible."""
     if visit.journey is None:
-        return what_you_told_us(request, visit, no=no)
+        return read_backs_page(request, visit, refusal=refusal)
     record = customer_record(visit.journey, visit.contact, by=visit.actor)
     asked = ask(record)
     lines = past(record)
@@ -54,10 +54,10 @@ def the_page(request: HttpRequest, visit: Visit, *, no: Refusal | None = None) -
         "next_page": _next_page(record),
         "person_line": _line(record),
         "thanks": thanks(request.GET.get("done", "")),
-        "refused": words(no) if no else "",
+        "refused": words(refusal) if refusal else "",
         "told": [row for row in record.told if asked is None or asked.told is not row],
     }
-    return show(request, visit, "portal/page.html", context, status=no.status if no else 200)
+    return show(request, visit, "portal/page.html", context, status=refusal.status if refusal else 200)
 
 
 @door("POST", without_journey=True)

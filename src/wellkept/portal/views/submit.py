@@ -37,7 +37,10 @@ def take(request: HttpRequest, visit: Visit, act: Act, *, done: str) -> HttpResp
 
     try:
         answer = once(
-            whose=f"link:{visit.link}", key=f"{key[:60]} {fingerprint_of(asks).hex()}", asks=asks, act=perform
+            caller=f"link:{visit.link}",
+            key=f"{key[:60]} {fingerprint_of(asks).hex()}",
+            asks=asks,
+            act=perform,
         )
     except IntegrityError as error:
         raise laws.refusal(error) from error

@@ -30,7 +30,7 @@ def make_promise(
     kind: str = "date",
     price: Money | None = None,
     requested_for: datetime | None = None,
-    told: bool = True,
+    is_told: bool = True,
 ) -> Promise:
     """Make a promise that the customer relies on from now on. `told` is False only until they are told."""
     with turn(journey=journey, by=by, check=rules.cannot_promise) as t:
@@ -41,7 +41,7 @@ def make_promise(
             kind=kind,
             price=price,
             requested_for=requested_for,
-            told=told,
+            is_told=is_told,
         )
 
 
@@ -53,7 +53,7 @@ def make(
     kind: str = "date",
     price: Money | None = None,
     requested_for: datetime | None = None,
-    told: bool = True,
+    is_told: bool = True,
     purpose: str = CUSTOM,
 ) -> Promise:
     """Make a promise as part of another act."""
@@ -73,7 +73,7 @@ def make(
         kind=kind,
         price=price,
         requested_for=requested_for,
-        told=told,
+        is_told=is_told,
         purpose=purpose,
     )
 
@@ -86,7 +86,7 @@ def _write(
     kind: str,
     price: Money | None,
     requested_for: datetime | None,
-    told: bool,
+    is_told: bool,
     purpose: str,
 ) -> Promise:
     row = Promise(
@@ -101,7 +101,7 @@ def _write(
         amount=price.amount if price else None,
         currency=price.currency if price else "",
         requested_for=requested_for,
-        told=told,
+        told=is_told,
     )
     insert(row)
     t.say(
@@ -114,7 +114,7 @@ def _write(
             requested_for=requested_for,
             amount=price.amount if price else None,
             currency=price.currency if price else "",
-            told=told,
+            told=is_told,
         )
     )
     return row
@@ -169,7 +169,7 @@ def reopen(t: Turn, promises: Iterable[Promise]) -> None:
 
 
 def release_promise(
-    *, journey: int, promise: int, said: str, by: Actor, new_due: datetime | None = None
+    *, journey: int, promise: int, words: str, by: Actor, new_due: datetime | None = None
 ) -> Promise | None:
     """Release a promise: the customer wants another date, or no longer wants it. Their word is the evidence.
 
@@ -177,22 +177,22 @@ def release_promise(
     """
     with turn(journey=journey, by=by, check=_check(rules.cannot_release, promise)) as t:
         row = Promise.objects.get(pk=promise)
-        return release(t, row, said=said, new_due=new_due)
+        return release(t, row, words=words, new_due=new_due)
 
 
 def release(
-    t: Turn, row: Promise, *, said: str = "", because: Because = "said", new_due: datetime | None = None
+    t: Turn, row: Promise, *, words: str = "", because: Because = "said", new_due: datetime | None = None
 ) -> Promise | None:
     """Release a promise as part of another act: by the customer's words, or because of that act."""
-    if because == "said" and not said.strip():
-        raise invalid("said", _("What did the customer say? Only their word releases a promise."))
+    if because == "said" and not words.strip():
+        raise invalid("words", _("What did the customer say? Only their word releases a promise."))
     note_breach(t, row)
     successor = (
         make(t, row.text, due=new_due, kind=row.kind, requested_for=new_due, purpose=row.purpose)
         if new_due
         else None
     )
-    _released(t, row, said=said, because=because, successor=successor)
+    _released(t, row, words=words, because=because, successor=successor)
     return successor
 
 
@@ -200,13 +200,13 @@ def _released(
     t: Turn,
     row: Promise,
     *,
-    said: str,
+    words: str,
     because: Because,
     successor: Promise | None,
     number: str | None = None,
 ) -> None:
     note_breach(t, row)
-    row.released_at, row.released_why, row.replaced_by = t.now, said.strip(), successor
+    row.released_at, row.released_why, row.replaced_by = t.now, words.strip(), successor
     row.released_because = because
     row.save(update_fields=["released_at", "released_because", "released_why", "replaced_by"])
     t.say(
@@ -216,13 +216,13 @@ def _released(
             text=row.text,
             because=because,
             number=number,
-            said=said.strip(),
+            said=words.strip(),
             replaced_by=successor.pk if successor else None,
         )
     )
 
 
-def carry_over(gone: Turn, stays: Turn, *, said: str) -> None:
+def carry_over(gone: Turn, stays: Turn, *, words: str) -> None:
     """Move every open promise to the journey that continues, with its due time, also a late one."""
     for row in open_promises(gone):
         successor = _write(
@@ -232,10 +232,10 @@ def carry_over(gone: Turn, stays: Turn, *, said: str) -> None:
             kind=row.kind,
             price=row.price,
             requested_for=row.requested_for,
-            told=row.told,
+            is_told=row.told,
             purpose=row.purpose,
         )
-        _released(gone, row, said=said, because="joined", successor=successor, number=stays.row.number)
+        _released(gone, row, words=words, because="joined", successor=successor, number=stays.row.number)
 
 
 def strike_promise(*, journey: int, promise: int, reason: str, by: Actor) -> None:

@@ -93,17 +93,17 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
         return move
 
 
-def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, said: str = "") -> None:
+def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, words: str = "") -> None:
     """Record that the customer accepts or refuses the new date, on their page or by word to a named person."""
     with turn(journey=journey, by=by, check=lambda state: _cannot_answer(state, move)) as t:
         row = PromiseMove.objects.select_related("promise").get(pk=move)
-        if by.is_staff and not said.strip():
-            raise invalid("said", _("Write down what the customer said."))
+        if by.is_staff and not words.strip():
+            raise invalid("words", _("Write down what the customer said."))
         row.answer, row.answered_at = ("accepted" if accept else "refused"), t.now
         row.answered_by_id = by.contact
         row.save(update_fields=["answer", "answered_at", "answered_by"])
         t.say(
-            facts.NewDateAnswered(promise=row.promise_id, move=row.pk, answer=row.answer, said=said.strip()),
+            facts.NewDateAnswered(promise=row.promise_id, move=row.pk, answer=row.answer, said=words.strip()),
             first=True,
         )
         _apply(t, row.promise)
@@ -148,7 +148,7 @@ def notice_told(*, notice: UUID, by: Actor = SYSTEM) -> None:
 
 
 def _apply(t: Turn, promise: Promise) -> None:
-    """What is due now: the latest move that is in force, else the first date. A breach that was stays on record."""
+    """Set the due time: of the latest move in force, else the first date. A recorded breach stays."""
     promise.refresh_from_db()
     note_breach(t, promise)
     due = promise.first_due

@@ -37,7 +37,7 @@ def process_owner(*, by: Actor) -> int:
     return me
 
 
-def whose(customer: int) -> Customer:
+def locked_customer(customer: int) -> Customer:
     """Lock the customer until the transaction ends."""
     return locked(customer)
 

@@ -19,10 +19,10 @@ from wellkept.voice.commands.checks import (
     colleague,
     happened_at,
     in_words,
+    locked_customer,
     staff,
     their_contact,
     their_journey,
-    whose,
 )
 from wellkept.voice.commands.questions import shelf
 from wellkept.voice.models import KINDS, Answer, Interview, Question, Statement
@@ -49,7 +49,7 @@ def plan_interview(
     """
     me = staff(by=by)
     asker, writer = _two_of_us(asks if asks is not None else me, writes)
-    row = whose(customer)
+    row = locked_customer(customer)
     interviewee = their_contact(contact, row)
     assert interviewee is not None
     if not interviewee.active:
@@ -224,7 +224,7 @@ def hand_over_interviews(*, person: int, to: int, by: Actor) -> None:
     """Give the coming interviews of a person who leaves to their successor. Part of `leaving.leave`."""
     theirs = Interview.objects.filter(held_at__isnull=True, called_off_at__isnull=True)
     for row in (theirs.filter(asks_id=person) | theirs.filter(writes_id=person)).order_by("customer_id"):
-        whose(row.customer_id)
+        locked_customer(row.customer_id)
         if row.asks_id == person:
             row.asks_id = to
         if row.writes_id == person or row.writes_id == row.asks_id:
@@ -240,10 +240,10 @@ def held(*, interview: int, by: Actor) -> Interview:
     customer = Interview.objects.filter(pk=interview).values_list("customer_id", flat=True).first()
     if customer is None:
         raise missing("interview", _("There is no such interview."))
-    theirs = whose(customer)
+    theirs = locked_customer(customer)
     row = Interview.objects.select_related("contact", "customer", "asks", "question_set").get(pk=interview)
     if row.customer_id != theirs.pk:  # they went along with another meanwhile
-        whose(row.customer_id)
+        locked_customer(row.customer_id)
     if row.journey_id is not None:
         their_journey(journey=row.journey_id, customer=row.customer, by=by)
     return row
@@ -286,13 +286,13 @@ def _two_of_us(asks: int, writes: int | None) -> tuple[int, int | None]:
 def _write(row: Interview, answers: Mapping[str, str], by: Actor) -> list[Entry]:
     """Store the answers that are new or different."""
     me = staff(by=by)
-    questions = {one.key: one for one in Question.objects.filter(set_id=row.question_set_id)}
+    questions = {question.key: question for question in Question.objects.filter(set_id=row.question_set_id)}
     if unknown := sorted(set(answers) - set(questions)):
         raise invalid(
             "answers", fill(_("There is no question “%(question)s” in this interview."), question=unknown[0])
         )
     now = clock.now()
-    known = {one.question_id: one for one in row.answers.all()}
+    known = {answer.question_id: answer for answer in row.answers.all()}
     entries = []
     for key, text in answers.items():
         words, question = text.strip(), questions[key]

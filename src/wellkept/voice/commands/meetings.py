@@ -18,10 +18,10 @@ from wellkept.voice.commands.checks import (
     colleague,
     happened_at,
     in_words,
+    locked_customer,
     process_owner,
     staff,
     their_contact,
-    whose,
 )
 from wellkept.voice.models import KeyCustomer, Meeting, Rhythm
 
@@ -43,7 +43,7 @@ def set_rhythm(
     me = staff(by=by)
     _comes_round(every_days)
     _is_ahead(next_at)
-    row = whose(customer)
+    row = locked_customer(customer)
     ours = colleague(person if person is not None else me, "person").pk
     theirs = their_contact(contact, row)
     rhythm = _in_force(row) or Rhythm(customer=row, set_at=clock.now(), set_by_id=me)
@@ -63,15 +63,15 @@ def set_rhythm(
 def hold_meeting(
     *,
     customer: int,
-    said: str,
+    words: str,
     by: Actor,
     held_at: datetime | None = None,
     next_at: datetime | None = None,
 ) -> Meeting:
     """Record a meeting, what was said, and the next date. Without one the rhythm sets it."""
     me = staff(by=by)
-    words = in_words(said, "said", "What was said?")
-    row = whose(customer)
+    words = in_words(words, "words", "What was said?")
+    row = locked_customer(customer)
     rhythm = _of(row)
     assert rhythm.next_at is not None  # a rhythm in force has its next date
     at = happened_at(held_at, "held_at")
@@ -107,7 +107,7 @@ def move_meeting(*, customer: int, next_at: datetime, why: str, by: Actor) -> No
     staff(by=by)
     reason = in_words(why, "why", "Why is it moved?")
     _is_ahead(next_at)
-    row = whose(customer)
+    row = locked_customer(customer)
     rhythm = _of(row)
     assert rhythm.next_at is not None
     before, rhythm.next_at = rhythm.next_at, next_at
@@ -124,7 +124,7 @@ def end_rhythm(*, customer: int, why: str, by: Actor) -> None:
     """End the rhythm, with the reason. A key customer then appears on the process owner's desk."""
     staff(by=by)
     reason = in_words(why, "why", "Why do the meetings end?")
-    row = whose(customer)
+    row = locked_customer(customer)
     rhythm = _of(row)
     rhythm.ended_at, rhythm.ended_why = clock.now(), reason
     rhythm.save(update_fields=["ended_at", "ended_why"])
@@ -136,7 +136,7 @@ def mark_key_customer(*, customer: int, why: str, by: Actor, person: int | None 
     """Mark a key customer and name the person who answers for them. Replaces the mark in force."""
     me = process_owner(by=by)
     reason = in_words(why, "why", "Why does much hang on this customer?")
-    row = whose(customer)
+    row = locked_customer(customer)
     ours = colleague(person if person is not None else me, "person").pk
     mark = KeyCustomer.objects.filter(customer=row, ended_at__isnull=True).first() or KeyCustomer(
         customer=row, marked_at=clock.now(), marked_by_id=me
@@ -157,7 +157,7 @@ def unmark_key_customer(*, customer: int, why: str, by: Actor) -> None:
     """Remove the mark of a key customer, with the reason."""
     process_owner(by=by)
     reason = in_words(why, "why", "Why is this no key customer any more?")
-    row = whose(customer)
+    row = locked_customer(customer)
     mark = KeyCustomer.objects.filter(customer=row, ended_at__isnull=True).first()
     if mark is None:
         raise Refusal("no_key_customer", _("This is no key customer."))
@@ -172,14 +172,14 @@ def unmark_key_customer(*, customer: int, why: str, by: Actor) -> None:
 def hand_over_meetings(*, person: int, to: int, by: Actor) -> None:
     """Give rhythms and key customers of a person who leaves to their successor. Part of `leaving.leave`."""
     for rhythm in Rhythm.objects.filter(person_id=person, ended_at__isnull=True).order_by("customer_id"):
-        whose(rhythm.customer_id)
+        locked_customer(rhythm.customer_id)
         rhythm.person_id = to
         rhythm.save(update_fields=["person"])
         assert rhythm.next_at is not None
         fact = facts.RhythmSet(every_days=rhythm.every_days, due=rhythm.next_at, person=to)
         record(Entry(rhythm.customer_id, fact), by=by.by)
     for mark in KeyCustomer.objects.filter(person_id=person, ended_at__isnull=True).order_by("customer_id"):
-        whose(mark.customer_id)
+        locked_customer(mark.customer_id)
         mark.person_id = to
         mark.save(update_fields=["person"])
         record(Entry(mark.customer_id, facts.KeyCustomerMarked(person=to, why=mark.why)), by=by.by)

@@ -12,7 +12,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import invalid
 from wellkept.people.actor import Actor
 from wellkept.voice import facts
-from wellkept.voice.commands.checks import happened_at, staff, their_contact, whose
+from wellkept.voice.commands.checks import happened_at, locked_customer, staff, their_contact
 from wellkept.voice.models import SEVEN, Knowing
 from wellkept.voice.models.seven import OPEN
 
@@ -36,7 +36,7 @@ def answer_seven(
         raise invalid("answer", _("The answer is yes, no, or that we do not know."))
     if answer == "yes" and question in OPEN and not words.strip():
         raise invalid("words", _("If yes: what is it, in their words?"))
-    row = whose(customer)
+    row = locked_customer(customer)
     contact = their_contact(told_by, row)
     at = happened_at(told_at)
     knowing = Knowing.objects.create(

@@ -14,7 +14,7 @@ from wellkept.kernel import clock
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.voice import facts
-from wellkept.voice.commands.checks import staff, whose
+from wellkept.voice.commands.checks import locked_customer, staff
 from wellkept.voice.models import KeyCustomer, Rhythm
 
 
@@ -37,7 +37,7 @@ def rhythm_comes_again(*, rhythm: int, by: Actor) -> None:
     """Set the ended rhythm again, unless there is a new one. Part of undoing a merge."""
     me = staff(by=by)
     old = Rhythm.objects.get(pk=rhythm)
-    customer = whose(old.customer_id)
+    customer = locked_customer(old.customer_id)
     if Rhythm.objects.filter(customer=customer, ended_at__isnull=True).exists():
         return
     assert old.next_at is not None  # it had one, and what ended keeps what it said
@@ -75,7 +75,7 @@ def mark_comes_again(*, mark: int, by: Actor) -> None:
     """Set the ended key-customer mark again. Part of undoing a merge."""
     me = staff(by=by)
     old = KeyCustomer.objects.get(pk=mark)
-    customer = whose(old.customer_id)
+    customer = locked_customer(old.customer_id)
     if KeyCustomer.objects.filter(customer=customer, ended_at__isnull=True).exists():
         return
     new = KeyCustomer.objects.create(

@@ -17,10 +17,10 @@ from wellkept.voice.commands.checks import (
     colleague,
     happened_at,
     in_words,
+    locked_customer,
     staff,
     their_contact,
     their_journey,
-    whose,
 )
 from wellkept.voice.models import KINDS, Statement
 
@@ -43,12 +43,12 @@ def note_statement(
     text = in_words(words, "words", "What did they say?")
     if kind not in KINDS:
         raise invalid("kind", _("A statement is an expectation, a goal, a pressure or an obstacle."))
-    row = whose(customer)
+    row = locked_customer(customer)
     about = their_journey(journey=journey, customer=row, by=by)
     contact = their_contact(told_by, row)
     to = colleague(told_to, "told_to").pk if told_to is not None else me
     at = happened_at(told_at)
-    before = _standing(replaces, row, by) if replaces is not None else None
+    before = _current(replaces, row, by) if replaces is not None else None
     now = clock.now()
     statement = Statement.objects.create(
         customer=row,
@@ -90,7 +90,7 @@ def end_statement(*, statement: int, why: str, by: Actor) -> None:
     customer = Statement.objects.filter(pk=statement).values_list("customer_id", flat=True).first()
     if customer is None:
         raise missing("statement", _("There is no such statement."))
-    row = _standing(statement, whose(customer), by)
+    row = _current(statement, locked_customer(customer), by)
     row.ended_at, row.ended_by_id, row.ended_why = clock.now(), me, reason
     row.save(update_fields=["ended_at", "ended_by", "ended_why"])
     record(
@@ -98,7 +98,7 @@ def end_statement(*, statement: int, why: str, by: Actor) -> None:
     )
 
 
-def _standing(statement: int, customer: Customer, by: Actor) -> Statement:
+def _current(statement: int, customer: Customer, by: Actor) -> Statement:
     """Return a statement of this customer that has not ended. Refuse one of a journey that `by` may not read."""
     row = Statement.objects.select_related("customer").filter(pk=statement, customer=customer).first()
     if row is None:

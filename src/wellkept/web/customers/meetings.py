@@ -45,7 +45,7 @@ class RhythmForm(forms.Form):
 class HeldForm(forms.Form):
     """A meeting that was held."""
 
-    said = forms.CharField(
+    words = forms.CharField(
         label=gettext_lazy("What was said?"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
     next_at = When(label=gettext_lazy("When do we meet next?"))

@@ -76,7 +76,7 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
     teams = [] if people.is_alone() else queries.desks(me)
     shown = next((choice for choice in teams if choice.pk == team), None)
     own = [choice for choice in teams if choice.pk in me.teams]
-    hands = [me.as_staff(), *people.whom_i_stand_in_for(me.as_staff())] if team is None else []
+    hands = [me.as_staff(), *people.people_i_stand_in_for(me.as_staff())] if team is None else []
     context: dict[str, Any] = {
         "section": "desk",
         "desk": desk,

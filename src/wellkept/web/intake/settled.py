@@ -1,4 +1,4 @@
-"""Addresses and rules: how mail comes in, and what is set aside by itself."""
+"""Addresses and rules: how mail comes in, and what is set aside automatically."""
 
 from __future__ import annotations
 

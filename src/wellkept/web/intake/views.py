@@ -49,7 +49,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     by = access.actor(request)
     me = by.as_staff()
     shown = request.GET.get("shown", "all" if people.is_alone() else "mine")
-    hands = [me, *people.whom_i_stand_in_for(me)]
+    hands = [me, *people.people_i_stand_in_for(me)]
     text = request.GET.get("said", "").replace("\0", "").strip()[:200]
     page = queries.page_of(shown, by=by, handlers=hands, words=text, page=request.GET.get("page"))
     now = clock.now()
@@ -266,5 +266,5 @@ def _on(request: HttpRequest, item: int, words: str) -> HttpResponse:
 
 def _next(by: Actor, item: int) -> int | None:
     me = by.as_staff()
-    hands = [me, *people.whom_i_stand_in_for(me)]
+    hands = [me, *people.people_i_stand_in_for(me)]
     return next((row.pk for row in queries.waiting() if row.handler_id in hands and row.pk != item), None)

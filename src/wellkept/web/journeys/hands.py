@@ -128,10 +128,12 @@ class ReferenceNoted(ActForm):
             ("other", gettext_lazy("Something else")),
         ],
     )
-    said = forms.CharField(label=gettext_lazy("As they say it"))
+    reference = forms.CharField(label=gettext_lazy("As they say it"))
 
     def do(self, values: dict[str, Any]) -> Words:
-        details.note_reference(journey=self.journey, kind=values["kind"], said=values["said"], by=self.by)
+        details.note_reference(
+            journey=self.journey, kind=values["kind"], reference=values["reference"], by=self.by
+        )
         return _("It can now be found by that.")
 
 
@@ -196,7 +198,7 @@ class ToldByHand(_Notice):
     title = gettext_lazy("They were told")
     intro = gettext_lazy("By telephone, or by a letter that was posted. Write down what was said.")
     button = gettext_lazy("They were told")
-    said = Text(label=gettext_lazy("What was said"))
+    words = Text(label=gettext_lazy("What was said"))
 
     @property
     def subtitle(self) -> str:
@@ -204,7 +206,7 @@ class ToldByHand(_Notice):
         return self.notice.text or words_to_say(self.notice)
 
     def do(self, values: dict[str, Any]) -> Words:
-        told_by_hand(notice=self.notice.pk, words=values["said"], by=self.by)
+        told_by_hand(notice=self.notice.pk, words=values["words"], by=self.by)
         return _("They have been told.")
 
 

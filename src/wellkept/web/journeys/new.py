@@ -199,8 +199,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @access.page
 @require_safe
-def who_is_it(request: HttpRequest) -> HttpResponse:
-    """Customers whom we may know already, by the input so far."""
+def known_customers(request: HttpRequest) -> HttpResponse:
+    """Show the customers that this could be, by the input so far."""
     access.actor(request).as_staff()
     return render(request, "web/journeys/new_known.html", {"known": _twins(request.GET)})
 

@@ -56,7 +56,7 @@ class Made(ActForm):
             due=values["due"] if kind in ("date", "call_back") else None,
             kind=kind,
             price=Money(values["amount"], company().currency) if priced else None,
-            told=not values["untold"],
+            is_told=not values["untold"],
             by=self.by,
         )
         return _("Promised.")
@@ -69,7 +69,7 @@ class _One(ActForm):
     @property
     def subtitle(self) -> str:
         when = f", {wording.moment(self.promise.due)}" if self.promise.due else ""
-        return f"{self.promise.what}{when}"
+        return f"{self.promise.sentence}{when}"
 
 
 class Kept(_One):
@@ -123,21 +123,21 @@ class Answered(ActForm):
         choices=[("yes", gettext_lazy("They accept it")), ("no", gettext_lazy("They refuse it"))],
         widget=forms.RadioSelect,
     )
-    said = Text(label=gettext_lazy("What they said"))
+    words = Text(label=gettext_lazy("What they said"))
 
     def prepare(self) -> None:
         self.move = move_of(self.keys["move"], journey=self.journey)
 
     @property
     def subtitle(self) -> str:
-        return f"{self.move.promise.what}: {wording.moment(self.move.to_due)}"
+        return f"{self.move.promise.sentence}: {wording.moment(self.move.to_due)}"
 
     def do(self, values: dict[str, Any]) -> Words:
         commands.answer_new_date(
             journey=self.journey,
             move=self.move.pk,
             accept=values["accept"] == "yes",
-            said=values["said"],
+            words=values["words"],
             by=self.by,
         )
         return _("Their answer is on record.")
@@ -147,7 +147,7 @@ class Released(_One):
     title = gettext_lazy("They release the promise")
     intro = gettext_lazy("They asked for another date, or no longer want it. Their word is the evidence.")
     button = gettext_lazy("Release it")
-    said = Text(label=gettext_lazy("What they said"))
+    words = Text(label=gettext_lazy("What they said"))
     new_due = When(
         label=gettext_lazy("The date they asked for"),
         help_text=gettext_lazy("It is a first promise of its own."),
@@ -158,7 +158,7 @@ class Released(_One):
         commands.release_promise(
             journey=self.journey,
             promise=self.promise.pk,
-            said=values["said"],
+            words=values["words"],
             new_due=values["new_due"],
             by=self.by,
         )

@@ -51,7 +51,7 @@ class Waiting(ActForm):
     title = gettext_lazy("Wait for somebody")
     intro = gettext_lazy("With a date on which we ask again. What we have to do ourselves stays.")
     button = gettext_lazy("Wait")
-    whom = forms.CharField(
+    third_party = forms.CharField(
         label=gettext_lazy("For whom?"), help_text=gettext_lazy("Empty: for the customer."), required=False
     )
     what = forms.CharField(label=gettext_lazy("What for?"))
@@ -63,7 +63,7 @@ class Waiting(ActForm):
     def do(self, values: dict[str, Any]) -> Words:
         steps.wait_for(
             journey=self.journey,
-            whom=values["whom"],
+            third_party=values["third_party"],
             what=values["what"],
             ask_again=values["ask_again"],
             by=self.by,
@@ -80,7 +80,9 @@ class _Step(ActForm):
 
     @property
     def subtitle(self) -> str:
-        return fill_now("%(what)s, %(due)s", {"what": self.step.what, "due": wording.due(self.step.due_at)})
+        return fill_now(
+            "%(what)s, %(due)s", {"what": self.step.sentence, "due": wording.due(self.step.due_at)}
+        )
 
 
 class Finished(_Step):

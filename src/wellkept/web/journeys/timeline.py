@@ -125,17 +125,17 @@ class Entry:
         return f"e{self.id}"
 
     @property
-    def who(self) -> str:
-        """The name of the actor, or empty."""
+    def actor_name(self) -> str:
+        """Name of the actor, or empty."""
         return self.sentence.who if self.sentence.who_key is not None or self.sentence.by_customer else ""
 
     @property
     def kind(self) -> str:
-        return self.sentence.kind if self.who or self.sentence.kind == "chase" else "system"
+        return self.sentence.kind if self.actor_name or self.sentence.kind == "chase" else "system"
 
     @property
     def text(self) -> str:
-        return self.sentence.text if self.who else _alone(self.sentence)
+        return self.sentence.text if self.actor_name else _alone(self.sentence)
 
     @property
     def face(self) -> object:

@@ -23,7 +23,7 @@ class Letter(ActForm):
     button = gettext_lazy("Send")
     composer = "web/journeys/compose_letter.html"
     folded = ("next_what", "next_due")
-    said = Text(label=gettext_lazy("What do you want to say?"), rows=6)
+    words = Text(label=gettext_lazy("What do you want to say?"), rows=6)
     contact = forms.TypedChoiceField(label=gettext_lazy("To"), coerce=int)
     next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
     next_due = When(label=gettext_lazy("By when"), required=False)
@@ -34,7 +34,7 @@ class Letter(ActForm):
     def do(self, values: dict[str, Any]) -> Words:
         touches.write_to_customer(
             journey=self.journey,
-            said=values["said"],
+            words=values["words"],
             contact=values.get("contact") or None,
             next_what=values["next_what"],
             next_due=values["next_due"],
@@ -49,10 +49,10 @@ class Note(ActForm):
     title = gettext_lazy("Write a note")
     button = gettext_lazy("Note it")
     composer = "web/journeys/compose_note.html"
-    said = Text(label=gettext_lazy("Only we read this"))
+    words = Text(label=gettext_lazy("Only we read this"))
 
     def do(self, values: dict[str, Any]) -> Words:
-        touches.write_note(journey=self.journey, said=values["said"], by=self.by)
+        touches.write_note(journey=self.journey, words=values["words"], by=self.by)
         return _("Noted.")
 
 
@@ -69,7 +69,7 @@ class Touch(ActForm):
         widget=forms.RadioSelect,
         initial="in",
     )
-    said = Text(label=gettext_lazy("What was said?"), required=False)
+    words = Text(label=gettext_lazy("What was said?"), required=False)
     unanswered = forms.BooleanField(
         label=gettext_lazy("Nobody answered"),
         help_text=gettext_lazy("If they called, we call back; if we called, it does not count as told."),
@@ -125,7 +125,7 @@ class Touch(ActForm):
             journey=self.journey,
             incoming=incoming,
             channel=values["channel"] or "call",
-            said=values["said"],
+            words=values["words"],
             contact=values.get("contact") or None,
             happened=values["happened"],
             chase=values["chase"],

@@ -185,7 +185,7 @@ class Agreed(ActForm):
     before = "web/journeys/agreement_before.html"
     folded = ("happened",)
     evidence = _evidence("paper")
-    said = Text(label=gettext_lazy("What they said or signed"), rows=2)
+    words = Text(label=gettext_lazy("What they said or signed"), rows=2)
     customer_reference = forms.CharField(
         label=gettext_lazy("Their order number"),
         help_text=gettext_lazy("They will ask by it, and it finds this journey."),
@@ -202,7 +202,7 @@ class Agreed(ActForm):
             journey=self.journey,
             shown_digest=self.seen,
             evidence=values["evidence"],
-            said=values["said"],
+            words=values["words"],
             customer_reference=values["customer_reference"],
             happened=values["happened"],
             by=self.by,
@@ -213,10 +213,10 @@ class Agreed(ActForm):
 class NotAgreed(ActForm):
     title = gettext_lazy("They do not agree")
     button = gettext_lazy("Write it down")
-    said = Text(label=gettext_lazy("What should be different?"))
+    words = Text(label=gettext_lazy("What should be different?"))
 
     def do(self, values: dict[str, Any]) -> Words:
-        orders.decline_agreement(journey=self.journey, said=values["said"], by=self.by)
+        orders.decline_agreement(journey=self.journey, words=values["words"], by=self.by)
         return _("On record. Put another one to them.")
 
 
@@ -225,11 +225,11 @@ class Delivered(ActForm):
     intro = gettext_lazy("They are asked to accept it. The dates that were agreed are kept by it.")
     button = gettext_lazy("It is delivered")
     folded = ("happened",)
-    said = Text(label=gettext_lazy("What was delivered or done?"))
+    words = Text(label=gettext_lazy("What was delivered or done?"))
     happened = _happened()
 
     def do(self, values: dict[str, Any]) -> Words:
-        delivery.deliver(journey=self.journey, said=values["said"], happened=values["happened"], by=self.by)
+        delivery.deliver(journey=self.journey, words=values["words"], happened=values["happened"], by=self.by)
         return _("They are asked to accept it.")
 
 
@@ -238,7 +238,7 @@ class Accepted(ActForm):
     button = gettext_lazy("Record the acceptance")
     folded = ("happened",)
     evidence = _evidence("spoken")
-    said = Text(label=gettext_lazy("What they said"), rows=2)
+    words = Text(label=gettext_lazy("What they said"), rows=2)
     signed_name = forms.CharField(label=gettext_lazy("Who accepted it"), required=False)
     defects = Text(
         label=gettext_lazy("What is not right yet"),
@@ -271,7 +271,7 @@ class Accepted(ActForm):
             journey=self.journey,
             delivery=key_of(self.seen),
             evidence=values["evidence"],
-            said=values["said"],
+            words=values["words"],
             signed_name=values["signed_name"],
             defects=[(what, values["defects_by"]) for what in lines],
             happened=values["happened"],
@@ -283,10 +283,10 @@ class Accepted(ActForm):
 class Rejected(ActForm):
     title = gettext_lazy("They do not accept it")
     button = gettext_lazy("Write it down")
-    said = Text(label=gettext_lazy("What is not right?"))
+    words = Text(label=gettext_lazy("What is not right?"))
 
     def do(self, values: dict[str, Any]) -> Words:
-        delivery.reject(journey=self.journey, said=values["said"], by=self.by)
+        delivery.reject(journey=self.journey, words=values["words"], by=self.by)
         return _("On record. It is ours to put right.")
 
 
@@ -296,10 +296,10 @@ class Rest(ActForm):
         "It goes to rest: it keeps its number and its owner, and wakes when they need something."
     )
     button = gettext_lazy("Put it to rest")
-    said = Text(label=gettext_lazy("What they said"), required=False, rows=2)
+    words = Text(label=gettext_lazy("What they said"), required=False, rows=2)
 
     def do(self, values: dict[str, Any]) -> Words:
-        support.it_works(journey=self.journey, said=values["said"], by=self.by)
+        support.confirm_success(journey=self.journey, words=values["words"], by=self.by)
         return _("At rest.")
 
 

@@ -73,7 +73,7 @@ _ACTS = [
 
 urlpatterns = [
     path("journeys/new", new.new, name="new-journey"),
-    path("journeys/new/known", new.who_is_it, name="new-journey-known"),
+    path("journeys/new/known", new.known_customers, name="new-journey-known"),
     path("journeys/<str:number>", page.show, name="journey"),
     path("journeys/<str:number>/", include(_ACTS)),
 ]

@@ -35,7 +35,7 @@ class AgainForm(forms.Form):
 class ToldForm(forms.Form):
     """Told by telephone or post: what was said."""
 
-    said = forms.CharField(
+    words = forms.CharField(
         label=gettext_lazy("What was said, to whom?"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -148,7 +148,7 @@ def told(request: HttpRequest, notice: UUID) -> HttpResponse:
         button=_("They know"),
         back="/undelivered",
         act=lambda: commands.told_by_hand(
-            notice=notice, by=access.actor(request), words=form.cleaned_data["said"]
+            notice=notice, by=access.actor(request), words=form.cleaned_data["words"]
         ),
         words=_("It counts as told from now on."),
     )

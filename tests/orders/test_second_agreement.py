@@ -40,8 +40,8 @@ def agree(row: Journey) -> None:
 
 
 def open_promises(row: Journey) -> list[tuple[str, object]]:
-    found = row.promises.filter(kept_at__isnull=True, released_at__isnull=True).order_by("kind", "pk")
-    return [(p.what, p.amount or p.due) for p in found]
+    open_rows = row.promises.filter(kept_at__isnull=True, released_at__isnull=True).order_by("kind", "pk")
+    return [(p.sentence, p.amount or p.due) for p in open_rows]
 
 
 def test_another_agreement_takes_its_place(cast: Cast) -> None:
@@ -52,11 +52,11 @@ def test_another_agreement_takes_its_place(cast: Cast) -> None:
     assert open_promises(row) == [("Delivery", MONDAY + 20 * DAY), ("The agreed price", Decimal("2400.00"))]
     released = row.promises.filter(released_at__isnull=False)
     assert {promise.released_because for promise in released} == {"agreed_anew"}
-    handoffs.accept_handoff(journey=row.pk, by=cast.by("jonas"))  # offered by itself: nothing is missing
+    handoffs.accept_handoff(journey=row.pk, by=cast.by("jonas"))  # offered automatically: nothing is missing
     assert people.fresh(row).stage == "delivery"
 
 
-def test_what_the_new_page_says_alike_stays_the_first_promise(cast: Cast) -> None:
+def test_unchanged_terms_keep_their_original_promise(cast: Cast) -> None:
     row = back_in_orders(cast)
     before = open_promises(row)
     put(cast, row)
@@ -65,7 +65,7 @@ def test_what_the_new_page_says_alike_stays_the_first_promise(cast: Cast) -> Non
     assert row.promises.count() == 2
 
 
-def test_it_is_not_agreed_to_while_the_journey_is_back_in_sales(cast: Cast) -> None:
+def test_an_agreement_is_refused_while_the_journey_is_back_in_sales(cast: Cast) -> None:
     row = people.put(cast)
     handoffs.offer_handoff(journey=row.pk, to_stage="sales", reason="Another problem", by=cast.by("olga"))
     handoffs.accept_handoff(journey=row.pk, by=cast.by("tom"))
@@ -94,12 +94,12 @@ def test_the_customer_clicks_and_staff_write_down(cast: Cast) -> None:
         orders.agree(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner", evidence="paper")
     with pytest.raises(Refusal, match="customer's own"):
         orders.agree(journey=row.pk, by=cast.by("olga"), evidence="click")
-    orders.agree(journey=row.pk, by=cast.by("olga"), evidence="spoken", said="Yes, do it")
+    orders.agree(journey=row.pk, by=cast.by("olga"), evidence="spoken", words="Yes, do it")
     trigger = row.triggers.get(kind="agreement")
     assert (trigger.written_by_id, trigger.notice is not None) == (cast.olga.pk, True)
 
 
-def test_who_clicked_is_who_is_on_record(cast: Cast) -> None:
+def test_the_contact_who_clicked_is_on_record(cast: Cast) -> None:
     row = people.put(cast)
     rita = people.customers.add_contact(customer=row.customer_id, name="Rita", by=cast.by("ana"))
     orders.agree(journey=row.pk, by=people.customer_actor(rita.pk), signed_name="Rita Lindner")
