@@ -401,7 +401,7 @@ def test_an_outage_is_a_problem_that_says_when_to_ask_again(cast, monkeypatch, e
     answer = tom.get("/find", q="x")
     assert "closed" not in problem(answer, status, code)["title"]
     assert int(answer["Retry-After"]) >= 1
-    monkeypatch.setattr("wellkept.api.keys.actor_by_token", away)
+    monkeypatch.setattr("wellkept.api.authentication.actor_by_token", away)
     problem(tom.get("/me"), status, code)
 
 

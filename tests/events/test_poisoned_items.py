@@ -20,7 +20,7 @@ from wellkept.delivery import commands as delivery
 from wellkept.events import sweeps
 from wellkept.find import commands as find
 from wellkept.find.models import Miss
-from wellkept.intake.commands import settings, store_mail
+from wellkept.intake.commands import filter_rules, store_mail
 from wellkept.intake.models import Item, Message
 from wellkept.intake.receive import receive
 from wellkept.journeys.commands import handoffs
@@ -158,7 +158,7 @@ def messages(cast: Cast) -> Poisoned:
 
 def samples(cast: Cast) -> Poisoned:
     for n, name in enumerate(("tom", "jonas")):
-        settings.make_rule(kind="domain", pattern=f"adverts{n}.example", why="Adverts", by=cast.by(name))
+        filter_rules.make_rule(kind="domain", pattern=f"adverts{n}.example", why="Adverts", by=cast.by(name))
         receive(mail(b"Offer\n", From=f"a@adverts{n}.example", Message_ID=f"<{n}@adverts.example>"))
     assert Item.objects.filter(state="set_aside").count() == 2
     return Poisoned("rule_sample", "person_id", cast.person("tom").pk, 1, days=7)

@@ -14,7 +14,8 @@ from wellkept.events import commands as events
 from wellkept.events import types
 from wellkept.events.facts import Fact, Personal
 from wellkept.events.models import Event, EventType
-from wellkept.journeys.facts import HandoffEscalated, NoteWritten
+from wellkept.journeys.facts import NoteWritten
+from wellkept.journeys.handoff_facts import HandoffEscalated
 from wellkept.kernel import clock
 from wellkept.people.actor import SYSTEM
 

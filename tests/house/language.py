@@ -1,7 +1,6 @@
-"""Count what breaks the rules of plain language in STYLE.md, as far as a program can tell.
+"""Find offences against the rules of plain language in STYLE.md, as far as a program can.
 
-`python -m tests.house.language` lists the offences of a room: `python -m tests.house.language find tests/find`.
-With `--lower` it writes the present numbers into `language_debt.toml`, unless their sum has grown.
+`python -m tests.house.language` lists all of them, `python -m tests.house.language find tests/find` those of two rooms.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import io
 import re
 import sys
 import tokenize
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +17,6 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-DEBT = Path(__file__).with_name("language_debt.toml")
 SOURCE = Path("src/wellkept")
 MOST_WORDS = 30
 
@@ -56,10 +53,11 @@ PLAN = {
 # Nouns that mean the same thing in every room that has a file for them: a page, a resource of the API, a reader or
 # a part of the demo is named after the thing it shows.
 SAME_EVERYWHERE = {
-    "contacts", "customers", "duplicates", "find", "fit", "hand_over", "handoffs", "hands", "import_",
-    "imports", "intake", "interviews", "meetings", "merges", "journeys", "misses", "orders", "pairs", "promises",
-    "reassign", "results", "rights", "rota", "samples", "single_records", "sites", "split", "staff",
-    "statements", "steps", "take_back", "touches", "triggers", "undo", "uploads", "voice",
+    "calls", "contacts", "customers", "duplicates", "find", "fit", "hand_over", "handoffs", "hands", "import_",
+    "imports", "intake", "interviews", "journeys", "links", "meetings", "merges", "misses", "orders", "pairs",
+    "promises", "questions", "reassign", "results", "rights", "rota", "samples", "single_records", "sites",
+    "split", "staff", "statements", "steps", "take_back", "teams", "touches", "triggers", "undo", "uploads",
+    "voice",
 }  # fmt: skip
 
 # Rule 6.
@@ -245,38 +243,7 @@ def glossary() -> dict[str, int]:
     return {word: count for word, count in sorted(counts.items()) if count > 1}
 
 
-def debt() -> dict[str, dict[str, int]]:
-    return tomllib.loads(DEBT.read_text()) if DEBT.exists() else {}
-
-
-def present() -> dict[str, dict[str, int]]:
-    rooms = Counter(offence.room for offence in offences())
-    return {"rooms": dict(sorted(rooms.items())), "file_names": twice(files()), "glossary": glossary()}
-
-
-def write(counts: dict[str, dict[str, int]]) -> None:
-    lines = [
-        "# Offences against plain language that are still to be mended; tests/house/language.py counts them.",
-        "# A number may only shrink, and an empty file is the aim: `python -m tests.house.language --lower`.",
-    ]
-    for table, numbers in counts.items():
-        lines += ["", f"[{table}]", *(f'"{name}" = {number}' for name, number in numbers.items())]
-    DEBT.write_text("\n".join(lines) + "\n")
-
-
-def total(counts: dict[str, dict[str, int]]) -> int:
-    return sum(sum(numbers.values()) for numbers in counts.values())
-
-
 def main(arguments: list[str]) -> int:
-    if arguments == ["--lower"]:
-        before, after = total(debt()), total(present())
-        if DEBT.exists() and after > before:
-            print(f"{after} offences, {before} before: mend the new ones first.")
-            return 1
-        write(present())
-        print(f"{after} offences, {before} before.")
-        return 0
     for offence in offences():
         if not arguments or offence.room in arguments:
             print(offence)

@@ -14,9 +14,9 @@ from tests.imap.dovecot import PASSWORD, Dovecot
 from tests.imap.reader_thread import account_at, impatient, reading, within
 from tests.intake.lindenau import INFO, OFFICE, Lindenau
 from tests.mail.corpus import BOUNCE, mail
-from wellkept.imap import folder
+from wellkept.imap import mail_folder
 from wellkept.imap.connection import try_out
-from wellkept.imap.problems import Trouble
+from wellkept.imap.mailbox_problems import Trouble
 from wellkept.imap.reader import door_of
 from wellkept.imap.take import take
 from wellkept.intake.models import Item, Message
@@ -301,9 +301,9 @@ def test_paused_changed_removed(lindenau: Lindenau, server: Dovecot) -> None:
 
 
 def test_more_than_we_take(lindenau: Lindenau, server: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "LARGEST", 300_000)
-    monkeypatch.setattr(folder, "BEGINNING", 50_000)
-    monkeypatch.setattr(folder, "HEAVY", 200_000)
+    monkeypatch.setattr(mail_folder, "LARGEST", 300_000)
+    monkeypatch.setattr(mail_folder, "BEGINNING", 50_000)
+    monkeypatch.setattr(mail_folder, "HEAVY", 200_000)
     account = account_at(server, lindenau, takes="all")
     server.put(numbered(1), numbered(2, "word " * 100_000), numbered(3))
     with reading(account):
@@ -319,14 +319,14 @@ def test_thousands_are_counted_in_steps(
     lindenau: Lindenau, server: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Gaps and windows: numbers are asked about in ranges, and none is left out at their edges."""
-    monkeypatch.setattr(folder, "WINDOW", 3)
-    monkeypatch.setattr(folder, "FEW", 2)
+    monkeypatch.setattr(mail_folder, "WINDOW", 3)
+    monkeypatch.setattr(mail_folder, "FEW", 2)
     server.put(*(numbered(n) for n in range(25)))
     with server.inside() as client:
         client.select_folder("INBOX")
         client.delete_messages(list(range(5, 18)))
         client.expunge()
-        numbers = [uid for some in folder.numbers_after(client, 1, up_to=25) for uid in some]
+        numbers = [uid for some in mail_folder.numbers_after(client, 1, up_to=25) for uid in some]
     assert numbers == [2, 3, 4, *range(18, 26)]
     account = account_at(server, lindenau, takes="all")
     with reading(account):

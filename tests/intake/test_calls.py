@@ -19,8 +19,8 @@ from wellkept.events.models import Event
 from wellkept.events.queries import history
 from wellkept.intake import queries
 from wellkept.intake.calls_and_forms import Call
+from wellkept.intake.commands import filter_rules as standing
 from wellkept.intake.commands import items
-from wellkept.intake.commands import settings as standing
 from wellkept.intake.commands.calls import move_call, settle_call
 from wellkept.intake.commands.routing import handle_waiting
 from wellkept.intake.commands.store_other import Taken, take_call

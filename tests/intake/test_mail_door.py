@@ -17,8 +17,8 @@ from tests.mail.corpus import BOUNCE, ODD, PLAIN, mail, multipart, part
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.queries import history
 from wellkept.files.queries import files_of
+from wellkept.intake.commands import filter_rules as standing
 from wellkept.intake.commands import items, routing, store_mail
-from wellkept.intake.commands import settings as standing
 from wellkept.intake.models import Item, Message
 from wellkept.intake.receive import receive
 from wellkept.journeys.models import Journey, NextStep, Touch

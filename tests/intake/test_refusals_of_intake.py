@@ -11,7 +11,7 @@ import pytest
 from tests.intake.lindenau import OFFICE, Lindenau
 from tests.refused import refused
 from wellkept.events.queries import history
-from wellkept.intake.commands import items, settings
+from wellkept.intake.commands import filter_rules, items
 from wellkept.intake.commands.web_forms import Question, WantedForm, set_form
 from wellkept.intake.models import Item, Rule, WebForm
 from wellkept.intake.receive import receive
@@ -79,24 +79,24 @@ def test_a_rule_that_nobody_could_answer_for_is_refused(
 ) -> None:
     rule = {"kind": "sender", "pattern": "news@example.org", "why": "Adverts"} | wrong
     if code is None:  # nobody is named: who makes it
-        assert settings.make_rule(by=lindenau.by_tom, **rule).answerable_id == lindenau.tom.pk
+        assert filter_rules.make_rule(by=lindenau.by_tom, **rule).answerable_id == lindenau.tom.pk
         return
     with refused(code):
-        settings.make_rule(by=lindenau.by_tom, **rule)
+        filter_rules.make_rule(by=lindenau.by_tom, **rule)
     assert not Rule.objects.exists()
 
 
 def test_the_same_rule_again_is_the_rule_that_there_is_and_it_ends_once(lindenau: Lindenau) -> None:
     first, again = (
-        settings.make_rule(kind="domain", pattern=pattern, why="Adverts", by=lindenau.by_tom)
+        filter_rules.make_rule(kind="domain", pattern=pattern, why="Adverts", by=lindenau.by_tom)
         for pattern in ("Example.org", "@example.org")
     )
     assert (first.pk, Rule.objects.get().pattern) == (again.pk, "example.org")
     with refused("no_such_rule"):
-        settings.end_rule(rule=0, by=lindenau.by_tom)
-    settings.end_rule(rule=first.pk, by=lindenau.by_tom)
+        filter_rules.end_rule(rule=0, by=lindenau.by_tom)
+    filter_rules.end_rule(rule=first.pk, by=lindenau.by_tom)
     ended = Rule.objects.get().ended_at
-    settings.end_rule(rule=first.pk, by=lindenau.by_ana)
+    filter_rules.end_rule(rule=first.pk, by=lindenau.by_ana)
     assert Rule.objects.get().ended_at == ended
 
 

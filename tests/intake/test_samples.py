@@ -13,7 +13,7 @@ from tests.intake.lindenau import OFFICE, Lindenau
 from tests.mail.corpus import mail
 from wellkept.events.queries import history
 from wellkept.intake import queries, samples
-from wellkept.intake.commands import items, settings
+from wellkept.intake.commands import filter_rules, items
 from wellkept.intake.commands import samples as sampling
 from wellkept.intake.models import Item, Rule, Sample, Sampled
 from wellkept.intake.receive import receive
@@ -27,7 +27,7 @@ MONDAY = datetime(2026, 11, 9, 6, 11, tzinfo=UTC)
 
 def adverts(lindenau: Lindenau, count: int, *, at: datetime = TUESDAY) -> Rule:
     with clock.at(at):
-        rule = settings.make_rule(kind="domain", pattern="example.org", why="Adverts", by=lindenau.by_ana)
+        rule = filter_rules.make_rule(kind="domain", pattern="example.org", why="Adverts", by=lindenau.by_ana)
         for n in range(count):
             receive(
                 mail(f"Offer {n}\n".encode(), To=OFFICE, Subject=f"Offer {n}", Message_ID=f"<{at:%d}-{n}@x>")

@@ -18,8 +18,8 @@ from tests.size import LONG, size
 
 from wellkept.duplicates.commands.merge import merge
 from wellkept.events.models import Subject
+from wellkept.intake.commands.filter_rules import make_rule
 from wellkept.intake.commands.samples import draw_samples
-from wellkept.intake.commands.settings import make_rule
 from wellkept.intake.commands.web_forms import WantedForm, set_form
 from wellkept.intake.receive import receive
 from wellkept.kernel import clock

@@ -1,4 +1,4 @@
-"Who receives new work: in turn, on single days, and who is there when they are away."
+"""The person who receives new work: by rota, on single days, and while people are away."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from wellkept.events.queries import history
 from wellkept.kernel import clock
 from wellkept.leaving.commands.contacts import contact_leaves
 from wellkept.notices.models import Notice
-from wellkept.portal import live
+from wellkept.portal import live_rights
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,7 @@ def test_an_expired_link_opens_nothing_and_says_how_to_get_a_fresh_one(cast):
     assert_nothing_opens(petra)
     assert "Send me a fresh link" in page
     assert "Tom Brandt" in page
-    assert live.allowed(petra.key) is None
+    assert live_rights.allowed(petra.key) is None
 
 
 def test_a_revoked_link_opens_nothing_and_says_whom_to_call(cast):
@@ -90,7 +90,7 @@ def test_a_revoked_link_opens_nothing_and_says_whom_to_call(cast):
     assert "fresh link" not in page
     assert petra.sends("fresh-link").status_code == 202
     assert not Notice.objects.filter(kind="link").exists()
-    assert live.allowed(petra.key) is None
+    assert live_rights.allowed(petra.key) is None
 
 
 @pytest.mark.parametrize("change", ["signed", "made up", "another's signature"])
@@ -107,7 +107,7 @@ def test_a_key_that_was_not_signed_here_opens_nothing(cast, change):
 
     assert response.status_code == 404
     assert "Ana Ruiz" in response.content.decode(), "law 13 holds for strangers, too"
-    assert live.allowed(petra.key) is None
+    assert live_rights.allowed(petra.key) is None
 
 
 def test_a_fresh_link_goes_to_the_address_on_record_whatever_is_typed(cast):
@@ -183,7 +183,7 @@ def test_a_link_shows_where_a_merged_journey_went_on(cast):
     petra.does("question", words="Is it the same?")
 
     assert stays.number[:4] + "-" + stays.number[4:] in page
-    assert live.allowed(petra.key) == stays.pk
+    assert live_rights.allowed(petra.key) == stays.pk
     assert fresh(stays).touches.filter(incoming=True).exists()
 
 
@@ -193,7 +193,7 @@ def test_a_link_shows_its_own_journey_and_no_other_customers(cast):
 
     assert petra.sends("agreement", signed_name="Petra Lindner").status_code == 409
     assert "One line for the oven" in karl.sees("agreement")
-    assert live.allowed(petra.key) == own.pk
+    assert live_rights.allowed(petra.key) == own.pk
 
 
 def test_every_answer_is_for_this_reader_alone(cast):

@@ -101,7 +101,7 @@ def test_the_api_says_it_and_when_to_come_again(
     client = Client(raise_request_exception=False)
     answer = client.get("/api/v1/me")
     assert answer.status_code == 401
-    monkeypatch.setattr("wellkept.api.keys.actor_by_token", raising(error))
+    monkeypatch.setattr("wellkept.api.authentication.actor_by_token", raising(error))
     answer = client.get("/api/v1/me", headers={"Authorization": "Bearer something"})
     problem = answer.json()
     assert (answer.status_code, problem["code"], answer["Retry-After"]) == (status, code, "10")

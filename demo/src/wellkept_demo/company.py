@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from wellkept.blueprints import commands as blueprints
-from wellkept.intake.commands import settings as intake
+from wellkept.intake.commands import filter_rules as intake
 from wellkept.kernel import clock
 from wellkept.mailboxes.commands import addresses
 from wellkept.people import commands as people

@@ -13,7 +13,7 @@ from ninja import Router, Schema
 from ninja.params.functions import Header as HeaderParam
 from ninja.utils import contribute_operation_args
 
-from wellkept.api.keys import WRITE, actor
+from wellkept.api.authentication import WRITE, actor
 from wellkept.idempotency.commands import Answer, once
 from wellkept.journeys.queries import readable_among
 from wellkept.journeys.rights import cannot_read_any_more

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from wellkept.api.authentication import SCOPES
 from wellkept.api.description import Operation, read
-from wellkept.api.keys import SCOPES
 from wellkept.api.openapi import ROOT, described
 from wellkept.api.problems import answer
 from wellkept.kernel.refusal import Refusal

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
 
-from wellkept.imap.problems import Trouble, trouble
+from wellkept.imap.mailbox_problems import Trouble, trouble
 
 CONNECT, READ = 15.0, 60.0
 

@@ -22,9 +22,9 @@ from django.db import connection
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
-from wellkept.imap import folder, tokens
+from wellkept.imap import mail_folder, tokens
 from wellkept.imap.connection import Door, signed_in
-from wellkept.imap.problems import Lost, trouble
+from wellkept.imap.mailbox_problems import Lost, trouble
 from wellkept.imap.take import take
 from wellkept.intake.commands.routing import handle
 from wellkept.intake.queries import known_ids
@@ -103,8 +103,8 @@ class Reader:
         place = fetch.arrive(
             account=account.pk,
             validity=validity,
-            highest=folder.highest(client),
-            lately=folder.before_lately(client, since),
+            highest=mail_folder.highest(client),
+            lately=mail_folder.before_lately(client, since),
         )
         before = None
         while not self.stop.is_set():
@@ -124,12 +124,12 @@ class Reader:
     # Taking
 
     def _take_what_is_new(self, client: IMAPClient, account: Account, place: fetch.Place) -> fetch.Place:
-        up_to = folder.highest(client)
-        for uids in folder.numbers_after(client, place.last_uid, up_to=up_to):
+        up_to = mail_folder.highest(client)
+        for uids in mail_folder.numbers_after(client, place.last_uid, up_to=up_to):
             if self.stop.is_set():
                 return place
-            wanted = self._not_known(client, account, place, folder.about(client, uids))
-            for batch in folder.in_batches(wanted):
+            wanted = self._not_known(client, account, place, mail_folder.about(client, uids))
+            for batch in mail_folder.in_batches(wanted):
                 self._take(client, account, place.validity, batch)
                 self._settle(client, account, place.validity)
                 if self.stop.is_set():
@@ -138,10 +138,10 @@ class Reader:
         return self._past(account, place, up_to, taken=place.last_uid >= up_to)
 
     def _take(
-        self, client: IMAPClient, account: Account, validity: int, batch: Sequence[folder.Known]
+        self, client: IMAPClient, account: Account, validity: int, batch: Sequence[mail_folder.Known]
     ) -> None:
         where = f"{account.folder} of {account.login} at {account.host}"
-        for mail in folder.fetch(client, batch, where=where):
+        for mail in mail_folder.fetch(client, batch, where=where):
             received = take(
                 account=account.pk, validity=validity, uid=mail.uid, raw=mail.raw, trouble=mail.trouble
             )
@@ -159,15 +159,15 @@ class Reader:
         return replace(place, last_uid=max(place.last_uid, uid))
 
     def _not_known(
-        self, client: IMAPClient, account: Account, place: fetch.Place, mails: Sequence[folder.Known]
-    ) -> list[folder.Known]:
+        self, client: IMAPClient, account: Account, place: fetch.Place, mails: Sequence[mail_folder.Known]
+    ) -> list[mail_folder.Known]:
         """Leave out mails from before the account was set. After the server numbered its mails again, leave
         out known ones.
         """
         if not mails or mails[0].uid > place.known_to:
             return list(mails)
         reading = Reading.objects.get(account=account)
-        ids = folder.message_ids(client, [mail.uid for mail in mails if mail.uid <= place.known_to])
+        ids = mail_folder.message_ids(client, [mail.uid for mail in mails if mail.uid <= place.known_to])
         had = known_ids(ids.values())
         before = (reading.looked_at or reading.started_at) - MARGIN
         unknown = []
@@ -191,9 +191,9 @@ class Reader:
         while uids := fetch.to_settle(account=account.pk, validity=validity):
             try:
                 if account.afterwards == "seen":
-                    folder.mark_seen(client, uids)
+                    mail_folder.mark_seen(client, uids)
                 else:
-                    folder.move(client, uids, account.moved_to)
+                    mail_folder.move(client, uids, account.moved_to)
             except IMAPClientAbortError:
                 raise
             except IMAPClientError as fault:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.imap import tokens
 from wellkept.imap.connection import Door, Tried, try_out
-from wellkept.imap.problems import Trouble, trouble
+from wellkept.imap.mailbox_problems import Trouble, trouble
 from wellkept.imap.reader import access_to, door_of
 from wellkept.imap.tokens import Asked
 from wellkept.installation.encryption import CannotBeOpened

@@ -13,7 +13,7 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
 from authlib.integrations.requests_client import OAuth2Session
 
-from wellkept.imap.problems import Trouble
+from wellkept.imap.mailbox_problems import Trouble
 
 WAIT = 20.0
 EARLY = 60.0  # seconds before an access ends, from when it is not used any more

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from wellkept.events.line import Line, Words
 from wellkept.journeys import facts as journeys
+from wellkept.journeys import handoff_facts as handoffs
 from wellkept.journeys.correction_facts import (
     FirstWordMoved,
     RestedAgain,
@@ -266,7 +267,7 @@ LINES: tuple[Line, ...] = (
     Line(journeys.NoteWritten, _("noted"), None, "note", "said"),
     Line(journeys.StepPlanned, _planned, None, "system", alone=_planned_alone),
     Line(journeys.StepHanded, _("gave a step to {handler}"), None, "handoff"),
-    Line(journeys.OfferHanded, _("offered it to {receiver} instead"), None, "handoff"),
+    Line(handoffs.OfferHanded, _("offered it to {receiver} instead"), None, "handoff"),
     Line(journeys.StepMoved, _("moved a step from {due_before} to {due}"), None, "system", "reason"),
     Line(journeys.StepDone, _("finished a step"), None, "tick", "note", alone=_("Step finished")),
     Line(journeys.CourtMarked, _("wrote it down late; the waiting time counts from now"), None, "system"),
@@ -278,20 +279,20 @@ LINES: tuple[Line, ...] = (
         "chase",
         "said",
     ),
-    Line(journeys.ItemTicked, _("ticked “{item}”"), None, "tick", "note", alone=_("Ticked: “{item}”")),
-    Line(journeys.ItemUnticked, _("unchecked “{item}”"), None, "system", alone=_("Unchecked: “{item}”")),
+    Line(handoffs.ItemTicked, _("ticked “{item}”"), None, "tick", "note", alone=_("Ticked: “{item}”")),
+    Line(handoffs.ItemUnticked, _("unchecked “{item}”"), None, "system", alone=_("Unchecked: “{item}”")),
     Line(
-        journeys.HandoffCalled,
+        handoffs.HandoffCalled,
         _("has to hand it over to {team}"),
         None,
         "handoff",
         alone=_("Now to be handed over to {team}"),
     ),
-    Line(journeys.HandoffOffered, _offered, None, "handoff"),
-    Line(journeys.HandoffAccepted, _accepted_handoff, _new_stage_for_customer, "handoff"),
-    Line(journeys.HandoffDeclined, _("declined the handoff"), None, "handoff", "reason"),
-    Line(journeys.HandoffWithdrawn, _withdrawn, None, "handoff", "reason"),
-    Line(journeys.HandoffEscalated, _("passed the unanswered offer up to {receiver}"), None, "handoff"),
+    Line(handoffs.HandoffOffered, _offered, None, "handoff"),
+    Line(handoffs.HandoffAccepted, _accepted_handoff, _new_stage_for_customer, "handoff"),
+    Line(handoffs.HandoffDeclined, _("declined the handoff"), None, "handoff", "reason"),
+    Line(handoffs.HandoffWithdrawn, _withdrawn, None, "handoff", "reason"),
+    Line(handoffs.HandoffEscalated, _("passed the unanswered offer up to {receiver}"), None, "handoff"),
     Line(
         journeys.GoalsRecorded,
         _("recorded both goals of the stage: {both}"),

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from django.db import connections
 
-from wellkept.server.reader import Reader, Topic
+from wellkept.server.live_readers import Reader, Topic
 
 log = logging.getLogger("wellkept.server")
 

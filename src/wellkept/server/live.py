@@ -22,7 +22,7 @@ from django.db import connections
 from wellkept.kernel.outage import outage_of
 from wellkept.server.bridge import Receive, Scope, Send, say, until_gone
 from wellkept.server.hub import Hub, Stream
-from wellkept.server.reader import Reader, Topic, reader_of, topics_for
+from wellkept.server.live_readers import Reader, Topic, reader_of, topics_for
 
 log = logging.getLogger("wellkept.server")
 

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
+from wellkept.api.authentication import actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.keys import actor
 from wellkept.api.requests import Key, Line, Nothing, Said
 from wellkept.api.resources.customers import Language
 from wellkept.api.responses.customers import ContactOut, contact_out

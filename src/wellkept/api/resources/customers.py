@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
+from wellkept.api.authentication import READ, actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.keys import READ, actor
 from wellkept.api.pages import Cursor, Limit, next_of, read_cursor
 from wellkept.api.requests import Line, Said, Words
 from wellkept.api.responses.customers import CustomerOut, CustomerWhole, customer_out, customer_whole

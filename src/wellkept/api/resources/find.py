@@ -7,7 +7,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
-from wellkept.api.keys import READ, actor
+from wellkept.api.authentication import READ, actor
 from wellkept.api.times import Instant
 from wellkept.find.queries import find
 

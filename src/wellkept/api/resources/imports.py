@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Base64Bytes, ConfigDict, Field, StrictInt
 
+from wellkept.api.authentication import READ, actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.keys import READ, actor
 from wellkept.api.requests import Key, Said
 from wellkept.exports import commands
 from wellkept.exports.queries import assert_may_export

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema, Status
 
-from wellkept.api.keys import INTAKE, READ, actor
+from wellkept.api.authentication import INTAKE, READ, actor
 from wellkept.api.times import Instant
 from wellkept.intake import queries
 from wellkept.intake.commands.routing import handle_at_once

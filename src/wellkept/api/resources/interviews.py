@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from pydantic import Field
 
+from wellkept.api.authentication import READ, actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.keys import READ, actor
 from wellkept.api.requests import Correction, Key, Line, Said, Why, Words
 from wellkept.api.times import Instant, Moment
 from wellkept.kernel.refusal import Refusal, missing

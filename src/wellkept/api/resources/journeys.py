@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from wellkept.api import requests
+from wellkept.api.authentication import READ, actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.keys import READ, actor
 from wellkept.api.pages import Cursor, Limit, next_of, read_cursor
 from wellkept.api.responses.events import EventOut, events_out
 from wellkept.api.responses.journeys import JourneyOut, JourneyWhole, journey_out, journey_whole

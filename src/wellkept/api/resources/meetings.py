@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field, StrictInt
 
+from wellkept.api.authentication import READ, actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.keys import READ, actor
 from wellkept.api.requests import Key, Line, Said, Why, Words
 from wellkept.api.times import Instant, Moment
 from wellkept.customers import queries as customers

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from wellkept.api.authentication import READ, actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.keys import READ, actor
 from wellkept.api.requests import Key, Line, Said, Words
 from wellkept.api.resources.received import found
 from wellkept.api.responses.staff import PersonOut

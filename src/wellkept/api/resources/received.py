@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
+from wellkept.api.authentication import actor
 from wellkept.api.idempotent import Made
-from wellkept.api.keys import actor
 from wellkept.api.responses.journeys import Taken, journey_out
 from wellkept.journeys import queries
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Router
 
+from wellkept.api.authentication import actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.keys import actor
 from wellkept.api.requests import Line, Nothing, Said, Why
 from wellkept.api.resources.customers import Country
 from wellkept.api.responses.customers import SiteOut, site_out

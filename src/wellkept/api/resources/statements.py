@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from wellkept.api.authentication import READ, actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.keys import READ, actor
 from wellkept.api.requests import Key, Line, Said, Words
 from wellkept.api.times import Instant, Moment
 from wellkept.customer_page.voice import told_by

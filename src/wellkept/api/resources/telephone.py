@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field, StrictInt
 
-from wellkept.api.keys import INTAKE
+from wellkept.api.authentication import INTAKE
 from wellkept.api.requests import Flag, Line, Said, Words
 from wellkept.api.times import Moment
 from wellkept.intake.calls_and_forms import Call

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from ninja import Router
 
 from wellkept.api import requests
+from wellkept.api.authentication import actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.keys import actor
 from wellkept.api.resources.received import found, taken
 from wellkept.api.responses.journeys import Taken
 from wellkept.journeys.commands import steps, touches

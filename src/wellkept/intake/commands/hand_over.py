@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from wellkept.intake.commands.filter_rules import hand_over_rules
 from wellkept.intake.commands.items import hand_over_items
-from wellkept.intake.commands.settings import hand_over_rules
 from wellkept.people.actor import Actor
 from wellkept.people.successors import Successors
 

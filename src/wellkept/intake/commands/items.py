@@ -17,7 +17,7 @@ from wellkept.events.facts import Fact
 from wellkept.files.commands import move as move_files
 from wellkept.intake import facts, rules
 from wellkept.intake.calls_and_forms import call_of
-from wellkept.intake.commands.settings import make_rule
+from wellkept.intake.commands.filter_rules import make_rule
 from wellkept.intake.message import read
 from wellkept.intake.models import Item, Message
 from wellkept.intake.senders import contacts_of, staff_member

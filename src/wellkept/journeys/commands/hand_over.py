@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.journeys import facts
+from wellkept.journeys import facts, handoff_facts
 from wellkept.journeys.commands.hands import change_owner
 from wellkept.journeys.commands.turn import Turn, turns
 from wellkept.journeys.models import Handoff, Journey, NextStep
@@ -67,7 +67,7 @@ def _hand_over(t: Turn, person: int, to: Successors) -> None:
         receiver = to.in_team(offer.team_id)
         Handoff.objects.filter(pk=offer.pk).update(receiver_id=receiver)
         t.audience_people |= {receiver}
-        t.say(facts.OfferHanded(handoff=offer.pk, receiver_before=person, receiver=receiver))
+        t.say(handoff_facts.OfferHanded(handoff=offer.pk, receiver_before=person, receiver=receiver))
 
 
 _LEFT = "A colleague left"

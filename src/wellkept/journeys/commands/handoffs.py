@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.queries import current, team_for
 from wellkept.events import sweeps
-from wellkept.journeys import facts
+from wellkept.journeys import handoff_facts
 from wellkept.journeys.commands.goals import Goals, goals_so_far, record_goals
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Check, Goal, Handoff, Move, Trigger
@@ -40,7 +40,7 @@ def untick(*, journey: int, item: str, by: Actor) -> None:
     """Uncheck an item of a checklist."""
     with turn(journey=journey, by=by, check=open_to_workers) as t:
         if Check.objects.filter(journey=t.row, item=item).delete()[0]:
-            t.say(facts.ItemUnticked(item=item))
+            t.say(handoff_facts.ItemUnticked(item=item))
 
 
 def offer_handoff(
@@ -112,7 +112,7 @@ def offer(
         record_goals(t, goals)
     t.audience_teams.add(team.pk)
     t.say(
-        facts.HandoffOffered(
+        handoff_facts.HandoffOffered(
             handoff=handoff.pk,
             from_stage=row.stage,
             to_stage=stage,
@@ -164,7 +164,7 @@ def pass_to_oneself(
     if goals is not None and not Goal.objects.filter(journey=row, move=row.move).exists():
         record_goals(t, goals)
     t.say(
-        facts.HandoffOffered(
+        handoff_facts.HandoffOffered(
             handoff=handoff.pk,
             from_stage=row.stage,
             to_stage=stage,
@@ -227,7 +227,9 @@ def decline_handoff(*, journey: int, by: Actor, reason: str, offer: int | None =
         handoff = _offered(t, offer)
         close_offer(t, handoff, "declined", by.as_staff(), reason.strip())
         t.say(
-            facts.HandoffDeclined(handoff=handoff.pk, to_stage=handoff.to_stage, reason=reason.strip()),
+            handoff_facts.HandoffDeclined(
+                handoff=handoff.pk, to_stage=handoff.to_stage, reason=reason.strip()
+            ),
             first=True,
         )
         t.plan_step(
@@ -247,7 +249,7 @@ def withdraw_handoff(*, journey: int, by: Actor, reason: str) -> Handoff:
     with turn(journey=journey, by=by, check=cannot_withdraw_offer) as t:
         handoff = _offered(t)
         close_offer(t, handoff, "withdrawn", by.as_staff(), reason.strip())
-        t.say(facts.HandoffWithdrawn(handoff=handoff.pk, reason=reason.strip()), first=True)
+        t.say(handoff_facts.HandoffWithdrawn(handoff=handoff.pk, reason=reason.strip()), first=True)
         t.plan_step("offer_again", hours=t.stage.handoff_hours, handler=t.row.holder_id)
         t.audience_people.add(handoff.receiver_id)
         return handoff
@@ -277,7 +279,7 @@ def _escalate(t: Turn, handoff: Handoff) -> None:
     t.audience_people |= {handoff.receiver_id, receiver}
     handoff.receiver_id, handoff.escalations, handoff.escalated_at = receiver, rung, t.now
     handoff.answer_by = t.due_in(hours)
-    t.say(facts.HandoffEscalated(handoff=handoff.pk, receiver=receiver, rung=rung))
+    t.say(handoff_facts.HandoffEscalated(handoff=handoff.pk, receiver=receiver, rung=rung))
     t.finish([step for step in t.steps() if step.pk == handoff.step_id], how="escalated", say=False)
     handoff.step = t.plan_step(
         "answer_late_offer",
@@ -335,7 +337,7 @@ def _accept(
     row.stage, row.team, row.holder_id = handoff.to_stage, handoff.team, holder
     row.version = process.version
     t.say(
-        facts.HandoffAccepted(
+        handoff_facts.HandoffAccepted(
             handoff=handoff.pk,
             from_stage=left_stage,
             to_stage=handoff.to_stage,
@@ -403,7 +405,7 @@ def _tick(t: Turn, ticks: Mapping[str, str]) -> None:
             journey=t.row, item=item, defaults={"by_id": t.by.as_staff(), "at": t.now, "note": note}
         )
         if is_new:
-            t.say(facts.ItemTicked(item=item, note=note))
+            t.say(handoff_facts.ItemTicked(item=item, note=note))
 
 
 def _trigger_of(t: Turn, stage: str) -> Trigger | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from wellkept.blueprints.queries import current, team_for
-from wellkept.journeys import facts
+from wellkept.journeys import facts, handoff_facts
 from wellkept.journeys.commands.handoffs import close_offer
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.correction_facts import RestedAgain
@@ -26,7 +26,7 @@ def rest(t: Turn, *, evidence: str, words: str) -> None:
     handoff = t.state.offer
     if handoff is not None:
         close_offer(t, handoff, "withdrawn", t.by.person or t.row.owner_id, "")
-        t.say(facts.HandoffWithdrawn(handoff=handoff.pk, because="at_rest"))
+        t.say(handoff_facts.HandoffWithdrawn(handoff=handoff.pk, because="at_rest"))
     check_in = later(t.now, days=t.plan.version.check_in_days)
     t.say(facts.WentToRest(check_in=check_in, evidence=evidence, said=words), first=True)
     t.finish(t.steps(), how="at_rest", say=False)

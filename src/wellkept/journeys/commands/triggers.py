@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.queries import team_for
 from wellkept.customers.models import Contact
-from wellkept.journeys import facts
+from wellkept.journeys import facts, handoff_facts
 from wellkept.journeys.commands import handoffs
 from wellkept.journeys.commands.rest import wake
 from wellkept.journeys.commands.turn import Turn, turn
@@ -106,7 +106,7 @@ def call_for_handoff(t: Turn, row: Trigger) -> None:
     if not lacking:
         handoffs.offer(t, onward.stage, team=team, receiver=receiver)
         return
-    t.say(facts.HandoffCalled(to_stage=onward.stage, team=team.pk))
+    t.say(handoff_facts.HandoffCalled(to_stage=onward.stage, team=team.pk))
     t.plan_step(
         "complete_handoff",
         hours=t.stage.handoff_hours,

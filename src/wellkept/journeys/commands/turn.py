@@ -25,7 +25,7 @@ from wellkept.blueprints.queries import Plan, plan
 from wellkept.customers.models import Contact, Customer
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.events.facts import Fact
-from wellkept.journeys import facts, rules
+from wellkept.journeys import facts, handoff_facts, rules
 from wellkept.journeys.first_word import before_the_first_word
 from wellkept.journeys.models import Check, Journey, NextStep
 from wellkept.journeys.state import JourneyState
@@ -161,7 +161,7 @@ class Turn:
                 journey=self.row, item=item.key, defaults={"by_id": by, "at": self.now, "note": fact.proof}
             )
             if is_new:
-                self.say(facts.ItemTicked(item=item.key, note=fact.proof))
+                self.say(handoff_facts.ItemTicked(item=item.key, note=fact.proof))
 
     def steps(self) -> list[NextStep]:
         """Open steps, by due time."""

@@ -13,7 +13,7 @@ from wellkept.kernel import number, wording
 from wellkept.kernel.text import fill_now
 from wellkept.portal.content.asks import Ask
 from wellkept.portal.content.journey import CustomerRecord
-from wellkept.portal.content.words import day_of, has_hour, long_day, own, say
+from wellkept.portal.content.markup import day_of, has_hour, long_day, own, say
 from wellkept.promises.purposes import DELIVERY
 from wellkept.promises.queries import state_of
 from wellkept.voice.queries.statements import fit_of

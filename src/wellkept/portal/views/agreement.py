@@ -14,9 +14,9 @@ from wellkept.orders import commands as orders
 from wellkept.orders import queries
 from wellkept.portal import forms
 from wellkept.portal.content.journey import CustomerRecord, customer_record
-from wellkept.portal.content.words import day_and_hour
+from wellkept.portal.content.markup import day_and_hour
 from wellkept.portal.refusals import words
-from wellkept.portal.views.page import the_page
+from wellkept.portal.views.my_page import the_page
 from wellkept.portal.views.submit import form_page, show, take
 from wellkept.portal.visit import Visit, door
 

@@ -10,7 +10,7 @@ from wellkept.files.downloads import as_download
 from wellkept.kernel.refusal import missing
 from wellkept.portal.content.history import files_of
 from wellkept.portal.content.journey import customer_record
-from wellkept.portal.views.page import the_page
+from wellkept.portal.views.my_page import the_page
 from wellkept.portal.visit import Visit, door
 
 

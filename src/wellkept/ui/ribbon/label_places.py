@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from wellkept.kernel import wording
 from wellkept.ui.ribbon.data import Flag, Ribbon
-from wellkept.ui.ribbon.labels import Lane, shorten, text_width
+from wellkept.ui.ribbon.label_placement import Lane, shorten, text_width
 from wellkept.ui.ribbon.places import (
     AXIS_LINE,
     FLAG_LANES,

@@ -7,8 +7,8 @@ from datetime import timedelta, tzinfo
 
 from wellkept.kernel import wording
 from wellkept.ui.ribbon.data import Band, Court, FlagState, Ribbon, Span
+from wellkept.ui.ribbon.label_placement import Lane
 from wellkept.ui.ribbon.label_places import letter_axis, letter_flag, letter_silences, letter_stages
-from wellkept.ui.ribbon.labels import Lane
 from wellkept.ui.ribbon.places import (
     FLAG_LANES,
     LEAST_BAND,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellkept.intake import samples
-from wellkept.intake.commands import settings
+from wellkept.intake.commands import filter_rules
 from wellkept.mailboxes.commands import addresses
 from wellkept.mailboxes.queries import accounts, mailboxes
 from wellkept.people import queries as people
@@ -78,5 +78,5 @@ def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
 @require_POST
 def rule_end(request: HttpRequest, rule: int) -> HttpResponse:
     """End a rule that sets aside."""
-    settings.end_rule(rule=rule, by=access.actor(request))
+    filter_rules.end_rule(rule=rule, by=access.actor(request))
     return access.done(request, "/intake/settled", _("The rule has ended."))

@@ -66,9 +66,9 @@ def topics_for(reader: Reader | None, asked: list[str]) -> list[Topic]:
 
 
 def _of_customer(token: str) -> Topic | None:
-    from wellkept.portal import live
+    from wellkept.portal import live_rights
 
-    journey = live.allowed(token)
+    journey = live_rights.allowed(token)
     # The label must not repeat the token: it is a key.
     return None if journey is None else Topic("subject", journey, "portal")
 

@@ -17,7 +17,7 @@ from wellkept.portal.content.asks import Ask, ask
 from wellkept.portal.content.headline import headline
 from wellkept.portal.content.history import files_of, past
 from wellkept.portal.content.journey import CustomerRecord, customer_record
-from wellkept.portal.content.stages import way
+from wellkept.portal.content.journey_stages import way
 from wellkept.portal.refusals import words
 from wellkept.portal.views.interview_read_back import read_backs_page
 from wellkept.portal.views.submit import show

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel import wording
 from wellkept.portal.content.journey import CustomerRecord
-from wellkept.portal.content.words import day_of, own
+from wellkept.portal.content.markup import day_of, own
 from wellkept.promises.purposes import DELIVERY
 
 if TYPE_CHECKING:

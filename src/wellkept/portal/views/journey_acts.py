@@ -17,7 +17,7 @@ from wellkept.kernel.refusal import Refusal, missing
 from wellkept.kernel.rows import key_of
 from wellkept.portal import forms
 from wellkept.portal.content.journey import customer_record
-from wellkept.portal.views.page import page_of, the_page
+from wellkept.portal.views.my_page import page_of, the_page
 from wellkept.portal.views.submit import Act, form_page, take
 from wellkept.portal.visit import Visit, door
 from wellkept.promises import commands as promises
