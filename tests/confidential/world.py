@@ -237,7 +237,7 @@ class _Builder:
         ):
             touches.log_touch(
                 journey=key, incoming=incoming, channel=channel, words=secret(of), title=secret(f"{of}title"),
-                by=self.tom, stranger=secret(f"{of}stranger") if incoming else "",
+                by=self.tom, report=touches.Report(stranger=secret(f"{of}stranger") if incoming else ""),
             )  # fmt: skip
         touches.write_note(journey=key, words=secret("note"), by=self.tom)
         touches.write_to_customer(journey=key, words=secret("letter"), by=self.tom)

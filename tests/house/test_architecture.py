@@ -22,7 +22,7 @@ ROOT = Path(wellkept.__file__).parent
 LONGEST = 400
 # Lists that are read by looking up one line, and what is still to be split by noun: none of these may grow.
 LONGER = {
-    "journeys/commands/handoffs.py": 530,
+    "journeys/commands/handoffs.py": 420,
     "journeys/models.py": 480,
 }
 

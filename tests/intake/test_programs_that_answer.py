@@ -220,11 +220,11 @@ def test_our_own_letter_that_comes_back_to_us(lindenau: Lindenau) -> None:
 
 def test_an_automatic_letter_says_so_in_its_headers(lindenau: Lindenau) -> None:
     from wellkept.messages.letters import Letter
-    from wellkept.messages.mail import Sender, build
+    from wellkept.messages.mail import Recipient, Sender, build
 
     built = build(
-        notice=UUID(int=1), letter=Letter("t", "t", ""), to="a@b.example", to_name="A", sender=Sender(OFFICE, "L", "h"),
-        person="", journey="", at=NOW, automatic=True,
+        notice=UUID(int=1), letter=Letter("t", "t", ""), to=Recipient("a@b.example", "A"),
+        sender=Sender(OFFICE, "L", "h"), journey="", at=NOW, automatic=True,
     )  # fmt: skip
     assert (built["Auto-Submitted"], built["X-Auto-Response-Suppress"]) == (
         "auto-generated",

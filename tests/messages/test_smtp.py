@@ -17,17 +17,16 @@ from wellkept.messages.letters import Letter
 
 NOTICE = UUID("6f1b6d0e-8f0c-4c3a-9a6e-2f6c1f0f4b10")
 AT = datetime(2026, 11, 2, 7, 15, tzinfo=UTC)
-SENDER = mail.Sender("office@wellkept.example", "Lindenau & Töchter", "wellkept.example")
+SENDER = mail.Sender("office@wellkept.example", "Lindenau & Töchter", "wellkept.example", person="Ana Weber")
+ERIKA = mail.Recipient("erika@example.org", "Erika Müller")
 
 
 def a_mail(**changes: object) -> EmailMessage:
     arguments: dict[str, object] = {
         "notice": NOTICE,
         "letter": Letter("A new date", "Hello Erika,\n\nüber den Termin\n", "<p>Hello</p>"),
-        "to": "erika@example.org",
-        "to_name": "Erika Müller",
+        "to": ERIKA,
         "sender": SENDER,
-        "person": "Ana Weber",
         "journey": "48279163",
         "at": AT,
         "automatic": True,
@@ -125,7 +124,7 @@ def test_a_server_without_sign_in_is_a_temporary_failure(sink: Sink) -> None:
 
 
 def test_answers_thread_below_what_they_answer() -> None:
-    built = a_mail(answers="<c9@example.org>", thread=("<c8@example.org>",), automatic=False)
+    built = a_mail(thread=mail.Thread("<c9@example.org>", ("<c8@example.org>",)), automatic=False)
     assert built["In-Reply-To"] == "<c9@example.org>"
     assert built["References"] == "<journey-48279163@wellkept.example> <c8@example.org> <c9@example.org>"
     assert "Auto-Submitted" not in built
@@ -143,18 +142,19 @@ def test_the_answer_address() -> None:
 )
 def test_invalid_addresses_are_refused(to: str) -> None:
     with pytest.raises(mail.NotAnAddress):
-        a_mail(to=to)
+        a_mail(to=mail.Recipient(to, "Erika"))
 
 
 def test_header_injection_is_impossible() -> None:
     letter = Letter("Hi\r\nBcc: evil@example.org", "x", "")
-    built = a_mail(letter=letter, to_name="E\r\nBcc: evil@example.org")
+    built = a_mail(letter=letter, to=mail.Recipient("erika@example.org", "E\r\nBcc: evil@example.org"))
     assert "Bcc" not in built
     assert built["Subject"] == "[4827-9163] Hi Bcc: evil@example.org"
 
 
 def test_an_international_domain_is_sent_in_ascii() -> None:
-    assert a_mail(to="erika@müller.example")["To"].addresses[0].domain == "xn--mller-kva.example"
+    erika = mail.Recipient("erika@müller.example", "Erika")
+    assert a_mail(to=erika)["To"].addresses[0].domain == "xn--mller-kva.example"
 
 
 def test_our_ids_are_recognised_with_any_host() -> None:

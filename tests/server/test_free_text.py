@@ -26,7 +26,7 @@ from wellkept.files.models import StoredFile
 from wellkept.kernel.header_text import one_line
 from wellkept.messages import commands as messages
 from wellkept.messages.letters import Letter
-from wellkept.messages.mail import NotAnAddress, Sender, build
+from wellkept.messages.mail import NotAnAddress, Recipient, Sender, Thread, build
 from wellkept.people.models import Company
 from wellkept.server.guard import OneLine
 from wellkept.server.signin import StaffOnly
@@ -67,15 +67,17 @@ def test_a_letter_has_the_fields_that_we_wrote(place: str, words: str) -> None:
     letter = build(
         notice=NOTICE,
         letter=Letter(title=texts["title"], text="Hello", html="<p>Hello</p>"),
-        to="erika@muster.example",
-        to_name=texts["to_name"],
-        sender=Sender(address="office@kept.example", company=texts["company"], host=texts["host"]),
-        person=texts["person"],
+        to=Recipient("erika@muster.example", texts["to_name"]),
+        sender=Sender(
+            address="office@kept.example",
+            company=texts["company"],
+            host=texts["host"],
+            person=texts["person"],
+        ),
         journey="48279163",
         at=datetime(2026, 11, 1, tzinfo=UTC),
         automatic=True,
-        answers=texts["answers"],
-        thread=(texts["thread"],),
+        thread=Thread(texts["answers"], (texts["thread"],)),
     )
     assert_unbroken(letter.as_bytes())
 
@@ -86,10 +88,8 @@ def test_an_address_is_one_address_or_none(words: str) -> None:
         letter = build(
             notice=NOTICE,
             letter=Letter(title="Hello", text="Hello", html=""),
-            to=f"{words}@muster.example",
-            to_name="Erika",
-            sender=Sender(address="office@kept.example", company="Kept", host="kept.example"),
-            person="Ana",
+            to=Recipient(f"{words}@muster.example", "Erika"),
+            sender=Sender(address="office@kept.example", company="Kept", host="kept.example", person="Ana"),
             journey="",
             at=datetime(2026, 11, 1, tzinfo=UTC),
             automatic=False,

@@ -15,7 +15,7 @@ from tests.web.signed_in import at
 from wellkept.customers.models import Contact
 from wellkept.events.models import Event
 from wellkept.intake.calls_and_forms import Call
-from wellkept.intake.commands.phone_calls import Noted, note_call
+from wellkept.intake.commands.phone_calls import Noted, PhoneCall, note_call
 from wellkept.intake.commands.store_other import take_call
 from wellkept.intake.models import Item, Message, Placing
 from wellkept.journeys.models import Journey, NextStep, Touch
@@ -168,7 +168,8 @@ def test_a_refused_call_can_be_sent_again(cast: Cast, tom: Client) -> None:
 def test_of_two_sent_at_once_one_is_written_and_both_are_told_where(cast: Cast) -> None:
     row = stations.opened(cast)
     by = cast.by("tom")
-    ended = race(*[lambda: note_call(summary="The oven", by=by, once="abc", journey=row.pk)] * 2)
+    call = PhoneCall(summary="The oven")
+    ended = race(*[lambda: note_call(call=call, by=by, once="abc", journey=row.pk)] * 2)
     assert ended == [Noted(number=row.number)] * 2
     assert Touch.objects.filter(journey=row, channel="call").count() == 1
 

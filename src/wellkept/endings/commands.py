@@ -9,7 +9,7 @@ from wellkept.endings import rules
 from wellkept.endings.queries import asks_of
 from wellkept.journeys import facts
 from wellkept.journeys.commands.end import end
-from wellkept.journeys.commands.open import open_journey
+from wellkept.journeys.commands.open import Origin, open_journey
 from wellkept.journeys.commands.turn import Turn, turn, turns
 from wellkept.journeys.models import Ending, Journey
 from wellkept.journeys.state import JourneyState
@@ -165,8 +165,7 @@ def split_off(*, journey: int, need: str, by: Actor, blueprint: str | None = Non
             site=row.site_id,
             owner=row.owner_id,
             blueprint=blueprint or row.blueprint.key,
-            came_from=row.pk,
-            came_by="split",
+            origin=Origin(came_from=row.pk, came_by="split"),
             confidential=row.confidential,
             channel="page",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wellkept.intake.calls_and_forms import Call, Words, call_of, words_of
@@ -24,49 +25,30 @@ def read(row: Message) -> ParsedMail:
 
 def _call(call: Call, digest: str) -> ParsedMail:
     """Describe a call as a letter. It has no title: that it is a call is worded when somebody reads it."""
-    return _letter(
-        Address(email="", phone=call.caller) if call.caller else None,
-        title="",
-        text=call.words,
-        digest=digest,
-        size=0,
-        sent=call,
-    )
+    caller = Address(email="", phone=call.caller) if call.caller else None
+    letter = _letter(caller, title="", text=call.words, digest=digest, size=0)
+    return replace(letter, date=call.at, unanswered=not call.answered)
 
 
 def _words(words: Words, digest: str, size: int) -> ParsedMail:
     """Describe a form or program's message as a letter."""
     somebody = Address(email=words.email.lower(), name=words.name, phone=words.phone)
-    return _letter(
-        somebody if words.email or words.name or words.phone else None,
-        title=words.title,
-        text=words.whole,
-        digest=digest,
-        size=size,
+    sender = somebody if words.email or words.name or words.phone else None
+    return replace(
+        _letter(sender, title=words.title, text=words.whole, digest=digest, size=size),
         company=words.company,
         language=words.language,
         spam=bool(words.doubts),
-        files=tuple(
+        unconfirmed=bool(words.doubts),  # what a program may have filled in is nobody's word
+        attachments=tuple(
             Attachment(name=file.name, media_type=file.media_type, content=file.content)
             for file in words.files
         ),
     )
 
 
-def _letter(
-    sender: Address | None,
-    *,
-    title: str,
-    text: str,
-    digest: str,
-    size: int,
-    sent: Call | None = None,
-    company: str = "",
-    language: str = "",
-    spam: bool = False,
-    files: tuple[Attachment, ...] = (),
-) -> ParsedMail:
-    """Build the letter."""
+def _letter(sender: Address | None, *, title: str, text: str, digest: str, size: int) -> ParsedMail:
+    """Build a letter that has a sender, a title and a text."""
     text = clean(text)
     return ParsedMail(
         sender=sender,
@@ -75,25 +57,25 @@ def _letter(
         cc=(),
         delivered_to=(),
         subject=one_line(title, 998),
-        date=sent.at if sent else None,
+        date=None,
         message_id="",
         in_reply_to=(),
         references=(),
         automatic=False,
         bulk=False,
         list_id="",
-        spam=spam,
-        unconfirmed=spam,  # what a program may have filled in is nobody's word
+        spam=False,
+        unconfirmed=False,
         bounce=None,
         text=text,
         new_text=text,
         history="",
         html="",
-        attachments=files,
+        attachments=(),
         content_hash=digest,
         size=size,
         defects=(),
-        company=company,
-        language=language,
-        unanswered=sent is not None and not sent.answered,
+        company="",
+        language="",
+        unanswered=False,
     )

@@ -165,7 +165,7 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
         return True
     try:
         with transaction.atomic():
-            telling, mail_facts = queries.telling_of(row)
+            telling, addressing = queries.telling_of(row)
             letter = compose(telling)
             page = page_for(row)
             mail = build(
@@ -173,7 +173,7 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
                 letter=Letter(letter.title, with_page(letter.text, page), with_page(letter.html, page)),
                 at=row.made_at,
                 automatic=row.automatic,
-                **mail_facts,
+                **addressing,
             )
             connection.check_constraints()  # nothing that would undo this transaction may wait until it is sent
     except NotAnAddress:
@@ -193,7 +193,7 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
         return True
     since, tries = queries.tried(row)  # before this try, which counts as carried until its outcome is known
     due, attempt = row.due_at, _may_be_taken(row, by)
-    outcome = by.carry(mail, sender=mail_facts["sender"].address, to=row.address)
+    outcome = by.carry(mail, sender=addressing["sender"].address, to=row.address)
     if isinstance(outcome, NotFromUs) and not queries.another_was_taken(row, but=attempt.pk):
         outcome = NotNow(
             outcome.reason

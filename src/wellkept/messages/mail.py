@@ -25,43 +25,60 @@ class NotAnAddress(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Sender of letters. `host` is part of their ids. `plus`: mail to `name+anything@…` arrives too."""
+    """Sender of letters, with the `person` who signs them.
+
+    `host` is part of their ids. `plus`: mail to `name+anything@…` arrives too.
+    """
 
     address: str
     company: str
     host: str
     plus: bool = False
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    address: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Ids of the mails before this one: the answered one, and those before it."""
+
+    answered: str = ""
+    earlier: tuple[str, ...] = ()
+
+
+NEW_THREAD = Thread()
 
 
 def build(
     *,
     notice: UUID,
     letter: Letter,
-    to: str,
-    to_name: str,
+    to: Recipient,
     sender: Sender,
-    person: str,
     journey: str,
     at: datetime,
     automatic: bool,
-    answers: str = "",
-    thread: tuple[str, ...] = (),
+    thread: Thread = NEW_THREAD,
 ) -> EmailMessage:
-    """Compose the mail of one notice. `journey` is the number, or empty. `answers` is the id of the answered
-    mail.
-    """
+    """Compose the mail of one notice. `journey` is the number, or empty."""
     mail = EmailMessage(policy=POLICY)
     mail["Message-ID"] = one_token(rules.message_id(notice, sender.host))
     mail["Date"] = format_datetime(at)
-    mail["From"] = _address(sender.address, f"{person} · {sender.company}" if person else sender.company)
-    mail["To"] = _address(to, to_name)
+    signed = f"{sender.person} · {sender.company}" if sender.person else sender.company
+    mail["From"] = _address(sender.address, signed)
+    mail["To"] = _address(to.address, to.name)
     mail["Reply-To"] = _address(_answer_address(sender, journey), sender.company)
     title = one_line(letter.title)
     mail["Subject"] = f"[{number.show(journey)}] {title}" if journey else title
     root = rules.thread_id(journey, sender.host) if journey else ""
-    if parent := answers or root:
+    if parent := thread.answered or root:
         mail["In-Reply-To"] = one_token(parent)
-        ids = [one_token(mail_id) for mail_id in (root, *thread, answers)]
+        ids = [one_token(mail_id) for mail_id in (root, *thread.earlier, thread.answered)]
         mail["References"] = " ".join(dict.fromkeys(filter(None, ids)))
     if automatic:
         mail["Auto-Submitted"] = "auto-generated"

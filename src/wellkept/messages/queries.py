@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from wellkept.kernel import clock, number
 from wellkept.kernel.refusal import missing
 from wellkept.messages import rules
 from wellkept.messages.letters import PAGE, Person, Telling, compose, with_page
-from wellkept.messages.mail import Sender
+from wellkept.messages.mail import NEW_THREAD, Recipient, Sender, Thread
 from wellkept.messages.models import Attempt, ThreadMail
 from wellkept.messages.page_address import page_for
 from wellkept.notices.models import Notice
@@ -29,7 +29,16 @@ from wellkept.people.queries import away, company, stand_in
 from wellkept.people.queries import person as colleague
 
 
-def telling_of(row: Notice) -> tuple[Telling, dict[str, Any]]:
+class Addressing(TypedDict):
+    """Arguments of `mail.build` that are the same for every form of a letter."""
+
+    to: Recipient
+    sender: Sender
+    journey: str
+    thread: Thread
+
+
+def telling_of(row: Notice) -> tuple[Telling, Addressing]:
     """Collect the data that a notice's letter is composed from, and the addressing of its mail."""
     ours = company()
     contact = row.contact
@@ -55,14 +64,11 @@ def telling_of(row: Notice) -> tuple[Telling, dict[str, Any]]:
         .order_by("-at", "-pk")
         .values_list("message_id", flat=True)[:20]
     )
-    mail = {
-        "to": row.address,
-        "to_name": contact.name if contact else "",
-        "sender": sender(ours),
-        "person": person.name,
+    mail: Addressing = {
+        "to": Recipient(row.address, contact.name if contact else ""),
+        "sender": replace(sender(ours), person=person.name),
         "journey": journey,
-        "answers": thread[0] if thread else "",
-        "thread": tuple(reversed(thread[1:])),
+        "thread": Thread(thread[0], tuple(reversed(thread[1:]))) if thread else NEW_THREAD,
     }
     return telling, mail
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events import sweeps
 from wellkept.journeys.commands.end import end
-from wellkept.journeys.commands.open import open_journey
+from wellkept.journeys.commands.open import Origin, open_journey
 from wellkept.journeys.commands.rest import rest, wake
 from wellkept.journeys.commands.triggers import trigger
 from wellkept.journeys.commands.turn import turn
@@ -95,8 +95,7 @@ def next_need(
             site=row.site_id,
             owner=row.owner_id,
             blueprint=blueprint or row.blueprint.key,
-            came_from=row.pk,
-            came_by="next_need",
+            origin=Origin(came_from=row.pk, came_by="next_need"),
             budget=budget,
             requested_for=requested_for,
             confidential=row.confidential,

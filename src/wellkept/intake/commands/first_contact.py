@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,80 +16,115 @@ from wellkept.kernel.refusal import invalid
 from wellkept.people.actor import Actor
 
 
+@dataclass(frozen=True, kw_only=True)
+class Speaker:
+    """The customer and contact who came to us: known ones by their keys, new ones by what they told us."""
+
+    customer: int | None = None
+    name: str = ""  # the company's; without one the customer is the person
+    heard_of_us: str = ""
+    heard_through: str = ""
+    contact: int | None = None
+    contact_name: str = ""
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """The place of the problem: a known site, or the address of a new one."""
+
+    site: int | None = None
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """The customer's problem in their own words, and how we take it on."""
+
+    need: str
+    channel: str = "call"
+    blueprint: str | None = None
+    owner: int | None = None
+    budget: Decimal | None = None
+    requested_for: datetime | None = None
+    confidential: bool = False
+
+
+NOWHERE = Place()
+
+
 @transaction.atomic
 def first_word(
-    *,
-    need: str,
-    by: Actor,
-    customer: int | None = None,
-    name: str = "",
-    contact: int | None = None,
-    contact_name: str = "",
-    phone: str = "",
-    email: str = "",
-    role: str = "",
-    language: str = "",
-    site: int | None = None,
-    street: str = "",
-    postcode: str = "",
-    city: str = "",
-    blueprint: str | None = None,
-    channel: str = "call",
-    owner: int | None = None,
-    budget: Decimal | None = None,
-    requested_for: datetime | None = None,
-    heard_of_us: str = "",
-    heard_through: str = "",
-    confidential: bool = False,
-    acknowledge: bool = True,
+    *, problem: Problem, speaker: Speaker, place: Place = NOWHERE, by: Actor, acknowledge: bool = True
 ) -> Journey:
-    """Open a journey from a first contact: the customer, the contact and the need. Unknown customers are
-    added.
+    """Open a journey from a first contact. An unknown customer, contact or site is added.
 
-    Without a company name, the customer is the person. If anything is refused, nothing is stored.
+    If anything is refused, nothing is stored.
     """
-    if not need.strip():
+    if not problem.need.strip():
         raise invalid("need", _("What is the problem, in the customer's words?"))
-    speaker = contact_name.strip()
-    if customer is None:
-        called = name.strip() or speaker
-        if not called:
-            raise invalid("name", _("Who is it?"))
-        kind = "organisation" if name.strip() and speaker and speaker != called else "person"
-        customer = add_customer(
-            name=called,
-            kind=kind,
-            language=language or None,
-            heard_of_us=heard_of_us,
-            heard_through=heard_through,
-            by=by,
-        ).pk
-        speaker = speaker or called
-    if contact is None and (speaker or phone.strip() or email.strip()):
-        if not speaker:
-            raise invalid("contact_name", _("Who is speaking?"))
-        contact = add_contact(
-            customer=customer,
-            name=speaker,
-            phone=phone,
-            email=email,
-            role=role,
-            language=language or None,
-            by=by,
-        ).pk
-    if site is None and street.strip():
-        site = add_site(customer=customer, street=street, postcode=postcode, city=city, by=by).pk
+    customer, contact_name = _customer(speaker, by)
+    contact = speaker.contact
+    if contact is None and (contact_name or speaker.phone.strip() or speaker.email.strip()):
+        contact = _new_contact(speaker, contact_name, customer, by)
     return open_journey(
         customer=customer,
         contact=contact,
-        site=site,
-        need=need,
+        site=_site(place, customer, by),
+        need=problem.need,
         by=by,
-        blueprint=blueprint or None,
-        channel=channel,
-        owner=owner,
-        budget=budget,
-        requested_for=requested_for,
-        confidential=confidential,
+        blueprint=problem.blueprint or None,
+        channel=problem.channel,
+        owner=problem.owner,
+        budget=problem.budget,
+        requested_for=problem.requested_for,
+        confidential=problem.confidential,
         acknowledge=acknowledge,
     )
+
+
+def _customer(speaker: Speaker, by: Actor) -> tuple[int, str]:
+    """Return the customer, added if new, and the name of the contact to add."""
+    contact_name = speaker.contact_name.strip()
+    if speaker.customer is not None:
+        return speaker.customer, contact_name
+    name = speaker.name.strip() or contact_name
+    if not name:
+        raise invalid("name", _("Who is it?"))
+    row = add_customer(
+        name=name,
+        kind="organisation" if speaker.name.strip() and contact_name and contact_name != name else "person",
+        language=speaker.language or None,
+        heard_of_us=speaker.heard_of_us,
+        heard_through=speaker.heard_through,
+        by=by,
+    )
+    return row.pk, contact_name or name
+
+
+def _new_contact(speaker: Speaker, name: str, customer: int, by: Actor) -> int:
+    if not name:
+        raise invalid("contact_name", _("Who is speaking?"))
+    return add_contact(
+        customer=customer,
+        name=name,
+        phone=speaker.phone,
+        email=speaker.email,
+        role=speaker.role,
+        language=speaker.language or None,
+        by=by,
+    ).pk
+
+
+def _site(place: Place, customer: int, by: Actor) -> int | None:
+    """Return the known site, or add one if there is an address."""
+    if place.site is not None or not place.street.strip():
+        return place.site
+    return add_site(
+        customer=customer, street=place.street, postcode=place.postcode, city=place.city, by=by
+    ).pk

@@ -21,8 +21,8 @@ from wellkept.intake.commands.filter_rules import make_rule
 from wellkept.intake.message import read
 from wellkept.intake.models import Item, Message
 from wellkept.intake.senders import contacts_of, staff_member
-from wellkept.journeys.commands.open import open_journey
-from wellkept.journeys.commands.touches import log_touch
+from wellkept.journeys.commands.open import Origin, open_journey
+from wellkept.journeys.commands.touches import Report, log_touch
 from wellkept.journeys.models import Journey, Touch
 from wellkept.kernel import clock, languages
 from wellkept.kernel.mail_address import has_address
@@ -78,8 +78,7 @@ def open_journey_from(
         channel=CHANNEL[row.channel],
         happened=row.arrived_at,
         acknowledge=acknowledge and first.may_be_answered,
-        number=_given(messages),
-        source=source_of(messages[0]),
+        origin=Origin(number=_given(messages), source=source_of(messages[0])),
     )
     _settle(row, journey, by, facts.ItemBecameJourney(journey=journey.pk, number=journey.number))
     for later in messages if row.channel == "call" else messages[1:]:
@@ -194,9 +193,8 @@ def touch_by(*, journey: int, message: Message, mail: ParsedMail) -> None:
         words=rules.said(mail),
         title=mail.subject or None,
         contact=who.pk if who else None,
-        stranger=_named(mail) if who is None else "",
         happened=rules.happened(mail, message.received_at),
-        source=source_of(message),
+        report=Report(source=source_of(message), stranger=_named(mail) if who is None else ""),
         by=as_customer(who.pk, name=who.name) if who and message.channel == "mail" else SYSTEM,
     )
 
@@ -222,13 +220,15 @@ def log_call(*, journey: int, message: Message, contact: int | None) -> Touch:
         channel="call",
         words=call.words,
         contact=contact,
-        stranger="" if contact else call.caller or "a withheld number",
         happened=rules.told_at(call.at, message.received_at),
         unanswered=not call.answered,
         seconds_waited=call.seconds_waited,
-        person=ours.pk if ours else None,
-        spoke=call.answered,
-        source=source_of(message),
+        report=Report(
+            source=source_of(message),
+            stranger="" if contact else call.caller or "a withheld number",
+            person=ours.pk if ours else None,
+            spoke=call.answered,
+        ),
         by=SYSTEM,
     )
 

@@ -14,7 +14,7 @@ from wellkept.intake.commands.items import CHANNEL, due_from, name_also, new_con
 from wellkept.intake.models import Enclosure, Item, Message, Rule, WebForm
 from wellkept.intake.remarks import Remark
 from wellkept.intake.senders import is_colleague
-from wellkept.journeys.commands.open import open_journey
+from wellkept.journeys.commands.open import Origin, open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
@@ -78,8 +78,7 @@ def open_one(a: Arrival, contact: Contact | None) -> None:
         happened=rules.happened(a.mail, a.message.received_at),
         acknowledge=a.message.channel
         != "form",  # a form has an answer of its own, with nothing of theirs in it
-        number=a.message.number,
-        source=source_of(a.message),
+        origin=Origin(number=a.message.number, source=source_of(a.message)),
     )
     done(a, "opened", journey.pk, person=journey.owner_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -129,7 +130,7 @@ def offer(
     )
     rule = AcceptanceRule.objects.filter(team=team, giving_team_id=row.team_id).first() if not lacks else None
     if rule is not None:
-        _accept(t, handoff, holder=receiver, answered_by=rule.answerable_id, rule=rule)
+        _accept(t, handoff, _Acceptance(holder=receiver, answered_by=rule.answerable_id, rule=rule))
     return handoff
 
 
@@ -179,7 +180,8 @@ def pass_to_oneself(
         ),
         first=act,
     )
-    _accept(t, handoff, holder=row.holder_id, answered_by=row.holder_id, to_oneself=True, trigger=trigger)
+    yes = _Acceptance(holder=row.holder_id, answered_by=row.holder_id, to_oneself=True)
+    _accept(t, handoff, yes, trigger=trigger)
     return handoff
 
 
@@ -206,9 +208,7 @@ def accept_handoff(
         # Who answers from further up the ladder leaves it with the team: the holder is one of its members.
         asked = me if handoff.team_id in t.by.teams else handoff.receiver_id
         holder = asked if handoff.team_id in t.by.teams else standing_member(handoff.team, prefer=asked)
-        _accept(
-            t,
-            handoff,
+        yes = _Acceptance(
             holder=holder,
             answered_by=me,
             rating=rating,
@@ -216,6 +216,7 @@ def accept_handoff(
             next_what=next_what,
             next_due=next_due,
         )
+        _accept(t, handoff, yes)
         return handoff
 
 
@@ -290,29 +291,30 @@ def _escalate(t: Turn, handoff: Handoff) -> None:
     handoff.save(update_fields=["receiver", "escalations", "escalated_at", "answer_by", "step"])
 
 
-def _accept(
-    t: Turn,
-    handoff: Handoff,
-    *,
-    holder: int,
-    answered_by: int,
-    rating: int | None = None,
-    open_points: Sequence[tuple[str, datetime]] = (),
-    next_what: str = "",
-    next_due: datetime | None = None,
-    rule: AcceptanceRule | None = None,
-    to_oneself: bool = False,
-    trigger: Trigger | None = None,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class _Acceptance:
+    """The yes to an offer: by a person, by their rule, or by the giver to themselves."""
+
+    holder: int
+    answered_by: int
+    rating: int | None = None
+    open_points: Sequence[tuple[str, datetime]] = ()
+    next_what: str = ""
+    next_due: datetime | None = None
+    rule: AcceptanceRule | None = None
+    to_oneself: bool = False
+
+
+def _accept(t: Turn, handoff: Handoff, yes: _Acceptance, *, trigger: Trigger | None = None) -> None:
     row = t.row
     giver = handoff.giver_id
-    lacks = t.state.lacking(handoff.to_stage) if not to_oneself else []
+    lacks = t.state.lacking(handoff.to_stage) if not yes.to_oneself else []
     used = trigger or _trigger_of(t, handoff.to_stage)
     process = current(blueprint=row.blueprint_id)
     if handoff.to_stage not in [stage.stage for stage in process.stages]:
         process = t.plan  # the version now approved no longer has this stage: the journey stays on its own
-    handoff.state, handoff.answered_at, handoff.answered_by_id = "accepted", t.now, answered_by
-    handoff.rating, handoff.by_rule = rating, rule
+    handoff.state, handoff.answered_at, handoff.answered_by_id = "accepted", t.now, yes.answered_by
+    handoff.rating, handoff.by_rule = yes.rating, yes.rule
     handoff.save(update_fields=["state", "answered_at", "answered_by", "rating", "by_rule"])
     looks = goals_so_far(t, forward=used is not None)
     if looks is not None:
@@ -332,9 +334,9 @@ def _accept(
         reason=handoff.reason,
         at=t.now,
     ).save(force_insert=True)
-    t.audience_people |= {giver, holder, row.holder_id}
+    t.audience_people |= {giver, yes.holder, row.holder_id}
     t.audience_teams |= {row.team_id, handoff.team_id}
-    row.stage, row.team, row.holder_id = handoff.to_stage, handoff.team, holder
+    row.stage, row.team, row.holder_id = handoff.to_stage, handoff.team, yes.holder
     row.version = process.version
     t.say(
         handoff_facts.HandoffAccepted(
@@ -343,23 +345,23 @@ def _accept(
             to_stage=handoff.to_stage,
             team=handoff.team_id,
             giver=giver,
-            holder=holder,
+            holder=yes.holder,
             version=process.version.pk,
-            rating=rating,
-            open_points=len(lacks) + len(open_points),
-            by_rule=rule.pk if rule else None,
-            to_oneself=to_oneself,
+            rating=yes.rating,
+            open_points=len(lacks) + len(yes.open_points),
+            by_rule=yes.rule.pk if yes.rule else None,
+            to_oneself=yes.to_oneself,
         ),
-        first=not to_oneself and rule is None,
+        first=not yes.to_oneself and yes.rule is None,
     )
     t.finish([s for s in t.steps() if not s.rule.survives_move], how="handed_over", say=False)
-    for what, due in open_points:
+    for what, due in yes.open_points:
         t.plan_step("open_point", what, due=due, handler=giver)
-    named = " ".join(what for what, _unused in open_points)
+    named = " ".join(what for what, _unused in yes.open_points)
     for item in lacks:
         if item.text not in named:
             t.plan_step("open_point", item.text, hours=t.stage.first_step_hours, handler=giver)
-    t.plan_step("act", next_what or t.stage.first_step, due=next_due, hours=t.stage.first_step_hours)
+    t.plan_step("act", yes.next_what or t.stage.first_step, due=yes.next_due, hours=t.stage.first_step_hours)
 
 
 def close_offer(t: Turn, handoff: Handoff, state: str, by: int, answer: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -22,6 +23,22 @@ from wellkept.people.queries import fresh, standing_member
 from wellkept.references.commands import note
 
 
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """The earlier journey or the message that a journey comes from.
+
+    `number` was drawn (`draw_number`) and told to the customer before. `source` names the message.
+    """
+
+    came_from: int | None = None
+    came_by: str = ""
+    number: str | None = None
+    source: str | None = None
+
+
+FIRST_CONTACT = Origin()
+
+
 @transaction.atomic
 def open_journey(
     *,
@@ -37,19 +54,15 @@ def open_journey(
     requested_for: datetime | None = None,
     happened: datetime | None = None,
     acknowledge: bool = True,
-    came_from: int | None = None,
-    came_by: str = "",
     first_step: str | None = None,
     confidential: bool = False,
-    number: str | None = None,
-    source: str | None = None,
+    origin: Origin = FIRST_CONTACT,
 ) -> Journey:
     """Open a journey for one problem, with its number, owner, holder and next step.
 
     The owner is the person who opens it, unless another is named. The holder is the owner if they are in the
     first stage's team, else its standing member. With `acknowledge` the contact is told the number and the
-    person to talk to. `number` was drawn and told before (`draw_number`).
-    `source` names what it was opened from.
+    person to talk to.
     """
     if not need.strip():
         raise invalid("need", _("What is the problem, in the customer's words?"))
@@ -83,7 +96,7 @@ def open_journey(
     key = open_subject("journey")
     row = Journey(
         subject_id=key,
-        number=number or draw_number(),
+        number=origin.number or draw_number(),
         customer=customer_row,
         contact=person_to_talk,
         site_id=site,
@@ -100,8 +113,8 @@ def open_journey(
         court_since=start,
         heard_at=start,
         opened_at=start,
-        came_from_id=came_from,
-        came_by=came_by,
+        came_from_id=origin.came_from,
+        came_by=origin.came_by,
         confidential=confidential,
     )
     turn = Turn(row, by, is_new=True)
@@ -117,11 +130,11 @@ def open_journey(
             owner=answers,
             holder=holder,
             channel=channel,
-            came_from=came_from,
-            came_by=came_by,
+            came_from=origin.came_from,
+            came_by=origin.came_by,
             budget=budget,
             requested_for=requested_for,
-            source=source,
+            source=origin.source,
             need=row.need,
         ),
         happened=start,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,23 @@ from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 
 
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A touch as a message or a program reported it.
+
+    A `stranger` is not among the customer's contacts, and is named in their own words. `person` is our
+    colleague, and `spoke` says whether they spoke.
+    """
+
+    source: str | None = None
+    stranger: str = ""
+    person: int | None = None
+    spoke: bool | None = None
+
+
+TYPED = Report()  # by a colleague or the customer, with nothing more to say about it
+
+
 def log_touch(
     *,
     journey: int,
@@ -42,10 +60,7 @@ def log_touch(
     next_what: str = "",
     next_due: datetime | None = None,
     next_kind: str = "act",
-    source: str | None = None,
-    stranger: str = "",
-    person: int | None = None,
-    spoke: bool | None = None,
+    report: Report = TYPED,
 ) -> Touch:
     """Log a touch, by anyone who had it.
 
@@ -54,10 +69,9 @@ def log_touch(
     what was open. If nothing else is planned, the journey then waits for the customer until silence would be
     too long.
 
-    A `stranger` is not among the customer's contacts, and is named in their own words. If a program reports
-    the touch, `person` is our colleague, and `spoke` says whether they spoke. They can write down later what
-    was said.
+    If a program reports the touch, our colleague can write down later what was said.
     """
+    stranger, person, spoke = report.stranger, report.person, report.spoke
     if not words.strip() and not unanswered and spoke is None:
         raise invalid("words", _("What was said?"))
     if chase and not incoming:
@@ -99,7 +113,7 @@ def log_touch(
                 title=title,
                 stranger=stranger or None,
                 spoke=spoke,
-                source=source,
+                source=report.source,
             ),
             happened=happened,
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.delivery import commands as delivery
 from wellkept.delivery.queries import delivered
 from wellkept.endings import commands as endings
-from wellkept.journeys.commands.open import open_journey
+from wellkept.journeys.commands.open import Origin, open_journey
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.commands.triggers import object_to
 from wellkept.kernel.refusal import Refusal, missing
@@ -162,8 +162,7 @@ def next_need(request: HttpRequest, visit: Visit) -> HttpResponse:
                 site=journey.site_id,
                 owner=journey.owner_id if journey.owner.active else None,
                 blueprint=journey.blueprint.key,
-                came_from=journey.pk,
-                came_by="returned",
+                origin=Origin(came_from=journey.pk, came_by="returned"),
                 confidential=journey.confidential,
             )
         else:

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wellkept.customers import queries as customers
 from wellkept.find.queries import SearchResult, find
 from wellkept.intake.commands.calls import move_call, settle_call
-from wellkept.intake.commands.phone_calls import Noted, note_call
+from wellkept.intake.commands.first_contact import Speaker
+from wellkept.intake.commands.phone_calls import Noted, PhoneCall, note_call
 from wellkept.journeys import queries as journeys
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, invalid
@@ -180,27 +181,28 @@ def _note(values: dict[str, Any], request: HttpRequest, by: Actor, once: str) ->
     where = request.POST.get("where", "") or _the_one(_choices(who, by))
     phone = values["phone"].strip() or (who if _PHONE.fullmatch(who) else "")
     email = values["email"].strip() or (who if "@" in who else "")
-    details = {
-        "summary": values["said"],
-        "by": by,
-        "once": once,
-        "seconds_waited": values["seconds_waited"],
-        "call_back_by": values["call_back_by"],
-        "chase": values["chase"],
-    }
+    call = PhoneCall(
+        summary=values["said"],
+        seconds_waited=values["seconds_waited"],
+        call_back_by=values["call_back_by"],
+        chase=values["chase"],
+    )
     key = int(where[1:]) if re.fullmatch(r"[jc]\d{1,18}", where) else None
     if where.startswith("j") and key is not None:
-        return note_call(journey=key, **details)
+        return note_call(call=call, by=by, once=once, journey=key)
     if where.startswith("c") and key is not None:
         theirs = list(customers.contacts(key)[:2])
-        return note_call(customer=key, contact=theirs[0].pk if len(theirs) == 1 else None, **details)
+        speaker = Speaker(customer=key, contact=theirs[0].pk if len(theirs) == 1 else None)
+        return note_call(call=call, by=by, once=once, speaker=speaker)
     name = values["name"].strip() or ("" if _PHONE.fullmatch(who) or "@" in who else who)
     if where == "intake":
-        return note_call(to_intake=True, name=name, phone=phone, email=email, **details)
+        speaker = Speaker(contact_name=name, phone=phone, email=email)
+        return note_call(call=call, by=by, once=once, speaker=speaker, to_intake=True)
     if where == "new":
         if not name:
             raise invalid("name", _("What are they called?"))
-        return note_call(name=name, phone=phone, email=email, language=values["language"], **details)
+        speaker = Speaker(contact_name=name, phone=phone, email=email, language=values["language"])
+        return note_call(call=call, by=by, once=once, speaker=speaker)
     raise invalid("who", _("Where does it belong? Choose one of those below."))
 
 

@@ -20,7 +20,7 @@ from wellkept.blueprints.queries import blueprints
 from wellkept.customer_page import queries as desk
 from wellkept.customers import queries as customers
 from wellkept.duplicates.queries.likely_same import Candidate, likely_same
-from wellkept.intake.commands.first_contact import first_word
+from wellkept.intake.commands.first_contact import Place, Problem, Speaker, first_word
 from wellkept.kernel.number import show
 from wellkept.people import queries as people
 from wellkept.web import access, form_page
@@ -131,19 +131,36 @@ class FirstWordForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    @property
-    def given(self) -> dict[str, Any]:
-        """Arguments of the command."""
-        values = dict(self.cleaned_data)
-        for name in ("contact", "site", "owner"):
-            chosen = values.pop(name, "") or ""
-            values[name] = int(chosen) if chosen not in ("", NEW) else None
-        if values["contact"] is not None:
-            values |= {"contact_name": "", "phone": "", "email": "", "language": ""}
-        if values["site"] is not None:
-            values |= {"street": "", "postcode": "", "city": ""}
-        values["channel"] = values["channel"] or "call"
-        return values
+    def problem(self) -> Problem:
+        values = self.cleaned_data
+        return Problem(
+            need=values["need"],
+            channel=values["channel"] or "call",
+            blueprint=values["blueprint"],
+            owner=self._chosen("owner"),
+            budget=values["budget"],
+            requested_for=values["requested_for"],
+            confidential=values["confidential"],
+        )
+
+    def speaker(self) -> Speaker:
+        """The chosen contact, else the new one that was typed."""
+        if (contact := self._chosen("contact")) is not None:
+            return Speaker(customer=self.customer, contact=contact)
+        names = ("name", "heard_of_us", "heard_through", "contact_name", "phone", "email", "language")
+        typed = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return Speaker(customer=self.customer, **typed)
+
+    def place(self) -> Place:
+        """The chosen site, else the new address that was typed."""
+        if (site := self._chosen("site")) is not None:
+            return Place(site=site)
+        return Place(**{name: self.cleaned_data[name] for name in ("street", "postcode", "city")})
+
+    def _chosen(self, name: str) -> int | None:
+        """Return the key that was chosen, if it is one of those we know."""
+        key = self.cleaned_data.get(name) or NEW
+        return None if key == NEW else int(key)
 
 
 @access.page
@@ -176,7 +193,8 @@ def new(request: HttpRequest) -> HttpResponse:
             twins = [twin for twin in _twins(form.cleaned_data) if twin.stops]
         if not twins:
             done, journey = form_page.attempt(
-                form, lambda: first_word(customer=customer, by=by, **form.given)
+                form,
+                lambda: first_word(problem=form.problem(), speaker=form.speaker(), place=form.place(), by=by),
             )
             if done and journey is not None:
                 return access.done(
