@@ -1,4 +1,4 @@
-"""How much a test does: a little in `make check`, all of it in `make long`."""
+"""Size of a test: small in `make check`, whole in `make long`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of commands, rules and queries the tests went through, by branch; less than FLOOR is red.
+"""Branch coverage of commands, rules and queries. Less than FLOOR is a failure.
 
 The run of the tests has measured it (`[tool.coverage]` in pyproject.toml): nothing runs twice.
 """

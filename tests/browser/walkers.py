@@ -96,7 +96,7 @@ class Walker:
         assert self.page.evaluate("() => window.notLoadedAgain") is True, "the page was loaded again"
 
     def keeps_a_picture(self, name: str) -> None:
-        """For the documents: light and dark, wide and narrow. Only where SCREENSHOTS names a folder."""
+        """Take screenshots for the documents: light and dark, wide and narrow. Only if SCREENSHOTS names a folder."""
         if not SHOTS:
             return
         Path(SHOTS).mkdir(parents=True, exist_ok=True)

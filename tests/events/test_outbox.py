@@ -1,4 +1,4 @@
-"""The outbox: what is recorded to be followed is followed, once, whatever falls over meanwhile."""
+"""The outbox: each event that has to be followed is followed once, also after a crash."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ SOURCE = Path("src/wellkept")
 MOST_WORDS = 30
 
 # Rule 1. "Whether" may begin the docstring of a function that returns a bool, because it names what is returned.
-RELATIVES = re.compile(r"(what|whatever|who|whoever|whose|whom|which|it|they|those|of|that)\b", re.I)
+RELATIVES = re.compile(r"(how|why|what|whatever|who|whoever|whose|whom|which|it|they|those|of|that)\b", re.I)
 RELATIVE_NAMES = re.compile(r"(test_)?(what|who|whose|whom|those|they|it|that)(_|$)")
 
 # Rule 4, and what was found beside it.

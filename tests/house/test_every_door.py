@@ -69,7 +69,7 @@ def nothing_happens(cast: Cast) -> Iterator[None]:
 
 
 def answers(address: str) -> dict[int, str]:
-    """How the address answers a stranger: by status, where it sends them ("" where it does not)."""
+    """Statuses with which the address answers a stranger, and where each sends them ("" if nowhere)."""
     statuses = {}
     for method in METHODS:
         # Everybody's own number, so that none is turned away for asking too often.

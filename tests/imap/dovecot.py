@@ -83,7 +83,7 @@ class Dovecot:
         return place.read_text(errors="replace") if place.exists() else ""
 
     def deliver(self, raw: bytes) -> None:
-        """As the mail server of the provider does: by the local delivery agent."""
+        """Deliver by the local delivery agent, as the provider's mail server does."""
         program = next(filter(os.path.isfile, LDA))
         done = subprocess.run(
             [program, "-c", str(self.home / "dovecot.conf"), "-d", self.login],

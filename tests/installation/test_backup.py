@@ -310,7 +310,7 @@ def test_thinning_out_touches_only_backups(tmp_path: Path) -> None:
 def test_a_backup_does_not_take_the_last_room_of_the_disk(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By the size of the last backup; before the first, by that of the database."""
+    """The size of the last backup decides; before the first, that of the database."""
     free = disk_room.RESERVE + 2499
     monkeypatch.setattr(disk_room.shutil, "disk_usage", lambda place: SimpleNamespace(free=free))
 

@@ -394,7 +394,7 @@ def test_the_application_can_take_a_backup(postgres_server: Server, copied: str,
 
 
 def test_a_large_object_stops_no_backup(postgres_server: Server, copied: str, tmp_path: Path) -> None:
-    """The application could not read it, and pg_dump would end at the first row that it may not read."""
+    """pg_dump would stop at the first large object that the application may not read."""
     with psycopg.connect(postgres_server.url(copied, role=OWNER)) as owner:
         owner.execute("SELECT lo_from_bytea(0, 'mine')")
     backup.dump(postgres_server.url(copied), to=tmp_path / "dump")

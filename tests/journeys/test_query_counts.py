@@ -1,4 +1,4 @@
-"""How many statements the acts of every day take: one exact number each, so that none grows unnoticed."""
+"""Exact number of statements of each everyday act, so that none grows unnoticed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How somebody is called: the first name, past titles and forms of address; in doubt the whole name."""
+"""The name to address somebody by: the first name without titles; in doubt the whole name."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def put_on(cast: Cast, known: Journey) -> None:
 
 
 def asked(sent: HttpResponse) -> str:
-    """The button on the receipt is pressed; what the page says."""
+    """Press the button on the receipt and return the page that follows."""
     page = Client(REMOTE_ADDR="198.51.100.9").get(sent["Location"])
     match = re.search(r'action="([^"]*/whereabouts[^"]*)"', page.content.decode())
     assert match
@@ -68,7 +68,7 @@ def asked(sent: HttpResponse) -> str:
 
 
 def told() -> list[tuple[str, str]]:
-    """To whom it went, and the words."""
+    """Address and text of each letter that was sent."""
     rows = Notice.objects.filter(kind="where_it_is").order_by("made_at")
     return [(row.address, compose(telling_of(row)[0]).text) for row in rows]
 

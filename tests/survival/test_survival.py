@@ -165,7 +165,7 @@ def take_backup(ship: Ship, ledger: Ledger, place: Path, until: float) -> Backup
 
 
 def at_rest(ship: Ship, ledger: Ledger) -> dict[str, Any]:
-    """Until what follows has followed: at most the time that the clock needs to find what a killed worker left."""
+    """Wait for all consequences, at most as long as the clock needs to find what a killed worker left."""
 
     def quiet() -> dict[str, Any] | None:
         report = writer(ship, "report", ledger.copy())[0]

@@ -211,7 +211,7 @@ def at_rest(ship: Ship, ledger: Ledger) -> dict[str, Any]:
 
 
 def deliveries(mails: Sequence[Any]) -> Counter[str]:
-    """How often each notice came, by the id of its mail; a mail that is no notice stands under its own.
+    """Count the deliveries of each notice by its mail's id, and of any other mail by its own.
 
     Without the day's root of the record, which goes to the process owner soon after midnight.
     """

@@ -48,7 +48,7 @@ def seed() -> None:
 
 
 def write(threads: int) -> None:
-    """Until standard input ends. What was under way then is finished and said."""
+    """Write until standard input ends, finish what is under way, and report it."""
     from wellkept.journeys.models import Journey
     from wellkept.people import queries
 
@@ -158,7 +158,7 @@ def report() -> None:
 
 
 def _times_said(words: list[str]) -> dict[str, int]:
-    """How many touches say exactly this: what was sent again after a kill must not stand there twice."""
+    """Count the touches with exactly these words. A request repeated after a kill must not leave two."""
     from wellkept.events.models import EventBody
 
     text = [

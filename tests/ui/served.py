@@ -90,7 +90,7 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def gallery() -> Iterator[str]:
-    """Where it is, as long as it is served."""
+    """Serve the gallery and yield its address."""
     with override_settings(
         ROOT_URLCONF="tests.ui.served",
         MIDDLEWARE=["tests.ui.served.as_ana"],

@@ -1,4 +1,4 @@
-"""How we work, people and teams, letters."""
+"""Pages of the process, of people and teams, and of letters."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def _write(
 
 
 def _name_teams(blueprint: Blueprint, stages: list[str]) -> None:
-    """Where nobody has said which team does a stage, it is the first team of that stage."""
+    """Give a stage without a team the first team of that stage."""
     for stage in stages:
         if StageTeam.objects.filter(blueprint=blueprint, stage=stage).exists():
             continue

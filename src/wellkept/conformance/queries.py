@@ -103,7 +103,7 @@ def process(key: str, *, by: Actor, version: int | None = None) -> Process:
 
 
 def _practice(version: int, closed: Collection[int]) -> dict[str, Practice]:
-    """By step, of the journeys that left its stage under this version or recorded something of it.
+    """Count by step how journeys did it: those that left its stage under this version, or recorded something of it.
 
     Those that are closed to the reader are not counted: one of them alone would be told by the figure.
     """

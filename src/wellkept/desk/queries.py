@@ -296,7 +296,7 @@ def _step(row: Journey, steps: Sequence[NextStep], people: Sequence[int]) -> Nex
 def _absent(
     row: Journey, steps: Sequence[NextStep], offer: Handoff | None, people: Sequence[int]
 ) -> Person | None:
-    """For whom this stands here, if it is not mine."""
+    """Name of the absent colleague whose work this is, if it is not mine."""
     me, absent = people[0], set(people[1:])
     if me in (row.holder_id, row.owner_id) or any(step.handler_id == me for step in steps):
         return None

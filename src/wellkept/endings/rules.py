@@ -58,7 +58,7 @@ def cannot_ask_again(state: JourneyState) -> Refusal | None:
 def cannot_end_unanswered(state: JourneyState, asks: Asks) -> Refusal | None:
     """Refuse the ending "no answer" before the blueprint's number of asks.
 
-    The last one must have said so and been told.
+    The last ask must have said that it was the last, and the customer must have got it.
     """
     if (refusal := open_to_workers(state)) is not None:
         return refusal

@@ -50,7 +50,7 @@ def _fit(values: Any, checks: dict[str, tuple[Fits, bool]]) -> bool:
 
 @functools.cache
 def _checks(event_type: str) -> tuple[dict[str, tuple[Fits, bool]], dict[str, tuple[Fits, bool]]] | None:
-    """For each plain and each personal fact: its check, and whether it must be there."""
+    """Build the check of each plain and each personal fact, and whether it must be there."""
     cls = types.fact_types().get(event_type)
     if cls is None:
         return None

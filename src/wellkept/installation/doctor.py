@@ -173,7 +173,7 @@ def backed_up(folder: Path) -> Finding:
 
 
 def proved(folder: Path) -> Finding:
-    """When a backup was last restored into a scratch database and verified, and when that failed."""
+    """Time when a backup was last restored into a scratch database and verified, and when that last failed."""
     last, backups = proof.proofs(folder), backup.backups_in(folder)
     by_hand = f"Try one: wellkept restore --check {backups[0][1] if backups else 'FILE'}"
     if last.failed:

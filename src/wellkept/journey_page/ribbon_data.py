@@ -306,7 +306,7 @@ def _hours(version: int, stage: str) -> timedelta | None:
 
 
 def _notes(history: Sequence[Happening]) -> tuple[str, ...]:
-    """How many of us the customer has had to do with."""
+    """Count the colleagues whom the customer has dealt with."""
     people = {
         event.actor_id
         for event in history

@@ -34,7 +34,7 @@ class Money:
         return other < self
 
     def __str__(self) -> str:
-        """As the reader writes it: `€18,400.50`."""
+        """Format in the reader's language: `€18,400.50`."""
         return wording.money(self.amount, self.currency)
 
     def plain(self) -> str:

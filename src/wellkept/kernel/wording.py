@@ -179,7 +179,7 @@ def moment(instant: datetime, *, now: datetime | None = None, zone: tzinfo | Non
 
 
 def stamp(instant: datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
-    """When something happened, short, for a timeline: `09:05` today, `Thu 12:00` this week, `12 Nov` before."""
+    """Format a past time short, for a timeline: `09:05` today, `Thu 12:00` this week, `12 Nov` before."""
     days = (today(now, zone) - _local(instant, zone)).days
     if days == 0:
         return hour(instant, zone)
@@ -190,7 +190,7 @@ def stamp(instant: datetime, *, now: datetime | None = None, zone: tzinfo | None
 
 
 def due(instant: datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
-    """When something is due: as `moment` says it, or by how much it is overdue."""
+    """Format a due time as `moment` does, or say by how much it is overdue."""
     late = (now or clock.now()) - instant
     return overdue(late) if late >= MINUTE else moment(instant, now=now, zone=zone)
 

@@ -95,7 +95,7 @@ def _account(**credentials: Any) -> tuple[Person | None, str]:
 
 
 def _pause(request: HttpRequest, action: str, key: str) -> timedelta:
-    """How long no further try is taken, rounded up to minutes, or to hours where it is longer than one."""
+    """Time until the next try is accepted, rounded up to minutes, or to hours if it is longer than one."""
     now, ends = time.time(), 0.0
     for rate in ratelimit.get_rates(app=APP, action=action):
         place = ratelimit.get_cache_key(request, app=APP, action=action, rate=rate, key=key)

@@ -263,7 +263,7 @@ def _named(mail: ParsedMail) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """How to reach a new contact, as a person typed it beside the message. Empty: as the message says."""
+    """Telephone, mail and language of a new contact, as a person typed them. Empty: as the message says."""
 
     phone: str = ""
     email: str = ""

@@ -208,7 +208,7 @@ def joined(t: Telling) -> Wording:
             % {"number": stays}
         ),
         *_reason(t),
-        say(_("The old number still finds it. Nothing that you told us is lost.")),
+        say(_("The old number still works. Nothing that you told us is lost.")),
     ]
 
 
@@ -315,7 +315,7 @@ def where_it_is(t: Telling) -> Wording:
 
 def recorded(t: Telling) -> Wording:
     """Send a record of spoken words, with the right to object. Facts: `trigger`."""
-    return _("What we noted of what you said"), [
+    return _("Our note of your words"), [
         say(_("%(name)s wrote down what you told us:") % {"name": t.person.name}),
         quote(t.words),
         pairs((_("We take this as"), _taken_as(t.fact("trigger")))),

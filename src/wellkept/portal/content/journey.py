@@ -140,7 +140,7 @@ class CustomerRecord:
 
     @cached_property
     def today(self) -> Person:
-        """Their person, or who stands in for them today."""
+        """The customer's person, or the deputy who is there today."""
         key = people.stand_in(self.journey.owner_id, team=self.journey.team_id)
         return self.journey.owner if key == self.journey.owner_id else people.person(key)
 
@@ -157,7 +157,7 @@ class CustomerRecord:
 
     @property
     def no_agreement(self) -> Refusal | None:
-        """Why they cannot agree now."""
+        """Reason why they cannot agree now."""
         return cannot_agree(self._record, self._record.put)
 
     @property

@@ -117,7 +117,7 @@ def _cannot_answer(state: JourneyState, move: int) -> Refusal | None:
 
 
 def _day(instant: datetime, t: Turn) -> date:
-    """As the customer has it, by their own clock."""
+    """Day in the customer's time zone."""
     name = (t.row.contact.time_zone if t.row.contact else "") or t.row.customer.time_zone
     return instant.astimezone(clock.zone(name)).date()
 

@@ -196,7 +196,7 @@ def _silences(ribbon: Ribbon, measure: Scale, zone: tzinfo) -> list[PlacedSilenc
 
 
 def _road(ribbon: Ribbon, measure: Scale, bands: list[PlacedBand]) -> tuple[float, float]:
-    """Where nothing is planned yet, up to the last thing promised: a dotted way without a court."""
+    """Dotted line without a court, from the last plan to the last promise."""
     start = bands[-1].x + bands[-1].width if bands else measure.x(ribbon.until)
     return start, max(start, measure.x(ribbon.horizon))
 

@@ -38,7 +38,7 @@ def quoted(words: str, autoescape: bool = True) -> str:
 
 @register.filter
 def since(instant: datetime) -> str:
-    """How long ago, in one unit: `4 days`."""
+    """Time since then, in one unit: `4 days`."""
     return wording.duration(clock.now() - instant)
 
 
@@ -56,13 +56,13 @@ def moment(instant: datetime) -> str:
 
 @register.filter
 def due(instant: datetime) -> str:
-    """As `moment`, or `3 h overdue`."""
+    """Due time as `moment`, or `3 h overdue`."""
     return wording.due(instant)
 
 
 @register.filter
 def stamp(instant: datetime) -> str:
-    """For a timeline: `09:05`, `Thu 12:00`, `12 Nov`."""
+    """Time on a timeline: `09:05`, `Thu 12:00`, `12 Nov`."""
     return wording.stamp(instant)
 
 

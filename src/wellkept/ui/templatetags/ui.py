@@ -326,7 +326,7 @@ def dialog_link(
 
 @register.simple_tag
 def link_dialog() -> SafeString:
-    """The dialog in which every `dialog_link` of the page opens its form. One on a page, in the block `dialogs`."""
+    """The dialog in which every `dialog_link` of the page opens its form. A page has one, in its block `dialogs`."""
     return SafeString(render_to_string("ui/parts/link_dialog.html"))
 
 

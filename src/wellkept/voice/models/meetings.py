@@ -12,7 +12,7 @@ _IN_FORCE = Q(ended_at__isnull=True)
 
 
 class Rhythm(models.Model):
-    """How often we meet this customer, who of us does, and the next date."""
+    """Regular meetings with a customer: how often, by which colleague, and the next date."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
     every_days = models.IntegerField()

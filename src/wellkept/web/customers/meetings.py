@@ -31,7 +31,7 @@ OFTEN = [
 
 
 class RhythmForm(forms.Form):
-    """How often we meet, and the next date."""
+    """Form for a rhythm: how often we meet, and the next date."""
 
     next_at = When(label=gettext_lazy("When do we meet next?"))
     every_days = forms.TypedChoiceField(label=gettext_lazy("And then again"), coerce=int, choices=OFTEN)

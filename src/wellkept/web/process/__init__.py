@@ -1,1 +1,1 @@
-"""How we work: what is the process?"""
+"""Pages of the documented process."""

@@ -1,4 +1,4 @@
-"""How we work: what is the process?"""
+"""Pages of the documented process."""
 
 from __future__ import annotations
 
