@@ -192,7 +192,7 @@ class _Database:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
-    """Before a test's transaction begins: have the company committed, so that no rolled-back test rebuilds it."""
+    """Commit the company before a test's transaction begins, so that no rolled-back test rebuilds it."""
     if fixturedef.argname != "_django_db_helper" or "committed_module" in request.fixturenames:
         return
     blocker = request.getfixturevalue("django_db_blocker")
@@ -213,7 +213,7 @@ def _really_commits(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="module")
 def committed_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """For a module whose tests look at one world that a module-scoped fixture has committed.
+    """Database of a module whose tests read one world that a module-scoped fixture has committed.
 
     Its tests are `@pytest.mark.django_db`, each in a later transaction that is rolled back: without this, what a test
     built and what it tries would be one transaction, and a law that asks for an event in it could not refuse.

@@ -79,7 +79,7 @@ def steps() -> list[Step]:
 
 
 def _parallel() -> list[str]:
-    """One worker a processor, a file to each. In the order of tests/conftest.py, which begins with the long ones."""
+    """Options for one worker a processor, each with one file at a time. tests/conftest.py puts the long files first."""
     workers = os.environ.get("JOBS") or str(min(os.cpu_count() or 2, 8))
     return ["-n", workers, "--dist=loadfile", "--no-loadscope-reorder"]
 

@@ -44,7 +44,7 @@ def colleague(world: World, name: str) -> Walker:
 
 
 def everywhere(world: World, name: str) -> Walker:
-    """Somebody who opens every page of the staff's."""
+    """Open every page of the staff as this person."""
     walker = colleague(world, name)
     for route in staff_routes():
         for address in addresses(world, route):

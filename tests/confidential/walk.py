@@ -186,7 +186,7 @@ def text_of(response: HttpResponseBase) -> str:
 
 
 class Walker:
-    """Somebody at their browser or program, who looks at whatever there is to look at."""
+    """Person or program that opens every address and keeps what it sees."""
 
     def __init__(self, who: str, client: Client) -> None:
         self.who, self.client = who, client

@@ -155,7 +155,7 @@ class _Builder:
         return secret
 
     def in_orders(self, name: str, *readers: str, loose: bool = True) -> Secret:
-        """With `loose`, something that was missing is still to be done."""
+        """Bring the journey to orders. With `loose`, an open point of the handoff is still to be done."""
         secret = self.decided(name, *readers)
         ticks = {"need-confirmed": secret("tick"), "budget-known": ""}
         handoffs.offer_handoff(journey=secret.row.pk, by=self.tom, ticks=ticks)
@@ -226,7 +226,7 @@ class _Builder:
         self.form = set_form(wanted=form, by=self.ana)
 
     def talk(self) -> None:
-        """In sales: everything that is said, promised, planned and heard."""
+        """Fill the journey in sales with touches, promises, steps and statements."""
         secret = self.secret("talk", "lea", requested_for=clock.now() + 9 * DAY)
         key = secret.row.pk
         details.name_reader(journey=key, person=self.cast.lea.pk, by=self.tom)
@@ -332,7 +332,7 @@ class _Builder:
         handoffs.offer_handoff(journey=key, by=self.tom, reason=secret("offerlast"), goals=goals)
 
     def order(self) -> None:
-        """In orders: an agreement was declined and another is put. One was just objected to."""
+        """Fill the journey in orders: an agreement was declined, another is put, and a trigger was objected to."""
         secret = self.in_orders("order", "olga")
         self.put(secret, "firstagreement")
         orders.decline_agreement(journey=secret.row.pk, words=secret("nope"), by=self.petra)
@@ -347,7 +347,7 @@ class _Builder:
         )
 
     def work(self) -> None:
-        """In delivery: refused once, and delivered again. Its promise of a date is moved."""
+        """Fill the journey in delivery: refused once and delivered again, with a moved date."""
         secret = self.in_delivery("work", "jonas")
         key = secret.row.pk
         promise = Promise.objects.get(journey=key, purpose="delivery")
@@ -360,7 +360,7 @@ class _Builder:
         delivery.deliver(journey=key, words=secret("redelivered"), by=self.jonas)
 
     def care(self) -> None:
-        """In support, with files."""
+        """Fill the journey in support, with files."""
         secret = self.in_support("care", "mira", loose=True)
         with transaction.atomic():
             keep(
@@ -377,7 +377,7 @@ class _Builder:
         )
 
     def rest(self) -> None:
-        """At rest, woken, and gone on as a next need."""
+        """Make journeys at rest, woken, and continued as a next need."""
         secret = self.in_support("rest")
         support.confirm_success(journey=secret.row.pk, by=self.petra, words=secret("works"))
         woken = self.in_support("woken", "mira")

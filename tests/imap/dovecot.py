@@ -68,7 +68,7 @@ class Dovecot:
         raise AssertionError(f"Dovecot does not start: {self.log()[-2000:]}")
 
     def stop(self) -> None:
-        """At once, with every connection that it has."""
+        """Stop at once, with every connection."""
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):

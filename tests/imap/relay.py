@@ -18,7 +18,7 @@ class Relay:
     open: list[socket.socket] = field(default_factory=list)
 
     def cut(self) -> None:
-        """Without a word, as when a router goes down."""
+        """Cut all connections without a close, as a router does that loses power."""
         for end in list(self.open):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""After a restore nothing is given out again that may have been given since the backup was made."""
+"""No number is given twice: a restore skips those that may have been given since the backup."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def mail_with_a_paper() -> bytes:
 
 
 class Browser:
-    """Somebody at the pages, with cookies."""
+    """Browser with cookies."""
 
     def __init__(self, address: str) -> None:
         self.address = address

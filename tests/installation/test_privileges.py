@@ -50,7 +50,7 @@ def on_the_list() -> set[tuple[str, str, str]]:
 
 
 def test_the_role_holds_what_is_on_the_list_and_nothing_else() -> None:
-    """As the catalogue of the server says it, for each table and each of its columns."""
+    """The server's catalogue is asked, for each table and each of its columns."""
     with as_superuser():
         whole = rows(
             "SELECT table_name, '', privilege_type FROM information_schema.table_privileges"

@@ -88,7 +88,7 @@ def bare_parts(page: str) -> list[str]:
 
 
 def _is_code(element: html.HtmlElement) -> bool:
-    """True where a value is sent and not shown."""
+    """True if a value is sent and not shown."""
     return element.tag in ("option", "li", "button") or element.get("type") in ("hidden", "radio", "checkbox")
 
 

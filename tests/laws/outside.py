@@ -151,7 +151,7 @@ def _promises() -> list[str]:
 
 
 def _courts(now: datetime) -> list[str]:
-    """At every instant in one court: the three add up to the elapsed time, to the microsecond."""
+    """Assert one court at every instant: the three add up to the elapsed time, to the microsecond."""
     from wellkept.journeys.time_in_court import Mark, spans, sums
 
     problems = []

@@ -140,7 +140,7 @@ def test_the_right_event_on_another_subject_is_not_enough(world: World) -> None:
 
 
 def test_an_event_of_an_earlier_transaction_allows_nothing(world: World) -> None:
-    """The journey has one that would allow a step, from when it was opened; this transaction has only a note."""
+    """The event of opening allows a step. It is of an earlier transaction; this one has only a note."""
     journey = world.journeys["opened"].pk
     columns = "journey_id, kind, text, parameters, due_at, awaits, whom, done_how, done_note"
     with refused("the_event_allows_the_change"):

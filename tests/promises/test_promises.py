@@ -26,7 +26,7 @@ DUE = MONDAY + 10 * DAY
 
 @pytest.fixture
 def row(cast: Cast) -> Journey:
-    """In delivery; "Delivery" is promised for ten days on."""
+    """A journey in delivery, with "Delivery" promised in ten days."""
     return people.in_delivery(cast)
 
 

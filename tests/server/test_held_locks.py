@@ -145,7 +145,7 @@ def test_a_program_in_a_deadlock_is_told_when_to_come_again(cast: Cast) -> None:
 def test_whoever_holds_a_lock_and_does_nothing_is_ended(
     cast: Cast, postgres_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As the database says it to every session, however it was opened: here after a third of a second."""
+    """The database ends every such session, however it was opened: here after a third of a second."""
     name, journey = settings.DATABASES["default"]["NAME"], opened(cast)
     lock = f"SELECT id FROM journey WHERE id = {journey.pk} FOR UPDATE"
     monkeypatch.setattr(

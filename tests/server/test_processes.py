@@ -79,7 +79,7 @@ def test_two_web_servers_hear_the_same(site: str, ada: Person, tmp_path: Path, d
 
 
 def test_a_worker_takes_up_what_a_killed_one_left(ada: Person, tmp_path: Path, database_url: str) -> None:
-    """As a restored backup has it: killed in the middle of a rescue, while the next one waited already."""
+    """A restored backup: killed in the middle of a rescue, while the next one waited already."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes') RETURNING id"

@@ -26,7 +26,7 @@ LIVE = """{% extends "ui/staff.html" %}{% block title %}Live{% endblock %}{% blo
 
 
 class Colleague:
-    """Somebody elsewhere who does something while we look on."""
+    """Colleague who acts elsewhere while a page is open."""
 
     def __init__(self) -> None:
         self.words = "before"

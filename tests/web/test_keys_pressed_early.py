@@ -1,4 +1,4 @@
-"""On a slow connection a page is there before it listens: what is pressed then waits, and is not lost."""
+"""Keys pressed before a slow page has its script: they wait and are not lost."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def cast(site: str, lindenau_elektro: Cast) -> Cast:
 
 @pytest.fixture
 def sits(site: str, cast: Cast, browser: Browser) -> Iterator[Sits]:
-    """Somebody at a page that shows already; and what lets its script come, after which it listens."""
+    """Open a page whose script is held back. Returns the page and a function that lets the script come."""
     with ExitStack() as pages:
 
         def sit(name: str, address: str) -> tuple[Page, Callable[[], None]]:

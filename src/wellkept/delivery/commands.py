@@ -159,7 +159,7 @@ def _kept_by_delivery(t: Turn) -> list[Promise]:
 
 
 def _deemed_on(t: Turn) -> str | None:
-    """From when on silence counts as acceptance, where the agreement provides for it."""
+    """Time from which silence counts as acceptance, if the agreement says so."""
     days = (
         Agreement.objects.filter(journey=t.row, state="agreed").values_list("deemed_days", flat=True).first()
     )

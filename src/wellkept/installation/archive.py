@@ -209,7 +209,7 @@ def _compare(source: Path, digests: dict[str, str], listed: bytes) -> None:
 
 
 def _refuse_tail(source: Path, file: IO[bytes], end: int) -> None:
-    """After the last member stand only zeros: the mark of the end, then filling."""
+    """Refuse anything but zeros after the last member: the end mark and the filling."""
     file.seek(end)
     size = 0
     while chunk := file.read(_CHUNK):

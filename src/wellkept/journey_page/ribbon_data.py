@@ -17,6 +17,7 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.people.stages import stage_name
 from wellkept.promises.purposes import in_words
 from wellkept.ui.ribbon import Band, Court, Flag, Ribbon, Seam, Silence, Touch
+from wellkept.ui.ribbon.data import FlagState
 
 AT_MOST = 400  # what a row of a list is drawn from: the newest of one journey
 
@@ -234,6 +235,7 @@ def _flags(history: Sequence[Happening], now: datetime) -> Iterator[Flag]:
         if promise.struck:
             continue
         late = (promise.kept or now) > promise.due
+        state: FlagState
         if promise.released:
             state = "released"
         elif late:
@@ -243,7 +245,7 @@ def _flags(history: Sequence[Happening], now: datetime) -> Iterator[Flag]:
         yield Flag(
             promise.due,
             promise.text,
-            state,  # type: ignore[arg-type]  # one of the four
+            state,
             first_due=promise.first if promise.first != promise.due else None,
             kept_at=promise.kept,
         )

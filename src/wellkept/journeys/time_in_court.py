@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True)
 class Mark:
-    """From this instant the journey waits for `court`; `whom` names a third party."""
+    """Instant from which the journey waits for `court`. `whom` names a third party."""
 
     at: datetime
     court: str

@@ -47,7 +47,7 @@ def language_name(code: str) -> str:
 
 
 def duration(length: timedelta) -> str:
-    """In one unit, rounded down: `4 days`, `6 hours`, `3 weeks`. At least one minute."""
+    """Format a duration in one unit, rounded down: `4 days`, `6 hours`, `3 weeks`. At least one minute."""
     count, unit = _counted(length)
     return format_unit(count, f"duration-{unit}", length="long", locale=locale())
 
@@ -93,7 +93,7 @@ def _counted(length: timedelta) -> tuple[int, Unit]:
 
 
 def duration_short(length: timedelta) -> str:
-    """In at most two short units, for figures in a row: `9 d 2 h`, `2 h 5 min`, `4 min`."""
+    """Format a duration in at most two short units, for a row of figures: `9 d 2 h`, `4 min`."""
     length = abs(length)
     days, rest = divmod(length, DAY)
     hours, rest = divmod(rest, HOUR)

@@ -8,12 +8,14 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.kernel.text import Text
+
 LONG = 4000
 
 
-def text_area(label: object, *, rows: int = 4, required: bool = True, most: int = LONG) -> forms.CharField:
+def text_area(label: Text, *, rows: int = 4, required: bool = True, most: int = LONG) -> forms.CharField:
     return forms.CharField(
-        label=label,  # type: ignore[arg-type]
+        label=label,
         required=required,
         max_length=most,
         widget=forms.Textarea(attrs={"rows": rows}),

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -57,6 +57,7 @@ class Visit:
 
 
 View = Callable[..., HttpResponseBase]
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 def door(*methods: str, without_journey: bool = False) -> Callable[[View], View]:
@@ -76,7 +77,7 @@ def door(*methods: str, without_journey: bool = False) -> Callable[[View], View]
     return hang
 
 
-def private(response: HttpResponseBase) -> HttpResponseBase:
+def private(response: R) -> R:
     """Mark a response as private: no cache, no index, no referrer."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"

@@ -26,7 +26,7 @@ from wellkept.people import queries
 from wellkept.people.actor import Actor
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -46,7 +46,7 @@ def page(view: View[P]) -> View[P]:
 
     @functools.wraps(view)
     @never_cache
-    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         person = request.user
         language = spoken(str(getattr(person, "language", "") or translation.get_language() or "en"))
         with (

@@ -1,4 +1,4 @@
-"""From customers to their journeys: the references that match, and how surely."""
+"""Journeys of the customers found, with the references that match and their scores."""
 
 from __future__ import annotations
 

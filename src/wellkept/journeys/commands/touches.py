@@ -209,7 +209,7 @@ def ask_us(t: Turn, *, call_back: bool = False, who: str = "") -> None:
 
 
 def wait_for_customer(t: Turn) -> None:
-    """If nothing is planned, wait for the customer, and ask again before the silence gets too long (law 2)."""
+    """Wait for the customer if nothing is planned, and ask again before the silence gets too long (law 2)."""
     if not t.steps():
         t.plan_step("ask_again", hours=t.stage.silence_hours, awaits="customer")
 

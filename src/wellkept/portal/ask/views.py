@@ -48,7 +48,7 @@ def door(*methods: str) -> Callable[[View], View]:
         @functools.wraps(view)
         def entered(request: HttpRequest, key: str, **rest: Any) -> HttpResponse:
             if request.method not in methods:
-                return private(HttpResponseNotAllowed(methods))  # type: ignore[return-value]
+                return private(HttpResponseNotAllowed(methods))
             try:
                 with translation.override(_language(request)):
                     answer = view(request, key, **rest)
@@ -57,7 +57,7 @@ def door(*methods: str) -> Callable[[View], View]:
                     raise
                 log.exception("A form could not be taken")
                 answer = _away(request)
-            return private(answer)  # type: ignore[return-value]
+            return private(answer)
 
         return csrf_exempt(xframe_options_exempt(login_not_required(entered)))
 

@@ -109,7 +109,7 @@ def _measure(ribbon: Ribbon, sheet: Sheet, width: float, span: Span | None) -> S
 
 
 def _bands(ribbon: Ribbon, measure: Scale) -> list[PlacedBand]:
-    """In order and without overlap; what would be thinner than a hair joins its neighbours, in the court that ruled."""
+    """Merge marks into bands, in order and without overlap. A band too thin to see joins its neighbour."""
     placed: list[PlacedBand] = []
     crumbs: list[Band] = []
     for band in _whole(ribbon):

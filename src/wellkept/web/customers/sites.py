@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -28,8 +28,8 @@ class SiteForm(forms.Form):
         help_text=gettext_lazy("The shop, the warehouse, the flat on the left."),
     )
 
-    def __init__(self, data: object = None, *, initial: dict[str, str] | None = None) -> None:
-        super().__init__(data, initial=initial)  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)
         field = self.fields["country"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = countries(locale())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,8 +45,8 @@ class SplitForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: object, *, whole: int, by: Actor) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict | None, *, whole: int, by: Actor) -> None:
+        super().__init__(data)
         have = parts_to_choose(whole, by=by)
         self._choose(
             "contacts", [(contact.pk, _who(contact.name, contact.numbers)) for contact in have.contacts]

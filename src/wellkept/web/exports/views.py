@@ -29,10 +29,10 @@ def every(request: HttpRequest) -> HttpResponse:
 
 @access.page
 @require_safe
-def file(request: HttpRequest, key: int) -> HttpResponse:
+def file(request: HttpRequest, key: int) -> FileResponse:
     """Send the file to the person who asked for it."""
     row = queries.export(key, by=access.actor(request))
-    response: HttpResponse = FileResponse(  # type: ignore[assignment]
+    response = FileResponse(
         commands.path_of(row.pk).open("rb"),
         as_attachment=True,
         filename=f"wellkept-{row.begun_at:%Y-%m-%d}.zip",

@@ -58,8 +58,10 @@ class StagesForm(forms.Form):
         super().__init__(data)
         kinds = blueprints()
         chosen = (data or {}).get("blueprint") or values.get("blueprint") or kinds[0].version.blueprint.key
-        self.fields["blueprint"].choices = [(p.version.blueprint.key, p.version.title) for p in kinds]  # type: ignore[attr-defined]
-        self.fields["blueprint"].initial = chosen
+        kind = self.fields["blueprint"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(plan.version.blueprint.key, plan.version.title) for plan in kinds]
+        kind.initial = chosen
         stages = [(stage.stage, labels.stage(stage.stage)) for stage in current(chosen).stages]
         over = [("ended", _("It has ended")), ("leave", _("Leave it out"))]
         self.states: list[tuple[queries.Value, forms.BoundField]] = []

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -130,13 +131,13 @@ def _letter(mail: queries.Mail) -> Letter:
 
 @access.page
 @require_safe
-def file(request: HttpRequest, item: int, file: int) -> HttpResponse:
+def file(request: HttpRequest, item: int, file: int) -> HttpResponseBase:
     """Send a file that came with it."""
     page = queries.item(item, by=access.actor(request))
     for mail in page.mails:
         for row in mail.files:
             if row.pk == file:
-                return as_download(row)  # type: ignore[return-value]
+                return as_download(row)
     raise missing("file", _("There is no such file."))
 
 

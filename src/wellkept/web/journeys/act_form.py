@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -79,7 +80,7 @@ class ActForm(forms.Form):
         return any(bound.errors for bound in self.behind)
 
 
-def act(form: type[ActForm]) -> Callable[..., HttpResponse]:
+def act(form: type[ActForm]) -> Callable[..., HttpResponseBase]:
     """The view of an act: GET shows its form, POST does it."""
 
     @access.page

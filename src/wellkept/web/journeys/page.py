@@ -206,7 +206,7 @@ def _ended_by(record: JourneyRecord, kind: str) -> str:
 
 
 def _second(every: list[acts.Act], primary: acts.Act | None) -> list[acts.Act]:
-    """At most two further buttons for this moment."""
+    """Choose at most two further buttons for this moment."""
     likely = [
         act for act in every if act.possible and act.group in (acts.FORWARD, acts.STAGE) and act != primary
     ]

@@ -120,7 +120,7 @@ class AccountForm(forms.Form):
     )
 
     def __init__(self, data: Any, initial: dict[str, Any] | None = None) -> None:
-        """With `initial` the form changes a mailbox: an empty password keeps the old one."""
+        """Prepare the form. With `initial` it changes a mailbox, and an empty password keeps the old one."""
         super().__init__(data, initial=initial)
         values = data or initial or {}
         self.fields["host"].required = values.get("provider", "other") == "other"

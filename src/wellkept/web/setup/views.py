@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -52,8 +52,8 @@ class SetUpForm(forms.Form):
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
     currency = forms.ChoiceField(label=gettext_lazy("Currency"))
 
-    def __init__(self, data: object = None, *, initial: dict[str, str] | None = None) -> None:
-        super().__init__(data, initial=initial)  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)
         here = locale()
         for name, choices in (
             ("country", countries(here)),
