@@ -47,7 +47,7 @@ def test_delivery_on_hold_waits_for_the_hold(cast: Cast) -> None:
 
 def test_only_delivery_delivers(cast: Cast) -> None:
     row = people.in_delivery(cast)
-    with refused("invalid_said"):
+    with refused("invalid_words"):
         commands.deliver(journey=row.pk, words=" ", by=cast.by("jonas"))
     for by in (cast.by("mira"), people.speaker_of(row)):
         with refused("not_yours_to_do"):
@@ -99,7 +99,7 @@ def test_a_rejected_delivery_keeps_no_promise(cast: Cast) -> None:
     """Ledger, ribbon and record agree: it is owed again for the same date, and kept by the delivery they accept."""
     row = delivered(cast)
     (promise,) = Promise.objects.filter(journey=row, kind="date")
-    commands.reject(journey=row.pk, said="The cover is missing", by=people.speaker_of(row))
+    commands.reject(journey=row.pk, words="The cover is missing", by=people.speaker_of(row))
 
     assert promise.pk in [owed.pk for owed in open_promises(row.pk)]
     assert state_of(Promise.objects.get(pk=promise.pk)) == "open"
@@ -108,7 +108,7 @@ def test_a_rejected_delivery_keeps_no_promise(cast: Cast) -> None:
     assert [(event.facts["promise"], event.facts["purpose"]) for event in reopened] == [
         (promise.pk, "delivery")
     ]
-    commands.deliver(journey=row.pk, said="The cover is on", by=cast.by("jonas"))
+    commands.deliver(journey=row.pk, words="The cover is on", by=cast.by("jonas"))
     assert state_of(Promise.objects.get(pk=promise.pk)) == "kept"
     assert flag_of_delivery(row)[0] == "kept"
 
@@ -119,11 +119,11 @@ def test_a_delivery_rejected_after_its_date_breaks_the_promise(cast: Cast) -> No
         row = delivered(cast)
     (promise,) = Promise.objects.filter(journey=row, kind="date")
     with clock.at(people.MONDAY + 20 * people.DAY):
-        commands.reject(journey=row.pk, said="It has failed", by=people.speaker_of(row))
+        commands.reject(journey=row.pk, words="It has failed", by=people.speaker_of(row))
         assert state_of(Promise.objects.get(pk=promise.pk)) == "broken"
         assert flag_of_delivery(row)[0] == "broken"
         assert Promise.objects.get(pk=promise.pk).broken_noted == promise.due
-        commands.deliver(journey=row.pk, said="A new one is in", by=cast.by("jonas"))
+        commands.deliver(journey=row.pk, words="A new one is in", by=cast.by("jonas"))
         kept = events.latest(row.pk, types={"promise_kept"}, limit=1)[0]
     assert (kept.facts["promise"], kept.facts["on_time"]) == (promise.pk, False)
     assert promises.mark_broken() == 0
@@ -135,22 +135,22 @@ def test_a_promise_kept_otherwise_stays_kept_when_a_delivery_is_rejected(cast: C
         journey=row.pk, text="Call before", due=clock.now() + people.DAY, by=cast.by("jonas")
     )
     promises.keep_promise(journey=row.pk, promise=call.pk, by=cast.by("jonas"))
-    commands.deliver(journey=row.pk, said="The line is in", by=cast.by("jonas"))
-    commands.reject(journey=row.pk, said="The cover is missing", by=people.speaker_of(row))
+    commands.deliver(journey=row.pk, words="The line is in", by=cast.by("jonas"))
+    commands.reject(journey=row.pk, words="The cover is missing", by=people.speaker_of(row))
     assert state_of(Promise.objects.get(pk=call.pk)) == "kept"
 
 
 def test_the_next_delivery_ends_the_step_to_put_it_right(cast: Cast) -> None:
     """The step's button is the delivery, which ends it, also where a colleague has it. Then the customer is asked."""
     row = delivered(cast)
-    commands.reject(journey=row.pk, said="The cover is missing", by=people.speaker_of(row))
+    commands.reject(journey=row.pk, words="The cover is missing", by=people.speaker_of(row))
     (step,) = row.steps.filter(done_at=None)
     record = JourneyRecord(people.fresh(row), cast.by("jonas"))
     act = ending_of(record, step)
     assert act is not None
     assert (step.kind, act.noun, first_act(record)) == ("complaint", "delivery", act)
 
-    commands.deliver(journey=row.pk, said="The cover is on", by=cast.by("jonas"))
+    commands.deliver(journey=row.pk, words="The cover is on", by=cast.by("jonas"))
     assert [step.kind for step in row.steps.filter(done_at=None)] == ["ask_again"]
     assert people.fresh(row).court == "customer"
     first = first_act(JourneyRecord(people.fresh(row), cast.by("jonas")))
@@ -160,8 +160,8 @@ def test_the_next_delivery_ends_the_step_to_put_it_right(cast: Cast) -> None:
 
 def test_a_yes_after_a_rejection_ends_what_was_to_be_put_right(cast: Cast) -> None:
     row = delivered(cast)
-    commands.reject(journey=row.pk, said="The cover is missing", by=people.speaker_of(row))
-    commands.accept(journey=row.pk, said="We keep it as it is", evidence="spoken", by=cast.by("jonas"))
+    commands.reject(journey=row.pk, words="The cover is missing", by=people.speaker_of(row))
+    commands.accept(journey=row.pk, words="We keep it as it is", evidence="spoken", by=cast.by("jonas"))
     assert row.steps.filter(done_at=None, kind="complaint").count() == 0
     assert list(open_promises(row.pk)) == []
 

@@ -172,7 +172,7 @@ def test_a_number_in_the_subject(lindenau: Lindenau) -> None:
     assert not Item.objects.exists()
     journey.refresh_from_db()
     assert journey.court == "us"
-    assert NextStep.objects.get(journey=journey, kind="answer").what == "Answer Erika Muster"
+    assert NextStep.objects.get(journey=journey, kind="answer").sentence == "Answer Erika Muster"
 
 
 def test_a_touch_keeps_who_wrote_what_and_when(lindenau: Lindenau) -> None:

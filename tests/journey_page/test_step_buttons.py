@@ -81,7 +81,7 @@ def test_a_step_to_tell_them_opens_a_letter(cast: Cast) -> None:
         (step,) = row.steps.filter(done_at=None, kind="tell")
         act = button(cast, row, "tom", step)
         assert (act.noun, act.words) == ("letters", "Tell them")
-        touches.write_to_customer(journey=row.pk, said="We are still at it", by=cast.by("tom"))
+        touches.write_to_customer(journey=row.pk, words="We are still at it", by=cast.by("tom"))
     assert row.steps.filter(done_at=None, kind="tell").count() == 0
 
 
@@ -100,7 +100,7 @@ def test_a_call_about_a_new_date_is_ended_by_what_was_said(cast: Cast) -> None:
 
 def test_an_agreement_that_was_declined_is_put_again(cast: Cast) -> None:
     row = people.put(cast)
-    orders.decline_agreement(journey=row.pk, said="Too dear", by=people.speaker_of(row))
+    orders.decline_agreement(journey=row.pk, words="Too dear", by=people.speaker_of(row))
     (step,) = row.steps.filter(done_at=None)
     assert (step.kind, button(cast, row, "olga", step).noun) == ("offer_other_terms", "agreements")
 
@@ -119,6 +119,6 @@ def test_an_objection_is_answered_and_done(cast: Cast) -> None:
     decision = sales.decide(
         journey=row.pk, what="A line", why="It is best", evidence="spoken", by=cast.by("tom")
     )
-    triggers.object_to(journey=row.pk, trigger_id=decision.pk, said="I did not", by=people.speaker_of(row))
+    triggers.object_to(journey=row.pk, trigger_id=decision.pk, words="I did not", by=people.speaker_of(row))
     (step,) = row.steps.filter(done_at=None, kind="answer_objection")
     assert button(cast, row, "tom", step).noun == f"steps/{step.pk}/end"

@@ -69,12 +69,12 @@ def call(journey: int, by: Actor, **other: Any) -> object:
         (lambda key, by: details.correct_need(journey=key, need=" ", by=by), "invalid_need"),
         (lambda key, by: details.correct_need(journey=key, need="X", contact=999_999, by=by), "invalid_contact"),
         (lambda key, by: details.correct_need(journey=key, need="X", site=999_999, by=by), "invalid_site"),
-        (lambda key, by: details.note_reference(journey=key, kind="serial", reference=" ", by=by), "invalid_said"),
+        (lambda key, by: details.note_reference(journey=key, kind="serial", reference=" ", by=by), "invalid_reference"),
         (lambda key, by: details.name_reader(journey=key, person=0, by=by), "invalid_person"),
         (lambda key, by: call(key, by, words=" "), "invalid_words"),
         (lambda key, by: call(key, by, incoming=False, chase=True), "invalid_chase"),
         (lambda key, by: call(key, by, contact=999_999), "invalid_contact"),
-        (lambda key, by: touches.write_to_customer(journey=key, words=" ", by=by), "invalid_said"),
+        (lambda key, by: touches.write_to_customer(journey=key, words=" ", by=by), "invalid_words"),
         (lambda key, by: touches.write_to_customer(journey=key, words="X", contact=999_999, by=by), "invalid_contact"),
         (lambda key, by: sales.decide(journey=key, what="X", why="", evidence="rumour", by=by), "invalid_evidence"),
         (lambda key, by: handoffs.tick(journey=key, item="nothing", by=by), "no_such_item"),
@@ -173,10 +173,10 @@ def test_a_leaver_owns_no_new_journey(cast: Cast) -> None:
 
 def test_a_delivery_is_told_and_rejected_in_words(cast: Cast) -> None:
     row, by = stations.in_delivery(cast), cast.by("jonas")
-    with refused("invalid_said"):
+    with refused("invalid_words"):
         delivery.deliver(journey=row.pk, words=" ", by=by)
     delivery.deliver(journey=row.pk, words="The line is in", by=by)
-    with refused("invalid_said"):
+    with refused("invalid_words"):
         delivery.reject(journey=row.pk, words=" ", by=by)
     with refused("in_the_future"):
         delivery.accept(journey=row.pk, evidence="spoken", words="Fine", happened=clock.now() + DAY, by=by)
@@ -184,5 +184,5 @@ def test_a_delivery_is_told_and_rejected_in_words(cast: Cast) -> None:
 
 def test_an_agreement_is_declined_in_words(cast: Cast) -> None:
     row = stations.put(cast)
-    with refused("invalid_said"):
+    with refused("invalid_words"):
         orders.decline_agreement(journey=row.pk, words=" ", by=cast.by("olga"))

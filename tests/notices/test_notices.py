@@ -54,7 +54,7 @@ def test_a_notice_that_was_given_up_is_told_by_hand(cast: Cast) -> None:
     _row, notice = waiting(cast)
     commands.give_up(notice=notice.pk, trouble="Refused", by=SYSTEM)
     assert [row.pk for row in undelivered()] == [notice.pk]
-    with refused("invalid_said"):
+    with refused("invalid_words"):
         commands.told_by_hand(notice=notice.pk, words=" ", by=cast.by("tom"))
     with refused("not_yours_to_do"):
         commands.told_by_hand(notice=notice.pk, words="Told", by=cast.bakery.actor)

@@ -26,7 +26,7 @@ def confirmation(cast: Cast) -> Notice:
 
 def test_a_notice_is_told_by_hand_once_and_in_words(cast: Cast) -> None:
     notice, by = confirmation(cast), cast.by("tom")
-    with refused("invalid_said"):
+    with refused("invalid_words"):
         commands.told_by_hand(notice=notice.pk, words=" ", by=by)
     with refused("no_such_notice"):
         commands.told_by_hand(notice=uuid4(), words="By telephone", by=by)

@@ -68,7 +68,7 @@ def regularly(customer: int, first: datetime, by: Actor, **other: int) -> object
         (lambda key, soon, by: regularly(key, soon, by, every_days=0), "invalid_every_days"),
         (lambda key, _, by: regularly(key, MONDAY, by), "in_the_past"),
         (lambda key, soon, by: regularly(key, soon, by, person=0), "invalid_person"),
-        (lambda key, _, by: meetings.hold_meeting(customer=key, words=" ", by=by), "invalid_said"),
+        (lambda key, _, by: meetings.hold_meeting(customer=key, words=" ", by=by), "invalid_words"),
         (lambda key, _, by: meetings.hold_meeting(customer=key, words="Hello", by=by), "no_rhythm"),
         (lambda key, _, by: meetings.end_rhythm(customer=key, why="Sold", by=by), "no_rhythm"),
         (lambda key, soon, by: meetings.move_meeting(customer=key, next_at=soon, why=" ", by=by), "invalid_why"),

@@ -133,7 +133,7 @@ class Act:
 SOON, LATER, LONG_AGO = "2026-03-05T10:00", "2026-03-20T10:00", "2020-01-01T10:00"
 SAID, NO_WHY, NO_REASON, NO_DATE = {"words": "It is fine"}, {"why": ""}, {"reason": ""}, {"next_due": "soon"}
 A_LINE = {"words": "A line", "total": "9", "delivery_by": LATER}
-MAIL = {"address": "petra@new.example"}
+MAIL, SERIAL = {"address": "petra@new.example"}, {"kind": "serial", "reference": "SN 7"}
 # fmt: off
 ACTS = [
     # what is said
@@ -182,7 +182,7 @@ ACTS = [
     Act("holder", "delivery", "jonas", "holder_changed", {"holder": "{lea}"}, {"holder": "{mira}"}),
     Act("waking", "resting", "mira", "woke", {"why": "It trips", "next_what": "Look"}, NO_WHY),
     Act("need", "delivery", "jonas", "need_corrected", {"need": "Two ovens"}, {"need": ""}),
-    Act("references", "delivery", "iris", "reference_noted", {"kind": "serial", "reference": "7"}, stranger=EVERYBODY),
+    Act("references", "delivery", "iris", "reference_noted", SERIAL, {"reference": ""}, EVERYBODY),
     Act("confidentiality", "delivery", "tom", "made_confidential", {}, None),
     Act("readers", "delivery", "tom", "reader_named", {"person": "{mira}"}, {"person": "{tom}"}),
     Act("notices/{notice}/telling", "opened", "tom", "notice_told", {"words": "By telephone"}, stranger=EVERYBODY),

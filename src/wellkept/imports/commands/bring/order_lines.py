@@ -64,7 +64,7 @@ def _read_lines(
 
 
 def _how(table: File, at: int) -> str:
-    """How the numbers of a column are written."""
+    """Number format of a column."""
     return str(table.formats.get(str(at), "point"))
 
 
