@@ -190,7 +190,7 @@ def test_the_page_of_an_item(lindenau: Lindenau) -> None:
     (shown,) = page.mails
     assert [p.name for p in shown.files] == ["boiler.png"]
     assert {s.journey.pk: s.why for s in page.suggestions} == {
-        other.pk: "Its number is in it · Others write to us there from example.org",
+        other.pk: "Its number is in it · Same company by its mail domain, example.org: others write to us from there",
         two.pk: "Erika Muster speaks on it",
         first.pk: "Erika Muster speaks on it",
     }

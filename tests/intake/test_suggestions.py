@@ -77,7 +77,7 @@ def test_a_telephone_number_in_the_signature(oven: Journey) -> None:
 
 def test_a_colleague_of_the_same_firm(oven: Journey) -> None:
     assert said("When do you come?\n", From="Max <max@lindner.example>") == [
-        (oven.number, "Others write to us there from lindner.example")
+        (oven.number, "Same company by its mail domain, lindner.example: others write to us from there")
     ]
 
 
@@ -115,7 +115,7 @@ def test_a_merged_customer_leads_to_the_one_that_was_kept(lindenau: Lindenau, ov
     merge(keep=oven.customer_id, away=other.pk, by=lindenau.by_ana)
     assert said("Call me: 0351 444455\n") == [(oven.number, "0351 444455 in the text is known there")]
     assert said("When?\n", From="Max <max@backwaren.example>") == [
-        (oven.number, "Others write to us there from backwaren.example")
+        (oven.number, "Same company by its mail domain, backwaren.example: others write to us from there")
     ]
 
 

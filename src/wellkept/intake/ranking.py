@@ -13,6 +13,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from wellkept.kernel.mail_providers import is_public_provider
 from wellkept.kernel.number import show
 
 # How sure each sign is, from 0 to 100.
@@ -41,15 +42,6 @@ LEAST = 26
 SHORTEST = 4  # letters of a word that tells something
 SAME_WORDS = 2
 
-# Where anybody can have an address, so that sharing it says nothing.
-_FREE = """
-    gmail.com googlemail.com gmx.de gmx.net gmx.at gmx.ch gmx.com web.de t-online.de freenet.de outlook.com outlook.de
-    hotmail.com hotmail.de live.com msn.com yahoo.com yahoo.de ymail.com icloud.com me.com mac.com aol.com aol.de
-    posteo.de mailbox.org proton.me protonmail.com arcor.de online.de 1und1.de orange.fr wanadoo.fr free.fr laposte.net
-    libero.it virgilio.it bluewin.ch hispeed.ch bt.com btinternet.com mail.ru yandex.ru qq.com 163.com
-"""
-FREE = frozenset(_FREE.split())
-
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -76,6 +68,11 @@ class Likely:
     journey: int
     weight: float
     signs: tuple[Sign, ...]
+
+    @property
+    def is_hint(self) -> bool:
+        """Whether only the company's mail domain speaks for it: a hint, and no more."""
+        return {sign.kind for sign in self.signs} == {"domain"}
 
     @property
     def why(self) -> str:
@@ -132,7 +129,7 @@ def alike(left: set[str], right: set[str]) -> bool:
 def firm_of(email: str) -> str:
     """Give the mail domain of a company; empty for a provider for everybody."""
     domain = email.rpartition("@")[2].lower()
-    return "" if domain in FREE or "." not in domain else domain
+    return "" if is_public_provider(domain) or "." not in domain else domain
 
 
 def in_words(reasons: Iterable[Sequence[str]]) -> str:
@@ -162,7 +159,7 @@ def _word(kind: str, shown_as: str) -> str:
         case "signature":
             return _("%(said)s in the text is known there") % values
         case "domain":
-            return _("Others write to us there from %(said)s") % values
+            return _("Same company by its mail domain, %(said)s: others write to us from there") % values
         case "name":
             return _("Somebody called %(said)s is known there") % values
         case "team":

@@ -27,6 +27,7 @@ from wellkept.references.models import Reference
 READ = 20_000  # characters of a text that are looked through
 MOST = 5  # numbers of a kind that are looked up; a letter with more is a list
 OF_A_FIRM = 20
+OF_A_PROVIDER = 4  # customers with one mail domain, from which it counts as a provider's
 _LIKE_A_NUMBER = re.compile(r"(?<![\d+/])\d{4}[ .\u00a0\u2010-\u2013-]?\d{4}(?![\d])")
 
 
@@ -36,6 +37,7 @@ class Suggestion:
 
     journey: Journey
     why: str
+    is_hint: bool = False
 
 
 def for_letters(mails: Sequence[ParsedMail]) -> list[Suggestion]:
@@ -91,7 +93,7 @@ def _suggested(signs: Iterable[Sign]) -> list[Suggestion]:
     every = list(signs)
     likely = rank(every, _journey_states(every))
     rows = Journey.objects.select_related("customer").in_bulk([candidate.journey for candidate in likely])
-    return [Suggestion(rows[candidate.journey], candidate.why) for candidate in likely]
+    return [Suggestion(rows[candidate.journey], candidate.why, candidate.is_hint) for candidate in likely]
 
 
 def _journey_states(signs: Iterable[Sign]) -> dict[int, JourneyState]:
@@ -160,6 +162,8 @@ def _by_firm(email: str) -> list[Sign]:
             [f"{ending}%", OF_A_FIRM],
         )
         subjects = [row[0] for row in cursor.fetchall()]
+    if Customer.objects.filter(pk__in=subjects, merged_into=None).count() >= OF_A_PROVIDER:
+        return []
     return [Sign(key, "domain", domain) for key in _journeys_of(subjects)]
 
 

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 import jellyfish
 
-from wellkept.duplicates.rules.records import FREE_MAIL, Name, Place, Record
+from wellkept.duplicates.rules.records import Name, Place, Record
+from wellkept.kernel.mail_providers import is_public_provider
 
 T = TypeVar("T", Name, Place)
 
@@ -177,7 +178,7 @@ def _mails(a: Record, b: Record, *, may_be_a_slip: bool) -> Finding | None:
             return Finding("email", "close", a.mails[x], b.mails[y])
     for x, y in pairs:
         domain = x.rpartition("@")[2]
-        if domain == y.rpartition("@")[2] and domain not in FREE_MAIL:
+        if domain == y.rpartition("@")[2] and not is_public_provider(domain):
             return Finding("email", "domain", a.mails[x], b.mails[y], domain)
     x, y = pairs[0]
     return Finding("email", "other", a.mails[x], b.mails[y])

@@ -11,17 +11,10 @@ from functools import lru_cache
 
 import jellyfish
 
+from wellkept.kernel.mail_providers import is_public_provider
 from wellkept.references import rules as references
 from wellkept.references.rules.vocabulary import street_stem
 
-# Mail providers for everybody: their domain does not identify a company.
-_FREE = """
-    gmail.com googlemail.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de freenet.de outlook.com outlook.de
-    hotmail.com hotmail.de live.com live.de msn.com yahoo.com yahoo.de yahoo.co.uk icloud.com me.com mac.com aol.com
-    mail.com mail.de posteo.de posteo.net mailbox.org proton.me protonmail.com arcor.de orange.fr free.fr laposte.net
-    libero.it virgilio.it bluewin.ch btinternet.com seznam.cz wp.pl onet.pl o2.pl
-"""
-FREE_MAIL = frozenset(_FREE.split())
 _HOUSE = re.compile(r"^\d+[a-z]?$")
 _FEWEST_DIGITS = 6  # of a telephone number that identifies somebody
 _SHORTEST = 3  # letters of a word that gets a sound code
@@ -76,7 +69,8 @@ class Record:
     @property
     def domains(self) -> set[str]:
         """Mail domains of the company, without providers for everybody."""
-        return {mail.rpartition("@")[2] for mail in self.mails} - FREE_MAIL - {""}
+        domains = {mail.rpartition("@")[2] for mail in self.mails} - {""}
+        return {domain for domain in domains if not is_public_provider(domain)}
 
 
 @dataclass(frozen=True, kw_only=True)
