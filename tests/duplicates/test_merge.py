@@ -13,12 +13,14 @@ from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates.commands.merge import merge, merge_all
 from wellkept.duplicates.commands.split import split
 from wellkept.duplicates.commands.undo import undo
+from wellkept.duplicates.queries.merges import undo_preview
 from wellkept.events.models import Event
 from wellkept.find.queries import find
 from wellkept.journeys.commands.details import correct_need
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.kernel.refusal import Refusal
+from wellkept.people.actor import Actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,6 +120,7 @@ def test_a_journey_that_stays_has_a_copy_of_the_site_that_returns(cast: Cast) ->
         by=tom,
         blueprint="service",
     )
+    assert preview_of_copies(row.pk, tom) == [(site.pk, keep, [opened.pk])]
     undo(merge=row.pk, by=tom)
     assert_copied(opened.pk, of=site.pk, customer=keep)
     assert keep in {result.customer for result in find("Parkweg 7", by=tom)}
@@ -137,6 +140,7 @@ def test_a_journey_that_returns_has_a_copy_of_the_site_that_stays(cast: Cast) ->
         by=tom,
         blueprint="service",
     )
+    assert preview_of_copies(row.pk, tom) == [(site.pk, away, [along.pk, returning.pk])]
     undo(merge=row.pk, by=tom)
     copies = {assert_copied(journey, of=site.pk, customer=away) for journey in (returning.pk, along.pk)}
     assert len(copies) == 1  # the second journey finds the place there
@@ -151,6 +155,12 @@ def test_a_split_leaves_no_journey_at_the_other_customers_site(cast: Cast, chose
     part = split(customer=whole, name="Hort am Park", by=tom, **{chosen: [keys[chosen]]})
     assert_copied(row.pk, of=site.pk, customer=whole if chosen == "sites" else part.pk)
     assert Event.objects.filter(subject=row.pk, type="journey_changed_customer").count() == 1
+
+
+def preview_of_copies(row: int, by: Actor) -> list[tuple[int, int, list[int]]]:
+    """The preview of an undo: the sites that it copies, for which customer, and because of which journeys."""
+    copied = undo_preview(row, by=by).copied
+    return [(copy.site.pk, copy.customer.pk, [line.journey.pk for line in copy.journeys]) for copy in copied]
 
 
 def assert_copied(journey: int, *, of: int, customer: int) -> int:

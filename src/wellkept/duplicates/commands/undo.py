@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +16,7 @@ from wellkept.duplicates.commands.search_rows import add_search_references
 from wellkept.duplicates.commands.single_records import ENDS, restore_records
 from wellkept.duplicates.models import Merge, Moved
 from wellkept.duplicates.queries.foreign_keys import place
-from wellkept.duplicates.queries.undo import Plan, merge_of, plan
+from wellkept.duplicates.queries.undo import Plan, key_after, merge_of, moved_with, plan
 from wellkept.events.commands import Entry, record
 from wellkept.journeys.commands.reassign import set_contact, set_site
 from wellkept.journeys.models import Journey
@@ -83,28 +81,17 @@ def _customers(row: Merge) -> set[int]:
 
 def _restore_contacts_and_sites(row: Merge, undo_plan: Plan) -> None:
     """Restore contact and site of each journey, unless they were changed since to others of its customer."""
-    entries_by_column: dict[tuple[int, str], list[Moved]] = defaultdict(list)
     theirs = [*undo_plan.journeys, *undo_plan.others]
-    for entry in Moved.objects.filter(
-        merge__gte=row.pk, place="journey", row__in=theirs, column__in=("contact_id", "site_id")
-    ).order_by("merge_id"):
-        entries_by_column[entry.row, entry.column].append(entry)
+    entries = moved_with(row, theirs)
     for journey in Journey.objects.filter(pk__in=theirs).order_by("pk"):
-        changed = {}
-        for column, own in (("contact_id", _contacts_for(journey)), ("site_id", _sites_for(journey))):
-            now, entries = getattr(journey, column), entries_by_column[journey.pk, column]
-            first = entries[0] if entries and entries[0].merge_id == row.pk else None
-            if first is not None and now == _key(first.after) and _key(first.before) in {None, *own}:
-                changed[column] = _key(first.before)
-            elif now is not None and now not in own:
-                before = (_key(value) for entry in entries for value in (entry.before, entry.after))
-                changed[column] = next(
-                    (key for key in before if key in own), now if column == "site_id" else None
-                )
-        if "contact_id" in changed:
-            set_contact(journey=journey.pk, contact=changed["contact_id"])
-        if "site_id" in changed:
-            set_site(journey=journey.pk, site=changed["site_id"])
+        key, now = journey.pk, (journey.contact_id, journey.site_id)
+        contacts, sites = _contacts_for(journey), _sites_for(journey)
+        contact = key_after("contact_id", now[0], entries[key, "contact_id"], contacts, undone=row)
+        site = key_after("site_id", now[1], entries[key, "site_id"], sites, undone=row)
+        if contact != now[0]:
+            set_contact(journey=key, contact=contact)
+        if site != now[1]:
+            set_site(journey=key, site=site)
 
 
 def _contacts_for(journey: Journey) -> set[int]:
@@ -118,11 +105,6 @@ def _contacts_for(journey: Journey) -> set[int]:
 def _sites_for(journey: Journey) -> set[int]:
     """List the sites of the journey's customer."""
     return set(Site.objects.filter(customer=journey.customer_id).values_list("pk", flat=True))
-
-
-def _key(stored: str | None) -> int | None:
-    """Parse a stored key."""
-    return int(stored) if stored is not None else None
 
 
 def _wake_contacts(row: Merge, contacts: list[int]) -> None:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.forms.models import model_to_dict
 
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.duplicates.models import Merge
-from wellkept.duplicates.queries.undo import event_of, merge_of, opened_since, plan
+from wellkept.duplicates.queries.undo import (
+    Plan,
+    event_of,
+    key_after,
+    merge_of,
+    moved_with,
+    opened_since,
+    plan,
+)
+from wellkept.duplicates.rules.same_contact import is_same_place
 from wellkept.events.queries import Happening, histories
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import may_read
@@ -21,6 +31,15 @@ class JourneyLine:
 
     journey: Journey
     readable: bool
+
+
+@dataclass(frozen=True)
+class CopiedSite:
+    """A site that both need afterwards: it stays with one, and `customer` gets a copy."""
+
+    site: Site
+    customer: Customer
+    journeys: list[JourneyLine]
 
 
 @dataclass(frozen=True)
@@ -40,6 +59,7 @@ class UndoPreview:
     contacts_since: list[Contact]
     sites_since: list[Site]
     journeys_since: list[JourneyLine]
+    copied: list[CopiedSite]
 
 
 @dataclass(frozen=True)
@@ -117,6 +137,39 @@ def undo_preview(id: int, *, by: Actor) -> UndoPreview:
         journeys_since=_told(
             _new_journeys(row, undo_plan.root, [*undo_plan.rows("journey"), *undo_plan.along]), by
         ),
+        copied=_copied(row, undo_plan, by),
+    )
+
+
+def _copied(row: Merge, undo_plan: Plan, by: Actor) -> list[CopiedSite]:
+    """List the sites that the undo copies: journeys of the one customer stand at a site of the other."""
+    returning = set(undo_plan.rows("site"))
+    away = set(Site.objects.filter(customer=row.away_id).values_list("pk", flat=True)) | returning
+    stays = set(Site.objects.filter(customer=undo_plan.root).values_list("pk", flat=True)) - returning
+    journeys = Journey.objects.filter(pk__in=[*undo_plan.journeys, *undo_plan.others]).order_by("pk")
+    entries = moved_with(row, [journey.pk for journey in journeys])
+    sites = Site.objects.in_bulk([*away, *stays])
+    lines: dict[tuple[int, int], list[int]] = {}
+    for journey in journeys:
+        goes = journey.pk in undo_plan.journeys
+        customer, own = (row.away_id, away) if goes else (undo_plan.root, stays)
+        site = key_after("site_id", journey.site_id, entries[journey.pk, "site_id"], own, undone=row)
+        if site is not None and site not in own and not _is_there(sites[site], own, sites, returning):
+            lines.setdefault((site, customer), []).append(journey.pk)
+    customers = Customer.objects.in_bulk([row.away_id, undo_plan.root])
+    return [
+        CopiedSite(sites[site], customers[customer], _told(keys, by))
+        for (site, customer), keys in sorted(lines.items())
+    ]
+
+
+def _is_there(site: Site, own: set[int], sites: dict[int, Site], returning: set[int]) -> bool:
+    """Whether the same place is among the customer's own sites, open if the site is open."""
+    details = model_to_dict(site)
+    return any(
+        (sites[key].closed_at is None or key in returning or site.closed_at is not None)
+        and is_same_place(details, model_to_dict(sites[key]))
+        for key in own
     )
 
 

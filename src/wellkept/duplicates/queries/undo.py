@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -39,6 +40,38 @@ class Plan:
     def journeys(self) -> list[int]:
         """List all journeys that return or move along."""
         return sorted({*self.rows("journey"), *self.along})
+
+
+def key_after(
+    column: str, now: int | None, entries: Sequence[Moved], own: Collection[int], *, undone: Merge
+) -> int | None:
+    """The contact or site of a journey after the undo: the one before, unless it was changed since.
+
+    `own` are those of its customer then. A contact of somebody else is let go. A site of somebody else stays, to be
+    copied.
+    """
+    first = entries[0] if entries and entries[0].merge_id == undone.pk else None
+    if first is not None and now == _key(first.after) and _key(first.before) in {None, *own}:
+        return _key(first.before)
+    if now is None or now in own:
+        return now
+    before = (_key(value) for entry in entries for value in (entry.before, entry.after))
+    return next((key for key in before if key in own), now if column == "site_id" else None)
+
+
+def moved_with(row: Merge, journeys: Collection[int]) -> dict[tuple[int, str], list[Moved]]:
+    """Read what this merge and later ones did to contact and site of these journeys, by journey and column."""
+    entries: dict[tuple[int, str], list[Moved]] = defaultdict(list)
+    for entry in Moved.objects.filter(
+        merge__gte=row.pk, place="journey", row__in=journeys, column__in=("contact_id", "site_id")
+    ).order_by("merge_id"):
+        entries[entry.row, entry.column].append(entry)
+    return entries
+
+
+def _key(stored: str | None) -> int | None:
+    """Parse a stored key."""
+    return int(stored) if stored is not None else None
 
 
 def merge_of(id: int) -> Merge:
