@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
@@ -90,6 +91,28 @@ def test_a_refused_field_comes_back_filled_with_its_error_tied_to_it():
     assert 'aria-invalid="true"' in html
     assert 'aria-describedby="id_mail_error"' in html
     assert 'id="id_mail_error"' in html
+
+
+class Choices(forms.Form):
+    """Fields that nobody has to fill in: some stay empty, the others say what holds if nobody chooses."""
+
+    word = forms.CharField(required=False)
+    scale = forms.TypedChoiceField(choices=[(1, "1"), (2, "2")], widget=forms.RadioSelect, required=False)
+    some = forms.MultipleChoiceField(
+        choices=[("a", "A")], widget=forms.CheckboxSelectMultiple, required=False
+    )
+    preset = forms.ChoiceField(choices=[("us", "We do"), ("them", "They do")], required=False)
+    record = forms.ChoiceField(choices=[("", "As the record shows"), ("yes", "Yes")], required=False)
+    radio = forms.ChoiceField(
+        choices=[("us", "We do"), ("them", "They do")], widget=forms.RadioSelect, initial="us", required=False
+    )
+    must = forms.CharField()
+
+
+def test_only_a_field_that_may_stay_empty_is_for_who_likes():
+    form = Choices()
+    likes = {name for name in form.fields if "if you like" in render("{% field bound %}", bound=form[name])}
+    assert likes == {"word", "scale", "some"}
 
 
 def test_a_refusal_names_the_law_and_what_to_do_instead():

@@ -52,7 +52,7 @@ def render(
                 "bound": bound,
                 "label": label or bound.label,
                 "hint": said_hint,
-                "optional": optional or not bound.field.required,
+                "optional": optional or _may_stay_empty(bound),
                 "hidden": bound.is_hidden,
                 "many": many,
                 "check": isinstance(widget, forms.CheckboxInput),
@@ -61,6 +61,14 @@ def render(
             },
         )
     )
+
+
+def _may_stay_empty(bound: BoundField) -> bool:
+    """Whether the field may be left empty. A choice that is preset never is: it says what holds if nobody chooses."""
+    widget = bound.field.widget
+    if bound.field.required or (isinstance(widget, forms.Select) and not widget.allow_multiple_selected):
+        return False
+    return not isinstance(widget, forms.RadioSelect) or not bound.value()
 
 
 def _repeats(bound: BoundField) -> bool:
