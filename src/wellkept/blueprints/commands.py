@@ -11,6 +11,7 @@ from wellkept.blueprints import facts, rules
 from wellkept.blueprints.models import Blueprint, ChecklistItem, Route, Stage, StageTeam, Step, Version
 from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel import clock
+from wellkept.kernel.languages import in_language
 from wellkept.kernel.refusal import forbidden, invalid
 from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
@@ -24,11 +25,11 @@ BUILT_IN = ("product", "service", "repeat")
 
 @transaction.atomic
 def load_built_in(*, by: Actor) -> list[Version]:
-    """Load the blueprints that are shipped with the product.
+    """Load the blueprints that are shipped with the product, in the company's language where they speak it.
 
     The person who sets the company up approves them.
     """
-    shelf = resources.files("wellkept.blueprints") / "library"
+    shelf = in_language(resources.files("wellkept.blueprints") / "library", company().language)
     return [approve(key=key, source=(shelf / f"{key}.toml").read_text(), by=by) for key in BUILT_IN]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
+from wellkept.kernel.languages import in_language
 from wellkept.kernel.refusal import invalid
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
@@ -28,9 +29,9 @@ def load_questions(*, key: str, source: str, by: Actor) -> QuestionSet:
 
 @transaction.atomic
 def shelf(*, by: Actor) -> None:
-    """Load the built-in sets, before the first interview. Existing sets stay as they are."""
+    """Load the built-in sets in the company's language, before the first interview. Existing sets stay as they are."""
     known = set(QuestionSet.objects.values_list("key", flat=True))
-    files = resources.files("wellkept.voice") / "questions"
+    files = in_language(resources.files("wellkept.voice") / "questions", company().language)
     for key in BUILT_IN:
         if key not in known:
             _load(key, (files / f"{key}.toml").read_text(), by.person, by)
