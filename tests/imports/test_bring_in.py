@@ -52,6 +52,32 @@ def ready(cast: Cast, *files: tuple[str, str], source: str = "The old book") -> 
     return carrier
 
 
+def test_a_column_that_is_not_imported_is_named_before_and_after(cast: Cast) -> None:
+    """In each step, also a column without a heading, and a table of which nothing is imported."""
+    odd = "Customer No;Company;Shoe size;\nK7;Roller Ost;44;x\n"
+    other = "Moon phase;Tide\nfull;high\n"
+    carrier = Carrier(cast)
+    carrier.choose(("customers.csv", odd.encode()), ("moon.csv", other.encode()))
+    assert [sentence(table) for table in queries.left_out(carrier.key)] == [
+        "customers.csv: Shoe size, 4",
+        "moon.csv, all of it: Moon phase, Tide",
+    ]
+    assert names_what_is_left_out(carrier.page(), "Will not be imported")
+    carrier.check("The odd book")
+    assert names_what_is_left_out(carrier.page(), "Will not be imported")
+    carrier.bring_in()
+    assert carrier.row.state == "done", carrier.row.said
+    assert names_what_is_left_out(carrier.page(), "Was not imported")
+
+
+def sentence(table: queries.LeftOut) -> str:
+    return f"{table.file.name}{', all of it' if table.whole else ''}: {', '.join(table.columns)}"
+
+
+def names_what_is_left_out(page: str, heading: str) -> bool:
+    return heading in page and "Shoe size, 4" in page and "Moon phase, Tide" in page
+
+
 def answered(cast: Cast, carrier: Carrier) -> Carrier:
     carrier.stages(stage="delivery")
     carrier.answer("owners", owner=cast.lea.pk, owner0=cast.lea.pk, owner1=cast.jonas.pk)

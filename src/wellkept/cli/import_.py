@@ -251,6 +251,9 @@ def _report(row: Import, to: Path | None) -> None:
     counts = queries.count_problems(row.pk)
     if counts.get("out"):
         click.echo(f"{counts['out']:,} rows are left out.", err=True)
+    for table in queries.left_out(row.pk):
+        name = f"{table.file.name}:{table.file.sheet}" if table.file.sheet else table.file.name
+        click.echo(f"  {name}, not imported: {', '.join(table.columns)}", err=True)
     if to is None:
         for problem in queries.problems(row.pk, limit=20):
             column = f"{problem.column}: " if problem.column else ""

@@ -69,6 +69,30 @@ def first_rows(file: File, *, most: int = 8) -> list[Row]:
     return list(Row.objects.filter(file=file).order_by("line")[:most])
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """What of a table is not imported: its columns without a meaning, or all of them."""
+
+    file: File
+    columns: list[str]
+    whole: bool
+
+
+def left_out(of: int) -> list[LeftOut]:
+    """List the tables of which something is not imported, each with the names of these columns."""
+    tables = []
+    for file in files(of):
+        whole = file.noun == "nothing"
+        columns = [
+            name.strip() or str(place + 1)
+            for place, name in enumerate(file.header)
+            if whole or not file.mapping.get(str(place))
+        ]
+        if columns:
+            tables.append(LeftOut(file, columns, whole))
+    return tables
+
+
 def ambiguous(file: File) -> dict[int, Text]:
     """List the mapped columns that can be read in two ways and that nobody decided: asked once each."""
     asked: dict[int, Text] = {}

@@ -58,6 +58,7 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
         tables = [_table(file) for file in queries.files(key)]
         marks = progress.trail(row, None, "columns")[:3]
         context |= {"tables": tables, "trail": marks, "asks": sum(table.asks for table in tables)}
+        context["left_out"] = queries.left_out(key)
         return render(request, "web/imports/columns.html", context)
     if row.state in ("questions", "stopped"):
         asked = queries.questions(row)
@@ -66,12 +67,14 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
             "problems": queries.problems(key),
             "found": queries.count_problems(key),
             "tables": [_table(file) for file in queries.files(key)],
+            "left_out": queries.left_out(key),
             "trail": progress.trail(row, asked, "report"),
             "onward": f"/imports/{key}/{progress.following(asked, 'report')}",
         }
         return render(request, "web/imports/report.html", context)
     changed_since = queries.changed_since(key) if row.state == "done" else []
     context |= {"touched": changed_since, "problems": queries.count_problems(key)}
+    context["left_out"] = queries.left_out(key) if row.state == "done" else []
     return render(request, "web/imports/result.html", context)
 
 
