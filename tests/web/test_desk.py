@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import cast as casting
 from tests.cast import DAY, HOUR, Cast
 from tests.web.signed_in import at
+from tests.web.test_intake_pages import arrives
 
 from wellkept.desk import queries
 from wellkept.find import commands as find
@@ -160,3 +161,37 @@ def test_a_search_that_found_nothing_is_on_the_desk_of_its_handler(cast: Cast) -
     assert "search that found nothing" not in at(cast, "iris").get("/desk").content.decode()
     find.hand_miss(miss=miss.pk, to=cast.iris.pk, by=cast.by("ana"))
     assert "1 search that found nothing" in at(cast, "iris").get("/desk").content.decode()
+
+
+def test_the_first_page_of_who_answers_for_the_company_shows_the_whole_house(cast: Cast) -> None:
+    """Broken promises and silences by name, the rest as counts that lead to their pages. Nobody else sees it."""
+    with clock.at(NOW - 7 * HOUR):
+        late = casting.opened(cast)
+        promises.make_promise(journey=late.pk, text="A call", due=NOW - HOUR, by=cast.by("tom"))
+    with clock.at(NOW - 9 * DAY):
+        silent = casting.opened(cast, whose=cast.school)
+    offered = casting.offered(cast, whose=casting.party("Optik Lindt", "Ida Lindt", by=cast.by("ana")))
+    with clock.at(NOW - 5 * DAY):
+        arrives()
+
+    house = queries.of_house(cast.by("ana"))
+    assert (house.open, house.broken, house.silent, house.offered) == (3, 1, 1, 1)
+    assert [row.journey.pk for row in house.rows] == [late.pk, silent.pk]
+    page = at(cast, "ana").get("/desk").content.decode()
+    for row in (late, silent):
+        assert f"/journeys/{row.number}" in page
+    assert f"/journeys/{offered.number}" not in page
+    for words in ("3 open journeys", "3 wait on us", "1 offer without an answer", "1 in intake, 1 overdue"):
+        assert words in page
+    assert "In the whole company" not in at(cast, "tom").get("/desk").content.decode()
+    assert (
+        "In the whole company"
+        not in at(cast, "ana").get(f"/desk/team/{cast.teams['sales'].pk}").content.decode()
+    )
+
+
+def test_a_house_without_trouble_says_so_in_german(cast: Cast) -> None:
+    people.change_person(person=cast.ana.pk, language="de", by=cast.by("ana"))
+    page = at(cast, "ana").get("/desk").content.decode()
+    assert "In der ganzen Firma" in page
+    assert "Kein Versprechen ist gebrochen" in page

@@ -72,6 +72,15 @@ _IN_ORDER = """
     LIMIT %(limit)s OFFSET %(offset)s
 """
 
+_BROKEN = f"EXISTS (SELECT FROM promise p WHERE p.journey_id = j.id AND {_OPEN_PROMISE} AND p.due < %(now)s)"
+_HOUSE = f"""
+    SELECT count(*), count(*) FILTER (WHERE j.court = 'us'), count(*) FILTER (WHERE {_BROKEN}),
+        count(*) FILTER (WHERE j.silent_at < %(now)s),
+        count(*) FILTER (WHERE EXISTS (SELECT FROM handoff h WHERE h.journey_id = j.id AND h.state = 'offered'))
+    FROM journey j WHERE j.state = 'open'
+"""
+_IN_TROUBLE = f"SELECT j.id FROM journey j WHERE j.state = 'open' AND (j.silent_at < %(now)s OR {_BROKEN})"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -130,6 +139,36 @@ def of_team(by: Actor, team: int, *, page: int = 1) -> Desk:
         raise forbidden(fill(_("This is the desk of %(name)s; you are in another team."), name=row.name))
     people = [me, *people_i_stand_in_for(me)]
     return rows_of(by, hands=_WITH_TEAM, offered="h.team_id = %(team)s", people=people, team=team, page=page)
+
+
+@dataclass(frozen=True)
+class House:
+    """The open journeys of the whole company: their counts, and the rows that need somebody first."""
+
+    open: int
+    on_us: int
+    broken: int
+    silent: int
+    offered: int
+    rows: list[Row]
+
+
+def of_house(by: Actor, *, most: int = 5) -> House:
+    """Read the whole company, for those who answer for it: broken promises first, then silences."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOUSE, {"now": clock.now()})
+        total, on_us, broken, silent, offered = cursor.fetchone()
+    rows: list[Row] = []
+    if broken or silent:
+        me = by.as_staff()
+        people = [me, *whom_i_stand_in_for(me)]
+        rows = rows_of(by, hands=_IN_TROUBLE, offered="false", people=people, page=1).rows[:most]
+    return House(open=total, on_us=on_us, broken=broken, silent=silent, offered=offered, rows=rows)
+
+
+def answers_for_house(by: Actor) -> bool:
+    """Whether this person answers for the whole company: an administrator, or the process owner."""
+    return by.admin or by.person == company().process_owner_id
 
 
 def waiting_for(by: Actor) -> int:

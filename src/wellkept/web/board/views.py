@@ -11,6 +11,7 @@ from wellkept.kernel import clock
 from wellkept.people import queries as people
 from wellkept.web import access, labels
 from wellkept.web.desk import views as desk_views
+from wellkept.web.desk.lines import line
 
 
 @access.page
@@ -43,7 +44,7 @@ def stage(request: HttpRequest, stage: str) -> HttpResponse:
         "section": "board",
         "name": labels.stage(stage),
         "desk": of_stage,
-        "lines": [desk_views.line(row, by, now) for row in of_stage.rows],
+        "lines": [line(row, by, now) for row in of_stage.rows],
     }
     return render(request, "web/board/stage.html", context)
 

@@ -15,12 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wellkept.desk import queries
-from wellkept.desk.queries import Desk, Row
+from wellkept.desk.queries import Desk
 from wellkept.find.queries import misses
 from wellkept.health.queries import troubles
 from wellkept.intake import samples
-from wellkept.journey_page.acts import first_act
-from wellkept.kernel import clock, number, wording
+from wellkept.kernel import clock
 from wellkept.kernel.given_name import given_name
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
@@ -28,31 +27,8 @@ from wellkept.quality import queries as nonconformities
 from wellkept.voice.queries import meetings
 from wellkept.web import access
 from wellkept.web import labels as words
-
-
-@dataclass(frozen=True)
-class Button:
-    """The one act of a row: its words, and the noun of the act below the journey's address.
-
-    Without a noun it only opens the journey.
-    """
-
-    words: str
-    noun: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of the desk as it is printed."""
-
-    row: Row
-    href: str
-    title: str
-    need: str
-    state: words.State
-    flags: list[words.State]
-    act: Button
-    whose: str
+from wellkept.web.desk import house
+from wellkept.web.desk.lines import line
 
 
 @access.page
@@ -77,7 +53,9 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
     shown = next((choice for choice in teams if choice.pk == team), None)
     own = [choice for choice in teams if choice.pk in me.teams]
     hands = [me.as_staff(), *people.people_i_stand_in_for(me.as_staff())] if team is None else []
+    answers = team is None and not people.is_alone() and queries.answers_for_house(me)
     context: dict[str, Any] = {
+        "house": house.section_of(me, now) if answers else None,
         "section": "desk",
         "desk": desk,
         "lines": [line(row, me, now) for row in desk.rows],
@@ -159,57 +137,3 @@ def _team_line(desk: Desk) -> str:
     on_us = ngettext("%(count)s waiting on us", "%(count)s waiting on us", desk.on_us) % {"count": desk.on_us}
     total = ngettext("%(count)s open", "%(count)s open", desk.total) % {"count": desk.total}
     return f"{total} · {on_us}"
-
-
-def line(row: Row, me: Actor, now: datetime) -> Line:
-    """Word a row for the desk."""
-    journey = row.journey
-    waits_for = journey.waits_for if row.readable else ""
-    state = words.court(journey.court, since=journey.court_since, waits_for=waits_for, now=now)
-    flags = []
-    if row.offer is not None:
-        state = words.State(_("Offered by %(team)s") % {"team": row.offer.journey.team.name}, "open")
-    if row.broken:
-        flags.append(words.State(_("promise broken"), "broken"))
-    elif row.jeopardy:
-        flags.append(words.State(_("promise in jeopardy"), "moved"))
-    if row.silent:
-        flags.append(words.State(wording.no_word_for(now - journey.heard_at), "broken"))
-    if not row.readable:
-        return Line(
-            row=row,
-            href=f"/journeys/{journey.number}",
-            title=number.show(journey.number),
-            need=_("Confidential"),
-            state=state,
-            flags=flags,
-            act=Button(_("Open")),
-            whose=_whose(row, me),
-        )
-    return Line(
-        row=row,
-        href=f"/journeys/{journey.number}",
-        title=journey.customer.name,
-        need=wording.quoted(journey.need),
-        state=state,
-        flags=flags,
-        act=_button(row, now),
-        whose=_whose(row, me),
-    )
-
-
-def _button(row: Row, now: datetime) -> Button:
-    """The first act, where the row waits for whoever looks; else to look."""
-    asks = row.step is not None and row.step.rule.is_ask_again and row.step.due_at <= now
-    act = first_act(row.record) if row.offer is not None or row.to_act or asks else None
-    return Button(act.button, act.noun) if act is not None else Button(_("Open"))
-
-
-def _whose(row: Row, me: Actor) -> str:
-    """`for Jonas, who is away`, `in Jonas’s hands`; nothing where it is mine to do."""
-    if row.stands_in_for is not None:
-        return _("for %(name)s, who is away") % {"name": given_name(row.stands_in_for.name)}
-    holder = row.journey.holder
-    if row.to_act or row.offer is not None or holder is None or holder.pk == me.person:
-        return ""
-    return _("in %(name)s’s hands") % {"name": given_name(holder.name)}
