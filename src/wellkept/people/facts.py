@@ -55,6 +55,14 @@ class PersonChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonInvited(Fact):
+    """A link to choose the first password was made: `mail` to the person, or `hand` for a colleague to hand over."""
+
+    type = "person_invited"
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordChosen(Fact):
     type = "password_chosen"
     allows = (updates("person", "password"),)

@@ -12,6 +12,16 @@ LINES: tuple[Line, ...] = (
     Line(people.CompanyChanged, _("changed the company's details"), None, "system"),
     Line(people.PersonJoined, _("added {name}"), None, "flag"),
     Line(people.PersonChanged, _("changed personal details"), None, "note"),
+    Line(
+        people.PersonInvited,
+        lambda facts: (
+            _("invited them by mail to choose a password")
+            if facts["how"] == "mail"
+            else _("made a link to hand over, by which they choose a password")
+        ),
+        None,
+        "system",
+    ),
     Line(people.PasswordChosen, _("chose another password"), None, "system"),
     Line(people.SecondFactorsChanged, _("changed their second factors at sign-in"), None, "system"),
     Line(people.DeputyNamed, _("named {deputy} as deputy"), None, "handoff"),

@@ -45,7 +45,7 @@ def join(
     admin: bool = False,
     team: int | None = None,
 ) -> Person:
-    """Add a person to the staff, and to a team if one is named. They choose their password by the reset page."""
+    """Add a person to the staff, and to a team if one is named. An invitation lets them choose their password."""
     admin_only(by)
     row = join_as(
         name=name,
@@ -77,6 +77,24 @@ def change_person(*, person: int, by: Actor, **changes: str) -> Person:
     refuse(no_telephone(changes.get("phone", "")))
     row.save(update_fields=list(changes))
     record(Entry(row.pk, facts.PersonChanged(what=sorted(changes))), by=by.by)
+    return row
+
+
+@transaction.atomic
+def invite(*, person: int, how: str, by: Actor) -> Person:
+    """Record an invitation to choose the first password: by `mail`, or by a link to hand over (`hand`).
+
+    Only for somebody who has never chosen one: afterwards nobody else makes a link to it.
+    """
+    admin_only(by)
+    row = active(person)
+    if row.has_usable_password():
+        raise Refusal(
+            "has_a_password",
+            fill(_("%(person)s has chosen a password already."), person=row.name),
+            instead=_("They choose another one by “Forgot your password?”."),
+        )
+    record(Entry(row.pk, facts.PersonInvited(how=how)), by=by.by)
     return row
 
 

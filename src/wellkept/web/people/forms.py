@@ -64,9 +64,7 @@ class JoinForm(PersonForm):
     field_order = ("name", "email", "title", "phone", "team", "language", "time_zone", "admin")
     email = forms.EmailField(
         label=gettext_lazy("Mail address, with which they sign in"),
-        help_text=gettext_lazy(
-            "They choose their own password by “Forgot your password?” with this address."
-        ),
+        help_text=gettext_lazy("They get an invitation there, and choose their own password."),
     )
     team = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
     admin = forms.BooleanField(

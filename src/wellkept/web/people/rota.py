@@ -13,26 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wellkept.kernel import instants, wording
+from wellkept.kernel import wording
 from wellkept.people import commands, queries, rota
 from wellkept.web import access, form_page
+from wellkept.web.form_fields import Day
 
 MOST = 12  # people whose order the form asks for
 AHEAD = 10  # weeks that the page looks ahead
-
-
-class Day(forms.DateField):
-    """A date field as browsers show it."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d",)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            error_messages={"invalid": _("Write it as a date, like 2026-11-25.")},
-            validators=[instants.validate],
-            **kwargs,
-        )
 
 
 class OrderForm(forms.Form):
@@ -74,7 +61,7 @@ class DaysForm(forms.Form):
     use_required_attribute = False
     person = forms.ChoiceField(label=gettext_lazy("Who is on duty?"))
     since = Day(label=gettext_lazy("First day"))
-    until = Day(label=gettext_lazy("Last day"))
+    until = Day(label=gettext_lazy("Last day"), ahead=True)
 
     def __init__(self, data: Any, *, team: int, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)

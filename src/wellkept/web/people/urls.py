@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.web.people import rota, teams, views
+from wellkept.web.people import invitations, rota, teams, views
 
 urlpatterns = [
     path("people/teams/<int:team>/rota", rota.show, name="rota"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("people/teams/<int:team>/rules", teams.rule, name="team-rules"),
     path("people/teams/<int:team>/members/<int:person>/<str:role>", teams.role, name="team-role"),
     path("people/<int:person>", views.one, name="person"),
+    path("people/<int:person>/invitation", invitations.invitation, name="person-invitation"),
     path("people/<int:person>/details", views.details, name="person-details"),
     path("people/<int:person>/deputy", views.deputy, name="person-deputy"),
     path("people/<int:person>/absences", views.absences, name="person-absences"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +17,7 @@ from wellkept.people.rights import cannot_make_token
 from wellkept.people.rota import standing_members
 from wellkept.web import access as acting
 from wellkept.web import form_page
-from wellkept.web.people import duties
+from wellkept.web.people import duties, invitations
 from wellkept.web.people.colleagues import colleague
 from wellkept.web.people.forms import (
     SCOPES,
@@ -130,10 +128,13 @@ def join(request: HttpRequest) -> HttpResponse:
         initial={"language": ours.language, "time_zone": ours.time_zone},
     )
 
-    def act() -> Any:
+    then = ("/people", "")
+
+    def act() -> None:
+        nonlocal then
         values = dict(form.cleaned_data)
         values["team"] = int(values["team"]) if values["team"] else None
-        return commands.join(by=by, **values)
+        then = invitations.after_joining(request, commands.join(by=by, **values))
 
     return form_page.ask(
         request,
@@ -142,10 +143,8 @@ def join(request: HttpRequest) -> HttpResponse:
         button=_("Add person"),
         back="/people",
         act=act,
-        words=lambda: (
-            _("%(name)s was added. They choose their password by “Forgot your password?”.")
-            % {"name": form.cleaned_data["name"]}
-        ),
+        to=lambda: then[0],
+        words=lambda: then[1],
     )
 
 
