@@ -25,8 +25,7 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.laws import refusal
 from wellkept.mail.headers import date as date_of_mail
 from wellkept.orders import commands as orders
-from wellkept.web.form_fields import When
-from wellkept.web.people.rota import Day
+from wellkept.web.form_fields import Day, When
 
 pytestmark = [pytest.mark.law, pytest.mark.one_version]
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.kernel import clock, instants
 from wellkept.kernel.languages import complete
 from wellkept.kernel.phone_number import no_telephone
+from wellkept.kernel.text import Text as Words
+
+PASSED = _("This time has passed already.")
 
 
 class When(forms.DateTimeField):
@@ -27,6 +30,69 @@ class When(forms.DateTimeField):
             validators=[instants.validate],
             **kwargs,
         )
+
+
+class Ahead(When):
+    """A date and a time of day that must still come: the browser offers no other, and the form refuses one.
+
+    Set `after` where it must also come after something, with the sentence that says so.
+    """
+
+    after: datetime | None = None
+
+    def __init__(self, *, passed: Words = PASSED, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.passed = passed
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """Tell the browser the earliest time, by the clock of the reader."""
+        self.widget.attrs["min"] = _in_the_browser(max(filter(None, (clock.now(), self.after))))
+        return super().get_bound_field(form, field_name)
+
+    def validate(self, value: datetime | None) -> None:
+        super().validate(value)
+        if value is not None and (value < clock.now() or (self.after is not None and value <= self.after)):
+            raise forms.ValidationError(str(self.passed))
+
+
+class Past(When):
+    """A date and a time of day at which something happened: not later than now."""
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """Tell the browser the latest time, by the clock of the reader."""
+        self.widget.attrs["max"] = _in_the_browser(clock.now())
+        return super().get_bound_field(form, field_name)
+
+    def validate(self, value: datetime | None) -> None:
+        super().validate(value)
+        if value is not None and value > clock.now():
+            raise forms.ValidationError(str(_("This has not happened yet.")))
+
+
+class Day(forms.DateField):
+    """A date as browsers show it. With `ahead`, today or later."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = ("%Y-%m-%d",)
+
+    def __init__(self, *, ahead: bool = False, **kwargs: Any) -> None:
+        super().__init__(
+            error_messages={"invalid": _("Write it as a date, like 2026-11-25.")},
+            validators=[instants.validate],
+            **kwargs,
+        )
+        self.ahead = ahead
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """Tell the browser the first day."""
+        if self.ahead:
+            self.widget.attrs["min"] = timezone.localdate(clock.now()).isoformat()
+        return super().get_bound_field(form, field_name)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if self.ahead and value is not None and value < timezone.localdate(clock.now()):
+            raise forms.ValidationError(str(_("This day has passed already.")))
 
 
 class Phone(forms.CharField):
@@ -70,3 +136,8 @@ def in_hours(hours: float) -> datetime:
     """Initial value of a date: so many hours from now, at the full hour."""
     at = timezone.localtime(clock.now() + timedelta(hours=hours))
     return at.replace(minute=0, second=0, microsecond=0)
+
+
+def _in_the_browser(at: datetime) -> str:
+    """A time as a date field of the browser has it, in the reader's zone."""
+    return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M")

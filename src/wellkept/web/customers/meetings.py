@@ -18,7 +18,7 @@ from wellkept.people import queries as people
 from wellkept.voice.commands import meetings as commands
 from wellkept.voice.queries import meetings
 from wellkept.web import access, form_page
-from wellkept.web.form_fields import When
+from wellkept.web.form_fields import Ahead
 
 OFTEN = [
     (7, gettext_lazy("every week")),
@@ -33,7 +33,7 @@ OFTEN = [
 class RhythmForm(forms.Form):
     """Form for a rhythm: how often we meet, and the next date."""
 
-    next_at = When(label=gettext_lazy("When do we meet next?"))
+    next_at = Ahead(label=gettext_lazy("When do we meet next?"))
     every_days = forms.TypedChoiceField(label=gettext_lazy("And then again"), coerce=int, choices=OFTEN)
     person = forms.TypedChoiceField(label=gettext_lazy("Which of us?"), coerce=int)
     contact = forms.TypedChoiceField(
@@ -48,13 +48,13 @@ class HeldForm(forms.Form):
     words = forms.CharField(
         label=gettext_lazy("What was said?"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    next_at = When(label=gettext_lazy("When do we meet next?"))
+    next_at = Ahead(label=gettext_lazy("When do we meet next?"))
 
 
 class MoveForm(forms.Form):
     """Another day for the next meeting."""
 
-    next_at = When(label=gettext_lazy("When instead?"))
+    next_at = Ahead(label=gettext_lazy("When instead?"))
     why = forms.CharField(label=gettext_lazy("Why?"), max_length=300)
 
 

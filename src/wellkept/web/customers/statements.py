@@ -23,7 +23,7 @@ from wellkept.voice.queries import statements as told
 from wellkept.voice.sentences import SEVEN
 from wellkept.web import access, form_page
 from wellkept.web.customers.voice_labels import KINDS, seven_rows
-from wellkept.web.form_fields import When
+from wellkept.web.form_fields import Past
 
 ANSWERS = [
     ("yes", gettext_lazy("Yes")),
@@ -38,7 +38,7 @@ class Who(forms.Form):
     told_by = forms.TypedChoiceField(
         label=gettext_lazy("Who told us?"), required=False, coerce=int, empty_value=None
     )
-    told_at = When(label=gettext_lazy("When?"), required=False, help_text=gettext_lazy("Empty: just now."))
+    told_at = Past(label=gettext_lazy("When?"), required=False, help_text=gettext_lazy("Empty: just now."))
 
     def name_contacts(self, customer: int) -> None:
         """Fill the choice of contacts, the first one chosen."""

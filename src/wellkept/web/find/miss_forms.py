@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wellkept.find.normalise import KINDS as REFERENCES
 from wellkept.people import queries as people
 from wellkept.web.find.results import KINDS
-from wellkept.web.form_fields import When
+from wellkept.web.form_fields import Ahead
 
 REASONS = (
     gettext_lazy("A wrong number"),
@@ -62,7 +62,7 @@ class FaultForm(forms.Form):
         label=gettext_lazy("What is wrong?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     next_step = forms.CharField(label=gettext_lazy("What is done next?"), max_length=2000)
-    due = When(
+    due = Ahead(
         label=gettext_lazy("By when?"), required=False, help_text=gettext_lazy("Empty: within a week.")
     )
     handler = forms.ChoiceField(label=gettext_lazy("Who does it?"))

@@ -25,7 +25,7 @@ from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 from wellkept.web import access, form_page, labels
-from wellkept.web.form_fields import Language, Phone, When
+from wellkept.web.form_fields import Ahead, Language, Phone
 
 SHOWN = 6  # of what was found, as one types
 _PHONE = re.compile(r"\+?[\d\s()/.\-]{5,}")
@@ -62,7 +62,7 @@ class CallForm(forms.Form):
     seconds_waited = forms.IntegerField(
         label=gettext_lazy("Seconds they waited"), min_value=0, max_value=36_000, required=False
     )
-    call_back_by = When(label=gettext_lazy("We call back by"), required=False)
+    call_back_by = Ahead(label=gettext_lazy("We call back by"), required=False)
     chase = forms.BooleanField(
         label=gettext_lazy("They had to ask"),
         required=False,

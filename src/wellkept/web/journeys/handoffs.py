@@ -14,7 +14,7 @@ from wellkept.kernel.given_name import given_name
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill_now
 from wellkept.people.stages import stage_name
-from wellkept.web.form_fields import Text, When, in_hours
+from wellkept.web.form_fields import Ahead, Text, in_hours
 from wellkept.web.journeys.act_form import ActForm, Words
 from wellkept.web.labels import stage as stage_words
 
@@ -153,7 +153,7 @@ class Accepted(_Offered):
         required=False,
     )
     next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
-    next_due = When(label=gettext_lazy("By when"), required=False)
+    next_due = Ahead(label=gettext_lazy("By when"), required=False)
 
     def prepare(self) -> None:
         super().prepare()
@@ -163,7 +163,7 @@ class Accepted(_Offered):
         self.fields["next_what"].widget.attrs["placeholder"] = first.first_step
         self.lacking = self.record.lacking(self.offer.to_stage)
         for item in self.lacking:
-            self.fields[f"point_{item.key}"] = When(
+            self.fields[f"point_{item.key}"] = Ahead(
                 label=fill_now(
                     _("Missing: %(what)s. %(giver)s owes it by"),
                     {"what": item.text, "giver": given_name(self.offer.giver.name)},
@@ -171,7 +171,7 @@ class Accepted(_Offered):
                 initial=in_hours(first.first_step_hours),
             )
         self.fields["another"] = forms.CharField(label=_("Something else that is missing"), required=False)
-        self.fields["another_due"] = When(label=_("By when is it due"), required=False)
+        self.fields["another_due"] = Ahead(label=_("By when is it due"), required=False)
 
     @property
     def checklist(self) -> list[tuple[Any, Any]]:

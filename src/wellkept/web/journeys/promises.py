@@ -14,7 +14,7 @@ from wellkept.people.queries import company
 from wellkept.promises import commands
 from wellkept.promises.queries import move as move_of
 from wellkept.promises.queries import promise as promise_of
-from wellkept.web.form_fields import Text, When
+from wellkept.web.form_fields import Ahead, Text
 from wellkept.web.journeys.act_form import ActForm, Words
 
 
@@ -26,7 +26,11 @@ class Made(ActForm):
     composer = "web/journeys/compose_promise.html"
     folded = ("kind", "amount", "untold")
     text = forms.CharField(label=gettext_lazy("What do we promise?"))
-    due = When(label=gettext_lazy("By when?"), required=False)
+    due = Ahead(
+        label=gettext_lazy("By when?"),
+        required=False,
+        passed=gettext_lazy("A promise is for a time that is still to come."),
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("What kind of promise?"),
         choices=[
@@ -76,7 +80,7 @@ class Kept(_One):
     title = gettext_lazy("The promise is kept")
     button = gettext_lazy("It is kept")
     next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
-    next_due = When(label=gettext_lazy("By when"), required=False)
+    next_due = Ahead(label=gettext_lazy("By when"), required=False)
 
     def do(self, values: dict[str, Any]) -> Words:
         commands.keep_promise(
@@ -96,8 +100,19 @@ class Moved(_One):
         "Until they are told, the promise counts as not moved."
     )
     button = gettext_lazy("Tell them the new date")
-    due = When(label=gettext_lazy("The new date"))
+    due = Ahead(
+        label=gettext_lazy("The new date"),
+        passed=gettext_lazy(
+            "The new date is not later than the promised one. An earlier one is simply kept early."
+        ),
+    )
     reason = Text(label=gettext_lazy("Why, in words for the customer"))
+
+    def prepare(self) -> None:
+        super().prepare()
+        due = self.fields["due"]
+        assert isinstance(due, Ahead)
+        due.after = self.promise.due
 
     def do(self, values: dict[str, Any]) -> Words:
         move = commands.move_promise(
@@ -148,7 +163,7 @@ class Released(_One):
     intro = gettext_lazy("They asked for another date, or no longer want it. Their word is the evidence.")
     button = gettext_lazy("Release it")
     words = Text(label=gettext_lazy("What they said"))
-    new_due = When(
+    new_due = Ahead(
         label=gettext_lazy("The date they asked for"),
         help_text=gettext_lazy("It is a first promise of its own."),
         required=False,

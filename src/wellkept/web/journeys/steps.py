@@ -13,7 +13,7 @@ from wellkept.journeys.rules import no_next_step
 from wellkept.kernel import wording
 from wellkept.kernel.refusal import missing
 from wellkept.kernel.text import fill_now
-from wellkept.web.form_fields import Text, When, in_hours
+from wellkept.web.form_fields import Ahead, Text, in_hours
 from wellkept.web.journeys.act_form import ActForm, Words
 
 
@@ -21,7 +21,7 @@ class Planned(ActForm):
     title = gettext_lazy("Plan a step")
     button = gettext_lazy("Plan it")
     what = forms.CharField(label=gettext_lazy("What should happen?"))
-    due = When(label=gettext_lazy("By when?"))
+    due = Ahead(label=gettext_lazy("By when?"))
     handler = forms.TypedChoiceField(
         label=gettext_lazy("Who does it"), coerce=int, required=False, empty_value=None
     )
@@ -55,7 +55,7 @@ class Waiting(ActForm):
         label=gettext_lazy("For whom?"), help_text=gettext_lazy("Empty: for the customer."), required=False
     )
     what = forms.CharField(label=gettext_lazy("What for?"))
-    ask_again = When(label=gettext_lazy("When do we ask again?"))
+    ask_again = Ahead(label=gettext_lazy("When do we ask again?"))
 
     def prepare(self) -> None:
         self.fields["ask_again"].initial = in_hours(self.record.stage.silence_hours)
@@ -90,7 +90,7 @@ class Finished(_Step):
     button = gettext_lazy("Done")
     folded = ("how",)
     next_what = forms.CharField(label=gettext_lazy("What happens next?"), required=False)
-    next_due = When(label=gettext_lazy("By when?"), required=False)
+    next_due = Ahead(label=gettext_lazy("By when?"), required=False)
     wait_whom = forms.ChoiceField(
         label=gettext_lazy("Who does that?"),
         choices=[
@@ -143,7 +143,7 @@ class Moved(_Step):
     title = gettext_lazy("Another time")
     intro = gettext_lazy("What the customer was promised does not move with it.")
     button = gettext_lazy("Move it")
-    due = When(label=gettext_lazy("When instead?"))
+    due = Ahead(label=gettext_lazy("When instead?"))
     reason = forms.CharField(label=gettext_lazy("Why?"), required=False)
 
     def do(self, values: dict[str, Any]) -> Words:

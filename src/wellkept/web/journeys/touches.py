@@ -12,7 +12,7 @@ from wellkept.endings import commands as endings
 from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys.commands import touches
 from wellkept.journeys.rules import cannot_log_touch
-from wellkept.web.form_fields import Text, When
+from wellkept.web.form_fields import Ahead, Past, Text
 from wellkept.web.journeys.act_form import ActForm, Words
 
 
@@ -26,7 +26,7 @@ class Letter(ActForm):
     words = Text(label=gettext_lazy("What do you want to say?"), rows=6)
     contact = forms.TypedChoiceField(label=gettext_lazy("To"), coerce=int)
     next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
-    next_due = When(label=gettext_lazy("By when"), required=False)
+    next_due = Ahead(label=gettext_lazy("By when"), required=False)
 
     def prepare(self) -> None:
         choose_contact(self, self.record, with_mail=True)
@@ -95,7 +95,7 @@ class Touch(ActForm):
         required=False,
     )
     contact = forms.TypedChoiceField(label=gettext_lazy("With whom"), coerce=int, required=False)
-    happened = When(
+    happened = Past(
         label=gettext_lazy("When it was"), help_text=gettext_lazy("Empty: just now."), required=False
     )
     minutes_waited = forms.IntegerField(
@@ -105,7 +105,7 @@ class Touch(ActForm):
         required=False,
     )
     next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
-    next_due = When(label=gettext_lazy("By when"), required=False)
+    next_due = Ahead(label=gettext_lazy("By when"), required=False)
 
     @property
     def marks(self) -> list[forms.BoundField]:
@@ -151,7 +151,7 @@ class NoAnswerNeeded(ActForm):
         help_text=gettext_lazy("Empty: we wait for them, and ask again before it gets too quiet."),
         required=False,
     )
-    next_due = When(label=gettext_lazy("By when"), required=False)
+    next_due = Ahead(label=gettext_lazy("By when"), required=False)
 
     def do(self, values: dict[str, Any]) -> Words:
         touches.no_answer_needed(

@@ -16,14 +16,13 @@ from wellkept.events.queries import Happening
 from wellkept.kernel.money import Money
 from wellkept.kernel.rows import key_of
 from wellkept.orders import commands as orders
-from wellkept.orders.rules import date_has_passed
 from wellkept.people.queries import company
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
-from wellkept.web import form_page
-from wellkept.web.form_fields import Text, When
+from wellkept.web.form_fields import Ahead, Past, Text, When
 from wellkept.web.journeys.act_form import ActForm, Words
 
+_DATE_PASSED = gettext_lazy("One of the dates has passed already.")
 EVIDENCE = [
     ("spoken", gettext_lazy("They said so")),
     ("mail", gettext_lazy("They wrote a mail")),
@@ -44,7 +43,7 @@ def _evidence(initial: str) -> forms.ChoiceField:
 
 
 def _happened() -> When:
-    return When(label=gettext_lazy("When it was"), help_text=gettext_lazy("Empty: just now."), required=False)
+    return Past(label=gettext_lazy("When it was"), help_text=gettext_lazy("Empty: just now."), required=False)
 
 
 class ReadBack(ActForm):
@@ -124,8 +123,10 @@ class Agreement(ActForm):
     total = forms.DecimalField(
         label=gettext_lazy("In total"), max_digits=14, decimal_places=2, min_value=0, localize=False
     )
-    delivery_by = When(label=gettext_lazy("Delivered by"))
-    valid_until = When(label=gettext_lazy("They can agree until"), required=False)
+    delivery_by = Ahead(
+        label=gettext_lazy("Delivered by"), passed=gettext_lazy("The delivery date has passed already.")
+    )
+    valid_until = Ahead(label=gettext_lazy("They can agree until"), required=False)
     deemed_days = forms.IntegerField(
         label=gettext_lazy("Days of silence that count as acceptance"),
         help_text=gettext_lazy(
@@ -136,9 +137,9 @@ class Agreement(ActForm):
         required=False,
     )
     date_1 = forms.CharField(label=gettext_lazy("Another date: what"), required=False)
-    due_1 = When(label=gettext_lazy("by"), required=False)
+    due_1 = Ahead(label=gettext_lazy("by"), required=False, passed=_DATE_PASSED)
     date_2 = forms.CharField(label=gettext_lazy("Another date: what"), required=False)
-    due_2 = When(label=gettext_lazy("by"), required=False)
+    due_2 = Ahead(label=gettext_lazy("by"), required=False, passed=_DATE_PASSED)
 
     def prepare(self) -> None:
         self.currency = company().currency
@@ -157,9 +158,6 @@ class Agreement(ActForm):
         for n in ("1", "2"):
             if values.get(f"date_{n}") and not values.get(f"due_{n}"):
                 self.add_error(f"due_{n}", _("By when?"))
-        for name in ("delivery_by", "due_1", "due_2"):
-            if (refusal := date_has_passed(name, values.get(name), now=self.record.now)) is not None:
-                form_page.put(self, refusal)
         return values
 
     def do(self, values: dict[str, Any]) -> Words:
@@ -245,7 +243,7 @@ class Accepted(ActForm):
         help_text=gettext_lazy("One on each line. Each becomes a dated promise of ours."),
         required=False,
     )
-    defects_by = When(label=gettext_lazy("Put right by"), required=False)
+    defects_by = Ahead(label=gettext_lazy("Put right by"), required=False)
     happened = _happened()
 
     def prepare(self) -> None:

@@ -16,7 +16,7 @@ from wellkept.kernel import clock
 from wellkept.people import queries as people
 from wellkept.quality import commands, queries
 from wellkept.web import access, form_page
-from wellkept.web.form_fields import Text, When
+from wellkept.web.form_fields import Ahead, Text
 
 CLOSED = 100
 
@@ -26,7 +26,7 @@ class PlanForm(forms.Form):
 
     use_required_attribute = False
     next_step = forms.CharField(label=gettext_lazy("What is done next?"), max_length=2000)
-    due = When(label=gettext_lazy("By when?"))
+    due = Ahead(label=gettext_lazy("By when?"))
 
 
 class CloseForm(forms.Form):
