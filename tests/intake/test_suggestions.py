@@ -139,3 +139,13 @@ def test_however_many_it_may_belong_to_it_is_looked_up_at_once(
     item = Item.objects.get().pk
     with django_assert_num_queries(10):
         assert len(queries.item(item, by=SYSTEM).suggestions) == journeys
+
+
+def test_a_domain_of_many_customers_is_a_providers(lindenau: Lindenau) -> None:
+    """A provider that no list names: of its fourth customer on, sharing it says nothing."""
+    for n in range(3):
+        contact = lindenau.contact(f"Erika Muster {n}", f"erika{n}@stadtnetz.example")
+        lindenau.journey(contact)
+    assert len(said("When do you come?\n", From="Max <max@stadtnetz.example>")) == 3
+    lindenau.journey(lindenau.contact("Erika Muster 4", "erika4@stadtnetz.example"))
+    assert said("When will it be?\n", From="Max <max@stadtnetz.example>") == []

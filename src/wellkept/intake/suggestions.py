@@ -158,11 +158,13 @@ def _by_firm(email: str) -> list[Sign]:
     ending = f"@{domain}"[::-1].replace("_", r"\_").replace("%", r"\%")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT subject_id FROM reference WHERE kind = 'email' AND reverse(key) LIKE %s LIMIT %s",
+            "SELECT DISTINCT r.subject_id, c.id IS NOT NULL FROM reference r"
+            " LEFT JOIN customer c ON c.id = r.subject_id AND c.merged_into_id IS NULL"
+            " WHERE r.kind = 'email' AND reverse(r.key) LIKE %s LIMIT %s",
             [f"{ending}%", OF_A_FIRM],
         )
-        subjects = [row[0] for row in cursor.fetchall()]
-    if Customer.objects.filter(pk__in=subjects, merged_into=None).count() >= OF_A_PROVIDER:
+        subjects = dict(cursor.fetchall())
+    if sum(subjects.values()) >= OF_A_PROVIDER:
         return []
     return [Sign(key, "domain", domain) for key in _journeys_of(subjects)]
 
