@@ -161,7 +161,7 @@ def of_house(by: Actor, *, most: int = 5) -> House:
     rows: list[Row] = []
     if broken or silent:
         me = by.as_staff()
-        people = [me, *whom_i_stand_in_for(me)]
+        people = [me, *people_i_stand_in_for(me)]
         rows = rows_of(by, hands=_IN_TROUBLE, offered="false", people=people, page=1).rows[:most]
     return House(open=total, on_us=on_us, broken=broken, silent=silent, offered=offered, rows=rows)
 
@@ -184,11 +184,11 @@ def waiting_for(by: Actor) -> int:
         return int(cursor.fetchone()[0])
 
 
-def desks(by: Actor) -> list[Team]:
-    """List the teams whose desks this person may see, their own first."""
+def desks(by: Actor, *, answers: bool) -> list[Team]:
+    """List the teams whose desks this person may see, their own first: all of them for who `answers` for the house."""
     every = list(Team.objects.select_related("lead").order_by("name"))
     me = by.as_staff()
-    if not by.admin and me != company().process_owner_id:
+    if not answers:
         every = [team for team in every if team.pk in by.teams or team.lead_id == me]
     return sorted(every, key=lambda team: (team.pk not in by.teams, team.name))
 

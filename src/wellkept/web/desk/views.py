@@ -49,13 +49,14 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
 
 def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> HttpResponse:
     now = clock.now()
-    teams = [] if people.is_alone() else queries.desks(me)
+    alone = people.is_alone()
+    answers = not alone and queries.answers_for_house(me)
+    teams = [] if alone else queries.desks(me, answers=answers)
     shown = next((choice for choice in teams if choice.pk == team), None)
     own = [choice for choice in teams if choice.pk in me.teams]
     hands = [me.as_staff(), *people.people_i_stand_in_for(me.as_staff())] if team is None else []
-    answers = team is None and not people.is_alone() and queries.answers_for_house(me)
     context: dict[str, Any] = {
-        "house": house.section_of(me, now) if answers else None,
+        "house": house.section_of(me, now) if answers and team is None else None,
         "section": "desk",
         "desk": desk,
         "lines": [line(row, me, now) for row in desk.rows],
