@@ -57,7 +57,7 @@ def test_each_date_of_an_act_says_on_which_side_of_now_it_lies() -> None:
         ),
     ],
 )
-def test_it_is_refused_in_the_first_answer(cast: Cast, act: str, refusals: dict[str, str]) -> None:
+def test_a_passed_date_is_refused_in_the_first_answer(cast: Cast, act: str, refusals: dict[str, str]) -> None:
     """Together with what is missing, and before anything is written."""
     row = people.in_delivery(cast)
     (date,) = [promise.pk for promise in open_promises(row.pk) if promise.kind == "date"]

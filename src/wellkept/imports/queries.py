@@ -71,7 +71,7 @@ def first_rows(file: File, *, most: int = 8) -> list[Row]:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What of a table is not imported: its columns without a meaning, or all of them."""
+    """A table of which something is not imported: its columns without a meaning, or all of them."""
 
     file: File
     columns: list[str]

@@ -17,7 +17,7 @@ from wellkept.web.desk.lines import Line, line
 
 @dataclass(frozen=True)
 class Section:
-    """What needs somebody in the company: rows with a broken promise or a silence, and counts with their pages."""
+    """The troubles of the company: rows with a broken promise or a silence, and counts with their pages."""
 
     lines: list[Line]
     counts: list[tuple[str, str]]  # address and words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import user_pk_to_url_str
@@ -20,8 +21,10 @@ from django.views.decorators.http import require_http_methods
 from wellkept.kernel import clock, wording
 from wellkept.kernel.languages import spoken
 from wellkept.people import commands, queries
-from wellkept.people.models import Person
 from wellkept.web import access, form_page
+
+if TYPE_CHECKING:
+    from wellkept.people.models import Person
 
 log = logging.getLogger(__name__)
 
