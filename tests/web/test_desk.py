@@ -169,8 +169,8 @@ def test_the_first_page_of_who_answers_for_the_company_shows_the_whole_house(cas
         late = casting.opened(cast)
         promises.make_promise(journey=late.pk, text="A call", due=NOW - HOUR, by=cast.by("tom"))
     with clock.at(NOW - 9 * DAY):
-        silent = casting.opened(cast, whose=cast.school)
-    offered = casting.offered(cast, whose=casting.party("Optik Lindt", "Ida Lindt", by=cast.by("ana")))
+        silent = casting.opened(cast, of=cast.school)
+    offered = casting.offered(cast, of=casting.party("Optik Lindt", "Ida Lindt", by=cast.by("ana")))
     with clock.at(NOW - 5 * DAY):
         arrives()
 
