@@ -32,7 +32,9 @@ def carrier(cast: Cast) -> Carrier:
         ({"noun": "planets"}, "invalid_noun"),
         ({"mapping": {0: "key", 1: "key"}}, "invalid_column1"),
         ({"mapping": {0: "key"}}, "invalid_noun"),
-        ({"mapping": {0: "colour", 9: "key"}}, "invalid_noun"),
+        ({"mapping": {0: "colour", 1: "customer_name"}}, "invalid_mapping"),
+        ({"mapping": {9: "key", 1: "customer_name"}}, "invalid_mapping"),
+        ({"formats": {1: "sideways"}}, "invalid_formats"),
     ],
 )
 def test_a_table_that_cannot_be_that_stays_what_it_was(
@@ -53,11 +55,11 @@ def test_another_mapping_after_the_check_asks_for_another_check(cast: Cast, carr
         file=carrier.row.files.get().pk,
         noun="orders",
         mapping={0: "key", 1: "customer_name"},
-        formats={2: "dmy", 1: "sideways"},
+        formats={2: "dmy"},
         by=cast.by("ana"),
     )
     formats = carrier.row.files.get().formats
-    assert (carrier.row.state, formats["2"], "1" in formats) == ("columns", "dmy", False)
+    assert (carrier.row.state, formats["2"]) == ("columns", "dmy")
 
 
 @pytest.mark.parametrize(
