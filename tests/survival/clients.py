@@ -56,6 +56,8 @@ class Ledger:
 class Client(threading.Thread):
     """Writes until its quota is acknowledged or it is told to stop. What goes wrong inside it is kept and shown."""
 
+    pause = 0.3  # seconds before the same thing is tried again
+
     def __init__(
         self, ship: Ship, ledger: Ledger, quota: int, world: list[dict[str, Any]], *, label: str = "kill"
     ) -> None:
@@ -82,7 +84,7 @@ class Client(threading.Thread):
             while not send():
                 if self.ending.is_set():
                     return
-                time.sleep(0.3)
+                time.sleep(self.pause)
             self.done += 1
 
     def next(self) -> Callable[[], bool]:
@@ -159,7 +161,12 @@ class Browser:
 
 
 class Customers(Client):
-    """Customers who ask on their pages. A form sent twice, because no answer came, must count once."""
+    """Customers who ask on their pages. A form sent twice, because no answer came, must count once.
+
+    They wait a little before they try again: one link may send 60 times in an hour.
+    """
+
+    pause = 1.5
 
     def next(self) -> Callable[[], bool]:
         customer = self.luck.choice(self.world)

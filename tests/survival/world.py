@@ -35,6 +35,7 @@ from wellkept.installation.postgres import Server
 PASSWORD = "three plain words together"
 PATIENCE = size(300, 1500)  # seconds for all the writing
 SETTLING = 240  # seconds: at most the time that the clock needs to find what was left half way
+CUSTOMERS = size(12, 60)  # the link of each may send 60 times in an hour, under all troubles together
 QUOTAS: Mapping[type[Client], int] = {
     Commands: size(40, 400),
     Customers: size(18, 190),
@@ -247,7 +248,7 @@ def found(ship: Ship, browser: Browser) -> tuple[str, list[dict[str, Any]]]:
     text = {"name": "Kept", "person": "Ada Berg", "email": "ada@kept.example", "password": PASSWORD}
     where = {"country": "DE", "language": "en", "time_zone": "Europe/Berlin", "currency": "EUR"}
     assert browser.post("/set-up", page, **text, **where) == 303
-    key, *customers = writer(ship, "seed")
+    key, *customers = writer(ship, "seed", CUSTOMERS)
     return key["token"], customers
 
 

@@ -15,7 +15,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-JOURNEYS = 12
 _lock = threading.Lock()
 
 
@@ -25,6 +24,7 @@ def say(**fact: Any) -> None:
 
 
 def seed() -> None:
+    """Make as many customers as standard input says, each with a journey and a link."""
     from wellkept.customers import commands as customers
     from wellkept.customers.queries import key_of
     from wellkept.journeys.commands.open import open_journey
@@ -38,7 +38,7 @@ def seed() -> None:
     set_mailbox(address="info@kept.example", team=team.pk, opens=True, by=by)
     _, secret = make_token(name="A program", person=queries.staff()[0].pk, scopes=["read", "write"], by=by)
     say(token=secret)
-    for place in range(JOURNEYS):
+    for place in range(json.load(sys.stdin)):
         customer = customers.add_customer(name=f"Customer {place}", by=by)
         mail = f"c{place}@customer.example"
         contact = customers.add_contact(customer=customer.pk, name=f"Petra {place}", email=mail, by=by)
