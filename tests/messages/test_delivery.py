@@ -282,6 +282,19 @@ def test_a_law_that_breaks_at_the_commit_does_not_send_an_accepted_letter_twice(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_letter_in_hand_while_the_clock_is_set_is_marked_as_told_a_minute_later(sink: Sink) -> None:
+    lindenau = set_up()
+    lindenau.journey(lindenau.contact(), acknowledge=True)
+    clock._watch.apart -= 3600  # as it was before the clock was set
+    with refused_at_commit("notice", "NEW.carried_at IS NOT NULL"):
+        commands.carry_due()
+    assert (len(sink.mails), the_notice().told_at, the_notice().given_up_at) == (1, None, None)
+    with clock.at(NOW + timedelta(minutes=1)):
+        commands.carry_due()
+    assert (len(sink.mails), the_notice().told_at) == (1, NOW + timedelta(minutes=1))
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_law_that_breaks_at_the_commit_keeps_a_letter_from_being_sent(sink: Sink) -> None:
     lindenau = set_up()
     lindenau.journey(lindenau.contact(), acknowledge=True)

@@ -262,7 +262,7 @@ def assert_all_is_kept(report: dict[str, Any]) -> None:
     assert report["lost"] == []
     assert report["doubled"] == []
     assert report["unhandled"] == 0
-    assert report["untold"] == []
+    assert report["untold"] == [], report["untold"]
     assert report["broken"] is None
     assert report["faults"] == []
 

@@ -239,6 +239,13 @@ def _taken(row: Notice, letter: Letter) -> None:
             notice_told(notice=row.pk)
             connection.check_constraints()
     except Exception as fault:
+        if outage_of(fault) is None and clock.was_set():
+            log.warning(
+                "Notice %s was carried while the clock was set; it is marked as told in a minute", row.pk
+            )
+            trouble = "The mail server took it; it is not marked as told yet."
+            notices.try_later(notice=row.pk, at=clock.now() + MARKED_AGAIN, trouble=trouble)
+            return
         log.exception("Notice %s was carried, but could not be marked as told", row.pk)
         if outage_of(fault) is not None:
             return  # it is noted already that the server has it: only the marking is tried again
