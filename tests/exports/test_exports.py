@@ -226,3 +226,27 @@ def test_a_refused_export_names_what_was_tried(cast: Cast, tmp_path: Path) -> No
     assert not Export.objects.exists()
     with pytest.raises(Refusal, match="can import spreadsheets"):
         imports.imports(by=tom)
+
+
+def test_a_program_that_may_read_reads_exports_and_asks_for_none(cast: Cast, tmp_path: Path) -> None:
+    row = commands.begin(by=cast.by("ana"))
+    commands.write(export=row.pk)
+    reader = replace(cast.by("ana"), kind="token", scopes=frozenset({"read"}))
+    assert (
+        [row_read.pk for row_read in queries.exports(by=reader)],
+        queries.export(row.pk, by=reader).pk,
+    ) == (
+        [row.pk],
+        row.pk,
+    )
+    for ask in (
+        lambda: commands.begin(by=reader),
+        lambda: commands.take_out(to=tmp_path / "x.zip", by=reader, progress=lambda *_: None),
+    ):
+        with pytest.raises(Refusal, match="This token may read, not write"):
+            ask()
+    assert Export.objects.count() == 1
+    assert not (tmp_path / "x.zip").exists()
+    tom = replace(cast.by("tom"), kind="token", scopes=frozenset({"read"}))
+    with pytest.raises(Refusal, match="Only administrators and the process owner"):
+        queries.exports(by=tom)

@@ -1,19 +1,20 @@
-"""The database is away, or the disk is full: the right status, a sentence, and one line in the log."""
+"""The database is away, the disk is full, or it took too long: a status, a sentence, one line in the log."""
 
 from __future__ import annotations
 
 import errno
 import logging
+import time
 from collections.abc import Callable
 
 import psycopg
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.test import Client
 from tests.cast import Cast
 
 from wellkept.desk import queries
-from wellkept.kernel.outage import AWAY, BUSY, FULL, outage_of
+from wellkept.kernel.outage import AWAY, BUSY, FULL, SLOW, outage_of
 from wellkept.server import failures
 from wellkept.server.failures import OutagesInOneLine
 
@@ -34,6 +35,7 @@ def raising(error: Exception) -> Callable[..., object]:
 LOST = by_django(psycopg.OperationalError("the connection is lost"))
 DISK_FULL = by_django(psycopg.errors.DiskFull("could not extend file"))
 HELD = by_django(psycopg.errors.DeadlockDetected("deadlock detected"))
+TOO_LONG = by_django(psycopg.errors.QueryCanceled("canceling statement due to statement timeout"))
 NO_SPACE = OSError(errno.ENOSPC, "No space left on device")
 
 
@@ -50,7 +52,9 @@ NO_SPACE = OSError(errno.ENOSPC, "No space left on device")
         (by_django(psycopg.errors.DeadlockDetected("deadlock detected")), BUSY),
         (by_django(psycopg.errors.LockNotAvailable("lock timeout")), BUSY),
         (by_django(psycopg.errors.IdleInTransactionSessionTimeout("terminating connection")), BUSY),
-        (by_django(psycopg.errors.QueryCanceled("statement timeout")), None),
+        (by_django(psycopg.errors.QueryCanceled("statement timeout")), SLOW),
+        (by_django(psycopg.errors.TransactionTimeout("transaction timeout")), SLOW),
+        (by_django(psycopg.errors.ProgrammingError("syntax error")), None),
         (FileNotFoundError(errno.ENOENT, "No such file"), None),
         (ValueError("something else"), None),
         (None, None),
@@ -75,7 +79,8 @@ def test_an_outage_is_found_behind_the_error_that_it_caused() -> None:
         (LOST, 503, "Die Datenbank ist gerade nicht erreichbar."),
         (DISK_FULL, 507, "Der Speicherplatz ist voll: Gerade kann nichts mehr gespeichert werden."),
         (HELD, 503, "Jemand anderes ändert gerade dasselbe."),
-        (by_django(psycopg.errors.QueryCanceled("statement timeout")), 500, ""),
+        (TOO_LONG, 503, "Das hat länger gedauert, als es darf."),
+        (by_django(psycopg.errors.ProgrammingError("syntax error")), 500, ""),
     ],
 )
 def test_a_page_says_it(
@@ -93,7 +98,12 @@ def test_a_page_says_it(
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("error", "status", "code"),
-    [(LOST, 503, "database_away"), (NO_SPACE, 507, "disk_full"), (HELD, 503, "busy")],
+    [
+        (LOST, 503, "database_away"),
+        (NO_SPACE, 507, "disk_full"),
+        (HELD, 503, "busy"),
+        (TOO_LONG, 503, "took_too_long"),
+    ],
 )
 def test_the_api_says_it_and_when_to_come_again(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, code: str
@@ -145,3 +155,32 @@ def test_a_warning_that_only_names_the_error_counts_too() -> None:
     assert calm.filter(line)
     assert line.getMessage() == "error connecting: the connection is lost [the database is away]"
     assert not calm.filter(again)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("statements", "outages"),
+    [
+        (["SET LOCAL statement_timeout = 1", "SELECT pg_sleep(5)"], {SLOW}),
+        (["SET LOCAL transaction_timeout = 50", "SELECT pg_sleep(5)"], {SLOW}),
+        # The error that the server sent while nobody listened may be lost with the connection.
+        (["SET LOCAL idle_in_transaction_session_timeout = 20", "", "SELECT 1"], {BUSY, AWAY}),
+    ],
+)
+def test_each_way_in_which_the_server_ends_a_statement_is_an_outage(
+    statements: list[str], outages: set[object]
+) -> None:
+    """Asked of the server itself: the error that reaches us is not always of the class that its name tells."""
+
+    def ask() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement in statements:
+                if statement:
+                    cursor.execute(statement)
+                else:
+                    time.sleep(0.5)
+
+    with pytest.raises(DatabaseError) as met:
+        ask()
+    connection.close()
+    assert outage_of(met.value) in outages

@@ -7,12 +7,15 @@ sysexits.h, which mail servers know).
 from __future__ import annotations
 
 import sys
+import threading
+from types import TracebackType
 
 import click
 
 from wellkept.cli import export, find, import_, mailbox, maintenance, run, up, verify
 from wellkept.installation import permissions
 from wellkept.installation.errors import InstallationError
+from wellkept.kernel.fault_words import traceback_of
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -65,6 +68,8 @@ def main() -> None:
 def start(command: click.Command, *, name: str) -> None:
     """Run a command. A failure that has a sentence is printed without a traceback."""
     permissions.write_for_ourselves()
+    sys.excepthook = _say_fault
+    threading.excepthook = lambda fault: _say_fault(fault.exc_type, fault.exc_value, fault.exc_traceback)
     try:
         command.main(prog_name=name, standalone_mode=True)
     except InstallationError as error:
@@ -72,3 +77,11 @@ def start(command: click.Command, *, name: str) -> None:
         if error.hint:
             click.echo(error.hint, err=True)
         sys.exit(error.exit_code)
+
+
+def _say_fault(
+    _kind: type[BaseException], fault: BaseException | None, _places: TracebackType | None
+) -> None:
+    """Print a failure that nobody has caught without its values: what we print is a log at many a server."""
+    if fault is not None and not isinstance(fault, SystemExit):
+        click.echo(traceback_of(fault), err=True)

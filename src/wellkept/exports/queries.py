@@ -11,8 +11,10 @@ from wellkept.people.actor import Actor
 
 
 def assert_may_export(by: Actor) -> int:
-    """Refuse everybody but administrators and the process owner: an export holds everything that they may read."""
-    by.as_writer()
+    """Refuse everybody but administrators and the process owner: an export holds everything that they may read.
+
+    This is the right to read one. To ask for one is to write, which `begin` and `take_out` ask for beside it.
+    """
     me = by.as_staff()
     if not may_exchange(by):
         raise forbidden(

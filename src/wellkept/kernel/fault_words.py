@@ -1,16 +1,17 @@
-"""Words for a failure that is kept in a row: none of its values, which may be words of customers.
+"""Words for a failure that is kept in a row or in a log: none of its values, which may be words of customers.
 
 An error's own text may quote them: PostgreSQL's DETAIL has the row, a parser's message has what it could not parse,
-and a refusal names people. The worker's log has the traceback.
+and a refusal names people. The log also has the traceback, of places in the code alone.
 """
 
 from __future__ import annotations
 
 import errno
 from pathlib import Path
-from traceback import walk_tb
+from traceback import format_tb, walk_tb
 
 import psycopg
+from django.db import InterfaceError, OperationalError
 
 from wellkept.kernel.refusal import Refusal
 
@@ -20,6 +21,25 @@ _OURS = Path(__file__).resolve().parent.parent
 def name_of(fault: BaseException) -> str:
     """Name a failure by its kind, the database's code and constraint, a refusal's code, and the place in our code."""
     return " ".join(part for part in (type(fault).__name__, _code(fault), _place(fault)) if part)
+
+
+def words_in_log(fault: BaseException) -> str:
+    """Name a failure for a line of the log. What a server says of its own state, in one line, has no values of rows."""
+    if isinstance(
+        fault, OperationalError | InterfaceError | psycopg.OperationalError | psycopg.InterfaceError
+    ):
+        return (str(fault).strip().splitlines() or [name_of(fault)])[0]
+    return name_of(fault)
+
+
+def traceback_of(fault: BaseException) -> str:
+    """Format the traceback with all causes, each failure by its name: the places are code, and have no values."""
+    cause = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+    parts = [traceback_of(cause), "", "This led to:", ""] if cause is not None else []
+    places = "".join(format_tb(fault.__traceback__)).rstrip("\n")
+    return "\n".join(
+        [*parts, "Traceback (most recent call last):", *([places] if places else []), words_in_log(fault)]
+    )
 
 
 def _code(fault: BaseException) -> str:

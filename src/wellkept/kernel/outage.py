@@ -1,4 +1,4 @@
-"""Failures that pass: the database is away, the disk is full, somebody else holds the same rows for long."""
+"""Failures that pass: the database is away, the disk is full, somebody holds the same rows, or it took too long."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _DISK_FULL = "53100"
 _AWAY = ("08", "53", "57P", "58")
 # A lock was waited for too long, two waited for each other, or a session was ended that held some and did nothing.
 _HELD = ("55P03", "40P01", "40001", "25P03")
+# A statement or a transaction reached its limit. So it does when the clock jumps ahead.
+_TOO_LONG = ("57014", "25P04")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ BUSY = Outage(
     "busy", 503, _("Somebody else is changing the same thing at the moment."), "a lock was held for too long"
 )
 
+SLOW = Outage(
+    "took_too_long", 503, _("This took longer than it may."), "a statement was ended when its time was over"
+)
+
 
 def outage_of(error: BaseException | None) -> Outage | None:
     """Return the outage behind an error, or None if the error is something else."""
@@ -70,6 +76,8 @@ def _kind(error: BaseException) -> Outage | None:
         return FULL if error.errno in _NO_SPACE else None
     if isinstance(error, psycopg.Error) and error.sqlstate in _HELD:
         return BUSY
+    if isinstance(error, psycopg.Error) and error.sqlstate in _TOO_LONG:
+        return SLOW
     if isinstance(error, InterfaceError):  # the connection was lost earlier in the same transaction
         return AWAY
     if not isinstance(error, psycopg.OperationalError):

@@ -13,7 +13,9 @@ from django.utils import translation
 from django.views.defaults import server_error
 
 from wellkept.api import problems
+from wellkept.kernel.fault_words import words_in_log
 from wellkept.kernel.outage import AWAY, FULL, RETRY_AFTER, Outage, note_outage, outage_answered, outage_of
+from wellkept.server.guard import without_values
 
 BY_STATUS = {outage.status: outage for outage in (AWAY, FULL)}
 PAUSE = 10.0  # seconds in which further lines of one logger about one outage are counted only
@@ -64,9 +66,12 @@ class OutagesInOneLine(logging.Filter):
             self._latest[kind] = time.monotonic()
             skipped = self._skipped.pop(kind, 0)
         more = f" ({skipped} lines like this before it)" if skipped else ""
-        record.msg, record.args = f"{_first_line(record.getMessage())} [{outage.in_log}]{more}", ()
-        if record.exc_info:
-            record.msg += f": {type(error).__name__}: {_first_line(str(error))}"
+        record.msg, record.args = (
+            f"{_first_line(without_values(record).getMessage())} [{outage.in_log}]{more}",
+            (),
+        )
+        if error is not None and record.exc_info:
+            record.msg += f": {type(error).__name__}: {words_in_log(error)}"
         record.exc_info = record.exc_text = None
         return True
 

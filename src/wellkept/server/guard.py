@@ -6,6 +6,7 @@ import functools
 import logging
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.http.request import split_domain_port, validate_host
 from django.utils.cache import patch_cache_control
 from django.utils.encoding import iri_to_uri
 
+from wellkept.kernel.fault_words import traceback_of, words_in_log
 from wellkept.kernel.header_text import escaped
 
 # No inline script or style, nothing from elsewhere, in nobody's frame. Pictures may stand in the page itself
@@ -86,13 +88,28 @@ class SecurityHeaders:
 
 
 class OneLine(logging.Formatter):
-    """Format a record so that free text in it cannot begin a line of its own. Tracebacks are indented."""
+    """Format a record so that free text in it cannot begin a line of its own. Tracebacks are indented.
+
+    A failure, in the message or with its traceback, is named without its values: they may be words of customers.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        message = escaped(record.getMessage())
-        clean = logging.makeLogRecord({**record.__dict__, "msg": message, "args": ()})
+        message = escaped(without_values(record).getMessage())
+        clean = logging.makeLogRecord({**record.__dict__, "msg": message, "args": (), "exc_text": None})
         first, *others = super().format(clean).split("\n")
         return "\n".join([first, *(f"    | {escaped(line)}" for line in others)])
+
+    def formatException(self, ei: Any) -> str:
+        return traceback_of(ei[1]) if ei[1] is not None else ""
+
+
+def without_values(record: logging.LogRecord) -> logging.LogRecord:
+    """Return the record with the name of each failure among its arguments instead of the failure."""
+    if not isinstance(record.args, tuple):
+        return record
+    named = tuple(words_in_log(value) if isinstance(value, BaseException) else value for value in record.args)
+    message = words_in_log(record.msg) if isinstance(record.msg, BaseException) else record.msg
+    return logging.makeLogRecord({**record.__dict__, "msg": message, "args": named})
 
 
 class WithoutSecrets(logging.Filter):
@@ -104,7 +121,7 @@ class WithoutSecrets(logging.Filter):
     )
 
     def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
+        message = without_values(record).getMessage()
         clean = self._SECRET.sub(lambda match: match["before"] + "…", message)
         if clean != message:
             record.msg, record.args = clean, ()
