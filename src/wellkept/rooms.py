@@ -27,6 +27,7 @@ ROOMS = (
     "intake",
     "duplicates",
     "find",
+    "messages",
     "imports",
     "exports",
 )

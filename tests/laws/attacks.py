@@ -82,6 +82,35 @@ def arrival(channel: str, number: str, content: str) -> str:
     )
 
 
+ACCOUNT = (
+    "INSERT INTO mail_account (subject_id, address, host, port, encryption, login, proof, authorize_url, token_url,"
+    " client_id, scope, folder, takes, afterwards, moved_to, state, changed_at) VALUES (%(opened)s, 'a@b.example',"
+    " 'h', 993, 'tls', 'l', 'password', '', '', '', '', 'INBOX', 'new', 'leave', '', 'reading', %(now)s)"
+)
+FETCHED = (
+    "INSERT INTO message_in (channel, raw, message_id, content_hash, recipient, account_id, uid_validity, uid,"
+    " received_at, reused_id, outcome, tries, trouble) SELECT 'mail', '', 'a', 'a', '', max(id), 1, 5, %(now)s, false,"
+    " '', 0, '' FROM mail_account"
+)
+TRY = (
+    "INSERT INTO delivery_attempt (notice_id, at, carrier, address, outcome, reply)"
+    " SELECT max(id::text)::uuid, %(now)s, 'smtp', 'a@b.example', 'carried', '' FROM notice"
+)
+GIVEN_UP = (
+    "SELECT record_events(jsonb_build_array(jsonb_build_object('subject', subject_id, 'type', 'notice_given_up',"
+    " 'recorded', %(now)s::timestamptz, 'actor_kind', 'system', 'follow', true, 'facts', jsonb_build_object("
+    "'notice', id, 'kind', kind, 'tries', 0, 'why', '')::text)), '{}')"
+    " FROM notice WHERE subject_id = %(opened)s AND told_at IS NULL LIMIT 1"
+)
+
+
+def read_up_to(uid: int) -> str:
+    return (
+        "INSERT INTO mail_reading (account_id, sealed, validity, last_uid, known_to, from_uid, started_at, taken, news,"
+        f" trouble) SELECT max(id), '', 1, {uid}, 0, 0, %(now)s, 0, '', '' FROM mail_account"
+    )
+
+
 def proved(kind: str, evidence: str, *, notice: str = "NULL", contact: str = "NULL") -> str:
     return (
         "INSERT INTO stage_trigger (journey_id, kind, evidence, given_at, recorded_at, written_by_id, notice_id,"
@@ -498,12 +527,45 @@ ATTACKS: dict[str, list[list[str]]] = {
                        "UPDATE stored_answer SET whose = 'b'", "UPDATE stored_answer SET at = at - interval '1 year'")
     ],
     "a_mail_is_taken_once": [
-        ["INSERT INTO mail_account (subject_id, address, host, port, encryption, login, proof, authorize_url,"
-         " token_url,"
-         " client_id, scope, folder, takes, afterwards, moved_to, state, changed_at) VALUES (%(opened)s, 'a@b.example',"
-         " 'h', 993, 'tls', 'l', 'password', '', '', '', '', 'INBOX', 'new', 'leave', '', 'reading', %(now)s)",
-         "INSERT INTO mail_taken (account_id, validity, uid) SELECT max(id), 1, 1 FROM mail_account,"
+        [ACCOUNT, FETCHED, "INSERT INTO mail_taken (account_id, validity, uid) SELECT max(id), 1, 5 FROM mail_account,"
          " generate_series(1, 2) n GROUP BY n"]
+    ],
+    # A letter with a contact's link sent to somebody else
+    "a_letter_goes_to_its_contact": [
+        ["UPDATE notice SET address = 'tom@lindenau.example' WHERE channel = 'mail' AND carried_at IS NULL"],
+        [notice("opened", "update").replace("'call', ''", "'mail', 'tom@lindenau.example'")
+         .replace("person_id,", "contact_id, person_id, due_at,")
+         .replace("'en', %(ana)s", "'en', (SELECT min(id) FROM contact), %(ana)s, %(now)s")],
+    ],
+    # Mails passed by, or moved away at the provider, that were never stored
+    "what_we_left_behind_is_stored": [
+        [ACCOUNT, read_up_to(6)],
+        [ACCOUNT, FETCHED, read_up_to(5), "UPDATE mail_reading SET last_uid = 6"],
+        [ACCOUNT, FETCHED, read_up_to(5), "UPDATE mail_reading SET validity = 2"],
+        [ACCOUNT, FETCHED, "INSERT INTO mail_taken (account_id, validity, uid) SELECT max(id), 1, 6 FROM mail_account"],
+        [ACCOUNT, FETCHED, "INSERT INTO mail_taken (account_id, validity, uid) SELECT max(id), 2, 5 FROM mail_account"],
+    ],
+    "where_reading_begins_is_on_record": [[ACCOUNT, read_up_to(0)]],
+    "a_mails_number_is_its_accounts": [
+        [ACCOUNT, FETCHED.replace("max(id), 1, 5", "NULL, 1, max(id)")],
+        [ACCOUNT, FETCHED.replace("max(id), 1, 5", "max(id), 1, 4294967296")],
+    ],
+    # Nobody is asked to tell the customer in another way, and an event given up that was never tried
+    "an_event_is_followed_before_its_row_goes": [
+        [GIVEN_UP, "DELETE FROM outbox"],
+        [GIVEN_UP, "DELETE FROM outbox WHERE event_id IN (SELECT id FROM event WHERE type = 'notice_given_up')"],
+    ],
+    "what_is_given_up_was_tried": [
+        [GIVEN_UP, "UPDATE outbox SET failed_at = %(now)s"],
+        [GIVEN_UP, "UPDATE outbox SET attempts = 79, failed_at = %(now)s"],
+    ],
+    # A letter said to be carried that never was
+    "a_try_stays_as_it_was": [
+        [TRY, "UPDATE delivery_attempt SET outcome = 'never'", "UPDATE delivery_attempt SET outcome = 'carried'"],
+        [TRY.replace("'carried'", "'not_now'"), "UPDATE delivery_attempt SET outcome = 'carried'"],
+        [TRY, "UPDATE delivery_attempt SET address = 'x@y.example'"],
+        [TRY, "UPDATE delivery_attempt SET notice_id = (SELECT min(id::text)::uuid FROM notice)"],
+        [TRY, "DELETE FROM delivery_attempt"],
     ],
     "an_old_key_is_brought_in_once": [
         ["INSERT INTO import (source, state, answers, counts, said, phase, position, done, total, begun_by_id,"

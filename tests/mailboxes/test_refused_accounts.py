@@ -12,6 +12,7 @@ from tests.refused import refused
 
 from wellkept.events.queries import history
 from wellkept.installation.encryption import CannotBeOpened
+from wellkept.intake.commands.store_mail import FoundAt, keep_message
 from wellkept.mailboxes.commands.accounts import Secrets, Wanted, pause_account, secrets_of, set_account
 from wellkept.mailboxes.commands.addresses import set_mailbox
 from wellkept.mailboxes.models import Account, Mailbox, Reading, Taken
@@ -58,6 +59,7 @@ def test_a_new_account_and_another_server_ask_for_the_password(lindenau: Lindena
 
 def test_another_folder_is_read_from_its_beginning(lindenau: Lindenau) -> None:
     row = set_account(wanted=WANTED, secrets=Secrets("x"), by=lindenau.by_ana)
+    keep_message(b"Subject: hello\n\nHello.\n", found_at=FoundAt(row.pk, 7, 90))
     Reading.objects.filter(account=row).update(validity=7, last_uid=90, known_to=90)
     Taken.objects.create(account=row, validity=7, uid=90)
     other = replace(WANTED, folder="Customers")

@@ -7,6 +7,7 @@ from tests import cast as people
 from tests.cast import Cast
 from tests.refused import refused
 
+from wellkept.customers.commands import change_contact
 from wellkept.events.queries import history
 from wellkept.journeys.models import Journey
 from wellkept.notices import commands
@@ -45,9 +46,22 @@ def test_a_returned_notice_is_not_told_and_can_be_sent_again(cast: Cast) -> None
         commands.send_again(notice=notice.pk, by=cast.by("tom"))
     commands.returned(notice=notice.pk, why="No such address", by=SYSTEM)
     assert [row.pk for row in undelivered()] == [notice.pk]
-    commands.send_again(notice=notice.pk, address="new@customer.example", by=cast.by("tom"))
+    with refused("invalid_address"):
+        commands.send_again(notice=notice.pk, address="tom@lindenau.example", by=cast.by("tom"))
+    notice.refresh_from_db()
+    assert (notice.address, notice.due_at) == (cast.bakery.contact.email, None)
+    change_contact(contact=cast.bakery.contact.pk, email="new@customer.example", by=cast.by("tom"))
+    commands.send_again(notice=notice.pk, by=cast.by("tom"))
     notice.refresh_from_db()
     assert (notice.address, notice.told_at, notice.due_at is not None) == ("new@customer.example", None, True)
+
+
+def test_a_letter_to_a_contact_without_an_address_is_not_sent_again(cast: Cast) -> None:
+    _row, notice = waiting(cast)
+    commands.give_up(notice=notice.pk, trouble="Refused", by=SYSTEM)
+    change_contact(contact=cast.bakery.contact.pk, email="", by=cast.by("tom"))
+    with refused("invalid_address"):
+        commands.send_again(notice=notice.pk, by=cast.by("tom"))
 
 
 def test_a_notice_that_was_given_up_is_told_by_hand(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from tests import cast as casting
 from tests.cast import Cast
 from tests.web.signed_in import at
 
+from wellkept.customers.commands import change_contact
 from wellkept.events.models import Event
 from wellkept.journeys.commands.details import make_confidential
 from wellkept.journeys.commands.process import deviate, do_step
@@ -247,8 +248,15 @@ def test_an_undelivered_letter_is_sent_again_or_told_by_hand(cast: Cast) -> None
     text = browser.get("/undelivered").content.decode()
     assert "550 no such user" in text
     assert f"/journeys/{row.number}" in text
-    assert browser.post(f"/undelivered/{first.pk}/again", {"address": "no"}).status_code == 422
-    browser.post(f"/undelivered/{first.pk}/again", {"address": "petra@new.example"})
+    before = first.address
+    browser.post(f"/undelivered/{first.pk}/again", {"address": "iris@lindenau.example"})
+    first.refresh_from_db()
+    assert (first.address, first.due_at is not None) == (before, True), "to the contact, whatever is sent"
+    notices.give_up(notice=first.pk, trouble="550 no such user", by=SYSTEM)
+    assert first.contact_id is not None
+    change_contact(contact=first.contact_id, email="petra@new.example", by=cast.by("iris"))
+    assert "petra@new.example" in browser.get(f"/undelivered/{first.pk}/again").content.decode()
+    browser.post(f"/undelivered/{first.pk}/again")
     first.refresh_from_db()
     assert (first.address, first.due_at is not None) == ("petra@new.example", True)
     assert browser.post(f"/undelivered/{second.pk}/told", {"words": ""}).status_code == 422

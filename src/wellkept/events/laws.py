@@ -19,6 +19,7 @@ LAWS: dict[str, Law] = {
     "the_record_is_written_read_committed": Law(
         11, _("This connection to the database does not see what others have just written.")
     ),
+    "what_is_given_up_was_tried": Law(15, _("An event is given up only after all its tries.")),
     "a_change_is_allowed_by_one_row": Law(0, _("This change is listed twice for a type of event.")),
     "event_types_are_known": Law(11, _("There is no such kind of event.")),
     "events_stand_on_their_kind_of_subject": Law(11, _("This event belongs to another kind of subject.")),

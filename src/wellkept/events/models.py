@@ -117,6 +117,12 @@ class Outbox(models.Model):
 
     class Meta:
         db_table = "outbox"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(failed_at__isnull=True) | models.Q(attempts__gte=80),
+                name="what_is_given_up_was_tried",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["next_try", "event"], condition=models.Q(failed_at__isnull=True), name="outbox_due"

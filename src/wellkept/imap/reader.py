@@ -105,9 +105,11 @@ class Reader:
             validity=validity,
             highest=mail_folder.highest(client),
             lately=mail_folder.before_lately(client, since),
+            uid_next=int(opened.get(b"UIDNEXT", 0)),
         )
         before = None
         while not self.stop.is_set():
+            self._unsettled = ""
             self._settle(client, account, validity)
             place = self._take_what_is_new(client, account, place)
             if self.stop.is_set():
@@ -134,8 +136,8 @@ class Reader:
                 self._settle(client, account, place.validity)
                 if self.stop.is_set():
                     return place
-            place = self._past(account, place, uids[-1], taken=bool(wanted) and wanted[-1].uid == uids[-1])
-        return self._past(account, place, up_to, taken=place.last_uid >= up_to)
+            place = replace(place, last_uid=uids[-1])
+        return replace(place, last_uid=max(place.last_uid, up_to))
 
     def _take(
         self, client: IMAPClient, account: Account, validity: int, batch: Sequence[mail_folder.Known]
@@ -145,18 +147,10 @@ class Reader:
             received = take(
                 account=account.pk, validity=validity, uid=mail.uid, raw=mail.raw, trouble=mail.trouble
             )
-            if not received.repeat:
+            if received.repeat:
+                self._mark_or_move(client, account, [mail.uid])  # at once: our place does not remember it
+            else:
                 handle(received.message)
-
-    def _past(self, account: Account, place: fetch.Place, uid: int, *, taken: bool) -> fetch.Place:
-        if not taken:
-            try:
-                fetch.pass_by(account=account.pk, validity=place.validity, uid=uid)
-            except fetch.Overtaken:
-                # The last of the list was taken itself, or somebody else reads: what the table says holds.
-                if Reading.objects.get(account=account).last_uid != uid:
-                    raise
-        return replace(place, last_uid=max(place.last_uid, uid))
 
     def _not_known(
         self, client: IMAPClient, account: Account, place: fetch.Place, mails: Sequence[mail_folder.Known]
@@ -185,23 +179,26 @@ class Reader:
 
         A refusal of the server is shown, and stops no mail from coming in.
         """
-        self._unsettled = ""
-        if account.afterwards == "leave":
-            return
         while uids := fetch.to_settle(account=account.pk, validity=validity):
-            try:
-                if account.afterwards == "seen":
-                    mail_folder.mark_seen(client, uids)
-                else:
-                    mail_folder.move(client, uids, account.moved_to)
-            except IMAPClientAbortError:
-                raise
-            except IMAPClientError as fault:
-                reason = trouble(fault, host=account.host, port=account.port).sentence
-                what = "marked as read" if account.afterwards == "seen" else f"moved to {account.moved_to}"
-                self._unsettled = f"Mail comes in, and cannot be {what}: {reason}"
+            if not self._mark_or_move(client, account, uids):
                 return
             fetch.settled(account=account.pk, validity=validity, uids=uids)
+
+    def _mark_or_move(self, client: IMAPClient, account: Account, uids: Sequence[int]) -> bool:
+        """Mark or move these mails as the account says. Returns False if the server refuses."""
+        try:
+            if account.afterwards == "seen":
+                mail_folder.mark_seen(client, uids)
+            elif account.afterwards == "move":
+                mail_folder.move(client, uids, account.moved_to)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as fault:
+            reason = trouble(fault, host=account.host, port=account.port).sentence
+            what = "marked as read" if account.afterwards == "seen" else f"moved to {account.moved_to}"
+            self._unsettled = f"Mail comes in, and cannot be {what}: {reason}"
+            return False
+        return True
 
     def _say_that_we_looked(self, account: Account, *, tells: bool) -> None:
         fetch.looked(account=account.pk, news="told" if tells else "asked")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from wellkept.intake.commands.store_mail import Received, keep_message
+from wellkept.intake.commands.store_mail import FoundAt, Received, keep_message
 from wellkept.mailboxes.commands import fetch
 
 
@@ -12,11 +12,13 @@ from wellkept.mailboxes.commands import fetch
 def take(
     *, account: int, validity: int, uid: int, raw: bytes, recipient: str = "", trouble: str = ""
 ) -> Received:
-    """Store this mail and move our place past it.
+    """Store this mail and move our place past it. A repeat changes nothing, our place included.
 
     Raises Overtaken, and stores nothing, when our place is past it already.
     """
     reading = fetch.place_before(account=account, validity=validity, uid=uid)
-    received = keep_message(raw, recipient=recipient, account=account, trouble=trouble)
-    fetch.move_past(reading, uid=uid, is_new=not received.repeat)
+    found_at = FoundAt(account, validity, uid)
+    received = keep_message(raw, recipient=recipient, found_at=found_at, trouble=trouble)
+    if not received.repeat:
+        fetch.move_past(reading, uid=uid)
     return received

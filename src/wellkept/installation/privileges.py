@@ -19,7 +19,7 @@ TABLES: Mapping[str, str] = {
     "event_type": "SELECT",
     "allowed_change": "SELECT",
     "subject": "SELECT, INSERT (kind)",
-    "outbox": "SELECT, UPDATE, DELETE",
+    "outbox": "SELECT, UPDATE (attempts, next_try, last_error, failed_at), DELETE",
     "anchor": "SELECT, INSERT, UPDATE (root, taken_at, sent_to)",
     "sweep_fault": "SELECT, INSERT, UPDATE, DELETE",
     # Repeated requests, files

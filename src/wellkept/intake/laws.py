@@ -17,6 +17,12 @@ LAWS: dict[str, Law] = {
         3, _("Somebody who has left cannot answer for a rule."), _("Hand the rule over, or end it.")
     ),
     "nothing_arrives_and_vanishes": Law(3, _("What arrived is kept as it arrived.")),
+    "what_we_left_behind_is_stored": Law(
+        3, _("A mail is passed by, marked or moved at its provider only once it is stored here.")
+    ),
+    "a_mails_number_is_its_accounts": Law(
+        3, _("The number of a mail at its provider comes with the mailbox in which it lay.")
+    ),
     "what_is_handled_ended_somewhere": Law(3, _("Mail ends on a journey, or in somebody's hands.")),
     "an_item_waits_or_ended_somewhere": Law(3, _("What came in waits, is on a journey, or is set aside.")),
     "somebody_answers_for_what_is_set_aside": Law(3, _("Say why it is set aside, and who says so.")),

@@ -101,6 +101,8 @@ class Message(models.Model):
     content_hash = models.CharField(max_length=64)
     recipient = models.TextField(default="", blank=True)
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  # by which it came
+    uid_validity = models.BigIntegerField(null=True)
+    uid = models.BigIntegerField(null=True)  # its number there, under this validity
     form = models.ForeignKey(WebForm, models.PROTECT, null=True, related_name="+")
     number = models.TextField(null=True)
     received_at = InstantField()
@@ -122,6 +124,11 @@ class Message(models.Model):
             ),
             models.UniqueConstraint(fields=["message_id", "content_hash"], name="a_repeat_changes_nothing"),
             models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="arrival_channels_are_known"),
+            models.CheckConstraint(
+                condition=Q(uid__isnull=True, uid_validity__isnull=True)
+                | Q(uid__range=(1, 2**32 - 1), uid_validity__isnull=False, account__isnull=False),
+                name="a_mails_number_is_its_accounts",
+            ),
             models.UniqueConstraint(fields=["number"], name="a_number_is_given_once"),
             models.CheckConstraint(
                 condition=~Q(channel="form") | Q(form__isnull=False, number__isnull=False),
@@ -137,6 +144,9 @@ class Message(models.Model):
         indexes = [
             models.Index("received_at", condition=Q(handled_at__isnull=True), name="message_to_handle"),
             models.Index("message_id", condition=~Q(message_id=""), name="message_by_id"),
+            models.Index(
+                "account", "uid_validity", "uid", condition=Q(uid__isnull=False), name="message_by_uid"
+            ),
             models.Index("subject", "received_at", name="message_by_subject"),
         ]
 

@@ -18,6 +18,9 @@ LAWS: dict[str, Law] = {
     "an_account_takes_all_or_new": Law(0, _("Is everything taken that is in it, or what comes from now on?")),
     "what_is_moved_goes_somewhere": Law(0, _("To which folder is a mail moved once we have it?")),
     "account_states_are_known": Law(0, _("A mailbox is read, paused or removed.")),
+    "where_reading_begins_is_on_record": Law(
+        3, _("From where a mailbox is read is set with the mailbox, and stands in the log.")
+    ),
     "a_trouble_has_its_time": Law(0, _("A problem with a mailbox has the time at which it began.")),
     "a_mailbox_is_answered_in_time": Law(0, _("In how many hours is this mailbox answered?")),
 }

@@ -88,15 +88,19 @@ class Account(models.Model):
 
 
 class Reading(models.Model):
-    """Reading position and secrets of an account. A working table, written with each mail taken.
+    """Reading position and secrets of an account. A working table, written with each new mail.
 
-    Up to the number `known_to`, mails may have been taken under earlier numbers.
+    `last_uid` is the number of a mail that we have, or 0. Up to the number `from_uid`, nothing is for us: so it was set
+    with the account, while the folder's numbers had `from_validity`. Up to `known_to`, mails may have been taken under
+    earlier numbers.
     """
 
     account = models.OneToOneField(Account, models.PROTECT, primary_key=True, related_name="reading")
     sealed = models.TextField(default="")
     validity = models.BigIntegerField(null=True)
     last_uid = models.BigIntegerField(default=0)
+    from_validity = models.BigIntegerField(null=True)
+    from_uid = models.BigIntegerField(default=0)
     known_to = models.BigIntegerField(default=0)
     started_at = InstantField()
     looked_at = InstantField(null=True)

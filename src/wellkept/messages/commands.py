@@ -84,7 +84,7 @@ def told_by_hand(*, notice: UUID, words: str, by: Actor) -> None:
 
 @transaction.atomic
 def send_again(*, notice: UUID, by: Actor, address: str | None = None) -> None:
-    """Send a notice again that did not arrive, to another address if given."""
+    """Send a notice again that did not arrive. Only one without a contact goes to another `address`."""
     _take(notice)
     readable_notice(notice, by=by)
     notices.send_again(notice=notice, by=by, address=address)

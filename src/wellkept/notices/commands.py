@@ -16,6 +16,7 @@ from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.rows import insert
+from wellkept.kernel.text import fill
 from wellkept.notices import facts
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
@@ -185,16 +186,37 @@ def give_up(*, notice: UUID, trouble: str, by: Actor) -> None:
 
 @transaction.atomic
 def send_again(*, notice: UUID, by: Actor, address: str | None = None) -> None:
-    """Send a given-up or returned notice again, to another address of the contact if given."""
+    """Send a given-up or returned notice again, to the address of its contact as it is now.
+
+    The letter has the contact's own link, and whoever has the link is the contact. So the address changes with the
+    contact, on record. Only a letter to nobody whom we know goes to another `address`.
+    """
     by.as_staff()
     row = _locked(notice)
     if row.told_at is not None or row.channel != "mail":
         raise Refusal("nothing_to_send", _("This notice was told, or is not sent by mail."))
     row.due_at, row.given_up_at, row.trouble = clock.now(), None, ""
-    if address:
+    if row.contact is not None:
+        row.address = _address_of(row.contact, wanted=address)
+    elif address:
         row.address = address.strip()
     row.save(update_fields=["due_at", "given_up_at", "trouble", "address"])
     record(Entry(row.subject_id, facts.NoticeSentAgain(notice=str(row.pk), kind=row.kind)), by=by.by)
+
+
+def _address_of(contact: Contact, *, wanted: str | None) -> str:
+    address = contact.email.strip()
+    if not address or (wanted and wanted.strip().lower() != address.lower()):
+        raise Refusal(
+            "invalid_address",
+            fill(
+                _("This letter has the link of %(name)s: it goes to their address alone."), name=contact.name
+            ),
+            field="address",
+            instead=_("Change the address with the contact first, then send it again."),
+            status=422,
+        )
+    return address
 
 
 def _told(row: Notice) -> Entry:

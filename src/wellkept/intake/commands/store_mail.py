@@ -19,6 +19,15 @@ class Received:
     repeat: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FoundAt:
+    """Where a mail lay at its provider: the account, and its number while the folder's numbers had this validity."""
+
+    account: int | None = None
+    validity: int | None = None
+    uid: int | None = None
+
+
 @transaction.atomic(durable=True)
 def store(raw: bytes, *, recipient: str = "") -> Received:
     """Store one message. Idempotent: a repeat (same id, same content) changes nothing.
@@ -29,23 +38,24 @@ def store(raw: bytes, *, recipient: str = "") -> Received:
 
 
 def keep_message(
-    raw: bytes, *, recipient: str = "", account: int | None = None, trouble: str = ""
+    raw: bytes, *, recipient: str = "", found_at: FoundAt = FoundAt(), trouble: str = ""
 ) -> Received:
-    """Insert the message with its account and its trouble. Part of the caller's transaction."""
+    """Insert the message with its place at the provider and its trouble. Part of the caller's transaction."""
     id, content_hash = identify(raw)
     with connection.cursor() as cursor:
         # One statement decides between "new" and "repeat", also between two that come at once.
         cursor.execute(
             """
-            INSERT INTO message_in (raw, message_id, content_hash, recipient, account_id, received_at, reused_id,
-                                    outcome, tries, trouble)
-            VALUES (%s, %s, %s, %s, %s, %s,
+            INSERT INTO message_in (raw, message_id, content_hash, recipient, account_id, uid_validity, uid,
+                                    received_at, reused_id, outcome, tries, trouble)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s,
                     %s <> '' AND EXISTS (SELECT FROM message_in WHERE message_id = %s), '', 0, %s)
             ON CONFLICT ON CONSTRAINT a_repeat_changes_nothing DO NOTHING
             RETURNING id
             """,
             [
-                *(raw, id, content_hash, recipient.strip().lower()[:320], account, clock.now()),
+                *(raw, id, content_hash, recipient.strip().lower()[:320]),
+                *(found_at.account, found_at.validity, found_at.uid, clock.now()),
                 *(id, id, trouble[:500]),
             ],
         )

@@ -7,7 +7,8 @@ BEGIN
             IS DISTINCT FROM
            (NEW.channel, NEW.raw, NEW.message_id, NEW.content_hash, NEW.recipient, NEW.received_at, NEW.form_id,
             NEW.number)
-        OR (OLD.account_id, OLD.reused_id) IS DISTINCT FROM (NEW.account_id, NEW.reused_id)
+        OR (OLD.account_id, OLD.uid_validity, OLD.uid, OLD.reused_id)
+            IS DISTINCT FROM (NEW.account_id, NEW.uid_validity, NEW.uid, NEW.reused_id)
         OR (OLD.handled_at IS NOT NULL AND NEW.handled_at IS DISTINCT FROM OLD.handled_at)
     THEN
         RAISE EXCEPTION 'What arrived is kept as it arrived.'
@@ -21,6 +22,26 @@ CREATE TRIGGER nothing_arrives_and_vanishes BEFORE UPDATE OR DELETE ON message_i
 
 CREATE TRIGGER nothing_arrives_and_vanishes BEFORE DELETE ON intake_item
     FOR EACH ROW EXECUTE FUNCTION refuse_to_rewrite();
+
+-- Law 3, at the provider: our place in an account is at a mail that we have, and only what we have is marked or moved
+-- there. Else a mail is passed by, or goes into another folder, before it was fetched.
+CREATE OR REPLACE FUNCTION what_we_left_behind_is_stored() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    mail_uid bigint := to_jsonb(NEW) ->> TG_ARGV[0];
+BEGIN
+    PERFORM FROM message_in WHERE account_id = NEW.account_id AND uid_validity = NEW.validity AND uid = mail_uid;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'No mail % of account % is stored.', mail_uid, NEW.account_id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'what_we_left_behind_is_stored';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER what_we_left_behind_is_stored BEFORE INSERT OR UPDATE ON mail_reading
+    FOR EACH ROW WHEN (NEW.last_uid <> 0) EXECUTE FUNCTION what_we_left_behind_is_stored('last_uid');
+
+CREATE TRIGGER what_we_left_behind_is_stored BEFORE INSERT OR UPDATE ON mail_taken
+    FOR EACH ROW EXECUTE FUNCTION what_we_left_behind_is_stored('uid');
 
 SELECT make_law_table('intake_item', 'id');
 

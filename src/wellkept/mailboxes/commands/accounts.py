@@ -99,6 +99,7 @@ def set_account(
     reading, _unused = Reading.objects.get_or_create(account=row, defaults={"started_at": clock.now()})
     if account is not None and elsewhere:
         reading.validity, reading.last_uid, reading.known_to = None, 0, 0
+        reading.from_validity, reading.from_uid = None, 0
         reading.started_at = clock.now()
         Taken.objects.filter(account=row).delete()
     if has_new:
@@ -111,7 +112,8 @@ def set_account(
             )
         )
     if now_at is not None and reading.validity is None and row.takes == "new":
-        reading.validity, reading.last_uid = now_at.validity, now_at.uid
+        reading.validity = reading.from_validity = now_at.validity
+        reading.from_uid = reading.known_to = now_at.uid
     reading.trouble, reading.trouble_since = "", None
     reading.save()
     _say(row, by, new_secret=has_new)

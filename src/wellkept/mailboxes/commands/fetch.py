@@ -1,5 +1,8 @@
 """Keep our place in each account, in the transaction in which a mail is stored.
 
+The place in the table is the number of a mail that we have, so that nobody can move it past one that we have not. What
+is skipped is skipped in memory, and looked at again when the folder is opened again.
+
 A killed reader has either taken a mail or not, and the next reader continues after it. Work at the server
 (mark, move) is stored in the same transaction and done afterwards, with retries.
 """
@@ -33,24 +36,28 @@ class Place:
 
 
 @transaction.atomic(durable=True)
-def arrive(*, account: int, validity: int, highest: int, lately: int) -> Place:
+def arrive(*, account: int, validity: int, highest: int, lately: int, uid_next: int = 0) -> Place:
     """Find where to continue in an open folder.
 
     `highest` is its greatest number now. `lately` is the one before the first mail since the account was set.
     The first time, it is the folder's beginning if everything is taken, else `lately`. If the server has
-    numbered the folder again, it is the beginning, and mails there may be known.
+    numbered the folder again, or never gave a number as high as our place (`uid_next`), it is the beginning, and mails
+    there may be known.
     """
     reading = Reading.objects.select_for_update().select_related("account").get(account=account)
     only_new = reading.account.takes == "new"
-    if reading.validity != validity:
+    if reading.validity != validity or 0 < uid_next <= reading.last_uid:
         first = reading.validity is None
-        reading.validity, reading.last_uid = validity, lately if first and only_new else 0
+        reading.validity, reading.last_uid = validity, 0
         reading.known_to = highest if only_new or not first else 0
         reading.save(update_fields=["validity", "last_uid", "known_to"])
         Taken.objects.filter(account=account).exclude(validity=validity).delete()
+    skipped = reading.from_uid if reading.from_validity == validity else 0
+    if only_new:  # a mail that was moved here later may be dated long before
+        skipped = max(skipped, min(lately, reading.known_to))
     never_looked = reading.looked_at is None
     begins = reading.started_at - CLOCKS_APART if never_looked else reading.started_at.replace(microsecond=0)
-    return Place(validity, reading.last_uid, reading.known_to, begins if only_new else None)
+    return Place(validity, max(reading.last_uid, skipped), reading.known_to, begins if only_new else None)
 
 
 def place_before(*, account: int, validity: int, uid: int) -> Reading:
@@ -58,22 +65,14 @@ def place_before(*, account: int, validity: int, uid: int) -> Reading:
     return _at(account, validity, uid)
 
 
-def move_past(reading: Reading, *, uid: int, is_new: bool) -> None:
-    """Move our place past a mail that was stored in this transaction, and note what is left to do at the server."""
+def move_past(reading: Reading, *, uid: int) -> None:
+    """Move our place past a new mail that was stored in this transaction, and note what is left to do at the server."""
     assert reading.validity is not None  # the folder was opened
     reading.last_uid = uid
-    reading.taken += is_new
+    reading.taken += 1
     reading.save(update_fields=["last_uid", "taken"])
     if reading.account.afterwards != "leave":
         Taken.objects.get_or_create(account_id=reading.account_id, validity=reading.validity, uid=uid)
-
-
-@transaction.atomic(durable=True)
-def pass_by(*, account: int, validity: int, uid: int) -> None:
-    """Skip up to this number: nothing there is for us."""
-    reading = _at(account, validity, uid)
-    reading.last_uid = uid
-    reading.save(update_fields=["last_uid"])
 
 
 def settled(*, account: int, validity: int, uids: Iterable[int]) -> None:

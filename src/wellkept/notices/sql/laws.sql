@@ -19,6 +19,25 @@ END $$;
 CREATE TRIGGER a_notice_keeps_what_it_says BEFORE UPDATE OR DELETE ON notice
     FOR EACH ROW EXECUTE FUNCTION a_notice_keeps_what_it_says();
 
+-- A letter to a contact has the contact's own link, and whoever has the link is the contact. So it goes to the address
+-- that the contact has on record when it is written or sent again, and to no other.
+CREATE OR REPLACE FUNCTION a_letter_goes_to_its_contact() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND (OLD.address, OLD.contact_id, OLD.channel) IS NOT DISTINCT FROM
+                            (NEW.address, NEW.contact_id, NEW.channel) THEN
+        RETURN NEW;
+    END IF;
+    IF NOT EXISTS (SELECT FROM contact WHERE id = NEW.contact_id AND lower(trim(email)) = lower(NEW.address)) THEN
+        RAISE EXCEPTION 'Notice % goes to an address that is not its contact''s.', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_letter_goes_to_its_contact';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER where_a_letter_goes BEFORE INSERT OR UPDATE ON notice
+    FOR EACH ROW WHEN (NEW.channel = 'mail' AND NEW.contact_id IS NOT NULL)
+    EXECUTE FUNCTION a_letter_goes_to_its_contact();
+
 -- Each try to carry it is working data; how it ends is on record.
 SELECT make_law_table('notice', 'subject_id', ARRAY['due_at', 'tries', 'trouble']);
 

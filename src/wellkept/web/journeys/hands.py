@@ -212,12 +212,17 @@ class ToldByHand(_Notice):
 
 class SentAgain(_Notice):
     title = gettext_lazy("Send it again")
+    intro = gettext_lazy(
+        "If the address is wrong, change it with the contact first: the letter has their own link."
+    )
     button = gettext_lazy("Send it again")
     address = forms.EmailField(label=gettext_lazy("To"))
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["address"].initial = self.notice.address
+        contact = self.notice.contact
+        self.fields["address"].initial = contact.email if contact else self.notice.address
+        self.fields["address"].disabled = contact is not None  # it has their own link
 
     def do(self, values: dict[str, Any]) -> Words:
         send_again(notice=self.notice.pk, address=values["address"], by=self.by)

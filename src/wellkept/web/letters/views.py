@@ -118,13 +118,14 @@ def again(request: HttpRequest, notice: UUID) -> HttpResponse:
     row = desk.readable_notice(notice, by=access.actor(request))
     form = AgainForm(
         request.POST if request.method == "POST" else None,
-        initial={"address": row.contact.email if row.contact and row.contact.email else row.address},
+        initial={"address": row.contact.email if row.contact else row.address},
     )
+    form.fields["address"].disabled = row.contact is not None  # it has their own link
     return form_page.ask(
         request,
         form,
         title=_("Send it again"),
-        lead=_("If the address was wrong, change it with the customer too, so that the next letter arrives."),
+        lead=_("If the address is wrong, change it with the contact first: the letter has their own link."),
         button=_("Send"),
         back="/undelivered",
         act=lambda: commands.send_again(
