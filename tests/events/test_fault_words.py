@@ -33,8 +33,8 @@ QUOTED = {
     "cli": "on the screen of whoever runs the command",
     "imap": "words of the mail server about an account of ours",
     "installation": "on the screen of whoever runs the command, or of the doctor",
+    "kernel/fault_words.py": "what the database says of its own state, in a line of the log",
     "messages/smtp.py": "words of the mail server about a letter",
-    "server/failures.py": "a line of the server's log",
     "server/shared_cache.py": "an error in turn",
     "verification": "a finding about the record, on the screen",
 }
