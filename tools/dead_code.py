@@ -37,6 +37,7 @@ KNOWN = {
     "damaged_files": "the doctor is to ask it; until then only its test does",
     "db_type": "Django asks a column for it",
     "erase": "words are erased by hand until there is a page for it; the chain holds without them",
+    "formatException": "the logging library asks it for the traceback",
     "format_email_subject": "allauth asks it",
     "get_by_natural_key": "Django signs in by it",
     "get_retry_decision": "the job library asks it",

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tools import frozen
 
@@ -41,11 +42,18 @@ def main() -> int:
             import django
 
             django.setup()
-            return lint({name: sql_of(name) for name in names})
+            atomic, alone = (
+                [name for name in names if is_atomic(name) is wanted] for wanted in (True, False)
+            )
+            codes = [lint({name: sql_of(name) for name in atomic})]
+            codes.append(lint({name: sql_of(name) for name in alone}, in_transaction=False))
+            return max(codes)
 
 
-def lint(statements: dict[str, str]) -> int:
-    """Run squawk over these, and return its exit code."""
+def lint(statements: dict[str, str], *, in_transaction: bool = True) -> int:
+    """Run squawk over these, and return its exit code. 0 if there are none."""
+    if not statements:
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         files = []
         for name, text in statements.items():
@@ -53,10 +61,22 @@ def lint(statements: dict[str, str]) -> int:
             path.write_text(text)
             files.append(str(path))
         done = subprocess.run(
-            [str(SQUAWK), "--assume-in-transaction", "--pg-version=15", f"--exclude={EXCLUDED}", *files],
+            [
+                *(str(SQUAWK), "--pg-version=15", f"--exclude={EXCLUDED}"),
+                *(["--assume-in-transaction"] if in_transaction else []),
+                *files,
+            ],
             check=False,
         )
     return done.returncode
+
+
+def is_atomic(name: str) -> bool:
+    """Whether this migration runs in one transaction."""
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(None)
+    return bool(loader.graph.nodes[_node(loader, name)].atomic)
 
 
 def sql_of(name: str) -> str:
@@ -64,17 +84,21 @@ def sql_of(name: str) -> str:
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 
-    room, _, migration = name.partition(".")
     loader = MigrationLoader(None)
-    node = next(
-        key
-        for key in loader.graph.nodes
-        if key[1] == migration and _module(loader, key).startswith(f"wellkept.{room}.")
-    )
+    node = _node(loader, name)
     state = loader.project_state(node, at_end=False)
     with connection.schema_editor(collect_sql=True, atomic=False) as editor:
         loader.graph.nodes[node].apply(state, editor, collect_sql=True)
     return "\n".join(editor.collected_sql)
+
+
+def _node(loader: Any, name: str) -> tuple[str, str]:
+    room, _, migration = name.partition(".")
+    return next(
+        key
+        for key in loader.graph.nodes
+        if key[1] == migration and _module(loader, key).startswith(f"wellkept.{room}.")
+    )
 
 
 def _module(loader: object, key: tuple[str, str]) -> str:

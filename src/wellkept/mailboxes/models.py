@@ -100,7 +100,7 @@ class Reading(models.Model):
     validity = models.BigIntegerField(null=True)
     last_uid = models.BigIntegerField(default=0)
     from_validity = models.BigIntegerField(null=True)
-    from_uid = models.BigIntegerField(default=0)
+    from_uid = models.BigIntegerField(default=0, db_default=0)
     known_to = models.BigIntegerField(default=0)
     started_at = InstantField()
     looked_at = InstantField(null=True)
