@@ -96,3 +96,8 @@ def marks(
     }
     remarks = [[kind] for kind, holds in kinds.items() if holds]
     return remarks + [["defects", ", ".join(mail.defects[:6])]] * bool(mail.defects)
+
+
+def due_from(arrived: datetime, hours: int) -> datetime:
+    """Compute when an item must be looked at."""
+    return arrived + timedelta(hours=hours)

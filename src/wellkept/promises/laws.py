@@ -37,6 +37,9 @@ LAWS: dict[str, Law] = {
         _("Something is still promised."),
         _("Keep it, or let the customer release it, before the journey ends."),
     ),
+    "only_a_rejection_reopens_a_promise": Law(
+        7, _("A promise that was kept is owed again only if the customer rejects the delivery.")
+    ),
     "a_move_is_of_its_promises_journey": Law(7, _("This promise belongs to another journey.")),
     "a_move_is_told_when_its_notice_is": Law(8, _("A new date is told when its notice is.")),
     "one_untold_move_at_a_time": Law(8, _("A new date is on its way to the customer already.")),

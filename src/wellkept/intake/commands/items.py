@@ -394,8 +394,3 @@ def _locked(item: int, by: Actor) -> Item:
     if row is None:
         raise missing("item", _("There is no such item."))
     return row
-
-
-def due_from(arrived: datetime, hours: int) -> datetime:
-    """Compute when an item must be looked at."""
-    return arrived + timedelta(hours=hours)

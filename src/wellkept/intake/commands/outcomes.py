@@ -10,7 +10,7 @@ from wellkept.events.commands import Audience, Entry, open_subject, record
 from wellkept.files.commands import keep
 from wellkept.intake import facts, rules
 from wellkept.intake.commands.acknowledgement import acknowledge_form
-from wellkept.intake.commands.items import CHANNEL, due_from, name_also, new_contact, source_of, touch_by
+from wellkept.intake.commands.items import CHANNEL, name_also, new_contact, source_of, touch_by
 from wellkept.intake.models import Enclosure, Item, Message, Rule, WebForm
 from wellkept.intake.remarks import Remark
 from wellkept.intake.senders import is_colleague
@@ -96,7 +96,7 @@ def into_intake(
         team=team,
         handler_id=handler,
         arrived_at=rules.happened(a.mail, a.message.received_at),
-        due_at=due_from(a.message.received_at, a.door.hours if a.door else 4),
+        due_at=rules.due_from(a.message.received_at, a.door.hours if a.door else 4),
         sender=(sender.email or sender.phone) if sender else "",
         sender_name=sender.name if sender else "",
         title=a.mail.subject,

@@ -35,7 +35,7 @@ BEGIN
 END $$;
 
 CREATE TRIGGER where_a_letter_goes BEFORE INSERT OR UPDATE ON notice
-    FOR EACH ROW WHEN (NEW.channel = 'mail' AND NEW.contact_id IS NOT NULL)
+    FOR EACH ROW WHEN (NEW.channel = 'mail' AND NEW.contact_id IS NOT NULL AND NEW.address <> '')
     EXECUTE FUNCTION a_letter_goes_to_its_contact();
 
 -- Each try to carry it is working data; how it ends is on record.

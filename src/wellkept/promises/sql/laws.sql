@@ -96,7 +96,7 @@ BEGIN
          WHERE e.type = 'rejected'
             OR (e.type = 'promise_reopened' AND (e.facts::jsonb ->> 'promise')::bigint = NEW.id)) < 2 THEN
         RAISE EXCEPTION 'A kept promise is owed again only by the rejection of its delivery.'
-            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_ledger_is_not_edited';
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'only_a_rejection_reopens_a_promise';
     END IF;
     RETURN NULL;
 END $$;
