@@ -411,12 +411,12 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         ["DELETE FROM promise WHERE journey_id = %(delivery)s"],
         ["DELETE FROM promise_move WHERE journey_id = %(delivery)s"],
         ["UPDATE promise SET kept_at = kept_at - interval '1 day' WHERE journey_id = %(support)s"],
-        ["UPDATE promise SET kept_at = NULL WHERE journey_id = %(support)s"],
         ["UPDATE promise_move SET to_due = to_due + interval '1 day' WHERE journey_id = %(moved)s"],
         ["UPDATE promise_move SET needs_yes = NOT needs_yes WHERE journey_id = %(moved)s"],
         ["UPDATE promise_move SET reason = 'another' WHERE journey_id = %(moved)s"],
         [promise(", kept_at", ", %(now)s")],
     ],
+    "only_a_rejection_reopens_a_promise": [["UPDATE promise SET kept_at = NULL WHERE journey_id = %(support)s"]],
     "a_promise_moves_by_a_told_notice": [
         ["UPDATE promise SET due = due + interval '9 days' WHERE journey_id = %(delivery)s AND kind = 'date'"],
         ["UPDATE promise SET due = first_due WHERE journey_id = %(delivery)s AND kind = 'date'"],

@@ -133,7 +133,7 @@ class Act:
 SOON, LATER, LONG_AGO = "2026-03-05T10:00", "2026-03-20T10:00", "2020-01-01T10:00"
 SAID, NO_WHY, NO_REASON, NO_DATE = {"words": "It is fine"}, {"why": ""}, {"reason": ""}, {"next_due": "soon"}
 A_LINE = {"words": "A line", "total": "9", "delivery_by": LATER}
-MAIL, SERIAL = {"address": "petra@new.example"}, {"kind": "serial", "reference": "SN 7"}
+SERIAL = {"kind": "serial", "reference": "SN 7"}
 # fmt: off
 ACTS = [
     # what is said
@@ -186,7 +186,7 @@ ACTS = [
     Act("confidentiality", "delivery", "tom", "made_confidential", {}, None),
     Act("readers", "delivery", "tom", "reader_named", {"person": "{mira}"}, {"person": "{tom}"}),
     Act("notices/{notice}/telling", "opened", "tom", "notice_told", {"words": "By telephone"}, stranger=EVERYBODY),
-    Act("notices/{notice}/sending", "opened", "iris", "notice_sent_again", MAIL, {"address": "no"}, EVERYBODY),
+    Act("notices/{notice}/sending", "opened", "iris", "notice_sent_again", {}, None, EVERYBODY),
     Act("notices/{notice}/impossibility", "opened", "tom", "could_not_be_told", {"tries": "Twice"}, {"tries": ""}),
     # endings
     Act("cancellation", "delivery", "ana", "journey_ended", {"whose": "us", "why": "No part"}, NO_WHY),
