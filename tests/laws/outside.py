@@ -63,8 +63,13 @@ BREACHES = {
             OR EXISTS (SELECT FROM move o WHERE o.trigger_id = m.trigger_id AND o.id <> m.id) END""",
     "6: a stage is entered in the version then approved": """
         SELECT m.journey_id FROM move m JOIN blueprint_version v ON v.id = m.version_id
-        WHERE EXISTS (SELECT FROM blueprint_version n WHERE n.blueprint_id = v.blueprint_id AND n.version > v.version
-            AND n.approved_at < m.at)""",
+        WHERE EXISTS (SELECT FROM blueprint_version n
+            JOIN event a ON a.subject_id = n.blueprint_id AND a.type = 'version_approved'
+                AND (a.facts::json ->> 'version')::int = n.version
+            WHERE n.blueprint_id = v.blueprint_id AND n.version > v.version AND n.approved_at < m.at
+                -- The clock may have been set back between the two: what the journey recorded first came first.
+                AND NOT EXISTS (SELECT FROM event e
+                                WHERE e.subject_id = m.journey_id AND e.recorded_at >= m.at AND e.id < a.id))""",
     "7: a promise ends in at most one way": """
         SELECT id FROM promise WHERE num_nonnulls(kept_at, released_at, struck_at) > 1""",
     "7: what was kept and is owed again was rejected by the customer in the same act": """

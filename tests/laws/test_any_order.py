@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from tests.cast import MONDAY, Cast, bring_back
+from tests.database import past_the_laws
 from tests.events import chain
 from tests.laws.acts import ACTS, Company
 from tests.laws.outside import breaches
@@ -152,3 +153,26 @@ def test_every_law_holds_in_any_order(kept_company: Cast) -> None:
     connection.close()
     for line, count in sorted(went.items()):
         print(f"{count:5} {line}")
+
+
+@pytest.mark.law
+@pytest.mark.one_version
+@pytest.mark.django_db(transaction=True)
+def test_a_version_approved_after_the_clock_was_set_back_came_after_what_is_later(kept_company: Cast) -> None:
+    """Found by the test above: the moves before it bear later times, and keep the version of their day."""
+    AnyOrder.kept = kept_company
+    company = AnyOrder()
+    company.begin(seed=0)
+    company.clock_jumps(by=-60)
+    company.one(act="approve", seed=1, later=1)
+    assert breaches(company.latest) == []
+    company.go_on(60)
+    company.do("open", 8)  # of the process that has a new version
+    with past_the_laws(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE move m SET version_id = older.id FROM blueprint_version v JOIN blueprint_version older"
+            " USING (blueprint_id) WHERE v.id = m.version_id AND v.version = 2 AND older.version = 1"
+        )
+        assert cursor.rowcount == 1
+    set_clock(None)
+    assert len([line for line in breaches(company.latest) if line.startswith("6: a stage")]) == 1
