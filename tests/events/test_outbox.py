@@ -21,7 +21,7 @@ from tests.database import as_superuser
 
 from wellkept.events import commands as events
 from wellkept.events import outbox
-from wellkept.events.models import Event, Outbox
+from wellkept.events.models import TRIES, Event, Outbox
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.notices.facts import NoticeGivenUp
@@ -78,7 +78,7 @@ def test_an_event_that_fails_is_tried_later_and_later_then_kept_and_told(cast: C
         if row.failed_at is None:
             assert now + timedelta(seconds=1) <= row.next_try <= now + timedelta(minutes=10)
         now = row.next_try
-    assert tries == outbox.TRIES
+    assert tries == TRIES
     assert timedelta(hours=10) < now - began < timedelta(hours=14)
     with clock.at(now + timedelta(days=1)):
         assert not outbox.follow_next(nothing)
@@ -96,7 +96,7 @@ def without_line(words: str) -> str:
 
 
 def test_the_pauses_grow_to_ten_minutes() -> None:
-    pauses = [outbox.pause_after(attempts) for attempts in range(1, outbox.TRIES)]
+    pauses = [outbox.pause_after(attempts) for attempts in range(1, TRIES)]
     assert pauses[:4] == [timedelta(seconds=n) for n in (1, 2, 4, 8)]
     assert all(earlier <= later for earlier, later in itertools.pairwise(pauses))
     assert pauses[-1] == timedelta(minutes=10)

@@ -11,8 +11,8 @@ from typing import Any
 from tests.imap.dovecot import PASSWORD, Dovecot
 from tests.intake.lindenau import Lindenau
 from wellkept.imap import reader
+from wellkept.imap.connection_check import must_open
 from wellkept.imap.reader import Reader
-from wellkept.imap.test_connection import must_open
 from wellkept.mailboxes.commands.accounts import Secrets, Wanted, set_account
 from wellkept.mailboxes.models import Account
 

@@ -13,7 +13,7 @@ from tests.imap.provider import CLIENT, SECRET, Provider, provider
 from tests.imap.reader_thread import impatient, reading, within
 from tests.intake.lindenau import OFFICE, Lindenau
 from tests.mail.corpus import mail
-from wellkept.imap.test_connection import try_account
+from wellkept.imap.connection_check import try_account
 from wellkept.intake.models import Item
 from wellkept.kernel.refusal import Refusal
 from wellkept.mailboxes.commands.accounts import Secrets, Wanted, secrets_of, set_account

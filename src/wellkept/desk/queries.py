@@ -22,7 +22,7 @@ from wellkept.orders.models import Agreement
 from wellkept.orders.queries import agreements_to_answer
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person, Team
-from wellkept.people.queries import company, people_i_stand_in_for
+from wellkept.people.queries import answers_for_company, people_i_stand_in_for
 from wellkept.promises.models import Promise
 from wellkept.promises.queries import open_promises_of
 from wellkept.ui.ribbon import Ribbon
@@ -135,7 +135,7 @@ def of_team(by: Actor, team: int, *, page: int = 1) -> Desk:
     row = Team.objects.filter(pk=team).first()
     if row is None:
         raise missing("team", _("There is no such team."))
-    if not (team in by.teams or by.admin or me in (row.lead_id, company().process_owner_id)):
+    if not (team in by.teams or me == row.lead_id or answers_for_company(by)):
         raise forbidden(fill(_("This is the desk of %(name)s; you are in another team."), name=row.name))
     people = [me, *people_i_stand_in_for(me)]
     return rows_of(by, hands=_WITH_TEAM, offered="h.team_id = %(team)s", people=people, team=team, page=page)
@@ -164,11 +164,6 @@ def of_house(by: Actor, *, most: int = 5) -> House:
         people = [me, *people_i_stand_in_for(me)]
         rows = rows_of(by, hands=_IN_TROUBLE, offered="false", people=people, page=1).rows[:most]
     return House(open=total, on_us=on_us, broken=broken, silent=silent, offered=offered, rows=rows)
-
-
-def answers_for_house(by: Actor) -> bool:
-    """Whether this person answers for the whole company: an administrator, or the process owner."""
-    return by.admin or by.person == company().process_owner_id
 
 
 def waiting_for(by: Actor) -> int:

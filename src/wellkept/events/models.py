@@ -7,6 +7,8 @@ from django.db import models
 
 from wellkept.kernel.instants import InstantField
 
+TRIES = 80  # to follow an event, with the pauses of the outbox: about half a day
+
 
 class Subject(models.Model):
     """Something that has a history. Journeys, customers, persons and the rest share its key."""
@@ -119,7 +121,7 @@ class Outbox(models.Model):
         db_table = "outbox"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(failed_at__isnull=True) | models.Q(attempts__gte=80),
+                condition=models.Q(failed_at__isnull=True) | models.Q(attempts__gte=TRIES),
                 name="what_is_given_up_was_tried",
             )
         ]

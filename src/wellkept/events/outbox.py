@@ -12,12 +12,11 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
-from wellkept.events.models import Outbox
+from wellkept.events.models import TRIES, Outbox
 from wellkept.kernel import clock
 from wellkept.kernel.fault_words import name_of
 
 CHANNEL = "wellkept_outbox"
-TRIES = 80  # with the pauses below: about half a day
 LONGEST_PAUSE = timedelta(minutes=10)
 log = logging.getLogger("wellkept.outbox")
 

@@ -24,7 +24,8 @@ class _Watch:
     def look(self) -> None:
         apart = time.time() - time.monotonic()
         if abs(apart - self.apart) > _JUMP:
-            self.apart, self.set_at = apart, time.monotonic()
+            self.set_at = time.monotonic()
+        self.apart = apart
 
 
 _watch = _Watch()

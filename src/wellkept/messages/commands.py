@@ -41,6 +41,7 @@ log = logging.getLogger("wellkept.messages")
 
 ONE_AT_A_TIME = 0x6D61696C  # "mail": key of the advisory lock; one letter at a time in all processes
 MARKED_AGAIN = timedelta(minutes=1)  # delay before a letter that was taken is marked as told again
+NOT_MARKED = "The mail server took it; it is not marked as told yet."
 TROUBLED = timedelta(minutes=10)  # delay before a letter that could not be composed is tried again
 
 
@@ -243,8 +244,7 @@ def _taken(row: Notice, letter: Letter) -> None:
             log.warning(
                 "Notice %s was carried while the clock was set; it is marked as told in a minute", row.pk
             )
-            trouble = "The mail server took it; it is not marked as told yet."
-            notices.try_later(notice=row.pk, at=clock.now() + MARKED_AGAIN, trouble=trouble)
+            notices.try_later(notice=row.pk, at=clock.now() + MARKED_AGAIN, trouble=NOT_MARKED)
             return
         log.exception("Notice %s was carried, but could not be marked as told", row.pk)
         if outage_of(fault) is not None:
@@ -273,7 +273,7 @@ def _may_be_taken(row: Notice, by: Carrier) -> Attempt:
     notices.may_be_taken(
         notice=row.pk,
         again=clock.now() + MARKED_AGAIN,
-        trouble="The mail server took it; it is not marked as told yet.",
+        trouble=NOT_MARKED,
     )
     return Attempt.objects.create(
         notice=row, at=clock.now(), carrier=by.name, address=row.address, outcome="carried"

@@ -26,6 +26,11 @@ def company() -> Company:
     return row
 
 
+def answers_for_company(by: Actor) -> bool:
+    """Whether this person answers for the whole company: an administrator, or the process owner."""
+    return by.person is not None and (by.admin or by.person == company().process_owner_id)
+
+
 def is_set_up() -> bool:
     return Company.objects.exists()
 

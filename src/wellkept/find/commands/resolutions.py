@@ -42,7 +42,7 @@ def end_as_reference(
 ) -> int:
     """End a miss by making its words a reference of this journey or customer. They find it from now on.
 
-    `said` replaces the words that were typed; `kind` replaces the guessed kind. Returns how many misses end.
+    `text` replaces the words that were typed; `kind` replaces the guessed kind. Returns how many misses end.
     """
     row = still_open(miss, by=by)
     words = (text or row.asked).strip()[:400]

@@ -38,7 +38,7 @@ def rest(t: Turn, *, evidence: str, words: str) -> None:
 def wake(t: Turn, *, why: Why, channel: str = "", words: str = "") -> None:
     """Open a journey at rest again, with support, on the version in force.
 
-    `channel` is the one by which a touch came in, `said` the reason that a person typed.
+    `channel` is the one by which a touch came in, `words` the reason that a person typed.
     """
     row = t.row
     if row.state != "at_rest":

@@ -38,7 +38,7 @@ def plan_step(
 
 
 def wait_for(*, journey: int, third_party: str, what: str, ask_again: datetime, by: Actor) -> NextStep:
-    """Wait for the customer (`whom` empty) or a named third party, with the date on which we ask again.
+    """Wait for the customer (`third_party` empty) or a named third party, with the date on which we ask again.
 
     Our own planned steps stay: while there is one, the court is ours.
     """

@@ -32,7 +32,7 @@ def make_promise(
     requested_for: datetime | None = None,
     is_told: bool = True,
 ) -> Promise:
-    """Make a promise that the customer relies on from now on. `told` is False only until they are told."""
+    """Make a promise that the customer relies on from now on. `is_told` is False only until they are told."""
     with turn(journey=journey, by=by, check=rules.cannot_promise) as t:
         return make(
             t,

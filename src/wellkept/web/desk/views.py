@@ -50,7 +50,7 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
 def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> HttpResponse:
     now = clock.now()
     alone = people.is_alone()
-    answers = not alone and queries.answers_for_house(me)
+    answers = not alone and people.answers_for_company(me)
     teams = [] if alone else queries.desks(me, answers=answers)
     shown = next((choice for choice in teams if choice.pk == team), None)
     own = [choice for choice in teams if choice.pk in me.teams]

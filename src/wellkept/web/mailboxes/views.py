@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wellkept.imap import test_connection
+from wellkept.imap import connection_check
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.mailboxes import queries
 from wellkept.mailboxes.commands import accounts
@@ -29,7 +29,7 @@ class AccountForm(forms.Form):
     use_required_attribute = False
     provider = forms.ChoiceField(
         label=gettext_lazy("Where is it?"),
-        choices=[(one.key, one.name) for one in test_connection.PROVIDERS],
+        choices=[(one.key, one.name) for one in connection_check.PROVIDERS],
         widget=forms.Select(attrs={"data-provider": ""}),
     )
     address = forms.CharField(
@@ -140,7 +140,7 @@ class AccountForm(forms.Form):
         values = self.cleaned_data
         provider = next(
             each_provider
-            for each_provider in test_connection.PROVIDERS
+            for each_provider in connection_check.PROVIDERS
             if each_provider.key == values["provider"]
         )
         encryption = values["encryption"]
@@ -178,7 +178,7 @@ def account(request: HttpRequest, account: int | None = None) -> HttpResponse:
     def act() -> Any:
         wanted, secrets = form.wanted(), form.secrets()
         now_at = (
-            test_connection.must_open(wanted, secrets, account=account)
+            connection_check.must_open(wanted, secrets, account=account)
             if wanted.proof == "password"
             else None
         )
@@ -209,7 +209,7 @@ def attempt(request: HttpRequest, account: int) -> HttpResponse:
     """Try it now and show the result."""
     _administers(request)
     try:
-        tried = test_connection.try_account(_row(account).pk)
+        tried = connection_check.try_account(_row(account).pk)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -268,7 +268,7 @@ def permission(request: HttpRequest, account: int) -> HttpResponse:
     row = _row(account)
     if not row.authorize_url:
         raise invalid("authorize_url", _("Where does its owner let us in? Name that address first."))
-    asked = test_connection.ask_permission(row.pk, back=settings.PUBLIC_URL + BACK)
+    asked = connection_check.ask_permission(row.pk, back=settings.PUBLIC_URL + BACK)
     request.session["mail_permission"] = {"account": row.pk, "state": asked.state, "verifier": asked.verifier}
     return HttpResponseRedirect(asked.url)
 
@@ -284,7 +284,7 @@ def permitted(request: HttpRequest) -> HttpResponse:
     if not request.GET.get("code"):
         reason = request.GET.get("error_description") or request.GET.get("error") or _("no reason")
         raise Refusal("not_permitted", _("The provider did not let us in: %(why)s") % {"why": reason[:200]})
-    test_connection.permit(
+    connection_check.permit(
         asked["account"],
         code=request.GET["code"],
         verifier=asked["verifier"],
@@ -297,7 +297,7 @@ def permitted(request: HttpRequest) -> HttpResponse:
 
 
 def _initial(row: Any) -> dict[str, Any]:
-    provider = next((item.key for item in test_connection.PROVIDERS if item.host == row.host), "other")
+    provider = next((item.key for item in connection_check.PROVIDERS if item.host == row.host), "other")
     names = [name for name in Wanted.__dataclass_fields__ if name != "mailbox"]
     mailbox = str(row.mailbox_id) if row.mailbox_id else ""
     return {name: getattr(row, name) for name in names} | {"provider": provider, "mailbox": mailbox}

@@ -122,7 +122,7 @@ def one(request: HttpRequest, key: str, version: int | None = None) -> HttpRespo
     """Show a blueprint: a drawing, stage by stage, and the deviations."""
     by = access.actor(request)
     process = desk.process(key, by=by, version=version)
-    may_approve = by.admin or by.person == people.company().process_owner_id
+    may_approve = people.answers_for_company(by)
     context = {
         "section": "how",
         "process": process,
