@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pathlib
 from collections import defaultdict
 from datetime import timedelta
@@ -20,6 +21,7 @@ from wellkept.messages.letters.kinds import KINDS
 from wellkept.people.stages import STAGES, stage_name
 
 ROOT = pathlib.Path(wellkept.__file__).parent
+GATHERED = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
@@ -34,6 +36,20 @@ def test_a_sentence_has_one_translation() -> None:
                         words if isinstance(words, str) else tuple(words)
                     )
     assert {key: words for key, words in translations.items() if len(words) > 1} == {}
+
+
+def test_no_sentence_to_translate_stands_inside_another() -> None:
+    """Sentences are gathered from plain strings. One inside an f-string is not found, and would stay English."""
+    inside = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in ROOT.rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in GATHERED
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert inside == []
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,8 @@ def section_of(me: Actor, now: datetime) -> Section:
     if waiting:
         sentence = ngettext("%(n)s in intake", "%(n)s in intake", waiting)
         words = _in_words(sentence, waiting)
-        counts.append(("/intake", f"{words}, {_('%(n)s overdue') % {'n': late}}" if late else words))
+        overdue = _("%(n)s overdue") % {"n": late}
+        counts.append(("/intake", f"{words}, {overdue}" if late else words))
     if wrong:
         sentence = ngettext("%(n)s open nonconformity", "%(n)s open nonconformities", wrong)
         counts.append(("/nonconformities", _in_words(sentence, wrong)))

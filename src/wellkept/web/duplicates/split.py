@@ -109,4 +109,5 @@ def _who(name: str, numbers: list[str]) -> str:
 
 def _what(untied: UntiedJourney) -> str:
     """`4827-9163 · The oven trips the breaker`"""
-    return f"{show(untied.journey.number)} · {untied.journey.need[:80] if untied.readable else _('confidential')}"
+    words = untied.journey.need[:80] if untied.readable else _("confidential")
+    return f"{show(untied.journey.number)} · {words}"

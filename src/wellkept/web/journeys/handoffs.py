@@ -62,10 +62,11 @@ class Offer(ActForm):
             del self.fields["reason"]
         open_items = [item for item, tick in self.record.checklist(self.to) if tick is None]
         if open_items:
+            if_any = _("if there is any")
             self.choices(
                 "ticks",
                 [
-                    (item.key, item.text if item.required else f"{item.text} ({_('if there is any')})")
+                    (item.key, item.text if item.required else f"{item.text} ({if_any})")
                     for item in open_items
                 ],
             )

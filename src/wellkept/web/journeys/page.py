@@ -178,7 +178,8 @@ def _rail(record: JourneyRecord) -> list[Stage]:
             missed = goals.get(stage.stage)
             line = _ended_by(record, stage.trigger)
             if missed is not None and not missed.customer_met:
-                line = f"{line} · {_('not as they wanted')}" if line else _("Not as they wanted")
+                failed = _("not as they wanted")
+                line = f"{line} · {failed}" if line else _("Not as they wanted")
             stages.append(Stage(name, "done", line=line))
         elif stage.place == here:
             stages.append(Stage(name, "current", theirs=stage.customer_goal, ours=stage.business_goal))
