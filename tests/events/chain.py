@@ -11,30 +11,39 @@ from django.db import connection
 
 
 def faults() -> list[str]:
-    """Everything that is wrong with any chain, body or head."""
+    """Everything that is wrong with any chain, body or head.
+
+    Read by one statement, so that what is recorded meanwhile is either all seen or not at all.
+    """
     faults: list[str] = []
     chains: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for event in _rows(
+    heads: dict[int, tuple[int, bytes]] = {}
+    for row in _rows(
         "SELECT e.*, round(extract(epoch FROM happened_at) * 1000000)::bigint AS happened,"
         " round(extract(epoch FROM recorded_at) * 1000000)::bigint AS recorded, b.salt, b.body,"
-        " b.event_id AS body_of FROM event e LEFT JOIN event_body b ON b.event_id = e.id ORDER BY subject_id, seq"
+        " b.event_id AS body_of, s.id AS headed, s.length, s.head"
+        " FROM subject s FULL JOIN event e ON e.subject_id = s.id LEFT JOIN event_body b ON b.event_id = e.id"
+        " ORDER BY e.subject_id, e.seq"
     ):
-        chains[event["subject_id"]].append(event)
-    for subject in _rows("SELECT id, length, head FROM subject"):
+        if row["id"] is not None:
+            chains[row["subject_id"]].append(row)
+        if row["headed"] is not None:
+            heads[row["headed"]] = (row["length"], bytes(row["head"]))
+    for subject, at_head in heads.items():
         head = b""
-        chain = chains.pop(subject["id"], [])
+        chain = chains.pop(subject, [])
         for place, event in enumerate(chain, start=1):
             if event["seq"] != place:
-                faults.append(f"{subject['id']}: {place} is missing")
+                faults.append(f"{subject}: {place} is missing")
             head = hashlib.sha256(head + _line(event)).digest()
             if head != bytes(event["hash"]):
-                faults.append(f"{subject['id']}/{place}: hash")
+                faults.append(f"{subject}/{place}: hash")
                 head = bytes(event["hash"])
             faults += _body_faults(event)
             if event["body_of"] and event["body"] is None and event["id"] not in _erased(chain):
-                faults.append(f"{subject['id']}/{place}: erased silently")
-        if (subject["length"], bytes(subject["head"])) != (len(chain), head):
-            faults.append(f"{subject['id']}: head")
+                faults.append(f"{subject}/{place}: erased silently")
+        if at_head != (len(chain), head):
+            faults.append(f"{subject}: head")
     return faults + [f"{orphan}: no subject" for orphan in chains]
 
 

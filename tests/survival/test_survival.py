@@ -100,7 +100,7 @@ def test_nothing_acknowledged_is_lost(
     assert restored["lost"] == []
     assert restored["doubled"] == []
     assert restored["broken"] is None
-    assert restored["faults"] == []
+    assert restored["faults"] == [], restored["faults"]
     assert "Traceback" not in again.said(), again.said()
 
 

@@ -264,7 +264,7 @@ def assert_all_is_kept(report: dict[str, Any]) -> None:
     assert report["unhandled"] == 0
     assert report["untold"] == [], report["untold"]
     assert report["broken"] is None
-    assert report["faults"] == []
+    assert report["faults"] == [], report["faults"]
 
 
 def in_thread(work: Callable[[], None]) -> threading.Thread:
