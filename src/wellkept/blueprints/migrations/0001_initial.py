@@ -11,7 +11,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("events", "0001_the_log"),
         ("people", "0001_initial"),
-        ("people", "__first__"),
     ]
 
     operations = [
@@ -119,7 +118,16 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "blueprint_step",
                 "constraints": [
-                    models.UniqueConstraint(fields=("version", "key"), name="a_step_stands_once")
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "title__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_step_of_a_process_says_what",
+                    ),
+                    models.UniqueConstraint(fields=("version", "key"), name="a_step_stands_once"),
                 ],
             },
         ),
@@ -228,7 +236,16 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "checklist_item",
                 "constraints": [
-                    models.UniqueConstraint(fields=("version", "key"), name="a_checklist_item_stands_once")
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "text__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_checklist_item_says_what",
+                    ),
+                    models.UniqueConstraint(fields=("version", "key"), name="a_checklist_item_stands_once"),
                 ],
             },
         ),

@@ -90,7 +90,13 @@ class Migration(migrations.Migration):
                         name="a_customer_is_an_organisation_or_a_person",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="a_customer_has_a_name"
+                        condition=models.Q(
+                            (
+                                "name__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_customer_has_a_name",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -158,6 +164,15 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "name__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_contact_has_a_name",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("channel__in", ("mail", "phone", "page", "letter"))),
                         name="contact_channels_are_known",
                     ),
@@ -188,7 +203,6 @@ class Migration(migrations.Migration):
                 ("made_at", wellkept.kernel.instants.InstantField()),
                 ("expires_at", wellkept.kernel.instants.InstantField()),
                 ("revoked_at", wellkept.kernel.instants.InstantField(null=True)),
-                ("used_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
                     "contact",
                     models.ForeignKey(
@@ -207,6 +221,19 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "personal_link",
                 "indexes": [models.Index(fields=["subject", "contact"], name="link_by_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_at__gte", models.F("made_at")),
+                            models.Q(
+                                ("revoked_at__isnull", True),
+                                ("revoked_at__gte", models.F("made_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="a_link_ends_after_it_is_made",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

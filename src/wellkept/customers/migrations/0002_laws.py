@@ -1,3 +1,5 @@
+"""Keys and columns of these tables that only SQL can say."""
+
 from pathlib import Path
 
 from django.db import migrations
@@ -6,6 +8,5 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0001_initial"),
-        ("events", "0001_the_log"),
     ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("events", "0001_the_log"),
-        ("people", "__first__"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -124,6 +124,14 @@ class Migration(migrations.Migration):
                 "db_table": "customer_merge",
                 "indexes": [models.Index(models.F("keep"), models.F("at"), name="merge_by_survivor")],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                            ("undone_at__gte", models.F("at")),
+                            _connector="OR",
+                        ),
+                        name="a_merge_is_undone_later_by_somebody",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("away", models.F("keep")), _negated=True),
                         name="a_merge_is_of_two",

@@ -98,6 +98,14 @@ class Migration(migrations.Migration):
                         name="outbox_due",
                     )
                 ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("failed_at__isnull", True), ("attempts__gte", 80), _connector="OR"
+                        ),
+                        name="what_is_given_up_was_tried",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,5 +140,41 @@ class Migration(migrations.Migration):
                 ("sent_to", models.TextField(default="")),
             ],
             options={"db_table": "anchor"},
+        ),
+        migrations.CreateModel(
+            name="AllowedChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("law_table", models.TextField()),
+                ("operation", models.TextField()),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "event_type",
+                    models.ForeignKey(
+                        db_column="event_type",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="events.eventtype",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "allowed_change",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("law_table", "operation", "event_type"), name="a_change_is_allowed_by_one_row"
+                    )
+                ],
+            },
         ),
     ]

@@ -9,7 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("people", "__first__"),
+        ("events", "0001_the_log"),
+        ("people", "0001_initial"),
     ]
 
     operations = [

@@ -48,7 +48,13 @@ class Migration(migrations.Migration):
                         condition=models.Q(("size__gt", 0)), name="a_stored_file_is_not_empty"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="a_stored_file_has_a_name"
+                        condition=models.Q(
+                            (
+                                "name__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_stored_file_has_a_name",
                     ),
                 ],
             },

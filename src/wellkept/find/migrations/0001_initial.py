@@ -10,8 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("references", "0001_initial"),
         ("events", "0001_the_log"),
-        ("people", "__first__"),
+        ("people", "0001_initial"),
         ("quality", "0001_initial"),
     ]
 
@@ -110,7 +111,21 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("asked", ""), _negated=True), name="a_miss_says_what_was_asked"
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("asked_at")),
+                            _connector="OR",
+                        ),
+                        name="a_miss_ends_after_it_is_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "asked__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_miss_says_what_was_asked",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -125,7 +140,13 @@ class Migration(migrations.Migration):
                                         models.Q(("kind", ""), _negated=True),
                                     ),
                                     models.Q(("how", "nonconformity"), ("nonconformity__isnull", False)),
-                                    models.Q(("how", "not_ours"), models.Q(("why", ""), _negated=True)),
+                                    models.Q(
+                                        ("how", "not_ours"),
+                                        (
+                                            "why__regex",
+                                            "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                        ),
+                                    ),
                                     _connector="OR",
                                 ),
                             ),
@@ -153,14 +174,6 @@ class Migration(migrations.Migration):
                 ("why", models.TextField(blank=True, default="")),
                 ("settled_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
-                    "miss",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="counterparts",
-                        to="find.miss",
-                    ),
-                ),
-                (
                     "settled_by",
                     models.ForeignKey(
                         null=True,
@@ -181,6 +194,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="events.subject"
                     ),
                 ),
+                (
+                    "miss",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counterparts",
+                        to="find.miss",
+                    ),
+                ),
             ],
             options={
                 "db_table": "search_counterpart",
@@ -198,7 +219,13 @@ class Migration(migrations.Migration):
                                 ("settled_by__isnull", False),
                                 models.Q(
                                     ("how", "ended"),
-                                    models.Q(("how", "otherwise"), models.Q(("why", ""), _negated=True)),
+                                    models.Q(
+                                        ("how", "otherwise"),
+                                        (
+                                            "why__regex",
+                                            "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                        ),
+                                    ),
                                     _connector="OR",
                                 ),
                             ),

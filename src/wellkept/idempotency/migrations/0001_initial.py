@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ("content_type", models.TextField(default="")),
                 ("location", models.TextField(default="")),
                 ("body", models.BinaryField(default=b"")),
+                ("about", models.JSONField(default=list)),
                 ("at", wellkept.kernel.instants.InstantField()),
             ],
             options={

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("events", "0001_the_log"),
         ("files", "0001_initial"),
-        ("people", "__first__"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -116,9 +116,7 @@ class Migration(migrations.Migration):
                 (
                     "of",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="files",
-                        to="imports.import",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="imports.import"
                     ),
                 ),
             ],
@@ -166,17 +164,17 @@ class Migration(migrations.Migration):
                 ("length", models.IntegerField(default=0)),
                 ("taken_back_at", wellkept.kernel.instants.InstantField(null=True)),
                 (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="events.subject"
-                    ),
-                ),
-                (
                     "of",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="old_keys",
                         to="imports.import",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="events.subject"
                     ),
                 ),
             ],
@@ -207,7 +205,7 @@ class Migration(migrations.Migration):
                 ("line", models.IntegerField()),
                 ("column", models.TextField(default="")),
                 ("kind", models.TextField()),
-                ("sentence", models.TextField()),
+                ("parameters", models.JSONField(default=dict)),
                 ("leaves_out", models.BooleanField()),
                 (
                     "file",
@@ -223,7 +221,35 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(models.F("file"), models.F("line"), name="import_problem_by_line")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ("wrong", "twice", "alike", "known", "lost"))),
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                (
+                                    "no_number",
+                                    "no_sign",
+                                    "no_side",
+                                    "formula_error",
+                                    "more_cells",
+                                    "no_country",
+                                    "no_date",
+                                    "no_opening_date",
+                                    "no_closing_date",
+                                    "no_mail_address",
+                                    "no_telephone_number",
+                                    "no_name",
+                                    "no_address",
+                                    "nobodys_place",
+                                    "nobodys_order",
+                                    "begins_later",
+                                    "deleted",
+                                    "no_customer",
+                                    "known",
+                                    "twice",
+                                    "same_email",
+                                    "same_phone",
+                                ),
+                            )
+                        ),
                         name="problems_of_imports_are_known",
                     )
                 ],

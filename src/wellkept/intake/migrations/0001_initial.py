@@ -11,129 +11,13 @@ class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0001_initial"),
         ("events", "0001_the_log"),
-        ("journeys", "0001_initial"),
         ("files", "0001_initial"),
-        ("people", "0001_initial"),
+        ("journeys", "0001_initial"),
         ("mailboxes", "0001_initial"),
-        ("people", "__first__"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Message",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("channel", models.TextField(db_default="mail", default="mail")),
-                ("raw", models.BinaryField()),
-                ("message_id", models.TextField(blank=True, default="")),
-                ("content_hash", models.CharField(max_length=64)),
-                ("recipient", models.TextField(blank=True, default="")),
-                ("number", models.TextField(null=True)),
-                ("received_at", wellkept.kernel.instants.InstantField()),
-                ("reused_id", models.BooleanField(default=False)),
-                ("handled_at", wellkept.kernel.instants.InstantField(null=True)),
-                ("outcome", models.TextField(blank=True, default="")),
-                ("tries", models.IntegerField(default=0)),
-                ("trouble", models.TextField(blank=True, default="")),
-            ],
-            options={
-                "db_table": "message_in",
-                "indexes": [
-                    models.Index(
-                        models.F("received_at"),
-                        condition=models.Q(("handled_at__isnull", True)),
-                        name="message_to_handle",
-                    ),
-                    models.Index(
-                        models.F("message_id"),
-                        condition=models.Q(("message_id", ""), _negated=True),
-                        name="message_by_id",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("message_id", "content_hash"), name="a_repeat_changes_nothing"
-                    ),
-                    models.UniqueConstraint(fields=("number",), name="a_number_is_given_once"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Placing",
-            fields=[
-                (
-                    "message",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="placing",
-                        serialize=False,
-                        to="intake.message",
-                    ),
-                ),
-                ("why", models.TextField()),
-                ("others", models.JSONField(default=list)),
-                ("heard_before", wellkept.kernel.instants.InstantField(null=True)),
-                ("settled_at", wellkept.kernel.instants.InstantField(null=True)),
-            ],
-            options={
-                "db_table": "call_placing",
-            },
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="account",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="mailboxes.account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="subject",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="events.subject"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Enclosure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("place", models.IntegerField()),
-                (
-                    "stored_file",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
-                    ),
-                ),
-                (
-                    "message",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="enclosures",
-                        to="intake.message",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "enclosure",
-                "constraints": [
-                    models.UniqueConstraint(fields=("message", "place"), name="enclosures_have_their_places")
-                ],
-            },
-        ),
         migrations.CreateModel(
             name="Rule",
             fields=[
@@ -175,19 +59,36 @@ class Migration(migrations.Migration):
                 "db_table": "intake_rule",
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("made_at")),
+                            _connector="OR",
+                        ),
+                        name="a_rule_ends_after_it_is_made",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("kind__in", ("sender", "domain", "list", "bulk", "spam"))),
                         name="intake_rules_are_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("kind__in", ("bulk", "spam")),
-                            models.Q(("pattern", ""), _negated=True),
+                            (
+                                "pattern__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
                             _connector="OR",
                         ),
                         name="a_rule_says_what_it_sets_aside",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("why", ""), _negated=True), name="a_rule_says_why"
+                        condition=models.Q(
+                            (
+                                "why__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_rule_says_why",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("ended_at__isnull", True)),
@@ -267,21 +168,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "team",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.team",
-                    ),
-                ),
-                (
                     "mailbox",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="mailboxes.mailbox",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.team",
                     ),
                 ),
                 (
@@ -325,6 +226,14 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_at__isnull", True),
+                            ("decided_at__gte", models.F("arrived_at")),
+                            _connector="OR",
+                        ),
+                        name="an_item_is_decided_after_it_arrived",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("channel__in", ("mail", "form", "call", "message"))),
                         name="item_channels_are_known",
                     ),
@@ -351,7 +260,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("state", "set_aside"), _negated=True),
                             models.Q(
-                                models.Q(("reason", ""), _negated=True),
+                                (
+                                    "reason__regex",
+                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                ),
                                 models.Q(
                                     ("decided_by__isnull", False), ("rule__isnull", False), _connector="OR"
                                 ),
@@ -495,76 +407,213 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="message",
-            name="form",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.webform"
-            ),
-        ),
-        migrations.AddField(
-            model_name="placing",
-            name="settled_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="placing",
-            name="touch",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journeys.touch"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(models.F("subject"), models.F("received_at"), name="message_by_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ("mail", "form", "call", "message"))),
-                name="arrival_channels_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("channel", "form"), _negated=True),
-                    models.Q(("form__isnull", False), ("number__isnull", False)),
-                    _connector="OR",
-                ),
-                name="who_fills_in_a_form_gets_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handled_at__isnull", True), ("outcome", ""), ("subject__isnull", True)),
-                    models.Q(
-                        ("handled_at__isnull", False),
-                        ("subject__isnull", False),
-                        ("outcome__in", ("journey", "opened", "automatic", "bounce", "item", "set_aside")),
+        migrations.CreateModel(
+            name="Message",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                    _connector="OR",
                 ),
-                name="what_is_handled_ended_somewhere",
-            ),
+                ("channel", models.TextField(db_default="mail", default="mail")),
+                ("raw", models.BinaryField()),
+                ("message_id", models.TextField(blank=True, default="")),
+                ("content_hash", models.CharField(max_length=64)),
+                ("recipient", models.TextField(blank=True, default="")),
+                ("uid_validity", models.BigIntegerField(null=True)),
+                ("uid", models.BigIntegerField(null=True)),
+                ("number", models.TextField(null=True)),
+                ("received_at", wellkept.kernel.instants.InstantField()),
+                ("reused_id", models.BooleanField(default=False)),
+                ("handled_at", wellkept.kernel.instants.InstantField(null=True)),
+                ("outcome", models.TextField(blank=True, default="")),
+                ("tries", models.IntegerField(default=0)),
+                ("trouble", models.TextField(blank=True, default="")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mailboxes.account",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="events.subject",
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.webform",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "message_in",
+                "indexes": [
+                    models.Index(
+                        models.F("received_at"),
+                        condition=models.Q(("handled_at__isnull", True)),
+                        name="message_to_handle",
+                    ),
+                    models.Index(
+                        models.F("message_id"),
+                        condition=models.Q(("message_id", ""), _negated=True),
+                        name="message_by_id",
+                    ),
+                    models.Index(
+                        models.F("account"),
+                        models.F("uid_validity"),
+                        models.F("uid"),
+                        condition=models.Q(("uid__isnull", False)),
+                        name="message_by_uid",
+                    ),
+                    models.Index(models.F("subject"), models.F("received_at"), name="message_by_subject"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("handled_at__isnull", True),
+                            ("handled_at__gte", models.F("received_at")),
+                            _connector="OR",
+                        ),
+                        name="what_arrived_is_handled_later",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("message_id", "content_hash"), name="a_repeat_changes_nothing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ("mail", "form", "call", "message"))),
+                        name="arrival_channels_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("uid__isnull", True), ("uid_validity__isnull", True)),
+                            models.Q(
+                                ("account__isnull", False),
+                                ("uid__range", (1, 4294967295)),
+                                ("uid_validity__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_mails_number_is_its_accounts",
+                    ),
+                    models.UniqueConstraint(fields=("number",), name="a_number_is_given_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("channel", "form"), _negated=True),
+                            models.Q(("form__isnull", False), ("number__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="who_fills_in_a_form_gets_a_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("handled_at__isnull", True), ("outcome", ""), ("subject__isnull", True)
+                            ),
+                            models.Q(
+                                ("handled_at__isnull", False),
+                                ("subject__isnull", False),
+                                (
+                                    "outcome__in",
+                                    ("journey", "opened", "automatic", "bounce", "item", "set_aside"),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="what_is_handled_ended_somewhere",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="placing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
-                    ("settled_at__isnull", False),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="Placing",
+            fields=[
+                (
+                    "message",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="placing",
+                        serialize=False,
+                        to="intake.message",
+                    ),
                 ),
-                name="what_is_settled_has_its_time",
-            ),
+                ("signs", models.JSONField(default=list)),
+                ("others", models.JSONField(default=list)),
+                ("heard_before", wellkept.kernel.instants.InstantField(null=True)),
+                ("settled_at", wellkept.kernel.instants.InstantField(null=True)),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "touch",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journeys.touch"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "call_placing",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            ("settled_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="what_is_settled_has_its_time",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Enclosure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.IntegerField()),
+                (
+                    "stored_file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enclosures",
+                        to="intake.message",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "enclosure",
+                "constraints": [
+                    models.UniqueConstraint(fields=("message", "place"), name="enclosures_have_their_places")
+                ],
+            },
         ),
     ]

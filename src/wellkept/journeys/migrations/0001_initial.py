@@ -15,7 +15,6 @@ class Migration(migrations.Migration):
         ("events", "0001_the_log"),
         ("notices", "0001_initial"),
         ("people", "0001_initial"),
-        ("people", "__first__"),
     ]
 
     operations = [
@@ -63,6 +62,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "holder_team",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(models.When(state="open", then=models.F("team"))),
+                        output_field=models.BigIntegerField(null=True),
+                    ),
+                ),
+                (
                     "next_step_must_be_open",
                     models.GeneratedField(
                         db_persist=True,
@@ -70,6 +77,14 @@ class Migration(migrations.Migration):
                             models.When(state__in=("open", "at_rest"), then=models.Value(True))
                         ),
                         output_field=models.BooleanField(null=True),
+                    ),
+                ),
+                (
+                    "ending_id",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(models.When(state="ended", then=models.F("subject"))),
+                        output_field=models.BigIntegerField(null=True),
                     ),
                 ),
                 (
@@ -175,6 +190,54 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("state", "ended")),
+                            models.Q(models.Q(("state", "ended"), _negated=True), ("ended_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="an_ended_journey_has_its_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "at_rest"), _negated=True),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("rested_at__isnull", False),
+                                ("stage", "support"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rest_comes_after_acceptance",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted_at__isnull", True),
+                                ("accepted_at__gte", models.F("opened_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("ended_at__gte", models.F("opened_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "at_rest"), _negated=True),
+                                ("rested_at__gte", models.F("accepted_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="a_journeys_times_are_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("came_from__isnull", True),
+                            ("came_from__lt", models.F("subject")),
+                            _connector="OR",
+                        ),
+                        name="a_journey_comes_from_an_earlier_one",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("state__in", ("open", "at_rest", "ended"))),
                         name="a_journey_is_open_at_rest_or_ended",
                     ),
@@ -201,33 +264,26 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("court", "third"), _negated=True),
-                            models.Q(("waits_for", ""), _negated=True),
+                            (
+                                "waits_for__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
                             _connector="OR",
                         ),
                         name="a_third_party_has_a_name",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ended_at__isnull", False), ("state", "ended")),
-                            models.Q(models.Q(("state", "ended"), _negated=True), ("ended_at__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="an_ended_journey_has_its_end",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "at_rest"), _negated=True),
-                            models.Q(("accepted_at__isnull", False), ("rested_at__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="rest_comes_after_acceptance",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("number__regex", "^[1-9][0-9]{7,11}$")),
                         name="a_number_is_eight_digits_or_more",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("need", ""), _negated=True), name="a_journey_has_a_need"
+                        condition=models.Q(
+                            (
+                                "need__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_journey_has_a_need",
                     ),
                 ],
             },
@@ -260,6 +316,16 @@ class Migration(migrations.Migration):
                             default=models.Value(False),
                         ),
                         output_field=models.BooleanField(),
+                    ),
+                ),
+                (
+                    "handler_must_be_active",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(done_at__isnull=True, handler__isnull=False, then=models.Value(True))
+                        ),
+                        output_field=models.BooleanField(null=True),
                     ),
                 ),
                 (
@@ -297,6 +363,12 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True), ("done_at__gte", models.F("asked_at")), _connector="OR"
+                        ),
+                        name="a_step_is_done_after_it_is_asked_for",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
@@ -338,7 +410,10 @@ class Migration(migrations.Migration):
                                 ("kind__in", ("act", "open_point", "complaint", "mend_handoff")),
                                 _negated=True,
                             ),
-                            models.Q(("text", ""), _negated=True),
+                            (
+                                "text__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
                             _connector="OR",
                         ),
                         name="a_next_step_says_what",
@@ -350,7 +425,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("awaits", "third"), _negated=True),
-                            models.Q(("whom", ""), _negated=True),
+                            (
+                                "whom__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
                             _connector="OR",
                         ),
                         name="a_step_names_the_third_party",
@@ -480,6 +558,17 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer_by__gte", models.F("offered_at")),
+                            models.Q(
+                                ("answered_at__isnull", True),
+                                ("answered_at__gte", models.F("offered_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="an_offer_is_answered_later",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("state", "offered")),
                         fields=("journey",),
@@ -504,7 +593,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state", "declined"), _negated=True),
-                            models.Q(("answer", ""), _negated=True),
+                            (
+                                "answer__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
                             _connector="OR",
                         ),
                         name="an_offer_is_declined_with_a_reason",
@@ -722,6 +814,28 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("given_at__lte", models.F("recorded_at")),
+                            models.Q(
+                                ("objected_at__isnull", True),
+                                ("objected_at__gte", models.F("recorded_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="a_trigger_is_given_before_it_is_recorded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("evidence", "deemed"),
+                            models.Q(("contact__isnull", False), ("evidence", "click")),
+                            models.Q(
+                                models.Q(("evidence", "click"), _negated=True), ("written_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_trigger_is_somebodys",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("kind__in", ("decision", "agreement", "acceptance", "next_need"))
                         ),
                         name="triggers_are_known",
@@ -874,7 +988,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("seq", 0),
                             ("trigger__isnull", False),
-                            models.Q(("reason", ""), _negated=True),
+                            (
+                                "reason__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
                             _connector="OR",
                         ),
                         name="a_return_has_its_reason",
@@ -932,6 +1049,14 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("next_journey__isnull", True),
+                            ("next_journey__gt", models.F("journey")),
+                            _connector="OR",
+                        ),
+                        name="a_next_need_comes_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             (
                                 "how__in",
                                 (
@@ -951,7 +1076,10 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("why", ""), _negated=True),
+                            (
+                                "why__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
                             ("how__in", ("no_answer", "elsewhere")),
                             _connector="OR",
                         ),
@@ -1113,10 +1241,24 @@ class Migration(migrations.Migration):
                 "db_table": "hold",
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)),
+                            models.Q(("lifted_at__gte", models.F("placed_at")), ("lifted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_hold_is_lifted_later_by_somebody",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("stops__in", ("billing", "delivery"))), name="holds_are_known"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("why", ""), _negated=True), name="a_hold_says_why"
+                        condition=models.Q(
+                            (
+                                "why__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_hold_says_why",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("lifted_at__isnull", True)),
@@ -1125,35 +1267,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="journey",
-            name="holder_team",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=models.Case(models.When(state="open", then=models.F("team"))),
-                output_field=models.BigIntegerField(null=True),
-            ),
-        ),
-        migrations.AddField(
-            model_name="nextstep",
-            name="handler_must_be_active",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=models.Case(
-                    models.When(done_at__isnull=True, handler__isnull=False, then=models.Value(True))
-                ),
-                output_field=models.BooleanField(null=True),
-            ),
-        ),
-        migrations.AddField(
-            model_name="journey",
-            name="ending_id",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=models.Case(models.When(state="ended", then=models.F("subject"))),
-                output_field=models.BigIntegerField(null=True),
-            ),
         ),
         migrations.AddConstraint(
             model_name="journey",

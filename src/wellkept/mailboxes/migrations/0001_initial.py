@@ -193,6 +193,8 @@ class Migration(migrations.Migration):
                 ("sealed", models.TextField(default="")),
                 ("validity", models.BigIntegerField(null=True)),
                 ("last_uid", models.BigIntegerField(default=0)),
+                ("from_validity", models.BigIntegerField(null=True)),
+                ("from_uid", models.BigIntegerField(db_default=0, default=0)),
                 ("known_to", models.BigIntegerField(default=0)),
                 ("started_at", wellkept.kernel.instants.InstantField()),
                 ("looked_at", wellkept.kernel.instants.InstantField(null=True)),

@@ -14,6 +14,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="ServerPause",
+            fields=[
+                ("server", models.TextField(primary_key=True, serialize=False)),
+                ("since", wellkept.kernel.instants.InstantField()),
+                ("tries", models.IntegerField(default=0)),
+                ("next_try", wellkept.kernel.instants.InstantField()),
+                ("reason", models.TextField(default="")),
+            ],
+            options={
+                "db_table": "mail_server_pause",
+            },
+        ),
+        migrations.CreateModel(
             name="Attempt",
             fields=[
                 (

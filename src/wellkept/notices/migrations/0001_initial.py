@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0001_initial"),
         ("events", "0001_the_log"),
-        ("people", "__first__"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -85,13 +85,48 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("carried_at__isnull", True),
+                                ("carried_at__gte", models.F("made_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("returned_at__isnull", True),
+                                models.Q(
+                                    ("carried_at__isnull", False),
+                                    ("returned_at__gte", models.F("carried_at")),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("given_up_at__isnull", True),
+                                ("given_up_at__gte", models.F("made_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="a_notice_goes_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given_up_at__isnull", True),
+                            ("carried_at__isnull", True),
+                            ("returned_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_notice_is_told_or_given_up",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("channel__in", ("mail", "page", "call", "letter"))),
                         name="notice_channels_are_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("channel", "mail"), _negated=True),
-                            models.Q(("address", ""), _negated=True),
+                            (
+                                "address__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
                             _connector="OR",
                         ),
                         name="a_mail_has_an_address",

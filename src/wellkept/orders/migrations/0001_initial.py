@@ -10,8 +10,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("customers", "0001_initial"),
+        ("events", "0001_the_log"),
         ("journeys", "0001_initial"),
-        ("people", "__first__"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -70,6 +71,14 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "agreement",
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreed_at__isnull", True),
+                            ("agreed_at__gte", models.F("put_at")),
+                            _connector="OR",
+                        ),
+                        name="an_agreement_is_agreed_after_it_is_put",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("state", "agreed")),
                         fields=("journey",),
@@ -95,7 +104,13 @@ class Migration(migrations.Migration):
                         name="an_agreement_has_its_time",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("words", ""), _negated=True), name="an_agreement_has_words"
+                        condition=models.Q(
+                            (
+                                "words__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="an_agreement_has_words",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("total__gte", 0)), name="a_total_is_not_negative"

@@ -37,12 +37,21 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
+                            (
+                                "name__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_team_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("stage__isnull", True),
                             ("stage__in", ("sales", "orders", "delivery", "support")),
                             _connector="OR",
                         ),
                         name="a_team_does_a_stage_that_exists",
-                    )
+                    ),
                 ],
             },
         ),
@@ -50,7 +59,6 @@ class Migration(migrations.Migration):
             name="Person",
             fields=[
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", wellkept.kernel.instants.InstantField(blank=True, null=True)),
                 (
                     "subject",
                     models.OneToOneField(
@@ -70,7 +78,9 @@ class Migration(migrations.Migration):
                 ("time_zone", models.TextField(default="UTC")),
                 ("active", models.BooleanField(default=True)),
                 ("access", models.BooleanField(default=True)),
+                ("withdrawals", models.IntegerField(default=0)),
                 ("admin", models.BooleanField(default=False)),
+                ("last_login", wellkept.kernel.instants.InstantField(blank=True, null=True)),
                 (
                     "deputy",
                     models.ForeignKey(
@@ -84,6 +94,15 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "person",
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "name__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_person_has_a_name",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("active", True), ("access", False), _connector="OR"),
                         name="who_has_left_has_no_access",
@@ -168,7 +187,16 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "company",
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("only", True)), name="there_is_one_company")
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "name__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_company_has_a_name",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("only", True)), name="there_is_one_company"),
                 ],
             },
         ),
@@ -387,6 +415,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "token",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_at__isnull", True),
+                            ("revoked_at__gte", models.F("made_at")),
+                            _connector="OR",
+                        ),
+                        name="a_key_is_revoked_after_it_is_made",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "name__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_key_has_a_name",
+                    ),
+                ],
             },
         ),
     ]

@@ -10,9 +10,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("customers", "0001_initial"),
+        ("events", "0001_the_log"),
         ("journeys", "0001_initial"),
         ("notices", "0001_initial"),
-        ("people", "__first__"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -94,6 +95,34 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kept_at__isnull", True),
+                                ("kept_at__gte", models.F("made_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("released_at__isnull", True),
+                                ("released_at__gte", models.F("made_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("struck_at__isnull", True),
+                                ("struck_at__gte", models.F("made_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="a_promise_ends_after_it_is_made",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_by__isnull", True),
+                            ("replaced_by__gt", models.F("id")),
+                            _connector="OR",
+                        ),
+                        name="a_promise_gives_way_to_a_later_one",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("kind__in", ("date", "call_back", "price", "scope"))),
                         name="promise_kinds_are_known",
                     ),
@@ -104,7 +133,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("purpose", "custom"), _negated=True),
-                            models.Q(("text", ""), _negated=True),
+                            (
+                                "text__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
                             _connector="OR",
                         ),
                         name="a_promise_says_what",
@@ -129,7 +161,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("released_at__isnull", True),
                             models.Q(("released_because__in", ("", "said")), _negated=True),
-                            models.Q(("released_why", ""), _negated=True),
+                            (
+                                "released_why__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
                             _connector="OR",
                         ),
                         name="a_release_quotes_the_customer",
@@ -137,7 +172,13 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("struck_at__isnull", True),
-                            models.Q(("told", False), models.Q(("struck_why", ""), _negated=True)),
+                            models.Q(
+                                ("told", False),
+                                (
+                                    "struck_why__regex",
+                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="only_what_was_not_told_is_struck",
@@ -205,7 +246,28 @@ class Migration(migrations.Migration):
                 "db_table": "promise_move",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="a_moved_promise_says_why"
+                        condition=models.Q(
+                            models.Q(
+                                ("told_at__isnull", True),
+                                ("told_at__gte", models.F("moved_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("answered_at__isnull", True),
+                                ("answered_at__gte", models.F("moved_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="a_new_date_is_told_and_answered_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_moved_promise_says_why",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("answer__in", ("", "accepted", "refused"))),
@@ -214,7 +276,13 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("answer", ""), ("answered_at__isnull", True)),
-                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            models.Q(
+                                (
+                                    "answer__regex",
+                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                ),
+                                ("answered_at__isnull", False),
+                            ),
                             _connector="OR",
                         ),
                         name="an_answer_has_its_time",

@@ -1,3 +1,5 @@
+"""Keys and columns of these tables that only SQL can say."""
+
 from pathlib import Path
 
 from django.db import migrations
@@ -6,9 +8,6 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("promises", "0001_initial"),
-        ("customers", "0001_initial"),
-        ("journeys", "0001_initial"),
-        ("notices", "0001_initial"),
-        ("journeys", "0002_laws"),
+        ("notices", "0002_laws"),
     ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

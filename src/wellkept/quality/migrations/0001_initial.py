@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("events", "0001_the_log"),
-        ("people", "__first__"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -96,11 +96,29 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("what", ""), _negated=True),
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            ("closed_at__gte", models.F("raised_at")),
+                            _connector="OR",
+                        ),
+                        name="a_nonconformity_is_closed_after_it_is_raised",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "what__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
                         name="a_nonconformity_says_what_is_wrong",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("next_step", ""), _negated=True),
+                        condition=models.Q(
+                            (
+                                "next_step__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
                         name="a_nonconformity_has_its_next_step",
                     ),
                     models.CheckConstraint(
@@ -109,8 +127,14 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("closed_at__isnull", False),
                                 ("closed_by__isnull", False),
-                                models.Q(("correction", ""), _negated=True),
-                                models.Q(("cause", ""), _negated=True),
+                                (
+                                    "correction__regex",
+                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                ),
+                                (
+                                    "cause__regex",
+                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                ),
                             ),
                             _connector="OR",
                         ),

@@ -10,8 +10,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("customers", "0001_initial"),
+        ("events", "0001_the_log"),
         ("journeys", "0001_initial"),
-        ("people", "__first__"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -58,6 +59,23 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "read_back",
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at__isnull", True),
+                            ("answered_at__gte", models.F("put_at")),
+                            _connector="OR",
+                        ),
+                        name="a_read_back_is_answered_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "text__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_read_back_says_something",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("state", "put")),
                         fields=("journey",),
@@ -77,7 +95,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state", "corrected"), _negated=True),
-                            models.Q(("correction", ""), _negated=True),
+                            (
+                                "correction__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
                             _connector="OR",
                         ),
                         name="a_correction_says_what",

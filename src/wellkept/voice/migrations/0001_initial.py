@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("events", "0001_the_log"),
         ("journeys", "0001_initial"),
         ("notices", "0001_initial"),
-        ("people", "__first__"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -92,11 +92,22 @@ class Migration(migrations.Migration):
                         name="fits_are_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("asks", ""), _negated=True), name="a_fit_says_what_the_need_asks"
+                        condition=models.Q(
+                            (
+                                "asks__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_fit_says_what_the_need_asks",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("verdict", "ours"), models.Q(("why", ""), _negated=True), _connector="OR"
+                            ("verdict", "ours"),
+                            (
+                                "why__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
+                            _connector="OR",
                         ),
                         name="what_does_not_fit_says_why",
                     ),
@@ -104,8 +115,14 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("helper_contact", ""), ("helper_name", "")),
                             models.Q(
-                                models.Q(("helper_name", ""), _negated=True),
-                                models.Q(("helper_contact", ""), _negated=True),
+                                (
+                                    "helper_name__regex",
+                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                ),
+                                (
+                                    "helper_contact__regex",
+                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                ),
                                 models.Q(("verdict", "ours"), _negated=True),
                             ),
                             _connector="OR",
@@ -203,6 +220,21 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(
+                                ("held_at__isnull", True),
+                                ("held_at__gte", models.F("planned_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("called_off_at__isnull", True),
+                                ("called_off_at__gte", models.F("planned_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="an_interview_ends_after_it_is_planned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("writes__isnull", True),
                             models.Q(("writes", models.F("asks")), _negated=True),
                             _connector="OR",
@@ -220,7 +252,10 @@ class Migration(migrations.Migration):
                             models.Q(("called_off_at__isnull", True), ("called_off_why", "")),
                             models.Q(
                                 ("called_off_at__isnull", False),
-                                models.Q(("called_off_why", ""), _negated=True),
+                                (
+                                    "called_off_why__regex",
+                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                ),
                             ),
                             _connector="OR",
                         ),
@@ -279,6 +314,23 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "interview_read_back",
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at__isnull", True),
+                            ("answered_at__gte", models.F("put_at")),
+                            _connector="OR",
+                        ),
+                        name="a_read_back_of_an_interview_is_answered_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "text__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_read_back_of_an_interview_says_something",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("state", "put")),
                         fields=("interview",),
@@ -298,7 +350,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state", "corrected"), _negated=True),
-                            models.Q(("correction", ""), _negated=True),
+                            (
+                                "correction__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
                             _connector="OR",
                         ),
                         name="a_correction_of_an_interview_says_what",
@@ -356,13 +411,32 @@ class Migration(migrations.Migration):
                 "db_table": "key_customer",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("why", ""), _negated=True),
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("marked_at")),
+                            _connector="OR",
+                        ),
+                        name="a_key_customer_is_one_before_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "why__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
                         name="a_key_customer_is_one_for_a_reason",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("ended_at__isnull", True), ("ended_why", "")),
-                            models.Q(("ended_at__isnull", False), models.Q(("ended_why", ""), _negated=True)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                (
+                                    "ended_why__regex",
+                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="a_key_customer_stops_being_one_for_a_reason",
@@ -432,10 +506,14 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("answer", "yes"),
-                            ("question__in", ("need", "fix", "better")),
-                            ("words", ""),
-                            _negated=True,
+                            models.Q(
+                                ("answer", "yes"), ("question__in", ("need", "fix", "better")), _negated=True
+                            ),
+                            (
+                                "words__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            ),
+                            _connector="OR",
                         ),
                         name="a_yes_says_what",
                     ),
@@ -493,7 +571,13 @@ class Migration(migrations.Migration):
                         fields=("interview", "question"), name="a_question_is_answered_once"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("words", ""), _negated=True), name="an_answer_says_something"
+                        condition=models.Q(
+                            (
+                                "words__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="an_answer_says_something",
                     ),
                 ],
             },
@@ -620,6 +704,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_at__gte", models.F("set_at")), _connector="OR"
+                        ),
+                        name="a_rhythm_ends_after_it_is_set",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("ended_at__isnull", False), ("next_at__isnull", False), _connector="OR"
                         ),
                         name="a_rhythm_has_its_next_date",
@@ -630,7 +720,13 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("ended_at__isnull", True), ("ended_why", "")),
-                            models.Q(("ended_at__isnull", False), models.Q(("ended_why", ""), _negated=True)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                (
+                                    "ended_why__regex",
+                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="a_rhythm_ends_with_a_reason",
@@ -684,8 +780,18 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["customer", "-held_at"], name="meeting_by_customer")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("said", ""), _negated=True), name="a_meeting_says_what_was_said"
-                    )
+                        condition=models.Q(("held_at__lte", models.F("noted_at"))),
+                        name="a_meeting_is_noted_after_it_is_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "said__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_meeting_says_what_was_said",
+                    ),
                 ],
             },
         ),
@@ -771,11 +877,33 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("noted_at")),
+                            _connector="OR",
+                        ),
+                        name="a_statement_ends_after_it_is_noted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_by__isnull", True),
+                            ("superseded_by__gt", models.F("id")),
+                            _connector="OR",
+                        ),
+                        name="a_statement_gives_way_to_a_later_one",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("kind__in", ("expectation", "goal", "pressure", "obstacle"))),
                         name="statements_are_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("words", ""), _negated=True), name="a_statement_says_something"
+                        condition=models.Q(
+                            (
+                                "words__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_statement_says_something",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -785,7 +913,10 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("ended_at__isnull", False),
                                 models.Q(
-                                    models.Q(("ended_why", ""), _negated=True),
+                                    (
+                                        "ended_why__regex",
+                                        "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                    ),
                                     ("superseded_by__isnull", False),
                                     _connector="OR",
                                 ),
@@ -846,12 +977,32 @@ class Migration(migrations.Migration):
                 "db_table": "strength",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("words", ""), _negated=True), name="a_strength_says_what"
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("noted_at")),
+                            _connector="OR",
+                        ),
+                        name="a_strength_ends_after_it_is_noted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "words__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_strength_says_what",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("ended_at__isnull", True), ("ended_why", "")),
-                            models.Q(("ended_at__isnull", False), models.Q(("ended_why", ""), _negated=True)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                (
+                                    "ended_why__regex",
+                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="a_strength_ends_with_a_reason",

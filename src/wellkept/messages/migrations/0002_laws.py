@@ -1,8 +1,12 @@
+"""Keys and columns of these tables that only SQL can say."""
+
 from pathlib import Path
 
 from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journeys", "0005_its_own_contact"), ("customers", "0002_laws")]
+    dependencies = [
+        ("carrying", "0001_initial"),
+    ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

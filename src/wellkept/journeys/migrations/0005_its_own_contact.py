@@ -1,8 +1,0 @@
-from pathlib import Path
-
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies = [("journeys", "0004_times_and_words"), ("customers", "0002_laws")]
-    operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

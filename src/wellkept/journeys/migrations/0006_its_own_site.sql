@@ -1,3 +1,0 @@
--- The site of a journey is its customer's. Who merges or splits customers moves both together, or copies the site.
-ALTER TABLE journey ADD CONSTRAINT the_site_is_of_the_customer FOREIGN KEY (site_id, customer_id)
-    REFERENCES site (id, customer_id) DEFERRABLE INITIALLY DEFERRED;
