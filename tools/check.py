@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 LAST_LINES = 150
 FEW = 3  # this many tests that failed are tried once more, and named
+IN_THE_SUMMARY = "-rfEs"  # the tests that failed, those that stopped with an error, those that were skipped
 ROUTES = ROOT / "var" / "tests" / "routes"  # what the tests have noted for tools/routes.py
 
 
@@ -31,7 +32,7 @@ class Step:
 
 
 def steps() -> list[Step]:
-    pytest = [str(BIN / "pytest"), "--durations=5", "-rs", *_parallel()]
+    pytest = [str(BIN / "pytest"), "--durations=5", IN_THE_SUMMARY, *_parallel()]
     measured = ["--cov", "--cov-report="]
     return [
         Step("format", "code and templates are in their form", [sys.executable, "tools/form.py", "--check"]),

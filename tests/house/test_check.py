@@ -1,10 +1,13 @@
-"""The last line of `make check` counts the tests that this machine cannot run."""
+"""The last line of `make check` counts the tests that cannot run here; few that fail are tried a second time."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from pathlib import Path
 
-from tools.check import last_line, skipped
+import pytest
+from tools.check import FEW, IN_THE_SUMMARY, Step, last_line, run, skipped, steps
 
 SUMMARY = """
 =========================== short test summary info ============================
@@ -32,3 +35,39 @@ def test_the_last_line_names_them() -> None:
         "Failed: tests (5 s), 1 tests skipped: 1 × no small disk here"
     )
     assert last_line([], REASONS, 5).startswith("All green (5 s), 4 tests skipped: 3 × no libfaketime here")
+
+
+SOON_GREEN = """
+import pathlib
+import pytest
+
+@pytest.mark.parametrize("number", range({count}))
+def test_soon_green(number):
+    seen = pathlib.Path({place!r}) / str(number)
+    before = seen.exists()
+    seen.touch()
+    assert before or {never}
+"""
+
+
+@pytest.mark.parametrize(
+    ("count", "never", "good", "said"),
+    [
+        (1, "False", True, "GREEN ONLY on the second try: "),
+        (1, "seen.unlink()", False, "red also on the second try: "),
+        (FEW + 1, "False", False, ""),
+    ],
+)
+def test_few_tests_that_failed_are_tried_once_more_and_named(
+    tmp_path: Path, *, count: int, never: str, good: bool, said: str
+) -> None:
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\ncache_dir = {tmp_path / 'cache'}\n")
+    (tmp_path / "test_later.py").write_text(SOON_GREEN.format(count=count, place=str(tmp_path), never=never))
+    assert all(IN_THE_SUMMARY in step.command for step in steps() if step.second_try)
+    pytest_here = [sys.executable, "-m", "pytest", "-c", str(tmp_path / "pytest.ini"), str(tmp_path)]
+    lines: list[str] = []
+    step = Step("later", "soon green", [*pytest_here, IN_THE_SUMMARY], closing_line=True, second_try=True)
+    outcome, _, closing = run(step, lines.append, Counter())
+    assert outcome is good
+    assert said in closing
+    assert closing.endswith("test_later.py::test_soon_green[0]") is bool(said)
