@@ -51,7 +51,7 @@ def test_soon_green(number):
 
 
 @pytest.mark.parametrize(
-    ("count", "never", "good", "said"),
+    ("count", "never", "good", "named"),
     [
         (1, "False", True, "GREEN ONLY on the second try: "),
         (1, "seen.unlink()", False, "red also on the second try: "),
@@ -59,7 +59,7 @@ def test_soon_green(number):
     ],
 )
 def test_few_tests_that_failed_are_tried_once_more_and_named(
-    tmp_path: Path, *, count: int, never: str, good: bool, said: str
+    tmp_path: Path, *, count: int, never: str, good: bool, named: str
 ) -> None:
     (tmp_path / "pytest.ini").write_text(f"[pytest]\ncache_dir = {tmp_path / 'cache'}\n")
     (tmp_path / "test_later.py").write_text(SOON_GREEN.format(count=count, place=str(tmp_path), never=never))
@@ -69,5 +69,5 @@ def test_few_tests_that_failed_are_tried_once_more_and_named(
     step = Step("later", "soon green", [*pytest_here, IN_THE_SUMMARY], closing_line=True, second_try=True)
     outcome, _, closing = run(step, lines.append, Counter())
     assert outcome is good
-    assert said in closing
-    assert closing.endswith("test_later.py::test_soon_green[0]") is bool(said)
+    assert named in closing
+    assert closing.endswith("test_later.py::test_soon_green[0]") is bool(named)

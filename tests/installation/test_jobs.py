@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
+from procrastinate import RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Status
@@ -90,6 +91,41 @@ def test_where_one_of_the_same_kind_waits_already_that_one_does_it_and_those_beh
             ("handle_mail", "todo"),
             ("write_export", "todo"),
         ]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("twin", [True, False])
+def test_a_job_that_fails_while_one_of_its_kind_waits_leaves_it_to_that_one(
+    monkeypatch: pytest.MonkeyPatch, *, twin: bool
+) -> None:
+    """The database was away in the middle of a job, and the clock has queued the next one of its kind."""
+    tries: list[int] = []
+
+    def fail(timestamp: int) -> None:
+        tries.append(timestamp)
+        if twin and len(tries) == 1:
+            job_queue.enqueue_clock("carry_mail")
+        raise OSError("the database was away")
+
+    async def watch() -> None:
+        working = asyncio.create_task(job_queue._work_until_a_fault(concurrency=1, at_once=["carry_mail"]))
+        await asyncio.wait([working], timeout=0.5)
+        for _ in range(200):
+            if len(tries) == 1 + twin and await sync_to_async(statuses)() == [("carry_mail", "todo")]:
+                break
+            await asyncio.sleep(0.05)
+        working.cancel()
+        await asyncio.wait([working])
+
+    app.perform_import_paths()
+    monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
+    monkeypatch.setattr(app.tasks["carry_mail"], "func", fail)
+    monkeypatch.setattr(
+        job_queue.Patient, "get_retry_decision", lambda *_, **__: RetryDecision(retry_in={"hours": 1})
+    )
+    asyncio.run(watch())
+    assert len(tries) == 1 + twin
+    assert statuses() == [("carry_mail", "todo")]
 
 
 @pytest.mark.django_db(transaction=True)

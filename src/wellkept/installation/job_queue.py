@@ -53,6 +53,19 @@ class Patient(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": pause})
 
 
+class _Jobs(JobManager):
+    """Knows that a job which is to be tried again may have an identical one waiting."""
+
+    async def retry_job(self, job: Job, *arguments: Any, **times: Any) -> None:
+        """Try a job again, now or later. If an identical one waits already, that one does it: this one is dropped."""
+        try:
+            await super().retry_job(job, *arguments, **times)
+        except UniqueViolation as taken:
+            if taken.queueing_lock is None:
+                raise
+            await self.finish_job(job, status=Status.SUCCEEDED, delete_job=True)
+
+
 def register(name: str, command: Callable[..., object], *, queue: str) -> None:
     """Register the job of this name. Its arguments are those of the command."""
 
@@ -138,6 +151,7 @@ async def _work_until_a_fault(*, concurrency: int, at_once: Iterable[str]) -> No
     assert isinstance(connector, DjangoConnector)  # the settings say so
     with app.replace_connector(connector.get_worker_connector()) as working:
         async with working.open_async():
+            working.job_manager = _Jobs(working.connector)
             await sync_to_async(_forget_times_to_come)()
             for name in at_once:
                 with contextlib.suppress(AlreadyEnqueued):
@@ -155,7 +169,7 @@ async def _work_until_a_fault(*, concurrency: int, at_once: Iterable[str]) -> No
 @app.periodic(cron="* * * * *")
 @app.task(name="rescue", queue=CLOCK, queueing_lock="rescue", pass_context=True)
 def rescue(context: JobContext, timestamp: int) -> None:
-    """Retry jobs whose worker died. If an identical job is already queued, drop this one.
+    """Retry jobs whose worker died.
 
     One rescue at a time: two that had listed the same jobs would retry what has been retried, and is running again.
     None while the machine's clock was just set: every sign of life looks as old as the clock went forward.
@@ -166,17 +180,13 @@ def rescue(context: JobContext, timestamp: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_RESCUE])
         if cursor.fetchone()[0]:
-            async_to_sync(_retry_stalled)(context.app.job_manager)
+            async_to_sync(_retry_stalled)(_Jobs(context.app.connector))
 
 
 async def _retry_stalled(jobs: JobManager) -> None:
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=STALLED):
         try:
             await jobs.retry_job(job)
-        except UniqueViolation as taken:
-            if taken.queueing_lock is None:
-                raise
-            await jobs.finish_job(job, status=Status.SUCCEEDED, delete_job=True)
         except ConnectorException as refused:
             if not isinstance(refused.__cause__, RaiseException):
                 raise
