@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from html import unescape
 
 from django.test import override_settings
@@ -30,13 +31,19 @@ def spoken() -> Iterator[None]:
     languages.complete = lambda: frozenset({"en", CODE})  # type: ignore[assignment]
     with override_settings(LANGUAGES=[("en", "English"), (CODE, "Esperanto")]):  # forgets every catalogue
         made_up = trans_real.DjangoTranslation(CODE)
-        made_up._catalog._catalogs.insert(0, dict(_sentences()))
+        made_up._catalog._catalogs.insert(0, _catalogue())
         made_up._catalog._plurals.insert(0, lambda count: int(count != 1))
         trans_real._translations[CODE] = made_up  # type: ignore[attr-defined]
         try:
             yield
         finally:
             languages.complete = complete
+
+
+@cache
+def _catalogue() -> dict[object, str]:
+    """Read once: the sources stay as they are while tests run, and to read them takes seconds."""
+    return dict(_sentences())
 
 
 def _sentences() -> Iterator[tuple[object, str]]:
