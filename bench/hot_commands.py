@@ -28,6 +28,8 @@ from wellkept.delivery import commands as delivery
 from wellkept.delivery.queries import delivered
 from wellkept.journeys.commands import open, steps, touches
 from wellkept.journeys.models import Journey
+from wellkept.journeys.planned_step import PlannedStep
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
@@ -116,7 +118,7 @@ Act = Callable[[Journey], Any]
 
 
 def _touch(company: Company) -> Act:
-    return lambda j: touches.log_touch(journey=j.pk, incoming=True, channel="mail", words=SAID, by=company.by)
+    return lambda j: touches.log_touch(journey=j.pk, touch=IncomingTouch("mail", SAID), by=company.by)
 
 
 def _touch_api(api: Api) -> Act:
@@ -128,8 +130,7 @@ def _step(company: Company) -> Act:
         journey=j.pk,
         step=j.next_step_id,
         how="done",
-        next_what="Call them",
-        next_due=clock.now() + DAY,
+        then=PlannedStep("Call them", clock.now() + DAY),
         by=company.by,
     )
 

@@ -14,6 +14,7 @@ import psycopg
 
 from bench import check_rows, copy_journeys, sandbox
 from wellkept.installation.postgres import Server
+from wellkept.journeys.touch import IncomingTouch, OutgoingTouch
 from wellkept.kernel.number import show
 
 
@@ -100,7 +101,7 @@ def _originals(measured: Any) -> None:
         opened("The oven trips the breaker")
     talked = opened("Lights in the yard")
     for _ in range(2):
-        touches.log_touch(journey=talked.pk, incoming=True, channel="call", words=SAID, by=by)
+        touches.log_touch(journey=talked.pk, touch=IncomingTouch("call", SAID), by=by)
     promises.make_promise(journey=talked.pk, text=TEXT, due=tomorrow, by=by)
     waits = opened("A socket for the press")
     steps.wait_for(
@@ -108,7 +109,7 @@ def _originals(measured: Any) -> None:
     )
     for why in ("They found somebody else", "They wait for next year"):
         row = opened("A cold room")
-        touches.log_touch(journey=row.pk, incoming=False, channel="call", words="We asked", by=by)
+        touches.log_touch(journey=row.pk, touch=OutgoingTouch("call", "We asked"), by=by)
         touches.write_note(journey=row.pk, words="Rather not", by=by)
         endings.decline(journey=row.pk, why=why, by=by)
     customer = customers.add_customer(name="Original", by=by)

@@ -19,6 +19,7 @@ from wellkept.customers.models import Contact, Customer, Site
 from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import handoffs, open, steps
 from wellkept.journeys.models import Journey
+from wellkept.journeys.planned_step import PlannedStep
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
@@ -261,4 +262,4 @@ def finish_all(row: Journey, by: Actor, *, but: Callable[[str], bool] = lambda k
     """Do everything that is open on it, with one plain next step in its place."""
     for step in row.steps.filter(done_at__isnull=True):
         if not but(step.kind):
-            steps.finish_step(journey=row.pk, step=step.pk, by=by, next_what="See how it goes")
+            steps.finish_step(journey=row.pk, step=step.pk, by=by, then=PlannedStep("See how it goes"))

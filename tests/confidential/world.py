@@ -42,6 +42,7 @@ from wellkept.journeys.commands import (
 )
 from wellkept.journeys.commands.goals import Goals
 from wellkept.journeys.models import Journey
+from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
 from wellkept.kernel.number import show
@@ -230,15 +231,17 @@ class _Builder:
         secret = self.secret("talk", "lea", requested_for=clock.now() + 9 * DAY)
         key = secret.row.pk
         details.name_reader(journey=key, person=self.cast.lea.pk, by=self.tom)
-        for of, channel, incoming in (
-            ("mailed", "mail", True),
-            ("called", "call", True),
-            ("met", "visit", False),
+        for of, channel, direction in (
+            ("mailed", "mail", IncomingTouch),
+            ("called", "call", IncomingTouch),
+            ("met", "visit", OutgoingTouch),
         ):
             touches.log_touch(
-                journey=key, incoming=incoming, channel=channel, words=secret(of), title=secret(f"{of}title"),
-                by=self.tom, report=touches.Report(stranger=secret(f"{of}stranger") if incoming else ""),
-            )  # fmt: skip
+                journey=key,
+                touch=direction(channel, secret(of), title=secret(f"{of}title")),
+                by=self.tom,
+                report=touches.Report(stranger=secret(f"{of}stranger") if direction is IncomingTouch else ""),
+            )
         touches.write_note(journey=key, words=secret("note"), by=self.tom)
         touches.write_to_customer(journey=key, words=secret("letter"), by=self.tom)
         steps.plan_step(journey=key, what=secret("step"), due=clock.now() + SOON, by=self.tom)
@@ -279,7 +282,7 @@ class _Builder:
         kept, moved, refused = make("kept"), make("moved", DAY), make("refused", DAY)
         released, struck = make("released"), make("struck", is_told=False)
         make("broken")
-        promises.keep_promise(journey=key, promise=kept.pk, by=self.tom, how=secret("keeping"))
+        promises.keep_promise(journey=key, promise=kept.pk, by=self.tom)
         for row, of in ((moved, "reason"), (refused, "otherreason")):
             promises.move_promise(
                 journey=key, promise=row.pk, due=clock.now() + 3 * DAY, reason=secret(of), by=self.tom
@@ -369,10 +372,7 @@ class _Builder:
             )  # fmt: skip
         touches.log_touch(
             journey=secret.row.pk,
-            incoming=True,
-            channel="call",
-            words=secret("complaint"),
-            chase=True,
+            touch=IncomingTouch("call", secret("complaint"), effort=Effort(chase=True)),
             by=self.mira,
         )
 

@@ -13,6 +13,7 @@ from tests.web.signed_in import at
 from wellkept.events.commands import BYTES_AT_MOST
 from wellkept.events.models import Event, EventBody
 from wellkept.journeys.commands import touches
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.queries import actor
@@ -70,10 +71,8 @@ def test_digits_in_words_are_no_number(cast: Cast) -> None:
 def test_the_longest_mail_fits(cast: Cast) -> None:
     """50,000 characters of four bytes each: as much of a mail as is put on record."""
     journey = opened(cast)
-    touches.log_touch(
-        journey=journey.pk, incoming=True, channel="mail", words="\U0001f527" * 50_000, title="Pictures",
-        by=actor(cast.tom.pk),
-    )  # fmt: skip
+    mail = IncomingTouch("mail", "\U0001f527" * 50_000, title="Pictures")
+    touches.log_touch(journey=journey.pk, touch=mail, by=actor(cast.tom.pk))
     body = EventBody.objects.get(event__subject=journey.pk, event__type="touch_logged").body
     assert body is not None
     assert 200_000 < len(body.encode()) < BYTES_AT_MOST

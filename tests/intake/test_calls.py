@@ -29,6 +29,8 @@ from wellkept.journeys.commands.hands import name_holder, name_owner
 from wellkept.journeys.commands.steps import finish_step, plan_step
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.models import Journey, NextStep, Touch
+from wellkept.journeys.planned_step import PlannedStep
+from wellkept.journeys.touch import IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.people import commands as people
@@ -94,7 +96,7 @@ def test_an_unanswered_call_of_a_known_number_is_to_be_called_back(lindenau: Lin
 def test_our_call_that_is_logged_answers_it(lindenau: Lindenau) -> None:
     row = journey_of(lindenau, petra(lindenau))
     call()
-    log_touch(journey=row.pk, incoming=False, channel="call", words="We come on Tuesday", by=lindenau.by_ana)
+    log_touch(journey=row.pk, touch=OutgoingTouch("call", "We come on Tuesday"), by=lindenau.by_ana)
     assert [kind for kind, _ in open_steps(row) if kind == "call_back"] == []
 
 
@@ -151,7 +153,7 @@ def test_words_and_chase_of_a_call_are_added_later(lindenau: Lindenau) -> None:
 def test_of_several_the_likeliest_with_its_reason(lindenau: Lindenau) -> None:
     contact = petra(lindenau)
     first, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
-    log_touch(journey=first.pk, incoming=True, channel="call", words="", unanswered=True, by=lindenau.by_ana)
+    log_touch(journey=first.pk, touch=IncomingTouch("call", unanswered=True), by=lindenau.by_ana)
     taken = call()
     placing = Placing.objects.get(pk=taken.message)
     assert placing.touch.journey_id == first.pk
@@ -178,7 +180,7 @@ def test_a_moved_call_takes_its_steps_along(lindenau: Lindenau) -> None:
 def test_an_answered_call_that_is_moved_opens_again_what_it_had_settled(lindenau: Lindenau) -> None:
     contact = petra(lindenau)
     first, two = journey_of(lindenau, contact), journey_of(lindenau, contact, "A leaking tap")
-    log_touch(journey=first.pk, incoming=True, channel="call", words="", unanswered=True, by=lindenau.by_ana)
+    log_touch(journey=first.pk, touch=IncomingTouch("call", unanswered=True), by=lindenau.by_ana)
     due = NextStep.objects.get(journey=first, kind="call_back").due_at
     heard = Journey.objects.get(pk=first.pk).heard_at
     with clock.at(NOW + timedelta(hours=1)):
@@ -359,7 +361,7 @@ def test_a_call_wakes_what_rests(lindenau: Lindenau) -> None:
     row = journey_of(lindenau, petra(lindenau))
     plan_step(journey=row.pk, what="Look", due=NOW + timedelta(hours=1), by=lindenau.by_ana)
     for step in NextStep.objects.filter(journey=row, done_at__isnull=True):
-        finish_step(journey=row.pk, step=step.pk, by=lindenau.by_ana, next_what="See")
+        finish_step(journey=row.pk, step=step.pk, by=lindenau.by_ana, then=PlannedStep("See"))
     call()
     assert "call_back" in [kind for kind, _ in open_steps(row)]
 

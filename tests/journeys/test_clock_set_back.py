@@ -18,6 +18,7 @@ from wellkept.events.queries import history
 from wellkept.journeys.commands.handoffs import accept_handoff
 from wellkept.journeys.commands.touches import log_touch, write_to_customer
 from wellkept.journeys.models import Handoff, Journey
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
@@ -48,11 +49,11 @@ def set_clock(instant: datetime | None) -> None:
 
 
 def log_a_call(cast: Cast, row: Journey) -> None:
-    log_touch(journey=row.pk, incoming=True, channel="call", words="They called", by=cast.by("ana"))
+    log_touch(journey=row.pk, touch=IncomingTouch("call", "They called"), by=cast.by("ana"))
 
 
 def ask_on_the_page(cast: Cast, row: Journey) -> None:
-    log_touch(journey=row.pk, incoming=True, channel="page", words="When?", by=cast.bakery.actor)
+    log_touch(journey=row.pk, touch=IncomingTouch("page", "When?"), by=cast.bakery.actor)
     row.refresh_from_db()
     assert row.court == "us"
 

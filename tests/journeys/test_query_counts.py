@@ -12,6 +12,8 @@ from tests import cast as people
 from tests.cast import DAY, Cast
 
 from wellkept.journeys.commands import handoffs, open, steps, touches
+from wellkept.journeys.planned_step import PlannedStep
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.promises import commands as promises
 
@@ -33,7 +35,7 @@ def test_logging_a_touch(cast: Cast) -> None:
     row, by = people.opened(cast), cast.by("tom")
     exactly(
         5,
-        lambda: touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="Still dark", by=by),
+        lambda: touches.log_touch(journey=row.pk, touch=IncomingTouch("mail", "Still dark"), by=by),
     )
 
 
@@ -46,7 +48,7 @@ def test_doing_a_step_and_planning_the_next(cast: Cast) -> None:
     row, by = people.opened(cast), cast.by("tom")
     assert row.next_step is not None
     step = row.next_step.pk
-    exactly(6, lambda: steps.finish_step(journey=row.pk, step=step, by=by, next_what="Look"))
+    exactly(6, lambda: steps.finish_step(journey=row.pk, step=step, by=by, then=PlannedStep("Look")))
 
 
 def test_making_a_promise(cast: Cast) -> None:

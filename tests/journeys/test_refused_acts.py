@@ -15,6 +15,8 @@ from wellkept.delivery import commands as delivery
 from wellkept.events.queries import history
 from wellkept.journeys.commands import details, handoffs, open, touches
 from wellkept.journeys.models import Journey
+from wellkept.journeys.planned_step import PlannedStep
+from wellkept.journeys.touch import Effort, IncomingTouch, NewTouch, OutgoingTouch
 from wellkept.kernel import clock
 from wellkept.leaving.commands.staff import leave
 from wellkept.orders import commands as orders
@@ -57,10 +59,9 @@ def test_a_journey_begins_neither_tomorrow_nor_with_another_customers_contact(ca
         open.open_journey(site=cast.school.site.pk, **known)
 
 
-def call(journey: int, by: Actor, **other: Any) -> object:
-    return touches.log_touch(
-        journey=journey, channel="call", by=by, **({"incoming": True, "words": "X"} | other)
-    )
+def call(journey: int, by: Actor, direction: type[NewTouch] = IncomingTouch, **other: Any) -> object:
+    known: dict[str, Any] = {"words": "X"} | other
+    return touches.log_touch(journey=journey, touch=direction("call", **known), by=by)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def call(journey: int, by: Actor, **other: Any) -> object:
         (lambda key, by: details.note_reference(journey=key, kind="serial", reference=" ", by=by), "invalid_reference"),
         (lambda key, by: details.name_reader(journey=key, person=0, by=by), "invalid_person"),
         (lambda key, by: call(key, by, words=" "), "invalid_words"),
-        (lambda key, by: call(key, by, incoming=False, chase=True), "invalid_chase"),
+        (lambda key, by: call(key, by, OutgoingTouch, effort=Effort(chase=True)), "invalid_chase"),
         (lambda key, by: call(key, by, contact=999_999), "invalid_contact"),
         (lambda key, by: touches.write_to_customer(journey=key, words=" ", by=by), "invalid_words"),
         (lambda key, by: touches.write_to_customer(journey=key, words="X", contact=999_999, by=by), "invalid_contact"),
@@ -102,11 +103,11 @@ def test_a_letter_needs_an_address(cast: Cast) -> None:
 
 def test_a_letter_and_an_answer_that_is_not_needed_plan_what_comes_next(cast: Cast) -> None:
     row, by = stations.opened(cast), cast.by("tom")
-    touches.write_to_customer(journey=row.pk, words="We come on Monday", next_what="Come on Monday", by=by)
-    touches.log_touch(
-        journey=row.pk, incoming=True, channel="call", words="Thank you", needs_answer=True, by=by
+    touches.write_to_customer(
+        journey=row.pk, words="We come on Monday", then=PlannedStep("Come on Monday"), by=by
     )
-    touches.no_answer_needed(journey=row.pk, next_what="See whether it runs", by=by)
+    touches.log_touch(journey=row.pk, touch=IncomingTouch("call", "Thank you", needs_answer=True), by=by)
+    touches.no_answer_needed(journey=row.pk, then=PlannedStep("See whether it runs"), by=by)
     planned = set(row.steps.filter(done_at=None).values_list("text", flat=True))
     assert {"Come on Monday", "See whether it runs"} <= planned
 

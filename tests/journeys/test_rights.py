@@ -15,6 +15,7 @@ from wellkept.endings import commands as endings
 from wellkept.journeys import queries
 from wellkept.journeys.commands import details, handoffs, hands, holds, open, steps, touches
 from wellkept.journeys.models import Journey
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.people import commands as staff
@@ -26,9 +27,7 @@ pytestmark = pytest.mark.django_db
 Act = Callable[[Journey, Actor], Any]
 ACTS: dict[str, Act] = {
     "note": lambda j, by: touches.write_note(journey=j.pk, words="Mind the dog", by=by),
-    "touch": lambda j, by: touches.log_touch(
-        journey=j.pk, incoming=True, channel="call", words="Well?", by=by
-    ),
+    "touch": lambda j, by: touches.log_touch(journey=j.pk, touch=IncomingTouch("call", "Well?"), by=by),
     "plan": lambda j, by: steps.plan_step(journey=j.pk, what="Look", due=clock.now() + DAY, by=by),
     "hold": lambda j, by: holds.place_hold(journey=j.pk, stops="billing", why="Rain", by=by),
     "correct": lambda j, by: details.correct_need(journey=j.pk, need="Another", by=by),
@@ -208,6 +207,6 @@ def test_a_key_that_writes_makes_no_further_keys(cast: Cast) -> None:
 
 def test_the_system_may_what_the_clock_asks_for(cast: Cast) -> None:
     row = people.opened(cast)
-    touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="x", by=SYSTEM)
+    touches.log_touch(journey=row.pk, touch=IncomingTouch("mail", "x"), by=SYSTEM)
     with pytest.raises(Refusal, match="Only staff"):
         touches.write_note(journey=row.pk, words="x", by=SYSTEM)

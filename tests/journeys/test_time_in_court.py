@@ -15,8 +15,10 @@ from wellkept.endings import commands as endings
 from wellkept.journeys.commands import rest, steps, touches, triggers
 from wellkept.journeys.models import Journey
 from wellkept.journeys.time_in_court import Mark, spans, sums
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
+from wellkept.people.actor import Actor
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
 
@@ -27,14 +29,16 @@ def kinds(row: Journey) -> list[str]:
     return sorted(row.steps.filter(done_at__isnull=True).values_list("kind", flat=True))
 
 
-def log(cast: Cast, row: Journey, **how: object) -> None:
-    known = {"incoming": True, "channel": "mail", "words": "Well?", "by": people.speaker_of(row)} | how
-    touches.log_touch(journey=row.pk, **known)  # type: ignore[arg-type]
+MAIL = IncomingTouch("mail", "Well?")
+
+
+def log(row: Journey, touch: IncomingTouch = MAIL, by: Actor | None = None) -> None:
+    touches.log_touch(journey=row.pk, touch=touch, by=by or people.speaker_of(row))
 
 
 def test_incoming_touches_are_ours_to_answer_and_outgoing_ones_wait_for_the_customer(cast: Cast) -> None:
     row = people.opened(cast)
-    log(cast, row)
+    log(row)
     assert (people.fresh(row).court, "answer" in kinds(row)) == ("us", True)
     people.finish_all(row, cast.by("tom"), but=lambda kind: kind == "answer")
     for step in row.steps.filter(done_at__isnull=True, kind="act"):
@@ -47,7 +51,7 @@ def test_incoming_touches_are_ours_to_answer_and_outgoing_ones_wait_for_the_cust
 
 def test_a_call_that_nobody_answered_is_to_be_called_back(cast: Cast) -> None:
     row = people.opened(cast)
-    log(cast, row, channel="call", unanswered=True, words="", by=cast.by("tom"))
+    log(row, IncomingTouch("call", unanswered=True), by=cast.by("tom"))
     assert "call_back" in kinds(row)
 
 
@@ -61,7 +65,7 @@ def test_a_touch_logged_late_keeps_the_courts_of_the_past(cast: Cast) -> None:
             steps.finish_step(journey=row.pk, step=step.pk, by=cast.by("tom"))
         assert people.fresh(row).court == "third"
     with clock.at(MONDAY + 3 * DAY):
-        log(cast, row, happened=MONDAY + DAY)
+        log(row, IncomingTouch("mail", "Well?", happened=MONDAY + DAY))
         row = people.fresh(row)
         assert (row.court, row.court_since) == ("us", MONDAY + 3 * DAY)
         assert breaches(clock.now()) == []
@@ -90,7 +94,7 @@ def test_at_rest_nothing_runs_and_a_word_wakes_it_on_the_same_number(cast: Cast)
         "at_rest", None, "none", None, ["check_in"],
     )  # fmt: skip
     number = row.number
-    log(cast, row, words="It drips")
+    log(row, IncomingTouch("mail", "It drips"))
     row = people.fresh(row)
     assert (row.state, row.holder_id, row.number, kinds(row)) == ("open", cast.mira.pk, number, ["answer"])
 
@@ -124,7 +128,7 @@ def test_after_care_runs_from_the_handover_to_support(cast: Cast) -> None:
 
 def test_a_journey_with_open_work_is_not_put_to_rest(cast: Cast) -> None:
     row = people.in_support(cast)
-    log(cast, row, words="It drips")
+    log(row, IncomingTouch("mail", "It drips"))
     with clock.at(MONDAY + 30 * DAY):
         assert support.rest_after_care() == 0
     with pytest.raises(Refusal, match="still waits"):

@@ -23,6 +23,7 @@ from wellkept.imports.commands import uploads
 from wellkept.intake.receive import receive
 from wellkept.journeys.commands import holds, steps, touches
 from wellkept.journeys.models import Journey
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.mailboxes.commands import addresses as mailboxes
 from wellkept.people import commands as people
@@ -84,8 +85,8 @@ def fill(cast: Cast) -> None:
 
 def _talk(cast: Cast, row: Journey) -> None:
     tom = cast.by("tom")
-    touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="Wann kommt ihr?", by=tom)
-    touches.log_touch(journey=row.pk, incoming=True, channel="call", words="Hallo?", unanswered=True, by=tom)
+    touches.log_touch(journey=row.pk, touch=IncomingTouch("mail", "Wann kommt ihr?"), by=tom)
+    touches.log_touch(journey=row.pk, touch=IncomingTouch("call", "Hallo?", unanswered=True), by=tom)
     touches.write_note(journey=row.pk, words="Vorsicht, Hund", by=tom)
     steps.plan_step(journey=row.pk, what="Plan zeichnen", due=clock.now() + DAY, by=tom)
     steps.wait_for(

@@ -28,6 +28,8 @@ from wellkept.journeys.commands import (
     triggers,
 )
 from wellkept.journeys.models import Handoff, Hold, Journey, NextStep, Trigger
+from wellkept.journeys.planned_step import PlannedStep
+from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import missing
@@ -123,7 +125,7 @@ def _along(c: Company) -> Any:
             done_at__isnull=True, kind__in=("answer", "call_back", "complaint", "open_point")
         ):
             return steps.finish_step(
-                journey=row.pk, step=step.pk, by=by, how="done", next_what="See how it goes"
+                journey=row.pk, step=step.pk, by=by, how="done", then=PlannedStep("See how it goes")
             )
         return support.confirm_success(journey=row.pk, by=customer_contact)
     used = row.moves.exclude(trigger=None).values("trigger_id")
@@ -153,15 +155,17 @@ def _along(c: Company) -> Any:
 def _touch(c: Company) -> Any:
     row, incoming = c.journey(), c.die.random() < 0.6
     ago = timedelta(minutes=c.die.choice((0, 0, 0, 30, 3000)))
+    direction = IncomingTouch if incoming else OutgoingTouch
     return touches.log_touch(
         journey=row.pk,
-        incoming=incoming,
-        channel=c.die.choice(("mail", "call", "visit")),
-        words="Well",
+        touch=direction(
+            c.die.choice(("mail", "call", "visit")),
+            "Well",
+            happened=max(clock.now() - ago, row.opened_at) if ago else None,
+            unanswered=c.die.random() < 0.2,
+            effort=Effort(chase=incoming and c.die.random() < 0.2),
+        ),
         by=c.contact(row) if incoming and c.die.random() < 0.5 else c.somebody(),
-        chase=incoming and c.die.random() < 0.2,
-        unanswered=c.die.random() < 0.2,
-        happened=max(clock.now() - ago, row.opened_at) if ago else None,
     )
 
 
@@ -182,8 +186,7 @@ def _finish(c: Company) -> Any:
         journey=row.pk,
         step=_step(c, row).pk,
         by=c.likely_actor(row),
-        next_what=follow,
-        wait_whom={"Wait": c.die.choice(("", "the grid"))}.get(follow),
+        then=PlannedStep(follow, waits_for={"Wait": c.die.choice(("", "the grid"))}.get(follow)),
     )
 
 
@@ -390,7 +393,7 @@ ACTS: dict[str, Callable[[Company], Any]] = {
     "promise": _make_promise,
     "keep": _on(
         lambda c, j: promises.keep_promise(
-            journey=j.pk, promise=_promise(c, j).pk, by=c.likely_actor(j), next_what="On"
+            journey=j.pk, promise=_promise(c, j).pk, by=c.likely_actor(j), then=PlannedStep("On")
         )
     ),
     "move a promise": _move_promise,

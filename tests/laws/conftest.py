@@ -24,6 +24,7 @@ from wellkept.events.models import Subject
 from wellkept.find import commands as find
 from wellkept.journeys.commands import details, holds, process, touches
 from wellkept.journeys.models import Journey
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.notices import commands as notices
 from wellkept.people import commands as staff
@@ -87,7 +88,7 @@ def build(cast: Cast) -> World:
             notices.carried(notice=move.notice_id, title="t", text="t", html="t", by=SYSTEM)
             promises.notice_told(notice=move.notice_id)
     touches.log_touch(
-        journey=journeys["opened"].pk, incoming=True, channel="call", words="Still dark", by=cast.by("tom")
+        journey=journeys["opened"].pk, touch=IncomingTouch("call", "Still dark"), by=cast.by("tom")
     )
     ana, support = cast.by("ana"), journeys["support"].pk
     lost = find.note_miss(asked="the blue door", by=ana)

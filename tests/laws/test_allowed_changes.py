@@ -17,6 +17,7 @@ from wellkept.events.models import AllowedChange
 from wellkept.journeys import facts
 from wellkept.journeys.commands import corrections, touches
 from wellkept.journeys.models import Touch
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.people.actor import SYSTEM
 from wellkept.people.facts import CameBack, PersonChanged
@@ -222,9 +223,7 @@ def test_changes_of_a_command_are_taken(world: World) -> None:
     with transaction.atomic():
         touches.log_touch(
             journey=world.journeys["opened"].pk,
-            incoming=True,
-            channel="mail",
-            words="Still dark",
+            touch=IncomingTouch("mail", "Still dark"),
             by=world.cast.by("tom"),
         )
         taken()

@@ -20,6 +20,7 @@ from wellkept.imports.rules.formats import read_date
 from wellkept.intake.rules import told_at
 from wellkept.journeys.commands import touches
 from wellkept.journeys.models import Journey
+from wellkept.journeys.touch import IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock, instants
 from wellkept.kernel.refusal import Refusal
 from wellkept.laws import refusal
@@ -130,7 +131,7 @@ def test_an_older_touch_becomes_the_first_word_on_record(cast: Cast) -> None:
     row = people.opened(cast)
     began, older = row.opened_at, row.opened_at - 2 * DAY
     touch = touches.log_touch(
-        journey=row.pk, incoming=True, channel="call", words="It is dark", by=cast.by("tom"), happened=older
+        journey=row.pk, touch=IncomingTouch("call", "It is dark", happened=older), by=cast.by("tom")
     )
     assert people.fresh(row).opened_at == older
     event = Event.objects.get(subject_id=row.pk, type="first_word_moved")
@@ -140,12 +141,7 @@ def test_an_older_touch_becomes_the_first_word_on_record(cast: Cast) -> None:
         "opened": older.isoformat(),
     }
     touches.log_touch(
-        journey=row.pk,
-        incoming=False,
-        channel="call",
-        words="We come",
-        by=cast.by("tom"),
-        happened=older + DAY,
+        journey=row.pk, touch=OutgoingTouch("call", "We come", happened=older + DAY), by=cast.by("tom")
     )
     assert people.fresh(row).opened_at == older
 
@@ -171,12 +167,7 @@ def test_nobody_agrees_before_the_page_was_put_to_them(cast: Cast) -> None:
     with clock.at(MONDAY):
         row = people.put(cast)
         touches.log_touch(
-            journey=row.pk,
-            incoming=True,
-            channel="call",
-            words="Dark",
-            by=cast.by("olga"),
-            happened=MONDAY - 2 * DAY,
+            journey=row.pk, touch=IncomingTouch("call", "Dark", happened=MONDAY - 2 * DAY), by=cast.by("olga")
         )
         with pytest.raises(Refusal) as refused:
             orders.agree(

@@ -21,7 +21,9 @@ from wellkept.events.models import Event
 from wellkept.journeys.commands import handoffs, open, steps, touches
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Journey, Move
+from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.rules import open_to_all
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal
@@ -142,7 +144,7 @@ def test_the_last_step_done_twice(cast: Cast) -> None:
     row = people.opened(cast)
     assert row.next_step is not None
     step = row.next_step.pk
-    act = lambda: steps.finish_step(journey=row.pk, step=step, by=cast.by("tom"), next_what="Look")  # noqa: E731
+    act = lambda: steps.finish_step(journey=row.pk, step=step, by=cast.by("tom"), then=PlannedStep("Look"))  # noqa: E731
     assert one_wins(act, act).code == "step_done"
 
 
@@ -172,7 +174,7 @@ def test_a_mail_comes_in_while_it_goes_to_rest(cast: Cast) -> None:
     row = people.in_support(cast)
     text, rested = race(
         lambda: touches.log_touch(
-            journey=row.pk, incoming=True, channel="mail", words="It drips", by=people.speaker_of(row)
+            journey=row.pk, touch=IncomingTouch("mail", "It drips"), by=people.speaker_of(row)
         ),
         lambda: support.confirm_success(journey=row.pk, by=people.speaker_of(row)),
     )

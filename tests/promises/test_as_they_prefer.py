@@ -15,7 +15,9 @@ from wellkept.endings.commands import cancel
 from wellkept.events.models import Event
 from wellkept.journeys.commands import steps, touches
 from wellkept.journeys.models import Journey, NextStep
+from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.step_kinds import kinds
+from wellkept.journeys.touch import OutgoingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.messages.commands import carry_due
@@ -95,13 +97,11 @@ def test_neither_another_call_nor_ticking_it_off_makes_it_told(cast: Cast, row: 
     prefers(cast, "phone")
     delayed(cast, row)
     (step,) = to_tell(row)
-    touches.log_touch(
-        journey=row.pk, incoming=False, channel="call", words="About the key", by=cast.by("jonas")
-    )
+    touches.log_touch(journey=row.pk, touch=OutgoingTouch("call", "About the key"), by=cast.by("jonas"))
     assert to_tell(row) == [step]
     events = Event.objects.count()
     with pytest.raises(Refusal) as refusal:
-        steps.finish_step(journey=row.pk, step=step.pk, by=cast.by("jonas"), next_what="Continue")
+        steps.finish_step(journey=row.pk, step=step.pk, by=cast.by("jonas"), then=PlannedStep("Continue"))
     assert (refusal.value.code, refusal.value.law) == ("untold", 8)
     assert Event.objects.count() == events
     assert not in_force(row)

@@ -8,6 +8,7 @@ from tests.cast import DAY, MONDAY, Cast
 from tests.refused import refused
 
 from wellkept.journeys.commands import touches
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.promises.commands import make_promise
 from wellkept.support import commands
@@ -34,7 +35,7 @@ def test_nothing_rests_while_something_is_owed(cast: Cast) -> None:
 
 def test_nothing_rests_while_the_customer_waits_for_an_answer(cast: Cast) -> None:
     row = people.in_support(cast)
-    touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="Hello?", by=cast.by("mira"))
+    touches.log_touch(journey=row.pk, touch=IncomingTouch("mail", "Hello?"), by=cast.by("mira"))
     with refused("still_waiting"):
         commands.confirm_success(journey=row.pk, by=people.speaker_of(row))
 

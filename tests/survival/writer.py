@@ -15,6 +15,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from wellkept.journeys.touch import Effort, IncomingTouch
+
 _lock = threading.Lock()
 
 
@@ -86,7 +88,9 @@ def _hand(seed: int, journeys: list[tuple[int, int, int]], by: Any, stop: thread
 def _touch(journey: tuple[int, int, int], by: Any) -> dict[str, Any]:
     from wellkept.journeys.commands.touches import log_touch
 
-    row = log_touch(journey=journey[0], incoming=True, channel="call", words="They called", chase=True, by=by)
+    row = log_touch(
+        journey=journey[0], touch=IncomingTouch("call", "They called", effort=Effort(chase=True)), by=by
+    )
     return {"touch": row.pk}
 
 

@@ -24,6 +24,7 @@ from wellkept.files import commands as files
 from wellkept.files import folder
 from wellkept.journeys.commands import holds, touches
 from wellkept.journeys.models import Journey
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.notices.commands import carried
 from wellkept.notices.models import Notice
@@ -96,9 +97,7 @@ def record(cast: Cast, tmp_path: Path) -> Iterator[Record]:
     file = files.keep(subject=row.pk, name="paper.pdf", media_type="application/pdf", content=content)
     put = casting.put(cast)
     team = teams.make_team(name="Fitters", stage=None, lead=cast.tom.pk, by=cast.by("ana"))
-    touches.log_touch(
-        journey=row.pk, incoming=True, channel="call", words="Is it Friday?", by=cast.by("jonas")
-    )
+    touches.log_touch(journey=row.pk, touch=IncomingTouch("call", "Is it Friday?"), by=cast.by("jonas"))
     make_token(name="Shop", person=cast.tom.pk, scopes=["read", "write"], by=cast.by("tom"))
     letter = (
         Notice.objects.filter(subject=row.pk, carried_at__isnull=True)
@@ -150,12 +149,7 @@ def rehash(subject: int) -> None:
 def test_an_older_touch_that_became_the_first_word_is_no_finding(record: Record, cast: Cast) -> None:
     earlier = clock.now() - timedelta(days=40)
     touches.log_touch(
-        journey=record.put.pk,
-        incoming=True,
-        channel="call",
-        words="It began",
-        happened=earlier,
-        by=cast.by("tom"),
+        journey=record.put.pk, touch=IncomingTouch("call", "It began", happened=earlier), by=cast.by("tom")
     )
     assert Journey.objects.get(pk=record.put.pk).opened_at == earlier
     assert record.findings() == []

@@ -15,6 +15,7 @@ from wellkept.find.queries import find
 from wellkept.journeys.commands.details import make_confidential
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.models import Journey
+from wellkept.journeys.touch import Effort, IncomingTouch
 from wellkept.kernel import clock
 from wellkept.notices.models import Notice
 
@@ -60,7 +61,9 @@ def test_the_page_shows_every_journey_under_one_axis(cast: Cast) -> None:
     rested = casting.at_rest(cast)
     row = casting.opened(cast)
     log_touch(
-        journey=row.pk, incoming=True, channel="call", words="Is anyone there?", chase=True, by=cast.by("tom")
+        journey=row.pk,
+        touch=IncomingTouch("call", "Is anyone there?", effort=Effort(chase=True)),
+        by=cast.by("tom"),
     )
     answer = at(cast, "iris").get(f"/customers/{cast.bakery.customer.pk}")
     view = answer.context["view"]
@@ -224,7 +227,9 @@ def test_a_known_customer_is_shown_before_a_second_is_added(cast: Cast, same: st
 
 def test_the_next_journey_begins_with_all_that_we_know(cast: Cast) -> None:
     last = casting.in_delivery(cast)
-    log_touch(journey=last.pk, incoming=True, channel="call", words="Well?", chase=True, by=cast.by("tom"))
+    log_touch(
+        journey=last.pk, touch=IncomingTouch("call", "Well?", effort=Effort(chase=True)), by=cast.by("tom")
+    )
     browser = at(cast, "tom")
     page = browser.get("/journeys/new", {"customer": cast.bakery.customer.pk})
     form = page.context["form"]

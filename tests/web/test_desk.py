@@ -13,6 +13,8 @@ from tests.web.test_intake_pages import arrives
 from wellkept.desk import queries
 from wellkept.find import commands as find
 from wellkept.journeys.commands import details, hands, steps, touches
+from wellkept.journeys.planned_step import PlannedStep
+from wellkept.journeys.touch import IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock
 from wellkept.people import commands as people
 from wellkept.promises import commands as promises
@@ -43,12 +45,14 @@ def test_the_order_is_what_customers_wait_for(cast: Cast) -> None:
     for key in (jeopardy, short, long):
         first = next(iter(casting.Journey.objects.get(pk=key).steps.all()))
         steps.finish_step(
-            journey=key, step=first.pk, next_what="Later", next_due=NOW + 2 * DAY, by=cast.by("tom")
+            journey=key, step=first.pk, then=PlannedStep("Later", NOW + 2 * DAY), by=cast.by("tom")
         )
     theirs = someone("on them", 2.5)
-    touches.log_touch(journey=theirs, incoming=False, channel="call", words="Asked", by=cast.by("tom"))
+    touches.log_touch(journey=theirs, touch=OutgoingTouch("call", "Asked"), by=cast.by("tom"))
     first = casting.Journey.objects.get(pk=theirs).steps.get(done_at=None)
-    steps.finish_step(journey=theirs, step=first.pk, next_what="They answer", wait_whom="", by=cast.by("tom"))
+    steps.finish_step(
+        journey=theirs, step=first.pk, then=PlannedStep("They answer", waits_for=""), by=cast.by("tom")
+    )
     assert silent
 
     desk = queries.of_person(cast.by("tom"))
@@ -134,7 +138,7 @@ def test_three_rows_cost_as_much_as_one(cast: Cast) -> None:
     first = asked()
     for _ in range(2):
         row = casting.in_delivery(cast)
-        touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="Hello?", by=cast.by("jonas"))
+        touches.log_touch(journey=row.pk, touch=IncomingTouch("mail", "Hello?"), by=cast.by("jonas"))
 
     assert asked() == first
     assert first <= 26

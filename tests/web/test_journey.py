@@ -20,6 +20,7 @@ from wellkept.customers.commands import change_contact
 from wellkept.events.queries import history
 from wellkept.journeys.commands import details, steps, touches
 from wellkept.journeys.models import Journey, NextStep
+from wellkept.journeys.touch import Effort, IncomingTouch
 from wellkept.kernel import clock
 from wellkept.notices.models import Notice
 from wellkept.people.commands import change_person
@@ -57,7 +58,9 @@ def step_of(row: Journey) -> NextStep:
 def test_the_page_says_what_is_true(cast: Cast) -> None:
     row = casting.in_delivery(cast)
     touches.log_touch(
-        journey=row.pk, incoming=True, channel="call", words="Anyone there?", chase=True, by=cast.by("lea")
+        journey=row.pk,
+        touch=IncomingTouch("call", "Anyone there?", effort=Effort(chase=True)),
+        by=cast.by("lea"),
     )
 
     page = at(cast, "mira").get(f"/journeys/{row.number}").content.decode()
@@ -403,7 +406,7 @@ def test_a_longer_history_costs_no_more_questions(cast: Cast) -> None:
 
     first = asked()
     for n in range(3):
-        touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="Hello", by=cast.by("jonas"))
+        touches.log_touch(journey=row.pk, touch=IncomingTouch("mail", "Hello"), by=cast.by("jonas"))
         touches.write_to_customer(journey=row.pk, words="Hello", by=cast.by("jonas"))
         promises.make_promise(journey=row.pk, text=f"A call {n}", due=clock.now() + HOUR, by=cast.by("jonas"))
 

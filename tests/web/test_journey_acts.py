@@ -23,6 +23,7 @@ from wellkept.events.queries import history
 from wellkept.journeys.commands import holds
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.models import Journey
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
@@ -91,9 +92,7 @@ def build(cast: Cast) -> World:
     notices.give_up(notice=returned.pk, trouble="550 no such user", by=SYSTEM)
     keys["notice"] = str(returned.pk)
 
-    log_touch(
-        journey=journeys["asked"].pk, incoming=True, channel="call", words="When?", needs_answer=True, by=tom
-    )
+    log_touch(journey=journeys["asked"].pk, touch=IncomingTouch("call", "When?", needs_answer=True), by=tom)
     silent = journeys["unanswered"]
     for n in range(silent.version.asks_before_no_answer):
         with clock.at(MONDAY + (n + 1) * HOUR):

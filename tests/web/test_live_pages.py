@@ -15,6 +15,7 @@ from tests.cast import Cast
 
 from wellkept.journeys.commands import touches
 from wellkept.journeys.models import Journey
+from wellkept.journeys.touch import IncomingTouch
 
 pytestmark = pytest.mark.browser
 WITHIN = 3000  # milliseconds; a person waits one second, a busy machine may need more
@@ -110,7 +111,7 @@ def test_a_refusal_stands_in_the_dialog_with_what_was_typed(
     cast: Cast, sits: Callable[[str, str], Page]
 ) -> None:
     row = casting.in_delivery(cast)
-    touches.log_touch(journey=row.pk, incoming=True, channel="mail", words="When?", by=cast.by("jonas"))
+    touches.log_touch(journey=row.pk, touch=IncomingTouch("mail", "When?"), by=cast.by("jonas"))
     jonas = sits("jonas", f"/journeys/{row.number}")
 
     jonas.locator("summary", has_text="More").first.click()

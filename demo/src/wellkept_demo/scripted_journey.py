@@ -16,6 +16,8 @@ from wellkept.customers.models import Customer
 from wellkept.journeys.commands import handoffs, touches
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Handoff
+from wellkept.journeys.planned_step import NO_STEP, PlannedStep
+from wellkept.journeys.touch import NO_EFFORT, Effort, IncomingTouch, OutgoingTouch
 from wellkept.kernel.money import Money
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
@@ -110,15 +112,18 @@ class Script:
         by = self.sim.as_customer(self.parties.contact)
         return self.sim.do(command, journey=self.journey.key, by=by, **kwargs)
 
-    def customer_writes(self, text: str, **details: Any) -> None:
-        self.customer(touches.log_touch, incoming=True, channel="mail", words=text, **details)
+    def customer_writes(
+        self, text: str, *, effort: Effort = NO_EFFORT, needs_answer: bool | None = None
+    ) -> None:
+        touch = IncomingTouch("mail", text, effort=effort, needs_answer=needs_answer)
+        self.customer(touches.log_touch, touch=touch)
 
-    def customer_calls(self, who: str, text: str, **details: Any) -> None:
+    def customer_calls(self, who: str, text: str, *, then: PlannedStep = NO_STEP, **details: Any) -> None:
         """Log a call that this colleague took."""
-        self.staff(who, touches.log_touch, incoming=True, channel="call", words=text, **details)
+        self.staff(who, touches.log_touch, touch=IncomingTouch("call", text, **details), then=then)
 
-    def call_customer(self, who: str, text: str, **details: Any) -> None:
-        self.staff(who, touches.log_touch, incoming=False, channel="call", words=text, **details)
+    def call_customer(self, who: str, text: str) -> None:
+        self.staff(who, touches.log_touch, touch=OutgoingTouch("call", text))
 
     def write_to_customer(self, who: str, text: str, **details: Any) -> None:
         """Write to the customer. In sales and support the journey then waits for their answer."""

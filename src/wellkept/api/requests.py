@@ -10,6 +10,8 @@ from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, WithJsonSchema
 
 from wellkept.api.times import Moment
+from wellkept.journeys import touch as touches
+from wellkept.journeys.planned_step import PlannedStep
 
 
 def _sound(text: str) -> str:
@@ -62,7 +64,19 @@ class NewJourney(Said):
     confidential: Flag = False
 
 
-class NewTouch(Said):
+class WithNextStep(Said):
+    """Base of the acts that also say what happens next."""
+
+    next_what: Line = ""
+    next_due: Moment | None = None
+
+    @property
+    def then(self) -> PlannedStep:
+        """The next step that was said."""
+        return PlannedStep(self.next_what, self.next_due)
+
+
+class NewTouch(WithNextStep):
     incoming: Flag
     channel: Literal["mail", "call", "page", "message", "visit", "letter"]
     words: Words = ""
@@ -73,19 +87,31 @@ class NewTouch(Said):
     unanswered: Flag = False
     seconds_waited: Annotated[StrictInt, Field(ge=0, le=10**6)] | None = None
     needs_answer: Flag | None = None
-    next_what: Line = ""
-    next_due: Moment | None = None
+
+    @property
+    def touch(self) -> touches.NewTouch:
+        """The touch that was said."""
+        direction = touches.IncomingTouch if self.incoming else touches.OutgoingTouch
+        return direction(
+            self.channel,
+            self.words,
+            contact=self.contact,
+            happened=self.happened,
+            unanswered=self.unanswered,
+            effort=touches.Effort(
+                chase=self.chase, explained_again=self.explained_again, seconds_waited=self.seconds_waited
+            ),
+            needs_answer=self.needs_answer,
+        )
 
 
 class NewNote(Said):
     words: Words
 
 
-class NewLetter(Said):
+class NewLetter(WithNextStep):
     words: Words
     contact: Key | None = None
-    next_what: Line = ""
-    next_due: Moment | None = None
 
 
 class NewStep(Said):
@@ -100,13 +126,16 @@ class NewWait(Said):
     third_party: Line = Field("", description="The third party; empty: the customer")
 
 
-class StepDone(Said):
+class StepDone(WithNextStep):
     how: Words = ""
-    next_what: Line = ""
-    next_due: Moment | None = None
     wait_whom: Line | None = Field(
         None, description="The next step is waiting: for this third party, or, empty, for them"
     )
+
+    @property
+    def then(self) -> PlannedStep:
+        """The next step that was said."""
+        return PlannedStep(self.next_what, self.next_due, waits_for=self.wait_whom)
 
 
 class NewHandoff(Said):
@@ -122,11 +151,9 @@ class OpenPoint(Said):
     due: Moment
 
 
-class Accepted(Said):
+class Accepted(WithNextStep):
     rating: Annotated[StrictInt, Field(ge=1, le=5)] | None = None
     open_points: Annotated[list[OpenPoint], Field(max_length=50)] = []
-    next_what: Line = ""
-    next_due: Moment | None = None
 
 
 class Because(Said):
@@ -224,9 +251,8 @@ class NewPromise(Said):
     is_told: Flag = True
 
 
-class Kept(Said):
-    next_what: Line = ""
-    next_due: Moment | None = None
+class Kept(WithNextStep):
+    """A promise is kept."""
 
 
 class NewDate(Said):

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from wellkept.delivery import commands as delivery
 from wellkept.endings import commands as endings
+from wellkept.journeys.planned_step import PlannedStep
+from wellkept.journeys.touch import Effort
 from wellkept.orders import commands as orders
 from wellkept.promises import commands as promises
 from wellkept.sales import commands as sales
@@ -49,7 +51,7 @@ def mertens(s: Script) -> Process:
     s.customer_calls(
         "mira",
         "He asked whether the sub board could go on the other wall. It can.",
-        next_what="Ask for the decision",
+        then=PlannedStep("Ask for the decision"),
     )
     yield s.ago(hours=2.4)
     s.customer(
@@ -260,7 +262,7 @@ def radkurier(s: Script) -> Process:
     yield s.days_ago(8, 10.1)
     s.customer_writes(
         "All of them, between ten and six. And I had to explain it twice, because your colleague did not know about us.",
-        explained_again=True,
+        effort=Effort(explained_again=True),
     )
     yield s.days_ago(6, 15.1)
     s.write_to_customer(

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import details, process, steps
+from wellkept.journeys.planned_step import PlannedStep
+from wellkept.journeys.touch import Effort
 from wellkept.orders import commands as orders
 from wellkept.promises import commands as promises
 from wellkept.promises.models import Promise, PromiseMove
@@ -105,7 +107,7 @@ def lindner(s: Script) -> Process:
     for step in s.open_steps("act"):
         s.staff("jonas", steps.finish_step, step=step, how="Planned for both days")
     yield s.days_ago(3, 18.2)
-    s.customer_writes("Is anyone still working on this?", chase=True)
+    s.customer_writes("Is anyone still working on this?", effort=Effort(chase=True))
     yield s.days_ago(2, 8.5)
     s.call_customer(
         "ana",
@@ -116,8 +118,7 @@ def lindner(s: Script) -> Process:
         steps.finish_step,
         step=wait.pk,
         how="Released, three days late",
-        next_what="Install and commission",
-        next_due=s.days_ahead(3, 7.5),
+        then=PlannedStep("Install and commission", s.days_ahead(3, 7.5)),
     )
     yield s.days_ago(2, 12)
     due = Promise.objects.get(journey_id=s.journey.key, purpose="delivery")

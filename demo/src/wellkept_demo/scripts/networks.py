@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from wellkept.journeys.commands import details, handoffs, steps
+from wellkept.journeys.planned_step import PlannedStep
+from wellkept.journeys.touch import Effort
 from wellkept.orders import commands as orders
 from wellkept.sales import commands as sales
 from wellkept_demo import working_hours
@@ -98,9 +100,8 @@ def okafor(s: Script) -> Process:
     s.customer_calls(
         "oskar",
         "The fibre was supposed to be live on Monday. I have patients in the corridor and two dead card readers. Nobody called me.",
-        chase=True,
+        effort=Effort(chase=True, seconds_waited=140),
         needs_answer=True,
-        seconds_waited=140,
     )
     s.note("oskar", "He was polite, which is worse. Piotr, please call him today.")
     yield s.days_ago(1, 8.4)
@@ -109,7 +110,7 @@ def okafor(s: Script) -> Process:
         "The splicer was called away to the outage in Grünau. On the phone they told me Thursday. Somebody has to tell Dr. Okafor, I am on a roof until five.",
     )
     yield s.ago(hours=9)
-    s.customer_writes("I am doing the billing by hand now. When will it work?", chase=True)
+    s.customer_writes("I am doing the billing by hand now. When will it work?", effort=Effort(chase=True))
 
 
 def stadtbuecherei(s: Script) -> Process:
@@ -245,8 +246,7 @@ def regenbogen(s: Script) -> Process:
             "aylin",
             steps.finish_step,
             step=step,
-            next_what="Fit the door station and test it",
-            next_due=s.days_ahead(2, 9),
+            then=PlannedStep("Fit the door station and test it", s.days_ahead(2, 9)),
         )
     yield s.days_ago(5, 9.2)
     s.write_to_customer("aylin", "Everything is as planned on our side; the engraver has it now.")

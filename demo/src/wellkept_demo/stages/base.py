@@ -10,6 +10,7 @@ from wellkept.blueprints.queries import plan
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.journeys.commands import details, process, steps
 from wellkept.journeys.models import Journey, NextStep, StepRecord
+from wellkept.journeys.planned_step import NO_STEP, PlannedStep
 from wellkept.orders.models import Agreement
 from wellkept.people.queries import company
 from wellkept.promises.models import Promise
@@ -118,8 +119,12 @@ class JourneyBase:
 
     def finish_steps(self, kind: str, *, how: str, go_on: str = "Continue") -> None:
         for step in self.open_steps(kind):
-            more = {"next_what": go_on} if len(self.open_steps()) == 1 else {}
-            self.act(self.present_holder(), steps.finish_step, step=step.pk, how=how, **more)
+            then = self.next_if_last(go_on)
+            self.act(self.present_holder(), steps.finish_step, step=step.pk, how=how, then=then)
+
+    def next_if_last(self, go_on: str) -> PlannedStep:
+        """Return the step that comes next, if only one is open. No journey is left without one."""
+        return PlannedStep(go_on) if len(self.open_steps()) == 1 else NO_STEP
 
     def finish_first_step(self, who: str) -> None:
         """Finish the stage's first step once another one is planned."""

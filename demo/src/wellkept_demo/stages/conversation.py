@@ -9,6 +9,8 @@ from typing import Any
 import simpy
 
 from wellkept.journeys.commands import steps, touches
+from wellkept.journeys.planned_step import NO_STEP, PlannedStep
+from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
 from wellkept.messages.commands import told_by_hand
 from wellkept.notices.models import Notice
 from wellkept_demo import working_hours
@@ -102,24 +104,27 @@ class Conversation(JourneyBase):
             self.act(
                 taker,
                 touches.log_touch,
-                incoming=True,
-                channel="call",
-                words=words,
-                chase=chase,
-                explained_again=explained,
-                needs_answer=answer,
-                seconds_waited=rng.choice((0, 6, 12, 25, 40, 95, 260)),
-                next_what="" if answer or len(self.open_steps()) else "Continue",
+                touch=IncomingTouch(
+                    "call",
+                    words,
+                    effort=Effort(
+                        chase=chase,
+                        explained_again=explained,
+                        seconds_waited=rng.choice((0, 6, 12, 25, 40, 95, 260)),
+                    ),
+                    needs_answer=answer,
+                ),
+                then=PlannedStep("" if answer or len(self.open_steps()) else "Continue"),
             )
         else:
             self.act_as_customer(
                 touches.log_touch,
-                incoming=True,
-                channel="mail",
-                words=words,
-                chase=chase,
-                explained_again=explained,
-                needs_answer=needs_answer,
+                touch=IncomingTouch(
+                    "mail",
+                    words,
+                    effort=Effort(chase=chase, explained_again=explained),
+                    needs_answer=needs_answer,
+                ),
             )
         if needs_answer is not False:
             self.waiting_since = self.waiting_since or sim.now
@@ -131,7 +136,7 @@ class Conversation(JourneyBase):
         if self.parties.contact.email:
             self.act(who, touches.write_to_customer, words=words)
         else:
-            self.act(who, touches.log_touch, incoming=False, channel="call", words=words)
+            self.act(who, touches.log_touch, touch=OutgoingTouch("call", words))
         self.waiting_since = None
         self._read_notices_by_phone(who)
         if asks:
@@ -144,14 +149,11 @@ class Conversation(JourneyBase):
             return
         for step in ours[:-1]:
             self.act(who, steps.finish_step, step=step.pk)
-        more: dict[str, Any] = {}
+        then = NO_STEP
         if len(self.open_steps()) == 1:
-            more = {
-                "next_what": "Ask again",
-                "next_due": working_hours.add_days(self.sim.now, 3, 10),
-                "wait_whom": "",
-            }
-        self.act(who, steps.finish_step, step=ours[-1].pk, **more)
+            due = working_hours.add_days(self.sim.now, 3, 10)
+            then = PlannedStep("Ask again", due, waits_for="")
+        self.act(who, steps.finish_step, step=ours[-1].pk, then=then)
 
     def _read_notices_by_phone(self, who: str) -> None:
         """Read out notices to a customer without mail."""

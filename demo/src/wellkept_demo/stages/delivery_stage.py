@@ -12,6 +12,7 @@ from wellkept.delivery import commands as delivery
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import details, holds, steps
 from wellkept.journeys.models import Hold, Journey, NextStep
+from wellkept.journeys.planned_step import PlannedStep
 from wellkept.promises import commands as promises
 from wellkept.promises.models import Promise, PromiseMove
 from wellkept_demo import texts, working_hours
@@ -90,11 +91,9 @@ class DeliveryStage(Conversation):
         yield from self.let_time_pass(until, self.phrases["progress"])
         who = yield from self.wait_for_us(hours=2)
         if NextStep.objects.filter(pk=wait.pk, done_at=None).exists():
-            go_on = {
-                "next_what": INSTALL,
-                "next_due": max(self.delivery_due - timedelta(hours=6), sim.now + timedelta(hours=4)),
-            }
-            self.act(who, steps.finish_step, step=wait.pk, how="It arrived", **go_on)
+            due = max(self.delivery_due - timedelta(hours=6), sim.now + timedelta(hours=4))
+            then = PlannedStep(INSTALL, due)
+            self.act(who, steps.finish_step, step=wait.pk, how="It arrived", then=then)
         return str(late)
 
     def be_late(self, why: str) -> Process:
@@ -281,8 +280,8 @@ class DeliveryStage(Conversation):
             self.act(who, promises.keep_promise, promise=promise.pk)
             for step in self.open_steps("open_point"):
                 if step.text == promise.text:
-                    more = {"next_what": "Ask whether it works"} if len(self.open_steps()) == 1 else {}
-                    self.act(who, steps.finish_step, step=step.pk, how="Repaired on site", **more)
+                    then = self.next_if_last("Ask whether it works")
+                    self.act(who, steps.finish_step, step=step.pk, how="Repaired on site", then=then)
 
 
 def _as_reason(why: str) -> str:

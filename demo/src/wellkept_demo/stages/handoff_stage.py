@@ -77,8 +77,8 @@ class HandoffStage(Conversation):
             who = self.sim.staff.keys[step.handler_id]
             yield self.sim.wait_until(self.sim.when_free(who))
             if not self.ended and NextStep.objects.filter(pk=step.pk, done_at=None).exists():
-                more = {"next_what": "Continue"} if len(self.open_steps()) == 1 else {}
-                self.act(who, steps.finish_step, step=step.pk, how="Done", **more)
+                then = self.next_if_last("Continue")
+                self.act(who, steps.finish_step, step=step.pk, how="Done", then=then)
 
     def _receiver(self, team: str, asked: str) -> str:
         if self.scenario.confidential:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import process, touches, triggers
 from wellkept.journeys.models import Trigger
+from wellkept.journeys.touch import OutgoingTouch
 from wellkept.promises import commands as promises
 from wellkept.sales import commands as sales
 from wellkept_demo import working_hours
@@ -27,7 +28,7 @@ class SalesStage(Conversation):
         ask, tell = self.exchanges.pop()
         if self.parties.contact.channel == "phone" and rng.random() < 0.35:
             words = self.pick(self.phrases["missed"])
-            self.act(who, touches.log_touch, incoming=False, channel="call", words=words, unanswered=True)
+            self.act(who, touches.log_touch, touch=OutgoingTouch("call", words, unanswered=True))
             who = yield from self.wait_for_us(hours=3)
         self.write(who, self.pick(self.phrases["first"], ask=ask, **self.placeholders(who)), asks=True)
         self.maybe_note(who, 0.2)

@@ -39,9 +39,14 @@ def acceptance(request: HttpRequest, number: str, id: int, body: requests.Accept
     """Accept an offer. The stage moves and the holder changes at this moment."""
     row = found(request, number)
     _open(id, row.pk)
-    values = body.model_dump()
-    values["open_points"] = [(point.what, point.due) for point in body.open_points]
-    handoffs.accept_handoff(journey=row.pk, by=actor(request), offer=id, **values)
+    handoffs.accept_handoff(
+        journey=row.pk,
+        by=actor(request),
+        rating=body.rating,
+        open_points=[(point.what, point.due) for point in body.open_points],
+        then=body.then,
+        offer=id,
+    )
     return taken(request, row, id)
 
 

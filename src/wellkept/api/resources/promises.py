@@ -34,7 +34,7 @@ def make(request: HttpRequest, number: str, body: requests.NewPromise) -> Made:
 def keeping(request: HttpRequest, number: str, id: int, body: requests.Kept) -> Made:
     """Mark a promise as kept, also a late one."""
     row = found(request, number)
-    ledger.keep_promise(journey=row.pk, promise=id, by=actor(request), **body.model_dump())
+    ledger.keep_promise(journey=row.pk, promise=id, by=actor(request), then=body.then)
     return taken(request, row, id)
 
 

@@ -19,7 +19,7 @@ router = Router(tags=["Touches, notes and steps"])
 def touch(request: HttpRequest, number: str, body: requests.NewTouch) -> Made:
     """Log a touch. An incoming one puts the journey in our court; an outgoing one answers what was open."""
     row = found(request, number)
-    touch = touches.log_touch(journey=row.pk, by=actor(request), **body.model_dump())
+    touch = touches.log_touch(journey=row.pk, touch=body.touch, by=actor(request), then=body.then)
     return taken(request, row, touch.pk)
 
 
@@ -27,7 +27,9 @@ def touch(request: HttpRequest, number: str, body: requests.NewTouch) -> Made:
 def letter(request: HttpRequest, number: str, body: requests.NewLetter) -> Made:
     """Send the contact a mail."""
     row = found(request, number)
-    touches.write_to_customer(journey=row.pk, by=actor(request), **body.model_dump())
+    touches.write_to_customer(
+        journey=row.pk, words=body.words, contact=body.contact, by=actor(request), then=body.then
+    )
     return taken(request, row)
 
 
@@ -59,5 +61,5 @@ def wait(request: HttpRequest, number: str, body: requests.NewWait) -> Made:
 def completion(request: HttpRequest, number: str, id: int, body: requests.StepDone) -> Made:
     """Finish a step. Unless another is open, the same act says what happens next."""
     row = found(request, number)
-    steps.finish_step(journey=row.pk, step=id, by=actor(request), **body.model_dump())
+    steps.finish_step(journey=row.pk, step=id, by=actor(request), how=body.how, then=body.then)
     return taken(request, row, id)

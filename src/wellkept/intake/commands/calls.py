@@ -23,6 +23,7 @@ from wellkept.intake.senders import Caller, caller, phone_key, staff_member, tea
 from wellkept.intake.suggestions import for_call
 from wellkept.journeys.commands.corrections import put_elsewhere, tell_of_touch
 from wellkept.journeys.models import Journey
+from wellkept.journeys.touch import Effort
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.people.actor import SYSTEM, Actor
@@ -62,7 +63,7 @@ def settle_call(*, message: int, by: Actor, chase: bool = False, summary: str = 
     """Confirm a call's journey, with what was said and whether the customer had to ask."""
     row = _placing(message)
     if chase or summary.strip():
-        tell_of_touch(touch=row.touch_id, by=by, words=summary, chase=chase)
+        tell_of_touch(touch=row.touch_id, by=by, words=summary, effort=Effort(chase=chase))
     confirmed = facts.CallConfirmed(message=message, touch=row.touch_id)
     record(Entry(row.touch.journey_id, confirmed), by=by.by)
     _settled(row, by)

@@ -24,6 +24,7 @@ from wellkept.intake.senders import contacts_of, staff_member
 from wellkept.journeys.commands.open import Origin, open_journey
 from wellkept.journeys.commands.touches import Report, log_touch
 from wellkept.journeys.models import Journey, Touch
+from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock, languages
 from wellkept.kernel.mail_address import has_address
 from wellkept.kernel.phone_number import no_telephone
@@ -188,12 +189,13 @@ def touch_by(*, journey: int, message: Message, mail: ParsedMail) -> None:
         return
     log_touch(
         journey=journey,
-        incoming=True,
-        channel=CHANNEL[message.channel],
-        words=rules.said(mail),
-        title=mail.subject or None,
-        contact=who.pk if who else None,
-        happened=rules.happened(mail, message.received_at),
+        touch=IncomingTouch(
+            CHANNEL[message.channel],
+            rules.said(mail),
+            contact=who.pk if who else None,
+            title=mail.subject or None,
+            happened=rules.happened(mail, message.received_at),
+        ),
         report=Report(source=source_of(message), stranger=_named(mail) if who is None else ""),
         by=as_customer(who.pk, name=who.name) if who and message.channel == "mail" else SYSTEM,
     )
@@ -214,15 +216,17 @@ def log_call(*, journey: int, message: Message, contact: int | None) -> Touch:
     """Record a call as a touch. A missed call is to be returned."""
     call = call_of(bytes(message.raw))
     ours = staff_member(call.by) if call.by else None
+    direction = OutgoingTouch if call.outgoing else IncomingTouch
     return log_touch(
         journey=journey,
-        incoming=not call.outgoing,
-        channel="call",
-        words=call.words,
-        contact=contact,
-        happened=rules.told_at(call.at, message.received_at),
-        unanswered=not call.answered,
-        seconds_waited=call.seconds_waited,
+        touch=direction(
+            "call",
+            call.words,
+            contact=contact,
+            happened=rules.told_at(call.at, message.received_at),
+            unanswered=not call.answered,
+            effort=Effort(seconds_waited=call.seconds_waited),
+        ),
         report=Report(
             source=source_of(message),
             stranger="" if contact else call.caller or "a withheld number",

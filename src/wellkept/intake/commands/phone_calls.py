@@ -18,6 +18,8 @@ from wellkept.intake.queries import called, where
 from wellkept.journeys.commands.steps import plan_step
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.models import Journey
+from wellkept.journeys.planned_step import PlannedStep
+from wellkept.journeys.touch import Effort, IncomingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.people.actor import Actor
@@ -113,13 +115,10 @@ def _on(journey: int, call: PhoneCall, by: Actor) -> Noted:
         raise missing("journey", _("There is no such journey."))
     log_touch(
         journey=journey,
-        incoming=True,
-        channel="call",
-        words=call.summary,
-        chase=call.chase,
-        seconds_waited=call.seconds_waited,
-        next_due=call.call_back_by,
-        next_kind="call_back" if call.call_back_by else "act",
+        touch=IncomingTouch(
+            "call", call.summary, effort=Effort(chase=call.chase, seconds_waited=call.seconds_waited)
+        ),
+        then=PlannedStep(due=call.call_back_by, kind="call_back" if call.call_back_by else "act"),
         by=by,
     )
     return Noted(number=row.number)

@@ -16,7 +16,8 @@ from wellkept.journeys.commands.turn import Turn, turn, turns
 from wellkept.journeys.correction_facts import TouchPutElsewhere, TouchTakenOver, TouchTold
 from wellkept.journeys.models import NextStep, Touch
 from wellkept.journeys.rules import alive_to_all
-from wellkept.kernel.refusal import Refusal, invalid, missing
+from wellkept.journeys.touch import NO_EFFORT, Effort
+from wellkept.kernel.refusal import Refusal, missing, refuse
 from wellkept.kernel.rows import update
 from wellkept.people.actor import Actor
 
@@ -25,21 +26,18 @@ _PASSING = frozenset({"silence_warned", "confidential_read"})
 SAID = 2000  # characters that go along; the whole stands where it was said
 
 
-def tell_of_touch(
-    *, touch: int, by: Actor, words: str = "", chase: bool = False, explained_again: bool = False
-) -> None:
+def tell_of_touch(*, touch: int, by: Actor, words: str = "", effort: Effort = NO_EFFORT) -> None:
     """Write down what was said in a touch that a program reported, and whether the customer had to ask."""
     by.as_staff()
     row = _touch(touch)
-    if chase and not row.incoming:
-        raise invalid("chase", _("Only the customer can have had to ask."))
+    refuse(effort.cannot_be(incoming=row.incoming))
     with turn(journey=row.journey_id, by=by, check=alive_to_all) as t:
         row = _touch(touch)
-        row.chase, row.explained_again = chase, explained_again
-        t.say(
-            TouchTold(touch=touch, chase=chase, explained_again=explained_again, said=words.strip()),
-            happened=row.at,
+        row.chase, row.explained_again = effort.chase, effort.explained_again
+        fact = TouchTold(
+            touch=touch, chase=row.chase, explained_again=row.explained_again, said=words.strip()
         )
+        t.say(fact, happened=row.at)
         update(row, ["chase", "explained_again"])
 
 

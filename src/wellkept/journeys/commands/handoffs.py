@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from wellkept.journeys import handoff_facts
 from wellkept.journeys.commands.goals import Goals, goals_so_far, record_goals
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Check, Goal, Handoff, Move, Trigger
+from wellkept.journeys.planned_step import NO_STEP, PlannedStep
 from wellkept.journeys.rules import (
     cannot_answer_offer,
     cannot_offer,
@@ -191,8 +192,7 @@ def accept_handoff(
     by: Actor,
     rating: int | None = None,
     open_points: Sequence[tuple[str, datetime]] = (),
-    next_what: str = "",
-    next_due: datetime | None = None,
+    then: PlannedStep = NO_STEP,
     offer: int | None = None,
 ) -> Handoff:
     """Accept the offer: the stage moves and the holder changes at this moment. `offer` is the one that was seen.
@@ -213,8 +213,7 @@ def accept_handoff(
             answered_by=me,
             rating=rating,
             open_points=open_points,
-            next_what=next_what,
-            next_due=next_due,
+            then=then,
         )
         _accept(t, handoff, yes)
         return handoff
@@ -299,8 +298,7 @@ class _Acceptance:
     answered_by: int
     rating: int | None = None
     open_points: Sequence[tuple[str, datetime]] = ()
-    next_what: str = ""
-    next_due: datetime | None = None
+    then: PlannedStep = NO_STEP
     rule: AcceptanceRule | None = None
     to_oneself: bool = False
 
@@ -361,7 +359,8 @@ def _accept(t: Turn, handoff: Handoff, yes: _Acceptance, *, trigger: Trigger | N
     for item in lacks:
         if item.text not in named:
             t.plan_step("open_point", item.text, hours=t.stage.first_step_hours, handler=giver)
-    t.plan_step("act", yes.next_what or t.stage.first_step, due=yes.next_due, hours=t.stage.first_step_hours)
+    first = replace(yes.then, text=yes.then.text or t.stage.first_step)
+    t.plan_next(first, hours=t.stage.first_step_hours)
 
 
 def close_offer(t: Turn, handoff: Handoff, state: str, by: int, answer: str) -> None:

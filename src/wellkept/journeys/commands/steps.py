@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import NextStep
+from wellkept.journeys.planned_step import NO_STEP, PlannedStep
 from wellkept.journeys.rules import cannot_finish_step, cannot_move_step, open_to_workers
 from wellkept.journeys.step_kinds import NEED_TEXT, Parameters
 from wellkept.kernel.refusal import invalid
@@ -61,27 +62,13 @@ def finish_step(
     step: int,
     by: Actor,
     how: str = "",
-    next_what: str = "",
-    next_due: datetime | None = None,
-    wait_whom: str | None = None,
+    then: PlannedStep = NO_STEP,
 ) -> None:
-    """Finish a step. If no other is open, the same act says what happens next.
-
-    `wait_whom` makes the next step a waiting: for a third party of that name, or, if empty, for the customer.
-    """
+    """Finish a step. If no other is open, the same act says what happens next."""
     with turn(journey=journey, by=by, check=lambda state: cannot_finish_step(state, step)) as t:
         row = _open(t, step)
         t.finish([row], note=how.strip())
-        if next_what.strip():
-            awaits = "us" if wait_whom is None else "third" if wait_whom.strip() else "customer"
-            t.plan_step(
-                "act" if awaits == "us" else "ask_again",
-                next_what,
-                due=next_due,
-                hours=t.stage.answer_hours,
-                awaits=awaits,
-                third_party=(wait_whom or "").strip(),
-            )
+        t.plan_next(then)
 
 
 def move_step(*, journey: int, step: int, due: datetime, by: Actor, reason: str = "") -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +12,15 @@ from wellkept.journeys.commands.rest import wake
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.correction_facts import FirstWordMoved
 from wellkept.journeys.models import NextStep, Touch
+from wellkept.journeys.planned_step import NO_STEP, PlannedStep
 from wellkept.journeys.rules import (
     cannot_log_touch,
     cannot_write_note,
     cannot_write_to_customer,
     open_to_workers,
 )
-from wellkept.kernel.refusal import invalid
+from wellkept.journeys.touch import NewTouch
+from wellkept.kernel.refusal import invalid, refuse
 from wellkept.kernel.rows import insert
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
@@ -45,24 +46,12 @@ TYPED = Report()  # by a colleague or the customer, with nothing more to say abo
 def log_touch(
     *,
     journey: int,
-    incoming: bool,
-    channel: str,
-    words: str,
+    touch: NewTouch,
     by: Actor,
-    contact: int | None = None,
-    title: str | None = None,
-    happened: datetime | None = None,
-    chase: bool = False,
-    explained_again: bool = False,
-    unanswered: bool = False,
-    seconds_waited: int | None = None,
-    needs_answer: bool | None = None,
-    next_what: str = "",
-    next_due: datetime | None = None,
-    next_kind: str = "act",
+    then: PlannedStep = NO_STEP,
     report: Report = TYPED,
 ) -> Touch:
-    """Log a touch, by anyone who had it.
+    """Log a touch, by anyone who had it. `then` is the next step that they agreed.
 
     An incoming one puts the journey in our court with the step "answer", and wakes a journey at rest. An
     answered call needs no step unless said so; an unanswered one must be called back. An outgoing one answers
@@ -71,69 +60,73 @@ def log_touch(
 
     If a program reports the touch, our colleague can write down later what was said.
     """
-    stranger, person, spoke = report.stranger, report.person, report.spoke
-    if not words.strip() and not unanswered and spoke is None:
+    if not touch.words.strip() and not touch.unanswered and report.spoke is None:
         raise invalid("words", _("What was said?"))
-    if chase and not incoming:
-        raise invalid("chase", _("Only the customer can have had to ask."))
+    refuse(touch.effort.cannot_be(incoming=touch.incoming))
     with turn(
         journey=journey,
         by=by,
-        check=lambda state: cannot_log_touch(state, incoming=incoming),
-        happened=happened,
+        check=lambda state: cannot_log_touch(state, incoming=touch.incoming),
+        happened=touch.happened,
         may_be_first=True,
     ) as t:
-        asks = incoming and (needs_answer if needs_answer is not None else channel != "call" or unanswered)
-        touch = Touch(
-            journey=t.row,
-            at=happened or t.now,
-            incoming=incoming,
-            channel=channel,
-            contact=None if stranger else _contact(t, contact),
-            person_id=person or by.person,
-            chase=chase,
-            explained_again=explained_again,
-            unanswered=unanswered,
-            seconds_waited=seconds_waited,
-        )
-        insert(touch)
-        t.say(
-            facts.TouchLogged(
-                touch=touch.pk,
-                incoming=incoming,
-                channel=channel,
-                contact=touch.contact_id,
-                person=person or by.person,
-                chase=chase,
-                explained_again=explained_again,
-                unanswered=unanswered,
-                seconds_waited=seconds_waited,
-                needs_answer=asks,
-                said=words.strip(),
-                title=title,
-                stranger=stranger or None,
-                spoke=spoke,
-                source=report.source,
-            ),
-            happened=happened,
-        )
-        begin_with(t, touch)
-        wake(t, why="came_in", channel=channel)
-        with_a_person = not unanswered and (not incoming or (channel == "call" and by.is_staff))
-        if spoke is not None:
-            with_a_person = spoke
-        if with_a_person:
-            t.heard(touch.at)
+        row = _insert(t, touch, report)
+        t.say(_logged(row, touch, report), happened=touch.happened)
+        begin_with(t, row)
+        wake(t, why="came_in", channel=touch.channel)
+        if _with_a_person(touch, report, by):
+            t.heard(row.at)
             _answered(t, how="answered")
-        if next_what or next_kind != "act":
-            name = touch.contact.name if touch.contact else stranger
-            t.plan_step(
-                next_kind, next_what, due=next_due, hours=t.stage.answer_hours, parameters={"name": name}
-            )
-        if asks:
-            ask_us(t, call_back=unanswered, who=touch.contact.name if touch.contact else stranger)
+        name = row.contact.name if row.contact else report.stranger
+        t.plan_next(then, parameters={"name": name})
+        if touch.asks:
+            ask_us(t, call_back=touch.unanswered, who=name)
         wait_for_customer(t)
-    return touch
+    return row
+
+
+def _insert(t: Turn, touch: NewTouch, report: Report) -> Touch:
+    row = Touch(
+        journey=t.row,
+        at=touch.happened or t.now,
+        incoming=touch.incoming,
+        channel=touch.channel,
+        contact=None if report.stranger else _contact(t, touch.contact),
+        person_id=report.person or t.by.person,
+        chase=touch.effort.chase,
+        explained_again=touch.effort.explained_again,
+        unanswered=touch.unanswered,
+        seconds_waited=touch.effort.seconds_waited,
+    )
+    insert(row)
+    return row
+
+
+def _logged(row: Touch, touch: NewTouch, report: Report) -> facts.TouchLogged:
+    return facts.TouchLogged(
+        touch=row.pk,
+        incoming=row.incoming,
+        channel=row.channel,
+        contact=row.contact_id,
+        person=row.person_id,
+        chase=row.chase,
+        explained_again=row.explained_again,
+        unanswered=row.unanswered,
+        seconds_waited=row.seconds_waited,
+        needs_answer=touch.asks,
+        said=touch.words.strip(),
+        title=touch.title,
+        stranger=report.stranger or None,
+        spoke=report.spoke,
+        source=report.source,
+    )
+
+
+def _with_a_person(touch: NewTouch, report: Report, by: Actor) -> bool:
+    """Whether one of us and the customer spoke with each other."""
+    if report.spoke is not None:
+        return report.spoke
+    return not touch.unanswered and (not touch.incoming or (touch.channel == "call" and by.is_staff))
 
 
 def begin_with(t: Turn, touch: Touch) -> None:
@@ -150,8 +143,7 @@ def write_to_customer(
     words: str,
     by: Actor,
     contact: int | None = None,
-    next_what: str = "",
-    next_due: datetime | None = None,
+    then: PlannedStep = NO_STEP,
 ) -> Notice:
     """Send the contact a mail in our own words. It is a touch, and it answers what was open."""
     if not words.strip():
@@ -172,15 +164,12 @@ def write_to_customer(
         )
         t.heard(t.now)
         _answered(t, how="answered")
-        if next_what:
-            t.plan_step("act", next_what, due=next_due, hours=t.stage.answer_hours)
+        t.plan_next(then)
         wait_for_customer(t)
     return notice
 
 
-def no_answer_needed(
-    *, journey: int, by: Actor, next_what: str = "", next_due: datetime | None = None
-) -> None:
+def no_answer_needed(*, journey: int, by: Actor, then: PlannedStep = NO_STEP) -> None:
     """Record that an incoming touch needs no answer, with the person who decided it."""
     with turn(journey=journey, by=by, check=open_to_workers) as t:
         open_asks = _asks(t)
@@ -188,8 +177,7 @@ def no_answer_needed(
             return
         t.say(facts.NoAnswerNeeded(step=open_asks[0].pk))
         t.finish(open_asks, how="needs_no_answer", say=False)
-        if next_what:
-            t.plan_step("act", next_what, due=next_due, hours=t.stage.answer_hours)
+        t.plan_next(then)
         wait_for_customer(t)
 
 

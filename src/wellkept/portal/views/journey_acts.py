@@ -13,6 +13,7 @@ from wellkept.endings import commands as endings
 from wellkept.journeys.commands.open import Origin, open_journey
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.commands.triggers import object_to
+from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.kernel.rows import key_of
 from wellkept.portal import forms
@@ -179,14 +180,8 @@ def question(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask a question or tell us something. A person answers."""
 
     def act(values: dict[str, Any]) -> None:
-        log_touch(
-            journey=visit.journey.pk,
-            incoming=True,
-            channel="page",
-            contact=visit.contact.pk,
-            by=visit.actor,
-            **values,
-        )
+        touch = IncomingTouch("page", values["words"], contact=visit.contact.pk)
+        log_touch(journey=visit.journey.pk, touch=touch, by=visit.actor)
 
     return form_page(
         request,

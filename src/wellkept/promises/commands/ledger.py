@@ -8,6 +8,7 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.planned_step import NO_STEP, PlannedStep
 from wellkept.journeys.rules import Check
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.money import Money
@@ -125,16 +126,13 @@ def keep_promise(
     journey: int,
     promise: int,
     by: Actor,
-    how: str = "",
-    next_what: str = "",
-    next_due: datetime | None = None,
+    then: PlannedStep = NO_STEP,
 ) -> Promise:
     """Record that a promise is kept, whatever the clock said before."""
     with turn(journey=journey, by=by, check=_check(rules.cannot_keep, promise)) as t:
         row = Promise.objects.get(pk=promise)
         keep(t, [row])
-        if next_what.strip():
-            t.plan_step("act", next_what, due=next_due, hours=t.stage.answer_hours)
+        t.plan_next(then)
         return row
 
 

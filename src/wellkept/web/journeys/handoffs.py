@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from wellkept.journeys.commands import handoffs
 from wellkept.journeys.commands.goals import Goals
+from wellkept.journeys.planned_step import PlannedStep
 from wellkept.kernel.given_name import given_name
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill_now
@@ -203,8 +204,7 @@ class Accepted(_Offered):
             offer=self.keys["handoff"],
             rating=values.get("rating"),
             open_points=points,
-            next_what=values["next_what"],
-            next_due=values["next_due"],
+            then=PlannedStep(values["next_what"], values["next_due"]),
             by=self.by,
         )
         return _("It is yours now.")

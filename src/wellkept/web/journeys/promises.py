@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellkept.journeys.planned_step import PlannedStep
 from wellkept.kernel import wording
 from wellkept.kernel.money import Money
 from wellkept.people.queries import company
@@ -86,8 +87,7 @@ class Kept(_One):
         commands.keep_promise(
             journey=self.journey,
             promise=self.promise.pk,
-            next_what=values["next_what"],
-            next_due=values["next_due"],
+            then=PlannedStep(values["next_what"], values["next_due"]),
             by=self.by,
         )
         return _("Saved.")

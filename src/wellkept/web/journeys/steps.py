@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.journeys.commands import holds, process, steps
+from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.rules import no_next_step
 from wellkept.kernel import wording
 from wellkept.kernel.refusal import missing
@@ -131,9 +132,7 @@ class Finished(_Step):
             journey=self.journey,
             step=self.step.pk,
             how=values["how"],
-            next_what=values["next_what"],
-            next_due=values["next_due"],
-            wait_whom=waits_for,
+            then=PlannedStep(values["next_what"], values["next_due"], waits_for=waits_for),
             by=self.by,
         )
         return _("Done.")

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from wellkept.endings import commands as endings
 from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys.commands import touches
+from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.rules import cannot_log_touch
+from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
 from wellkept.web.form_fields import Ahead, Past, Text
 from wellkept.web.journeys.act_form import ActForm, Words
 
@@ -36,8 +38,7 @@ class Letter(ActForm):
             journey=self.journey,
             words=values["words"],
             contact=values.get("contact") or None,
-            next_what=values["next_what"],
-            next_due=values["next_due"],
+            then=PlannedStep(values["next_what"], values["next_due"]),
             by=self.by,
         )
         return _("It is on its way.")
@@ -120,21 +121,23 @@ class Touch(ActForm):
 
     def do(self, values: dict[str, Any]) -> Words:
         minutes = values["minutes_waited"]
-        incoming = values["incoming"] == "in"
+        direction = IncomingTouch if values["incoming"] == "in" else OutgoingTouch
         touches.log_touch(
             journey=self.journey,
-            incoming=incoming,
-            channel=values["channel"] or "call",
-            words=values["words"],
-            contact=values.get("contact") or None,
-            happened=values["happened"],
-            chase=values["chase"],
-            explained_again=values["explained_again"],
-            unanswered=values["unanswered"],
-            seconds_waited=minutes * 60 if minutes else None,
-            needs_answer=True if values["needs_answer"] and incoming else None,
-            next_what=values["next_what"],
-            next_due=values["next_due"],
+            touch=direction(
+                values["channel"] or "call",
+                values["words"],
+                contact=values.get("contact") or None,
+                happened=values["happened"],
+                unanswered=values["unanswered"],
+                effort=Effort(
+                    chase=values["chase"],
+                    explained_again=values["explained_again"],
+                    seconds_waited=minutes * 60 if minutes else None,
+                ),
+                needs_answer=values["needs_answer"] or None,
+            ),
+            then=PlannedStep(values["next_what"], values["next_due"]),
             by=self.by,
         )
         return _("Logged.")
@@ -155,7 +158,7 @@ class NoAnswerNeeded(ActForm):
 
     def do(self, values: dict[str, Any]) -> Words:
         touches.no_answer_needed(
-            journey=self.journey, next_what=values["next_what"], next_due=values["next_due"], by=self.by
+            journey=self.journey, then=PlannedStep(values["next_what"], values["next_due"]), by=self.by
         )
         return _("On record: it needs no answer.")
 
