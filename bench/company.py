@@ -10,6 +10,7 @@ from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.people import actor as actors
 from wellkept.people import commands as people
 from wellkept.people import queries as staff
@@ -36,10 +37,10 @@ class Company:
         return open_journey(
             customer=self.customer.pk,
             contact=self.contact.pk,
-            need="The oven trips the breaker every morning",
+            need=Need("The oven trips the breaker every morning"),
             by=self.by,
-            blueprint="service",
-            channel="call",
+            start=Start(blueprint="service"),
+            origin=Origin(channel="call"),
             acknowledge=False,
         )
 

@@ -28,6 +28,7 @@ from wellkept.delivery import commands as delivery
 from wellkept.delivery.queries import delivered
 from wellkept.journeys.commands import open, steps, touches
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
@@ -194,10 +195,10 @@ def run_journey(company: Company) -> int:
     key = open.open_journey(
         customer=company.customer.pk,
         contact=company.contact.pk,
-        need=NEED,
+        need=Need(NEED),
         by=by,
-        blueprint="repeat",
-        channel="call",
+        start=Start(blueprint="repeat"),
+        origin=Origin(channel="call"),
     ).pk
     due = clock.now() + 5 * DAY
     orders.put_agreement(journey=key, words=WORDS, total=Money(TOTAL, "EUR"), delivery_by=due, by=by)

@@ -14,6 +14,7 @@ import psycopg
 
 from bench import check_rows, copy_journeys, sandbox
 from wellkept.installation.postgres import Server
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.touch import IncomingTouch, OutgoingTouch
 from wellkept.kernel.number import show
 
@@ -94,7 +95,12 @@ def _originals(measured: Any) -> None:
             customer=customer.pk, street="Königstraße 4", postcode="01097", city="Dresden", by=by
         )
         return open.open_journey(
-            customer=customer.pk, contact=contact.pk, need=need, by=by, blueprint="service", channel="call"
+            customer=customer.pk,
+            contact=contact.pk,
+            need=Need(need),
+            by=by,
+            start=Start(blueprint="service"),
+            origin=Origin(channel="call"),
         )
 
     for _ in range(2):

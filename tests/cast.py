@@ -19,6 +19,7 @@ from wellkept.customers.models import Contact, Customer, Site
 from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import handoffs, open, steps
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need, Start
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
@@ -160,16 +161,27 @@ def _set_up() -> tuple[Person, dict[str, Team]]:
 # Journeys at each station of their way. Each begins where the one before ends.
 
 
-def opened(cast: Cast, *, of: Party | None = None, blueprint: str = "service", **known: object) -> Journey:
+def opened(
+    cast: Cast,
+    *,
+    of: Party | None = None,
+    blueprint: str = "service",
+    owner: int | None = None,
+    confidential: bool = False,
+    budget: Decimal | None = None,
+    requested_for: datetime | None = None,
+    **known: object,
+) -> Journey:
     """Tom has opened it, and holds it in sales."""
     of = of or cast.bakery
+    need = "The oven trips the breaker every morning"
     return open.open_journey(
         customer=of.customer.pk,
         contact=of.contact.pk,
-        need="The oven trips the breaker every morning",
+        need=Need(need, budget=budget, requested_for=requested_for),
         by=cast.by("tom"),
-        blueprint=blueprint,
-        **known,  # type: ignore[arg-type]
+        start=Start(owner=owner, blueprint=blueprint, confidential=confidential),
+        **known,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -25,6 +25,7 @@ from wellkept.find import commands as find
 from wellkept.imports.models import OldKey
 from wellkept.intake.calls_and_forms import Call, File, Words
 from wellkept.intake.commands import items
+from wellkept.intake.commands.first_contact import Speaker
 from wellkept.intake.commands.store_other import take_call, take_form
 from wellkept.intake.commands.web_forms import Question, WantedForm, set_form
 from wellkept.intake.models import Item
@@ -42,6 +43,7 @@ from wellkept.journeys.commands import (
 )
 from wellkept.journeys.commands.goals import Goals
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need, Start
 from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
@@ -134,16 +136,14 @@ class _Builder:
 
     # Beginnings
 
-    def secret(self, name: str, *readers: str, by: str = "tom", **known: object) -> Secret:
+    def secret(self, name: str, *readers: str, by: str = "tom", wished: datetime | None = None) -> Secret:
         """Open a confidential journey of the bakery. Its need says a planted word."""
         row = open.open_journey(
             customer=self.cast.bakery.customer.pk,
             contact=self.cast.bakery.contact.pk,
-            need=f"The {word(name, 'need')} trips the breaker",
+            need=Need(f"The {word(name, 'need')} trips the breaker", requested_for=wished),
             by=self.cast.by(by),
-            blueprint="service",
-            confidential=True,
-            **known,  # type: ignore[arg-type]
+            start=Start(blueprint="service", confidential=True),
         )
         self.world.secrets[name] = Secret(name, row, frozenset({by, *readers}))
         return self.world.secrets[name]
@@ -228,7 +228,7 @@ class _Builder:
 
     def talk(self) -> None:
         """Fill the journey in sales with touches, promises, steps and statements."""
-        secret = self.secret("talk", "lea", requested_for=clock.now() + 9 * DAY)
+        secret = self.secret("talk", "lea", wished=clock.now() + 9 * DAY)
         key = secret.row.pk
         details.name_reader(journey=key, person=self.cast.lea.pk, by=self.tom)
         for of, channel, direction in (
@@ -259,7 +259,7 @@ class _Builder:
         )
         sales.read_back(journey=key, text=secret("readback"), by=self.tom)
         sales.correct_read_back(journey=key, correction=secret("correction"), by=self.petra)
-        details.correct_need(journey=key, need=f"The {secret('need')} {secret('again')}", by=self.tom)
+        details.correct_need(journey=key, need=Need(f"The {secret('need')} {secret('again')}"), by=self.tom)
         details.note_reference(journey=key, kind="other", reference=secret("known"), by=self.tom)
         sales.read_back(journey=key, text=secret("second"), by=self.tom)
         hold = holds.place_hold(journey=key, stops="billing", why=secret("hold"), by=self.tom)
@@ -385,7 +385,7 @@ class _Builder:
         rest.wake_journey(journey=woken.row.pk, why=woken("woke"), by=self.tom, next_what=woken("wokestep"))
         before = self.in_support("before")
         support.confirm_success(journey=before.row.pk, by=self.petra, words=before("works"))
-        row = support.next_need(journey=before.row.pk, need=word("later", "need"), by=self.petra)
+        row = support.next_need(journey=before.row.pk, need=Need(word("later", "need")), by=self.petra)
         self.world.secrets["later"] = Secret("later", row, frozenset({"tom"}))
 
     def ended(self) -> None:
@@ -453,8 +453,8 @@ class _Builder:
             item=item.pk,
             by=self.tom,
             need=word("form", "need"),
-            customer_name="Nora & Co",
-            owner=self.cast.tom.pk,
+            speaker=Speaker(name="Nora & Co"),
+            start=Start(owner=self.cast.tom.pk),
         )
         self.world.secrets["form"] = Secret("form", row, frozenset({"tom"}))
         details.make_confidential(journey=row.pk, confidential=True, by=self.tom)

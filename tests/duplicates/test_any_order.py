@@ -26,6 +26,7 @@ from wellkept.duplicates.models import Merge
 from wellkept.journeys.commands.details import note_reference
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need, Start
 from wellkept.kernel.refusal import Refusal
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
@@ -109,9 +110,9 @@ class Town:
             customer=asked,
             contact=contact.pk if contact else None,
             site=where.pk if where else None,
-            need="It leaks",
+            need=Need("It leaks"),
             by=self.by,
-            blueprint="service",
+            start=Start(blueprint="service"),
         )
         self._have("journey", row.pk, asked)
         self.books.say("journey", row.pk, row.number)
@@ -294,8 +295,14 @@ def race_of(town: Town) -> None:
         ("merge", lambda: merge(keep=b, away=a, by=by)),
         ("merge", lambda: merge(keep=c, away=a, by=by)),
         ("merge", lambda: merge_all(keep=b, away=[c, a], by=by)),
-        ("open", lambda: open_journey(customer=b, need="It drips", by=by, blueprint="service")),
-        ("open", lambda: open_journey(customer=a, need="It drips", by=by, blueprint="service")),
+        (
+            "open",
+            lambda: open_journey(customer=b, need=Need("It drips"), by=by, start=Start(blueprint="service")),
+        ),
+        (
+            "open",
+            lambda: open_journey(customer=a, need=Need("It drips"), by=by, start=Start(blueprint="service")),
+        ),
         ("contact", lambda: customers.add_contact(customer=b, name="Eva Neu", phone="0351 4000", by=by)),
         ("site", lambda: customers.add_site(customer=a, street="Neuweg 1", by=by)),
     ]

@@ -20,6 +20,7 @@ from wellkept.duplicates.models import BeingCompared, Merge, Moved, ToCompare
 from wellkept.duplicates.queries.foreign_keys import places
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need, Start
 from wellkept.kernel.refusal import Refusal
 from wellkept.laws import LAWS, refusal
 
@@ -220,9 +221,9 @@ def test_a_journey_opened_during_a_merge_is_not_lost(cast: Cast) -> None:
         lambda: open_journey(
             customer=away,
             contact=cast.school.contact.pk,
-            need="It drips",
+            need=Need("It drips"),
             by=cast.by("tom"),
-            blueprint="service",
+            start=Start(blueprint="service"),
         ),
         lambda: customers.add_contact(customer=away, name="Eva Neu", phone="0351 4000", by=cast.by("olga")),
     )

@@ -19,6 +19,7 @@ from wellkept.find.queries import find
 from wellkept.journeys.commands.details import correct_need
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need, Start
 from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import Actor
 
@@ -92,9 +93,13 @@ def test_equal_sites_are_folded_and_both_spellings_find(
         customer=third.customer.pk, street=street, postcode=postcode, city=city, by=cast.by("tom")
     )
     row = open_journey(
-        customer=third.customer.pk, contact=third.contact.pk, site=site.pk, need="It leaks", by=cast.by("tom"),
-        blueprint="service",
-    )  # fmt: skip
+        customer=third.customer.pk,
+        contact=third.contact.pk,
+        site=site.pk,
+        need=Need("It leaks"),
+        by=cast.by("tom"),
+        start=Start(blueprint="service"),
+    )
     keep, before = cast.bakery.customer.pk, snapshot()
     own = Site.objects.get(customer=keep)
     merges = merge(keep=keep, away=third.customer.pk, by=cast.by("tom"))
@@ -116,9 +121,9 @@ def test_a_journey_that_stays_has_a_copy_of_the_site_that_returns(cast: Cast) ->
         customer=keep,
         contact=cast.bakery.contact.pk,
         site=site.pk,
-        need="It leaks",
+        need=Need("It leaks"),
         by=tom,
-        blueprint="service",
+        start=Start(blueprint="service"),
     )
     before = Site.objects.count()
     assert preview_of_copies(row.pk, tom) == [(site.pk, keep, [opened.pk])]
@@ -133,14 +138,14 @@ def test_a_journey_that_returns_has_a_copy_of_the_site_that_stays(cast: Cast) ->
     site = Site.objects.get(customer=keep)
     returning = people.opened(cast, of=cast.school)
     row = merge(keep=keep, away=away, by=tom)
-    correct_need(journey=returning.pk, need="It leaks here", site=site.pk, by=tom)
+    correct_need(journey=returning.pk, need=Need("It leaks here"), site=site.pk, by=tom)
     along = open_journey(
         customer=keep,
         contact=cast.school.contact.pk,
         site=site.pk,
-        need="It leaks",
+        need=Need("It leaks"),
         by=tom,
-        blueprint="service",
+        start=Start(blueprint="service"),
     )
     before = Site.objects.count()
     assert preview_of_copies(row.pk, tom) == []  # the same place comes back to them
@@ -154,7 +159,9 @@ def test_a_journey_that_returns_has_a_copy_of_the_site_that_stays(cast: Cast) ->
 def test_a_split_leaves_no_journey_at_the_other_customers_site(cast: Cast, chosen: str) -> None:
     whole, tom = cast.bakery.customer.pk, cast.by("tom")
     site = Site.objects.get(customer=whole)
-    row = open_journey(customer=whole, site=site.pk, need="It leaks", by=tom, blueprint="service")
+    row = open_journey(
+        customer=whole, site=site.pk, need=Need("It leaks"), by=tom, start=Start(blueprint="service")
+    )
     keys = {"sites": site.pk, "journeys": row.pk}
     part = split(customer=whole, name="Hort am Park", by=tom, **{chosen: [keys[chosen]]})
     assert_copied(row.pk, of=site.pk, customer=whole if chosen == "sites" else part.pk)

@@ -24,6 +24,7 @@ from wellkept.installation.postgres import Server
 from wellkept.journeys.commands import open, touches
 from wellkept.journeys.facts import NoteWritten
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.facts import NoticeQueued
@@ -40,7 +41,7 @@ def journey(committed_db: None) -> Iterator[Journey]:
     with clock.at(MONDAY):
         ana, party = people.company_of_one()
         row = open.open_journey(
-            customer=party.customer.pk, contact=party.contact.pk, need="The oven is out", by=ana
+            customer=party.customer.pk, contact=party.contact.pk, need=Need("The oven is out"), by=ana
         )
         for note in ("Since when?", "Which one?", "We shall come and look"):
             touches.write_note(journey=row.pk, words=note, by=ana)

@@ -18,6 +18,7 @@ from wellkept.find.queries import Match, SearchResult, customers_like, find
 from wellkept.journeys.commands.details import make_confidential, note_reference
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need
 from wellkept.kernel.number import show
 from wellkept.people import commands as people
 from wellkept.people.actor import SYSTEM, Actor
@@ -51,7 +52,11 @@ def world() -> World:
     )
     customers.add_site(customer=lindner.pk, street="Elmenstraße 14", postcode="04229", city="Lindenau", by=me)
     oven = open_journey(
-        customer=lindner.pk, contact=petra.pk, need="Our oven trips the breaker", by=me, acknowledge=False
+        customer=lindner.pk,
+        contact=petra.pk,
+        need=Need("Our oven trips the breaker"),
+        by=me,
+        acknowledge=False,
     )
     note_reference(journey=oven.pk, kind="purchase_order", reference="PO 2026-118", by=me)
     note_reference(journey=oven.pk, kind="serial", reference="SN 77-20419", by=me)
@@ -178,8 +183,10 @@ def test_a_customer_without_a_journey_is_a_result(world: World) -> None:
 def test_open_journeys_come_before_ended_ones_and_recent_before_old(world: World) -> None:
     from wellkept.endings.commands import not_ours
 
-    second = open_journey(customer=world.lindner.pk, need="A second oven", by=world.me, acknowledge=False)
-    third = open_journey(customer=world.lindner.pk, need="A poem", by=world.me, acknowledge=False)
+    second = open_journey(
+        customer=world.lindner.pk, need=Need("A second oven"), by=world.me, acknowledge=False
+    )
+    third = open_journey(customer=world.lindner.pk, need=Need("A poem"), by=world.me, acknowledge=False)
     not_ours(journey=third.pk, why="We do not write poems", by=world.me)
     assert [result.journey for result in find("lindner", by=world.me)] == [second.pk, world.oven.pk, third.pk]
 
@@ -187,7 +194,9 @@ def test_open_journeys_come_before_ended_ones_and_recent_before_old(world: World
 def test_a_merged_journey_is_found_under_its_old_number(world: World) -> None:
     from wellkept.endings.commands import join
 
-    twin = open_journey(customer=world.lindner.pk, need="The oven again", by=world.me, acknowledge=False)
+    twin = open_journey(
+        customer=world.lindner.pk, need=Need("The oven again"), by=world.me, acknowledge=False
+    )
     join(journey=twin.pk, into=world.oven.pk, why="The same oven", by=world.me)
     (result,) = find(twin.number, by=world.me)
     assert (result.number, result.asked_as) == (world.oven.number, show(twin.number))
@@ -215,7 +224,7 @@ def test_a_search_does_not_guess_at_the_need_of_a_confidential_journey(
 ) -> None:
     """A colleague who may not read it gets the same answer as for a word that nobody wrote."""
     jonas = actor(people.join(name="Jonas Weber", email="jonas@lindenau.example", by=world.me).pk)
-    open_journey(customer=world.lindner.pk, need="Quick light please", by=world.me, acknowledge=False)
+    open_journey(customer=world.lindner.pk, need=Need("Quick light please"), by=world.me, acknowledge=False)
     make_confidential(journey=world.oven.pk, confidential=True, by=world.me)
     assert find(beside + word, by=jonas) == find(beside + "quagga", by=jonas)
     assert customers_like(beside + word, by=jonas) == customers_like(beside + "quagga", by=jonas)
@@ -237,7 +246,7 @@ def test_percent_signs_and_underscores_are_no_wildcards(world: World) -> None:
 @pytest.mark.parametrize("journeys", [1, 3])
 def test_a_search_takes_the_same_statements_for_one_result_and_three(world: World, journeys: int) -> None:
     for i in range(journeys - 1):
-        open_journey(customer=world.lindner.pk, need=f"Need {i}", by=world.me, acknowledge=False)
+        open_journey(customer=world.lindner.pk, need=Need(f"Need {i}"), by=world.me, acknowledge=False)
     with CaptureQueriesContext(connection) as asked:
         assert len(find("lindner bäckerei", by=world.me)) == journeys
     # The company's country · keys · lexicon · customers · journeys · references · results

@@ -16,6 +16,7 @@ from wellkept.find.queries import customers_known_by, customers_like, find
 from wellkept.journeys.commands import details
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need
 from wellkept.people.actor import SYSTEM
 from wellkept.references.commands import count_words, note, note_many
 from wellkept.references.models import Reference, Word
@@ -43,7 +44,7 @@ REFERENCES = [
 def _in_need(cast: Cast) -> Journey:
     who = cast.bakery
     need = "The proofing cabinet leaks"
-    return open_journey(customer=who.customer.pk, contact=who.contact.pk, need=need, by=cast.by("tom"))
+    return open_journey(customer=who.customer.pk, contact=who.contact.pk, need=Need(need), by=cast.by("tom"))
 
 
 @pytest.mark.parametrize(("kind", "text", "asked"), REFERENCES)
@@ -84,7 +85,7 @@ def test_parts_of_references_and_of_the_need_find_together(cast: Cast) -> None:
 
 def test_a_corrected_need_is_found_by_both_wordings(cast: Cast) -> None:
     row = _in_need(cast)
-    details.correct_need(journey=row.pk, need="The steamer is out", by=cast.by("tom"))
+    details.correct_need(journey=row.pk, need=Need("The steamer is out"), by=cast.by("tom"))
     for asked in ("proofing cabinet", "steamer"):
         assert [result.journey for result in find(asked, by=cast.by("tom"))] == [row.pk]
 

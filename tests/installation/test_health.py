@@ -19,6 +19,7 @@ from tests.web.signed_in import at
 from wellkept.health import clock_checks, queries
 from wellkept.installation import doctor
 from wellkept.journeys.commands.open import open_journey
+from wellkept.journeys.need import Need
 from wellkept.kernel import clock
 from wellkept.messages import commands as messages
 
@@ -100,7 +101,7 @@ def test_clocks_apart_are_said(healthy: Cast, monkeypatch: pytest.MonkeyPatch) -
 def test_entries_that_are_still_to_come_are_said_until_the_clock_has_caught_up(healthy: Cast) -> None:
     """The clock was ahead by a day, and is right again."""
     with clock.at(MONDAY + timedelta(days=1)):
-        open_journey(customer=healthy.bakery.customer.pk, need="No hot water", by=healthy.by("ana"))
+        open_journey(customer=healthy.bakery.customer.pk, need=Need("No hot water"), by=healthy.by("ana"))
     sentence = "The record has entries up to 2026-03-03 08:00 UTC, which is still to come"
     assert sentence in first_page(healthy)
     assert "subjects (1) carry the time of the last one." in first_page(healthy)
@@ -115,7 +116,7 @@ def test_a_mail_server_that_takes_nothing_is_said_until_it_takes_something(healt
     open_journey(
         customer=healthy.bakery.customer.pk,
         contact=healthy.bakery.contact.pk,
-        need="No hot water",
+        need=Need("No hot water"),
         by=healthy.by("ana"),
         acknowledge=True,
     )

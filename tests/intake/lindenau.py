@@ -9,6 +9,7 @@ from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need, Origin
 from wellkept.mailboxes.commands import addresses
 from wellkept.people import commands as people
 from wellkept.people.actor import Actor
@@ -41,9 +42,13 @@ class Lindenau:
 
     def journey(self, contact: Contact, need: str = "No hot water", *, acknowledge: bool = False) -> Journey:
         return open_journey(
-            customer=contact.customer_id, contact=contact.pk, need=need, by=self.by_ana, channel="call",
+            customer=contact.customer_id,
+            contact=contact.pk,
+            need=Need(need),
+            by=self.by_ana,
+            origin=Origin(channel="call"),
             acknowledge=acknowledge,
-        )  # fmt: skip
+        )
 
 
 def set_up() -> Lindenau:

@@ -22,6 +22,7 @@ from wellkept.intake.calls_and_forms import Call
 from wellkept.intake.commands import filter_rules as standing
 from wellkept.intake.commands import items
 from wellkept.intake.commands.calls import move_call, settle_call
+from wellkept.intake.commands.first_contact import Speaker
 from wellkept.intake.commands.routing import handle_waiting
 from wellkept.intake.commands.store_other import Taken, take_call
 from wellkept.intake.models import Item, Message, Placing
@@ -296,7 +297,7 @@ def test_a_call_becomes_a_journey_with_its_call_back(lindenau: Lindenau) -> None
     with pytest.raises(Refusal, match="in their words"):
         items.open_journey_from(item=item.pk, by=lindenau.by_tom)
     row = items.open_journey_from(
-        item=item.pk, need="The lift is stuck", customer_name="Hotel Elbe", by=lindenau.by_tom
+        item=item.pk, need="The lift is stuck", speaker=Speaker(name="Hotel Elbe"), by=lindenau.by_tom
     )
     assert touches(row) == [(True, True, 12, None)]
     assert "call_back" in [kind for kind, _ in open_steps(row)]

@@ -15,10 +15,12 @@ from wellkept.customers.models import Contact, Customer
 from wellkept.events.queries import history
 from wellkept.intake import queries
 from wellkept.intake.commands import items
+from wellkept.intake.commands.first_contact import Speaker
 from wellkept.intake.models import Item, Message
 from wellkept.intake.receive import receive
 from wellkept.journeys.commands.details import make_confidential
 from wellkept.journeys.models import Journey, Touch
+from wellkept.journeys.need import Start
 from wellkept.kernel import clock, number
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
@@ -65,9 +67,9 @@ def test_the_customer_may_be_named(lindenau: Lindenau) -> None:
     journey = items.open_journey_from(
         item=arrived().pk,
         by=lindenau.by_tom,
-        customer_name="Muster GmbH",
+        speaker=Speaker(name="Muster GmbH"),
         need="Heating",
-        blueprint="service",
+        start=Start(blueprint="service"),
     )
     assert (journey.customer.name, journey.customer.kind) == ("Muster GmbH", "organisation")
     assert (journey.need, journey.blueprint.key) == ("Heating", "service")
@@ -75,15 +77,16 @@ def test_the_customer_may_be_named(lindenau: Lindenau) -> None:
 
 def test_for_a_known_customer_the_sender_becomes_a_contact(lindenau: Lindenau) -> None:
     known = lindenau.contact("Max", "max@example.org")
-    journey = items.open_journey_from(item=arrived().pk, by=lindenau.by_tom, customer=known.customer_id)
+    journey = items.open_journey_from(
+        item=arrived().pk, by=lindenau.by_tom, speaker=Speaker(customer=known.customer_id)
+    )
     assert journey.customer_id == known.customer_id
     assert journey.contact is not None
     assert journey.contact.email == "erika@example.org"
     again = items.open_journey_from(
         item=arrived(From="x@example.org").pk,
         by=lindenau.by_tom,
-        customer=known.customer_id,
-        contact=known.pk,
+        speaker=Speaker(customer=known.customer_id, contact=known.pk),
     )
     assert again.contact_id == known.pk
     assert Contact.objects.filter(customer_id=known.customer_id).count() == 2
@@ -94,7 +97,7 @@ def test_a_contact_of_another_customer_is_refused(lindenau: Lindenau) -> None:
     item = arrived()
     with pytest.raises(Refusal, match="another customer"):
         items.open_journey_from(
-            item=item.pk, by=lindenau.by_tom, customer=first.customer_id, contact=other.pk
+            item=item.pk, by=lindenau.by_tom, speaker=Speaker(customer=first.customer_id, contact=other.pk)
         )
     untouched(item)
 

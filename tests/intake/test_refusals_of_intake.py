@@ -12,6 +12,7 @@ from tests.intake.lindenau import OFFICE, Lindenau
 from tests.refused import refused
 from wellkept.events.queries import history
 from wellkept.intake.commands import filter_rules, items
+from wellkept.intake.commands.first_contact import Speaker
 from wellkept.intake.commands.web_forms import Question, WantedForm, set_form
 from wellkept.intake.models import Item, Rule, WebForm
 from wellkept.intake.receive import receive
@@ -160,14 +161,16 @@ def test_a_known_sender_is_the_contact_of_the_journey(lindenau: Lindenau) -> Non
     item = arrived()
     with refused("invalid_contact"):
         items.open_journey_from(
-            item=item.pk, customer=other.customer_id, contact=known.pk, by=lindenau.by_tom
+            item=item.pk, speaker=Speaker(customer=other.customer_id, contact=known.pk), by=lindenau.by_tom
         )
-    row = items.open_journey_from(item=item.pk, customer=known.customer_id, by=lindenau.by_tom)
+    row = items.open_journey_from(
+        item=item.pk, speaker=Speaker(customer=known.customer_id), by=lindenau.by_tom
+    )
     assert (row.contact_id, row.customer_id) == (known.pk, known.customer_id)
 
 
 def test_a_sender_whose_address_takes_no_mail_is_a_contact_without_one(lindenau: Lindenau) -> None:
     item = arrived(sender="Eva Muster <eva@b>")
-    row = items.open_journey_from(item=item.pk, customer_name="Muster GmbH", by=lindenau.by_tom)
+    row = items.open_journey_from(item=item.pk, speaker=Speaker(name="Muster GmbH"), by=lindenau.by_tom)
     assert row.contact is not None
     assert (row.contact.name, row.contact.email, row.customer.name) == ("Eva Muster", "", "Muster GmbH")

@@ -12,6 +12,7 @@ from wellkept.delivery import commands as delivery
 from wellkept.events.queries import history
 from wellkept.journeys.commands import open
 from wellkept.journeys.models import Handoff, Journey
+from wellkept.journeys.need import Need
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
@@ -26,7 +27,7 @@ def test_from_the_first_word_to_rest_without_an_offer_to_answer() -> None:
     with clock.at(MONDAY):
         ana, party = people.company_of_one()
         row = open.open_journey(
-            customer=party.customer.pk, contact=party.contact.pk, need="The oven is out", by=ana
+            customer=party.customer.pk, contact=party.contact.pk, need=Need("The oven is out"), by=ana
         )
         stages = [people.fresh(row).stage]
 

@@ -12,6 +12,7 @@ from tests import cast as people
 from tests.cast import DAY, Cast
 
 from wellkept.journeys.commands import handoffs, open, steps, touches
+from wellkept.journeys.need import Need, Start
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
@@ -69,8 +70,8 @@ def test_opening_a_journey(cast: Cast) -> None:
         lambda: open.open_journey(
             customer=party.customer.pk,
             contact=party.contact.pk,
-            need="The oven is out",
+            need=Need("The oven is out"),
             by=by,
-            blueprint="service",
+            start=Start(blueprint="service"),
         ),
     )

@@ -15,6 +15,7 @@ from wellkept.delivery import commands as delivery
 from wellkept.events.queries import history
 from wellkept.journeys.commands import details, handoffs, open, touches
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.touch import Effort, IncomingTouch, NewTouch, OutgoingTouch
 from wellkept.kernel import clock
@@ -34,25 +35,29 @@ def state() -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
-        ({"need": " "}, "invalid_need"),
-        ({"owner": 0}, "invalid_owner"),
+        ({"need": Need(" ")}, "invalid_need"),
+        ({"start": Start(owner=0)}, "invalid_owner"),
         ({"contact": 999_999}, "invalid_contact"),
         ({"site": 999_999}, "invalid_site"),
-        ({"blueprint": "nothing"}, "no_such_blueprint"),
+        ({"start": Start(blueprint="nothing")}, "no_such_blueprint"),
         ({"customer": 0}, "no_such_customer"),
     ],
 )
 def test_a_journey_that_cannot_begin_is_not_opened(cast: Cast, wrong: dict[str, Any], code: str) -> None:
-    known = {"customer": cast.bakery.customer.pk, "contact": cast.bakery.contact.pk, "need": "No light"}
+    known = {"customer": cast.bakery.customer.pk, "contact": cast.bakery.contact.pk, "need": Need("No light")}
     with refused(code):
         open.open_journey(by=cast.by("tom"), **(known | wrong))
     assert not Journey.objects.exists()
 
 
 def test_a_journey_begins_neither_tomorrow_nor_with_another_customers_contact(cast: Cast) -> None:
-    known: dict[str, Any] = {"customer": cast.bakery.customer.pk, "need": "No light", "by": cast.by("tom")}
+    known: dict[str, Any] = {
+        "customer": cast.bakery.customer.pk,
+        "need": Need("No light"),
+        "by": cast.by("tom"),
+    }
     with refused("in_the_future"):
-        open.open_journey(happened=clock.now() + HOUR, **known)
+        open.open_journey(origin=Origin(happened=clock.now() + HOUR), **known)
     with refused("invalid_contact"):
         open.open_journey(contact=cast.school.contact.pk, **known)
     with refused("invalid_site"):
@@ -67,9 +72,9 @@ def call(journey: int, by: Actor, direction: type[NewTouch] = IncomingTouch, **o
 @pytest.mark.parametrize(
     ("act", "code"),
     [
-        (lambda key, by: details.correct_need(journey=key, need=" ", by=by), "invalid_need"),
-        (lambda key, by: details.correct_need(journey=key, need="X", contact=999_999, by=by), "invalid_contact"),
-        (lambda key, by: details.correct_need(journey=key, need="X", site=999_999, by=by), "invalid_site"),
+        (lambda key, by: details.correct_need(journey=key, need=Need(" "), by=by), "invalid_need"),
+        (lambda key, by: details.correct_need(journey=key, need=Need("X"), contact=999_999, by=by), "invalid_contact"),
+        (lambda key, by: details.correct_need(journey=key, need=Need("X"), site=999_999, by=by), "invalid_site"),
         (lambda key, by: details.note_reference(journey=key, kind="serial", reference=" ", by=by), "invalid_reference"),
         (lambda key, by: details.name_reader(journey=key, person=0, by=by), "invalid_person"),
         (lambda key, by: call(key, by, words=" "), "invalid_words"),
@@ -116,7 +121,7 @@ def test_need_contact_and_site_are_corrected_together(cast: Cast) -> None:
     row, by = stations.opened(cast), cast.by("tom")
     contact = add_contact(customer=cast.bakery.customer.pk, name="Udo Lindner", email="udo@x.example", by=by)
     site = add_site(customer=cast.bakery.customer.pk, street="Hofweg 3", by=by)
-    details.correct_need(journey=row.pk, need="Two ovens", contact=contact.pk, site=site.pk, by=by)
+    details.correct_need(journey=row.pk, need=Need("Two ovens"), contact=contact.pk, site=site.pk, by=by)
     row = stations.fresh(row)
     assert (row.need, row.contact_id, row.site_id) == ("Two ovens", contact.pk, site.pk)
 

@@ -15,6 +15,7 @@ from wellkept.endings import commands as endings
 from wellkept.journeys import queries
 from wellkept.journeys.commands import details, handoffs, hands, holds, open, steps, touches
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need
 from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
@@ -30,7 +31,7 @@ ACTS: dict[str, Act] = {
     "touch": lambda j, by: touches.log_touch(journey=j.pk, touch=IncomingTouch("call", "Well?"), by=by),
     "plan": lambda j, by: steps.plan_step(journey=j.pk, what="Look", due=clock.now() + DAY, by=by),
     "hold": lambda j, by: holds.place_hold(journey=j.pk, stops="billing", why="Rain", by=by),
-    "correct": lambda j, by: details.correct_need(journey=j.pk, need="Another", by=by),
+    "correct": lambda j, by: details.correct_need(journey=j.pk, need=Need("Another"), by=by),
     "owner": lambda j, by: hands.name_owner(journey=j.pk, owner=by.person or 0, reason="Nearer", by=by),
     "confidential": lambda j, by: details.make_confidential(journey=j.pk, confidential=True, by=by),
     "cancel": lambda j, by: endings.cancel(journey=j.pk, why="Over", by=by, by_them=False),
@@ -163,8 +164,8 @@ def test_a_confidential_journey_can_be_handed_over(cast: Cast) -> None:
 
 def test_a_contact_opens_journeys_for_their_own_customer_only(cast: Cast) -> None:
     with pytest.raises(Refusal, match="nothing at this address"):
-        open.open_journey(customer=cast.school.customer.pk, need="x", by=cast.bakery.actor)
-    row = open.open_journey(customer=cast.bakery.customer.pk, need="x", by=cast.bakery.actor)
+        open.open_journey(customer=cast.school.customer.pk, need=Need("x"), by=cast.bakery.actor)
+    row = open.open_journey(customer=cast.bakery.customer.pk, need=Need("x"), by=cast.bakery.actor)
     assert row.owner_id == row.holder_id == cast.tom.pk
 
 
@@ -189,7 +190,7 @@ def test_a_key_that_reads_writes_nothing_anywhere(cast: Cast) -> None:
         lambda: staff.join(name="x", email="x@x.example", by=key),
         lambda: customers.add_customer(name="x", by=key),
         lambda: customers.add_site(customer=cast.bakery.customer.pk, street="x", by=key),
-        lambda: open.open_journey(customer=cast.bakery.customer.pk, need="x", by=key),
+        lambda: open.open_journey(customer=cast.bakery.customer.pk, need=Need("x"), by=key),
     ):
         with pytest.raises(Refusal) as refused:
             act()

@@ -28,6 +28,7 @@ from wellkept.journeys.commands import (
     triggers,
 )
 from wellkept.journeys.models import Handoff, Hold, Journey, NextStep, Trigger
+from wellkept.journeys.need import Need, Start
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock
@@ -98,10 +99,12 @@ def _open(c: Company) -> Any:
     return open.open_journey(
         customer=party.customer.pk,
         contact=party.contact.pk,
-        need="Something is wrong",
+        need=Need("Something is wrong"),
         by=c.somebody(),
-        blueprint=c.die.choice(("service", "product", "repeat")),
-        owner=c.cast.person(c.die.choice(PEOPLE)).pk if c.die.random() < 0.3 else None,
+        start=Start(
+            owner=c.cast.person(c.die.choice(PEOPLE)).pk if c.die.random() < 0.3 else None,
+            blueprint=c.die.choice(("service", "product", "repeat")),
+        ),
     )
 
 
@@ -109,7 +112,7 @@ def _along(c: Company) -> Any:
     """Do the next act of a journey that goes well, as the right person."""
     row = c.journey()
     if row.state == "at_rest":
-        return support.next_need(journey=row.pk, need="The next", by=c.contact(row))
+        return support.next_need(journey=row.pk, need=Need("The next"), by=c.contact(row))
     offer = Handoff.objects.filter(journey=row, state="offered").first()
     if offer is not None:
         return handoffs.accept_handoff(
@@ -333,7 +336,7 @@ def _on(act: Callable[[Company, Journey], Any]) -> Callable[[Company], Any]:
 
 def _next_need(c: Company, row: Journey) -> Any:
     by, evidence = c.either(row)
-    return support.next_need(journey=row.pk, need="The next", by=by, evidence=evidence)
+    return support.next_need(journey=row.pk, need=Need("The next"), by=by, evidence=evidence)
 
 
 ACTS: dict[str, Callable[[Company], Any]] = {

@@ -13,6 +13,7 @@ from tests.race import race
 from wellkept.blueprints.models import Blueprint
 from wellkept.journeys.commands import handoffs, hands, steps
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need
 from wellkept.journeys.step_kinds import kinds
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
@@ -163,7 +164,7 @@ def test_access_withdrawn_makes_absent_and_changes_no_owner(cast: Cast) -> None:
     assert stand_in(cast.tom.pk, team=row.team_id) == cast.ana.pk
     for act in (
         lambda: steps.plan_step(journey=row.pk, what="x", due=clock.now() + DAY, by=tom),
-        lambda: people.open.open_journey(customer=row.customer_id, need="x", by=tom),
+        lambda: people.open.open_journey(customer=row.customer_id, need=Need("x"), by=tom),
         lambda: cast.by("tom"),
     ):
         with pytest.raises(Refusal, match=r"access"):

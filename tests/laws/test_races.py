@@ -21,6 +21,7 @@ from wellkept.events.models import Event
 from wellkept.journeys.commands import handoffs, open, steps, touches
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Journey, Move
+from wellkept.journeys.need import Need
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.rules import open_to_all
 from wellkept.journeys.touch import IncomingTouch
@@ -195,7 +196,7 @@ def test_two_joins_crosswise_do_not_wait_for_each_other(cast: Cast) -> None:
 
 
 def test_many_open_at_once_and_every_number_is_its_own(cast: Cast) -> None:
-    act = lambda: open.open_journey(customer=cast.bakery.customer.pk, need="x", by=cast.by("tom"))  # noqa: E731
+    act = lambda: open.open_journey(customer=cast.bakery.customer.pk, need=Need("x"), by=cast.by("tom"))  # noqa: E731
     rows = race(*[act] * 6)
     assert len({row.number for row in rows}) == 6
     assert chain.faults() == []

@@ -8,6 +8,7 @@ from tests.cast import DAY, MONDAY, Cast
 from tests.refused import refused
 
 from wellkept.journeys.commands import touches
+from wellkept.journeys.need import Need
 from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.promises.commands import make_promise
@@ -30,7 +31,7 @@ def test_nothing_rests_while_something_is_owed(cast: Cast) -> None:
     with refused("promises_open"):
         commands.confirm_success(journey=row.pk, by=petra)
     with refused("promises_open"):
-        commands.next_need(journey=row.pk, need="A second oven", by=petra)
+        commands.next_need(journey=row.pk, need=Need("A second oven"), by=petra)
 
 
 def test_nothing_rests_while_the_customer_waits_for_an_answer(cast: Cast) -> None:
@@ -62,7 +63,7 @@ def test_the_clock_lays_to_rest_after_care_and_wakes_for_the_check_in(cast: Cast
 
 def test_the_next_need_ends_it_happy_and_begins_with_all_we_know(cast: Cast) -> None:
     row = people.at_rest(cast)
-    after = commands.next_need(journey=row.pk, need="A second oven", by=people.speaker_of(row))
+    after = commands.next_need(journey=row.pk, need=Need("A second oven"), by=people.speaker_of(row))
     assert (after.customer_id, after.owner_id, after.came_from_id) == (
         row.customer_id,
         row.owner_id,
@@ -70,12 +71,12 @@ def test_the_next_need_ends_it_happy_and_begins_with_all_we_know(cast: Cast) -> 
     )
     assert people.fresh(row).state == "ended"
     with refused("journey_ended"):
-        commands.next_need(journey=row.pk, need="A third oven", by=people.speaker_of(row))
+        commands.next_need(journey=row.pk, need=Need("A third oven"), by=people.speaker_of(row))
 
 
 def test_the_next_need_waits_for_the_end_of_this_one(cast: Cast) -> None:
     row = people.in_orders(cast)
     with refused("not_accepted"):
-        commands.next_need(journey=row.pk, need="A second oven", by=people.speaker_of(row))
+        commands.next_need(journey=row.pk, need=Need("A second oven"), by=people.speaker_of(row))
     with refused("invalid_need"):
-        commands.next_need(journey=row.pk, need=" ", by=people.speaker_of(row))
+        commands.next_need(journey=row.pk, need=Need(" "), by=people.speaker_of(row))

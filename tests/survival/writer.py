@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from wellkept.journeys.need import Need
 from wellkept.journeys.touch import Effort, IncomingTouch
 
 _lock = threading.Lock()
@@ -44,7 +45,9 @@ def seed() -> None:
         customer = customers.add_customer(name=f"Customer {place}", by=by)
         mail = f"c{place}@customer.example"
         contact = customers.add_contact(customer=customer.pk, name=f"Petra {place}", email=mail, by=by)
-        row = open_journey(customer=customer.pk, contact=contact.pk, need="The oven trips the breaker", by=by)
+        row = open_journey(
+            customer=customer.pk, contact=contact.pk, need=Need("The oven trips the breaker"), by=by
+        )
         link = customers.link_for(contact=contact.pk, subject=row.pk, days=30)
         say(journey=row.pk, number=row.number, mail=mail, key=key_of(link))
 
@@ -104,7 +107,7 @@ def _open(journey: tuple[int, int, int], by: Any) -> dict[str, Any]:
     from wellkept.journeys.commands.open import open_journey
 
     _, customer, contact = journey
-    return {"journey": open_journey(customer=customer, contact=contact, need="Another oven", by=by).pk}
+    return {"journey": open_journey(customer=customer, contact=contact, need=Need("Another oven"), by=by).pk}
 
 
 def _promise(journey: tuple[int, int, int], by: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from wellkept.customers.commands import change_contact
 from wellkept.events.queries import history
 from wellkept.journeys.commands import details, steps, touches
 from wellkept.journeys.models import Journey, NextStep
+from wellkept.journeys.need import Need
 from wellkept.journeys.touch import Effort, IncomingTouch
 from wellkept.kernel import clock
 from wellkept.notices.models import Notice
@@ -349,7 +350,7 @@ def test_a_confidential_journey_shows_its_outline_and_each_reading_is_on_record(
 def test_one_person_alone_meets_no_offer_and_no_rating() -> None:
     by, known = casting.company_of_one()
     row = casting.open.open_journey(
-        customer=known.customer.pk, contact=known.contact.pk, need="The oven trips", by=by
+        customer=known.customer.pk, contact=known.contact.pk, need=Need("The oven trips"), by=by
     )
     client = Client()
     client.force_login(Person.objects.get(pk=by.person))

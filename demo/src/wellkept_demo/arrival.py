@@ -16,12 +16,14 @@ from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer
 from wellkept.endings import commands as endings
 from wellkept.intake.commands import items
+from wellkept.intake.commands.first_contact import Speaker
 from wellkept.intake.commands.routing import handle
 from wellkept.intake.commands.store_mail import store
 from wellkept.intake.models import Item, Message
 from wellkept.journeys.commands import details
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.kernel import clock
 from wellkept_demo import working_hours
 from wellkept_demo.scenario import Scenario
@@ -103,12 +105,10 @@ def _open_by_hand(sim: Simulation, story: Story, need: str) -> Opening:
         customer=contact.customer_id,
         contact=contact.pk,
         site=site.pk,
-        need=need,
+        need=Need(need, budget=budget, requested_for=requested_for),
         by=sim.actor(who),
-        blueprint=story.topic.blueprint,
-        channel=story.channel,
-        budget=budget,
-        requested_for=requested_for,
+        start=Start(blueprint=story.topic.blueprint),
+        origin=Origin(channel=story.channel),
     )
     customer = Customer.objects.get(pk=contact.customer_id)
     return Parties(customer, contact, site), journey
@@ -127,9 +127,9 @@ def _open_by_mail(sim: Simulation, story: Story, need: str, message: int) -> Ope
             items.open_journey_from,
             item=item.pk,
             by=sim.actor(handler),
-            customer_name=profile.name if profile.is_organisation else "",
+            speaker=Speaker(name=profile.name if profile.is_organisation else ""),
             need=need,
-            blueprint=story.topic.blueprint,
+            start=Start(blueprint=story.topic.blueprint),
         )
     else:
         journey = Journey.objects.get(pk=Message.objects.get(pk=message).subject_id)
@@ -159,7 +159,7 @@ def _open_by_mail(sim: Simulation, story: Story, need: str, message: int) -> Ope
         city=profile.city,
         by=by,
     )
-    sim.do(details.correct_need, journey=journey.pk, need=need, site=site.pk, by=by)
+    sim.do(details.correct_need, journey=journey.pk, need=Need(need), site=site.pk, by=by)
     customer = Customer.objects.get(pk=journey.customer_id)
     return Parties(customer, contact, site), journey
 
@@ -234,10 +234,10 @@ def _open_twice(sim: Simulation, story: Story, parties: Parties, first: Journey)
         open_journey,
         customer=parties.customer.pk,
         contact=parties.contact.pk,
-        need=sim.pick(needs),
+        need=Need(sim.pick(needs)),
         by=sim.actor(who),
-        blueprint=story.topic.blueprint,
-        channel="call",
+        start=Start(blueprint=story.topic.blueprint),
+        origin=Origin(channel="call"),
     )
     yield sim.wait_until(working_hours.add_hours(sim.now, sim.rng.uniform(3, 12)))
     if sim.journey(first.pk).state != "open" or sim.journey(first.pk).stage != "sales":

@@ -16,6 +16,7 @@ from wellkept.customers.models import Customer
 from wellkept.journeys.commands import handoffs, touches
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Handoff
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.planned_step import NO_STEP, PlannedStep
 from wellkept.journeys.touch import NO_EFFORT, Effort, IncomingTouch, OutgoingTouch
 from wellkept.kernel.money import Money
@@ -70,7 +71,17 @@ class Script:
 
     # Opening
 
-    def open(self, by: str, need: str, *, blueprint: str, channel: str = "call", **details: Any) -> None:
+    def open(
+        self,
+        by: str,
+        need: str,
+        *,
+        blueprint: str,
+        channel: str = "call",
+        budget: Decimal | None = None,
+        requested_for: datetime | None = None,
+        confidential: bool = False,
+    ) -> None:
         """Add the customer and open their journey."""
         profile, sim = self.profile, self.sim
         contact = add_customer(sim, profile, heard="Recommended by a neighbour", by=by)
@@ -88,11 +99,10 @@ class Script:
             customer=contact.customer_id,
             contact=contact.pk,
             site=site.pk,
-            need=need,
-            blueprint=blueprint,
-            channel=channel,
+            need=Need(need, budget=budget, requested_for=requested_for),
+            start=Start(blueprint=blueprint, confidential=confidential),
+            origin=Origin(channel=channel),
             by=sim.actor(by),
-            **details,
         )
         self.continue_with(journey.pk)
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictB
 
 from wellkept.api.times import Moment
 from wellkept.journeys import touch as touches
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.planned_step import PlannedStep
 
 
@@ -62,6 +63,21 @@ class NewJourney(Said):
     happened: Moment | None = None
     acknowledge: Flag = True
     confidential: Flag = False
+
+    @property
+    def problem(self) -> Need:
+        """The need with budget and date."""
+        return Need(self.need, budget=self.budget, requested_for=self.requested_for)
+
+    @property
+    def origin(self) -> Origin:
+        """The way on which it came."""
+        return Origin(channel=self.channel, happened=self.happened)
+
+    @property
+    def start(self) -> Start:
+        """The start that was asked for."""
+        return Start(owner=self.owner, blueprint=self.blueprint, confidential=self.confidential)
 
 
 class WithNextStep(Said):
@@ -281,6 +297,11 @@ class NextNeed(Said):
     blueprint: Line | None = None
     budget: Money | None = None
     requested_for: Moment | None = None
+
+    @property
+    def problem(self) -> Need:
+        """The need with budget and date."""
+        return Need(self.need, budget=self.budget, requested_for=self.requested_for)
 
 
 class NewHold(Said):

@@ -9,9 +9,10 @@ from wellkept.endings import rules
 from wellkept.endings.queries import asks_of
 from wellkept.journeys import facts
 from wellkept.journeys.commands.end import end
-from wellkept.journeys.commands.open import Origin, open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.turn import Turn, turn, turns
 from wellkept.journeys.models import Ending, Journey
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.notices.models import Notice
@@ -159,15 +160,16 @@ def split_off(*, journey: int, need: str, by: Actor, blueprint: str | None = Non
         row = t.row
         new = open_journey(
             customer=row.customer_id,
-            need=need,
+            need=Need(need),
             by=by,
             contact=row.contact_id,
             site=row.site_id,
-            owner=row.owner_id,
-            blueprint=blueprint or row.blueprint.key,
+            start=Start(
+                owner=row.owner_id,
+                blueprint=blueprint or row.blueprint.key,
+                confidential=row.confidential,
+            ),
             origin=Origin(came_from=row.pk, came_by="split"),
-            confidential=row.confidential,
-            channel="page",
         )
         t.say(facts.ProblemSplitOff(other=new.pk, number=new.number))
         return new

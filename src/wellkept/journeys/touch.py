@@ -19,7 +19,7 @@ class Effort:
     explained_again: bool = False
     seconds_waited: int | None = None
 
-    def cannot_be(self, *, incoming: bool) -> Refusal | None:
+    def refusal(self, *, incoming: bool) -> Refusal | None:
         """Refuse a chase in which we spoke first."""
         if self.chase and not incoming:
             return invalid("chase", _("Only the customer can have had to ask."))

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -10,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events import sweeps
 from wellkept.journeys.commands.end import end
-from wellkept.journeys.commands.open import Origin, open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.rest import rest, wake
 from wellkept.journeys.commands.triggers import trigger
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Journey, Move, NextStep
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.rules import alive_to_all
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel import clock
@@ -75,15 +75,13 @@ def check_in(*, by: Actor = SYSTEM) -> int:
 def next_need(
     *,
     journey: int,
-    need: str,
+    need: Need,
     by: Actor,
     evidence: str = "click",
     blueprint: str | None = None,
-    budget: Decimal | None = None,
-    requested_for: datetime | None = None,
 ) -> Journey:
     """End this journey happy and open the customer's next one, with everything we know."""
-    if not need.strip():
+    if not need.words.strip():
         raise invalid("need", _("What is the next thing in the way?"))
     with turn(journey=journey, by=by, check=_cannot_begin_next) as t:
         row = t.row
@@ -93,15 +91,15 @@ def next_need(
             by=by,
             contact=row.contact_id,
             site=row.site_id,
-            owner=row.owner_id,
-            blueprint=blueprint or row.blueprint.key,
+            start=Start(
+                owner=row.owner_id,
+                blueprint=blueprint or row.blueprint.key,
+                confidential=row.confidential,
+            ),
             origin=Origin(came_from=row.pk, came_by="next_need"),
-            budget=budget,
-            requested_for=requested_for,
-            confidential=row.confidential,
         )
-        end(t, "happy", why=need.strip(), next_journey=after)
-        trigger(t, "next_need", evidence=evidence, words=need.strip())
+        end(t, "happy", why=need.words.strip(), next_journey=after)
+        trigger(t, "next_need", evidence=evidence, words=need.words.strip())
         return after
 
 

@@ -10,6 +10,7 @@ from wellkept.intake.commands.store_other import store_call
 from wellkept.intake.models import Message
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.kernel import clock
 from wellkept_demo.office.base import begin, journeys_of, main_contact, receive_later
 from wellkept_demo.simulation import Process, Simulation, World
@@ -80,8 +81,8 @@ def _open(sim: Simulation, contact: int, customer: int) -> Process:
         open_journey,
         customer=customer,
         contact=contact,
-        need=SECOND_NEED,
-        blueprint="service",
-        channel="call",
+        need=Need(SECOND_NEED),
+        start=Start(blueprint="service"),
+        origin=Origin(channel="call"),
         by=sim.actor("ruth"),
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from wellkept.delivery import commands as delivery
 from wellkept.endings import commands as endings
+from wellkept.journeys.need import Need
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.touch import Effort
 from wellkept.orders import commands as orders
@@ -219,7 +220,7 @@ def holm(s: Script) -> Process:
     yield s.days_ago(5, 16.2)
     new = s.customer(
         support.next_need,
-        need="The same heating for the new greenhouse behind the first one, please. Winter is early.",
+        need=Need("The same heating for the new greenhouse behind the first one, please. Winter is early."),
         blueprint="repeat",
     )
     s.continue_with(new.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+from wellkept.journeys.need import Need
 from wellkept.promises.models import Promise
 from wellkept.support import commands as support
 from wellkept_demo import texts, working_hours
@@ -96,15 +97,16 @@ class SupportStage(Conversation):
         need = self.pick(topic.needs)
         budget = Decimal(sim.rng.choice(topic.budget)) if topic.budget and sim.chance(0.4) else None
         if self.parties.contact.email:
-            new = self.act_as_customer(support.next_need, need=need, blueprint=topic.blueprint, budget=budget)
+            new = self.act_as_customer(
+                support.next_need, need=Need(need, budget=budget), blueprint=topic.blueprint
+            )
         else:
             new = self.act(
                 self.present_holder(),
                 support.next_need,
-                need=need,
+                need=Need(need, budget=budget),
                 blueprint=topic.blueprint,
                 evidence="spoken",
-                budget=budget,
             )
         scenario = Scenario.draw(
             sim.rng, kind=self.customer_kind, again=True, repeat=topic.blueprint == "repeat"

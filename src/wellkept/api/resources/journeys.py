@@ -36,7 +36,16 @@ class Events(Schema):
 def open_one(request: HttpRequest, body: requests.NewJourney) -> Made:
     """Open a journey for one problem. It gets its number, owner, holder and next step at once."""
     by = actor(request)
-    row = open_journey(by=by, **body.model_dump())
+    row = open_journey(
+        customer=body.customer,
+        need=body.problem,
+        by=by,
+        contact=body.contact,
+        site=body.site,
+        start=body.start,
+        origin=body.origin,
+        acknowledge=body.acknowledge,
+    )
     fresh = queries.journey(row.number, by=by)
     return Made(journey_out(fresh, by), location=f"/api/v1/journeys/{row.number}")
 

@@ -113,5 +113,7 @@ def next_need(request: HttpRequest, number: str, body: requests.NextNeed) -> Mad
     """End the journey happy and open the next one with all that we know. Answers with the next."""
     row = found(request, number)
     by = actor(request)
-    after = support.next_need(journey=row.pk, by=by, **body.model_dump())
+    after = support.next_need(
+        journey=row.pk, need=body.problem, by=by, evidence=body.evidence, blueprint=body.blueprint
+    )
     return Made(journey_out(queries.by_id(after.pk), by), location=f"/api/v1/journeys/{after.number}")

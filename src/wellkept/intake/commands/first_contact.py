@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.customers.commands import add_contact, add_customer, add_site
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
-from wellkept.kernel.refusal import invalid
+from wellkept.journeys.need import AS_USUAL, Need, Origin, Start
+from wellkept.kernel.refusal import invalid, refuse
 from wellkept.people.actor import Actor
 
 
@@ -42,32 +41,26 @@ class Place:
     city: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Problem:
-    """The customer's problem in their own words, and how we take it on."""
-
-    need: str
-    channel: str = "call"
-    blueprint: str | None = None
-    owner: int | None = None
-    budget: Decimal | None = None
-    requested_for: datetime | None = None
-    confidential: bool = False
-
-
 NOWHERE = Place()
+CALL = Origin(channel="call")
 
 
 @transaction.atomic
 def first_word(
-    *, problem: Problem, speaker: Speaker, place: Place = NOWHERE, by: Actor, acknowledge: bool = True
+    *,
+    need: Need,
+    speaker: Speaker,
+    by: Actor,
+    place: Place = NOWHERE,
+    start: Start = AS_USUAL,
+    origin: Origin = CALL,
+    acknowledge: bool = True,
 ) -> Journey:
     """Open a journey from a first contact. An unknown customer, contact or site is added.
 
     If anything is refused, nothing is stored.
     """
-    if not problem.need.strip():
-        raise invalid("need", _("What is the problem, in the customer's words?"))
+    refuse(need.refusal())
     customer, contact_name = _customer(speaker, by)
     contact = speaker.contact
     if contact is None and (contact_name or speaker.phone.strip() or speaker.email.strip()):
@@ -76,14 +69,10 @@ def first_word(
         customer=customer,
         contact=contact,
         site=_site(place, customer, by),
-        need=problem.need,
+        need=need,
         by=by,
-        blueprint=problem.blueprint or None,
-        channel=problem.channel,
-        owner=problem.owner,
-        budget=problem.budget,
-        requested_for=problem.requested_for,
-        confidential=problem.confidential,
+        start=start,
+        origin=origin,
         acknowledge=acknowledge,
     )
 

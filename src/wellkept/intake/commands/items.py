@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -18,12 +18,14 @@ from wellkept.files.commands import move as move_files
 from wellkept.intake import facts, rules
 from wellkept.intake.calls_and_forms import call_of
 from wellkept.intake.commands.filter_rules import make_rule
+from wellkept.intake.commands.first_contact import Speaker
 from wellkept.intake.message import read
 from wellkept.intake.models import Item, Message
 from wellkept.intake.senders import contacts_of, staff_member
-from wellkept.journeys.commands.open import Origin, open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.touches import Report, log_touch
 from wellkept.journeys.models import Journey, Touch
+from wellkept.journeys.need import AS_USUAL, Need, Origin, Start
 from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock, languages
 from wellkept.kernel.mail_address import has_address
@@ -37,6 +39,7 @@ from wellkept.people.models import Person
 from wellkept.people.queries import stand_in
 from wellkept.references.commands import note
 
+UNKNOWN = Speaker()  # the message alone says who it is
 AGAIN = timedelta(hours=4)  # the clock of an item that is handed on or taken back
 CHANNEL = {"mail": "mail", "form": "page", "call": "call", "message": "message"}  # as a journey calls it
 
@@ -46,18 +49,16 @@ def open_journey_from(
     *,
     item: int,
     by: Actor,
-    customer: int | None = None,
-    contact: int | None = None,
-    customer_name: str = "",
-    phone: str = "",
-    email: str = "",
-    language: str = "",
+    speaker: Speaker = UNKNOWN,
     need: str = "",
-    blueprint: str | None = None,
-    owner: int | None = None,
+    start: Start = AS_USUAL,
     acknowledge: bool = True,
 ) -> Journey:
-    """Open a journey from an item. Without a customer, the sender is found or added."""
+    """Open a journey from an item.
+
+    The speaker is the sender, as our colleague knows them: a customer or contact of ours, or new ones. Where they
+    say nothing, the message does, and the sender is found or added. Without a need it is in the message too.
+    """
     row = _waiting(item, by)
     messages = _messages(row)
     first = read(messages[0])
@@ -65,21 +66,20 @@ def open_journey_from(
         raise invalid(
             "need", _("What is the problem, in their words? If nobody has spoken with them, call them first.")
         )
-    typed = Typed(phone=phone.strip(), email=email.strip(), language=language)
-    contact_to_use = _whom(
-        row, first, customer=customer, contact=contact, customer_name=customer_name, typed=typed, by=by
-    )
+    contact = _contact(row, first, speaker, by=by)
     journey = open_journey(
-        customer=contact_to_use.customer_id,
-        contact=contact_to_use.pk,
-        need=need.strip() or rules.need_of(first),
+        customer=contact.customer_id,
+        contact=contact.pk,
+        need=Need(need.strip() or rules.need_of(first)),
         by=by,
-        blueprint=blueprint,
-        owner=owner,
-        channel=CHANNEL[row.channel],
-        happened=row.arrived_at,
+        start=start,
+        origin=Origin(
+            channel=CHANNEL[row.channel],
+            happened=row.arrived_at,
+            number=_given(messages),
+            source=source_of(messages[0]),
+        ),
         acknowledge=acknowledge and first.may_be_answered,
-        origin=Origin(number=_given(messages), source=source_of(messages[0])),
     )
     _settle(row, journey, by, facts.ItemBecameJourney(journey=journey.pk, number=journey.number))
     for later in messages if row.channel == "call" else messages[1:]:
@@ -265,51 +265,26 @@ def _named(mail: ParsedMail) -> str:
     return f"{name} (the mail server could not confirm this sender)" if mail.unconfirmed else name
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """Telephone, mail and language of a new contact, as a person typed them. Empty: as the message says."""
-
-    phone: str = ""
-    email: str = ""
-    language: str = ""
-
-
-def _whom(
-    row: Item,
-    mail: ParsedMail,
-    *,
-    customer: int | None,
-    contact: int | None,
-    customer_name: str,
-    typed: Typed,
-    by: Actor,
-) -> Contact:
+def _contact(row: Item, mail: ParsedMail, speaker: Speaker, *, by: Actor) -> Contact:
     """Find or add the contact for the journey."""
-    if contact is not None:
-        known_contact = Contact.objects.filter(pk=contact).first()
+    customer = speaker.customer
+    if speaker.contact is not None:
+        known_contact = Contact.objects.filter(pk=speaker.contact).first()
         if known_contact is None or (customer is not None and known_contact.customer_id != customer):
             raise invalid("contact", _("This contact belongs to another customer."))
         return known_contact
     sender = mail.answer_to
     email = sender.email if sender else ""
-    if customer is None and not customer_name.strip() and row.contact is not None:
+    if customer is None and not speaker.name.strip() and row.contact is not None:
         return row.contact
     if customer is not None and email:
         known = Contact.objects.filter(has_address("email", email), customer_id=customer, active=True).first()
         if known is not None:
             return known
-    company_name = customer_name or mail.company
-    return new_contact(mail, by=by, customer=customer, customer_name=company_name, typed=typed)
+    return new_contact(mail, replace(speaker, name=speaker.name or mail.company), by=by)
 
 
-def new_contact(
-    mail: ParsedMail,
-    *,
-    by: Actor,
-    customer: int | None = None,
-    customer_name: str = "",
-    typed: Typed = Typed(),
-) -> Contact:
+def new_contact(mail: ParsedMail, speaker: Speaker = UNKNOWN, *, by: Actor) -> Contact:
     """Add the sender as a contact, of a new customer unless one is given, in the language of their form.
 
     Where words stand in place of a telephone number, the message alone keeps them.
@@ -317,17 +292,20 @@ def new_contact(
     sender = mail.answer_to
     email = sender.email if sender else ""
     phone = sender.phone if sender and no_telephone(sender.phone) is None else ""
-    name = (sender.name or email.partition("@")[0] or phone if sender else "") or "Somebody"
-    spoken = typed.language or mail.language
+    given = sender.name or email.partition("@")[0] or phone if sender else ""
+    name = speaker.contact_name.strip() or given or "Somebody"
+    spoken = speaker.language or mail.language
     language = spoken if spoken in languages.complete() else None
-    phone, email = typed.phone or phone, typed.email or email
+    typed = speaker.email.strip()
+    phone, email = speaker.phone.strip() or phone, typed or email
+    customer, company = speaker.customer, speaker.name.strip()
     if customer is None:
-        kind = "organisation" if customer_name.strip() else "person"
-        customer = add_customer(name=customer_name.strip() or name, kind=kind, language=language, by=by).pk
+        kind = "organisation" if company else "person"
+        customer = add_customer(name=company or name, kind=kind, language=language, by=by).pk
     try:
         return add_contact(customer=customer, name=name, email=email, phone=phone, language=language, by=by)
     except Refusal as refusal:
-        if refusal.field != "email" or typed.email:
+        if refusal.field != "email" or typed:
             raise
         # An address that we could never write to; it stays readable in the mail itself.
         return add_contact(customer=customer, name=name, phone=phone, language=language, by=by)

@@ -10,12 +10,14 @@ from wellkept.events.commands import Audience, Entry, open_subject, record
 from wellkept.files.commands import keep
 from wellkept.intake import facts, rules
 from wellkept.intake.commands.acknowledgement import acknowledge_form
+from wellkept.intake.commands.first_contact import Speaker
 from wellkept.intake.commands.items import CHANNEL, name_also, new_contact, source_of, touch_by
 from wellkept.intake.models import Enclosure, Item, Message, Rule, WebForm
 from wellkept.intake.remarks import Remark
 from wellkept.intake.senders import is_colleague
-from wellkept.journeys.commands.open import Origin, open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.mail import ParsedMail
@@ -65,20 +67,25 @@ def goes_on_in(journey: Journey) -> Journey | None:
 def open_one(a: Arrival, contact: Contact | None) -> None:
     """Open a journey for the sender and confirm its number."""
     assert a.door is not None
-    contact_to_use = contact or new_contact(a.mail, by=SYSTEM, customer_name=a.mail.company)
+    contact_to_use = contact or new_contact(a.mail, Speaker(name=a.mail.company), by=SYSTEM)
     standing = a.door.standing
     journey = open_journey(
         customer=contact_to_use.customer_id,
         contact=contact_to_use.pk,
-        need=rules.need_of(a.mail),
+        need=Need(rules.need_of(a.mail)),
         by=SYSTEM,
-        blueprint=a.door.blueprint or None,
-        owner=standing.pk if standing is not None and standing.active else None,
-        channel=CHANNEL[a.message.channel],
-        happened=rules.happened(a.mail, a.message.received_at),
+        start=Start(
+            owner=standing.pk if standing is not None and standing.active else None,
+            blueprint=a.door.blueprint or None,
+        ),
         acknowledge=a.message.channel
         != "form",  # a form has an answer of its own, with nothing of theirs in it
-        origin=Origin(number=a.message.number, source=source_of(a.message)),
+        origin=Origin(
+            channel=CHANNEL[a.message.channel],
+            happened=rules.happened(a.mail, a.message.received_at),
+            number=a.message.number,
+            source=source_of(a.message),
+        ),
     )
     done(a, "opened", journey.pk, person=journey.owner_id)
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.idempotency.commands import Answer
 from wellkept.idempotency.commands import once as done_once
 from wellkept.intake.calls_and_forms import Call
-from wellkept.intake.commands.first_contact import Problem, Speaker, first_word
+from wellkept.intake.commands.first_contact import Speaker, first_word
 from wellkept.intake.commands.items import set_clock
 from wellkept.intake.commands.store_other import take_call
 from wellkept.intake.queries import called, where
 from wellkept.journeys.commands.steps import plan_step
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.models import Journey
+from wellkept.journeys.need import Need
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.touch import Effort, IncomingTouch
 from wellkept.kernel import clock
@@ -90,7 +91,7 @@ def note_call(
 
 def _opened(call: PhoneCall, speaker: Speaker, by: Actor) -> Noted:
     """Open a journey with the call."""
-    row = first_word(problem=Problem(need=call.summary), speaker=speaker, by=by)
+    row = first_word(need=Need(call.summary), speaker=speaker, by=by)
     if call.seconds_waited or call.chase:
         _on(row.pk, replace(call, call_back_by=None), by)
     if call.call_back_by is not None:

@@ -30,7 +30,7 @@ def tell_of_touch(*, touch: int, by: Actor, words: str = "", effort: Effort = NO
     """Write down what was said in a touch that a program reported, and whether the customer had to ask."""
     by.as_staff()
     row = _touch(touch)
-    refuse(effort.cannot_be(incoming=row.incoming))
+    refuse(effort.refusal(incoming=row.incoming))
     with turn(journey=row.journey_id, by=by, check=alive_to_all) as t:
         row = _touch(touch)
         row.chase, row.explained_again = effort.chase, effort.explained_again

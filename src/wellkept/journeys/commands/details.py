@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +10,9 @@ from wellkept.events.commands import Entry, record
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Journey, Reader
+from wellkept.journeys.need import Need
 from wellkept.journeys.rules import alive_to_all, alive_to_owner, open_to_customer
-from wellkept.kernel.refusal import invalid
+from wellkept.kernel.refusal import invalid, refuse
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.references.commands import note
@@ -24,16 +22,13 @@ from wellkept.references.models import KINDS
 def correct_need(
     *,
     journey: int,
-    need: str,
+    need: Need,
     by: Actor,
-    budget: Decimal | None = None,
-    requested_for: datetime | None = None,
     contact: int | None = None,
     site: int | None = None,
 ) -> None:
     """Correct the need in the customer's present words, with budget and date. Earlier words stay."""
-    if not need.strip():
-        raise invalid("need", _("What is the problem, in the customer's words?"))
+    refuse(need.refusal())
     with turn(journey=journey, by=by, check=open_to_customer) as t:
         row = t.row
         if contact is not None:
@@ -44,9 +39,9 @@ def correct_need(
             if not Site.objects.filter(pk=site, customer_id=row.customer_id).exists():
                 raise invalid("site", _("This site belongs to another customer."))
             row.site_id = site
-        row.need = need.strip()
-        row.budget = budget if budget is not None else row.budget
-        row.requested_for = requested_for or row.requested_for
+        row.need = need.words.strip()
+        row.budget = need.budget if need.budget is not None else row.budget
+        row.requested_for = need.requested_for or row.requested_for
         texts = [("need", row.need)]
         note(subject=row.pk, texts=texts, country=row.customer.country, customer=row.customer_id)
         t.say(facts.NeedCorrected(need=row.need, budget=row.budget, requested_for=row.requested_for))

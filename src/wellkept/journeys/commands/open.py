@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -14,49 +10,27 @@ from wellkept.events.commands import open_subject
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn
 from wellkept.journeys.models import Journey, Move
+from wellkept.journeys.need import AS_USUAL, FIRST_CONTACT, Need, Origin, Start
 from wellkept.kernel import clock
 from wellkept.kernel import number as numbers
-from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing, refuse
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import fresh, standing_member
 from wellkept.references.commands import note
 
 
-@dataclass(frozen=True, kw_only=True)
-class Origin:
-    """The earlier journey or the message that a journey comes from.
-
-    `number` was drawn (`draw_number`) and told to the customer before. `source` names the message.
-    """
-
-    came_from: int | None = None
-    came_by: str = ""
-    number: str | None = None
-    source: str | None = None
-
-
-FIRST_CONTACT = Origin()
-
-
 @transaction.atomic
 def open_journey(
     *,
     customer: int,
-    need: str,
+    need: Need,
     by: Actor,
     contact: int | None = None,
     site: int | None = None,
-    blueprint: str | None = None,
-    owner: int | None = None,
-    channel: str = "page",
-    budget: Decimal | None = None,
-    requested_for: datetime | None = None,
-    happened: datetime | None = None,
-    acknowledge: bool = True,
-    first_step: str | None = None,
-    confidential: bool = False,
+    start: Start = AS_USUAL,
     origin: Origin = FIRST_CONTACT,
+    acknowledge: bool = True,
 ) -> Journey:
     """Open a journey for one problem, with its number, owner, holder and next step.
 
@@ -64,8 +38,7 @@ def open_journey(
     first stage's team, else its standing member. With `acknowledge` the contact is told the number and the
     person to talk to.
     """
-    if not need.strip():
-        raise invalid("need", _("What is the problem, in the customer's words?"))
+    refuse(need.refusal())
     by = fresh(by)
     if by.scopes is not None and "write" not in by.scopes:
         raise forbidden(_("This token may read, not write."))
@@ -78,21 +51,21 @@ def open_journey(
         and not Contact.objects.filter(pk=by.contact or 0, customer=customer_row).exists()
     ):
         raise missing("customer", _("There is nothing at this address."))
-    if owner is not None and not Person.objects.filter(pk=owner, active=True).exists():
+    if start.owner is not None and not Person.objects.filter(pk=start.owner, active=True).exists():
         raise invalid("owner", _("This person has left."))
     if contact and person_to_talk is None:
         raise invalid("contact", _("This contact belongs to another customer."))
     if site and not Site.objects.filter(pk=site, customer=customer_row).exists():
         raise invalid("site", _("This site belongs to another customer."))
     now = clock.now()
-    start = happened or now
-    if start > now:
+    opened = origin.happened or now
+    if opened > now:
         raise Refusal("in_the_future", _("This has not happened yet."), field="happened", status=422)
-    process = current(blueprint)
+    process = current(start.blueprint)
     stage = process.stages[0]
     team = team_for(process.version.blueprint_id, stage.stage)
-    holder = standing_member(team, prefer=owner or by.person)
-    answers = owner or by.person or holder
+    holder = standing_member(team, prefer=start.owner or by.person)
+    answers = start.owner or by.person or holder
     key = open_subject("journey")
     row = Journey(
         subject_id=key,
@@ -100,9 +73,9 @@ def open_journey(
         customer=customer_row,
         contact=person_to_talk,
         site_id=site,
-        need=need.strip(),
-        budget=budget,
-        requested_for=requested_for,
+        need=need.words.strip(),
+        budget=need.budget,
+        requested_for=need.requested_for,
         blueprint=process.version.blueprint,
         version=process.version,
         stage=stage.stage,
@@ -110,12 +83,12 @@ def open_journey(
         owner_id=answers,
         holder_id=holder,
         court="us",
-        court_since=start,
-        heard_at=start,
-        opened_at=start,
+        court_since=opened,
+        heard_at=opened,
+        opened_at=opened,
         came_from_id=origin.came_from,
         came_by=origin.came_by,
-        confidential=confidential,
+        confidential=start.confidential,
     )
     turn = Turn(row, by, is_new=True)
     turn.say(
@@ -129,19 +102,19 @@ def open_journey(
             team=team.pk,
             owner=answers,
             holder=holder,
-            channel=channel,
+            channel=origin.channel,
             came_from=origin.came_from,
             came_by=origin.came_by,
-            budget=budget,
-            requested_for=requested_for,
+            budget=row.budget,
+            requested_for=row.requested_for,
             source=origin.source,
             need=row.need,
         ),
-        happened=start,
+        happened=opened,
     )
     # The first move and the first step name a journey that is written last; their keys wait for commit.
-    Move(journey=row, seq=0, to_stage=row.stage, version=process.version, at=start).save(force_insert=True)
-    turn.plan_step("act", first_step or stage.first_step, hours=stage.first_step_hours)
+    Move(journey=row, seq=0, to_stage=row.stage, version=process.version, at=opened).save(force_insert=True)
+    turn.plan_step("act", start.first_step or stage.first_step, hours=stage.first_step_hours)
     texts: list[tuple[str, str | None]] = [("number", row.number)]
     if person_to_talk:
         texts += [
@@ -153,7 +126,7 @@ def open_journey(
     note(subject=key, texts=texts, country=customer_row.country, customer=customer_row.pk)
     if acknowledge and person_to_talk and person_to_talk.email:
         turn.tell("received", contact=person_to_talk, person=answers, new=False, need=row.need)
-    turn.settle(happened=start)
+    turn.settle(happened=opened)
     return row
 
 

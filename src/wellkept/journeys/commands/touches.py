@@ -62,7 +62,7 @@ def log_touch(
     """
     if not touch.words.strip() and not touch.unanswered and report.spoke is None:
         raise invalid("words", _("What was said?"))
-    refuse(touch.effort.cannot_be(incoming=touch.incoming))
+    refuse(touch.effort.refusal(incoming=touch.incoming))
     with turn(
         journey=journey,
         by=by,

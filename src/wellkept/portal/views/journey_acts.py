@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.delivery import commands as delivery
 from wellkept.delivery.queries import delivered
 from wellkept.endings import commands as endings
-from wellkept.journeys.commands.open import Origin, open_journey
+from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.commands.triggers import object_to
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.kernel.rows import key_of
@@ -157,17 +158,19 @@ def next_need(request: HttpRequest, visit: Visit) -> HttpResponse:
         if journey.state == "ended":
             after = open_journey(
                 customer=journey.customer_id,
-                need=values["need"],
+                need=Need(values["need"]),
                 by=visit.actor,
                 contact=visit.contact.pk,
                 site=journey.site_id,
-                owner=journey.owner_id if journey.owner.active else None,
-                blueprint=journey.blueprint.key,
+                start=Start(
+                    owner=journey.owner_id if journey.owner.active else None,
+                    blueprint=journey.blueprint.key,
+                    confidential=journey.confidential,
+                ),
                 origin=Origin(came_from=journey.pk, came_by="returned"),
-                confidential=journey.confidential,
             )
         else:
-            after = support.next_need(journey=journey.pk, need=values["need"], by=visit.actor)
+            after = support.next_need(journey=journey.pk, need=Need(values["need"]), by=visit.actor)
         return page_of(contact=visit.contact.pk, subject=after.pk, days=after.version.link_days)
 
     return form_page(

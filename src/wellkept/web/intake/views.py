@@ -17,6 +17,8 @@ from wellkept.files.downloads import as_download
 from wellkept.find.queries import find
 from wellkept.intake import queries, samples
 from wellkept.intake.commands import items
+from wellkept.intake.commands.first_contact import Speaker
+from wellkept.journeys.need import Start
 from wellkept.kernel import clock
 from wellkept.kernel.languages import complete
 from wellkept.kernel.mail_address import is_address
@@ -169,13 +171,17 @@ def journey(request: HttpRequest, item: int) -> HttpResponse:
         return items.open_journey_from(
             item=item,
             by=by,
-            customer_name=values.get("customer_name") or "",
-            phone=values.get("phone") or "",
-            email=values.get("email") or "",
-            language=values.get("language") or "",
+            speaker=Speaker(
+                name=values.get("customer_name") or "",
+                phone=values.get("phone") or "",
+                email=values.get("email") or "",
+                language=values.get("language") or "",
+            ),
             need=values["need"],
-            blueprint=values["blueprint"] or None,
-            owner=int(values["owner"]) if values.get("owner") else None,
+            start=Start(
+                owner=int(values["owner"]) if values.get("owner") else None,
+                blueprint=values["blueprint"] or None,
+            ),
         )
 
     done, opened = form_page.attempt(form, act)

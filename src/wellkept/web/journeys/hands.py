@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.endings import commands as endings
+from wellkept.journeys import need as needs
 from wellkept.journeys.commands import details, hands, rest
 from wellkept.kernel.refusal import missing
 from wellkept.messages.commands import send_again, told_by_hand
@@ -101,9 +102,7 @@ class Need(ActForm):
     def do(self, values: dict[str, Any]) -> Words:
         details.correct_need(
             journey=self.journey,
-            need=values["need"],
-            budget=values["budget"],
-            requested_for=values["requested_for"],
+            need=needs.Need(values["need"], budget=values["budget"], requested_for=values["requested_for"]),
             contact=values["contact"],
             site=values["site"],
             by=self.by,

@@ -20,7 +20,8 @@ from wellkept.blueprints.queries import blueprints
 from wellkept.customer_page import queries as desk
 from wellkept.customers import queries as customers
 from wellkept.duplicates.queries.likely_same import Candidate, likely_same
-from wellkept.intake.commands.first_contact import Place, Problem, Speaker, first_word
+from wellkept.intake.commands.first_contact import Place, Speaker, first_word
+from wellkept.journeys.need import Need, Origin, Start
 from wellkept.kernel.number import show
 from wellkept.people import queries as people
 from wellkept.web import access, form_page
@@ -131,15 +132,18 @@ class FirstWordForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    def problem(self) -> Problem:
+    def problem(self) -> Need:
         values = self.cleaned_data
-        return Problem(
-            need=values["need"],
-            channel=values["channel"] or "call",
-            blueprint=values["blueprint"],
+        return Need(values["need"], budget=values["budget"], requested_for=values["requested_for"])
+
+    def origin(self) -> Origin:
+        return Origin(channel=self.cleaned_data["channel"] or "call")
+
+    def start(self) -> Start:
+        values = self.cleaned_data
+        return Start(
             owner=self._chosen("owner"),
-            budget=values["budget"],
-            requested_for=values["requested_for"],
+            blueprint=values["blueprint"] or None,
             confidential=values["confidential"],
         )
 
@@ -194,7 +198,14 @@ def new(request: HttpRequest) -> HttpResponse:
         if not twins:
             done, journey = form_page.attempt(
                 form,
-                lambda: first_word(problem=form.problem(), speaker=form.speaker(), place=form.place(), by=by),
+                lambda: first_word(
+                    need=form.problem(),
+                    speaker=form.speaker(),
+                    by=by,
+                    place=form.place(),
+                    start=form.start(),
+                    origin=form.origin(),
+                ),
             )
             if done and journey is not None:
                 return access.done(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wellkept.delivery import commands as delivery
 from wellkept.delivery.queries import delivered
 from wellkept.events.queries import Happening
+from wellkept.journeys.need import Need
 from wellkept.kernel.money import Money
 from wellkept.kernel.rows import key_of
 from wellkept.orders import commands as orders
@@ -320,10 +321,8 @@ class NextNeed(ActForm):
     def do(self, values: dict[str, Any]) -> Words:
         new = support.next_need(
             journey=self.journey,
-            need=values["need"],
+            need=Need(values["need"], budget=values["budget"], requested_for=values["requested_for"]),
             evidence=values["evidence"],
-            budget=values["budget"],
-            requested_for=values["requested_for"],
             by=self.by,
         )
         self.goes_to = f"/journeys/{new.number}"
