@@ -12,6 +12,7 @@ from tests.race import race
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Site
+from wellkept.customers.preferences import Preferences
 from wellkept.events.queries import history
 from wellkept.find.queries import find
 from wellkept.journeys.models import Journey
@@ -32,11 +33,9 @@ def test_a_contact_has_a_role_a_way_a_language_a_zone_and_quiet_hours(cast: Cast
         name="Max Lindner",
         role="Pays",
         phone="+49 351 99",
-        language="de",
-        channel="phone",
-        time_zone="Asia/Tokyo",
-        quiet_from=time(20),
-        quiet_until=time(7),
+        preferences=Preferences(
+            language="de", channel="phone", time_zone="Asia/Tokyo", quiet_from=time(20), quiet_until=time(7)
+        ),
         by=cast.by("tom"),
     )
     customers.change_contact(

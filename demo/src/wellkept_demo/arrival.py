@@ -14,6 +14,7 @@ import simpy
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer
+from wellkept.customers.preferences import Preferences
 from wellkept.endings import commands as endings
 from wellkept.intake.commands import items
 from wellkept.intake.commands.first_contact import Speaker
@@ -218,7 +219,7 @@ def add_customer(sim: Simulation, profile: Profile, *, heard: str, by: str) -> C
         email=profile.email,
         phone=profile.phone,
         role=profile.role,
-        language=profile.language,
+        preferences=Preferences(language=profile.language),
         by=sim.actor(by),
     )
 

@@ -15,6 +15,7 @@ from wellkept.api.resources.customers import Language
 from wellkept.api.responses.customers import ContactOut, contact_out
 from wellkept.api.times import ClockTime
 from wellkept.customers import commands, queries
+from wellkept.customers.preferences import Preferences
 from wellkept.leaving.commands.contacts import contact_leaves
 
 router = Router(tags=["Customers"])
@@ -33,6 +34,17 @@ class NewContact(Said):
     time_zone: Line = Field("", description="Empty: the customer's")
     quiet_from: Hour | None = Field(None, description="From then on no automatic letter that can wait")
     quiet_until: Hour | None = None
+
+    @property
+    def preferences(self) -> Preferences:
+        """The way in which they like to hear from us."""
+        return Preferences(
+            language=self.language,
+            channel=self.channel,
+            time_zone=self.time_zone,
+            quiet_from=self.quiet_from,
+            quiet_until=self.quiet_until,
+        )
 
 
 class ChangedContact(Said):
@@ -57,7 +69,16 @@ class Leaving(Said):
 @write(router, "/{id}/contacts", out=ContactOut, summary="A human to talk to")
 def contact(request: HttpRequest, id: int, body: NewContact) -> Made:
     """Add a contact. Name, mail and phone become references."""
-    return Made(contact_out(commands.add_contact(customer=id, by=actor(request), **body.model_dump())))
+    row = commands.add_contact(
+        customer=id,
+        name=body.name,
+        by=actor(request),
+        email=body.email,
+        phone=body.phone,
+        role=body.role,
+        preferences=body.preferences,
+    )
+    return Made(contact_out(row))
 
 
 @write(router, "/{id}/contacts/{contact}/details", out=ContactOut, summary="Change a contact")

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers import facts
-from wellkept.customers.commands.locks import known_zone, locked, locked_with, may
+from wellkept.customers.commands.locks import locked, locked_with, may
 from wellkept.customers.models import Contact, Customer
+from wellkept.customers.preferences import AS_THE_CUSTOMER, Preferences
 from wellkept.events.commands import Entry, record
 from wellkept.kernel.phone_number import no_telephone
 from wellkept.kernel.refusal import Refusal, invalid, refuse
@@ -28,18 +29,14 @@ def add_contact(
     email: str = "",
     phone: str = "",
     role: str = "",
-    language: str | None = None,
-    channel: str | None = None,
-    time_zone: str = "",
-    quiet_from: time | None = None,
-    quiet_until: time | None = None,
+    preferences: Preferences = AS_THE_CUSTOMER,
 ) -> Contact:
-    """Add a contact. Without a time zone of their own they have the customer's."""
+    """Add a contact. Without a language and a time zone of their own they have the customer's."""
     if not name.strip():
         raise invalid("name", _("What is the contact called?"))
     _mail_address(email)
     refuse(no_telephone(phone))
-    known_zone(time_zone)
+    refuse(preferences.refusal())
     may(by=by, customer=customer)
     row = locked(customer)
     contact = Contact(
@@ -48,13 +45,12 @@ def add_contact(
         email=email.strip().lower(),
         phone=phone.strip(),
         role=role.strip(),
-        language=language or row.language,
-        channel=channel or ("mail" if email else "phone"),
-        time_zone=time_zone.strip(),
-        quiet_from=quiet_from,
-        quiet_until=quiet_until,
+        language=preferences.language or row.language,
+        channel=preferences.channel or ("mail" if email else "phone"),
+        time_zone=preferences.time_zone.strip(),
+        quiet_from=preferences.quiet_from,
+        quiet_until=preferences.quiet_until,
     )
-    _quiet(contact)
     contact.save(force_insert=True)
     _note_contact(row, contact)
     record(Entry(row.pk, facts.ContactAdded(contact=contact.pk, name=contact.name)), by=by.by)
@@ -79,8 +75,7 @@ def change_contact(*, contact: int, by: Actor, **changes: str | time | None) -> 
     _mail_address(row.email)
     if "phone" in changes:
         refuse(no_telephone(row.phone))
-    known_zone(row.time_zone)
-    _quiet(row)
+    refuse(Preferences.of(row).refusal())
     if not changes:
         return row
     row.save(update_fields=list(changes))
@@ -119,13 +114,6 @@ def take_contact_back(*, contact: int, by: Actor) -> Contact:
     row.save(update_fields=["active"])
     record(Entry(customer.pk, facts.ContactBack(contact=row.pk)), by=by.by)
     return row
-
-
-def _quiet(row: Contact) -> None:
-    if (row.quiet_from is None) != (row.quiet_until is None) or (
-        row.quiet_from is not None and row.quiet_from == row.quiet_until
-    ):
-        raise invalid("quiet_until", _("Quiet hours have a beginning and an end, at two different times."))
 
 
 def _mail_address(email: str) -> None:

@@ -4,11 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers import facts
-from wellkept.customers.commands.locks import known_zone, locked, may
+from wellkept.customers.commands.locks import locked, may
 from wellkept.customers.models import HEARD_THROUGH, Customer
+from wellkept.customers.preferences import no_time_zone
 from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import invalid
+from wellkept.kernel.refusal import invalid, refuse
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 from wellkept.references.commands import note
@@ -82,4 +83,4 @@ def change(*, customer: int, by: Actor, **changes: str) -> Customer:
 def _check(*, heard_through: str, time_zone: str) -> None:
     if heard_through not in ("", *HEARD_THROUGH):
         raise invalid("heard_through", _("This is not in the list of ways to hear of us."))
-    known_zone(time_zone)
+    refuse(no_time_zone(time_zone))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers import queries
 from wellkept.customers.models import Contact, Customer
-from wellkept.kernel.refusal import invalid, missing
+from wellkept.kernel.refusal import missing
 from wellkept.kernel.rows import columns, read
 from wellkept.people.actor import Actor
 
@@ -22,14 +20,6 @@ def may(*, by: Actor, customer: int | None = None) -> None:
         and not Contact.objects.filter(pk=by.contact or 0, customer_id=customer or 0).exists()
     ):
         raise missing("customer", _("There is nothing at this address."))
-
-
-def known_zone(name: str) -> None:
-    """Refuse an unknown time zone. An empty one is allowed."""
-    try:
-        ZoneInfo(name.strip() or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise invalid("time_zone", _("There is no such time zone.")) from None
 
 
 def locked(customer: int) -> Customer:

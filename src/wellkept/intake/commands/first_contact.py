@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.commands import add_contact, add_customer, add_site
+from wellkept.customers.preferences import Preferences
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.journeys.need import AS_USUAL, Need, Origin, Start
@@ -105,7 +106,7 @@ def _new_contact(speaker: Speaker, name: str, customer: int, by: Actor) -> int:
         phone=speaker.phone,
         email=speaker.email,
         role=speaker.role,
-        language=speaker.language or None,
+        preferences=Preferences(language=speaker.language or None),
         by=by,
     ).pk
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.commands import add_contact, add_customer
 from wellkept.customers.models import Contact
+from wellkept.customers.preferences import Preferences
 from wellkept.events import sweeps
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.events.facts import Fact
@@ -303,12 +304,21 @@ def new_contact(mail: ParsedMail, speaker: Speaker = UNKNOWN, *, by: Actor) -> C
         kind = "organisation" if company else "person"
         customer = add_customer(name=company or name, kind=kind, language=language, by=by).pk
     try:
-        return add_contact(customer=customer, name=name, email=email, phone=phone, language=language, by=by)
+        return add_contact(
+            customer=customer,
+            name=name,
+            email=email,
+            phone=phone,
+            preferences=Preferences(language=language),
+            by=by,
+        )
     except Refusal as refusal:
         if refusal.field != "email" or typed:
             raise
         # An address that we could never write to; it stays readable in the mail itself.
-        return add_contact(customer=customer, name=name, phone=phone, language=language, by=by)
+        return add_contact(
+            customer=customer, name=name, phone=phone, preferences=Preferences(language=language), by=by
+        )
 
 
 def _settle(

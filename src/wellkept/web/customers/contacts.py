@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wellkept.customers import commands, queries
+from wellkept.customers.preferences import Preferences
 from wellkept.kernel import wording
 from wellkept.leaving.commands.contacts import contact_leaves, open_with
 from wellkept.web import access, form_page
@@ -83,6 +84,21 @@ class ContactForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("The customer’s")), *time_zones()]
 
+    def details(self) -> dict[str, str]:
+        """Name, mail, telephone and role."""
+        return {name: self.cleaned_data[name] for name in ("name", "email", "phone", "role")}
+
+    def preferences(self) -> Preferences:
+        """The way in which they like to hear from us."""
+        values = self.cleaned_data
+        return Preferences(
+            language=values["language"],
+            channel=values["channel"],
+            time_zone=values["time_zone"],
+            quiet_from=values["quiet_from"],
+            quiet_until=values["quiet_until"],
+        )
+
 
 class LeaveForm(forms.Form):
     """A contact leaves: the reason, and their successor."""
@@ -109,7 +125,9 @@ def contacts(request: HttpRequest, customer: int) -> HttpResponse:
         title=_("A contact at %(name)s") % {"name": row.name},
         button=_("Add"),
         back=f"/customers/{row.pk}",
-        act=lambda: commands.add_contact(customer=row.pk, by=access.actor(request), **form.cleaned_data),
+        act=lambda: commands.add_contact(
+            customer=row.pk, by=access.actor(request), preferences=form.preferences(), **form.details()
+        ),
         words=lambda: _("%(name)s was added.") % {"name": form.cleaned_data["name"]},
     )
 
