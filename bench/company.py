@@ -15,6 +15,7 @@ from wellkept.people import actor as actors
 from wellkept.people import commands as people
 from wellkept.people import queries as staff
 from wellkept.people.actor import Actor
+from wellkept.people.founding import Founder, Region
 
 DAY = timedelta(days=1)
 
@@ -52,10 +53,8 @@ def set_up() -> Company:
     """Set the company up by commands."""
     _, ana = people.set_up_company(
         name="Lindenau Elektro",
-        person="Ana Ruiz",
-        email="ana@lindenau.example",
-        password=None,
-        time_zone="Europe/Berlin",
+        founder=Founder(name="Ana Ruiz", email="ana@lindenau.example", password=None),
+        region=Region(time_zone="Europe/Berlin"),
     )
     load_built_in(by=staff.actor(ana.pk))
     by = staff.actor(ana.pk)

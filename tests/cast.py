@@ -28,6 +28,7 @@ from wellkept.people import commands as people
 from wellkept.people import queries as staff
 from wellkept.people.actor import Actor
 from wellkept.people.actor import customer as customer_actor
+from wellkept.people.founding import Founder
 from wellkept.people.models import Person, Team
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
@@ -151,7 +152,7 @@ def party(name: str, speaker: str, *, by: Actor) -> Party:
 
 def _set_up() -> tuple[Person, dict[str, Team]]:
     _, ana = people.set_up_company(
-        name="Lindenau Elektro", person="Ana Ruiz", email="ana@lindenau.example", password=None
+        name="Lindenau Elektro", founder=Founder(name="Ana Ruiz", email="ana@lindenau.example", password=None)
     )
     teams = {team.stage: team for team in staff.teams() if team.stage}
     blueprints.load_built_in(by=staff.actor(ana.pk))

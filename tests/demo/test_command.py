@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from wellkept.people.founding import Founder
+
 pytestmark = pytest.mark.installation
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,7 +47,9 @@ def test_another_company_is_not_filled(tmp_path: Path, database_url: str) -> Non
     from wellkept.customers.models import Customer
     from wellkept.people import commands
 
-    commands.set_up_company(name="Kept", person="Ada Berg", email="ada@kept.example", password=None)
+    commands.set_up_company(
+        name="Kept", founder=Founder(name="Ada Berg", email="ada@kept.example", password=None)
+    )
     done = run("wellkept_demo", "--fill", DATABASE_URL=database_url, WELLKEPT_DATA=str(tmp_path), PORT="1")
     assert done.returncode == 1
     assert "wellkept-demo: This installation belongs to another company" in done.stderr

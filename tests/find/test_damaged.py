@@ -18,6 +18,7 @@ from wellkept.customers import commands as customers
 from wellkept.find.queries import SearchResult, find
 from wellkept.people import commands as people
 from wellkept.people.actor import SYSTEM, Actor
+from wellkept.people.founding import Founder
 from wellkept.people.queries import actor
 from wellkept.references.commands import note_many
 
@@ -54,7 +55,9 @@ def test_each_kind_of_damage_changes_a_little(how: str) -> None:
 @pytest.fixture
 def crowded() -> list[Told]:
     """Add customers of ten countries, each with every reference that they would have told us."""
-    _, ana = people.set_up_company(name="Lindenau", person="Ana", email="ana@lindenau.example", password=None)
+    _, ana = people.set_up_company(
+        name="Lindenau", founder=Founder(name="Ana", email="ana@lindenau.example", password=None)
+    )
     by: Actor = actor(ana.pk)
     customers_told = list(fake_customers.customers(MANY, seed=23))
     references: list[tuple[int, str, str, str]] = []

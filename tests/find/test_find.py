@@ -22,6 +22,7 @@ from wellkept.journeys.need import Need
 from wellkept.kernel.number import show
 from wellkept.people import commands as people
 from wellkept.people.actor import SYSTEM, Actor
+from wellkept.people.founding import Founder
 from wellkept.people.queries import actor, company
 from wellkept.references.commands import count_words
 
@@ -38,7 +39,7 @@ class World:
 @pytest.fixture
 def world() -> World:
     _, ana = people.set_up_company(
-        name="Lindenau", person="Ana Ruiz", email="ana@lindenau.example", password=None
+        name="Lindenau", founder=Founder(name="Ana Ruiz", email="ana@lindenau.example", password=None)
     )
     me = actor(ana.pk)
     load_built_in(by=me)

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from tests.database import as_superuser
 
+from wellkept.people.founding import Founder
+
 pytestmark = pytest.mark.installation
 COMMANDS = ("up", "web", "worker", "migrate", "backup", "restore", "doctor", "verify", "receive")
 
@@ -78,7 +80,9 @@ def test_a_mail_that_cannot_be_stored_stays_with_the_mail_server(tmp_path: Path)
 def test_a_mail_is_stored_before_it_is_acknowledged(tmp_path: Path, database_url: str) -> None:
     from wellkept.people import commands
 
-    commands.set_up_company(name="Kept", person="Ada Berg", email="ada@kept.example", password=None)
+    commands.set_up_company(
+        name="Kept", founder=Founder(name="Ada Berg", email="ada@kept.example", password=None)
+    )
     mail = b"From: eva@home.example\nTo: info@kept.example\nSubject: Heating\nMessage-ID: <1@home>\n\nIt is cold."
     done = run("receive", data=tmp_path, stdin=mail, DATABASE_URL=database_url)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -105,7 +109,9 @@ def test_the_doctor_says_what_is_missing_and_that_it_is_ill_without_a_worker(
 def test_an_intact_record_verifies(tmp_path: Path, database_url: str) -> None:
     from wellkept.people import commands
 
-    commands.set_up_company(name="Kept", person="Ada Berg", email="ada@kept.example", password=None)
+    commands.set_up_company(
+        name="Kept", founder=Founder(name="Ada Berg", email="ada@kept.example", password=None)
+    )
     done = run("verify", data=tmp_path, DATABASE_URL=database_url)
     assert done.returncode == 0
     assert b"every chain holds" in done.stdout
@@ -117,7 +123,9 @@ def test_a_record_that_was_tampered_with_is_named(tmp_path: Path, database_url: 
 
     from wellkept.people import commands
 
-    commands.set_up_company(name="Kept", person="Ada Berg", email="ada@kept.example", password=None)
+    commands.set_up_company(
+        name="Kept", founder=Founder(name="Ada Berg", email="ada@kept.example", password=None)
+    )
     with transaction.atomic(), as_superuser(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE event SET type = 'nothing_happened' WHERE id = (SELECT min(id) FROM event)")

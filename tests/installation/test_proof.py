@@ -22,6 +22,7 @@ from wellkept.installation import backup, doctor, proof
 from wellkept.installation.postgres import OWNER, SUPERUSER
 from wellkept.kernel import clock
 from wellkept.people import commands as people
+from wellkept.people.founding import Founder
 
 pytestmark = [pytest.mark.installation, pytest.mark.django_db(transaction=True)]
 
@@ -31,7 +32,7 @@ def taken(place: Path, database_url: str, settings: object) -> Path:
     """A backup of a company of one with one stored file."""
     place.joinpath("tmp").mkdir()
     company, _ = people.set_up_company(
-        name="Kept", person="Ada Berg", email="ada@kept.example", password=None
+        name="Kept", founder=Founder(name="Ada Berg", email="ada@kept.example", password=None)
     )
     files.keep(subject=company.pk, name="seal.txt", media_type="text/plain", content=b"the seal")
     return take(place, database_url)

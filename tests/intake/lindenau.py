@@ -13,6 +13,7 @@ from wellkept.journeys.need import Need, Origin
 from wellkept.mailboxes.commands import addresses
 from wellkept.people import commands as people
 from wellkept.people.actor import Actor
+from wellkept.people.founding import Founder, Region
 from wellkept.people.models import Person, Team
 from wellkept.people.queries import actor
 
@@ -54,10 +55,8 @@ class Lindenau:
 def set_up() -> Lindenau:
     _, ana = people.set_up_company(
         name="Lindenau Elektro",
-        person="Ana Ruiz",
-        email="ana@lindenau.example",
-        password=None,
-        time_zone="Europe/Berlin",
+        founder=Founder(name="Ana Ruiz", email="ana@lindenau.example", password=None),
+        region=Region(time_zone="Europe/Berlin"),
         phone="+49 30 1",
         mail=OFFICE,
     )

@@ -10,6 +10,7 @@ import pytest
 
 import wellkept
 from wellkept.blueprints.models import ChecklistItem, Stage, Step, Version
+from wellkept.people.founding import Founder, Region
 from wellkept.people.models import Team
 from wellkept.setup.commands import found_company
 from wellkept.voice.models import Question, QuestionSet
@@ -58,13 +59,8 @@ def test_a_german_file_differs_in_its_words_alone(shelf: str, file: str) -> None
 def test_a_company_is_set_up_in_its_language(language: str, folder: str, team: str) -> None:
     found_company(
         name="Lindenau Elektro",
-        person="Ana Ruiz",
-        email="ana@lindenau.example",
-        password="three words nobody joined",
-        language=language,
-        time_zone="Europe/Berlin",
-        currency="EUR",
-        country="DE",
+        founder=Founder(name="Ana Ruiz", email="ana@lindenau.example", password="three words nobody joined"),
+        region=Region(language=language, time_zone="Europe/Berlin", currency="EUR", country="DE"),
     )
     texts: set[str] = set()
     for shelf, words in SHELVES.items():

@@ -14,6 +14,7 @@ from wellkept.kernel import clock
 from wellkept.leaving.commands.staff import leave
 from wellkept.people import commands
 from wellkept.people import queries as staff
+from wellkept.people.founding import Founder
 from wellkept.people.models import Absence, Member, Person, Team, Token
 
 pytestmark = pytest.mark.django_db
@@ -109,18 +110,22 @@ def test_leaving_a_team_ends_leading_and_receiving_there(cast: Cast) -> None:
 
 def test_a_company_is_set_up_once_and_under_a_name(cast: Cast) -> None:
     with refused("already_set_up"):
-        commands.set_up_company(name="Mallory Ltd", person="Mallory", email="m@x.example", password=None)
+        commands.set_up_company(
+            name="Mallory Ltd", founder=Founder(name="Mallory", email="m@x.example", password=None)
+        )
 
 
 @pytest.mark.django_db
 def test_a_company_has_a_name(db: None) -> None:
     with refused("invalid_name"):
-        commands.set_up_company(name=" ", person="Ana", email="ana@x.example", password=None)
+        commands.set_up_company(name=" ", founder=Founder(name="Ana", email="ana@x.example", password=None))
     assert not Person.objects.exists()
 
 
 @pytest.mark.django_db
 def test_the_first_person_chooses_a_good_password(db: None) -> None:
     with refused("invalid_password"):
-        commands.set_up_company(name="Lindenau", person="Ana", email="ana@x.example", password="short")
+        commands.set_up_company(
+            name="Lindenau", founder=Founder(name="Ana", email="ana@x.example", password="short")
+        )
     assert not Person.objects.exists()

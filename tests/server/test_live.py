@@ -13,13 +13,14 @@ import pytest
 from tests.server.open_page import Listener, listening, signed_in
 
 from wellkept.people import commands, queries
+from wellkept.people.founding import Founder
 from wellkept.people.models import Person
 
 
 @pytest.fixture
 def ada(site: str) -> Person:
     _, first = commands.set_up_company(
-        name="Kept", person="Ada Berg", email="ada@kept.example", password=None
+        name="Kept", founder=Founder(name="Ada Berg", email="ada@kept.example", password=None)
     )
     return first
 

@@ -19,6 +19,7 @@ from tests.database import as_owner
 from tests.server.open_page import listening
 
 from wellkept.people import commands, queries
+from wellkept.people.founding import Founder
 from wellkept.people.models import Person
 
 pytestmark = [pytest.mark.installation, pytest.mark.django_db(transaction=True)]
@@ -52,7 +53,7 @@ def process(place: Path, url: str, *arguments: str, until: str) -> Iterator[re.M
 @pytest.fixture
 def ada(site: str) -> Person:
     _, first = commands.set_up_company(
-        name="Kept", person="Ada Berg", email="ada@kept.example", password=None
+        name="Kept", founder=Founder(name="Ada Berg", email="ada@kept.example", password=None)
     )
     return first
 

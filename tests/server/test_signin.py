@@ -26,6 +26,7 @@ from wellkept.kernel import clock
 from wellkept.laws import constraint_of
 from wellkept.people import commands, queries
 from wellkept.people.actor import Actor
+from wellkept.people.founding import Founder
 from wellkept.people.models import Person
 from wellkept.server.known_device import COOKIE
 from wellkept.server.reset_links import ResetLinks
@@ -40,7 +41,7 @@ WORDS = "a good long password"
 def ada(db: None) -> Person:
     cache.clear()
     _, first = commands.set_up_company(
-        name="Kept", person="Ada Berg", email="ada@kept.example", password=WORDS
+        name="Kept", founder=Founder(name="Ada Berg", email="ada@kept.example", password=WORDS)
     )
     return first
 
@@ -183,7 +184,9 @@ def test_a_second_factor_is_asked_for(client: Client, ada: Person) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_second_factor_is_added_and_removed_on_record(rf: RequestFactory) -> None:
-    _, ada = commands.set_up_company(name="Kept", person="Ada Berg", email="ada@kept.example", password=WORDS)
+    _, ada = commands.set_up_company(
+        name="Kept", founder=Founder(name="Ada Berg", email="ada@kept.example", password=WORDS)
+    )
 
     def posted(act: Callable[[], object], status: int = 302) -> None:
         def page(request: HttpRequest) -> HttpResponse:
@@ -209,7 +212,9 @@ def test_a_second_factor_is_added_and_removed_on_record(rf: RequestFactory) -> N
 
 @pytest.mark.django_db(transaction=True)
 def test_a_second_factor_is_not_changed_beside_the_record() -> None:
-    _, ada = commands.set_up_company(name="Kept", person="Ada Berg", email="ada@kept.example", password=WORDS)
+    _, ada = commands.set_up_company(
+        name="Kept", founder=Founder(name="Ada Berg", email="ada@kept.example", password=WORDS)
+    )
     with pytest.raises(IntegrityError) as refused:
         TOTP.activate(ada, generate_totp_secret())
     assert constraint_of(refused.value) == "every_change_has_its_event"

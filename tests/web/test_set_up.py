@@ -11,6 +11,7 @@ from tests import cast as casting
 
 from wellkept.blueprints.queries import blueprints
 from wellkept.kernel.refusal import Refusal
+from wellkept.people.founding import Founder, Region
 from wellkept.people.models import Company, Person, Team
 from wellkept.setup.commands import found_company
 
@@ -85,7 +86,11 @@ def test_of_two_founders_at_once_one_founds() -> None:
     def found(email: str) -> None:
         together.wait()
         try:
-            found_company(**SAID | {"email": email})
+            found_company(
+                name=SAID["name"],
+                founder=Founder(name=SAID["person"], email=email, password=SAID["password"]),
+                region=Region(language="de", time_zone="Europe/Berlin", currency="EUR", country="DE"),
+            )
             came.append("founded")
         except Refusal as refusal:
             came.append(refusal.code)

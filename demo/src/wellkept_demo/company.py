@@ -14,6 +14,7 @@ from wellkept.mailboxes.commands import addresses
 from wellkept.people import commands as people
 from wellkept.people import queries
 from wellkept.people.actor import Actor
+from wellkept.people.founding import Founder, Region
 from wellkept.voice.commands.fit import note_strength
 from wellkept.voice.commands.questions import shelf as load_questions
 from wellkept_demo.staff import ABSENCES, BY_KEY, LEADS, STAFF, STANDING, Colleague
@@ -40,10 +41,8 @@ def set_up_company(today: datetime) -> None:
         boss = BY_KEY["katrin"]
         _, first = people.set_up_company(
             name=COMPANY,
-            person=boss.name,
-            email=boss.email,
-            password=PASSWORD,
-            time_zone=ZONE,
+            founder=Founder(name=boss.name, email=boss.email, password=PASSWORD),
+            region=Region(time_zone=ZONE),
             phone="+49 341 555 0100",
             mail="office@lindenau.example",
         )

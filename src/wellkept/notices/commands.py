@@ -3,61 +3,51 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.customers.models import Contact
 from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.rows import insert
 from wellkept.kernel.text import fill
 from wellkept.notices import facts
+from wellkept.notices.addressee import Addressee
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
-
-# What they have to hear, and what a named person can tell them in time: the journey stays open, and telling them is a
-# step on it (docs/adr/0026). All else is a receipt, a link or a page to read, or the end of a journey that carries no
-# step any more: it goes by mail where there is an address.
-AS_THEY_PREFER = frozenset({"delay"})
 
 
 def write(
     *,
     subject: int,
     kind: str,
-    contact: Contact | None,
+    to: Addressee,
     person: int,
-    facts_of: dict[str, Any] | None = None,
+    facts_of: Mapping[str, object] | None = None,
     words: str = "",
     automatic: bool = True,
     new: bool = True,
-    channel: str | None = None,
-    address: str | None = None,
-    language: str | None = None,
 ) -> tuple[Notice, Entry]:
     """Write a notice and return it with its event. Part of the caller's act and transaction.
 
-    Channel: mail where the contact has an address, else telephone, else a posted letter; notices that must be
-    heard use the contact's preferred channel. A call or letter is told when somebody records it.
+    A call or letter is told when somebody records it.
     """
     now = clock.now()
-    to = (address if address is not None else contact.email if contact else "").strip()
-    by_channel = channel or _way(kind, contact, to)
+    by_channel = to.channel_of(kind)
     notice = Notice(
         subject_id=subject,
         kind=kind,
         channel=by_channel,
-        contact=contact,
-        address=to if by_channel == "mail" else "",
-        language=language or (contact.language if contact else "en"),
+        contact=to.contact,
+        address=to.mail if by_channel == "mail" else "",
+        language=to.speaks,
         person_id=person,
-        facts=facts_of or {},
+        facts=dict(facts_of or {}),
         words=words,
         automatic=automatic,
         says_something_new=new,
@@ -71,20 +61,11 @@ def write(
             notice=str(notice.pk),
             kind=kind,
             channel=by_channel,
-            contact=contact.pk if contact else None,
+            contact=to.contact.pk if to.contact else None,
             new=new,
             words=words or None,
         ),
     )
-
-
-def _way(kind: str, contact: Contact | None, to: str) -> str:
-    prefers = contact.channel if contact is not None and kind in AS_THEY_PREFER else "mail"
-    if prefers == "phone" and contact is not None and contact.phone:
-        return "call"
-    if prefers == "letter":
-        return "letter"
-    return "mail" if to else "call" if contact is not None and contact.phone else "letter"
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from wellkept.blueprints.commands import load_built_in
 from wellkept.people.commands import set_up_company
+from wellkept.people.founding import Founder, Region
 from wellkept.people.models import Person
 from wellkept.people.queries import actor
 from wellkept.voice.commands.questions import shelf as load_questions
@@ -14,32 +15,13 @@ ONCE = 0x666F756E  # "foun": whoever comes second waits, and then finds the comp
 
 
 @transaction.atomic
-def found_company(
-    *,
-    name: str,
-    person: str,
-    email: str,
-    password: str,
-    language: str,
-    time_zone: str,
-    currency: str,
-    country: str,
-) -> Person:
+def found_company(*, name: str, founder: Founder, region: Region) -> Person:
     """Create the company with its first person, a team for each stage, the built-in blueprints and questions,
     or nothing.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONCE])
-    _, first = set_up_company(
-        name=name,
-        person=person,
-        email=email,
-        password=password,
-        language=language,
-        time_zone=time_zone,
-        currency=currency,
-        country=country,
-    )
+    _, first = set_up_company(name=name, founder=founder, region=region)
     load_built_in(by=actor(first.pk))
     load_questions(by=actor(first.pk))
     return first

@@ -20,6 +20,7 @@ from wellkept.kernel import number
 from wellkept.kernel.refusal import Refusal
 from wellkept.mail import ParsedMail
 from wellkept.mailboxes.models import Mailbox
+from wellkept.notices.addressee import Addressee
 from wellkept.notices.commands import write
 from wellkept.people.actor import SYSTEM
 from wellkept.people.queries import company
@@ -35,10 +36,8 @@ def acknowledge_form(*, message: Message, mail: ParsedMail, subject: int, person
     _notice, entry = write(
         subject=subject,
         kind="form_received",
-        contact=None,
         person=person,
-        address=to,
-        language=words_of(bytes(message.raw)).language or company().language,
+        to=Addressee(address=to, language=words_of(bytes(message.raw)).language or company().language),
         new=False,
         facts_of={"given": number.show(message.number)},
     )

@@ -9,6 +9,7 @@ from wellkept.events.commands import record
 from wellkept.journeys.models import Journey
 from wellkept.journeys.queries import gone_on_as
 from wellkept.kernel.number import show
+from wellkept.notices.addressee import Addressee
 from wellkept.notices.commands import write
 from wellkept.people.actor import customer
 from wellkept.people.queries import company
@@ -32,7 +33,7 @@ def send_link(*, link: int) -> bool:
     _, entry = write(
         subject=journey.pk,
         kind="link",
-        contact=row.contact,
+        to=Addressee(row.contact),
         person=journey.owner_id,
         new=False,
         facts_of={"number": journey.number},
@@ -59,10 +60,9 @@ def send_page(*, journey: int, contact: int, asked_by: str) -> bool:
     _, entry = write(
         subject=row.pk,
         kind="where_it_is",
-        contact=recipient,
+        to=Addressee(recipient, channel="mail"),
         person=row.owner_id,
         new=False,
-        channel="mail",
         facts_of={"number": row.number, "given": show(asked_by) if asked_by != row.number else ""},
     )
     record(entry, by=customer(recipient.pk).by)
@@ -75,7 +75,7 @@ def _to_what_they_told_us(row: PersonalLink) -> bool:
     person = company().process_owner_id
     if party is None or person is None or row.subject_id not in (party.pk, *_merged_into(party)):
         return False
-    _, entry = write(subject=party.pk, kind="link", contact=row.contact, person=person, new=False)
+    _, entry = write(subject=party.pk, kind="link", to=Addressee(row.contact), person=person, new=False)
     record(entry, by=customer(row.contact_id).by)
     return True
 

@@ -35,6 +35,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.instants import later
 from wellkept.kernel.refusal import Refusal, forbidden, missing, refuse
 from wellkept.kernel.rows import columns, insert, read, update, width
+from wellkept.notices.addressee import Addressee
 from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
@@ -133,7 +134,7 @@ class Turn:
         notice, entry = write(
             subject=self.row.pk,
             kind=kind,
-            contact=contact or self.row.contact,
+            to=Addressee(contact or self.row.contact),
             person=person or self.row.owner_id,
             words=words,
             automatic=automatic,

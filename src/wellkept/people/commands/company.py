@@ -16,6 +16,7 @@ from wellkept.people import facts
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.commands.staff import join_as
 from wellkept.people.commands.teams import make_team
+from wellkept.people.founding import UNSET, Founder, Region
 from wellkept.people.models import Company, Person
 from wellkept.people.rights import active, admin_only
 from wellkept.people.stages import STAGES, team_name
@@ -25,13 +26,8 @@ from wellkept.people.stages import STAGES, team_name
 def set_up_company(
     *,
     name: str,
-    person: str,
-    email: str,
-    password: str | None,
-    language: str = "en",
-    time_zone: str = "UTC",
-    currency: str = "EUR",
-    country: str = "DE",
+    founder: Founder,
+    region: Region = UNSET,
     phone: str = "",
     mail: str = "",
 ) -> tuple[Company, Person]:
@@ -44,11 +40,11 @@ def set_up_company(
     if not name.strip():
         raise invalid("name", _("What is the company called?"))
     first = join_as(
-        name=person,
-        email=email,
-        password=password,
-        language=language,
-        time_zone=time_zone,
+        name=founder.name,
+        email=founder.email,
+        password=founder.password,
+        language=region.language,
+        time_zone=region.time_zone,
         phone=phone,
         title="",
         admin=True,
@@ -58,19 +54,19 @@ def set_up_company(
     row = Company(
         subject_id=key,
         name=name.strip(),
-        language=language,
-        time_zone=time_zone,
-        currency=currency,
-        country=country,
+        language=region.language,
+        time_zone=region.time_zone,
+        currency=region.currency,
+        country=region.country,
         phone=phone,
-        mail=mail or email,
+        mail=mail or founder.email,
         number_key=secrets.token_bytes(32),
         process_owner=first,
     )
     row.save(force_insert=True)
     record(Entry(key, facts.CompanySetUp(name=row.name, process_owner=first.pk)), by=SYSTEM.by)
     me = Actor(kind="person", person=first.pk, name=first.name, admin=True)
-    with translation.override(spoken(language)):
+    with translation.override(spoken(region.language)):
         for stage in STAGES:
             make_team(name=str(team_name(stage)), stage=stage, lead=first.pk, by=me)
     return row, first

@@ -10,6 +10,7 @@ from wellkept.events.commands import Audience, Entry, record
 from wellkept.journeys.commands.turn import wait_for_turn
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, missing
+from wellkept.notices.addressee import Addressee
 from wellkept.notices.commands import write
 from wellkept.people.actor import Actor
 from wellkept.voice import facts, rules
@@ -37,7 +38,7 @@ def read_interview_back(*, interview: int, text: str, by: Actor) -> InterviewRea
     _unused, notice_entry = write(
         subject=row.journey_id or row.customer_id,
         kind="told_back",
-        contact=row.contact,
+        to=Addressee(row.contact),
         person=row.asks_id,
         words=words,
         facts_of={"interview": row.pk},

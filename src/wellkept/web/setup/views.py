@@ -18,10 +18,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wellkept.kernel.wording import locale
+from wellkept.people.founding import Founder, Region
 from wellkept.people.queries import is_set_up
 from wellkept.setup.commands import found_company
 from wellkept.web import form_page
 
+REGION = ("language", "time_zone", "currency", "country")
 FIRST_CURRENCIES = ("EUR", "CHF", "GBP", "USD")
 
 
@@ -64,6 +66,15 @@ class SetUpForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
 
+    def founder(self) -> Founder:
+        """The person who sets it up."""
+        values = self.cleaned_data
+        return Founder(name=values["person"], email=values["email"], password=values["password"])
+
+    def region(self) -> Region:
+        """The chosen country, language, currency and time zone."""
+        return Region(**{name: self.cleaned_data[name] for name in REGION})
+
 
 @login_not_required
 @sensitive_post_parameters("password")
@@ -75,7 +86,10 @@ def set_up(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "web/setup/page.html", {"form": SetUpForm(initial=guess(request))})
     form = SetUpForm(request.POST)
-    done, person = form_page.attempt(form, lambda: found_company(**form.cleaned_data))
+    done, person = form_page.attempt(
+        form,
+        lambda: found_company(name=form.cleaned_data["name"], founder=form.founder(), region=form.region()),
+    )
     if not done or person is None:
         return HttpResponseRedirect("/desk") if is_set_up() else _again(request, form)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
