@@ -15,6 +15,7 @@ from wellkept.journeys.models import NextStep
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.messages.commands import told_by_hand
+from wellkept.notices.addressee import Addressee
 from wellkept.notices.commands import write
 
 pytestmark = pytest.mark.django_db
@@ -44,10 +45,9 @@ def test_a_told_notice_finishes_the_step_of_a_warning_of_silence(cast: Cast) -> 
         notice, entry = write(
             subject=row.pk,
             kind="message",
-            contact=row.contact,
+            to=Addressee(row.contact, channel="call"),
             person=row.owner_id,
             words="All is well.",
-            channel="call",
         )
         record(entry, by=cast.by("jonas").by)
 

@@ -15,6 +15,7 @@ from wellkept.kernel import clock
 from wellkept.messages.commands import carry_due
 from wellkept.messages.letters.kinds import KINDS
 from wellkept.messages.rules import CAN_WAIT, quiet_until
+from wellkept.notices.addressee import Addressee
 from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM
@@ -71,7 +72,7 @@ def letters(cast: Cast, *kinds: str, automatic: bool = True) -> None:
         _, entry = write(
             subject=cast.bakery.customer.pk,
             kind=kind,
-            contact=cast.bakery.contact,
+            to=Addressee(cast.bakery.contact),
             person=cast.tom.pk,
             words="x",
             automatic=automatic,

@@ -13,6 +13,7 @@ from wellkept.kernel import clock
 from wellkept.messages.letters import compose
 from wellkept.messages.letters.kinds import KINDS
 from wellkept.messages.queries import telling_of
+from wellkept.notices.addressee import Addressee
 from wellkept.notices.commands import write
 from wellkept.notices.models import Notice
 
@@ -64,10 +65,9 @@ def test_every_letter(cast, kind, language):
         notice, _ = write(
             subject=row.pk,
             kind=kind,
-            contact=row.contact,
+            to=Addressee(row.contact, language=language),
             person=cast.tom.pk,
             words="A word",
-            language=language,
             facts_of={"number": row.number},
         )
 

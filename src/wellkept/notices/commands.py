@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.customers.models import Contact
 from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django import forms
@@ -15,6 +16,19 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.web.access import is_fragment, refusal_of
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """Words around the form of a short act: its title, its button, and a sentence above the fields.
+
+    A `danger` cannot be taken back.
+    """
+
+    title: str
+    button: str
+    lead: str = ""
+    danger: bool = False
 
 
 def attempt(form: forms.Form, act: Callable[[], T]) -> tuple[bool, T | None]:
@@ -41,17 +55,17 @@ def changed(form: forms.Form, row: object, names: Iterable[str]) -> dict[str, An
 def ask(
     request: HttpRequest,
     form: forms.Form,
+    dialog: Dialog,
     *,
-    title: str,
-    button: str,
     back: str,
     act: Callable[[], object],
     words: str | Callable[[], str] = "",
-    lead: str = "",
     to: str | Callable[[], str] = "",
-    danger: bool = False,
 ) -> HttpResponse:
-    """Show and run a short act with an address of its own: in a dialog for htmx, else on a page."""
+    """Show and run a short act with an address of its own: in a dialog for htmx, else on a page.
+
+    When it is done, say `words` and go on at `to`, else go `back`.
+    """
     if request.method == "POST":
         done, _ = attempt(form, act)
         if done:
@@ -59,11 +73,11 @@ def ask(
             return gone(request, where, words() if callable(words) else words)
     context = {
         "form": form,
-        "title": title,
-        "button": button,
+        "title": dialog.title,
+        "button": dialog.button,
         "back": back,
-        "lead": lead,
-        "danger": danger,
+        "lead": dialog.lead,
+        "danger": dialog.danger,
         "fragment": is_fragment(request),
     }
     return render(request, "web/form/answer.html", context, status=422 if form.errors else 200)

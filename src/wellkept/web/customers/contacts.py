@@ -122,8 +122,7 @@ def contacts(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("A contact at %(name)s") % {"name": row.name},
-        button=_("Add"),
+        form_page.Dialog(_("A contact at %(name)s") % {"name": row.name}, _("Add")),
         back=f"/customers/{row.pk}",
         act=lambda: commands.add_contact(
             customer=row.pk, by=access.actor(request), preferences=form.preferences(), **form.details()
@@ -142,9 +141,7 @@ def contact(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=row.name,
-        lead=_("What was noted before keeps finding them."),
-        button=_("Save"),
+        form_page.Dialog(row.name, _("Save"), lead=_("What was noted before keeps finding them.")),
         back=f"/customers/{row.customer_id}",
         act=lambda: commands.change_contact(
             contact=contact,
@@ -176,11 +173,15 @@ def leaving(request: HttpRequest, customer: int, contact: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("%(name)s no longer speaks for them") % {"name": row.name},
-        lead=" ".join(
-            filter(None, [going_on if count else "", _("They can still be found; their links stop working.")])
+        form_page.Dialog(
+            _("%(name)s no longer speaks for them") % {"name": row.name},
+            _("Note it"),
+            lead=" ".join(
+                filter(
+                    None, [going_on if count else "", _("They can still be found; their links stop working.")]
+                )
+            ),
         ),
-        button=_("Note it"),
         back=f"/customers/{row.customer_id}",
         act=lambda: contact_leaves(contact=contact, by=access.actor(request), **form.cleaned_data),
         words=_("Noted. You can still find them."),

@@ -115,9 +115,11 @@ def plan(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Ask %(name)s") % {"name": row.name},
-        lead=_("Two of us attend: one asks and listens, the other writes down their words."),
-        button=_("Plan it"),
+        form_page.Dialog(
+            _("Ask %(name)s") % {"name": row.name},
+            _("Plan it"),
+            lead=_("Two of us attend: one asks and listens, the other writes down their words."),
+        ),
         back=f"/customers/{row.pk}",
         to=lambda: f"/customers/{row.pk}/interviews/{numbers[0]}",
         act=act,
@@ -186,9 +188,12 @@ def read_back(request: HttpRequest, customer: int, interview: int) -> HttpRespon
     return form_page.ask(
         request,
         form,
-        title=_("What we understood"),
-        lead=_("%(name)s reads it on their page, and confirms or corrects it.") % {"name": row.contact.name},
-        button=_("Read it back to them"),
+        form_page.Dialog(
+            _("What we understood"),
+            _("Read it back to them"),
+            lead=_("%(name)s reads it on their page, and confirms or corrects it.")
+            % {"name": row.contact.name},
+        ),
         back=_here(row),
         act=lambda: read_backs.read_interview_back(
             interview=row.pk, by=access.actor(request), **form.cleaned_data
@@ -207,9 +212,7 @@ def correction(request: HttpRequest, customer: int, interview: int) -> HttpRespo
     return form_page.ask(
         request,
         form,
-        title=_("They correct it"),
-        lead=wording.quoted(latest.text),
-        button=_("Write it down"),
+        form_page.Dialog(_("They correct it"), _("Write it down"), lead=wording.quoted(latest.text)),
         back=_here(row),
         act=lambda: read_backs.correct_interview(
             read_back=latest.pk, by=access.actor(request), **form.cleaned_data
@@ -238,8 +241,7 @@ def moved(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Another day"),
-        button=_("Move it"),
+        form_page.Dialog(_("Another day"), _("Move it")),
         back=_here(row),
         act=lambda: commands.move_interview(interview=row.pk, by=access.actor(request), **form.cleaned_data),
         words=_("Moved."),
@@ -255,9 +257,7 @@ def called_off(request: HttpRequest, customer: int, interview: int) -> HttpRespo
     return form_page.ask(
         request,
         form,
-        title=_("Call it off"),
-        button=_("Call it off"),
-        danger=True,
+        form_page.Dialog(_("Call it off"), _("Call it off"), danger=True),
         back=_here(row),
         to=f"/customers/{row.customer_id}",
         act=lambda: commands.call_off_interview(
@@ -294,9 +294,11 @@ def taking_up(request: HttpRequest, customer: int, interview: int) -> HttpRespon
     return form_page.ask(
         request,
         form,
-        title=_("What of it counts from now on?"),
-        lead=_("Their words stay as they are; each is shown with the customer by its kind."),
-        button=_("Take it up"),
+        form_page.Dialog(
+            _("What of it counts from now on?"),
+            _("Take it up"),
+            lead=_("Their words stay as they are; each is shown with the customer by its kind."),
+        ),
         back=_here(row),
         to=f"/customers/{row.customer_id}",
         act=act,

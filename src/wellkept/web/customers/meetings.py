@@ -95,8 +95,7 @@ def rhythm(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("When do we meet %(name)s?") % {"name": row.name},
-        button=_("Save"),
+        form_page.Dialog(_("When do we meet %(name)s?") % {"name": row.name}, _("Save")),
         back=f"/customers/{row.pk}",
         act=lambda: commands.set_rhythm(customer=row.pk, by=access.actor(request), **form.cleaned_data),
         words=lambda: _("We meet next on %(day)s.") % {"day": day(form.cleaned_data["next_at"])},
@@ -114,8 +113,7 @@ def held(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("We have met %(name)s") % {"name": row.name},
-        button=_("Note it"),
+        form_page.Dialog(_("We have met %(name)s") % {"name": row.name}, _("Note it")),
         back=f"/customers/{row.pk}",
         act=lambda: commands.hold_meeting(customer=row.pk, by=access.actor(request), **form.cleaned_data),
         words=lambda: _("Noted. We meet next on %(day)s.") % {"day": day(form.cleaned_data["next_at"])},
@@ -131,8 +129,7 @@ def moved(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Another day for the next meeting"),
-        button=_("Move it"),
+        form_page.Dialog(_("Another day for the next meeting"), _("Move it")),
         back=f"/customers/{row.pk}",
         act=lambda: commands.move_meeting(customer=row.pk, by=access.actor(request), **form.cleaned_data),
         words=_("Moved."),
@@ -148,9 +145,7 @@ def ended(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("No more regular meetings"),
-        button=_("End them"),
-        danger=True,
+        form_page.Dialog(_("No more regular meetings"), _("End them"), danger=True),
         back=f"/customers/{row.pk}",
         act=lambda: commands.end_rhythm(customer=row.pk, by=access.actor(request), **form.cleaned_data),
         words=_("Ended. What was said stays to be read."),
@@ -172,9 +167,11 @@ def key(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("%(name)s is a key customer") % {"name": row.name},
-        lead=_("A key customer has a next meeting; without one they appear on the process owner’s desk."),
-        button=_("Save"),
+        form_page.Dialog(
+            _("%(name)s is a key customer") % {"name": row.name},
+            _("Save"),
+            lead=_("A key customer has a next meeting; without one they appear on the process owner’s desk."),
+        ),
         back=f"/customers/{row.pk}",
         act=lambda: commands.mark_key_customer(
             customer=row.pk, by=access.actor(request), **form.cleaned_data
@@ -192,8 +189,7 @@ def like_others(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("%(name)s is no key customer any more") % {"name": row.name},
-        button=_("Save"),
+        form_page.Dialog(_("%(name)s is no key customer any more") % {"name": row.name}, _("Save")),
         back=f"/customers/{row.pk}",
         act=lambda: commands.unmark_key_customer(
             customer=row.pk, by=access.actor(request), **form.cleaned_data

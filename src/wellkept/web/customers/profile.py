@@ -83,8 +83,7 @@ def details(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("What we know of %(name)s") % {"name": row.name},
-        button=_("Save"),
+        form_page.Dialog(_("What we know of %(name)s") % {"name": row.name}, _("Save")),
         back=f"/customers/{row.pk}",
         act=lambda: commands.change(
             customer=row.pk,

@@ -50,8 +50,7 @@ def sites(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("A site of %(name)s") % {"name": row.name},
-        button=_("Add"),
+        form_page.Dialog(_("A site of %(name)s") % {"name": row.name}, _("Add")),
         back=f"/customers/{row.pk}",
         act=lambda: commands.add_site(customer=row.pk, by=access.actor(request), **form.cleaned_data),
         words=_("The site is added; it finds the customer from now on."),
@@ -68,9 +67,7 @@ def site(request: HttpRequest, customer: int, site: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=str(row),
-        lead=_("The old address keeps finding them."),
-        button=_("Save"),
+        form_page.Dialog(str(row), _("Save"), lead=_("The old address keeps finding them.")),
         back=f"/customers/{row.customer_id}",
         act=lambda: commands.change_site(
             site=site,
@@ -96,9 +93,11 @@ def closing(request: HttpRequest, customer: int, site: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Close %(place)s") % {"place": row},
-        lead=_("What was done there stays, and its street keeps finding them."),
-        button=_("Close the site"),
+        form_page.Dialog(
+            _("Close %(place)s") % {"place": row},
+            _("Close the site"),
+            lead=_("What was done there stays, and its street keeps finding them."),
+        ),
         back=f"/customers/{row.customer_id}",
         act=lambda: commands.close_site(site=site, by=access.actor(request), **form.cleaned_data),
         words=_("The site is closed."),

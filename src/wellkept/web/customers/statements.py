@@ -118,9 +118,11 @@ def statements(request: HttpRequest, customer: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("What do they say now?") if before else _("What did %(name)s tell us?") % {"name": row.name},
-        lead=_("What they said before stays to be read.") if before else "",
-        button=_("Note it"),
+        form_page.Dialog(
+            _("What do they say now?") if before else _("What did %(name)s tell us?") % {"name": row.name},
+            _("Note it"),
+            lead=_("What they said before stays to be read.") if before else "",
+        ),
         back=f"/customers/{row.pk}",
         act=lambda: note_statement(
             customer=row.pk, by=by, replaces=before.pk if before else None, **form.cleaned_data
@@ -138,9 +140,7 @@ def ending(request: HttpRequest, customer: int, statement: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("It is no longer true"),
-        lead=wording.quoted(row.words),
-        button=_("Note it"),
+        form_page.Dialog(_("It is no longer true"), _("Note it"), lead=wording.quoted(row.words)),
         back=f"/customers/{row.customer_id}",
         act=lambda: end_statement(statement=statement, by=access.actor(request), **form.cleaned_data),
         words=_("Noted. It stays to be read."),
@@ -176,8 +176,7 @@ def seventh(request: HttpRequest, customer: int, question: str) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=str(SEVEN[question]),
-        button=_("Note it"),
+        form_page.Dialog(str(SEVEN[question]), _("Note it")),
         back=f"/customers/{row.pk}",
         act=lambda: answer_seven(
             customer=row.pk, question=question, by=access.actor(request), **form.cleaned_data

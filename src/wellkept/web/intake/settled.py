@@ -66,8 +66,7 @@ def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=row.address if row else _("An address at which we receive"),
-        button=_("Save"),
+        form_page.Dialog(row.address if row else _("An address at which we receive"), _("Save")),
         back="/intake/settled",
         act=act,
         words=_("Saved."),

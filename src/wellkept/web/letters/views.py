@@ -124,9 +124,13 @@ def again(request: HttpRequest, notice: UUID) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Send it again"),
-        lead=_("If the address is wrong, change it with the contact first: the letter has their own link."),
-        button=_("Send"),
+        form_page.Dialog(
+            _("Send it again"),
+            _("Send"),
+            lead=_(
+                "If the address is wrong, change it with the contact first: the letter has their own link."
+            ),
+        ),
         back="/undelivered",
         act=lambda: commands.send_again(
             notice=notice, by=access.actor(request), address=form.cleaned_data["address"]
@@ -144,9 +148,11 @@ def told(request: HttpRequest, notice: UUID) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Told by hand"),
-        lead=_("You told them yourself: by telephone, in person, by a letter that you posted."),
-        button=_("They know"),
+        form_page.Dialog(
+            _("Told by hand"),
+            _("They know"),
+            lead=_("You told them yourself: by telephone, in person, by a letter that you posted."),
+        ),
         back="/undelivered",
         act=lambda: commands.told_by_hand(
             notice=notice, by=access.actor(request), words=form.cleaned_data["words"]

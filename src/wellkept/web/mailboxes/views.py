@@ -246,14 +246,18 @@ def removal(request: HttpRequest, account: int) -> HttpResponse:
     return form_page.ask(
         request,
         forms.Form(request.POST if request.method == "POST" else None),
-        title=_("Stop reading %(address)s?") % {"address": row.address},
-        lead=_("Its password is forgotten. Mail that we took stays here, mail at the provider stays there."),
-        button=_("Stop reading it"),
+        form_page.Dialog(
+            _("Stop reading %(address)s?") % {"address": row.address},
+            _("Stop reading it"),
+            lead=_(
+                "Its password is forgotten. Mail that we took stays here, mail at the provider stays there."
+            ),
+            danger=True,
+        ),
         back=f"/intake/accounts/{account}",
         act=lambda: accounts.remove_account(account=account, by=access.actor(request)),
         words=_("It is not read any more."),
         to="/intake/settled",
-        danger=True,
     )
 
 

@@ -112,9 +112,11 @@ def order(request: HttpRequest, team: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Who is on duty for %(team)s, in which order?") % {"team": row.name},
-        lead=_("The person on duty receives new work automatically. People who are away are skipped."),
-        button=_("Save"),
+        form_page.Dialog(
+            _("Who is on duty for %(team)s, in which order?") % {"team": row.name},
+            _("Save"),
+            lead=_("The person on duty receives new work automatically. People who are away are skipped."),
+        ),
         back=_home(team),
         act=lambda: commands.set_rota(
             team=team,
@@ -140,9 +142,11 @@ def days(request: HttpRequest, team: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Another person on duty for %(team)s") % {"team": row.name},
-        lead=_("On these days only; the order goes on as it is."),
-        button=_("Save"),
+        form_page.Dialog(
+            _("Another person on duty for %(team)s") % {"team": row.name},
+            _("Save"),
+            lead=_("On these days only; the order goes on as it is."),
+        ),
         back=_home(team),
         act=lambda: commands.set_duty(
             team=team,

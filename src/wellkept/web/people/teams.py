@@ -49,8 +49,7 @@ def new_team(request: HttpRequest) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("A new team"),
-        button=_("Make it"),
+        form_page.Dialog(_("A new team"), _("Make it")),
         back="/people",
         act=lambda: commands.make_team(
             name=form.cleaned_data["name"],
@@ -75,8 +74,7 @@ def members(request: HttpRequest, team: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Who joins %(team)s?") % {"team": row.name},
-        button=_("Add person"),
+        form_page.Dialog(_("Who joins %(team)s?") % {"team": row.name}, _("Add person")),
         back=f"/people/teams/{team}",
         act=lambda: commands.join_team(
             person=int(form.cleaned_data["person"]), team=team, by=acting.actor(request)

@@ -139,8 +139,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Add person"),
-        button=_("Add person"),
+        form_page.Dialog(_("Add person"), _("Add person")),
         back="/people",
         act=act,
         to=lambda: then[0],
@@ -161,8 +160,7 @@ def details(request: HttpRequest, person: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=row.name,
-        button=_("Save"),
+        form_page.Dialog(row.name, _("Save")),
         back=_home(request, person),
         act=lambda: commands.change_person(
             person=person,
@@ -182,9 +180,11 @@ def deputy(request: HttpRequest, person: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Who stands in for %(name)s?") % {"name": row.name},
-        lead=_("While they are away, their work also appears on this person's desk."),
-        button=_("Save"),
+        form_page.Dialog(
+            _("Who stands in for %(name)s?") % {"name": row.name},
+            _("Save"),
+            lead=_("While they are away, their work also appears on this person's desk."),
+        ),
         back=_home(request, person),
         act=lambda: commands.name_deputy(
             person=person, deputy=int(form.cleaned_data["deputy"] or 0) or None, by=acting.actor(request)
@@ -202,11 +202,13 @@ def absences(request: HttpRequest, person: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("I am away")
-        if person == acting.actor(request).person
-        else _("%(name)s is away") % {"name": row.name},
-        lead=_("Owners stay the same. Customers are shown who is there instead."),
-        button=_("Save"),
+        form_page.Dialog(
+            _("I am away")
+            if person == acting.actor(request).person
+            else _("%(name)s is away") % {"name": row.name},
+            _("Save"),
+            lead=_("Owners stay the same. Customers are shown who is there instead."),
+        ),
         back=_home(request, person),
         act=lambda: commands.go_away(person=person, by=acting.actor(request), **form.cleaned_data),
         words=_("Saved. The deputy sees it all from then on."),
@@ -230,17 +232,19 @@ def withdrawal(request: HttpRequest, person: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("Withdraw the access of %(name)s") % {"name": row.name},
-        lead=_(
-            "They are signed out at once, on every device. Their tokens, known devices and links for a new password end"
-            " for good. You can give access again later. Their work stays theirs and also appears on their deputy's"
-            " desk."
+        form_page.Dialog(
+            _("Withdraw the access of %(name)s") % {"name": row.name},
+            _("Withdraw access"),
+            lead=_(
+                "They are signed out at once, on every device. Their tokens, known devices and links for a new "
+                "password end for good. You can give access again later. Their work stays theirs and also "
+                "appears on their deputy's desk."
+            ),
+            danger=True,
         ),
-        button=_("Withdraw access"),
         back=f"/people/{person}",
         act=lambda: commands.withdraw_access(person=person, by=acting.actor(request), **form.cleaned_data),
         words=_("They cannot sign in any more."),
-        danger=True,
     )
 
 
@@ -307,13 +311,15 @@ def key_revoked(request: HttpRequest, person: int, token: int) -> HttpResponse:
     return form_page.ask(
         request,
         forms.Form(request.POST if request.method == "POST" else None),
-        title=_("Revoke the token “%(name)s”?") % {"name": row.name},
-        lead=_("The program that uses it is turned away at once. A revoked token never works again."),
-        button=_("Revoke it"),
+        form_page.Dialog(
+            _("Revoke the token “%(name)s”?") % {"name": row.name},
+            _("Revoke it"),
+            lead=_("The program that uses it is turned away at once. A revoked token never works again."),
+            danger=True,
+        ),
         back=_home(request, person),
         act=lambda: commands.revoke_token(token=token, by=by),
         words=_("The token no longer works."),
-        danger=True,
     )
 
 
@@ -334,7 +340,12 @@ def company(request: HttpRequest) -> HttpResponse:
         commands.change_company(by=by, process_owner=int(form.cleaned_data["process_owner"]), **changes)
 
     return form_page.ask(
-        request, form, title=_("The company"), button=_("Save"), back="/people", act=act, words=_("Saved.")
+        request,
+        form,
+        form_page.Dialog(_("The company"), _("Save")),
+        back="/people",
+        act=act,
+        words=_("Saved."),
     )
 
 

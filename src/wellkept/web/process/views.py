@@ -148,8 +148,9 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("A new version of “%(title)s”") % {"title": process.plan.version.title},
-        button=_("Approve"),
+        form_page.Dialog(
+            _("A new version of “%(title)s”") % {"title": process.plan.version.title}, _("Approve")
+        ),
         back=f"/how-we-work/{key}",
         act=lambda: commands.approve(
             key=key, source=form.cleaned_data["source"].replace("\r\n", "\n"), by=by

@@ -74,9 +74,11 @@ def versions(request: HttpRequest) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=row.title if row else _("Questions for another kind of work"),
-        lead=_("Interviews that are planned keep the questions that they were planned with."),
-        button=_("Load them"),
+        form_page.Dialog(
+            row.title if row else _("Questions for another kind of work"),
+            _("Load them"),
+            lead=_("Interviews that are planned keep the questions that they were planned with."),
+        ),
         back="/questions",
         act=lambda: load_questions(
             key=form.cleaned_data["key"], source=form.cleaned_data["source"].replace("\r\n", "\n"), by=by
@@ -102,9 +104,9 @@ def strength(request: HttpRequest) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("What are we good at?"),
-        lead=_("In words that a customer would use."),
-        button=_("Add it"),
+        form_page.Dialog(
+            _("What are we good at?"), _("Add it"), lead=_("In words that a customer would use.")
+        ),
         back="/strengths",
         act=lambda: note_strength(by=access.actor(request), **form.cleaned_data),
         words=_("Added."),
@@ -119,9 +121,7 @@ def ended(request: HttpRequest, strength: int) -> HttpResponse:
     return form_page.ask(
         request,
         form,
-        title=_("No longer a strength"),
-        button=_("Take it from the list"),
-        danger=True,
+        form_page.Dialog(_("No longer a strength"), _("Take it from the list"), danger=True),
         back="/strengths",
         act=lambda: end_strength(strength=strength, by=access.actor(request), **form.cleaned_data),
         words=_("Taken from the list."),
