@@ -27,6 +27,7 @@ from bench.sql_journey import SAID as DELIVERED
 from wellkept.delivery import commands as delivery
 from wellkept.delivery.queries import delivered
 from wellkept.journeys.commands import open, steps, touches
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.planned_step import PlannedStep
@@ -202,9 +203,9 @@ def run_journey(company: Company) -> int:
     ).pk
     due = clock.now() + 5 * DAY
     orders.put_agreement(journey=key, words=WORDS, total=Money(TOTAL, "EUR"), delivery_by=due, by=by)
-    orders.agree(journey=key, by=by, evidence="purchase_order", words=ORDER)
+    orders.agree(journey=key, by=by, evidence=Evidence("purchase_order", ORDER))
     delivery.deliver(journey=key, words=DELIVERED, by=by)
-    delivery.accept(journey=key, by=by, evidence="mail", words=FINE)
+    delivery.accept(journey=key, by=by, evidence=Evidence("mail", FINE))
     support.confirm_success(journey=key, by=by, words=RUNS)
     return key
 

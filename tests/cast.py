@@ -18,6 +18,7 @@ from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import handoffs, open, steps
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.journeys.need import Need, Start
 from wellkept.journeys.planned_step import PlannedStep
@@ -190,7 +191,11 @@ def decided(cast: Cast, **known: object) -> Journey:
     """The customer has decided; the handoff to orders is not complete yet."""
     row = opened(cast, **known)  # type: ignore[arg-type]
     sales.decide(
-        journey=row.pk, what="A line of its own", why="It is the cause", evidence="click", by=speaker_of(row)
+        journey=row.pk,
+        what="A line of its own",
+        why="It is the cause",
+        evidence=Evidence("click"),
+        by=speaker_of(row),
     )
     return fresh(row)
 
@@ -225,7 +230,7 @@ def put(cast: Cast, *, total: str = "1840.00", days: int = 10, **known: object) 
 def agreed(cast: Cast, **known: object) -> Journey:
     """The customer has agreed; "Delivery" and the price are promised."""
     row = put(cast, **known)  # type: ignore[arg-type]
-    orders.agree(journey=row.pk, by=speaker_of(row), signed_name="Petra Lindner")
+    orders.agree(journey=row.pk, by=speaker_of(row), evidence=Evidence(signed_name="Petra Lindner"))
     return fresh(row)
 
 
@@ -241,7 +246,7 @@ def accepted(cast: Cast, **known: object) -> Journey:
     """Delivered and accepted; the handoff to support is called for."""
     row = in_delivery(cast, **known)
     delivery.deliver(journey=row.pk, words="The line is in", by=cast.by("jonas"))
-    delivery.accept(journey=row.pk, by=speaker_of(row), signed_name="Petra Lindner")
+    delivery.accept(journey=row.pk, by=speaker_of(row), evidence=Evidence(signed_name="Petra Lindner"))
     return fresh(row)
 
 

@@ -14,6 +14,7 @@ from wellkept.blueprints import commands
 from wellkept.blueprints.queries import current
 from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import handoffs
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Check, Journey
 from wellkept.kernel.money import Money
 from wellkept.sales import commands as sales
@@ -39,7 +40,9 @@ def walk(cast: Cast) -> Journey:
     row = people.opened(cast)
     sales.read_back(journey=row.pk, text="The oven trips it", by=cast.by("tom"))
     sales.confirm_need(journey=row.pk, by=people.speaker_of(row))
-    sales.decide(journey=row.pk, what="A line", why="It helps", evidence="click", by=people.speaker_of(row))
+    sales.decide(
+        journey=row.pk, what="A line", why="It helps", evidence=Evidence("click"), by=people.speaker_of(row)
+    )
     for giver, receiver in (("tom", "olga"), ("olga", "jonas")):
         handoffs.offer_handoff(journey=row.pk, by=cast.by(giver))
         handoffs.accept_handoff(journey=row.pk, by=cast.by(receiver))
@@ -51,9 +54,11 @@ def walk(cast: Cast) -> Journey:
                 delivery_by=people.clock.now() + 9 * people.DAY,
                 by=cast.by("olga"),
             )
-            people.orders.agree(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")
+            people.orders.agree(
+                journey=row.pk, by=people.speaker_of(row), evidence=Evidence(signed_name="Petra Lindner")
+            )
     delivery.deliver(journey=row.pk, words="It is in", by=cast.by("jonas"))
-    delivery.accept(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")
+    delivery.accept(journey=row.pk, by=people.speaker_of(row), evidence=Evidence(signed_name="Petra Lindner"))
     return people.fresh(row)
 
 

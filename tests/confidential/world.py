@@ -42,6 +42,7 @@ from wellkept.journeys.commands import (
     triggers,
 )
 from wellkept.journeys.commands.goals import Goals
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.journeys.need import Need, Start
 from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
@@ -151,7 +152,11 @@ class _Builder:
     def decided(self, name: str, *readers: str) -> Secret:
         secret = self.secret(name, *readers)
         sales.decide(
-            journey=secret.row.pk, what=secret("what"), why=secret("why"), evidence="click", by=self.petra
+            journey=secret.row.pk,
+            what=secret("what"),
+            why=secret("why"),
+            evidence=Evidence("click"),
+            by=self.petra,
         )
         return secret
 
@@ -180,7 +185,7 @@ class _Builder:
         orders.agree(
             journey=secret.row.pk,
             by=self.petra,
-            signed_name=secret("signed"),
+            evidence=Evidence(signed_name=secret("signed")),
             customer_reference=secret("reference"),
         )
         handoffs.offer_handoff(journey=secret.row.pk, by=self.olga, ticks=["site-known", "date-possible"])
@@ -193,8 +198,7 @@ class _Builder:
         delivery.accept(
             journey=secret.row.pk,
             by=self.petra,
-            signed_name=secret("accepted"),
-            words=secret("acceptance"),
+            evidence=Evidence(words=secret("acceptance"), signed_name=secret("accepted")),
             defects=[(secret("defect"), clock.now() + 2 * DAY)] if loose else (),
         )
         handoffs.offer_handoff(journey=secret.row.pk, by=self.jonas, ticks=["papers-handed-over"])
@@ -342,8 +346,8 @@ class _Builder:
         self.put(secret)
         agreed = self.in_orders("agreed", "olga")
         self.put(agreed)
-        orders.agree(journey=agreed.row.pk, by=self.olga, evidence="spoken", words=agreed("spoken"),
-                     signed_name=agreed("signed"))  # fmt: skip
+        spoken = Evidence("spoken", agreed("spoken"), signed_name=agreed("signed"))
+        orders.agree(journey=agreed.row.pk, by=self.olga, evidence=spoken)
         trigger = agreed.row.triggers.filter(kind="agreement").get()
         triggers.object_to(
             journey=agreed.row.pk, trigger_id=trigger.pk, words=agreed("objection"), by=self.petra

@@ -14,6 +14,7 @@ from wellkept.journey_page import ribbon_data
 from wellkept.journey_page.acts import ending_of, first_act
 from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys.commands import handoffs, holds
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.promises import commands as promises
@@ -60,17 +61,21 @@ def test_only_delivery_delivers(cast: Cast) -> None:
 def test_the_customer_accepts_what_was_delivered_and_once(cast: Cast) -> None:
     row = people.in_delivery(cast)
     with refused("not_in_delivery"):
-        commands.accept(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")
+        commands.accept(
+            journey=row.pk, by=people.speaker_of(row), evidence=Evidence(signed_name="Petra Lindner")
+        )
     commands.deliver(journey=row.pk, words="The line is in", by=cast.by("jonas"))
     with refused("invalid_signed_name"):
-        commands.accept(journey=row.pk, by=people.speaker_of(row), signed_name="P")
+        commands.accept(journey=row.pk, by=people.speaker_of(row), evidence=Evidence(signed_name="P"))
 
-    commands.accept(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")
+    commands.accept(journey=row.pk, by=people.speaker_of(row), evidence=Evidence(signed_name="Petra Lindner"))
 
     assert people.fresh(row).accepted_at is not None
     assert list(open_promises(row.pk)) == []
     with refused("accepted_already"):
-        commands.accept(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")
+        commands.accept(
+            journey=row.pk, by=people.speaker_of(row), evidence=Evidence(signed_name="Petra Lindner")
+        )
     with refused("accepted_already"):
         commands.deliver(journey=row.pk, words="Again", by=cast.by("jonas"))
 
@@ -78,7 +83,10 @@ def test_the_customer_accepts_what_was_delivered_and_once(cast: Cast) -> None:
 def test_a_defect_is_a_promise_and_an_open_point(cast: Cast) -> None:
     row = delivered(cast)
     commands.accept(
-        journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner", defects=[("A scratch", None)]
+        journey=row.pk,
+        by=people.speaker_of(row),
+        evidence=Evidence(signed_name="Petra Lindner"),
+        defects=[("A scratch", None)],
     )
     assert [promise.text for promise in open_promises(row.pk)] == ["A scratch"]
     assert row.steps.filter(done_at=None, kind="open_point").count() == 1
@@ -161,7 +169,7 @@ def test_the_next_delivery_ends_the_step_to_put_it_right(cast: Cast) -> None:
 def test_a_yes_after_a_rejection_ends_what_was_to_be_put_right(cast: Cast) -> None:
     row = delivered(cast)
     commands.reject(journey=row.pk, words="The cover is missing", by=people.speaker_of(row))
-    commands.accept(journey=row.pk, words="We keep it as it is", evidence="spoken", by=cast.by("jonas"))
+    commands.accept(journey=row.pk, evidence=Evidence("spoken", "We keep it as it is"), by=cast.by("jonas"))
     assert row.steps.filter(done_at=None, kind="complaint").count() == 0
     assert list(open_promises(row.pk)) == []
 
@@ -176,5 +184,5 @@ def flag_of_delivery(row: Journey) -> tuple[str, object]:
 def test_silence_counts_only_where_it_was_agreed(cast: Cast) -> None:
     row = delivered(cast)
     with refused("not_agreed"):
-        commands.accept(journey=row.pk, by=cast.by("jonas"), evidence="deemed", words="Nothing was said")
+        commands.accept(journey=row.pk, by=cast.by("jonas"), evidence=Evidence("deemed", "Nothing was said"))
     assert commands.deem_accepted() == 0

@@ -22,6 +22,7 @@ from wellkept.events.models import Event, EventBody, Outbox, Subject
 from wellkept.events.queries import event, history
 from wellkept.installation.postgres import Server
 from wellkept.journeys.commands import open, touches
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.facts import NoteWritten
 from wellkept.journeys.models import Journey
 from wellkept.journeys.need import Need
@@ -45,7 +46,9 @@ def journey(committed_db: None) -> Iterator[Journey]:
         )
         for note in ("Since when?", "Which one?", "We shall come and look"):
             touches.write_note(journey=row.pk, words=note, by=ana)
-        sales.decide(journey=row.pk, what="A new line", why="The old one is worn", evidence="mail", by=ana)
+        sales.decide(
+            journey=row.pk, what="A new line", why="The old one is worn", evidence=Evidence("mail"), by=ana
+        )
         yield row
 
 

@@ -24,6 +24,7 @@ from wellkept.intake.commands import filter_rules, store_mail
 from wellkept.intake.models import Item, Message
 from wellkept.intake.receive import receive
 from wellkept.journeys.commands import handoffs
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Handoff, Journey
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
@@ -116,7 +117,7 @@ def silent_after_delivery(cast: Cast) -> Poisoned:
             deemed_days=5,
             by=cast.by("olga"),
         )
-        orders.agree(journey=row.pk, by=speaker_of(row), signed_name="Petra Lindner")
+        orders.agree(journey=row.pk, by=speaker_of(row), evidence=Evidence(signed_name="Petra Lindner"))
         handoffs.offer_handoff(journey=row.pk, by=cast.by("olga"), ticks=["site-known", "date-possible"])
         handoffs.accept_handoff(journey=row.pk, by=cast.by("jonas"), rating=5)
         delivery.deliver(journey=row.pk, words="The line is in", by=cast.by("jonas"))

@@ -14,6 +14,7 @@ from wellkept.customers import commands as customers
 from wellkept.journey_page.acts import Act, ending_of, first_act
 from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys.commands import silence, steps, touches, triggers
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey, NextStep
 from wellkept.kernel import clock
 from wellkept.orders import commands as orders
@@ -117,7 +118,7 @@ def test_a_handoff_to_complete_is_ended_by_the_offer_and_an_offer_by_its_answer(
 def test_an_objection_is_answered_and_done(cast: Cast) -> None:
     row = people.opened(cast)
     decision = sales.decide(
-        journey=row.pk, what="A line", why="It is best", evidence="spoken", by=cast.by("tom")
+        journey=row.pk, what="A line", why="It is best", evidence=Evidence("spoken"), by=cast.by("tom")
     )
     triggers.object_to(journey=row.pk, trigger_id=decision.pk, words="I did not", by=people.speaker_of(row))
     (step,) = row.steps.filter(done_at=None, kind="answer_objection")

@@ -11,6 +11,7 @@ from tests.cast import DAY, MONDAY
 from wellkept.delivery import commands as delivery
 from wellkept.events.queries import history
 from wellkept.journeys.commands import open
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Handoff, Journey
 from wellkept.journeys.need import Need
 from wellkept.kernel import clock
@@ -39,7 +40,9 @@ def test_from_the_first_word_to_rest_without_an_offer_to_answer() -> None:
             assert not now.steps.filter(kind__in=("handoff", "open_point"), done_at__isnull=True).exists()
             return now
 
-        sales.decide(journey=row.pk, what="A line", why="It is the cause", evidence="click", by=party.actor)
+        sales.decide(
+            journey=row.pk, what="A line", why="It is the cause", evidence=Evidence("click"), by=party.actor
+        )
         station()
         orders.put_agreement(
             journey=row.pk,
@@ -48,10 +51,10 @@ def test_from_the_first_word_to_rest_without_an_offer_to_answer() -> None:
             delivery_by=MONDAY + 9 * DAY,
             by=ana,
         )
-        orders.agree(journey=row.pk, by=party.actor, signed_name="Petra Lindner")
+        orders.agree(journey=row.pk, by=party.actor, evidence=Evidence(signed_name="Petra Lindner"))
         station()
         delivery.deliver(journey=row.pk, words="It is in", by=ana)
-        delivery.accept(journey=row.pk, by=party.actor, signed_name="Petra Lindner")
+        delivery.accept(journey=row.pk, by=party.actor, evidence=Evidence(signed_name="Petra Lindner"))
         station()
         support.confirm_success(journey=row.pk, by=party.actor)
     assert stages == ["sales", "orders", "delivery", "support"]

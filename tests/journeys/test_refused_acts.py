@@ -14,6 +14,7 @@ from wellkept.customers.commands import add_contact, add_site
 from wellkept.delivery import commands as delivery
 from wellkept.events.queries import history
 from wellkept.journeys.commands import details, handoffs, open, touches
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.planned_step import PlannedStep
@@ -69,6 +70,9 @@ def call(journey: int, by: Actor, direction: type[NewTouch] = IncomingTouch, **o
     return touches.log_touch(journey=journey, touch=direction("call", **known), by=by)
 
 
+RUMOUR = Evidence("rumour")
+
+
 @pytest.mark.parametrize(
     ("act", "code"),
     [
@@ -82,7 +86,7 @@ def call(journey: int, by: Actor, direction: type[NewTouch] = IncomingTouch, **o
         (lambda key, by: call(key, by, contact=999_999), "invalid_contact"),
         (lambda key, by: touches.write_to_customer(journey=key, words=" ", by=by), "invalid_words"),
         (lambda key, by: touches.write_to_customer(journey=key, words="X", contact=999_999, by=by), "invalid_contact"),
-        (lambda key, by: sales.decide(journey=key, what="X", why="", evidence="rumour", by=by), "invalid_evidence"),
+        (lambda key, by: sales.decide(journey=key, what="X", why="", evidence=RUMOUR, by=by), "invalid_evidence"),
         (lambda key, by: handoffs.tick(journey=key, item="nothing", by=by), "no_such_item"),
     ],
     ids=[
@@ -185,7 +189,9 @@ def test_a_delivery_is_told_and_rejected_in_words(cast: Cast) -> None:
     with refused("invalid_words"):
         delivery.reject(journey=row.pk, words=" ", by=by)
     with refused("in_the_future"):
-        delivery.accept(journey=row.pk, evidence="spoken", words="Fine", happened=clock.now() + DAY, by=by)
+        delivery.accept(
+            journey=row.pk, evidence=Evidence("spoken", "Fine", happened=clock.now() + DAY), by=by
+        )
 
 
 def test_an_agreement_is_declined_in_words(cast: Cast) -> None:

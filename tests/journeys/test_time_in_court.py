@@ -13,6 +13,7 @@ from tests.laws.outside import breaches
 
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import rest, steps, touches, triggers
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.journeys.time_in_court import Mark, spans, sums
 from wellkept.journeys.touch import IncomingTouch
@@ -148,7 +149,9 @@ def test_the_customer_cannot_say_more_than_a_click(cast: Cast) -> None:
     row = people.opened(cast)
     for evidence in ("paper", "mail", "spoken", "deemed"):
         with pytest.raises(Refusal):
-            sales.decide(journey=row.pk, what="x", why="y", evidence=evidence, by=people.speaker_of(row))
+            sales.decide(
+                journey=row.pk, what="x", why="y", evidence=Evidence(evidence), by=people.speaker_of(row)
+            )
 
 
 def test_courts_add_up_to_the_microsecond() -> None:

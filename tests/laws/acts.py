@@ -27,6 +27,7 @@ from wellkept.journeys.commands import (
     touches,
     triggers,
 )
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Handoff, Hold, Journey, NextStep, Trigger
 from wellkept.journeys.need import Need, Start
 from wellkept.journeys.planned_step import PlannedStep
@@ -137,11 +138,13 @@ def _along(c: Company) -> Any:
         return handoffs.offer_handoff(journey=row.pk, by=by)
     if stage == "sales":
         return sales.decide(
-            journey=row.pk, what="This", why="It is best", evidence="click", by=customer_contact
+            journey=row.pk, what="This", why="It is best", evidence=Evidence("click"), by=customer_contact
         )
     if stage == "orders":
         if row.agreements.filter(state="put").exists():
-            return orders.agree(journey=row.pk, by=customer_contact, signed_name="Petra Lindner")
+            return orders.agree(
+                journey=row.pk, by=customer_contact, evidence=Evidence(signed_name="Petra Lindner")
+            )
         return orders.put_agreement(
             journey=row.pk,
             words="One",
@@ -152,7 +155,9 @@ def _along(c: Company) -> Any:
     if c.die.random() < 0.5:
         return delivery.deliver(journey=row.pk, words="It is there", by=by)
     defects = [("A scratch", None)] if c.die.random() < 0.3 else []
-    return delivery.accept(journey=row.pk, by=customer_contact, signed_name="Petra Lindner", defects=defects)
+    return delivery.accept(
+        journey=row.pk, by=customer_contact, evidence=Evidence(signed_name="Petra Lindner"), defects=defects
+    )
 
 
 def _touch(c: Company) -> Any:
@@ -315,19 +320,19 @@ def _approve(c: Company) -> Any:
 def _decide(c: Company) -> Any:
     row = c.journey()
     by, evidence = c.either(row)
-    return sales.decide(journey=row.pk, what="This", why="It is best", evidence=evidence, by=by)
+    return sales.decide(journey=row.pk, what="This", why="It is best", evidence=Evidence(evidence), by=by)
 
 
 def _agree(c: Company) -> Any:
     row = c.journey()
     by, evidence = c.either(row)
-    return orders.agree(journey=row.pk, by=by, evidence=evidence, signed_name="Petra Lindner")
+    return orders.agree(journey=row.pk, by=by, evidence=Evidence(evidence, signed_name="Petra Lindner"))
 
 
 def _accept(c: Company) -> Any:
     row = c.journey()
     by, evidence = c.either(row)
-    return delivery.accept(journey=row.pk, by=by, evidence=evidence, signed_name="Petra Lindner")
+    return delivery.accept(journey=row.pk, by=by, evidence=Evidence(evidence, signed_name="Petra Lindner"))
 
 
 def _on(act: Callable[[Company, Journey], Any]) -> Callable[[Company], Any]:
@@ -336,7 +341,7 @@ def _on(act: Callable[[Company, Journey], Any]) -> Callable[[Company], Any]:
 
 def _next_need(c: Company, row: Journey) -> Any:
     by, evidence = c.either(row)
-    return support.next_need(journey=row.pk, need=Need("The next"), by=by, evidence=evidence)
+    return support.next_need(journey=row.pk, need=Need("The next"), by=by, evidence=Evidence(evidence))
 
 
 ACTS: dict[str, Callable[[Company], Any]] = {

@@ -19,6 +19,7 @@ from wellkept.events.models import Event
 from wellkept.imports.rules.formats import read_date
 from wellkept.intake.rules import told_at
 from wellkept.journeys.commands import touches
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.journeys.touch import IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock, instants
@@ -152,7 +153,7 @@ def test_nothing_is_decided_before_the_first_word(cast: Cast) -> None:
     events = Event.objects.filter(subject_id=row.pk).count()
     with pytest.raises(Refusal) as refused:
         orders.agree(
-            journey=row.pk, by=cast.by("olga"), evidence="mail", words="Yes", happened=row.opened_at - DAY
+            journey=row.pk, by=cast.by("olga"), evidence=Evidence("mail", "Yes", happened=row.opened_at - DAY)
         )
     assert (refused.value.code, refused.value.law, refused.value.field) == (
         "before_the_first_word",
@@ -171,6 +172,6 @@ def test_nobody_agrees_before_the_page_was_put_to_them(cast: Cast) -> None:
         )
         with pytest.raises(Refusal) as refused:
             orders.agree(
-                journey=row.pk, by=cast.by("olga"), evidence="mail", words="Yes", happened=MONDAY - DAY
+                journey=row.pk, by=cast.by("olga"), evidence=Evidence("mail", "Yes", happened=MONDAY - DAY)
             )
     assert (refused.value.code, refused.value.field) == ("before_it_was_put", "happened")

@@ -20,6 +20,7 @@ from wellkept.endings import commands as endings
 from wellkept.events.models import Event
 from wellkept.journeys.commands import handoffs, open, steps, touches
 from wellkept.journeys.commands.turn import turn
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey, Move
 from wellkept.journeys.need import Need
 from wellkept.journeys.planned_step import PlannedStep
@@ -81,7 +82,11 @@ def test_two_offers(cast: Cast) -> None:
 def test_two_decisions(cast: Cast) -> None:
     row = people.opened(cast)
     act = lambda: sales.decide(  # noqa: E731
-        journey=row.pk, what="A line", why="It is the cause", evidence="click", by=people.speaker_of(row)
+        journey=row.pk,
+        what="A line",
+        why="It is the cause",
+        evidence=Evidence("click"),
+        by=people.speaker_of(row),
     )
     assert one_wins(act, act).code == "decided_already"
     assert row.triggers.count() == 1
@@ -92,7 +97,7 @@ def test_the_customer_agrees_while_another_page_is_put(cast: Cast) -> None:
     agree = lambda: orders.agree(  # noqa: E731
         journey=row.pk,
         by=people.speaker_of(row),
-        signed_name="Petra Lindner",
+        evidence=Evidence(signed_name="Petra Lindner"),
         shown_digest=bytes(Agreement.objects.get(journey=row, total=1840).digest).hex(),
     )
     other = lambda: put_another(cast, row)  # noqa: E731
@@ -118,7 +123,9 @@ def put_another(cast: Cast, row: Journey) -> None:
 
 def test_two_clicks_on_i_agree(cast: Cast) -> None:
     row = people.put(cast)
-    act = lambda: orders.agree(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")  # noqa: E731
+    act = lambda: orders.agree(  # noqa: E731
+        journey=row.pk, by=people.speaker_of(row), evidence=Evidence(signed_name="Petra Lindner")
+    )
     assert one_wins(act, act).code == "nothing_to_agree"
     assert row.promises.count() == 2
 
@@ -126,7 +133,9 @@ def test_two_clicks_on_i_agree(cast: Cast) -> None:
 def test_two_acceptances(cast: Cast) -> None:
     row = people.in_delivery(cast)
     delivery.deliver(journey=row.pk, words="The new line", by=cast.by("jonas"))
-    act = lambda: delivery.accept(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")  # noqa: E731
+    act = lambda: delivery.accept(  # noqa: E731
+        journey=row.pk, by=people.speaker_of(row), evidence=Evidence(signed_name="Petra Lindner")
+    )
     assert one_wins(act, act).code == "accepted_already"
 
 

@@ -9,6 +9,7 @@ from tests import cast as people
 from tests.cast import DAY, MONDAY, Cast
 
 from wellkept.journeys.commands import handoffs
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
@@ -36,7 +37,7 @@ def put(cast: Cast, row: Journey, *, total: str = "1840.00", days: int = 10) -> 
 
 
 def agree(row: Journey) -> None:
-    orders.agree(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")
+    orders.agree(journey=row.pk, by=people.speaker_of(row), evidence=Evidence(signed_name="Petra Lindner"))
 
 
 def open_promises(row: Journey) -> list[tuple[str, object]]:
@@ -91,10 +92,12 @@ def test_a_page_with_a_date_that_has_passed_is_neither_put_nor_agreed_to(cast: C
 def test_the_customer_clicks_and_staff_write_down(cast: Cast) -> None:
     row = people.put(cast)
     with pytest.raises(Refusal, match="is a click"):
-        orders.agree(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner", evidence="paper")
+        orders.agree(
+            journey=row.pk, by=people.speaker_of(row), evidence=Evidence("paper", signed_name="Petra Lindner")
+        )
     with pytest.raises(Refusal, match="customer's own"):
-        orders.agree(journey=row.pk, by=cast.by("olga"), evidence="click")
-    orders.agree(journey=row.pk, by=cast.by("olga"), evidence="spoken", words="Yes, do it")
+        orders.agree(journey=row.pk, by=cast.by("olga"), evidence=Evidence("click"))
+    orders.agree(journey=row.pk, by=cast.by("olga"), evidence=Evidence("spoken", "Yes, do it"))
     trigger = row.triggers.get(kind="agreement")
     assert (trigger.written_by_id, trigger.notice is not None) == (cast.olga.pk, True)
 
@@ -102,5 +105,7 @@ def test_the_customer_clicks_and_staff_write_down(cast: Cast) -> None:
 def test_the_contact_who_clicked_is_on_record(cast: Cast) -> None:
     row = people.put(cast)
     rita = people.customers.add_contact(customer=row.customer_id, name="Rita", by=cast.by("ana"))
-    orders.agree(journey=row.pk, by=people.customer_actor(rita.pk), signed_name="Rita Lindner")
+    orders.agree(
+        journey=row.pk, by=people.customer_actor(rita.pk), evidence=Evidence(signed_name="Rita Lindner")
+    )
     assert row.triggers.get(kind="agreement").contact_id == rita.pk

@@ -12,6 +12,7 @@ from tests.portal.doors import Customer
 from wellkept.delivery import commands as delivery
 from wellkept.events.queries import history
 from wellkept.journeys.commands import touches
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey, Touch
 from wellkept.notices import commands as notices
 from wellkept.promises import commands as promises
@@ -274,7 +275,7 @@ def test_an_agreed_journey_is_not_ended_by_one_tap(cast):
 
 def test_objecting_to_what_was_written_down(cast):
     row = stations.opened(cast)
-    sales.decide(journey=row.pk, what="Two lines", why="", evidence="spoken", by=cast.by("tom"))
+    sales.decide(journey=row.pk, what="Two lines", why="", evidence=Evidence("spoken"), by=cast.by("tom"))
     row = fresh(row)
     trigger = row.triggers.get()
     petra = Customer(row)

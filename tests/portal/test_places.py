@@ -10,6 +10,7 @@ from tests.cast import Cast, fresh
 from tests.portal.doors import Customer
 from tests.portal.test_acts import delivered, moved, read_back
 
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.messages.letters import PAGE, compose
 from wellkept.messages.page_address import page_for
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def spoken(cast: Cast) -> Journey:
     row = stations.opened(cast)
-    sales.decide(journey=row.pk, what="Two lines", why="", evidence="spoken", by=cast.by("tom"))
+    sales.decide(journey=row.pk, what="Two lines", why="", evidence=Evidence("spoken"), by=cast.by("tom"))
     return fresh(row)
 
 

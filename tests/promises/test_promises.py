@@ -12,6 +12,7 @@ from tests.laws.conftest import snapshot
 from wellkept.delivery import commands as delivery
 from wellkept.endings import commands as endings
 from wellkept.events.queries import history
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
@@ -174,7 +175,7 @@ def test_joining_two_journeys_does_not_lose_a_late_promise(cast: Cast, row: Jour
 def test_acceptance_keeps_no_promise_to_call_back(cast: Cast, row: Journey) -> None:
     promises.make_promise(journey=row.pk, text="We call", kind="call_back", due=DUE, by=cast.by("jonas"))
     delivery.deliver(journey=row.pk, words="There", by=cast.by("jonas"))
-    delivery.accept(journey=row.pk, by=people.speaker_of(row), signed_name="Petra Lindner")
+    delivery.accept(journey=row.pk, by=people.speaker_of(row), evidence=Evidence(signed_name="Petra Lindner"))
     assert promised(row, "call_back").kept_at is None
     assert promised(row, "price").kept_at is not None
 

@@ -7,6 +7,7 @@ from tests import cast as people
 from tests.cast import Cast
 from tests.refused import refused
 
+from wellkept.journeys.evidence import CLICK, Evidence
 from wellkept.journeys.models import Journey
 from wellkept.sales import commands
 from wellkept.sales.queries import read_back_to_answer, read_backs
@@ -20,9 +21,9 @@ def read_back(cast: Cast, text: str = "The oven trips the breaker") -> Journey:
     return people.fresh(row)
 
 
-def decide(row: Journey, **values: object) -> None:
-    values = {"evidence": "click", "by": people.speaker_of(row), "what": "A line", "why": "It helps"} | values
-    commands.decide(journey=row.pk, **values)  # type: ignore[arg-type]
+def decide(row: Journey, evidence: Evidence = CLICK, **values: object) -> None:
+    values = {"by": people.speaker_of(row), "what": "A line", "why": "It helps"} | values
+    commands.decide(journey=row.pk, evidence=evidence, **values)  # type: ignore[arg-type]
 
 
 def test_the_customer_confirms_a_read_back_once(cast: Cast) -> None:
@@ -74,6 +75,6 @@ def test_a_decision_says_what_and_how_it_was_given(cast: Cast) -> None:
     with refused("invalid_evidence"):
         decide(row, by=cast.by("tom"))
     with refused("invalid_evidence"):
-        decide(row, evidence="paper")
+        decide(row, evidence=Evidence("paper"))
     with refused("not_yours_to_do"):
-        decide(row, by=cast.by("iris"), evidence="spoken")
+        decide(row, by=cast.by("iris"), evidence=Evidence("spoken"))

@@ -19,6 +19,7 @@ from wellkept.blueprints.queries import plan
 from wellkept.customers.commands import change_contact
 from wellkept.events.queries import history
 from wellkept.journeys.commands import details, steps, touches
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey, NextStep
 from wellkept.journeys.need import Need
 from wellkept.journeys.touch import Effort, IncomingTouch
@@ -508,7 +509,11 @@ def test_everything_wrong_with_an_agreement_is_said_at_once(cast: Cast) -> None:
 def test_a_decision_typed_as_sentences_has_one_full_stop(cast: Cast) -> None:
     row = casting.opened(cast)
     sales.decide(
-        journey=row.pk, what="A new line.", why="It is the cause.", evidence="mail", by=cast.by("tom")
+        journey=row.pk,
+        what="A new line.",
+        why="It is the cause.",
+        evidence=Evidence("mail"),
+        by=cast.by("tom"),
     )
     decision = next(event for event in history(row.pk) if event.type == "triggered")
     assert decision.facts["said"] == "A new line. It is the cause."

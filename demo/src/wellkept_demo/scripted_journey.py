@@ -15,6 +15,7 @@ from wellkept.customers import commands as customers
 from wellkept.customers.models import Customer
 from wellkept.journeys.commands import handoffs, touches
 from wellkept.journeys.commands.open import open_journey
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Handoff
 from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.planned_step import NO_STEP, PlannedStep
@@ -151,10 +152,15 @@ class Script:
         text = "\n".join([*words, "", closing])
         self.staff(who, orders.put_agreement, words=text, total=Money(total, "EUR"), delivery_by=by)
 
-    def agree_with_code(self, **details: Any) -> None:
+    def agree_with_code(self, *, customer_reference: str) -> None:
         self.customer(orders.send_code)
         code = Notice.objects.filter(subject_id=self.journey.key, kind="code").latest("made_at").facts["code"]
-        self.customer(orders.agree, signed_name=self.parties.contact.name, code=code, **details)
+        self.customer(
+            orders.agree,
+            evidence=Evidence(signed_name=self.parties.contact.name),
+            code=code,
+            customer_reference=customer_reference,
+        )
 
     def offer_handoff(self, who: str, **details: Any) -> Any:
         """Offer the journey to the next team with a complete checklist, unless it is already offered."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from wellkept.events.queries import consequences
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.evidence import CLICK, Evidence
 from wellkept.journeys.models import Journey, Touch, Trigger
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.instants import later
@@ -49,11 +51,8 @@ def accept(
     *,
     journey: int,
     by: Actor,
-    evidence: str = "click",
-    signed_name: str = "",
-    words: str = "",
+    evidence: Evidence = CLICK,
     defects: Sequence[tuple[str, datetime | None]] = (),
-    happened: datetime | None = None,
     delivery: int | None = None,
 ) -> Trigger:
     """Record the customer's acceptance. Each defect becomes a dated promise of ours.
@@ -62,21 +61,17 @@ def accept(
 
     Deemed (`evidence`): nobody objected in the agreed period, after a notice that said so was told.
     """
+    happened, signed_name = evidence.happened, evidence.signed_name.strip()
     with turn(journey=journey, by=by, check=_cannot_accept, happened=happened) as t:
         _assert_seen(t, delivery)
-        notice = _silence_that_counts(t) if evidence == "deemed" else None
-        if by.kind == "customer" and len(signed_name.strip()) < 3:
+        notice = _silence_that_counts(t) if evidence.kind == "deemed" else None
+        if by.kind == "customer" and len(signed_name) < 3:
             raise invalid("signed_name", _("Please write your name."))
-        name = signed_name.strip() or (t.row.contact.name if t.row.contact else t.row.customer.name)
-        t.say(facts.Accepted(defects=len(defects), signed_name=name, said=words.strip()), happened=happened)
-        acceptance = trigger(
-            t,
-            "acceptance",
-            evidence=evidence,
-            words=words.strip() or f"{name} accepted.",
-            happened=happened,
-            deemed_by=notice,
-        )
+        name = signed_name or (t.row.contact.name if t.row.contact else t.row.customer.name)
+        words = evidence.words.strip()
+        t.say(facts.Accepted(defects=len(defects), signed_name=name, said=words), happened=happened)
+        yes = replace(evidence, words=words or f"{name} accepted.")
+        acceptance = trigger(t, "acceptance", evidence=yes, deemed_by=notice)
         t.row.accepted_at = happened or t.now
         # Until billing issues invoices, acceptance settles price and scope; a dated promise still open is kept late.
         keep(t, [p for p in open_promises(t) if p.kind != "call_back"])
@@ -123,8 +118,7 @@ def deem_accepted(*, by: Actor = SYSTEM) -> int:
             accept(
                 journey=journey,
                 by=by,
-                evidence="deemed",
-                words="Nothing was said against it in the agreed period.",
+                evidence=Evidence("deemed", "Nothing was said against it in the agreed period."),
             )
         except Refusal as refusal:
             if refusal.code in _NOT_DEEMED:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.evidence import CLICK, Evidence
 from wellkept.journeys.rules import Check, open_to_all
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.money import Money
@@ -111,13 +113,10 @@ def agree(
     *,
     journey: int,
     by: Actor,
-    evidence: str = "click",
-    signed_name: str = "",
-    words: str = "",
+    evidence: Evidence = CLICK,
     code: str = "",
     shown_digest: str | None = None,
     customer_reference: str = "",
-    happened: datetime | None = None,
 ) -> Agreement:
     """Record the customer's agreement to the page that they saw. Its dates and its price become promises.
 
@@ -127,6 +126,7 @@ def agree(
     on record. Staff write down a signed paper, a purchase order, a mail or the spoken word. In a blueprint
     without sales it is decision and agreement in one act.
     """
+    happened = evidence.happened
     with turn(journey=journey, by=by, check=_check(rules.cannot_agree), happened=happened) as t:
         row = _put(t)
         if happened is not None and happened < row.put_at:
@@ -137,12 +137,12 @@ def agree(
                 law=10,
                 status=422,
             )
-        _assert_agreeable(t, row, signed_name=signed_name, code=code, shown_digest=shown_digest)
+        _assert_agreeable(t, row, signed_name=evidence.signed_name, code=code, shown_digest=shown_digest)
         before = Agreement.objects.filter(journey=t.row, state="agreed").first()
         if before is not None:
             _end(before, "replaced")
         contact = t.row.contact
-        name = signed_name.strip() or (contact.name if contact else "")
+        name = evidence.signed_name.strip() or (contact.name if contact else "")
         row.state, row.agreed_at, row.agreed_by_id = "agreed", happened or t.now, by.contact
         row.signed_name, row.address = name, by.address
         row.customer_reference = customer_reference.strip()
@@ -170,17 +170,10 @@ def agree(
             ),
             happened=happened,
         )
-        words = words.strip() or f"{name} agreed to {row.price.plain()}."
+        yes = replace(evidence, words=evidence.words.strip() or f"{name} agreed to {row.price.plain()}.")
         if not any(stage.trigger == "decision" for stage in t.plan.stages):
-            trigger(t, "decision", evidence=evidence, words=words, happened=happened)
-        agreement = trigger(
-            t,
-            "agreement",
-            evidence=evidence,
-            words=words,
-            happened=happened,
-            shown_digest=bytes(row.digest).hex(),
-        )
+            trigger(t, "decision", evidence=yes)
+        agreement = trigger(t, "agreement", evidence=yes, shown_digest=bytes(row.digest).hex())
         _promise_what_was_agreed(t, row, instead_of=before)
         if row.customer_reference:
             note(

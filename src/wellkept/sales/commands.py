@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +8,7 @@ from wellkept.customers.models import Contact
 from wellkept.journeys.commands.touches import ask_us, wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Trigger
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid, missing
@@ -67,19 +68,16 @@ def decide(
     journey: int,
     what: str,
     why: str,
-    evidence: str,
+    evidence: Evidence,
     by: Actor,
     contact: int | None = None,
-    happened: datetime | None = None,
 ) -> Trigger:
     """Record the customer's decision: what they want, and why. End the work of sales and call for the handoff."""
     if not what.strip():
         raise invalid("what", _("What did they decide for?"))
-    with turn(journey=journey, by=by, check=rules.cannot_decide, happened=happened) as t:
+    with turn(journey=journey, by=by, check=rules.cannot_decide, happened=evidence.happened) as t:
         words = fill_now("%(what)s. %(why)s", {"what": what.strip(), "why": why.strip()}).strip()
-        row = trigger(
-            t, "decision", evidence=evidence, words=words, contact=_contact(t, contact), happened=happened
-        )
+        row = trigger(t, "decision", evidence=replace(evidence, words=words), contact=_contact(t, contact))
         t.finish(
             [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
             how="decided",

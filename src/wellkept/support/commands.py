@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.rest import rest, wake
 from wellkept.journeys.commands.triggers import trigger
 from wellkept.journeys.commands.turn import turn
+from wellkept.journeys.evidence import CLICK, Evidence
 from wellkept.journeys.models import Journey, Move, NextStep
 from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.rules import alive_to_all
@@ -77,7 +79,7 @@ def next_need(
     journey: int,
     need: Need,
     by: Actor,
-    evidence: str = "click",
+    evidence: Evidence = CLICK,
     blueprint: str | None = None,
 ) -> Journey:
     """End this journey happy and open the customer's next one, with everything we know."""
@@ -99,7 +101,7 @@ def next_need(
             origin=Origin(came_from=row.pk, came_by="next_need"),
         )
         end(t, "happy", why=need.words.strip(), next_journey=after)
-        trigger(t, "next_need", evidence=evidence, words=need.words.strip())
+        trigger(t, "next_need", evidence=replace(evidence, words=need.words.strip()))
         return after
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from wellkept.delivery import commands as delivery
 from wellkept.endings import commands as endings
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.need import Need
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.touch import Effort
@@ -59,7 +60,7 @@ def mertens(s: Script) -> Process:
         sales.decide,
         what="Sub board beside the presses",
         why="A third press is only a question of time",
-        evidence="click",
+        evidence=Evidence("click"),
     )
     yield s.ago(hours=1.1)
     s.offer_handoff("mira")
@@ -101,7 +102,7 @@ def nguyen(s: Script) -> Process:
         sales.decide,
         what="11 kW mit Zähler",
         why="Genug für die Nacht, und das Kabel reicht auch später",
-        evidence="click",
+        evidence=Evidence("click"),
     )
     yield s.days_ago(2, 9.2)
     s.offer_handoff("felix")
@@ -119,7 +120,7 @@ def nguyen(s: Script) -> Process:
         closing="Zahlbar in 14 Tagen nach Ihrer Abnahme. Alle Preise mit Umsatzsteuer.",
     )
     yield s.ago(hours=3.3)
-    s.customer(orders.agree, signed_name="Nguyen Thi Mai")
+    s.customer(orders.agree, evidence=Evidence(signed_name="Nguyen Thi Mai"))
 
 
 def haus_am_see(s: Script) -> Process:
@@ -180,7 +181,7 @@ def holm(s: Script) -> Process:
         sales.decide,
         what="Two heaters on two lines with an alarm",
         why="If one fails, the other keeps the seedlings alive",
-        evidence="click",
+        evidence=Evidence("click"),
     )
     yield s.days_ago(212, 11.2)
     s.offer_handoff("ruth")
@@ -194,7 +195,7 @@ def holm(s: Script) -> Process:
         closing="Payable within 14 days of your acceptance. Prices include VAT.",
     )
     yield s.days_ago(211, 18.2)
-    s.customer(orders.agree, signed_name="Inken Holm")
+    s.customer(orders.agree, evidence=Evidence(signed_name="Inken Holm"))
     yield s.days_ago(210, 8.3)
     s.offer_handoff("ana")
     yield s.days_ago(210, 10.4)
@@ -207,7 +208,8 @@ def holm(s: Script) -> Process:
     )
     yield s.days_ago(204, 15.1)
     s.customer(
-        delivery.accept, signed_name="Inken Holm", words="Warm on both sides, and my phone rang at once."
+        delivery.accept,
+        evidence=Evidence(words="Warm on both sides, and my phone rang at once.", signed_name="Inken Holm"),
     )
     yield s.days_ago(204, 15.9)
     s.offer_handoff("aylin")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import details, process, steps
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.touch import Effort
 from wellkept.orders import commands as orders
@@ -71,7 +72,7 @@ def lindner(s: Script) -> Process:
         sales.decide,
         what="The deck oven with its own line",
         why="It heats up in time for the rolls, and it lasts longer than two years",
-        evidence="click",
+        evidence=Evidence("click"),
     )
     yield s.days_ago(9, 11.2)
     s.staff("ana", process.do_step, step="check-dates", evidence="Jonas set the day and is sure of it")
@@ -184,7 +185,7 @@ def cafe_blau(s: Script) -> Process:
         sales.decide,
         what="The hood from Halle with a roof fan",
         why="It is the only one that comes in time",
-        evidence="click",
+        evidence=Evidence("click"),
     )
     yield s.days_ago(5, 11.3)
     s.offer_handoff("mira")
@@ -236,7 +237,7 @@ def schule(s: Script) -> Process:
         sales.decide,
         what="Haubenmaschine mit Wärmerückgewinnung",
         why="Sie schafft den Mittag und kommt mit kaltem Wasser aus",
-        evidence="click",
+        evidence=Evidence("click"),
     )
     yield s.days_ago(20, 9.2)
     s.offer_handoff("mira")
@@ -254,7 +255,9 @@ def schule(s: Script) -> Process:
         closing="Rechnung an das Schulamt, 30 Tage. Alle Preise mit Umsatzsteuer.",
     )
     yield s.days_ago(17, 12.2)
-    s.customer(orders.agree, signed_name="Gesine Petzold", customer_reference="SchA 2026/0412")
+    s.customer(
+        orders.agree, evidence=Evidence(signed_name="Gesine Petzold"), customer_reference="SchA 2026/0412"
+    )
     yield s.days_ago(17, 13)
     s.offer_handoff("thomas")
     yield s.days_ago(17, 14.4)
@@ -280,8 +283,9 @@ def schule(s: Script) -> Process:
     yield s.days_ago(2, 14.1)
     s.customer(
         delivery.accept,
-        signed_name="Gesine Petzold",
-        words="Richtige Teller am Freitag. Die Kinder haben es gemerkt.",
+        evidence=Evidence(
+            words="Richtige Teller am Freitag. Die Kinder haben es gemerkt.", signed_name="Gesine Petzold"
+        ),
         defects=[("Der Tisch rechts ist zwei Zentimeter zu niedrig", s.days_ahead(2, 15))],
     )
     yield s.ago(hours=27)

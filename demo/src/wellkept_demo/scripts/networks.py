@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wellkept.journeys.commands import details, handoffs, steps
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.touch import Effort
 from wellkept.orders import commands as orders
@@ -47,7 +48,7 @@ def okafor(s: Script) -> Process:
         sales.decide,
         what="Fibre through the lift shaft with a mobile backup",
         why="The practice never stops, and it takes only two half days",
-        evidence="click",
+        evidence=Evidence("click"),
     )
     yield s.days_ago(12, 9.3)
     s.offer_handoff("felix")
@@ -77,7 +78,7 @@ def okafor(s: Script) -> Process:
         closing="One invoice after your acceptance, payable within 30 days. Prices include VAT.",
     )
     yield s.days_ago(9, 7.2)
-    s.customer(orders.agree, signed_name="Dr. Chidi Okafor")
+    s.customer(orders.agree, evidence=Evidence(signed_name="Dr. Chidi Okafor"))
     yield s.days_ago(9, 9.6)
     s.offer_handoff("thomas")
     yield s.days_ago(9, 11.4)
@@ -143,7 +144,7 @@ def stadtbuecherei(s: Script) -> Process:
         sales.decide,
         what="Emergency call over the mobile network",
         why="It works even when the power is off",
-        evidence="click",
+        evidence=Evidence("click"),
     )
     yield s.days_ago(14, 10.1)
     s.offer_handoff("felix")
@@ -164,9 +165,9 @@ def stadtbuecherei(s: Script) -> Process:
     s.staff(
         "lena",
         orders.agree,
-        words="The city's order, signed and stamped, see attachment.",
-        evidence="purchase_order",
-        signed_name="Ms Rauch",
+        evidence=Evidence(
+            "purchase_order", "The city's order, signed and stamped, see attachment.", signed_name="Ms Rauch"
+        ),
         customer_reference="STB-4711/26",
     )
     yield s.days_ago(12, 13.3)
@@ -212,7 +213,7 @@ def regenbogen(s: Script) -> Process:
         sales.decide,
         what="Video bell on the old wires",
         why="No walls have to be opened while the children are there",
-        evidence="spoken",
+        evidence=Evidence("spoken"),
     )
     yield s.days_ago(17, 10.5)
     s.offer_handoff("ruth")
@@ -226,7 +227,7 @@ def regenbogen(s: Script) -> Process:
         closing="Invoice to the association, payable within 30 days. Prices include VAT.",
     )
     yield s.days_ago(15, 8.4)
-    s.customer(orders.agree, signed_name="Jule Hansen")
+    s.customer(orders.agree, evidence=Evidence(signed_name="Jule Hansen"))
     yield s.days_ago(15, 9)
     s.offer_handoff("ana")
     yield s.days_ago(15, 10.2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wellkept.delivery import commands as delivery
 from wellkept.journeys.commands import details, holds
+from wellkept.journeys.evidence import Evidence
 from wellkept.orders import commands as orders
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
@@ -29,7 +30,10 @@ def brauhaus(s: Script) -> Process:
     s.customer(sales.confirm_need)
     yield s.days_ago(19, 10.4)
     s.customer(
-        sales.decide, what="Cooling unit in the cellar", why="Nobody can hear it down there", evidence="click"
+        sales.decide,
+        what="Cooling unit in the cellar",
+        why="Nobody can hear it down there",
+        evidence=Evidence("click"),
     )
     yield s.days_ago(19, 11.1)
     s.offer_handoff("mira")
@@ -47,7 +51,7 @@ def brauhaus(s: Script) -> Process:
         closing="Half on agreement, half after your acceptance. Prices include VAT.",
     )
     yield s.days_ago(17, 23 - 9)
-    s.customer(orders.agree, signed_name="Hagen Vollrath", customer_reference="BR-0926")
+    s.customer(orders.agree, evidence=Evidence(signed_name="Hagen Vollrath"), customer_reference="BR-0926")
     yield s.days_ago(17, 15)
     s.offer_handoff("ana")
     yield s.days_ago(17, 16.1)
@@ -117,7 +121,7 @@ def wiese(s: Script) -> Process:
         sales.decide,
         what="New unit, two sensors, a log",
         why="The authority wants the log anyway",
-        evidence="click",
+        evidence=Evidence("click"),
     )
     yield s.days_ago(57, 13.1)
     s.offer_handoff("ruth")
@@ -135,7 +139,7 @@ def wiese(s: Script) -> Process:
         closing="One invoice after your acceptance, payable within 30 days. Prices include VAT.",
     )
     yield s.days_ago(55, 20.3 - 4)
-    s.customer(orders.agree, signed_name="Imke Wiese")
+    s.customer(orders.agree, evidence=Evidence(signed_name="Imke Wiese"))
     yield s.days_ago(54, 8.4)
     s.offer_handoff("ana")
     yield s.days_ago(54, 10.1)
@@ -151,7 +155,10 @@ def wiese(s: Script) -> Process:
     s.staff("jonas", details.note_reference, kind="serial", reference="CR-127714")
     yield s.days_ago(46, 12.2)
     s.customer(
-        delivery.accept, signed_name="Imke Wiese", words="The butter is firm. My mother-in-law inspected it."
+        delivery.accept,
+        evidence=Evidence(
+            words="The butter is firm. My mother-in-law inspected it.", signed_name="Imke Wiese"
+        ),
     )
     yield s.days_ago(46, 13.2)
     s.offer_handoff("jonas")

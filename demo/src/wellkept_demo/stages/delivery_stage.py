@@ -11,6 +11,7 @@ import simpy
 from wellkept.delivery import commands as delivery
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import details, holds, steps
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Hold, Journey, NextStep
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.promises import commands as promises
@@ -259,11 +260,13 @@ class DeliveryStage(Conversation):
         words = self.pick(self.topic.accepted, **self.placeholders(self.present_holder()))
         name = self.parties.contact.name
         if self.parties.contact.email and rng.random() < 0.7:
-            self.act_as_customer(delivery.accept, signed_name=name, words=words, defects=defects)
+            self.act_as_customer(
+                delivery.accept, evidence=Evidence(words=words, signed_name=name), defects=defects
+            )
         else:
             who = yield from self.wait_for_us(hours=1, patient=True)
             how = rng.choice(("paper", "spoken"))
-            self.act(who, delivery.accept, evidence=how, signed_name=name, words=words, defects=defects)
+            self.act(who, delivery.accept, evidence=Evidence(how, words, signed_name=name), defects=defects)
         self.waiting_since = None
         if defects:
             self.sim.env.process(self.repair_defects())

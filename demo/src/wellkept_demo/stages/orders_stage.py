@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from wellkept.endings import commands as endings
+from wellkept.journeys.evidence import Evidence
 from wellkept.kernel.money import Money
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
@@ -78,18 +79,21 @@ class OrdersStage(Conversation):
             yield self.sim.wait(minutes=rng.randrange(2, 9))
             code = Notice.objects.filter(subject_id=self.key, kind="code").latest("made_at").facts["code"]
             self.act_as_customer(
-                orders.agree, signed_name=contact.name, code=code, customer_reference=reference
+                orders.agree,
+                evidence=Evidence(signed_name=contact.name),
+                code=code,
+                customer_reference=reference,
             )
         elif how == "click":
-            self.act_as_customer(orders.agree, signed_name=contact.name, customer_reference=reference)
+            self.act_as_customer(
+                orders.agree, evidence=Evidence(signed_name=contact.name), customer_reference=reference
+            )
         else:
             words = self.pick(self.phrases["spoken" if how == "spoken" else "agree_said"])
             who = yield from self.wait_for_us(hours=1, patient=True)
             self.act(
                 who,
                 orders.agree,
-                evidence=how,
-                words=words,
-                signed_name=contact.name,
+                evidence=Evidence(how, words, signed_name=contact.name),
                 customer_reference=reference if how == "purchase_order" else "",
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import process, touches, triggers
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Trigger
 from wellkept.journeys.touch import OutgoingTouch
 from wellkept.promises import commands as promises
@@ -134,10 +135,12 @@ class SalesStage(Conversation):
         if self.scenario.objects or not self.parties.contact.email:
             evidence = "spoken"
         if evidence == "click":
-            self.act_as_customer(sales.decide, what=option.what, why=option.why, evidence="click")
+            self.act_as_customer(sales.decide, what=option.what, why=option.why, evidence=Evidence("click"))
             return
         who = yield from self.wait_for_us(hours=1, patient=True)
-        trigger: Trigger = self.act(who, sales.decide, what=option.what, why=option.why, evidence=evidence)
+        trigger: Trigger = self.act(
+            who, sales.decide, what=option.what, why=option.why, evidence=Evidence(evidence)
+        )
         if self.scenario.objects and self.parties.contact.email:
             yield from self.wait_for_customer(9)
             words = self.pick(self.phrases["objection"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.need import Need
 from wellkept.promises.models import Promise
 from wellkept.support import commands as support
@@ -106,7 +107,7 @@ class SupportStage(Conversation):
                 support.next_need,
                 need=Need(need, budget=budget),
                 blueprint=topic.blueprint,
-                evidence="spoken",
+                evidence=Evidence("spoken"),
             )
         scenario = Scenario.draw(
             sim.rng, kind=self.customer_kind, again=True, repeat=topic.blueprint == "repeat"

@@ -12,6 +12,7 @@ from wellkept.api.resources.received import found, taken
 from wellkept.api.responses.journeys import JourneyOut, Taken, journey_out
 from wellkept.delivery import commands as delivery
 from wellkept.journeys import queries
+from wellkept.journeys.evidence import Evidence
 from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
 from wellkept.sales import commands as sales
@@ -48,7 +49,14 @@ def correction(request: HttpRequest, number: str, body: requests.Correction) -> 
 def decision(request: HttpRequest, number: str, body: requests.Decision) -> Made:
     """Record the decision. It ends sales and calls for the handoff."""
     row = found(request, number)
-    trigger = sales.decide(journey=row.pk, by=actor(request), **body.model_dump())
+    trigger = sales.decide(
+        journey=row.pk,
+        what=body.what,
+        why=body.why,
+        evidence=Evidence(body.evidence, happened=body.happened),
+        by=actor(request),
+        contact=body.contact,
+    )
     return taken(request, row, trigger.pk)
 
 
@@ -67,7 +75,13 @@ def put_agreement(request: HttpRequest, number: str, body: requests.NewAgreement
 def agreement(request: HttpRequest, number: str, body: requests.Agreed) -> Made:
     """Record the agreement. Its dates and its price become promises. Refused if another one was put since."""
     row = found(request, number)
-    agreed = orders.agree(journey=row.pk, by=actor(request), **body.model_dump())
+    agreed = orders.agree(
+        journey=row.pk,
+        by=actor(request),
+        evidence=Evidence(body.evidence, body.words, body.signed_name, body.happened),
+        shown_digest=body.shown_digest,
+        customer_reference=body.customer_reference,
+    )
     return taken(request, row, agreed.pk)
 
 
@@ -86,9 +100,13 @@ def acceptance(request: HttpRequest, number: str, body: requests.Acceptance) -> 
     Refused if something else was delivered since.
     """
     row = found(request, number)
-    values = body.model_dump()
-    values["defects"] = [(defect.what, defect.due) for defect in body.defects]
-    accepted = delivery.accept(journey=row.pk, by=actor(request), **values)
+    accepted = delivery.accept(
+        journey=row.pk,
+        by=actor(request),
+        evidence=Evidence(body.evidence, body.words, body.signed_name, body.happened),
+        defects=[(defect.what, defect.due) for defect in body.defects],
+        delivery=body.delivery,
+    )
     return taken(request, row, accepted.pk)
 
 
@@ -114,6 +132,6 @@ def next_need(request: HttpRequest, number: str, body: requests.NextNeed) -> Mad
     row = found(request, number)
     by = actor(request)
     after = support.next_need(
-        journey=row.pk, need=body.problem, by=by, evidence=body.evidence, blueprint=body.blueprint
+        journey=row.pk, need=body.problem, by=by, evidence=Evidence(body.evidence), blueprint=body.blueprint
     )
     return Made(journey_out(queries.by_id(after.pk), by), location=f"/api/v1/journeys/{after.number}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.queries import team_for
@@ -12,9 +10,10 @@ from wellkept.journeys import facts, handoff_facts
 from wellkept.journeys.commands import handoffs
 from wellkept.journeys.commands.rest import wake
 from wellkept.journeys.commands.turn import Turn, turn
-from wellkept.journeys.models import EVIDENCE, Trigger
+from wellkept.journeys.evidence import Evidence
+from wellkept.journeys.models import Trigger
 from wellkept.journeys.rules import cannot_object
-from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.refusal import Refusal, invalid, refuse
 from wellkept.kernel.rows import insert
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
@@ -25,10 +24,8 @@ def trigger(
     t: Turn,
     kind: str,
     *,
-    evidence: str,
-    words: str,
+    evidence: Evidence,
     contact: Contact | None = None,
-    happened: datetime | None = None,
     shown_digest: str | None = None,
     deemed_by: Notice | None = None,
 ) -> Trigger:
@@ -36,34 +33,30 @@ def trigger(
 
     Spoken words are written down by a named person. The customer is told what was recorded and may object.
     """
-    if evidence not in EVIDENCE:
-        raise invalid("evidence", _("How did the customer say so?"))
-    if not words.strip():
+    words = evidence.words.strip()
+    refuse(evidence.refusal(by=t.by))
+    if not words:
         raise invalid("words", _("What did the customer say?"))
     notice = deemed_by
-    if evidence == "click" and t.by.kind != "customer":
-        raise invalid("evidence", _("A click is the customer's own; write down how they told you."))
-    if evidence != "click" and t.by.kind == "customer":
-        raise invalid("evidence", _("What the customer does on their page is a click."))
-    if evidence == "deemed" and (deemed_by is None or deemed_by.told_at is None):
+    if evidence.kind == "deemed" and (deemed_by is None or deemed_by.told_at is None):
         raise Refusal(
             "not_told", _("Silence counts only after a notice that said so has reached the customer."), law=5
         )
     who = contact.pk if contact else t.by.contact or t.row.contact_id
     here = t.place
-    if evidence == "spoken":
+    if evidence.kind == "spoken":
         notice = t.tell(
             "recorded",
             contact=contact or t.row.contact,
             person=t.by.as_staff(),
-            words=words.strip(),
+            words=words,
             trigger=kind,
         )
     row = Trigger(
         journey=t.row,
         kind=kind,
-        evidence=evidence,
-        given_at=happened or t.now,
+        evidence=evidence.kind,
+        given_at=evidence.happened or t.now,
         recorded_at=t.now,
         contact_id=who,
         written_by_id=t.by.person,
@@ -74,14 +67,14 @@ def trigger(
         facts.Triggered(
             trigger=row.pk,
             kind=kind,
-            evidence=evidence,
+            evidence=evidence.kind,
             contact=row.contact_id,
             written_by=row.written_by_id,
-            said=words.strip(),
+            said=words,
             shown_digest=shown_digest,
             address=t.by.address or None,
         ),
-        happened=happened,
+        happened=evidence.happened,
         at=here,
     )
     return row

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from wellkept.idempotency.commands import count
+from wellkept.journeys.evidence import Evidence
 from wellkept.kernel.refusal import Refusal
 from wellkept.orders import commands as orders
 from wellkept.orders import queries
@@ -53,7 +54,14 @@ def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = kind(request.POST or None, initial={"shown_digest": bytes(row.digest).hex()})
 
     def act(values: dict[str, Any]) -> None:
-        orders.agree(journey=visit.journey.pk, by=visit.actor, **values)
+        orders.agree(
+            journey=visit.journey.pk,
+            by=visit.actor,
+            evidence=Evidence(signed_name=values["signed_name"]),
+            code=values.get("code", ""),
+            shown_digest=values["shown_digest"],
+            customer_reference=values["customer_reference"],
+        )
 
     context = {**_context(record, row), "waits": True, "coded": coded, "thanks": _sent(request, visit)}
     return form_page(request, visit, form, "portal/agreement.html", act, done="agreed", context=context)

@@ -13,6 +13,7 @@ from wellkept.endings import commands as endings
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.touches import log_touch
 from wellkept.journeys.commands.triggers import object_to
+from wellkept.journeys.evidence import CLICK, Evidence
 from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel.refusal import Refusal, missing
@@ -59,7 +60,13 @@ def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Decide, with what was chosen and why."""
 
     def act(values: dict[str, Any]) -> None:
-        sales.decide(journey=visit.journey.pk, evidence="click", by=visit.actor, **values)
+        sales.decide(
+            journey=visit.journey.pk,
+            what=values["what"],
+            why=values["why"],
+            evidence=CLICK,
+            by=visit.actor,
+        )
 
     return form_page(
         request, visit, forms.Decision(request.POST or None), "portal/decision.html", act, done="decided"
@@ -108,7 +115,7 @@ def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
         delivery.accept(
             journey=visit.journey.pk,
             by=visit.actor,
-            signed_name=values["signed_name"],
+            evidence=Evidence(signed_name=values["signed_name"]),
             defects=form.listed(),
             delivery=key_of(request.POST.get("seen", "")),
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wellkept.delivery import commands as delivery
 from wellkept.delivery.queries import delivered
 from wellkept.events.queries import Happening
+from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.need import Need
 from wellkept.kernel.money import Money
 from wellkept.kernel.rows import key_of
@@ -108,8 +109,7 @@ class Decision(ActForm):
             journey=self.journey,
             what=values["what"],
             why=values["why"],
-            evidence=values["evidence"],
-            happened=values["happened"],
+            evidence=Evidence(values["evidence"], happened=values["happened"]),
             by=self.by,
         )
         return _("Their decision is on record.")
@@ -200,10 +200,8 @@ class Agreed(ActForm):
         orders.agree(
             journey=self.journey,
             shown_digest=self.seen,
-            evidence=values["evidence"],
-            words=values["words"],
+            evidence=Evidence(values["evidence"], values["words"], happened=values["happened"]),
             customer_reference=values["customer_reference"],
-            happened=values["happened"],
             by=self.by,
         )
         return _("Agreed. Its price and its dates are promises now.")
@@ -269,11 +267,13 @@ class Accepted(ActForm):
         delivery.accept(
             journey=self.journey,
             delivery=key_of(self.seen),
-            evidence=values["evidence"],
-            words=values["words"],
-            signed_name=values["signed_name"],
+            evidence=Evidence(
+                values["evidence"],
+                values["words"],
+                signed_name=values["signed_name"],
+                happened=values["happened"],
+            ),
             defects=[(what, values["defects_by"]) for what in lines],
-            happened=values["happened"],
             by=self.by,
         )
         return _("Accepted.")
@@ -322,7 +322,7 @@ class NextNeed(ActForm):
         new = support.next_need(
             journey=self.journey,
             need=Need(values["need"], budget=values["budget"], requested_for=values["requested_for"]),
-            evidence=values["evidence"],
+            evidence=Evidence(values["evidence"]),
             by=self.by,
         )
         self.goes_to = f"/journeys/{new.number}"
