@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wellkept import rooms
 from wellkept.blueprints.models import ChecklistItem
 from wellkept.customers.models import Contact
+from wellkept.events.facts import LoggedFacts
 from wellkept.events.line import Chosen, Line
 from wellkept.events.queries import UNREADABLE, Happening
 from wellkept.intake.ranking import in_words as signs_in_words
@@ -216,7 +217,7 @@ def _fill(chosen: Chosen, happening: Happening, names: Names) -> str:
     return one_end(str(template).format_map(words)).strip()
 
 
-def _words(facts: dict[str, Any], names: Names) -> _Words:
+def _words(facts: LoggedFacts, names: Names) -> _Words:
     words = _Words({"contact": names.contact(facts.get("contact")), "by_due": ""})
     for name, value in facts.items():
         words[name] = _word(name, value, names)

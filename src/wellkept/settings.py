@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 from wellkept.installation import environment, postgres
 
@@ -66,7 +65,7 @@ INSTALLED_APPS = [
 ]
 
 _EMBEDDED = postgres.address(DATA / "postgres")
-DATABASES: dict[str, dict[str, Any]] = {
+DATABASES: dict[str, dict[str, object]] = {
     "default": environment.database(environment.database_url() or _EMBEDDED)
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -189,7 +188,7 @@ STATIC_ROOT = DATA / "static"
 # The modes that Django would give explicitly; the rest is the umask (installation/permissions.py).
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-STORAGES: dict[str, dict[str, Any]] = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils import translation
@@ -58,6 +57,6 @@ READ, WRITE, INTAKE = Bearer("read"), Bearer("write"), Bearer("intake")
 
 def actor(request: HttpRequest) -> Actor:
     """Return the actor of this request."""
-    holder: Any = request.auth  # type: ignore[attr-defined]
+    holder: object = request.auth  # type: ignore[attr-defined]
     assert isinstance(holder, Actor)
     return holder

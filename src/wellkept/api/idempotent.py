@@ -21,7 +21,7 @@ from wellkept.kernel.refusal import refuse
 from wellkept.people.actor import Actor
 
 JSON = "application/json; charset=utf-8"
-KEY: Any = HeaderParam(
+KEY: object = HeaderParam(
     ...,
     alias="Idempotency-Key",
     min_length=1,
@@ -113,7 +113,7 @@ def _answered(
     return response
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     """All texts in a value of JSON."""
     if isinstance(value, str):
         yield value

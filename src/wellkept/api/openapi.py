@@ -35,7 +35,7 @@ RETRY_AFTER = {
     "required": True,
     "schema": {"type": "integer", "minimum": 1},
 }
-HEADERS: dict[int, dict[str, Any]] = {
+HEADERS: dict[int, dict[str, object]] = {
     401: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
     429: {"Retry-After": RETRY_AFTER},
     503: {"Retry-After": RETRY_AFTER},
@@ -73,7 +73,7 @@ def _add_headers(operation: dict[str, Any]) -> None:
             response["headers"] = {"Location": LOCATION, "Idempotency-Replayed": REPLAYED}
 
 
-def _problem(status: int, description: str) -> dict[str, Any]:
+def _problem(status: int, description: str) -> dict[str, object]:
     return {
         "description": description,
         "headers": HEADERS.get(status, {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, WithJsonSchema
@@ -22,7 +22,7 @@ def _sound(text: str) -> str:
     return text
 
 
-def _plain_amount(value: Any) -> Any:
+def _plain_amount(value: object) -> object:
     """Refuse an amount in a text that is not digits with a point: `1_000`, `1e3`."""
     if isinstance(value, str) and not re.match(AMOUNT, value):
         raise ValueError("an amount is written like 1840.00")

@@ -51,14 +51,14 @@ class StrictApi(NinjaAPI):
 class StrictParser(Parser):
     """Parser of bodies in which each name stands once, and each number is a number."""
 
-    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
-        parsed: dict[str, Any] = json.loads(
+    def parse_body(self, request: HttpRequest) -> dict[str, object]:
+        parsed: dict[str, object] = json.loads(
             request.body, object_pairs_hook=_each_once, parse_constant=_no_number
         )
         return parsed
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Build an object of JSON. A name that stands twice is refused."""
     parsed = dict(pairs)
     if len(parsed) < len(pairs):
@@ -106,7 +106,7 @@ def known_parameters(run: Run) -> Run:
     return checked
 
 
-def _no_such(names: Iterable[str], sentence: Any) -> str:
+def _no_such(names: Iterable[str], sentence: object) -> str:
     """Say that a name does not exist, and which ones do."""
     known = ", ".join(names)
     return f"{sentence}. " + (
@@ -124,7 +124,7 @@ def _fields(model: Any, place: Iterable[Any]) -> list[str]:
     return list(model.model_fields) if is_model else []
 
 
-def _model_in(annotation: Any) -> Any:
+def _model_in(annotation: object) -> object:
     """Find the model in `Model`, `list[Model]` or `Model | None`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, time
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer, WithJsonSchema
 
@@ -14,7 +14,7 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 _CLOCK = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
 
 
-def _written_instant(value: Any) -> Any:
+def _written_instant(value: object) -> object:
     """Refuse what is no date with a time: a bare `20261112` would be read as seconds since 1970."""
     if not isinstance(value, str) or not _INSTANT.match(value.strip()):
         raise ValueError("an instant is written like 2026-11-12T10:00:00+01:00")
@@ -28,7 +28,7 @@ def _bounded(instant: datetime) -> datetime:
     return instant
 
 
-def _written_clock(value: Any) -> Any:
+def _written_clock(value: object) -> object:
     """Refuse a number of seconds, parts of a second and an offset."""
     if isinstance(value, time):
         return value

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.duplicates import facts as duplicates
+from wellkept.events.facts import LoggedFacts
 from wellkept.events.line import Line, Words
 
 
-def _went_along(facts: dict[str, Any]) -> Words:
+def _went_along(facts: LoggedFacts) -> Words:
     return {
         "merged": _("merged two customers: this journey now belongs to {customer_name}"),
         "undone": _("undid a merge: this journey belongs to {customer_name} again"),

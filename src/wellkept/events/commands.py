@@ -140,9 +140,9 @@ def erase(*, event: int, reason: str, by: By) -> None:
         cursor.execute("SELECT erase_body(%s::jsonb)", [json.dumps(entry)])
 
 
-def _row(entry: Entry, *, by: By, recorded: datetime, first: bool) -> dict[str, Any]:
+def _row(entry: Entry, *, by: By, recorded: datetime, first: bool) -> dict[str, object]:
     plain, personal = entry.fact.split()
-    row: dict[str, Any] = {
+    row: dict[str, object] = {
         "subject": entry.on,
         "type": entry.fact.type,
         "recorded": recorded.isoformat(),

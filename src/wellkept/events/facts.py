@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar, get_type_hints
 
 T = TypeVar("T")
+LoggedFacts: TypeAlias = dict[str, Any]
+"""Facts of an event as they are read from the log: plain values by the names of its type's fields."""
 PERSONAL = "personal"
 Personal = Annotated[T, PERSONAL]
 """Marks a field that names or quotes a person: it stands in the erasable body, and the chain covers its digest."""
@@ -56,10 +58,10 @@ class Fact:
         """Note shown beside a checklist item that this event proves."""
         return ""
 
-    def split(self) -> tuple[dict[str, Any], dict[str, Any]]:
+    def split(self) -> tuple[dict[str, object], dict[str, object]]:
         """Split into plain and personal facts, ready for JSON. Facts that are None are left out."""
-        plain: dict[str, Any] = {}
-        personal: dict[str, Any] = {}
+        plain: dict[str, object] = {}
+        personal: dict[str, object] = {}
         for name, is_personal in _fields(type(self)):
             value = getattr(self, name)
             if value is not None:
@@ -80,18 +82,18 @@ def _fields(cls: type[Fact]) -> tuple[tuple[str, bool], ...]:
     return known
 
 
-def is_personal(hint: Any) -> bool:
+def is_personal(hint: object) -> bool:
     """True if the annotation marks a field that names or quotes a person."""
     return PERSONAL in _marks(hint)
 
 
-def _marks(hint: Any) -> Iterator[Any]:
+def _marks(hint: object) -> Iterator[object]:
     yield from getattr(hint, "__metadata__", ())
     for inner in getattr(hint, "__args__", ()):
         yield from _marks(inner)
 
 
-def _as_json(value: Any) -> Any:
+def _as_json(value: object) -> object:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal):

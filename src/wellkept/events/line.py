@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise as Lazy
 
 from wellkept.events.facts import Fact
 
 Words = Lazy | str
-Chosen = Words | Callable[[dict[str, Any]], Words | None]
+Chosen = Words | Callable[[dict[str, object]], Words | None]
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Line:
     fact: type[Fact]
     staff: Chosen
     customer: Chosen | None = None
-    kind: str | Callable[[dict[str, Any]], str] = "system"
+    kind: str | Callable[[dict[str, object]], str] = "system"
     quote: str | None = None
     alone: Chosen | None = None
     written_down: Chosen | None = None

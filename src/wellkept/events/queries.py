@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Max, Window
 from django.db.models.functions import RowNumber
 
 from wellkept.events.fact_check import readable_facts
+from wellkept.events.facts import LoggedFacts
 from wellkept.events.models import Event
 
 UNREADABLE = "unreadable"
@@ -34,7 +34,7 @@ class Happening:
     actor_id: int | None
     cause: int | None
     court: str | None
-    facts: dict[str, Any]
+    facts: LoggedFacts
     erased: bool
 
 

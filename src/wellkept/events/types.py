@@ -25,7 +25,7 @@ from django.db import transaction
 from wellkept.events.facts import Change, Fact, is_personal
 from wellkept.events.models import AllowedChange, EventType, Subject
 
-_JSON: dict[Any, str] = {
+_JSON: dict[object, str] = {
     str: "string", datetime: "string", date: "string", Decimal: "string", UUID: "string", bool: "boolean",
     int: "number", float: "number", list: "array", tuple: "array", dict: "object",
 }  # fmt: skip
@@ -57,7 +57,7 @@ def fact_types() -> dict[str, type[Fact]]:
     return {cls.type: cls for cls in _subclasses(Fact) if cls.__module__ in modules}
 
 
-def fields_of(cls: type[Fact]) -> Iterator[tuple[str, Any, bool, bool]]:
+def fields_of(cls: type[Fact]) -> Iterator[tuple[str, object, bool, bool]]:
     """Each fact of a type: its name, its annotation, whether it is personal, and whether it must be there."""
     known = {field.name for field in dataclasses.fields(cls)}
     for name, hint in get_type_hints(cls, include_extras=True).items():
@@ -166,7 +166,7 @@ def _subjects(cls: type[Fact]) -> tuple[str, ...]:
     return tuple(kinds)
 
 
-def _json_types(hint: Any) -> set[str]:
+def _json_types(hint: object) -> set[str]:
     origin = get_origin(hint)
     if origin is Annotated:
         return _json_types(get_args(hint)[0])

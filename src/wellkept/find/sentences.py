@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.events.facts import LoggedFacts
 from wellkept.events.line import Line, Words
 from wellkept.find import facts as find
 
 
-def _paired(facts: dict[str, Any]) -> Words:
+def _paired(facts: LoggedFacts) -> Words:
     if facts["words"] == "same":
         return _("noticed that the same words found something for a colleague: “{asked}”")
     return _("noticed that “{asked}” found what other words had missed")
 
 
-def _ended(facts: dict[str, Any]) -> Words:
+def _ended(facts: LoggedFacts) -> Words:
     return {
         "reference": _("made “{asked}”, which was not found, a reference"),
         "nonconformity": _("raised a nonconformity, because “{asked}” was not found"),

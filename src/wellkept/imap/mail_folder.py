@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
@@ -166,5 +165,5 @@ def _between(client: IMAPClient) -> str:
     return sign.decode("ascii", "replace") if isinstance(sign, bytes) and sign else "/"
 
 
-def _instant(value: Any) -> datetime | None:
+def _instant(value: object) -> datetime | None:
     return value if isinstance(value, datetime) else None

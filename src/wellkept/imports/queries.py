@@ -131,7 +131,7 @@ class Value:
 
     said: str
     count: int
-    suggested: Any = None
+    suggested: object = None
     words: str = ""
 
 

@@ -6,15 +6,14 @@ role, because the server itself needs what it owns.
 
 from __future__ import annotations
 
-from typing import Any
-
 import psycopg
 from psycopg import sql
+from psycopg.rows import TupleRow
 
 from wellkept.installation.open_doors import ONE_AT_A_TIME
 
 
-def change_owner(connection: psycopg.Connection[Any], owner: str) -> None:
+def change_owner(connection: psycopg.Connection[TupleRow], owner: str) -> None:
     """Let `owner` own the database of this connection and everything in our schema that belongs to no extension."""
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])

@@ -26,11 +26,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import TupleRow
 
 from wellkept.installation import open_doors, unprivileged
 from wellkept.installation.binaries import Binaries, embedded
@@ -98,7 +99,7 @@ class Server:
     def url(self, database: str = DATABASE, *, role: str = APPLICATION) -> str:
         return _url(self.sockets, database, role)
 
-    def connect(self, database: str = "postgres") -> psycopg.Connection[Any]:
+    def connect(self, database: str = "postgres") -> psycopg.Connection[TupleRow]:
         """Connect as the superuser."""
         return psycopg.connect(self.url(database, role=SUPERUSER), autocommit=True)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wellkept.events.facts import LoggedFacts
 from wellkept.events.line import Line, Words
 from wellkept.journeys import facts as journeys
 from wellkept.journeys import handoff_facts as handoffs
@@ -28,7 +27,7 @@ EVIDENCE: dict[str, Words] = {
 }
 
 
-def _touch(facts: dict[str, Any]) -> Words:
+def _touch(facts: LoggedFacts) -> Words:
     if facts.get("unanswered"):
         return (
             _("called, and nobody answered")
@@ -56,13 +55,13 @@ def _touch(facts: dict[str, Any]) -> Words:
     }[facts["channel"]]
 
 
-def _speaker(facts: dict[str, Any]) -> Words:
+def _speaker(facts: LoggedFacts) -> Words:
     if facts.get("contact") is None:
         return _("noted that the contact of this journey has left")
     return _("noted that {contact} speaks for them here now")
 
 
-def _touch_for_customer(facts: dict[str, Any]) -> Words | None:
+def _touch_for_customer(facts: LoggedFacts) -> Words | None:
     if facts.get("unanswered"):
         return None if not facts["incoming"] else _("You called and did not reach us.")
     if facts["incoming"]:
@@ -77,13 +76,13 @@ def _touch_for_customer(facts: dict[str, Any]) -> Words | None:
     return _("{person} called you.") if facts["channel"] == "call" else _("{person} was in touch with you.")
 
 
-def _touch_kind(facts: dict[str, Any]) -> str:
+def _touch_kind(facts: LoggedFacts) -> str:
     if facts.get("chase"):
         return "chase"
     return {"call": "call", "message": "message"}.get(facts["channel"], "mail")
 
 
-def _opened(facts: dict[str, Any]) -> Words:
+def _opened(facts: LoggedFacts) -> Words:
     if facts.get("came_by") == "next_need":
         return _("opened the next journey, with everything known")
     if facts.get("came_by") == "split":
@@ -93,11 +92,11 @@ def _opened(facts: dict[str, Any]) -> Words:
     return _("opened the journey")
 
 
-def _opened_alone(facts: dict[str, Any]) -> Words | None:
+def _opened_alone(facts: LoggedFacts) -> Words | None:
     return None if facts.get("came_by") else _("The journey was opened")
 
 
-def _planned(facts: dict[str, Any]) -> Words:
+def _planned(facts: LoggedFacts) -> Words:
     if facts["awaits"] == "third":
         return _("waits for {whom}: {what}. We ask again {due}.")
     if facts["awaits"] == "customer":
@@ -105,7 +104,7 @@ def _planned(facts: dict[str, Any]) -> Words:
     return _("planned: {what}, {due}")
 
 
-def _planned_alone(facts: dict[str, Any]) -> Words:
+def _planned_alone(facts: LoggedFacts) -> Words:
     if facts["awaits"] == "third":
         return _("Waits for {whom}: {what}. We ask again {due}.")
     if facts["awaits"] == "customer":
@@ -113,7 +112,7 @@ def _planned_alone(facts: dict[str, Any]) -> Words:
     return _("Planned: {what}, {due}")
 
 
-def _woke(facts: dict[str, Any]) -> Words:
+def _woke(facts: LoggedFacts) -> Words:
     if facts["why"] == "came_in":
         return {
             "mail": _("woke it: the customer wrote"),
@@ -130,13 +129,13 @@ def _woke(facts: dict[str, Any]) -> Words:
     }[facts["why"]]
 
 
-def _withdrawn(facts: dict[str, Any]) -> Words:
+def _withdrawn(facts: LoggedFacts) -> Words:
     if facts.get("because") == "at_rest":
         return _("took the offer back: the journey went to rest")
     return _("took the offer back")
 
 
-def _triggered(facts: dict[str, Any]) -> Words:
+def _triggered(facts: LoggedFacts) -> Words:
     if facts["evidence"] == "click":
         return {
             "decision": _("decided"),
@@ -152,7 +151,7 @@ def _triggered(facts: dict[str, Any]) -> Words:
     }[facts["kind"]]
 
 
-def _triggered_alone(facts: dict[str, Any]) -> Words:
+def _triggered_alone(facts: LoggedFacts) -> Words:
     if facts["evidence"] == "click":
         return {
             "decision": _("Decided by their own click"),
@@ -168,7 +167,7 @@ def _triggered_alone(facts: dict[str, Any]) -> Words:
     }[facts["kind"]]
 
 
-def _triggered_for_customer(facts: dict[str, Any]) -> Words:
+def _triggered_for_customer(facts: LoggedFacts) -> Words:
     return {
         "decision": _("You decided."),
         "agreement": _("You agreed."),
@@ -177,7 +176,7 @@ def _triggered_for_customer(facts: dict[str, Any]) -> Words:
     }[facts["kind"]]
 
 
-def _offered(facts: dict[str, Any]) -> Words:
+def _offered(facts: LoggedFacts) -> Words:
     if facts["giver"] == facts["receiver"]:
         return _("keeps it in hand for {to_stage}")
     if facts.get("is_return"):
@@ -189,7 +188,7 @@ def _offered(facts: dict[str, Any]) -> Words:
     )
 
 
-def _accepted_handoff(facts: dict[str, Any]) -> Words:
+def _accepted_handoff(facts: LoggedFacts) -> Words:
     if facts.get("to_oneself"):
         return _("went on to {to_stage}")
     if facts.get("by_rule"):
@@ -199,7 +198,7 @@ def _accepted_handoff(facts: dict[str, Any]) -> Words:
     return _("accepted the handoff from {giver}")
 
 
-def _new_stage_for_customer(facts: dict[str, Any]) -> Words:
+def _new_stage_for_customer(facts: LoggedFacts) -> Words:
     return {
         "sales": _("We look at the problem once more."),
         "orders": _("We settle the details with you."),
@@ -208,7 +207,7 @@ def _new_stage_for_customer(facts: dict[str, Any]) -> Words:
     }[facts["to_stage"]]
 
 
-def _ended(facts: dict[str, Any]) -> Words:
+def _ended(facts: LoggedFacts) -> Words:
     return {
         "happy": _("ended happy: the next need has its own journey"),
         "not_ours": _("ended: not ours, and the customer was told"),
@@ -222,7 +221,7 @@ def _ended(facts: dict[str, Any]) -> Words:
     }[facts["how"]]
 
 
-def _ended_for_customer(facts: dict[str, Any]) -> Words | None:
+def _ended_for_customer(facts: LoggedFacts) -> Words | None:
     return {
         "happy": _("This is done, and your next one has begun."),
         "not_ours": _("We told you that we are not the right ones for this."),
@@ -236,15 +235,15 @@ def _ended_for_customer(facts: dict[str, Any]) -> Words | None:
     }[facts["how"]]
 
 
-def _told(facts: dict[str, Any]) -> Words:
+def _told(facts: LoggedFacts) -> Words:
     return _("noted that they had to ask") if facts.get("chase") else _("wrote down what was said")
 
 
-def _told_kind(facts: dict[str, Any]) -> str:
+def _told_kind(facts: LoggedFacts) -> str:
     return "chase" if facts.get("chase") else "call"
 
 
-def _taken_over(facts: dict[str, Any]) -> Words:
+def _taken_over(facts: LoggedFacts) -> Words:
     if facts.get("unanswered"):
         return _("moved an unanswered call here; it was on {from_number}")
     return _("moved a touch here from {from_number}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -27,13 +27,13 @@ else:
     class InstantField(models.DateTimeField):
         """A column for an instant, of the database's type `instant`."""
 
-        def db_type(self, connection: Any) -> str:
+        def db_type(self, connection: object) -> str:
             return "instant"
 
     class DayField(models.DateField):
         """A column for a day, of the database's type `day`."""
 
-        def db_type(self, connection: Any) -> str:
+        def db_type(self, connection: object) -> str:
             return "day"
 
 

@@ -11,7 +11,8 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -31,6 +32,11 @@ from wellkept.people import actor as actors
 from wellkept.people import queries as people
 from wellkept.voice.queries import interviews as told
 
+if TYPE_CHECKING:
+    from wellkept.customers.models import Contact, PersonalLink
+    from wellkept.journeys.models import Journey
+    from wellkept.people.models import Person
+
 LOOKS = (600, timedelta(minutes=10))  # pages one address may look at
 GUESSES = (20, timedelta(minutes=10))  # keys that open nothing, from one address
 ACTS = (60, timedelta(hours=1))  # what may be sent by one link
@@ -40,16 +46,22 @@ ACTS = (60, timedelta(hours=1))  # what may be sent by one link
 class Visit:
     """A valid link in use: its contact, its journey, and the actor.
 
-    `journey` is None where the link leads to read-backs outside any journey. `person` is the customer's
-    person here.
+    `about` is None where the link leads to read-backs outside any journey. `person` is the customer's person
+    here.
     """
 
     key: str
     link: int
-    contact: Any
-    journey: Any
-    person: Any
+    contact: Contact
+    about: Journey | None
+    person: Person
     actor: actors.Actor
+
+    @property
+    def journey(self) -> Journey:
+        """The journey of this link. The door lets no link without one to a page that needs it."""
+        assert self.about is not None
+        return self.about
 
     def to(self, name: str = "page", *args: object) -> str:
         """The address of one of this customer's pages."""
@@ -86,7 +98,7 @@ def private(response: R) -> R:
 
 
 def _enter(
-    request: HttpRequest, key: str, view: View, rest: dict[str, Any], *, without_journey: bool
+    request: HttpRequest, key: str, view: View, rest: dict[str, object], *, without_journey: bool
 ) -> HttpResponseBase:
     who = client(request)
     try:
@@ -122,14 +134,14 @@ def _enter(
             key=key,
             link=link.pk,
             contact=contact,
-            journey=journey,
+            about=journey,
             person=person,
             actor=actors.customer(contact.pk, name=contact.name, address=who),
         )
         return view(request, visit, **rest)
 
 
-def _is_theirs(link: Any) -> bool:
+def _is_theirs(link: PersonalLink) -> bool:
     """True if the link leads to the customer instead of a journey."""
     try:
         return bool(customers.customer(link.subject_id).pk == link.contact.customer_id)
@@ -140,7 +152,7 @@ def _is_theirs(link: Any) -> bool:
 class speaking:
     """Context with the reader's language (chosen on the page, else on record) and time zone."""
 
-    def __init__(self, request: HttpRequest, contact: Any) -> None:
+    def __init__(self, request: HttpRequest, contact: Contact) -> None:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         known = dict(settings.LANGUAGES)
         self._language = translation.override(
@@ -152,13 +164,18 @@ class speaking:
         self._language.__enter__()
         self._zone.__enter__()
 
-    def __exit__(self, *failure: Any) -> None:
-        self._zone.__exit__(*failure)
-        self._language.__exit__(*failure)
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._zone.__exit__(kind, failure, trace)
+        self._language.__exit__(kind, failure, trace)
 
 
 def turned_away(
-    request: HttpRequest, why: str, *, key: str = "", person: Any = None, status: int
+    request: HttpRequest, why: str, *, key: str = "", person: Person | None = None, status: int
 ) -> HttpResponse:
     """Render a page with a person to call instead."""
     ours = people.company() if people.is_set_up() else None

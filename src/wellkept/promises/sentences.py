@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.events.facts import LoggedFacts
 from wellkept.events.line import Line, Words
 from wellkept.promises import facts as promises
 
 
-def _released(facts: dict[str, Any]) -> Words:
+def _released(facts: LoggedFacts) -> Words:
     return {
         "said": _("released the promise “{text}”"),
         "agreed_anew": _("released the promise “{text}”: it was agreed again"),
@@ -19,7 +18,7 @@ def _released(facts: dict[str, Any]) -> Words:
     }[facts["because"]]
 
 
-def _released_alone(facts: dict[str, Any]) -> Words:
+def _released_alone(facts: LoggedFacts) -> Words:
     return {
         "said": _("Promise released: “{text}”"),
         "agreed_anew": _("Promise released, because it was agreed again: “{text}”"),

@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 from django.db import connections
+from psycopg.rows import TupleRow
 
 from wellkept.server.live_readers import Reader, Topic
 
@@ -235,7 +236,7 @@ class Hub:
                     await connection.execute("SELECT pg_notify(%s, %s)", [PRESENCE, json.dumps(message)])
 
 
-async def _connect() -> psycopg.AsyncConnection[Any]:
+async def _connect() -> psycopg.AsyncConnection[TupleRow]:
     wanted = connections["default"].get_connection_params()
     for name in ("cursor_factory", "context", "prepare_threshold"):
         wanted.pop(name, None)

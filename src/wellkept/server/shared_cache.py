@@ -122,14 +122,14 @@ def _now() -> datetime:
     return datetime.fromtimestamp(time.time(), UTC)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     try:
         return json.dumps(value, allow_nan=False)
     except ValueError as error:  # a number that is none, or a list that holds itself
         raise TypeError(f"Not JSON: {error}") from None
 
 
-def _read(words: str) -> Any:
+def _read(words: str) -> object:
     """The value in JSON, or the mark of a miss: whatever stands there, reading it never fails."""
     try:
         return json.loads(words)

@@ -66,7 +66,7 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
         # Who came by a mail of ours or signed in is on a device of theirs.
         known_device.remember(context.request, user)
 
-    def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
+    def send_password_reset_mail(self, user: Person, email: str, context: dict[str, object]) -> None:
         """Send a reset link, unless strangers have just had several sent to this person.
 
         The page says the same either way, and each link that was sent still opens. A known device has its own count.
@@ -80,7 +80,7 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
         """Begin with the company's name: the default is the Host header."""
         return one_line(f"[{_company()}] {subject}")
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send a mail that names the company and the public address, whatever Host header was sent."""
         site = {"name": _company(), "domain": urlsplit(settings.PUBLIC_URL).netloc}
         browser = one_line(str(context.get("user_agent", "")), longest=200)

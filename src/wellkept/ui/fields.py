@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 from django import forms
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+FormData: TypeAlias = Mapping[str, Any] | None
+"""Input of a form as the request brings it, or None if nothing was sent yet."""
+Cleaned: TypeAlias = dict[str, Any]
+"""Values of a valid form, each as its field made it."""
 
 _CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 

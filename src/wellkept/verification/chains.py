@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from psycopg.rows import TupleRow
 
 from wellkept.verification.fault import Finding
 
@@ -78,7 +79,7 @@ class Walk:
         self._digests: set[bytes] = set()
         self._ids = hashlib.sha256()
 
-    def step(self, row: tuple[Any, ...]) -> None:
+    def step(self, row: TupleRow) -> None:
         """Take one event in."""
         self.events += 1
         subject = row[1]
@@ -114,7 +115,7 @@ class Walk:
                 )
         self._done(chain)
 
-    def _begin(self, row: tuple[Any, ...]) -> None:
+    def _begin(self, row: TupleRow) -> None:
         subject, (known, kind, head, length) = row[1], row[16:20]
         self._chain = Chain(subject, kind if known is not None else None)
         self._claims = (bytes(head) if head is not None else None, length)
@@ -123,12 +124,12 @@ class Walk:
         if known is None:
             self._find(Finding(subject, "The subject of these events is gone."))
 
-    def _wrong(self, why: str, row: tuple[Any, ...]) -> None:
+    def _wrong(self, why: str, row: TupleRow) -> None:
         if self._wrong_at != row[0]:
             self._find(Finding(row[1], why, row[2], row[0]))
         self._wrong_at = row[0]
 
-    def _check(self, chain: Chain, row: tuple[Any, ...]) -> None:
+    def _check(self, chain: Chain, row: TupleRow) -> None:
         id_, subject, seq, type_, happened, recorded, kind, actor, cause, court, facts, digest, written = row[
             :13
         ]
@@ -152,7 +153,7 @@ class Walk:
         body = self._body(row)
         self._tell(chain, row, happened, body)
 
-    def _body(self, row: tuple[Any, ...]) -> str | None:
+    def _body(self, row: TupleRow) -> str | None:
         """Compare the body with the digest that the chain covers. Return it, if it is there."""
         id_, seq, digest, (salt, body, has_body) = row[0], row[2], row[11], row[13:16]
         if digest is None:
@@ -171,7 +172,7 @@ class Walk:
             self._wrong("The body does not give the digest that the chain covers.", row)
         return str(body) if body is not None else None
 
-    def _tell(self, chain: Chain, row: tuple[Any, ...], happened: int, body: str | None) -> None:
+    def _tell(self, chain: Chain, row: TupleRow, happened: int, body: str | None) -> None:
         id_, seq, type_, court, facts = row[0], row[2], row[3], row[9], row[10]
         plain = json.loads(facts)
         if not isinstance(plain, dict):
@@ -187,7 +188,7 @@ class Walk:
         chain.told.append(Told(id_, row[8] or id_, seq, type_, happened, court, plain | words, erased))
 
 
-def events(since: str | None) -> Iterator[tuple[Any, ...]]:
+def events(since: str | None) -> Iterator[TupleRow]:
     """All events with bodies and subjects, chain by chain; with `since`, of subjects that have one recorded then."""
     with connection.cursor().connection.cursor(name="verify") as stream:  # a server-side cursor
         stream.itersize = _AT_ONCE

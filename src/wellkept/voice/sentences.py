@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.events.facts import LoggedFacts
 from wellkept.events.line import Line, Words
 from wellkept.voice import facts as voice
 
@@ -31,19 +30,19 @@ SEVEN: dict[str, Words] = {
 ANSWERS: dict[str, Words] = {"yes": _("yes"), "no": _("no"), "unknown": _("we do not know")}
 
 
-def _noted(facts: dict[str, Any]) -> Words:
+def _noted(facts: LoggedFacts) -> Words:
     if facts.get("replaces"):
         return _("noted what {contact} says now ({kind_words})")
     return _("noted what {contact} told {told_to}: {kind_words}")
 
 
-def _interview(facts: dict[str, Any]) -> Words:
+def _interview(facts: LoggedFacts) -> Words:
     if facts.get("due_before"):
         return _("moved the interview with {contact} to {due}; {asks} asks")
     return _("planned an interview with {contact}, {due}; {asks} asks")
 
 
-def _fit(facts: dict[str, Any]) -> Words:
+def _fit(facts: LoggedFacts) -> Words:
     if facts.get("helper"):
         return _("judged it not to be for us; {helper} can help")
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from wellkept.kernel.refusal import Refusal
+from wellkept.ui.fields import Cleaned
 from wellkept.web.access import is_fragment, refusal_of
 
 T = TypeVar("T")
@@ -47,7 +48,7 @@ def put(form: forms.Form, refusal: Refusal) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.in_words())
 
 
-def changed(form: forms.Form, row: object, names: Iterable[str]) -> dict[str, Any]:
+def changed(form: forms.Form, row: object, names: Iterable[str]) -> Cleaned:
     """The named values of the form that differ from the row."""
     return {name: form.cleaned_data[name] for name in names if form.cleaned_data[name] != getattr(row, name)}
 

@@ -5,8 +5,6 @@ Nothing is read from the database until a template prints it.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -39,7 +37,7 @@ class Counts:
         return intake.count_waiting(handlers=[me, *people.people_i_stand_in_for(me)])
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def frame(request: HttpRequest) -> dict[str, object]:
     """Context processor of the frame."""
     return {
         "company": SimpleLazyObject(lambda: people.company() if people.is_set_up() else None),

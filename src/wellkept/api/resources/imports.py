@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -188,7 +188,7 @@ def check(request: HttpRequest, id: int) -> Made:
 def answer(request: HttpRequest, id: int, body: AnswersIn) -> Made:
     """Answer the questions. An import does not run while an open order lacks an owner, a stage or a next
     step."""
-    values: dict[str, Any] = body.model_dump(exclude_none=True)
+    values: dict[str, object] = body.model_dump(exclude_none=True)
     answers.answer(of=id, by=actor(request), **values)
     return Made(_out(id, request))
 

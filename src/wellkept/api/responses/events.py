@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ninja import Schema
 
 from wellkept import catalogue
@@ -25,7 +23,7 @@ class EventOut(Schema):
     court: str | None
     erased: bool
     sentence: str
-    facts: dict[str, Any]
+    facts: dict[str, object]
 
 
 def events_out(happenings: list[Happening]) -> list[EventOut]:

@@ -15,7 +15,7 @@ from wellkept.customers.models import Contact, Site
 from wellkept.duplicates.rules.same_contact import folds_into, is_same_place
 from wellkept.journeys.commands.reassign import replace_contact, replace_site
 
-Alike = Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
+Alike = Callable[[Mapping[str, object], Mapping[str, object]], bool]
 
 
 def fold_contacts(came: set[int], keep: int, journeys: list[int]) -> dict[int, int]:

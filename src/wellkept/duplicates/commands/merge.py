@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -148,7 +147,7 @@ def _changed_contacts_and_sites(row: Merge, before: ContactsAndSites, after: Con
     ]
 
 
-def _moved(row: Merge, table: str, key: int, column: str, before: Any, after: Any) -> Moved:
+def _moved(row: Merge, table: str, key: int, column: str, before: object, after: object) -> Moved:
     """Build one Moved row."""
     kept = [None if value is None else str(value) for value in (before, after)]
     return Moved(merge=row, place=table, row=key, column=column, before=kept[0], after=kept[1])

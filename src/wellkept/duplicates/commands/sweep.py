@@ -13,7 +13,6 @@ import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -204,7 +203,7 @@ def _count(keys: Collection[tuple[str, str]], counts: Counts) -> None:
     counts.update(count_sharing([key for key in keys if key not in counts]))
 
 
-def as_reason(finding: Finding) -> dict[str, Any]:
+def as_reason(finding: Finding) -> dict[str, object]:
     """Convert a finding for storage with the pair."""
     return {name: value for name, value in asdict(finding).items() if value and name != "key"}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import jellyfish
 from django.utils.translation import gettext as _
@@ -43,7 +42,7 @@ THINGS = {
 }
 
 
-def in_words(reason: Mapping[str, Any]) -> str:
+def in_words(reason: Mapping[str, object]) -> str:
     """Word one reason: `Same telephone number`, `Names differ by one letter`."""
     what, level = str(reason["what"]), str(reason["level"])
     if (what, level) == ("name", "close"):

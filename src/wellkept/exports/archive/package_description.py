@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wellkept.exports.archive.exported_tables import STAY, STAYS, Column, Sheet, sheets
 
 
-def package(written_at: str) -> dict[str, Any]:
+def package(written_at: str) -> dict[str, object]:
     """Build `datapackage.json`: each table with its columns' types and meanings, and its keys."""
     return {
         "profile": "tabular-data-package",
@@ -18,7 +16,7 @@ def package(written_at: str) -> dict[str, Any]:
     }
 
 
-def _resource(sheet: Sheet) -> dict[str, Any]:
+def _resource(sheet: Sheet) -> dict[str, object]:
     """Describe one table."""
     there = {other.name for other in sheets()}
     return {
@@ -41,9 +39,9 @@ def _resource(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: Column) -> dict[str, object]:
     """Describe one column."""
-    field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.meaning}
+    field: dict[str, object] = {"name": column.name, "type": column.type, "description": column.meaning}
     if column.type == "datetime":
         field["format"] = "%Y-%m-%dT%H:%M:%S.%fZ"
     return field

@@ -273,7 +273,7 @@ def _places(number_format: str) -> tuple[str | None, ...]:
     return tuple(places) if places.count(None) > 1 else ()
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """Format a value as a person would type it, dates with the year first."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -40,7 +40,7 @@ def signature(header: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(plain(name) for name in header).encode()).hexdigest()
 
 
-def guess(header: Sequence[str], columns: Sequence[dict[str, Any]], *, name: str = "") -> Guess:
+def guess(header: Sequence[str], columns: Sequence[dict[str, object]], *, name: str = "") -> Guess:
     """Guess by a shipped mapping with these columns, else by the kind whose words and looks fit best."""
     ready = _ready(header)
     if ready is not None:
@@ -57,13 +57,13 @@ def guess(header: Sequence[str], columns: Sequence[dict[str, Any]], *, name: str
     return Guess(best[1], best[2])
 
 
-def mapping_for(noun: str, header: Sequence[str], columns: Sequence[dict[str, Any]]) -> dict[int, str]:
+def mapping_for(noun: str, header: Sequence[str], columns: Sequence[dict[str, object]]) -> dict[int, str]:
     """Guess the columns for a given kind of table."""
     return _claimed(NOUNS[noun], header, columns)
 
 
 def _fit(
-    noun: Noun, header: Sequence[str], columns: Sequence[dict[str, Any]], name: str
+    noun: Noun, header: Sequence[str], columns: Sequence[dict[str, object]], name: str
 ) -> tuple[float, dict[int, str]]:
     """Score a kind of table; 0 if a required column is missing."""
     mapping = _claimed(noun, header, columns)
@@ -75,7 +75,7 @@ def _fit(
     ) / 30, mapping
 
 
-def _claimed(noun: Noun, header: Sequence[str], columns: Sequence[dict[str, Any]]) -> dict[int, str]:
+def _claimed(noun: Noun, header: Sequence[str], columns: Sequence[dict[str, object]]) -> dict[int, str]:
     """Assign columns to fields, the best scores first."""
     claims: list[tuple[float, int, int, str]] = []
     for place, title in enumerate(header):

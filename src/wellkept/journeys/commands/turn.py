@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -383,7 +382,7 @@ def _lock_statement() -> str:
     """
 
 
-def _journey_of(values: list[Any]) -> Journey:
+def _journey_of(values: list[object]) -> Journey:
     """The journey, with whom and what it is about at hand."""
     parts = iter(values)
     row, blueprint, customer, contact = (

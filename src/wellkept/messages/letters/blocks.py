@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -40,7 +39,7 @@ class Telling:
     number: str = ""
     time_zone: str = "UTC"
     words: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
     instead: Person | None = None  # deputy while the person is away
 
     def fact(self, name: str) -> str:

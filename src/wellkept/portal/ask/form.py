@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from wellkept.intake.calls_and_forms import File, Words
 from wellkept.intake.web_forms import Shown
 from wellkept.kernel.phone_number import no_telephone
+from wellkept.ui.fields import Cleaned, FormData
 
 MOST_FILES = 5
 LARGEST_FILE = 10 * 1024 * 1024
@@ -87,7 +88,7 @@ class AskForm(forms.Form):
         return text
 
     def __init__(
-        self, shown: Shown, data: Any = None, files: MultiValueDict[str, Upload[Any]] | None = None
+        self, shown: Shown, data: FormData = None, files: MultiValueDict[str, Upload[Any]] | None = None
     ) -> None:
         super().__init__(data, files)
         self.shown = shown
@@ -117,7 +118,7 @@ class AskForm(forms.Form):
                 error_messages={"required": _("Without this we may not keep what you write.")},
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         values = super().clean() or {}
         ways = [name for name in ("email", "phone") if name in self.fields]
         if (

@@ -141,7 +141,7 @@ def _page(
 
 
 def _render(
-    request: HttpRequest, form_shown: Shown, template: str, context: dict[str, Any], *, status: int = 200
+    request: HttpRequest, form_shown: Shown, template: str, context: dict[str, object], *, status: int = 200
 ) -> HttpResponse:
     names = dict(settings.LANGUAGES)
     frame = {

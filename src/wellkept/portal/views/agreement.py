@@ -20,6 +20,7 @@ from wellkept.portal.refusals import words
 from wellkept.portal.views.my_page import the_page
 from wellkept.portal.views.submit import form_page, show, take
 from wellkept.portal.visit import Visit, door
+from wellkept.ui.fields import Cleaned
 
 if TYPE_CHECKING:
     from wellkept.orders.models import Agreement
@@ -53,7 +54,7 @@ def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
     kind = forms.AgreementByCode if coded else forms.Agreement
     form = kind(request.POST or None, initial={"shown_digest": bytes(row.digest).hex()})
 
-    def act(values: dict[str, Any]) -> None:
+    def act(values: Cleaned) -> None:
         orders.agree(
             journey=visit.journey.pk,
             by=visit.actor,
@@ -86,7 +87,7 @@ def code(request: HttpRequest, visit: Visit) -> HttpResponse:
 def difference(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Send the agreement back, with what should be different."""
 
-    def act(values: dict[str, Any]) -> None:
+    def act(values: Cleaned) -> None:
         orders.decline_agreement(journey=visit.journey.pk, by=visit.actor, **values)
 
     return form_page(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from wellkept.kernel.refusal import Refusal
@@ -12,6 +10,7 @@ from wellkept.portal.refusals import words
 from wellkept.portal.views.submit import form_page, show, take
 from wellkept.portal.views.thanks import thanks
 from wellkept.portal.visit import Visit, door
+from wellkept.ui.fields import Cleaned
 from wellkept.voice.commands import read_backs
 from wellkept.voice.queries import interviews
 
@@ -45,7 +44,7 @@ def correction(request: HttpRequest, visit: Visit, read_back: int) -> HttpRespon
     except Refusal as no:
         return read_backs_page(request, visit, refusal=no)
 
-    def act(values: dict[str, Any]) -> None:
+    def act(values: Cleaned) -> None:
         read_backs.correct_interview(read_back=row.pk, by=visit.actor, **values)
 
     form = forms.Correction(request.POST or None)

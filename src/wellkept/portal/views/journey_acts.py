@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +25,7 @@ from wellkept.promises import commands as promises
 from wellkept.promises.queries import move as find_move
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
+from wellkept.ui.fields import Cleaned
 
 
 @door("POST")
@@ -46,7 +45,7 @@ def correction(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Correct the read-back."""
     record = customer_record(visit.journey, visit.contact, by=visit.actor)
 
-    def act(values: dict[str, Any]) -> None:
+    def act(values: Cleaned) -> None:
         seen = key_of(request.POST.get("seen", ""))
         sales.correct_read_back(journey=visit.journey.pk, by=visit.actor, read_back=seen, **values)
 
@@ -59,7 +58,7 @@ def correction(request: HttpRequest, visit: Visit) -> HttpResponse:
 def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Decide, with what was chosen and why."""
 
-    def act(values: dict[str, Any]) -> None:
+    def act(values: Cleaned) -> None:
         sales.decide(
             journey=visit.journey.pk,
             what=values["what"],
@@ -89,7 +88,7 @@ def date_refusal(request: HttpRequest, visit: Visit, move: int) -> HttpResponse:
     key = visit.journey.pk
     form = forms.RefusedDate(request.POST or None)
 
-    def act(values: dict[str, Any]) -> None:
+    def act(values: Cleaned) -> None:
         if values["then"] == "cancel":
             endings.cancel(journey=key, why=values["words"], by=visit.actor, by_them=True)
         else:
@@ -111,7 +110,7 @@ def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = forms.Acceptance(request.POST or None)
     latest = delivered(visit.journey.pk)
 
-    def act(values: dict[str, Any]) -> None:
+    def act(values: Cleaned) -> None:
         delivery.accept(
             journey=visit.journey.pk,
             by=visit.actor,
@@ -128,7 +127,7 @@ def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
 def rejection(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Refuse the delivery."""
 
-    def act(values: dict[str, Any]) -> None:
+    def act(values: Cleaned) -> None:
         delivery.reject(journey=visit.journey.pk, by=visit.actor, **values)
 
     return form_page(
@@ -161,7 +160,7 @@ def next_need(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for the next thing, on a page that shows everything we know."""
     journey = visit.journey
 
-    def act(values: dict[str, Any]) -> str:
+    def act(values: Cleaned) -> str:
         if journey.state == "ended":
             after = open_journey(
                 customer=journey.customer_id,
@@ -189,7 +188,7 @@ def next_need(request: HttpRequest, visit: Visit) -> HttpResponse:
 def question(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask a question or tell us something. A person answers."""
 
-    def act(values: dict[str, Any]) -> None:
+    def act(values: Cleaned) -> None:
         touch = IncomingTouch("page", values["words"], contact=visit.contact.pk)
         log_touch(journey=visit.journey.pk, touch=touch, by=visit.actor)
 
@@ -208,7 +207,7 @@ def question(request: HttpRequest, visit: Visit) -> HttpResponse:
 def end(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Say that it is no longer needed. Possible until the agreement."""
 
-    def act(values: dict[str, Any]) -> None:
+    def act(values: Cleaned) -> None:
         endings.decline(journey=visit.journey.pk, by=visit.actor, **values)
 
     return form_page(
@@ -224,7 +223,7 @@ def objection(request: HttpRequest, visit: Visit, trigger: int) -> HttpResponse:
     if row is None:
         return the_page(request, visit, refusal=missing("record", _("There is no such record.")))
 
-    def act(values: dict[str, Any]) -> None:
+    def act(values: Cleaned) -> None:
         object_to(journey=visit.journey.pk, trigger_id=trigger, by=visit.actor, **values)
 
     return form_page(

@@ -30,12 +30,12 @@ SHOWN = 5  # of what happened; the rest is one tap away
 @door("GET", without_journey=True)
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the page. Reading needs only the link."""
-    return the_page(request, visit) if visit.journey else read_backs_page(request, visit)
+    return the_page(request, visit) if visit.about else read_backs_page(request, visit)
 
 
 def the_page(request: HttpRequest, visit: Visit, *, refusal: Refusal | None = None) -> HttpResponse:
     """Render the page as it is now, with a refusal on top if an act was not possible."""
-    if visit.journey is None:
+    if visit.about is None:
         return read_backs_page(request, visit, refusal=refusal)
     record = customer_record(visit.journey, visit.contact, by=visit.actor)
     asked = ask(record)

@@ -87,7 +87,7 @@ def show(
     request: HttpRequest, visit: Visit, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page with its frame: their person, their number, the way back."""
-    journey, owner = visit.journey, visit.person
+    journey, owner = visit.about, visit.person
     there = stand_in(owner.pk, team=journey.team_id if journey else None)
     frame = {
         "visit": visit,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -281,7 +280,7 @@ RAIL = (
     {"name": "Support", "state": "ahead", "line": "A baker who calls us first next time"},
 )
 
-STEPS: tuple[dict[str, Any], ...] = (
+STEPS: tuple[dict[str, object], ...] = (
     {"name": "You told us your problem", "state": "done", "when": "2 November"},
     {"name": "You chose the deck oven with its own line", "state": "done", "when": "6 November"},
     {

@@ -107,13 +107,13 @@ def person(
 
 
 @register.simple_tag
-def rail(stages: Sequence[Any]) -> SafeString:
+def rail(stages: Sequence[object]) -> SafeString:
     """The stage rail. A stage has `name`, `state` (done, current, ahead), and `line` or the goals `theirs`, `ours`."""
     return SafeString(render_to_string("ui/parts/rail.html", {"stages": stages}))
 
 
 @register.simple_tag
-def steps(entries: Sequence[Any]) -> SafeString:
+def steps(entries: Sequence[object]) -> SafeString:
     """The customer's steps. Each has `name`, `state` (done, current, ahead), `when`, and perhaps `href` and `link`."""
     return SafeString(render_to_string("ui/parts/steps.html", {"entries": entries}))
 

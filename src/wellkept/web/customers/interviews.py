@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import IntegrityError
@@ -19,12 +19,16 @@ from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
+from wellkept.ui.fields import FormData
 from wellkept.voice.commands import interviews as commands
 from wellkept.voice.commands import read_backs
 from wellkept.voice.queries import interviews
 from wellkept.web import access, form_page
 from wellkept.web.customers.voice_labels import KINDS, STATES
 from wellkept.web.form_fields import When
+
+if TYPE_CHECKING:
+    from wellkept.voice.models import Interview, InterviewReadBack
 
 
 class PlanForm(forms.Form):
@@ -42,7 +46,7 @@ class PlanForm(forms.Form):
     )
     about = forms.CharField(label=gettext_lazy("What about?"), required=False, max_length=300)
 
-    def __init__(self, data: Any, *, customer: int, by: Actor) -> None:
+    def __init__(self, data: FormData, *, customer: int, by: Actor) -> None:
         me = by.as_staff()
         super().__init__(data, initial={"asks": me, "questions": "any"})
         staff = [(person.pk, person.name) for person in people.staff()]
@@ -306,7 +310,7 @@ def taking_up(request: HttpRequest, customer: int, interview: int) -> HttpRespon
     )
 
 
-def _readable(interview: int, customer: int, by: Actor) -> Any:
+def _readable(interview: int, customer: int, by: Actor) -> Interview:
     """Return the interview if this actor may read the journey that it is about."""
     row = interviews.readable_interview(interview, by=by)
     if row.customer_id != customers.customer(customer).pk:
@@ -314,12 +318,12 @@ def _readable(interview: int, customer: int, by: Actor) -> Any:
     return row
 
 
-def _put(row: Any) -> Any:
+def _put(row: Interview) -> InterviewReadBack:
     latest = interviews.latest_read_back(row)
     if latest is None or latest.state != "put":
         raise Refusal("nothing_to_confirm", _("There is nothing to confirm; it was answered already."))
     return latest
 
 
-def _here(row: Any) -> str:
+def _here(row: Interview) -> str:
     return f"/customers/{row.customer_id}/interviews/{row.pk}"

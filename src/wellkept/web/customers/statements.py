@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +17,8 @@ from wellkept.kernel import wording
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import missing
 from wellkept.people import queries as people
+from wellkept.people.actor import Actor
+from wellkept.ui.fields import FormData
 from wellkept.voice.commands.seven import answer_seven
 from wellkept.voice.commands.statements import end_statement, note_statement
 from wellkept.voice.queries import statements as told
@@ -24,6 +26,9 @@ from wellkept.voice.sentences import SEVEN
 from wellkept.web import access, form_page
 from wellkept.web.customers.voice_labels import KINDS, seven_rows
 from wellkept.web.form_fields import Past
+
+if TYPE_CHECKING:
+    from wellkept.voice.models import Statement
 
 ANSWERS = [
     ("yes", gettext_lazy("Yes")),
@@ -68,7 +73,9 @@ class StatementForm(Who):
     )
     field_order = ("kind", "words", "told_by", "told_at", "journey", "told_to")
 
-    def __init__(self, data: Any, *, customer: int, me: int, by: Any, initial: dict[str, Any]) -> None:
+    def __init__(
+        self, data: FormData, *, customer: int, me: int, by: Actor, initial: dict[str, object]
+    ) -> None:
         super().__init__(data, initial={"kind": "expectation", "told_to": me, **initial})
         self.name_contacts(customer)
         theirs = desk.journeys_to_name(customer, by=by)
@@ -185,7 +192,7 @@ def seventh(request: HttpRequest, customer: int, question: str) -> HttpResponse:
     )
 
 
-def _before(request: HttpRequest, customer: int) -> Any:
+def _before(request: HttpRequest, customer: int) -> Statement | None:
     asked = request.GET.get("replaces", "")
     if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -77,7 +77,7 @@ def _look(key: str, row: Knowing | None) -> str:
     return "kept" if row.answer == good else "moved" if row.answer == bad else "open"
 
 
-def by_kind(statements: list[Statement]) -> list[tuple[Any, list[tuple[Statement, list[Phrase]]]]]:
+def by_kind(statements: list[Statement]) -> list[tuple[object, list[tuple[Statement, list[Phrase]]]]]:
     """Group current statements by kind, each with its source in words."""
     groups = [
         (words, [(statement, _source(statement)) for statement in statements if statement.kind == kind])
@@ -119,7 +119,7 @@ class Line:
     """An interview as the customer page prints it."""
 
     of: Talk
-    words: Any
+    words: object
     look: str
 
 

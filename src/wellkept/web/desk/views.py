@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -55,7 +54,7 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
     shown = next((choice for choice in teams if choice.pk == team), None)
     own = [choice for choice in teams if choice.pk in me.teams]
     hands = [me.as_staff(), *people.people_i_stand_in_for(me.as_staff())] if team is None else []
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "house": house.section_of(me, now) if answers and team is None else None,
         "section": "desk",
         "desk": desk,

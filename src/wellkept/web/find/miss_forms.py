@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from wellkept.find.normalise import KINDS as REFERENCES
 from wellkept.people import queries as people
+from wellkept.ui.fields import FormData
 from wellkept.web.find.results import KINDS
 from wellkept.web.form_fields import Ahead
 
@@ -48,7 +49,7 @@ class ReferenceForm(forms.Form):
     )
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"))
 
-    def __init__(self, data: Any = None, *, chosen: bool = False, **values: Any) -> None:
+    def __init__(self, data: FormData = None, *, chosen: bool = False, **values: Any) -> None:
         super().__init__(data, **values)
         _choose(self, "kind", [(kind, str(kind_of(kind))) for kind in REFERENCES])
         self.fields["whose"].required = not chosen
@@ -67,7 +68,7 @@ class FaultForm(forms.Form):
     )
     handler = forms.ChoiceField(label=gettext_lazy("Who does it?"))
 
-    def __init__(self, data: Any, *, asked: str = "", handler: int = 0) -> None:
+    def __init__(self, data: FormData, *, asked: str = "", handler: int = 0) -> None:
         first = {
             "what": _("“%(asked)s” was searched and not found.") % {"asked": asked},
             "next_step": _("Find out why it was not found"),
@@ -102,7 +103,7 @@ class OtherwiseForm(forms.Form):
         error_messages={"required": gettext_lazy("What did they mean, then?")},
     )
 
-    def __init__(self, data: Any, *, pair: int) -> None:
+    def __init__(self, data: FormData, *, pair: int) -> None:
         super().__init__(data, auto_id=f"pair-{pair}-%s")
         self.pair = pair
 
@@ -112,7 +113,7 @@ class HandForm(forms.Form):
 
     to = forms.ChoiceField(label=gettext_lazy("Who looks at it?"))
 
-    def __init__(self, data: Any, *, but: int) -> None:
+    def __init__(self, data: FormData, *, but: int) -> None:
         super().__init__(data)
         _choose(self, "to", [(str(person.pk), person.name) for person in people.staff() if person.pk != but])
 

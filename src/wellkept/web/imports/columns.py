@@ -16,6 +16,7 @@ from wellkept.imports.commands import answers
 from wellkept.imports.rules.column_fields import NOUNS
 from wellkept.imports.rules.file_formats import format_in_words
 from wellkept.kernel.text import fill
+from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
 from wellkept.web.imports import progress
 
@@ -51,11 +52,11 @@ class ColumnsForm(forms.Form):
         choices=[(noun.name, noun.label) for noun in NOUNS.values()],
     )
 
-    def __init__(self, data: Any, *, file: File, noun: str, mapping: dict[str, str]) -> None:
+    def __init__(self, data: FormData, *, file: File, noun: str, mapping: dict[str, str]) -> None:
         super().__init__(data, initial={"noun": noun})
         choices = [("", _("not needed")), *((field.name, field.label) for field in NOUNS[noun].fields)]
         asked = queries.ambiguous(file)
-        self.columns: list[tuple[str, forms.BoundField, forms.BoundField | None, dict[str, Any]]] = []
+        self.columns: list[tuple[str, forms.BoundField, forms.BoundField | None, dict[str, object]]] = []
         for place, name in enumerate(file.header):
             looks = file.columns[place] if place < len(file.columns) else {}
             self.fields[f"column{place}"] = forms.ChoiceField(

@@ -16,6 +16,7 @@ from wellkept.blueprints.queries import blueprints, current
 from wellkept.imports import queries
 from wellkept.imports.commands import answers
 from wellkept.people.queries import staff
+from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page, labels
 from wellkept.web.imports import progress
 
@@ -54,7 +55,7 @@ class StagesForm(forms.Form):
 
     blueprint = forms.ChoiceField(label=gettext_lazy("Which kind of work are they?"))
 
-    def __init__(self, data: Any, *, asked: queries.Questions, values: dict[str, Any]) -> None:
+    def __init__(self, data: FormData, *, asked: queries.Questions, values: dict[str, Any]) -> None:
         super().__init__(data)
         kinds = blueprints()
         chosen = (data or {}).get("blueprint") or values.get("blueprint") or kinds[0].version.blueprint.key
@@ -85,7 +86,7 @@ class StagesForm(forms.Form):
 class OwnersForm(forms.Form):
     """Owners of the open orders."""
 
-    def __init__(self, data: Any, *, asked: queries.Questions, values: dict[str, Any]) -> None:
+    def __init__(self, data: FormData, *, asked: queries.Questions, values: dict[str, Any]) -> None:
         super().__init__(data)
         people = [("", _("choose")), *((person.pk, person.name) for person in staff())]
         self.owners: list[tuple[queries.Value, forms.BoundField]] = []

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from wellkept.blueprints.queries import blueprints
 from wellkept.people import queries as people
+from wellkept.ui.fields import FormData
 from wellkept.web.form_fields import Language, Phone
 
 REASONS = (
@@ -51,7 +50,7 @@ class OpenForm(forms.Form):
     owner = forms.ChoiceField(label=gettext_lazy("Who answers for it?"), required=False)
 
     def __init__(
-        self, data: Any, *, known: bool, need: str, me: int, sender: dict[str, str] | None = None
+        self, data: FormData, *, known: bool, need: str, me: int, sender: dict[str, str] | None = None
     ) -> None:
         super().__init__(data, initial={"need": need, "owner": str(me), **(sender or {})})
         if known:
@@ -100,7 +99,7 @@ class HandForm(forms.Form):
     to = forms.ChoiceField(label=gettext_lazy("To whom?"))
     why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=500)
 
-    def __init__(self, data: Any, *, but: int) -> None:
+    def __init__(self, data: FormData, *, but: int) -> None:
         super().__init__(data)
         _choose(self, "to", [(str(person.pk), person.name) for person in people.staff() if person.pk != but])
 
@@ -126,7 +125,7 @@ class MailboxForm(forms.Form):
     )
     active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 
-    def __init__(self, data: Any, initial: dict[str, Any] | None = None) -> None:
+    def __init__(self, data: FormData, initial: dict[str, object] | None = None) -> None:
         super().__init__(data, initial=initial)
         _choose(self, "team", [(str(team.pk), team.name) for team in people.teams()])
 

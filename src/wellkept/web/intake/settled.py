@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +16,9 @@ from wellkept.mailboxes.queries import accounts, mailboxes
 from wellkept.people import queries as people
 from wellkept.web import access, form_page
 from wellkept.web.intake.forms import MailboxForm
+
+if TYPE_CHECKING:
+    from wellkept.mailboxes.models import Mailbox
 
 
 @access.page
@@ -37,7 +40,7 @@ def settled(request: HttpRequest) -> HttpResponse:
 def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
     """Add or change an address."""
     row = next((item for item in mailboxes() if item.pk == mailbox), None)
-    initial = (
+    initial: dict[str, object] = (
         {
             "address": row.address,
             "team": str(row.team_id),
@@ -50,7 +53,7 @@ def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
     )
     form = MailboxForm(request.POST if request.method == "POST" else None, initial)
 
-    def act() -> Any:
+    def act() -> Mailbox:
         values = form.cleaned_data
         return addresses.set_mailbox(
             address=values["address"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +31,9 @@ from wellkept.people.actor import Actor
 from wellkept.web import access, form_page
 from wellkept.web.find.results import state_of
 from wellkept.web.intake.forms import REASONS, AsideForm, AttachForm, BackForm, HandForm, OpenForm
+
+if TYPE_CHECKING:
+    from wellkept.journeys.models import Journey
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,7 @@ def journey(request: HttpRequest, item: int) -> HttpResponse:
     row = queries.item(item, by=by).item
     form = OpenForm(request.POST, known=row.contact is not None, need="", me=by.as_staff())
 
-    def act() -> Any:
+    def act() -> Journey:
         values = form.cleaned_data
         return items.open_journey_from(
             item=item,

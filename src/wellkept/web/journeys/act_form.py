@@ -14,17 +14,19 @@ from django.views.decorators.http import require_http_methods
 
 from wellkept.journey_page.record import JourneyRecord, record_of
 from wellkept.kernel.number import show
+from wellkept.kernel.text import Text
+from wellkept.ui.fields import Cleaned, FormData
 from wellkept.web import access, form_page
 
-Words = Any  # a sentence, translated when it is printed
+Words = Text  # a sentence, translated when it is printed
 
 
 class ActForm(forms.Form):
     """An act. `do` runs its one command and returns the message; a refusal is shown in the form."""
 
-    title: ClassVar[Words] = ""
-    intro: ClassVar[Words] = ""
-    button: ClassVar[Words] = _("Save")
+    title: Words = ""
+    intro: Words = ""
+    button: Words = _("Save")
     before: ClassVar[str] = ""  # a template that stands before the fields
     folded: ClassVar[tuple[str, ...]] = ()
     danger: ClassVar[bool] = False
@@ -33,7 +35,7 @@ class ActForm(forms.Form):
 
     def __init__(
         self,
-        data: Mapping[str, Any] | None,
+        data: FormData,
         *,
         record: JourneyRecord,
         keys: Mapping[str, Any],
@@ -57,11 +59,11 @@ class ActForm(forms.Form):
     def prepare(self) -> None:
         """Set choices and initial values that depend on the journey."""
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         """Run the command and return the success message."""
         raise NotImplementedError
 
-    def choices(self, name: str, options: Iterable[tuple[Any, Any]]) -> None:
+    def choices(self, name: str, options: Iterable[tuple[object, object]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(options)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.endings import commands
 from wellkept.kernel.number import show
+from wellkept.ui.fields import Cleaned
 from wellkept.voice.commands.fit import judge_fit
 from wellkept.voice.queries.statements import fit_of, strengths
 from wellkept.web.form_fields import Text
@@ -31,7 +30,7 @@ class Cancelled(ActForm):
     def prepare(self) -> None:
         self.fields["whose"].initial = self.asked.get("by", "them")
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         commands.cancel(
             journey=self.journey, why=values["why"], by_them=values["whose"] == "them", by=self.by
         )
@@ -44,7 +43,7 @@ class Declined(ActForm):
     danger = True
     why = Text(label=gettext_lazy("Their reason, in their words"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         commands.decline(journey=self.journey, why=values["why"], by=self.by)
         return _("Ended: they decided against it.")
 
@@ -82,7 +81,7 @@ class Fit(ActForm):
         fit = fit_of(self.journey)
         self.fields["asks"].initial = fit.asks if fit else self.record.row.need
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         judge_fit(journey=self.journey, by=self.by, **values)
         if values["verdict"] == "not_ours":
             return _("Noted. Tell them, and end it well: “Not ours to solve”.")
@@ -111,7 +110,7 @@ class NotOurs(ActForm):
             self.fields["who_can_help"].initial = fit.helper_name
             self.fields["how_to_reach"].initial = fit.helper_contact
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         commands.not_ours(journey=self.journey, by=self.by, **values)
         return (
             _("Ended well: they are told who can help.")
@@ -126,7 +125,7 @@ class NoAnswer(ActForm):
     button = gettext_lazy("End it")
     danger = True
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         commands.no_answer(journey=self.journey, by=self.by)
         return _("Ended: they never answered.")
 
@@ -138,7 +137,7 @@ class OpenedInError(ActForm):
     danger = True
     why = forms.CharField(label=gettext_lazy("What happened?"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         commands.opened_in_error(journey=self.journey, why=values["why"], by=self.by)
         return _("Ended: opened in error.")
 
@@ -158,7 +157,7 @@ class Joined(ActForm):
             [(journey.pk, f"{show(journey.number)}: {journey.need[:70]}") for journey in self.record.others],
         )
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         commands.join(journey=self.journey, into=values["into"], why=values["why"], by=self.by)
         stays = next(journey for journey in self.record.others if journey.pk == values["into"])
         self.goes_to = f"/journeys/{stays.number}"
@@ -171,7 +170,7 @@ class SplitOff(ActForm):
     button = gettext_lazy("Split it off")
     need = Text(label=gettext_lazy("The second problem, in their words"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         new = commands.split_off(journey=self.journey, need=values["need"], by=self.by)
         self.goes_to = f"/journeys/{new.number}"
         return _("It has its own number now.")

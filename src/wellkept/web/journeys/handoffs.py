@@ -15,6 +15,7 @@ from wellkept.kernel.given_name import given_name
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill_now
 from wellkept.people.stages import stage_name
+from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Text, in_hours
 from wellkept.web.journeys.act_form import ActForm, Words
 from wellkept.web.labels import stage as stage_words
@@ -98,7 +99,7 @@ class Offer(ActForm):
 
     before = "web/journeys/offer_before.html"
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         goals_met = (values.get("customer_met"), values.get("business_met"))
         goals = (
             Goals(goals_met[0] != "no", goals_met[1] != "no", values.get("note", ""))
@@ -189,13 +190,13 @@ class Accepted(_Offered):
         rest = [self[f"point_{item.key}"] for item in self.lacking]
         return [*rest, *([self["rating"]] if "rating" in self.fields else [])]
 
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
+    def clean(self) -> Cleaned:
+        values: Cleaned = super().clean() or {}
         if values.get("another") and not values.get("another_due"):
             self.add_error("another_due", _("By when is it due?"))
         return values
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         points = [(item.text, values[f"point_{item.key}"]) for item in self.lacking]
         if values["another"]:
             points.append((values["another"], values["another_due"]))
@@ -216,7 +217,7 @@ class Declined(_Offered):
     button = gettext_lazy("Decline it")
     reason = Text(label=gettext_lazy("What is missing?"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         handoffs.decline_handoff(
             journey=self.journey, reason=values["reason"], offer=self.keys["handoff"], by=self.by
         )
@@ -228,7 +229,7 @@ class Withdrawn(_Offered):
     button = gettext_lazy("Take it back")
     reason = forms.CharField(label=gettext_lazy("Why?"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         handoffs.withdraw_handoff(journey=self.journey, reason=values["reason"], by=self.by)
         return _("The offer is taken back.")
 
@@ -244,7 +245,7 @@ class Ticked(ActForm):
     def subtitle(self) -> str:
         return next((item.text for item in self.record.plan.checklist if item.key == self.keys["item"]), "")
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         handoffs.tick(journey=self.journey, item=self.keys["item"], note=values["note"], by=self.by)
         return _("Ticked.")
 
@@ -256,6 +257,6 @@ class Unticked(Ticked):
     def prepare(self) -> None:
         del self.fields["note"]
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         handoffs.untick(journey=self.journey, item=self.keys["item"], by=self.by)
         return _("Unchecked.")

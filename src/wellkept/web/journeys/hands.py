@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +13,7 @@ from wellkept.kernel.refusal import missing
 from wellkept.messages.commands import send_again, told_by_hand
 from wellkept.messages.queries import words_to_say
 from wellkept.notices import queries as notice_queries
+from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Text, When
 from wellkept.web.journeys.act_form import ActForm, Words
 
@@ -32,7 +31,7 @@ class Owner(ActForm):
         ]
         self.choices("owner", [(other.pk, other.name) for other in others])
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         hands.name_owner(journey=self.journey, owner=values["owner"], reason=values["reason"], by=self.by)
         return _("They are told who looks after them from now on.")
 
@@ -52,7 +51,7 @@ class Holder(ActForm):
         ]
         self.choices("holder", [(other.pk, other.name) for other in others])
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         hands.name_holder(journey=self.journey, holder=values["holder"], reason=values["reason"], by=self.by)
         return _("Handed on.")
 
@@ -63,7 +62,7 @@ class Waking(ActForm):
     why = forms.CharField(label=gettext_lazy("Why?"))
     next_what = forms.CharField(label=gettext_lazy("What happens next?"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         rest.wake_journey(journey=self.journey, why=values["why"], next_what=values["next_what"], by=self.by)
         return _("It is open again.")
 
@@ -99,7 +98,7 @@ class Need(ActForm):
         self.choices("site", [("", "–"), *((site.pk, str(site)) for site in self.record.sites)])
         self.fields["site"].initial = row.site_id
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         details.correct_need(
             journey=self.journey,
             need=needs.Need(values["need"], budget=values["budget"], requested_for=values["requested_for"]),
@@ -129,7 +128,7 @@ class ReferenceNoted(ActForm):
     )
     reference = forms.CharField(label=gettext_lazy("As they say it"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         details.note_reference(
             journey=self.journey, kind=values["kind"], reference=values["reference"], by=self.by
         )
@@ -139,20 +138,18 @@ class ReferenceNoted(ActForm):
 class Confidentiality(ActForm):
     title = gettext_lazy("Who may read it")
 
-    @property
-    def button(self) -> Words:
-        return _("Readable for all again") if self.record.row.confidential else _("Make it confidential")
-
-    @property
-    def intro(self) -> Words:
+    def prepare(self) -> None:
         if self.record.row.confidential:
-            return _("Everyone on the staff may read it again.")
-        return _(
+            self.button = _("Readable for all again")
+            self.intro = _("Everyone on the staff may read it again.")
+            return
+        self.button = _("Make it confidential")
+        self.intro = _(
             "Only the owner, the holder, their deputies and named readers read it; each reading is on "
             "record. Everyone still finds it, its stage and its person."
         )
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         to = not self.record.row.confidential
         details.make_confidential(journey=self.journey, confidential=to, by=self.by)
         return _("It is confidential now.") if to else _("Everyone may read it.")
@@ -177,7 +174,7 @@ class ReaderNamed(ActForm):
             ],
         )
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         details.name_reader(journey=self.journey, person=values["person"], by=self.by)
         return _("They may read it.")
 
@@ -204,7 +201,7 @@ class ToldByHand(_Notice):
         """Propose the words in the customer's language where nothing was sent yet."""
         return self.notice.text or words_to_say(self.notice)
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         told_by_hand(notice=self.notice.pk, words=values["words"], by=self.by)
         return _("They have been told.")
 
@@ -223,7 +220,7 @@ class SentAgain(_Notice):
         self.fields["address"].initial = contact.email if contact else self.notice.address
         self.fields["address"].disabled = contact is not None  # it has their own link
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         send_again(notice=self.notice.pk, address=values["address"], by=self.by)
         return _("On its way again.")
 
@@ -234,6 +231,6 @@ class CouldNotBeTold(_Notice):
     button = gettext_lazy("Record it")
     tries = Text(label=gettext_lazy("What was tried?"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         endings.could_not_be_told(notice=self.notice, tries=values["tries"], by=self.by)
         return _("On record.")

@@ -7,6 +7,7 @@ a customer is shown to confirm.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -24,6 +25,7 @@ from wellkept.intake.commands.first_contact import Place, Speaker, first_word
 from wellkept.journeys.need import Need, Origin, Start
 from wellkept.kernel.number import show
 from wellkept.people import queries as people
+from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
 from wellkept.web.customers.page import wrong_words
 from wellkept.web.customers.profile import ways_of_hearing
@@ -99,7 +101,7 @@ class FirstWordForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Any, *, initial: dict[str, Any], customer: int | None, me: int) -> None:
+    def __init__(self, data: FormData, *, initial: dict[str, Any], customer: int | None, me: int) -> None:
         super().__init__(data, initial=initial)
         self.customer = customer
         if customer is None:
@@ -234,7 +236,7 @@ def known_customers(request: HttpRequest) -> HttpResponse:
     return render(request, "web/journeys/new_known.html", {"known": _twins(request.GET)})
 
 
-def _twins(text: Any) -> list[Candidate]:
+def _twins(text: Mapping[str, object]) -> list[Candidate]:
     names = ("name", "contact_name", "phone", "email", "street", "postcode", "city")
     values: dict[str, Any] = {name: str(text.get(name) or "")[:500].replace("\0", "") for name in names}
     return likely_same(**values)

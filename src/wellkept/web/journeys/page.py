@@ -70,7 +70,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "web/journeys/page.html", _context(request, journey_record))
 
 
-def _outline(outline: journeys.Outline, refusal: Refusal) -> dict[str, Any]:
+def _outline(outline: journeys.Outline, refusal: Refusal) -> dict[str, object]:
     return {
         "outline": outline,
         "refused": refusal,
@@ -159,7 +159,7 @@ def _flags(record: JourneyRecord) -> list[labels.State]:
     return results
 
 
-def _checklist(record: JourneyRecord) -> list[tuple[Any, Any]]:
+def _checklist(record: JourneyRecord) -> list[tuple[object, object]]:
     """The next team's checklist, with ticks. Empty where nobody hands over to themselves."""
     if record.onward is None or record.alone or record.row.state != "open":
         return []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +13,7 @@ from wellkept.people.queries import company
 from wellkept.promises import commands
 from wellkept.promises.queries import move as move_of
 from wellkept.promises.queries import promise as promise_of
+from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Text
 from wellkept.web.journeys.act_form import ActForm, Words
 
@@ -52,7 +51,7 @@ class Made(ActForm):
         required=False,
     )
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         kind = values["kind"] or "date"
         priced = kind == "price" and values["amount"] is not None
         commands.make_promise(
@@ -83,7 +82,7 @@ class Kept(_One):
     next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
     next_due = Ahead(label=gettext_lazy("By when"), required=False)
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         commands.keep_promise(
             journey=self.journey,
             promise=self.promise.pk,
@@ -114,7 +113,7 @@ class Moved(_One):
         assert isinstance(due, Ahead)
         due.after = self.promise.due
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         move = commands.move_promise(
             journey=self.journey,
             promise=self.promise.pk,
@@ -147,7 +146,7 @@ class Answered(ActForm):
     def subtitle(self) -> str:
         return f"{self.move.promise.sentence}: {wording.moment(self.move.to_due)}"
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         commands.answer_new_date(
             journey=self.journey,
             move=self.move.pk,
@@ -169,7 +168,7 @@ class Released(_One):
         required=False,
     )
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         commands.release_promise(
             journey=self.journey,
             promise=self.promise.pk,
@@ -187,7 +186,7 @@ class Struck(_One):
     danger = True
     reason = forms.CharField(label=gettext_lazy("Why?"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         commands.strike_promise(
             journey=self.journey, promise=self.promise.pk, reason=values["reason"], by=self.by
         )

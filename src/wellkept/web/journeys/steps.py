@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +12,7 @@ from wellkept.journeys.rules import no_next_step
 from wellkept.kernel import wording
 from wellkept.kernel.refusal import missing
 from wellkept.kernel.text import fill_now
+from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Text, in_hours
 from wellkept.web.journeys.act_form import ActForm, Words
 
@@ -37,7 +36,7 @@ class Planned(ActForm):
             "handler", [first, *((colleague.pk, colleague.name) for colleague in self.record.colleagues)]
         )
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         steps.plan_step(
             journey=self.journey,
             what=values["what"],
@@ -61,7 +60,7 @@ class Waiting(ActForm):
     def prepare(self) -> None:
         self.fields["ask_again"].initial = in_hours(self.record.stage.silence_hours)
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         steps.wait_for(
             journey=self.journey,
             third_party=values["third_party"],
@@ -120,13 +119,13 @@ class Finished(_Step):
         self.fields["next_what"].help_text = str(refusal.sentence)
         self.fields["next_what"].error_messages["required"] = refusal.in_words()
 
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
+    def clean(self) -> Cleaned:
+        values: Cleaned = super().clean() or {}
         if values.get("wait_whom") == "third" and not values.get("third", "").strip():
             self.add_error("third", _("Who do we wait for?"))
         return values
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         waits_for = {"customer": "", "third": values["third"].strip()}.get(values["wait_whom"])
         steps.finish_step(
             journey=self.journey,
@@ -145,7 +144,7 @@ class Moved(_Step):
     due = Ahead(label=gettext_lazy("When instead?"))
     reason = forms.CharField(label=gettext_lazy("Why?"), required=False)
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         steps.move_step(
             journey=self.journey, step=self.step.pk, due=values["due"], reason=values["reason"], by=self.by
         )
@@ -175,7 +174,7 @@ class ProcessDone(_Process):
         if self.step.evidence:
             self.fields["evidence"].help_text = self.step.evidence
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         process.do_step(journey=self.journey, step=self.step.key, evidence=values["evidence"], by=self.by)
         return _("On record.")
 
@@ -188,7 +187,7 @@ class Deviated(_Process):
     button = gettext_lazy("Record the deviation")
     reason = Text(label=gettext_lazy("What was done instead, and why?"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         process.deviate(journey=self.journey, step=self.step.key, reason=values["reason"], by=self.by)
         return _("The deviation is on record.")
 
@@ -206,7 +205,7 @@ class HoldPlaced(ActForm):
     def prepare(self) -> None:
         self.fields["stops"].initial = self.asked.get("stops", "delivery")
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         holds.place_hold(journey=self.journey, stops=values["stops"], why=values["why"], by=self.by)
         return _("On hold.")
 
@@ -219,6 +218,6 @@ class HoldLifted(ActForm):
     def subtitle(self) -> str:
         return next((hold.why for hold in self.record.holds if hold.pk == self.keys["hold"]), "")
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         holds.lift_hold(journey=self.journey, hold=self.keys["hold"], by=self.by)
         return _("The hold is lifted.")

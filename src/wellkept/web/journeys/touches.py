@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +12,7 @@ from wellkept.journeys.commands import touches
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.rules import cannot_log_touch
 from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
+from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Past, Text
 from wellkept.web.journeys.act_form import ActForm, Words
 
@@ -33,7 +32,7 @@ class Letter(ActForm):
     def prepare(self) -> None:
         choose_contact(self, self.record, with_mail=True)
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         touches.write_to_customer(
             journey=self.journey,
             words=values["words"],
@@ -52,7 +51,7 @@ class Note(ActForm):
     composer = "web/journeys/compose_note.html"
     words = Text(label=gettext_lazy("Only we read this"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         touches.write_note(journey=self.journey, words=values["words"], by=self.by)
         return _("Noted.")
 
@@ -119,7 +118,7 @@ class Touch(ActForm):
         elif any(step.rule.group == "call_back" for step in self.record.steps):
             self.fields["incoming"].initial = "out"
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         minutes = values["minutes_waited"]
         direction = IncomingTouch if values["incoming"] == "in" else OutgoingTouch
         touches.log_touch(
@@ -156,7 +155,7 @@ class NoAnswerNeeded(ActForm):
     )
     next_due = Ahead(label=gettext_lazy("By when"), required=False)
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         touches.no_answer_needed(
             journey=self.journey, then=PlannedStep(values["next_what"], values["next_due"]), by=self.by
         )
@@ -181,7 +180,7 @@ class Ask(ActForm):
                 "They were asked %(asked)s times. This ask says that it is the last one."
             ) % {"asked": self.record.asks.count}
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         endings.ask_again(journey=self.journey, words=values["words"], by=self.by)
         return _("They are asked.")
 

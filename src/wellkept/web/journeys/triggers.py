@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
@@ -21,6 +20,7 @@ from wellkept.orders import commands as orders
 from wellkept.people.queries import company
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
+from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Past, Text, When
 from wellkept.web.journeys.act_form import ActForm, Words
 
@@ -57,7 +57,7 @@ class ReadBack(ActForm):
     def prepare(self) -> None:
         self.fields["text"].initial = self.record.row.need
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         sales.read_back(journey=self.journey, text=values["text"], by=self.by)
         return _("They get it to confirm.")
 
@@ -84,7 +84,7 @@ class ReadBackAnswer(ActForm):
     def shown_now(self) -> str:
         return str(self.record.read_back.pk if self.record.read_back else 0)
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         read_back = key_of(self.seen)
         if values["answer"] == "yes":
             sales.confirm_need(journey=self.journey, by=self.by, read_back=read_back)
@@ -104,7 +104,7 @@ class Decision(ActForm):
     evidence = _evidence("spoken")
     happened = _happened()
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         sales.decide(
             journey=self.journey,
             what=values["what"],
@@ -154,14 +154,14 @@ class Agreement(ActForm):
             self.fields["total"].initial = self.record.put.total
             self.fields["delivery_by"].initial = self.record.put.delivery_by
 
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
+    def clean(self) -> Cleaned:
+        values: Cleaned = super().clean() or {}
         for n in ("1", "2"):
             if values.get(f"date_{n}") and not values.get(f"due_{n}"):
                 self.add_error(f"due_{n}", _("By when?"))
         return values
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         dates: list[tuple[str, datetime]] = [
             (values[f"date_{n}"], values[f"due_{n}"]) for n in ("1", "2") if values[f"date_{n}"]
         ]
@@ -196,7 +196,7 @@ class Agreed(ActForm):
     def shown_now(self) -> str:
         return bytes(self.record.put.digest).hex() if self.record.put else "none"
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         orders.agree(
             journey=self.journey,
             shown_digest=self.seen,
@@ -212,7 +212,7 @@ class NotAgreed(ActForm):
     button = gettext_lazy("Write it down")
     words = Text(label=gettext_lazy("What should be different?"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         orders.decline_agreement(journey=self.journey, words=values["words"], by=self.by)
         return _("On record. Put another one to them.")
 
@@ -225,7 +225,7 @@ class Delivered(ActForm):
     words = Text(label=gettext_lazy("What was delivered or done?"))
     happened = _happened()
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         delivery.deliver(journey=self.journey, words=values["words"], happened=values["happened"], by=self.by)
         return _("They are asked to accept it.")
 
@@ -262,7 +262,7 @@ class Accepted(ActForm):
     def shown_now(self) -> str:
         return str(self.delivery.id if self.delivery is not None else 0)
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         lines = [line.strip() for line in values["defects"].splitlines() if line.strip()]
         delivery.accept(
             journey=self.journey,
@@ -284,7 +284,7 @@ class Rejected(ActForm):
     button = gettext_lazy("Write it down")
     words = Text(label=gettext_lazy("What is not right?"))
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         delivery.reject(journey=self.journey, words=values["words"], by=self.by)
         return _("On record. It is ours to put right.")
 
@@ -297,7 +297,7 @@ class Rest(ActForm):
     button = gettext_lazy("Put it to rest")
     words = Text(label=gettext_lazy("What they said"), required=False, rows=2)
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         support.confirm_success(journey=self.journey, words=values["words"], by=self.by)
         return _("At rest.")
 
@@ -318,7 +318,7 @@ class NextNeed(ActForm):
     )
     requested_for = When(label=gettext_lazy("By when they want it"), required=False)
 
-    def do(self, values: dict[str, Any]) -> Words:
+    def do(self, values: Cleaned) -> Words:
         new = support.next_need(
             journey=self.journey,
             need=Need(values["need"], budget=values["budget"], requested_for=values["requested_for"]),

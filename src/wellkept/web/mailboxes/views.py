@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.conf import settings
@@ -18,7 +18,11 @@ from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.mailboxes import queries
 from wellkept.mailboxes.commands import accounts
 from wellkept.mailboxes.commands.accounts import Secrets, Wanted
+from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
+
+if TYPE_CHECKING:
+    from wellkept.mailboxes.models import Account
 
 BACK = "/intake/accounts/permission"
 
@@ -119,7 +123,7 @@ class AccountForm(forms.Form):
         help_text=gettext_lazy("Whose it is then."),
     )
 
-    def __init__(self, data: Any, initial: dict[str, Any] | None = None) -> None:
+    def __init__(self, data: FormData, initial: dict[str, object] | None = None) -> None:
         """Prepare the form. With `initial` it changes a mailbox, and an empty password keeps the old one."""
         super().__init__(data, initial=initial)
         values = data or initial or {}
@@ -175,7 +179,7 @@ def account(request: HttpRequest, account: int | None = None) -> HttpResponse:
     row = _row(account) if account is not None else None
     form = AccountForm(request.POST or None, _initial(row) if row else None)
 
-    def act() -> Any:
+    def act() -> Account:
         wanted, secrets = form.wanted(), form.secrets()
         now_at = (
             connection_check.must_open(wanted, secrets, account=account)
@@ -300,14 +304,14 @@ def permitted(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _initial(row: Any) -> dict[str, Any]:
+def _initial(row: Account) -> dict[str, object]:
     provider = next((item.key for item in connection_check.PROVIDERS if item.host == row.host), "other")
     names = [name for name in Wanted.__dataclass_fields__ if name != "mailbox"]
     mailbox = str(row.mailbox_id) if row.mailbox_id else ""
     return {name: getattr(row, name) for name in names} | {"provider": provider, "mailbox": mailbox}
 
 
-def _row(account: int) -> Any:
+def _row(account: int) -> Account:
     row = next((row for row in queries.accounts() if row.pk == account), None)
     if row is None:
         raise missing("account", _("There is no such mailbox."))

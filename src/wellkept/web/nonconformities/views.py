@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wellkept.kernel import clock
 from wellkept.people import queries as people
 from wellkept.quality import commands, queries
+from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
 from wellkept.web.form_fields import Ahead, Text
 
@@ -42,7 +42,7 @@ class HandForm(forms.Form):
 
     to = forms.ChoiceField(label=gettext_lazy("Who sees to it?"))
 
-    def __init__(self, data: Any, *, but: int) -> None:
+    def __init__(self, data: FormData, *, but: int) -> None:
         super().__init__(data)
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)

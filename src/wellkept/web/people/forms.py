@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.kernel.wording import locale
+from wellkept.leaving.commands.staff import Workload
 from wellkept.people import queries
 from wellkept.people.successors import Successors
+from wellkept.ui.fields import FormData
 from wellkept.web import labels
 from wellkept.web.form_fields import When
 from wellkept.web.setup.views import countries, currencies, time_zones
@@ -83,7 +85,7 @@ class DeputyForm(forms.Form):
 
     deputy = forms.ChoiceField(label=gettext_lazy("Who stands in?"), required=False)
 
-    def __init__(self, data: Any, *, person: int, now: int | None) -> None:
+    def __init__(self, data: FormData, *, person: int, now: int | None) -> None:
         super().__init__(data, initial={"deputy": str(now or "")})
         others = [(str(row.pk), row.name) for row in queries.staff() if row.pk != person]
         _choose(self, "deputy", [("", _("The team's lead")), *others])
@@ -122,7 +124,7 @@ class MemberForm(forms.Form):
 
     person = forms.ChoiceField(label=gettext_lazy("Who?"))
 
-    def __init__(self, data: Any, *, people: list[tuple[str, str]]) -> None:
+    def __init__(self, data: FormData, *, people: list[tuple[str, str]]) -> None:
         super().__init__(data)
         _choose(self, "person", people)
 
@@ -138,7 +140,7 @@ class TeamForm(forms.Form):
     )
     lead = forms.ChoiceField(label=gettext_lazy("Lead"))
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: FormData) -> None:
         super().__init__(data)
         _choose(self, "lead", [(str(person.pk), person.name) for person in queries.staff()])
 
@@ -172,7 +174,7 @@ class LeaveForm(forms.Form):
         label=gettext_lazy("Who answers for their journeys, and takes everything else?")
     )
 
-    def __init__(self, data: Any, *, person: int, theirs: Any, to: Successors) -> None:
+    def __init__(self, data: FormData, *, person: int, theirs: Workload, to: Successors) -> None:
         super().__init__(data)
         self.teams = []
         for team in theirs.teams:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wellkept.kernel import wording
 from wellkept.people import commands, queries, rota
+from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
 from wellkept.web.form_fields import Day
 
@@ -27,7 +27,7 @@ class OrderForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Any, *, team: int) -> None:
+    def __init__(self, data: FormData, *, team: int) -> None:
         super().__init__(data)
         now, members = rota.rota(team), queries.members(team)
         people = [("", _("nobody")), *((str(member.pk), member.name) for member in members)]
@@ -63,7 +63,7 @@ class DaysForm(forms.Form):
     since = Day(label=gettext_lazy("First day"))
     until = Day(label=gettext_lazy("Last day"), ahead=True)
 
-    def __init__(self, data: Any, *, team: int, initial: dict[str, Any]) -> None:
+    def __init__(self, data: FormData, *, team: int, initial: dict[str, object]) -> None:
         super().__init__(data, initial=initial)
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,9 @@ from wellkept.kernel.wording import HOUR, duration
 from wellkept.people import queries as people
 from wellkept.web import access, form_page
 from wellkept.web import labels as words
+
+if TYPE_CHECKING:
+    from wellkept.blueprints.models import ChecklistItem, Stage, Step
 
 TRIGGERS = {
     "decision": gettext_lazy("They decide"),
@@ -75,12 +78,12 @@ class Drawing:
 class Chapter:
     """One stage as text."""
 
-    of: Any
+    of: Stage
     name: str
     trigger: str
     teams: str
-    steps: list[tuple[Any, desk.Practice | None]]
-    checklist: list[Any]
+    steps: list[tuple[Step, desk.Practice | None]]
+    checklist: list[ChecklistItem]
     returns: list[str]
     limits: list[tuple[str, str]]
 
@@ -159,7 +162,7 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def _chapter(process: desk.Process, stage: Any) -> Chapter:
+def _chapter(process: desk.Process, stage: Stage) -> Chapter:
     plan = process.plan
     return Chapter(
         of=stage,

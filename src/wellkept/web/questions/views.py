@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -69,7 +67,7 @@ def versions(request: HttpRequest) -> HttpResponse:
         ),
         None,
     )
-    initial: dict[str, Any] = {"key": row.key, "source": row.source} if row else {"source": _EXAMPLE}
+    initial: dict[str, object] = {"key": row.key, "source": row.source} if row else {"source": _EXAMPLE}
     form = SourceForm(request.POST or None, initial=initial)
     return form_page.ask(
         request,

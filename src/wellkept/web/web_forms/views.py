@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -19,7 +19,11 @@ from wellkept.intake import web_forms as queries
 from wellkept.intake.commands.web_forms import FIELDS, Question, WantedForm, set_form
 from wellkept.kernel import wording
 from wellkept.people import queries as people
+from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
+
+if TYPE_CHECKING:
+    from wellkept.intake.models import WebForm
 
 NAMES = {
     "name": gettext_lazy("Their name"),
@@ -88,7 +92,7 @@ class WebFormForm(forms.Form):
     )
     active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 
-    def __init__(self, data: Any, initial: dict[str, Any], *, fixed: bool) -> None:
+    def __init__(self, data: FormData, initial: dict[str, object], *, fixed: bool) -> None:
         super().__init__(data, initial=initial)
         self.fields["key"].disabled = fixed
         self._choose("team", [(str(team.pk), team.name) for team in people.teams()])
@@ -174,8 +178,8 @@ def _line(question: dict[str, Any], spoken: list[str]) -> str:
     return " | ".join([first + ("*" if question["required"] else ""), *others])
 
 
-def _initial(row: Any) -> dict[str, Any]:
-    values: dict[str, Any] = {
+def _initial(row: WebForm) -> dict[str, object]:
+    values: dict[str, object] = {
         "key": row.key,
         "team": str(row.team_id),
         "opens": row.opens,
@@ -208,7 +212,7 @@ def settle(request: HttpRequest, form: int | None = None) -> HttpResponse:
     by = access.actor(request)
     row = queries.form(form) if form is not None else None
     receives = next((str(team.pk) for team in people.teams() if team.stage == "sales"), "")
-    first = {"languages": [people.company().language], "team": receives}
+    first: dict[str, object] = {"languages": [people.company().language], "team": receives}
     bound = WebFormForm(
         request.POST if request.method == "POST" else None,
         _initial(row) if row else first,
@@ -222,7 +226,7 @@ def settle(request: HttpRequest, form: int | None = None) -> HttpResponse:
     return render(request, "web/web_forms/one.html", context, status=422 if bound.errors else 200)
 
 
-def _embedding(row: Any) -> dict[str, str]:
+def _embedding(row: WebForm) -> dict[str, str]:
     """Its address, an iframe for another page, and a plain HTML form that posts to it."""
     address = f"{settings.PUBLIC_URL}/ask/{row.key}"
     shown = queries.shown(row.key, language=row.languages[0])
