@@ -15,7 +15,7 @@ from wellkept.people import actor as actors
 from wellkept.people import commands as people
 from wellkept.people import queries as staff
 from wellkept.people.actor import Actor
-from wellkept.people.founding import Founder, Region
+from wellkept.people.founder import Founder, Region
 
 DAY = timedelta(days=1)
 

@@ -29,7 +29,7 @@ from wellkept.people import commands as people
 from wellkept.people import queries as staff
 from wellkept.people.actor import Actor
 from wellkept.people.actor import customer as customer_actor
-from wellkept.people.founding import Founder
+from wellkept.people.founder import Founder
 from wellkept.people.models import Person, Team
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support

@@ -61,6 +61,7 @@ from wellkept.support import commands as support
 from wellkept.voice.commands import fit, interviews, read_backs
 from wellkept.voice.commands.statements import end_statement, note_statement
 from wellkept.voice.models import Answer
+from wellkept.voice.source import Source
 
 PLANTED = re.compile(r"qz([a-z]+?)x([a-z]+?)zq")
 SOON = 2 * HOUR
@@ -298,9 +299,13 @@ class _Builder:
         """Statements, a fit, and interviews on this journey."""
         key, customer = secret.row.pk, self.cast.bakery.customer.pk
         statement = note_statement(
-            customer=customer, kind="goal", words=secret("statement"), journey=key, by=self.tom,
-            told_by=self.cast.bakery.contact.pk,
-        )  # fmt: skip
+            customer=customer,
+            kind="goal",
+            words=secret("statement"),
+            journey=key,
+            by=self.tom,
+            source=Source(contact=self.cast.bakery.contact.pk),
+        )
         end_statement(statement=statement.pk, why=secret("statementended"), by=self.tom)
         note_statement(customer=customer, kind="pressure", words=secret("pressure"), journey=key, by=self.tom)
         fit.judge_fit(
@@ -309,7 +314,8 @@ class _Builder:
         )  # fmt: skip
         plan = {
             "customer": customer, "contact": self.cast.bakery.contact.pk, "planned_for": clock.now() + HOUR,
-            "asks": self.cast.tom.pk, "writes": self.cast.lea.pk, "journey": key, "by": self.tom,
+            "interviewers": interviews.Interviewers(asks=self.cast.tom.pk, writes=self.cast.lea.pk),
+            "journey": key, "by": self.tom,
         }  # fmt: skip
         row = interviews.plan_interview(about=secret("about"), **plan)  # type: ignore[arg-type]
         answers = {"success": secret("success"), "pressure": secret("answer")}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wellkept.people.founding import Founder
+from wellkept.people.founder import Founder
 
 pytestmark = pytest.mark.installation
 ROOT = Path(__file__).resolve().parents[2]

@@ -18,7 +18,7 @@ from wellkept.customers import commands as customers
 from wellkept.find.queries import SearchResult, find
 from wellkept.people import commands as people
 from wellkept.people.actor import SYSTEM, Actor
-from wellkept.people.founding import Founder
+from wellkept.people.founder import Founder
 from wellkept.people.queries import actor
 from wellkept.references.commands import note_many
 

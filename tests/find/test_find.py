@@ -22,7 +22,7 @@ from wellkept.journeys.need import Need
 from wellkept.kernel.number import show
 from wellkept.people import commands as people
 from wellkept.people.actor import SYSTEM, Actor
-from wellkept.people.founding import Founder
+from wellkept.people.founder import Founder
 from wellkept.people.queries import actor, company
 from wellkept.references.commands import count_words
 

@@ -19,7 +19,17 @@ from wellkept.flow import FLOW
 from wellkept.rooms import ROOMS
 
 ROOT = Path(wellkept.__file__).parent
+DEMO = ROOT.parents[1] / "demo" / "src" / "wellkept_demo"
 LONGEST = 400
+PARAMETERS = 8
+# Functions that may take more, with the reason. None may be added without one.
+MORE_PARAMETERS = {
+    "api/resources/journeys.py::listed": (
+        9,
+        "the framework reads the parameters of the query from the signature",
+    ),
+}
+ANYS = 220
 # Lists that are read by looking up one line, and what is still to be split by noun: none of these may grow.
 LONGER = {
     "journeys/commands/handoffs.py": 420,
@@ -146,6 +156,35 @@ def test_commands_take_their_arguments_by_name() -> None:
                 if "by" in names and names[0] != "t":
                     positional.append(f"{path.relative_to(ROOT)}: {node.name}")
     assert positional == []
+
+
+def test_no_function_takes_more_than_eight_arguments() -> None:
+    """Arguments that travel together are a value with a name: a need, a touch, evidence."""
+    taken = {
+        f"{path.relative_to(top)}::{node.name}": parameters
+        for top in (ROOT, DEMO)
+        for path in sorted(top.rglob("*.py"))
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (parameters := _parameters(node.args)) > PARAMETERS
+    }
+    assert taken == {where: parameters for where, (parameters, _reason) in MORE_PARAMETERS.items()}
+
+
+def _parameters(arguments: ast.arguments) -> int:
+    named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    rest = [argument for argument in (arguments.vararg, arguments.kwarg) if argument is not None]
+    return len([argument for argument in named if argument.arg not in ("self", "cls")]) + len(rest)
+
+
+def test_any_stands_only_where_no_type_is_known() -> None:
+    """The count may fall, and then the limit falls with it."""
+    anys = sum(
+        isinstance(node, ast.Name) and node.id == "Any"
+        for path in ROOT.rglob("*.py")
+        for node in ast.walk(tree(path))
+    )
+    assert anys == ANYS
 
 
 def test_there_are_three_causes_of_movement_and_no_fourth() -> None:

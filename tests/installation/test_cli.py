@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.database import as_superuser
 
-from wellkept.people.founding import Founder
+from wellkept.people.founder import Founder
 
 pytestmark = pytest.mark.installation
 COMMANDS = ("up", "web", "worker", "migrate", "backup", "restore", "doctor", "verify", "receive")

@@ -22,7 +22,7 @@ from wellkept.installation import backup, doctor, proof
 from wellkept.installation.postgres import OWNER, SUPERUSER
 from wellkept.kernel import clock
 from wellkept.people import commands as people
-from wellkept.people.founding import Founder
+from wellkept.people.founder import Founder
 
 pytestmark = [pytest.mark.installation, pytest.mark.django_db(transaction=True)]
 

@@ -13,7 +13,7 @@ from wellkept.journeys.need import Need, Origin
 from wellkept.mailboxes.commands import addresses
 from wellkept.people import commands as people
 from wellkept.people.actor import Actor
-from wellkept.people.founding import Founder, Region
+from wellkept.people.founder import Founder, Region
 from wellkept.people.models import Person, Team
 from wellkept.people.queries import actor
 

@@ -28,6 +28,7 @@ from wellkept.promises.models import Promise
 from wellkept.quality.commands import close_nonconformity, raise_nonconformity
 from wellkept.verification.queries import verify
 from wellkept.voice.commands.statements import end_statement, note_statement
+from wellkept.voice.source import Source
 
 pytestmark = [pytest.mark.law, pytest.mark.django_db(transaction=True)]
 
@@ -134,7 +135,11 @@ def test_other_subjects_go_on_too(cast: Cast) -> None:
         what="The line is dead", handler=cast.tom.pk, next_step="Look", due=MONDAY + DAY, by=ana
     )
     statement = note_statement(
-        customer=customer, kind="goal", words="A second shop", told_by=cast.bakery.contact.pk, by=ana
+        customer=customer,
+        kind="goal",
+        words="A second shop",
+        source=Source(contact=cast.bakery.contact.pk),
+        by=ana,
     )
     with machine_at(MONDAY - HOUR):
         close_nonconformity(nonconformity=raised.pk, correction="Mended", cause="A mouse", by=ana)

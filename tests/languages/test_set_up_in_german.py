@@ -10,7 +10,7 @@ import pytest
 
 import wellkept
 from wellkept.blueprints.models import ChecklistItem, Stage, Step, Version
-from wellkept.people.founding import Founder, Region
+from wellkept.people.founder import Founder, Region
 from wellkept.people.models import Team
 from wellkept.setup.commands import found_company
 from wellkept.voice.models import Question, QuestionSet

@@ -32,6 +32,7 @@ from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
 from wellkept.sales import commands as sales
 from wellkept.voice.commands import fit, interviews, meetings, read_backs, seven, statements
+from wellkept.voice.source import Source
 
 Refused = Callable[[str], AbstractContextManager[None]]
 Role = Callable[[], AbstractContextManager[None]]
@@ -113,9 +114,12 @@ def build(cast: Cast) -> World:
 def told_us(cast: Cast, on: Journey) -> None:
     """Record the bakery's statements: an interview read back, another to come, meetings, the seven, a fit."""
     ana, customer, petra = cast.by("ana"), cast.bakery.customer.pk, cast.bakery.contact.pk
-    statements.note_statement(customer=customer, kind="goal", words="A second shop", told_by=petra, by=ana)
+    statements.note_statement(
+        customer=customer, kind="goal", words="A second shop", source=Source(contact=petra), by=ana
+    )
     seven.answer_seven(customer=customer, question="exist", answer="yes", by=ana)
-    plan = {"customer": customer, "contact": petra, "asks": cast.tom.pk, "writes": cast.olga.pk, "by": ana}
+    two = interviews.Interviewers(asks=cast.tom.pk, writes=cast.olga.pk)
+    plan = {"customer": customer, "contact": petra, "interviewers": two, "by": ana}
     now = clock.now()
     held = interviews.plan_interview(planned_for=now, **plan)
     interviews.hold_interview(interview=held.pk, answers={"success": "A second shop"}, by=cast.by("olga"))

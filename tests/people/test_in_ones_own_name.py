@@ -23,6 +23,7 @@ from wellkept.people import queries as staff
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.commands.staff import join_as
 from wellkept.people.models import Person, Token
+from wellkept.people.staff_profile import Profile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 READ = ["read"]
@@ -168,10 +169,7 @@ def test_the_database_lets_nobody_join_with_a_password_of_anothers_choice(cast: 
             name="Nora",
             email="nora@lindenau.example",
             password="a good long password",
-            phone="",
-            title="",
-            language="en",
-            time_zone="UTC",
+            profile=Profile(phone="", title="", language="en", time_zone="UTC"),
             admin=False,
             by=cast.by("ana"),
         )

@@ -14,7 +14,7 @@ from wellkept.kernel import clock
 from wellkept.leaving.commands.staff import leave
 from wellkept.people import commands
 from wellkept.people import queries as staff
-from wellkept.people.founding import Founder
+from wellkept.people.founder import Founder
 from wellkept.people.models import Absence, Member, Person, Team, Token
 
 pytestmark = pytest.mark.django_db

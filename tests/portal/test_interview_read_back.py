@@ -13,6 +13,7 @@ from wellkept.customers.queries import key_of
 from wellkept.events.queries import history
 from wellkept.kernel import clock
 from wellkept.voice.commands import interviews, read_backs
+from wellkept.voice.commands.interviews import Interviewers
 from wellkept.voice.models import InterviewReadBack
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +24,7 @@ def put(cast: Cast, journey: int | None = None, text: str = "A second shop") -> 
         customer=cast.bakery.customer.pk,
         contact=cast.bakery.contact.pk,
         planned_for=clock.now(),
-        asks=cast.tom.pk,
-        writes=cast.olga.pk,
+        interviewers=Interviewers(asks=cast.tom.pk, writes=cast.olga.pk),
         journey=journey,
         by=cast.by("tom"),
     )

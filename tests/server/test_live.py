@@ -13,7 +13,7 @@ import pytest
 from tests.server.open_page import Listener, listening, signed_in
 
 from wellkept.people import commands, queries
-from wellkept.people.founding import Founder
+from wellkept.people.founder import Founder
 from wellkept.people.models import Person
 
 

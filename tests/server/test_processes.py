@@ -19,7 +19,7 @@ from tests.database import as_owner
 from tests.server.open_page import listening
 
 from wellkept.people import commands, queries
-from wellkept.people.founding import Founder
+from wellkept.people.founder import Founder
 from wellkept.people.models import Person
 
 pytestmark = [pytest.mark.installation, pytest.mark.django_db(transaction=True)]

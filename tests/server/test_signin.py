@@ -26,7 +26,7 @@ from wellkept.kernel import clock
 from wellkept.laws import constraint_of
 from wellkept.people import commands, queries
 from wellkept.people.actor import Actor
-from wellkept.people.founding import Founder
+from wellkept.people.founder import Founder
 from wellkept.people.models import Person
 from wellkept.server.known_device import COOKIE
 from wellkept.server.reset_links import ResetLinks

@@ -12,6 +12,7 @@ from wellkept.events.models import Event
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.voice.commands import interviews, meetings, read_backs, seven, statements
+from wellkept.voice.commands.interviews import Interviewers
 from wellkept.voice.models import (
     Answer,
     Interview,
@@ -22,6 +23,7 @@ from wellkept.voice.models import (
     Rhythm,
     Statement,
 )
+from wellkept.voice.source import Source
 
 pytestmark = pytest.mark.django_db
 
@@ -30,15 +32,18 @@ MODELS = (Statement, Knowing, Interview, Answer, InterviewReadBack, Rhythm, Meet
 
 def told(cast: Cast, party: Party) -> None:
     by, customer, contact = cast.by("tom"), party.customer.pk, party.contact.pk
-    statements.note_statement(customer=customer, kind="goal", words="Two", told_by=contact, by=by)
+    statements.note_statement(
+        customer=customer, kind="goal", words="Two", source=Source(contact=contact), by=by
+    )
     statements.note_statement(customer=customer, kind="goal", words="Three", by=by)
-    seven.answer_seven(customer=customer, question="exist", answer="yes", told_by=contact, by=by)
+    seven.answer_seven(
+        customer=customer, question="exist", answer="yes", source=Source(contact=contact), by=by
+    )
     row = interviews.plan_interview(
         customer=customer,
         contact=contact,
         planned_for=clock.now(),
-        asks=cast.tom.pk,
-        writes=cast.olga.pk,
+        interviewers=Interviewers(asks=cast.tom.pk, writes=cast.olga.pk),
         by=by,
     )
     interviews.hold_interview(interview=row.pk, answers={"success": "Two"}, by=by)

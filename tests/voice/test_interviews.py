@@ -14,6 +14,7 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 from wellkept.voice.commands import interviews, questions, read_backs
+from wellkept.voice.commands.interviews import Interviewers
 from wellkept.voice.models import Answer, Interview, InterviewReadBack, QuestionSet, Statement
 from wellkept.voice.queries.interviews import interview, latest_read_back, questions_of
 from wellkept.voice.queries.meetings import to_do
@@ -27,8 +28,7 @@ def planned(cast: Cast, **known: object) -> Interview:
             "customer": cast.bakery.customer.pk,
             "contact": cast.bakery.contact.pk,
             "planned_for": clock.now() + HOUR,
-            "asks": cast.tom.pk,
-            "writes": cast.olga.pk,
+            "interviewers": interviews.Interviewers(asks=cast.tom.pk, writes=cast.olga.pk),
             "by": cast.by("tom"),
             **known,
         }
@@ -88,9 +88,9 @@ def test_a_seller_may_not_load_questions(cast: Cast) -> None:
 
 
 def test_two_of_us_attend(cast: Cast) -> None:
-    for change in ({"writes": None}, {"writes": cast.tom.pk}):
+    for writes in (None, cast.tom.pk):
         with pytest.raises(Refusal) as refusal:
-            planned(cast, **change)
+            planned(cast, interviewers=interviews.Interviewers(asks=cast.tom.pk, writes=writes))
         assert refusal.value.field == "writes"
     assert Interview.objects.count() == 0
 
@@ -194,7 +194,10 @@ def test_answers_are_taken_up_in_one_act_and_once(cast: Cast) -> None:
 def test_called_off_and_moved(cast: Cast) -> None:
     row = planned(cast)
     interviews.move_interview(
-        interview=row.pk, planned_for=clock.now() + 3 * DAY, writes=cast.lea.pk, by=cast.by("tom")
+        interview=row.pk,
+        planned_for=clock.now() + 3 * DAY,
+        interviewers=Interviewers(writes=cast.lea.pk),
+        by=cast.by("tom"),
     )
     interviews.call_off_interview(interview=row.pk, why="They are ill", by=cast.by("tom"))
     events = [event.type for event in history(cast.bakery.customer.pk)][-3:]

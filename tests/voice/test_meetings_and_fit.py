@@ -18,6 +18,7 @@ from wellkept.notices.models import Notice
 from wellkept.people.commands import go_away, name_deputy
 from wellkept.people.queries import people_i_stand_in_for
 from wellkept.voice.commands import fit, interviews, meetings
+from wellkept.voice.commands.interviews import Interviewers
 from wellkept.voice.models import Fit, KeyCustomer, Rhythm, Strength
 from wellkept.voice.queries.meetings import in_hands, key_mark_of, rhythm_of, to_do
 from wellkept.voice.queries.statements import fit_of
@@ -116,8 +117,7 @@ def test_a_colleague_who_leaves_hands_over_meetings_and_interviews(cast: Cast) -
         customer=cast.bakery.customer.pk,
         contact=cast.bakery.contact.pk,
         planned_for=clock.now() + DAY,
-        asks=cast.ana.pk,
-        writes=cast.jonas.pk,
+        interviewers=Interviewers(asks=cast.ana.pk, writes=cast.jonas.pk),
         by=cast.by("ana"),
     )
     theirs = in_hands(cast.jonas.pk)

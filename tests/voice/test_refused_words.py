@@ -17,6 +17,7 @@ from wellkept.people.actor import Actor
 from wellkept.voice.commands import fit, interviews, meetings, read_backs, statements
 from wellkept.voice.models import Fit, Interview, Meeting, Statement, Strength
 from wellkept.voice.queries.meetings import key_mark_of, rhythm_of
+from wellkept.voice.source import Source
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +29,9 @@ pytestmark = pytest.mark.django_db
         ({"kind": "joke"}, "invalid_kind"),
         ({"customer": 0}, "no_such_customer"),
         ({"journey": 0}, "invalid_journey"),
-        ({"told_by": 0}, "invalid_contact"),
-        ({"told_to": 0}, "invalid_told_to"),
-        ({"told_at": MONDAY + DAY}, "in_the_future"),
+        ({"source": Source(contact=0)}, "invalid_contact"),
+        ({"source": Source(colleague=0)}, "invalid_told_to"),
+        ({"source": Source(at=MONDAY + DAY)}, "in_the_future"),
         ({"replaces": 0}, "no_such_statement"),
     ],
 )
@@ -138,7 +139,7 @@ def test_a_strength_is_in_the_list_once_and_leaves_it_once(cast: Cast) -> None:
 def planned(cast: Cast, when: datetime, **other: Any) -> Interview:
     plan: dict[str, Any] = {
         "customer": cast.bakery.customer.pk, "contact": cast.bakery.contact.pk, "planned_for": when,
-        "asks": cast.tom.pk, "writes": cast.olga.pk, "by": cast.by("tom"),
+        "interviewers": interviews.Interviewers(asks=cast.tom.pk, writes=cast.olga.pk), "by": cast.by("tom"),
     }  # fmt: skip
     return interviews.plan_interview(**(plan | other))
 
@@ -146,9 +147,9 @@ def planned(cast: Cast, when: datetime, **other: Any) -> Interview:
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
-        ({"asks": 0}, "invalid_asks"),
-        ({"writes": 0}, "invalid_writes"),
-        ({"writes": None}, "invalid_writes"),
+        ({"interviewers": interviews.Interviewers(asks=0)}, "invalid_asks"),
+        ({"interviewers": interviews.Interviewers(writes=0)}, "invalid_writes"),
+        ({"interviewers": interviews.ALONE}, "invalid_writes"),
         ({"contact": 0}, "invalid_contact"),
         ({"journey": 0}, "invalid_journey"),
     ],

@@ -17,6 +17,7 @@ from wellkept.voice.commands.seven import answer_seven
 from wellkept.voice.commands.statements import end_statement, note_statement
 from wellkept.voice.models import Knowing, Statement
 from wellkept.voice.queries import statements
+from wellkept.voice.source import Source
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +33,7 @@ def test_a_statement_keeps_its_speaker_listener_time_and_journey(cast: Cast) -> 
         customer=cast.bakery.customer.pk,
         kind="pressure",
         words="  The bank looks in June ",
-        told_by=cast.bakery.contact.pk,
-        told_to=cast.lea.pk,
-        told_at=at,
+        source=Source(contact=cast.bakery.contact.pk, colleague=cast.lea.pk, at=at),
         journey=row.pk,
         by=cast.by("tom"),
     )
@@ -77,23 +76,23 @@ def test_words_give_way_to_other_words_and_stay_to_be_read(cast: Cast) -> None:
     [
         ({"words": " "}, "words"),
         ({"kind": "wish"}, "kind"),
-        ({"told_at": clock.now() + timedelta(days=400)}, "told_at"),
-        ({"told_by": "school"}, "contact"),
+        ({"source": Source(at=clock.now() + timedelta(days=400))}, "told_at"),
+        ({"source": "school"}, "contact"),
         ({"journey": "school"}, "journey"),
-        ({"told_to": "gone"}, "told_to"),
+        ({"source": "gone"}, "told_to"),
     ],
 )
 def test_an_impossible_statement_is_refused_at_its_field(
     cast: Cast, change: dict[str, object], field: str
 ) -> None:
     values: dict[str, object] = {"kind": "goal", "words": "Two shops", **change}
-    if values.get("told_by") == "school":
-        values["told_by"] = cast.school.contact.pk
+    if values.get("source") == "school":
+        values["source"] = Source(contact=cast.school.contact.pk)
     if values.get("journey") == "school":
         values["journey"] = stations.opened(cast, of=cast.school).pk
-    if values.get("told_to") == "gone":
+    if values.get("source") == "gone":
         Person.objects.filter(pk=cast.iris.pk)
-        values["told_to"] = 999_999
+        values["source"] = Source(colleague=999_999)
     before = length(cast)
     with pytest.raises(Refusal) as refusal:
         note_statement(customer=cast.bakery.customer.pk, by=cast.by("tom"), **values)  # type: ignore[arg-type]
@@ -124,7 +123,13 @@ def test_a_customer_and_a_reading_key_note_nothing(cast: Cast) -> None:
 def test_the_seven_keep_every_answer_and_the_latest_counts(cast: Cast) -> None:
     customer, by = cast.bakery.customer.pk, cast.by("tom")
     answer_seven(customer=customer, question="satisfied", answer="yes", words="It bakes", by=by)
-    answer_seven(customer=customer, question="satisfied", answer="no", told_by=cast.bakery.contact.pk, by=by)
+    answer_seven(
+        customer=customer,
+        question="satisfied",
+        answer="no",
+        source=Source(contact=cast.bakery.contact.pk),
+        by=by,
+    )
     answers = statements.seven(customer)
     assert list(answers) == ["exist", "capabilities", "need", "satisfied", "fix", "better", "whom"]
     assert {key: row.answer for key, row in answers.items() if row} == {"satisfied": "no"}

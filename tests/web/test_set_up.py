@@ -11,7 +11,7 @@ from tests import cast as casting
 
 from wellkept.blueprints.queries import blueprints
 from wellkept.kernel.refusal import Refusal
-from wellkept.people.founding import Founder, Region
+from wellkept.people.founder import Founder, Region
 from wellkept.people.models import Company, Person, Team
 from wellkept.setup.commands import found_company
 

@@ -15,9 +15,11 @@ from wellkept.journeys.commands.details import make_confidential
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.voice.commands import interviews, meetings
+from wellkept.voice.commands.interviews import Interviewers
 from wellkept.voice.commands.statements import note_statement
 from wellkept.voice.models import Interview, InterviewReadBack, Knowing, Statement, Strength
 from wellkept.voice.queries.meetings import key_mark_of, rhythm_of
+from wellkept.voice.source import Source
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +73,7 @@ def test_the_page_asks_the_same_whatever_they_told_us(cast: Cast, statements: in
             kind="goal",
             words=f"Shop {n}",
             journey=row.pk,
-            told_by=cast.bakery.contact.pk,
+            source=Source(contact=cast.bakery.contact.pk),
             by=cast.by("tom"),
         )
     browser = at(cast, "iris")
@@ -134,9 +136,12 @@ def test_an_interview_from_the_plan_to_what_counts(cast: Cast) -> None:
 def planned(cast: Cast) -> Interview:
     """Tom asks Petra tomorrow, and Olga writes."""
     return interviews.plan_interview(
-        customer=cast.bakery.customer.pk, contact=cast.bakery.contact.pk, planned_for=clock.now() + DAY,
-        asks=cast.tom.pk, writes=cast.olga.pk, by=cast.by("tom"),
-    )  # fmt: skip
+        customer=cast.bakery.customer.pk,
+        contact=cast.bakery.contact.pk,
+        planned_for=clock.now() + DAY,
+        interviewers=Interviewers(asks=cast.tom.pk, writes=cast.olga.pk),
+        by=cast.by("tom"),
+    )
 
 
 def test_an_interview_moves_to_another_day(cast: Cast) -> None:

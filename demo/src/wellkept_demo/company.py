@@ -14,7 +14,8 @@ from wellkept.mailboxes.commands import addresses
 from wellkept.people import commands as people
 from wellkept.people import queries
 from wellkept.people.actor import Actor
-from wellkept.people.founding import Founder, Region
+from wellkept.people.founder import Founder, Region
+from wellkept.people.staff_profile import Profile
 from wellkept.voice.commands.fit import note_strength
 from wellkept.voice.commands.questions import shelf as load_questions
 from wellkept_demo.staff import ABSENCES, BY_KEY, LEADS, STAFF, STANDING, Colleague
@@ -90,10 +91,9 @@ def _add_staff(
         row = people.join(
             name=colleague.name,
             email=colleague.email,
-            phone=_phone(colleague),
-            title=colleague.title,
-            language=colleague.language,
-            time_zone=ZONE,
+            profile=Profile(
+                phone=_phone(colleague), title=colleague.title, language=colleague.language, time_zone=ZONE
+            ),
             by=by,
         )
         people.choose_password(person=row.pk, password=PASSWORD, by=queries.actor(row.pk))

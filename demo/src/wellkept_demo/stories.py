@@ -25,10 +25,10 @@ class Profile:
     role: str
     email: str
     phone: str
-    language: str
     street: str
     postcode: str
     city: str
+    language: str = "en"
 
     @property
     def is_organisation(self) -> bool:

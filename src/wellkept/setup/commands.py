@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from wellkept.blueprints.commands import load_built_in
 from wellkept.people.commands import set_up_company
-from wellkept.people.founding import Founder, Region
+from wellkept.people.founder import Founder, Region
 from wellkept.people.models import Person
 from wellkept.people.queries import actor
 from wellkept.voice.commands.questions import shelf as load_questions

@@ -8,7 +8,9 @@ from datetime import timedelta
 from wellkept.customers.commands import change_contact
 from wellkept.customers.models import Contact, Customer
 from wellkept.voice.commands import interviews, meetings, read_backs, seven, statements
+from wellkept.voice.commands.interviews import Interviewers
 from wellkept.voice.models import Statement
+from wellkept.voice.source import Source
 from wellkept_demo import working_hours
 from wellkept_demo.simulation import Process, Simulation, World
 from wellkept_demo.stories import SEED
@@ -116,7 +118,12 @@ def _add(sim: Simulation, known: KnownCustomer, customer: int) -> Process:
     yield sim.wait_until(working_hours.subtract_days(today, 2, 9))
     for kind, words in known.statements:
         sim.do(
-            statements.note_statement, customer=customer, kind=kind, words=words, told_by=contact.pk, by=by
+            statements.note_statement,
+            customer=customer,
+            kind=kind,
+            words=words,
+            source=Source(contact=contact.pk),
+            by=by,
         )
     for question, answer, words in known.seven:
         sim.do(
@@ -125,7 +132,7 @@ def _add(sim: Simulation, known: KnownCustomer, customer: int) -> Process:
             question=question,
             answer=answer,
             words=words,
-            told_by=contact.pk,
+            source=Source(contact=contact.pk),
             by=by,
         )
     if known.key:
@@ -155,8 +162,7 @@ def _interview(sim: Simulation, known: KnownCustomer, customer: int, contact: Co
         customer=customer,
         contact=contact.pk,
         planned_for=working_hours.subtract_days(today, 2, 10),
-        asks=by.person,
-        writes=sim.actor("katrin").person,
+        interviewers=Interviewers(asks=by.person, writes=sim.actor("katrin").person),
         by=by,
     )
     yield sim.wait_until(working_hours.subtract_days(today, 2, 11))

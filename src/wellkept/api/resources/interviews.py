@@ -60,20 +60,28 @@ class InterviewOut(Schema):
     read_back: InterviewReadBackOut | None
 
 
-class NewInterview(Said):
-    contact: Key
-    planned_for: Moment
+class TwoOfUs(Said):
+    """Base of the acts that name who asks and who writes."""
+
     asks: Key | None = None
     writes: Key | None = None
+
+    @property
+    def interviewers(self) -> commands.Interviewers:
+        """Our two people."""
+        return commands.Interviewers(asks=self.asks, writes=self.writes)
+
+
+class NewInterview(TwoOfUs):
+    contact: Key
+    planned_for: Moment
     questions: Annotated[str, Field(max_length=50)] = "any"
     about: Line = ""
     journey: Key | None = None
 
 
-class MovedInterview(Said):
+class MovedInterview(TwoOfUs):
     planned_for: Moment
-    asks: Key | None = None
-    writes: Key | None = None
 
 
 class Answers(Said):
@@ -104,14 +112,25 @@ def one(request: HttpRequest, id: int) -> InterviewOut:
 @write(router, "/customers/{id}/interviews", out=InterviewOut, summary="Plan an interview")
 def plan(request: HttpRequest, id: int, body: NewInterview) -> Made:
     """Plan an interview: who asks, who writes."""
-    row = commands.plan_interview(customer=id, by=actor(request), **body.model_dump())
+    row = commands.plan_interview(
+        customer=id,
+        contact=body.contact,
+        planned_for=body.planned_for,
+        by=actor(request),
+        interviewers=body.interviewers,
+        questions=body.questions,
+        about=body.about,
+        journey=body.journey,
+    )
     return Made(_out(request, row.pk), location=f"/api/v1/interviews/{row.pk}")
 
 
 @write(router, "/interviews/{id}/day", out=InterviewOut, summary="Another day, or others of us")
 def move(request: HttpRequest, id: int, body: MovedInterview) -> Made:
     """Move an interview that was not held yet."""
-    commands.move_interview(interview=id, by=actor(request), **body.model_dump())
+    commands.move_interview(
+        interview=id, planned_for=body.planned_for, by=actor(request), interviewers=body.interviewers
+    )
     return Made(_out(request, id))
 
 

@@ -16,6 +16,7 @@ from wellkept.customers import queries as customers
 from wellkept.voice.commands.seven import answer_seven
 from wellkept.voice.commands.statements import end_statement, note_statement
 from wellkept.voice.queries import statements as told
+from wellkept.voice.source import Source
 
 if TYPE_CHECKING:
     from wellkept.voice.models import Knowing, Statement
@@ -69,6 +70,11 @@ class NewStatement(Said):
     journey: Key | None = None
     replaces: Key | None = None
 
+    @property
+    def source(self) -> Source:
+        """The contact who told us, our colleague, and the time."""
+        return Source(contact=self.told_by, colleague=self.told_to, at=self.told_at)
+
 
 class Ended(Said):
     why: Line
@@ -79,6 +85,11 @@ class NewAnswer(Said):
     words: Words = ""
     told_by: Key | None = None
     told_at: Moment | None = None
+
+    @property
+    def source(self) -> Source:
+        """The contact who told us, and the time."""
+        return Source(contact=self.told_by, at=self.told_at)
 
 
 @router.get("/{id}/told", response=ToldOut, auth=READ, summary="What they told us")
@@ -98,7 +109,15 @@ def everything(request: HttpRequest, id: int) -> ToldOut:
 @write(router, "/{id}/statements", out=StatementOut, summary="Note what they told us")
 def note(request: HttpRequest, id: int, body: NewStatement) -> Made:
     """Note a statement in the customer's words. It ends the one it replaces."""
-    row = note_statement(customer=id, by=actor(request), **body.model_dump())
+    row = note_statement(
+        customer=id,
+        kind=body.kind,
+        words=body.words,
+        by=actor(request),
+        source=body.source,
+        journey=body.journey,
+        replaces=body.replaces,
+    )
     return Made(_statement(request, row.pk))
 
 
@@ -112,7 +131,15 @@ def ending(request: HttpRequest, id: int, statement: int, body: Ended) -> Made:
 @write(router, "/{id}/seven/{question}", out=AnswerOut, summary="Answer one of the seven questions")
 def seven(request: HttpRequest, id: int, question: Seven, body: NewAnswer) -> Made:
     """Answer one of the seven questions. Earlier answers stay."""
-    return Made(answer(answer_seven(customer=id, question=question, by=actor(request), **body.model_dump())))
+    knowing = answer_seven(
+        customer=id,
+        question=question,
+        answer=body.answer,
+        by=actor(request),
+        words=body.words,
+        source=body.source,
+    )
+    return Made(answer(knowing))
 
 
 def statement(row: Statement) -> StatementOut:

@@ -12,6 +12,7 @@ from wellkept.blueprints.queries import current, team_for
 from wellkept.events import sweeps
 from wellkept.journeys import handoff_facts
 from wellkept.journeys.commands.goals import Goals, goals_so_far, record_goals
+from wellkept.journeys.commands.plan_next import plan_next
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import Check, Goal, Handoff, Move, Trigger
 from wellkept.journeys.planned_step import NO_STEP, PlannedStep
@@ -360,7 +361,7 @@ def _accept(t: Turn, handoff: Handoff, yes: _Acceptance, *, trigger: Trigger | N
         if item.text not in named:
             t.plan_step("open_point", item.text, hours=t.stage.first_step_hours, handler=giver)
     first = replace(yes.then, text=yes.then.text or t.stage.first_step)
-    t.plan_next(first, hours=t.stage.first_step_hours)
+    plan_next(t, first, hours=t.stage.first_step_hours)
 
 
 def close_offer(t: Turn, handoff: Handoff, state: str, by: int, answer: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys import facts
+from wellkept.journeys.commands.plan_next import plan_next
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import NextStep
 from wellkept.journeys.planned_step import NO_STEP, PlannedStep
@@ -68,7 +69,7 @@ def finish_step(
     with turn(journey=journey, by=by, check=lambda state: cannot_finish_step(state, step)) as t:
         row = _open(t, step)
         t.finish([row], note=how.strip())
-        t.plan_next(then)
+        plan_next(t, then)
 
 
 def move_step(*, journey: int, step: int, due: datetime, by: Actor, reason: str = "") -> None:

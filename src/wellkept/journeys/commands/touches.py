@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact
 from wellkept.journeys import facts
+from wellkept.journeys.commands.plan_next import plan_next
 from wellkept.journeys.commands.rest import wake
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.correction_facts import FirstWordMoved
@@ -78,7 +79,7 @@ def log_touch(
             t.heard(row.at)
             _answered(t, how="answered")
         name = row.contact.name if row.contact else report.stranger
-        t.plan_next(then, parameters={"name": name})
+        plan_next(t, then, parameters={"name": name})
         if touch.asks:
             ask_us(t, call_back=touch.unanswered, who=name)
         wait_for_customer(t)
@@ -164,7 +165,7 @@ def write_to_customer(
         )
         t.heard(t.now)
         _answered(t, how="answered")
-        t.plan_next(then)
+        plan_next(t, then)
         wait_for_customer(t)
     return notice
 
@@ -177,7 +178,7 @@ def no_answer_needed(*, journey: int, by: Actor, then: PlannedStep = NO_STEP) ->
             return
         t.say(facts.NoAnswerNeeded(step=open_asks[0].pk))
         t.finish(open_asks, how="needs_no_answer", say=False)
-        t.plan_next(then)
+        plan_next(t, then)
         wait_for_customer(t)
 
 

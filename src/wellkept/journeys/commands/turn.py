@@ -27,7 +27,6 @@ from wellkept.events.facts import Fact
 from wellkept.journeys import facts, handoff_facts, rules
 from wellkept.journeys.first_word import before_the_first_word
 from wellkept.journeys.models import Check, Journey, NextStep
-from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.state import JourneyState
 from wellkept.journeys.step_kinds import KINDS, Parameters
 from wellkept.kernel import clock
@@ -213,22 +212,6 @@ class Turn:
             )
         )
         return step
-
-    def plan_next(
-        self, then: PlannedStep, *, hours: float | None = None, parameters: Parameters | None = None
-    ) -> None:
-        """Plan the step that a person said, if they said one. Without a due time it is due in `hours`."""
-        if not then.is_said:
-            return
-        self.plan_step(
-            then.kind if then.waits_for is None else "ask_again",
-            then.text,
-            due=then.due,
-            hours=hours or self.stage.answer_hours,
-            awaits=then.awaits,
-            third_party=(then.waits_for or "").strip(),
-            parameters=parameters,
-        )
 
     def finish(
         self, finished: Sequence[NextStep], *, how: str = "done", note: str = "", say: bool = True

@@ -16,9 +16,10 @@ from wellkept.people import facts
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.commands.staff import join_as
 from wellkept.people.commands.teams import make_team
-from wellkept.people.founding import UNSET, Founder, Region
+from wellkept.people.founder import UNSET, Founder, Region
 from wellkept.people.models import Company, Person
 from wellkept.people.rights import active, admin_only
+from wellkept.people.staff_profile import Profile
 from wellkept.people.stages import STAGES, team_name
 
 
@@ -43,10 +44,7 @@ def set_up_company(
         name=founder.name,
         email=founder.email,
         password=founder.password,
-        language=region.language,
-        time_zone=region.time_zone,
-        phone=phone,
-        title="",
+        profile=Profile(phone=phone, language=region.language, time_zone=region.time_zone),
         admin=True,
         by=SYSTEM,
     )

@@ -30,6 +30,7 @@ from wellkept.people.rights import (
     own_or_admin,
     own_or_lead_or_admin,
 )
+from wellkept.people.staff_profile import PLAIN, Profile
 
 
 @transaction.atomic
@@ -38,10 +39,7 @@ def join(
     name: str,
     email: str,
     by: Actor,
-    phone: str = "",
-    title: str = "",
-    language: str = "en",
-    time_zone: str = "UTC",
+    profile: Profile = PLAIN,
     admin: bool = False,
     team: int | None = None,
 ) -> Person:
@@ -51,10 +49,7 @@ def join(
         name=name,
         email=email,
         password=None,
-        phone=phone,
-        title=title,
-        language=language,
-        time_zone=time_zone,
+        profile=profile,
         admin=admin,
         by=by,
     )
@@ -187,10 +182,7 @@ def join_as(
     name: str,
     email: str,
     password: str | None,
-    phone: str,
-    title: str,
-    language: str,
-    time_zone: str,
+    profile: Profile,
     admin: bool,
     by: Actor,
 ) -> Person:
@@ -201,7 +193,7 @@ def join_as(
         validate_email(email)
     except ValidationError:
         raise invalid("email", _("This is not a mail address.")) from None
-    refuse(no_telephone(phone))
+    refuse(profile.refusal())
     if Person.objects.filter(email__iexact=email).exists():
         raise invalid("email", _("Somebody signs in with this address already."))
     if password is not None:
@@ -214,10 +206,10 @@ def join_as(
         subject_id=key,
         name=name.strip(),
         email=email.lower(),
-        phone=phone,
-        title=title,
-        language=language,
-        time_zone=time_zone,
+        phone=profile.phone,
+        title=profile.title,
+        language=profile.language,
+        time_zone=profile.time_zone,
         admin=admin,
         password=make_password(password),
     )

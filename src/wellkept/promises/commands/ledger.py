@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.journeys.commands.plan_next import plan_next
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.planned_step import NO_STEP, PlannedStep
 from wellkept.journeys.rules import Check
@@ -132,7 +133,7 @@ def keep_promise(
     with turn(journey=journey, by=by, check=_check(rules.cannot_keep, promise)) as t:
         row = Promise.objects.get(pk=promise)
         keep(t, [row])
-        t.plan_next(then)
+        plan_next(t, then)
         return row
 
 

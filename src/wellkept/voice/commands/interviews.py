@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -30,6 +31,17 @@ from wellkept.voice.queries.interviews import questions_for
 from wellkept.voice.queries.rights import keeps_the_process
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Interviewers:
+    """Our two people at an interview: one asks, another writes. Without them the person who plans it asks."""
+
+    asks: int | None = None
+    writes: int | None = None
+
+
+ALONE = Interviewers()
+
+
 @transaction.atomic
 def plan_interview(
     *,
@@ -37,8 +49,7 @@ def plan_interview(
     contact: int,
     planned_for: datetime,
     by: Actor,
-    asks: int | None = None,
-    writes: int | None = None,
+    interviewers: Interviewers = ALONE,
     questions: str = "any",
     about: str = "",
     journey: int | None = None,
@@ -48,7 +59,7 @@ def plan_interview(
     A company of one asks and writes alone. The interview keeps the questions that are in force now.
     """
     me = staff(by=by)
-    asker, writer = _two_of_us(asks if asks is not None else me, writes)
+    asker, writer = _two_of_us(interviewers, asks=me)
     row = locked_customer(customer)
     interviewee = their_contact(contact, row)
     assert interviewee is not None
@@ -82,18 +93,15 @@ def move_interview(
     interview: int,
     planned_for: datetime,
     by: Actor,
-    asks: int | None = None,
-    writes: int | None = None,
+    interviewers: Interviewers = ALONE,
 ) -> None:
     """Move an interview to another day, or to other colleagues. The earlier plan stays in the record."""
     staff(by=by)
     row = under_way(interview=interview, by=by)
     before, people = row.planned_for, {row.asks_id, row.writes_id}
     row.planned_for = planned_for
-    if asks is not None or writes is not None:
-        row.asks_id, row.writes_id = _two_of_us(
-            asks if asks is not None else row.asks_id, writes if writes is not None else row.writes_id
-        )
+    if interviewers != ALONE:
+        row.asks_id, row.writes_id = _two_of_us(interviewers, asks=row.asks_id, writes=row.writes_id)
     row.save(update_fields=["planned_for", "asks", "writes"])
     record(
         Entry(row.customer_id, _planned(row, before=before)),
@@ -272,7 +280,10 @@ def _attends(row: Interview, by: Actor) -> None:
     )
 
 
-def _two_of_us(asks: int, writes: int | None) -> tuple[int, int | None]:
+def _two_of_us(interviewers: Interviewers, *, asks: int, writes: int | None = None) -> tuple[int, int | None]:
+    """Check the two who attend; who is not named is as given."""
+    asks = interviewers.asks if interviewers.asks is not None else asks
+    writes = interviewers.writes if interviewers.writes is not None else writes
     asker = colleague(asks, "asks").pk
     if writes is None:
         if not is_alone():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +13,7 @@ from wellkept.voice import facts
 from wellkept.voice.commands.checks import happened_at, locked_customer, staff, their_contact
 from wellkept.voice.models import SEVEN, Knowing
 from wellkept.voice.models.seven import OPEN
+from wellkept.voice.source import UNNAMED, Source
 
 
 @transaction.atomic
@@ -25,8 +24,7 @@ def answer_seven(
     answer: str,
     by: Actor,
     words: str = "",
-    told_by: int | None = None,
-    told_at: datetime | None = None,
+    source: Source = UNNAMED,
 ) -> Knowing:
     """Record yes, no or unknown to one of the seven questions, with the customer's words if there are any."""
     me = staff(by=by)
@@ -37,8 +35,8 @@ def answer_seven(
     if answer == "yes" and question in OPEN and not words.strip():
         raise invalid("words", _("If yes: what is it, in their words?"))
     row = locked_customer(customer)
-    contact = their_contact(told_by, row)
-    at = happened_at(told_at)
+    contact = their_contact(source.contact, row)
+    at = happened_at(source.at)
     knowing = Knowing.objects.create(
         customer=row,
         question=question,

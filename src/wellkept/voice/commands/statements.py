@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +21,7 @@ from wellkept.voice.commands.checks import (
     their_journey,
 )
 from wellkept.voice.models import KINDS, Statement
+from wellkept.voice.source import UNNAMED, Source
 
 
 @transaction.atomic
@@ -32,9 +31,7 @@ def note_statement(
     kind: str,
     words: str,
     by: Actor,
-    told_by: int | None = None,
-    told_to: int | None = None,
-    told_at: datetime | None = None,
+    source: Source = UNNAMED,
     journey: int | None = None,
     replaces: int | None = None,
 ) -> Statement:
@@ -45,9 +42,9 @@ def note_statement(
         raise invalid("kind", _("A statement is an expectation, a goal, a pressure or an obstacle."))
     row = locked_customer(customer)
     about = their_journey(journey=journey, customer=row, by=by)
-    contact = their_contact(told_by, row)
-    to = colleague(told_to, "told_to").pk if told_to is not None else me
-    at = happened_at(told_at)
+    contact = their_contact(source.contact, row)
+    to = colleague(source.colleague, "told_to").pk if source.colleague is not None else me
+    at = happened_at(source.at)
     before = _current(replaces, row, by) if replaces is not None else None
     now = clock.now()
     statement = Statement.objects.create(

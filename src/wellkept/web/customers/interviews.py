@@ -114,7 +114,18 @@ def plan(request: HttpRequest, customer: int) -> HttpResponse:
     numbers: list[int] = []
 
     def act() -> None:
-        numbers.append(commands.plan_interview(customer=row.pk, by=by, **form.cleaned_data).pk)
+        values = form.cleaned_data
+        interview = commands.plan_interview(
+            customer=row.pk,
+            contact=values["contact"],
+            planned_for=values["planned_for"],
+            by=by,
+            interviewers=commands.Interviewers(asks=values["asks"], writes=values["writes"]),
+            questions=values["questions"],
+            about=values["about"],
+            journey=values["journey"],
+        )
+        numbers.append(interview.pk)
 
     return form_page.ask(
         request,

@@ -23,6 +23,7 @@ from wellkept.voice.commands.seven import answer_seven
 from wellkept.voice.commands.statements import end_statement, note_statement
 from wellkept.voice.queries import statements as told
 from wellkept.voice.sentences import SEVEN
+from wellkept.voice.source import Source
 from wellkept.web import access, form_page
 from wellkept.web.customers.voice_labels import KINDS, seven_rows
 from wellkept.web.form_fields import Past
@@ -44,6 +45,11 @@ class Who(forms.Form):
         label=gettext_lazy("Who told us?"), required=False, coerce=int, empty_value=None
     )
     told_at = Past(label=gettext_lazy("When?"), required=False, help_text=gettext_lazy("Empty: just now."))
+
+    def source(self) -> Source:
+        """The contact who told us, our colleague, and the time."""
+        values = self.cleaned_data
+        return Source(contact=values["told_by"], colleague=values.get("told_to"), at=values["told_at"])
 
     def name_contacts(self, customer: int) -> None:
         """Fill the choice of contacts, the first one chosen."""
@@ -132,7 +138,13 @@ def statements(request: HttpRequest, customer: int) -> HttpResponse:
         ),
         back=f"/customers/{row.pk}",
         act=lambda: note_statement(
-            customer=row.pk, by=by, replaces=before.pk if before else None, **form.cleaned_data
+            customer=row.pk,
+            kind=form.cleaned_data["kind"],
+            words=form.cleaned_data["words"],
+            by=by,
+            source=form.source(),
+            journey=form.cleaned_data["journey"],
+            replaces=before.pk if before else None,
         ),
         words=_("Noted, in their words."),
     )
@@ -186,7 +198,12 @@ def seventh(request: HttpRequest, customer: int, question: str) -> HttpResponse:
         form_page.Dialog(str(SEVEN[question]), _("Note it")),
         back=f"/customers/{row.pk}",
         act=lambda: answer_seven(
-            customer=row.pk, question=question, by=access.actor(request), **form.cleaned_data
+            customer=row.pk,
+            question=question,
+            answer=form.cleaned_data["answer"],
+            by=access.actor(request),
+            words=form.cleaned_data["words"],
+            source=form.source(),
         ),
         words=_("Noted. What was answered before stays to be read."),
     )

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy
 from wellkept.kernel.wording import locale
 from wellkept.leaving.commands.staff import Workload
 from wellkept.people import queries
+from wellkept.people.staff_profile import Profile
 from wellkept.people.successors import Successors
 from wellkept.ui.fields import FormData
 from wellkept.web import labels
 from wellkept.web.form_fields import When
 from wellkept.web.setup.views import countries, currencies, time_zones
 
+PROFILE = ("phone", "title", "language", "time_zone")
 SCOPES = [
     ("read", gettext_lazy("read everything this person reads")),
     ("write", gettext_lazy("act on journeys")),
@@ -78,6 +80,10 @@ class JoinForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "team", [("", _("None yet")), *((str(row.pk), row.name) for row in queries.teams())])
+
+    def profile(self) -> Profile:
+        """Telephone, title, language and time zone."""
+        return Profile(**{name: self.cleaned_data[name] for name in PROFILE})
 
 
 class DeputyForm(forms.Form):

@@ -132,9 +132,16 @@ def join(request: HttpRequest) -> HttpResponse:
 
     def act() -> None:
         nonlocal then
-        values = dict(form.cleaned_data)
-        values["team"] = int(values["team"]) if values["team"] else None
-        then = invitations.after_joining(request, commands.join(by=by, **values))
+        values = form.cleaned_data
+        colleague = commands.join(
+            name=values["name"],
+            email=values["email"],
+            by=by,
+            profile=form.profile(),
+            admin=values["admin"],
+            team=int(values["team"]) if values["team"] else None,
+        )
+        then = invitations.after_joining(request, colleague)
 
     return form_page.ask(
         request,

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wellkept.kernel.wording import locale
-from wellkept.people.founding import Founder, Region
+from wellkept.people.founder import Founder, Region
 from wellkept.people.queries import is_set_up
 from wellkept.setup.commands import found_company
 from wellkept.web import form_page
