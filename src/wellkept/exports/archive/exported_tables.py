@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 from django.apps import apps
 from django.db import models
@@ -154,21 +155,22 @@ def _sheet(model: type[models.Model]) -> Sheet:
         source=source,
         order=order,
         journey=_journey_of(model),
-        key=tuple(field.column for field in _key(model)),  # type: ignore[misc]
+        key=tuple(str(field.column) for field in _key(model)),
     )
 
 
+AnyField: TypeAlias = "models.Field[object, object]"
 _STANDS = "CASE t.state WHEN 'open' THEN t.stage WHEN 'at_rest' THEN 'at rest' ELSE 'ended' END"
 
 
-def _key(model: type[models.Model]) -> list[models.Field]:  # type: ignore[type-arg]
+def _key(model: type[models.Model]) -> list[AnyField]:
     """List the fields of the primary key."""
     primary_key = model._meta.pk
     assert primary_key is not None
     return list(getattr(primary_key, "fields", None) or [primary_key])
 
 
-def _column(table: str, field: models.Field) -> Column:  # type: ignore[type-arg]
+def _column(table: str, field: AnyField) -> Column:
     """Describe one field."""
     name = str(field.column)
     kind = next((name for type_, name in _TYPES if isinstance(_end(field), type_)), "string")
@@ -189,10 +191,10 @@ def _column(table: str, field: models.Field) -> Column:  # type: ignore[type-arg
     )
 
 
-def _end(field: models.Field) -> models.Field:  # type: ignore[type-arg]
+def _end(field: AnyField) -> AnyField:
     """Follow foreign keys to the field that is stored."""
-    while field.is_relation and field.remote_field is not None:
-        field = field.target_field  # type: ignore[attr-defined]
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
     return field
 
 

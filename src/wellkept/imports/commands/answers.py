@@ -74,7 +74,8 @@ def map_columns(
         fields_by_column[str(place)] = name
     for group in NOUNS[noun].needs:
         if not set(group) & set(fields_by_column.values()):
-            labels = one_of([quoted(str(NOUNS[noun].field(name).label)) for name in group])  # type: ignore[union-attr]
+            fields = [field for name in group if (field := NOUNS[noun].field(name)) is not None]
+            labels = one_of([quoted(str(field.label)) for field in fields])
             raise invalid("noun", fill(_("Say which column is %(labels)s."), labels=labels))
     table.noun, table.mapping = noun, fields_by_column
     for place, how in (formats or {}).items():
