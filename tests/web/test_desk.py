@@ -72,6 +72,13 @@ def test_an_offer_stands_on_the_receivers_desk_with_its_button(cast: Cast) -> No
     assert "waiting for you" in page
 
 
+def test_the_givers_desk_says_who_answers_an_offer(cast: Cast) -> None:
+    """The next step is the receiver's; a row whose next step is one's own names nobody."""
+    casting.offered(cast)
+    for name, doers in (("tom", [cast.olga.name]), ("olga", [""])):
+        assert [line.doer for line in at(cast, name).get("/desk").context["lines"]] == doers
+
+
 def test_the_work_of_an_absent_person_is_on_the_deputys_desk(cast: Cast) -> None:
     casting.in_delivery(cast)
     people.name_deputy(person=cast.jonas.pk, deputy=cast.lea.pk, by=cast.by("ana"))

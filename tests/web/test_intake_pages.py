@@ -13,10 +13,12 @@ from tests.web.signed_in import at
 
 from wellkept.customers.models import Contact
 from wellkept.intake.commands import items, routing, store_mail
+from wellkept.intake.commands.filter_rules import make_rule
 from wellkept.intake.message import read
 from wellkept.intake.models import Item, Message, Rule
 from wellkept.journeys.models import Journey, Touch
 from wellkept.mail.values import Address
+from wellkept.mailboxes.commands.addresses import set_mailbox
 
 pytestmark = pytest.mark.django_db
 HEINZ = "Heinz <heinz@grossmann.example>"
@@ -158,6 +160,24 @@ def test_an_address_belongs_to_a_team_and_only_its_lead_sets_it(cast: Cast) -> N
     assert response.status_code == 422
     assert at(cast, "mira").post("/intake/mailboxes", form).status_code == 303
     assert "help@lindenau.example" in at(cast, "tom").get("/intake/settled").content.decode()
+
+
+def test_addresses_and_rules_offer_only_what_this_person_may_change(cast: Cast) -> None:
+    support = cast.teams["support"].pk
+    box = f"/intake/mailboxes/{set_mailbox(address='help@lindenau.example', team=support, by=cast.by('ana')).pk}"
+    rule = make_rule(kind="sender", pattern="x@spam.example", why="Spam", by=cast.by("tom"))
+    offers = {}
+    for name in ("ana", "mira", "tom", "iris"):
+        page = at(cast, name).get("/intake/settled").content.decode()
+        offers[name] = ("Add an address" in page, box in page, f"/intake/rules/{rule.pk}/end" in page)
+    assert offers == {
+        "ana": (True, True, True),
+        "mira": (True, True, False),
+        "tom": (False, False, True),
+        "iris": (False, False, False),
+    }
+    assert at(cast, "tom").get("/intake/mailboxes").status_code == 403
+    assert at(cast, "tom").get(box).status_code == 403
 
 
 def test_a_new_customer_from_a_mail_gets_what_was_typed_beside_it(cast: Cast) -> None:

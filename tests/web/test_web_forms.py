@@ -119,6 +119,23 @@ def test_only_the_team_s_lead_or_an_administrator_settles_it(cast: Cast) -> None
     assert olga.post("/intake/forms/new", wanted(cast, team=str(cast.teams["orders"].pk))).status_code == 303
 
 
+def test_a_form_is_offered_to_who_may_settle_it_and_only_shown_to_others(cast: Cast, ana: Client) -> None:
+    row = make(cast, "kitchen")
+    tom = Client()
+    tom.force_login(cast.tom)
+    offers = {}
+    for name, client in (("ana", ana), ("tom", tom)):
+        listed = client.get("/intake/forms").content.decode()
+        shown = client.get(f"/intake/forms/{row.pk}").content.decode()
+        offers[name] = ("Make a form" in listed, ">Save<" in shown, "can change this form" in shown)
+    assert offers == {"ana": (True, True, False), "tom": (False, False, True)}
+    assert (tom.get("/intake/forms/new").status_code, ana.get("/intake/forms/new").status_code) == (403, 200)
+    olga = Client()
+    olga.force_login(cast.olga)
+    new = olga.get("/intake/forms/new").context["form"]
+    assert [name for _key, name in new.fields["team"].choices] == [cast.teams["orders"].name]
+
+
 def test_an_empty_list_says_what_a_form_is(ana: Client) -> None:
     page = ana.get("/intake/forms").content.decode()
     assert "No form yet." in page
@@ -130,7 +147,7 @@ def test_a_list_of_forms(
 ) -> None:
     for number in range(forms):
         make(cast, f"form-{number}")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = ana.get("/intake/forms").content.decode()
     assert page.count('class="row folds"') == forms
 

@@ -1,4 +1,4 @@
-"""Routing hints in the mail itself. Pure functions."""
+"""Routing hints in the mail itself, and who may change a rule that sets aside. Pure functions."""
 
 from __future__ import annotations
 
@@ -6,12 +6,23 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from wellkept.intake.remarks import UNANSWERED, Remark
 from wellkept.kernel import number
+from wellkept.kernel.refusal import Refusal, forbidden
 from wellkept.mail import ParsedMail
+from wellkept.people.actor import Actor
 
 _SPOKEN = re.compile(r"(?<![\d+/.,-])\d{4}[ .\u00a0\u2010-\u2013-]?\d{4,8}(?![\d]|[.,-]\d)")
 BELIEVED = timedelta(days=3)  # how far back a mail's own date is believed
+
+
+def cannot_change_rule(*, answerable: int | None, process_owner: int | None, by: Actor) -> Refusal | None:
+    """A rule is changed by the person who answers for it, an administrator or the process owner."""
+    if by.admin or by.as_staff() in (answerable, process_owner):
+        return None
+    return forbidden(_("Only the person who answers for the rule, or an administrator, can do this."))
 
 
 def without_plus(address: str) -> str:

@@ -53,7 +53,7 @@ def telling_of(row: Notice) -> tuple[Telling, Addressing]:
         person=_reachable(person),
         instead=_reachable(colleague(today)) if today != person.pk else None,
         to=contact.name if contact else "",
-        number=number.show(journey) if journey else "",
+        number=_number_for_reader(row, journey),
         time_zone=contact.time_zone or contact.customer.time_zone if contact else ours.time_zone,
         words=row.words,
         facts=row.facts,
@@ -71,6 +71,13 @@ def telling_of(row: Notice) -> tuple[Telling, Addressing]:
         "thread": Thread(thread[0], tuple(reversed(thread[1:]))) if thread else NEW_THREAD,
     }
     return telling, mail
+
+
+def _number_for_reader(row: Notice, journey: str) -> str:
+    """The one number that the letter names. Who wrote into a form knows the number that the form gave, and no other."""
+    if row.kind == "form_received":
+        return str(row.facts.get("given", ""))
+    return number.show(journey) if journey else ""
 
 
 def words_to_say(row: Notice) -> str:

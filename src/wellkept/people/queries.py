@@ -15,7 +15,7 @@ from wellkept.kernel.text import fill
 from wellkept.people import rota
 from wellkept.people.actor import Actor
 from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Person, Team, Token
-from wellkept.people.rights import may_revoke_token
+from wellkept.people.rights import is_admin, may_revoke_token
 
 
 def company() -> Company:
@@ -84,6 +84,12 @@ def staff() -> list[Person]:
 
 def teams() -> list[Team]:
     return list(Team.objects.select_related("lead", "standing").order_by("name"))
+
+
+def teams_settled_by(by: Actor) -> list[Team]:
+    """List the teams whose addresses and forms this person may settle: all for administrators, else those they lead."""
+    every = teams()
+    return every if is_admin(by) else [team for team in every if team.lead_id == by.as_staff()]
 
 
 def members(team: int) -> list[Person]:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.events.commands import Entry, record
 from wellkept.intake import facts
 from wellkept.intake.models import RULES, Rule
+from wellkept.intake.rules import cannot_change_rule
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import forbidden, invalid, missing
+from wellkept.kernel.refusal import invalid, missing, refuse
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import company
@@ -77,12 +78,10 @@ def hand_over_rules(*, person: int, to: int, by: Actor) -> int:
 
 
 def _rule(rule: int, by: Actor) -> Rule:
-    me = by.as_staff()
     row = Rule.objects.select_for_update().filter(pk=rule).first()
     if row is None:
         raise missing("rule", _("There is no such rule."))
-    if me != row.answerable_id and not by.admin and me != company().process_owner_id:
-        raise forbidden(_("Only the person who answers for the rule, or an administrator, can do this."))
+    refuse(cannot_change_rule(answerable=row.answerable_id, process_owner=company().process_owner_id, by=by))
     return row
 
 

@@ -38,6 +38,7 @@ class Line:
     flags: list[words.State]
     act: Button
     whose: str
+    doer: str  # who does the next step, where that is neither who looks nor who holds the journey
 
 
 def line(row: Row, me: Actor, now: datetime) -> Line:
@@ -64,6 +65,7 @@ def line(row: Row, me: Actor, now: datetime) -> Line:
             flags=flags,
             act=Button(_("Open")),
             whose=_whose(row, me),
+            doer="",
         )
     return Line(
         row=row,
@@ -74,6 +76,7 @@ def line(row: Row, me: Actor, now: datetime) -> Line:
         flags=flags,
         act=_button(row, now),
         whose=_whose(row, me),
+        doer=_doer(row, me),
     )
 
 
@@ -92,3 +95,11 @@ def _whose(row: Row, me: Actor) -> str:
     if row.to_act or row.offer is not None or holder is None or holder.pk == me.person:
         return ""
     return _("in %(name)s’s hands") % {"name": given_name(holder.name)}
+
+
+def _doer(row: Row, me: Actor) -> str:
+    """Name the colleague who does the next step, if the row does not say so otherwise."""
+    handler = row.step.handler if row.step is not None else None
+    if handler is None or row.offer is not None or handler.pk == me.person or row.stands_in_for is not None:
+        return ""
+    return handler.name

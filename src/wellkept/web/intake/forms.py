@@ -10,6 +10,8 @@ from wellkept.people import queries as people
 from wellkept.ui.fields import FormData
 from wellkept.web.form_fields import Language, Phone
 
+Choices = list[tuple[str, str]]
+
 REASONS = (
     gettext_lazy("Advertising"),
     gettext_lazy("Not meant for us"),
@@ -125,9 +127,11 @@ class MailboxForm(forms.Form):
     )
     active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 
-    def __init__(self, data: FormData, initial: dict[str, object] | None = None) -> None:
+    def __init__(
+        self, data: FormData, initial: dict[str, object] | None = None, *, teams: Choices
+    ) -> None:
         super().__init__(data, initial=initial)
-        _choose(self, "team", [(str(team.pk), team.name) for team in people.teams()])
+        _choose(self, "team", teams)
 
 
 def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:

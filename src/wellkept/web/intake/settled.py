@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wellkept.intake import samples
 from wellkept.intake.commands import filter_rules
+from wellkept.intake.rules import cannot_change_rule
+from wellkept.kernel.refusal import forbidden
 from wellkept.mailboxes.commands import addresses
 from wellkept.mailboxes.queries import accounts, mailboxes
 from wellkept.people import queries as people
 from wellkept.web import access, form_page
-from wellkept.web.intake.forms import MailboxForm
+from wellkept.web.intake.forms import Choices, MailboxForm
 
 if TYPE_CHECKING:
     from wellkept.mailboxes.models import Mailbox
@@ -24,13 +26,24 @@ if TYPE_CHECKING:
 @access.page
 @require_safe
 def settled(request: HttpRequest) -> HttpResponse:
-    """Show our addresses and the rules that set aside."""
+    """Show our addresses and the rules that set aside, and offer what this person may change of them."""
+    by = access.actor(request)
+    process_owner = people.company().process_owner_id
+    mine = {team.pk for team in people.teams_settled_by(by)}
     context = {
         "section": "intake",
-        "mailboxes": mailboxes(),
+        "mailboxes": [(box, box.team_id in mine) for box in mailboxes()],
         "accounts": accounts(),
-        "tallies": samples.tallies(),
-        "admin": access.actor(request).admin,
+        "tallies": [
+            (
+                tally,
+                cannot_change_rule(answerable=tally.rule.answerable_id, process_owner=process_owner, by=by)
+                is None,
+            )
+            for tally in samples.tallies()
+        ],
+        "admin": by.admin,
+        "may_add": bool(mine),
     }
     return render(request, "web/intake/settled.html", context)
 
@@ -51,7 +64,8 @@ def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
         if row
         else {"team": next((str(team.pk) for team in people.teams() if team.stage == "sales"), "")}
     )
-    form = MailboxForm(request.POST if request.method == "POST" else None, initial)
+    posted = request.POST if request.method == "POST" else None
+    form = MailboxForm(posted, initial, teams=_teams_to_offer(request, row.team_id if row else None))
 
     def act() -> Mailbox:
         values = form.cleaned_data
@@ -74,6 +88,22 @@ def mailbox(request: HttpRequest, mailbox: int | None = None) -> HttpResponse:
         act=act,
         words=_("Saved."),
     )
+
+
+def _teams_to_offer(request: HttpRequest, team: int | None) -> Choices:
+    """List the teams that a form for an address offers. Refuse who may not settle this team, or any for a new one.
+
+    A form that was sent is read with every team: then the command refuses.
+    """
+    teams = people.teams_settled_by(access.actor(request))
+    if request.method == "POST":
+        teams = people.teams()
+    elif not teams or (team is not None and team not in {row.pk for row in teams}):
+        raise forbidden(
+            _("Only the team's lead or an administrator can change where we receive."),
+            instead=_("Ask one of them."),
+        )
+    return [(str(row.pk), row.name) for row in teams]
 
 
 @access.page

@@ -85,6 +85,6 @@ def _doer(step: NextStep, record: JourneyRecord) -> list[str]:
     if step.awaits == "third":
         return [step.whom]
     if step.awaits == "customer":
-        return [_("they")]
+        return [_("the customer")]
     person = step.handler or record.row.holder
     return [person.name] if person else []

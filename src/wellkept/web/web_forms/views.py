@@ -18,6 +18,7 @@ from wellkept.blueprints.queries import blueprints
 from wellkept.intake import web_forms as queries
 from wellkept.intake.commands.web_forms import FIELDS, Question, WantedForm, set_form
 from wellkept.kernel import wording
+from wellkept.kernel.refusal import forbidden
 from wellkept.people import queries as people
 from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
@@ -92,10 +93,12 @@ class WebFormForm(forms.Form):
     )
     active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 
-    def __init__(self, data: FormData, initial: dict[str, object], *, fixed: bool) -> None:
+    def __init__(
+        self, data: FormData, initial: dict[str, object], *, fixed: bool, teams: list[tuple[str, str]]
+    ) -> None:
         super().__init__(data, initial=initial)
         self.fields["key"].disabled = fixed
-        self._choose("team", [(str(team.pk), team.name) for team in people.teams()])
+        self._choose("team", teams)
         plans = [(plan.version.blueprint.key, plan.version.title) for plan in blueprints()]
         self._choose("blueprint", [("", _("The usual one")), *plans])
         for name in FIELDS:
@@ -202,7 +205,10 @@ def _initial(row: WebForm) -> dict[str, object]:
 def listed(request: HttpRequest) -> HttpResponse:
     """List all website forms with their addresses."""
     rows = [(row, f"{settings.PUBLIC_URL}/ask/{row.key}") for row in queries.forms()]
-    return render(request, "web/web_forms/list.html", {"section": "intake", "forms": rows})
+    may_add = bool(people.teams_settled_by(access.actor(request)))
+    return render(
+        request, "web/web_forms/list.html", {"section": "intake", "forms": rows, "may_add": may_add}
+    )
 
 
 @access.page
@@ -211,18 +217,32 @@ def settle(request: HttpRequest, form: int | None = None) -> HttpResponse:
     """Add or change a website form, and show the code to embed it."""
     by = access.actor(request)
     row = queries.form(form) if form is not None else None
-    receives = next((str(team.pk) for team in people.teams() if team.stage == "sales"), "")
+    mine = people.teams_settled_by(by)
+    may_change = bool(mine) if row is None else row.team_id in {team.pk for team in mine}
+    if request.method != "POST" and row is None and not may_change:
+        raise forbidden(
+            _("Only a team's lead or an administrator can make a form."), instead=_("Ask one of them.")
+        )
+    receives = next((str(team.pk) for team in mine if team.stage == "sales"), "")
     first: dict[str, object] = {"languages": [people.company().language], "team": receives}
     bound = WebFormForm(
         request.POST if request.method == "POST" else None,
         _initial(row) if row else first,
         fixed=row is not None,
+        teams=[
+            (str(team.pk), team.name)
+            for team in (mine if request.method != "POST" and may_change else people.teams())
+        ],
     )
+    if request.method != "POST" and not may_change:
+        for field in bound.fields.values():
+            field.disabled = True
     if request.method == "POST":
         done, kept = form_page.attempt(bound, lambda: set_form(wanted=bound.wanted(), form=form, by=by))
         if done and kept is not None:
             return access.done(request, f"/intake/forms/{kept.pk}", _("Saved."))
-    context = {"section": "intake", "form": bound, "row": row} | (_embedding(row) if row else {})
+    context = {"section": "intake", "form": bound, "row": row, "may_change": may_change}
+    context |= _embedding(row) if row else {}
     return render(request, "web/web_forms/one.html", context, status=422 if bound.errors else 200)
 
 
