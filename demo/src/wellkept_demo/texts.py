@@ -80,13 +80,11 @@ def topics() -> dict[str, Topic]:
 
 
 def topics_for(kind: str, language: str, *, repeat: bool = False) -> list[Topic]:
-    """List the topics for this kind of customer, in their language if there are any."""
-    fitting = [
-        topic for topic in topics().values() if kind in topic.who and (topic.blueprint == "repeat") == repeat
-    ]
-    spoken = [topic for topic in fitting if topic.language == language]
+    """List the topics for this kind of customer, in their language alone."""
     return [
-        topic.for_kind(kind) for topic in spoken or (topic for topic in fitting if topic.language == "en")
+        topic.for_kind(kind)
+        for topic in topics().values()
+        if kind in topic.who and topic.language == language and (topic.blueprint == "repeat") == repeat
     ]
 
 
