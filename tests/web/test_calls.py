@@ -98,6 +98,30 @@ def test_somebody_new_by_name_and_by_telephone(cast: Cast, tom: Client) -> None:
     assert (contact.name, contact.phone) == ("Max Berg", "0351 4711 00")
 
 
+@pytest.mark.parametrize(
+    ("who", "name", "phone", "email"),
+    [
+        ("Erika Muster 0351 4711 00", "Erika Muster", "0351 4711 00", ""),
+        ("+49 (351) 4711-00, Erika Muster", "Erika Muster", "+49 (351) 4711-00", ""),
+        ("Erika Muster, erika@muster.example", "Erika Muster", "", "erika@muster.example"),
+        (
+            "Erika Muster 0351/471100 erika@muster.example",
+            "Erika Muster",
+            "0351/471100",
+            "erika@muster.example",
+        ),
+        ("Muster, Ringweg 12 04109 Leipzig", "Muster, Ringweg 12 04109 Leipzig", "", ""),
+    ],
+)
+def test_name_telephone_and_mail_typed_in_one_line_are_told_apart(
+    tom: Client, who: str, name: str, phone: str, email: str
+) -> None:
+    write(tom, who=who, where="new")
+    contact = Journey.objects.get().contact
+    assert contact is not None
+    assert (contact.name, contact.phone, contact.email) == (name, phone, email)
+
+
 def test_into_intake_by_when_it_was_promised(cast: Cast, tom: Client) -> None:
     due = (clock.now() + timedelta(hours=30)).replace(microsecond=0, second=0)
     answer = write(tom, who="+49 89 5555", where="intake", call_back_by=due.strftime("%Y-%m-%dT%H:%M"))

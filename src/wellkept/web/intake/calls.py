@@ -29,6 +29,8 @@ from wellkept.web.form_fields import Ahead, Language, Phone
 
 SHOWN = 6  # of what was found, as one types
 _PHONE = re.compile(r"\+?[\d\s()/.\-]{5,}")
+_PHONE_BESIDE_A_NAME = re.compile(r"(?<![^\s,;])(?:\+|\(?0)(?:[\s()/.\-]*\d){6,}(?=[\s,;]|$)")
+_MAIL = re.compile(r"[^\s<>,;@]+@[^\s<>,;@]+")
 
 
 @dataclass(frozen=True)
@@ -179,8 +181,9 @@ def _the_one(choices: list[Choice]) -> str:
 def _note(values: dict[str, Any], request: HttpRequest, by: Actor, once: str) -> Noted:
     who = values["who"].strip()
     where = request.POST.get("where", "") or _the_one(_choices(who, by))
-    phone = values["phone"].strip() or (who if _PHONE.fullmatch(who) else "")
-    email = values["email"].strip() or (who if "@" in who else "")
+    caller = _caller(who)
+    phone = values["phone"].strip() or caller.phone
+    email = values["email"].strip() or caller.email
     call = PhoneCall(
         summary=values["said"],
         seconds_waited=values["seconds_waited"],
@@ -194,7 +197,7 @@ def _note(values: dict[str, Any], request: HttpRequest, by: Actor, once: str) ->
         theirs = list(customers.contacts(key)[:2])
         speaker = Speaker(customer=key, contact=theirs[0].pk if len(theirs) == 1 else None)
         return note_call(call=call, by=by, once=once, speaker=speaker)
-    name = values["name"].strip() or ("" if _PHONE.fullmatch(who) or "@" in who else who)
+    name = values["name"].strip() or caller.name
     if where == "intake":
         speaker = Speaker(contact_name=name, phone=phone, email=email)
         return note_call(call=call, by=by, once=once, speaker=speaker, to_intake=True)
@@ -204,6 +207,27 @@ def _note(values: dict[str, Any], request: HttpRequest, by: Actor, once: str) ->
         speaker = Speaker(contact_name=name, phone=phone, email=email, language=values["language"])
         return note_call(call=call, by=by, once=once, speaker=speaker)
     raise invalid("who", _("Where does it belong? Choose one of those below."))
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The parts of what was typed for the caller; each may be empty."""
+
+    name: str
+    phone: str
+    email: str
+
+
+def _caller(who: str) -> Caller:
+    """Split `Ann Ash 0341 5550777 ann@ash.example` into name, telephone and mail address."""
+    if _PHONE.fullmatch(who):
+        return Caller("", who, "")
+    mail = _MAIL.search(who)
+    rest = who.replace(mail.group(), " ") if mail else who
+    phone = _PHONE_BESIDE_A_NAME.search(rest)
+    rest = rest.replace(phone.group(), " ") if phone else rest
+    name = " ".join(rest.split()).strip(" ,;<>")
+    return Caller(name, phone.group().strip() if phone else "", mail.group() if mail else "")
 
 
 def _said_of(noted: Noted) -> str:
