@@ -140,6 +140,18 @@ def test_failure_and_slowness_are_said_above_the_open_dialog(cast: Cast, sits: S
     expect(page.locator("dialog[open] textarea").first).to_have_value(TEXT)
 
 
+def test_an_act_that_could_not_be_loaded_leaves_no_empty_dialog(cast: Cast, sits: Sits, row: Journey) -> None:
+    page = sits("tom", f"/journeys/{row.number}")
+    page.route("**/read-backs", lambda route: route.abort())
+    page.locator("main a[href$='/read-backs']").first.click()
+    expect(page.locator(".offline[data-failed]")).to_be_visible()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert on_top(page, ".offline[data-failed]")
+    page.unroute("**/read-backs")
+    open_act(page, row, "read-backs")
+    expect(page.locator("dialog[open] textarea").first).to_be_visible()
+
+
 def test_on_a_phone_the_menu_of_acts_is_on_the_page(sits: Sits, row: Journey) -> None:
     page = sits("tom", f"/journeys/{row.number}", width=390)
     page.locator("summary", has_text="More").first.click()

@@ -51,6 +51,12 @@ export function startDialogs() {
     const first = event.target.querySelector("[aria-invalid=true]") ?? event.target.querySelector(FIRST);
     first?.focus();
   });
+  // A form that could not be loaded leaves no empty dialog over the page.
+  for (const failure of ["htmx:sendError", "htmx:timeout"]) {
+    document.body.addEventListener(failure, ({ detail }) => {
+      if (detail.elt.matches("[data-opens]")) detail.target?.closest("dialog[open]")?.close();
+    });
+  }
   keepClearOfKeyboard();
   document.querySelectorAll("[data-pane]:checked").forEach(choosePane);
   document.body.addEventListener("htmx:load", (event) => {
