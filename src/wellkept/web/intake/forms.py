@@ -127,9 +127,7 @@ class MailboxForm(forms.Form):
     )
     active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 
-    def __init__(
-        self, data: FormData, initial: dict[str, object] | None = None, *, teams: Choices
-    ) -> None:
+    def __init__(self, data: FormData, initial: dict[str, object] | None = None, *, teams: Choices) -> None:
         super().__init__(data, initial=initial)
         _choose(self, "team", teams)
 
