@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, WithJsonSchema
 
@@ -13,13 +14,26 @@ from wellkept.api.times import Moment
 from wellkept.journeys import touch as touches
 from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.planned_step import PlannedStep
+from wellkept.kernel.characters import clean_code, clean_line, clean_text, refused_in
+from wellkept.kernel.text import fill
 
 
-def _sound(text: str) -> str:
-    """Refuse control characters that no person types and no page shows."""
-    if "\x00" in text:
-        raise ValueError("a text cannot hold the character NUL")
-    return text
+def _text(text: str) -> str:
+    """Refuse characters that no person types, and clean the rest (`kernel.characters`)."""
+    if (refused := refused_in(text)) is not None:
+        place, name = refused
+        raise ValueError(str(fill(NOT_IN_A_TEXT, character=name, place=place)))
+    return clean_text(text)
+
+
+def _line(text: str) -> str:
+    """Check and clean text that has a single line."""
+    return clean_line(_text(text))
+
+
+def _code(text: str) -> str:
+    """Check and clean an address, a number or a key."""
+    return clean_code(_text(text))
 
 
 def _plain_amount(value: object) -> object:
@@ -29,9 +43,12 @@ def _plain_amount(value: object) -> object:
     return value
 
 
+NOT_IN_A_TEXT = _("a text cannot hold the character %(character)s, which is at place %(place)s")
 AMOUNT = r"^\d{1,12}(\.\d{1,2})?$"
-Words = Annotated[str, Field(max_length=20000), AfterValidator(_sound)]
-Line = Annotated[str, Field(max_length=500), AfterValidator(_sound)]
+Words = Annotated[str, Field(max_length=20000), AfterValidator(_text)]
+Line = Annotated[str, Field(max_length=500), AfterValidator(_line)]
+Code = Annotated[str, Field(max_length=500), AfterValidator(_code)]
+Searched = Annotated[str, AfterValidator(clean_line)]  # what is searched is never refused
 Key = Annotated[StrictInt, Field(ge=1, lt=2**53)]
 Flag = StrictBool  # also `0` and `"off"` would be read as false
 Money = Annotated[
@@ -223,7 +240,7 @@ class NewAgreement(Said):
 
 class Agreed(Said):
     shown_digest: Annotated[
-        str, Field(max_length=64, description="The digest of the agreement that they saw")
+        Code, Field(max_length=64, description="The digest of the agreement that they saw")
     ]
     evidence: Evidence
     signed_name: Line = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wellkept.kernel.header_text import is_unseen
+from wellkept.kernel.characters import clean_code
 
 MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,80}/[a-z0-9][a-z0-9!#$&^_.+-]{0,120}")
 
@@ -19,8 +19,7 @@ def shown_name(name: str, *, otherwise: str = "file") -> str:
 
     "a\\u202efdp.exe" would read as "aexe.pdf". Returns `otherwise` when nothing is left."""
     name = name.replace("\\", "/").rpartition("/")[2]
-    name = "".join(letter for letter in name if letter not in _FORBIDDEN and not is_unseen(letter))
-    name = " ".join(name.split()).strip(" .")
+    name = clean_code("".join(letter for letter in name if letter not in _FORBIDDEN)).strip(" .")
     stem, dot, ending = name.rpartition(".")
     if len(name) > 120:
         name = stem[: 119 - len(ending)] + dot + ending if stem and len(ending) <= 10 else name[:120]

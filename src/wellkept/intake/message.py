@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wellkept.intake.calls_and_forms import Call, Words, call_of, words_of
+from wellkept.kernel.characters import clean_code, clean_line
 from wellkept.mail import Address, Attachment, ParsedMail, parse
 from wellkept.mail.plain_text import clean, one_line
 
@@ -25,18 +26,20 @@ def read(row: Message) -> ParsedMail:
 
 def _call(call: Call, digest: str) -> ParsedMail:
     """Describe a call as a letter. It has no title: that it is a call is worded when somebody reads it."""
-    caller = Address(email="", phone=call.caller) if call.caller else None
+    caller = Address(email="", phone=clean_code(call.caller)) if call.caller else None
     letter = _letter(caller, title="", text=call.words, digest=digest, size=0)
     return replace(letter, date=call.at, unanswered=not call.answered)
 
 
 def _words(words: Words, digest: str, size: int) -> ParsedMail:
     """Describe a form or program's message as a letter."""
-    somebody = Address(email=words.email.lower(), name=words.name, phone=words.phone)
-    sender = somebody if words.email or words.name or words.phone else None
+    somebody = Address(
+        email=clean_code(words.email).lower(), name=clean_line(words.name), phone=clean_code(words.phone)
+    )
+    sender = somebody if somebody.email or somebody.name or somebody.phone else None
     return replace(
         _letter(sender, title=words.title, text=words.whole, digest=digest, size=size),
-        company=words.company,
+        company=clean_line(words.company),
         language=words.language,
         spam=bool(words.doubts),
         unconfirmed=bool(words.doubts),  # what a program may have filled in is nobody's word

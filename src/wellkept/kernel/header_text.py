@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-# Controls, lone surrogates, line ends of other scripts, and marks that turn the reading direction.
-_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-_JOINERS = "\u200c\u200d"  # part of words and of pictures; harmless
+from wellkept.kernel.characters import clean_line, is_unseen
+
 _ENCODED_WORD = re.compile(r"=(?=\?)")  # `=?utf-8?q?=0A?=` is decoded by programs that read the header
 
 
 def one_line(words: str, *, longest: int = 0) -> str:
     """Return the text on one line, with single spaces, without controls and without encoded words."""
-    plain = "".join(" " if is_unseen(letter) else letter for letter in words)
-    line = _ENCODED_WORD.sub("= ", " ".join(plain.split()))
+    line = _ENCODED_WORD.sub("= ", clean_line(words))
     return line[:longest].rstrip() if longest else line
 
 
@@ -28,8 +25,3 @@ def escaped(words: str) -> str:
     return "".join(
         letter.encode("unicode_escape").decode() if is_unseen(letter) else letter for letter in words
     )
-
-
-def is_unseen(letter: str) -> bool:
-    """Whether nobody sees this character: a control, a line end, a mark of direction."""
-    return unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS

@@ -16,6 +16,7 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)  # excluded
 FIRST_DAY = EARLIEST.date()
 LAST_DAY = date(2199, 12, 31)
+PASSED = _("This time has passed already.")
 OUT_OF_BOUNDS = _("This date is not between 1900 and 2199.")
 
 
@@ -53,6 +54,17 @@ def later(start: datetime, *, days: float = 0, hours: float = 0, field: str = "d
     if not has_bounds(instant):
         raise invalid(field, OUT_OF_BOUNDS)
     return instant
+
+
+def has_passed(instant: datetime, *, now: datetime) -> bool:
+    """Whether the instant is over. The minute that runs now is not: pages give no seconds."""
+    return instant < now.replace(second=0, microsecond=0)
+
+
+def must_be_ahead(field: str, instant: datetime | None, *, now: datetime) -> None:
+    """Raise a refusal of this field if something is planned for a time that has passed."""
+    if instant is not None and has_passed(instant, now=now):
+        raise invalid(field, PASSED)
 
 
 def validate(instant: datetime | date) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import nh3
 from lxml import etree
 
+from wellkept.kernel.characters import mark_refused
 from wellkept.mail.plain_text import clean
 
 LONGEST = 400_000  # characters of HTML that are read
@@ -81,7 +82,8 @@ def read(source: str) -> Page:
 
 def _safe(balanced: str) -> str:
     """Sanitise balanced HTML."""
-    return clean(
+    # A link's address was judged with all its characters, so that none of them may be dropped after it.
+    return mark_refused(
         nh3.clean(
             balanced,
             tags=TAGS,

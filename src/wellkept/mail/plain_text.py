@@ -7,6 +7,8 @@ import re
 
 import webencodings
 
+from wellkept.kernel.characters import clean_line, clean_text
+
 # The codec of a WHATWG encoding, where Python's codec of the same name reads less.
 READ_AS = {"gbk": "gb18030", "gb2312": "gb18030"}
 # Encodings of WHATWG that stand for "cannot be read": there Python's own codecs know more.
@@ -30,7 +32,8 @@ BOM = re.compile(rb"\xff\xfe|\xfe\xff")
 # Codecs that are no character set, or whose running time is not linear.
 NEVER = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
 
-UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Traces of damage: of a wrong character set, or of a part that is no text.
+DAMAGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def decode(content: bytes, charset: str | None) -> tuple[str, bool]:
@@ -83,13 +86,11 @@ def _codec_named(label: str) -> str | None:
 
 
 def clean(text: str) -> str:
-    """Normalise line ends, and replace what PostgreSQL or a page refuses: NUL, lone surrogates, control
-    codes.
-    """
-    return UNWANTED.sub("\ufffd", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    """Clean as `kernel.characters` does, and mark where the mail is damaged: NUL, lone surrogates, control codes."""
+    return clean_text(DAMAGE.sub("\ufffd", text))
 
 
 def one_line(text: str, limit: int) -> str:
     """Clean, collapse white space, and cut to the limit with an ellipsis."""
-    line = " ".join(clean(text[: limit * 4]).split())
+    line = clean_line(DAMAGE.sub("\ufffd", text[: limit * 4]))
     return line if len(line) <= limit else line[: limit - 1] + "…"

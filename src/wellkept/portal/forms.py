@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.text import Text
+from wellkept.kernel.text_fields import CodeField, LineField, TextField
 
 LONG = 4000
 
 
 def text_area(label: Text, *, rows: int = 4, required: bool = True, most: int = LONG) -> forms.CharField:
-    return forms.CharField(
+    return TextField(
         label=label,
         required=required,
         max_length=most,
@@ -23,7 +24,7 @@ def text_area(label: Text, *, rows: int = 4, required: bool = True, most: int = 
 
 
 def name() -> forms.CharField:
-    return forms.CharField(
+    return LineField(
         label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
 
@@ -39,12 +40,12 @@ class Decision(forms.Form):
 
 class Agreement(forms.Form):
     signed_name = name()
-    customer_reference = forms.CharField(label=_("Your own order number"), required=False, max_length=100)
-    shown_digest = forms.CharField(widget=forms.HiddenInput)
+    customer_reference = LineField(label=_("Your own order number"), required=False, max_length=100)
+    shown_digest = LineField(widget=forms.HiddenInput)
 
 
 class AgreementByCode(Agreement):
-    code = forms.CharField(
+    code = CodeField(
         label=_("The code from our mail"),
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from django.db import connection, transaction
 
 from wellkept.kernel import clock
+from wellkept.kernel.characters import clean_line
 from wellkept.references import rules
 
 NewReference = tuple[int, str, str, str]
@@ -38,7 +39,7 @@ def note_many(*, references: Iterable[NewReference], customers: Mapping[int, int
     noted: dict[tuple[int, str, str], str] = {}
     traits: dict[int, set[str]] = defaultdict(set)
     for subject, kind, text, country in references:
-        clean = text.replace("\0", "").strip()
+        clean = clean_line(text)
         if clean and (key := rules.key(kind, clean, country=country)):
             noted.setdefault((subject, kind, key), clean)
             traits[(customers or {}).get(subject, subject)] |= rules.traits(kind, clean, key)

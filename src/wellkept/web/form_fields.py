@@ -14,8 +14,7 @@ from wellkept.kernel import clock, instants
 from wellkept.kernel.languages import complete
 from wellkept.kernel.phone_number import no_telephone
 from wellkept.kernel.text import Text as Words
-
-PASSED = _("This time has passed already.")
+from wellkept.kernel.text_fields import CodeField, TextField
 
 
 class When(forms.DateTimeField):
@@ -40,7 +39,7 @@ class Ahead(When):
 
     after: datetime | None = None
 
-    def __init__(self, *, passed: Words = PASSED, **kwargs: Any) -> None:
+    def __init__(self, *, passed: Words = instants.PASSED, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.passed = passed
 
@@ -51,7 +50,9 @@ class Ahead(When):
 
     def validate(self, value: datetime | None) -> None:
         super().validate(value)
-        if value is not None and (value < clock.now() or (self.after is not None and value <= self.after)):
+        if value is not None and (
+            instants.has_passed(value, now=clock.now()) or (self.after is not None and value <= self.after)
+        ):
             raise forms.ValidationError(str(self.passed))
 
 
@@ -95,7 +96,7 @@ class Day(forms.DateField):
             raise forms.ValidationError(str(_("This day has passed already.")))
 
 
-class Phone(forms.CharField):
+class Phone(CodeField):
     """A telephone number. Words are refused at the field, as the commands do."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -125,7 +126,7 @@ def languages_spoken() -> list[tuple[str, str]]:
     return [(code, name) for code, name in settings.LANGUAGES if code in complete()]
 
 
-class Text(forms.CharField):
+class Text(TextField):
     """A text of several lines."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:

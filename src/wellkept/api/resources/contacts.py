@@ -10,7 +10,7 @@ from pydantic import Field
 
 from wellkept.api.authentication import actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.requests import Key, Line, Nothing, Said
+from wellkept.api.requests import Code, Key, Line, Nothing, Said
 from wellkept.api.resources.customers import Language
 from wellkept.api.responses.customers import ContactOut, contact_out
 from wellkept.api.times import ClockTime
@@ -19,7 +19,7 @@ from wellkept.customers.preferences import Preferences
 from wellkept.leaving.commands.contacts import contact_leaves
 
 router = Router(tags=["Customers"])
-Mail = Annotated[str, Field(max_length=320)]
+Mail = Annotated[Code, Field(max_length=320)]
 Channel = Literal["mail", "phone", "page", "letter"]
 Hour = Annotated[ClockTime, Field(description="By their own clock")]
 
@@ -27,7 +27,7 @@ Hour = Annotated[ClockTime, Field(description="By their own clock")]
 class NewContact(Said):
     name: Line
     email: Mail = ""
-    phone: Line = ""
+    phone: Code = ""
     role: Line = ""
     language: Language | None = None
     channel: Channel | None = None
@@ -52,7 +52,7 @@ class ChangedContact(Said):
 
     name: Line | None = None
     email: Mail | None = None
-    phone: Line | None = None
+    phone: Code | None = None
     role: Line | None = None
     language: Language | None = None
     channel: Channel | None = None

@@ -10,7 +10,7 @@ from pydantic import Base64Bytes, ConfigDict, Field, StrictInt
 
 from wellkept.api.authentication import READ, actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.requests import Key, Said
+from wellkept.api.requests import Key, Line, Said
 from wellkept.exports import commands
 from wellkept.exports.queries import assert_may_export
 from wellkept.imports import queries
@@ -31,13 +31,13 @@ class Asked(Said):
 class ImportIn(Asked):
     """The system that the files come from. It tells its old numbers from those of other systems."""
 
-    source: Annotated[str, Field(min_length=1, max_length=100)]
+    source: Annotated[Line, Field(min_length=1, max_length=100)]
 
 
 class FileIn(Asked):
     """A file with its name, content in base64. `wellkept import` takes files too large for a request."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Annotated[Line, Field(min_length=1, max_length=200)]
     content: Base64Bytes
 
 
@@ -80,12 +80,12 @@ class AnswersIn(Asked):
     """Owners, stages and next steps of open orders. `owners` and `states` are keyed by the values in the
     files."""
 
-    blueprint: str | None = None
-    stage: str | None = None
-    states: dict[str, str] = {}
+    blueprint: Line | None = None
+    stage: Line | None = None
+    states: dict[str, Line] = {}
     owner: Key | None = None
     owners: dict[str, Key] = {}
-    next_what: Annotated[str, Field(max_length=200)] = ""
+    next_what: Annotated[Line, Field(max_length=200)] = ""
     next_hours: Annotated[StrictInt, Field(ge=1, le=8760)] = 168
     known: Annotated[str, Field(pattern="^(join|new|leave)$")] = "join"
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from wellkept.api.authentication import READ, actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.requests import Correction, Key, Line, Said, Why, Words
+from wellkept.api.requests import Code, Correction, Key, Line, Said, Why, Words
 from wellkept.api.times import Instant, Moment
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.voice.commands import interviews as commands
@@ -75,7 +75,7 @@ class TwoOfUs(Said):
 class NewInterview(TwoOfUs):
     contact: Key
     planned_for: Moment
-    questions: Annotated[str, Field(max_length=50)] = "any"
+    questions: Annotated[Code, Field(max_length=50)] = "any"
     about: Line = ""
     journey: Key | None = None
 
@@ -95,7 +95,7 @@ class NewText(Said):
 
 class Confirmed(Said):
     shown_digest: Annotated[
-        str, Field(max_length=64, description="The digest of the words that they were read")
+        Code, Field(max_length=64, description="The digest of the words that they were read")
     ]
 
 

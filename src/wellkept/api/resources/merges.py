@@ -10,7 +10,7 @@ from pydantic import Field
 
 from wellkept.api.authentication import READ, actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.requests import Key, Line, Nothing, Said
+from wellkept.api.requests import Key, Line, Nothing, Said, Searched
 from wellkept.api.responses.customers import CustomerOut, customer_out
 from wellkept.api.times import Instant
 from wellkept.customers.queries import customer
@@ -136,24 +136,24 @@ def waiting(request: HttpRequest, page: Annotated[int, Query(ge=1, le=10**6)] = 
 @router.get("/suspects", response=Suspects, auth=READ, summary="Who it may be")
 def likely(
     request: HttpRequest,
-    name: Annotated[str, Query(max_length=200)] = "",
-    contact_name: Annotated[str, Query(max_length=200)] = "",
-    email: Annotated[str, Query(max_length=254)] = "",
-    phone: Annotated[str, Query(max_length=100)] = "",
-    street: Annotated[str, Query(max_length=200)] = "",
-    postcode: Annotated[str, Query(max_length=20)] = "",
-    city: Annotated[str, Query(max_length=100)] = "",
+    name: Annotated[Searched, Query(max_length=200)] = "",
+    contact_name: Annotated[Searched, Query(max_length=200)] = "",
+    email: Annotated[Searched, Query(max_length=254)] = "",
+    phone: Annotated[Searched, Query(max_length=100)] = "",
+    street: Annotated[Searched, Query(max_length=200)] = "",
+    postcode: Annotated[Searched, Query(max_length=20)] = "",
+    city: Annotated[Searched, Query(max_length=100)] = "",
 ) -> Suspects:
     """Find likely duplicates before a customer is added. Fast enough for every keystroke."""
     actor(request).as_staff()
     results = likely_same.likely_same(
-        name=_sound(name),
-        contact_name=_sound(contact_name),
-        email=_sound(email),
-        phone=_sound(phone),
-        street=_sound(street),
-        postcode=_sound(postcode),
-        city=_sound(city),
+        name=name,
+        contact_name=contact_name,
+        email=email,
+        phone=phone,
+        street=street,
+        postcode=postcode,
+        city=city,
     )
     return Suspects(
         items=[
@@ -211,10 +211,6 @@ def parted(request: HttpRequest, id: int, body: NewSplit) -> Made:
     """Split a customer: these contacts, sites and journeys belong to another one. A merge undoes it."""
     row = split(customer=id, by=actor(request), **body.model_dump())
     return Made(customer_out(row), location=f"/api/v1/customers/{row.pk}")
-
-
-def _sound(text: str) -> str:
-    return text.replace("\x00", "")
 
 
 def _merge(merge: merges.MergeWithNames) -> MergeOut:

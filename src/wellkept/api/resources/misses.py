@@ -23,7 +23,7 @@ router = Router(tags=["Find"])
 class NewMiss(Said):
     """The text that was searched, and what else the customer said."""
 
-    asked: Annotated[str, Field(min_length=1, max_length=500)]
+    asked: Annotated[Line, Field(min_length=1, max_length=500)]
     said: Words = ""
 
 

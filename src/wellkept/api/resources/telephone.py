@@ -6,7 +6,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import ConfigDict, Field, StrictInt
+from pydantic import BeforeValidator, ConfigDict, Field, StrictInt
 
 from wellkept.api.authentication import INTAKE
 from wellkept.api.requests import Flag, Line, Said, Words
@@ -15,8 +15,11 @@ from wellkept.intake.calls_and_forms import Call
 from wellkept.intake.calls_and_forms import Words as Wrote
 from wellkept.intake.commands.store_other import take_call, take_message
 from wellkept.intake.queries import Landed, where
+from wellkept.kernel.characters import storable
 
 router = Router(tags=["Intake"])
+Written = Annotated[str, BeforeValidator(lambda text: storable(text) if isinstance(text, str) else text)]
+Short = Annotated[Written, Field(max_length=500)]
 Own = Annotated[Line, Field(min_length=1, max_length=200)]
 
 
@@ -72,7 +75,10 @@ class NewCall(Said):
 
 
 class NewMessage(Said):
-    """A message of another channel: a chat, a short message."""
+    """A message of another channel: a chat, a short message.
+
+    Its words are a customer's. They are stored as they came, and cleaned when they are read.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -91,11 +97,11 @@ class NewMessage(Said):
     id: Own = Field(
         description="The channel's own id of it. The same id with the same words changes nothing."
     )
-    said: Words = Field(min_length=1)
-    title: Line = ""
-    name: Line = ""
-    email: Line = ""
-    phone: Line = ""
+    said: Written = Field(min_length=1, max_length=20000)
+    title: Short = ""
+    name: Short = ""
+    email: Short = ""
+    phone: Short = ""
     mailbox: Line = Field("", description="The address of ours at which it counts as received.")
 
 

@@ -16,6 +16,7 @@ from wellkept.find.normalise import search_key
 from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import cannot_read
 from wellkept.kernel import clock
+from wellkept.kernel.characters import clean_line
 from wellkept.kernel.refusal import Refusal, invalid, missing, refuse
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import Person
@@ -35,7 +36,7 @@ def note_miss(*, asked: str, by: Actor, explanation: str = "") -> Miss:
     person is the same miss. `explanation`: the words by which the customer believes that we know them.
     """
     me = by.as_staff()
-    text = asked.replace("\0", "").strip()[:500]
+    text = clean_line(asked)[:500]
     if not text:
         raise invalid("q", _("What was asked for?"))
     now, key = clock.now(), search_key(text) or text.lower()

@@ -13,6 +13,7 @@ from wellkept.find.models import SuccessfulSearch
 from wellkept.find.normalise import search_key
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
+from wellkept.kernel.characters import clean_line
 from wellkept.kernel.refusal import invalid, missing
 from wellkept.people.actor import Actor
 
@@ -24,7 +25,7 @@ AGAIN = timedelta(minutes=10)  # the same person, words and result within this t
 def note_successful_search(*, asked: str, to: int, by: Actor) -> None:
     """Remember that this person searched for `asked` and opened `to`. Working data: no event is recorded."""
     me = by.as_staff()
-    text = asked.replace("\0", "").strip()[:500]
+    text = clean_line(asked)[:500]
     key, now = search_key(text), clock.now()
     if len(key) < 2:
         raise invalid("q", _("What was asked for?"))

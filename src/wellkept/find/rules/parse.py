@@ -9,6 +9,7 @@ from wellkept.find.rules import terms
 from wellkept.find.rules.spoken import as_digits
 from wellkept.find.rules.terms import LEAST_DIGITS, Term
 from wellkept.kernel import number
+from wellkept.kernel.characters import clean_line
 from wellkept.references import rules as references
 
 LONGEST = 200
@@ -48,7 +49,7 @@ class Question:
 
 def parse_question(typed: str, *, country: str) -> Question:
     """Parse a text in every way that makes sense. `country` completes telephone numbers without a prefix."""
-    text = typed.replace("\0", "").strip()[:LONGEST]
+    text = clean_line(typed)[:LONGEST]
     if mail := _mail(text):
         return mail
     text = as_digits(text)

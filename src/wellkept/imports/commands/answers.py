@@ -19,6 +19,7 @@ from wellkept.imports.rules import column_guess, states
 from wellkept.imports.rules.amounts import SIDES
 from wellkept.imports.rules.column_fields import BROUGHT_IN, NOUNS
 from wellkept.kernel import clock
+from wellkept.kernel.characters import clean_line
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.text import fill
 from wellkept.kernel.wording import one_of, quoted
@@ -113,7 +114,7 @@ def name_source(*, of: int, source: str, by: Actor) -> Import:
         raise invalid(
             "source", _("Where do these files come from? Any name you will use again for this system.")
         )
-    row.source = source.replace("\0", "").strip()[:100]
+    row.source = clean_line(source)[:100]
     row.save(update_fields=["source"])
     return row
 

@@ -15,6 +15,7 @@ from wellkept.imports.commands.steps.read import forget_rows
 from wellkept.imports.models import File, Import
 from wellkept.imports.read_files import tables
 from wellkept.kernel import clock
+from wellkept.kernel.characters import clean_line
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
@@ -28,9 +29,7 @@ MOST_FILES = 30
 def begin(*, by: Actor, source: str = "") -> Import:
     """Begin an import without files."""
     me = assert_may_import(by=by)
-    return Import.objects.create(
-        source=source.replace("\0", "").strip()[:100], begun_by_id=me, begun_at=clock.now()
-    )
+    return Import.objects.create(source=clean_line(source)[:100], begun_by_id=me, begun_at=clock.now())
 
 
 @transaction.atomic

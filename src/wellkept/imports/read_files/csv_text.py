@@ -14,6 +14,7 @@ from typing import BinaryIO
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.kernel.characters import clean_text
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
 
@@ -78,7 +79,7 @@ class Text:
         try:
             rows = _each(self._lines(text), self.separator, self._escape)
             for place, cells in enumerate(rows, start=1):
-                cells = [cell.replace(_MARK_INSIDE, "").strip() for cell in cells]
+                cells = [clean_text(cell).strip() for cell in cells]
                 cells = ["" if cell == _NULL else cell for cell in cells]
                 if any(cells):
                     yield place, cells

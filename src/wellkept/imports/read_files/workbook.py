@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from wellkept.imports.read_files.sheet_cells import SheetCells, StrangeSheet
+from wellkept.kernel.characters import clean_text
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import Text, fill
 
@@ -293,4 +294,4 @@ def _plain(text: str) -> str:
     """Read characters that are written by their code, and drop those that no text holds."""
     if "_x00" in text:
         text = _CONTROL.sub(" ", _LINE_END.sub("\n", text))
-    return text.replace("\0", "").strip()
+    return clean_text(text).strip()

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from wellkept.imports.rules import amounts, countries, formats
 from wellkept.imports.rules.column_fields import NOUNS, Field
 from wellkept.imports.rules.problem_kinds import Trouble
+from wellkept.kernel.characters import clean_code, clean_line
 from wellkept.kernel.spreadsheet_cells import unquoted
 from wellkept.references.rules import words
 
@@ -122,9 +123,10 @@ class Reader:
         elif column_field.looks == "phone":
             self._phone(values, column_field.name, column, cell)
         elif column_field.many:
-            values.several.setdefault(column_field.name, []).append(cell)
+            values.several.setdefault(column_field.name, []).append(clean_line(cell))
         else:
-            values.texts[column_field.name] = cell
+            is_text = column_field.looks == "text"
+            values.texts[column_field.name] = cell if is_text else clean_line(cell)
 
     def _take_side(self, values: Values, cells: Sequence[str]) -> None:
         """Give the amount the sign of its side, which stands in another column."""
@@ -154,7 +156,7 @@ class Reader:
     def _emails(self, values: Values, name: str, column: str, cell: str) -> None:
         """Parse mail addresses. Text that is no address is kept as a search word."""
         apart = r"[;,\s]+" if cell.count("@") > 1 else r"[;,]+"
-        for address in (piece.strip() for piece in re.split(apart, cell.replace("mailto:", ""))):
+        for address in (clean_code(piece) for piece in re.split(apart, cell.replace("mailto:", ""))):
             if _EMAIL.match(address):
                 values.several.setdefault(name, []).append(address.lower())
             elif address:
@@ -166,7 +168,7 @@ class Reader:
         if sum(letter.isdigit() for letter in cell) < 3:
             values.troubles.append(_trouble("no_telephone_number", column, cell))
         else:
-            values.several.setdefault("phone" if name != "fax" else "fax", []).append(cell)
+            values.several.setdefault("phone" if name != "fax" else "fax", []).append(clean_code(cell))
 
 
 def made_key(*parts: str) -> str:

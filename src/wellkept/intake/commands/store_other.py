@@ -13,6 +13,7 @@ from wellkept.intake.commands.routing import handle_at_once
 from wellkept.intake.models import Message, WebForm
 from wellkept.journeys.commands.open import draw_number
 from wellkept.kernel import clock
+from wellkept.kernel.characters import clean_line
 from wellkept.kernel.refusal import Refusal, invalid, missing
 
 
@@ -60,7 +61,7 @@ def store_call(call: Call) -> Taken:
 
 def take_message(words: Words) -> Taken:
     """Store and route a message from a program. Idempotent by id and words."""
-    if not words.whole.strip() and not words.files:
+    if not clean_line(words.whole) and not words.files:
         raise invalid("said", _("What did they write?"))
     content = kept(words)
     id = f"message:{words.id.strip()}" if words.id.strip() else ""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from wellkept.intake.calls_and_forms import File, Words
 from wellkept.intake.web_forms import Shown
 from wellkept.kernel.phone_number import no_telephone
+from wellkept.kernel.text_fields import CodeField, LineField, MailField, TextField
 from wellkept.ui.fields import Cleaned, FormData
 
 MOST_FILES = 5
@@ -54,28 +55,28 @@ class AskForm(forms.Form):
 
     use_required_attribute = False
 
-    said = forms.CharField(
+    said = TextField(
         label=gettext_lazy("What can we do for you?"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": gettext_lazy("Please write a few words.")},
     )
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Your name"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    company = forms.CharField(
+    company = LineField(
         label=gettext_lazy("Company"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    email = forms.EmailField(
+    email = MailField(
         label=gettext_lazy("Your mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    phone = forms.CharField(
+    phone = CodeField(
         label=gettext_lazy("Your telephone number"),
         max_length=60,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
@@ -99,7 +100,7 @@ class AskForm(forms.Form):
                 self.fields[name].required = asked == "required"
                 self.fields[name].error_messages["required"] = _("This is still missing.")
         for place, (words, required) in enumerate(shown.questions):
-            self.fields[f"question_{place}"] = forms.CharField(
+            self.fields[f"question_{place}"] = LineField(
                 label=words,
                 max_length=1000,
                 required=required,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stdnum import iban
 
 from wellkept.kernel import number
+from wellkept.kernel.characters import clean_code
 from wellkept.references.rules.digits import grams
 from wellkept.references.rules.latin import compact, plain, words
 from wellkept.references.rules.phones import national, phone
@@ -57,4 +58,4 @@ def key(kind: str, text: str, *, country: str) -> str:
 
 def _mail(text: str) -> str:
     """Normalise a mail address: no blanks, brackets or `mailto:`, lower case."""
-    return "".join(text.replace("\0", "").split()).removeprefix("mailto:").strip("<>,;.").lower()
+    return "".join(clean_code(text).split()).removeprefix("mailto:").strip("<>,;.").lower()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wellkept.customers import commands, queries
 from wellkept.customers.preferences import Preferences
 from wellkept.kernel import wording
+from wellkept.kernel.text_fields import CodeField, LineField
 from wellkept.leaving.commands.contacts import contact_leaves, open_with
 from wellkept.web import access, form_page
 from wellkept.web.form_fields import Language, Phone
@@ -48,17 +49,15 @@ class Hour(forms.TimeField):
 class ContactForm(forms.Form):
     """Details of a contact."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    role = forms.CharField(
+    name = LineField(label=gettext_lazy("Name"), max_length=200)
+    role = LineField(
         label=gettext_lazy("What they do there"),
         required=False,
         max_length=200,
         help_text=gettext_lazy("Decides, pays, uses it every day, opens the door."),
     )
     phone = Phone()
-    email = forms.CharField(
-        label=gettext_lazy("Mail"), required=False, max_length=254, widget=forms.EmailInput()
-    )
+    email = CodeField(label=gettext_lazy("Mail"), required=False, max_length=254, widget=forms.EmailInput())
     channel = forms.ChoiceField(
         label=gettext_lazy("How they like to hear from us"),
         choices=CHANNELS,
@@ -103,7 +102,7 @@ class ContactForm(forms.Form):
 class LeaveForm(forms.Form):
     """A contact leaves: the reason, and their successor."""
 
-    why = forms.CharField(
+    why = LineField(
         label=gettext_lazy("Why?"),
         max_length=300,
         help_text=gettext_lazy("Left the company, does something else there."),

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods
 from wellkept.customer_page import voice as desk
 from wellkept.customers import queries as customers
 from wellkept.kernel import wording
+from wellkept.kernel.characters import clean_text
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, missing
+from wellkept.kernel.text_fields import LineField, TextField
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
 from wellkept.ui.fields import FormData
@@ -25,7 +27,7 @@ from wellkept.voice.commands import read_backs
 from wellkept.voice.queries import interviews
 from wellkept.web import access, form_page
 from wellkept.web.customers.voice_labels import KINDS, STATES
-from wellkept.web.form_fields import When
+from wellkept.web.form_fields import Ahead, When
 
 if TYPE_CHECKING:
     from wellkept.voice.models import Interview, InterviewReadBack
@@ -35,7 +37,7 @@ class PlanForm(forms.Form):
     """The plan of an interview: two of us ask one contact."""
 
     contact = forms.TypedChoiceField(label=gettext_lazy("Who do we ask?"), coerce=int)
-    planned_for = When(label=gettext_lazy("When?"))
+    planned_for = Ahead(label=gettext_lazy("When?"))
     questions = forms.ChoiceField(label=gettext_lazy("With which questions?"))
     asks = forms.TypedChoiceField(label=gettext_lazy("Which of us asks?"), coerce=int)
     writes = forms.TypedChoiceField(
@@ -44,7 +46,7 @@ class PlanForm(forms.Form):
     journey = forms.TypedChoiceField(
         label=gettext_lazy("On which journey?"), required=False, coerce=int, empty_value=None
     )
-    about = forms.CharField(label=gettext_lazy("What about?"), required=False, max_length=300)
+    about = LineField(label=gettext_lazy("What about?"), required=False, max_length=300)
 
     def __init__(self, data: FormData, *, customer: int, by: Actor) -> None:
         me = by.as_staff()
@@ -81,13 +83,13 @@ class MoveForm(forms.Form):
 class WhyForm(forms.Form):
     """A reason."""
 
-    why = forms.CharField(label=gettext_lazy("Why?"), max_length=300)
+    why = LineField(label=gettext_lazy("Why?"), max_length=300)
 
 
 class ReadBackForm(forms.Form):
     """Our restatement of an interview."""
 
-    text = forms.CharField(
+    text = TextField(
         label=gettext_lazy("What did we understand, in our words?"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -97,7 +99,7 @@ class ReadBackForm(forms.Form):
 class CorrectionForm(forms.Form):
     """The customer's correction."""
 
-    correction = forms.CharField(
+    correction = TextField(
         label=gettext_lazy("What is different, in their words?"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -151,7 +153,7 @@ def one(request: HttpRequest, customer: int, interview: int) -> HttpResponse:
     typed: dict[str, str] = {}
     if request.method == "POST":
         typed = {
-            key.removeprefix("answer-"): str(text)
+            key.removeprefix("answer-"): clean_text(str(text))
             for key, text in request.POST.items()
             if key[:7] == "answer-"
         }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from wellkept.customers import queries as customers
 from wellkept.kernel import clock
 from wellkept.kernel.instants import later
+from wellkept.kernel.text_fields import LineField, TextField
 from wellkept.kernel.wording import day
 from wellkept.people import queries as people
 from wellkept.voice.commands import meetings as commands
@@ -39,13 +40,13 @@ class RhythmForm(forms.Form):
     contact = forms.TypedChoiceField(
         label=gettext_lazy("Which contact?"), required=False, coerce=int, empty_value=None
     )
-    about = forms.CharField(label=gettext_lazy("What about?"), required=False, max_length=300)
+    about = LineField(label=gettext_lazy("What about?"), required=False, max_length=300)
 
 
 class HeldForm(forms.Form):
     """A meeting that was held."""
 
-    words = forms.CharField(
+    words = TextField(
         label=gettext_lazy("What was said?"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
     next_at = Ahead(label=gettext_lazy("When do we meet next?"))
@@ -55,19 +56,19 @@ class MoveForm(forms.Form):
     """Another day for the next meeting."""
 
     next_at = Ahead(label=gettext_lazy("When instead?"))
-    why = forms.CharField(label=gettext_lazy("Why?"), max_length=300)
+    why = LineField(label=gettext_lazy("Why?"), max_length=300)
 
 
 class WhyForm(forms.Form):
     """A reason."""
 
-    why = forms.CharField(label=gettext_lazy("Why?"), max_length=500)
+    why = LineField(label=gettext_lazy("Why?"), max_length=500)
 
 
 class KeyForm(forms.Form):
     """The mark of a key customer."""
 
-    why = forms.CharField(label=gettext_lazy("Why does much depend on them?"), max_length=500)
+    why = LineField(label=gettext_lazy("Why does much depend on them?"), max_length=500)
     person = forms.TypedChoiceField(label=gettext_lazy("Which of us answers for that?"), coerce=int)
 
 

@@ -13,6 +13,7 @@ from wellkept.customer_page import queries as desk
 from wellkept.duplicates.queries import merges, pairs
 from wellkept.imports.old_keys import import_taken_back_with
 from wellkept.imports.queries import may_exchange
+from wellkept.kernel.characters import clean_line
 from wellkept.voice.queries.rights import keeps_the_process
 from wellkept.web import access, labels
 from wellkept.web.customers import key_figures
@@ -38,7 +39,7 @@ class Line:
 def every(request: HttpRequest) -> HttpResponse:
     """Show the list of customers, those waiting for us first."""
     shown = request.GET.get("shown", "all")
-    name = request.GET.get("name", "").replace("\0", "").strip()[:200]
+    name = clean_line(request.GET.get("name", ""))[:200]
     page = desk.customers(by=access.actor(request), asked=name, shown=shown, page=_page(request))
     context = {
         "section": "customers",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wellkept.customer_page import voice as desk
 from wellkept.customers import commands, queries
+from wellkept.kernel.text_fields import LineField, TextField
 from wellkept.kernel.wording import locale
 from wellkept.web import access, form_page
 from wellkept.web.form_fields import Language
@@ -43,7 +44,7 @@ def ways_of_hearing() -> list[tuple[str, Any]]:
 class CustomerForm(forms.Form):
     """Details of a customer."""
 
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Name"), max_length=200, help_text=gettext_lazy("The old name keeps finding them.")
     )
     kind = forms.ChoiceField(label=gettext_lazy("Who it is"), choices=KINDS)
@@ -51,13 +52,13 @@ class CustomerForm(forms.Form):
     country = forms.ChoiceField(label=gettext_lazy("Country"))
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
     heard_through = forms.ChoiceField(label=gettext_lazy("How they first heard of us"), required=False)
-    heard_of_us = forms.CharField(
+    heard_of_us = LineField(
         label=gettext_lazy("In their words"),
         required=False,
         max_length=500,
         help_text=gettext_lazy("Who recommended us, what they searched for, where they saw us."),
     )
-    note = forms.CharField(
+    note = TextField(
         label=gettext_lazy("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wellkept.customers import commands, queries
+from wellkept.kernel.text_fields import LineField
 from wellkept.kernel.wording import locale
 from wellkept.web import access, form_page
 from wellkept.web.setup.views import countries
@@ -17,11 +18,11 @@ from wellkept.web.setup.views import countries
 class SiteForm(forms.Form):
     """A place."""
 
-    street = forms.CharField(label=gettext_lazy("Street and number"), max_length=200)
-    postcode = forms.CharField(label=gettext_lazy("Postcode"), required=False, max_length=20)
-    city = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=100)
+    street = LineField(label=gettext_lazy("Street and number"), max_length=200)
+    postcode = LineField(label=gettext_lazy("Postcode"), required=False, max_length=20)
+    city = LineField(label=gettext_lazy("Place"), required=False, max_length=100)
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
-    label = forms.CharField(
+    label = LineField(
         label=gettext_lazy("What it is"),
         required=False,
         max_length=100,
@@ -38,7 +39,7 @@ class SiteForm(forms.Form):
 class CloseForm(forms.Form):
     """A site is closed: the reason."""
 
-    why = forms.CharField(label=gettext_lazy("Why?"), max_length=300)
+    why = LineField(label=gettext_lazy("Why?"), max_length=300)
 
 
 @access.page

@@ -16,6 +16,7 @@ from wellkept.customers import queries as customers
 from wellkept.kernel import wording
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import missing
+from wellkept.kernel.text_fields import LineField, TextField
 from wellkept.people import queries as people
 from wellkept.people.actor import Actor
 from wellkept.ui.fields import FormData
@@ -68,7 +69,7 @@ class StatementForm(Who):
     kind = forms.ChoiceField(
         label=gettext_lazy("What is it?"), choices=list(KINDS.items()), widget=forms.RadioSelect
     )
-    words = forms.CharField(
+    words = TextField(
         label=gettext_lazy("In their words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     journey = forms.TypedChoiceField(
@@ -101,7 +102,7 @@ class StatementForm(Who):
 class EndForm(forms.Form):
     """A statement ends: the reason."""
 
-    why = forms.CharField(label=gettext_lazy("Why is it no longer true?"), max_length=500)
+    why = LineField(label=gettext_lazy("Why is it no longer true?"), max_length=500)
 
 
 class SevenForm(Who):
@@ -110,7 +111,7 @@ class SevenForm(Who):
     answer = forms.ChoiceField(
         label=gettext_lazy("The answer"), choices=ANSWERS, widget=forms.RadioSelect, initial="yes"
     )
-    words = forms.CharField(
+    words = TextField(
         label=gettext_lazy("In their words"),
         required=False,
         max_length=2000,

@@ -14,6 +14,7 @@ from wellkept.duplicates.commands.merge import merge_all
 from wellkept.duplicates.commands.not_the_same import tell_apart
 from wellkept.duplicates.queries import groups, merges, pairs
 from wellkept.find.queries import customers_like
+from wellkept.kernel.characters import clean_line
 from wellkept.kernel.refusal import Refusal
 from wellkept.web import access
 
@@ -83,7 +84,7 @@ def _whom(request: HttpRequest, customer: int) -> HttpResponse:
     by = access.actor(request)
     by.as_staff()
     row = customers.customer(customer)
-    asked = request.GET.get("said", "").replace("\0", "").strip()[:200]
+    asked = clean_line(request.GET.get("said", ""))[:200]
     similar = [key for key in customers_like(asked, by=by, most=50) if key != row.pk] if asked else []
     sides = pairs.sides_of(similar[:10])
     context = {

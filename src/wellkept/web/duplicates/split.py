@@ -15,6 +15,7 @@ from wellkept.customers import queries as customers
 from wellkept.duplicates.commands.split import split
 from wellkept.duplicates.queries.split import UntiedJourney, parts_to_choose
 from wellkept.kernel.number import show
+from wellkept.kernel.text_fields import LineField
 from wellkept.people.actor import Actor
 from wellkept.web import access, form_page
 
@@ -27,7 +28,7 @@ KINDS = [("organisation", gettext_lazy("a company")), ("person", gettext_lazy("a
 class SplitForm(forms.Form):
     """The other customer, and everything that is theirs."""
 
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("What is the other one called?"),
         max_length=200,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),

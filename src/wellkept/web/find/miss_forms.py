@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.find.normalise import KINDS as REFERENCES
+from wellkept.kernel.text_fields import LineField, TextField
 from wellkept.people import queries as people
 from wellkept.ui.fields import FormData
 from wellkept.web.find.results import KINDS
@@ -25,7 +26,7 @@ REASONS = (
 class SaidForm(forms.Form):
     """The customer's words when nothing was found."""
 
-    said = forms.CharField(
+    said = TextField(
         label=gettext_lazy("What did they say?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -36,13 +37,13 @@ class ReferenceForm(forms.Form):
     """The words become a reference, so that they are found next time."""
 
     use_required_attribute = False
-    whose = forms.CharField(
+    whose = LineField(
         label=gettext_lazy("Number, name, or any reference"),
         max_length=200,
         error_messages={"required": gettext_lazy("Whose words are these?")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-press": "r"}),
     )
-    said = forms.CharField(
+    said = LineField(
         label=gettext_lazy("They will be found by"),
         max_length=400,
         error_messages={"required": gettext_lazy("Which words should find them?")},
@@ -59,10 +60,10 @@ class FaultForm(forms.Form):
     """The search should have found it: a nonconformity."""
 
     use_required_attribute = False
-    what = forms.CharField(
+    what = TextField(
         label=gettext_lazy("What is wrong?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    next_step = forms.CharField(label=gettext_lazy("What is done next?"), max_length=2000)
+    next_step = LineField(label=gettext_lazy("What is done next?"), max_length=2000)
     due = Ahead(
         label=gettext_lazy("By when?"), required=False, help_text=gettext_lazy("Empty: within a week.")
     )
@@ -85,7 +86,7 @@ class OursForm(forms.Form):
     """The search meant something of another company."""
 
     use_required_attribute = False
-    why = forms.CharField(
+    why = LineField(
         label=gettext_lazy("How do we know?"),
         max_length=500,
         widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off", "data-press": "o"}),
@@ -97,7 +98,7 @@ class OtherwiseForm(forms.Form):
     """The two searches did not mean the same."""
 
     use_required_attribute = False
-    why = forms.CharField(
+    why = LineField(
         label=gettext_lazy("What did they mean, then?"),
         max_length=500,
         error_messages={"required": gettext_lazy("What did they mean, then?")},

@@ -13,6 +13,7 @@ from wellkept.find.commands import note_miss, note_successful_search
 from wellkept.find.queries import SearchResult, find, misses
 from wellkept.intake.senders import in_intake_under
 from wellkept.kernel import number
+from wellkept.kernel.characters import clean_line
 from wellkept.kernel.refusal import invalid
 from wellkept.people import queries as people
 from wellkept.web import access
@@ -31,7 +32,7 @@ LEAST = 2  # letters or digits that are looked for as one types
 def looking(request: HttpRequest) -> HttpResponse:
     """Show results; while typing, the list below the box. A miss is kept with the person who searched."""
     by = access.actor(request)
-    asked = request.GET.get("q", "").replace("\0", "").strip()[:500]
+    asked = clean_line(request.GET.get("q", ""))[:500]
     if access.is_fragment(request):
         if waits := _waiting(asked):
             return render(request, "web/find/box.html", {"q": asked, "waits": waits})

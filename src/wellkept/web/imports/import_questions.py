@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from wellkept.blueprints.queries import blueprints, current
 from wellkept.imports import queries
 from wellkept.imports.commands import answers
+from wellkept.kernel.text_fields import LineField
 from wellkept.people.queries import staff
 from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page, labels
@@ -109,7 +110,7 @@ class OwnersForm(forms.Form):
 class NextForm(forms.Form):
     """The next step of open orders."""
 
-    next_what = forms.CharField(
+    next_what = LineField(
         label=gettext_lazy("What happens next"),
         max_length=200,
         help_text=gettext_lazy("If the files name a next step, that one counts."),

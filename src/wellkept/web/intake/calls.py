@@ -20,8 +20,10 @@ from wellkept.intake.commands.calls import move_call, settle_call
 from wellkept.intake.commands.first_contact import Speaker
 from wellkept.intake.commands.phone_calls import Noted, PhoneCall, note_call
 from wellkept.journeys import queries as journeys
+from wellkept.kernel.characters import clean_line, clean_text
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.text_fields import LineField, MailField, TextField
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 from wellkept.web import access, form_page, labels
@@ -47,7 +49,7 @@ class CallForm(forms.Form):
 
     use_required_attribute = False
 
-    who = forms.CharField(
+    who = LineField(
         label=gettext_lazy("Who calls?"),
         max_length=200,
         error_messages={"required": gettext_lazy("Who is it? A number, a name, a telephone.")},
@@ -55,7 +57,7 @@ class CallForm(forms.Form):
             attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True, "inputmode": "search"}
         ),
     )
-    said = forms.CharField(
+    said = TextField(
         label=gettext_lazy("What do they say?"),
         max_length=5000,
         error_messages={"required": gettext_lazy("What did they say?")},
@@ -70,7 +72,7 @@ class CallForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Something that we should have told them."),
     )
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Their name"),
         max_length=200,
         required=False,
@@ -80,7 +82,7 @@ class CallForm(forms.Form):
         label=gettext_lazy("Their telephone"),
         help_text=gettext_lazy("Empty: the number typed above, if it is one."),
     )
-    email = forms.EmailField(
+    email = MailField(
         label=gettext_lazy("Their mail"),
         max_length=254,
         required=False,
@@ -146,7 +148,7 @@ def known(request: HttpRequest) -> HttpResponse:
 
 
 def _choices(who: str, by: Actor) -> list[Choice]:
-    asked = who.replace("\0", "").strip()[:200]
+    asked = clean_line(who)[:200]
     if len(asked) < 2:
         return []
     results = find(asked, by=by, limit=SHOWN)
@@ -250,7 +252,7 @@ def settled(request: HttpRequest, message: int) -> HttpResponse:
     settle_call(
         message=message,
         chase=request.POST.get("chase") == "1",
-        summary=request.POST.get("said", ""),
+        summary=clean_text(request.POST.get("said", "")),
         by=by,
     )
     return access.done(request, access.came_from(request, default="/desk"), _("Noted."))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from wellkept.blueprints.queries import blueprints
+from wellkept.kernel.text_fields import CodeField, LineField, MailField, TextField
 from wellkept.people import queries as people
 from wellkept.ui.fields import FormData
 from wellkept.web.form_fields import Language, Phone
@@ -24,20 +25,20 @@ class OpenForm(forms.Form):
     """An item becomes a journey. Every field is already filled."""
 
     use_required_attribute = False
-    need = forms.CharField(
+    need = TextField(
         label=gettext_lazy("The problem, in their words"),
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    customer_name = forms.CharField(
+    customer_name = LineField(
         label=gettext_lazy("Company"),
         max_length=200,
         required=False,
         help_text=gettext_lazy("Empty for a private person."),
     )
     phone = Phone(label=gettext_lazy("Their telephone"))
-    email = forms.EmailField(
+    email = MailField(
         label=gettext_lazy("Their mail"),
         max_length=254,
         required=False,
@@ -71,7 +72,7 @@ class OpenForm(forms.Form):
 class AttachForm(forms.Form):
     """An item belongs to a known journey."""
 
-    number = forms.CharField(
+    number = LineField(
         label=gettext_lazy("Number, or any reference"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-press": "a"}),
@@ -82,7 +83,7 @@ class AttachForm(forms.Form):
 class AsideForm(forms.Form):
     """An item is set aside."""
 
-    reason = forms.CharField(
+    reason = LineField(
         label=gettext_lazy("Why is there nothing to do?"),
         max_length=500,
         widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off", "data-press": "s"}),
@@ -99,7 +100,7 @@ class HandForm(forms.Form):
     """An item goes to a colleague."""
 
     to = forms.ChoiceField(label=gettext_lazy("To whom?"))
-    why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=500)
+    why = LineField(label=gettext_lazy("Why"), required=False, max_length=500)
 
     def __init__(self, data: FormData, *, but: int) -> None:
         super().__init__(data)
@@ -109,13 +110,13 @@ class HandForm(forms.Form):
 class BackForm(forms.Form):
     """An item that was wrongly set aside comes back."""
 
-    reason = forms.CharField(label=gettext_lazy("Why does it wait again?"), max_length=500)
+    reason = LineField(label=gettext_lazy("Why does it wait again?"), max_length=500)
 
 
 class MailboxForm(forms.Form):
     """An address at which we receive."""
 
-    address = forms.CharField(label=gettext_lazy("Address"), max_length=254, widget=forms.EmailInput())
+    address = CodeField(label=gettext_lazy("Address"), max_length=254, widget=forms.EmailInput())
     team = forms.ChoiceField(label=gettext_lazy("Owner"))
     opens = forms.BooleanField(
         label=gettext_lazy("A stranger's mail opens a journey at once"),

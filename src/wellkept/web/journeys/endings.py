@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from wellkept.endings import commands
 from wellkept.kernel.number import show
+from wellkept.kernel.text_fields import LineField
 from wellkept.ui.fields import Cleaned
 from wellkept.voice.commands.fit import judge_fit
 from wellkept.voice.queries.statements import fit_of, strengths
@@ -69,8 +70,8 @@ class Fit(ActForm):
         initial="ours",
     )
     why = Text(label=gettext_lazy("If not, or only in part: why?"), rows=2, required=False)
-    who_can_help = forms.CharField(label=gettext_lazy("Who can help them"), required=False)
-    how_to_reach = forms.CharField(label=gettext_lazy("How they reach them"), required=False)
+    who_can_help = LineField(label=gettext_lazy("Who can help them"), required=False)
+    how_to_reach = LineField(label=gettext_lazy("How they reach them"), required=False)
 
     def prepare(self) -> None:
         field = self.fields["strengths"]
@@ -95,8 +96,8 @@ class NotOurs(ActForm):
     danger = True
     why = Text(label=gettext_lazy("Why it is not for us, in words that they read"))
     asks = Text(label=gettext_lazy("What this need asks for"), rows=2, required=False)
-    who_can_help = forms.CharField(label=gettext_lazy("Who can help them"), required=False)
-    how_to_reach = forms.CharField(
+    who_can_help = LineField(label=gettext_lazy("Who can help them"), required=False)
+    how_to_reach = LineField(
         label=gettext_lazy("How they reach them"),
         required=False,
         help_text=gettext_lazy("A telephone number, a mail address or a page."),
@@ -135,7 +136,7 @@ class OpenedInError(ActForm):
     intro = gettext_lazy("There never was a need. The number stays taken and says so.")
     button = gettext_lazy("End it")
     danger = True
-    why = forms.CharField(label=gettext_lazy("What happened?"))
+    why = LineField(label=gettext_lazy("What happened?"))
 
     def do(self, values: Cleaned) -> Words:
         commands.opened_in_error(journey=self.journey, why=values["why"], by=self.by)
@@ -149,7 +150,7 @@ class Joined(ActForm):
     )
     button = gettext_lazy("Join them")
     into = forms.TypedChoiceField(label=gettext_lazy("It goes on under"), coerce=int)
-    why = forms.CharField(label=gettext_lazy("Why are they the same?"))
+    why = LineField(label=gettext_lazy("Why are they the same?"))
 
     def prepare(self) -> None:
         self.choices(

@@ -14,6 +14,7 @@ from wellkept.journeys.planned_step import PlannedStep
 from wellkept.kernel.given_name import given_name
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill_now
+from wellkept.kernel.text_fields import LineField
 from wellkept.people.stages import stage_name
 from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Text, in_hours
@@ -52,7 +53,7 @@ class Offer(ActForm):
         ],
         required=False,
     )
-    note = forms.CharField(label=gettext_lazy("A word about it"), required=False)
+    note = LineField(label=gettext_lazy("A word about it"), required=False)
 
     def prepare(self) -> None:
         onward = self.record.onward.stage if self.record.onward else None
@@ -155,7 +156,7 @@ class Accepted(_Offered):
         empty_value=None,
         required=False,
     )
-    next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
+    next_what = LineField(label=gettext_lazy("What happens next"), required=False)
     next_due = Ahead(label=gettext_lazy("By when"), required=False)
 
     def prepare(self) -> None:
@@ -173,7 +174,7 @@ class Accepted(_Offered):
                 ),
                 initial=in_hours(first.first_step_hours),
             )
-        self.fields["another"] = forms.CharField(label=_("Something else that is missing"), required=False)
+        self.fields["another"] = LineField(label=_("Something else that is missing"), required=False)
         self.fields["another_due"] = Ahead(label=_("By when is it due"), required=False)
 
     @property
@@ -227,7 +228,7 @@ class Declined(_Offered):
 class Withdrawn(_Offered):
     title = gettext_lazy("Take the offer back")
     button = gettext_lazy("Take it back")
-    reason = forms.CharField(label=gettext_lazy("Why?"))
+    reason = LineField(label=gettext_lazy("Why?"))
 
     def do(self, values: Cleaned) -> Words:
         handoffs.withdraw_handoff(journey=self.journey, reason=values["reason"], by=self.by)
@@ -239,7 +240,7 @@ class Ticked(ActForm):
 
     title = gettext_lazy("It is there")
     button = gettext_lazy("Tick it")
-    note = forms.CharField(label=gettext_lazy("What shows it"), required=False)
+    note = LineField(label=gettext_lazy("What shows it"), required=False)
 
     @property
     def subtitle(self) -> str:

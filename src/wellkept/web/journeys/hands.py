@@ -10,6 +10,7 @@ from wellkept.endings import commands as endings
 from wellkept.journeys import need as needs
 from wellkept.journeys.commands import details, hands, rest
 from wellkept.kernel.refusal import missing
+from wellkept.kernel.text_fields import LineField, MailField
 from wellkept.messages.commands import send_again, told_by_hand
 from wellkept.messages.queries import words_to_say
 from wellkept.notices import queries as notice_queries
@@ -23,7 +24,7 @@ class Owner(ActForm):
     intro = gettext_lazy("Who answers for it from start to finish. The customer is told who it is.")
     button = gettext_lazy("Name the owner")
     owner = forms.TypedChoiceField(label=gettext_lazy("The customer’s person"), coerce=int)
-    reason = forms.CharField(label=gettext_lazy("Why?"))
+    reason = LineField(label=gettext_lazy("Why?"))
 
     def prepare(self) -> None:
         others = [
@@ -41,7 +42,7 @@ class Holder(ActForm):
     intro = gettext_lazy("Within the team. Between teams there is the handoff.")
     button = gettext_lazy("Hand it on")
     holder = forms.TypedChoiceField(label=gettext_lazy("Who holds it from now on?"), coerce=int)
-    reason = forms.CharField(label=gettext_lazy("Why?"), required=False)
+    reason = LineField(label=gettext_lazy("Why?"), required=False)
 
     def prepare(self) -> None:
         others = [
@@ -59,8 +60,8 @@ class Holder(ActForm):
 class Waking(ActForm):
     title = gettext_lazy("Wake it")
     button = gettext_lazy("Wake it")
-    why = forms.CharField(label=gettext_lazy("Why?"))
-    next_what = forms.CharField(label=gettext_lazy("What happens next?"))
+    why = LineField(label=gettext_lazy("Why?"))
+    next_what = LineField(label=gettext_lazy("What happens next?"))
 
     def do(self, values: Cleaned) -> Words:
         rest.wake_journey(journey=self.journey, why=values["why"], next_what=values["next_what"], by=self.by)
@@ -126,7 +127,7 @@ class ReferenceNoted(ActForm):
             ("other", gettext_lazy("Something else")),
         ],
     )
-    reference = forms.CharField(label=gettext_lazy("As they say it"))
+    reference = LineField(label=gettext_lazy("As they say it"))
 
     def do(self, values: Cleaned) -> Words:
         details.note_reference(
@@ -212,7 +213,7 @@ class SentAgain(_Notice):
         "If the address is wrong, change it with the contact first: the letter has their own link."
     )
     button = gettext_lazy("Send it again")
-    address = forms.EmailField(label=gettext_lazy("To"))
+    address = MailField(label=gettext_lazy("To"))
 
     def prepare(self) -> None:
         super().prepare()

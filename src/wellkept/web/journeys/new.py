@@ -23,7 +23,9 @@ from wellkept.customers import queries as customers
 from wellkept.duplicates.queries.likely_same import Candidate, likely_same
 from wellkept.intake.commands.first_contact import Place, Speaker, first_word
 from wellkept.journeys.need import Need, Origin, Start
+from wellkept.kernel.characters import clean_line
 from wellkept.kernel.number import show
+from wellkept.kernel.text_fields import CodeField, LineField, TextField
 from wellkept.people import queries as people
 from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
@@ -45,27 +47,27 @@ class FirstWordForm(forms.Form):
 
     use_required_attribute = False
 
-    need = forms.CharField(
+    need = TextField(
         label=gettext_lazy("What is the problem, in their words?"),
         max_length=5000,
         error_messages={"required": gettext_lazy("What is the problem, in the customer's words?")},
         widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
     )
     contact = forms.ChoiceField(label=gettext_lazy("Who speaks?"), required=False, widget=forms.RadioSelect)
-    contact_name = forms.CharField(
+    contact_name = LineField(
         label=gettext_lazy("Who speaks?"),
         max_length=200,
         error_messages={"required": gettext_lazy("Who is it?")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Company"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     phone = Phone()
-    email = forms.CharField(
+    email = CodeField(
         label=gettext_lazy("Mail"),
         max_length=254,
         required=False,
@@ -73,9 +75,9 @@ class FirstWordForm(forms.Form):
     )
     language = Language(required=False, help_text=gettext_lazy("In which we write to them."))
     site = forms.ChoiceField(label=gettext_lazy("Where is it?"), required=False, widget=forms.RadioSelect)
-    street = forms.CharField(label=gettext_lazy("Street and number"), max_length=200, required=False)
-    postcode = forms.CharField(label=gettext_lazy("Postcode"), max_length=20, required=False)
-    city = forms.CharField(label=gettext_lazy("Place"), max_length=100, required=False)
+    street = LineField(label=gettext_lazy("Street and number"), max_length=200, required=False)
+    postcode = LineField(label=gettext_lazy("Postcode"), max_length=20, required=False)
+    city = LineField(label=gettext_lazy("Place"), max_length=100, required=False)
     blueprint = forms.ChoiceField(
         label=gettext_lazy("What kind of work is it?"), required=False, widget=forms.RadioSelect
     )
@@ -92,7 +94,7 @@ class FirstWordForm(forms.Form):
     heard_through = forms.ChoiceField(
         label=gettext_lazy("How did you hear of us?"), choices=ways_of_hearing, required=False
     )
-    heard_of_us = forms.CharField(label=gettext_lazy("In their words"), max_length=500, required=False)
+    heard_of_us = LineField(label=gettext_lazy("In their words"), max_length=500, required=False)
     confidential = forms.BooleanField(
         label=gettext_lazy("Confidential"),
         required=False,
@@ -238,7 +240,7 @@ def known_customers(request: HttpRequest) -> HttpResponse:
 
 def _twins(text: Mapping[str, object]) -> list[Candidate]:
     names = ("name", "contact_name", "phone", "email", "street", "postcode", "city")
-    values: dict[str, Any] = {name: str(text.get(name) or "")[:500].replace("\0", "") for name in names}
+    values: dict[str, Any] = {name: clean_line(str(text.get(name) or ""))[:500] for name in names}
     return likely_same(**values)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.kernel import wording
 from wellkept.kernel.money import Money
+from wellkept.kernel.text_fields import LineField
 from wellkept.people.queries import company
 from wellkept.promises import commands
 from wellkept.promises.queries import move as move_of
@@ -25,7 +26,7 @@ class Made(ActForm):
     button = gettext_lazy("Promise it")
     composer = "web/journeys/compose_promise.html"
     folded = ("kind", "amount", "untold")
-    text = forms.CharField(label=gettext_lazy("What do we promise?"))
+    text = LineField(label=gettext_lazy("What do we promise?"))
     due = Ahead(
         label=gettext_lazy("By when?"),
         required=False,
@@ -79,7 +80,7 @@ class _One(ActForm):
 class Kept(_One):
     title = gettext_lazy("The promise is kept")
     button = gettext_lazy("It is kept")
-    next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
+    next_what = LineField(label=gettext_lazy("What happens next"), required=False)
     next_due = Ahead(label=gettext_lazy("By when"), required=False)
 
     def do(self, values: Cleaned) -> Words:
@@ -184,7 +185,7 @@ class Struck(_One):
     intro = gettext_lazy("It was entered in error, and nobody was told. It stays visible as struck.")
     button = gettext_lazy("Strike it")
     danger = True
-    reason = forms.CharField(label=gettext_lazy("Why?"))
+    reason = LineField(label=gettext_lazy("Why?"))
 
     def do(self, values: Cleaned) -> Words:
         commands.strike_promise(

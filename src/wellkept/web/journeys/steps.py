@@ -12,6 +12,7 @@ from wellkept.journeys.rules import no_next_step
 from wellkept.kernel import wording
 from wellkept.kernel.refusal import missing
 from wellkept.kernel.text import fill_now
+from wellkept.kernel.text_fields import LineField
 from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Text, in_hours
 from wellkept.web.journeys.act_form import ActForm, Words
@@ -20,7 +21,7 @@ from wellkept.web.journeys.act_form import ActForm, Words
 class Planned(ActForm):
     title = gettext_lazy("Plan a step")
     button = gettext_lazy("Plan it")
-    what = forms.CharField(label=gettext_lazy("What should happen?"))
+    what = LineField(label=gettext_lazy("What should happen?"))
     due = Ahead(label=gettext_lazy("By when?"))
     handler = forms.TypedChoiceField(
         label=gettext_lazy("Who does it"), coerce=int, required=False, empty_value=None
@@ -51,10 +52,10 @@ class Waiting(ActForm):
     title = gettext_lazy("Wait for somebody")
     intro = gettext_lazy("With a date on which we ask again. What we have to do ourselves stays.")
     button = gettext_lazy("Wait")
-    third_party = forms.CharField(
+    third_party = LineField(
         label=gettext_lazy("For whom?"), help_text=gettext_lazy("Empty: for the customer."), required=False
     )
-    what = forms.CharField(label=gettext_lazy("What for?"))
+    what = LineField(label=gettext_lazy("What for?"))
     ask_again = Ahead(label=gettext_lazy("When do we ask again?"))
 
     def prepare(self) -> None:
@@ -89,7 +90,7 @@ class Finished(_Step):
     title = gettext_lazy("It is done")
     button = gettext_lazy("Done")
     folded = ("how",)
-    next_what = forms.CharField(label=gettext_lazy("What happens next?"), required=False)
+    next_what = LineField(label=gettext_lazy("What happens next?"), required=False)
     next_due = Ahead(label=gettext_lazy("By when?"), required=False)
     wait_whom = forms.ChoiceField(
         label=gettext_lazy("Who does that?"),
@@ -101,7 +102,7 @@ class Finished(_Step):
         initial="us",
         required=False,
     )
-    third = forms.CharField(
+    third = LineField(
         label=gettext_lazy("Who else?"),
         help_text=gettext_lazy("Only if somebody else does it: their name."),
         required=False,
@@ -142,7 +143,7 @@ class Moved(_Step):
     intro = gettext_lazy("What the customer was promised does not move with it.")
     button = gettext_lazy("Move it")
     due = Ahead(label=gettext_lazy("When instead?"))
-    reason = forms.CharField(label=gettext_lazy("Why?"), required=False)
+    reason = LineField(label=gettext_lazy("Why?"), required=False)
 
     def do(self, values: Cleaned) -> Words:
         steps.move_step(

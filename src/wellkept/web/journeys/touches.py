@@ -12,6 +12,7 @@ from wellkept.journeys.commands import touches
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.rules import cannot_log_touch
 from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
+from wellkept.kernel.text_fields import LineField
 from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Past, Text
 from wellkept.web.journeys.act_form import ActForm, Words
@@ -26,7 +27,7 @@ class Letter(ActForm):
     folded = ("next_what", "next_due")
     words = Text(label=gettext_lazy("What do you want to say?"), rows=6)
     contact = forms.TypedChoiceField(label=gettext_lazy("To"), coerce=int)
-    next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
+    next_what = LineField(label=gettext_lazy("What happens next"), required=False)
     next_due = Ahead(label=gettext_lazy("By when"), required=False)
 
     def prepare(self) -> None:
@@ -104,7 +105,7 @@ class Touch(ActForm):
         max_value=600,
         required=False,
     )
-    next_what = forms.CharField(label=gettext_lazy("What happens next"), required=False)
+    next_what = LineField(label=gettext_lazy("What happens next"), required=False)
     next_due = Ahead(label=gettext_lazy("By when"), required=False)
 
     @property
@@ -148,7 +149,7 @@ class NoAnswerNeeded(ActForm):
     title = gettext_lazy("It needs no answer")
     intro = gettext_lazy("It stays on record who said so. What happens next instead?")
     button = gettext_lazy("Needs no answer")
-    next_what = forms.CharField(
+    next_what = LineField(
         label=gettext_lazy("What happens next"),
         help_text=gettext_lazy("Empty: we wait for them, and ask again before it gets too quiet."),
         required=False,

@@ -16,6 +16,7 @@ from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.need import Need
 from wellkept.kernel.money import Money
 from wellkept.kernel.rows import key_of
+from wellkept.kernel.text_fields import LineField
 from wellkept.orders import commands as orders
 from wellkept.people.queries import company
 from wellkept.sales import commands as sales
@@ -99,8 +100,8 @@ class Decision(ActForm):
     title = gettext_lazy("They decided")
     button = gettext_lazy("Record the decision")
     folded = ("happened",)
-    what = forms.CharField(label=gettext_lazy("What do they want?"))
-    why = forms.CharField(label=gettext_lazy("Why this?"), required=False)
+    what = LineField(label=gettext_lazy("What do they want?"))
+    why = LineField(label=gettext_lazy("Why this?"), required=False)
     evidence = _evidence("spoken")
     happened = _happened()
 
@@ -137,9 +138,9 @@ class Agreement(ActForm):
         max_value=365,
         required=False,
     )
-    date_1 = forms.CharField(label=gettext_lazy("Another date: what"), required=False)
+    date_1 = LineField(label=gettext_lazy("Another date: what"), required=False)
     due_1 = Ahead(label=gettext_lazy("by"), required=False, passed=_DATE_PASSED)
-    date_2 = forms.CharField(label=gettext_lazy("Another date: what"), required=False)
+    date_2 = LineField(label=gettext_lazy("Another date: what"), required=False)
     due_2 = Ahead(label=gettext_lazy("by"), required=False, passed=_DATE_PASSED)
 
     def prepare(self) -> None:
@@ -185,7 +186,7 @@ class Agreed(ActForm):
     folded = ("happened",)
     evidence = _evidence("paper")
     words = Text(label=gettext_lazy("What they said or signed"), rows=2)
-    customer_reference = forms.CharField(
+    customer_reference = LineField(
         label=gettext_lazy("Their order number"),
         help_text=gettext_lazy("They will ask by it, and it finds this journey."),
         required=False,
@@ -236,7 +237,7 @@ class Accepted(ActForm):
     folded = ("happened",)
     evidence = _evidence("spoken")
     words = Text(label=gettext_lazy("What they said"), rows=2)
-    signed_name = forms.CharField(label=gettext_lazy("Who accepted it"), required=False)
+    signed_name = LineField(label=gettext_lazy("Who accepted it"), required=False)
     defects = Text(
         label=gettext_lazy("What is not right yet"),
         help_text=gettext_lazy("One on each line. Each becomes a dated promise of ours."),

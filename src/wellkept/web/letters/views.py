@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wellkept.kernel.instants import has_bounds
 from wellkept.kernel.refusal import missing
+from wellkept.kernel.text_fields import MailField, TextField
 from wellkept.messages import commands
 from wellkept.messages import queries as carrying
 from wellkept.messages import undelivered as desk
@@ -29,13 +30,13 @@ PAGE = 50
 class AgainForm(forms.Form):
     """The address to send a letter to again."""
 
-    address = forms.EmailField(label=gettext_lazy("To"))
+    address = MailField(label=gettext_lazy("To"))
 
 
 class ToldForm(forms.Form):
     """Told by telephone or post: what was said."""
 
-    words = forms.CharField(
+    words = TextField(
         label=gettext_lazy("What was said, to whom?"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),

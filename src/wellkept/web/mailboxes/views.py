@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wellkept.imap import connection_check
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
+from wellkept.kernel.text_fields import CodeField, LineField
 from wellkept.mailboxes import queries
 from wellkept.mailboxes.commands import accounts
 from wellkept.mailboxes.commands.accounts import Secrets, Wanted
@@ -36,10 +37,10 @@ class AccountForm(forms.Form):
         choices=[(one.key, one.name) for one in connection_check.PROVIDERS],
         widget=forms.Select(attrs={"data-provider": ""}),
     )
-    address = forms.CharField(
+    address = CodeField(
         label=gettext_lazy("Address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    host = forms.CharField(
+    host = LineField(
         label=gettext_lazy("Server"),
         max_length=253,
         required=False,
@@ -57,7 +58,7 @@ class AccountForm(forms.Form):
         max_value=65535,
         help_text=gettext_lazy("Empty for the usual one."),
     )
-    login = forms.CharField(
+    login = LineField(
         label=gettext_lazy("Name to sign in with"),
         max_length=254,
         required=False,
@@ -78,7 +79,7 @@ class AccountForm(forms.Form):
         help_text=gettext_lazy("It is stored encrypted."),
         error_messages={"required": gettext_lazy("What is the password of this mailbox?")},
     )
-    client_id = forms.CharField(
+    client_id = LineField(
         label=gettext_lazy("Client ID (OAuth)"),
         required=False,
         max_length=500,
@@ -89,14 +90,14 @@ class AccountForm(forms.Form):
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    authorize_url = forms.CharField(
+    authorize_url = LineField(
         label=gettext_lazy("Where permission is given (OAuth)"), required=False, max_length=500
     )
-    token_url = forms.CharField(
+    token_url = LineField(
         label=gettext_lazy("Where tokens are asked for (OAuth)"), required=False, max_length=500
     )
-    scope = forms.CharField(label=gettext_lazy("Scope (OAuth)"), required=False, max_length=500)
-    folder = forms.CharField(label=gettext_lazy("Folder"), initial="INBOX", max_length=200)
+    scope = LineField(label=gettext_lazy("Scope (OAuth)"), required=False, max_length=500)
+    folder = LineField(label=gettext_lazy("Folder"), initial="INBOX", max_length=200)
     takes = forms.ChoiceField(
         label=gettext_lazy("What is taken"),
         choices=[
@@ -116,7 +117,7 @@ class AccountForm(forms.Form):
         widget=forms.RadioSelect,
         initial="leave",
     )
-    moved_to = forms.CharField(label=gettext_lazy("To which folder"), required=False, max_length=200)
+    moved_to = LineField(label=gettext_lazy("To which folder"), required=False, max_length=200)
     mailbox = forms.ChoiceField(
         label=gettext_lazy("For mail that names none of our addresses"),
         required=False,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from wellkept.kernel import clock
+from wellkept.kernel.text_fields import LineField
 from wellkept.people import queries as people
 from wellkept.quality import commands, queries
 from wellkept.ui.fields import FormData
@@ -25,7 +26,7 @@ class PlanForm(forms.Form):
     """The next step and its date."""
 
     use_required_attribute = False
-    next_step = forms.CharField(label=gettext_lazy("What is done next?"), max_length=2000)
+    next_step = LineField(label=gettext_lazy("What is done next?"), max_length=2000)
     due = Ahead(label=gettext_lazy("By when?"))
 
 

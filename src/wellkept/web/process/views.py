@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wellkept.blueprints import commands
 from wellkept.blueprints.queries import Plan
 from wellkept.conformance import queries as desk
+from wellkept.kernel.text_fields import TextField
 from wellkept.kernel.wording import HOUR, duration
 from wellkept.people import queries as people
 from wellkept.web import access, form_page
@@ -91,7 +92,7 @@ class Chapter:
 class VersionForm(forms.Form):
     """The text of a new version."""
 
-    source = forms.CharField(
+    source = TextField(
         label=gettext_lazy("The blueprint's file"),
         max_length=200_000,
         strip=False,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wellkept.kernel.text_fields import KeyField, LineField, TextField
 from wellkept.people.actor import Actor
 from wellkept.voice.commands.fit import end_strength, note_strength
 from wellkept.voice.commands.questions import load_questions
@@ -20,12 +21,12 @@ from wellkept.web import access, form_page
 class SourceForm(forms.Form):
     """A file of questions."""
 
-    key = forms.SlugField(
+    key = KeyField(
         label=gettext_lazy("Short name"),
         max_length=50,
         help_text=gettext_lazy("The name of a kind of work, or any other. Questions under “any” fit all."),
     )
-    source = forms.CharField(
+    source = TextField(
         label=gettext_lazy("The questions"),
         widget=forms.Textarea(attrs={"rows": 22, "class": "input mono", "spellcheck": "false"}),
         strip=False,
@@ -36,13 +37,13 @@ class SourceForm(forms.Form):
 class StrengthForm(forms.Form):
     """A strength."""
 
-    words = forms.CharField(label=gettext_lazy("What are we good at?"), max_length=300)
+    words = LineField(label=gettext_lazy("What are we good at?"), max_length=300)
 
 
 class WhyForm(forms.Form):
     """A reason."""
 
-    why = forms.CharField(label=gettext_lazy("Why are we no longer good at it?"), max_length=300)
+    why = LineField(label=gettext_lazy("Why are we no longer good at it?"), max_length=300)
 
 
 @access.page

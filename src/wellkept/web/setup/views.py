@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wellkept.kernel.text_fields import LineField, MailField
 from wellkept.kernel.wording import locale
 from wellkept.people.founder import Founder, Region
 from wellkept.people.queries import is_set_up
@@ -30,17 +31,17 @@ FIRST_CURRENCIES = ("EUR", "CHF", "GBP", "USD")
 class SetUpForm(forms.Form):
     """Eight answers; four of them are guessed."""
 
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Company"),
         max_length=200,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "organization"}),
     )
-    person = forms.CharField(
+    person = LineField(
         label=gettext_lazy("Your name"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = MailField(
         label=gettext_lazy("Your mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
     )
     password = forms.CharField(

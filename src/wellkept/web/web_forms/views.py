@@ -19,6 +19,7 @@ from wellkept.intake import web_forms as queries
 from wellkept.intake.commands.web_forms import FIELDS, Question, WantedForm, set_form
 from wellkept.kernel import wording
 from wellkept.kernel.refusal import forbidden
+from wellkept.kernel.text_fields import LineField, TextField
 from wellkept.people import queries as people
 from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
@@ -45,7 +46,7 @@ class WebFormForm(forms.Form):
 
     use_required_attribute = False
 
-    key = forms.CharField(
+    key = LineField(
         label=gettext_lazy("Its address"),
         max_length=60,
         help_text=gettext_lazy("Small letters, digits and hyphens: kitchen. It is for life."),
@@ -69,7 +70,7 @@ class WebFormForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("In which languages is the form shown?")},
     )
-    questions = forms.CharField(
+    questions = TextField(
         label=gettext_lazy("What else is asked"),
         required=False,
         max_length=4000,
@@ -82,7 +83,7 @@ class WebFormForm(forms.Form):
     with_files = forms.BooleanField(
         label=gettext_lazy("They may send pictures and papers along"), required=False
     )
-    origins = forms.CharField(
+    origins = TextField(
         label=gettext_lazy("Websites that may embed it"),
         required=False,
         max_length=2000,
@@ -122,7 +123,7 @@ class WebFormForm(forms.Form):
             ("thanks", gettext_lazy("What we say when it is sent"), 2),
             ("consent", gettext_lazy("What they agree to by ticking"), 2),
         ):
-            self.fields[f"{name}_{language}"] = forms.CharField(
+            self.fields[f"{name}_{language}"] = TextField(
                 label=label,
                 required=False,
                 max_length=2000,
