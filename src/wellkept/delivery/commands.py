@@ -16,7 +16,7 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.evidence import CLICK, Evidence
 from wellkept.journeys.models import Journey, Touch, Trigger
 from wellkept.journeys.state import JourneyState
-from wellkept.kernel.instants import later
+from wellkept.kernel.instants import later, must_be_ahead
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid
 from wellkept.notices.models import Notice
 from wellkept.orders.models import Agreement
@@ -76,6 +76,7 @@ def accept(
         # Until billing issues invoices, acceptance settles price and scope; a dated promise still open is kept late.
         keep(t, [p for p in open_promises(t) if p.kind != "call_back"])
         for what, due in defects:
+            must_be_ahead("defects", due, now=t.now)
             by_when = due or t.due_in(2 * t.stage.answer_hours)
             make(t, what, due=by_when)
             t.plan_step("open_point", what, due=by_when, handler=t.row.holder_id)

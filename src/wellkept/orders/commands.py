@@ -16,6 +16,7 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.evidence import CLICK, Evidence
 from wellkept.journeys.rules import Check, open_to_all
 from wellkept.journeys.state import JourneyState
+from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid, refuse
 from wellkept.orders import facts, rules
@@ -53,6 +54,7 @@ def put_agreement(
         raise invalid("deemed_days", _("A period after which silence counts has at least one day."))
     with turn(journey=journey, by=by, check=rules.cannot_put_agreement) as t:
         refuse(rules.date_has_passed("delivery_by", delivery_by, now=t.now))
+        must_be_ahead("valid_until", valid_until, now=t.now)
         for _unused, due in dates:
             refuse(rules.date_has_passed("dates", due, now=t.now))
         for old in Agreement.objects.filter(journey=t.row, state="put"):

@@ -29,6 +29,7 @@ from wellkept.journeys.models import Journey, Touch
 from wellkept.journeys.need import AS_USUAL, Need, Origin, Start
 from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock, languages
+from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.mail_address import has_address
 from wellkept.kernel.phone_number import no_telephone
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
@@ -142,8 +143,7 @@ def hand_item(*, item: int, to: int, by: Actor, why: str = "") -> None:
 def set_clock(*, item: int, due: datetime, by: Actor) -> None:
     """Set another due time, because somebody was told so."""
     row = _waiting(item, by)
-    if due < max(clock.now(), row.arrived_at):
-        raise invalid("due", _("This time has passed already."))
+    must_be_ahead("due", due, now=max(clock.now(), row.arrived_at))
     row.due_at, row.warned_at = due, None
     row.save(update_fields=["due_at", "warned_at"])
     _say(row, facts.ItemClockSet(due=due), by)

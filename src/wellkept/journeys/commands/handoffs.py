@@ -24,6 +24,7 @@ from wellkept.journeys.rules import (
     open_to_workers,
 )
 from wellkept.kernel import clock
+from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.refusal import changed_meanwhile, invalid, missing
 from wellkept.kernel.rows import insert
 from wellkept.kernel.text import fill
@@ -205,6 +206,8 @@ def accept_handoff(
         handoff = _offered(t, offer)
         if rating is not None and not 1 <= rating <= 5:
             raise invalid("rating", _("A rating is a number from 1 to 5."))
+        for _what, due in open_points:
+            must_be_ahead("open_points", due, now=t.now)
         me = by.as_staff()
         # Who answers from further up the ladder leaves it with the team: the holder is one of its members.
         asked = me if handoff.team_id in t.by.teams else handoff.receiver_id

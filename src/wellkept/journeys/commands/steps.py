@@ -13,6 +13,7 @@ from wellkept.journeys.models import NextStep
 from wellkept.journeys.planned_step import NO_STEP, PlannedStep
 from wellkept.journeys.rules import cannot_finish_step, cannot_move_step, open_to_workers
 from wellkept.journeys.step_kinds import NEED_TEXT, Parameters
+from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.refusal import invalid
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
@@ -34,8 +35,7 @@ def plan_step(
     with turn(journey=journey, by=by, check=open_to_workers) as t:
         if handler is not None and not Person.objects.filter(pk=handler, active=True).exists():
             raise invalid("handler", _("This person has left."))
-        if due < t.now:
-            raise invalid("due", _("This time has passed already."))
+        must_be_ahead("due", due, now=t.now)
         return t.plan_step(kind, what, due=due, handler=handler, parameters=parameters)
 
 
@@ -46,8 +46,7 @@ def wait_for(*, journey: int, third_party: str, what: str, ask_again: datetime, 
     """
     _says_what(what)
     with turn(journey=journey, by=by, check=open_to_workers) as t:
-        if ask_again < t.now:
-            raise invalid("ask_again", _("This time has passed already."))
+        must_be_ahead("ask_again", ask_again, now=t.now)
         return t.plan_step(
             "ask_again",
             what,
@@ -76,8 +75,7 @@ def move_step(*, journey: int, step: int, due: datetime, by: Actor, reason: str 
     """Move one of our steps to another time. Promises to the customer do not move with it."""
     with turn(journey=journey, by=by, check=lambda state: cannot_move_step(state, step)) as t:
         row = _open(t, step)
-        if due < t.now:
-            raise invalid("due", _("This time has passed already."))
+        must_be_ahead("due", due, now=t.now)
         t.say(facts.StepMoved(step=step, due_before=row.due_at, due=due, reason=reason))
         NextStep.objects.filter(pk=step).update(due_at=due)
         row.due_at = due

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel import clock
+from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.phone_number import no_telephone
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, refuse
 from wellkept.kernel.text import fill
@@ -124,6 +125,7 @@ def go_away(*, person: int, since: datetime, until: datetime | None, by: Actor, 
     locked(person)
     if until is not None and until <= since:
         raise invalid("until", _("The absence ends before it starts."))
+    must_be_ahead("until", until, now=clock.now())
     row = Absence.objects.create(person_id=person, since=since, until=until, why=why)
     record(Entry(person, facts.WentAway(since=since, until=until, why=why)), by=by.by)
     return row

@@ -12,6 +12,7 @@ from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.planned_step import NO_STEP, PlannedStep
 from wellkept.journeys.rules import Check
 from wellkept.journeys.state import JourneyState
+from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.rows import insert
@@ -176,6 +177,7 @@ def release_promise(
     """
     with turn(journey=journey, by=by, check=_check(rules.cannot_release, promise)) as t:
         row = Promise.objects.get(pk=promise)
+        must_be_ahead("new_due", new_due, now=t.now)
         return release(t, row, words=words, new_due=new_due)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.kernel import clock
+from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing
 from wellkept.kernel.text import fill
 from wellkept.people.actor import Actor
@@ -59,6 +60,7 @@ def plan_interview(
     A company of one asks and writes alone. The interview keeps the questions that are in force now.
     """
     me = staff(by=by)
+    must_be_ahead("planned_for", planned_for, now=clock.now())
     asker, writer = _two_of_us(interviewers, asks=me)
     row = locked_customer(customer)
     interviewee = their_contact(contact, row)
@@ -98,6 +100,8 @@ def move_interview(
     """Move an interview to another day, or to other colleagues. The earlier plan stays in the record."""
     staff(by=by)
     row = under_way(interview=interview, by=by)
+    if planned_for != row.planned_for:  # other colleagues alone may be named after its time
+        must_be_ahead("planned_for", planned_for, now=clock.now())
     before, people = row.planned_for, {row.asks_id, row.writes_id}
     row.planned_for = planned_for
     if interviewers != ALONE:

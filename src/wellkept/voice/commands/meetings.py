@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.customers.models import Customer
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.kernel import clock
-from wellkept.kernel.instants import later
+from wellkept.kernel.instants import later, must_be_ahead
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.people.actor import Actor
 from wellkept.voice import facts
@@ -75,6 +75,7 @@ def hold_meeting(
     rhythm = _of(row)
     assert rhythm.next_at is not None  # a rhythm in force has its next date
     at = happened_at(held_at, "held_at")
+    must_be_ahead("next_at", next_at, now=clock.now())
     then = next_at or later(at, days=rhythm.every_days, field="next_at")
     if then <= at:
         raise invalid("next_at", _("The next meeting is after this one."))

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellkept.kernel.text_fields import CodeField, LineField, MailField
 from wellkept.kernel.wording import locale
 from wellkept.leaving.commands.staff import Workload
 from wellkept.people import queries
@@ -16,7 +17,7 @@ from wellkept.people.staff_profile import Profile
 from wellkept.people.successors import Successors
 from wellkept.ui.fields import FormData
 from wellkept.web import labels
-from wellkept.web.form_fields import When
+from wellkept.web.form_fields import Ahead, When
 from wellkept.web.setup.views import countries, currencies, time_zones
 
 PROFILE = ("phone", "title", "language", "time_zone")
@@ -41,14 +42,14 @@ def _zone() -> forms.ChoiceField:
 class PersonForm(forms.Form):
     """Details of a colleague."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    title = forms.CharField(
+    name = LineField(label=gettext_lazy("Name"), max_length=200)
+    title = LineField(
         label=gettext_lazy("Role"),
         required=False,
         max_length=200,
         help_text=gettext_lazy("As customers read it: “Installer”, “Your person for orders”."),
     )
-    phone = forms.CharField(
+    phone = CodeField(
         label=gettext_lazy("Telephone"),
         required=False,
         max_length=100,
@@ -66,7 +67,7 @@ class JoinForm(PersonForm):
     """A new colleague."""
 
     field_order = ("name", "email", "title", "phone", "team", "language", "time_zone", "admin")
-    email = forms.EmailField(
+    email = MailField(
         label=gettext_lazy("Mail address, with which they sign in"),
         help_text=gettext_lazy("They get an invitation there, and choose their own password."),
     )
@@ -101,22 +102,22 @@ class AwayForm(forms.Form):
     """An absence."""
 
     since = When(label=gettext_lazy("From"))
-    until = When(
+    until = Ahead(
         label=gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty while nobody knows.")
     )
-    why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=200)
+    why = LineField(label=gettext_lazy("Why"), required=False, max_length=200)
 
 
 class ReasonForm(forms.Form):
     """A reason."""
 
-    reason = forms.CharField(label=gettext_lazy("Why? It stays on record."), max_length=500)
+    reason = LineField(label=gettext_lazy("Why? It stays on record."), max_length=500)
 
 
 class KeyForm(forms.Form):
     """A token for a program."""
 
-    name = forms.CharField(label=gettext_lazy("The program that will use it"), max_length=100)
+    name = LineField(label=gettext_lazy("The program that will use it"), max_length=100)
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What it may do"),
         choices=SCOPES,
@@ -138,7 +139,7 @@ class MemberForm(forms.Form):
 class TeamForm(forms.Form):
     """A new team."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = LineField(label=gettext_lazy("Name"), max_length=100)
     stage = forms.ChoiceField(
         label=gettext_lazy("Whose work it does"),
         required=False,
@@ -154,9 +155,9 @@ class TeamForm(forms.Form):
 class CompanyForm(forms.Form):
     """Details of the company."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    phone = forms.CharField(label=gettext_lazy("Telephone"), required=False, max_length=100)
-    mail = forms.EmailField(label=gettext_lazy("Mail"), required=False)
+    name = LineField(label=gettext_lazy("Name"), max_length=200)
+    phone = LineField(label=gettext_lazy("Telephone"), required=False, max_length=100)
+    mail = MailField(label=gettext_lazy("Mail"), required=False)
     country = forms.ChoiceField(label=gettext_lazy("Country"))
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     time_zone = _zone()
