@@ -25,6 +25,7 @@ from wellkept.kernel import clock, number
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM, Actor, customer
+from wellkept.people.queries import hands_of
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -165,7 +166,7 @@ def test_into_a_colleagues_hands(lindenau: Lindenau) -> None:
     assert [i.pk for i in queries.waiting(handler=lindenau.ana.pk)] == [item.pk]
     assert history(item.pk)[-1].facts["why"] == "You know them"
     assert items.hand_over_items(person=lindenau.ana.pk, to=lindenau.tom.pk, by=lindenau.by_ana) == 1
-    assert queries.count_waiting(handlers=[lindenau.tom.pk]) == 1
+    assert queries.count_waiting(hands=hands_of(lindenau.tom.pk)) == 1
     with pytest.raises(Refusal, match="has left"):
         items.hand_item(item=item.pk, to=999, by=lindenau.by_tom)
 

@@ -12,11 +12,16 @@ from tests.web.test_intake_pages import arrives
 
 from wellkept.desk import queries
 from wellkept.find import commands as find
+from wellkept.intake.commands import items
+from wellkept.intake.queries import count_waiting, waiting
+from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys.commands import details, hands, steps, touches
+from wellkept.journeys.models import Journey
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.touch import IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock
 from wellkept.people import commands as people
+from wellkept.people.queries import hands_of, stand_in
 from wellkept.promises import commands as promises
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +93,68 @@ def test_the_work_of_an_absent_person_is_on_the_deputys_desk(cast: Cast) -> None
     page = at(cast, "lea").get("/desk").content.decode()
 
     assert "for Jonas, who is away" in page
+
+
+def test_the_work_of_somebody_in_two_teams_is_on_the_desk_of_each_teams_lead(cast: Cast) -> None:
+    """Nobody is named as a deputy: the lead of the team whose work it is stands in, as by the rights."""
+    nils = cast.hire("Nils", "delivery", "support")
+    rows = [casting.in_delivery(cast), casting.in_support(cast)]
+    for row, lead in zip(rows, ("jonas", "mira"), strict=True):
+        hands.name_holder(journey=row.pk, holder=nils.pk, by=cast.by(lead))
+    people.go_away(person=nils.pk, since=clock.now() - HOUR, until=None, by=cast.by("ana"))
+    for row, lead, other in ((rows[0], "jonas", "mira"), (rows[1], "mira", "jonas")):
+        shown = {line.journey.pk: line for line in queries.of_person(cast.by(lead)).rows}
+        assert shown[row.pk].stands_in_for == nils
+        assert shown[row.pk].to_act
+        assert shown[row.pk].record.my_step is not None
+        assert row.pk not in {line.journey.pk for line in queries.of_person(cast.by(other)).rows}
+        assert JourneyRecord(row, cast.by(lead)).my_step is not None
+        assert JourneyRecord(row, cast.by(other)).my_step is None
+        assert "for Nils, who is away" in at(cast, lead).get("/desk").content.decode()
+    assert queries.waiting_for(cast.by("jonas")) == queries.of_person(cast.by("jonas")).waiting >= 1
+
+
+def test_a_desk_has_what_its_reader_may_act_on_for_others(cast: Cast) -> None:
+    """Compare with the rule of one: who stands in for this person in this team's work."""
+    nils = cast.hire("Nils", "delivery", "support")
+    rows = [casting.opened(cast), casting.offered(cast), casting.in_delivery(cast), casting.in_support(cast)]
+    hands.name_holder(journey=rows[2].pk, holder=nils.pk, by=cast.by("jonas"))
+    people.name_deputy(person=cast.tom.pk, deputy=cast.iris.pk, by=cast.by("ana"))
+    for name in ("tom", "olga", "nils", "mira"):
+        person = nils if name == "nils" else cast.person(name)
+        people.go_away(person=person.pk, since=clock.now() - HOUR, until=None, by=cast.by("ana"))
+    open_rows = list(Journey.objects.filter(state="open"))
+    seen = 0
+    for name in ("ana", "tom", "olga", "jonas", "lea", "mira", "iris"):
+        me = cast.person(name).pk
+        expected = set()
+        for row in open_rows:
+            work = {(row.owner_id, row.team_id), (row.holder_id, row.team_id)}
+            work |= {
+                (step.handler_id, row.team_id)
+                for step in row.steps.filter(done_at=None, handler__isnull=False)
+            }
+            work |= {(offer.receiver_id, offer.team_id) for offer in row.handoffs.filter(state="offered")}
+            if any(me == key or stand_in(key, team=team) == me for key, team in work):
+                expected.add(row.pk)
+        assert {line.journey.pk for line in queries.of_person(cast.by(name)).rows} == expected, name
+        seen += len(expected)
+    assert seen > 8
+
+
+def test_a_mail_of_somebody_who_is_away_is_with_the_lead_of_its_team(cast: Cast) -> None:
+    nils = cast.hire("Nils", "delivery", "support")
+    item = arrives()
+    assert item.team is not None
+    items.hand_item(item=item.pk, to=nils.pk, by=cast.by("ana"))
+    people.go_away(person=nils.pk, since=clock.now() - HOUR, until=None, by=cast.by("ana"))
+    for name in ("ana", "tom", "olga", "jonas", "lea", "mira", "iris"):
+        me = cast.person(name).pk
+        acts = stand_in(nils.pk, team=item.team_id) == me
+        assert count_waiting(hands=hands_of(me)) == acts, name
+        assert [row.pk for row in waiting(hands=hands_of(me))] == [item.pk] * acts
+    assert item.team.lead_id == stand_in(nils.pk, team=item.team_id)
+    assert "Boiler 1" in at(cast, item.team.lead.name.split()[0].lower()).get("/intake").content.decode()
 
 
 def test_the_empty_desk_says_what_belongs_there(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from wellkept.journeys.models import Handoff, Journey
 from wellkept.journeys.rights import unreadable
 from wellkept.kernel.refusal import missing
 from wellkept.people.actor import Actor
-from wellkept.people.queries import people_i_stand_in_for
+from wellkept.people.queries import hands_of
 from wellkept.people.stages import STAGES
 from wellkept.ui.ribbon import Ribbon
 
@@ -115,9 +115,8 @@ def of_stage(by: Actor, stage: str, *, page: int = 1) -> Desk:
     """List all journeys in one stage as rows, a page at a time."""
     if stage not in STAGES:
         raise missing("stage", _("There is no such stage."))
-    me = by.as_staff()
-    people = [me, *people_i_stand_in_for(me)]
-    return rows_of(by, hands=_OF_STAGE, offered="true", people=people, stage=stage, page=page)
+    mine = hands_of(by.as_staff())
+    return rows_of(by, hands=_OF_STAGE, offered="true", mine=mine, stage=stage, page=page)
 
 
 def _cards(keys: Sequence[int], by: Actor) -> dict[int, Card]:

@@ -22,30 +22,41 @@ from wellkept.orders.models import Agreement
 from wellkept.orders.queries import agreements_to_answer
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person, Team
-from wellkept.people.queries import answers_for_company, people_i_stand_in_for
+from wellkept.people.queries import Hands, answers_for_company, hands_of
 from wellkept.promises.models import Promise
 from wellkept.promises.queries import open_promises_of
 from wellkept.ui.ribbon import Ribbon
 
 PAGE = 25
 
-# What is in these people's hands: they own it, hold it, have a step of it to do, or it is offered to them.
-_IN_HANDS = """
-    SELECT id FROM journey WHERE state = 'open' AND holder_id = ANY(%(people)s)
-    UNION SELECT id FROM journey WHERE state = 'open' AND owner_id = ANY(%(people)s)
-    UNION SELECT journey_id FROM next_step WHERE done_at IS NULL AND handler_id = ANY(%(people)s)
-    UNION SELECT journey_id FROM handoff WHERE state = 'offered' AND receiver_id = ANY(%(people)s)
+
+def _in_hands(person: str, team: str) -> str:
+    """Write the condition that this person is the reader, or that the reader acts for them in this team's work."""
+    return f"""({person} = ANY(%(people)s) AND ({person} = %(me)s OR EXISTS (
+        SELECT FROM unnest(%(absent)s::bigint[], %(absent_in)s::bigint[]) AS pair (person, team)
+        WHERE pair.person = {person} AND pair.team = {team})))"""
+
+
+# What is in the reader's hands: they own it, hold it, have a step of it to do, or it is offered to them.
+_IN_HANDS = f"""
+    SELECT id FROM journey j WHERE state = 'open' AND {_in_hands("holder_id", "j.team_id")}
+    UNION SELECT id FROM journey j WHERE state = 'open' AND {_in_hands("owner_id", "j.team_id")}
+    UNION SELECT s.journey_id FROM next_step s JOIN journey j ON j.id = s.journey_id
+        WHERE s.done_at IS NULL AND {_in_hands("s.handler_id", "j.team_id")}
+    UNION SELECT journey_id FROM handoff h WHERE state = 'offered' AND {_in_hands("receiver_id", "h.team_id")}
 """
+_OFFERED = _in_hands("h.receiver_id", "h.team_id")
 # What a team has, and what is offered to it.
 _WITH_TEAM = """
     SELECT id FROM journey WHERE state = 'open' AND team_id = %(team)s
     UNION SELECT journey_id FROM handoff WHERE state = 'offered' AND team_id = %(team)s
 """
 # Ours to do, by one of these people: a step of their own, or one that nobody else has of what they hold.
-_TO_ACT = """
+_TO_ACT = f"""
     j.court = 'us' AND EXISTS (
         SELECT FROM next_step s WHERE s.journey_id = j.id AND s.done_at IS NULL AND s.awaits = 'us'
-        AND (s.handler_id = ANY(%(people)s) OR (s.handler_id IS NULL AND j.holder_id = ANY(%(people)s))))
+        AND ({_in_hands("s.handler_id", "j.team_id")}
+            OR (s.handler_id IS NULL AND {_in_hands("j.holder_id", "j.team_id")})))
 """
 _OPEN_PROMISE = "p.kept_at IS NULL AND p.released_at IS NULL AND p.struck_at IS NULL"
 _IN_ORDER = """
@@ -122,11 +133,7 @@ class Desk:
 
 def of_person(by: Actor, *, page: int = 1) -> Desk:
     """List the person's journeys, and those of colleagues for whom they stand in."""
-    me = by.as_staff()
-    absent = people_i_stand_in_for(me)
-    return rows_of(
-        by, hands=_IN_HANDS, offered="h.receiver_id = ANY(%(people)s)", people=[me, *absent], page=page
-    )
+    return rows_of(by, hands=_IN_HANDS, offered=_OFFERED, mine=hands_of(by.as_staff()), page=page)
 
 
 def of_team(by: Actor, team: int, *, page: int = 1) -> Desk:
@@ -137,8 +144,8 @@ def of_team(by: Actor, team: int, *, page: int = 1) -> Desk:
         raise missing("team", _("There is no such team."))
     if not (team in by.teams or me == row.lead_id or answers_for_company(by)):
         raise forbidden(fill(_("This is the desk of %(name)s; you are in another team."), name=row.name))
-    people = [me, *people_i_stand_in_for(me)]
-    return rows_of(by, hands=_WITH_TEAM, offered="h.team_id = %(team)s", people=people, team=team, page=page)
+    mine = hands_of(me)
+    return rows_of(by, hands=_WITH_TEAM, offered="h.team_id = %(team)s", mine=mine, team=team, page=page)
 
 
 @dataclass(frozen=True)
@@ -160,21 +167,19 @@ def of_house(by: Actor, *, most: int = 5) -> House:
         total, on_us, broken, silent, offered = cursor.fetchone()
     rows: list[Row] = []
     if broken or silent:
-        me = by.as_staff()
-        people = [me, *people_i_stand_in_for(me)]
-        rows = rows_of(by, hands=_IN_TROUBLE, offered="false", people=people, page=1).rows[:most]
+        mine = hands_of(by.as_staff())
+        rows = rows_of(by, hands=_IN_TROUBLE, offered="false", mine=mine, page=1).rows[:most]
     return House(open=total, on_us=on_us, broken=broken, silent=silent, offered=offered, rows=rows)
 
 
 def waiting_for(by: Actor) -> int:
     """Count journeys where a customer waits for this person, or for a colleague for whom they stand in."""
-    me = by.as_staff()
-    people = [me, *people_i_stand_in_for(me)]
+    mine = hands_of(by.as_staff())
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH hands AS ({_IN_HANDS}) SELECT count(*) FROM journey j JOIN hands USING (id) "
             f"WHERE j.state = 'open' AND {_TO_ACT}",
-            {"people": people},
+            _parameters(mine),
         )
         return int(cursor.fetchone()[0])
 
@@ -193,7 +198,7 @@ def rows_of(
     *,
     hands: str,
     offered: str,
-    people: Sequence[int],
+    mine: Hands,
     page: int,
     team: int | None = None,
     stage: str = "",
@@ -204,7 +209,7 @@ def rows_of(
         cursor.execute(
             _IN_ORDER.format(hands=hands, open=_OPEN_PROMISE, offered=offered, to_act=_TO_ACT),
             {
-                "people": list(people),
+                **_parameters(mine),
                 "team": team,
                 "stage": stage,
                 "now": clock.now(),
@@ -214,7 +219,7 @@ def rows_of(
         )
         fetched = cursor.fetchall()
     if not fetched and page > 1:
-        return rows_of(by, hands=hands, offered=offered, people=people, page=1, team=team, stage=stage)
+        return rows_of(by, hands=hands, offered=offered, mine=mine, page=1, team=team, stage=stage)
     keys = [row[0] for row in fetched]
     journeys = Journey.objects.select_related(
         "customer", "contact", "team", "owner", "holder", "next_step", "version", "blueprint"
@@ -234,7 +239,7 @@ def rows_of(
     }
     events = histories(keys, types=ribbon.DRAWN, at_most=ribbon.AT_MOST)
     shut = unreadable(list(journeys.values()), by)
-    records = _records(by, list(journeys.values()), people, steps, offers, events)
+    records = _records(by, list(journeys.values()), mine, steps, offers, events)
     rows = [
         Row(
             record=records[key],
@@ -243,10 +248,10 @@ def rows_of(
             silent=silent,
             offer=offers.get(key) if is_offered else None,
             to_act=to_act,
-            step=_step(journeys[key], steps[key], people),
+            step=_step(journeys[key], steps[key], mine),
             ribbon=ribbon.of(events[key], outline=key in shut),
             readable=key not in shut,
-            stands_in_for=_absent(journeys[key], steps[key], offers.get(key), people),
+            stands_in_for=_absent(journeys[key], steps[key], offers.get(key), mine),
         )
         for key, broken, jeopardy, silent, is_offered, to_act, _unused, _unused, _unused in fetched
     ]
@@ -254,10 +259,21 @@ def rows_of(
     return Desk(rows=rows, total=total, waiting=waiting, on_us=on_us, page=page)
 
 
+def _parameters(mine: Hands) -> dict[str, int | list[int]]:
+    """The parameters of `_in_hands`."""
+    pairs = [(person, team) for person, team in mine.pairs if team is not None]
+    return {
+        "me": mine.me,
+        "people": [mine.me, *mine.others],
+        "absent": [person for person, _team in pairs],
+        "absent_in": [team for _person, team in pairs],
+    }
+
+
 def _records(
     by: Actor,
     rows: Sequence[Journey],
-    people: Sequence[int],
+    mine: Hands,
     steps: dict[int, list[NextStep]],
     offers: dict[int, Handoff],
     histories: dict[int, list[Happening]],
@@ -267,7 +283,7 @@ def _records(
     records: dict[int, JourneyRecord] = {}
     for row in rows:
         record = _RowRecord(row, by)
-        record.batch, record.hands = batch, list(people)
+        record.batch, record.mine = batch, mine
         record.steps, record.offer, record.history = steps[row.pk], offers.get(row.pk), histories[row.pk]
         records[row.pk] = record
     return records
@@ -318,8 +334,9 @@ class _RowRecord(JourneyRecord):
         return self.batch.put.get(self.row.pk)
 
 
-def _step(row: Journey, steps: Sequence[NextStep], people: Sequence[int]) -> NextStep | None:
-    """Find the first step of these people on the journey, else its first step at all."""
+def _step(row: Journey, steps: Sequence[NextStep], mine: Hands) -> NextStep | None:
+    """Find the first step in the reader's hands on the journey, else its first step at all."""
+    people = mine.people(row.team_id)
     for step in steps:
         holders = step.handler_id is None and step.awaits == "us" and row.holder_id in people
         if step.handler_id in people or holders:
@@ -327,16 +344,14 @@ def _step(row: Journey, steps: Sequence[NextStep], people: Sequence[int]) -> Nex
     return steps[0] if steps else None
 
 
-def _absent(
-    row: Journey, steps: Sequence[NextStep], offer: Handoff | None, people: Sequence[int]
-) -> Person | None:
+def _absent(row: Journey, steps: Sequence[NextStep], offer: Handoff | None, mine: Hands) -> Person | None:
     """Name of the absent colleague whose work this is, if it is not mine."""
-    me, absent = people[0], set(people[1:])
+    me, absent = mine.me, mine.people(row.team_id)[1:]
     if me in (row.holder_id, row.owner_id) or any(step.handler_id == me for step in steps):
         return None
-    if offer is not None and offer.receiver_id in absent:
+    if offer is not None and offer.receiver_id in mine.people(offer.team_id)[1:]:
         return offer.receiver
     if row.holder_id in absent:
         return row.holder
-    mine = next((step.handler for step in steps if step.handler_id in absent), None)
-    return mine or (row.owner if row.owner_id in absent else None)
+    handler = next((step.handler for step in steps if step.handler_id in absent), None)
+    return handler or (row.owner if row.owner_id in absent else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, missing
 from wellkept.mail import ParsedMail
 from wellkept.people.actor import Actor
+from wellkept.people.queries import Hands
 
 FINDABLE = timedelta(days=90)
 PAGE = 50  # items on a page of the list
@@ -121,13 +122,15 @@ def calls_to_settle(journey: int) -> list[Placing]:
     )
 
 
-def waiting(*, handler: int | None = None, team: int | None = None) -> list[Item]:
+def waiting(*, handler: int | None = None, team: int | None = None, hands: Hands | None = None) -> list[Item]:
     """List waiting items by due time."""
     items = _waiting()
     if handler is not None:
         items = items.filter(handler_id=handler)
     if team is not None:
         items = items.filter(team_id=team)
+    if hands is not None:
+        items = items.filter(hands.has("handler_id", "team_id"))
     return list(items)
 
 
@@ -136,10 +139,10 @@ def overdue() -> list[Item]:
     return list(_waiting().filter(due_at__lt=clock.now()))
 
 
-def count_waiting(*, handlers: Sequence[int] | None = None) -> int:
-    """Count waiting items, of these people or of all."""
+def count_waiting(*, hands: Hands | None = None) -> int:
+    """Count waiting items, in these hands or all."""
     items = Item.objects.filter(state="waiting")
-    return (items if handlers is None else items.filter(handler_id__in=handlers)).count()
+    return (items if hands is None else items.filter(hands.has("handler_id", "team_id"))).count()
 
 
 def set_aside(*, within: timedelta = FINDABLE, rule: int | None = None) -> list[Item]:
@@ -153,8 +156,8 @@ def decided(*, within: timedelta = FINDABLE) -> list[Item]:
     return list(_decided("on_journey", within))
 
 
-def page_of(shown: str, *, by: Actor, handlers: Sequence[int], words: str, page: str | None) -> Page[Item]:
-    """Read one page of items: `mine` (waiting with these people), `aside`, `done`, or all that wait.
+def page_of(shown: str, *, by: Actor, hands: Hands, words: str, page: str | None) -> Page[Item]:
+    """Read one page of items: `mine` (waiting in these hands), `aside`, `done`, or all that wait.
 
     `words` of the sender or the title narrow down the decided ones that `by` may read.
     """
@@ -164,7 +167,7 @@ def page_of(shown: str, *, by: Actor, handlers: Sequence[int], words: str, page:
             items = items.filter(Q(sender__icontains=words) | Q(title__icontains=words))
             items = items.exclude(journey__in=closed_to(by))
     else:
-        items = _waiting().filter(handler_id__in=handlers) if shown == "mine" else _waiting()
+        items = _waiting().filter(hands.has("handler_id", "team_id")) if shown == "mine" else _waiting()
     results = Paginator(items, PAGE).get_page(page)
     results.object_list = _as_read_by(by, list(results.object_list))
     return results

@@ -25,10 +25,11 @@ from wellkept.orders.queries import agreements
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import (
+    Hands,
     company,
+    hands_of,
     is_alone,
     members,
-    people_i_stand_in_for,
     staff,
     stand_in,
     standing_member,
@@ -77,10 +78,14 @@ class JourneyRecord(JourneyState):
     # What happens next
 
     @cached_property
+    def mine(self) -> Hands:
+        """The actor, and the absent colleagues for whom they stand in. A key of 0 is nobody's."""
+        return hands_of(self.by.person) if self.by.person is not None else Hands(0)
+
+    @property
     def hands(self) -> list[int]:
-        """The actor, and the absent colleagues for whom they stand in."""
-        me = self.by.person
-        return [me, *people_i_stand_in_for(me)] if me is not None else []
+        """The actor, and those for whom they stand in, in the work of the journey's team."""
+        return self.mine.people(self.row.team_id)
 
     @cached_property
     def my_step(self) -> NextStep | None:
@@ -94,7 +99,7 @@ class JourneyRecord(JourneyState):
     @property
     def offer_is_mine(self) -> bool:
         """Whether the open offer is to the actor, or to somebody for whom they stand in."""
-        return self.offer is not None and self.offer.receiver_id in self.hands
+        return self.offer is not None and self.offer.receiver_id in self.mine.people(self.offer.team_id)
 
     @cached_property
     def finishable(self) -> set[int]:

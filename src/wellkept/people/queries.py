@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -160,11 +160,45 @@ def is_alone() -> bool:
     return Person.objects.filter(active=True)[:2].count() < 2
 
 
-def people_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
-    """Return everyone now away whose work is also on my desk."""
+@dataclass(frozen=True)
+class Hands:
+    """A person, and the absent colleagues for whom they act: each with the team for whose work, None for other work."""
+
+    me: int
+    pairs: frozenset[Pair] = frozenset()
+
+    @property
+    def others(self) -> list[int]:
+        """The colleagues for whom they act in some work."""
+        return sorted({person for person, _team in self.pairs})
+
+    def people(self, team: int | None = None) -> list[int]:
+        """The person, and those for whom they act in this team's work."""
+        return [self.me, *(person for person in self.others if (person, team) in self.pairs)]
+
+    def has(self, person: str, team: str) -> Q:
+        """Build the condition that a row with these columns is in these hands."""
+        condition = Q(**{person: self.me})
+        for pair_team in {pair_team for _person, pair_team in self.pairs}:
+            absent = [key for key, of in self.pairs if of == pair_team]
+            in_team = Q(**{f"{team}__isnull": True}) if pair_team is None else Q(**{team: pair_team})
+            condition |= in_team & Q(**{f"{person}__in": absent})
+        return condition
+
+
+def hands_of(me: int, at: datetime | None = None) -> Hands:
+    """Return for whom this person acts, in each team's work: by the same ladder as their rights (`stand_ins`)."""
     others = [key for key, row in _absent(at).items() if row.active and key != me]
-    acting = stand_ins([(key, None) for key in others], at) if others else {}
-    return [key for key in others if acting[key, None] == me]
+    if not others:
+        return Hands(me)
+    teams = [None, *Team.objects.order_by("pk").values_list("pk", flat=True)]
+    acting = stand_ins([(key, team) for key in others for team in teams], at)
+    return Hands(me, frozenset(pair for pair, actor in acting.items() if actor == me))
+
+
+def people_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
+    """Return everyone now away whose work is also on my desk, in work that is no team's."""
+    return hands_of(me, at).people()[1:]
 
 
 def standing_member(team: Team, *, prefer: int | None = None) -> int:

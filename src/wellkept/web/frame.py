@@ -34,7 +34,7 @@ class Counts:
         if not self._request.user.is_authenticated:
             return 0
         me = access.actor(self._request).as_staff()
-        return intake.count_waiting(handlers=[me, *people.people_i_stand_in_for(me)])
+        return intake.count_waiting(hands=people.hands_of(me))
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

@@ -20,6 +20,7 @@ from wellkept.intake.commands import items
 from wellkept.intake.commands.first_contact import Speaker
 from wellkept.journeys.need import Start
 from wellkept.kernel import clock
+from wellkept.kernel.characters import clean_line
 from wellkept.kernel.languages import complete
 from wellkept.kernel.mail_address import is_address
 from wellkept.kernel.number import show
@@ -55,9 +56,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
     by = access.actor(request)
     me = by.as_staff()
     shown = request.GET.get("shown", "all" if people.is_alone() else "mine")
-    hands = [me, *people.people_i_stand_in_for(me)]
-    text = request.GET.get("said", "").replace("\0", "").strip()[:200]
-    page = queries.page_of(shown, by=by, handlers=hands, words=text, page=request.GET.get("page"))
+    hands = people.hands_of(me)
+    text = clean_line(request.GET.get("said", ""))[:200]
+    page = queries.page_of(shown, by=by, hands=hands, words=text, page=request.GET.get("page"))
     now = clock.now()
     context = {
         "section": "intake",
@@ -65,7 +66,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "said": text,
         "page": page,
         "late": {item.pk for item in page if item.state == "waiting" and item.due_at < now},
-        "mine_count": queries.count_waiting(handlers=hands),
+        "mine_count": queries.count_waiting(hands=hands),
         "all_count": queries.count_waiting(),
         "alone": people.is_alone(),
         "unhandled": queries.unhandled()[:20] if by.admin else [],
@@ -276,5 +277,5 @@ def _on(request: HttpRequest, item: int, words: str) -> HttpResponse:
 
 def _next(by: Actor, item: int) -> int | None:
     me = by.as_staff()
-    hands = [me, *people.people_i_stand_in_for(me)]
-    return next((row.pk for row in queries.waiting() if row.handler_id in hands and row.pk != item), None)
+    mine = people.hands_of(me)
+    return next((row.pk for row in queries.waiting(hands=mine) if row.pk != item), None)

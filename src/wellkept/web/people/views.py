@@ -95,9 +95,7 @@ def _person(request: HttpRequest, person: int, *, secret: str = "") -> HttpRespo
         "absences": absences,
         "away": next((absence for absence in absences if absence.since <= now), None),
         "stands_in": queries.person(queries.stand_in(person)) if row.active else None,
-        "stands_in_for": [queries.person(key) for key in queries.people_i_stand_in_for(person)]
-        if mine
-        else [],
+        "stands_in_for": [queries.person(key) for key in queries.hands_of(person).others] if mine else [],
         "tokens": [(row, _rights(row.scopes)) for row in queries.tokens(person)] if mine or by.admin else [],
         "secret": secret,
         "duties": duties.phrases_of(workload(person)) if row.active else None,
