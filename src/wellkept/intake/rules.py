@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.intake.remarks import UNANSWERED, Remark
-from wellkept.kernel import number
+from wellkept.kernel import languages, number
 from wellkept.kernel.refusal import Refusal, forbidden
-from wellkept.mail import ParsedMail
+from wellkept.mail import ParsedMail, letter_language
 from wellkept.people.actor import Actor
 
 _SPOKEN = re.compile(r"(?<![\d+/.,-])\d{4}[ .\u00a0\u2010-\u2013-]?\d{4,8}(?![\d]|[.,-]\d)")
@@ -112,3 +112,16 @@ def marks(
 def due_from(arrived: datetime, hours: int) -> datetime:
     """Compute when an item must be looked at."""
     return arrived + timedelta(hours=hours)
+
+
+def language_of(mail: ParsedMail, *, is_known: bool) -> str:
+    """Tell the language of a message that we speak; empty if nothing shows it. A known customer's own record counts
+    more than their mail program.
+    """
+    spoken = languages.complete()
+    if mail.language in spoken:
+        return mail.language
+    language = letter_language.by_words(mail, spoken=spoken)
+    if language is None and not is_known:
+        return letter_language.by_program(mail, spoken=spoken)
+    return language or ""

@@ -81,6 +81,7 @@ def parse(raw: bytes) -> ParsedMail:
         attachments=tuple(parts.attachments),
         content_hash=content_hash,
         size=len(raw),
+        content_language=headers.readable(fields.first("content-language"), 60),
         no_answer=headers.asks_for_no_answer(fields),
         defects=tuple(dict.fromkeys(one_line(d, 200) for d in [*defects, *parts.defects])),
     )

@@ -96,6 +96,7 @@ class ParsedMail:
     defects: tuple[str, ...]
     company: str = ""  # as entered in a form
     language: str = ""  # the form's, as it was shown to them
+    content_language: str = ""  # a mail's own field, as its program wrote it
     unanswered: bool = False  # a call that nobody took
     no_answer: bool = False  # a program asks that no program answers
 

@@ -286,8 +286,10 @@ def _contact(row: Item, mail: ParsedMail, speaker: Speaker, *, by: Actor) -> Con
 
 
 def new_contact(mail: ParsedMail, speaker: Speaker = UNKNOWN, *, by: Actor) -> Contact:
-    """Add the sender as a contact, of a new customer unless one is given, in the language of their form.
+    """Add the sender as a contact, of a new customer unless one is given, in their language.
 
+    The language is what a person typed, that of their form, or that of their words. Else it is their customer's, or of
+    a new customer what their mail program says, or the company's.
     Where words stand in place of a telephone number, the message alone keeps them.
     """
     sender = mail.answer_to
@@ -295,8 +297,9 @@ def new_contact(mail: ParsedMail, speaker: Speaker = UNKNOWN, *, by: Actor) -> C
     phone = sender.phone if sender and no_telephone(sender.phone) is None else ""
     sender_name = sender.name or email.partition("@")[0] or phone if sender else ""
     name = speaker.contact_name.strip() or sender_name or "Somebody"
-    spoken = speaker.language or mail.language
-    language = spoken if spoken in languages.complete() else None
+    is_spoken = speaker.language in languages.complete()
+    shown = rules.language_of(mail, is_known=speaker.customer is not None)
+    language = (speaker.language if is_spoken else shown) or None
     typed = speaker.email.strip()
     phone, email = speaker.phone.strip() or phone, typed or email
     customer, company = speaker.customer, speaker.name.strip()

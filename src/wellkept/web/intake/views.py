@@ -18,10 +18,10 @@ from wellkept.find.queries import find
 from wellkept.intake import queries, samples
 from wellkept.intake.commands import items
 from wellkept.intake.commands.first_contact import Speaker
+from wellkept.intake.rules import language_of
 from wellkept.journeys.need import Start
 from wellkept.kernel import clock
 from wellkept.kernel.characters import clean_line
-from wellkept.kernel.languages import complete
 from wellkept.kernel.mail_address import is_address
 from wellkept.kernel.number import show
 from wellkept.kernel.phone_number import no_telephone
@@ -126,8 +126,8 @@ def _sender(page: queries.ItemPage) -> dict[str, str]:
         values["phone"] = sender.phone
     if sender is not None and is_address(sender.email):
         values["email"] = sender.email
-    if mail.language in complete():
-        values["language"] = mail.language
+    if language := language_of(mail, is_known=False):
+        values["language"] = language
     return values
 
 
