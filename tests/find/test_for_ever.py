@@ -178,3 +178,36 @@ def test_every_search_statement_is_bounded(cast: Cast) -> None:
             if re.search(r"FROM (reference|search_row|word)\b", row["sql"])
         ]
         assert all("LIMIT" in sql or "= ANY" in sql or "unnest" in sql for sql in reads)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x1" * 1500, "SN " + "ab12" * 5000, "\ufdfa" * 400, "9" * 3000],
+    ids=["word", "20,000", "letters", "digits"],
+)
+@pytest.mark.parametrize("kind", ["serial", "other", "name", "email"])
+def test_a_reference_of_any_length_is_noted(cast: Cast, kind: str, text: str) -> None:
+    """An index holds no word of 2,047 bytes; one letter of another script becomes up to eighteen of ours."""
+    row = opened(cast)
+    details.note_reference(journey=row.pk, kind=kind, reference=text, by=cast.by("tom"))
+    assert Reference.objects.filter(subject_id=row.pk, kind=kind).exists()
+
+
+def test_a_full_search_row_hinders_no_writing(cast: Cast) -> None:
+    """Whoever fills one up, by SQL or by ten thousand references, makes nothing about the customer impossible."""
+    row = opened(cast)
+    fill = (
+        "UPDATE search_row SET traits = traits || (SELECT array_to_tsvector(array_agg(md5(n::text)))"
+        " FROM generate_series(1, 14000) n) WHERE id = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(fill, [row.customer_id])
+    for n in range(3):
+        reference = " ".join(f"{n}{word}{'q' * 30}" for word in range(20)) + f" PO-{n}"
+        details.note_reference(journey=row.pk, kind="purchase_order", reference=reference, by=cast.by("tom"))
+    assert Reference.objects.filter(subject_id=row.pk, kind="purchase_order").count() == 3
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT octet_length(traits::text) < 524288 FROM search_row WHERE id = %s", [row.customer_id]
+        )
+        assert cursor.fetchone() == (True,)

@@ -42,7 +42,9 @@ def note_many(*, references: Iterable[NewReference], customers: Mapping[int, int
         clean = clean_line(text)
         if clean and (key := rules.key(kind, clean, country=country)):
             noted.setdefault((subject, kind, key), clean)
-            traits[(customers or {}).get(subject, subject)] |= rules.traits(kind, clean, key)
+            # Both bounds: one letter of another script may become several of ours, and one word is one entry.
+            of_text = rules.traits(kind, clean[: rules.LONGEST], key)
+            traits[(customers or {}).get(subject, subject)] |= {trait[: rules.LONGEST] for trait in of_text}
     if not noted:
         return
     rows = [
@@ -67,7 +69,8 @@ def merge_search_rows(*, into: int, source: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO search_row AS l (id, traits) SELECT %s, traits FROM search_row WHERE id = %s"
-            " ON CONFLICT (id) DO UPDATE SET traits = l.traits || EXCLUDED.traits",
+            " ON CONFLICT (id) DO UPDATE SET traits = l.traits || EXCLUDED.traits"
+            " WHERE has_room(l.traits || EXCLUDED.traits)",
             [into, source],
         )
 

@@ -11,18 +11,30 @@ CREATE TRIGGER a_reference_stays BEFORE UPDATE OR DELETE ON reference
 CREATE TRIGGER no_reference_is_emptied BEFORE TRUNCATE ON reference
     FOR EACH STATEMENT EXECUTE FUNCTION a_reference_stays();
 
--- A search row only gains traits and is never deleted.
+-- Half of what a search row could hold: so nobody can fill one until nothing more about the customer can be written.
+CREATE OR REPLACE FUNCTION has_room(traits tsvector) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT length(traits) < 250 OR octet_length(traits::text) < 524288  -- a trait has at most 2,046 bytes
+$$;
+
+-- A search row only gains traits and is never deleted. Compared as sets: a row may have ten thousand traits.
 CREATE OR REPLACE FUNCTION a_search_row_grows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.id = OLD.id
-       AND tsvector_to_array(NEW.traits) @> tsvector_to_array(OLD.traits) THEN
+    IF TG_OP IN ('INSERT', 'UPDATE') AND NOT has_room(NEW.traits) THEN
+        RAISE EXCEPTION 'A search row has a bound.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_search_row_has_a_bound';
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        RETURN NEW;
+    ELSIF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND NOT EXISTS (
+        SELECT unnest(tsvector_to_array(OLD.traits)) EXCEPT SELECT unnest(tsvector_to_array(NEW.traits))
+    ) THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'What was ever noted finds for ever: what a customer is known by only grows.'
         USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_search_row_grows';
 END $$;
 
-CREATE TRIGGER a_search_row_grows BEFORE UPDATE OR DELETE ON search_row
+CREATE TRIGGER a_search_row_grows BEFORE INSERT OR UPDATE OR DELETE ON search_row
     FOR EACH ROW EXECUTE FUNCTION a_search_row_grows();
 
 CREATE TRIGGER no_search_row_is_emptied BEFORE TRUNCATE ON search_row
@@ -31,6 +43,7 @@ CREATE TRIGGER no_search_row_is_emptied BEFORE TRUNCATE ON search_row
 -- The writer: references as rows {subject, kind, said, key}, search rows as {subject, traits: [...], words: [...]}.
 -- One call, so that a reference is found from its commit on. Search rows are locked in the order of their keys.
 -- A word is added without waiting for another transaction that adds the same word.
+-- A search row that is full stays as it is: its customer is still found by each reference, and by what is in the row.
 CREATE OR REPLACE FUNCTION note_references(noted jsonb, known jsonb, at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO reference (subject_id, kind, said, key, noted_at)
@@ -42,7 +55,8 @@ BEGIN
         FROM jsonb_to_recordset(known) AS k (subject bigint, traits text[])
         WHERE NOT EXISTS (SELECT FROM search_row WHERE id = subject AND tsvector_to_array(search_row.traits) @> k.traits)
         ORDER BY subject
-        ON CONFLICT (id) DO UPDATE SET traits = l.traits || EXCLUDED.traits;
+        ON CONFLICT (id) DO UPDATE SET traits = l.traits || EXCLUDED.traits
+            WHERE has_room(l.traits || EXCLUDED.traits);
     INSERT INTO word (text, count)
         SELECT DISTINCT w.text COLLATE "C", 1
         FROM jsonb_to_recordset(known) AS k (words text[]), unnest(k.words) AS w (text)
