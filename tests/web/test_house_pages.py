@@ -177,6 +177,12 @@ def test_details_and_deputy(cast: Cast) -> None:
     assert at(cast, "lea").post(f"/people/{cast.jonas.pk}/details", form | {"phone": "0"}).status_code == 422
 
 
+@pytest.mark.parametrize("giving", ["", "x", "-1", "²", "9223372036854775808", "999999"])
+def test_a_rule_is_about_a_team_of_ours(cast: Cast, giving: str) -> None:
+    team = cast.teams["delivery"].pk
+    assert at(cast, "ana").post(f"/people/teams/{team}/rules", {"giving": giving}).status_code == 422
+
+
 def test_teams_have_leads_members_and_rules(cast: Cast) -> None:
     team = cast.teams["delivery"].pk
     ana = at(cast, "ana")

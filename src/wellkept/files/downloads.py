@@ -20,7 +20,6 @@ def as_download(file: StoredFile, *, show: bool = False) -> FileResponse:
         filename=shown_name(file.name),
         content_type=file.media_type if drawn else "application/octet-stream",
     )
-    response["Content-Length"] = str(file.size)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, max-age=0, must-revalidate"

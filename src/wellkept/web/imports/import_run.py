@@ -79,7 +79,9 @@ def _lines(key: int, language: str) -> Iterator[str]:
 @require_POST
 def taking_back(request: HttpRequest, key: int) -> HttpResponse:
     """Take back rows that nobody has worked on, and of the others those that were chosen."""
-    also = tuple(int(row) for row in request.POST.getlist("also") if row.isdigit())
+    also = tuple(
+        int(row) for row in request.POST.getlist("also") if row.isascii() and row.isdigit() and len(row) < 19
+    )
     take_back.take_back(of=key, by=access.actor(request), also=also)
     return HttpResponseRedirect(f"/imports/{key}", status=303)
 

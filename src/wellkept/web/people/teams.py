@@ -104,7 +104,7 @@ def role(request: HttpRequest, team: int, person: int, role: str) -> HttpRespons
 def rule(request: HttpRequest, team: int) -> HttpResponse:
     """Let complete offers of another team be accepted by rule."""
     giving = request.POST.get("giving", "")
-    if not giving.isdigit():
+    if giving not in {str(giver.pk) for giver in queries.teams()}:
         raise Refusal("invalid_giving", _("From which team?"), field="giving", status=422)
     commands.accept_by_rule(team=team, giving_team=int(giving), by=acting.actor(request))
     return acting.done(
