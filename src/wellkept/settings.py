@@ -162,6 +162,7 @@ MFA_TOTP_ISSUER = "Wellkept"
 # Browsers allow passkeys on localhost without https.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
 
+SESSION_ENGINE = "wellkept.server.sessions"
 SESSION_COOKIE_NAME = "wellkept_session"
 SESSION_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

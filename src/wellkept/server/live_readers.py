@@ -7,7 +7,6 @@ from http.cookies import CookieError, SimpleCookie
 
 from django.conf import settings
 from django.contrib import auth
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from wellkept.ui.templatetags.ui import hue
@@ -44,6 +43,8 @@ def reader_of(cookies: str) -> Reader | None:
         return None
     if morsel is None:
         return None
+    from wellkept.server.sessions import SessionStore
+
     request = HttpRequest()
     request.session = SessionStore(morsel.value)
     person = auth.get_user(request)
