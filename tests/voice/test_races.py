@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 from tests.cast import Cast
+from tests.laws.conftest import refused
 from tests.race import race
 from tests.voice.test_interviews import held, planned
 
@@ -17,7 +19,7 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.people.actor import SYSTEM
 from wellkept.voice.commands import interviews, questions, read_backs
 from wellkept.voice.facts import InterviewAnswered
-from wellkept.voice.models import Answer, QuestionSet, Statement
+from wellkept.voice.models import Answer, Interview, QuestionSet, Statement
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.law]
 NEW_ANSWER = (
@@ -86,6 +88,31 @@ def test_no_question_slips_in_while_somebody_is_asked(cast: Cast) -> None:
     assert first is None
     assert "questions_that_were_asked_stay" in reason(second)
     assert not QuestionSet.objects.filter(questions__key="late").exists()
+
+
+def test_no_question_slips_in_behind_an_old_view() -> None:
+    """A transaction that does not see what others commit adds none: somebody may be asked by then."""
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with pytest.raises(psycopg.IntegrityError) as refusal:
+            other.execute(
+                "INSERT INTO question (set_id, place, key, ask, listen_for, becomes)"
+                " VALUES (1, 99, 'late', 'Late?', '', 'goal')"
+            )
+    assert refusal.value.diag.constraint_name == "questions_that_were_asked_stay"
+
+
+def test_no_question_is_added_without_its_set(cast: Cast) -> None:
+    """Also not to questions that nobody was asked yet."""
+    questions.shelf(by=cast.by("ana"))
+    assert not Interview.objects.exists()
+    sql = (
+        "INSERT INTO question (set_id, place, key, ask, listen_for, becomes)"
+        " SELECT id, 99, 'late', 'Late?', '', 'goal' FROM question_set ORDER BY id LIMIT 1"
+    )
+    with refused("questions_come_with_their_set"), connection.cursor() as cursor:
+        cursor.execute(sql)
+        assert cursor.rowcount == 1
 
 
 def reason(ended: Any) -> str:

@@ -36,6 +36,7 @@ LAWS: dict[str, Law] = {
     "questions_that_were_asked_stay": Law(
         0, _("Questions that somebody was asked stay as they are."), _("Load them as a new version.")
     ),
+    "questions_come_with_their_set": Law(0, _("Questions are loaded with their whole set.")),
     "statements_are_known": Law(0, _("A statement is an expectation, a goal, a pressure or an obstacle.")),
     "a_statement_says_something": Law(0, _("What did they say?")),
     "a_statement_ends_with_a_reason": Law(0, _("Why is it no longer true?")),

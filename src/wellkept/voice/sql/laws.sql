@@ -120,7 +120,8 @@ CREATE TRIGGER hold_the_questions BEFORE INSERT ON interview
 CREATE OR REPLACE FUNCTION questions_that_were_asked_stay() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
     PERFORM FROM question_set WHERE id = NEW.set_id FOR NO KEY UPDATE;  -- who asks at this moment holds it
-    IF EXISTS (SELECT FROM interview WHERE question_set_id = NEW.set_id) THEN
+    IF EXISTS (SELECT FROM interview WHERE question_set_id = NEW.set_id)
+       OR current_setting('transaction_isolation') <> 'read committed' THEN  -- an interview of this moment is not seen then
         RAISE EXCEPTION 'Questions that somebody was asked stay as they are; load a new version.'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'questions_that_were_asked_stay';
     END IF;
@@ -129,6 +130,23 @@ END $$;
 
 CREATE TRIGGER questions_that_were_asked_stay BEFORE INSERT ON question
     FOR EACH ROW EXECUTE FUNCTION questions_that_were_asked_stay();
+
+-- Questions come with their set, in the act that loads it: its event has the digest of them all.
+CREATE OR REPLACE FUNCTION questions_come_with_their_set() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM question_set s CROSS JOIN LATERAL events_of_this_act(s.subject_id) e
+         WHERE s.id = NEW.set_id AND e.type = 'questions_loaded'
+           AND e.facts::jsonb ->> 'key' = s.key AND e.facts::jsonb ->> 'version' = s.version::text
+    ) THEN
+        RAISE EXCEPTION 'A question is loaded with its whole set.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'questions_come_with_their_set';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER questions_come_with_their_set AFTER INSERT ON question
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION questions_come_with_their_set();
 
 SELECT make_law_table(t::regclass, 'customer_id') FROM unnest(ARRAY[
     'statement', 'knowing', 'interview', 'interview_answer', 'interview_read_back', 'rhythm', 'meeting', 'key_customer'
