@@ -34,6 +34,17 @@ def record(journey: int, *, type: str = "note_written", facts: str = "{}", body:
         cursor.execute("SELECT record_events(%s, '{}')", [json.dumps([entry])])
 
 
+@pytest.mark.parametrize("salt", ["", "00" * 15, "00" * 65, "00" * 1_000_000])
+def test_a_salt_hides_what_was_erased_and_fills_no_disk(cast: Cast, salt: str) -> None:
+    row = opened(cast)
+    entry = {
+        "subject": row.pk, "type": "note_written", "happened": clock.now().isoformat(), "salt": salt,
+        "recorded": clock.now().isoformat(), "actor_kind": "system", "facts": "{}", "body": '{"said": "x"}',
+    }  # fmt: skip
+    with refused("an_event_has_bounds"), connection.cursor() as cursor:
+        cursor.execute("SELECT record_events(%s, '{}')", [json.dumps([entry])])
+
+
 def escalated(rung: str) -> str:
     return f'{{"handoff":1,"receiver":2,"rung":{rung}}}'
 

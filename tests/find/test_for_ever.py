@@ -194,7 +194,7 @@ def test_a_reference_of_any_length_is_noted(cast: Cast, kind: str, text: str) ->
 
 
 def test_a_full_search_row_hinders_no_writing(cast: Cast) -> None:
-    """Whoever fills one up, by SQL or by ten thousand references, makes nothing about the customer impossible."""
+    """A row filled up, by SQL or by ten thousand references, makes nothing about the customer impossible."""
     row = opened(cast)
     fill = (
         "UPDATE search_row SET traits = traits || (SELECT array_to_tsvector(array_agg(md5(n::text)))"

@@ -9,6 +9,19 @@ from __future__ import annotations
 LATER = "'2026-04-01+00'"
 
 
+def its_own_cause(door: str, ahead: int) -> str:
+    """Two notes, the first caused by an event that comes `ahead` of the last one: the first or the second."""
+    note = (
+        "'subject', %(opened)s, 'type', 'court_marked', 'recorded', %(now)s, 'happened', %(now)s,"
+        """ 'actor_kind', 'system', 'court', 'us', 'facts', '{"waits_for": "us"}'"""
+    )
+    entries = (
+        f"jsonb_build_array(jsonb_build_object({note}, 'cause', (SELECT last_value + {ahead} FROM event_id_seq)),"
+        f" jsonb_build_object({note}))"
+    )
+    return f"SELECT {door}({entries}{', ' + repr('{}') if door == 'record_events' else ''})"
+
+
 def journey(which: str, changes: str) -> str:
     return f"UPDATE journey SET {changes} WHERE id = %({which})s"
 
@@ -595,6 +608,17 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         ["UPDATE reference SET key = 'x' WHERE subject_id = %(opened)s AND kind = 'number'"],
         ["UPDATE reference SET subject_id = %(offered)s WHERE subject_id = %(opened)s"],
         ["TRUNCATE reference"],
+    ],
+    "a_cause_comes_before_its_effect": [
+        [its_own_cause("record_events", 1)],
+        [its_own_cause("record_batch", 1)],
+        [its_own_cause("record_batch", 2)],
+    ],
+    "a_search_row_has_a_bound": [
+        ["UPDATE search_row SET traits = traits || (SELECT array_to_tsvector(array_agg(md5(n::text)))"
+         " FROM generate_series(1, 16000) n)"],
+        ["INSERT INTO search_row (id, traits) SELECT %(opened)s, array_to_tsvector(array_agg(md5(n::text)))"
+         " FROM generate_series(1, 16000) n"],
     ],
     "a_search_row_grows": [
         ["DELETE FROM search_row"],

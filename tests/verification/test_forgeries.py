@@ -562,6 +562,18 @@ def test_a_file_is_the_one_that_was_stored(record: Record, kind: str) -> None:
     assert sentence in finding.why
 
 
+@pytest.mark.parametrize("cause", ["id", "(SELECT max(id) FROM event)"])
+def test_a_cause_that_comes_later_is_named(record: Record, cause: str) -> None:
+    """Also where whoever did it wrote the chain again, so that every hash is right."""
+    behind_its_back(
+        f"UPDATE event SET cause_id = {cause} WHERE type = 'note_written' AND subject_id = %(journey)s",
+        record.values(),
+    )
+    rehash(record.journey.pk)
+    (finding,) = [wrong for wrong in record.findings() if "said to have caused it" in wrong.why]
+    assert finding.subject == record.journey.pk
+
+
 def test_a_bad_event_is_one_finding_and_the_rest_is_still_read(record: Record) -> None:
     """Two changes far apart in one chain, and one in another subject: three places are named."""
     behind_its_back(

@@ -19,6 +19,10 @@ LAWS: dict[str, Law] = {
     "the_record_is_written_read_committed": Law(
         11, _("This connection to the database does not see what others have just written.")
     ),
+    "a_cause_comes_before_its_effect": Law(11, _("A cause comes before its effect.")),
+    "nothing_is_put_off_for_good": Law(
+        15, _("This is further ahead than anything waits."), _("Let an administrator set the clocks right.")
+    ),
     "what_is_given_up_was_tried": Law(15, _("An event is given up only after all its tries.")),
     "a_change_is_allowed_by_one_row": Law(0, _("This change is listed twice for a type of event.")),
     "event_types_are_known": Law(11, _("There is no such kind of event.")),

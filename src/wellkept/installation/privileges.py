@@ -1,5 +1,6 @@
 """Privileges of the application's role, all in one list: on a table that is not named here it may do nothing.
 
+INSERT is granted on every column but a key that the database gives: whoever chose keys to come would make others fail.
 The list is granted when a database is brought to this version (`schema.py`), and taken together with the functions and
 triggers: what is not on it is revoked. The role owns nothing, so no list can give it DDL, TRUNCATE or triggers.
 """
@@ -127,8 +128,9 @@ TABLES: Mapping[str, str] = {
     "import_problem": "SELECT, INSERT, UPDATE, DELETE",
     "import_row": "SELECT, INSERT, UPDATE, DELETE",
     # Django, signing in, jobs
-    "account_emailaddress": "SELECT, INSERT, UPDATE, DELETE",
-    "account_emailconfirmation": "SELECT, INSERT, UPDATE, DELETE",
+    # A reset link goes to any address of this table, so it stays empty: people have one address, their own.
+    "account_emailaddress": "SELECT",
+    "account_emailconfirmation": "SELECT",
     "auth_group": "SELECT",
     "auth_group_permissions": "SELECT",
     "auth_permission": "SELECT",
@@ -161,6 +163,7 @@ FUNCTIONS: Sequence[str] = (
     "hold_the_log",
     # References (references/sql/laws.sql)
     "note_references",
+    "has_room",
     "known_by",
     "are_known_by",
     # In triggers on the application's own tables
@@ -270,8 +273,13 @@ def _statements(cursor: Cursor, role: str | None, functions: Sequence[str]) -> I
             yield sql.SQL("REVOKE ALL ON FUNCTION {} FROM {}").format(sql.Identifier(name), revoked_from)
     if role is None:
         return
+    cursor.execute(_INSERTABLE)
+    columns: dict[str, Sequence[str]] = dict(cursor.fetchall())
     for table, grants in TABLES.items():
-        yield _fill(f"GRANT {grants} ON {{}} TO {{}}", table, role)
+        for kind, only in _GRANT.findall(grants):
+            names = columns.get(table, ()) if kind == "INSERT" and not only else ()
+            on = f" ({', '.join(names)})" if names else f" ({only})" if only else ""
+            yield _fill(f"GRANT {kind}{on} ON {{}} TO {{}}", table, role)
     for kind, name in ours:
         if kind == "SEQUENCE":
             yield _fill("GRANT SELECT ON SEQUENCE {} TO {}", name, role)
@@ -287,6 +295,15 @@ def _fill(statement: str, *names: str) -> sql.Composed:
 
 _GRANT = re.compile(r"(\w+)(?: \(([^)]+)\))?")
 
+# The columns of each table with a key that the database gives, but for that key.
+_INSERTABLE = """
+SELECT c.relname, array_agg(quote_ident(a.attname) ORDER BY a.attnum)
+  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+ WHERE c.relnamespace = 'public'::regnamespace AND a.attidentity = '' AND a.attgenerated = ''
+   AND EXISTS (SELECT FROM pg_attribute k WHERE k.attrelid = c.oid AND k.attidentity <> '')
+ GROUP BY c.relname
+"""
+
 # Tables and sequences of our schema that the current role owns.
 _OURS = """
 SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relname
@@ -300,16 +317,28 @@ SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relname
 
 _HELD = """
 WITH relation AS (
-    SELECT oid, relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace
+    SELECT oid, relname, relkind,
+           EXISTS (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attidentity <> '') AS gives_keys
+      FROM pg_class WHERE relnamespace = 'public'::regnamespace
+), without_its_key AS (  -- INSERT on every column but the key that the database gives counts as INSERT
+    SELECT oid FROM relation
+     WHERE gives_keys AND (SELECT bool_and(has_column_privilege(%(role)s, oid, attnum, 'INSERT') = (attidentity = ''))
+                             FROM pg_attribute
+                            WHERE attrelid = oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '')
 )
 SELECT relname, kind FROM relation, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES',
                                                  'TRIGGER']) kind
  WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND has_table_privilege(%(role)s, oid, kind)
+   AND NOT (gives_keys AND kind = 'INSERT')
+UNION ALL
+SELECT relname, 'INSERT' FROM relation JOIN without_its_key USING (oid)
 UNION ALL
 SELECT format('%%s (%%s)', relname, attname), kind
-  FROM relation JOIN pg_attribute ON attrelid = oid AND attacl IS NOT NULL AND NOT attisdropped,
+  FROM relation JOIN pg_attribute ON attrelid = oid AND attnum > 0 AND NOT attisdropped,
        unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) kind
- WHERE has_column_privilege(%(role)s, oid, attnum, kind) AND NOT has_table_privilege(%(role)s, oid, kind)
+ WHERE has_column_privilege(%(role)s, oid, attnum, kind)
+   AND (NOT has_table_privilege(%(role)s, oid, kind) OR (gives_keys AND kind = 'INSERT'))
+   AND NOT (kind = 'INSERT' AND oid IN (SELECT oid FROM without_its_key))
 UNION ALL
 SELECT 'sequence ' || relname, kind FROM relation, unnest(ARRAY['USAGE', 'UPDATE']) kind
  WHERE relkind = 'S' AND has_sequence_privilege(%(role)s, oid, kind)

@@ -84,6 +84,7 @@ def is_current() -> bool:
 def code() -> Code:
     """Read the SQL files of all rooms, from the ground up."""
     folders = [Path(config.path) / "sql" for config in apps.get_app_configs()]
+    folders.append(Path(__file__).parent / "sql")  # of the libraries' tables
     files = tuple((path, path.read_text()) for folder in folders for path in sorted(folder.glob("*.sql")))
     digest = hashlib.sha256()
     for path, text in files:

@@ -148,6 +148,8 @@ class Walk:
             computed = bytes(written)
         if recorded < self._recorded - _SLACK:
             self._wrong("The event was recorded before the one that it follows.", row)
+        if cause is not None and cause >= id_:
+            self._wrong("The event came before the one that is said to have caused it.", row)
         self._recorded = max(self._recorded, recorded)
         chain.head = computed
         body = self._body(row)

@@ -86,6 +86,10 @@ BEGIN
         RAISE EXCEPTION 'An event cannot be recorded at %: that is to come.', NEW.recorded_at
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'nothing_is_recorded_in_the_future';
     END IF;
+    IF NEW.cause_id >= NEW.id THEN  -- else readers who go from cause to cause would go round in circles
+        RAISE EXCEPTION 'The cause of an event comes before it.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_cause_comes_before_its_effect';
+    END IF;
     SELECT * INTO known FROM event_type WHERE type = NEW.type;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'There is no event type %.', NEW.type
@@ -267,6 +271,10 @@ BEGIN
     IF NOT FOUND OR NEW.body IS NULL THEN
         RAISE EXCEPTION 'The body of event % is not the one whose digest the chain covers.', NEW.event_id
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_record_cannot_be_rewritten';
+    END IF;
+    IF octet_length(NEW.salt) NOT BETWEEN 16 AND 64 THEN  -- what is erased could be guessed without; more only fills
+        RAISE EXCEPTION 'The salt of event % has not between 16 and 64 bytes.', NEW.event_id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'an_event_has_bounds';
     END IF;
     PERFORM refuse_another_shape(known.type, NEW.body, known.body, known.body_required);
     RETURN NEW;

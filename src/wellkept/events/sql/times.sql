@@ -141,3 +141,39 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+
+-- A row that something waits for is not dated so far ahead that nobody comes to it: the first argument is by how much
+-- it may be, the others are its columns (an instant, a day, or seconds since 1970). "infinity" is no time at all.
+CREATE OR REPLACE FUNCTION nothing_is_put_off_for_good() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    after jsonb := to_jsonb(NEW);
+    latest timestamptz := log_clock() + TG_ARGV[0]::interval;
+    given timestamptz;
+    name text;
+BEGIN
+    FOREACH name IN ARRAY TG_ARGV[1:] LOOP
+        given := CASE WHEN jsonb_typeof(after -> name) = 'number' THEN to_timestamp(least((after ->> name)::float8, 1e11))
+                      ELSE (after ->> name)::timestamptz END;
+        IF NOT isfinite(given) OR given NOT BETWEEN '1900-01-01 00:00Z' AND latest THEN
+            RAISE EXCEPTION '% of % is further ahead than anything waits: %.', name, TG_TABLE_NAME, given
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'nothing_is_put_off_for_good',
+                      TABLE = TG_TABLE_NAME;
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION put_off_at_most(kept regclass, by interval, columns text[]) RETURNS void
+    LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER nothing_is_put_off_for_good BEFORE INSERT OR UPDATE OF %s ON %s '
+                   'FOR EACH ROW EXECUTE FUNCTION nothing_is_put_off_for_good(%L, %s)',
+                   (SELECT string_agg(quote_ident(name), ', ') FROM unnest(columns) name), kept, by,
+                   (SELECT string_agg(quote_literal(name), ', ') FROM unnest(columns) name));
+END $$;
+
+-- Law 15: an event is followed soon, and its pauses are of minutes.
+SELECT put_off_at_most('outbox', '1 day', '{next_try}');
+
+-- Law 11: the root of tomorrow is taken tomorrow.
+SELECT put_off_at_most('anchor', '5 minutes', '{taken_at}');

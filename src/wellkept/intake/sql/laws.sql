@@ -138,3 +138,6 @@ CREATE TRIGGER a_number_has_its_check_digit BEFORE INSERT ON message_in
 SELECT keep_times('intake_item', 'id', '{decided_at,warned_at}', '{arrived_at}');
 
 SELECT keep_times('intake_rule', 'subject_id', '{made_at,ended_at}');
+
+-- Law 3: the sample of a week is drawn in that week, and not before. Monday begins somewhere a day earlier.
+SELECT put_off_at_most('rule_sample', '1 day', '{monday,drawn_at}');
