@@ -48,12 +48,12 @@ import django
 django.setup()
 from wellkept.customers.models import Contact
 from wellkept.journeys.commands.open import open_journey
+from wellkept.journeys.need import Need
 from wellkept.people import queries as people
 owner = people.company().process_owner
 contact = Contact.objects.filter(active=True).first()
-row = open_journey(
-    customer=contact.customer_id, contact=contact.pk, need="The next year", by=people.actor(owner.pk)
-)
+need = Need("The next year")
+row = open_journey(customer=contact.customer_id, contact=contact.pk, need=need, by=people.actor(owner.pk))
 print(row.pk)
 """
 
